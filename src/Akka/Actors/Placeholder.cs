@@ -1,0 +1,1 @@
+// The actor layer stand-in.

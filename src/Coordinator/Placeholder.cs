@@ -1,0 +1,1 @@
+namespace ActorMigrate.Coordinator;

@@ -1,0 +1,156 @@
+namespace ActorMigrate.Migration;
+
+/// <summary>Which part of the source is migrated, and under which schema name.</summary>
+public sealed record MigrationScope
+{
+    /// <summary>The schema to migrate; null means all of the database's own schemas.</summary>
+    public string? SourceSchema { get; init; }
+
+    /// <summary>The schema's name in the target; null keeps the source's. Needs <see cref="SourceSchema"/>.</summary>
+    public string? TargetSchema { get; init; }
+
+    /// <summary>Patterns of tables to take (<c>*</c> and <c>?</c>, of <c>name</c> or <c>schema.name</c>); empty takes all.</summary>
+    public IReadOnlyList<string> IncludeTables { get; init; } = [];
+
+    /// <summary>Patterns of tables to leave out; they win over <see cref="IncludeTables"/>.</summary>
+    public IReadOnlyList<string> ExcludeTables { get; init; } = [];
+
+    /// <summary>The schema in the target for an object of <paramref name="sourceSchema"/>.</summary>
+    public string MapSchema(string sourceSchema) =>
+        TargetSchema is not null && sourceSchema == SourceSchema ? TargetSchema : sourceSchema;
+}
+
+/// <summary>What happens to in-scope tables that exist in the target.</summary>
+public enum ExistingTables
+{
+    /// <summary>The run is refused, naming them.</summary>
+    Refuse,
+
+    /// <summary>They are kept and emptied.</summary>
+    Truncate,
+
+    /// <summary>They are dropped and created again.</summary>
+    Drop,
+}
+
+/// <summary>How large tables are cut into partitions.</summary>
+public enum PartitionBy
+{
+    /// <summary>By ctid where the source can (14 or later, heap), else by NTILE over the primary key, else not at all.</summary>
+    Auto,
+
+    /// <summary>Ranges of ctid (PostgreSQL 14 and later scan them directly).</summary>
+    Ctid,
+
+    /// <summary>Equal shares of rows by NTILE over the primary key.</summary>
+    Ntile,
+
+    /// <summary>NTILE partitions read in chunks by keyset, each chunk committed with its last key.</summary>
+    Keyset,
+}
+
+/// <summary>The size from which a table is partitioned: rows or bytes, exactly one of them.</summary>
+public sealed record PartitionThreshold
+{
+    private PartitionThreshold(long? rows, long? bytes) => (Rows, Bytes) = (rows, bytes);
+
+    /// <summary>At or above so many estimated rows; null when the threshold is in bytes.</summary>
+    public long? Rows { get; }
+
+    /// <summary>At or above so many bytes of heap and TOAST; null when the threshold is in rows.</summary>
+    public long? Bytes { get; }
+
+    /// <summary>A threshold in rows, from 1.</summary>
+    public static PartitionThreshold OfRows(long rows) => new(Positive(rows), null);
+
+    /// <summary>A threshold in bytes, from 1.</summary>
+    public static PartitionThreshold OfBytes(long bytes) => new(null, Positive(bytes));
+
+    private static long Positive(long value)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+        return value;
+    }
+}
+
+/// <summary>How tables are planned into tasks.</summary>
+public sealed record PlanOptions
+{
+    /// <summary>From which size a table is partitioned.</summary>
+    public required PartitionThreshold PartitionThreshold { get; init; }
+
+    /// <summary>The most partitions of one table, 2 to 256.</summary>
+    public required int MaxPartitions { get; init; }
+
+    /// <summary>Rows of a keyset chunk before it is fitted to the table's row width, 100 to 500,000.</summary>
+    public required int ChunkSize { get; init; }
+
+    /// <summary>The partitioning strategy.</summary>
+    public required PartitionBy PartitionBy { get; init; }
+}
+
+/// <summary>When a failed attempt is tried again.</summary>
+public sealed record RetryOptions
+{
+    /// <summary>The most attempts at one task, from 1.</summary>
+    public required int MaxAttempts { get; init; }
+
+    /// <summary>The wait before the second attempt; it doubles from there.</summary>
+    public required TimeSpan MinBackoff { get; init; }
+
+    /// <summary>The longest wait between attempts.</summary>
+    public required TimeSpan MaxBackoff { get; init; }
+
+    /// <summary>Up to this share of a wait is added at random, 0 to 1, so that tasks do not come back in step.</summary>
+    public required double Jitter { get; init; }
+}
+
+/// <summary>What one node takes on at a time.</summary>
+public sealed record NodeOptions
+{
+    /// <summary>Copies at a time, from 1.</summary>
+    public required int CopySlots { get; init; }
+
+    /// <summary>Finishing tasks (indexes, keys, constraints) at a time, from 1.</summary>
+    public required int IndexSlots { get; init; }
+
+    /// <summary>How long the node waits for a notification before it looks at the ledger again.</summary>
+    public required TimeSpan PollInterval { get; init; }
+
+    /// <summary>An attempt that moves no byte for so long is given up as stalled and tried again.</summary>
+    public required TimeSpan StallTimeout { get; init; }
+
+    /// <summary>Bytes of one COPY buffer; two are in flight per copy.</summary>
+    public required int CopyBufferBytes { get; init; }
+
+    /// <summary>maintenance_work_mem of index builds in bytes, shared by all index slots.</summary>
+    public required long IndexMemoryBytes { get; init; }
+
+    /// <summary>When failed attempts are tried again.</summary>
+    public required RetryOptions Retry { get; init; }
+}
+
+/// <summary>Everything a migration is asked to do, apart from the two connections.</summary>
+public sealed record MigrationOptions
+{
+    /// <summary>Which part of the source is migrated.</summary>
+    public required MigrationScope Scope { get; init; }
+
+    /// <summary>What happens to in-scope tables that exist in the target.</summary>
+    public required ExistingTables Existing { get; init; }
+
+    /// <summary>Tables are created UNLOGGED and converted after their transfer.</summary>
+    public required bool UseUnloggedTables { get; init; }
+
+    /// <summary>A target of an older major version than the source is accepted.</summary>
+    public required bool AllowOlderTarget { get; init; }
+
+    /// <summary>The control schema stays in the target after success.</summary>
+    public required bool KeepControl { get; init; }
+
+    /// <summary>How tables are planned into tasks.</summary>
+    public required PlanOptions Plan { get; init; }
+
+    /// <summary>What this node takes on.</summary>
+    public required NodeOptions Node { get; init; }
+}

@@ -1,0 +1,93 @@
+namespace ActorMigrate.Migration;
+
+/// <summary>One phase's share of the run; <paramref name="Seconds"/> is wall-clock time between its first and last state.</summary>
+public sealed record PhaseSummary(Phase Name, double Seconds);
+
+/// <summary>What became of one table. Rows and bytes are what was copied and committed; seconds is the sum of its copies' durations.</summary>
+public sealed record TableSummary
+{
+    /// <summary>The table in the source.</summary>
+    public required QualifiedName Source { get; init; }
+
+    /// <summary>The table in the target.</summary>
+    public required QualifiedName Target { get; init; }
+
+    /// <summary>Rows committed in the target.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>Bytes of COPY data moved for them.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Seconds from the first copy's start to the last one's commit.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Tasks that moved the data: 1 for a whole table.</summary>
+    public required int Partitions { get; init; }
+
+    /// <summary>Attempts at all of its copies together.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>All of its copies and its finishing succeeded.</summary>
+    public required bool Success { get; init; }
+
+    /// <summary>True when validation compared it and found it equal, false when it found a difference, null when it was not compared.</summary>
+    public required bool? Validated { get; init; }
+
+    /// <summary>Rows counted in the source under the snapshot, or null.</summary>
+    public long? SourceRows { get; init; }
+
+    /// <summary>Rows counted in the target, or null.</summary>
+    public long? TargetRows { get; init; }
+
+    /// <summary>The first error with its SQLSTATE, or null.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Rows per second of this table's copies.</summary>
+    public double RowsPerSecond => Seconds > 0 ? Rows / Seconds : 0;
+}
+
+/// <summary>An object that exists in the source and was not carried over, and why.</summary>
+public sealed record NotMigrated(string Kind, string Name, string Reason);
+
+/// <summary>Something that a person should know or do: <paramref name="Object"/> names it, <paramref name="Message"/> says what, <paramref name="Remedy"/> what to do.</summary>
+public sealed record Finding(string Object, string Message, string? SqlState, string? Remedy);
+
+/// <summary>The whole story of a run, as rendered on the terminal and written to the report.</summary>
+public sealed record MigrationSummary
+{
+    /// <summary>The migration.</summary>
+    public required MigrationId Id { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required Outcome Outcome { get; init; }
+
+    /// <summary>One sentence: what happened.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>What to do next, or null when nothing is left to do.</summary>
+    public string? NextStep { get; init; }
+
+    /// <summary>Source and target as <c>host:port/database (version)</c>, never with a password.</summary>
+    public required string Source { get; init; }
+
+    /// <inheritdoc cref="Source"/>
+    public required string Target { get; init; }
+
+    /// <summary>Start of the run, UTC.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Wall-clock seconds of the whole run.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>The phases that were entered, in order.</summary>
+    public required IReadOnlyList<PhaseSummary> Phases { get; init; }
+
+    /// <summary>The in-scope tables, by name.</summary>
+    public required IReadOnlyList<TableSummary> Tables { get; init; }
+
+    /// <summary>Objects of the source that were not carried over.</summary>
+    public required IReadOnlyList<NotMigrated> NotMigrated { get; init; }
+
+    /// <summary>Failures and notices outside of single tables.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
+}
