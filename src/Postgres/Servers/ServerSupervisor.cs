@@ -1,0 +1,79 @@
+using System.Diagnostics;
+
+namespace ActorMigrate.Postgres.Servers;
+
+/// <summary>The shell process (supervise.sh) that owns one server. It is in a session of its own, so that a ^C in the terminal does not
+/// reach it, and it ends with this process because it sees the end of its standard input: the kernel closes the pipe
+/// even after kill -9.</summary>
+internal sealed class ServerSupervisor : IAsyncDisposable
+{
+    private static readonly Lazy<string> Script = new(() =>
+    {
+        using var stream = typeof(ServerSupervisor).Assembly.GetManifestResourceStream("supervise.sh")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    });
+
+    private readonly Process process;
+    private readonly TimeSpan deadline;
+
+    private ServerSupervisor(Process process, TimeSpan deadline) => (this.process, this.deadline) = (process, deadline);
+
+    /// <summary>Starts the supervisor, which makes <paramref name="folder"/> with a copy of the template's data in it.</summary>
+    public static async Task<ServerSupervisor> StartAsync(
+        string folder, ServerTemplate template, ServerBinaries binaries, TimeSpan deadline, CancellationToken cancellation)
+    {
+        var words = ServerAccount.Current.Words("sh", "-c", Script.Value, "actormigrate-server", folder, template.Folder, binaries.Postgres);
+        if (Command.Exists("setsid"))
+            words = ["setsid", .. words];
+        var process = Process.Start(Command.StartInfo(words))!;
+        var supervisor = new ServerSupervisor(process, deadline);
+        try
+        {
+            if (await supervisor.AnswerAsync(cancellation) != "prepared")
+                throw new InvalidOperationException("unexpected answer");
+            return supervisor;
+        }
+        catch
+        {
+            var error = process.HasExited ? await process.StandardError.ReadToEndAsync(CancellationToken.None) : "";
+            await supervisor.DisposeAsync();
+            if (error.Length > 0)
+                throw new IOException($"The folder {folder} of a throwaway server cannot be made: {error.Trim()}");
+            throw;
+        }
+    }
+
+    /// <summary>Sends one command and returns its answer.</summary>
+    public async Task<string> AskAsync(string command, CancellationToken cancellation)
+    {
+        await process.StandardInput.WriteLineAsync(command.AsMemory(), cancellation);
+        await process.StandardInput.FlushAsync(cancellation);
+        return await AnswerAsync(cancellation);
+    }
+
+    /// <summary>Stops the server at once and removes its folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        process.StandardInput.Close();
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(deadline);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        process.Dispose();
+    }
+
+    private async Task<string> AnswerAsync(CancellationToken cancellation)
+    {
+        var line = await process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(deadline, cancellation);
+        if (line is not null)
+            return line;
+        await process.WaitForExitAsync(cancellation);
+        throw new IOException("The supervisor of a throwaway server is gone.");
+    }
+}

@@ -1,0 +1,94 @@
+using Npgsql;
+
+namespace ActorMigrate.TestServers;
+
+/// <summary>How a test's database is made; what is null is the server's default.</summary>
+public sealed record TestDatabaseOptions
+{
+    /// <summary>Its name; null makes one up.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Its encoding, such as <c>LATIN1</c>.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>LC_COLLATE and LC_CTYPE, such as <c>C</c>.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>Which of the given servers it is made on, where servers were given.</summary>
+    public TestSide Side { get; init; }
+}
+
+/// <summary>A throwaway database for one test, dropped when it is disposed.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private TestDatabase(TestServer server, string name) => (Server, Name) = (server, name);
+
+    /// <summary>The server that it is on.</summary>
+    public TestServer Server { get; }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>Its libpq URI, with the password.</summary>
+    public string Uri => Server.UriOf(Name);
+
+    /// <summary>Its Npgsql connection string; without a pool.</summary>
+    public string ConnectionString => Server.ConnectionString(Name);
+
+    /// <summary>Makes a database on the shared server of a major version.</summary>
+    public static async Task<TestDatabase> CreateAsync(int major = TestServer.DefaultMajor, TestDatabaseOptions? options = null) =>
+        await CreateAsync(await TestServer.GetAsync(major, options?.Side ?? TestSide.Source), options);
+
+    /// <summary>Makes a database on <paramref name="server"/>.</summary>
+    public static async Task<TestDatabase> CreateAsync(TestServer server, TestDatabaseOptions? options = null)
+    {
+        options ??= new TestDatabaseOptions();
+        var name = options.Name ?? $"test_{Guid.NewGuid():N}";
+        var encoding = options.Encoding is null ? "" : $" ENCODING '{options.Encoding}'";
+        var locale = options.Locale is null ? "" : $" LC_COLLATE '{options.Locale}' LC_CTYPE '{options.Locale}'";
+        await server.ExecuteAsync($"CREATE DATABASE {Quote(name)} TEMPLATE template0{encoding}{locale}");
+        return new TestDatabase(server, name);
+    }
+
+    /// <summary>Opens a session in it.</summary>
+    public async Task<NpgsqlConnection> OpenAsync()
+    {
+        var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    /// <summary>Runs statements in a session of their own.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>The first column of the first row; the default of <typeparamref name="T"/> for NULL and for no row.</summary>
+    public async Task<T?> ScalarAsync<T>(string sql)
+    {
+        await using var connection = await OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        return await command.ExecuteScalarAsync() is T value ? value : default;
+    }
+
+    /// <summary>Runs psql with further arguments, without its start-up file and stopping at the first error; returns what it prints.</summary>
+    public Task<string> PsqlAsync(params string[] arguments) => RunAsync("psql", ["-X", "-v", "ON_ERROR_STOP=1", .. arguments]);
+
+    /// <summary>Runs pg_dump with further arguments; returns the dump. The installed pg_dump must be at least of the server's version.</summary>
+    public Task<string> PgDumpAsync(params string[] arguments) => RunAsync("pg_dump", arguments);
+
+    /// <summary>Drops it, whoever is connected.</summary>
+    public async ValueTask DisposeAsync() =>
+        await Server.ExecuteAsync($"DROP DATABASE IF EXISTS {Quote(Name)} WITH (FORCE)");
+
+    private static string Quote(string name) => '"' + name.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
+
+    private Task<string> RunAsync(string program, string[] arguments)
+    {
+        var (uri, password) = Server.OpenlyOf(Name);
+        return ClientProgram.RunAsync(program, ["-d", uri, .. arguments], password);
+    }
+}
