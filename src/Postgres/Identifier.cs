@@ -1,0 +1,24 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Postgres;
+
+/// <summary>Writes names into statements. Names are always quoted, so that case, reserved words and special characters never matter
+/// (PostgreSQL manual, 4.1.1).</summary>
+public static class Identifier
+{
+    /// <summary>One name as a quoted identifier. A name that is empty or holds NUL is an <see cref="ArgumentException"/>:
+    /// no such object can exist.</summary>
+    public static string Quote(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (name.Contains('\0', StringComparison.Ordinal))
+            throw new ArgumentException("A name cannot hold a NUL character.", nameof(name));
+        return $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+
+    /// <summary>A schema-qualified name, both parts quoted.</summary>
+    public static string Qualify(string schema, string name) => $"{Quote(schema)}.{Quote(name)}";
+
+    /// <inheritdoc cref="Qualify(string,string)"/>
+    public static string Qualify(QualifiedName name) => Qualify(name.Schema, name.Name);
+}

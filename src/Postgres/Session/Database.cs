@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using ActorMigrate.Migration;
+using Npgsql;
+
+namespace ActorMigrate.Postgres;
+
+/// <summary>Opens sessions to one side's database. Each is a connection of its own, never pooled: disposing it ends the backend.</summary>
+public sealed class Database : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<(ServerHost Host, SessionPurpose Purpose), NpgsqlDataSource> _sources = new();
+    private readonly SessionBuffers _copyBuffers;
+
+    /// <summary>Opens nothing yet.</summary>
+    /// <param name="connection">Where to.</param>
+    /// <param name="side">Sessions of the source cannot write.</param>
+    /// <param name="copyBuffers">Buffers of <see cref="SessionPurpose.Copy"/> sessions; <see cref="SessionBuffers.ForCopy"/> by default.</param>
+    public Database(ServerConnection connection, Side side, SessionBuffers? copyBuffers = null)
+    {
+        Connection = connection;
+        Side = side;
+        _copyBuffers = copyBuffers ?? SessionBuffers.ForCopy;
+    }
+
+    /// <summary>The settings that sessions are opened with.</summary>
+    public ServerConnection Connection { get; }
+
+    /// <summary>Which side this is.</summary>
+    public Side Side { get; }
+
+    /// <summary>Opens a session with all settings pinned. Hosts are tried in order, or at random where <c>load_balance_hosts</c> asks for
+    /// it, until one will do. Where none will, a <see cref="RefusedException"/> names every host with its cause and the remedy;
+    /// <see cref="SqlStates.Classify"/> tells whether trying again can help.</summary>
+    public async Task<NpgsqlConnection> OpenAsync(SessionPurpose purpose, CancellationToken cancellationToken)
+    {
+        var failures = new List<ConnectFailure>();
+        foreach (var (host, wanted) in Candidates())
+        {
+            try
+            {
+                return await OpenAsync(host, wanted, purpose, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                failures.Add(ConnectFailure.Of(Connection, host, e));
+                if (failures[^1].EndsTheSearch)
+                    break;
+            }
+        }
+
+        throw ConnectFailure.Refuse(Connection, failures);
+    }
+
+    /// <summary>The same database, reached through the host that <paramref name="session"/> is connected to: what was exported there is
+    /// not known elsewhere.</summary>
+    internal Database PinnedTo(NpgsqlConnection session)
+    {
+        var host = Connection.Hosts.First(h => h.Endpoint == session.Host && h.Port == session.Port);
+        return new Database(Connection.WithHost(host), Side, _copyBuffers);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var source in _sources.Values)
+            await source.DisposeAsync().ConfigureAwait(false);
+        _sources.Clear();
+    }
+
+    private IEnumerable<(ServerHost Host, TargetSession Wanted)> Candidates()
+    {
+        var hosts = Connection.Hosts.ToArray();
+        if (Connection.ShufflesHosts)
+            RandomNumberGenerator.Shuffle<ServerHost>(hosts);
+        if (Connection.TargetSession != TargetSession.PreferStandby)
+            return hosts.Select(h => (h, Connection.TargetSession));
+        return hosts.Select(h => (h, TargetSession.Standby)).Concat(hosts.Select(h => (h, TargetSession.Any)));
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync(
+        ServerHost host, TargetSession wanted, SessionPurpose purpose, CancellationToken cancellationToken)
+    {
+        var source = _sources.GetOrAdd((host, purpose), key => NpgsqlSessions.Source(Connection, key.Host, key.Purpose, BuffersOf(key.Purpose)));
+        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await SessionCheck.RequireAsync(connection, wanted, cancellationToken).ConfigureAwait(false);
+            using var pin = new NpgsqlCommand(SessionSettings.Statement(Side), connection);
+            await pin.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private SessionBuffers BuffersOf(SessionPurpose purpose) => purpose == SessionPurpose.Copy ? _copyBuffers : SessionBuffers.Small;
+}

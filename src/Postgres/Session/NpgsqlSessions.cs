@@ -1,0 +1,82 @@
+using Npgsql;
+
+namespace ActorMigrate.Postgres;
+
+/// <summary>Turns connection settings into Npgsql's. One host at a time: which host is next is decided by <see cref="Database"/>.</summary>
+internal static class NpgsqlSessions
+{
+    /// <summary>A source of unpooled connections to <paramref name="host"/>. The password is handed over by a callback and so stands in no
+    /// connection string, which exceptions and <see cref="NpgsqlConnection.ConnectionString"/> could show.</summary>
+    public static NpgsqlDataSource Source(ServerConnection connection, ServerHost host, SessionPurpose purpose, SessionBuffers buffers)
+    {
+        var builder = new NpgsqlDataSourceBuilder(ConnectionString(connection, host, purpose, buffers).ConnectionString);
+        // The raw bytes of COPY and the built-in types are all that is used; a query for all types at each connect is not.
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        var password = connection.PasswordFor(host);
+        // Null, too, goes through the callback, so that Npgsql does not look for a password file of its own.
+        builder.UsePasswordProvider(_ => password?.Reveal()!, (_, _) => ValueTask.FromResult(password?.Reveal()!));
+        if (!host.IsSocket && connection.Tls.Mode != TlsMode.Disable)
+            builder.UseSslClientAuthenticationOptionsCallback(new TlsVerification(connection.Tls, host).Configure);
+        return builder.Build();
+    }
+
+    private static NpgsqlConnectionStringBuilder ConnectionString(
+        ServerConnection connection, ServerHost host, SessionPurpose purpose, SessionBuffers buffers)
+    {
+        var settings = new NpgsqlConnectionStringBuilder
+        {
+            Host = host.Endpoint,
+            Port = host.Port,
+            Database = connection.Database,
+            Username = connection.User,
+            ApplicationName = $"{connection.ApplicationName ?? "actormigrate"} {Word(purpose)}",
+            Options = connection.Options,
+            Timeout = (int)(connection.ConnectTimeout?.TotalSeconds ?? 0),
+            CommandTimeout = 0,
+            Pooling = false,
+            Enlist = false,
+            // DETAIL says which key a row violates. It may hold a row's values, as psql shows them; they belong to the user who runs this.
+            IncludeErrorDetail = true,
+            ReadBufferSize = buffers.Read,
+            WriteBufferSize = buffers.Write,
+            ClientEncoding = "UTF8",
+            ChannelBinding = connection.ChannelBinding,
+            GssEncryptionMode = connection.Gss,
+            RequireAuth = connection.RequireAuth,
+        };
+        if (connection.KerberosServiceName is { } service)
+            settings.KerberosServiceName = service;
+        SetKeepAlive(settings, connection.KeepAlive);
+        SetTls(settings, connection.Tls, host);
+        return settings;
+    }
+
+    private static void SetKeepAlive(NpgsqlConnectionStringBuilder settings, KeepAliveSettings keepAlive)
+    {
+        settings.TcpKeepAlive = keepAlive.Enabled;
+        if (!keepAlive.Enabled)
+            return;
+        settings.TcpKeepAliveTime = keepAlive.IdleSeconds;
+        settings.TcpKeepAliveInterval = keepAlive.IntervalSeconds;
+    }
+
+    private static void SetTls(NpgsqlConnectionStringBuilder settings, TlsSettings tls, ServerHost host)
+    {
+        // As in libpq, sslmode says nothing about unix sockets. Verification is ours (TlsVerification), so to Npgsql it is Require.
+        settings.SslMode = host.IsSocket ? SslMode.Disable : tls.Mode switch
+        {
+            TlsMode.Disable => SslMode.Disable,
+            TlsMode.Allow => SslMode.Allow,
+            TlsMode.Prefer => SslMode.Prefer,
+            _ => SslMode.Require,
+        };
+        settings.SslNegotiation = host.IsSocket ? SslNegotiation.Postgres : tls.Negotiation;
+        if (tls.NoCertificate)
+            return;
+        settings.SslCertificate = tls.Certificate;
+        settings.SslKey = tls.Key;
+        settings.SslPassword = tls.KeyPassword?.Reveal();
+    }
+
+    private static string Word(SessionPurpose purpose) => purpose.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,57 @@
+using System.Text;
+
+namespace ActorMigrate.Postgres;
+
+/// <summary>The settings that every session is pinned to, whatever role, database and server default to. Without them rows go missing or
+/// change silently: row security hides rows, DateStyle swaps day and month, timeouts cut a long COPY.</summary>
+internal static class SessionSettings
+{
+    private static readonly (string Name, string Value)[] Both =
+    [
+        ("search_path", "pg_catalog"),
+        ("client_encoding", "UTF8"),
+        ("row_security", "off"),
+        ("DateStyle", "ISO, MDY"),
+        ("IntervalStyle", "postgres"),
+        ("TimeZone", "UTC"),
+        ("extra_float_digits", "3"),
+        ("bytea_output", "hex"),
+        ("xmloption", "content"),
+        ("standard_conforming_strings", "on"),
+        ("escape_string_warning", "off"),
+        ("quote_all_identifiers", "off"),
+        ("synchronize_seqscans", "off"),
+        ("statement_timeout", "0"),
+        ("lock_timeout", "0"),
+        ("idle_in_transaction_session_timeout", "0"),
+        ("transaction_timeout", "0"),
+        ("idle_session_timeout", "0"),
+        ("client_min_messages", "warning"),
+    ];
+
+    private static readonly (string Name, string Value)[] Source = [("default_transaction_read_only", "on")];
+
+    private static readonly (string Name, string Value)[] Target =
+    [
+        ("default_transaction_read_only", "off"),
+        ("synchronous_commit", "off"),
+        ("check_function_bodies", "off"),
+        ("default_table_access_method", "heap"),
+        ("default_tablespace", ""),
+        ("default_transaction_isolation", "read committed"),
+        ("default_transaction_deferrable", "off"),
+    ];
+
+    /// <summary>One statement that sets them all. A setting that the server's version does not have is passed over.</summary>
+    public static string Statement(Side side)
+    {
+        var values = new StringBuilder();
+        foreach (var (name, value) in Both.Concat(side == Side.Source ? Source : Target))
+            values.Append(values.Length > 0 ? ", " : "").Append('(').Append(Literal.Quote(name)).Append(", ").Append(Literal.Quote(value)).Append(')');
+        return $"""
+            SELECT pg_catalog.set_config(pinned.name, pinned.value, false)
+            FROM (VALUES {values}) AS pinned (name, value)
+            WHERE pg_catalog.current_setting(pinned.name, true) IS NOT NULL
+            """;
+    }
+}

@@ -1,0 +1,11 @@
+namespace ActorMigrate.Postgres;
+
+/// <summary>Which end of the migration a connection leads to.</summary>
+public enum Side
+{
+    /// <summary>Read only, always: its sessions cannot write.</summary>
+    Source,
+
+    /// <summary>Written to.</summary>
+    Target,
+}

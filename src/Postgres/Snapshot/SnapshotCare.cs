@@ -1,0 +1,76 @@
+using ActorMigrate.Migration;
+using Npgsql;
+
+namespace ActorMigrate.Postgres;
+
+/// <summary>Looks after the holders of one snapshot: buries the dead, and has the living bring up new ones.</summary>
+internal sealed class SnapshotCare(Database source, SnapshotOptions options)
+{
+    /// <summary>The holders as they are after the look; none means that the snapshot is lost.</summary>
+    public async Task<IReadOnlyList<SnapshotHolder>> TendAsync(
+        IReadOnlyList<SnapshotHolder> holders, IReadOnlyList<QualifiedName> tables, CancellationToken cancellationToken)
+    {
+        var kept = await BuryAsync(holders).ConfigureAwait(false);
+        if (kept.Count == 0 && await RejoinAsync(cancellationToken).ConfigureAwait(false) is { } rejoined)
+            kept.Add(rejoined);
+        while (kept.Count > 0 && kept.Count < options.Holders && await ImportAsync(kept[0].Id, cancellationToken).ConfigureAwait(false) is { } holder)
+            kept.Add(holder);
+        foreach (var holder in kept.Where(h => h.Locked < tables.Count))
+            await RelockAsync(holder, tables, cancellationToken).ConfigureAwait(false);
+        return kept;
+    }
+
+    private async Task<List<SnapshotHolder>> BuryAsync(IReadOnlyList<SnapshotHolder> holders)
+    {
+        var answers = await Task.WhenAll(holders.Select(h => h.IsAliveAsync(options.AnswerWithin, options.Time))).ConfigureAwait(false);
+        var someoneAnswers = answers.Contains(true);
+        var kept = new List<SnapshotHolder>();
+        foreach (var (holder, alive) in holders.Zip(answers))
+        {
+            if (alive == true || (alive is null && !someoneAnswers))
+                kept.Add(holder);
+            else
+                await holder.DisposeAsync().ConfigureAwait(false);
+        }
+
+        return kept;
+    }
+
+    private async Task<SnapshotHolder?> RejoinAsync(CancellationToken cancellationToken)
+    {
+        if (options.OtherIds is null)
+            return null;
+        foreach (var id in await options.OtherIds(cancellationToken).ConfigureAwait(false))
+        {
+            if (await ImportAsync(id, cancellationToken).ConfigureAwait(false) is { } holder)
+                return holder;
+        }
+
+        return null;
+    }
+
+    // A failure here costs nothing yet: the next look tries again.
+    private async Task<SnapshotHolder?> ImportAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var session = await source.OpenAsync(SessionPurpose.Snapshot, cancellationToken).ConfigureAwait(false);
+            return await SnapshotHolder.ImportAsync(session, id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (SnapshotFailures.IsExpected(e))
+        {
+            return null;
+        }
+    }
+
+    private async Task RelockAsync(SnapshotHolder holder, IReadOnlyList<QualifiedName> tables, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await holder.LockAsync(tables, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (SnapshotFailures.IsExpected(e))
+        {
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using ActorMigrate.Migration;
+using Npgsql;
+
+namespace ActorMigrate.Postgres;
+
+/// <summary>What can be wrong with a snapshot, in words.</summary>
+internal static class SnapshotFailures
+{
+    /// <summary>No transaction holds it any more.</summary>
+    public static Failure Lost { get; } = new(
+        FailureClass.Fatal, PostgresErrorCodes.InvalidParameterValue,
+        "The source's snapshot is lost: every session that held it has ended (server restart, failover, pg_terminate_backend, a cut network), and PostgreSQL cannot bring a snapshot back.",
+        "Tables that are committed stay. Start afresh, or go on under a new snapshot where rows that changed since may be copied in their newer state.");
+
+    /// <summary>Its holders live, and the session that wants it does not find it.</summary>
+    public static Failure UnknownToLivingServer { get; } = new(
+        FailureClass.Fatal, PostgresErrorCodes.InvalidParameterValue,
+        "The source does not know its own snapshot in a new session although the session that holds it lives: connections reach different servers or databases.",
+        "Connect to one server directly: not through a pooler or load balancer, and not to a reader endpoint behind which several servers stand.");
+
+    /// <summary>The server does not know the snapshot: 22023 up to PostgreSQL 16, 42704 or 22023 later.</summary>
+    public static bool IsUnknownSnapshot(PostgresException e) =>
+        e.SqlState is PostgresErrorCodes.InvalidParameterValue or PostgresErrorCodes.UndefinedObject;
+
+    /// <summary>Errors of the server or the network; anything else is a defect and must surface.</summary>
+    public static bool IsExpected(Exception e) =>
+        e is NpgsqlException or IOException or RefusedException or ServerFailureException
+        || (e is InvalidOperationException && e.Source == nameof(Npgsql));
+}

@@ -1,0 +1,26 @@
+namespace ActorMigrate.Postgres;
+
+/// <summary>How a snapshot is held.</summary>
+public sealed record SnapshotOptions
+{
+    /// <summary>How many sessions hold it, from 1. With two, the death of either costs nothing.</summary>
+    public int Holders { get; init; } = 2;
+
+    /// <summary>Between two looks at the holders.</summary>
+    public TimeSpan CheckInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A holder that does not answer for so long is replaced, as long as another one answers.</summary>
+    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The longest wait for one batch of table locks.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Tables locked by one statement.</summary>
+    public int LockBatch { get; init; } = 500;
+
+    /// <summary>The clock of the looks at the holders.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Ids under which others (other nodes) hold the same snapshot, asked for when no holder of this one lives.</summary>
+    public Func<CancellationToken, Task<IReadOnlyList<string>>>? OtherIds { get; init; }
+}

@@ -1,0 +1,241 @@
+using ActorMigrate.Migration;
+using Npgsql;
+
+namespace ActorMigrate.Postgres;
+
+/// <summary>One exported snapshot of the source, kept alive by several sessions.
+/// <code>
+///   ExportAsync, ImportAsync
+///         │
+///         ▼     a holder dies: replaced from a living one      none lives, nobody else has it
+///       Held ──────────────────────────────┐        ┌────────────────────────────────────────▶ Lost
+///         │ ▲                              │        │
+///         │ └──────────────────────────────┘        │
+///         ├─────────────────────────────────────────┘
+///         │ DisposeAsync
+///         ▼
+///      Released
+/// </code>
+/// The server is the authority: the snapshot lives as long as one transaction that holds it does. Only a connection that is certainly
+/// gone counts as dead; one that merely does not answer is replaced while another answers, and waited for when none does.
+/// What was read under the snapshot stays right after it is lost; nothing more can be read.</summary>
+public sealed class SourceSnapshot : IAsyncDisposable
+{
+    private readonly Database _source;
+    private readonly SnapshotOptions _options;
+    private readonly SemaphoreSlim _change = new(1, 1);
+    private readonly CancellationTokenSource _released = new();
+    private readonly TaskCompletionSource<Failure> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<QualifiedName> _tables = [];
+    private readonly Task _watch;
+    private IReadOnlyList<SnapshotHolder> _holders;
+    private int _lockable;
+
+    private SourceSnapshot(Database source, SnapshotHolder first, SnapshotOptions options)
+    {
+        _source = source;
+        _options = options;
+        _holders = [first];
+        Id = first.Id;
+        _watch = WatchAsync();
+    }
+
+    /// <summary>Raised after <see cref="Ids"/> changed, on the thread that looks after the holders; it must return at once.</summary>
+    public event EventHandler? IdsChanged;
+
+    /// <summary>The id under which it was first held here; it stays the snapshot's name even when that holder has died.</summary>
+    public string Id { get; }
+
+    /// <summary>The ids that it can be imported by now, one a holder.</summary>
+    public IReadOnlyList<string> Ids => [.. _holders.Select(h => h.Id)];
+
+    /// <summary>The holders' backends.</summary>
+    public IReadOnlyList<int> HolderPids => [.. _holders.Select(h => h.BackendPid)];
+
+    /// <summary>Completes when no holder lives any more, with the fatal failure; never otherwise.</summary>
+    public Task<Failure> Lost => _lost.Task;
+
+    /// <summary>Exports a snapshot from <paramref name="source"/> with the default <see cref="SnapshotOptions"/>.</summary>
+    public static Task<SourceSnapshot> ExportAsync(Database source, CancellationToken cancellationToken) =>
+        ExportAsync(source, new SnapshotOptions(), cancellationToken);
+
+    /// <summary>Exports a snapshot from <paramref name="source"/>.</summary>
+    public static async Task<SourceSnapshot> ExportAsync(Database source, SnapshotOptions options, CancellationToken cancellationToken)
+    {
+        var session = await source.OpenAsync(SessionPurpose.Snapshot, cancellationToken).ConfigureAwait(false);
+        var pinned = source.PinnedTo(session);
+        var exporter = await SnapshotHolder.ExportAsync(session, cancellationToken).ConfigureAwait(false);
+        return await HoldAsync(pinned, exporter, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Joins a snapshot that others hold, by any of its ids. Where none can be imported any more, a fatal
+    /// <see cref="ServerFailureException"/> says so.</summary>
+    public static async Task<SourceSnapshot> ImportAsync(
+        Database source, IReadOnlyList<string> ids, SnapshotOptions options, CancellationToken cancellationToken)
+    {
+        foreach (var id in ids)
+        {
+            var session = await source.OpenAsync(SessionPurpose.Snapshot, cancellationToken).ConfigureAwait(false);
+            var pinned = source.PinnedTo(session);
+            try
+            {
+                var holder = await SnapshotHolder.ImportAsync(session, id, cancellationToken).ConfigureAwait(false);
+                return await HoldAsync(pinned, holder, options, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PostgresException e) when (SnapshotFailures.IsUnknownSnapshot(e))
+            {
+                await pinned.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        throw new ServerFailureException(SnapshotFailures.Lost);
+    }
+
+    /// <summary>Takes ACCESS SHARE on <paramref name="tables"/> (ordinary and partitioned ones) in every holder, in their order, and
+    /// returns those for which the server's lock table had no room: they need a look before and after they are read. A table that is
+    /// gone, denied, or locked by others for too long is a <see cref="ServerFailureException"/> that names it and who blocks it.</summary>
+    public async Task<IReadOnlyList<QualifiedName>> LockAsync(IReadOnlyList<QualifiedName> tables, CancellationToken cancellationToken)
+    {
+        await _change.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var before = _tables.Count;
+            _tables.AddRange(tables);
+            if (await LockInHoldersAsync(cancellationToken).ConfigureAwait(false) is { } failure)
+            {
+                _tables.RemoveRange(before, tables.Count);
+                throw failure;
+            }
+
+            _lockable = _holders.Max(h => h.Locked);
+            return [.. _tables.Skip(Math.Max(before, _lockable))];
+        }
+        finally
+        {
+            _change.Release();
+        }
+    }
+
+    /// <summary>Opens a new source session inside a read-only transaction under the snapshot. When the snapshot is lost, a fatal
+    /// <see cref="ServerFailureException"/>.</summary>
+    public async Task<NpgsqlConnection> OpenAsync(SessionPurpose purpose, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_released.IsCancellationRequested, this);
+        ThrowIfLost();
+        var session = await _source.OpenAsync(purpose, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (await TryImportAsync(session, cancellationToken).ConfigureAwait(false))
+                return session;
+            // Every holder that was known has died: look for what is left of them, once.
+            await LookAsync(cancellationToken).ConfigureAwait(false);
+            ThrowIfLost();
+            return await TryImportAsync(session, cancellationToken).ConfigureAwait(false)
+                ? session
+                : throw new ServerFailureException(SnapshotFailures.UnknownToLivingServer);
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Lets the snapshot go: the source can vacuum again.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_released.IsCancellationRequested)
+            return;
+        await _released.CancelAsync().ConfigureAwait(false);
+        await _watch.ConfigureAwait(false);
+        foreach (var holder in _holders)
+            await holder.DisposeAsync().ConfigureAwait(false);
+        await _source.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<SourceSnapshot> HoldAsync(
+        Database source, SnapshotHolder first, SnapshotOptions options, CancellationToken cancellationToken)
+    {
+        var snapshot = new SourceSnapshot(source, first, options);
+        await snapshot.LookAsync(cancellationToken).ConfigureAwait(false);
+        return snapshot;
+    }
+
+    private void ThrowIfLost()
+    {
+        if (_lost.Task.IsCompleted)
+            throw new ServerFailureException(_lost.Task.Result);
+    }
+
+    private async Task<bool> TryImportAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        foreach (var holder in _holders)
+        {
+            try
+            {
+                using var command = new NpgsqlCommand(SnapshotHolder.ImportStatement(holder.Id), session);
+                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (PostgresException e) when (SnapshotFailures.IsUnknownSnapshot(e))
+            {
+                using var rollback = new NpgsqlCommand("ROLLBACK", session);
+                await rollback.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return false;
+    }
+
+    // One holder's locks are enough; what another could not take, the next look tries again.
+    private async Task<Exception?> LockInHoldersAsync(CancellationToken cancellationToken)
+    {
+        Exception? failure = null;
+        var locked = false;
+        foreach (var holder in _holders)
+        {
+            try
+            {
+                await holder.LockAsync(_tables, _options, cancellationToken).ConfigureAwait(false);
+                locked = true;
+            }
+            catch (Exception e) when (SnapshotFailures.IsExpected(e))
+            {
+                failure ??= e;
+            }
+        }
+
+        return locked ? null : failure ?? new ServerFailureException(SnapshotFailures.Lost);
+    }
+
+    private async Task WatchAsync()
+    {
+        using var timer = new PeriodicTimer(_options.CheckInterval, _options.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_released.Token).ConfigureAwait(false))
+                await LookAsync(_released.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_released.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        await _change.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var before = Ids;
+            _holders = await new SnapshotCare(_source, _options).TendAsync(_holders, _tables.GetRange(0, _lockable), cancellationToken).ConfigureAwait(false);
+            if (_holders.Count == 0)
+                _lost.TrySetResult(SnapshotFailures.Lost);
+            if (!before.SequenceEqual(Ids))
+                IdsChanged?.Invoke(this, EventArgs.Empty);
+        }
+        finally
+        {
+            _change.Release();
+        }
+    }
+}

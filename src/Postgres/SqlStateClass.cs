@@ -1,0 +1,64 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Postgres;
+
+/// <summary>The table of SQLSTATEs (PostgreSQL manual, appendix A) that are more than "this statement failed, and will again".
+/// A code's own line wins over its class's; what stands in no line is permanent.</summary>
+internal sealed record SqlStateClass(string Code, FailureClass Class, string? Remedy)
+{
+    private static readonly SqlStateClass[] Table =
+    [
+        // Connections come and go.
+        new("08", FailureClass.Transient, "Check the network and the server; the connection was lost or refused."),
+        new("57P01", FailureClass.Transient, "An administrator ended the session."),
+        new("57P02", FailureClass.Transient, "The server crashed and is restarting."),
+        new("57P03", FailureClass.Transient, "The server is starting up or shutting down."),
+        new("57P05", FailureClass.Transient, "Turn idle_session_timeout off for this role."),
+        new("25P03", FailureClass.Transient, "Turn idle_in_transaction_session_timeout off for this role."),
+        new("25P04", FailureClass.Transient, "Turn transaction_timeout off for this role."),
+        // Someone else cancelled it: our own cancellations are not errors of the server.
+        new("57014", FailureClass.Transient, "Someone else cancelled the statement, or a statement_timeout came from outside."),
+        new("57P04", FailureClass.Fatal, "The database was dropped while in use."),
+        // Transactions that met others.
+        new("40", FailureClass.Transient, null),
+        new("40002", FailureClass.Permanent, null),
+        new("55P03", FailureClass.Transient, "Another session holds a conflicting lock; see pg_locks."),
+        new("55006", FailureClass.Transient, "Another session uses the object."),
+        // Resources. Memory, locks and connections come back when others let go; disk space does not.
+        new("53", FailureClass.Transient, null),
+        new("53300", FailureClass.Transient, "Raise max_connections (or the role's or database's CONNECTION LIMIT), or use fewer slots."),
+        new("53200", FailureClass.Transient, "Raise max_locks_per_transaction if the lock table is full; otherwise give the server more memory, or use fewer slots."),
+        new("53100", FailureClass.Fatal, "The disk is full: make room, then resume."),
+        new("53400", FailureClass.Permanent, "Raise the limit that the message names, such as temp_file_limit."),
+        // A server that cannot be written to, or is broken as a whole.
+        new("25006", FailureClass.Fatal, "The server is read-only (a standby, or default_transaction_read_only): point the target at the primary, then resume."),
+        new("58000", FailureClass.Fatal, "The operating system failed the server; see its log."),
+        new("58030", FailureClass.Fatal, "The server's storage failed; see its log."),
+        new("28", FailureClass.Fatal, "Check role, password and pg_hba.conf."),
+        new("3D000", FailureClass.Fatal, "The database does not exist (any more)."),
+        new("72000", FailureClass.Fatal, "Set old_snapshot_threshold = -1 on the source."),
+        // One table's or statement's trouble, with something to do about it.
+        new("XX001", FailureClass.Permanent, "The table's data is corrupt on disk: check it with pg_amcheck, restore it from a backup."),
+        new("XX002", FailureClass.Permanent, "An index is corrupt: REINDEX it."),
+        new("58P01", FailureClass.Permanent, "The server lacks the file: most often an extension's library that is not installed."),
+        new("22021", FailureClass.Permanent, "The value is not valid in the encoding: correct it, or use a target with the source's encoding."),
+        new("22P05", FailureClass.Permanent, "The target's encoding has no such character: use a target whose encoding is UTF8."),
+        new("23502", FailureClass.Permanent, "The source's rows violate the target's constraint: correct the rows, or drop the constraint."),
+        new("23503", FailureClass.Permanent, "The source's rows violate the foreign key: correct the rows, or drop the constraint."),
+        new("23505", FailureClass.Permanent, "The rows are not unique: look for duplicates in the source, and for rows that were in the target before."),
+        new("23514", FailureClass.Permanent, "The source's rows violate the check: correct the rows, or drop the constraint."),
+        new("42501", FailureClass.Permanent, "Grant the privilege to the role, or connect as the owner."),
+        new("42P01", FailureClass.Permanent, "The table was dropped or renamed meanwhile."),
+        new("42704", FailureClass.Permanent, "The object does not exist there: create it, or install the extension that it belongs to."),
+        new("54", FailureClass.Permanent, "A limit of PostgreSQL is passed; see the manual, appendix K."),
+        new("0A000", FailureClass.Permanent, "The server's version or build does not have this feature."),
+    ];
+
+    private static readonly Dictionary<string, SqlStateClass> ByCode = Table.ToDictionary(line => line.Code, StringComparer.Ordinal);
+
+    /// <summary>The line for a SQLSTATE.</summary>
+    public static SqlStateClass Of(string sqlState) =>
+        ByCode.GetValueOrDefault(sqlState)
+        ?? (sqlState.Length >= 2 ? ByCode.GetValueOrDefault(sqlState[..2]) : null)
+        ?? new SqlStateClass(sqlState, FailureClass.Permanent, null);
+}

@@ -1,0 +1,111 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+using ActorMigrate.Migration;
+using Npgsql;
+
+namespace ActorMigrate.Postgres;
+
+/// <summary>The one place that decides what an error of a connection or a server means for the run.</summary>
+public static class SqlStates
+{
+    private const int LongestContext = 300;
+
+    /// <summary>Classifies any exception that came out of this room or of Npgsql.
+    /// An error of the server goes by its SQLSTATE (<see cref="SqlStateClass"/>). A broken, timed-out or closed connection is transient.
+    /// A refusal to connect is what its cause is. Anything else is permanent.</summary>
+    public static Failure Classify(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return exception switch
+        {
+            ServerFailureException known => known.Failure,
+            RefusedException refused => Refusal(refused),
+            AggregateException { InnerExceptions.Count: > 0 } many => many.InnerExceptions.Select(Classify).MaxBy(f => Severity(f.Class))!,
+            PostgresException server => OfServer(server),
+            OperationCanceledException => new Failure(FailureClass.Transient, null, "The operation was cancelled."),
+            _ => OfTransport(exception),
+        };
+    }
+
+    private static Failure Refusal(RefusedException refused)
+    {
+        var cause = refused.InnerException is null ? null : Classify(refused.InnerException);
+        return new Failure(cause?.Class ?? FailureClass.Fatal, cause?.SqlState, refused.Message, refused.Remedy);
+    }
+
+    private static Failure OfServer(PostgresException e)
+    {
+        var line = SqlStateClass.Of(e.SqlState);
+        return new Failure(line.Class, e.SqlState, Message(e), e.Hint is { Length: > 0 } hint ? Join(hint, line.Remedy) : line.Remedy);
+    }
+
+    private static Failure OfTransport(Exception e)
+    {
+        var chain = Chain(e).ToList();
+        if (chain.OfType<PostgresException>().FirstOrDefault() is { } server)
+            return OfServer(server);
+        var said = chain.OfType<SocketException>().Cast<Exception>().FirstOrDefault() ?? chain[^1];
+        var message = said == e ? e.Message : $"{e.Message.TrimEnd('.')}: {said.Message}";
+        if (chain.Exists(c => c is AuthenticationException))
+            return new Failure(FailureClass.Fatal, null, message, "Check the TLS settings of both ends.");
+        return chain.Exists(IsLostConnection)
+            ? new Failure(FailureClass.Transient, null, message, "Check the network and the server; the connection was lost.")
+            : new Failure(FailureClass.Permanent, null, message);
+    }
+
+    private static bool IsLostConnection(Exception e) => e switch
+    {
+        IOException or SocketException or TimeoutException => true,
+        NpgsqlException { IsTransient: true } => true,
+        // What Npgsql says of a connection that broke before this use of it.
+        ObjectDisposedException or InvalidOperationException => e.Source == nameof(Npgsql),
+        _ => false,
+    };
+
+    private static string Message(PostgresException e)
+    {
+        var message = new StringBuilder(e.MessageText);
+        Append(message, Object(e));
+        Append(message, e.Detail);
+        Append(message, e.Where is { Length: > 0 } where ? Shorten(where) : null);
+        return message.ToString();
+    }
+
+    // The message often names the object in the server's own words; the fields name it in full.
+    private static string? Object(PostgresException e)
+    {
+        if (e.TableName is not { Length: > 0 } table)
+            return e.DataTypeName is { Length: > 0 } type ? $"type {e.SchemaName}.{type}" : null;
+        var column = e.ColumnName is { Length: > 0 } c ? $", column {c}" : "";
+        var constraint = e.ConstraintName is { Length: > 0 } k ? $", constraint {k}" : "";
+        return $"table {e.SchemaName}.{table}{column}{constraint}";
+    }
+
+    private static string Shorten(string context)
+    {
+        var line = context.ReplaceLineEndings("; ");
+        return line.Length <= LongestContext ? line : $"{line[..LongestContext]}…";
+    }
+
+    private static void Append(StringBuilder message, string? part)
+    {
+        if (!string.IsNullOrEmpty(part))
+            message.Append(" · ").Append(part);
+    }
+
+    private static string Join(string hint, string? remedy) => remedy is null ? hint : $"{hint.TrimEnd('.')}. {remedy}";
+
+    private static IEnumerable<Exception> Chain(Exception e)
+    {
+        for (Exception? link = e; link is not null; link = link.InnerException)
+            yield return link;
+    }
+
+    private static int Severity(FailureClass c) => c switch
+    {
+        FailureClass.Fatal => 2,
+        FailureClass.Permanent => 1,
+        _ => 0,
+    };
+}
