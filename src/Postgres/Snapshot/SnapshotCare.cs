@@ -10,7 +10,7 @@ internal sealed class SnapshotCare(Database source, SnapshotOptions options)
     public async Task<IReadOnlyList<SnapshotHolder>> TendAsync(
         IReadOnlyList<SnapshotHolder> holders, IReadOnlyList<QualifiedName> tables, CancellationToken cancellationToken)
     {
-        var kept = await BuryAsync(holders).ConfigureAwait(false);
+        var kept = await BuryAsync(holders, cancellationToken).ConfigureAwait(false);
         if (kept.Count == 0 && await RejoinAsync(cancellationToken).ConfigureAwait(false) is { } rejoined)
             kept.Add(rejoined);
         while (kept.Count > 0 && kept.Count < options.Holders && await ImportAsync(kept[0].Id, cancellationToken).ConfigureAwait(false) is { } holder)
@@ -20,9 +20,9 @@ internal sealed class SnapshotCare(Database source, SnapshotOptions options)
         return kept;
     }
 
-    private async Task<List<SnapshotHolder>> BuryAsync(IReadOnlyList<SnapshotHolder> holders)
+    private async Task<List<SnapshotHolder>> BuryAsync(IReadOnlyList<SnapshotHolder> holders, CancellationToken cancellationToken)
     {
-        var answers = await Task.WhenAll(holders.Select(h => h.IsAliveAsync(options.AnswerWithin, options.Time))).ConfigureAwait(false);
+        var answers = await Task.WhenAll(holders.Select(h => h.IsAliveAsync(options.AnswerWithin, options.Time, cancellationToken))).ConfigureAwait(false);
         var someoneAnswers = answers.Contains(true);
         var kept = new List<SnapshotHolder>();
         foreach (var (holder, alive) in holders.Zip(answers))

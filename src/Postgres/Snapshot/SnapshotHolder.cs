@@ -56,12 +56,12 @@ internal sealed class SnapshotHolder : IAsyncDisposable
 
     /// <summary>Asks the holder for a sign of life. Null says that it has not answered yet: the question stays open, and the next call
     /// goes on waiting for the same answer.</summary>
-    public async Task<bool?> IsAliveAsync(TimeSpan within, TimeProvider time)
+    public async Task<bool?> IsAliveAsync(TimeSpan within, TimeProvider time, CancellationToken cancellationToken)
     {
         _check ??= AnswerAsync();
         try
         {
-            var alive = await _check.WaitAsync(within, time).ConfigureAwait(false);
+            var alive = await _check.WaitAsync(within, time, cancellationToken).ConfigureAwait(false);
             _check = null;
             return alive;
         }
