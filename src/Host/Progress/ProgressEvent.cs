@@ -1,0 +1,45 @@
+using ActorMigrate.Migration;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMigrate.Host.Progress;
+
+/// <summary>Something that happened in a run, as far as a person who waits for it cares. The closed set of cases is nested here.</summary>
+public abstract record ProgressEvent
+{
+    private ProgressEvent()
+    {
+    }
+
+    /// <summary>The run began. Source and target are <c>host:port/database (version)</c>, never with a password.</summary>
+    public sealed record RunStarted(MigrationId Id, string Source, string Target) : ProgressEvent;
+
+    /// <summary>A phase began; the one before has ended.</summary>
+    public sealed record PhaseEntered(Phase Phase) : ProgressEvent;
+
+    /// <summary>A phase ended.</summary>
+    public sealed record PhaseLeft(Phase Phase, TimeSpan Elapsed) : ProgressEvent;
+
+    /// <summary>What is to be copied in all: tables, and their estimated rows and bytes. It may come again when estimates change.</summary>
+    public sealed record Planned(int Tables, long Rows, long Bytes) : ProgressEvent;
+
+    /// <summary>An attempt at a task began. The estimates count only where it copies rows.</summary>
+    public sealed record TaskStarted(AttemptId Attempt, string Kind, string Name, bool CopiesRows, long EstimatedRows, long EstimatedBytes) : ProgressEvent;
+
+    /// <summary>What an attempt has moved so far, in all; not yet committed. Cheap enough to be told many times a second.</summary>
+    public sealed record TaskMoved(AttemptId Attempt, long Rows, long Bytes) : ProgressEvent;
+
+    /// <summary>An attempt failed and the task is tried again after <paramref name="Delay"/>.</summary>
+    public sealed record TaskRetrying(AttemptId Attempt, TimeSpan Delay, string Error) : ProgressEvent;
+
+    /// <summary>An attempt committed.</summary>
+    public sealed record TaskFinished(AttemptId Attempt, long Rows, long Bytes, TimeSpan Elapsed) : ProgressEvent;
+
+    /// <summary>A task failed for good.</summary>
+    public sealed record TaskFailed(AttemptId Attempt, string Error) : ProgressEvent;
+
+    /// <summary>All data of a table is in, or its copy failed for good.</summary>
+    public sealed record TableFinished(QualifiedName Table, long Rows, long Bytes, TimeSpan Elapsed, bool Success) : ProgressEvent;
+
+    /// <summary>A message for the person who watches, such as a log line.</summary>
+    public sealed record Noticed(LogLevel Level, string Message) : ProgressEvent;
+}

@@ -1,0 +1,103 @@
+using ActorMigrate.Migration;
+using Akka.Configuration;
+using Akka.Configuration.Hocon;
+
+namespace ActorMigrate.Host.Settings;
+
+/// <summary>Settings from a HOCON text: the reference or a user's file.</summary>
+internal sealed class HoconLayer : ISettingLayer
+{
+    private const string ActorSystemGroup = "akka";
+
+    private readonly string _name;
+    private readonly KeyLines _lines;
+
+    private HoconLayer(string name, string text, Config config)
+    {
+        _name = name;
+        Config = config;
+        _lines = KeyLines.Of(text);
+    }
+
+    /// <summary>The parsed text.</summary>
+    public Config Config { get; }
+
+    /// <summary>Reads <paramref name="text"/>; <paramref name="name"/> is how messages call it.</summary>
+    public static HoconLayer Parse(string name, string text)
+    {
+        try
+        {
+            return new HoconLayer(name, text, ConfigurationFactory.ParseString(text));
+        }
+        catch (Exception e) when (e is ConfigurationException or FormatException)
+        {
+            throw new RefusedException(Outcome.BadUsage, $"{name}: {e.Message}", "Correct the file; its syntax is HOCON, as in hocon/reference.conf.", e);
+        }
+    }
+
+    /// <summary>Reads the file at <paramref name="path"/>.</summary>
+    public static HoconLayer Load(string path)
+    {
+        try
+        {
+            return Parse(path, File.ReadAllText(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException(Outcome.BadUsage, $"The configuration file {path} cannot be read: {e.Message}", "Name a readable file with --config.", e);
+        }
+    }
+
+    public GivenValue? Find(Setting setting, Problems problems)
+    {
+        if (Config.GetValue(setting.FullKey) is not { } value)
+            return null;
+        var origin = Place(setting.FullKey);
+        if (value.IsString())
+            return new GivenValue(TextsOf(setting, value.GetString() ?? ""), origin);
+        if (value.IsObject())
+            problems.Add($"{setting.Name} is a group of settings in {origin}, but must be {setting.Allowed}");
+        else if (setting.Shape != SettingShape.List)
+            problems.Add($"{setting.Name} is a list in {origin}, but must be {setting.Allowed}");
+        return new GivenValue(value.IsObject() || setting.Shape != SettingShape.List ? [] : [.. value.GetStringList()], origin);
+    }
+
+    private static IReadOnlyList<string> TextsOf(Setting setting, string text) =>
+        setting.Shape == SettingShape.List ? ListText.Split([text]) : [text];
+
+    public void ReportUnknown(Problems problems)
+    {
+        foreach (var (key, value) in Config.AsEnumerable())
+        {
+            if (key == Setting.Root)
+                ReportUnknown(key, value, problems);
+            else if (key != ActorSystemGroup)
+                problems.Add(Unknown(key));
+        }
+    }
+
+    private void ReportUnknown(string path, HoconValue value, Problems problems)
+    {
+        var isGroup = path == Setting.Root || KnownSettings.All.Any(known => known.FullKey.StartsWith(path + ".", StringComparison.Ordinal));
+        if (!isGroup)
+        {
+            if (!KnownSettings.All.Any(known => known.FullKey == path))
+                problems.Add(Unknown(path));
+            return;
+        }
+
+        if (!value.IsObject())
+            problems.Add($"{path} in {Place(path)} is a group of settings; write {path} {{ … }}");
+        foreach (var (key, inner) in value.GetObject()?.Items ?? [])
+            ReportUnknown($"{path}.{key}", inner, problems);
+    }
+
+    private string Unknown(string path)
+    {
+        var nearest = Spelling.Nearest(path, KnownSettings.All.Select(setting => setting.FullKey));
+        return $"{path} in {Place(path)} is no setting; " + (nearest is null ? "hocon/reference.conf lists them all" : $"did you mean {nearest}?");
+    }
+
+    /// <summary>The file with the line of <paramref name="path"/>, where it is known.</summary>
+    private string Place(string path) => _lines.LineOf(path) is { } line ? $"{_name}:{line}" : _name;
+}

@@ -1,0 +1,139 @@
+using ActorMigrate.Migration;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMigrate.Host.Settings;
+
+/// <summary>All settings. Their defaults and descriptions stand in <c>hocon/reference.conf</c>.</summary>
+public static class KnownSettings
+{
+    private const long MiB = 1024 * 1024;
+
+    /// <summary>The source's connection text.</summary>
+    public static readonly Setting<string> Source = new("source", SettingShape.Secret, "a libpq URI or key=value string", ValueReaders.Text, HasFlag: true);
+
+    /// <summary>The target's connection text.</summary>
+    public static readonly Setting<string> Target = new("target", SettingShape.Secret, "a libpq URI or key=value string", ValueReaders.Text, HasFlag: true);
+
+    /// <summary>The one schema to migrate; empty for all.</summary>
+    public static readonly Setting<string> SourceSchema = Text("scope.source-schema", "the name of a schema");
+
+    /// <summary>The schema's name in the target; empty keeps it.</summary>
+    public static readonly Setting<string> TargetSchema = Text("scope.target-schema", "a name");
+
+    /// <summary>Patterns of tables to take.</summary>
+    public static readonly Setting<string> IncludeTables = List("scope.include-tables", "patterns of table or schema.table");
+
+    /// <summary>Patterns of tables to leave out.</summary>
+    public static readonly Setting<string> ExcludeTables = List("scope.exclude-tables", "patterns of table or schema.table");
+
+    /// <summary>Drop what exists.</summary>
+    public static readonly Setting<bool> DropExistingTables = Switch("drop-existing-tables");
+
+    /// <summary>Empty what exists.</summary>
+    public static readonly Setting<bool> TruncateExistingTables = Switch("truncate-existing-tables");
+
+    /// <summary>Create tables UNLOGGED.</summary>
+    public static readonly Setting<bool> UseUnloggedTables = Switch("use-unlogged-tables");
+
+    /// <summary>Accept an older target.</summary>
+    public static readonly Setting<bool> AllowOlderTarget = Switch("allow-older-target");
+
+    /// <summary>Keep the control schema.</summary>
+    public static readonly Setting<bool> KeepControl = Switch("keep-control");
+
+    /// <summary>How large tables are cut.</summary>
+    public static readonly Setting<PartitionBy> PartitionStrategy = OneOf("plan.partition-by", true, PartitionBy.Auto, PartitionBy.Ctid, PartitionBy.Ntile, PartitionBy.Keyset);
+
+    /// <summary>From which size tables are cut.</summary>
+    public static readonly Setting<PartitionThreshold> Threshold =
+        new("plan.partition-threshold", SettingShape.Single, "a number of rows from 1, or bytes with a unit such as 2 GB", ValueReaders.Threshold, HasFlag: true);
+
+    /// <summary>The most partitions of one table.</summary>
+    public static readonly Setting<int> MaxPartitions = Integer("plan.max-partitions", 2, 256, hasFlag: true);
+
+    /// <summary>Rows of a keyset chunk.</summary>
+    public static readonly Setting<int> ChunkSize = Integer("plan.chunk-size", 100, 500_000, hasFlag: true);
+
+    /// <summary>Copies at a time; null for as many as the processors suggest.</summary>
+    public static readonly Setting<int?> CopySlots = new("node.copy-slots", SettingShape.Single, "auto, or a whole number from 1 to 64", ValueReaders.IntegerOrAuto(1, 64), HasFlag: true);
+
+    /// <summary>Finishing tasks at a time.</summary>
+    public static readonly Setting<int> IndexSlots = Integer("node.index-slots", 1, 64, hasFlag: true);
+
+    /// <summary>The wait between looks at the ledger.</summary>
+    public static readonly Setting<TimeSpan> PollInterval = Duration("node.poll-interval", TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), "10 ms to 1 m");
+
+    /// <summary>How long a copy may stand still.</summary>
+    public static readonly Setting<TimeSpan> StallTimeout = Duration("node.stall-timeout", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "1 s to 1 d");
+
+    /// <summary>Bytes of one COPY buffer.</summary>
+    public static readonly Setting<long> CopyBuffer = Bytes("node.copy-buffer", MiB / 16, 64 * MiB, "64 KiB to 64 MiB");
+
+    /// <summary>Memory of index builds.</summary>
+    public static readonly Setting<long> IndexMemory = Bytes("node.index-memory", MiB, 1024 * 1024 * MiB, "1 MiB to 1 TiB");
+
+    /// <summary>The most attempts at one task.</summary>
+    public static readonly Setting<int> MaxAttempts = Integer("retry.max-attempts", 1, 100, hasFlag: false);
+
+    /// <summary>The wait before the second attempt.</summary>
+    public static readonly Setting<TimeSpan> MinBackoff = Duration("retry.min-backoff", TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1), "1 ms to 1 h");
+
+    /// <summary>The longest wait between attempts.</summary>
+    public static readonly Setting<TimeSpan> MaxBackoff = Duration("retry.max-backoff", TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1), "1 ms to 1 h");
+
+    /// <summary>The share of a wait that is added at random.</summary>
+    public static readonly Setting<double> Jitter = new("retry.jitter", SettingShape.Single, "a number from 0 to 1", ValueReaders.Number(0, 1), HasFlag: false);
+
+    /// <summary>The file of the JSON report; empty for none.</summary>
+    public static readonly Setting<string> Report = Text("report", "a file in an existing folder");
+
+    /// <summary>How progress is shown.</summary>
+    public static readonly Setting<ProgressMode> Progress = OneOf("progress", true, ProgressMode.Auto, ProgressMode.Live, ProgressMode.Plain, ProgressMode.Json);
+
+    /// <summary>What is logged.</summary>
+    public static readonly Setting<LogLevel> Logging = new("log-level", SettingShape.Single, "one of debug, info, warning, error, off", TryReadLogLevel, HasFlag: true);
+
+    /// <summary>All of them, in the order of the file.</summary>
+    public static readonly IReadOnlyList<Setting> All =
+    [
+        Source, Target, SourceSchema, TargetSchema, IncludeTables, ExcludeTables,
+        DropExistingTables, TruncateExistingTables, UseUnloggedTables, AllowOlderTarget, KeepControl,
+        PartitionStrategy, Threshold, MaxPartitions, ChunkSize,
+        CopySlots, IndexSlots, PollInterval, StallTimeout, CopyBuffer, IndexMemory,
+        MaxAttempts, MinBackoff, MaxBackoff, Jitter,
+        Report, Progress, Logging,
+    ];
+
+    private static Setting<string> Text(string key, string allowed) => new(key, SettingShape.Single, allowed, ValueReaders.Text, HasFlag: true);
+
+    private static Setting<string> List(string key, string allowed) => new(key, SettingShape.List, allowed, ValueReaders.Text, HasFlag: true);
+
+    private static Setting<bool> Switch(string key) => new(key, SettingShape.Switch, "on or off", ValueReaders.Switch, HasFlag: true);
+
+    private static Setting<int> Integer(string key, int least, int most, bool hasFlag) =>
+        new(key, SettingShape.Single, $"a whole number from {least} to {most}", ValueReaders.Integer(least, most), hasFlag);
+
+    private static Setting<TimeSpan> Duration(string key, TimeSpan least, TimeSpan most, string range) =>
+        new(key, SettingShape.Single, $"a duration from {range}", ValueReaders.Duration(least, most), HasFlag: false);
+
+    private static Setting<long> Bytes(string key, long least, long most, string range) =>
+        new(key, SettingShape.Single, $"a size from {range}", ValueReaders.Bytes(least, most), HasFlag: false);
+
+    private static Setting<T> OneOf<T>(string key, bool hasFlag, params T[] values)
+        where T : struct, Enum =>
+        new(key, SettingShape.Single, "one of " + string.Join(", ", values.Select(ValueReaders.NameOf)), ValueReaders.OneOf(values), hasFlag);
+
+    private static bool TryReadLogLevel(string text, out LogLevel level)
+    {
+        level = text switch
+        {
+            "debug" => LogLevel.Debug,
+            "info" => LogLevel.Information,
+            "warning" => LogLevel.Warning,
+            "error" => LogLevel.Error,
+            "off" => LogLevel.None,
+            _ => LogLevel.Trace,
+        };
+        return level != LogLevel.Trace;
+    }
+}

@@ -1,0 +1,56 @@
+using ActorMigrate.Migration;
+using Akka.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMigrate.Host.Settings;
+
+/// <summary>How progress is shown while a run goes on.</summary>
+public enum ProgressMode
+{
+    /// <summary>Live on a terminal, plain lines elsewhere.</summary>
+    Auto,
+
+    /// <summary>A view that is painted over again and again.</summary>
+    Live,
+
+    /// <summary>One line for each thing that happens.</summary>
+    Plain,
+
+    /// <summary>One JSON object a line, on standard output, for programs.</summary>
+    Json,
+}
+
+/// <summary>A connection text as the user gave it. It may hold a password, so it prints as <c>***</c>.</summary>
+public sealed class ConnectionText(string text)
+{
+    /// <summary>The text itself, for the one place that connects.</summary>
+    public string Reveal() => text;
+
+    /// <inheritdoc />
+    public override string ToString() => "***";
+}
+
+/// <summary>Everything a run was asked for, read once and checked.</summary>
+public sealed record RunSettings
+{
+    /// <summary>The source's connection.</summary>
+    public required ConnectionText Source { get; init; }
+
+    /// <summary>The target's connection.</summary>
+    public required ConnectionText Target { get; init; }
+
+    /// <summary>What to migrate and how.</summary>
+    public required MigrationOptions Options { get; init; }
+
+    /// <summary>The file of the JSON report, or null.</summary>
+    public required string? ReportPath { get; init; }
+
+    /// <summary>How progress is shown.</summary>
+    public required ProgressMode Progress { get; init; }
+
+    /// <summary>The least severe log messages that are shown.</summary>
+    public required LogLevel LogLevel { get; init; }
+
+    /// <summary>The actor system's configuration, with <c>akka</c> at its top.</summary>
+    public required Config ActorSystem { get; init; }
+}

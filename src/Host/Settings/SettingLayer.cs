@@ -1,0 +1,28 @@
+namespace ActorMigrate.Host.Settings;
+
+/// <summary>What one layer says of a setting, and where it says it.</summary>
+internal sealed record GivenValue(IReadOnlyList<string> Texts, string Origin);
+
+/// <summary>One place that settings come from. Upper layers hide lower ones.</summary>
+internal interface ISettingLayer
+{
+    /// <summary>The value given for <paramref name="setting"/>, or null where this layer says nothing of it.</summary>
+    GivenValue? Find(Setting setting, Problems problems);
+
+    /// <summary>Reports what is given and is no setting.</summary>
+    void ReportUnknown(Problems problems);
+}
+
+/// <summary>What is wrong with the settings, gathered so that all of it is said at once.</summary>
+internal sealed class Problems
+{
+    private readonly List<string> _messages = [];
+
+    public IReadOnlyList<string> Messages => _messages;
+
+    public void Add(string message)
+    {
+        if (!_messages.Contains(message))
+            _messages.Add(message);
+    }
+}

@@ -1,0 +1,165 @@
+using ActorMigrate.Migration;
+using Akka.Configuration;
+
+namespace ActorMigrate.Host.Settings;
+
+/// <summary>Reads the layers of settings into typed, checked records: reference, file, environment, flags, the later over the earlier.</summary>
+internal sealed class SettingsReader
+{
+    private readonly IReadOnlyList<ISettingLayer> _upwards;
+    private readonly Problems _problems = new();
+
+    private SettingsReader(IReadOnlyList<ISettingLayer> upwards) => _upwards = upwards;
+
+    /// <summary>The settings of a run.</summary>
+    /// <param name="flags">The command line's settings by key.</param>
+    /// <param name="environment">The environment variables.</param>
+    /// <param name="file">The file of <c>--config</c>, or null.</param>
+    /// <param name="processors">The number of processors, for slots left to the tool.</param>
+    /// <exception cref="RefusedException">Something is wrong; the message says all of it.</exception>
+    public static RunSettings Read(
+        IReadOnlyDictionary<string, IReadOnlyList<string>> flags, IReadOnlyDictionary<string, string> environment, string? file, int processors)
+    {
+        var reference = Reference.Layer();
+        var own = file is null ? null : HoconLayer.Load(file);
+        var reader = new SettingsReader(own is null
+            ? [reference, new EnvironmentLayer(environment), new FlagLayer(flags)]
+            : [reference, own, new EnvironmentLayer(environment), new FlagLayer(flags)]);
+        var system = own is null ? reference.Config : own.Config.WithFallback(reference.Config);
+        return reader.ReadRun(system, processors);
+    }
+
+    private RunSettings ReadRun(Config system, int processors)
+    {
+        foreach (var layer in _upwards)
+            layer.ReportUnknown(_problems);
+        var settings = new RunSettings
+        {
+            Source = Connection(KnownSettings.Source),
+            Target = Connection(KnownSettings.Target),
+            Options = ReadOptions(processors),
+            ReportPath = Optional(KnownSettings.Report),
+            Progress = One(KnownSettings.Progress),
+            LogLevel = One(KnownSettings.Logging),
+            ActorSystem = (system.GetConfig("akka") ?? Config.Empty).Root!.AtKey("akka"),
+        };
+        ThrowIfAnything();
+        return settings;
+    }
+
+    private MigrationOptions ReadOptions(int processors) => new()
+    {
+        Scope = ReadScope(),
+        Existing = ReadExisting(),
+        UseUnloggedTables = One(KnownSettings.UseUnloggedTables),
+        AllowOlderTarget = One(KnownSettings.AllowOlderTarget),
+        KeepControl = One(KnownSettings.KeepControl),
+        Plan = new PlanOptions
+        {
+            PartitionThreshold = One(KnownSettings.Threshold),
+            MaxPartitions = One(KnownSettings.MaxPartitions),
+            ChunkSize = One(KnownSettings.ChunkSize),
+            PartitionBy = One(KnownSettings.PartitionStrategy),
+        },
+        Node = ReadNode(processors),
+    };
+
+    private MigrationScope ReadScope()
+    {
+        var scope = new MigrationScope
+        {
+            SourceSchema = Optional(KnownSettings.SourceSchema),
+            TargetSchema = Optional(KnownSettings.TargetSchema),
+            IncludeTables = Find(KnownSettings.IncludeTables).Texts,
+            ExcludeTables = Find(KnownSettings.ExcludeTables).Texts,
+        };
+        if (scope is { TargetSchema: not null, SourceSchema: null })
+            _problems.Add($"target-schema (from {Find(KnownSettings.TargetSchema).Origin}) renames one schema, but source-schema does not name it");
+        return scope;
+    }
+
+    private ExistingTables ReadExisting()
+    {
+        var drop = One(KnownSettings.DropExistingTables);
+        var truncate = One(KnownSettings.TruncateExistingTables);
+        if (drop && truncate)
+        {
+            _problems.Add($"drop-existing-tables (from {Find(KnownSettings.DropExistingTables).Origin}) and truncate-existing-tables " +
+                $"(from {Find(KnownSettings.TruncateExistingTables).Origin}) exclude each other; keep one of them");
+        }
+
+        return drop ? ExistingTables.Drop : truncate ? ExistingTables.Truncate : ExistingTables.Refuse;
+    }
+
+    private NodeOptions ReadNode(int processors) => new()
+    {
+        CopySlots = One(KnownSettings.CopySlots) ?? Math.Clamp(processors, 2, 8),
+        IndexSlots = One(KnownSettings.IndexSlots),
+        PollInterval = One(KnownSettings.PollInterval),
+        StallTimeout = One(KnownSettings.StallTimeout),
+        CopyBufferBytes = (int)One(KnownSettings.CopyBuffer),
+        IndexMemoryBytes = One(KnownSettings.IndexMemory),
+        Retry = ReadRetry(),
+    };
+
+    private RetryOptions ReadRetry()
+    {
+        var retry = new RetryOptions
+        {
+            MaxAttempts = One(KnownSettings.MaxAttempts),
+            MinBackoff = One(KnownSettings.MinBackoff),
+            MaxBackoff = One(KnownSettings.MaxBackoff),
+            Jitter = One(KnownSettings.Jitter),
+        };
+        if (retry.MaxBackoff < retry.MinBackoff)
+        {
+            _problems.Add($"max-backoff (from {Find(KnownSettings.MaxBackoff).Origin}) is shorter than " +
+                $"min-backoff (from {Find(KnownSettings.MinBackoff).Origin})");
+        }
+
+        return retry;
+    }
+
+    private ConnectionText Connection(Setting<string> setting)
+    {
+        var text = One(setting);
+        if (string.IsNullOrWhiteSpace(text))
+            _problems.Add($"no {setting.Name} is given; name it with {setting.Flag} URI, {setting.Variable} or {setting.FullKey} in a file");
+        return new ConnectionText(text ?? "");
+    }
+
+    private string? Optional(Setting<string> setting) => One(setting) is { Length: > 0 } text ? text : null;
+
+    private T One<T>(Setting<T> setting)
+    {
+        var (texts, origin) = Find(setting);
+        if (texts.Count == 0)
+            return default!;
+        if (texts.Count == 1 && setting.TryRead(texts[0], out var value))
+            return value;
+        var shown = setting.Shape == SettingShape.Secret ? "***" : string.Join("', '", texts);
+        _problems.Add($"{setting.Name} is '{shown}' (from {origin}), but must be {setting.Allowed}");
+        return default!;
+    }
+
+    private GivenValue Find(Setting setting)
+    {
+        for (var i = _upwards.Count - 1; i >= 0; i--)
+        {
+            if (_upwards[i].Find(setting, _problems) is { } given)
+                return given;
+        }
+
+        throw new InvalidOperationException($"reference.conf lacks {setting.FullKey}");
+    }
+
+    private void ThrowIfAnything()
+    {
+        if (_problems.Messages is not { Count: > 0 } messages)
+            return;
+        var text = messages.Count == 1
+            ? "A setting is wrong: " + messages[0]
+            : $"{messages.Count} settings are wrong:\n" + string.Join('\n', messages.Select(message => "  - " + message));
+        throw new RefusedException(Outcome.BadUsage, text, "actormigrate migrate --help lists the flags, docs/cli.md every setting.");
+    }
+}

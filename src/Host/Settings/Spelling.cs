@@ -1,0 +1,39 @@
+namespace ActorMigrate.Host.Settings;
+
+/// <summary>Finds what a misspelt name may have meant.</summary>
+internal static class Spelling
+{
+    /// <summary>The nearest of <paramref name="known"/>, or null where none is near.</summary>
+    public static string? Nearest(string name, IEnumerable<string> known)
+    {
+        var core = Core(name);
+        var best = known.MinBy(candidate => Distance(core, Core(candidate)));
+        return best is not null && Distance(core, Core(best)) <= Math.Max(1, core.Length / 4) ? best : null;
+    }
+
+    /// <summary>The letters and digits that tell names apart: without what they all begin with, case and separators.</summary>
+    private static string Core(string name)
+    {
+        var start = name.StartsWith("ACTORMIGRATE_", StringComparison.Ordinal) ? "ACTORMIGRATE_".Length : name.LastIndexOf('.') + 1;
+        return new string(name[start..].Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant).ToArray());
+    }
+
+    /// <summary>The fewest single-character changes that turn <paramref name="a"/> into <paramref name="b"/>.</summary>
+    internal static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(changed, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using ActorMigrate.Migration;
+using Akka.Configuration.Hocon;
+
+namespace ActorMigrate.Host.Settings;
+
+/// <summary>How texts are read as values, with the same spelling in files, variables and flags.</summary>
+internal static class ValueReaders
+{
+    public static bool Text(string text, out string value)
+    {
+        value = text;
+        return true;
+    }
+
+    public static TryRead<bool> Switch => (string text, out bool value) =>
+    {
+        value = text is "on" or "true" or "yes";
+        return value || text is "off" or "false" or "no";
+    };
+
+    public static TryRead<int> Integer(int least, int most) => (string text, out int value) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= least && value <= most;
+
+    public static TryRead<int?> IntegerOrAuto(int least, int most) => (string text, out int? value) =>
+    {
+        var read = Integer(least, most)(text, out var number);
+        value = read ? number : null;
+        return read || text == "auto";
+    };
+
+    public static TryRead<double> Number(double least, double most) => (string text, out double value) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value) && value >= least && value <= most;
+
+    public static TryRead<TimeSpan> Duration(TimeSpan least, TimeSpan most) => (string text, out TimeSpan value) =>
+        TryHocon(text, hocon => hocon.GetTimeSpan(allowInfinite: false), out value) && value >= least && value <= most;
+
+    public static TryRead<long> Bytes(long least, long most) => (string text, out long value) =>
+        TryHocon(text, hocon => hocon.GetByteSize() ?? 0, out value) && value >= least && value <= most;
+
+    /// <summary>One of the names of an enum, in lower case.</summary>
+    public static TryRead<T> OneOf<T>(params T[] values)
+        where T : struct, Enum => (string text, out T value) =>
+    {
+        var index = Array.FindIndex(values, candidate => NameOf(candidate) == text);
+        value = index < 0 ? default : values[index];
+        return index >= 0;
+    };
+
+    public static string NameOf<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    /// <summary>A size of tables: a number of rows, or bytes with a unit.</summary>
+    public static bool Threshold(string text, out PartitionThreshold value)
+    {
+        value = null!;
+        var rows = text.EndsWith("rows", StringComparison.Ordinal) ? text[..^4].TrimEnd() : text;
+        if (long.TryParse(rows.Replace("_", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+            value = count > 0 ? PartitionThreshold.OfRows(count) : null!;
+        else if (TryHocon(text, hocon => hocon.GetByteSize() ?? 0, out var bytes) && bytes > 0)
+            value = PartitionThreshold.OfBytes(bytes);
+        return value is not null;
+    }
+
+    /// <summary>Reads durations and sizes as the configuration files do.</summary>
+    private static bool TryHocon<T>(string text, Func<HoconValue, T> read, out T value)
+        where T : struct
+    {
+        var hocon = new HoconValue();
+        hocon.AppendValue(new HoconLiteral { Value = text });
+        value = default;
+        try
+        {
+            value = read(hocon);
+            return true;
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            return false;
+        }
+    }
+}
