@@ -1,1 +1,0 @@
-// The actor layer stand-in.
