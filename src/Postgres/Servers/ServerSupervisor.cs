@@ -7,6 +7,9 @@ namespace ActorMigrate.Postgres.Servers;
 /// even after kill -9.</summary>
 internal sealed class ServerSupervisor : IAsyncDisposable
 {
+    // Given by the environment rather than as an argument, which would fill the process list.
+    private const string ScriptVariable = "ACTORMIGRATE_SUPERVISE";
+
     private static readonly Lazy<string> Script = new(() =>
     {
         using var stream = typeof(ServerSupervisor).Assembly.GetManifestResourceStream("supervise.sh")!;
@@ -23,10 +26,12 @@ internal sealed class ServerSupervisor : IAsyncDisposable
     public static async Task<ServerSupervisor> StartAsync(
         string folder, ServerTemplate template, ServerBinaries binaries, TimeSpan deadline, CancellationToken cancellation)
     {
-        var words = ServerAccount.Current.Words("sh", "-c", Script.Value, "actormigrate-server", folder, template.Folder, binaries.Postgres);
+        var words = ServerAccount.Current.Words("sh", "-c", $"eval \"${ScriptVariable}\"", "actormigrate-server", folder, template.Folder, binaries.Postgres);
         if (Command.Exists("setsid"))
             words = ["setsid", .. words];
-        var process = Process.Start(Command.StartInfo(words))!;
+        var start = Command.StartInfo(words);
+        start.Environment[ScriptVariable] = Script.Value;
+        var process = Process.Start(start)!;
         var supervisor = new ServerSupervisor(process, deadline);
         try
         {

@@ -5,6 +5,7 @@
 folder=$1 template=$2 postgres=$3
 data=$folder/data
 server=
+unset ACTORMIGRATE_SUPERVISE
 
 cd / || exit 1
 umask 077

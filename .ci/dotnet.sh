@@ -1,0 +1,56 @@
+# Sourced by ./actormigrate and ./test: finds the .NET SDK and builds. Expects $root, the checkout's folder.
+
+# Nothing of a build may stay behind: no telemetry, no nodes and no compiler server that wait for the next one.
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+export DOTNET_GENERATE_ASPNET_CERTIFICATE=false DOTNET_ADD_GLOBAL_TOOLS_TO_PATH=false
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+[ -n "${HOME:-}" ] || export DOTNET_CLI_HOME="${TMPDIR:-/tmp}"
+
+find_dotnet() {
+    local candidate
+    for candidate in "$(command -v dotnet)" "${DOTNET_ROOT:-}/dotnet" "${HOME:-}/.dotnet/dotnet" \
+        /usr/share/dotnet/dotnet /usr/lib/dotnet/dotnet /usr/local/share/dotnet/dotnet; do
+        if [ -x "$candidate" ]; then
+            dotnet=$candidate
+            return
+        fi
+    done
+    echo "The .NET 10 SDK is not installed. Install it (https://dotnet.microsoft.com/download/dotnet/10.0), or name its folder in DOTNET_ROOT." >&2
+    return 1
+}
+
+# What the CLI is built from, by content, so that neither a switched branch nor a removed file goes unnoticed.
+fingerprint() {
+    (
+        cd "$root" || exit 1
+        echo "${AkkaRuntime:-local}"
+        find src hocon Directory.Build.props Directory.Packages.props global.json .editorconfig \
+            \( -name bin -o -name obj \) -prune -o -type f -exec cksum {} + 2>/dev/null | LC_ALL=C sort
+    ) | cksum
+}
+
+# Holds one build of this checkout at a time, whoever asks for it; the lock goes with the process that holds it.
+locked() {
+    mkdir -p "$root/.build" || return 1
+    if command -v flock >/dev/null; then
+        (
+            flock 9
+            "$@" 9>&-
+        ) 9>"$root/.build/lock"
+    else
+        "$@"
+    fi
+}
+
+# Quiet when all is well; the errors, once each, when not.
+build() {
+    local log="$root/.build/build.log"
+    if ! "$dotnet" build "$1" -c Release -v quiet -nodeReuse:false -p:UseSharedCompilation=false >"$log" 2>&1 </dev/null; then
+        if grep -q 'error' "$log"; then
+            grep 'error' "$log" | LC_ALL=C sort -u >&2
+        else
+            cat "$log" >&2
+        fi
+        return 1
+    fi
+}
