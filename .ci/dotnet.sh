@@ -42,9 +42,16 @@ locked() {
     fi
 }
 
-# Quiet when all is well; the errors, once each, when not.
+program=$root/src/Host/bin/Release/net10.0/actormigrate.dll
+stamp=$root/.build/cli.built
+
+is_current() { [ -f "$program" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$(fingerprint)" ]; }
+
+# Builds the CLI, or a solution that it is part of. Quiet when all is well; the errors, once each, when not.
 build() {
-    local log="$root/.build/build.log"
+    local log="$root/.build/build.log" sources
+    sources=$(fingerprint)
+    rm -f "$stamp"
     if ! "$dotnet" build "$1" -c Release -v quiet -nodeReuse:false -p:UseSharedCompilation=false >"$log" 2>&1 </dev/null; then
         if grep -q 'error' "$log"; then
             grep 'error' "$log" | LC_ALL=C sort -u >&2
@@ -53,4 +60,5 @@ build() {
         fi
         return 1
     fi
+    echo "$sources" >"$stamp"
 }
