@@ -1,0 +1,56 @@
+using ActorMigrate.Migration;
+using Npgsql;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Reads the source's catalogs: a constant number of queries, however many objects there are
+/// (and one more for every 500 sequences, whose values only they themselves know).</summary>
+public static class CatalogReader
+{
+    /// <summary>Reads everything in <paramref name="scope"/> on a connection that is inside the snapshot's transaction, which
+    /// is left as it was. A schema or pattern that matches nothing is a <see cref="RefusedException"/>.</summary>
+    public static async Task<DatabaseCatalog> ReadAsync(
+        NpgsqlConnection underSnapshot, MigrationScope scope, CancellationToken ct)
+    {
+        var session = await CatalogSession.BeginAsync(underSnapshot, scope, ct);
+        var version = ServerVersion.Of(underSnapshot);
+        var schemas = await session.ReadAsync("schemas.sql", row => new Schema(row.Oid(0), row.Text(1)), ct);
+        var relations = await session.ReadAsync(
+            "relations.sql", row => new Relation(row.Oid(0), row.Name(1), row.Letter(3), row.Oid(4)), ct);
+        var inScope = ScopeResolver.Tables(relations, schemas, scope);
+        var tables = await TableReader.ReadAsync(session, inScope, version, ct);
+        var tableOids = inScope.Select(table => table.Oid).ToHashSet();
+        var types = await TypeReader.ReadAsync(session, ct);
+        var dependencies = await session.ReadAsync("dependencies.sql", ReadDependency, ct);
+        var sequences = SequenceScope.Of(await SequenceReader.ReadAsync(session, ct), tables, dependencies, scope);
+        sequences = await SequenceReader.WithValuesAsync(session, sequences, ct);
+        var catalog = new DatabaseCatalog
+        {
+            ServerVersion = version,
+            Scope = scope,
+            Tables = [.. tables.Where(table => !table.IsPartitioned)],
+            PartitionedTables = [.. tables.Where(table => table.IsPartitioned)],
+            Schemas = schemas,
+            Types = types,
+            Sequences = sequences,
+            Dependencies = dependencies,
+            Comments = await ReadCommentsAsync(session, ct),
+            OtherTables = relations.Where(relation => relation.IsTable && !tableOids.Contains(relation.Oid)).Select(table => table.Oid).ToHashSet(),
+            Inventory = await session.ReadAsync("inventory.sql", ReadInventory, ct),
+        };
+        await session.EndAsync(ct);
+        return catalog;
+    }
+
+    private static Dependency ReadDependency(NpgsqlDataReader row) =>
+        new(new ObjectAddress(row.Oid(0), row.Oid(1)), new ObjectAddress(row.Oid(3), row.Oid(4)), row.Letter(5));
+
+    private static InventoryItem ReadInventory(NpgsqlDataReader row) =>
+        new(new ObjectAddress(row.Oid(0), row.Oid(1)), row.Text(2), row.Text(3), row.Text(4), row.Oid(5));
+
+    private static async Task<Dictionary<(ObjectAddress, int), string>> ReadCommentsAsync(CatalogSession session, CancellationToken ct) =>
+        (await session.ReadAsync(
+            "comments.sql",
+            row => (On: (new ObjectAddress(row.Oid(0), row.Oid(1)), row.GetInt32(2)), Text: row.Text(3)),
+            ct)).ToDictionary(comment => comment.On, comment => comment.Text);
+}

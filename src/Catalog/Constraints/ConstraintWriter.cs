@@ -1,0 +1,62 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Writes ALTER TABLE … ADD CONSTRAINT for what is made once the rows are in.</summary>
+internal static class ConstraintWriter
+{
+    private const int FirstVersionWithNotEnforced = 180000;
+
+    public static IEnumerable<Draft> Write(Constraint constraint, Table table, DdlContext context)
+    {
+        if (constraint.Definition.EndsWith(" NOT ENFORCED", StringComparison.Ordinal) && context.TargetVersion < FirstVersionWithNotEnforced)
+        {
+            context.Omit("constraint", $"{constraint.Name} on {table.Name}", "The target's version has no constraints that are NOT ENFORCED.");
+            return [];
+        }
+        return constraint.Kind switch
+        {
+            ConstraintKind.Check => InlineChecks.IsOwn(constraint, table) && !InlineChecks.IsInline(constraint, table, context)
+                ? [Check(constraint, table, context)]
+                : [],
+            ConstraintKind.ForeignKey => ForeignKeyWriter.Write(constraint, table, context),
+            _ => KeyWriter.Write(constraint, table, context),
+        };
+    }
+
+    /// <summary>The comment on a constraint.</summary>
+    public static IEnumerable<string> Comment(Constraint constraint, Table table, DdlContext context) =>
+        context.Comment($"CONSTRAINT {Identifier.Quote(constraint.Name)} ON {context.Qualify(table.Name)}", constraint.Address);
+
+    /// <summary>The constraint is there, with the same definition.</summary>
+    public static string ExistsQuery(Constraint constraint, Table table, DdlContext context) =>
+        $"""
+        SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint
+         WHERE conrelid = pg_catalog.to_regclass({Literal.Quote(context.Qualify(table.Name))})
+           AND conname = {Literal.Quote(constraint.Name)}
+           AND pg_catalog.pg_get_constraintdef(oid) = {Literal.Quote(constraint.Definition)})
+        """;
+
+    /// <summary>The constraint's name for people.</summary>
+    public static string NameOf(Constraint constraint, Table table, DdlContext context) =>
+        $"{constraint.Name} on {context.Mapped(table.Name)}";
+
+    private static Draft Check(Constraint check, Table table, DdlContext context) => new()
+    {
+        Address = check.Address,
+        Needs = [table.Address],
+        After = [TableWriter.Ready(table)],
+        Stage = SchemaStage.AfterTransfer,
+        Kind = "check",
+        Name = NameOf(check, table, context),
+        Table = table.Name,
+        NeedsData = Leaves.Of(table, context),
+        Statements =
+        [
+            $"ALTER TABLE {context.Qualify(table.Name)} ADD CONSTRAINT {Identifier.Quote(check.Name)} {check.Definition}",
+            .. Comment(check, table, context),
+        ],
+        ExistsQuery = ExistsQuery(check, table, context),
+    };
+}

@@ -1,0 +1,46 @@
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Writes foreign keys.</summary>
+internal static class ForeignKeyWriter
+{
+    public static IEnumerable<Draft> Write(Constraint key, Table table, DdlContext context)
+    {
+        // The parent's foreign key makes those of its partitions, and PostgreSQL one for each partition referred to.
+        if (key.Parent != 0)
+            return [];
+        if (context.TableOf(key.ReferencedTable) is not { } referenced)
+        {
+            context.Omit("foreign-key", $"{key.Name} on {table.Name}", "The table it refers to is out of scope.");
+            return [];
+        }
+        return [Add(key, table, referenced, context)];
+    }
+
+    private static Draft Add(Constraint key, Table table, Table referenced, DdlContext context)
+    {
+        var only = table.IsPartitioned ? "" : "ONLY ";
+        return new Draft
+        {
+            Address = key.Address,
+            Needs = [table.Address, referenced.Address],
+            After =
+            [
+                TableWriter.Ready(table), TableWriter.Ready(referenced), IndexAttachment.Complete(key.ReferencedIndex),
+                .. Leaves.TablesOf(table, context).Select(TableWriter.Ready),
+            ],
+            Stage = SchemaStage.AfterTransfer,
+            Kind = "foreign-key",
+            Name = ConstraintWriter.NameOf(key, table, context),
+            Table = table.Name,
+            NeedsData = [.. Leaves.Of(table, context).Union(Leaves.Of(referenced, context))],
+            Statements =
+            [
+                $"ALTER TABLE {only}{context.Qualify(table.Name)} ADD CONSTRAINT {Identifier.Quote(key.Name)} {key.Definition}",
+                .. ConstraintWriter.Comment(key, table, context),
+            ],
+            ExistsQuery = ConstraintWriter.ExistsQuery(key, table, context),
+        };
+    }
+}

@@ -1,0 +1,36 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>The source's catalogs as one snapshot saw them.</summary>
+public sealed record DatabaseCatalog
+{
+    /// <summary>The server's version as <c>server_version_num</c> has it, e.g. 150018.</summary>
+    public required int ServerVersion { get; init; }
+
+    /// <summary>The scope that it was read for.</summary>
+    public required MigrationScope Scope { get; init; }
+
+    /// <summary>The in-scope tables that hold rows of their own, by name: ordinary tables and the leaves of partitioned ones.</summary>
+    public required IReadOnlyList<Table> Tables { get; init; }
+
+    /// <summary>The in-scope partitioned tables, which have no rows of their own, by name.</summary>
+    public required IReadOnlyList<Table> PartitionedTables { get; init; }
+
+    internal IReadOnlyList<Schema> Schemas { get; init; } = [];
+
+    internal IReadOnlyList<UserType> Types { get; init; } = [];
+
+    internal IReadOnlyList<Sequence> Sequences { get; init; } = [];
+
+    internal IReadOnlyList<Dependency> Dependencies { get; init; } = [];
+
+    internal IReadOnlyDictionary<(ObjectAddress Address, int Column), string> Comments { get; init; } = new Dictionary<(ObjectAddress Address, int Column), string>();
+
+    internal IReadOnlyList<InventoryItem> Inventory { get; init; } = [];
+
+    /// <summary>Oids of the tables that are out of scope.</summary>
+    internal IReadOnlySet<uint> OtherTables { get; init; } = new HashSet<uint>();
+
+    internal IEnumerable<Table> AllTables => PartitionedTables.Concat(Tables);
+}

@@ -1,0 +1,28 @@
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Writes ALTER INDEX … ATTACH PARTITION. A partitioned index is valid once every partition's is attached.</summary>
+internal static class IndexAttachment
+{
+    /// <summary>The step after which the partitioned index <paramref name="index"/> is valid.</summary>
+    public static Step Complete(uint index) => new("index complete", index);
+
+    public static Draft Write(ObjectAddress index, string indexName, uint parent, Table table, DdlContext context)
+    {
+        var parentName = context.IndexName(parent);
+        var child = context.Qualify(table.Name with { Name = indexName });
+        return new Draft
+        {
+            Needs = [index, new ObjectAddress(SystemCatalog.Class, parent)],
+            After = [Complete(index.Oid)],
+            Step = Complete(parent),
+            Stage = SchemaStage.AfterTransfer,
+            Kind = "index-partition",
+            Name = context.Mapped(table.Name with { Name = indexName }).ToString(),
+            Table = table.Name,
+            Statements = parentName is null ? [] : [$"ALTER INDEX {context.Qualify(parentName.Value)} ATTACH PARTITION {child}"],
+            ExistsQuery = $"SELECT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = pg_catalog.to_regclass({Literal.Quote(child)}))",
+        };
+    }
+}

@@ -1,0 +1,26 @@
+using Npgsql;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Reads the indexes of tables that no constraint owns.</summary>
+internal static class IndexReader
+{
+    public static async Task<ILookup<uint, TableIndex>> ReadAsync(CatalogSession session, uint[] tables, CancellationToken ct) =>
+        (await session.ReadAsync("indexes.sql", Read, ct, tables)).ToLookup(index => index.Table);
+
+    private static TableIndex Read(NpgsqlDataReader row) => new()
+    {
+        Oid = row.Oid(0),
+        Table = row.Oid(1),
+        Name = row.Name(2),
+        Definition = row.TextOrNull(4)
+            ?? throw new InvalidOperationException($"The definition of index {row.Name(2)} does not begin as expected."),
+        IsUnique = row.Flag(5),
+        IsValid = row.Flag(6),
+        IsClustered = row.Flag(7),
+        IsReplicaIdentity = row.Flag(8),
+        Parent = row.Oid(9),
+        Tablespace = row.TextOrNull(10),
+        Statistics = [.. row.Array<short>(11).Zip(row.Array<int>(12), (column, target) => new IndexColumnStatistics(column, target))],
+    };
+}

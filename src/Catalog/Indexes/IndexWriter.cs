@@ -1,0 +1,66 @@
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Writes CREATE INDEX for indexes that no constraint owns.</summary>
+internal static class IndexWriter
+{
+    public static IEnumerable<Draft> Write(TableIndex index, Table table, DdlContext context)
+    {
+        if (!index.IsValid && !table.IsPartitioned)
+        {
+            context.Omit("index", index.Name.ToString(), "The index is invalid in the source (a failed CREATE INDEX CONCURRENTLY leaves one): drop or rebuild it there.");
+            yield break;
+        }
+        if (index.Tablespace is { } space)
+            context.Omit("tablespace of index", index.Name.ToString(), $"Tablespace {space} is not carried over; the index is in the database's default one.");
+        yield return Create(index, table, context);
+        if (index.Parent != 0)
+            yield return IndexAttachment.Write(index.Address, index.Name.Name, index.Parent, table, context);
+    }
+
+    /// <summary>The marks that a table puts on one of its indexes: CLUSTER ON, REPLICA IDENTITY USING INDEX.</summary>
+    public static IEnumerable<string> Marks(string indexName, bool isClustered, bool isReplicaIdentity, Table table, DdlContext context)
+    {
+        if (isClustered)
+            yield return $"ALTER TABLE {context.Qualify(table.Name)} CLUSTER ON {Identifier.Quote(indexName)}";
+        if (isReplicaIdentity)
+            yield return $"ALTER TABLE ONLY {context.Qualify(table.Name)} REPLICA IDENTITY USING INDEX {Identifier.Quote(indexName)}";
+    }
+
+    private static Draft Create(TableIndex index, Table table, DdlContext context)
+    {
+        var name = context.Qualify(index.Name);
+        return new Draft
+        {
+            Address = index.Address,
+            Needs = [table.Address],
+            After = [TableWriter.Ready(table)],
+            Stage = SchemaStage.AfterTransfer,
+            Kind = "index",
+            Name = context.Mapped(index.Name).ToString(),
+            Table = table.Name,
+            NeedsData = table.IsPartitioned ? [] : [table.Name],
+            Statements =
+            [
+                $"CREATE {Unique(index)}INDEX {Identifier.Quote(index.Name.Name)} ON {(table.IsPartitioned ? "ONLY " : "")}{context.Qualify(table.Name)}{index.Definition}",
+                .. index.Statistics.Select(column => $"ALTER INDEX {name} ALTER COLUMN {column.Column} SET STATISTICS {column.Target}"),
+                .. Marks(index.Name.Name, index.IsClustered, index.IsReplicaIdentity, table, context),
+                .. context.Comment($"INDEX {name}", index.Address),
+            ],
+            ExistsQuery = ExistsQuery(index, table, context),
+        };
+    }
+
+    private static string ExistsQuery(TableIndex index, Table table, DdlContext context) =>
+        $"""
+        SELECT EXISTS (SELECT FROM pg_catalog.pg_index
+         WHERE indexrelid = pg_catalog.to_regclass({Literal.Quote(context.Qualify(index.Name))})
+           AND indrelid = pg_catalog.to_regclass({Literal.Quote(context.Qualify(table.Name))})
+           AND indisvalid
+           AND indisunique = {(index.IsUnique ? "true" : "false")}
+           AND pg_catalog.right(pg_catalog.pg_get_indexdef(indexrelid), pg_catalog.length({Literal.Quote(index.Definition)})) = {Literal.Quote(index.Definition)})
+        """;
+
+    private static string Unique(TableIndex index) => index.IsUnique ? "UNIQUE " : "";
+}

@@ -1,0 +1,81 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>What writers share: the names in the target, what the target can take, and the list of what was left out.</summary>
+internal sealed class DdlContext
+{
+    private readonly Dictionary<uint, Table> tables;
+    private readonly Dictionary<(uint Table, string Column), Sequence> identities;
+    private readonly ILookup<ObjectAddress, ObjectAddress> references;
+    private readonly ILookup<uint, Table> partitions;
+    private readonly Dictionary<uint, QualifiedName> indexNames;
+    private readonly List<NotMigrated> omitted = [];
+
+    public DdlContext(DatabaseCatalog catalog, SchemaPlanOptions options)
+    {
+        (Catalog, Options) = (catalog, options);
+        tables = catalog.AllTables.ToDictionary(table => table.Oid);
+        identities = catalog.Sequences
+            .Where(sequence => sequence.Owner is { IsIdentity: true })
+            .ToDictionary(sequence => (sequence.Owner!.Table, sequence.Owner.Column));
+        references = catalog.Dependencies.ToLookup(dependency => dependency.Dependent, dependency => dependency.Referenced);
+        partitions = catalog.AllTables.Where(table => table.IsPartition).ToLookup(table => table.Parents.Oids[0]);
+        indexNames = catalog.AllTables.SelectMany(NamesOfIndexes).ToDictionary(index => index.Oid, index => index.Name);
+        ParentsOfTables = catalog.AllTables.SelectMany(table => table.Parents.Oids).ToHashSet();
+    }
+
+    public DatabaseCatalog Catalog { get; }
+
+    public SchemaPlanOptions Options { get; }
+
+    public MigrationScope Scope => Catalog.Scope;
+
+    public int TargetVersion => Options.TargetVersion;
+
+    public IReadOnlyList<NotMigrated> Omitted => omitted;
+
+    /// <summary>Tables that others inherit from or are partitions of.</summary>
+    public IReadOnlySet<uint> ParentsOfTables { get; }
+
+    public Table? TableOf(uint oid) => tables.GetValueOrDefault(oid);
+
+    public IEnumerable<Table> PartitionsOf(Table table) => partitions[table.Oid];
+
+    public QualifiedName? IndexName(uint oid) => indexNames.TryGetValue(oid, out var name) ? name : null;
+
+    public Sequence? IdentityOf(Table table, Column column) => identities.GetValueOrDefault((table.Oid, column.Name));
+
+    /// <summary>A schema's name in the target, quoted.</summary>
+    public string Schema(string schema) => Identifier.Quote(Scope.MapSchema(schema));
+
+    /// <summary>A name in the target, quoted and qualified.</summary>
+    public string Qualify(QualifiedName name) => Identifier.Qualify(Mapped(name));
+
+    /// <summary>A name in the target, not quoted.</summary>
+    public QualifiedName Mapped(QualifiedName name) => name with { Schema = Scope.MapSchema(name.Schema) };
+
+    /// <summary>A name in the target as a constant that resolves to its oid.</summary>
+    public string Regclass(QualifiedName name) => $"{Literal.Quote(Qualify(name))}::pg_catalog.regclass";
+
+    /// <summary>What <paramref name="address"/> refers to by <c>pg_depend</c>.</summary>
+    public IEnumerable<ObjectAddress> ReferencesOf(ObjectAddress address) => references[address];
+
+    /// <summary>Notes that <paramref name="what"/> of the source is left out.</summary>
+    public void Omit(string kind, string what, string reason) => omitted.Add(new NotMigrated(kind, what, reason));
+
+    /// <summary>The COMMENT ON statement for an object, if it has a comment.</summary>
+    public IEnumerable<string> Comment(string reference, ObjectAddress address, int column = 0)
+    {
+        if (Catalog.Comments.TryGetValue((address, column), out var text))
+            yield return $"COMMENT ON {reference} IS {Literal.Quote(text)}";
+    }
+
+    private static IEnumerable<(uint Oid, QualifiedName Name)> NamesOfIndexes(Table table) =>
+        table.Indexes.Select(index => (index.Oid, index.Name))
+            .Concat(table.Constraints
+                .Select(constraint => constraint.Index)
+                .OfType<ConstraintIndex>()
+                .Select(index => (index.Oid, table.Name with { Name = index.Name })));
+}

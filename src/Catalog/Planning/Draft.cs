@@ -1,0 +1,43 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>An object that a writer has written and the planner has yet to put in order.</summary>
+internal sealed record Draft
+{
+    /// <summary>The object in the source; null for a further step of an object that another draft stands for.</summary>
+    public ObjectAddress? Address { get; init; }
+
+    /// <summary>Addresses of parts that come with it: row and array types, inlined defaults and checks, a constraint's index.</summary>
+    public IReadOnlyList<ObjectAddress> Parts { get; init; } = [];
+
+    /// <summary>Addresses it needs beyond what <c>pg_depend</c> says of its own.</summary>
+    public IReadOnlyList<ObjectAddress> Needs { get; init; } = [];
+
+    /// <summary>Steps it comes after, where there are such in the plan.</summary>
+    public IReadOnlyList<Step> After { get; init; } = [];
+
+    /// <summary>The step that it is itself, for others to come after.</summary>
+    public Step? Step { get; init; }
+
+    public required SchemaStage Stage { get; init; }
+
+    public required string Kind { get; init; }
+
+    /// <summary>Its name as in the target.</summary>
+    public required string Name { get; init; }
+
+    public QualifiedName? Table { get; init; }
+
+    public IReadOnlyList<QualifiedName> NeedsData { get; init; } = [];
+
+    public required IReadOnlyList<string> Statements { get; init; }
+
+    public string? ExistsQuery { get; init; }
+
+    /// <summary>It is made only when something else needs it.</summary>
+    public bool OnlyIfNeeded { get; init; }
+}
+
+/// <summary>A step that is no object of its own, such as "table 16384 is logged".</summary>
+internal readonly record struct Step(string What, uint Oid);

@@ -1,0 +1,77 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>What the plan is made for.</summary>
+public sealed record SchemaPlanOptions
+{
+    /// <summary>The target's version as <c>server_version_num</c> has it.</summary>
+    public required int TargetVersion { get; init; }
+
+    /// <summary>Tables are created UNLOGGED and converted once their rows are in.</summary>
+    public bool Unlogged { get; init; }
+
+    /// <summary>What happens to in-scope tables that exist in the target.</summary>
+    public ExistingTables Existing { get; init; } = ExistingTables.Refuse;
+
+    /// <summary>What was found in the target; null means an empty one.</summary>
+    public TargetInspection? Target { get; init; }
+}
+
+/// <summary>The DDL of a migration.</summary>
+public sealed record SchemaPlan
+{
+    /// <summary>The objects, in an order that works when they are run one by one. An object's <see cref="SchemaObject.Needs"/> come before it.</summary>
+    public required IReadOnlyList<SchemaObject> Objects { get; init; }
+
+    /// <summary>In-scope objects of the source that are not carried over, and why.</summary>
+    public required IReadOnlyList<NotMigrated> NotMigrated { get; init; }
+}
+
+/// <summary>When in a migration an object is made.</summary>
+public enum SchemaStage
+{
+    /// <summary>Before the tables: schemas, types, sequences, functions, and what else tables need.</summary>
+    Schema,
+
+    /// <summary>Tables, and what must be there before rows are copied.</summary>
+    Table,
+
+    /// <summary>Once the rows of <see cref="SchemaObject.NeedsData"/> are in.</summary>
+    AfterTransfer,
+}
+
+/// <summary>One object of the target and the statements that make it. They run in one transaction, in order,
+/// under <see cref="SearchPath"/>.</summary>
+public sealed record SchemaObject
+{
+    /// <summary>Its number in the plan, from 1, in order.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>When it is made.</summary>
+    public required SchemaStage Stage { get; init; }
+
+    /// <summary>What it is, in PostgreSQL's words: "table", "primary-key", "index", "foreign-key", "sequence-value", …</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Its name for people, as in the target.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The source table it belongs to, or null.</summary>
+    public QualifiedName? Table { get; init; }
+
+    /// <summary>The source tables whose rows must be in before it is made; only in <see cref="SchemaStage.AfterTransfer"/>.</summary>
+    public IReadOnlyList<QualifiedName> NeedsData { get; init; } = [];
+
+    /// <summary>What makes it.</summary>
+    public required IReadOnlyList<string> Statements { get; init; }
+
+    /// <summary>Ids of objects that must be there before.</summary>
+    public required IReadOnlyList<int> Needs { get; init; }
+
+    /// <summary>The value to set (<c>SET LOCAL search_path = …</c>, verbatim) before <see cref="Statements"/> and <see cref="ExistsQuery"/>.</summary>
+    public required string SearchPath { get; init; }
+
+    /// <summary>A query of one boolean: the target has it already, in the same form. Null when there is no telling.</summary>
+    public string? ExistsQuery { get; init; }
+}

@@ -1,0 +1,60 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Plans the DDL of a migration: every writer writes its objects, <c>pg_depend</c> puts them in order.</summary>
+public static class SchemaPlanner
+{
+    /// <summary>The plan for <paramref name="source"/>; pure, and the same for the same input.</summary>
+    public static SchemaPlan Plan(DatabaseCatalog source, SchemaPlanOptions options)
+    {
+        var context = new DdlContext(source, options);
+        var drafts = Drafts(source, context).ToList();
+        var graph = DraftGraph.Build(drafts, source.Dependencies);
+        var ordered = TopologicalOrder.Of(graph);
+        var objects = Number(ordered, graph, SearchPath.OfTarget(source.Scope));
+        var carried = ordered.SelectMany(index => graph.AddressesOf(index)).ToHashSet();
+        return new SchemaPlan
+        {
+            Objects = objects,
+            NotMigrated = [.. context.Omitted, .. Inventory.NotCarriedOver(source, carried)],
+        };
+    }
+
+    private static IEnumerable<Draft> Drafts(DatabaseCatalog source, DdlContext context) =>
+    [
+        .. ExistingTablesWriter.Write(context),
+        .. source.Schemas.Select(schema => SchemaWriter.Write(schema, context)),
+        .. source.Types.Select(type => TypeWriter.Write(type, context)),
+        .. source.Sequences.SelectMany(sequence => SequenceWriter.Write(sequence, context)),
+        .. source.AllTables.SelectMany(table => TableDrafts(table, context)),
+    ];
+
+    private static IEnumerable<Draft> TableDrafts(Table table, DdlContext context) =>
+        TableWriter.Write(table, context)
+            .Concat(table.Constraints.SelectMany(constraint => ConstraintWriter.Write(constraint, table, context)))
+            .Concat(table.Indexes.SelectMany(index => IndexWriter.Write(index, table, context)));
+
+    private static List<SchemaObject> Number(IReadOnlyList<int> ordered, DraftGraph graph, string searchPath)
+    {
+        var ids = ordered.Select((draft, position) => (draft, Id: position + 1)).ToDictionary(pair => pair.draft, pair => pair.Id);
+        return [.. ordered.Select(index =>
+        {
+            var draft = graph.Drafts[index];
+            return new SchemaObject
+            {
+                Id = ids[index],
+                Stage = graph.StageOf(index),
+                Kind = draft.Kind,
+                Name = draft.Name,
+                Table = draft.Table,
+                NeedsData = draft.NeedsData,
+                Statements = draft.Statements,
+                // A need that comes later was cut out of a cycle.
+                Needs = [.. graph.NeedsOf(index).Where(ids.ContainsKey).Select(need => ids[need]).Where(id => id < ids[index]).Order()],
+                SearchPath = searchPath,
+                ExistsQuery = draft.ExistsQuery,
+            };
+        })];
+    }
+}

@@ -1,0 +1,88 @@
+-- Every object that users made and that is not part of a table's own definition, named as PostgreSQL
+-- names it. Whatever of this the plan does not carry over is reported, so that no kind is forgotten.
+SELECT found.classid, found.oid, named.type, coalesce(named.schema, ''), named.identity, found.relation
+  FROM (SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS classid,
+               c.oid,
+               coalesce((SELECT d.refobjid
+                           FROM pg_catalog.pg_depend AS d
+                          WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                            AND d.objid = c.oid
+                            AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                            AND d.deptype IN ('a', 'i')
+                          LIMIT 1), 0) AS relation
+          FROM pg_catalog.pg_class AS c
+         WHERE c.relkind IN ('v', 'm', 'f', 'S', 'c') AND c.relpersistence <> 't'
+         UNION ALL
+        SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_proc
+         UNION ALL
+        SELECT 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid, 0
+          FROM pg_catalog.pg_type AS t
+         WHERE t.typtype IN ('b', 'p', 'e', 'd', 'r')
+           AND NOT EXISTS (SELECT FROM pg_catalog.pg_type AS element WHERE element.typarray = t.oid)
+         UNION ALL
+        SELECT 'pg_catalog.pg_trigger'::pg_catalog.regclass, oid, tgrelid
+          FROM pg_catalog.pg_trigger WHERE NOT tgisinternal AND tgparentid = 0
+         UNION ALL
+        SELECT 'pg_catalog.pg_rewrite'::pg_catalog.regclass, oid, ev_class
+          FROM pg_catalog.pg_rewrite WHERE rulename <> '_RETURN'
+         UNION ALL
+        SELECT 'pg_catalog.pg_policy'::pg_catalog.regclass, oid, polrelid FROM pg_catalog.pg_policy
+         UNION ALL
+        SELECT 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass, oid, stxrelid FROM pg_catalog.pg_statistic_ext
+         UNION ALL
+        SELECT 'pg_catalog.pg_extension'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_extension
+         UNION ALL
+        SELECT 'pg_catalog.pg_operator'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_operator
+         UNION ALL
+        SELECT 'pg_catalog.pg_opclass'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_opclass
+         UNION ALL
+        SELECT 'pg_catalog.pg_opfamily'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_opfamily
+         UNION ALL
+        SELECT 'pg_catalog.pg_collation'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_collation
+         UNION ALL
+        SELECT 'pg_catalog.pg_conversion'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_conversion
+         UNION ALL
+        SELECT 'pg_catalog.pg_cast'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_cast
+         UNION ALL
+        SELECT 'pg_catalog.pg_language'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_language
+         UNION ALL
+        SELECT 'pg_catalog.pg_am'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_am
+         UNION ALL
+        SELECT 'pg_catalog.pg_ts_parser'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_ts_parser
+         UNION ALL
+        SELECT 'pg_catalog.pg_ts_template'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_ts_template
+         UNION ALL
+        SELECT 'pg_catalog.pg_ts_dict'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_ts_dict
+         UNION ALL
+        SELECT 'pg_catalog.pg_ts_config'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_ts_config
+         UNION ALL
+        SELECT 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_foreign_data_wrapper
+         UNION ALL
+        SELECT 'pg_catalog.pg_foreign_server'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_foreign_server
+         UNION ALL
+        SELECT 'pg_catalog.pg_user_mapping'::pg_catalog.regclass, umid, 0 FROM pg_catalog.pg_user_mappings
+         UNION ALL
+        SELECT 'pg_catalog.pg_event_trigger'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_event_trigger
+         UNION ALL
+        SELECT 'pg_catalog.pg_publication'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_publication
+         UNION ALL
+        SELECT 'pg_catalog.pg_subscription'::pg_catalog.regclass, oid, 0
+          FROM pg_catalog.pg_subscription
+         WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+         UNION ALL
+        SELECT 'pg_catalog.pg_transform'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_transform
+         UNION ALL
+        SELECT 'pg_catalog.pg_default_acl'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_default_acl
+         UNION ALL
+        SELECT 'pg_catalog.pg_largeobject'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_largeobject_metadata
+       ) AS found
+ CROSS JOIN LATERAL pg_catalog.pg_identify_object(found.classid, found.oid, 0) AS named
+ WHERE found.oid >= 16384
+   AND coalesce(named.schema, '') !~ '^pg_'
+   AND coalesce(named.schema, '') NOT IN ('information_schema', 'actormigrate')
+   AND NOT EXISTS (SELECT
+                     FROM pg_catalog.pg_depend AS d
+                    WHERE d.classid = found.classid
+                      AND d.objid = found.oid
+                      AND d.deptype = 'e')
+ ORDER BY named.type COLLATE "C", named.identity COLLATE "C";

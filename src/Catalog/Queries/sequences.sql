@@ -1,0 +1,29 @@
+-- Every sequence a user made; deptype tells a serial's (a) from an identity column's (i).
+SELECT c.oid,
+       n.nspname,
+       c.relname,
+       c.relpersistence::text,
+       pg_catalog.format_type(s.seqtypid, NULL),
+       s.seqstart,
+       s.seqincrement,
+       s.seqmin,
+       s.seqmax,
+       s.seqcache,
+       s.seqcycle,
+       d.refobjid,
+       a.attname,
+       d.deptype::text
+  FROM pg_catalog.pg_sequence AS s
+  JOIN pg_catalog.pg_class AS c ON c.oid = s.seqrelid
+  JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+  LEFT JOIN pg_catalog.pg_depend AS d
+    ON d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+   AND d.objid = c.oid
+   AND d.objsubid = 0
+   AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+   AND d.deptype IN ('a', 'i')
+  LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+ WHERE c.oid >= 16384
+   AND c.relpersistence <> 't'
+   AND n.nspname NOT IN ('information_schema', 'actormigrate')
+ ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C";

@@ -1,0 +1,54 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Runs the catalog queries on a connection that is inside the snapshot's transaction. Deparsed text depends on
+/// <c>search_path</c>: it names only <c>pg_catalog</c>, so that all else comes out qualified, or the schema being renamed
+/// before it, so that just that schema's names come out bare and land wherever the target's path says.</summary>
+internal sealed class CatalogSession
+{
+    private readonly NpgsqlConnection connection;
+
+    private CatalogSession(NpgsqlConnection connection) => this.connection = connection;
+
+    public static async Task<CatalogSession> BeginAsync(NpgsqlConnection connection, MigrationScope scope, CancellationToken ct)
+    {
+        var session = new CatalogSession(connection);
+        await session.RunAsync("SAVEPOINT catalog", ct);
+        await session.RunAsync($"SET LOCAL search_path = {SearchPath.OfSource(scope)}; SET LOCAL quote_all_identifiers = off", ct);
+        return session;
+    }
+
+    /// <summary>Takes back the settings and the locks that deparsing took.</summary>
+    public Task EndAsync(CancellationToken ct) => RunAsync("ROLLBACK TO SAVEPOINT catalog; RELEASE SAVEPOINT catalog", ct);
+
+    /// <summary>Runs the embedded query <paramref name="file"/>, with <paramref name="oids"/> as $1 where it has one.</summary>
+    public Task<List<T>> ReadAsync<T>(string file, Func<NpgsqlDataReader, T> read, CancellationToken ct, uint[]? oids = null) =>
+        QueryAsync(QueryText.Of(file), read, ct, oids);
+
+    /// <summary>Runs <paramref name="sql"/>. The locks it takes are let go at once: views and sequences by the
+    /// thousand would fill the source's lock table.</summary>
+    public async Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct, uint[]? oids = null)
+    {
+        var rows = new List<T>();
+        await RunAsync("SAVEPOINT catalog_query", ct);
+        await using (var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 })
+        {
+            if (oids is not null)
+                command.Parameters.Add(new NpgsqlParameter { Value = oids, DataTypeName = "oid[]" });
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+                rows.Add(read(reader));
+        }
+        await RunAsync("ROLLBACK TO SAVEPOINT catalog_query; RELEASE SAVEPOINT catalog_query", ct);
+        return rows;
+    }
+
+    private async Task RunAsync(string sql, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(ct);
+    }
+}

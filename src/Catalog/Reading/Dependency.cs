@@ -1,0 +1,5 @@
+namespace ActorMigrate.Catalog;
+
+/// <summary>One row of <c>pg_depend</c>: <paramref name="Dependent"/> cannot exist without <paramref name="Referenced"/>.
+/// <paramref name="Type"/> is <c>deptype</c>: n normal, a auto, i internal, P and S partition, e extension member.</summary>
+internal sealed record Dependency(ObjectAddress Dependent, ObjectAddress Referenced, char Type);

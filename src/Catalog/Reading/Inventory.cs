@@ -1,0 +1,26 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Says which in-scope objects the plan does not carry over: all that exist, less those that have a writer.
+/// A kind that nobody thought of is reported this way instead of being lost.</summary>
+internal static class Inventory
+{
+    public static IReadOnlyList<NotMigrated> NotCarriedOver(DatabaseCatalog source, IReadOnlySet<ObjectAddress> carried)
+    {
+        var tables = source.AllTables.Select(table => table.Oid).ToHashSet();
+        return [.. source.Inventory
+            .Where(item => !carried.Contains(item.Address) && IsInScope(item, source, tables))
+            .Select(item => new NotMigrated(item.Kind, item.Identity, $"Objects of this kind ({item.Kind}) are not carried over."))];
+    }
+
+    private static bool IsInScope(InventoryItem item, DatabaseCatalog source, HashSet<uint> tables)
+    {
+        if (tables.Contains(item.Relation))
+            return true;
+        // It belongs to a table that the user left out, or to none while the user picked tables.
+        if (source.OtherTables.Contains(item.Relation) || source.Scope.IncludeTables.Count > 0)
+            return false;
+        return source.Scope.SourceSchema is null || item.Schema == source.Scope.SourceSchema;
+    }
+}

@@ -1,0 +1,7 @@
+namespace ActorMigrate.Catalog;
+
+/// <summary>A schema of the source.</summary>
+internal sealed record Schema(uint Oid, string Name)
+{
+    public ObjectAddress Address => new(SystemCatalog.Namespace, Oid);
+}

@@ -1,0 +1,24 @@
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Writes CREATE SCHEMA.</summary>
+internal static class SchemaWriter
+{
+    public static Draft Write(Schema schema, DdlContext context)
+    {
+        var name = context.Scope.MapSchema(schema.Name);
+        var quoted = Identifier.Quote(name);
+        return new Draft
+        {
+            Address = schema.Address,
+            Stage = SchemaStage.Schema,
+            Kind = "schema",
+            Name = name,
+            Statements = [$"CREATE SCHEMA {quoted}", .. context.Comment($"SCHEMA {quoted}", schema.Address)],
+            ExistsQuery = $"SELECT pg_catalog.to_regnamespace({Literal.Quote(quoted)}) IS NOT NULL",
+            OnlyIfNeeded = context.Scope.IncludeTables.Count > 0
+                || (context.Scope.SourceSchema is { } only && only != schema.Name),
+        };
+    }
+}

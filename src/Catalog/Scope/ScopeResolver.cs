@@ -1,0 +1,61 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Decides which tables are in scope. A pattern that matches a partitioned table means its partitions too.</summary>
+internal static class ScopeResolver
+{
+    /// <summary>The in-scope tables; a schema or pattern that nothing matches is refused as bad usage.</summary>
+    public static IReadOnlyList<Relation> Tables(
+        IReadOnlyList<Relation> relations, IReadOnlyList<Schema> schemas, MigrationScope scope)
+    {
+        RefuseUnknownSchema(schemas, scope);
+        var tables = relations.Where(relation => relation.IsTable && InSchema(relation.Name.Schema, scope)).ToList();
+        var parents = relations.ToDictionary(relation => relation.Oid);
+        var include = Patterns(scope.IncludeTables, "include", tables);
+        var exclude = Patterns(scope.ExcludeTables, "exclude", tables);
+        return [.. tables.Where(table =>
+            (include.Count == 0 || Matches(table, include, parents)) && !Matches(table, exclude, parents))];
+    }
+
+    public static bool InSchema(string schema, MigrationScope scope) =>
+        scope.SourceSchema is null || scope.SourceSchema == schema;
+
+    private static bool Matches(Relation table, IReadOnlyList<TablePattern> patterns, Dictionary<uint, Relation> relations)
+    {
+        for (Relation? relation = table; relation is not null; relation = relations.GetValueOrDefault(relation.PartitionOf))
+        {
+            if (patterns.Any(pattern => pattern.Matches(relation.Name)))
+                return true;
+        }
+        return false;
+    }
+
+    private static List<TablePattern> Patterns(IReadOnlyList<string> texts, string option, List<Relation> tables)
+    {
+        var patterns = texts.Select(text => new TablePattern(text)).ToList();
+        var unmatched = patterns.FirstOrDefault(pattern => !tables.Exists(table => pattern.Matches(table.Name)));
+        if (unmatched is null)
+            return patterns;
+        var near = NearNames.Of(unmatched.Text, tables.SelectMany(table => new[] { table.Name.Name, table.Name.ToString() }));
+        throw new RefusedException(
+            Outcome.BadUsage,
+            $"No table matches the pattern \"{unmatched.Text}\" of the tables to {option}.",
+            near.Count > 0
+                ? $"Did you mean {string.Join(" or ", near)}? Names are compared with their case; * stands for any characters, ? for one."
+                : "Names are compared with their case; * stands for any characters, ? for one. Check the schema, too.");
+    }
+
+    private static void RefuseUnknownSchema(IReadOnlyList<Schema> schemas, MigrationScope scope)
+    {
+        if (scope.SourceSchema is null || schemas.Any(schema => schema.Name == scope.SourceSchema))
+            return;
+        var near = NearNames.Of(scope.SourceSchema, schemas.Select(schema => schema.Name));
+        throw new RefusedException(
+            Outcome.BadUsage,
+            $"The source has no schema \"{scope.SourceSchema}\".",
+            near.Count > 0
+                ? $"Did you mean {string.Join(" or ", near)}?"
+                : $"Its schemas are: {string.Join(", ", schemas.Select(schema => schema.Name).Take(20))}.");
+    }
+}

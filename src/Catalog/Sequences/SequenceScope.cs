@@ -1,0 +1,27 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Decides which sequences are read: those that in-scope tables own or draw defaults from, and free-standing
+/// ones of in-scope schemas.</summary>
+internal static class SequenceScope
+{
+    public static IReadOnlyList<Sequence> Of(
+        IReadOnlyList<Sequence> sequences, IReadOnlyList<Table> tables, IReadOnlyList<Dependency> dependencies, MigrationScope scope)
+    {
+        var owners = tables.Select(table => table.Oid).ToHashSet();
+        var defaults = tables.SelectMany(table => table.Columns)
+            .Where(column => column.Default is not null)
+            .Select(column => new ObjectAddress(SystemCatalog.Default, column.Default!.Oid))
+            .ToHashSet();
+        var used = dependencies
+            .Where(dependency => defaults.Contains(dependency.Dependent))
+            .Select(dependency => dependency.Referenced)
+            .ToHashSet();
+        return [.. sequences.Where(sequence => used.Contains(sequence.Address) || IsInScope(sequence, owners, scope))];
+    }
+
+    private static bool IsInScope(Sequence sequence, HashSet<uint> owners, MigrationScope scope) => sequence.Owner is { } owner
+        ? owners.Contains(owner.Table)
+        : scope.IncludeTables.Count == 0 && ScopeResolver.InSchema(sequence.Name.Schema, scope);
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Writes sequences: CREATE SEQUENCE, their owner, their value. An identity column's own comes with its table.</summary>
+internal static class SequenceWriter
+{
+    private const int FirstVersionWithUnlogged = 150000;
+
+    public static IEnumerable<Draft> Write(Sequence sequence, DdlContext context)
+    {
+        if (sequence.Owner is not { IsIdentity: true })
+            yield return Create(sequence, context);
+        if (sequence.Owner is { IsIdentity: false } owner && context.TableOf(owner.Table) is { } table)
+            yield return SetOwner(sequence, owner, table, context);
+        yield return SetValue(sequence, context);
+    }
+
+    /// <summary>The options of CREATE SEQUENCE and of an identity column, all spelled out.</summary>
+    public static string Options(SequenceOptions options) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"START WITH {options.Start} INCREMENT BY {options.Increment} MINVALUE {options.Minimum} MAXVALUE {options.Maximum} CACHE {options.Cache} {(options.Cycles ? "CYCLE" : "NO CYCLE")}");
+
+    /// <summary>The statement that makes an identity column's sequence logged where its table is not, or the reverse; null when they agree.</summary>
+    public static string? ChangePersistence(Sequence sequence, Table table, DdlContext context) =>
+        sequence.IsUnlogged == table.IsUnlogged || context.TargetVersion < FirstVersionWithUnlogged
+            ? null
+            : $"ALTER SEQUENCE {context.Qualify(sequence.Name)} SET {(sequence.IsUnlogged ? "UNLOGGED" : "LOGGED")}";
+
+    private static Draft Create(Sequence sequence, DdlContext context)
+    {
+        var name = context.Qualify(sequence.Name);
+        var unlogged = sequence.IsUnlogged && context.TargetVersion >= FirstVersionWithUnlogged ? "UNLOGGED " : "";
+        return new Draft
+        {
+            Address = sequence.Address,
+            After = [ExistingTablesWriter.Done],
+            Stage = SchemaStage.Schema,
+            Kind = "sequence",
+            Name = context.Mapped(sequence.Name).ToString(),
+            Table = sequence.Owner is { } owner ? context.TableOf(owner.Table)?.Name : null,
+            Statements =
+            [
+                $"CREATE {unlogged}SEQUENCE {name} AS {sequence.Options.TypeName} {Options(sequence.Options)}",
+                .. context.Comment($"SEQUENCE {name}", sequence.Address),
+            ],
+            ExistsQuery = ExistsQuery(sequence, context),
+            OnlyIfNeeded = IsOnlyIfNeeded(sequence, context),
+        };
+    }
+
+    private static bool IsOnlyIfNeeded(Sequence sequence, DdlContext context) =>
+        sequence.Owner is null && (context.Scope.IncludeTables.Count > 0 || !ScopeResolver.InSchema(sequence.Name.Schema, context.Scope));
+
+    private static Draft SetOwner(Sequence sequence, SequenceOwner owner, Table table, DdlContext context) => new()
+    {
+        Needs = [sequence.Address, table.Address],
+        Stage = SchemaStage.Table,
+        Kind = "sequence-owner",
+        Name = context.Mapped(sequence.Name).ToString(),
+        Table = table.Name,
+        Statements = [$"ALTER SEQUENCE {context.Qualify(sequence.Name)} OWNED BY {context.Qualify(table.Name)}.{Identifier.Quote(owner.Column)}"],
+    };
+
+    private static Draft SetValue(Sequence sequence, DdlContext context)
+    {
+        var value = sequence.Value ?? throw new InvalidOperationException($"The value of sequence {sequence.Name} was not read.");
+        return new Draft
+        {
+            Needs = [sequence.Address],
+            Stage = SchemaStage.AfterTransfer,
+            Kind = "sequence-value",
+            Name = context.Mapped(sequence.Name).ToString(),
+            Table = sequence.Owner is { } owner ? context.TableOf(owner.Table)?.Name : null,
+            Statements =
+            [
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"SELECT pg_catalog.setval({context.Regclass(sequence.Name)}, {value.LastValue}, {(value.IsCalled ? "true" : "false")})"),
+            ],
+        };
+    }
+
+    private static string ExistsQuery(Sequence sequence, DdlContext context) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        SELECT EXISTS (SELECT FROM pg_catalog.pg_sequence
+         WHERE seqrelid = pg_catalog.to_regclass({Literal.Quote(context.Qualify(sequence.Name))})
+           AND pg_catalog.format_type(seqtypid, NULL) = {Literal.Quote(sequence.Options.TypeName)}
+           AND (seqstart, seqincrement, seqmin, seqmax, seqcache, seqcycle)
+             = ({sequence.Options.Start}, {sequence.Options.Increment}, {sequence.Options.Minimum}, {sequence.Options.Maximum}, {sequence.Options.Cache}, {sequence.Options.Cycles}))
+        """);
+}

@@ -1,0 +1,68 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>A column of a table or composite type.</summary>
+public sealed record Column
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its number (<c>attnum</c>), from 1, with gaps where columns were dropped.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Its type with modifiers, as <c>format_type</c> spells it.</summary>
+    public required string TypeName { get; init; }
+
+    /// <summary>It takes no nulls.</summary>
+    public required bool IsNotNull { get; init; }
+
+    /// <summary>Its value is computed from other columns; it is never copied.</summary>
+    public bool IsGenerated => Generated != Generation.None;
+
+    internal uint TypeOid { get; init; }
+
+    internal Generation Generated { get; init; }
+
+    internal IdentityKind Identity { get; init; }
+
+    internal ColumnDefault? Default { get; init; }
+
+    internal NotNullConstraint? NotNull { get; init; }
+
+    internal QualifiedName? Collation { get; init; }
+
+    internal char? Storage { get; init; }
+
+    internal char? Compression { get; init; }
+
+    internal int? StatisticsTarget { get; init; }
+
+    internal string[] Options { get; init; } = [];
+
+    internal bool IsLocal { get; init; } = true;
+
+    internal int InheritCount { get; init; }
+}
+
+/// <summary>How a generated column is generated (<c>attgenerated</c>).</summary>
+internal enum Generation
+{
+    None,
+    Stored,
+    Virtual,
+}
+
+/// <summary>Whether a column is an identity column (<c>attidentity</c>).</summary>
+internal enum IdentityKind
+{
+    None,
+    Always,
+    ByDefault,
+}
+
+/// <summary>A default or generation expression, deparsed; its oid is in <c>pg_attrdef</c>.</summary>
+internal sealed record ColumnDefault(uint Oid, string Expression);
+
+/// <summary>A named not-null constraint, which exists from 18 on.</summary>
+internal sealed record NotNullConstraint(uint Oid, string Name, bool IsLocal, bool NoInherit, bool IsValid);

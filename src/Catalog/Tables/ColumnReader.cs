@@ -1,0 +1,33 @@
+using Npgsql;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Reads the columns of tables and composite types.</summary>
+internal static class ColumnReader
+{
+    public static async Task<ILookup<uint, Column>> ReadAsync(CatalogSession session, uint[] relations, CancellationToken ct) =>
+        (await session.ReadAsync("columns.sql", row => (Relation: row.Oid(0), Column: Read(row)), ct, relations))
+            .ToLookup(found => found.Relation, found => found.Column);
+
+    private static Column Read(NpgsqlDataReader row) => new()
+    {
+        Number = row.GetInt16(1),
+        Name = row.Text(2),
+        TypeName = row.Text(3),
+        TypeOid = row.Oid(4),
+        IsNotNull = row.Flag(5),
+        Generated = row.Text(6) switch { "s" => Generation.Stored, "v" => Generation.Virtual, _ => Generation.None },
+        Identity = row.Text(7) switch { "a" => IdentityKind.Always, "d" => IdentityKind.ByDefault, _ => IdentityKind.None },
+        Storage = row.LetterOrNull(8),
+        Compression = row.LetterOrNull(9),
+        StatisticsTarget = row.IntOrNull(10),
+        Options = row.Array<string>(11),
+        Collation = row.NameOrNull(12),
+        IsLocal = row.Flag(14),
+        InheritCount = row.GetInt32(15),
+        Default = row.TextOrNull(17) is { } expression ? new ColumnDefault(row.Oid(16), expression) : null,
+        NotNull = row.TextOrNull(19) is { } name
+            ? new NotNullConstraint(row.Oid(18), name, row.Flag(20), row.Flag(21), row.Flag(22))
+            : null,
+    };
+}

@@ -1,0 +1,91 @@
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Writes a column as CREATE TABLE and ALTER TABLE say it.</summary>
+internal static class ColumnWriter
+{
+    private const int FirstVersionWithCompression = 140000;
+    private const int FirstVersionWithNotNullConstraints = 180000;
+
+    /// <summary>Name, type and constraints for the column list of CREATE TABLE.</summary>
+    public static string Define(Table table, Column column, DdlContext context) =>
+        $"{Identifier.Quote(column.Name)} {column.TypeName}{Compression(table, column, context)}{Collation(column, context)}"
+        + Properties(table, column, context);
+
+    /// <summary>The properties of a column whose name and type come from elsewhere (a typed table's); empty for none.</summary>
+    public static string Properties(Table table, Column column, DdlContext context) =>
+        $"{Value(table, column, context)}{NotNull(column, context)}";
+
+    /// <summary>What only ALTER TABLE can say, as its actions.</summary>
+    public static IEnumerable<string> Alterations(Column column)
+    {
+        var alter = $"ALTER COLUMN {Identifier.Quote(column.Name)}";
+        if (column.Storage is { } storage)
+            yield return $"{alter} SET STORAGE {StorageName(storage)}";
+        if (column.StatisticsTarget is { } target)
+            yield return $"{alter} SET STATISTICS {target}";
+        var options = column.Options.Where(ColumnOptions.IsPortable).ToList();
+        if (options.Count > 0)
+            yield return $"{alter} SET ({StorageOptions.List(options)})";
+    }
+
+    /// <summary>COLLATE, where it is not the type's own; also for composite types and domains.</summary>
+    public static string Collation(Column column, DdlContext context) =>
+        column.Collation is { } collation ? $" COLLATE {context.Qualify(collation)}" : "";
+
+    private static string Compression(Table table, Column column, DdlContext context)
+    {
+        if (column.Compression is null)
+            return "";
+        var method = column.Compression == 'l' ? "lz4" : "pglz";
+        var taken = context.TargetVersion >= FirstVersionWithCompression
+            && (method == "pglz" || (context.Options.Target?.HasLz4 ?? true));
+        if (taken)
+            return $" COMPRESSION {method}";
+        context.Omit(
+            "column compression", $"{table.Name}.{column.Name}",
+            $"The target does not know the compression method {method}; the column uses the target's default.");
+        return "";
+    }
+
+    private static string Value(Table table, Column column, DdlContext context)
+    {
+        if (column.Identity != IdentityKind.None)
+            return Identity(table, column, context);
+        return column switch
+        {
+            { Default: null } => "",
+            { Generated: Generation.Stored } => $" GENERATED ALWAYS AS ({column.Default.Expression}) STORED",
+            { Generated: Generation.Virtual } => $" GENERATED ALWAYS AS ({column.Default.Expression}) VIRTUAL",
+            _ => $" DEFAULT {column.Default.Expression}",
+        };
+    }
+
+    // A partition's identity column (17) has no sequence of its own: attaching makes it one.
+    private static string Identity(Table table, Column column, DdlContext context)
+    {
+        if (context.IdentityOf(table, column) is not { } sequence)
+            return "";
+        var when = column.Identity == IdentityKind.Always ? "ALWAYS" : "BY DEFAULT";
+        return $" GENERATED {when} AS IDENTITY (SEQUENCE NAME {context.Qualify(sequence.Name)} {SequenceWriter.Options(sequence.Options)})";
+    }
+
+    private static string NotNull(Column column, DdlContext context)
+    {
+        if (!column.IsNotNull || column.NotNull is { IsValid: false })
+            return "";
+        if (column.NotNull is not { } constraint || context.TargetVersion < FirstVersionWithNotNullConstraints)
+            return " NOT NULL";
+        return $" CONSTRAINT {Identifier.Quote(constraint.Name)} NOT NULL{(constraint.NoInherit ? " NO INHERIT" : "")}";
+    }
+
+    private static string StorageName(char storage) => storage switch
+    {
+        'p' => "PLAIN",
+        'e' => "EXTERNAL",
+        'm' => "MAIN",
+        'x' => "EXTENDED",
+        _ => throw new ArgumentOutOfRangeException(nameof(storage), storage, "No such storage of a column."),
+    };
+}

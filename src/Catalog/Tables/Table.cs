@@ -1,0 +1,57 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>A table of the source: an ordinary one, a partitioned one, or a partition.</summary>
+public sealed record Table
+{
+    /// <summary>Its name in the source.</summary>
+    public required QualifiedName Name { get; init; }
+
+    /// <summary>Its oid in the source.</summary>
+    public required uint Oid { get; init; }
+
+    /// <summary>Its columns in order, without dropped ones.</summary>
+    public required IReadOnlyList<Column> Columns { get; init; }
+
+    /// <summary>It is the root or a branch of a partitioned table and holds no rows of its own.</summary>
+    public required bool IsPartitioned { get; init; }
+
+    /// <summary>It is a partition of another table.</summary>
+    public required bool IsPartition { get; init; }
+
+    /// <summary>It is UNLOGGED in the source, and stays so.</summary>
+    public required bool IsUnlogged { get; init; }
+
+    /// <summary>Row security is enabled on it (<c>ENABLE ROW LEVEL SECURITY</c>).</summary>
+    public required bool HasRowSecurity { get; init; }
+
+    /// <summary>What the transfer planner decides by.</summary>
+    public required TableFacts Facts { get; init; }
+
+    /// <summary>How its rows travel.</summary>
+    public required CopyShape Copy { get; init; }
+
+    internal TableStorage Storage { get; init; } = new("heap", [], [], null);
+
+    internal TableParents Parents { get; init; } = new([], null, null, null);
+
+    internal IReadOnlyList<Constraint> Constraints { get; init; } = [];
+
+    internal IReadOnlyList<TableIndex> Indexes { get; init; } = [];
+
+    internal char ReplicaIdentity { get; init; } = 'd';
+
+    internal bool ForcesRowSecurity { get; init; }
+
+    internal uint RowType { get; init; }
+
+    internal ObjectAddress Address => new(SystemCatalog.Class, Oid);
+}
+
+/// <summary>Where and how a table is stored. Options are <c>name=value</c> as in <c>pg_class.reloptions</c>.</summary>
+internal sealed record TableStorage(string? AccessMethod, string[] Options, string[] ToastOptions, string? Tablespace);
+
+/// <summary>What a table's shape comes from: parents by INHERITS or a partitioned parent with the bound there,
+/// the key of a partitioned table, the type of a typed one.</summary>
+internal sealed record TableParents(IReadOnlyList<uint> Oids, string? PartitionBound, string? PartitionKey, string? OfType);

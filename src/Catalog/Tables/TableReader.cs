@@ -1,0 +1,105 @@
+using ActorMigrate.Migration;
+using Npgsql;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Reads the in-scope tables with everything that belongs to each.</summary>
+internal sealed class TableReader
+{
+    private const int FirstVersionWithTidRangeScan = 140000;
+
+    private readonly Dictionary<uint, TableSize> sizes;
+    private readonly Dictionary<uint, ColumnType> types;
+    private readonly ILookup<uint, Column> columns;
+    private readonly ILookup<uint, uint> parents;
+    private readonly ILookup<uint, Constraint> constraints;
+    private readonly ILookup<uint, TableIndex> indexes;
+    private readonly int serverVersion;
+
+    private TableReader(
+        int serverVersion, List<TableSize> sizes, List<ColumnType> types, ILookup<uint, Column> columns, ILookup<uint, uint> parents,
+        ILookup<uint, Constraint> constraints, ILookup<uint, TableIndex> indexes)
+    {
+        this.serverVersion = serverVersion;
+        this.sizes = sizes.ToDictionary(size => size.Table);
+        this.types = types.ToDictionary(type => type.Oid);
+        (this.columns, this.parents, this.constraints, this.indexes) = (columns, parents, constraints, indexes);
+    }
+
+    public static async Task<IReadOnlyList<Table>> ReadAsync(
+        CatalogSession session, IReadOnlyList<Relation> scope, int serverVersion, CancellationToken ct)
+    {
+        var oids = scope.Select(relation => relation.Oid).ToArray();
+        var reader = new TableReader(
+            serverVersion,
+            await session.ReadAsync("sizes.sql", ReadSize, ct, oids),
+            await session.ReadAsync("column_types.sql", ReadType, ct, oids),
+            await ColumnReader.ReadAsync(session, oids, ct),
+            (await session.ReadAsync("inheritance.sql", row => (Child: row.Oid(0), Parent: row.Oid(1)), ct, oids))
+                .ToLookup(found => found.Child, found => found.Parent),
+            await ConstraintReader.ReadAsync(session, oids, ct),
+            await IndexReader.ReadAsync(session, oids, ct));
+        return await session.ReadAsync("tables.sql", reader.Read, ct, oids);
+    }
+
+    private Table Read(NpgsqlDataReader row)
+    {
+        var oid = row.Oid(0);
+        var tableColumns = columns[oid].ToList();
+        var storage = new TableStorage(row.TextOrNull(5), row.Array<string>(6), row.Array<string>(7), row.TextOrNull(16));
+        var tableConstraints = constraints[oid].ToList();
+        var isPartitioned = row.Letter(3) == 'p';
+        return new Table
+        {
+            Oid = oid,
+            Name = row.Name(1),
+            Columns = tableColumns,
+            IsPartitioned = isPartitioned,
+            IsUnlogged = row.Letter(4) == 'u',
+            Storage = storage,
+            ReplicaIdentity = row.Letter(8),
+            HasRowSecurity = row.Flag(9),
+            ForcesRowSecurity = row.Flag(10),
+            IsPartition = row.Flag(11),
+            Parents = new TableParents([.. parents[oid]], row.TextOrNull(12), row.TextOrNull(13), row.TextOrNull(15)),
+            RowType = row.Oid(14),
+            Constraints = tableConstraints,
+            Indexes = [.. indexes[oid]],
+            Copy = CopyShapes.Of(tableColumns, types),
+            Facts = Facts(row.Name(1), oid, tableColumns, tableConstraints, storage.AccessMethod == "heap" && !isPartitioned),
+        };
+    }
+
+    private TableFacts Facts(
+        QualifiedName name, uint oid, List<Column> tableColumns, List<Constraint> tableConstraints, bool isHeap)
+    {
+        var size = sizes[oid];
+        return new TableFacts
+        {
+            Name = name,
+            Oid = oid,
+            HeapBytes = size.HeapBytes,
+            ToastBytes = size.ToastBytes,
+            RelTuples = size.RelTuples,
+            RelPages = size.RelPages,
+            HasTidRangeScan = isHeap && serverVersion >= FirstVersionWithTidRangeScan,
+            PrimaryKey = PrimaryKey(tableColumns, tableConstraints),
+        };
+    }
+
+    private static List<KeyColumn> PrimaryKey(List<Column> tableColumns, List<Constraint> tableConstraints)
+    {
+        var key = tableConstraints.Find(constraint => constraint.Kind == ConstraintKind.PrimaryKey);
+        return [.. (key?.Columns ?? [])
+            .Select(number => tableColumns.First(column => column.Number == number))
+            .Select(column => new KeyColumn(column.Name, column.TypeName))];
+    }
+
+    private static TableSize ReadSize(NpgsqlDataReader row) =>
+        new(row.Oid(0), row.GetInt64(1), row.GetInt64(2), row.GetDouble(3), row.GetInt64(4));
+
+    private static ColumnType ReadType(NpgsqlDataReader row) => new(
+        row.Oid(0), row.Text(1), row.Text(2), row.Flag(3), row.Letter(4), row.Oid(5), row.Oid(6), row.Oid(7), row.Flag(8), row.Flag(9));
+
+    private sealed record TableSize(uint Table, long HeapBytes, long ToastBytes, double RelTuples, long RelPages);
+}

@@ -1,0 +1,139 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Writes CREATE TABLE and what belongs to the empty table: column properties, checks, comments, the place in a partitioned table.</summary>
+internal static class TableWriter
+{
+    public static IEnumerable<Draft> Write(Table table, DdlContext context)
+    {
+        yield return Create(table, context);
+        if (table.IsPartition && context.TableOf(table.Parents.Oids[0]) is { } parent)
+            yield return Attach(table, parent, context);
+        if (IsLoadedUnlogged(table, context))
+            yield return SetLogged(table, context);
+    }
+
+    /// <summary>The step after which a table's finishing may start.</summary>
+    public static Step Ready(Table table) => new("ready", table.Oid);
+
+    private static bool IsLoadedUnlogged(Table table, DdlContext context) =>
+        context.Options.Unlogged && !table.IsUnlogged && !table.IsPartitioned;
+
+    private static Draft Create(Table table, DdlContext context)
+    {
+        var inlined = InlineChecks.Of(table, context).ToList();
+        ReportLosses(table, context);
+        return new Draft
+        {
+            Address = table.Address,
+            Parts = [.. Parts(table, inlined, context)],
+            After = [ExistingTablesWriter.Done],
+            Stage = SchemaStage.Table,
+            Kind = "table",
+            Name = context.Mapped(table.Name).ToString(),
+            Table = table.Name,
+            Statements =
+            [
+                CreateTable(table, inlined, context),
+                .. Alterations(table, context),
+                .. Comments(table, inlined, context),
+            ],
+            ExistsQuery = $"SELECT pg_catalog.to_regclass({Literal.Quote(context.Qualify(table.Name))}) IS NOT NULL",
+        };
+    }
+
+    private static IEnumerable<ObjectAddress> Parts(Table table, List<Constraint> inlined, DdlContext context) =>
+    [
+        new ObjectAddress(SystemCatalog.Type, table.RowType),
+        .. table.Columns.Where(column => column.Default is not null).Select(column => new ObjectAddress(SystemCatalog.Default, column.Default!.Oid)),
+        .. table.Columns.Where(column => column.NotNull is not null).Select(column => new ObjectAddress(SystemCatalog.Constraint, column.NotNull!.Oid)),
+        .. inlined.Select(check => check.Address),
+        .. table.Columns.Select(column => context.IdentityOf(table, column)).OfType<Sequence>().Select(sequence => sequence.Address),
+    ];
+
+    private static string CreateTable(Table table, List<Constraint> inlined, DdlContext context)
+    {
+        var unlogged = table.IsUnlogged || IsLoadedUnlogged(table, context) ? "UNLOGGED " : "";
+        var body = TableBody.Write(table, inlined, context);
+        return $"CREATE {unlogged}TABLE {context.Qualify(table.Name)} {body}{TableTail(table)}";
+    }
+
+    private static string TableTail(Table table)
+    {
+        var partitionBy = table.Parents.PartitionKey is { } key ? $" PARTITION BY {key}" : "";
+        var access = table.Storage.AccessMethod is { } method ? $" USING {Identifier.Quote(method)}" : "";
+        string[] lists =
+        [
+            .. table.Storage.Options.Length > 0 ? [StorageOptions.List(table.Storage.Options)] : Array.Empty<string>(),
+            .. table.Storage.ToastOptions.Length > 0 ? [StorageOptions.List(table.Storage.ToastOptions, "toast")] : Array.Empty<string>(),
+        ];
+        return $"{partitionBy}{access}{(lists.Length > 0 ? $" WITH ({string.Join(", ", lists)})" : "")}";
+    }
+
+    private static IEnumerable<string> Alterations(Table table, DdlContext context)
+    {
+        var actions = InheritedColumns.Alterations(table).Concat(table.Columns.SelectMany(ColumnWriter.Alterations)).ToList();
+        if (table.ReplicaIdentity is 'f' or 'n')
+            actions.Add(table.ReplicaIdentity == 'f' ? "REPLICA IDENTITY FULL" : "REPLICA IDENTITY NOTHING");
+        if (actions.Count > 0)
+            yield return $"ALTER TABLE ONLY {context.Qualify(table.Name)} {string.Join(", ", actions)}";
+        foreach (var column in table.Columns)
+        {
+            if (context.IdentityOf(table, column) is { } sequence && SequenceWriter.ChangePersistence(sequence, table, context) is { } change)
+                yield return change;
+        }
+    }
+
+    private static IEnumerable<string> Comments(Table table, List<Constraint> inlined, DdlContext context)
+    {
+        var name = context.Qualify(table.Name);
+        return context.Comment($"TABLE {name}", table.Address)
+            .Concat(table.Columns.SelectMany(column =>
+                context.Comment($"COLUMN {name}.{Identifier.Quote(column.Name)}", table.Address, column.Number)))
+            .Concat(table.Columns.SelectMany(column => context.IdentityOf(table, column) is { } sequence
+                ? context.Comment($"SEQUENCE {context.Qualify(sequence.Name)}", sequence.Address)
+                : []))
+            .Concat(inlined.SelectMany(check => ConstraintWriter.Comment(check, table, context)));
+    }
+
+    private static Draft Attach(Table partition, Table parent, DdlContext context) => new()
+    {
+        Needs = [partition.Address, parent.Address],
+        Stage = SchemaStage.Table,
+        Kind = "partition",
+        Name = context.Mapped(partition.Name).ToString(),
+        Table = partition.Name,
+        Step = new Step("attached", partition.Oid),
+        Statements =
+        [
+            $"ALTER TABLE ONLY {context.Qualify(parent.Name)} ATTACH PARTITION {context.Qualify(partition.Name)} {partition.Parents.PartitionBound}",
+        ],
+        ExistsQuery = $"SELECT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = pg_catalog.to_regclass({Literal.Quote(context.Qualify(partition.Name))}))",
+    };
+
+    private static Draft SetLogged(Table table, DdlContext context) => new()
+    {
+        Needs = [table.Address],
+        Stage = SchemaStage.AfterTransfer,
+        Kind = "set-logged",
+        Name = context.Mapped(table.Name).ToString(),
+        Table = table.Name,
+        NeedsData = [table.Name],
+        Step = Ready(table),
+        Statements = [$"ALTER TABLE {context.Qualify(table.Name)} SET LOGGED"],
+        ExistsQuery = $"SELECT relpersistence = 'p' FROM pg_catalog.pg_class WHERE oid = {context.Regclass(table.Name)}",
+    };
+
+    private static void ReportLosses(Table table, DdlContext context)
+    {
+        if (table.Storage.Tablespace is { } space)
+            context.Omit("tablespace of table", table.Name.ToString(), $"Tablespace {space} is not carried over; the table is in the database's default one.");
+        foreach (var column in table.Columns)
+        {
+            foreach (var option in column.Options.Where(ColumnOptions.IsLost))
+                context.Omit("column option", $"{table.Name}.{column.Name}", $"The option {option} is not known to be taken by every server.");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Writes CREATE TYPE … AS (…).</summary>
+internal static class CompositeWriter
+{
+    public static Draft Write(CompositeType type, Draft draft, DdlContext context)
+    {
+        var name = context.Qualify(type.Name);
+        var relation = new ObjectAddress(SystemCatalog.Class, type.Relation);
+        var columns = type.Columns.Select(column => $"{Identifier.Quote(column.Name)} {column.TypeName}{ColumnWriter.Collation(column, context)}");
+        return draft with
+        {
+            Parts = [.. draft.Parts, relation],
+            Statements =
+            [
+                $"CREATE TYPE {name} AS ({string.Join(", ", columns)})",
+                .. context.Comment($"TYPE {name}", type.Address),
+                .. type.Columns.SelectMany(column =>
+                    context.Comment($"COLUMN {name}.{Identifier.Quote(column.Name)}", relation, column.Number)),
+            ],
+            ExistsQuery = $"SELECT pg_catalog.to_regtype({Literal.Quote(name)}) IS NOT NULL",
+        };
+    }
+}

@@ -1,0 +1,33 @@
+using Npgsql;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Reads the enums, domains, composite types and ranges that users made.</summary>
+internal static class TypeReader
+{
+    public static async Task<IReadOnlyList<UserType>> ReadAsync(CatalogSession session, CancellationToken ct)
+    {
+        var rows = await session.ReadAsync("types.sql", TypeRow.Read, ct);
+        var checks = (await session.ReadAsync("domain_constraints.sql", ReadConstraint, ct)).ToLookup(check => check.Domain);
+        var relations = rows.Where(row => row.Kind == 'c').Select(row => row.Relation).ToArray();
+        var columns = await ColumnReader.ReadAsync(session, relations, ct);
+        var ranges = await session.ReadAsync("ranges.sql", ReadRange, ct);
+        return [.. rows.Select(row => row.ToType(columns, checks)), .. ranges];
+    }
+
+    private static DomainConstraint ReadConstraint(NpgsqlDataReader row) =>
+        new(row.Oid(0), row.Oid(1), row.Text(2), row.Letter(3) == 'n', row.Text(4), row.Flag(5));
+
+    private static UserType ReadRange(NpgsqlDataReader row) => new RangeType
+    {
+        Oid = row.Oid(0),
+        Name = row.Name(1),
+        ArrayOid = row.Oid(3),
+        Subtype = row.Text(4),
+        OperatorClass = row.Flag(7) ? null : row.Name(5),
+        Collation = row.NameOrNull(8),
+        Canonical = row.TextOrNull(10),
+        SubtypeDiff = row.TextOrNull(11),
+        Multirange = row.TextOrNull(13) is { } name ? new Multirange(row.Oid(12), name, row.Oid(14)) : null,
+    };
+}

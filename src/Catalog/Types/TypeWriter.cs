@@ -1,0 +1,49 @@
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Writes CREATE TYPE and CREATE DOMAIN.</summary>
+internal static class TypeWriter
+{
+    public static Draft Write(UserType type, DdlContext context)
+    {
+        var name = context.Qualify(type.Name);
+        return type switch
+        {
+            EnumType enumType => Of("enum", type, context) with
+            {
+                Statements =
+                [
+                    $"CREATE TYPE {name} AS ENUM ({string.Join(", ", enumType.Labels.Select(Literal.Quote))})",
+                    .. context.Comment($"TYPE {name}", type.Address),
+                ],
+                ExistsQuery = EnumExists(enumType, context),
+            },
+            DomainType domain => DomainWriter.Write(domain, Of("domain", type, context), context),
+            CompositeType composite => CompositeWriter.Write(composite, Of("composite type", type, context), context),
+            RangeType range => RangeWriter.Write(range, Of("range", type, context), context),
+            _ => throw new InvalidOperationException($"No writer for {type.GetType().Name}."),
+        };
+    }
+
+    private static Draft Of(string kind, UserType type, DdlContext context) => new()
+    {
+        Address = type.Address,
+        Parts = type.ArrayOid == 0 ? [] : [new ObjectAddress(SystemCatalog.Type, type.ArrayOid)],
+        Stage = SchemaStage.Schema,
+        Kind = kind,
+        Name = context.Mapped(type.Name).ToString(),
+        Statements = [],
+        OnlyIfNeeded = context.Scope.IncludeTables.Count > 0 || !ScopeResolver.InSchema(type.Name.Schema, context.Scope),
+    };
+
+    private static string EnumExists(EnumType type, DdlContext context)
+    {
+        var labels = string.Join(", ", type.Labels.Select(Literal.Quote));
+        return $"""
+            SELECT (SELECT pg_catalog.array_agg(enumlabel::pg_catalog.text ORDER BY enumsortorder)
+              FROM pg_catalog.pg_enum
+             WHERE enumtypid = pg_catalog.to_regtype({Literal.Quote(context.Qualify(type.Name))})) = ARRAY[{labels}]::pg_catalog.text[]
+            """;
+    }
+}
