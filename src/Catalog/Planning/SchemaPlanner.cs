@@ -32,6 +32,7 @@ public static class SchemaPlanner
 
     private static IEnumerable<Draft> TableDrafts(Table table, DdlContext context) =>
         TableWriter.Write(table, context)
+            .Concat(NotNullWriter.Write(table, context))
             .Concat(table.Constraints.SelectMany(constraint => ConstraintWriter.Write(constraint, table, context)))
             .Concat(table.Indexes.SelectMany(index => IndexWriter.Write(index, table, context)));
 

@@ -1,5 +1,6 @@
 -- Every object that users made and that is not part of a table's own definition, named as PostgreSQL
--- names it. Whatever of this the plan does not carry over is reported, so that no kind is forgotten.
+-- names it, without what belongs to an extension (e) or comes with another object (i). Whatever of
+-- this the plan does not carry over is reported, so that no kind is forgotten.
 SELECT found.classid, found.oid, named.type, coalesce(named.schema, ''), named.identity, found.relation
   FROM (SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS classid,
                c.oid,
@@ -77,12 +78,12 @@ SELECT found.classid, found.oid, named.type, coalesce(named.schema, ''), named.i
         SELECT 'pg_catalog.pg_largeobject'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_largeobject_metadata
        ) AS found
  CROSS JOIN LATERAL pg_catalog.pg_identify_object(found.classid, found.oid, 0) AS named
- WHERE found.oid >= 16384
+ WHERE (found.oid >= 16384 OR found.classid = 'pg_catalog.pg_largeobject'::pg_catalog.regclass)
    AND coalesce(named.schema, '') !~ '^pg_'
    AND coalesce(named.schema, '') NOT IN ('information_schema', 'actormigrate')
    AND NOT EXISTS (SELECT
                      FROM pg_catalog.pg_depend AS d
                     WHERE d.classid = found.classid
                       AND d.objid = found.oid
-                      AND d.deptype = 'e')
+                      AND d.deptype IN ('e', 'i'))
  ORDER BY named.type COLLATE "C", named.identity COLLATE "C";

@@ -12,6 +12,7 @@ SELECT t.oid,
        NULLIF(r.rngcanonical::pg_catalog.text, '-'),
        NULLIF(r.rngsubdiff::pg_catalog.text, '-'),
        multirange.oid,
+       multirange_schema.nspname,
        multirange.typname,
        multirange.typarray
   FROM pg_catalog.pg_range AS r
@@ -25,6 +26,7 @@ SELECT t.oid,
  CROSS JOIN (SELECT 0::pg_catalog.oid AS rngmultitypid) AS older
   LEFT JOIN pg_catalog.pg_type AS multirange
     ON multirange.oid = (SELECT rngmultitypid FROM (SELECT r.*) AS present)
+  LEFT JOIN pg_catalog.pg_namespace AS multirange_schema ON multirange_schema.oid = multirange.typnamespace
  WHERE t.oid >= 16384
    AND n.nspname NOT IN ('information_schema', 'actormigrate')
  ORDER BY n.nspname COLLATE "C", t.typname COLLATE "C";

@@ -48,7 +48,7 @@ internal static class TableWriter
     [
         new ObjectAddress(SystemCatalog.Type, table.RowType),
         .. table.Columns.Where(column => column.Default is not null).Select(column => new ObjectAddress(SystemCatalog.Default, column.Default!.Oid)),
-        .. table.Columns.Where(column => column.NotNull is not null).Select(column => new ObjectAddress(SystemCatalog.Constraint, column.NotNull!.Oid)),
+        .. table.Columns.Where(column => column.NotNull is { IsValid: true }).Select(column => new ObjectAddress(SystemCatalog.Constraint, column.NotNull!.Oid)),
         .. inlined.Select(check => check.Address),
         .. table.Columns.Select(column => context.IdentityOf(table, column)).OfType<Sequence>().Select(sequence => sequence.Address),
     ];

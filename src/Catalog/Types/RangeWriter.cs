@@ -38,6 +38,6 @@ internal static class RangeWriter
         if (range.SubtypeDiff is { } difference)
             yield return $"subtype_diff = {difference}";
         if (range.Multirange is { } multirange && context.TargetVersion >= FirstVersionWithMultiranges)
-            yield return $"multirange_type_name = {context.Qualify(range.Name with { Name = multirange.Name })}";
+            yield return $"multirange_type_name = {context.Qualify(multirange.Name)}";
     }
 }

@@ -28,6 +28,6 @@ internal static class TypeReader
         Collation = row.NameOrNull(8),
         Canonical = row.TextOrNull(10),
         SubtypeDiff = row.TextOrNull(11),
-        Multirange = row.TextOrNull(13) is { } name ? new Multirange(row.Oid(12), name, row.Oid(14)) : null,
+        Multirange = row.NameOrNull(13) is { } name ? new Multirange(row.Oid(12), name, row.Oid(15)) : null,
     };
 }

@@ -68,4 +68,4 @@ internal sealed record RangeType : UserType
 }
 
 /// <summary>The multirange type of a range type.</summary>
-internal sealed record Multirange(uint Oid, string Name, uint ArrayOid);
+internal sealed record Multirange(uint Oid, QualifiedName Name, uint ArrayOid);

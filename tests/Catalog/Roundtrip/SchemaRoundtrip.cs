@@ -1,0 +1,83 @@
+using ActorMigrate.Migration;
+using ActorMigrate.TestServers;
+using Npgsql;
+
+namespace ActorMigrate.Catalog.Tests;
+
+/// <summary>Builds a database, carries it over and compares the dumps of both.</summary>
+internal sealed class SchemaRoundtrip : IAsyncDisposable
+{
+    private readonly TestDatabase source;
+    private readonly TestDatabase target;
+    private readonly NpgsqlConnection sourceSession;
+    private readonly NpgsqlConnection targetSession;
+
+    private SchemaRoundtrip(TestDatabase source, TestDatabase target, NpgsqlConnection sourceSession, NpgsqlConnection targetSession)
+    {
+        (this.source, this.target, this.sourceSession, this.targetSession) = (source, target, sourceSession, targetSession);
+        Executor = new PlanExecutor(sourceSession, targetSession);
+    }
+
+    public TestDatabase Source => source;
+
+    public TestDatabase Target => target;
+
+    public PlanExecutor Executor { get; private set; }
+
+    public DatabaseCatalog Catalog { get; private set; } = null!;
+
+    public SchemaPlan Plan { get; private set; } = null!;
+
+    public static async Task<SchemaRoundtrip> OfAsync(string sourceSql, int sourceMajor = 15, int targetMajor = 15)
+    {
+        var source = await TestDatabase.CreateAsync(sourceMajor);
+        var target = await TestDatabase.CreateAsync(targetMajor, new TestDatabaseOptions { Side = TestSide.Target });
+        await SourceScript.RunAsync(source, sourceSql);
+        return new SchemaRoundtrip(source, target, await source.OpenAsync(), await target.OpenAsync());
+    }
+
+    /// <summary>Reads, plans and carries out.</summary>
+    public async Task<SchemaRoundtrip> MigrateAsync(MigrationScope? scope = null, bool unlogged = false, ExistingTables existing = ExistingTables.Refuse)
+    {
+        await ReadAsync(scope);
+        await using (var path = new NpgsqlCommand("SET search_path = pg_catalog", targetSession))
+            await path.ExecuteNonQueryAsync();
+        Plan = SchemaPlanner.Plan(Catalog, new SchemaPlanOptions
+        {
+            TargetVersion = ServerVersion.Of(targetSession),
+            Unlogged = unlogged,
+            Existing = existing,
+            Target = await TargetInspector.InspectAsync(targetSession, Catalog, CancellationToken.None),
+        });
+        Executor = new PlanExecutor(sourceSession, targetSession);
+        await Executor.RunAsync(Catalog, Plan);
+        return this;
+    }
+
+    public async Task ReadAsync(MigrationScope? scope = null)
+    {
+        await using var transaction = await sourceSession.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
+        Catalog = await CatalogReader.ReadAsync(sourceSession, scope ?? new MigrationScope(), CancellationToken.None);
+    }
+
+    /// <summary>Nothing failed, nothing is reported as left out, and both sides dump to the same text, rows included.</summary>
+    public async Task AssertSameAsync(params string[] pgDumpArguments)
+    {
+        Assert.Empty(Executor.Failures);
+        Assert.Empty(Plan.NotMigrated);
+        await AssertSameDumpAsync(pgDumpArguments);
+    }
+
+    public async Task AssertSameDumpAsync(params string[] pgDumpArguments)
+    {
+        Assert.Equal(await DumpText.OfAsync(source, pgDumpArguments), await DumpText.OfAsync(target, pgDumpArguments));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await sourceSession.DisposeAsync();
+        await targetSession.DisposeAsync();
+        await source.DisposeAsync();
+        await target.DisposeAsync();
+    }
+}

@@ -1,0 +1,79 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Catalog.Tests;
+
+public sealed class ScopeTests
+{
+    private const string TwoSchemas = """
+        CREATE SCHEMA app; CREATE SCHEMA kinds; CREATE SCHEMA other;
+        CREATE TYPE kinds.used AS ENUM ('a'); CREATE TYPE kinds.unused AS ENUM ('b');
+        CREATE SEQUENCE other.numbers; SELECT setval('other.numbers', 77);
+        CREATE TABLE app.users (id int PRIMARY KEY, k kinds.used, n int DEFAULT nextval('other.numbers'));
+        CREATE TABLE app.posts (id serial PRIMARY KEY, u int REFERENCES app.users);
+        CREATE TABLE app.audit_2020 (id int);
+        CREATE TABLE other.log (id int REFERENCES app.users);
+        CREATE VIEW other.v AS SELECT 1;
+        CREATE FUNCTION app.f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+        """;
+
+    [Fact]
+    public async Task A_schema_brings_what_its_tables_need_from_other_schemas()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(TwoSchemas);
+        await roundtrip.MigrateAsync(new MigrationScope { SourceSchema = "app" });
+        Assert.Empty(roundtrip.Executor.Failures);
+        Assert.Equal(["app.audit_2020", "app.posts", "app.users"], roundtrip.Catalog.Tables.Select(table => table.Name.ToString()));
+        Assert.Contains("enum kinds.used", Names(roundtrip));
+        Assert.DoesNotContain("enum kinds.unused", Names(roundtrip));
+        Assert.Equal(77, await roundtrip.Target.ScalarAsync<long>("SELECT last_value FROM other.numbers"));
+    }
+
+    [Fact]
+    public async Task Excluded_and_included_tables_leave_nothing_half_done()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(TwoSchemas);
+        await roundtrip.MigrateAsync(new MigrationScope { IncludeTables = ["app.*", "log"], ExcludeTables = ["*.users", "audit_????"] });
+        Assert.Empty(roundtrip.Executor.Failures);
+        Assert.Equal(["app.posts", "other.log"], roundtrip.Catalog.Tables.Select(table => table.Name.ToString()));
+        Assert.Equal(
+            ["posts_u_fkey on app.posts", "log_id_fkey on other.log"],
+            roundtrip.Plan.NotMigrated.Where(left => left.Kind == "foreign-key").Select(left => left.Name));
+        Assert.DoesNotContain(roundtrip.Plan.Objects, item => item.Name.Contains("kinds", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_not_carried_over_is_named_object_by_object()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(TwoSchemas + """
+            CREATE AGGREGATE app.agg (int) (SFUNC = int4pl, STYPE = int);
+            CREATE ACCESS METHOD "my heap" TYPE TABLE HANDLER heap_tableam_handler;
+            SELECT lo_create(4711);
+            """);
+        await roundtrip.MigrateAsync();
+        var left = roundtrip.Plan.NotMigrated.Select(item => $"{item.Kind} {item.Name}").ToList();
+        Assert.Contains("large object 4711", left);
+    }
+
+    [Theory]
+    [InlineData("userz", "users")]
+    [InlineData("app.post", "app.posts")]
+    public async Task A_pattern_that_matches_nothing_is_bad_usage(string pattern, string meant)
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(TwoSchemas);
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => roundtrip.ReadAsync(new MigrationScope { IncludeTables = ["users", pattern] }));
+        Assert.Equal(Outcome.BadUsage, refused.Outcome);
+        Assert.Contains($"\"{pattern}\"", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(meant, refused.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_schema_that_is_not_there_is_bad_usage()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(TwoSchemas);
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => roundtrip.ReadAsync(new MigrationScope { SourceSchema = "ap" }));
+        Assert.Equal(Outcome.BadUsage, refused.Outcome);
+        Assert.Contains("app", refused.Remedy, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Names(SchemaRoundtrip roundtrip) => roundtrip.Plan.Objects.Select(item => $"{item.Kind} {item.Name}");
+}
