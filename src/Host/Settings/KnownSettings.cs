@@ -91,7 +91,7 @@ public static class KnownSettings
     public static readonly Setting<ProgressMode> Progress = OneOf("progress", true, ProgressMode.Auto, ProgressMode.Live, ProgressMode.Plain, ProgressMode.Json);
 
     /// <summary>What is logged.</summary>
-    public static readonly Setting<LogLevel> Logging = new("log-level", SettingShape.Single, "one of debug, info, warning, error, off", TryReadLogLevel, HasFlag: true);
+    public static readonly Setting<LogLevel> Logging = new("log-level", SettingShape.Single, "one of " + string.Join(", ", LogLevelNames.All), LogLevelNames.TryRead, HasFlag: true);
 
     /// <summary>All of them, in the order of the file.</summary>
     public static readonly IReadOnlyList<Setting> All =
@@ -122,18 +122,4 @@ public static class KnownSettings
     private static Setting<T> OneOf<T>(string key, bool hasFlag, params T[] values)
         where T : struct, Enum =>
         new(key, SettingShape.Single, "one of " + string.Join(", ", values.Select(ValueReaders.NameOf)), ValueReaders.OneOf(values), hasFlag);
-
-    private static bool TryReadLogLevel(string text, out LogLevel level)
-    {
-        level = text switch
-        {
-            "debug" => LogLevel.Debug,
-            "info" => LogLevel.Information,
-            "warning" => LogLevel.Warning,
-            "error" => LogLevel.Error,
-            "off" => LogLevel.None,
-            _ => LogLevel.Trace,
-        };
-        return level != LogLevel.Trace;
-    }
 }

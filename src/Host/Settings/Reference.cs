@@ -3,14 +3,18 @@ namespace ActorMigrate.Host.Settings;
 /// <summary>The embedded <c>hocon/reference.conf</c>: every setting's default and description.</summary>
 internal static class Reference
 {
-    /// <summary>Its whole text.</summary>
-    public static string Text { get; } = ReadText();
+    private static readonly Lazy<string> _text = new(ReadText);
+    private static readonly Lazy<HoconLayer> _layer = new(() => HoconLayer.Parse("reference.conf", _text.Value));
+    private static readonly Lazy<KeyLines> _lines = new(() => KeyLines.Of(_text.Value));
 
     /// <summary>The lowest layer.</summary>
-    public static HoconLayer Layer() => HoconLayer.Parse("reference.conf", Text);
+    public static HoconLayer Layer => _layer.Value;
+
+    /// <summary>The default of <paramref name="setting"/> as text; null for a list.</summary>
+    public static string? DefaultOf(Setting setting) => Layer.Config.GetString(setting.FullKey);
 
     /// <summary>The one line that says what <paramref name="setting"/> is.</summary>
-    public static string Describe(Setting setting) => KeyLines.Of(Text).CommentOf(setting.FullKey) ?? "";
+    public static string Describe(Setting setting) => _lines.Value.CommentOf(setting.FullKey) ?? "";
 
     private static string ReadText()
     {

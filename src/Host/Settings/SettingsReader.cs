@@ -20,7 +20,7 @@ internal sealed class SettingsReader
     public static RunSettings Read(
         IReadOnlyDictionary<string, IReadOnlyList<string>> flags, IReadOnlyDictionary<string, string> environment, string? file, int processors)
     {
-        var reference = Reference.Layer();
+        var reference = Reference.Layer;
         var own = file is null ? null : HoconLayer.Load(file);
         var reader = new SettingsReader(own is null
             ? [reference, new EnvironmentLayer(environment), new FlagLayer(flags)]

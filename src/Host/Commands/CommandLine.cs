@@ -1,0 +1,110 @@
+using System.CommandLine;
+using ActorMigrate.Host.Settings;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Host.Commands;
+
+/// <summary>The commands and what they do.</summary>
+internal sealed class CommandLine
+{
+    private static readonly Setting[] _validationFlags =
+    [
+        KnownSettings.Source, KnownSettings.Target, KnownSettings.SourceSchema, KnownSettings.TargetSchema,
+        KnownSettings.IncludeTables, KnownSettings.ExcludeTables, KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging,
+    ];
+
+    private static readonly Setting[] _demoFlags =
+    [
+        KnownSettings.PartitionStrategy, KnownSettings.Threshold, KnownSettings.MaxPartitions, KnownSettings.ChunkSize,
+        KnownSettings.UseUnloggedTables, KnownSettings.CopySlots, KnownSettings.IndexSlots,
+        KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging,
+    ];
+
+    private readonly Runners _runners;
+    private readonly Surroundings _surroundings;
+
+    private CommandLine(Runners runners, Surroundings surroundings) => (_runners, _surroundings) = (runners, surroundings);
+
+    /// <summary>Runs the command that <paramref name="arguments"/> name; the result is the exit code.</summary>
+    public static async Task<int> RunAsync(string[] arguments, Runners runners, Surroundings surroundings, CancellationToken cancellationToken)
+    {
+        var root = new CommandLine(runners, surroundings).Root();
+        if (arguments.Length == 0)
+            return await HelpAsync(root, surroundings).ConfigureAwait(false);
+        // No response files: a connection text may begin with any character.
+        var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        if (UsageErrors.Of(parsed) is { } ending)
+            return (int)new Run(surroundings, arguments.Contains("--json"), debug: false).End(ending);
+        return await parsed.InvokeAsync(Invocation(surroundings), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Without a command there is nothing to do but to say which there are.</summary>
+    private static async Task<int> HelpAsync(RootCommand root, Surroundings surroundings)
+    {
+        await root.Parse(["--help"]).InvokeAsync(Invocation(surroundings), CancellationToken.None).ConfigureAwait(false);
+        return (int)Outcome.BadUsage;
+    }
+
+    // Signals and exceptions are this program's own affair.
+    private static InvocationConfiguration Invocation(Surroundings surroundings) => new()
+    {
+        Output = surroundings.Out,
+        Error = surroundings.Error,
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null,
+    };
+
+    internal RootCommand Root()
+    {
+        var root = new RootCommand("Copies a PostgreSQL database into another PostgreSQL server: exactly, fast, and so that nothing that dies on the way costs data.");
+        root.Subcommands.Add(RunCommand("migrate", "Migrate a database, or one schema of it, to another server.", KnownSettings.All.Where(setting => setting.HasFlag), _runners.Migration));
+        root.Subcommands.Add(RunCommand("validate", "Compare a source and a target that were migrated before.", _validationFlags, _runners.Validation));
+        root.Subcommands.Add(DemoCommand());
+        return root;
+    }
+
+    private Command RunCommand(string name, string description, IEnumerable<Setting> settings, Func<IMigrationRunner> runner)
+    {
+        var command = new Command(name, description);
+        var flags = new SettingFlags(command, settings, takesFile: true);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var run = new Run(_surroundings, flags.WantsJson(parsed), flags.WantsDebug(parsed));
+            return (int)await run.GuardAsync(
+                async () =>
+                {
+                    var settings = SettingsReader.Read(flags.Given(parsed), _surroundings.Environment, flags.File(parsed), _surroundings.Processors);
+                    return (await run.ShowAsync(settings, runner, cancellationToken).ConfigureAwait(false)).Outcome;
+                },
+                cancellationToken).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private Command DemoCommand()
+    {
+        var command = new Command("demo", "Start two throwaway servers, fill one, migrate it to the other, and clean up.");
+        var scale = new Option<double>("--scale") { Description = "Size of the database; 1 is a few million rows.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var keep = new Option<bool>("--keep") { Description = "Leave the servers running, and say how to reach and stop them." };
+        command.Options.Add(scale);
+        command.Options.Add(keep);
+        var flags = new SettingFlags(command, _demoFlags, takesFile: false);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var run = new Run(_surroundings, flags.WantsJson(parsed), flags.WantsDebug(parsed));
+            return (int)await run.GuardAsync(
+                () =>
+                {
+                    var settings = new DemoSettings(InRange(parsed.GetValue(scale)), parsed.GetValue(keep));
+                    var stage = new DemoStage(run, _surroundings, flags.Given(parsed), _runners.Migration, flags.WantsJson(parsed));
+                    return _runners.Demo().RunAsync(settings, stage, cancellationToken);
+                },
+                cancellationToken).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private static double InRange(double scale) => scale is > 0 and <= 1000
+        ? scale
+        : throw new RefusedException(Outcome.BadUsage, FormattableString.Invariant($"--scale is {scale}, but must be above 0 and at most 1000."), "Type actormigrate demo --scale 1.");
+}

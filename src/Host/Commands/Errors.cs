@@ -1,0 +1,29 @@
+using ActorMigrate.Host.Wording;
+
+namespace ActorMigrate.Host.Commands;
+
+/// <summary>Writes errors for people: what happened, then what to do.</summary>
+internal static class Errors
+{
+    public static void Write(TextWriter output, Ending ending, bool debug)
+    {
+        var first = true;
+        foreach (var line in Printable.Lines(ending.Message))
+        {
+            output.WriteLine(first ? $"actormigrate: {line}" : line);
+            first = false;
+        }
+
+        if (ending.Remedy is not null)
+            Lines(output, ending.Remedy);
+        if (debug && ending.Bug is not null)
+            Lines(output, ending.Bug.ToString());
+        output.Flush();
+    }
+
+    private static void Lines(TextWriter output, string text)
+    {
+        foreach (var line in Printable.Lines(text))
+            output.WriteLine(line);
+    }
+}

@@ -1,0 +1,4 @@
+namespace ActorMigrate.Host.Commands;
+
+/// <summary>What does the work of the commands; made only when a command needs it.</summary>
+internal sealed record Runners(Func<IMigrationRunner> Migration, Func<IMigrationRunner> Validation, Func<IDemo> Demo);

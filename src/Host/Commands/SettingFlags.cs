@@ -1,0 +1,78 @@
+using System.CommandLine;
+using ActorMigrate.Host.Settings;
+
+namespace ActorMigrate.Host.Commands;
+
+/// <summary>The flags of a command that set settings. Their help is the reference's description and default.</summary>
+internal sealed class SettingFlags
+{
+    private readonly List<(Setting Setting, Option Option)> _flags = [];
+    private readonly Option<bool> _json = new("--json") { Description = "Show progress as JSON lines; short for --progress json." };
+    private readonly Option<string> _config = new("--config") { Description = "A HOCON file with settings.", HelpName = "FILE" };
+    private readonly bool _takesFile;
+
+    public SettingFlags(Command command, IEnumerable<Setting> settings, bool takesFile)
+    {
+        _takesFile = takesFile;
+        foreach (var setting in settings)
+        {
+            var option = OptionOf(setting);
+            _flags.Add((setting, option));
+            command.Options.Add(option);
+        }
+
+        if (takesFile)
+            command.Options.Add(_config);
+        command.Options.Add(_json);
+    }
+
+    /// <summary>The file of <c>--config</c>, or null.</summary>
+    public string? File(ParseResult parsed) => _takesFile ? parsed.GetValue(_config) : null;
+
+    /// <summary>Whether JSON is asked for by a flag; needed before the settings are read.</summary>
+    public bool WantsJson(ParseResult parsed) => parsed.GetValue(_json) || Is(parsed, KnownSettings.Progress, "json");
+
+    /// <summary>Whether everything is to be told, by a flag; needed before the settings are read.</summary>
+    public bool WantsDebug(ParseResult parsed) => Is(parsed, KnownSettings.Logging, "debug");
+
+    /// <summary>The settings that the command line gives, by key.</summary>
+    public Dictionary<string, IReadOnlyList<string>> Given(ParseResult parsed)
+    {
+        var given = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var (setting, option) in _flags)
+        {
+            if (parsed.GetResult(option) is { Implicit: false } result)
+                given[setting.Key] = result.Tokens.Count == 0 ? ["on"] : [.. result.Tokens.Select(token => token.Value)];
+        }
+
+        // An explicit --progress that says otherwise is kept, so that the two are seen to disagree.
+        if (parsed.GetValue(_json))
+            given[KnownSettings.Progress.Key] = given.TryGetValue(KnownSettings.Progress.Key, out var other) && other is not ["json"] ? [.. other, "json"] : ["json"];
+        return given;
+    }
+
+    private bool Is(ParseResult parsed, Setting setting, string value) => Given(parsed).GetValueOrDefault(setting.Key) is [var given] && given == value;
+
+    private static Option OptionOf(Setting setting)
+    {
+        var description = Reference.Describe(setting) + DefaultOf(setting);
+        return setting.Shape switch
+        {
+            SettingShape.Switch => new Option<bool>(setting.Flag) { Description = description },
+            SettingShape.List => new Option<string[]>(setting.Flag) { Description = description, HelpName = "PATTERN,…", Arity = ArgumentArity.OneOrMore },
+            _ => new Option<string>(setting.Flag) { Description = description, HelpName = PlaceholderOf(setting) },
+        };
+    }
+
+    private static string DefaultOf(Setting setting) =>
+        setting.Shape == SettingShape.Single && Reference.DefaultOf(setting) is { Length: > 0 } text ? $" [{text}]" : "";
+
+    private static string PlaceholderOf(Setting setting) => setting switch
+    {
+        { Shape: SettingShape.Secret } => "URI",
+        { Allowed: var allowed } when allowed.StartsWith("one of ", StringComparison.Ordinal) => allowed["one of ".Length..].Replace(", ", "|", StringComparison.Ordinal),
+        { Allowed: var allowed } when allowed.Contains("number", StringComparison.Ordinal) => "N",
+        { Name: "report" } => "FILE",
+        _ => "NAME",
+    };
+}

@@ -1,0 +1,55 @@
+using System.Collections;
+
+namespace ActorMigrate.Host.Commands;
+
+/// <summary>What the process stands in: its streams, its environment, its clock.</summary>
+internal sealed record Surroundings
+{
+    public required TextWriter Out { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    public required bool OutIsTerminal { get; init; }
+
+    public required bool ErrorIsTerminal { get; init; }
+
+    public required Func<(int Width, int Height)> TerminalSize { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required int Processors { get; init; }
+
+    /// <summary>Colours are for terminals whose user did not ask for none (no-color.org).</summary>
+    public bool ShowsColors => !Environment.ContainsKey("NO_COLOR");
+
+    /// <summary>A view may be painted over on standard error.</summary>
+    public bool CanPaint => ErrorIsTerminal && Environment.GetValueOrDefault("TERM") is not (null or "" or "dumb");
+
+    /// <summary>Those of this process.</summary>
+    public static Surroundings OfProcess() => new()
+    {
+        Out = Console.Out,
+        Error = Console.Error,
+        OutIsTerminal = !Console.IsOutputRedirected,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+        TerminalSize = SizeOfTerminal,
+        Environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal),
+        Time = TimeProvider.System,
+        Processors = System.Environment.ProcessorCount,
+    };
+
+    private static (int Width, int Height) SizeOfTerminal()
+    {
+        try
+        {
+            return (Math.Max(Console.WindowWidth, 20), Math.Max(Console.WindowHeight, 3));
+        }
+        catch (IOException)
+        {
+            return (80, 24);
+        }
+    }
+}

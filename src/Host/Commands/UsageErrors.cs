@@ -1,0 +1,48 @@
+using System.CommandLine;
+using ActorMigrate.Host.Settings;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Host.Commands;
+
+/// <summary>Says in plain words what is wrong with a command line. An argument that could hold a password is not repeated.</summary>
+internal static class UsageErrors
+{
+    /// <summary>What is wrong, or null.</summary>
+    public static Ending? Of(ParseResult parsed)
+    {
+        if (parsed.Errors.Count == 0)
+            return null;
+        var command = parsed.CommandResult.Command;
+        var path = command is RootCommand ? "actormigrate" : $"actormigrate {command.Name}";
+        // What follows an unknown flag is most likely its value, and not worth a message of its own.
+        var flags = parsed.UnmatchedTokens.Where(token => token.StartsWith('-')).ToList();
+        var messages = (flags.Count > 0 ? flags : parsed.UnmatchedTokens).Select(token => Unknown(token, command))
+            .Concat(parsed.Errors.Select(error => error.Message).Where(message => !IsAboutUnmatched(message, parsed)))
+            .Distinct().ToList();
+        return new Ending(Outcome.BadUsage, string.Join('\n', messages), $"Type {path} --help to see what it takes.");
+    }
+
+    private static bool IsAboutUnmatched(string message, ParseResult parsed) =>
+        parsed.UnmatchedTokens.Any(token => message.Contains(token, StringComparison.Ordinal))
+        || (parsed.UnmatchedTokens.Count > 0 && message.StartsWith("Required command", StringComparison.Ordinal));
+
+    private static string Unknown(string token, Command command)
+    {
+        if (token.StartsWith('-'))
+            return UnknownFlag(token.Split('=')[0], command);
+        if (command is RootCommand)
+            return $"'{Shown(token)}' is no command" + Suggestion(token, command.Subcommands.Select(known => known.Name));
+        return $"{command.Name} does not take the argument '{Shown(token)}'; every value needs its flag.";
+    }
+
+    private static string UnknownFlag(string flag, Command command)
+    {
+        var where = command is RootCommand ? "without a command" : $"of {command.Name}";
+        return $"{flag} is no flag {where}" + Suggestion(flag, command.Options.Select(option => option.Name));
+    }
+
+    private static string Suggestion(string token, IEnumerable<string> known) =>
+        Spelling.Nearest(token, known) is { } nearest ? $"; did you mean {nearest}?" : ".";
+
+    private static string Shown(string token) => token.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') ? token : "…";
+}

@@ -1,0 +1,80 @@
+using ActorMigrate.Host.Wording;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Host.Progress;
+
+/// <summary>Lays out the live view for a terminal of some width and height.</summary>
+internal static class LiveFrame
+{
+    private const int NarrowWidth = 72;
+
+    public static IReadOnlyList<StyledLine> Of(ProgressBoard board, TimeSpan now, int width, int height)
+    {
+        var lines = new List<StyledLine>();
+        foreach (var phase in board.Phases)
+            AddPhase(lines, board, phase, now, width);
+        // One row is left for the cursor; where there are fewer rows than lines, the phases that are over go first.
+        var rows = Math.Max(2, height - 1);
+        AddTasks(lines, board, now, width, Math.Max(1, rows - Math.Min(lines.Count, rows / 2)));
+        return lines.Count > rows ? lines[^rows..] : lines;
+    }
+
+    private static void AddPhase(List<StyledLine> lines, ProgressBoard board, PhaseSpan phase, TimeSpan now, int width)
+    {
+        var name = PhaseNames.Words(phase.Phase).PadRight(width < NarrowWidth ? 0 : 26);
+        var over = phase.Elapsed is not null;
+        lines.Add(new StyledLine($"{(over ? "✓" : "●")} {name} {Amounts.Duration(phase.Elapsed ?? now - phase.EnteredAt),8}", over ? LineStyle.Good : LineStyle.Active));
+        if (!over && phase.Phase == Phase.TransferData && board.Share is { } share)
+            lines.Add(new StyledLine(Overall(board, share, now, width), LineStyle.Strong));
+    }
+
+    private static string Overall(ProgressBoard board, double share, TimeSpan now, int width)
+    {
+        var left = board.TimeLeft(now) is { } time ? $"  {Amounts.Duration(time)} left" : "";
+        var numbers = $" {Amounts.Percent(share),5}  {board.TablesDone}/{board.TablesPlanned} tables  {Amounts.Bytes(board.BytesMoved)}  {Amounts.BytesPerSecond(board.BytesPerSecond)}{left}";
+        var bar = Math.Min(30, width - numbers.Length - 5);
+        return bar < 5 ? " " + numbers : "  " + Bar(share, bar) + numbers;
+    }
+
+    private static string Bar(double share, int width)
+    {
+        var full = (int)(share * width);
+        return new string('█', full) + new string('░', width - full);
+    }
+
+    private static void AddTasks(List<StyledLine> lines, ProgressBoard board, TimeSpan now, int width, int room)
+    {
+        var tasks = board.Running.Select(task => new StyledLine(Line(task, now, width), LineStyle.Plain))
+            .Concat(board.Waiting.Select(waiting => new StyledLine(Line(waiting, now), LineStyle.Warning))).ToList();
+        if (tasks.Count <= room)
+        {
+            lines.AddRange(tasks);
+            return;
+        }
+
+        lines.AddRange(tasks.Take(room - 1));
+        lines.Add(new StyledLine($"    … and {tasks.Count - room + 1} more", LineStyle.Dim));
+    }
+
+    private static string Line(RunningTask task, TimeSpan now, int width)
+    {
+        var name = Printable.Line(task.Name);
+        if (!task.CopiesRows)
+            return $"    {Fit(name, width)} {task.Kind} {Amounts.Duration(now - task.StartedAt)}";
+        var share = task.Share > 0 ? Amounts.Percent(task.Share) : "";
+        if (width < NarrowWidth)
+            return $"    {Fit(name, width)} {share,5} {Amounts.BytesPerSecond(task.BytesPerSecond(now))}";
+        var left = task.TimeLeft(now) is { } time ? Amounts.Duration(time) + " left" : "";
+        return $"    {Fit(name, width)} {share,5} {Amounts.Count(task.Rows),14} rows {Amounts.Bytes(task.Bytes),9} {Amounts.BytesPerSecond(task.BytesPerSecond(now)),11}  {left}";
+    }
+
+    private static string Line(WaitingTask task, TimeSpan now) =>
+        $"    {Printable.Line(task.Name)}: again in {Amounts.Duration(task.Until > now ? task.Until - now : TimeSpan.Zero)}";
+
+    /// <summary>The name cut or padded to its column, its end kept: that is where the partition stands.</summary>
+    private static string Fit(string name, int width)
+    {
+        var column = Math.Clamp(width / 3, 12, 40);
+        return name.Length <= column ? name.PadRight(column) : "…" + name[^(column - 1)..];
+    }
+}

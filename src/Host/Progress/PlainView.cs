@@ -1,0 +1,101 @@
+using System.Globalization;
+using ActorMigrate.Host.Wording;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Host.Progress;
+
+/// <summary>One line for each thing worth telling, and a sign of life while nothing else happens; for logs and pipes.</summary>
+internal sealed class PlainView(TextWriter output, TimeProvider time) : ProgressView(time)
+{
+    private const int TablesPerSecond = 5;
+    private static readonly TimeSpan _silence = TimeSpan.FromSeconds(5);
+
+    private TimeSpan _lastLine;
+    private TimeSpan _second;
+    private int _tablesThisSecond;
+    private int _tablesUntold;
+
+    protected override void Happened(ProgressEvent happened, DateTimeOffset at, TimeSpan elapsed)
+    {
+        if (happened is ProgressEvent.TableFinished { Success: true } table)
+            TellTable(table, elapsed);
+        else if (LineOf(happened) is { } line)
+            Tell(line, elapsed);
+    }
+
+    private string? LineOf(ProgressEvent happened) => happened switch
+    {
+        ProgressEvent.RunStarted run => $"migration {run.Id}: {run.Source} to {run.Target}",
+        ProgressEvent.PhaseEntered entered => PhaseNames.Words(entered.Phase),
+        ProgressEvent.PhaseLeft left => $"{PhaseNames.Words(left.Phase)}: done in {Amounts.Duration(left.Elapsed)}",
+        ProgressEvent.Planned plan => $"to copy: {Amounts.Count(plan.Tables, "table")}, about {Amounts.Count(plan.Rows)} rows, {Amounts.Bytes(plan.Bytes)}",
+        ProgressEvent.TaskRetrying retrying => $"{Board.NameOf(retrying.Attempt)}: attempt {retrying.Attempt.Attempt} failed, again in {Amounts.Duration(retrying.Delay)}: {retrying.Error}",
+        ProgressEvent.TaskFailed failed => $"{Board.NameOf(failed.Attempt)}: failed after attempt {failed.Attempt.Attempt}: {failed.Error}",
+        ProgressEvent.TableFinished table => $"{table.Table}: not copied",
+        ProgressEvent.Noticed noticed => noticed.Message,
+        _ => null,
+    };
+
+    /// <summary>Tells of tables one by one while they come slowly; of thousands of small ones it tells how many.</summary>
+    private void TellTable(ProgressEvent.TableFinished table, TimeSpan elapsed)
+    {
+        if (elapsed - _second >= TimeSpan.FromSeconds(1))
+            (_second, _tablesThisSecond) = (elapsed, 0);
+        if (++_tablesThisSecond > TablesPerSecond)
+        {
+            _tablesUntold++;
+            return;
+        }
+
+        TellUntold(elapsed);
+        var rate = table.Elapsed > TimeSpan.Zero ? $", {Amounts.Count((long)(table.Rows / table.Elapsed.TotalSeconds))} rows/s" : "";
+        Tell($"{table.Table}: {Amounts.Count(table.Rows, "row")}, {Amounts.Bytes(table.Bytes)} in {Amounts.Duration(table.Elapsed)}{rate}", elapsed);
+    }
+
+    private void TellUntold(TimeSpan elapsed)
+    {
+        if (_tablesUntold == 0)
+            return;
+        var untold = _tablesUntold;
+        _tablesUntold = 0;
+        Tell($"and {Amounts.Count(untold, "more table")}", elapsed);
+    }
+
+    protected override void Tick(TimeSpan now)
+    {
+        if (now - _second >= TimeSpan.FromSeconds(1))
+            TellUntold(now);
+        if (now - _lastLine >= _silence && Board.Phases.Count > 0)
+            Tell(Heartbeat(now), now);
+    }
+
+    private string Heartbeat(TimeSpan now)
+    {
+        var running = Board.Running;
+        var shown = running.Take(3).Select(task => task.CopiesRows && task.Share > 0 ? $"{task.Name} {Amounts.Percent(task.Share)}" : $"{task.Name} ({task.Kind})");
+        var tasks = running.Count == 0 ? "" : "; running: " + string.Join(", ", shown) + (running.Count > 3 ? $" and {running.Count - 3} more" : "");
+        var waiting = Board.Waiting.Count == 0 ? "" : $"; {Board.Waiting.Count} waiting to be tried again";
+        return PhaseNames.Words(Board.Phases[^1].Phase) + ": " + Copied(now) + tasks + waiting;
+    }
+
+    private string Copied(TimeSpan now)
+    {
+        var phase = Amounts.Duration(now - Board.Phases[^1].EnteredAt);
+        if (Board.Phases[^1].Phase != Phase.TransferData || Board.Share is not { } share)
+            return $"since {phase}";
+        var left = Board.TimeLeft(now) is { } time ? $", about {Amounts.Duration(time)} left" : "";
+        return $"{Amounts.Percent(share)}, {Amounts.Count(Board.TablesDone)} of {Amounts.Count(Board.TablesPlanned, "table")}, " +
+            $"{Amounts.Count(Board.RowsMoved)} rows, {Amounts.Bytes(Board.BytesMoved)}, {Amounts.BytesPerSecond(Board.BytesPerSecond)}{left}";
+    }
+
+    private void Tell(string text, TimeSpan elapsed)
+    {
+        var clock = Time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+        foreach (var line in Printable.Lines(text))
+            output.Write($"{clock}  {line}\n");
+        output.Flush();
+        _lastLine = elapsed;
+    }
+
+    protected override void Finish() => TellUntold(_lastLine);
+}

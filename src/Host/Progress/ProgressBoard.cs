@@ -1,0 +1,132 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Host.Progress;
+
+/// <summary>What is known of a run at a moment, gathered from its events. Times are since the view's start. Used by one thread.</summary>
+internal sealed class ProgressBoard
+{
+    private static readonly TimeSpan _rateWindow = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<AttemptId, RunningTask> _running = [];
+    private readonly Dictionary<long, WaitingTask> _waiting = [];
+    private readonly List<PhaseSpan> _phases = [];
+    private readonly Queue<(TimeSpan At, long Bytes)> _samples = new();
+    private double _estimatedBytesDone;
+    private TimeSpan? _firstCopyAt;
+    private long _bytesCommitted;
+    private long _rowsCommitted;
+
+    /// <summary>The phases that were entered, in order; the last may still be going on.</summary>
+    public IReadOnlyList<PhaseSpan> Phases => _phases;
+
+    /// <summary>The tasks that are running, the largest first.</summary>
+    public IReadOnlyList<RunningTask> Running => [.. _running.Values.OrderByDescending(task => task.EstimatedBytes).ThenBy(task => task.Attempt.Task)];
+
+    /// <summary>The tasks that wait to be tried again.</summary>
+    public IReadOnlyCollection<WaitingTask> Waiting => _waiting.Values;
+
+    public int TablesPlanned { get; private set; }
+
+    public int TablesDone { get; private set; }
+
+    public int TablesFailed { get; private set; }
+
+    public long BytesPlanned { get; private set; }
+
+    /// <summary>Bytes of COPY data so far, committed or on their way.</summary>
+    public long BytesMoved => _bytesCommitted + _running.Values.Sum(task => task.Bytes);
+
+    public long RowsMoved => _rowsCommitted + _running.Values.Sum(task => task.Rows);
+
+    /// <summary>The share of the copying that is done, 0 to 1, by the plan's estimates; null without a plan.</summary>
+    public double? Share => BytesPlanned > 0
+        ? Math.Clamp((_estimatedBytesDone + _running.Values.Sum(task => task.EstimatedBytes * task.Share)) / BytesPlanned, 0, 1)
+        : null;
+
+    /// <summary>Bytes per second over the last seconds.</summary>
+    public double BytesPerSecond => _samples.Count > 1 && _samples.Last().At > _samples.Peek().At
+        ? Math.Max(0, (_samples.Last().Bytes - _samples.Peek().Bytes) / (_samples.Last().At - _samples.Peek().At).TotalSeconds)
+        : 0;
+
+    /// <summary>How long the copying will still take if it goes on as it went so far; null when there is too little to go by.</summary>
+    public TimeSpan? TimeLeft(TimeSpan now) => _firstCopyAt is { } start && Share is > 0.01 and < 1 and var share && now - start > TimeSpan.FromSeconds(1)
+        ? (now - start) * ((1 - share) / share)
+        : null;
+
+    /// <summary>Takes note of an event.</summary>
+    public void Apply(ProgressEvent happened, TimeSpan now)
+    {
+        switch (happened)
+        {
+            case ProgressEvent.PhaseEntered entered:
+                EndPhase(now, null);
+                _phases.Add(new PhaseSpan(entered.Phase, now, null));
+                break;
+            case ProgressEvent.PhaseLeft left when _phases.Count > 0 && _phases[^1].Phase == left.Phase:
+                EndPhase(now, left.Elapsed);
+                break;
+            case ProgressEvent.Planned plan:
+                (TablesPlanned, BytesPlanned) = (plan.Tables, plan.Bytes);
+                break;
+            case ProgressEvent.TableFinished table:
+                TablesDone += table.Success ? 1 : 0;
+                TablesFailed += table.Success ? 0 : 1;
+                break;
+            default:
+                ApplyToTask(happened, now);
+                break;
+        }
+    }
+
+    private void ApplyToTask(ProgressEvent happened, TimeSpan now)
+    {
+        switch (happened)
+        {
+            case ProgressEvent.TaskStarted started:
+                _waiting.Remove(started.Attempt.Task);
+                _running[started.Attempt] = new RunningTask(started, now);
+                if (started.CopiesRows)
+                    _firstCopyAt ??= now;
+                break;
+            case ProgressEvent.TaskMoved moved:
+                _running.GetValueOrDefault(moved.Attempt)?.Move(moved.Rows, moved.Bytes);
+                break;
+            case ProgressEvent.TaskFinished finished:
+                Commit(finished);
+                break;
+            case ProgressEvent.TaskRetrying retrying:
+                if (_running.Remove(retrying.Attempt, out var broken))
+                    _waiting[retrying.Attempt.Task] = new WaitingTask(broken.Name, now + retrying.Delay, retrying.Error);
+                break;
+            case ProgressEvent.TaskFailed failed:
+                _running.Remove(failed.Attempt);
+                _waiting.Remove(failed.Attempt.Task);
+                break;
+        }
+    }
+
+    /// <summary>The name of the task of a running attempt; its number when it is not known.</summary>
+    public string NameOf(AttemptId attempt) => _running.GetValueOrDefault(attempt)?.Name ?? $"task {attempt.Task}";
+
+    /// <summary>Notes how much has moved by now, for <see cref="BytesPerSecond"/>.</summary>
+    public void Sample(TimeSpan now)
+    {
+        _samples.Enqueue((now, BytesMoved));
+        while (_samples.Count > 2 && now - _samples.Peek().At > _rateWindow)
+            _samples.Dequeue();
+    }
+
+    private void Commit(ProgressEvent.TaskFinished finished)
+    {
+        if (_running.Remove(finished.Attempt, out var task) && task.CopiesRows)
+            _estimatedBytesDone += task.EstimatedBytes;
+        _bytesCommitted += finished.Bytes;
+        _rowsCommitted += finished.Rows;
+    }
+
+    private void EndPhase(TimeSpan now, TimeSpan? elapsed)
+    {
+        if (_phases.Count > 0 && _phases[^1] is { Elapsed: null } last)
+            _phases[^1] = last with { Elapsed = elapsed ?? now - last.EnteredAt };
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+
+namespace ActorMigrate.Host.Progress;
+
+/// <summary>Sends log messages to where progress is shown, so that they do not tear a live view or a stream of JSON.</summary>
+public sealed class ProgressLoggerProvider(IProgressSink sink, LogLevel least) : ILoggerProvider
+{
+    /// <inheritdoc />
+    public ILogger CreateLogger(string categoryName) => new SinkLogger(sink, least, categoryName);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+    }
+
+    private sealed class SinkLogger(IProgressSink sink, LogLevel least, string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => least != LogLevel.None && logLevel >= least && logLevel != LogLevel.None;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (!IsEnabled(logLevel))
+                return;
+            // Stack traces are for those who debug; everyone else gets the cause.
+            var cause = exception is null ? "" : least <= LogLevel.Debug ? $"\n{exception}" : $": {exception.Message}";
+            sink.Report(new ProgressEvent.Noticed(logLevel, $"{category[(category.LastIndexOf('.') + 1)..]}: {formatter(state, exception)}{cause}"));
+        }
+    }
+}

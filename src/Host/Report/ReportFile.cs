@@ -1,0 +1,69 @@
+using System.Text.Json;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Host.Report;
+
+/// <summary>The file of the JSON report: checked before the run, written in one piece after it.</summary>
+internal sealed class ReportFile
+{
+    private readonly string _path;
+
+    private ReportFile(string path) => _path = path;
+
+    /// <summary>Makes sure that a report can be written at <paramref name="path"/>.</summary>
+    /// <exception cref="RefusedException">It cannot.</exception>
+    public static ReportFile Prepare(string path)
+    {
+        var file = new ReportFile(Resolve(path));
+        try
+        {
+            var probe = file.Temporary();
+            new FileStream(probe, FileMode.CreateNew).Dispose();
+            File.Delete(probe);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw Refused(path, e.Message, e);
+        }
+
+        return file;
+    }
+
+    private static string Resolve(string path)
+    {
+        var full = Path.GetFullPath(path);
+        if (Directory.Exists(full) || Path.EndsInDirectorySeparator(path))
+            throw Refused(path, "it is a folder", null);
+        // Renaming over a device or a process's descriptor would replace it.
+        if (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal))
+            throw Refused(path, "it is no regular file", null);
+        return File.Exists(full) ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
+    }
+
+    private static RefusedException Refused(string path, string cause, Exception? inner) =>
+        new(Outcome.BadUsage, $"The report cannot be written to {path}: {cause}.", "Name a file in an existing, writable folder with --report.", inner);
+
+    /// <summary>Writes the report: whoever reads the file sees the old one or all of the new one.</summary>
+    public void Write(ReportDocument report)
+    {
+        var temporary = Temporary();
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.Create))
+            {
+                JsonSerializer.Serialize(stream, report, ReportJson.Indented.ReportDocument);
+                stream.WriteByte((byte)'\n');
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, _path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private string Temporary() => Path.Combine(Path.GetDirectoryName(_path)!, $".{Path.GetFileName(_path)}.{Environment.ProcessId}.tmp");
+}

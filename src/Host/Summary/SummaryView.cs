@@ -1,0 +1,181 @@
+using ActorMigrate.Host.Wording;
+using ActorMigrate.Migration;
+using Spectre.Console;
+
+namespace ActorMigrate.Host.Summary;
+
+/// <summary>Writes the summary of a run for people: drawn tables on a terminal, plain columns elsewhere.
+/// Names and messages come from servers, so everything is written as text, never as markup.</summary>
+internal sealed class SummaryView
+{
+    private const int ObjectsShown = 500;
+    private readonly IAnsiConsole _console;
+    private readonly bool _drawn;
+
+    private SummaryView(TextWriter output, int? terminalWidth, bool colors)
+    {
+        _drawn = terminalWidth is not null;
+        _console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = colors ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = colors ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(output),
+        });
+        // Where nobody sees columns, nothing is wrapped: programs and searches want whole lines.
+        _console.Profile.Width = terminalWidth is { } width ? Math.Max(width, 40) : 10_000;
+    }
+
+    /// <summary>Writes <paramref name="summary"/>; <paramref name="terminalWidth"/> is null where the output is no terminal.</summary>
+    public static void Write(MigrationSummary summary, TextWriter output, int? terminalWidth, bool colors)
+    {
+        var view = new SummaryView(output, terminalWidth, colors);
+        view.WriteHead(summary);
+        view.WritePhases(summary);
+        view.WriteTables(summary);
+        view.WriteFailures(summary);
+        view.WriteNotMigrated(summary);
+        view.WriteFindings(summary);
+        view.WriteVerdict(summary);
+        output.Flush();
+    }
+
+    private void WriteHead(MigrationSummary summary)
+    {
+        Line($"Migration {summary.Id}");
+        Line($"  from {summary.Source}");
+        Line($"  to   {summary.Target}");
+    }
+
+    private void WritePhases(MigrationSummary summary)
+    {
+        if (summary.Phases.Count == 0)
+            return;
+        var table = NewTable(("Phase", false), ("Time", true));
+        foreach (var phase in summary.Phases)
+            table.AddRow(Cell(PhaseNames.Words(phase.Name)), Cell(Amounts.Seconds(phase.Seconds)));
+        Write(table);
+    }
+
+    private void WriteTables(MigrationSummary summary)
+    {
+        if (summary.Tables.Count == 0)
+            return;
+        var shown = TableChoice.Of(summary.Tables);
+        var table = NewTable(("Table", false), ("Rows", true), ("Bytes", true), ("Time", true), ("Rows/s", true), ("Partitions", true), ("Attempts", true), ("Result", false));
+        foreach (var row in shown.Tables)
+        {
+            table.AddRow(
+                Cell(NameOf(row)), Cell(Amounts.Count(row.Rows)), Cell(Amounts.Bytes(row.Bytes)), Cell(Amounts.Seconds(row.Seconds)),
+                Cell(Amounts.Count((long)row.RowsPerSecond)), Cell(Amounts.Count(row.Partitions)), Cell(Amounts.Count(row.Attempts)), Result(row));
+        }
+
+        Write(table);
+        if (shown.Left > 0)
+            Line($"Shown are {shown.Description} of {Amounts.Count(summary.Tables.Count, "table")}; --report FILE writes all of them.");
+    }
+
+    private static string NameOf(TableSummary table) =>
+        table.Source == table.Target ? table.Source.ToString() : $"{table.Source} → {table.Target}";
+
+    private static Text Result(TableSummary table) => table switch
+    {
+        { Success: false } => new Text("failed", new Style(Color.Red)),
+        { Validated: true } => new Text("validated", new Style(Color.Green)),
+        { Validated: false } => new Text("differs", new Style(Color.Red)),
+        _ => new Text("copied"),
+    };
+
+    private void WriteFailures(MigrationSummary summary)
+    {
+        var failed = summary.Tables.Where(table => table.Error is not null || table.Validated == false).ToList();
+        if (failed.Count == 0)
+            return;
+        Heading($"{Amounts.Count(failed.Count, "table")} with errors");
+        foreach (var table in failed.Take(ObjectsShown))
+        {
+            if (table.Validated == false)
+                Line($"  {table.Source}: {Amounts.Count(table.SourceRows ?? 0)} rows in the source, {Amounts.Count(table.TargetRows ?? 0)} in the target");
+            if (table.Error is not null)
+                Line($"  {table.Source}: {table.Error}");
+        }
+
+        Rest(failed.Count);
+    }
+
+    private void WriteNotMigrated(MigrationSummary summary)
+    {
+        if (summary.NotMigrated.Count == 0)
+            return;
+        Heading($"Not migrated: {Amounts.Count(summary.NotMigrated.Count, "object")}");
+        foreach (var left in summary.NotMigrated.Take(ObjectsShown))
+            Line($"  {left.Kind} {left.Name}: {left.Reason}");
+        Rest(summary.NotMigrated.Count);
+    }
+
+    private void WriteFindings(MigrationSummary summary)
+    {
+        if (summary.Findings.Count == 0)
+            return;
+        Heading("Findings");
+        foreach (var finding in summary.Findings.Take(ObjectsShown))
+        {
+            var state = finding.SqlState is null ? "" : $" (SQLSTATE {finding.SqlState})";
+            Line($"  {finding.Object}: {finding.Message}{state}");
+            if (finding.Remedy is not null)
+                Line($"    {finding.Remedy}");
+        }
+
+        Rest(summary.Findings.Count);
+    }
+
+    private void WriteVerdict(MigrationSummary summary)
+    {
+        var rows = summary.Tables.Sum(table => table.Rows);
+        var bytes = summary.Tables.Sum(table => table.Bytes);
+        var rate = summary.Seconds > 0 ? $" ({Amounts.Count((long)(rows / summary.Seconds))} rows/s, {Amounts.BytesPerSecond(bytes / summary.Seconds)})" : "";
+        _console.WriteLine();
+        Line($"{Amounts.Count(summary.Tables.Count, "table")}, {Amounts.Count(rows, "row")}, {Amounts.Bytes(bytes)} in {Amounts.Seconds(summary.Seconds)}{rate}");
+        Line(summary.Message, new Style(summary.Outcome == Outcome.Succeeded ? Color.Green : Color.Red, decoration: Decoration.Bold));
+        if (summary.NextStep is not null)
+            Line($"Next: {summary.NextStep}");
+    }
+
+    private void Rest(int count)
+    {
+        if (count > ObjectsShown)
+            Line($"  … and {Amounts.Count(count - ObjectsShown)} more; --report FILE writes all of them");
+    }
+
+    private Table NewTable(params (string Title, bool IsNumber)[] columns)
+    {
+        var table = new Table { Border = _drawn ? TableBorder.Rounded : TableBorder.None };
+        foreach (var (title, isNumber) in columns)
+        {
+            var column = new TableColumn(new Text(title, new Style(decoration: Decoration.Bold)));
+            table.AddColumn(isNumber ? column.RightAligned().NoWrap() : column);
+        }
+
+        return table;
+    }
+
+    private void Write(Table table)
+    {
+        _console.WriteLine();
+        _console.Write(table);
+    }
+
+    private void Heading(string text)
+    {
+        _console.WriteLine();
+        Line(text, new Style(decoration: Decoration.Bold));
+    }
+
+    private static Text Cell(string text) => new(Printable.Line(text));
+
+    private void Line(string text, Style? style = null)
+    {
+        foreach (var line in Printable.Lines(text))
+            _console.WriteLine(line, style ?? Style.Plain);
+    }
+}

@@ -1,0 +1,14 @@
+using System.Text.RegularExpressions;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Host.Wording;
+
+/// <summary>Phases as people read them.</summary>
+internal static partial class PhaseNames
+{
+    /// <summary>The phase's name in words: <c>extract source schema</c>.</summary>
+    public static string Words(Phase phase) => Capitals().Replace(phase.ToString(), " $0").TrimStart().ToLowerInvariant();
+
+    [GeneratedRegex("[A-Z]")]
+    private static partial Regex Capitals();
+}
