@@ -114,6 +114,9 @@ public sealed record NodeOptions
     /// <summary>Finishing tasks (indexes, keys, constraints) at a time, from 1.</summary>
     public required int IndexSlots { get; init; }
 
+    /// <summary>Counts of rows at a time: half as many as copies, at least one.</summary>
+    public int CompareSlots => Math.Max(1, CopySlots / 2);
+
     /// <summary>How long the node waits for a notification before it looks at the ledger again.</summary>
     public required TimeSpan PollInterval { get; init; }
 

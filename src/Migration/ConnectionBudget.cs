@@ -1,0 +1,46 @@
+namespace ActorMigrate.Migration;
+
+/// <summary>Fits a node's slots to the connections that are to be had, because a run that meets "too many connections" halfway is worse
+/// than a slower one. Pure.</summary>
+public static class ConnectionBudget
+{
+    /// <summary>Sessions of the source beside the copies: two snapshot holders and one that plans.</summary>
+    private const int SourceOverhead = 3;
+
+    /// <summary>Sessions of the target beside the work: two with the ledger, one that listens, one to spare.</summary>
+    private const int TargetOverhead = 4;
+
+    /// <summary>The options with as many slots as fit, or null when not even one of each kind does.
+    /// <paramref name="freeInSource"/> and <paramref name="freeInTarget"/> are connections that are free now.</summary>
+    public static NodeOptions? Fit(NodeOptions wanted, int freeInSource, int freeInTarget)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        for (var fitted = wanted; ; fitted = Shrink(fitted))
+        {
+            if (NeededInSource(fitted) <= freeInSource && NeededInTarget(fitted) <= freeInTarget)
+                return fitted;
+            if (fitted is { CopySlots: 1, IndexSlots: 1 })
+                return null;
+        }
+    }
+
+    private static NodeOptions Shrink(NodeOptions options) => options with
+    {
+        CopySlots = Math.Max(1, options.CopySlots - 1),
+        IndexSlots = Math.Max(1, Math.Min(options.IndexSlots, options.CopySlots - 1)),
+    };
+
+    /// <summary>Connections to the source that <paramref name="options"/> may use at a time.</summary>
+    public static int NeededInSource(NodeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.CopySlots + options.CompareSlots + SourceOverhead;
+    }
+
+    /// <summary>Connections to the target that <paramref name="options"/> may use at a time.</summary>
+    public static int NeededInTarget(NodeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.CopySlots + options.IndexSlots + options.CompareSlots + TargetOverhead;
+    }
+}

@@ -1,0 +1,142 @@
+namespace ActorMigrate.Migration;
+
+/*  The life of a migration. Each phase first does the coordinator's own work, then waits until
+    every task that the ledger holds for it is settled (done, failed or skipped).
+
+         Begin
+           │
+           ▼
+      Working(phase) ──WorkDone──▶ Waiting(phase) ──none outstanding──▶ Working(next phase)
+           │                           │    │
+           │ Broke, StopRequested      │    └──none outstanding, phase is Summarize──▶ Closing ──NodesStopped──▶ Ended
+           ▼                           │
+       Stopping ◀──Broke, StopRequested┘
+           │
+           └──NodesStopped──▶ Ended (stopped)
+
+    Authority: the ledger. The machine sees counts of it and decides; it never remembers what a task did.
+    A phase that is left is never entered again. Leaving TransferData releases the snapshot, and so does every end. */
+
+/// <summary>What the machine is told.</summary>
+public abstract record PhaseEvent
+{
+    private PhaseEvent()
+    {
+    }
+
+    /// <summary>The run begins, or goes on, at <paramref name="Phase"/>.</summary>
+    public sealed record Begin(Phase Phase) : PhaseEvent;
+
+    /// <summary>The coordinator's own work of <paramref name="Phase"/> is done and its tasks are in the ledger.</summary>
+    public sealed record WorkDone(Phase Phase) : PhaseEvent;
+
+    /// <summary>The ledger's tasks of <paramref name="Phase"/> were counted.</summary>
+    public sealed record TasksCounted(Phase Phase, TaskCounts Counts) : PhaseEvent;
+
+    /// <summary>Nothing can go on: the coordinator's work failed, or a node met a fatal failure.</summary>
+    public sealed record Broke(Failure Failure) : PhaseEvent;
+
+    /// <summary>The user asked to stop.</summary>
+    public sealed record StopRequested : PhaseEvent;
+
+    /// <summary>Every node of this process has given its tasks back.</summary>
+    public sealed record NodesStopped : PhaseEvent;
+}
+
+/// <summary>What the machine orders.</summary>
+public abstract record PhaseCommand
+{
+    private PhaseCommand()
+    {
+    }
+
+    /// <summary>Record in the ledger that <paramref name="Phase"/> is entered.</summary>
+    public sealed record Enter(Phase Phase) : PhaseCommand;
+
+    /// <summary>Do the coordinator's own work of <paramref name="Phase"/>.</summary>
+    public sealed record Work(Phase Phase) : PhaseCommand;
+
+    /// <summary>Count the tasks of <paramref name="Phase"/> now, and again at each sign of change.</summary>
+    public sealed record CountTasks(Phase Phase) : PhaseCommand;
+
+    /// <summary>Let go of the source's snapshot and locks: nothing reads under them any more.</summary>
+    public sealed record ReleaseSnapshot : PhaseCommand;
+
+    /// <summary>Stop the nodes; they give back what they have not finished.</summary>
+    public sealed record StopNodes : PhaseCommand;
+
+    /// <summary>The run is over. A null failure means that it reached its end or that the user stopped it.</summary>
+    public sealed record End(bool Stopped, Failure? Failure) : PhaseCommand;
+}
+
+/// <summary>Where the machine stands.</summary>
+public sealed record PhaseState(Phase Phase, PhaseStep Step, Failure? Failure = null)
+{
+    /// <summary>Before the first event.</summary>
+    public static readonly PhaseState Initial = new(Phase.ExtractSourceSchema, PhaseStep.NotBegun);
+}
+
+/// <summary>The step within a phase.</summary>
+public enum PhaseStep
+{
+    /// <summary>The run has not begun.</summary>
+    NotBegun,
+
+    /// <summary>The coordinator's own work is under way.</summary>
+    Working,
+
+    /// <summary>Tasks are outstanding.</summary>
+    Waiting,
+
+    /// <summary>Nodes are told to stop before the run's end.</summary>
+    Stopping,
+
+    /// <summary>Everything is settled, and nodes are told so.</summary>
+    Closing,
+
+    /// <summary>The run is over.</summary>
+    Ended,
+}
+
+/// <summary>Decides which phase comes when. Pure: the same state and event always give the same answer.</summary>
+public static class PhaseMachine
+{
+    /// <summary>Takes <paramref name="input"/> in <paramref name="state"/>. Events that do not fit the state (late, repeated) change nothing.</summary>
+    public static (PhaseState State, IReadOnlyList<PhaseCommand> Commands) Decide(PhaseState state, PhaseEvent input)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return (state.Step, input) switch
+        {
+            (PhaseStep.NotBegun, PhaseEvent.Begin begin) => Enter(begin.Phase),
+            (PhaseStep.Working, PhaseEvent.WorkDone done) when done.Phase == state.Phase => Wait(state),
+            (PhaseStep.Waiting, PhaseEvent.TasksCounted counted) when counted.Phase == state.Phase => Settle(state, counted.Counts),
+            (PhaseStep.Working or PhaseStep.Waiting, PhaseEvent.StopRequested) => Stop(state, null),
+            (PhaseStep.Working or PhaseStep.Waiting, PhaseEvent.Broke broke) => Stop(state, broke.Failure),
+            (PhaseStep.Stopping, PhaseEvent.NodesStopped) => End(state, stopped: true),
+            (PhaseStep.Closing, PhaseEvent.NodesStopped) => End(state, stopped: false),
+            _ => (state, []),
+        };
+    }
+
+    private static (PhaseState, IReadOnlyList<PhaseCommand>) Enter(Phase phase) =>
+        (new PhaseState(phase, PhaseStep.Working), [new PhaseCommand.Enter(phase), new PhaseCommand.Work(phase)]);
+
+    private static (PhaseState, IReadOnlyList<PhaseCommand>) Wait(PhaseState state) =>
+        (state with { Step = PhaseStep.Waiting }, [new PhaseCommand.CountTasks(state.Phase)]);
+
+    private static (PhaseState, IReadOnlyList<PhaseCommand>) Settle(PhaseState state, TaskCounts counts)
+    {
+        if (counts.Outstanding > 0)
+            return (state, []);
+        if (state.Phase == Phase.Summarize)
+            return (state with { Step = PhaseStep.Closing }, [new PhaseCommand.StopNodes()]);
+        var (next, commands) = Enter(state.Phase + 1);
+        return state.Phase == Phase.TransferData ? (next, [new PhaseCommand.ReleaseSnapshot(), .. commands]) : (next, commands);
+    }
+
+    private static (PhaseState, IReadOnlyList<PhaseCommand>) Stop(PhaseState state, Failure? failure) =>
+        (state with { Step = PhaseStep.Stopping, Failure = failure }, [new PhaseCommand.StopNodes()]);
+
+    private static (PhaseState, IReadOnlyList<PhaseCommand>) End(PhaseState state, bool stopped) =>
+        (state with { Step = PhaseStep.Ended }, [new PhaseCommand.ReleaseSnapshot(), new PhaseCommand.End(stopped, state.Failure)]);
+}

@@ -1,0 +1,31 @@
+namespace ActorMigrate.Migration;
+
+/// <summary>What becomes of a task whose attempt failed.</summary>
+public enum RetryDecision
+{
+    /// <summary>Another attempt after the backoff.</summary>
+    Retry,
+
+    /// <summary>The task is failed; everything else goes on.</summary>
+    GiveUp,
+
+    /// <summary>The run stops; the task stays to be resumed.</summary>
+    Escalate,
+}
+
+/// <summary>Decides on failed attempts by the class of their failure and their number. Pure.</summary>
+public static class RetryPolicy
+{
+    /// <summary>Decides on attempt number <paramref name="attempt"/>, counted from 1.</summary>
+    public static RetryDecision Decide(Failure failure, int attempt, RetryOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        ArgumentNullException.ThrowIfNull(options);
+        return failure.Class switch
+        {
+            FailureClass.Fatal => RetryDecision.Escalate,
+            FailureClass.Transient when attempt < options.MaxAttempts => RetryDecision.Retry,
+            _ => RetryDecision.GiveUp,
+        };
+    }
+}

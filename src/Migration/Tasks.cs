@@ -1,0 +1,56 @@
+namespace ActorMigrate.Migration;
+
+/// <summary>The kind of work that a task is, and so which slots of a node it takes.</summary>
+public enum TaskLane
+{
+    /// <summary>Schemas, types, sequences and tables are created before data is copied.</summary>
+    Schema,
+
+    /// <summary>Rows are copied.</summary>
+    Copy,
+
+    /// <summary>Tables whose rows are in get their keys, indexes and constraints.</summary>
+    Finish,
+
+    /// <summary>Rows are counted or compared.</summary>
+    Compare,
+}
+
+/// <summary>The states of a task. Done, failed and skipped are settled.</summary>
+public enum TaskState
+{
+    /// <summary>It needs other tasks to be done first.</summary>
+    Blocked,
+
+    /// <summary>Any node may claim it.</summary>
+    Ready,
+
+    /// <summary>A node works on it.</summary>
+    Running,
+
+    /// <summary>Its work has committed.</summary>
+    Done,
+
+    /// <summary>Its attempts are used up, or its failure was permanent.</summary>
+    Failed,
+
+    /// <summary>A task that it needs failed, so it was never begun.</summary>
+    Skipped,
+}
+
+/// <summary>How many tasks that a phase waits for are in which state.</summary>
+public sealed record TaskCounts(long Blocked, long Ready, long Running, long Done, long Failed, long Skipped)
+{
+    /// <summary>No task at all.</summary>
+    public static readonly TaskCounts None = new(0, 0, 0, 0, 0, 0);
+
+    /// <summary>Tasks that are not settled yet.</summary>
+    public long Outstanding => Blocked + Ready + Running;
+}
+
+/// <summary>What a task that is done has moved; zero rows and bytes for statements.</summary>
+public sealed record TaskResult(long Rows, long Bytes)
+{
+    /// <summary>The result of a task that moves no rows.</summary>
+    public static readonly TaskResult Nothing = new(0, 0);
+}

@@ -1,0 +1,43 @@
+namespace ActorMigrate.Migration;
+
+/// <summary>Decides for each table whether one task moves it or how many partitions do. Pure.</summary>
+public static class TransferPlanner
+{
+    /// <summary>The plans of <paramref name="tables"/>, largest table first.</summary>
+    public static IReadOnlyList<TransferPlan> Plan(IEnumerable<TableFacts> tables, PlanOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(tables);
+        ArgumentNullException.ThrowIfNull(options);
+        return [.. tables.OrderByDescending(table => table.TotalBytes).ThenBy(table => table.Name).Select(table => Plan(table, options))];
+    }
+
+    /// <summary>The plan of one table.</summary>
+    public static TransferPlan Plan(TableFacts table, PlanOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(options);
+        var rows = RowEstimate.Of(table);
+        var count = PartitionCount.Of(table, rows, options);
+        if (count < 2)
+            return new TransferPlan.Whole(table, rows);
+        var hasKey = table.PrimaryKey.Count > 0;
+        return options.PartitionBy switch
+        {
+            PartitionBy.Keyset when hasKey => ByKey(ChunkRows.Fit(table, rows, options.ChunkSize)),
+            PartitionBy.Ntile when hasKey => ByKey(null),
+            _ when table.HasTidRangeScan => ByCtid(),
+            _ when hasKey => ByKey(null),
+            _ => new TransferPlan.Whole(table, rows),
+        };
+
+        TransferPlan ByKey(int? chunkRows) => new TransferPlan.ByKey(table, rows, count, chunkRows);
+
+        TransferPlan ByCtid()
+        {
+            var partitions = CtidRanges.Split(table, rows, count);
+            return partitions.Count < 2
+                ? new TransferPlan.Whole(table, rows)
+                : new TransferPlan.ByCtid(table, rows, partitions);
+        }
+    }
+}

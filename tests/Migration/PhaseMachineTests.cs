@@ -1,0 +1,98 @@
+namespace ActorMigrate.Migration.Tests;
+
+public class PhaseMachineTests
+{
+    private static readonly TaskCounts Busy = new(0, 1, 1, 5, 0, 0);
+    private static readonly TaskCounts Settled = new(0, 0, 0, 5, 1, 2);
+
+    [Fact]
+    public void A_run_goes_through_every_phase_by_name_and_in_order()
+    {
+        var entered = new List<Phase>();
+        var (state, commands) = PhaseMachine.Decide(PhaseState.Initial, new PhaseEvent.Begin(Phase.ExtractSourceSchema));
+        while (state.Step != PhaseStep.Ended)
+        {
+            entered.AddRange(commands.OfType<PhaseCommand.Enter>().Select(enter => enter.Phase));
+            (state, commands) = PhaseMachine.Decide(state, Answer(state));
+        }
+
+        Assert.Equal(Enum.GetValues<Phase>(), entered);
+        Assert.Equal(new PhaseCommand.End(false, null), commands[^1]);
+    }
+
+    [Fact]
+    public void A_phase_waits_until_its_last_task_is_settled()
+    {
+        var waiting = new PhaseState(Phase.TransferData, PhaseStep.Waiting);
+        var (state, commands) = PhaseMachine.Decide(waiting, new PhaseEvent.TasksCounted(Phase.TransferData, Busy));
+        Assert.Equal(waiting, state);
+        Assert.Empty(commands);
+    }
+
+    [Fact]
+    public void Failed_and_skipped_tasks_do_not_hold_a_phase()
+    {
+        var waiting = new PhaseState(Phase.CreatePrimaryKeys, PhaseStep.Waiting);
+        var (state, _) = PhaseMachine.Decide(waiting, new PhaseEvent.TasksCounted(Phase.CreatePrimaryKeys, Settled));
+        Assert.Equal(Phase.Validate, state.Phase);
+    }
+
+    [Fact]
+    public void The_snapshot_is_released_when_the_last_copy_is_in_and_not_before()
+    {
+        foreach (var phase in Enum.GetValues<Phase>())
+        {
+            var (_, commands) = PhaseMachine.Decide(new PhaseState(phase, PhaseStep.Waiting), new PhaseEvent.TasksCounted(phase, Settled));
+            Assert.Equal(phase == Phase.TransferData, commands.OfType<PhaseCommand.ReleaseSnapshot>().Any());
+        }
+    }
+
+    [Theory]
+    [InlineData(PhaseStep.Working)]
+    [InlineData(PhaseStep.Waiting)]
+    public void A_failure_that_nothing_can_go_on_after_stops_the_nodes_and_then_the_run(PhaseStep step)
+    {
+        var failure = new Failure(FailureClass.Fatal, "53100", "disk full");
+        var (stopping, order) = PhaseMachine.Decide(new PhaseState(Phase.TransferData, step), new PhaseEvent.Broke(failure));
+        Assert.Equal([new PhaseCommand.StopNodes()], order);
+        var (ended, commands) = PhaseMachine.Decide(stopping, new PhaseEvent.NodesStopped());
+        Assert.Equal(PhaseStep.Ended, ended.Step);
+        Assert.Equal([new PhaseCommand.ReleaseSnapshot(), new PhaseCommand.End(true, failure)], commands);
+    }
+
+    [Fact]
+    public void A_stop_is_carried_out_once()
+    {
+        var (stopping, _) = PhaseMachine.Decide(new PhaseState(Phase.TransferData, PhaseStep.Waiting), new PhaseEvent.StopRequested());
+        var (again, commands) = PhaseMachine.Decide(stopping, new PhaseEvent.StopRequested());
+        Assert.Equal(stopping, again);
+        Assert.Empty(commands);
+    }
+
+    [Fact]
+    public void Answers_of_another_phase_are_dropped()
+    {
+        var state = new PhaseState(Phase.Validate, PhaseStep.Working);
+        Assert.Equal(state, PhaseMachine.Decide(state, new PhaseEvent.WorkDone(Phase.TransferData)).State);
+        Assert.Equal(state, PhaseMachine.Decide(state, new PhaseEvent.TasksCounted(Phase.Validate, Settled)).State);
+    }
+
+    [Fact]
+    public void An_ended_run_stays_ended_whatever_comes()
+    {
+        var ended = new PhaseState(Phase.Summarize, PhaseStep.Ended);
+        PhaseEvent[] events =
+        [
+            new PhaseEvent.Begin(Phase.ExtractSourceSchema), new PhaseEvent.WorkDone(Phase.Summarize),
+            new PhaseEvent.TasksCounted(Phase.Summarize, Settled), new PhaseEvent.StopRequested(), new PhaseEvent.NodesStopped(),
+        ];
+        Assert.All(events, happened => Assert.Equal((ended, 0), (PhaseMachine.Decide(ended, happened).State, PhaseMachine.Decide(ended, happened).Commands.Count)));
+    }
+
+    private static PhaseEvent Answer(PhaseState state) => state.Step switch
+    {
+        PhaseStep.Working => new PhaseEvent.WorkDone(state.Phase),
+        PhaseStep.Waiting => new PhaseEvent.TasksCounted(state.Phase, Settled),
+        _ => new PhaseEvent.NodesStopped(),
+    };
+}

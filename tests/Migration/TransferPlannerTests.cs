@@ -1,0 +1,79 @@
+namespace ActorMigrate.Migration.Tests;
+
+public class TransferPlannerTests
+{
+    [Fact]
+    public void A_table_below_the_threshold_is_one_task()
+    {
+        Assert.IsType<TransferPlan.Whole>(TransferPlanner.Plan(Tables.Of(10_000, 999_999), Tables.Defaults));
+    }
+
+    [Theory]
+    [InlineData(1_000_000, 2)]
+    [InlineData(2_000_000, 4)]
+    [InlineData(5_000_000, 6)]
+    [InlineData(10_000_000, 8)]
+    [InlineData(500_000_000, 8)]
+    public void The_number_of_partitions_grows_with_the_rows(long rows, int partitions)
+    {
+        var plan = Assert.IsType<TransferPlan.ByCtid>(TransferPlanner.Plan(Tables.Of(100_000, rows), Tables.Defaults));
+        Assert.Equal(partitions, plan.Partitions.Count);
+    }
+
+    [Fact]
+    public void A_table_that_was_never_analysed_is_judged_by_its_size()
+    {
+        var plan = TransferPlanner.Plan(Tables.Of(100_000, -1), Tables.Defaults);
+        Assert.IsType<TransferPlan.ByCtid>(plan);
+        Assert.True(plan.EstimatedRows >= 10_000_000);
+    }
+
+    [Fact]
+    public void A_table_that_grew_since_it_was_analysed_is_judged_by_its_size_of_now()
+    {
+        var grown = Tables.Of(40_000, 1_000) with { RelPages = 10 };
+        Assert.Equal(4_000_000, RowEstimate.Of(grown));
+    }
+
+    [Fact]
+    public void A_threshold_in_bytes_counts_the_toast()
+    {
+        var options = Tables.Defaults with { PartitionThreshold = PartitionThreshold.OfBytes(1L << 30) };
+        Assert.IsType<TransferPlan.Whole>(TransferPlanner.Plan(Tables.Of(1_000, 5_000_000), options));
+        Assert.IsType<TransferPlan.ByCtid>(TransferPlanner.Plan(Tables.Of(1_000, 10_000, toast: 20L << 30), options));
+    }
+
+    [Fact]
+    public void Without_tid_range_scans_auto_goes_by_the_key_and_without_a_key_by_the_whole_table()
+    {
+        Assert.IsType<TransferPlan.ByKey>(TransferPlanner.Plan(Tables.Of(100_000, 2_000_000, tidScan: false), Tables.Defaults));
+        Assert.IsType<TransferPlan.Whole>(TransferPlanner.Plan(Tables.Of(100_000, 2_000_000, key: false, tidScan: false), Tables.Defaults));
+    }
+
+    [Theory]
+    [InlineData(PartitionBy.Ntile)]
+    [InlineData(PartitionBy.Keyset)]
+    public void A_table_without_a_key_is_partitioned_by_ctid_whatever_was_asked(PartitionBy asked)
+    {
+        var options = Tables.Defaults with { PartitionBy = asked };
+        Assert.IsType<TransferPlan.ByCtid>(TransferPlanner.Plan(Tables.Of(100_000, 2_000_000, key: false), options));
+    }
+
+    [Fact]
+    public void Keyset_chunks_are_fitted_to_the_row_width()
+    {
+        var options = Tables.Defaults with { PartitionBy = PartitionBy.Keyset };
+        var narrow = Assert.IsType<TransferPlan.ByKey>(TransferPlanner.Plan(Tables.Of(20_000, 2_000_000), options));
+        var wide = Assert.IsType<TransferPlan.ByKey>(TransferPlanner.Plan(Tables.Of(20_000, 2_000_000, toast: 200L << 30), options));
+        Assert.Equal(100_000, narrow.ChunkRows);
+        Assert.InRange(wide.ChunkRows!.Value, 100, 1_000);
+    }
+
+    [Fact]
+    public void The_largest_table_comes_first()
+    {
+        var small = Tables.Of(10, 10) with { Name = new QualifiedName("public", "a") };
+        var large = Tables.Of(20, 10) with { Name = new QualifiedName("public", "b") };
+        Assert.Equal(["b", "a"], TransferPlanner.Plan([small, large], Tables.Defaults).Select(plan => plan.Table.Name.Name));
+    }
+}
