@@ -1,0 +1,135 @@
+using Npgsql;
+
+namespace ActorMigrate.Postgres;
+
+/// <summary>What a run must know of one side's server and database before it touches anything.</summary>
+public sealed record ServerFacts
+{
+    private static readonly string Query = EmbeddedSql.Read("ServerFacts.sql");
+
+    /// <summary><c>server_version_num</c>, such as 150004.</summary>
+    public required int VersionNumber { get; init; }
+
+    /// <summary>The version as the server spells it.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The cluster's identity, the same on its standbys; null where the role may not see it.</summary>
+    public required long? SystemIdentifier { get; init; }
+
+    /// <summary>The database's oid.</summary>
+    public required uint DatabaseOid { get; init; }
+
+    /// <summary>The database's name.</summary>
+    public required string Database { get; init; }
+
+    /// <summary>The database's encoding, such as <c>UTF8</c>.</summary>
+    public required string Encoding { get; init; }
+
+    /// <summary>LC_COLLATE.</summary>
+    public required string Collate { get; init; }
+
+    /// <summary>LC_CTYPE.</summary>
+    public required string CType { get; init; }
+
+    /// <summary><c>c</c> libc, <c>i</c> ICU, <c>b</c> built in.</summary>
+    public required char LocaleProvider { get; init; }
+
+    /// <summary>The locale of a provider other than libc, or null.</summary>
+    public required string? Locale { get; init; }
+
+    /// <summary>The role of the session.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>The role is a superuser.</summary>
+    public required bool IsSuperuser { get; init; }
+
+    /// <summary>The role has CREATE on the database.</summary>
+    public required bool CanCreateSchemas { get; init; }
+
+    /// <summary>The server is a standby.</summary>
+    public required bool IsInRecovery { get; init; }
+
+    /// <summary><c>default_transaction_read_only</c> is on for this role, database or server.</summary>
+    public required bool IsReadOnlyByDefault { get; init; }
+
+    /// <summary>Connections that are still to be had by this role here, at the moment of the look; never negative.</summary>
+    public required int FreeConnections { get; init; }
+
+    /// <summary><c>max_connections</c>.</summary>
+    public required int MaxConnections { get; init; }
+
+    /// <summary>Locks that the server's lock table has room for, all sessions together.</summary>
+    public required long LockTableSize { get; init; }
+
+    /// <summary>Bytes of a page.</summary>
+    public required int BlockSize { get; init; }
+
+    /// <summary>The major version, such as 15.</summary>
+    public int MajorVersion => VersionNumber / 10000;
+
+    /// <summary>Nothing can be written: a standby, or read-only by default.</summary>
+    public bool IsReadOnly => IsInRecovery || IsReadOnlyByDefault;
+
+    /// <summary>Reads them in <paramref name="session"/>, which is outside a transaction.</summary>
+    public static async Task<ServerFacts> ReadAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        var systemIdentifier = await SystemIdentifierAsync(session, cancellationToken).ConfigureAwait(false);
+        using var command = new NpgsqlCommand(Query, session);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return Read(reader, systemIdentifier);
+    }
+
+    private static ServerFacts Read(NpgsqlDataReader row, long? systemIdentifier) => new()
+    {
+        VersionNumber = Get<int>(row, "version_number"),
+        Version = Get<string>(row, "version"),
+        SystemIdentifier = systemIdentifier,
+        DatabaseOid = checked((uint)Get<long>(row, "database_oid")),
+        Database = Get<string>(row, "database_name"),
+        Encoding = Get<string>(row, "encoding"),
+        Collate = Get<string>(row, "collate"),
+        CType = Get<string>(row, "ctype"),
+        LocaleProvider = Get<string>(row, "locale_provider")[0],
+        Locale = row.IsDBNull(row.GetOrdinal("locale")) ? null : Get<string>(row, "locale"),
+        Role = Get<string>(row, "role"),
+        IsSuperuser = Get<bool>(row, "is_superuser"),
+        CanCreateSchemas = Get<bool>(row, "can_create_schemas"),
+        IsInRecovery = Get<bool>(row, "in_recovery"),
+        IsReadOnlyByDefault = Get<bool>(row, "read_only_by_default"),
+        FreeConnections = Free(row),
+        MaxConnections = Get<int>(row, "max_connections"),
+        LockTableSize = Get<long>(row, "lock_table_size"),
+        BlockSize = Get<int>(row, "block_size"),
+    };
+
+    private static int Free(NpgsqlDataReader row)
+    {
+        var server = Get<int>(row, "max_connections") - Get<int>(row, "used_connections");
+        // Reserved for superusers, and limits that do not hold for them.
+        if (Get<bool>(row, "is_superuser"))
+            return Math.Max(0, server);
+        var role = Limit(row, "role_connection_limit", "role_connections");
+        var database = Limit(row, "database_connection_limit", "database_connections");
+        return Math.Max(0, Math.Min(server - Get<int>(row, "reserved_connections"), Math.Min(role, database)));
+    }
+
+    private static int Limit(NpgsqlDataReader row, string limit, string used) =>
+        Get<int>(row, limit) < 0 ? int.MaxValue : Get<int>(row, limit) - Get<int>(row, used);
+
+    private static T Get<T>(NpgsqlDataReader row, string column) => row.GetFieldValue<T>(row.GetOrdinal(column));
+
+    // A statement of its own: without the right to the function, PostgreSQL refuses a whole statement that merely contains it.
+    private static async Task<long?> SystemIdentifierAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var command = new NpgsqlCommand("SELECT system_identifier FROM pg_catalog.pg_control_system()", session);
+            return (long?)await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.FeatureNotSupported)
+        {
+            return null;
+        }
+    }
+}
