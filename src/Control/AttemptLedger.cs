@@ -1,0 +1,88 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Control;
+
+/// <summary>The attempts of one node at the tasks that it has claimed. What an attempt writes is fenced by its number:
+/// once another attempt has begun, nothing of this one can commit.</summary>
+public sealed class AttemptLedger(LedgerSession session, NodeId node)
+{
+    private static readonly string BeginSql = SqlText.Load<AttemptLedger>("begin-attempt");
+    private static readonly string EndStaleSql = SqlText.Load<AttemptLedger>("end-stale-backends");
+    private static readonly string CompleteSql = SqlText.Load<AttemptLedger>("complete-task");
+    private static readonly string AdvanceSql = SqlText.Load<AttemptLedger>("advance-cursor");
+    private static readonly string FailSql = SqlText.Load<AttemptLedger>("fail-attempt");
+
+    /// <summary>Begins the next attempt at a claimed task and ends what earlier ones left hanging in the target.
+    /// Null when the node does not hold the task any more, or when it is done: a commit whose answer was lost.</summary>
+    public async Task<BegunAttempt?> BeginAsync(long task, CancellationToken cancellationToken)
+    {
+        var begun = await session.QueryAsync(
+            BeginSql,
+            row => new BegunAttempt(new AttemptId(task, row.GetInt32(0)), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3)),
+            cancellationToken, task, node.Value);
+        if (begun.Count == 0)
+            return null;
+        if (begun[0].Id.Attempt > 1)
+            await session.ExecuteAsync(EndStaleSql, cancellationToken, task, begun[0].Id.Attempt);
+        return begun[0];
+    }
+
+    /// <summary>Notes which backend writes for the attempt. Runs on the writing session itself, before its transaction begins.</summary>
+    public static async Task NoteBackendAsync(NpgsqlConnection writing, AttemptId attempt, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            UPDATE actormigrate.attempt
+            SET target_pid = s.pid, backend_start = s.backend_start
+            FROM pg_stat_get_activity(pg_backend_pid()) s
+            WHERE task = $1 AND attempt = $2
+            """;
+        await using var command = LedgerSession.Command(writing, sql, attempt.Task, attempt.Attempt);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Completes the attempt's task within the caller's open transaction, which holds the task's work.
+    /// Throws <see cref="FencedException"/> when another attempt owns the task; the caller then rolls back.</summary>
+    public async Task CompleteAsync(NpgsqlConnection inTransaction, AttemptId attempt, TaskResult result, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        await FencedAsync(inTransaction, CompleteSql, attempt, cancellationToken, result.Rows, result.Bytes);
+    }
+
+    /// <summary>Moves a keyset copy's cursor on within the caller's open transaction, which holds the chunk's rows.
+    /// Throws <see cref="FencedException"/> as <see cref="CompleteAsync"/> does.</summary>
+    public async Task AdvanceAsync(
+        NpgsqlConnection inTransaction, AttemptId attempt, CopyCursor cursor, TaskResult chunk, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(chunk);
+        var json = new NpgsqlParameter { Value = PayloadJson.Write(cursor), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb };
+        await FencedAsync(inTransaction, AdvanceSql, attempt, cancellationToken, json, chunk.Rows, chunk.Bytes);
+    }
+
+    /// <summary>Ends a failed attempt as <paramref name="decision"/> says. False when the node no longer held the task.</summary>
+    public async Task<bool> FailAsync(AttemptId attempt, Failure failure, RetryDecision decision, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        var state = decision switch
+        {
+            RetryDecision.Retry => "running",
+            RetryDecision.GiveUp => "failed",
+            _ => "ready",
+        };
+        var hit = await session.QueryAsync(
+            FailSql, row => row.GetInt64(0), cancellationToken,
+            attempt.Task, attempt.Attempt, node.Value, state, failure.SqlState, failure.Message, failure.Remedy);
+        return hit[0] > 0;
+    }
+
+    private async Task FencedAsync(
+        NpgsqlConnection inTransaction, string sql, AttemptId attempt, CancellationToken cancellationToken, params object[] values)
+    {
+        await using var command = LedgerSession.Command(inTransaction, sql, attempt.Task, attempt.Attempt, node.Value);
+        foreach (var value in values)
+            command.Parameters.Add(value as NpgsqlParameter ?? new NpgsqlParameter { Value = value });
+        if ((long)(await command.ExecuteScalarAsync(cancellationToken))! == 0)
+            throw new FencedException(attempt);
+    }
+}

@@ -1,0 +1,48 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Control;
+
+/// <summary>The schema <c>actormigrate</c> in the target: made before anything else, dropped after success.</summary>
+public static class ControlSchema
+{
+    /// <summary>The schema's name; it is never migrated.</summary>
+    public const string Name = "actormigrate";
+
+    /// <summary>The version of its tables; nodes of another version refuse to take part.</summary>
+    public const int Version = 1;
+
+    /// <summary>What stands in the target from an earlier run: null when there is no control schema.</summary>
+    public static async Task<EarlierRun?> FindAsync(NpgsqlConnection target, CancellationToken cancellationToken)
+    {
+        const string exists = "SELECT to_regclass('actormigrate.migration') IS NOT NULL, to_regnamespace('actormigrate') IS NOT NULL";
+        var (table, schema) = (await LedgerSession.ReadAsync(
+            target, exists, row => (row.GetBoolean(0), row.GetBoolean(1)), cancellationToken))[0];
+        if (!schema)
+            return null;
+        if (!table)
+            return new EarlierRun(null, null, null);
+        const string latest = "SELECT id, phase, started_at::text FROM actormigrate.migration ORDER BY started_at DESC LIMIT 1";
+        var runs = await LedgerSession.ReadAsync(
+            target, latest, row => new EarlierRun(new MigrationId(row.GetGuid(0)), row.GetString(1), row.GetString(2)), cancellationToken);
+        return runs.Count > 0 ? runs[0] : new EarlierRun(null, null, null);
+    }
+
+    /// <summary>Creates it, in a transaction of the caller's or its own. Two callers at once: the second fails with 42P06.</summary>
+    public static async Task CreateAsync(NpgsqlConnection target, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(SqlText.Load<MigrationLedger>("control-schema"), target);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Drops it with everything in it.</summary>
+    public static async Task DropAsync(NpgsqlConnection target, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("DROP SCHEMA IF EXISTS actormigrate CASCADE", target);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
+
+/// <summary>A control schema that was found: its latest migration, as far as it can be read.</summary>
+public sealed record EarlierRun(MigrationId? Id, string? Phase, string? StartedAt);

@@ -1,0 +1,97 @@
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Control;
+
+/// <summary>One session with the control schema, shared by the callers of one node: one call at a time, reopened after it broke.
+/// Nothing is retried here; a call that fails throws what the server or the network said.</summary>
+public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private NpgsqlConnection? connection;
+
+    /// <summary>Runs <paramref name="work"/> alone on the session.</summary>
+    public async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (connection is not { FullState: System.Data.ConnectionState.Open })
+                await ReopenAsync(cancellationToken);
+            return await work(connection!);
+        }
+        catch
+        {
+            await CloseIfBrokenAsync();
+            throw;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Runs one statement and answers how many rows it touched.</summary>
+    public Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params object?[] values) =>
+        UseAsync(
+            async open =>
+            {
+                await using var command = Command(open, sql, values);
+                return await command.ExecuteNonQueryAsync(cancellationToken);
+            },
+            cancellationToken);
+
+    /// <summary>Runs one query and maps each row.</summary>
+    public Task<IReadOnlyList<T>> QueryAsync<T>(
+        string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken, params object?[] values) =>
+        UseAsync(open => ReadAsync(open, sql, map, cancellationToken, values), cancellationToken);
+
+    internal static async Task<IReadOnlyList<T>> ReadAsync<T>(
+        NpgsqlConnection open, string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken, params object?[] values)
+    {
+        await using var command = Command(open, sql, values);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken))
+            rows.Add(map(reader));
+        return rows;
+    }
+
+    internal static NpgsqlCommand Command(NpgsqlConnection open, string sql, params object?[] values)
+    {
+        var command = new NpgsqlCommand(sql, open);
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        return command;
+    }
+
+    private async Task ReopenAsync(CancellationToken cancellationToken)
+    {
+        await CloseAsync();
+        connection = await target.OpenAsync(purpose, cancellationToken);
+    }
+
+    private async Task CloseIfBrokenAsync()
+    {
+        if (connection is not { FullState: System.Data.ConnectionState.Open })
+            await CloseAsync();
+    }
+
+    private async Task CloseAsync()
+    {
+        if (connection is { } old)
+        {
+            connection = null;
+            await old.DisposeAsync();
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await gate.WaitAsync();
+        await CloseAsync();
+        gate.Dispose();
+    }
+}

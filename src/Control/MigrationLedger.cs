@@ -1,0 +1,106 @@
+using ActorMigrate.Migration;
+using Npgsql;
+
+namespace ActorMigrate.Control;
+
+/// <summary>What a new migration writes down of itself; no secret is ever part of it.</summary>
+public sealed record MigrationDraft(
+    MigrationId Id,
+    string ToolVersion,
+    string Source,
+    string Target,
+    string SourceIdentity,
+    string OptionsJson,
+    NodeId Coordinator);
+
+/// <summary>The coordinator's part of the ledger. Every write repeats the term; one that hits no row means that another
+/// coordinator has taken over, and throws <see cref="CoordinatorReplacedException"/>.</summary>
+public sealed class MigrationLedger(LedgerSession session, MigrationId migration, NodeId coordinator, long term)
+{
+    private const string TermHolds = "id = $1 AND coordinator = $2 AND term = $3";
+
+    /// <summary>Records a new migration, with its coordinator in term 1 and its first phase entered <paramref name="ago"/>.</summary>
+    public static async Task RecordAsync(NpgsqlConnection target, MigrationDraft draft, TimeSpan ago, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        const string sql = """
+            WITH recorded AS (
+                INSERT INTO actormigrate.migration
+                    (id, control_version, tool_version, source, target, source_identity, options, phase, phase_number, coordinator, started_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $8, $9, $10, clock_timestamp() - make_interval(secs => $11))
+                RETURNING id, phase, phase_number, started_at
+            )
+            INSERT INTO actormigrate.phase (migration, number, name, entered_at)
+            SELECT id, phase_number, phase, started_at FROM recorded
+            """;
+        await using var command = LedgerSession.Command(
+            target, sql, draft.Id.Value, ControlSchema.Version, draft.ToolVersion, draft.Source, draft.Target, draft.SourceIdentity,
+            draft.OptionsJson, nameof(Phase.ExtractSourceSchema), (short)Phase.ExtractSourceSchema, draft.Coordinator.Value, ago.TotalSeconds);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Enters <paramref name="phase"/> and leaves the one before; nodes may claim what opens with it.</summary>
+    public Task EnterPhaseAsync(Phase phase, CancellationToken cancellationToken) =>
+        WriteAsync(
+            $"""
+            WITH entered AS (
+                UPDATE actormigrate.migration SET phase = $4, phase_number = $5 WHERE {TermHolds} RETURNING id
+            ), left_before AS (
+                UPDATE actormigrate.phase p SET left_at = clock_timestamp()
+                FROM entered WHERE p.migration = entered.id AND p.left_at IS NULL AND p.number <> $5
+            ), noted AS (
+                INSERT INTO actormigrate.phase (migration, number, name) SELECT id, $5, $4 FROM entered
+                ON CONFLICT DO NOTHING
+            )
+            SELECT id, pg_notify('actormigrate', 'phase') FROM entered
+            """,
+            cancellationToken, phase.ToString(), (short)phase);
+
+    /// <summary>Ends the migration: nothing can be claimed any more. A stopped one is ended too; resuming opens it again.</summary>
+    public Task EndAsync(Outcome outcome, CancellationToken cancellationToken) =>
+        WriteAsync(
+            $"""
+            WITH ended AS (
+                UPDATE actormigrate.migration SET outcome = $4, finished_at = clock_timestamp() WHERE {TermHolds} RETURNING id
+            ), left_before AS (
+                UPDATE actormigrate.phase p SET left_at = clock_timestamp()
+                FROM ended WHERE p.migration = ended.id AND p.left_at IS NULL
+            )
+            SELECT id, pg_notify('actormigrate', 'end') FROM ended
+            """,
+            cancellationToken, outcome.ToString());
+
+    /// <summary>The phases entered so far, in order, with their seconds by the target's clock.</summary>
+    public Task<IReadOnlyList<PhaseSummary>> PhasesAsync(CancellationToken cancellationToken) =>
+        session.QueryAsync(
+            """
+            SELECT name, extract(epoch FROM coalesce(left_at, clock_timestamp()) - entered_at)::float8
+            FROM actormigrate.phase WHERE migration = $1 ORDER BY number
+            """,
+            row => new PhaseSummary(Enum.Parse<Phase>(row.GetString(0)), row.GetDouble(1)),
+            cancellationToken, migration.Value);
+
+    /// <summary>Records the ids of the exported snapshots that are alive, in place of those recorded before.</summary>
+    public Task RecordSnapshotAsync(string snapshotId, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            "INSERT INTO actormigrate.snapshot (migration, node, id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            cancellationToken, migration.Value, coordinator.Value, snapshotId);
+
+    /// <summary>Records that nothing reads under this node's snapshot any more.</summary>
+    public Task ReleaseSnapshotAsync(CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            "UPDATE actormigrate.snapshot SET released_at = clock_timestamp() WHERE migration = $1 AND node = $2 AND released_at IS NULL",
+            cancellationToken, migration.Value, coordinator.Value);
+
+    private async Task WriteAsync(string sql, CancellationToken cancellationToken, params object?[] values)
+    {
+        var hit = await session.QueryAsync(
+            sql, row => row.GetGuid(0), cancellationToken, [migration.Value, coordinator.Value, term, .. values]);
+        if (hit.Count == 0)
+            throw new CoordinatorReplacedException(migration, term);
+    }
+}
+
+/// <summary>Another node coordinates the migration in a later term; this one must not write.</summary>
+public sealed class CoordinatorReplacedException(MigrationId migration, long term)
+    : Exception($"Migration {migration} has a coordinator of a later term than {term}.");

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Control;
+
+/// <summary>What a copy task reads and writes. <paramref name="ChunkRows"/> is set for a keyset copy, which commits chunk by chunk.</summary>
+public sealed record CopyPayload(
+    QualifiedName Source,
+    QualifiedName Target,
+    IReadOnlyList<string> Columns,
+    bool Binary,
+    string? PartitionName,
+    RowPredicate Predicate,
+    int? ChunkRows);
+
+/// <summary>Statements that run in one transaction. <paramref name="ExistsQuery"/> answers true when the target has the object
+/// in this form already, and then nothing is run.</summary>
+public sealed record StatementPayload(
+    IReadOnlyList<string> Statements,
+    string? SearchPath,
+    string? ExistsQuery);
+
+/// <summary>One side's count of a table's rows.</summary>
+public sealed record CountPayload(QualifiedName Table, bool InSource);
+
+/// <summary>After which key a keyset copy goes on.</summary>
+public sealed record CopyCursor(IReadOnlyList<string> AfterKey);
+
+/// <summary>The JSON form of what the ledger's columns <c>payload</c>, <c>cursor</c> and <c>options</c> hold.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(CopyPayload))]
+[JsonSerializable(typeof(StatementPayload))]
+[JsonSerializable(typeof(CountPayload))]
+[JsonSerializable(typeof(CopyCursor))]
+[JsonSerializable(typeof(MigrationOptions))]
+public sealed partial class PayloadJson : JsonSerializerContext
+{
+    /// <summary>Writes <paramref name="value"/> as JSON.</summary>
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, typeof(T), Default);
+
+    /// <summary>Reads JSON that <see cref="Write{T}"/> wrote; throws <see cref="JsonException"/> on anything else.</summary>
+    public static T Read<T>(string json) =>
+        (T?)JsonSerializer.Deserialize(json, typeof(T), Default)
+        ?? throw new JsonException($"The ledger holds a null {typeof(T).Name}.");
+}

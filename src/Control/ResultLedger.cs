@@ -1,0 +1,93 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Control;
+
+/// <summary>What the verdict is computed from: results per table, counts of validation, failures and findings.</summary>
+public sealed class ResultLedger(LedgerSession session, MigrationId migration)
+{
+    /// <summary>Every in-scope table with its copies rolled up, by name.</summary>
+    public Task<IReadOnlyList<TableSummary>> TablesAsync(CancellationToken cancellationToken) =>
+        session.QueryAsync(SqlText.Load<ResultLedger>("table-results"), Table, cancellationToken, migration.Value);
+
+    /// <summary>The numbers of the tables whose rows are all in: every copy of them is done.</summary>
+    public async Task<IReadOnlySet<int>> CopiedAsync(CancellationToken cancellationToken)
+    {
+        const string sql = """
+            SELECT relation FROM actormigrate.task
+            WHERE migration = $1 AND lane = 'copy' GROUP BY relation HAVING bool_and(state = 'done')
+            """;
+        return (await session.QueryAsync(sql, row => row.GetInt32(0), cancellationToken, migration.Value)).ToHashSet();
+    }
+
+    /// <summary>What a node has met that nothing can go on after, or null.</summary>
+    public async Task<Failure?> FatalAsync(CancellationToken cancellationToken)
+    {
+        const string sql = """
+            SELECT sqlstate, object || ': ' || message, remedy FROM actormigrate.finding
+            WHERE migration = $1 AND kind = 'fatal' ORDER BY id LIMIT 1
+            """;
+        var found = await session.QueryAsync(
+            sql, row => new Failure(FailureClass.Fatal, Text(row, 0), row.GetString(1), Text(row, 2)), cancellationToken, migration.Value);
+        return found.Count > 0 ? found[0] : null;
+    }
+
+    /// <summary>Writes one side's row count within the caller's transaction.</summary>
+    public static async Task RecordCountAsync(
+        NpgsqlConnection inTransaction, int relation, bool inSource, long rows, CancellationToken cancellationToken)
+    {
+        var sql = inSource
+            ? "UPDATE actormigrate.relation SET source_rows = $2 WHERE id = $1"
+            : "UPDATE actormigrate.relation SET target_rows = $2 WHERE id = $1";
+        await using var command = LedgerSession.Command(inTransaction, sql, relation, rows);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Failed and skipped tasks that belong to no table, as findings; and how many tasks failed or were skipped in all.</summary>
+    public async Task<(int Failed, IReadOnlyList<Finding> Findings)> FailuresAsync(CancellationToken cancellationToken)
+    {
+        var rows = await session.QueryAsync(
+            """
+            SELECT kind || ' ' || name, coalesce(error, state), sqlstate, remedy
+            FROM actormigrate.task WHERE migration = $1 AND state IN ('failed', 'skipped') ORDER BY id
+            """,
+            row => new Finding(row.GetString(0), row.GetString(1), Text(row, 2), Text(row, 3)),
+            cancellationToken, migration.Value);
+        return (rows.Count, rows);
+    }
+
+    /// <summary>Writes findings that the run's end must name.</summary>
+    public async Task AddAsync(string kind, IEnumerable<Finding> findings, CancellationToken cancellationToken)
+    {
+        foreach (var finding in findings)
+        {
+            await session.ExecuteAsync(
+                "INSERT INTO actormigrate.finding (migration, kind, object, message, sqlstate, remedy) VALUES ($1, $2, $3, $4, $5, $6)",
+                cancellationToken, migration.Value, kind, finding.Object, finding.Message, finding.SqlState, finding.Remedy);
+        }
+    }
+
+    private static TableSummary Table(NpgsqlDataReader row)
+    {
+        long? sourceRows = row.IsDBNull(10) ? null : row.GetInt64(10);
+        long? targetRows = row.IsDBNull(11) ? null : row.GetInt64(11);
+        return new TableSummary
+        {
+            Source = new QualifiedName(row.GetString(0), row.GetString(1)),
+            Target = new QualifiedName(row.GetString(2), row.GetString(3)),
+            Rows = row.GetInt64(4),
+            Bytes = row.GetInt64(5),
+            Seconds = row.GetDouble(6),
+            Partitions = row.GetInt32(7),
+            Attempts = row.GetInt32(8),
+            Success = row.GetBoolean(9),
+            Validated = sourceRows is null || targetRows is null ? null : sourceRows == targetRows,
+            SourceRows = sourceRows,
+            TargetRows = targetRows,
+            Error = Text(row, 12),
+        };
+    }
+
+    private static string? Text(NpgsqlDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetString(ordinal);
+}

@@ -1,0 +1,18 @@
+-- Claims up to $4 ready tasks of a lane for a node, largest first. A phase that has not been reached keeps its tasks closed;
+-- locked rows are another node's claim in flight and are passed over.
+WITH claimed AS (
+    SELECT t.id
+    FROM actormigrate.task t
+    WHERE t.migration = $1
+      AND t.state = 'ready'
+      AND t.lane = $3
+      AND t.opens_at <= (SELECT m.phase_number FROM actormigrate.migration m WHERE m.id = $1 AND m.outcome IS NULL)
+    ORDER BY t.estimated_bytes DESC, t.id
+    LIMIT $4
+    FOR UPDATE SKIP LOCKED
+)
+UPDATE actormigrate.task t
+SET state = 'running', node = $2, claimed_at = clock_timestamp()
+FROM claimed
+WHERE t.id = claimed.id
+RETURNING t.id, t.lane, t.kind, t.name, t.relation, t.payload, t.estimated_rows, t.estimated_bytes, t.attempt;

@@ -1,0 +1,135 @@
+-- The control schema: the one truth of a migration, in the target, so that a task's row and the task's data commit together.
+CREATE SCHEMA actormigrate;
+
+-- One run. A row of it is written only by the coordinator that holds the current term.
+CREATE TABLE actormigrate.migration (
+    id              uuid PRIMARY KEY,
+    control_version integer NOT NULL,
+    tool_version    text NOT NULL,
+    source          text NOT NULL,
+    target          text NOT NULL,
+    source_identity text NOT NULL,
+    options         jsonb NOT NULL,
+    phase           text NOT NULL,
+    phase_number    smallint NOT NULL,
+    coordinator     uuid NOT NULL,
+    term            bigint NOT NULL DEFAULT 1,
+    outcome         text,
+    started_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
+    finished_at     timestamptz
+);
+
+CREATE TABLE actormigrate.phase (
+    migration   uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
+    number      smallint NOT NULL,
+    name        text NOT NULL,
+    entered_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+    left_at     timestamptz,
+    PRIMARY KEY (migration, number)
+);
+
+-- One process. The term orders nodes by their start.
+CREATE TABLE actormigrate.node (
+    id           uuid PRIMARY KEY,
+    migration    uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
+    term         bigint GENERATED ALWAYS AS IDENTITY,
+    host         text NOT NULL,
+    pid          integer NOT NULL,
+    started_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
+    heartbeat_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    left_at      timestamptz
+);
+
+-- The exported snapshots that are alive; any reader may import any of them.
+CREATE TABLE actormigrate.snapshot (
+    migration   uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
+    node        uuid NOT NULL,
+    id          text NOT NULL,
+    exported_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    released_at timestamptz,
+    PRIMARY KEY (migration, node, id)
+);
+
+-- One in-scope table.
+CREATE TABLE actormigrate.relation (
+    id              integer PRIMARY KEY,
+    migration       uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
+    source_schema   text NOT NULL,
+    source_name     text NOT NULL,
+    target_schema   text NOT NULL,
+    target_name     text NOT NULL,
+    estimated_rows  bigint NOT NULL,
+    estimated_bytes bigint NOT NULL,
+    format          text NOT NULL CHECK (format IN ('binary', 'text')),
+    format_reason   text NOT NULL,
+    source_rows     bigint,
+    target_rows     bigint
+);
+
+-- One unit of claimed work. attempt is the fence: a result is written only by the attempt that is running.
+CREATE TABLE actormigrate.task (
+    id              bigint PRIMARY KEY,
+    migration       uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
+    lane            text NOT NULL CHECK (lane IN ('schema', 'copy', 'finish', 'compare')),
+    kind            text NOT NULL,
+    name            text NOT NULL,
+    relation        integer REFERENCES actormigrate.relation,
+    opens_at        smallint NOT NULL,
+    awaited_in      smallint NOT NULL,
+    payload         jsonb NOT NULL,
+    estimated_rows  bigint NOT NULL DEFAULT 0,
+    estimated_bytes bigint NOT NULL DEFAULT 0,
+    unmet           integer NOT NULL DEFAULT 0 CHECK (unmet >= 0),
+    state           text NOT NULL CHECK (state IN ('blocked', 'ready', 'running', 'done', 'failed', 'skipped')),
+    node            uuid,
+    attempt         integer NOT NULL DEFAULT 0,
+    rows            bigint NOT NULL DEFAULT 0,
+    bytes           bigint NOT NULL DEFAULT 0,
+    cursor          jsonb,
+    claimed_at      timestamptz,
+    finished_at     timestamptz,
+    sqlstate        text,
+    error           text,
+    remedy          text
+);
+
+CREATE INDEX task_ready ON actormigrate.task (lane, opens_at, estimated_bytes DESC, id) WHERE state = 'ready';
+CREATE INDEX task_awaited ON actormigrate.task (awaited_in) WHERE state IN ('blocked', 'ready', 'running');
+CREATE INDEX task_relation ON actormigrate.task (relation);
+
+-- task cannot begin before needs is done; it is skipped when needs fails.
+CREATE TABLE actormigrate.task_need (
+    task  bigint NOT NULL REFERENCES actormigrate.task ON DELETE CASCADE,
+    needs bigint NOT NULL REFERENCES actormigrate.task ON DELETE CASCADE,
+    PRIMARY KEY (task, needs)
+);
+
+CREATE INDEX task_need_needs ON actormigrate.task_need (needs);
+
+-- One try at a task, with the backend that writes for it in the target, so that a later attempt can end one that hangs.
+CREATE TABLE actormigrate.attempt (
+    task          bigint NOT NULL REFERENCES actormigrate.task ON DELETE CASCADE,
+    attempt       integer NOT NULL,
+    node          uuid NOT NULL,
+    started_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
+    finished_at   timestamptz,
+    outcome       text CHECK (outcome IN ('done', 'failed', 'released', 'lost')),
+    rows          bigint NOT NULL DEFAULT 0,
+    bytes         bigint NOT NULL DEFAULT 0,
+    sqlstate      text,
+    error         text,
+    target_pid    integer,
+    backend_start timestamptz,
+    PRIMARY KEY (task, attempt)
+);
+
+-- What the source has and the run does not carry over, and what a person should know.
+CREATE TABLE actormigrate.finding (
+    id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    migration uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
+    kind      text NOT NULL,
+    object    text NOT NULL,
+    message   text NOT NULL,
+    sqlstate  text,
+    remedy    text
+);

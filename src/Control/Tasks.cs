@@ -1,0 +1,75 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Control;
+
+/// <summary>A task to be written to the ledger. It may be claimed from <paramref name="OpensAt"/> on, once all of
+/// <paramref name="Needs"/> are done; the phase <paramref name="AwaitedIn"/> does not end before it is settled.</summary>
+public sealed record TaskDraft(
+    long Id,
+    TaskLane Lane,
+    string Kind,
+    string Name,
+    int? Relation,
+    Phase OpensAt,
+    Phase AwaitedIn,
+    string Payload,
+    long EstimatedRows,
+    long EstimatedBytes,
+    IReadOnlyList<long> Needs);
+
+/// <summary>A task that this node has claimed. <paramref name="Attempts"/> were made before.</summary>
+public sealed record ClaimedTask(
+    long Id,
+    TaskLane Lane,
+    string Kind,
+    string Name,
+    int? Relation,
+    string Payload,
+    long EstimatedRows,
+    long EstimatedBytes,
+    int Attempts);
+
+/// <summary>An attempt that has begun, with what earlier attempts committed.</summary>
+public sealed record BegunAttempt(AttemptId Id, long Rows, long Bytes, string? Cursor);
+
+/// <summary>One in-scope table as the ledger knows it.</summary>
+public sealed record RelationDraft(
+    int Id,
+    QualifiedName Source,
+    QualifiedName Target,
+    long EstimatedRows,
+    long EstimatedBytes,
+    bool Binary,
+    string FormatReason);
+
+/// <summary>Does the work of one kind of task. It ends by completing the attempt in the transaction that holds the work,
+/// through <see cref="AttemptLedger.CompleteAsync"/>; errors are thrown as they come and classified by the caller.</summary>
+public interface ITaskRunner
+{
+    /// <summary>Runs one attempt. <paramref name="moved"/> is told rows and bytes as they are written.</summary>
+    Task<TaskResult> RunAsync(ClaimedTask task, BegunAttempt attempt, IMoved moved, CancellationToken cancellationToken);
+}
+
+/// <summary>Hears of rows and bytes on their way; called from the copying thread, so it must be cheap and must not throw.</summary>
+public interface IMoved
+{
+    /// <summary>So many more rows and bytes were handed to the target; not yet committed.</summary>
+    void Add(long rows, long bytes);
+}
+
+/// <summary>Another attempt owns the task: nothing was committed, and nothing may be.</summary>
+public sealed class FencedException(AttemptId attempt)
+    : Exception($"Attempt {attempt} no longer owns its task; its work was rolled back.");
+
+/// <summary>The kinds of tasks that the tool itself makes; finishing tasks carry PostgreSQL's words (primary-key, index, …).</summary>
+public static class TaskKinds
+{
+    /// <summary>A whole table is copied by one task.</summary>
+    public const string CopyTable = "copy-table";
+
+    /// <summary>One partition of a large table is copied.</summary>
+    public const string CopyPartition = "copy-partition";
+
+    /// <summary>A table's rows are counted on one side.</summary>
+    public const string CountRows = "count-rows";
+}

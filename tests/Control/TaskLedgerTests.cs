@@ -1,0 +1,100 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Control.Tests;
+
+public class TaskLedgerTests
+{
+    private static readonly NodeId Node = new(Guid.NewGuid());
+
+    [Fact]
+    public async Task The_largest_ready_task_is_claimed_first()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.AddAsync(LedgerFixture.Copy(1, bytes: 10), LedgerFixture.Copy(2, bytes: 30), LedgerFixture.Copy(3, bytes: 20));
+        var claimed = await ledger.Tasks.ClaimAsync(Node, TaskLane.Copy, 2, default);
+        Assert.Equal([2L, 3L], claimed.Select(task => task.Id).Order());
+    }
+
+    [Fact]
+    public async Task No_task_is_claimed_twice()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.AddAsync([.. Enumerable.Range(1, 40).Select(id => LedgerFixture.Copy(id))]);
+        await using var other = new LedgerSession(ledger.Target, Postgres.SessionPurpose.Control);
+        var otherTasks = new TaskLedger(other, ledger.Id);
+        var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
+            (i % 2 == 0 ? ledger.Tasks : otherTasks).ClaimAsync(new NodeId(Guid.NewGuid()), TaskLane.Copy, 3, default)));
+        var ids = claims.SelectMany(claim => claim).Select(task => task.Id).ToList();
+        Assert.Equal(ids.Distinct().Count(), ids.Count);
+        Assert.Equal(40, ids.Count);
+    }
+
+    [Fact]
+    public async Task A_task_of_a_later_phase_stays_closed_until_that_phase()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.AddAsync(LedgerFixture.Copy(1, Phase.TransferData));
+        Assert.Empty(await ledger.Tasks.ClaimAsync(Node, TaskLane.Copy, 1, default));
+        await ledger.Migration.EnterPhaseAsync(Phase.TransferData, default);
+        Assert.Single(await ledger.Tasks.ClaimAsync(Node, TaskLane.Copy, 1, default));
+    }
+
+    [Fact]
+    public async Task Nothing_is_claimed_once_the_migration_has_ended()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.AddAsync(LedgerFixture.Copy(1));
+        await ledger.Migration.EndAsync(Outcome.Stopped, default);
+        Assert.Empty(await ledger.Tasks.ClaimAsync(Node, TaskLane.Copy, 1, default));
+    }
+
+    [Fact]
+    public async Task A_new_task_whose_needs_are_done_is_ready_and_one_whose_needs_failed_is_skipped()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.AddAsync(LedgerFixture.Copy(1, bytes: 2), LedgerFixture.Copy(2, bytes: 1));
+        var good = (await ledger.AttemptsOf(Node).BeginAsync((await ledger.ClaimOneAsync(Node)).Id, default))!;
+        await ledger.CompleteAsync(Node, good.Id, TaskResult.Nothing);
+        var bad = (await ledger.AttemptsOf(Node).BeginAsync((await ledger.ClaimOneAsync(Node)).Id, default))!;
+        await ledger.AttemptsOf(Node).FailAsync(bad.Id, new Failure(FailureClass.Permanent, null, "bad"), RetryDecision.GiveUp, default);
+        await ledger.AddAsync(
+            LedgerFixture.Copy(3, needs: [1]), LedgerFixture.Copy(4, needs: [1, 2]), LedgerFixture.Copy(5, needs: [3, 4]), LedgerFixture.Copy(6, needs: [1, 3]));
+        Assert.Equal("ready", await ledger.StateOfAsync(3));
+        Assert.Equal("skipped", await ledger.StateOfAsync(4));
+        Assert.Equal("skipped", await ledger.StateOfAsync(5));
+        Assert.Equal("blocked", await ledger.StateOfAsync(6));
+        Assert.Equal(1, await ledger.ScalarAsync<int>("SELECT unmet FROM actormigrate.task WHERE id = 6"));
+    }
+
+    [Fact]
+    public async Task A_phase_counts_its_own_tasks_and_those_of_earlier_phases()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.AddAsync(
+            LedgerFixture.Copy(1, Phase.CreateTargetSchema), LedgerFixture.Copy(2, Phase.TransferData), LedgerFixture.Copy(3, Phase.Validate));
+        Assert.Equal(new TaskCounts(0, 2, 0, 0, 0, 0), await ledger.Tasks.CountAsync(Phase.TransferData, default));
+    }
+
+    [Fact]
+    public async Task A_coordinator_of_an_earlier_term_cannot_write()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        var late = new MigrationLedger(ledger.Session, ledger.Id, ledger.Coordinator, 0);
+        await Assert.ThrowsAsync<CoordinatorReplacedException>(() => late.EnterPhaseAsync(Phase.Validate, default));
+        await Assert.ThrowsAsync<CoordinatorReplacedException>(() => late.EndAsync(Outcome.Succeeded, default));
+        Assert.Equal("ExtractSourceSchema", await ledger.ScalarAsync<string>("SELECT phase FROM actormigrate.migration"));
+    }
+
+    [Fact]
+    public async Task A_second_control_schema_cannot_be_made_beside_the_first()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await using var connection = await ledger.OpenAsync();
+        var earlier = await ControlSchema.FindAsync(connection, default);
+        Assert.Equal(ledger.Id, earlier!.Id);
+        var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => ControlSchema.CreateAsync(connection, default));
+        Assert.Equal(Npgsql.PostgresErrorCodes.DuplicateSchema, refused.SqlState);
+        await ControlSchema.DropAsync(connection, default);
+        Assert.Null(await ControlSchema.FindAsync(connection, default));
+    }
+}
