@@ -1,0 +1,38 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using Akka.Actor;
+using Akka.Pattern;
+
+namespace ActorMigrate.Transfer.Actors;
+
+/// <summary>Wraps a transfer actor in a supervisor that restarts it with exponential backoff and jitter.</summary>
+internal static class TaskSupervision
+{
+    /// <summary>More restarts than attempts: an attempt that cannot even begin, because the target is away, costs a restart, too.</summary>
+    private const int RestartsPerAttempt = 3;
+
+    public static Props Of(ClaimedTask task, TaskWork work, IActorRef node)
+    {
+        var retry = work.Options.Retry;
+        var options = Backoff.OnFailure(
+                ActorOf(task, work, node), "attempt", retry.MinBackoff, retry.MaxBackoff, retry.Jitter, retry.MaxAttempts * RestartsPerAttempt)
+            .WithSupervisorStrategy(new OneForOneStrategy(retry.MaxAttempts * RestartsPerAttempt, null, Decide));
+        return BackoffSupervisor.Props(options);
+    }
+
+    private static Props ActorOf(ClaimedTask task, TaskWork work, IActorRef node) => task.Kind switch
+    {
+        TaskKinds.CopyTable => Props.Create(() => new TableTransferActor(task, work, node)),
+        TaskKinds.CopyPartition => Props.Create(() => new PartitionTransferActor(task, work, node)),
+        _ => Props.Create(() => new StatementActor(task, work, node)),
+    };
+
+    private static Directive Decide(Exception failure) => failure is AttemptFailedException attempt
+        ? attempt.Decision switch
+        {
+            RetryDecision.Retry => Directive.Restart,
+            RetryDecision.GiveUp => Directive.Stop,
+            _ => Directive.Escalate,
+        }
+        : Directive.Escalate;
+}

@@ -1,0 +1,35 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Transfer.Actors;
+
+/// <summary>What a transfer actor works with; the same for every task of a node.</summary>
+public sealed record TaskWork
+{
+    /// <summary>Begins and ends attempts.</summary>
+    public required AttemptLedger Attempts { get; init; }
+
+    /// <summary>Does the work of a claimed task.</summary>
+    public required Func<ClaimedTask, ITaskRunner> RunnerOf { get; init; }
+
+    /// <summary>Turns an error into a failure with a class.</summary>
+    public required Func<Exception, Failure> Classify { get; init; }
+
+    /// <summary>Retries, stalls, slots.</summary>
+    public required NodeOptions Options { get; init; }
+
+    /// <summary>Local time, for stalls only.</summary>
+    public required TimeProvider Time { get; init; }
+}
+
+/// <summary>Tells a task's supervisor what was decided on a failed attempt, which the ledger knows already.</summary>
+public sealed class AttemptFailedException(AttemptId attempt, Failure failure, RetryDecision decision)
+    : Exception($"Attempt {attempt} failed: {failure.Message}")
+{
+    /// <summary>What was decided.</summary>
+    public RetryDecision Decision { get; } = decision;
+}
+
+/// <summary>An attempt moved no byte for too long.</summary>
+public sealed class StalledException(TimeSpan idle)
+    : TimeoutException($"No byte was moved for {idle.TotalSeconds:F0} s.");

@@ -1,0 +1,172 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using Akka.Actor;
+
+namespace ActorMigrate.Transfer.Actors;
+
+/*  One claimed task on one node. Its life, from the supervisor's (re)start:
+
+        Beginning ──begun──▶ Running ──succeeded──▶ tells the node, stops
+            │                   │
+            │ not ours any      │ failed, stalled
+            │ more: stops       ▼
+            │               Recording ──recorded──▶ throws AttemptFailedException:
+            ▼                                        Restart after a backoff, Stop, or Escalate
+         (stopped)
+
+    The ledger is authoritative: an attempt exists when it is begun there, and its failure is written there before the supervisor
+    hears of it. The work itself runs detached; every answer carries its attempt, and one of another attempt is dropped. */
+
+/// <summary>Carries one claimed task through its attempts. What the work is, its runner knows.</summary>
+internal abstract class TransferActor : ReceiveActor, IWithTimers
+{
+    private static readonly TimeSpan WatchEvery = TimeSpan.FromMilliseconds(500);
+
+    private readonly CancellationTokenSource stop = new();
+    private readonly ClaimedTask task;
+    private readonly TaskWork work;
+    private readonly IActorRef node;
+    private MovedMeter? meter;
+    private AttemptId current;
+    private long seenBytes;
+    private long seenAt;
+
+    protected TransferActor(ClaimedTask task, TaskWork work, IActorRef node)
+    {
+        (this.task, this.work, this.node) = (task, work, node);
+        Receive<Begun>(Run);
+        Receive<NotOurs>(_ => End(new TaskEnd.Fenced(task)));
+        Receive<BeginFailed>(failed => throw new AttemptFailedException(current, failed.Failure, Decide(failed.Failure, 1)));
+        Receive<Succeeded>(Finish, succeeded => succeeded.Attempt == current);
+        Receive<Failed>(Record, failed => failed.Attempt == current);
+        Receive<Recorded>(Judge, recorded => recorded.Attempt == current);
+        Receive<Watch>(_ => WatchBytes());
+        Receive<Answer>(_ => { });
+    }
+
+    private abstract record Answer;
+
+    private sealed record Begun(BegunAttempt Attempt) : Answer;
+
+    private sealed record NotOurs : Answer;
+
+    private sealed record BeginFailed(Failure Failure) : Answer;
+
+    private sealed record Succeeded(AttemptId Attempt, TaskResult Result) : Answer;
+
+    private sealed record Failed(AttemptId Attempt, Exception Cause) : Answer;
+
+    private sealed record Recorded(AttemptId Attempt, Failure Failure, RetryDecision Decision, bool Ours) : Answer;
+
+    private sealed record Watch;
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart() =>
+        work.Attempts.BeginAsync(task.Id, stop.Token).PipeTo(
+            Self,
+            success: begun => begun is null ? new NotOurs() : new Begun(begun),
+            failure: error => new BeginFailed(work.Classify(error)));
+
+    protected override void PostStop() => stop.Cancel();
+
+    private void Run(Begun begun)
+    {
+        current = begun.Attempt.Id;
+        meter = new MovedMeter(begun.Attempt.Rows, begun.Attempt.Bytes);
+        seenBytes = meter.Bytes;
+        seenAt = work.Time.GetTimestamp();
+        Timers.StartPeriodicTimer(nameof(Watch), new Watch(), WatchEvery);
+        Publish(new NodeEvent.Started(task, current));
+        var attempt = current;
+        Task.Run(() => work.RunnerOf(task).RunAsync(task, begun.Attempt, meter, stop.Token)).PipeTo(
+            Self,
+            success: result => new Succeeded(attempt, result),
+            failure: error => new Failed(attempt, error));
+    }
+
+    private void Finish(Succeeded succeeded)
+    {
+        Publish(new NodeEvent.Completed(task, succeeded.Result));
+        End(new TaskEnd.Completed(task, succeeded.Result));
+    }
+
+    private void Record(Failed failed)
+    {
+        if (failed.Cause is FencedException)
+        {
+            End(new TaskEnd.Fenced(task));
+            return;
+        }
+
+        Timers.Cancel(nameof(Watch));
+        var failure = work.Classify(failed.Cause);
+        var decision = Decide(failure, current.Attempt);
+        var attempt = current;
+        work.Attempts.FailAsync(attempt, failure, decision, CancellationToken.None).PipeTo(
+            Self,
+            success: ours => new Recorded(attempt, failure, decision, ours),
+            failure: error => new Recorded(attempt, work.Classify(error), RetryDecision.Retry, true));
+    }
+
+    private void Judge(Recorded recorded)
+    {
+        if (!recorded.Ours)
+        {
+            End(new TaskEnd.Fenced(task));
+            return;
+        }
+
+        switch (recorded.Decision)
+        {
+            case RetryDecision.Retry:
+                Publish(new NodeEvent.Retrying(task, current, recorded.Failure));
+                break;
+            case RetryDecision.GiveUp:
+                Publish(new NodeEvent.Failed(task, recorded.Failure));
+                node.Tell(new TaskEnd.Failed(task, recorded.Failure));
+                break;
+            default:
+                node.Tell(new TaskEnd.Broke(task, recorded.Failure));
+                break;
+        }
+
+        throw new AttemptFailedException(current, recorded.Failure, recorded.Decision);
+    }
+
+    private void WatchBytes()
+    {
+        if (meter is null)
+            return;
+        if (meter.Bytes != seenBytes)
+        {
+            seenBytes = meter.Bytes;
+            seenAt = work.Time.GetTimestamp();
+            Publish(new NodeEvent.Progressed(task, current, meter.Rows, meter.Bytes));
+        }
+        else if (task.Lane == TaskLane.Copy && work.Time.GetElapsedTime(seenAt) is var idle && idle > work.Options.StallTimeout)
+        {
+            stop.Cancel();
+            Self.Tell(new Failed(current, new StalledException(idle)));
+        }
+    }
+
+    private RetryDecision Decide(Failure failure, int attempt) => RetryPolicy.Decide(failure, attempt, work.Options.Retry);
+
+    private static void Publish(NodeEvent happened) => Context.System.EventStream.Publish(happened);
+
+    private void End(TaskEnd end)
+    {
+        node.Tell(end);
+        Context.Stop(Self);
+    }
+}
+
+/// <summary>Moves a whole table.</summary>
+internal sealed class TableTransferActor(ClaimedTask task, TaskWork work, IActorRef node) : TransferActor(task, work, node);
+
+/// <summary>Moves one partition of a table.</summary>
+internal sealed class PartitionTransferActor(ClaimedTask task, TaskWork work, IActorRef node) : TransferActor(task, work, node);
+
+/// <summary>Runs the statements of one object, or counts one table.</summary>
+internal sealed class StatementActor(ClaimedTask task, TaskWork work, IActorRef node) : TransferActor(task, work, node);

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Transfer.Copy;
+
+/// <summary>Keeps the sessions of finished copies for the next ones, because opening two for each of many small tables would cost
+/// more than their rows. A session that saw a failure is never kept. Idle source sessions pin the source's xmin, so they are
+/// closed as soon as nothing is left to copy.</summary>
+public sealed class CopySessions(OpenSession openSource, OpenSession openTarget) : IAsyncDisposable
+{
+    private readonly ConcurrentBag<CopySession> idle = [];
+
+    /// <summary>A pair of sessions: the source's under the snapshot, the target's outside of a transaction.</summary>
+    internal async Task<CopySession> RentAsync(CancellationToken cancellationToken)
+    {
+        if (idle.TryTake(out var kept))
+            return kept;
+        var source = await openSource(SessionPurpose.Copy, cancellationToken);
+        try
+        {
+            return new CopySession(source, await openTarget(SessionPurpose.Copy, cancellationToken));
+        }
+        catch
+        {
+            await SessionEnd.AbandonAsync(source);
+            throw;
+        }
+    }
+
+    /// <summary>Keeps the sessions of a copy that went well.</summary>
+    internal void Return(CopySession session) => idle.Add(session);
+
+    /// <summary>Closes what is idle now; sessions in use are not touched.</summary>
+    public async Task CloseIdleAsync()
+    {
+        while (idle.TryTake(out var session))
+            await session.DisposeAsync();
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync() => await CloseIdleAsync();
+}
+
+/// <summary>The two sessions of one copy.</summary>
+internal sealed record CopySession(NpgsqlConnection Source, NpgsqlConnection Target) : IAsyncDisposable
+{
+    public async ValueTask DisposeAsync() =>
+        await Task.WhenAll(SessionEnd.AbandonAsync(Target), SessionEnd.AbandonAsync(Source));
+}

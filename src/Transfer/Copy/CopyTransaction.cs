@@ -1,0 +1,36 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Transfer.Copy;
+
+/// <summary>Runs the work of one attempt in one transaction of the target, on sessions that are given up when it fails.</summary>
+internal static class CopyTransaction
+{
+    public static async Task<TaskResult> RunAsync(
+        CopySessions sessions, AttemptId attempt, Func<CopySession, Task<TaskResult>> work, CancellationToken cancellationToken)
+    {
+        var session = await sessions.RentAsync(cancellationToken);
+        try
+        {
+            await AttemptLedger.NoteBackendAsync(session.Target, attempt, cancellationToken);
+            var result = await InTransactionAsync(session, work, cancellationToken);
+            sessions.Return(session);
+            return result;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>One transaction on sessions that stay the caller's.</summary>
+    public static async Task<TaskResult> InTransactionAsync(
+        CopySession session, Func<CopySession, Task<TaskResult>> work, CancellationToken cancellationToken)
+    {
+        var transaction = await session.Target.BeginTransactionAsync(cancellationToken);
+        var result = await work(session);
+        await transaction.CommitAsync(cancellationToken);
+        return result;
+    }
+}

@@ -1,0 +1,74 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using Npgsql;
+
+namespace ActorMigrate.Transfer.Copy;
+
+/// <summary>Copies one partition in chunks by keyset. Each chunk commits with its last key, so that an attempt after a failure
+/// goes on behind the last committed chunk; the end of the last chunk completes the task in the same transaction.</summary>
+public sealed class KeysetCopy(CopySessions sessions, AttemptLedger attempts, int bufferBytes) : ITaskRunner
+{
+    /// <inheritdoc />
+    public async Task<TaskResult> RunAsync(ClaimedTask task, BegunAttempt attempt, IMoved moved, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(attempt);
+        var payload = PayloadJson.Read<CopyPayload>(task.Payload);
+        var range = (RowPredicate.KeyRange)payload.Predicate;
+        var after = attempt.Cursor is { } cursor ? PayloadJson.Read<CopyCursor>(cursor).AfterKey : range.After;
+        var settings = new CopySettings(bufferBytes, Freeze: false, moved);
+        var session = await sessions.RentAsync(cancellationToken);
+        try
+        {
+            await AttemptLedger.NoteBackendAsync(session.Target, attempt.Id, cancellationToken);
+            var total = TaskResult.Nothing;
+            while (true)
+            {
+                var rest = range with { After = after };
+                var last = await LastKeyOfChunkAsync(session.Source, payload, rest, cancellationToken);
+                var chunk = last is null ? rest : rest with { UpTo = last };
+                var moveOn = last is null ? null : new CopyCursor(last);
+                var result = await CopyTransaction.InTransactionAsync(
+                    session, _ => CopyChunkAsync(session, payload, chunk, moveOn, attempt.Id, settings, cancellationToken), cancellationToken);
+                total = new TaskResult(total.Rows + result.Rows, total.Bytes + result.Bytes);
+                if (last is null)
+                    break;
+                after = last;
+            }
+
+            sessions.Return(session);
+            return total;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<TaskResult> CopyChunkAsync(
+        CopySession session, CopyPayload payload, RowPredicate chunk, CopyCursor? moveOn, AttemptId attempt, CopySettings settings,
+        CancellationToken cancellationToken)
+    {
+        var result = await RowCopy.RunAsync(session.Source, session.Target, payload, chunk, settings, cancellationToken);
+        if (moveOn is null)
+            await attempts.CompleteAsync(session.Target, attempt, result, cancellationToken);
+        else
+            await attempts.AdvanceAsync(session.Target, attempt, moveOn, result, cancellationToken);
+        return result;
+    }
+
+    /// <summary>The key of the chunk's last row, or null when the rest of the range fits into one chunk.</summary>
+    private static async Task<IReadOnlyList<string>?> LastKeyOfChunkAsync(
+        NpgsqlConnection source, CopyPayload payload, RowPredicate.KeyRange rest, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(CopyStatement.LastKeyOfChunk(payload, rest), source);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+            return null;
+        var key = new string[reader.FieldCount];
+        for (var i = 0; i < key.Length; i++)
+            key[i] = reader.GetString(i);
+        return key;
+    }
+}

@@ -1,0 +1,29 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Transfer.Copy;
+
+/// <summary>Copies a whole table: TRUNCATE, COPY with FREEZE and the ledger's row in one transaction (manual, section 14.4).</summary>
+public sealed class TableCopy(CopySessions sessions, AttemptLedger attempts, int bufferBytes) : ITaskRunner
+{
+    /// <inheritdoc />
+    public Task<TaskResult> RunAsync(ClaimedTask task, BegunAttempt attempt, IMoved moved, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(attempt);
+        var payload = PayloadJson.Read<CopyPayload>(task.Payload);
+        return CopyTransaction.RunAsync(sessions, attempt.Id, CopyAsync, cancellationToken);
+
+        async Task<TaskResult> CopyAsync(CopySession session)
+        {
+            await using (var truncate = new NpgsqlCommand($"TRUNCATE ONLY {Identifier.Qualify(payload.Target)}", session.Target))
+                await truncate.ExecuteNonQueryAsync(cancellationToken);
+            var settings = new CopySettings(bufferBytes, Freeze: true, moved);
+            var result = await RowCopy.RunAsync(session.Source, session.Target, payload, payload.Predicate, settings, cancellationToken);
+            await attempts.CompleteAsync(session.Target, attempt.Id, result, cancellationToken);
+            return result;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using ActorMigrate.Transfer.Actors;
+using ActorMigrate.Transfer.Copy;
+
+namespace ActorMigrate.Transfer;
+
+/// <summary>What one node brings to a migration: its name, its access to the ledger, its sessions and its runners.</summary>
+public sealed class NodeSeat(NodeId node, TaskLedger tasks, TaskWork work, CopySessions sessions, WorkInFlight inFlight)
+{
+    private static readonly TimeSpan UnwindPatience = TimeSpan.FromSeconds(15);
+
+    /// <summary>The node.</summary>
+    public NodeId Node => node;
+
+    /// <summary>Claims and gives back.</summary>
+    public TaskLedger Tasks => tasks;
+
+    /// <summary>What its transfer actors work with.</summary>
+    public TaskWork Work => work;
+
+    /// <summary>Closes the sessions that wait for a next copy; they pin the source's xmin.</summary>
+    public Task CloseIdleAsync() => sessions.CloseIdleAsync();
+
+    /// <summary>Waits until cancelled work has let go of its sessions, for a bounded time, and closes the idle ones.</summary>
+    public async Task UnwindAsync()
+    {
+        await inFlight.EmptyAsync(UnwindPatience);
+        await sessions.CloseIdleAsync();
+    }
+}
+
+/// <summary>Knows the work that runs detached from its actor, so that a node can tell when all of it has ended.</summary>
+public sealed class WorkInFlight
+{
+    private readonly HashSet<Task> tasks = [];
+    private readonly Lock gate = new();
+
+    /// <summary>Wraps a runner so that its work is known here while it runs.</summary>
+    public ITaskRunner Tracked(ITaskRunner runner) => new TrackedRunner(runner, this);
+
+    /// <summary>Completes when nothing runs, or after <paramref name="patience"/>.</summary>
+    public async Task EmptyAsync(TimeSpan patience)
+    {
+        Task[] running;
+        lock (gate)
+            running = [.. tasks];
+        await Task.WhenAll(running).WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task<TaskResult> TrackAsync(Task<TaskResult> work)
+    {
+        lock (gate)
+            tasks.Add(work);
+        try
+        {
+            return await work;
+        }
+        finally
+        {
+            lock (gate)
+                tasks.Remove(work);
+        }
+    }
+
+    private sealed class TrackedRunner(ITaskRunner runner, WorkInFlight inFlight) : ITaskRunner
+    {
+        public Task<TaskResult> RunAsync(ClaimedTask task, BegunAttempt attempt, IMoved moved, CancellationToken cancellationToken) =>
+            inFlight.TrackAsync(runner.RunAsync(task, attempt, moved, cancellationToken));
+    }
+}

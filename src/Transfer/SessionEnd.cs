@@ -1,0 +1,16 @@
+using Npgsql;
+
+namespace ActorMigrate.Transfer;
+
+/// <summary>Closes sessions that may be in the middle of anything. Closing talks to the server, which may not answer any more,
+/// so the wait for it is bounded; the transaction that was open ends with the session on the server's side.</summary>
+internal static class SessionEnd
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public static async Task AbandonAsync(NpgsqlConnection session)
+    {
+        var closing = Task.Run(async () => await session.DisposeAsync());
+        await closing.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+}

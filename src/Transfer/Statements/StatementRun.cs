@@ -1,0 +1,69 @@
+using System.Globalization;
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Transfer.Statements;
+
+/// <summary>Runs a task's statements and its completion in one transaction, so that an object and the row that says it exists come
+/// and go together. An object that the target has already in the same form is left as it is.</summary>
+public sealed class StatementRun(OpenSession openTarget, AttemptLedger attempts, SessionPurpose purpose, long? maintenanceMemoryBytes)
+    : ITaskRunner
+{
+    /// <inheritdoc />
+    public async Task<TaskResult> RunAsync(ClaimedTask task, BegunAttempt attempt, IMoved moved, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(attempt);
+        var payload = PayloadJson.Read<StatementPayload>(task.Payload);
+        var target = await openTarget(purpose, cancellationToken);
+        try
+        {
+            await AttemptLedger.NoteBackendAsync(target, attempt.Id, cancellationToken);
+            await using var transaction = await target.BeginTransactionAsync(cancellationToken);
+            await PrepareAsync(target, payload, cancellationToken);
+            if (!await ExistsAsync(target, payload, cancellationToken))
+                await ExecuteAllAsync(target, payload.Statements, cancellationToken);
+            await ExecuteAsync(target, "SET LOCAL search_path TO pg_catalog", cancellationToken);
+            await attempts.CompleteAsync(target, attempt.Id, TaskResult.Nothing, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return TaskResult.Nothing;
+        }
+        finally
+        {
+            await SessionEnd.AbandonAsync(target);
+        }
+    }
+
+    private async Task PrepareAsync(NpgsqlConnection target, StatementPayload payload, CancellationToken cancellationToken)
+    {
+        if (payload.SearchPath is { } path)
+            await ExecuteAsync(target, "SET LOCAL search_path TO " + path, cancellationToken);
+        if (maintenanceMemoryBytes is { } bytes)
+        {
+            var kilobytes = Math.Clamp(bytes / 1024, 1024, int.MaxValue / 1024).ToString(CultureInfo.InvariantCulture);
+            await ExecuteAsync(target, $"SET LOCAL maintenance_work_mem = '{kilobytes}kB'", cancellationToken);
+        }
+    }
+
+    private static async Task<bool> ExistsAsync(NpgsqlConnection target, StatementPayload payload, CancellationToken cancellationToken)
+    {
+        if (payload.ExistsQuery is null)
+            return false;
+        await using var command = new NpgsqlCommand(payload.ExistsQuery, target);
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
+    private static async Task ExecuteAllAsync(NpgsqlConnection target, IEnumerable<string> statements, CancellationToken cancellationToken)
+    {
+        foreach (var statement in statements)
+            await ExecuteAsync(target, statement, cancellationToken);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection target, string statement, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(statement, target);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
