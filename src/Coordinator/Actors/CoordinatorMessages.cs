@@ -1,0 +1,47 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Coordinator.Actors;
+
+/// <summary>Begin the migration. Answered once, with <see cref="RunEnded"/>, or with <c>Status.Failure</c> when it was refused.</summary>
+public sealed record StartRun;
+
+/// <summary>The user asked to stop.</summary>
+public sealed record StopRun;
+
+/// <summary>The ledger may have changed: count again.</summary>
+public sealed record LedgerChanged
+{
+    /// <summary>The one instance.</summary>
+    public static readonly LedgerChanged Instance = new();
+}
+
+/// <summary>The node of this process met a failure that nothing can go on after.</summary>
+public sealed record NodeFailed(Failure Failure);
+
+/// <summary>The node of this process has given its tasks back.</summary>
+public sealed record NodesAreStopped;
+
+/// <summary>The run is over.</summary>
+public sealed record RunEnded(MigrationSummary Summary);
+
+/// <summary>What the coordinator publishes on the event stream of its actor system.</summary>
+public abstract record CoordinatorEvent
+{
+    private CoordinatorEvent()
+    {
+    }
+
+    /// <summary>A phase was entered.</summary>
+    public sealed record PhaseEntered(Phase Phase) : CoordinatorEvent;
+
+    /// <summary>The migration stands in the ledger: nodes may take part. Nodes of this process read the source through
+    /// <paramref name="OpenSource"/>, under the migration's snapshot, as long as that is held, and work as <paramref name="Node"/> says.</summary>
+    public sealed record LedgerReady(MigrationId Id, string Source, string Target, NodeOptions Node, OpenSession OpenSource) : CoordinatorEvent;
+
+    /// <summary>The transfers are planned: so many tables, tasks that copy, and bytes, as estimated.</summary>
+    public sealed record TransfersPlanned(int Tables, int Copies, long Rows, long Bytes) : CoordinatorEvent;
+
+    /// <summary>Nodes are to stop; answered with <see cref="NodesAreStopped"/>.</summary>
+    public sealed record StopNodesWanted : CoordinatorEvent;
+}

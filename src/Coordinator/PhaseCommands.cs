@@ -1,0 +1,78 @@
+using ActorMigrate.Coordinator.Actors;
+using ActorMigrate.Coordinator.Phases;
+using ActorMigrate.Migration;
+using Akka.Event;
+
+namespace ActorMigrate.Coordinator;
+
+/// <summary>Carries out single commands of the phase machine.</summary>
+internal sealed class PhaseCommands(Run run, EventStream events)
+{
+    private static readonly Dictionary<Phase, IPhaseWork> Works = new()
+    {
+        [Phase.ExtractSourceSchema] = new ExtractSourceSchema(),
+        [Phase.CreateTargetSchema] = new CreateTargetSchema(),
+        [Phase.CreateTargetTables] = new CreateTargetTables(),
+        [Phase.PrepareTransfers] = new PrepareTransfers(),
+        [Phase.TransferData] = new WaitForTasks(),
+        [Phase.CollectResults] = new WaitForTasks(),
+        [Phase.ConvertTablesToLogged] = new WaitForTasks(),
+        [Phase.CreatePrimaryKeys] = new WaitForTasks(),
+        [Phase.Validate] = new Validate(),
+        [Phase.Summarize] = new WaitForTasks(),
+    };
+
+    /// <summary>Does what <paramref name="command"/> orders and answers with the event that it leads to, if any.</summary>
+    public async Task<PhaseEvent?> DoAsync(PhaseCommand command, CancellationToken cancellationToken)
+    {
+        switch (command)
+        {
+            case PhaseCommand.Enter enter:
+                await EnterAsync(enter.Phase, cancellationToken);
+                return null;
+            case PhaseCommand.Work work:
+                await WorkAsync(work.Phase, cancellationToken);
+                return new PhaseEvent.WorkDone(work.Phase);
+            case PhaseCommand.ReleaseSnapshot:
+                await ReleaseAsync(cancellationToken);
+                return null;
+            case PhaseCommand.StopNodes when run.Recorded:
+                events.Publish(new CoordinatorEvent.StopNodesWanted());
+                return null;
+            case PhaseCommand.StopNodes:
+                return new PhaseEvent.NodesStopped();
+            default:
+                throw new ArgumentOutOfRangeException(nameof(command), command, null);
+        }
+    }
+
+    /// <summary>Counts what <paramref name="phase"/> waits for, and looks whether a node met a fatal failure.</summary>
+    public async Task<(TaskCounts Counts, Failure? Fatal)> CountAsync(Phase phase, CancellationToken cancellationToken) => run.Recorded
+        ? (await run.Tasks.CountAsync(phase, cancellationToken), await run.Results.FatalAsync(cancellationToken))
+        : (TaskCounts.None, null);
+
+    /// <summary>The first phase is entered in the ledger by its own work, because there is no ledger before it.</summary>
+    private async Task EnterAsync(Phase phase, CancellationToken cancellationToken)
+    {
+        if (run.Recorded)
+            await Patiently.DoAsync(run, () => run.Migration.EnterPhaseAsync(phase, cancellationToken), cancellationToken);
+        events.Publish(new CoordinatorEvent.PhaseEntered(phase));
+    }
+
+    private async Task WorkAsync(Phase phase, CancellationToken cancellationToken)
+    {
+        await Works[phase].DoAsync(run, cancellationToken);
+        if (phase == Phase.ExtractSourceSchema)
+            events.Publish(new CoordinatorEvent.LedgerReady(run.Request.Id, run.Source, run.Target, run.Node, run.OpenSourceAsync));
+        if (phase == Phase.PrepareTransfers)
+            events.Publish(run.Ledger.Planned());
+    }
+
+    private async Task ReleaseAsync(CancellationToken cancellationToken)
+    {
+        var held = run.Snapshot is not null;
+        await run.ReleaseSnapshotAsync();
+        if (held && run.Recorded)
+            await Patiently.DoAsync(run, () => run.Migration.ReleaseSnapshotAsync(cancellationToken), cancellationToken);
+    }
+}

@@ -1,0 +1,92 @@
+using ActorMigrate.Catalog;
+using ActorMigrate.Control;
+using ActorMigrate.Coordinator.Preflight;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Coordinator.Phases;
+
+/// <summary>Checks everything that can be checked, takes the snapshot, locks and reads the source under it, plans the schema, and only
+/// then touches the target: the control schema and the migration's row in it are the first things that are made.</summary>
+internal sealed class ExtractSourceSchema : IPhaseWork
+{
+    private const int SnapshotTries = 3;
+
+    public async Task DoAsync(Run run, CancellationToken cancellationToken)
+    {
+        var seen = await ServerLook.SeeAsync(run.Request.Source, run.Request.Target, cancellationToken);
+        run.See(seen, ServerRules.Check(seen, run.Options));
+        await ServerLook.RefuseEarlierRunAsync(run.Request.Target, cancellationToken);
+        await SnapshotAsync(run, seen.Source, cancellationToken);
+        await PlanAsync(run, seen.Target, cancellationToken);
+        await RecordAsync(run, seen.Source, cancellationToken);
+    }
+
+    /// <summary>A table that is truncated or altered between the snapshot and its lock makes a new snapshot necessary.</summary>
+    private static async Task SnapshotAsync(Run run, ServerFacts facts, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            run.Snapshot = await SourceSnapshot.ExportAsync(run.Request.Source, cancellationToken);
+            var changed = await ReadAndLockAsync(run, facts, cancellationToken);
+            if (changed.Count == 0)
+                return;
+            await run.ReleaseSnapshotAsync();
+            if (tries == SnapshotTries)
+            {
+                throw new RefusedException(
+                    $"Tables are truncated or altered again and again while the migration begins: {string.Join(", ", changed.Take(10))}.",
+                    "Keep other sessions from changing the schema for the first seconds of the migration.");
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<QualifiedName>> ReadAndLockAsync(Run run, ServerFacts facts, CancellationToken cancellationToken)
+    {
+        await using var reading = await run.Snapshot!.OpenAsync(SessionPurpose.Catalog, cancellationToken);
+        run.Catalog = await CatalogReader.ReadAsync(reading, run.Options.Scope, cancellationToken);
+        await using var outside = await run.Request.Source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
+        await SourceTables.RefuseUnreadableAsync(outside, facts.Role, run.Catalog.Tables, cancellationToken);
+        await run.Snapshot.LockAsync([.. run.Catalog.Tables.Select(table => table.Name)], cancellationToken);
+        return await SourceTables.ChangedAsync(reading, outside, run.Catalog.Tables, cancellationToken);
+    }
+
+    private static async Task PlanAsync(Run run, ServerFacts target, CancellationToken cancellationToken)
+    {
+        await using var session = await run.Request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken);
+        var inspection = await TargetInspector.InspectAsync(session, run.Catalog, cancellationToken);
+        TargetRules.Check(inspection, run.Options);
+        run.Schema = SchemaPlanner.Plan(run.Catalog, new SchemaPlanOptions
+        {
+            TargetVersion = target.VersionNumber,
+            Unlogged = run.Options.UseUnloggedTables,
+            Existing = run.Options.Existing,
+            Target = inspection,
+        });
+        run.Ledger = new LedgerPlan(run.Schema, run.Catalog.Tables, run.Options.Scope);
+    }
+
+    private static async Task RecordAsync(Run run, ServerFacts source, CancellationToken cancellationToken)
+    {
+        var draft = new MigrationDraft(
+            run.Request.Id, run.Request.ToolVersion, run.Source, run.Target,
+            $"{source.SystemIdentifier?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"}/{source.DatabaseOid}/{source.Database}",
+            PayloadJson.Write(run.Options), run.Request.Coordinator);
+        await using var session = await run.Request.Target.OpenAsync(SessionPurpose.Control, cancellationToken);
+        await using var transaction = await session.BeginTransactionAsync(cancellationToken);
+        try
+        {
+            await ControlSchema.CreateAsync(session, cancellationToken);
+            await MigrationLedger.RecordAsync(session, draft, run.Elapsed, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DuplicateSchema or PostgresErrorCodes.UniqueViolation)
+        {
+            throw new RefusedException("Another migration into the target began at the same moment.", "Wait until it is over.", e);
+        }
+
+        run.Recorded = true;
+        await run.Migration.RecordSnapshotAsync(run.Snapshot!.Id, cancellationToken);
+    }
+}

@@ -1,0 +1,36 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Coordinator.Preflight;
+
+/// <summary>Looks at both servers, and only looks.</summary>
+internal static class ServerLook
+{
+    public static async Task<ServersSeen> SeeAsync(Database source, Database target, CancellationToken cancellationToken)
+    {
+        await using var fromSource = await source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
+        await using var fromTarget = await target.OpenAsync(SessionPurpose.Preflight, cancellationToken);
+        var sourceFacts = await ServerFacts.ReadAsync(fromSource, cancellationToken);
+        var targetFacts = await ServerFacts.ReadAsync(fromTarget, cancellationToken);
+        var same = await SameDatabase.CheckAsync(fromSource, sourceFacts, fromTarget, targetFacts, cancellationToken);
+        return new ServersSeen(
+            sourceFacts, targetFacts, same,
+            await PoolerProbe.ProbeAsync(source, cancellationToken),
+            await PoolerProbe.ProbeAsync(target, cancellationToken));
+    }
+
+    /// <summary>Refuses a target that holds the ledger of another run.</summary>
+    public static async Task RefuseEarlierRunAsync(Database target, CancellationToken cancellationToken)
+    {
+        await using var session = await target.OpenAsync(SessionPurpose.Preflight, cancellationToken);
+        if (await ControlSchema.FindAsync(session, cancellationToken) is not { } earlier)
+            return;
+        var what = earlier.Id is { } id
+            ? $"The target holds the ledger of migration {id}, begun at {earlier.StartedAt}, in phase {earlier.Phase}."
+            : $"The target has a schema named {ControlSchema.Name} that holds no migration.";
+        throw new RefusedException(
+            what,
+            $"If that run still goes on, wait for it. If it is over and its ledger is not needed any more: DROP SCHEMA {ControlSchema.Name} CASCADE;");
+    }
+}

@@ -1,0 +1,69 @@
+using ActorMigrate.Catalog;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ActorMigrate.Coordinator.Preflight;
+
+/// <summary>What must hold of the in-scope tables in the source: the role may read all of them in full, and none changed between the
+/// snapshot and its locks.</summary>
+internal static class SourceTables
+{
+    private const int MostNamed = 10;
+
+    /// <summary>Refuses tables that the role cannot read in full, naming them and the grant that mends it.</summary>
+    public static async Task RefuseUnreadableAsync(NpgsqlConnection source, string role, IReadOnlyList<Table> tables, CancellationToken cancellationToken)
+    {
+        var unreadable = new List<(QualifiedName Table, string Why, string Remedy)>();
+        await using var command = Command(source, "readable-tables", tables);
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+                unreadable.Add(Explain(new QualifiedName(reader.GetString(0), reader.GetString(1)), role, reader));
+        }
+
+        if (unreadable.Count == 0)
+            return;
+        var named = string.Join("; ", unreadable.Take(MostNamed).Select(table => $"{table.Table} ({table.Why})"));
+        var more = unreadable.Count > MostNamed ? $" and {unreadable.Count - MostNamed} more" : "";
+        throw new RefusedException(
+            $"The source's role {role} cannot read every table in full: {named}{more}.",
+            string.Join(" ", unreadable.Take(MostNamed).Select(table => table.Remedy).Distinct()));
+    }
+
+    /// <summary>The tables that were truncated, rewritten, altered or dropped since the snapshot; empty when it can be trusted.</summary>
+    public static async Task<IReadOnlyList<QualifiedName>> ChangedAsync(
+        NpgsqlConnection underSnapshot, NpgsqlConnection outside, IReadOnlyList<Table> tables, CancellationToken cancellationToken)
+    {
+        var then = await VersionsAsync(underSnapshot, tables, cancellationToken);
+        var now = await VersionsAsync(outside, tables, cancellationToken);
+        return [.. tables.Where(table => !now.TryGetValue(table.Oid, out var version) || then[table.Oid] != version).Select(table => table.Name)];
+    }
+
+    private static (QualifiedName, string, string) Explain(QualifiedName table, string role, NpgsqlDataReader row)
+    {
+        if (row.GetBoolean(2))
+            return (table, "no USAGE on its schema", $"GRANT USAGE ON SCHEMA {Identifier.Quote(table.Schema)} TO {Identifier.Quote(role)};");
+        if (row.GetBoolean(3))
+            return (table, "no SELECT on it", $"GRANT SELECT ON {Identifier.Qualify(table)} TO {Identifier.Quote(role)};");
+        return (table, "row security hides rows of it", "Use the tables' owner or a role with BYPASSRLS.");
+    }
+
+    private static async Task<Dictionary<uint, string>> VersionsAsync(
+        NpgsqlConnection session, IReadOnlyList<Table> tables, CancellationToken cancellationToken)
+    {
+        await using var command = Command(session, "table-versions", tables);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var versions = new Dictionary<uint, string>(tables.Count);
+        while (await reader.ReadAsync(cancellationToken))
+            versions.Add((uint)reader.GetInt64(0), reader.GetString(1));
+        return versions;
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection session, string name, IEnumerable<Table> tables) =>
+        new(SqlText.Load<Run>(name), session)
+        {
+            Parameters = { new NpgsqlParameter { Value = tables.Select(table => table.Oid).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid } },
+        };
+}

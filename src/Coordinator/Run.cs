@@ -1,0 +1,120 @@
+using ActorMigrate.Catalog;
+using ActorMigrate.Control;
+using ActorMigrate.Coordinator.Preflight;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Coordinator;
+
+/// <summary>What the coordinator of one migration was given, for all of its phases.</summary>
+public sealed record RunRequest
+{
+    /// <summary>The migration that is to be recorded.</summary>
+    public required MigrationId Id { get; init; }
+
+    /// <summary>The node that coordinates it.</summary>
+    public required NodeId Coordinator { get; init; }
+
+    /// <summary>The source.</summary>
+    public required Database Source { get; init; }
+
+    /// <summary>The target.</summary>
+    public required Database Target { get; init; }
+
+    /// <summary>What is asked.</summary>
+    public required MigrationOptions Options { get; init; }
+
+    /// <summary>The version of the tool, for the ledger.</summary>
+    public required string ToolVersion { get; init; }
+
+    /// <summary>Local time, for the report's start only; everything else goes by the target's clock.</summary>
+    public required TimeProvider Time { get; init; }
+}
+
+/// <summary>What the phases of one run hand on to each other. Only the coordinator's own, sequential phase work touches it.</summary>
+internal sealed class Run : IAsyncDisposable
+{
+    private const long FirstTerm = 1;
+
+    private readonly LedgerSession session;
+    private readonly long startedTicks;
+
+    public Run(RunRequest request)
+    {
+        Request = request;
+        StartedAt = request.Time.GetUtcNow();
+        startedTicks = request.Time.GetTimestamp();
+        Source = request.Source.Connection.Describe();
+        Target = request.Target.Connection.Describe();
+        session = new LedgerSession(request.Target, SessionPurpose.Control);
+        Migration = new MigrationLedger(session, request.Id, request.Coordinator, FirstTerm);
+        Tasks = new TaskLedger(session, request.Id);
+        Results = new ResultLedger(session, request.Id);
+        Node = request.Options.Node;
+    }
+
+    public RunRequest Request { get; }
+
+    public MigrationOptions Options => Request.Options;
+
+    public DateTimeOffset StartedAt { get; }
+
+    public TimeSpan Elapsed => Request.Time.GetElapsedTime(startedTicks);
+
+    /// <summary>The source for people: where it is and its version, once that is known.</summary>
+    public string Source { get; private set; }
+
+    /// <inheritdoc cref="Source"/>
+    public string Target { get; private set; }
+
+    public MigrationLedger Migration { get; }
+
+    public TaskLedger Tasks { get; }
+
+    public ResultLedger Results { get; }
+
+    /// <summary>Null before it is exported and after it was released.</summary>
+    public SourceSnapshot? Snapshot { get; set; }
+
+    public DatabaseCatalog Catalog { get; set; } = null!;
+
+    public SchemaPlan Schema { get; set; } = null!;
+
+    public LedgerPlan Ledger { get; set; } = null!;
+
+    /// <summary>The control schema holds this migration: something was touched, and there is a ledger to ask.</summary>
+    public bool Recorded { get; set; }
+
+    /// <summary>The node's options, fitted to the connections that are free.</summary>
+    public NodeOptions Node { get; private set; }
+
+    /// <summary>Takes note of what preflight found.</summary>
+    public void See(ServersSeen seen, NodeOptions fitted)
+    {
+        Source = $"{Request.Source.Connection.Describe()} (PostgreSQL {seen.Source.Version})";
+        Target = $"{Request.Target.Connection.Describe()} (PostgreSQL {seen.Target.Version})";
+        Node = fitted;
+    }
+
+    /// <summary>A session of the source under the snapshot. Refused with a fatal failure once the snapshot is released.</summary>
+    public Task<NpgsqlConnection> OpenSourceAsync(SessionPurpose purpose, CancellationToken cancellationToken) =>
+        Snapshot is { } held
+            ? held.OpenAsync(purpose, cancellationToken)
+            : throw new InvalidOperationException("The snapshot is released; nothing reads the source any more.");
+
+    public async Task ReleaseSnapshotAsync()
+    {
+        if (Snapshot is { } held)
+        {
+            Snapshot = null;
+            await held.DisposeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ReleaseSnapshotAsync();
+        await session.DisposeAsync();
+    }
+}

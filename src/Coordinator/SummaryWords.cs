@@ -1,0 +1,43 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Coordinator;
+
+/// <summary>What the summary says in words: what happened, and what to do next.</summary>
+internal sealed record SummaryWords(string Message, string? NextStep)
+{
+    public static SummaryWords Of(Run run, Outcome outcome, Phase phase, IReadOnlyList<TableSummary> tables, bool kept)
+    {
+        var failed = tables.Count(table => !table.Success);
+        var different = tables.Count(table => table.Validated == false);
+        var notMigrated = run.Schema?.NotMigrated.Count ?? 0;
+        var control = kept ? $" The ledger is kept in schema {ControlSchema.Name} of the target." : "";
+        return outcome switch
+        {
+            Outcome.Succeeded => new($"Everything was migrated and validated: {Count(tables.Count, "table")}.", null),
+            Outcome.ValidationFailed => new(
+                $"Validation found {Count(different, "table")} with another number of rows in the target than in the source.",
+                "Do not use the target. Look for what wrote to it during the migration, then migrate again." + control),
+            Outcome.Stopped => new(
+                $"Stopped in phase {phase}; {Count(tables.Count(table => table.Success), "table")} of {tables.Count} done.",
+                $"What was committed stays.{control} To start afresh: DROP SCHEMA {ControlSchema.Name} CASCADE in the target, and migrate again with --drop-existing-tables."),
+            _ => new(
+                Sentence(failed, notMigrated),
+                "Mend the causes named above." + control),
+        };
+    }
+
+    private static string Sentence(int failed, int notMigrated)
+    {
+        var parts = new List<string>();
+        if (failed > 0)
+            parts.Add($"{Count(failed, "table")} failed or {(failed == 1 ? "is" : "are")} not finished");
+        if (notMigrated > 0)
+            parts.Add($"{Count(notMigrated, "object")} of the source {(notMigrated == 1 ? "was" : "were")} not migrated");
+        if (parts.Count == 0)
+            parts.Add("some objects failed");
+        return $"Finished, but {string.Join(", and ", parts)}.";
+    }
+
+    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+}
