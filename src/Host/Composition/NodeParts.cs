@@ -1,0 +1,58 @@
+using ActorMigrate.Control;
+using ActorMigrate.Coordinator.Actors;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using ActorMigrate.Transfer;
+using ActorMigrate.Transfer.Actors;
+using ActorMigrate.Transfer.Copy;
+using ActorMigrate.Transfer.Statements;
+using ActorMigrate.Validation;
+
+namespace ActorMigrate.Host.Composition;
+
+/// <summary>What one node is put together from, once the ledger is ready.</summary>
+internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener)
+{
+    public static NodeParts Of(CoordinatorEvent.LedgerReady ready, NodeId node, Database target, TimeProvider time)
+    {
+        var options = ready.Node;
+        var session = new LedgerSession(target, SessionPurpose.Control);
+        var attempts = new AttemptLedger(session, node);
+        var sessions = new CopySessions(ready.OpenSource, target.OpenAsync);
+        var inFlight = new WorkInFlight();
+        var runners = new Runners(options, attempts, sessions, ready.OpenSource, target.OpenAsync, inFlight);
+        var work = new TaskWork
+        {
+            Attempts = attempts,
+            RunnerOf = runners.Of,
+            Classify = SqlStates.Classify,
+            Options = options,
+            Time = time,
+        };
+        return new NodeParts(
+            new NodeSeat(node, new TaskLedger(session, ready.Id), work, sessions, inFlight),
+            new LedgerListener(target, time, options.PollInterval));
+    }
+
+    /// <summary>Which runner does which kind of task.</summary>
+    private sealed class Runners(
+        NodeOptions options, AttemptLedger attempts, CopySessions sessions, OpenSession openSource, OpenSession openTarget, WorkInFlight inFlight)
+    {
+        private readonly ITaskRunner table = inFlight.Tracked(new TableCopy(sessions, attempts, options.CopyBufferBytes));
+        private readonly ITaskRunner partition = inFlight.Tracked(new PartitionCopy(sessions, attempts, options.CopyBufferBytes));
+        private readonly ITaskRunner keyset = inFlight.Tracked(new KeysetCopy(sessions, attempts, options.CopyBufferBytes));
+        private readonly ITaskRunner count = inFlight.Tracked(new RowCount(openSource, openTarget, attempts));
+        private readonly ITaskRunner schema = inFlight.Tracked(new StatementRun(openTarget, attempts, SessionPurpose.Schema, null));
+        private readonly ITaskRunner finish = inFlight.Tracked(
+            new StatementRun(openTarget, attempts, SessionPurpose.Finish, options.IndexMemoryBytes / options.IndexSlots));
+
+        public ITaskRunner Of(ClaimedTask task) => (task.Lane, task.Kind) switch
+        {
+            (TaskLane.Copy, TaskKinds.CopyTable) => table,
+            (TaskLane.Copy, _) => PayloadJson.Read<CopyPayload>(task.Payload).ChunkRows is null ? partition : keyset,
+            (TaskLane.Compare, _) => count,
+            (TaskLane.Schema, _) => schema,
+            _ => finish,
+        };
+    }
+}
