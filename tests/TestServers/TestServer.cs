@@ -30,10 +30,10 @@ public sealed class TestServer
     private static readonly string[] Given =
         (Environment.GetEnvironmentVariable(Variable) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private readonly ServerUri uri;
+    private readonly ServerUri _uri;
 
     private TestServer(ServerUri uri, int majorVersion, LocalServer? local) =>
-        (this.uri, MajorVersion, Local) = (uri, majorVersion, local);
+        (_uri, MajorVersion, Local) = (uri, majorVersion, local);
 
     /// <summary>The server's major version, which is not always the one asked for where servers were given.</summary>
     public int MajorVersion { get; }
@@ -42,7 +42,7 @@ public sealed class TestServer
     public LocalServer? Local { get; }
 
     /// <summary>The libpq URI of its maintenance database.</summary>
-    public string Uri => uri.ToString();
+    public string Uri => _uri.ToString();
 
     /// <summary>The shared server of a major version; with given servers the one of <paramref name="side"/>.</summary>
     public static Task<TestServer> GetAsync(int major = DefaultMajor, TestSide side = TestSide.Source)
@@ -70,19 +70,19 @@ public sealed class TestServer
     }
 
     /// <summary>The libpq URI of one of its databases, with the password.</summary>
-    public string UriOf(string database) => uri.WithDatabase(database).ToString();
+    public string UriOf(string database) => _uri.WithDatabase(database).ToString();
 
     /// <summary>The URI without the password, and the password: for programs whose arguments others can see.</summary>
     internal (string Uri, string? Password) OpenlyOf(string database) =>
-        (uri.WithDatabase(database).WithoutPassword().ToString(), uri.Password);
+        (_uri.WithDatabase(database).WithoutPassword().ToString(), _uri.Password);
 
     /// <summary>The Npgsql connection string of one of its databases; without a pool.</summary>
-    public string ConnectionString(string database) => uri.WithDatabase(database).ConnectionString();
+    public string ConnectionString(string database) => _uri.WithDatabase(database).ConnectionString();
 
     /// <summary>Runs statements in the maintenance database.</summary>
     public async Task ExecuteAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(uri.ConnectionString());
+        await using var connection = new NpgsqlConnection(_uri.ConnectionString());
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync();

@@ -21,15 +21,15 @@ public sealed class LocalServer : IAsyncDisposable
 {
     private const int PortAttempts = 10;
 
-    private readonly ServerSupervisor supervisor;
-    private readonly SemaphoreSlim oneAtATime = new(1);
-    private readonly ServerBinaries binaries;
-    private readonly string folder;
-    private string password;
-    private bool disposed;
+    private readonly ServerSupervisor _supervisor;
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private readonly ServerBinaries _binaries;
+    private readonly string _folder;
+    private string _password;
+    private bool _disposed;
 
     private LocalServer(ServerSupervisor supervisor, ServerBinaries binaries, string folder, string password) =>
-        (this.supervisor, this.binaries, this.folder, this.password) = (supervisor, binaries, folder, password);
+        (_supervisor, _binaries, _folder, _password) = (supervisor, binaries, folder, password);
 
     /// <summary>The URI of database <c>postgres</c> as the superuser <c>postgres</c>, with its password, as psql takes it.</summary>
     public string Uri => UriOf("postgres");
@@ -38,21 +38,21 @@ public sealed class LocalServer : IAsyncDisposable
     public int Port { get; private set; }
 
     /// <summary>The major version of the server.</summary>
-    public int MajorVersion => binaries.Major;
+    public int MajorVersion => _binaries.Major;
 
     /// <summary>The data folder.</summary>
-    public string DataFolder => Path.Combine(folder, "data");
+    public string DataFolder => Path.Combine(_folder, "data");
 
     /// <summary>The folder of the unix socket.</summary>
-    public string SocketFolder => folder;
+    public string SocketFolder => _folder;
 
     /// <summary>The postmaster's process id; 0 while the server is stopped.</summary>
     public int Pid { get; private set; }
 
     /// <summary>The folder of the server programs that it runs.</summary>
-    public string BinaryFolder => binaries.Folder;
+    public string BinaryFolder => _binaries.Folder;
 
-    private string LogFile => Path.Combine(folder, "log");
+    private string LogFile => Path.Combine(_folder, "log");
 
     /// <summary>Makes and starts a server, and returns when it takes connections.</summary>
     /// <exception cref="RefusedException">No such server is installed, or it does not start; the message ends with the tail of its log.</exception>
@@ -78,7 +78,7 @@ public sealed class LocalServer : IAsyncDisposable
 
     /// <summary>The libpq URI of a database of this server, with the superuser's password.</summary>
     public string UriOf(string database) =>
-        $"postgresql://postgres:{password}@127.0.0.1:{Port.ToString(CultureInfo.InvariantCulture)}/{System.Uri.EscapeDataString(database)}";
+        $"postgresql://postgres:{_password}@127.0.0.1:{Port.ToString(CultureInfo.InvariantCulture)}/{System.Uri.EscapeDataString(database)}";
 
     /// <summary>The Npgsql connection string of a database of this server; without a pool.</summary>
     public string ConnectionString(string database = "postgres") => new NpgsqlConnectionStringBuilder
@@ -86,7 +86,7 @@ public sealed class LocalServer : IAsyncDisposable
         Host = "127.0.0.1",
         Port = Port,
         Username = "postgres",
-        Password = password,
+        Password = _password,
         Database = database,
         Pooling = false,
         SslMode = SslMode.Disable,
@@ -115,11 +115,11 @@ public sealed class LocalServer : IAsyncDisposable
     /// <summary>Stops the server at once and removes its folder.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (disposed)
+        if (_disposed)
             return;
-        disposed = true;
-        await supervisor.DisposeAsync();
-        oneAtATime.Dispose();
+        _disposed = true;
+        await _supervisor.DisposeAsync();
+        _oneAtATime.Dispose();
     }
 
     // A unix socket's path holds about 100 bytes, and some systems' temporary folders are long.
@@ -130,7 +130,7 @@ public sealed class LocalServer : IAsyncDisposable
         for (var attempt = 1; ; attempt++)
         {
             Port = FreePort.Pick();
-            var text = ServerSettings.Render(Port, folder, settings);
+            var text = ServerSettings.Render(Port, _folder, settings);
             await File.WriteAllTextAsync(Path.Combine(DataFolder, "postgresql.conf"), text, cancellation);
             if (await TryStartAsync(cancellation))
                 return;
@@ -141,7 +141,7 @@ public sealed class LocalServer : IAsyncDisposable
 
     private async Task<bool> TryStartAsync(CancellationToken cancellation)
     {
-        var answer = await supervisor.AskAsync("start", cancellation);
+        var answer = await _supervisor.AskAsync("start", cancellation);
         if (!answer.StartsWith("ready ", StringComparison.Ordinal))
             return false;
         Pid = int.Parse(answer["ready ".Length..], CultureInfo.InvariantCulture);
@@ -150,24 +150,24 @@ public sealed class LocalServer : IAsyncDisposable
 
     private async Task StopNowAsync(StopMode mode, CancellationToken cancellation)
     {
-        await supervisor.AskAsync(mode == StopMode.Fast ? "fast" : "immediate", cancellation);
+        await _supervisor.AskAsync(mode == StopMode.Fast ? "fast" : "immediate", cancellation);
         Pid = 0;
     }
 
     private async Task ExclusivelyAsync(Func<Task> action, CancellationToken cancellation)
     {
-        await oneAtATime.WaitAsync(cancellation);
+        await _oneAtATime.WaitAsync(cancellation);
         try
         {
             await action();
         }
         finally
         {
-            oneAtATime.Release();
+            _oneAtATime.Release();
         }
     }
 
-    // All servers of a template begin with its password; each gets one of its own, so that a URI that was shown opens just this server.
+    // All servers of a template begin with its _password; each gets one of its own, so that a URI that was shown opens just this server.
     private async Task ChangePasswordAsync(CancellationToken cancellation)
     {
         var next = Secret.Create();
@@ -175,10 +175,10 @@ public sealed class LocalServer : IAsyncDisposable
         await connection.OpenAsync(cancellation);
         await using var command = new NpgsqlCommand($"ALTER ROLE postgres PASSWORD '{next}'", connection);
         await command.ExecuteNonQueryAsync(cancellation);
-        password = next;
+        _password = next;
     }
 
     private RefusedException StartFailed() => new(
-        $"The throwaway server of {binaries.Version} did not start on port {Port}. Its log ends with:\n{LogTail()}",
+        $"The throwaway server of {_binaries.Version} did not start on port {Port}. Its log ends with:\n{LogTail()}",
         "Remove what the log names as its cause, and try again.");
 }

@@ -17,10 +17,10 @@ internal sealed class ServerSupervisor : IAsyncDisposable
         return reader.ReadToEnd();
     });
 
-    private readonly Process process;
-    private readonly TimeSpan deadline;
+    private readonly Process _process;
+    private readonly TimeSpan _deadline;
 
-    private ServerSupervisor(Process process, TimeSpan deadline) => (this.process, this.deadline) = (process, deadline);
+    private ServerSupervisor(Process process, TimeSpan deadline) => (_process, _deadline) = (process, deadline);
 
     /// <summary>Starts the supervisor, which makes <paramref name="folder"/> with a copy of the template's data in it.</summary>
     public static async Task<ServerSupervisor> StartAsync(
@@ -52,33 +52,33 @@ internal sealed class ServerSupervisor : IAsyncDisposable
     /// <summary>Sends one command and returns its answer.</summary>
     public async Task<string> AskAsync(string command, CancellationToken cancellation)
     {
-        await process.StandardInput.WriteLineAsync(command.AsMemory(), cancellation);
-        await process.StandardInput.FlushAsync(cancellation);
+        await _process.StandardInput.WriteLineAsync(command.AsMemory(), cancellation);
+        await _process.StandardInput.FlushAsync(cancellation);
         return await AnswerAsync(cancellation);
     }
 
     /// <summary>Stops the server at once and removes its folder.</summary>
     public async ValueTask DisposeAsync()
     {
-        process.StandardInput.Close();
+        _process.StandardInput.Close();
         try
         {
-            await process.WaitForExitAsync().WaitAsync(deadline);
+            await _process.WaitForExitAsync().WaitAsync(_deadline);
         }
         catch (TimeoutException)
         {
-            process.Kill(entireProcessTree: true);
+            _process.Kill(entireProcessTree: true);
         }
 
-        process.Dispose();
+        _process.Dispose();
     }
 
     private async Task<string> AnswerAsync(CancellationToken cancellation)
     {
-        var line = await process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(deadline, cancellation);
+        var line = await _process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(_deadline, cancellation);
         if (line is not null)
             return line;
-        await process.WaitForExitAsync(cancellation);
+        await _process.WaitForExitAsync(cancellation);
         throw new IOException("The supervisor of a throwaway server is gone.");
     }
 }
