@@ -1,0 +1,82 @@
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Host.Demo;
+
+/// <summary>Fills a database with the tables of a question-and-answer site. The same scale gives the same rows on every server.</summary>
+internal static class DemoDatabase
+{
+    // The longest first, so that the sessions end together.
+    private static readonly string[] Tables =
+        ["posts", "comments", "votes", "users", "badges", "page_views", "post_links", "lookups"];
+
+    /// <summary>Fills the empty database at <paramref name="uri"/>. Scale 1 is <see cref="DemoScale"/>'s few million rows; fractions are fine.</summary>
+    public static async Task FillAsync(string uri, double scale, CancellationToken cancellationToken)
+    {
+        // A target's sessions are those that may write.
+        await using var database = new Database(ServerConnection.Parse(uri, "source", ConnectionEnvironment.OfProcess()), Side.Target);
+        var sizes = new DemoScale(scale);
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 4),
+            CancellationToken = cancellationToken,
+        };
+
+        await RunAsync(database, [Read("schema")], cancellationToken);
+        await Parallel.ForEachAsync(Tables, parallel, (table, token) => FillTableAsync(database, table, sizes, token));
+        await RunAsync(database, [Read("foreign_keys")], cancellationToken);
+        await Parallel.ForEachAsync(
+            await UnvalidatedAsync(database, cancellationToken),
+            parallel,
+            async (statement, token) => await RunAsync(database, [statement], token));
+    }
+
+    private static string Read(string name)
+    {
+        using var stream = typeof(DemoDatabase).Assembly.GetManifestResourceStream($"demo_{name}.sql")
+            ?? throw new InvalidOperationException($"The embedded file demo_{name}.sql is missing.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    // In one transaction with the truncation, a server at wal_level minimal logs none of it.
+    private static async ValueTask FillTableAsync(Database database, string table, DemoScale sizes, CancellationToken cancellationToken)
+    {
+        var empty = table == "lookups" ? "post_types, vote_types" : Identifier.Quote(table);
+        await RunAsync(
+            database,
+            [Read("functions"), "BEGIN", $"TRUNCATE {empty}", sizes.Apply(Read(table)), "COMMIT"],
+            cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<string>> UnvalidatedAsync(Database database, CancellationToken cancellationToken)
+    {
+        const string query = """
+            SELECT n.nspname, r.relname, c.conname
+            FROM pg_constraint c JOIN pg_class r ON r.oid = c.conrelid JOIN pg_namespace n ON n.oid = r.relnamespace
+            WHERE c.contype = 'f' AND NOT c.convalidated
+            ORDER BY r.relpages DESC, c.conname
+            """;
+        await using var session = await database.OpenAsync(SessionPurpose.Schema, cancellationToken);
+        await using var command = new NpgsqlCommand(query, session);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var statements = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var (schema, table, constraint) = (reader.GetString(0), reader.GetString(1), reader.GetString(2));
+            statements.Add($"ALTER TABLE {Identifier.Qualify(schema, table)} VALIDATE CONSTRAINT {Identifier.Quote(constraint)}");
+        }
+
+        return statements;
+    }
+
+    private static async Task RunAsync(Database database, IReadOnlyList<string> scripts, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(SessionPurpose.Schema, cancellationToken);
+        foreach (var script in scripts.Prepend("SET search_path = public; SET maintenance_work_mem = '128MB'"))
+        {
+            await using var command = new NpgsqlCommand(script, session) { CommandTimeout = 0 };
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using ActorMigrate.Host.Demo;
+using ActorMigrate.Migration;
+using Npgsql;
+
+namespace ActorMigrate.Host.Tests.Demo;
+
+public sealed class DemonstrationTests
+{
+    private static readonly DemoSettings Small = new(0.001, Keep: false);
+
+    [Fact]
+    public async Task It_migrates_between_two_servers_that_are_gone_afterwards()
+    {
+        var stage = new Stage();
+
+        var outcome = await new Demonstration(TimeProvider.System).RunAsync(Small, stage, CancellationToken.None);
+
+        Assert.Equal(Outcome.Succeeded, outcome);
+        Assert.Equal(500, stage.PostsInSource);
+        Assert.Equal(2, stage.Ports.Distinct().Count());
+        Assert.All(stage.Ports, AssertNobodyListens);
+        Assert.Contains(stage.Printed, line => line.Contains("--keep", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_migrations_outcome_is_the_demonstrations()
+    {
+        var stage = new Stage { Outcome = Outcome.ValidationFailed };
+
+        Assert.Equal(Outcome.ValidationFailed, await new Demonstration(TimeProvider.System).RunAsync(Small, stage, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Kept_servers_stay_until_they_are_stopped_and_say_how_to_look_at_them()
+    {
+        var stage = new Stage();
+        using var stop = new CancellationTokenSource();
+
+        var run = new Demonstration(TimeProvider.System).RunAsync(Small with { Keep = true }, stage, stop.Token);
+        await stage.SaidHowToStop.Task;
+        Assert.False(run.IsCompleted);
+        Assert.Equal(2, stage.Printed.Count(line => line.Contains("psql postgresql://", StringComparison.Ordinal)));
+        await stop.CancelAsync();
+
+        Assert.Equal(Outcome.Succeeded, await run);
+        Assert.All(stage.Ports, AssertNobodyListens);
+    }
+
+    [Fact]
+    public async Task A_stop_while_it_migrates_ends_both_servers()
+    {
+        using var stop = new CancellationTokenSource();
+        var stage = new Stage { WhileMigrating = stop.Cancel };
+
+        Assert.Equal(Outcome.Stopped, await new Demonstration(TimeProvider.System).RunAsync(Small, stage, stop.Token));
+        Assert.All(stage.Ports, AssertNobodyListens);
+    }
+
+    private static void AssertNobodyListens(int port)
+    {
+        using var client = new System.Net.Sockets.TcpClient();
+        Assert.Throws<System.Net.Sockets.SocketException>(() => client.Connect("127.0.0.1", port));
+    }
+
+    private sealed class Stage : IDemoStage
+    {
+        public Outcome Outcome { get; init; }
+
+        public Action WhileMigrating { get; init; } = () => { };
+
+        public List<string> Printed { get; } = [];
+
+        public List<int> Ports { get; } = [];
+
+        public long PostsInSource { get; private set; }
+
+        public TaskCompletionSource SaidHowToStop { get; } = new();
+
+        public void Say(string line)
+        {
+        }
+
+        public void Print(string line)
+        {
+            Printed.Add(line);
+            if (line.Contains("^C", StringComparison.Ordinal))
+                SaidHowToStop.SetResult();
+        }
+
+        public async Task<MigrationSummary> MigrateAsync(string source, string target, CancellationToken cancellationToken)
+        {
+            PostsInSource = await CountAsync(source, "SELECT count(*) FROM posts");
+            Assert.Equal(0, await CountAsync(target, "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"));
+            Ports.AddRange([new Uri(source).Port, new Uri(target).Port]);
+            WhileMigrating();
+            cancellationToken.ThrowIfCancellationRequested();
+            return new MigrationSummary
+            {
+                Id = new MigrationId(Guid.NewGuid()),
+                Outcome = Outcome,
+                Message = "",
+                Source = "",
+                Target = "",
+                StartedAt = DateTimeOffset.UnixEpoch,
+                Seconds = 0,
+                Phases = [],
+                Tables = [],
+                NotMigrated = [],
+                Findings = [],
+            };
+        }
+
+        private static async Task<long> CountAsync(string text, string sql)
+        {
+            var uri = new Uri(text);
+            var password = uri.UserInfo.Split(':')[1];
+            await using var connection = new NpgsqlConnection(
+                $"Host={uri.Host};Port={uri.Port};Username=postgres;Password={password};Database={uri.AbsolutePath[1..]};Pooling=false");
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand(sql, connection);
+            return (long)(await command.ExecuteScalarAsync())!;
+        }
+    }
+}
