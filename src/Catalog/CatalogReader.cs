@@ -12,7 +12,7 @@ public static class CatalogReader
     public static async Task<DatabaseCatalog> ReadAsync(
         NpgsqlConnection underSnapshot, MigrationScope scope, CancellationToken ct)
     {
-        var session = await CatalogSession.BeginAsync(underSnapshot, scope, ct);
+        var session = await CatalogSession.BeginAsync(underSnapshot, SearchPath.OfSource(scope), ct);
         var version = ServerVersion.Of(underSnapshot);
         var schemas = await session.ReadAsync("schemas.sql", row => new Schema(row.Oid(0), row.Text(1)), ct);
         var relations = await session.ReadAsync(

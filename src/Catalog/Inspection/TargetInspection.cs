@@ -2,15 +2,22 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>What the target holds already of what is to be migrated.</summary>
+/// <summary>What the target holds already of what is to be migrated. It states facts; what follows from them is the caller's to decide.</summary>
 public sealed record TargetInspection
 {
-    /// <summary>In-scope tables whose name is taken in the target.</summary>
+    /// <summary>In-scope tables whose name is taken in the target, by name.</summary>
     public required IReadOnlyList<ExistingTable> Tables { get; init; }
+
+    /// <summary>In-scope sequences and types whose name is taken in the target. The plan uses those that are there in the same
+    /// form (<see cref="SchemaObject.ExistsQuery"/>); the others fail as "already exists".</summary>
+    public required IReadOnlyList<ExistingName> Others { get; init; }
 
     /// <summary>The target takes the column compression method lz4.</summary>
     public required bool HasLz4 { get; init; }
 }
+
+/// <summary>A name that is taken in the target. <paramref name="Kind"/> is <c>relkind</c>, or T for a type.</summary>
+public sealed record ExistingName(QualifiedName Name, char Kind);
 
 /// <summary>A relation of the target that has the name of an in-scope table.</summary>
 public sealed record ExistingTable
@@ -21,6 +28,21 @@ public sealed record ExistingTable
     /// <summary>Its name in the target.</summary>
     public required QualifiedName Target { get; init; }
 
-    /// <summary><c>relkind</c>: r ordinary table, p partitioned table, v view, m materialized view, f foreign table, S sequence, …</summary>
+    /// <summary><c>relkind</c>: r ordinary table, p partitioned table; v view, m materialized view, f foreign table, S sequence and the rest are in the way.</summary>
     public required char Kind { get; init; }
+
+    /// <summary>It holds rows that this session can see.</summary>
+    public required bool HasRows { get; init; }
+
+    /// <summary>How its columns differ from the source's, or null when rows can be copied into it as it is.</summary>
+    public required string? Difference { get; init; }
+
+    /// <summary>Objects that are not in-scope tables and depend on it, such as <c>view app.v</c>: it cannot be dropped without them.</summary>
+    public required IReadOnlyList<string> Dependents { get; init; }
+
+    /// <summary>Foreign keys of other tables that refer to it: it cannot be emptied without them.</summary>
+    public required IReadOnlyList<string> ForeignKeysFromOutside { get; init; }
+
+    /// <summary>Enabled triggers of users, which would fire for every copied row.</summary>
+    public required IReadOnlyList<string> Triggers { get; init; }
 }

@@ -1,15 +1,85 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>Looks at the target before anything is done there.</summary>
+/// <summary>Looks at the target before anything is done there: a constant number of queries
+/// (and one for every 500 existing tables, to see whether they hold rows).</summary>
 public static class TargetInspector
 {
-    /// <summary>What <paramref name="target"/> holds already of what <paramref name="source"/> has in scope.</summary>
+    private const int BatchSize = 500;
+
+    /// <summary>What <paramref name="target"/> holds already of what <paramref name="source"/> has in scope. Reads only, in a transaction of its own.</summary>
     public static async Task<TargetInspection> InspectAsync(NpgsqlConnection target, DatabaseCatalog source, CancellationToken ct)
     {
-        await Task.CompletedTask;
-        return new TargetInspection { Tables = [], HasLz4 = true };
+        await using var transaction = await target.BeginTransactionAsync(ct);
+        var session = await CatalogSession.BeginAsync(target, SearchPath.OfTarget(source.Scope), ct);
+        var tables = await TablesAsync(session, source, ct);
+        var lz4 = await session.QueryAsync(
+            "SELECT 'lz4' = ANY (enumvals) FROM pg_catalog.pg_settings WHERE name = 'default_toast_compression'", row => row.Flag(0), ct);
+        var others = source.Sequences.Select(sequence => sequence.Name).Concat(source.Types.Select(type => type.Name));
+        return new TargetInspection
+        {
+            Tables = tables,
+            Others = [.. (await NamesAsync(session, others, source.Scope, ct)).Select(found => new ExistingName(found.Name, found.Kind))],
+            HasLz4 = lz4.Contains(true),
+        };
     }
+
+    private static async Task<IReadOnlyList<ExistingTable>> TablesAsync(CatalogSession session, DatabaseCatalog source, CancellationToken ct)
+    {
+        var bySourceName = source.AllTables.ToDictionary(table => Mapped(table.Name, source.Scope));
+        var found = (await NamesAsync(session, source.AllTables.Select(table => table.Name), source.Scope, ct))
+            .Where(name => name.Kind != 'T')
+            .ToList();
+        var oids = found.Select(table => table.Oid).ToArray();
+        var columns = await ColumnReader.ReadAsync(session, oids, ct);
+        var dependents = (await session.ReadAsync(
+            "target_dependents.sql", row => (Table: row.Oid(0), Name: $"{row.Text(1)} {row.Text(2)}", IsForeignKey: row.Flag(3)), ct, oids))
+            .ToLookup(dependent => dependent.Table);
+        var triggers = (await session.ReadAsync("target_triggers.sql", row => (Table: row.Oid(0), Name: row.Text(1)), ct, oids))
+            .ToLookup(trigger => trigger.Table, trigger => trigger.Name);
+        var filled = await FilledAsync(session, found, ct);
+        return [.. found.Select(table => new ExistingTable
+        {
+            Source = bySourceName[table.Name].Name,
+            Target = table.Name,
+            Kind = table.Kind,
+            HasRows = filled.Contains(table.Oid),
+            Difference = ColumnDifference.Between(bySourceName[table.Name].Columns, [.. columns[table.Oid]]),
+            Dependents = [.. dependents[table.Oid].Select(dependent => dependent.Name)],
+            ForeignKeysFromOutside = [.. dependents[table.Oid].Where(dependent => dependent.IsForeignKey).Select(dependent => dependent.Name)],
+            Triggers = [.. triggers[table.Oid]],
+        })];
+    }
+
+    private static async Task<HashSet<uint>> FilledAsync(CatalogSession session, List<FoundName> found, CancellationToken ct)
+    {
+        var filled = new HashSet<uint>();
+        foreach (var batch in found.Where(table => table.Kind is 'r' or 'p').Chunk(BatchSize))
+        {
+            var query = string.Join(
+                " UNION ALL ",
+                batch.Select(table => $"SELECT {table.Oid}::pg_catalog.oid WHERE EXISTS (SELECT FROM {Identifier.Qualify(table.Name)})"));
+            filled.UnionWith(await session.QueryAsync(query, row => row.Oid(0), ct));
+        }
+        return filled;
+    }
+
+    private static async Task<List<FoundName>> NamesAsync(
+        CatalogSession session, IEnumerable<QualifiedName> names, MigrationScope scope, CancellationToken ct)
+    {
+        var wanted = names.Select(name => Mapped(name, scope)).ToList();
+        return await session.ReadAsync(
+            "target_names.sql",
+            row => new FoundName(row.Oid(0), row.Name(1), row.Letter(3)),
+            ct,
+            wanted.Select(name => name.Schema).ToArray(),
+            wanted.Select(name => name.Name).ToArray());
+    }
+
+    private static QualifiedName Mapped(QualifiedName name, MigrationScope scope) => name with { Schema = scope.MapSchema(name.Schema) };
+
+    private sealed record FoundName(uint Oid, QualifiedName Name, char Kind);
 }

@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
 
@@ -6,12 +7,13 @@ namespace ActorMigrate.Catalog;
 /// tables that foreign keys tie together can only be emptied or dropped together.</summary>
 internal static class ExistingTablesWriter
 {
+    /// <summary>The step that everything named like something existing comes after.</summary>
+    public static Step Done { get; } = new("existing tables dealt with", 0);
+
     public static IEnumerable<Draft> Write(DdlContext context)
     {
-        var existing = (context.Options.Target?.Tables ?? [])
-            .Where(table => table.Kind is 'r' or 'p')
-            .Select(table => context.Qualify(table.Source))
-            .ToList();
+        var names = (context.Options.Target?.Tables ?? []).Where(table => table.Kind is 'r' or 'p').Select(table => table.Source).ToHashSet();
+        var existing = context.Catalog.AllTables.Where(table => names.Contains(table.Name)).ToList();
         if (existing.Count == 0 || context.Options.Existing == ExistingTables.Refuse)
             yield break;
         var drop = context.Options.Existing == ExistingTables.Drop;
@@ -21,11 +23,21 @@ internal static class ExistingTablesWriter
             Step = Done,
             Stage = SchemaStage.Schema,
             Kind = drop ? "drop" : "truncate",
-            Name = $"{existing.Count} existing tables",
-            Statements = [$"{(drop ? "DROP TABLE IF EXISTS" : "TRUNCATE ONLY")} {string.Join(", ", existing)}"],
+            Name = existing.Count == 1 ? context.Mapped(existing[0].Name).ToString() : $"{existing.Count} existing tables",
+            Statements = drop ? [Drop(existing, context)] : [.. DropForeignKeys(existing, context), Truncate(existing, context)],
         };
     }
 
-    /// <summary>The step that everything named like something existing comes after.</summary>
-    public static Step Done { get; } = new("existing tables dealt with", 0);
+    private static string Drop(List<Table> tables, DdlContext context) =>
+        $"DROP TABLE IF EXISTS {string.Join(", ", tables.Select(table => context.Qualify(table.Name)))}";
+
+    private static string Truncate(List<Table> tables, DdlContext context) =>
+        $"TRUNCATE {string.Join(", ", tables.Select(table => (table.IsPartitioned ? "" : "ONLY ") + context.Qualify(table.Name)))}";
+
+    // Rows arrive table by table, in no order that foreign keys could live with: those that the plan makes afterwards go first.
+    private static IEnumerable<string> DropForeignKeys(List<Table> tables, DdlContext context) =>
+        from table in tables
+        from key in table.Constraints
+        where key.Kind == ConstraintKind.ForeignKey && key.Parent == 0 && context.TableOf(key.ReferencedTable) is not null
+        select $"ALTER TABLE {context.Qualify(table.Name)} DROP CONSTRAINT IF EXISTS {Identifier.Quote(key.Name)}";
 }

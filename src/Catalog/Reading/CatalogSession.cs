@@ -1,5 +1,3 @@
-using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Catalog;
@@ -13,31 +11,31 @@ internal sealed class CatalogSession
 
     private CatalogSession(NpgsqlConnection connection) => this.connection = connection;
 
-    public static async Task<CatalogSession> BeginAsync(NpgsqlConnection connection, MigrationScope scope, CancellationToken ct)
+    public static async Task<CatalogSession> BeginAsync(NpgsqlConnection connection, string searchPath, CancellationToken ct)
     {
         var session = new CatalogSession(connection);
         await session.RunAsync("SAVEPOINT catalog", ct);
-        await session.RunAsync($"SET LOCAL search_path = {SearchPath.OfSource(scope)}; SET LOCAL quote_all_identifiers = off", ct);
+        await session.RunAsync($"SET LOCAL search_path = {searchPath}; SET LOCAL quote_all_identifiers = off", ct);
         return session;
     }
 
     /// <summary>Takes back the settings and the locks that deparsing took.</summary>
     public Task EndAsync(CancellationToken ct) => RunAsync("ROLLBACK TO SAVEPOINT catalog; RELEASE SAVEPOINT catalog", ct);
 
-    /// <summary>Runs the embedded query <paramref name="file"/>, with <paramref name="oids"/> as $1 where it has one.</summary>
-    public Task<List<T>> ReadAsync<T>(string file, Func<NpgsqlDataReader, T> read, CancellationToken ct, uint[]? oids = null) =>
-        QueryAsync(QueryText.Of(file), read, ct, oids);
+    /// <summary>Runs the embedded query <paramref name="file"/>; its parameters are arrays of oid or text.</summary>
+    public Task<List<T>> ReadAsync<T>(string file, Func<NpgsqlDataReader, T> read, CancellationToken ct, params Array[] parameters) =>
+        QueryAsync(QueryText.Of(file), read, ct, parameters);
 
     /// <summary>Runs <paramref name="sql"/>. The locks it takes are let go at once: views and sequences by the
     /// thousand would fill the source's lock table.</summary>
-    public async Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct, uint[]? oids = null)
+    public async Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct, params Array[] parameters)
     {
         var rows = new List<T>();
         await RunAsync("SAVEPOINT catalog_query", ct);
         await using (var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 })
         {
-            if (oids is not null)
-                command.Parameters.Add(new NpgsqlParameter { Value = oids, DataTypeName = "oid[]" });
+            foreach (var parameter in parameters)
+                command.Parameters.Add(new NpgsqlParameter { Value = parameter, DataTypeName = parameter is uint[] ? "oid[]" : "text[]" });
             await using var reader = await command.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct))
                 rows.Add(read(reader));

@@ -1,0 +1,97 @@
+namespace ActorMigrate.Catalog.Tests;
+
+public sealed class PartitionRoundtripTests
+{
+    private const string Partitioned = """
+        CREATE TYPE mood AS ENUM ('sad', 'ok');
+        CREATE TABLE m (id int NOT NULL, at date NOT NULL, note text DEFAULT 'n', big bigint GENERATED ALWAYS AS (id * 2) STORED,
+            CONSTRAINT positive CHECK (id > 0), PRIMARY KEY (id, at)) PARTITION BY RANGE (at, id);
+        CREATE TABLE "m one" PARTITION OF m (note DEFAULT 'own', CONSTRAINT own CHECK (id < 1000)) FOR VALUES FROM ('2020-01-01', MINVALUE) TO ('2021-01-01', MINVALUE);
+        CREATE TABLE m2 (note text, gone int, at date NOT NULL, id int NOT NULL, big bigint GENERATED ALWAYS AS (id * 2) STORED, CONSTRAINT positive CHECK (id > 0));
+        ALTER TABLE m2 DROP COLUMN gone;
+        ALTER TABLE m ATTACH PARTITION m2 FOR VALUES FROM ('2021-01-01', MINVALUE) TO (MAXVALUE, MAXVALUE);
+        CREATE TABLE mdef PARTITION OF m DEFAULT PARTITION BY LIST (note);
+        CREATE TABLE mdef_a PARTITION OF mdef FOR VALUES IN ('a', NULL, 'it''s');
+        CREATE TABLE mdef_rest PARTITION OF mdef DEFAULT WITH (fillfactor = 50);
+        CREATE INDEX m_note ON m (lower(note)) WHERE id > 5;
+        CREATE UNIQUE INDEX m_u ON m (at, id) INCLUDE (note);
+        CREATE INDEX only_parent ON ONLY m (big);
+        CREATE INDEX only_leaf ON m2 (big);
+        CREATE TABLE h (k text COLLATE "C", mo mood) PARTITION BY HASH (k text_pattern_ops);
+        CREATE TABLE h0 PARTITION OF h FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+        CREATE TABLE h1 PARTITION OF h FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+        CREATE TABLE e (x int) PARTITION BY LIST ((x % 3));
+        CREATE TABLE e0 PARTITION OF e FOR VALUES IN (0);
+        CREATE TABLE empty_one (x int) PARTITION BY RANGE (x);
+        CREATE TABLE refers (id int, at date, FOREIGN KEY (id, at) REFERENCES m ON DELETE CASCADE);
+        CREATE TABLE prefers (id int, at date, FOREIGN KEY (id, at) REFERENCES m) PARTITION BY LIST (id);
+        CREATE TABLE prefers1 PARTITION OF prefers FOR VALUES IN (1);
+        ALTER TABLE prefers1 ADD CONSTRAINT leaf_only FOREIGN KEY (id, at) REFERENCES m;
+        INSERT INTO m (id, at, note) SELECT i, date '2019-12-25' + i * 10, CASE WHEN i % 2 = 0 THEN 'a' END FROM generate_series(1, 60) AS i;
+        INSERT INTO m (id, at) VALUES (5, '2018-01-01');
+        INSERT INTO h SELECT 'k' || i, 'ok' FROM generate_series(1, 20) AS i;
+        INSERT INTO e SELECT 0;
+        INSERT INTO refers SELECT id, at FROM m LIMIT 3;
+        INSERT INTO prefers SELECT id, at FROM m WHERE id = 1;
+        COMMENT ON TABLE m IS 'root'; COMMENT ON TABLE mdef IS 'branch'; COMMENT ON INDEX m_note IS 'i'; COMMENT ON CONSTRAINT positive ON m2 IS 'c';
+        """;
+
+    [Fact]
+    public async Task Partitioned_tables_of_every_strategy_arrive()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(Partitioned);
+        await (await roundtrip.MigrateAsync()).AssertSameAsync();
+        Assert.Equal(
+            await InvalidAsync(roundtrip.Source), await InvalidAsync(roundtrip.Target));
+        Assert.Equal("only_parent", await InvalidAsync(roundtrip.Target));
+        Assert.DoesNotContain(roundtrip.Catalog.Tables, table => table.Name.Name == "m");
+    }
+
+    [Fact]
+    public async Task Partitioned_tables_loaded_unlogged_end_logged()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(Partitioned);
+        await (await roundtrip.MigrateAsync(unlogged: true)).AssertSameAsync();
+    }
+
+    [Fact]
+    public async Task Partitioned_tables_of_15_arrive_in_18()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(Partitioned, 15, 18);
+        await roundtrip.MigrateAsync();
+        Assert.Empty(roundtrip.Executor.Failures);
+        Assert.Equal("only_parent", await InvalidAsync(roundtrip.Target));
+        Assert.Equal(61, await roundtrip.Target.ScalarAsync<long>("SELECT count(*) FROM m"));
+    }
+
+    [Fact]
+    public async Task A_leaf_alone_arrives_as_a_table_of_its_own()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(Partitioned);
+        await roundtrip.MigrateAsync(new Migration.MigrationScope { IncludeTables = ["m2"] });
+        Assert.Empty(roundtrip.Executor.Failures);
+        Assert.False(await roundtrip.Target.ScalarAsync<bool>("SELECT relispartition FROM pg_class WHERE relname = 'm2'"));
+    }
+
+    [Fact]
+    public async Task Inheritance_arrives_with_local_and_inherited_parts()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync("""
+            CREATE TABLE a (id int NOT NULL DEFAULT 1, x text, CONSTRAINT c CHECK (id > 0), CONSTRAINT alone CHECK (id < 99) NO INHERIT);
+            CREATE TABLE b (y int, x text);
+            CREATE TABLE child (z int, CONSTRAINT own CHECK (z > 0)) INHERITS (a, b);
+            CREATE TABLE merged (id int, x text DEFAULT 'mine', own int, CONSTRAINT c CHECK (id > 0)) INHERITS (a);
+            CREATE TABLE grandchild () INHERITS (child);
+            ALTER TABLE grandchild ALTER x SET DEFAULT 'changed', ALTER y SET NOT NULL, ALTER id DROP DEFAULT;
+            CREATE TABLE adopted (x text, own int, id int NOT NULL, CONSTRAINT c CHECK (id > 0));
+            ALTER TABLE adopted INHERIT a;
+            INSERT INTO a (x) VALUES ('a'); INSERT INTO b VALUES (1, 'b'); INSERT INTO child (z, y) VALUES (1, 2); INSERT INTO grandchild (id, z, y) VALUES (4, 3, 3);
+            CREATE INDEX ON child (z);
+            """);
+        await (await roundtrip.MigrateAsync()).AssertSameAsync();
+        Assert.Equal(3, await roundtrip.Target.ScalarAsync<long>("SELECT count(*) FROM a"));
+    }
+
+    private static Task<string?> InvalidAsync(TestServers.TestDatabase database) => database.ScalarAsync<string>(
+        "SELECT string_agg(indexrelid::regclass::text, ',' ORDER BY 1) FROM pg_index WHERE NOT indisvalid");
+}

@@ -1,0 +1,82 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Catalog.Tests;
+
+public sealed class TargetInspectorTests
+{
+    private const string Source = """
+        CREATE SCHEMA app; CREATE TYPE app.mood AS ENUM ('a', 'b'); CREATE SEQUENCE app.numbers;
+        CREATE TABLE app.users (id serial PRIMARY KEY, name text CONSTRAINT filled CHECK (name <> ''), mood app.mood);
+        CREATE TABLE app.posts (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, author int REFERENCES app.users, body text);
+        CREATE INDEX by_author ON app.posts (author) WHERE id > 3;
+        INSERT INTO app.users (name) VALUES ('ada'), ('bob');
+        INSERT INTO app.posts (author) VALUES (1), (2);
+        """;
+
+    [Fact]
+    public async Task An_empty_target_has_nothing_in_the_way()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(Source);
+        var found = await InspectAsync(roundtrip);
+        Assert.Empty(found.Tables);
+        Assert.Empty(found.Others);
+    }
+
+    [Fact]
+    public async Task What_is_in_the_way_is_found()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(Source);
+        await roundtrip.Target.ExecuteAsync("""
+            CREATE SCHEMA app; CREATE TYPE app.mood AS ENUM ('other');
+            CREATE TABLE app.users (id int PRIMARY KEY, name varchar(5));
+            CREATE TABLE app.posts (body text);
+            INSERT INTO app.users VALUES (1, 'x');
+            CREATE VIEW public.v AS SELECT * FROM app.users;
+            CREATE TABLE public.other (u int CONSTRAINT fk REFERENCES app.users);
+            CREATE TABLE public.child () INHERITS (app.posts);
+            CREATE FUNCTION public.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+            CREATE TRIGGER tr BEFORE INSERT ON app.posts FOR EACH ROW EXECUTE FUNCTION public.f();
+            """);
+        var found = await InspectAsync(roundtrip);
+        var (posts, users) = (found.Tables[0], found.Tables[1]);
+        Assert.Equal("app.posts", posts.Target.ToString());
+        Assert.False(posts.HasRows);
+        Assert.Equal(["tr"], posts.Triggers);
+        Assert.Equal(["table public.child"], posts.Dependents);
+        Assert.True(users.HasRows);
+        Assert.Equal("column name is character varying(5) in the target and text in the source", users.Difference);
+        Assert.Equal(["table constraint fk on public.other", "view public.v"], users.Dependents);
+        Assert.Equal(["table constraint fk on public.other"], users.ForeignKeysFromOutside);
+        Assert.Equal(new ExistingName(new QualifiedName("app", "mood"), 'T'), Assert.Single(found.Others));
+    }
+
+    [Theory]
+    [InlineData(ExistingTables.Truncate)]
+    [InlineData(ExistingTables.Drop)]
+    public async Task A_second_run_over_the_first_gives_the_same_database(ExistingTables existing)
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(Source);
+        await (await roundtrip.MigrateAsync()).AssertSameAsync();
+        await roundtrip.MigrateAsync(existing: existing);
+        await roundtrip.AssertSameAsync();
+        Assert.Contains("enum app.mood", roundtrip.Executor.Found);
+        Assert.Equal(existing == ExistingTables.Truncate, roundtrip.Executor.Found.Contains("index app.by_author"));
+    }
+
+    [Fact]
+    public async Task An_index_of_another_form_under_the_same_name_is_not_taken_for_it()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(Source);
+        await roundtrip.MigrateAsync();
+        await roundtrip.Target.ExecuteAsync("DROP INDEX app.by_author; CREATE INDEX by_author ON app.posts (author) WHERE id > 4");
+        await roundtrip.MigrateAsync(existing: ExistingTables.Truncate);
+        Assert.Contains(roundtrip.Executor.Failures, failure => failure.StartsWith("index app.by_author: relation \"by_author\" already exists", StringComparison.Ordinal));
+    }
+
+    private static async Task<TargetInspection> InspectAsync(SchemaRoundtrip roundtrip)
+    {
+        await roundtrip.ReadAsync();
+        await using var target = await roundtrip.Target.OpenAsync();
+        return await TargetInspector.InspectAsync(target, roundtrip.Catalog, CancellationToken.None);
+    }
+}

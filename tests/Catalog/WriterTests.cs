@@ -1,0 +1,124 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Catalog.Tests;
+
+public sealed class WriterTests
+{
+    private static readonly QualifiedName Name = new("s", "t");
+
+    [Theory]
+    [InlineData(180000, " CONSTRAINT \"nn\" NOT NULL")]
+    [InlineData(150000, " NOT NULL")]
+    public void A_not_null_constraint_has_its_name_where_the_target_knows_names(int version, string expected)
+    {
+        var column = Column("c") with { IsNotNull = true, NotNull = new NotNullConstraint(1, "nn", true, false, true) };
+        Assert.Equal($"\"c\" integer{expected}", Define(column, version));
+    }
+
+    [Theory]
+    [InlineData(150000, " COMPRESSION lz4")]
+    [InlineData(130000, "")]
+    public void Compression_is_left_out_and_named_where_the_target_does_not_take_it(int version, string expected)
+    {
+        var context = Context(version);
+        var column = Column("c") with { Compression = 'l' };
+        Assert.Equal($"\"c\" integer{expected}", ColumnWriter.Define(Table(column), column, context));
+        Assert.Equal(expected.Length == 0, context.Omitted.Any(left => left.Name == "s.t.c"));
+    }
+
+    [Fact]
+    public void Column_options_of_one_server_only_are_not_carried_over()
+    {
+        var column = Column("c") with { Options = ["n_distinct=5", "pg_attver=3", "odd=1"] };
+        Assert.Equal(["ALTER COLUMN \"c\" SET (\"n_distinct\"='5')"], ColumnWriter.Alterations(column));
+        var context = Context(150000);
+        _ = TableWriter.Write(Table(column), context).ToList();
+        Assert.Equal(["The option odd=1 is not known to be taken by every server."], context.Omitted.Select(left => left.Reason));
+    }
+
+    [Fact]
+    public void A_generated_column_is_stored_or_virtual()
+    {
+        var column = Column("c") with { Default = new ColumnDefault(1, "a + 1") };
+        Assert.Equal("\"c\" integer GENERATED ALWAYS AS (a + 1) STORED", Define(column with { Generated = Generation.Stored }));
+        Assert.Equal("\"c\" integer GENERATED ALWAYS AS (a + 1) VIRTUAL", Define(column with { Generated = Generation.Virtual }));
+        Assert.Equal("\"c\" integer DEFAULT a + 1", Define(column));
+    }
+
+    [Fact]
+    public void Storage_parameters_of_a_key_stand_before_its_deferrability()
+    {
+        var index = new ConstraintIndex(1, "i", ["fillfactor=70"], 0, false, false, null);
+        var key = Key("UNIQUE (a) DEFERRABLE INITIALLY DEFERRED") with { IsDeferrable = true, IsDeferred = true };
+        Assert.Equal("UNIQUE (a) WITH (\"fillfactor\"='70') DEFERRABLE INITIALLY DEFERRED", KeyWriter.Definition(key, index));
+        Assert.Equal("UNIQUE (a)", KeyWriter.Definition(Key("UNIQUE (a)"), index with { Options = [] }));
+    }
+
+    [Fact]
+    public void An_unlogged_load_makes_keys_wait_for_the_conversion()
+    {
+        var table = Table(Column("c"));
+        var plan = SchemaPlanner.Plan(
+            Context(150000).Catalog with { Tables = [table with { Constraints = [Key("PRIMARY KEY (c)")] }] },
+            new SchemaPlanOptions { TargetVersion = 150000, Unlogged = true });
+        Assert.Equal(["table", "set-logged", "primary-key"], plan.Objects.Select(item => item.Kind));
+        Assert.StartsWith("CREATE UNLOGGED TABLE \"s\".\"t\" (", plan.Objects[0].Statements[0], StringComparison.Ordinal);
+        Assert.Equal("ALTER TABLE \"s\".\"t\" SET LOGGED", Assert.Single(plan.Objects[1].Statements));
+        Assert.Equal([1, 2], plan.Objects[2].Needs);
+        Assert.Equal([Name], plan.Objects[2].NeedsData);
+    }
+
+    [Fact]
+    public void A_table_that_is_unlogged_in_the_source_stays_so()
+    {
+        var plan = SchemaPlanner.Plan(
+            Context(150000).Catalog with { Tables = [Table(Column("c")) with { IsUnlogged = true }] },
+            new SchemaPlanOptions { TargetVersion = 150000, Unlogged = true });
+        Assert.Equal(["table"], plan.Objects.Select(item => item.Kind));
+        Assert.StartsWith("CREATE UNLOGGED TABLE", plan.Objects[0].Statements[0], StringComparison.Ordinal);
+    }
+
+    private static string Define(Column column, int version = 180000) => ColumnWriter.Define(Table(column), column, Context(version));
+
+    private static DdlContext Context(int version) => new(
+        new DatabaseCatalog { ServerVersion = 180000, Scope = new MigrationScope(), Tables = [], PartitionedTables = [] },
+        new SchemaPlanOptions { TargetVersion = version });
+
+    private static Column Column(string name) => new() { Name = name, Number = 1, TypeName = "integer", IsNotNull = false };
+
+    private static Constraint Key(string definition) => new()
+    {
+        Oid = 20000,
+        Table = 16384,
+        Name = "k",
+        Kind = definition.StartsWith('P') ? ConstraintKind.PrimaryKey : ConstraintKind.Unique,
+        Definition = definition,
+        IsValid = true,
+        IsLocal = true,
+        NoInherit = false,
+        IsDeferrable = false,
+        IsDeferred = false,
+        Parent = 0,
+        ReferencedTable = 0,
+        ReferencedIndex = 0,
+        Columns = [1],
+        Index = new ConstraintIndex(20001, "k", [], 0, false, false, null),
+    };
+
+    private static Table Table(Column column) => new()
+    {
+        Name = Name,
+        Oid = 16384,
+        Columns = [column],
+        IsPartitioned = false,
+        IsPartition = false,
+        IsUnlogged = false,
+        HasRowSecurity = false,
+        RowType = 16386,
+        Copy = new CopyShape { Columns = ["c"], Binary = true, Reason = "" },
+        Facts = new TableFacts
+        {
+            Name = Name, Oid = 16384, HeapBytes = 0, ToastBytes = 0, RelTuples = null, RelPages = 0, HasTidRangeScan = true, PrimaryKey = [],
+        },
+    };
+}
