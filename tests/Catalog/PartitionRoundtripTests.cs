@@ -10,8 +10,8 @@ public sealed class PartitionRoundtripTests
         CREATE TABLE m2 (note text, gone int, at date NOT NULL, id int NOT NULL, big bigint GENERATED ALWAYS AS (id * 2) STORED, CONSTRAINT positive CHECK (id > 0));
         ALTER TABLE m2 DROP COLUMN gone;
         ALTER TABLE m ATTACH PARTITION m2 FOR VALUES FROM ('2021-01-01', MINVALUE) TO (MAXVALUE, MAXVALUE);
-        CREATE TABLE mdef PARTITION OF m DEFAULT PARTITION BY LIST (note);
-        CREATE TABLE mdef_a PARTITION OF mdef FOR VALUES IN ('a', NULL, 'it''s');
+        CREATE TABLE mdef PARTITION OF m DEFAULT PARTITION BY LIST (id);
+        CREATE TABLE mdef_a PARTITION OF mdef FOR VALUES IN (5, 6);
         CREATE TABLE mdef_rest PARTITION OF mdef DEFAULT WITH (fillfactor = 50);
         CREATE INDEX m_note ON m (lower(note)) WHERE id > 5;
         CREATE UNIQUE INDEX m_u ON m (at, id) INCLUDE (note);
@@ -20,6 +20,9 @@ public sealed class PartitionRoundtripTests
         CREATE TABLE h (k text COLLATE "C", mo mood) PARTITION BY HASH (k text_pattern_ops);
         CREATE TABLE h0 PARTITION OF h FOR VALUES WITH (MODULUS 2, REMAINDER 0);
         CREATE TABLE h1 PARTITION OF h FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+        CREATE TABLE li (k text) PARTITION BY LIST (k);
+        CREATE TABLE li_a PARTITION OF li FOR VALUES IN ('a', NULL, 'it''s', E'back\\slash');
+        INSERT INTO li VALUES (NULL), ('it''s');
         CREATE TABLE e (x int) PARTITION BY LIST ((x % 3));
         CREATE TABLE e0 PARTITION OF e FOR VALUES IN (0);
         CREATE TABLE empty_one (x int) PARTITION BY RANGE (x);

@@ -28,8 +28,9 @@ internal static class ForeignKeyWriter
             After =
             [
                 TableWriter.Ready(table), TableWriter.Ready(referenced), IndexAttachment.Complete(key.ReferencedIndex),
-                .. Leaves.TablesOf(table, context).Select(TableWriter.Ready),
+                .. Leaves.TablesOf(table, context).Select(TableWriter.Ready), .. Ancestors(table, context).Select(AreMade),
             ],
+            Step = AreMade(table),
             Stage = SchemaStage.AfterTransfer,
             Kind = "foreign-key",
             Name = ConstraintWriter.NameOf(key, table, context),
@@ -42,5 +43,15 @@ internal static class ForeignKeyWriter
             ],
             ExistsQuery = ConstraintWriter.ExistsQuery(key, table, context),
         };
+    }
+
+    // A partitioned table's foreign key takes over an equal one that it finds on a partition. In the source both
+    // may exist, and do again when the partition's own is made last.
+    private static Step AreMade(Table table) => new("foreign keys made", table.Oid);
+
+    private static IEnumerable<Table> Ancestors(Table table, DdlContext context)
+    {
+        for (var child = table; child.IsPartition && context.TableOf(child.Parents.Oids[0]) is { } parent; child = parent)
+            yield return parent;
     }
 }

@@ -7,7 +7,7 @@ internal static class TableBody
 {
     public static string Write(Table table, IReadOnlyList<Constraint> checks, DdlContext context)
     {
-        var parents = table.IsPartition ? [] : table.Parents.Oids.Select(context.TableOf).OfType<Table>().ToList();
+        var parents = Ancestry.IsAdopted(table) ? [] : Ancestry.ParentsOf(table, context).ToList();
         var constraints = checks.Select(check => $"CONSTRAINT {Identifier.Quote(check.Name)} {check.Definition}");
         if (table.Parents.OfType is { } type)
             return $"OF {type}{Optional(table.Columns.Select(column => WithOptions(table, column, context)).OfType<string>().Concat(constraints))}";

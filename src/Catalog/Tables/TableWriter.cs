@@ -74,7 +74,7 @@ internal static class TableWriter
 
     private static IEnumerable<string> Alterations(Table table, DdlContext context)
     {
-        var actions = InheritedColumns.Alterations(table).Concat(table.Columns.SelectMany(ColumnWriter.Alterations)).ToList();
+        var actions = Ancestry.Alterations(table, context).Concat(table.Columns.SelectMany(ColumnWriter.Alterations)).ToList();
         if (table.ReplicaIdentity is 'f' or 'n')
             actions.Add(table.ReplicaIdentity == 'f' ? "REPLICA IDENTITY FULL" : "REPLICA IDENTITY NOTHING");
         if (actions.Count > 0)

@@ -1,0 +1,37 @@
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Writes inheritance. A table of which every column and check is its own is made alone and given its parents
+/// afterwards, which keeps its columns in its own order; the others are made with INHERITS.</summary>
+internal static class Ancestry
+{
+    /// <summary>The in-scope parents by INHERITS; a partition's parent is none of these.</summary>
+    public static IEnumerable<Table> ParentsOf(Table table, DdlContext context) =>
+        table.IsPartition ? [] : table.Parents.Oids.Select(context.TableOf).OfType<Table>();
+
+    public static bool IsAdopted(Table table) =>
+        table.Columns.All(column => column.IsLocal && column.NotNull is null or { IsLocal: true })
+        && table.Constraints.Where(constraint => constraint.Kind == ConstraintKind.Check).All(check => check.IsLocal);
+
+    /// <summary>Actions of ALTER TABLE that make a new table what its parents' features leave open.</summary>
+    public static IEnumerable<string> Alterations(Table table, DdlContext context)
+    {
+        var parents = ParentsOf(table, context).ToList();
+        if (parents.Count == 0)
+            return [];
+        return IsAdopted(table)
+            ? parents.Select(parent => $"INHERIT {context.Qualify(parent.Name)}")
+            : table.Columns.Where(column => !column.IsLocal && !column.IsGenerated).SelectMany(Inherited);
+    }
+
+    private static IEnumerable<string> Inherited(Column column)
+    {
+        var alter = $"ALTER COLUMN {Identifier.Quote(column.Name)}";
+        yield return column.Default is { } value ? $"{alter} SET DEFAULT {value.Expression}" : $"{alter} DROP DEFAULT";
+        if (column.IsNotNull && column.NotNull is null)
+            yield return $"{alter} SET NOT NULL";
+        if (column.NotNull is { IsLocal: true, IsValid: true } constraint)
+            yield return $"ADD CONSTRAINT {Identifier.Quote(constraint.Name)} NOT NULL {Identifier.Quote(column.Name)}";
+    }
+}
