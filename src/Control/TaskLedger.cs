@@ -23,6 +23,8 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration)
                 await WriteNeedsAsync(open, tasks, cancellationToken);
                 await using (var settle = LedgerSession.Command(open, SqlText.Load<TaskLedger>("settle-new-tasks"), tasks.Select(task => task.Id).ToArray()))
                     await settle.ExecuteNonQueryAsync(cancellationToken);
+                await using (var tell = new NpgsqlCommand("SELECT pg_notify('actormigrate', 'tasks')", open))
+                    await tell.ExecuteNonQueryAsync(cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 return true;
             },

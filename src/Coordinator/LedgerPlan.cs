@@ -71,8 +71,10 @@ internal sealed class LedgerPlan
 
     /// <summary>What is planned in all, once every table's copies are.</summary>
     public CoordinatorEvent.TransfersPlanned Planned() => new(
-        relations.Count, copiesOf.Values.Sum(copies => copies.Count),
-        Relations.Sum(relation => relation.EstimatedRows), Relations.Sum(relation => relation.EstimatedBytes));
+    [
+        .. Relations.Select(relation => new PlannedTable(
+            relation.Id, relation.Source, copiesOf[relation.Source].Count, relation.EstimatedRows, relation.EstimatedBytes)),
+    ]);
 
     private static RelationDraft Relation(int id, Table table, MigrationScope scope) => new(
         id, table.Name, new QualifiedName(scope.MapSchema(table.Name.Schema), table.Name.Name),

@@ -25,6 +25,9 @@ public sealed record NodesAreStopped;
 /// <summary>The run is over.</summary>
 public sealed record RunEnded(MigrationSummary Summary);
 
+/// <summary>One table's part of the plan: its number in the ledger, the tasks that copy it, and what they are estimated to move.</summary>
+public sealed record PlannedTable(int Relation, QualifiedName Name, int Copies, long EstimatedRows, long EstimatedBytes);
+
 /// <summary>What the coordinator publishes on the event stream of its actor system.</summary>
 public abstract record CoordinatorEvent
 {
@@ -39,8 +42,8 @@ public abstract record CoordinatorEvent
     /// <paramref name="OpenSource"/>, under the migration's snapshot, as long as that is held, and work as <paramref name="Node"/> says.</summary>
     public sealed record LedgerReady(MigrationId Id, string Source, string Target, NodeOptions Node, OpenSession OpenSource) : CoordinatorEvent;
 
-    /// <summary>The transfers are planned: so many tables, tasks that copy, and bytes, as estimated.</summary>
-    public sealed record TransfersPlanned(int Tables, int Copies, long Rows, long Bytes) : CoordinatorEvent;
+    /// <summary>The transfers are planned.</summary>
+    public sealed record TransfersPlanned(IReadOnlyList<PlannedTable> Tables) : CoordinatorEvent;
 
     /// <summary>Nodes are to stop; answered with <see cref="NodesAreStopped"/>.</summary>
     public sealed record StopNodesWanted : CoordinatorEvent;

@@ -7,7 +7,7 @@ internal static class Parts
 {
     /// <summary>What does the work of the commands.</summary>
     public static Runners Runners { get; } = new(
-        () => throw new NotImplementedException("migrate is not put together yet"),
+        () => new MigrationRunner(TimeProvider.System),
         () => throw new NotImplementedException("validate is not put together yet"),
         () => throw new NotImplementedException("demo is not put together yet"));
 }

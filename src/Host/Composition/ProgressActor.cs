@@ -11,6 +11,7 @@ namespace ActorMigrate.Host.Composition;
 internal sealed class ProgressActor : ReceiveActor
 {
     private readonly Dictionary<long, Running> running = [];
+    private readonly Dictionary<int, Copying> copying = [];
     private readonly IProgressSink sink;
     private readonly RetryOptions retry;
     private readonly TimeProvider time;
@@ -21,7 +22,7 @@ internal sealed class ProgressActor : ReceiveActor
         (this.sink, this.retry, this.time) = (sink, retry, time);
         Receive<CoordinatorEvent.LedgerReady>(ready => sink.Report(new ProgressEvent.RunStarted(ready.Id, ready.Source, ready.Target)));
         Receive<CoordinatorEvent.PhaseEntered>(entered => Enter(entered.Phase));
-        Receive<CoordinatorEvent.TransfersPlanned>(plan => sink.Report(new ProgressEvent.Planned(plan.Tables, plan.Rows, plan.Bytes)));
+        Receive<CoordinatorEvent.TransfersPlanned>(Plan);
         Receive<CoordinatorEvent>(_ => { });
         Receive<NodeEvent.Started>(Started);
         Receive<NodeEvent.Progressed>(moved => sink.Report(new ProgressEvent.TaskMoved(moved.Attempt, moved.Rows, moved.Bytes)));
@@ -31,6 +32,20 @@ internal sealed class ProgressActor : ReceiveActor
     }
 
     private sealed record Running(AttemptId Attempt, long Since);
+
+    /// <summary>How far the copies of one table are.</summary>
+    private sealed class Copying(PlannedTable table)
+    {
+        public PlannedTable Table { get; } = table;
+
+        public int Left { get; set; } = table.Copies;
+
+        public long Rows { get; set; }
+
+        public long Bytes { get; set; }
+
+        public long? Since { get; set; }
+    }
 
     protected override void PreStart()
     {
@@ -54,9 +69,19 @@ internal sealed class ProgressActor : ReceiveActor
         phase = null;
     }
 
+    private void Plan(CoordinatorEvent.TransfersPlanned plan)
+    {
+        foreach (var table in plan.Tables)
+            copying[table.Relation] = new Copying(table);
+        sink.Report(new ProgressEvent.Planned(
+            plan.Tables.Count, plan.Tables.Sum(table => table.EstimatedRows), plan.Tables.Sum(table => table.EstimatedBytes)));
+    }
+
     private void Started(NodeEvent.Started started)
     {
         var task = started.Task;
+        if (CopyingOf(task) is { } copies)
+            copies.Since ??= time.GetTimestamp();
         running[task.Id] = new Running(started.Attempt, time.GetTimestamp());
         sink.Report(new ProgressEvent.TaskStarted(
             started.Attempt, task.Kind, task.Name, task.Lane == TaskLane.Copy, task.EstimatedRows, task.EstimatedBytes));
@@ -71,15 +96,35 @@ internal sealed class ProgressActor : ReceiveActor
 
     private void Completed(NodeEvent.Completed completed)
     {
+        if (CopyingOf(completed.Task) is { } copies)
+        {
+            copies.Rows += completed.Result.Rows;
+            copies.Bytes += completed.Result.Bytes;
+            if (--copies.Left == 0)
+                FinishTable(copies, success: true);
+        }
+
         if (running.Remove(completed.Task.Id, out var run))
             sink.Report(new ProgressEvent.TaskFinished(run.Attempt, completed.Result.Rows, completed.Result.Bytes, time.GetElapsedTime(run.Since)));
     }
 
     private void Failed(NodeEvent.Failed failed)
     {
+        if (CopyingOf(failed.Task) is { Left: > 0 } copies)
+        {
+            copies.Left = 0;
+            FinishTable(copies, success: false);
+        }
+
         if (running.Remove(failed.Task.Id, out var run))
             sink.Report(new ProgressEvent.TaskFailed(run.Attempt, Words(failed.Failure)));
     }
+
+    private Copying? CopyingOf(ClaimedTask task) =>
+        task is { Lane: TaskLane.Copy, Relation: { } relation } ? copying.GetValueOrDefault(relation) : null;
+
+    private void FinishTable(Copying copies, bool success) => sink.Report(new ProgressEvent.TableFinished(
+        copies.Table.Name, copies.Rows, copies.Bytes, time.GetElapsedTime(copies.Since ?? time.GetTimestamp()), success));
 
     private static string Words(Failure failure) => failure.SqlState is { } state ? $"{state} {failure.Message}" : failure.Message;
 }

@@ -20,6 +20,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
 {
     private readonly Dictionary<TaskLane, LaneSlots> lanes;
     private readonly Dictionary<IActorRef, ClaimedTask> running = [];
+    private readonly HashSet<long> ended = [];
     private readonly NodeSeat seat;
     private readonly ILoggingAdapter log = Context.GetLogger();
     private bool claims = true;
@@ -34,8 +35,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         Receive<LookAgain>(_ => ClaimAll());
         Receive<Claimed>(Start);
         Receive<ClaimFailed>(failed => NoteClaimFailure(failed));
-        Receive<TaskEnd.Broke>(broke => Break(broke.Failure));
-        Receive<TaskEnd>(_ => { });
+        Receive<TaskEnd>(End);
         Receive<Terminated>(Free);
         Receive<StopNode>(_ => BeginToStop());
         Receive<IdleClosed>(_ => { });
@@ -107,10 +107,26 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
             Break(failed.Failure);
     }
 
-    private void Free(Terminated ended)
+    private void End(TaskEnd end)
     {
-        if (!running.Remove(ended.ActorRef, out var task))
+        ended.Add(end.Task.Id);
+        if (end is TaskEnd.Broke broke)
+            Break(broke.Failure);
+    }
+
+    /// <summary>A supervisor that ended before its task did has given up on reaching the ledger, or met a defect: the ledger still says
+    /// that this node works on the task, so the node must not go on as if nothing were.</summary>
+    private void Free(Terminated terminated)
+    {
+        if (!running.Remove(terminated.ActorRef, out var task))
             return;
+        if (!ended.Remove(task.Id))
+        {
+            Break(new Failure(
+                FailureClass.Fatal, null, $"{task.Kind} {task.Name} could not be begun or its end not be recorded; the target's ledger is out of reach.",
+                "See that the target answers."));
+        }
+
         lanes[task.Lane].Free();
         Claim(task.Lane);
     }

@@ -36,7 +36,7 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
         (this.task, this.work, this.node) = (task, work, node);
         Receive<Begun>(Run);
         Receive<NotOurs>(_ => End(new TaskEnd.Fenced(task)));
-        Receive<BeginFailed>(failed => throw new AttemptFailedException(current, failed.Failure, Decide(failed.Failure, 1)));
+        Receive<BeginFailed>(failed => throw new AttemptFailedException(current, failed.Failure, Decide(failed.Failure, 0)));
         Receive<Succeeded>(Finish, succeeded => succeeded.Attempt == current);
         Receive<Failed>(Record, failed => failed.Attempt == current);
         Receive<Recorded>(Judge, recorded => recorded.Attempt == current);
