@@ -23,7 +23,7 @@ internal sealed class CommandLine
     private readonly Runners _runners;
     private readonly Surroundings _surroundings;
 
-    private CommandLine(Runners runners, Surroundings surroundings) => (_runners, _surroundings) = (runners, surroundings);
+    internal CommandLine(Runners runners, Surroundings surroundings) => (_runners, _surroundings) = (runners, surroundings);
 
     /// <summary>Runs the command that <paramref name="arguments"/> name; the result is the exit code.</summary>
     public static async Task<int> RunAsync(string[] arguments, Runners runners, Surroundings surroundings, CancellationToken cancellationToken)
@@ -57,8 +57,8 @@ internal sealed class CommandLine
     internal RootCommand Root()
     {
         var root = new RootCommand("Copies a PostgreSQL database into another PostgreSQL server: exactly, fast, and so that nothing that dies on the way costs data.");
-        root.Subcommands.Add(RunCommand("migrate", "Migrate a database, or one schema of it, to another server.", KnownSettings.All.Where(setting => setting.HasFlag), _runners.Migration));
-        root.Subcommands.Add(RunCommand("validate", "Compare a source and a target that were migrated before.", _validationFlags, _runners.Validation));
+        root.Subcommands.Add(RunCommand("migrate", "Migrate a database, or one schema of it, to another server.", KnownSettings.All.Where(setting => setting.HasFlag), () => _runners.Migration()));
+        root.Subcommands.Add(RunCommand("validate", "Compare a source and a target that were migrated before.", _validationFlags, () => _runners.Validation()));
         root.Subcommands.Add(DemoCommand());
         return root;
     }

@@ -23,8 +23,8 @@ internal static class Printable
         return safe.ToString();
     }
 
-    /// <summary>The lines of a message, each harmless.</summary>
-    public static IEnumerable<string> Lines(string text) => text.ReplaceLineEndings("\n").Split('\n').Select(Line);
+    /// <summary>The lines of a message, each harmless. Only what servers end lines with ends one here.</summary>
+    public static IEnumerable<string> Lines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n').Select(Line);
 
     private static bool IsUnsafe(Rune rune) => Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator

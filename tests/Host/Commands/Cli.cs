@@ -1,0 +1,72 @@
+using ActorMigrate.Host.Commands;
+using ActorMigrate.Host.Progress;
+using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Tests.Summary;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Host.Tests.Commands;
+
+/// <summary>The command line with its streams caught and its runners replaced.</summary>
+internal sealed class Cli : IDisposable
+{
+    private readonly StringWriter _out = new();
+    private readonly StringWriter _error = new();
+
+    public Dictionary<string, string> Environment { get; } = [];
+
+    public CancellationTokenSource Stop { get; } = new();
+
+    /// <summary>The settings that the runner was given.</summary>
+    public RunSettings? Settings { get; private set; }
+
+    /// <summary>What the migration does.</summary>
+    public Func<IProgressSink, CancellationToken, Task<MigrationSummary>> Migration { get; set; } =
+        (_, _) => Task.FromResult(Summaries.Of(Outcome.Succeeded, Summaries.Table("posts")));
+
+    /// <summary>What the demonstration does.</summary>
+    public Func<DemoSettings, IDemoStage, CancellationToken, Task<Outcome>> Demo { get; set; } = (_, _, _) => Task.FromResult(Outcome.Succeeded);
+
+    public string Out => _out.ToString();
+
+    public string Error => _error.ToString();
+
+    public async Task<int> RunAsync(params string[] arguments)
+    {
+        var runners = new Runners(
+            () => new FakeRunner(this),
+            () => throw new InvalidOperationException("validation was called"),
+            () => new FakeDemo(this));
+        var surroundings = new Surroundings
+        {
+            Out = _out,
+            Error = _error,
+            OutIsTerminal = false,
+            ErrorIsTerminal = false,
+            TerminalSize = () => (80, 24),
+            Environment = Environment,
+            Time = TimeProvider.System,
+            Processors = 4,
+        };
+        return await CommandLine.RunAsync(arguments, runners, surroundings, Stop.Token);
+    }
+
+    /// <summary>Runs <c>migrate</c> between two databases with these further arguments.</summary>
+    public Task<int> MigrateAsync(params string[] arguments) =>
+        RunAsync(["migrate", "--source", "postgresql://u:s3cret@h/a", "--target", "host=h dbname=b password=s3cret", .. arguments]);
+
+    public void Dispose() => Stop.Dispose();
+
+    private sealed class FakeRunner(Cli cli) : IMigrationRunner
+    {
+        public Task<MigrationSummary> RunAsync(RunSettings settings, IProgressSink progress, CancellationToken cancellationToken)
+        {
+            cli.Settings = settings;
+            return cli.Migration(progress, cancellationToken);
+        }
+    }
+
+    private sealed class FakeDemo(Cli cli) : IDemo
+    {
+        public Task<Outcome> RunAsync(DemoSettings settings, IDemoStage stage, CancellationToken cancellationToken) => cli.Demo(settings, stage, cancellationToken);
+    }
+}

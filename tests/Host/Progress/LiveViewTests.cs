@@ -1,0 +1,151 @@
+using ActorMigrate.Host.Progress;
+using ActorMigrate.Migration;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMigrate.Host.Tests.Progress;
+
+public class LiveViewTests
+{
+    private readonly ManualTime _time = new();
+
+    private LiveView On(Screen screen, int height = 30) => new(new FramePainter(screen, () => (screen.Width, height), colors: true), _time);
+
+    private void Copying(LiveView view, int tasks)
+    {
+        view.Report(new ProgressEvent.PhaseEntered(Phase.ExtractSourceSchema));
+        view.Report(new ProgressEvent.PhaseLeft(Phase.ExtractSourceSchema, TimeSpan.FromSeconds(0.8)));
+        view.Report(new ProgressEvent.PhaseEntered(Phase.TransferData));
+        view.Report(new ProgressEvent.Planned(tasks, tasks * 1000, tasks * 1_000_000));
+        for (var i = 1; i <= tasks; i++)
+            view.Report(ProgressEvents.Copy(i, $"public.table_{i}", 1000, 1_000_000));
+        view.Show();
+        for (var i = 1; i <= tasks; i++)
+            view.Report(new ProgressEvent.TaskMoved(ProgressEvents.Attempt(i), 500, 400_000));
+        _time.Advance(10);
+        view.Show();
+    }
+
+    [Fact]
+    public void It_shows_phases_the_whole_and_what_runs()
+    {
+        var screen = new Screen(100);
+        Copying(On(screen), tasks: 2);
+
+        Assert.Equal(
+        [
+            "✓ extract source schema         0.8 s",
+            "● transfer data                  10 s",
+            "  ███████████████░░░░░░░░░░░░░░░  50 %  0/2 tables  781 KiB  78.1 KiB/s  10 s left",
+            "    public.table_1                     50 %            500 rows   391 KiB  39.1 KiB/s  10 s left",
+            "    public.table_2                     50 %            500 rows   391 KiB  39.1 KiB/s  10 s left",
+        ], screen.Rows);
+    }
+
+    [Fact]
+    public void It_is_painted_over_and_leaves_nothing_behind()
+    {
+        var screen = new Screen(100);
+        var view = On(screen);
+        Copying(view, tasks: 5);
+        for (var i = 1; i <= 5; i++)
+            view.Report(new ProgressEvent.TaskFinished(ProgressEvents.Attempt(i), 1000, 1_000_000, TimeSpan.FromSeconds(10)));
+        _time.Advance(1);
+        view.Show();
+
+        Assert.Equal(3, screen.Rows.Length);
+        Assert.StartsWith("  ██████████████████████████████ 100 %", screen.Rows[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_must_be_read_stays_above_the_view()
+    {
+        var screen = new Screen(60);
+        var view = On(screen);
+        Copying(view, tasks: 1);
+        view.Report(new ProgressEvent.TaskRetrying(ProgressEvents.Attempt(1), TimeSpan.FromSeconds(2), "terminating connection due to administrator command"));
+        view.Report(new ProgressEvent.Noticed(LogLevel.Warning, "careful\nnow"));
+        view.Show();
+        _time.Advance(1);
+        view.Show();
+
+        Assert.Equal("public.table_1: attempt 1 failed, again in 2.0 s: terminatin", screen.Rows[0]);
+        Assert.Equal("g connection due to administrator command", screen.Rows[1]);
+        Assert.Equal(["careful", "now"], screen.Rows[2..4]);
+        Assert.Contains(screen.Rows, row => row.Contains("public.table_1: again in 1.0 s", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(40)]
+    [InlineData(71)]
+    [InlineData(200)]
+    public void It_keeps_one_row_a_line_on_a_terminal_of_any_width(int width)
+    {
+        var screen = new Screen(width);
+        var view = On(screen);
+        Copying(view, tasks: 3);
+        for (var i = 0; i < 20; i++)
+        {
+            _time.Advance(1);
+            view.Show();
+        }
+
+        Assert.Equal(6, screen.Rows.Length);
+        Assert.All(screen.Rows, row => Assert.True(row.Length <= width));
+    }
+
+    [Fact]
+    public void It_never_grows_beyond_a_low_terminal()
+    {
+        var screen = new Screen(100);
+        Copying(On(screen, height: 8), tasks: 50);
+
+        Assert.Equal(7, screen.Rows.Length);
+        Assert.Equal("    … and 47 more", screen.Rows[^1]);
+    }
+
+    [Fact]
+    public void It_survives_a_terminal_that_becomes_narrow()
+    {
+        var screen = new Screen(120);
+        var view = On(screen);
+        Copying(view, tasks: 2);
+        screen.Width = 30;
+        _time.Advance(1);
+        view.Show();
+        _time.Advance(1);
+        view.Show();
+
+        Assert.Equal(5, screen.Rows.Length);
+    }
+
+    [Fact]
+    public void A_name_cannot_steer_the_terminal()
+    {
+        var screen = new Screen(100);
+        var view = On(screen);
+        view.Report(new ProgressEvent.PhaseEntered(Phase.TransferData));
+        view.Report(ProgressEvents.Copy(1, "s.\e[2Jevil\n\u202ename", 10, 10));
+        _time.Advance(1);
+        view.Show();
+
+        Assert.Contains("s.\\u001b[2Jevil\\n\\u202ename", screen.Rows[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_ends_with_a_clean_terminal()
+    {
+        var screen = new Screen(100);
+        await using (var view = new LiveView(new FramePainter(screen, () => (100, 30), colors: true), TimeProvider.System))
+        {
+            view.Start();
+            view.Report(new ProgressEvent.PhaseEntered(Phase.TransferData));
+            view.Report(ProgressEvents.Copy(1, "public.posts", 10, 10));
+            view.Report(new ProgressEvent.Noticed(LogLevel.Error, "said at the end"));
+        }
+
+        Assert.Equal(["said at the end"], screen.Rows);
+        Assert.True(screen.ShowsCursor);
+        Assert.True(screen.Wraps);
+    }
+}

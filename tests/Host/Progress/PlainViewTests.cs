@@ -1,0 +1,124 @@
+using ActorMigrate.Host.Progress;
+using ActorMigrate.Migration;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMigrate.Host.Tests.Progress;
+
+public class PlainViewTests
+{
+    private readonly StringWriter _output = new();
+    private readonly ManualTime _time = new();
+    private readonly PlainView _view;
+
+    public PlainViewTests() => _view = new PlainView(_output, _time);
+
+    private string[] Lines() => _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private void Report(params ProgressEvent[] events)
+    {
+        foreach (var happened in events)
+            _view.Report(happened);
+        _view.Show();
+    }
+
+    [Fact]
+    public void Each_thing_worth_telling_is_a_line_with_the_time()
+    {
+        Report([.. ProgressEvents.OneOfEach()]);
+
+        Assert.Equal(
+        [
+            "12:00:00  migration 11111111-2222-3333-4444-555555555555: a:5432/shop (15.8) to b:5432/shop (18.4)",
+            "12:00:00  transfer data",
+            "12:00:00  to copy: 2 tables, about 1,000 rows, 4.9 KiB",
+            "12:00:00  public.posts: attempt 1 failed, again in 2.0 s: connection lost",
+            "12:00:00  public.posts: 900 rows, 4.5 KiB in 3.0 s, 300 rows/s",
+            "12:00:00  task 2: failed after attempt 1: permission denied for table secrets",
+            "12:00:00  transfer data: done in 4.0 s",
+            "12:00:00  the lock table is small",
+        ], Lines());
+    }
+
+    [Fact]
+    public void While_nothing_happens_there_is_a_sign_of_life()
+    {
+        Report(new ProgressEvent.PhaseEntered(Phase.TransferData), new ProgressEvent.Planned(3, 100, 1000), ProgressEvents.Copy(1, "public.posts", 100, 1000));
+        var told = Lines().Length;
+        _time.Advance(4.9);
+        _view.Show();
+        Assert.Equal(told, Lines().Length);
+
+        Report(new ProgressEvent.TaskMoved(ProgressEvents.Attempt(1), 25, 2_000_000));
+        _time.Advance(0.2);
+        _view.Show();
+
+        Assert.Equal("12:00:05  transfer data: 25 %, 0 of 3 tables, 25 rows, 1.9 MiB, 383 KiB/s, about 15 s left; running: public.posts 25 %", Lines()[^1]);
+
+        _time.Advance(4);
+        _view.Show();
+        Assert.Equal(told + 1, Lines().Length);
+    }
+
+    [Fact]
+    public void Of_thousands_of_small_tables_it_tells_how_many()
+    {
+        for (var i = 0; i < 1000; i++)
+            _view.Report(new ProgressEvent.TableFinished(new QualifiedName("s", $"t{i}"), 1, 10, TimeSpan.FromMilliseconds(5), Success: true));
+        _view.Show();
+        _time.Advance(1);
+        _view.Show();
+
+        Assert.Equal(6, Lines().Length);
+        Assert.EndsWith("and 995 more tables", Lines()[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_and_messages_cannot_write_to_the_terminal_themselves()
+    {
+        Report(new ProgressEvent.Noticed(LogLevel.Warning, "table \e[2J\u202e\r done\nnext"));
+
+        Assert.Equal(["12:00:00  table \\u001b[2J\\u202e\\r done", "12:00:00  next"], Lines());
+    }
+
+    [Fact]
+    public async Task What_was_reported_is_shown_before_the_view_ends()
+    {
+        var output = new StringWriter();
+        await using (var view = new PlainView(output, TimeProvider.System))
+        {
+            view.Start();
+            view.Report(new ProgressEvent.Noticed(LogLevel.Warning, "the last word"));
+        }
+
+        Assert.Contains("the last word", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_terminal_that_takes_nothing_does_not_hold_up_the_run()
+    {
+        using var stuck = new StuckWriter();
+        var view = new PlainView(stuck, TimeProvider.System);
+        view.Start();
+        view.Report(new ProgressEvent.Noticed(LogLevel.Warning, "first"));
+        await stuck.Entered.Task;
+
+        for (var i = 0; i < 1000; i++)
+            view.Report(new ProgressEvent.Noticed(LogLevel.Warning, "more"));
+        await view.DisposeAsync();
+
+        stuck.Release.SetResult();
+    }
+
+    private sealed class StuckWriter : StringWriter
+    {
+        public TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override void Write(string? value)
+        {
+            Entered.TrySetResult();
+            Release.Task.Wait();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using ActorMigrate.Host.Progress;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMigrate.Host.Tests.Progress;
+
+public class ProgressLoggerTests
+{
+    private sealed class Sink : List<ProgressEvent>, IProgressSink
+    {
+        public void Report(ProgressEvent progress) => Add(progress);
+    }
+
+    private readonly Sink _sink = [];
+
+    [Fact]
+    public void Messages_from_the_level_on_are_shown_with_their_origin_and_cause()
+    {
+        using var provider = new ProgressLoggerProvider(_sink, LogLevel.Warning);
+        var logger = provider.CreateLogger("ActorMigrate.Transfer.CopyActor");
+
+        logger.Log(LogLevel.Information, 0, "quiet", null, (state, _) => state);
+        logger.Log(LogLevel.Error, 0, "loud", new InvalidOperationException("cause"), (state, _) => state);
+
+        Assert.Equal([new ProgressEvent.Noticed(LogLevel.Error, "CopyActor: loud: cause")], _sink);
+    }
+
+    [Fact]
+    public void Off_is_off()
+    {
+        using var provider = new ProgressLoggerProvider(_sink, LogLevel.None);
+
+        Assert.False(provider.CreateLogger("x").IsEnabled(LogLevel.Critical));
+    }
+}

@@ -1,0 +1,107 @@
+using ActorMigrate.Host.Summary;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Host.Tests.Summary;
+
+public class SummaryViewTests
+{
+    private static string Plain(MigrationSummary summary)
+    {
+        var output = new StringWriter();
+        SummaryView.Write(summary, output, terminalWidth: null, colors: false);
+        return output.ToString();
+    }
+
+    private static string OnTerminal(MigrationSummary summary, int width, bool colors = false)
+    {
+        var output = new StringWriter();
+        SummaryView.Write(summary, output, width, colors);
+        return output.ToString();
+    }
+
+    [Fact]
+    public void A_plain_summary_tells_the_whole_story_in_lines()
+    {
+        var text = Plain(Summaries.Mixed());
+
+        Assert.Contains("from a:5432/shop (15.8)", text, StringComparison.Ordinal);
+        Assert.Matches("(?m)^ *transfer data +8\\.3 s *$", text);
+        Assert.Matches("(?m)^ *public\\.posts +1,234,567 +93\\.5 MiB +2\\.0 s +617,283 +1 +1 +validated *$", text);
+        Assert.Matches("(?m)^ *public\\.votes .* failed *$", text);
+        Assert.Matches("(?m)^ *public\\.users .* differs *$", text);
+        Assert.Contains("public.votes: 23505: duplicate key", text, StringComparison.Ordinal);
+        Assert.Contains("public.users: 1,000 rows in the source, 999 in the target", text, StringComparison.Ordinal);
+        Assert.Contains("view public.top_posts: views are not carried over yet", text, StringComparison.Ordinal);
+        Assert.Contains("public.votes: its foreign key is violated by 3 rows (SQLSTATE 23503)", text, StringComparison.Ordinal);
+        Assert.Contains("Correct the rows and add the key.", text, StringComparison.Ordinal);
+        Assert.Contains("3 tables, 1,236,567 rows, 93.6 MiB in 10 s (123,656 rows/s, 9.4 MiB/s)", text, StringComparison.Ordinal);
+        Assert.Contains("Next: Look at the errors above.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', text);
+    }
+
+    [Fact]
+    public void The_verdict_comes_last() =>
+        Assert.EndsWith("Everything was migrated and validated.\n", Plain(Summaries.Of(Outcome.Succeeded, Summaries.Table("t"))).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_renamed_schema_shows_both_names()
+    {
+        var table = Summaries.Table("t") with { Target = new QualifiedName("copy", "t") };
+
+        Assert.Contains("public.t → copy.t", Plain(Summaries.Of(Outcome.Succeeded, table)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(80)]
+    [InlineData(200)]
+    public void On_a_terminal_no_line_is_wider_than_it(int width)
+    {
+        var text = OnTerminal(Summaries.Mixed(), width);
+
+        Assert.All(text.Split('\n'), line => Assert.True(line.TrimEnd().Length <= width, line));
+        Assert.Contains("╭", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_thousands_of_tables_it_shows_those_with_errors_and_the_largest_and_says_so()
+    {
+        var tables = Enumerable.Range(0, 5000).Select(i => Summaries.Table($"t{i:0000}", bytes: i, error: i is 7 or 4000 ? "XX000: broken" : null)).ToArray();
+
+        var text = Plain(Summaries.Of(Outcome.FinishedWithFailures, tables));
+
+        Assert.Matches("(?m)^ *public\\.t0007 .* failed *$", text);
+        Assert.Matches("(?m)^ *public\\.t4999 ", text);
+        Assert.DoesNotContain("public.t0100", text, StringComparison.Ordinal);
+        Assert.Contains("Shown are 2 with errors and the 20 largest others of 5,000 tables; --report FILE writes all of them.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_and_messages_are_text_and_neither_markup_nor_control()
+    {
+        var table = Summaries.Table("[red]x[/] [[ \e[2J\n]", error: "bad [bold]value[/] \e]0;title\a") with { Target = new QualifiedName("s", "[") };
+        var summary = Summaries.Of(Outcome.FinishedWithFailures, table) with
+        {
+            NotMigrated = [new NotMigrated("view", "v[0]\u202e", "because [link]")],
+            Message = "It failed [here].",
+        };
+
+        foreach (var text in new[] { Plain(summary), OnTerminal(summary, 200) })
+        {
+            Assert.Contains("public.[red]x[/] [[ \\u001b[2J\\n]", text, StringComparison.Ordinal);
+            Assert.Contains("bad [bold]value[/] \\u001b]0;title\\u0007", text, StringComparison.Ordinal);
+            Assert.Contains("v[0]\\u202e", text, StringComparison.Ordinal);
+            Assert.DoesNotContain('\e', text);
+        }
+    }
+
+    [Fact]
+    public void Colours_are_used_only_when_asked_for()
+    {
+        Assert.Contains("\e[", OnTerminal(Summaries.Mixed(), 100, colors: true), StringComparison.Ordinal);
+        Assert.DoesNotContain("\e[", OnTerminal(Summaries.Mixed(), 100), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_without_tables_has_a_summary_too() => Assert.Contains("0 tables, 0 rows", Plain(Summaries.Of(Outcome.Succeeded)), StringComparison.Ordinal);
+}

@@ -1,0 +1,54 @@
+using ActorMigrate.Host.Wording;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Host.Tests.Wording;
+
+public class WordingTests
+{
+    [Theory]
+    [InlineData(0, "0 B")]
+    [InlineData(999, "999 B")]
+    [InlineData(1000, "1.0 KiB")]
+    [InlineData(1536, "1.5 KiB")]
+    [InlineData(123_456, "121 KiB")]
+    [InlineData(1024L * 1024 * 1024, "1.0 GiB")]
+    [InlineData(long.MaxValue, "8192 PiB")]
+    public void Sizes_have_about_three_digits(long bytes, string expected) => Assert.Equal(expected, Amounts.Bytes(bytes));
+
+    [Theory]
+    [InlineData(0, "0.0 s")]
+    [InlineData(0.84, "0.8 s")]
+    [InlineData(9.96, "10 s")]
+    [InlineData(59.4, "59 s")]
+    [InlineData(59.6, "1 m 00 s")]
+    [InlineData(125, "2 m 05 s")]
+    [InlineData(3599.6, "1 h 00 m")]
+    [InlineData(3720, "1 h 02 m")]
+    [InlineData(86399, "1 d 00 h")]
+    [InlineData(200_000, "2 d 08 h")]
+    public void Durations_have_at_most_two_units(double seconds, string expected) => Assert.Equal(expected, Amounts.Seconds(seconds));
+
+    [Theory]
+    [InlineData(1, "1 table")]
+    [InlineData(0, "0 tables")]
+    [InlineData(12_345, "12,345 tables")]
+    public void Counts_agree_with_their_noun(long count, string expected) => Assert.Equal(expected, Amounts.Count(count, "table"));
+
+    [Theory]
+    [InlineData(0.999, "99 %")]
+    [InlineData(1, "100 %")]
+    public void A_share_is_whole_only_when_it_is_whole(double share, string expected) => Assert.Equal(expected, Amounts.Percent(share));
+
+    [Theory]
+    [InlineData("plain ünïcode 表 😀", "plain ünïcode 表 😀")]
+    [InlineData("a\nb\r\tc", "a\\nb\\r\\tc")]
+    [InlineData("\e[31m\u009b\u0000\u007f", "\\u001b[31m\\u009b\\u0000\\u007f")]
+    [InlineData("\u202eevil\u200b\u2028", "\\u202eevil\\u200b\\u2028")]
+    public void Text_from_servers_is_made_harmless(string text, string expected) => Assert.Equal(expected, Printable.Line(text));
+
+    [Fact]
+    public void Half_a_character_is_made_harmless_too() => Assert.Equal("a\\ufffd", Printable.Line("a" + (char)0xD800));
+
+    [Fact]
+    public void Phases_are_named_in_words() => Assert.Equal("convert tables to logged", PhaseNames.Words(Phase.ConvertTablesToLogged));
+}
