@@ -1,4 +1,5 @@
 using ActorMigrate.Host.Commands;
+using ActorMigrate.Host.Demo;
 
 namespace ActorMigrate.Host.Composition;
 
@@ -9,5 +10,5 @@ internal static class Parts
     public static Runners Runners { get; } = new(
         () => new MigrationRunner(TimeProvider.System),
         () => throw new NotImplementedException("validate is not put together yet"),
-        () => throw new NotImplementedException("demo is not put together yet"));
+        () => new Demonstration(TimeProvider.System));
 }
