@@ -67,7 +67,9 @@ public abstract class ActorBase
     protected virtual void Unhandled(object message)
     {
         if (message is Terminated terminated) throw new DeathPactException(terminated.ActorRef);
-        Context.System.EventStream.Publish(new UnhandledMessage(message, Sender, Self));
+        var system = Context.System;
+        system.EventStream.Publish(new UnhandledMessage(message, Sender, Self));
+        if (system.Settings.DebugUnhandledMessage) Context.GetLogger().Debug("Unhandled message from {0} : {1}", Sender, message);
     }
 
     /// <summary>Handles messages with <paramref name="receive"/> from the next one on.</summary>

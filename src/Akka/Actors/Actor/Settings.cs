@@ -12,7 +12,7 @@ public class Settings
         System = system;
         Config = config.WithFallback(ConfigurationFactory.Default());
         LogLevel = Config.GetString("akka.loglevel")!;
-        StdoutLogLevel = Config.GetString("akka.stdout-loglevel")!;
+        Loggers = Config.GetStringList("akka.loggers");
         AskTimeout = Config.GetTimeSpan("akka.actor.ask-timeout", Timeout.InfiniteTimeSpan);
         LogDeadLetters = Count("akka.log-dead-letters");
         LogDeadLettersDuringShutdown = Config.GetBoolean("akka.log-dead-letters-during-shutdown");
@@ -29,8 +29,8 @@ public class Settings
     /// <summary>The least log level that is published: DEBUG, INFO, WARNING, ERROR or OFF.</summary>
     public string LogLevel { get; }
 
-    /// <summary>The least log level that is written to standard output when <c>akka.loggers</c> names a logger.</summary>
-    public string StdoutLogLevel { get; }
+    /// <summary>The names of the loggers; <c>Akka.Event.DefaultLogger</c> writes to standard output.</summary>
+    public IList<string> Loggers { get; }
 
     /// <summary>How long an Ask waits that says nothing itself; not positive is for ever.</summary>
     public TimeSpan AskTimeout { get; }

@@ -149,7 +149,7 @@ internal sealed partial class ActorCell
         switch (message)
         {
             case Watch watch:
-                watch.Watcher.SendSystemMessage(new DeathWatchNotification(SelfRef, existenceConfirmed: true));
+                watch.Watcher.SendSystemMessage(new DeathWatchNotification(SelfRef, existenceConfirmed: false));
                 break;
             case RunContinuation continuation:
                 Leave();

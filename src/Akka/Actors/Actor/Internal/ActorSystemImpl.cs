@@ -25,6 +25,8 @@ internal sealed class ActorSystemImpl : ActorSystem
         Timers = new TimeProviderScheduler(time);
         EventStream = new EventStream(debug: false);
         EventStream.SetLogLevel(Logging.LogLevelFor(Settings.LogLevel));
+        if (Settings.Loggers.Any(name => name.StartsWith("Akka.Event.DefaultLogger", StringComparison.Ordinal)))
+            EventStream.AddSink(static entry => Console.Out.WriteLine(entry));
         Log = Logging.GetLogger(this, this);
         var rootPath = new RootActorPath(Address);
         _temp = rootPath / "temp";
