@@ -24,6 +24,8 @@ public static class CatalogReader
         var dependencies = await session.ReadAsync("dependencies.sql", ReadDependency, ct);
         var sequences = SequenceScope.Of(await SequenceReader.ReadAsync(session, ct), tables, dependencies, scope);
         sequences = await SequenceReader.WithValuesAsync(session, sequences, ct);
+        var objects = await CatalogKinds.ReadAsync(session, dependencies, ct);
+        var views = objects.OfType<ViewObject>().Select(view => view.Oid).ToArray();
         var catalog = new DatabaseCatalog
         {
             ServerVersion = version,
@@ -33,6 +35,9 @@ public static class CatalogReader
             Schemas = schemas,
             Types = types,
             Sequences = sequences,
+            Objects = objects,
+            ViewColumns = await ColumnReader.ReadAsync(session, views, ct),
+            ViewIndexes = await IndexReader.ReadAsync(session, views, ct),
             Dependencies = dependencies,
             Comments = await ReadCommentsAsync(session, ct),
             OtherTables = relations.Where(relation => relation.IsTable && !tableOids.Contains(relation.Oid)).Select(table => table.Oid).ToHashSet(),

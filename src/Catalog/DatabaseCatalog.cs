@@ -23,6 +23,13 @@ public sealed record DatabaseCatalog
 
     internal IReadOnlyList<Sequence> Sequences { get; init; } = [];
 
+    /// <summary>Objects of all other kinds.</summary>
+    internal IReadOnlyList<CatalogObject> Objects { get; init; } = [];
+
+    internal ILookup<uint, Column> ViewColumns { get; init; } = Array.Empty<Column>().ToLookup(_ => 0u);
+
+    internal ILookup<uint, TableIndex> ViewIndexes { get; init; } = Array.Empty<TableIndex>().ToLookup(_ => 0u);
+
     internal IReadOnlyList<Dependency> Dependencies { get; init; } = [];
 
     internal IReadOnlyDictionary<(ObjectAddress Address, int Column), string> Comments { get; init; } = new Dictionary<(ObjectAddress Address, int Column), string>();

@@ -10,6 +10,8 @@ internal sealed class DdlContext
     private readonly Dictionary<(uint Table, string Column), Sequence> identities;
     private readonly ILookup<ObjectAddress, ObjectAddress> references;
     private readonly ILookup<uint, Table> partitions;
+    private readonly Dictionary<uint, ViewObject> views;
+    private readonly ILookup<ObjectAddress, ObjectAddress> members;
     private readonly Dictionary<uint, QualifiedName> indexNames;
     private readonly List<NotMigrated> omitted = [];
 
@@ -21,6 +23,10 @@ internal sealed class DdlContext
             .Where(sequence => sequence.Owner is { IsIdentity: true })
             .ToDictionary(sequence => (sequence.Owner!.Table, sequence.Owner.Column));
         references = catalog.Dependencies.ToLookup(dependency => dependency.Dependent, dependency => dependency.Referenced);
+        views = catalog.Objects.OfType<ViewObject>().ToDictionary(view => view.Oid);
+        members = catalog.Dependencies
+            .Where(dependency => dependency.Type == 'e')
+            .ToLookup(dependency => dependency.Referenced, dependency => dependency.Dependent);
         partitions = catalog.AllTables.Where(table => table.IsPartition).ToLookup(table => table.Parents.Oids[0]);
         indexNames = catalog.AllTables.SelectMany(NamesOfIndexes).ToDictionary(index => index.Oid, index => index.Name);
         ParentsOfTables = catalog.AllTables.SelectMany(table => table.Parents.Oids).ToHashSet();
@@ -42,6 +48,17 @@ internal sealed class DdlContext
     public Table? TableOf(uint oid) => tables.GetValueOrDefault(oid);
 
     public IEnumerable<Table> PartitionsOf(Table table) => partitions[table.Oid];
+
+    public ViewObject? ViewOf(uint oid) => views.GetValueOrDefault(oid);
+
+    /// <summary>The columns of a view.</summary>
+    public IEnumerable<Column> ColumnsOf(uint view) => Catalog.ViewColumns[view];
+
+    /// <summary>The indexes of a materialized view.</summary>
+    public IEnumerable<TableIndex> IndexesOf(uint view) => Catalog.ViewIndexes[view];
+
+    /// <summary>The members of an extension.</summary>
+    public IEnumerable<ObjectAddress> MembersOf(ObjectAddress extension) => members[extension];
 
     public QualifiedName? IndexName(uint oid) => indexNames.TryGetValue(oid, out var name) ? name : null;
 

@@ -31,6 +31,9 @@ internal sealed record Draft
 
     public IReadOnlyList<QualifiedName> NeedsData { get; init; } = [];
 
+    /// <summary>It reads the rows of every table that it needs, however indirectly; <see cref="NeedsData"/> is found out by the planner.</summary>
+    public bool ReadsAllBelow { get; init; }
+
     public required IReadOnlyList<string> Statements { get; init; }
 
     public string? ExistsQuery { get; init; }

@@ -1,3 +1,5 @@
+using ActorMigrate.Migration;
+
 namespace ActorMigrate.Catalog;
 
 /// <summary>Which draft needs which. Drafts are named by their position in <see cref="Drafts"/>.</summary>
@@ -6,6 +8,7 @@ internal sealed class DraftGraph
     private readonly Dictionary<ObjectAddress, int> byAddress = [];
     private readonly Dictionary<Step, List<int>> bySteps = [];
     private readonly List<HashSet<int>> needs;
+    private readonly HashSet<ObjectAddress> blocked = [];
     private readonly bool[] selected;
     private readonly SchemaStage[] stages;
 
@@ -22,12 +25,17 @@ internal sealed class DraftGraph
     /// <summary>The drafts that are in the plan: what is in scope, and what that needs.</summary>
     public IEnumerable<int> Selected => Enumerable.Range(0, Drafts.Count).Where(index => selected[index]);
 
-    public static DraftGraph Build(IReadOnlyList<Draft> drafts, IReadOnlyList<Dependency> dependencies)
+    /// <summary>Objects that cannot be carried over because they need a table that is out of scope.</summary>
+    public IReadOnlySet<ObjectAddress> Blocked => blocked;
+
+    public static DraftGraph Build(IReadOnlyList<Draft> drafts, IReadOnlyList<Dependency> dependencies, IReadOnlySet<uint> otherTables)
     {
         var graph = new DraftGraph(drafts);
         graph.IndexAddresses();
         graph.AddCatalogNeeds(dependencies);
         graph.AddWrittenNeeds();
+        graph.AddRefreshes();
+        graph.Block(dependencies, otherTables);
         graph.Select();
         return graph;
     }
@@ -38,6 +46,16 @@ internal sealed class DraftGraph
         Drafts[draft].Address is { } address ? Drafts[draft].Parts.Prepend(address) : Drafts[draft].Parts;
 
     public SchemaStage StageOf(int draft) => stages[draft];
+
+    /// <summary>The tables that a draft needs, directly or through others.</summary>
+    public IReadOnlyList<QualifiedName> TablesBelow(int draft)
+    {
+        var below = Below(draft);
+        // Whoever reads a partitioned table reads its partitions.
+        foreach (var attachment in Enumerable.Range(0, Drafts.Count).Where(index => Drafts[index].Kind == "partition" && needs[index].Overlaps(below)).ToList())
+            below.UnionWith(needs[attachment]);
+        return [.. below.Where(index => Drafts[index] is { Kind: "table", Table: not null }).Select(index => Drafts[index].Table!.Value).Order()];
+    }
 
     /// <summary>Makes a draft wait for the stage of what it needs; called in dependency order.</summary>
     public void RaiseStage(int draft)
@@ -94,15 +112,62 @@ internal sealed class DraftGraph
         }
     }
 
+    // What reads all rows below reads those of materialized views too, which their refresh puts there.
+    private void AddRefreshes()
+    {
+        for (var index = 0; index < Drafts.Count; index++)
+        {
+            if (!Drafts[index].ReadsAllBelow)
+                continue;
+            foreach (var view in Below(index).Where(below => Drafts[below].Kind == "materialized view" && !Drafts[index].Needs.Contains(Drafts[below].Address!.Value)))
+                needs[index].UnionWith(bySteps.GetValueOrDefault(ViewObject.Ready(Drafts[view].Address!.Value.Oid), []));
+        }
+    }
+
+    private HashSet<int> Below(int draft)
+    {
+        var seen = new HashSet<int>();
+        var open = new Stack<int>([draft]);
+        while (open.TryPop(out var index))
+        {
+            foreach (var need in needs[index].Where(seen.Add))
+                open.Push(need);
+        }
+        return seen;
+    }
+
+    // A view, function or the like of an excluded table cannot exist without it, nor what needs that view.
+    // A table can: what ties it to an excluded one is left out of it.
+    private void Block(IReadOnlyList<Dependency> dependencies, IReadOnlySet<uint> otherTables)
+    {
+        var open = new Stack<int>(dependencies
+            .Where(dependency => dependency.Type == 'n' && dependency.Referenced.Catalog == SystemCatalog.Class && otherTables.Contains(dependency.Referenced.Oid))
+            .Where(dependency => byAddress.ContainsKey(dependency.Dependent))
+            .Select(dependency => byAddress[dependency.Dependent]));
+        var dependants = Enumerable.Range(0, Drafts.Count)
+            .SelectMany(index => needs[index].Select(need => (need, index)))
+            .ToLookup(pair => pair.need, pair => pair.index);
+        while (open.TryPop(out var index))
+        {
+            if (Drafts[index].Kind == "table" || Drafts[index].Address is not { } address || !blocked.Add(address))
+                continue;
+            foreach (var dependant in dependants[index])
+                open.Push(dependant);
+        }
+    }
+
+    private bool IsBlocked(int index) => Drafts[index].Address is { } address && blocked.Contains(address);
+
     private void Select()
     {
-        var open = new Stack<int>(Enumerable.Range(0, Drafts.Count).Where(index => Drafts[index] is { Address: not null, OnlyIfNeeded: false }));
+        var open = new Stack<int>(Enumerable.Range(0, Drafts.Count)
+            .Where(index => Drafts[index] is { Address: not null, OnlyIfNeeded: false } && !IsBlocked(index)));
         while (open.TryPop(out var index))
         {
             if (selected[index])
                 continue;
             selected[index] = true;
-            foreach (var need in needs[index].Where(need => Drafts[need].Address is not null))
+            foreach (var need in needs[index].Where(need => Drafts[need].Address is not null && !IsBlocked(need)))
                 open.Push(need);
         }
         for (var index = 0; index < Drafts.Count; index++)

@@ -10,14 +10,14 @@ public static class SchemaPlanner
     {
         var context = new DdlContext(source, options);
         var drafts = Drafts(source, context).ToList();
-        var graph = DraftGraph.Build(drafts, source.Dependencies);
+        var graph = DraftGraph.Build(drafts, source.Dependencies, source.OtherTables);
         var ordered = TopologicalOrder.Of(graph);
         var objects = Number(ordered, graph, SearchPath.OfTarget(source.Scope));
         var carried = ordered.SelectMany(index => graph.AddressesOf(index)).ToHashSet();
         return new SchemaPlan
         {
             Objects = objects,
-            NotMigrated = [.. context.Omitted, .. Inventory.NotCarriedOver(source, carried)],
+            NotMigrated = [.. context.Omitted, .. Inventory.NotCarriedOver(source, carried, graph.Blocked)],
         };
     }
 
@@ -28,11 +28,13 @@ public static class SchemaPlanner
         .. source.Types.Select(type => TypeWriter.Write(type, context)),
         .. source.Sequences.SelectMany(sequence => SequenceWriter.Write(sequence, context)),
         .. source.AllTables.SelectMany(table => TableDrafts(table, context)),
+        .. source.Objects.SelectMany(found => found.Write(context)),
     ];
 
     private static IEnumerable<Draft> TableDrafts(Table table, DdlContext context) =>
         TableWriter.Write(table, context)
             .Concat(NotNullWriter.Write(table, context))
+            .Concat(RowSecurityWriter.Write(table, context))
             .Concat(table.Constraints.SelectMany(constraint => ConstraintWriter.Write(constraint, table, context)))
             .Concat(table.Indexes.SelectMany(index => IndexWriter.Write(index, table, context)));
 
@@ -49,7 +51,7 @@ public static class SchemaPlanner
                 Kind = draft.Kind,
                 Name = draft.Name,
                 Table = draft.Table,
-                NeedsData = draft.NeedsData,
+                NeedsData = draft.ReadsAllBelow ? graph.TablesBelow(index) : draft.NeedsData,
                 Statements = draft.Statements,
                 // A need that comes later was cut out of a cycle.
                 Needs = [.. graph.NeedsOf(index).Where(ids.ContainsKey).Select(need => ids[need]).Where(id => id < ids[index]).Order()],

@@ -6,13 +6,18 @@ namespace ActorMigrate.Catalog;
 /// A kind that nobody thought of is reported this way instead of being lost.</summary>
 internal static class Inventory
 {
-    public static IReadOnlyList<NotMigrated> NotCarriedOver(DatabaseCatalog source, IReadOnlySet<ObjectAddress> carried)
+    public static IReadOnlyList<NotMigrated> NotCarriedOver(
+        DatabaseCatalog source, IReadOnlySet<ObjectAddress> carried, IReadOnlySet<ObjectAddress> blocked)
     {
         var tables = source.AllTables.Select(table => table.Oid).ToHashSet();
         return [.. source.Inventory
             .Where(item => !carried.Contains(item.Address) && IsInScope(item, source, tables))
-            .Select(item => new NotMigrated(item.Kind, item.Identity, $"Objects of this kind ({item.Kind}) are not carried over."))];
+            .Select(item => new NotMigrated(item.Kind, item.Identity, Reason(item, blocked)))];
     }
+
+    private static string Reason(InventoryItem item, IReadOnlySet<ObjectAddress> blocked) => blocked.Contains(item.Address)
+        ? "It needs a table that is out of scope."
+        : $"Objects of this kind ({item.Kind}) are not carried over.";
 
     private static bool IsInScope(InventoryItem item, DatabaseCatalog source, HashSet<uint> tables)
     {

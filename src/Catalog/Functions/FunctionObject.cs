@@ -1,0 +1,33 @@
+using ActorMigrate.Migration;
+using Npgsql;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>A function, window function or procedure. <paramref name="Definition"/> is what follows the opening parenthesis of its arguments.</summary>
+internal sealed record FunctionObject(uint Oid, QualifiedName Name, bool IsProcedure, string Definition, string Arguments)
+    : CatalogObject(new ObjectAddress(SystemCatalog.Procedure, Oid), Name.Schema)
+{
+    public static FunctionObject Read(NpgsqlDataReader row) => new(
+        row.Oid(0),
+        row.Name(1),
+        row.Flag(3),
+        row.TextOrNull(4) ?? throw new InvalidOperationException($"The definition of function {row.Name(1)} does not begin as expected."),
+        row.Text(5));
+
+    public override IEnumerable<Draft> Write(DdlContext context)
+    {
+        var keyword = IsProcedure ? "PROCEDURE" : "FUNCTION";
+        var name = context.Qualify(Name);
+        yield return Define(
+            context,
+            IsProcedure ? "procedure" : "function",
+            $"{context.Mapped(Name)}({Arguments})",
+            $"{keyword} {name}({Arguments})",
+            // A body may name what is made later, and worked in the source.
+            "SET LOCAL check_function_bodies = off",
+            $"CREATE {keyword} {name}({Definition.TrimEnd()}") with
+        {
+            After = [ExistingTablesWriter.Done],
+        };
+    }
+}

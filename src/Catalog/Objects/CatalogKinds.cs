@@ -1,0 +1,30 @@
+using Npgsql;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>The kinds of objects beyond tables, types and sequences: each is one query and one record that writes itself.</summary>
+internal static class CatalogKinds
+{
+    private static readonly (string Query, Func<NpgsqlDataReader, CatalogObject> Read)[] All =
+    [
+        ("extensions.sql", ExtensionObject.Read),
+        ("functions.sql", FunctionObject.Read),
+        ("views.sql", ViewObject.Read),
+        ("triggers.sql", TriggerObject.Read),
+        ("rules.sql", RuleObject.Read),
+        ("policies.sql", PolicyObject.Read),
+        ("statistics.sql", StatisticsObject.Read),
+    ];
+
+    /// <summary>All objects of these kinds that users made. Members of extensions (e) come with their extension, and
+    /// what is internal to another object (i) with that object.</summary>
+    public static async Task<IReadOnlyList<CatalogObject>> ReadAsync(
+        CatalogSession session, IReadOnlyList<Dependency> dependencies, CancellationToken ct)
+    {
+        var parts = dependencies.Where(dependency => dependency.Type is 'e' or 'i').Select(dependency => dependency.Dependent).ToHashSet();
+        var objects = new List<CatalogObject>();
+        foreach (var (query, read) in All)
+            objects.AddRange((await session.ReadAsync(query, read, ct)).Where(found => !parts.Contains(found.Address)));
+        return objects;
+    }
+}

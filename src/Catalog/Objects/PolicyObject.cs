@@ -1,0 +1,24 @@
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>A row security policy. An empty name among <paramref name="Roles"/> is PUBLIC.</summary>
+internal sealed record PolicyObject(uint Oid, uint Relation, string Name, char Command, bool IsPermissive, string[] Roles, string? Using, string? Check)
+    : CatalogObject(new ObjectAddress(SystemCatalog.Policy, Oid), "")
+{
+    public static PolicyObject Read(NpgsqlDataReader row) => new(
+        row.Oid(0), row.Oid(1), row.Text(2), row.Letter(3), row.Flag(4), row.Array<string>(5), row.TextOrNull(6), row.TextOrNull(7));
+
+    public override IEnumerable<Draft> Write(DdlContext context)
+    {
+        if (context.TableOf(Relation) is not { } table)
+            yield break;
+        var name = $"POLICY {Identifier.Quote(Name)} ON {context.Qualify(table.Name)}";
+        var kind = IsPermissive ? "" : " AS RESTRICTIVE";
+        var command = Command switch { 'r' => "SELECT", 'a' => "INSERT", 'w' => "UPDATE", 'd' => "DELETE", _ => "ALL" };
+        var roles = string.Join(", ", Roles.Select(role => role.Length == 0 ? "PUBLIC" : Identifier.Quote(role)));
+        var rows = (Using is null ? "" : $" USING ({Using})") + (Check is null ? "" : $" WITH CHECK ({Check})");
+        yield return Finish(context, table, "policy", Name, name, $"CREATE {name}{kind} FOR {command} TO {roles}{rows}");
+    }
+}

@@ -1,0 +1,44 @@
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>A rewrite rule of a table or view, other than a view's query.</summary>
+internal sealed record RuleObject(uint Oid, uint Relation, string Name, string Definition, char Enabled)
+    : CatalogObject(new ObjectAddress(SystemCatalog.Rewrite, Oid), "")
+{
+    public static RuleObject Read(NpgsqlDataReader row) => new(row.Oid(0), row.Oid(1), row.Text(2), row.Text(3), row.Letter(4));
+
+    public override IEnumerable<Draft> Write(DdlContext context)
+    {
+        if (context.TableOf(Relation) is { } table)
+        {
+            var name = context.Qualify(table.Name);
+            yield return Finish(context, table, "rule", Name, Reference(name), [Definition, .. Enable(name)]);
+        }
+        else if (context.ViewOf(Relation) is { } view)
+        {
+            var name = context.Qualify(view.Name);
+            yield return new Draft
+            {
+                Address = Address,
+                Needs = [view.Address],
+                Stage = SchemaStage.AfterTransfer,
+                Kind = "rule",
+                Name = $"{Name} on {context.Mapped(view.Name)}",
+                Statements = [Definition, .. Enable(name), .. context.Comment(Reference(name), Address)],
+                OnlyIfNeeded = context.Scope.IncludeTables.Count > 0,
+            };
+        }
+    }
+
+    private string Reference(string relation) => $"RULE {Identifier.Quote(Name)} ON {relation}";
+
+    private IEnumerable<string> Enable(string relation)
+    {
+        if (Enabled == 'O')
+            yield break;
+        var how = Enabled switch { 'D' => "DISABLE", 'A' => "ENABLE ALWAYS", _ => "ENABLE REPLICA" };
+        yield return $"ALTER TABLE {relation} {how} RULE {Identifier.Quote(Name)}";
+    }
+}

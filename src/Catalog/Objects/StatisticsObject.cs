@@ -1,0 +1,31 @@
+using ActorMigrate.Migration;
+using Npgsql;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>An extended statistics object. <paramref name="Definition"/> is what follows its name.</summary>
+internal sealed record StatisticsObject(uint Oid, uint Relation, QualifiedName Name, string Definition, int? Target)
+    : CatalogObject(new ObjectAddress(SystemCatalog.Statistics, Oid), Name.Schema)
+{
+    public static StatisticsObject Read(NpgsqlDataReader row) => new(
+        row.Oid(0),
+        row.Oid(1),
+        row.Name(2),
+        row.TextOrNull(4) ?? throw new InvalidOperationException($"The definition of statistics {row.Name(2)} does not begin as expected."),
+        row.IntOrNull(5));
+
+    public override IEnumerable<Draft> Write(DdlContext context)
+    {
+        var name = context.Qualify(Name);
+        var reference = $"STATISTICS {name}";
+        string[] statements =
+        [
+            $"CREATE STATISTICS {name}{Definition}",
+            .. Target is { } target ? [$"ALTER STATISTICS {name} SET STATISTICS {target}"] : Array.Empty<string>(),
+        ];
+        if (context.TableOf(Relation) is { } table)
+            yield return Finish(context, table, "statistics", context.Mapped(Name).ToString(), reference, statements);
+        else if (context.ViewOf(Relation) is { } view)
+            yield return Define(context, "statistics", context.Mapped(Name).ToString(), reference, statements) with { Needs = [view.Address] };
+    }
+}

@@ -1,0 +1,58 @@
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>A trigger of a table or view. One with a <paramref name="Parent"/> is a partition's copy.</summary>
+internal sealed record TriggerObject(uint Oid, uint Relation, string Name, string Definition, char Enabled, uint Parent, char ParentEnabled, uint Constraint)
+    : CatalogObject(new ObjectAddress(SystemCatalog.Trigger, Oid), "")
+{
+    public static TriggerObject Read(NpgsqlDataReader row) => new(
+        row.Oid(0), row.Oid(1), row.Text(2), row.Text(3), row.Letter(4), row.Oid(5), row.Letter(6), row.Oid(7));
+
+    public override IEnumerable<Draft> Write(DdlContext context)
+    {
+        if (context.TableOf(Relation) is { } table)
+            return [OnTable(table, context)];
+        return context.ViewOf(Relation) is { } view ? [OnView(view, context)] : [];
+    }
+
+    private Draft OnTable(Table table, DdlContext context)
+    {
+        var name = context.Qualify(table.Name);
+        string[] create = Parent == 0 ? [Definition] : [];
+        return Finish(
+            context, table, "trigger", Name, $"TRIGGER {Identifier.Quote(Name)} ON {name}", [.. create, .. Enable(name)]) with
+        {
+            Parts = Parts(),
+            Needs = Parent == 0 ? [table.Address] : [table.Address, new ObjectAddress(SystemCatalog.Trigger, Parent)],
+        };
+    }
+
+    private Draft OnView(ViewObject view, DdlContext context)
+    {
+        var name = context.Qualify(view.Name);
+        return new Draft
+        {
+            Address = Address,
+            Parts = Parts(),
+            Needs = [view.Address],
+            Stage = SchemaStage.AfterTransfer,
+            Kind = "trigger",
+            Name = $"{Name} on {context.Mapped(view.Name)}",
+            Statements = [Definition, .. Enable(name), .. context.Comment($"TRIGGER {Identifier.Quote(Name)} ON {name}", Address)],
+            OnlyIfNeeded = context.Scope.IncludeTables.Count > 0,
+        };
+    }
+
+    private IReadOnlyList<ObjectAddress> Parts() =>
+        Constraint == 0 ? [] : [new ObjectAddress(SystemCatalog.Constraint, Constraint)];
+
+    private IEnumerable<string> Enable(string relation)
+    {
+        if (Enabled == (Parent == 0 ? 'O' : ParentEnabled))
+            yield break;
+        var how = Enabled switch { 'D' => "DISABLE", 'A' => "ENABLE ALWAYS", 'R' => "ENABLE REPLICA", _ => "ENABLE" };
+        yield return $"ALTER TABLE {(Parent == 0 ? "" : "ONLY ")}{relation} {how} TRIGGER {Identifier.Quote(Name)}";
+    }
+}

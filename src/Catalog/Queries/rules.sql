@@ -1,0 +1,10 @@
+-- Rules as PostgreSQL deparses them (as for triggers, the pretty form leaves out a visible schema); a view's own query is not one.
+SELECT r.oid,
+       r.ev_class,
+       r.rulename,
+       pg_catalog.pg_get_ruledef(r.oid, pg_catalog.current_setting('search_path') <> 'pg_catalog'),
+       r.ev_enabled::text
+  FROM pg_catalog.pg_rewrite AS r
+ WHERE r.oid >= 16384
+   AND r.rulename <> '_RETURN'
+ ORDER BY r.ev_class, r.rulename COLLATE "C";

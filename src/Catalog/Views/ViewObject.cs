@@ -1,0 +1,124 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>A view or materialized view.</summary>
+internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMaterialized, string Definition)
+    : CatalogObject(new ObjectAddress(SystemCatalog.Class, Oid), Name.Schema)
+{
+    public string[] Options { get; init; } = [];
+
+    public string[] ToastOptions { get; init; } = [];
+
+    public string? AccessMethod { get; init; }
+
+    public bool IsPopulated { get; init; }
+
+    public uint RowType { get; init; }
+
+    public uint Rule { get; init; }
+
+    public static ViewObject Read(NpgsqlDataReader row) => new(row.Oid(0), row.Name(1), row.Flag(3), row.Text(4))
+    {
+        Options = row.Array<string>(5),
+        ToastOptions = row.Array<string>(6),
+        AccessMethod = row.TextOrNull(7),
+        IsPopulated = row.Flag(8),
+        RowType = row.Oid(9),
+        Rule = row.Oid(10),
+    };
+
+    /// <summary>The step after which a materialized view has its rows.</summary>
+    public static Step Ready(uint view) => new("ready", view);
+
+    public override IEnumerable<Draft> Write(DdlContext context)
+    {
+        yield return IsMaterialized ? CreateMaterialized(context) : Create(context);
+        if (IsMaterialized && IsPopulated)
+            yield return Refresh(context);
+        foreach (var index in context.IndexesOf(Oid))
+            yield return Index(index, context);
+    }
+
+    private IEnumerable<Column> Columns(DdlContext context) => context.ColumnsOf(Oid);
+
+    private IReadOnlyList<ObjectAddress> PartsOf(DdlContext context) =>
+    [
+        new ObjectAddress(SystemCatalog.Type, RowType), new ObjectAddress(SystemCatalog.Rewrite, Rule),
+        .. Columns(context).Where(column => column.Default is not null).Select(column => new ObjectAddress(SystemCatalog.Default, column.Default!.Oid)),
+    ];
+
+    private Draft Create(DdlContext context)
+    {
+        var name = context.Qualify(Name);
+        var defaults = Columns(context).Where(column => column.Default is not null).Select(column =>
+            $"ALTER VIEW {name} ALTER COLUMN {Identifier.Quote(column.Name)} SET DEFAULT {column.Default!.Expression}");
+        return Define(
+            context, "view", context.Mapped(Name).ToString(), $"VIEW {name}",
+            [$"CREATE VIEW {name}{With()} AS\n{Query()}", .. defaults, .. ColumnComments(context)]) with
+        {
+            Parts = PartsOf(context),
+            After = [ExistingTablesWriter.Done],
+        };
+    }
+
+    private Draft CreateMaterialized(DdlContext context)
+    {
+        var name = context.Qualify(Name);
+        var access = AccessMethod is { } method ? $" USING {Identifier.Quote(method)}" : "";
+        var alterations = Columns(context).SelectMany(ColumnWriter.Alterations).ToList();
+        string[] alter = alterations.Count > 0 ? [$"ALTER MATERIALIZED VIEW {name} {string.Join(", ", alterations)}"] : [];
+        return Define(
+            context, "materialized view", context.Mapped(Name).ToString(), $"MATERIALIZED VIEW {name}",
+            [$"CREATE MATERIALIZED VIEW {name}{access}{With()} AS\n{Query()}\nWITH NO DATA", .. alter, .. ColumnComments(context)]) with
+        {
+            Parts = PartsOf(context),
+        };
+    }
+
+    private Draft Refresh(DdlContext context) => new()
+    {
+        Needs = [Address],
+        Step = Ready(Oid),
+        Stage = SchemaStage.AfterTransfer,
+        Kind = "refresh",
+        Name = context.Mapped(Name).ToString(),
+        Statements = [$"REFRESH MATERIALIZED VIEW {context.Qualify(Name)}"],
+        ReadsAllBelow = true,
+    };
+
+    private Draft Index(TableIndex index, DdlContext context)
+    {
+        var name = context.Qualify(index.Name);
+        return new Draft
+        {
+            Address = index.Address,
+            Needs = [Address],
+            After = [Ready(Oid)],
+            Stage = SchemaStage.AfterTransfer,
+            Kind = "index",
+            Name = context.Mapped(index.Name).ToString(),
+            Statements =
+            [
+                $"CREATE {(index.IsUnique ? "UNIQUE " : "")}INDEX {Identifier.Quote(index.Name.Name)} ON {context.Qualify(Name)}{index.Definition}",
+                .. index.Statistics.Select(column => $"ALTER INDEX {name} ALTER COLUMN {column.Column} SET STATISTICS {column.Target}"),
+                .. index.IsClustered ? [$"ALTER MATERIALIZED VIEW {context.Qualify(Name)} CLUSTER ON {Identifier.Quote(index.Name.Name)}"] : Array.Empty<string>(),
+                .. context.Comment($"INDEX {name}", index.Address),
+            ],
+            OnlyIfNeeded = IsOnlyIfNeeded(context),
+        };
+    }
+
+    private string Query() => Definition.TrimEnd().TrimEnd(';');
+
+    private string With()
+    {
+        var lists = new[] { StorageOptions.List(Options), StorageOptions.List(ToastOptions, "toast") }.Where(list => list.Length > 0).ToList();
+        return lists.Count > 0 ? $" WITH ({string.Join(", ", lists)})" : "";
+    }
+
+    private IEnumerable<string> ColumnComments(DdlContext context) => Columns(context).SelectMany(column =>
+        context.Comment($"COLUMN {context.Qualify(Name)}.{Identifier.Quote(column.Name)}", Address, column.Number));
+}
