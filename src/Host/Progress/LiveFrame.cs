@@ -60,21 +60,19 @@ internal static class LiveFrame
     {
         var name = Printable.Line(task.Name);
         if (!task.CopiesRows)
-            return $"    {Fit(name, width)} {task.Kind} {Amounts.Duration(now - task.StartedAt)}";
+            return $"    {Fit(name, Math.Clamp(width - 28, 12, 60))} {task.Kind} {Amounts.Duration(now - task.StartedAt)}";
+        var column = Math.Clamp(width / 3, 12, 40);
         var share = task.Share > 0 ? Amounts.Percent(task.Share) : "";
         if (width < NarrowWidth)
-            return $"    {Fit(name, width)} {share,5} {Amounts.BytesPerSecond(task.BytesPerSecond(now))}";
+            return $"    {Fit(name, column)} {share,5} {Amounts.BytesPerSecond(task.BytesPerSecond(now))}";
         var left = task.TimeLeft(now) is { } time ? Amounts.Duration(time) + " left" : "";
-        return $"    {Fit(name, width)} {share,5} {Amounts.Count(task.Rows),14} rows {Amounts.Bytes(task.Bytes),9} {Amounts.BytesPerSecond(task.BytesPerSecond(now)),11}  {left}";
+        return $"    {Fit(name, column)} {share,5} {Amounts.Count(task.Rows),14} rows {Amounts.Bytes(task.Bytes),9} {Amounts.BytesPerSecond(task.BytesPerSecond(now)),11}  {left}";
     }
 
     private static string Line(WaitingTask task, TimeSpan now) =>
         $"    {Printable.Line(task.Name)}: again in {Amounts.Duration(task.Until > now ? task.Until - now : TimeSpan.Zero)}";
 
     /// <summary>The name cut or padded to its column, its end kept: that is where the partition stands.</summary>
-    private static string Fit(string name, int width)
-    {
-        var column = Math.Clamp(width / 3, 12, 40);
-        return name.Length <= column ? name.PadRight(column) : "…" + name[^(column - 1)..];
-    }
+    private static string Fit(string name, int column) =>
+        name.Length <= column ? name.PadRight(column) : "…" + name[^(column - 1)..];
 }

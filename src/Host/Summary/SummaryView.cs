@@ -62,29 +62,20 @@ internal sealed class SummaryView
         if (summary.Tables.Count == 0)
             return;
         var shown = TableChoice.Of(summary.Tables);
-        var table = NewTable(("Table", false), ("Rows", true), ("Bytes", true), ("Time", true), ("Rows/s", true), ("Partitions", true), ("Attempts", true), ("Result", false));
+        var columns = SummaryColumn.Fitting(shown.Tables, _console.Profile.Width);
+        var table = NewTable([.. columns.Select(column => (column.Title, column.IsNumber))]);
         foreach (var row in shown.Tables)
-        {
-            table.AddRow(
-                Cell(NameOf(row)), Cell(Amounts.Count(row.Rows)), Cell(Amounts.Bytes(row.Bytes)), Cell(Amounts.Seconds(row.Seconds)),
-                Cell(Amounts.Count((long)row.RowsPerSecond)), Cell(Amounts.Count(row.Partitions)), Cell(Amounts.Count(row.Attempts)), Result(row));
-        }
-
+            table.AddRow(columns.Select(column => Cell(column.CellOf(row), StyleOf(column, row))));
         Write(table);
         if (shown.Left > 0)
             Line($"Shown are {shown.Description} of {Amounts.Count(summary.Tables.Count, "table")}; --report FILE writes all of them.");
     }
 
-    private static string NameOf(TableSummary table) =>
-        table.Source == table.Target ? table.Source.ToString() : $"{table.Source} → {table.Target}";
-
-    private static Text Result(TableSummary table) => table switch
-    {
-        { Success: false } => new Text("failed", new Style(Color.Red)),
-        { Validated: true } => new Text("validated", new Style(Color.Green)),
-        { Validated: false } => new Text("differs", new Style(Color.Red)),
-        _ => new Text("copied"),
-    };
+    private static Style StyleOf(SummaryColumn column, TableSummary table) =>
+        column.Title != "Result" ? Style.Plain
+        : !table.Success || table.Validated == false ? new Style(Color.Red)
+        : table.Validated == true ? new Style(Color.Green)
+        : Style.Plain;
 
     private void WriteFailures(MigrationSummary summary)
     {
@@ -171,7 +162,7 @@ internal sealed class SummaryView
         Line(text, new Style(decoration: Decoration.Bold));
     }
 
-    private static Text Cell(string text) => new(Printable.Line(text));
+    private static Text Cell(string text, Style? style = null) => new(Printable.Line(text), style);
 
     private void Line(string text, Style? style = null)
     {

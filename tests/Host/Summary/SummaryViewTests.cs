@@ -64,6 +64,18 @@ public class SummaryViewTests
     }
 
     [Fact]
+    public void On_a_narrow_terminal_the_less_important_columns_go_before_names_are_broken()
+    {
+        var summary = Summaries.Of(Outcome.Succeeded, Summaries.Table("a_table_with_quite_some_name"));
+
+        Assert.Contains("Partitions", OnTerminal(summary, 120), StringComparison.Ordinal);
+        var narrow = OnTerminal(summary, 84);
+        Assert.DoesNotContain("Partitions", narrow, StringComparison.Ordinal);
+        Assert.Contains("public.a_table_with_quite_some_name", narrow, StringComparison.Ordinal);
+        Assert.Contains("validated", OnTerminal(summary, 64), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_thousands_of_tables_it_shows_those_with_errors_and_the_largest_and_says_so()
     {
         var tables = Enumerable.Range(0, 5000).Select(i => Summaries.Table($"t{i:0000}", bytes: i, error: i is 7 or 4000 ? "XX000: broken" : null)).ToArray();
