@@ -21,7 +21,7 @@ internal static class LiveFrame
 
     private static void AddPhase(List<StyledLine> lines, ProgressBoard board, PhaseSpan phase, TimeSpan now, int width)
     {
-        var name = PhaseNames.Words(phase.Phase).PadRight(width < NarrowWidth ? 0 : 26);
+        var name = PhaseNames.Words(phase.Phase).PadRight(width < 48 ? 0 : 26);
         var over = phase.Elapsed is not null;
         lines.Add(new StyledLine($"{(over ? "✓" : "●")} {name} {Amounts.Duration(phase.Elapsed ?? now - phase.EnteredAt),8}", over ? LineStyle.Good : LineStyle.Active));
         if (!over && phase.Phase == Phase.TransferData && board.Share is { } share)

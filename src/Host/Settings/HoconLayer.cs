@@ -29,8 +29,9 @@ internal sealed class HoconLayer : ISettingLayer
         {
             return new HoconLayer(name, text, ConfigurationFactory.ParseString(text));
         }
-        catch (Exception e) when (e is ConfigurationException or FormatException)
+        catch (Exception e)
         {
+            // The parser's exceptions have no type in common; reading a text can fail by its syntax only.
             throw new RefusedException(Outcome.BadUsage, $"{name}: {e.Message}", "Correct the file; its syntax is HOCON, as in hocon/reference.conf.", e);
         }
     }

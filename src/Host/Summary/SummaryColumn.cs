@@ -39,6 +39,7 @@ internal sealed record SummaryColumn(string Title, bool IsNumber, Func<TableSumm
 
     private static string ResultOf(TableSummary table) => table switch
     {
+        { Success: false, Error: null } => "unfinished",
         { Success: false } => "failed",
         { Validated: true } => "validated",
         { Validated: false } => "differs",

@@ -44,6 +44,14 @@ public class SummaryViewTests
         Assert.EndsWith("Everything was migrated and validated.\n", Plain(Summaries.Of(Outcome.Succeeded, Summaries.Table("t"))).ReplaceLineEndings("\n"), StringComparison.Ordinal);
 
     [Fact]
+    public void A_table_that_a_stop_left_undone_is_not_called_failed()
+    {
+        var table = Summaries.Table("t", rows: 0) with { Success = false, Validated = null };
+
+        Assert.Matches("(?m)^ *public\\.t .* unfinished *$", Plain(Summaries.Of(Outcome.Stopped, table)));
+    }
+
+    [Fact]
     public void A_renamed_schema_shows_both_names()
     {
         var table = Summaries.Table("t") with { Target = new QualifiedName("copy", "t") };
