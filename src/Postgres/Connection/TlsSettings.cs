@@ -67,6 +67,8 @@ internal sealed record TlsSettings
         // A root file makes `require` verify, as in libpq.
         if (mode == TlsMode.Require && roots is not null)
             mode = TlsMode.VerifyCa;
+        if (settings["sslpassword"] is not null && (settings["sslcert"] is null || settings["sslkey"] is null))
+            throw ConnectionSyntax.Malformed(settings.Role, "gives sslpassword without sslcert and sslkey", "Name the client certificate and the key that the password opens.");
         return new TlsSettings
         {
             Mode = mode,

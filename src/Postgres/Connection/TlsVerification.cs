@@ -17,6 +17,8 @@ internal sealed class TlsVerification(TlsSettings tls, ServerHost host)
         options.EnabledSslProtocols = tls.AllowedProtocols;
         if (tls.NoCertificate)
             options.ClientCertificates = null;
+        else if (tls.KeyPassword is not null)
+            options.ClientCertificates = [X509Certificate2.CreateFromEncryptedPemFile(tls.Certificate!, tls.KeyPassword.Reveal(), tls.Key)];
         if (tls.Verifies)
             options.RemoteCertificateValidationCallback = Verify;
     }

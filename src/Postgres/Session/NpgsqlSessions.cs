@@ -71,11 +71,11 @@ internal static class NpgsqlSessions
             _ => SslMode.Require,
         };
         settings.SslNegotiation = host.IsSocket ? SslNegotiation.Postgres : tls.Negotiation;
-        if (tls.NoCertificate)
+        // A key with a password is opened by TlsVerification: in the connection string the password would show.
+        if (tls.NoCertificate || tls.KeyPassword is not null)
             return;
         settings.SslCertificate = tls.Certificate;
         settings.SslKey = tls.Key;
-        settings.SslPassword = tls.KeyPassword?.Reveal();
     }
 
     private static string Word(SessionPurpose purpose) => purpose.ToString().ToLowerInvariant();
