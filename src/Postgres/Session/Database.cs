@@ -81,7 +81,7 @@ public sealed class Database : IAsyncDisposable
         ServerHost host, TargetSession wanted, SessionPurpose purpose, CancellationToken cancellationToken)
     {
         var source = _sources.GetOrAdd((host, purpose), key => NpgsqlSessions.Source(Connection, key.Host, key.Purpose, BuffersOf(key.Purpose)));
-        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await ConnectAsync(source, cancellationToken).ConfigureAwait(false);
         try
         {
             await SessionCheck.RequireAsync(connection, wanted, cancellationToken).ConfigureAwait(false);
@@ -92,6 +92,21 @@ public sealed class Database : IAsyncDisposable
         catch
         {
             await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // Npgsql overlooks a cancellation that comes between the connect and its first read; then this stops waiting by itself.
+    private static async Task<NpgsqlConnection> ConnectAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    {
+        var connecting = source.OpenConnectionAsync(cancellationToken).AsTask();
+        try
+        {
+            return await connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!connecting.IsCompleted)
+        {
+            _ = connecting.ContinueWith(late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             throw;
         }
     }

@@ -46,16 +46,17 @@ internal static class NpgsqlSessions
         };
         if (connection.KerberosServiceName is { } service)
             settings.KerberosServiceName = service;
-        SetKeepAlive(settings, connection.KeepAlive);
+        SetKeepAlive(settings, connection.KeepAlive, host);
         SetTls(settings, connection.Tls, host);
         return settings;
     }
 
-    private static void SetKeepAlive(NpgsqlConnectionStringBuilder settings, KeepAliveSettings keepAlive)
+    private static void SetKeepAlive(NpgsqlConnectionStringBuilder settings, KeepAliveSettings keepAlive, ServerHost host)
     {
-        settings.TcpKeepAlive = keepAlive.Enabled;
-        if (!keepAlive.Enabled)
+        // Unix sockets have none, and setting one is an error.
+        if (!keepAlive.Enabled || host.IsSocket)
             return;
+        settings.TcpKeepAlive = true;
         settings.TcpKeepAliveTime = keepAlive.IdleSeconds;
         settings.TcpKeepAliveInterval = keepAlive.IntervalSeconds;
     }
