@@ -56,7 +56,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
     {
         await using var session = await run.Request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken);
         var inspection = await TargetInspector.InspectAsync(session, run.Catalog, cancellationToken);
-        TargetRules.Check(inspection, run.Options);
+        TargetRules.Check(inspection, run.Options.Existing);
         run.Schema = SchemaPlanner.Plan(run.Catalog, new SchemaPlanOptions
         {
             TargetVersion = target.VersionNumber,

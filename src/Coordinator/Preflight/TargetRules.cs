@@ -3,20 +3,98 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Preflight;
 
-/// <summary>What must hold of the target's own objects. Pure; nothing of the target's is destroyed without being told to.</summary>
+/// <summary>What must hold of the target's own objects. Pure; nothing of the target's is destroyed without being told to, and what stands
+/// in the way of an order to drop or truncate is named before anything is touched.</summary>
 internal static class TargetRules
 {
     private const int MostNamed = 10;
 
-    public static void Check(TargetInspection target, MigrationOptions options)
+    /// <summary>Throws <see cref="RefusedException"/> for the first rule that does not hold.</summary>
+    public static void Check(TargetInspection target, ExistingTables existing)
     {
-        if (options.Existing == ExistingTables.Refuse && target.Tables.Count > 0)
+        switch (existing)
         {
-            throw new RefusedException(
-                $"The target is not empty; it has {Names([.. target.Tables.Select(table => table.Target.ToString())])}.",
-                "Migrate into an empty database or schema, or say what is to become of them: --drop-existing-tables or --truncate-existing-tables.");
+            case ExistingTables.Refuse:
+                RefuseAny(target);
+                break;
+            case ExistingTables.Drop:
+                RefuseOtherKinds(target);
+                RefuseDependents(target);
+                break;
+            default:
+                RefuseOtherKinds(target);
+                RefuseTruncation(target);
+                break;
         }
     }
+
+    private static void RefuseAny(TargetInspection target)
+    {
+        var taken = target.Tables.Select(table => $"{Word(table.Kind)} {table.Target}")
+            .Concat(target.Others.Select(other => $"{Word(other.Kind)} {other.Name}"))
+            .ToList();
+        if (taken.Count > 0)
+        {
+            throw new RefusedException(
+                $"The target is not empty; it has {Names(taken)}.",
+                "Migrate into an empty database or schema, or say what is to become of existing tables: --drop-existing-tables or --truncate-existing-tables.");
+        }
+    }
+
+    private static void RefuseOtherKinds(TargetInspection target)
+    {
+        var others = target.Tables.Where(table => table.Kind is not ('r' or 'p')).Select(table => $"{Word(table.Kind)} {table.Target}").ToList();
+        if (others.Count > 0)
+            throw new RefusedException($"Names of tables are taken by other objects in the target: {Names(others)}.", "Drop or rename them.");
+    }
+
+    private static void RefuseDependents(TargetInspection target)
+    {
+        var depended = target.Tables.Where(table => table.Dependents.Count > 0)
+            .Select(table => $"{table.Target} (by {string.Join(", ", table.Dependents)})").ToList();
+        if (depended.Count > 0)
+        {
+            throw new RefusedException(
+                $"Tables to be dropped in the target are depended on: {Names(depended)}.",
+                "Drop what depends on them first; it is not in the migration's scope, so it is not dropped for you.");
+        }
+    }
+
+    private static void RefuseTruncation(TargetInspection target)
+    {
+        Refuse(
+            target, table => table.Difference is { } difference ? $"{table.Target} ({difference})" : null,
+            "Existing tables in the target do not fit the source's rows", "Alter them, or recreate them with --drop-existing-tables.");
+        Refuse(
+            target, table => Referred(table.Target, table.ForeignKeysFromOutside),
+            "Tables to be emptied in the target are referred to by foreign keys of other tables", "Drop those foreign keys first.");
+        Refuse(
+            target, table => Referred(table.Target, table.Triggers),
+            "Triggers of existing tables in the target would fire for every row", "Disable them: ALTER TABLE … DISABLE TRIGGER …");
+    }
+
+    private static void Refuse(TargetInspection target, Func<ExistingTable, string?> fault, string what, string remedy)
+    {
+        var found = target.Tables.Select(fault).OfType<string>().ToList();
+        if (found.Count > 0)
+            throw new RefusedException($"{what}: {Names(found)}.", remedy);
+    }
+
+    private static string? Referred(QualifiedName table, IReadOnlyList<string> by) =>
+        by.Count > 0 ? $"{table} ({string.Join(", ", by)})" : null;
+
+    private static string Word(char kind) => kind switch
+    {
+        'r' => "table",
+        'p' => "partitioned table",
+        'v' => "view",
+        'm' => "materialized view",
+        'f' => "foreign table",
+        'S' => "sequence",
+        'T' => "type",
+        'c' => "composite type",
+        _ => "relation",
+    };
 
     private static string Names(IReadOnlyList<string> names)
     {
