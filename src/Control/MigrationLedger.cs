@@ -56,7 +56,8 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
             """,
             cancellationToken, phase.ToString(), (short)phase);
 
-    /// <summary>Ends the migration: nothing can be claimed any more. A stopped one is ended too; resuming opens it again.</summary>
+    /// <summary>Ends the migration: nothing can be claimed any more. Its commit is synchronous, so that it and every commit before it,
+    /// which was not, are on disk when this returns.</summary>
     public Task EndAsync(Outcome outcome, CancellationToken cancellationToken) =>
         WriteAsync(
             $"""
@@ -66,7 +67,7 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
                 UPDATE actormigrate.phase p SET left_at = clock_timestamp()
                 FROM ended WHERE p.migration = ended.id AND p.left_at IS NULL
             )
-            SELECT id, pg_notify('actormigrate', 'end') FROM ended
+            SELECT id, pg_notify('actormigrate', 'end'), set_config('synchronous_commit', 'on', true) FROM ended
             """,
             cancellationToken, outcome.ToString());
 
