@@ -1,7 +1,6 @@
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
-using Npgsql;
 
 namespace ActorMigrate.Validation;
 
@@ -29,7 +28,6 @@ public sealed class RowCount(OpenSession openSource, OpenSession openTarget, Att
     {
         var open = payload.InSource ? openSource : openTarget;
         await using var session = await open(SessionPurpose.Validation, cancellationToken);
-        await using var count = new NpgsqlCommand($"SELECT count(*) FROM ONLY {Identifier.Qualify(payload.Table)}", session);
-        return (long)(await count.ExecuteScalarAsync(cancellationToken))!;
+        return await TableCount.OfAsync(session, payload.Table, cancellationToken);
     }
 }

@@ -28,30 +28,11 @@ internal sealed class MigrationRunner(TimeProvider time) : IMigrationRunner
             ToolVersion = Version,
             Time = time,
         };
-        var system = ActorSystem.Create("actormigrate", settings.ActorSystem);
-        try
-        {
-            return await RunAsync(system, request, settings, progress, cancellationToken);
-        }
-        finally
-        {
-            await system.Terminate();
-        }
+        await using var host = await MigrationHost.StartAsync(request, settings, progress, CancellationToken.None);
+        await using var stop = cancellationToken.Register(() => host.Migration.Tell(new StopRun()));
+        var ended = await host.Migration.Ask<RunEnded>(new StartRun(), Timeout.InfiniteTimeSpan);
+        return ended.Summary;
     }
 
     private static string Version => typeof(MigrationRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-
-    private async Task<MigrationSummary> RunAsync(
-        ActorSystem system, RunRequest request, RunSettings settings, IProgressSink progress, CancellationToken cancellationToken)
-    {
-        var retry = settings.Options.Node.Retry;
-        var clock = time;
-        system.ActorOf(Props.Create(() => new ProgressActor(progress, retry, clock)), "progress");
-        Func<CoordinatorEvent.LedgerReady, NodeParts> makeNode =
-            ready => NodeParts.Of(ready, request.Coordinator, request.Target, clock);
-        var migration = system.ActorOf(Props.Create(() => new MigrationActor(request, makeNode)), "migration");
-        await using var stop = cancellationToken.Register(() => migration.Tell(new StopRun()));
-        var ended = await migration.Ask<RunEnded>(new StartRun(), Timeout.InfiniteTimeSpan);
-        return ended.Summary;
-    }
 }

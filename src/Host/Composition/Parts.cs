@@ -9,6 +9,6 @@ internal static class Parts
     /// <summary>What does the work of the commands.</summary>
     public static Runners Runners { get; } = new(
         () => new MigrationRunner(TimeProvider.System),
-        () => throw new NotImplementedException("validate is not put together yet"),
+        () => new ValidationRunner(TimeProvider.System),
         () => new Demonstration(TimeProvider.System));
 }

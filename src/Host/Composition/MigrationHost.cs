@@ -1,0 +1,60 @@
+using ActorMigrate.Coordinator;
+using ActorMigrate.Host.Progress;
+using ActorMigrate.Host.Settings;
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMigrate.Host.Composition;
+
+/// <summary>The host of one run's actor system: it starts the root actors, sends their log to where progress is shown, and terminates
+/// all of it when disposed.</summary>
+internal sealed class MigrationHost : IAsyncDisposable
+{
+    private readonly IHost host;
+
+    private MigrationHost(IHost host) => this.host = host;
+
+    /// <summary>The actor above coordinator and node.</summary>
+    public IActorRef Migration => host.Services.GetRequiredService<IRequiredActor<MigrationActor>>().ActorRef;
+
+    public static async Task<MigrationHost> StartAsync(
+        RunRequest request, RunSettings settings, IProgressSink progress, CancellationToken cancellationToken)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.SetMinimumLevel(settings.LogLevel);
+        builder.Services.AddSingleton<ILoggerProvider>(new ProgressLoggerProvider(progress, settings.LogLevel));
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddAkka("actormigrate", (akka, _) => akka
+            .AddHocon(settings.ActorSystem, HoconAddMode.Prepend)
+            .ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory())
+            .WithActors((system, registry) => StartActors(system, registry, request, progress)));
+        var host = builder.Build();
+        await host.StartAsync(cancellationToken);
+        return new MigrationHost(host);
+    }
+
+    private static void StartActors(ActorSystem system, IActorRegistry registry, RunRequest request, IProgressSink progress)
+    {
+        var (retry, time) = (request.Options.Node.Retry, request.Time);
+        system.ActorOf(Props.Create(() => new ProgressActor(progress, retry, time)), "progress");
+        registry.Register<MigrationActor>(system.ActorOf(
+            Props.Create(() => new MigrationActor(request, ready => NodeParts.Of(ready, request.Coordinator, request.Target, time))), "migration"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync();
+        host.Dispose();
+    }
+
+    /// <summary>Signals are the command line's business; the host takes none.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

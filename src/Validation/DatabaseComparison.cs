@@ -1,0 +1,84 @@
+using ActorMigrate.Catalog;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Validation;
+
+/// <summary>Compares the row counts of every in-scope table of two databases, without a ledger: the source under one snapshot of its own,
+/// the target as it is. Nothing is written on either side.</summary>
+public sealed class DatabaseComparison(Database source, Database target)
+{
+    /// <summary>Counts with so many sessions on each side. <paramref name="compared"/> hears of each table as it is done.
+    /// A table that cannot be counted is in the result with its error.</summary>
+    public async Task<IReadOnlyList<TableSummary>> RunAsync(
+        MigrationScope scope, int sessions, Action<TableSummary> compared, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(compared);
+        await using var snapshot = await SourceSnapshot.ExportAsync(source, cancellationToken);
+        var tables = await ReadAsync(snapshot, scope, cancellationToken);
+        var summaries = new TableSummary[tables.Count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = sessions, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, tables.Count, parallel, async (i, stop) =>
+        {
+            summaries[i] = await CompareAsync(snapshot, tables[i], scope, stop);
+            compared(summaries[i]);
+        });
+        return summaries;
+    }
+
+    private static async Task<IReadOnlyList<QualifiedName>> ReadAsync(SourceSnapshot snapshot, MigrationScope scope, CancellationToken cancellationToken)
+    {
+        await using var session = await snapshot.OpenAsync(SessionPurpose.Catalog, cancellationToken);
+        return [.. (await CatalogReader.ReadAsync(session, scope, cancellationToken)).Tables.Select(table => table.Name)];
+    }
+
+    private async Task<TableSummary> CompareAsync(
+        SourceSnapshot snapshot, QualifiedName table, MigrationScope scope, CancellationToken cancellationToken)
+    {
+        var there = new QualifiedName(scope.MapSchema(table.Schema), table.Name);
+        try
+        {
+            var counts = await Task.WhenAll(
+                CountAsync(snapshot.OpenAsync, table, cancellationToken), CountAsync(target.OpenAsync, there, cancellationToken));
+            return Summary(table, there, counts[0], counts[1], null);
+        }
+        catch (Exception error) when (error is not OperationCanceledException && SqlStates.Classify(error) is { Class: not FailureClass.Fatal } failure)
+        {
+            return Summary(table, there, null, null, $"{failure.SqlState} {failure.Message}".Trim());
+        }
+    }
+
+    private static async Task<long> CountAsync(OpenSession open, QualifiedName table, CancellationToken cancellationToken)
+    {
+        await using var session = await open(SessionPurpose.Validation, cancellationToken);
+        return await TableCount.OfAsync(session, table, cancellationToken);
+    }
+
+    private static TableSummary Summary(QualifiedName here, QualifiedName there, long? sourceRows, long? targetRows, string? error) => new()
+    {
+        Source = here,
+        Target = there,
+        Rows = targetRows ?? 0,
+        Bytes = 0,
+        Seconds = 0,
+        Partitions = 0,
+        Attempts = 0,
+        Success = error is null,
+        Validated = error is null ? sourceRows == targetRows : null,
+        SourceRows = sourceRows,
+        TargetRows = targetRows,
+        Error = error,
+    };
+}
+
+/// <summary>Counts the rows of one table itself, without its inheritance children.</summary>
+internal static class TableCount
+{
+    public static async Task<long> OfAsync(NpgsqlConnection session, QualifiedName table, CancellationToken cancellationToken)
+    {
+        await using var count = new NpgsqlCommand($"SELECT count(*) FROM ONLY {Identifier.Qualify(table)}", session);
+        return (long)(await count.ExecuteScalarAsync(cancellationToken))!;
+    }
+}
