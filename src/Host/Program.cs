@@ -19,16 +19,17 @@ internal static class Program
 
     private static async Task<int> RunAsync(string[] arguments)
     {
-        AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => EndWith((Exception)unhandled.ExceptionObject);
+        AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => EndWith((Exception)unhandled.ExceptionObject, debug: arguments.Contains("debug"));
         var surroundings = Surroundings.OfProcess();
         using var interrupts = new Interrupts(surroundings.ErrorIsTerminal ? surroundings.Error : null, Environment.Exit);
         return await CommandLine.RunAsync(arguments, Parts.Runners, surroundings, interrupts.Token).ConfigureAwait(false);
     }
+
     // What fails outside of any command, on whatever thread, is told as plainly as what fails inside.
-    private static void EndWith(Exception exception)
+    private static void EndWith(Exception exception, bool debug)
     {
         var ending = Ending.Of(exception, CancellationToken.None);
-        Errors.Write(Console.Error, ending, debug: true);
+        Errors.Write(Console.Error, ending, debug);
         Environment.Exit((int)ending.Outcome);
     }
 }

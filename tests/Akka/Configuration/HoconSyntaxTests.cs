@@ -137,4 +137,28 @@ public class HoconSyntaxTests
     [Fact]
     public void Nested_fields_without_end_are_an_error_rather_than_a_crash() =>
         Assert.Throws<ConfigurationException>(() => Parse(string.Concat(Enumerable.Repeat("a {", 100_000))));
+
+    [Fact]
+    public void Any_text_is_read_or_refused_and_what_is_read_prints_and_reads_back()
+    {
+        string[] pieces = ["a", "b.c", "\"q\"", "\"\"\"", "=", ":", "+=", "{", "}", "[", "]", ",", "\n", " ", "#", "//", "${", "${?a}", "${b.c}", "}", "null", "1 s", "\\", ".", "*"];
+        var random = new Random(20261122);
+        var read = 0;
+        for (var i = 0; i < 50_000; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 14)).Select(_ => pieces[random.Next(pieces.Length)]));
+            try
+            {
+                var config = Parse(text);
+                Assert.Equal(config.ToString(), Parse(config.ToString()).ToString());
+                read++;
+            }
+            catch (Exception e) when (e is ConfigurationException or FormatException)
+            {
+                Assert.StartsWith("line ", e.Message, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.InRange(read, 500, 50_000);
+    }
 }
