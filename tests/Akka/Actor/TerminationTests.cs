@@ -101,4 +101,16 @@ public sealed class TerminationTests
         await system.Terminate().WaitAsync(TimeSpan.FromSeconds(10));
         for (var i = 0; i < 1000; i++) actor.Tell(i, ActorRefs.NoSender);
     }
+
+    [Fact]
+    public async Task An_ask_fails_in_time_also_when_its_system_ends()
+    {
+        var system = System();
+        var actor = system.ActorOf(Props.Create(() => new Node(new Counts(1), 0)));
+        var before = actor.Ask<string>("x", TimeSpan.FromMilliseconds(300));
+        await system.Terminate().WaitAsync(TimeSpan.FromSeconds(10));
+        var after = actor.Ask<string>("x", TimeSpan.FromMilliseconds(20));
+        await Assert.ThrowsAsync<AskTimeoutException>(() => before.WaitAsync(TimeSpan.FromSeconds(10)));
+        await Assert.ThrowsAsync<AskTimeoutException>(() => after.WaitAsync(TimeSpan.FromSeconds(10)));
+    }
 }

@@ -39,16 +39,17 @@ public static class Futures
             ?? throw new ArgumentException("Unable to resolve the target Provider", nameof(self));
         var asker = new AskRef<T>(system);
         var limit = timeout ?? system.AskTimeout;
-        var timer = limit > TimeSpan.Zero
-            ? system.Timers.Once(limit, () => asker.Fail(new AskTimeoutException($"Timeout after {limit} seconds")))
-            : null;
+
+        // Not on the system's scheduler: an ask must end also when the system does.
+        var timer = limit > TimeSpan.Zero ? new CancellationTokenSource(limit, system.Time) : null;
+        timer?.Token.UnsafeRegister(_ => asker.Fail(new AskTimeoutException($"Timeout after {limit} seconds")), null);
         var registration = cancellationToken.UnsafeRegister(
             static (state, token) => ((AskRef<T>)state!).Cancel(token), asker);
         self.Tell(messageFactory(asker), asker);
         return timer is null && !cancellationToken.CanBeCanceled ? asker.Answer : Await(asker.Answer, timer, registration);
     }
 
-    private static async Task<T> Await<T>(Task<T> answer, ICancelable? timer, CancellationTokenRegistration registration)
+    private static async Task<T> Await<T>(Task<T> answer, CancellationTokenSource? timer, CancellationTokenRegistration registration)
     {
         try
         {
@@ -56,7 +57,7 @@ public static class Futures
         }
         finally
         {
-            timer?.Cancel();
+            timer?.Dispose();
             await registration.DisposeAsync().ConfigureAwait(false);
         }
     }
@@ -65,11 +66,11 @@ public static class Futures
 /// <summary>Stopping an actor and waiting until it has.</summary>
 public static class GracefulStopSupport
 {
-    /// <summary>Sends <see cref="PoisonPill"/>; true when the actor has ended, canceled when <paramref name="timeout"/> passes first.</summary>
+    /// <summary>Sends <see cref="PoisonPill"/>; true when the actor has ended, false when <paramref name="timeout"/> passes first.</summary>
     public static Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout) =>
         target.GracefulStop(timeout, PoisonPill.Instance);
 
-    /// <summary>Sends <paramref name="stopMessage"/>; true when the actor has ended, canceled when <paramref name="timeout"/> passes first.</summary>
+    /// <summary>Sends <paramref name="stopMessage"/>; true when the actor has ended, false when <paramref name="timeout"/> passes first.</summary>
     public static async Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout, object stopMessage)
     {
         if (target is IInternalActorRef { IsTerminated: true }) return true;
@@ -82,7 +83,7 @@ public static class GracefulStopSupport
         catch (TimeoutException)
         {
             end.Forget(target);
-            throw new TaskCanceledException($"{target} did not stop within {timeout}");
+            return false;
         }
     }
 }

@@ -35,6 +35,16 @@ public abstract class LoggingBus
 
     private protected void WriteToSinks(LogEvent entry)
     {
-        foreach (var sink in _sinks) sink(entry);
+        foreach (var sink in _sinks)
+        {
+            try
+            {
+                sink(entry);
+            }
+            catch (Exception)
+            {
+                // Who logs must not fail because the log cannot be written.
+            }
+        }
     }
 }
