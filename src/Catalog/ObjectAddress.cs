@@ -22,4 +22,22 @@ internal static class SystemCatalog
     public const uint Statistics = 3381;
     public const uint Extension = 3079;
     public const uint Collation = 3456;
+    public const uint Operator = 2617;
+    public const uint OperatorClass = 2616;
+    public const uint OperatorFamily = 2753;
+    public const uint OperatorFamilyOperator = 2602;
+    public const uint OperatorFamilyFunction = 2603;
+    public const uint Conversion = 2607;
+    public const uint Cast = 2605;
+    public const uint Language = 2612;
+    public const uint AccessMethod = 2601;
+    public const uint Transform = 3576;
+    public const uint TextSearchParser = 3601;
+    public const uint TextSearchTemplate = 3764;
+    public const uint TextSearchDictionary = 3600;
+    public const uint TextSearchConfiguration = 3602;
+    public const uint ForeignDataWrapper = 2328;
+    public const uint ForeignServer = 1417;
+    public const uint EventTrigger = 3466;
+    public const uint Publication = 6104;
 }

@@ -4,8 +4,6 @@ namespace ActorMigrate.Catalog;
 /// rows or tables, so it has to wait for the data; tables with parents or children need theirs at once, to be merged.</summary>
 internal static class InlineChecks
 {
-    private const uint OperatorCatalog = 2617;
-
     public static IEnumerable<Constraint> Of(Table table, DdlContext context) =>
         table.Constraints.Where(constraint => constraint.Kind == ConstraintKind.Check && IsInline(constraint, table, context));
 
@@ -21,5 +19,5 @@ internal static class InlineChecks
     public static bool IsOwn(Constraint check, Table table) => check.IsLocal || table.IsPartition;
 
     private static bool CallsUserFunction(Constraint check, DdlContext context) =>
-        context.ReferencesOf(check.Address).Any(reference => reference.Catalog is SystemCatalog.Procedure or OperatorCatalog);
+        context.ReferencesOf(check.Address).Any(reference => reference.Catalog is SystemCatalog.Procedure or SystemCatalog.Operator);
 }

@@ -8,7 +8,18 @@ internal static class CatalogKinds
     private static readonly (string Query, Func<NpgsqlDataReader, CatalogObject> Read)[] All =
     [
         ("extensions.sql", ExtensionObject.Read),
+        ("access_methods.sql", AccessMethodObject.Read),
+        ("languages.sql", LanguageObject.Read),
         ("functions.sql", FunctionObject.Read),
+        ("aggregates.sql", AggregateObject.Read),
+        ("collations.sql", CollationObject.Read),
+        ("conversions.sql", ConversionObject.Read),
+        ("casts.sql", CastObject.Read),
+        ("transforms.sql", TransformObject.Read),
+        ("operators.sql", OperatorObject.Read),
+        ("operator_families.sql", OperatorFamilyObject.Read),
+        ("operator_classes.sql", OperatorClassObject.Read),
+        ("text_search.sql", TextSearchObject.Read),
         ("views.sql", ViewObject.Read),
         ("triggers.sql", TriggerObject.Read),
         ("rules.sql", RuleObject.Read),

@@ -60,6 +60,13 @@ internal sealed class DdlContext
     /// <summary>The members of an extension.</summary>
     public IEnumerable<ObjectAddress> MembersOf(ObjectAddress extension) => members[extension];
 
+    /// <summary>What the loose members of an operator family refer to: their operators, functions and types.</summary>
+    public IEnumerable<ObjectAddress> MembersOfFamily(ObjectAddress family) => Catalog.Dependencies
+        .Where(dependency => dependency.Referenced == family
+            && dependency.Dependent.Catalog is SystemCatalog.OperatorFamilyOperator or SystemCatalog.OperatorFamilyFunction)
+        .SelectMany(member => ReferencesOf(member.Dependent))
+        .Where(address => address != family && Catalog.Objects.Any(found => found.Address == address));
+
     public QualifiedName? IndexName(uint oid) => indexNames.TryGetValue(oid, out var name) ? name : null;
 
     public Sequence? IdentityOf(Table table, Column column) => identities.GetValueOrDefault((table.Oid, column.Name));

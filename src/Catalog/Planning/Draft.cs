@@ -40,6 +40,9 @@ internal sealed record Draft
 
     /// <summary>It is made only when something else needs it.</summary>
     public bool OnlyIfNeeded { get; init; }
+
+    /// <summary>It comes along when anything that it needs is in the plan: kinds that live in no schema.</summary>
+    public bool FollowsNeeds { get; init; }
 }
 
 /// <summary>A step that is no object of its own, such as "table 16384 is logged".</summary>

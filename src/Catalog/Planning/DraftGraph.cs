@@ -160,20 +160,25 @@ internal sealed class DraftGraph
 
     private void Select()
     {
-        var open = new Stack<int>(Enumerable.Range(0, Drafts.Count)
-            .Where(index => Drafts[index] is { Address: not null, OnlyIfNeeded: false } && !IsBlocked(index)));
-        while (open.TryPop(out var index))
-        {
-            if (selected[index])
-                continue;
-            selected[index] = true;
-            foreach (var need in needs[index].Where(need => Drafts[need].Address is not null && !IsBlocked(need)))
-                open.Push(need);
-        }
+        Take(Enumerable.Range(0, Drafts.Count).Where(index => Drafts[index] is { Address: not null, OnlyIfNeeded: false }));
+        Take(Enumerable.Range(0, Drafts.Count).Where(index => Drafts[index].FollowsNeeds && needs[index].Any(need => selected[need])));
         for (var index = 0; index < Drafts.Count; index++)
         {
             if (Drafts[index].Address is null)
                 selected[index] = Drafts[index].Needs.All(address => byAddress.TryGetValue(address, out var need) && selected[need]);
+        }
+    }
+
+    private void Take(IEnumerable<int> roots)
+    {
+        var open = new Stack<int>(roots);
+        while (open.TryPop(out var index))
+        {
+            if (selected[index] || IsBlocked(index))
+                continue;
+            selected[index] = true;
+            foreach (var need in needs[index].Where(need => Drafts[need].Address is not null))
+                open.Push(need);
         }
     }
 }

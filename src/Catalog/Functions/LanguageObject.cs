@@ -1,0 +1,24 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>A procedural language.</summary>
+internal sealed record LanguageObject(uint Oid, string Name, bool IsTrusted, QualifiedName? Handler, QualifiedName? Inline, QualifiedName? Validator)
+    : CatalogObject(new ObjectAddress(SystemCatalog.Language, Oid), "")
+{
+    public static LanguageObject Read(NpgsqlDataReader row) =>
+        new(row.Oid(0), row.Text(1), row.Flag(2), row.NameOrNull(3), row.NameOrNull(5), row.NameOrNull(7));
+
+    public override IEnumerable<Draft> Write(DdlContext context)
+    {
+        var name = Identifier.Quote(Name);
+        var functions = Call("HANDLER", Handler, context) + Call("INLINE", Inline, context) + Call("VALIDATOR", Validator, context);
+        yield return Define(
+            context, "language", Name, $"LANGUAGE {name}", $"CREATE {(IsTrusted ? "TRUSTED " : "")}LANGUAGE {name}{functions}");
+    }
+
+    private static string Call(string keyword, QualifiedName? function, DdlContext context) =>
+        function is { } name ? $" {keyword} {context.Qualify(name)}" : "";
+}

@@ -1,0 +1,20 @@
+using Npgsql;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>A cast. <paramref name="Method"/> is f (function), b (binary coercible) or i (by the types' text forms);
+/// <paramref name="Context"/> e (explicit), a (assignment) or i (implicit).</summary>
+internal sealed record CastObject(uint Oid, string Source, string Target, char Method, char Context, string? Function)
+    : CatalogObject(new ObjectAddress(SystemCatalog.Cast, Oid), "")
+{
+    public static CastObject Read(NpgsqlDataReader row) =>
+        new(row.Oid(0), row.Text(1), row.Text(2), row.Letter(3), row.Letter(4), row.TextOrNull(5));
+
+    public override IEnumerable<Draft> Write(DdlContext context)
+    {
+        var types = $"({Source} AS {Target})";
+        var how = Method switch { 'f' => $"WITH FUNCTION {Function}", 'i' => "WITH INOUT", _ => "WITHOUT FUNCTION" };
+        var when = Context switch { 'a' => " AS ASSIGNMENT", 'i' => " AS IMPLICIT", _ => "" };
+        yield return Define(context, "cast", types, $"CAST {types}", $"CREATE CAST {types} {how}{when}") with { FollowsNeeds = true };
+    }
+}

@@ -1,0 +1,32 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>An operator class.</summary>
+internal sealed record OperatorClassObject(uint Oid, QualifiedName Name, string Method, bool IsDefault, string TypeName, string? StorageType)
+    : CatalogObject(new ObjectAddress(SystemCatalog.OperatorClass, Oid), Name.Schema)
+{
+    public required QualifiedName Family { get; init; }
+
+    public required string[] Members { get; init; }
+
+    public static OperatorClassObject Read(NpgsqlDataReader row) =>
+        new(row.Oid(0), row.Name(1), row.Text(3), row.Flag(4), row.Text(5), row.TextOrNull(6))
+        {
+            Family = row.Name(7),
+            Members = [.. row.Array<string>(9), .. row.Array<string>(10)],
+        };
+
+    public override IEnumerable<Draft> Write(DdlContext context)
+    {
+        var name = context.Qualify(Name);
+        var method = Identifier.Quote(Method);
+        // A class has to have an item: without any other, PostgreSQL stores the type itself.
+        string[] items = StorageType is null && Members.Length > 0 ? Members : [$"STORAGE {StorageType ?? TypeName}", .. Members];
+        yield return Define(
+            context, "operator class", $"{context.Mapped(Name)} using {Method}", $"OPERATOR CLASS {name} USING {method}",
+            $"CREATE OPERATOR CLASS {name}{(IsDefault ? " DEFAULT" : "")} FOR TYPE {TypeName} USING {method} FAMILY {context.Qualify(Family)} AS {string.Join(", ", items)}");
+    }
+}

@@ -1,0 +1,15 @@
+-- Collations. The locale of ICU and built-in ones is colllocale from 17 on, colliculocale before, collcollate before 15.
+SELECT c.oid,
+       n.nspname,
+       c.collname,
+       c.collprovider::text,
+       (SELECT collisdeterministic FROM (SELECT c.*) AS present),
+       c.collcollate,
+       c.collctype,
+       coalesce((SELECT colllocale FROM (SELECT c.*) AS present), (SELECT colliculocale FROM (SELECT c.*) AS present)),
+       (SELECT collicurules FROM (SELECT c.*) AS present)
+  FROM pg_catalog.pg_collation AS c
+  JOIN pg_catalog.pg_namespace AS n ON n.oid = c.collnamespace
+ CROSS JOIN (SELECT NULL::text AS colllocale, NULL::text AS colliculocale, NULL::text AS collicurules) AS absent
+ WHERE c.oid >= 16384
+ ORDER BY n.nspname COLLATE "C", c.collname COLLATE "C", c.oid;

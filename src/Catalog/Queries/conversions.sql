@@ -1,0 +1,15 @@
+-- Encoding conversions.
+SELECT c.oid,
+       n.nspname,
+       c.conname,
+       c.condefault,
+       pg_catalog.pg_encoding_to_char(c.conforencoding)::text,
+       pg_catalog.pg_encoding_to_char(c.contoencoding)::text,
+       function_schema.nspname,
+       p.proname
+  FROM pg_catalog.pg_conversion AS c
+  JOIN pg_catalog.pg_namespace AS n ON n.oid = c.connamespace
+  JOIN pg_catalog.pg_proc AS p ON p.oid = c.conproc
+  JOIN pg_catalog.pg_namespace AS function_schema ON function_schema.oid = p.pronamespace
+ WHERE c.oid >= 16384
+ ORDER BY n.nspname COLLATE "C", c.conname COLLATE "C";

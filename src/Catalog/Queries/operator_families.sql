@@ -1,0 +1,36 @@
+-- Operator families, each with what was added to it by itself (a); what came with an operator class (i) is that one's.
+SELECT f.oid,
+       n.nspname,
+       f.opfname,
+       am.amname,
+       (SELECT pg_catalog.array_agg(pg_catalog.format('OPERATOR %s %s%s',
+                                                      o.amopstrategy,
+                                                      o.amopopr::pg_catalog.regoperator,
+                                                      CASE WHEN o.amopsortfamily <> 0
+                                                           THEN (SELECT ' FOR ORDER BY ' || CASE WHEN pg_catalog.pg_opfamily_is_visible(sort.oid) THEN pg_catalog.quote_ident(sort.opfname)
+                                                                        ELSE pg_catalog.format('%I.%I', sort_schema.nspname, sort.opfname) END
+                                                                   FROM pg_catalog.pg_opfamily AS sort
+                                                                   JOIN pg_catalog.pg_namespace AS sort_schema ON sort_schema.oid = sort.opfnamespace
+                                                                  WHERE sort.oid = o.amopsortfamily) END)
+                                    ORDER BY o.amopstrategy, o.amopopr::pg_catalog.regoperator::text)
+          FROM pg_catalog.pg_amop AS o
+          JOIN pg_catalog.pg_depend AS d
+            ON d.classid = 'pg_catalog.pg_amop'::pg_catalog.regclass AND d.objid = o.oid
+           AND d.refclassid = 'pg_catalog.pg_opfamily'::pg_catalog.regclass AND d.refobjid = f.oid
+         WHERE o.amopfamily = f.oid),
+       (SELECT pg_catalog.array_agg(pg_catalog.format('FUNCTION %s (%s, %s) %s',
+                                                      p.amprocnum,
+                                                      pg_catalog.format_type(p.amproclefttype, NULL),
+                                                      pg_catalog.format_type(p.amprocrighttype, NULL),
+                                                      p.amproc::pg_catalog.regprocedure)
+                                    ORDER BY p.amprocnum, p.amproc::pg_catalog.regprocedure::text)
+          FROM pg_catalog.pg_amproc AS p
+          JOIN pg_catalog.pg_depend AS d
+            ON d.classid = 'pg_catalog.pg_amproc'::pg_catalog.regclass AND d.objid = p.oid
+           AND d.refclassid = 'pg_catalog.pg_opfamily'::pg_catalog.regclass AND d.refobjid = f.oid
+         WHERE p.amprocfamily = f.oid)
+  FROM pg_catalog.pg_opfamily AS f
+  JOIN pg_catalog.pg_namespace AS n ON n.oid = f.opfnamespace
+  JOIN pg_catalog.pg_am AS am ON am.oid = f.opfmethod
+ WHERE f.oid >= 16384
+ ORDER BY n.nspname COLLATE "C", f.opfname COLLATE "C", am.amname;
