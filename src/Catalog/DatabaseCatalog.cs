@@ -30,6 +30,10 @@ public sealed record DatabaseCatalog
 
     internal ILookup<uint, TableIndex> ViewIndexes { get; init; } = Array.Empty<TableIndex>().ToLookup(_ => 0u);
 
+    internal IReadOnlyDictionary<ObjectAddress, string> Owners { get; init; } = new Dictionary<ObjectAddress, string>();
+
+    internal ILookup<ObjectAddress, Privilege> Privileges { get; init; } = Array.Empty<Privilege>().ToLookup(_ => default(ObjectAddress));
+
     internal IReadOnlyList<Dependency> Dependencies { get; init; } = [];
 
     internal IReadOnlyDictionary<(ObjectAddress Address, int Column), string> Comments { get; init; } = new Dictionary<(ObjectAddress Address, int Column), string>();

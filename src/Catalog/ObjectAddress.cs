@@ -39,5 +39,6 @@ internal static class SystemCatalog
     public const uint ForeignDataWrapper = 2328;
     public const uint ForeignServer = 1417;
     public const uint EventTrigger = 3466;
+    public const uint DefaultPrivileges = 826;
     public const uint Publication = 6104;
 }

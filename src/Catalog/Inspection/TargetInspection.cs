@@ -12,6 +12,12 @@ public sealed record TargetInspection
     /// form (<see cref="SchemaObject.ExistsQuery"/>); the others fail as "already exists".</summary>
     public required IReadOnlyList<ExistingName> Others { get; init; }
 
+    /// <summary>The role that migrates, which owns what it makes.</summary>
+    public required string CurrentUser { get; init; }
+
+    /// <summary>The target's roles.</summary>
+    public required IReadOnlySet<string> Roles { get; init; }
+
     /// <summary>The target takes the column compression method lz4.</summary>
     public required bool HasLz4 { get; init; }
 }

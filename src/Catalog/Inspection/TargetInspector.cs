@@ -19,8 +19,11 @@ public static class TargetInspector
         var lz4 = await session.QueryAsync(
             "SELECT 'lz4' = ANY (enumvals) FROM pg_catalog.pg_settings WHERE name = 'default_toast_compression'", row => row.Flag(0), ct);
         var others = source.Sequences.Select(sequence => sequence.Name).Concat(source.Types.Select(type => type.Name));
+        var roles = await session.QueryAsync("SELECT rolname FROM pg_catalog.pg_roles", row => row.Text(0), ct);
         return new TargetInspection
         {
+            CurrentUser = (await session.QueryAsync("SELECT current_user", row => row.Text(0), ct))[0],
+            Roles = roles.ToHashSet(),
             Tables = tables,
             Others = [.. (await NamesAsync(session, others, source.Scope, ct)).Select(found => new ExistingName(found.Name, found.Kind))],
             HasLz4 = lz4.Contains(true),

@@ -25,6 +25,7 @@ internal static class CatalogKinds
         ("rules.sql", RuleObject.Read),
         ("policies.sql", PolicyObject.Read),
         ("statistics.sql", StatisticsObject.Read),
+        ("default_privileges.sql", DefaultPrivilegesObject.Read),
     ];
 
     /// <summary>All objects of these kinds that users made. Members of extensions (e) come with their extension, and

@@ -17,6 +17,7 @@ internal abstract record CatalogObject(ObjectAddress Address, string Schema)
     protected Draft Define(DdlContext context, string kind, string name, string reference, params string[] statements) => new()
     {
         Address = Address,
+        References = [(Address, reference)],
         Stage = SchemaStage.Schema,
         Kind = kind,
         Name = name,

@@ -24,7 +24,7 @@ internal sealed record StatisticsObject(uint Oid, uint Relation, QualifiedName N
             .. Target is { } target ? [$"ALTER STATISTICS {name} SET STATISTICS {target}"] : Array.Empty<string>(),
         ];
         if (context.TableOf(Relation) is { } table)
-            yield return Finish(context, table, "statistics", context.Mapped(Name).ToString(), reference, statements);
+            yield return Finish(context, table, "statistics", context.Mapped(Name).ToString(), reference, statements) with { References = [(Address, reference)] };
         else if (context.ViewOf(Relation) is { } view)
             yield return Define(context, "statistics", context.Mapped(Name).ToString(), reference, statements) with { Needs = [view.Address] };
     }

@@ -86,6 +86,9 @@ internal sealed class DdlContext
     /// <summary>What <paramref name="address"/> refers to by <c>pg_depend</c>.</summary>
     public IEnumerable<ObjectAddress> ReferencesOf(ObjectAddress address) => references[address];
 
+    /// <summary>The target has the role, as far as is known of it.</summary>
+    public bool HasRole(string role) => Options.Target?.Roles.Contains(role) ?? true;
+
     /// <summary>Notes that <paramref name="what"/> of the source is left out.</summary>
     public void Omit(string kind, string what, string reason) => omitted.Add(new NotMigrated(kind, what, reason));
 

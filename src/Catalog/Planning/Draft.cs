@@ -20,6 +20,9 @@ internal sealed record Draft
     /// <summary>The step that it is itself, for others to come after.</summary>
     public Step? Step { get; init; }
 
+    /// <summary>How COMMENT ON and ALTER … OWNER TO call it, and parts of it that have privileges of their own.</summary>
+    public IReadOnlyList<(ObjectAddress Address, string Reference)> References { get; init; } = [];
+
     public required SchemaStage Stage { get; init; }
 
     public required string Kind { get; init; }

@@ -11,6 +11,12 @@ public sealed record SchemaPlanOptions
     /// <summary>Tables are created UNLOGGED and converted once their rows are in.</summary>
     public bool Unlogged { get; init; }
 
+    /// <summary>Objects get the owners that they have in the source, where the target has those roles.</summary>
+    public bool Owners { get; init; } = true;
+
+    /// <summary>Objects get the privileges that they have in the source, where the target has those roles.</summary>
+    public bool Privileges { get; init; } = true;
+
     /// <summary>What happens to in-scope tables that exist in the target.</summary>
     public ExistingTables Existing { get; init; } = ExistingTables.Refuse;
 

@@ -10,6 +10,7 @@ public static class SchemaPlanner
     {
         var context = new DdlContext(source, options);
         var drafts = Drafts(source, context).ToList();
+        drafts.AddRange(drafts.SelectMany(draft => PrivilegeWriter.Write(draft, context)).ToList());
         var graph = DraftGraph.Build(drafts, source.Dependencies, source.OtherTables);
         var ordered = TopologicalOrder.Of(graph);
         var objects = Number(ordered, graph, SearchPath.OfTarget(source.Scope));

@@ -5,6 +5,12 @@ namespace ActorMigrate.Catalog;
 /// <summary>Writes CREATE SCHEMA.</summary>
 internal static class SchemaWriter
 {
+    /// <summary>The schema public, which is in every database from the start.</summary>
+    public static ObjectAddress Public { get; } = new(SystemCatalog.Namespace, 2200);
+
+    /// <summary>The owner that public has from the start, from 15 on.</summary>
+    public const string PublicOwner = "pg_database_owner";
+
     public static Draft Write(Schema schema, DdlContext context)
     {
         var name = context.Scope.MapSchema(schema.Name);
@@ -12,6 +18,7 @@ internal static class SchemaWriter
         return new Draft
         {
             Address = schema.Address,
+            References = [(schema.Address, $"SCHEMA {quoted}")],
             Stage = SchemaStage.Schema,
             Kind = "schema",
             Name = name,

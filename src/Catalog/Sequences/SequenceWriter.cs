@@ -37,6 +37,7 @@ internal static class SequenceWriter
         {
             Address = sequence.Address,
             After = [ExistingTablesWriter.Done],
+            References = [(sequence.Address, $"SEQUENCE {name}")],
             Stage = SchemaStage.Schema,
             Kind = "sequence",
             Name = context.Mapped(sequence.Name).ToString(),
@@ -57,6 +58,8 @@ internal static class SequenceWriter
     private static Draft SetOwner(Sequence sequence, SequenceOwner owner, Table table, DdlContext context) => new()
     {
         Needs = [sequence.Address, table.Address],
+        // PostgreSQL ties a sequence only to a table of the same owner.
+        After = [PrivilegeWriter.Owned(sequence.Address), PrivilegeWriter.Owned(table.Address)],
         Stage = SchemaStage.Table,
         Kind = "sequence-owner",
         Name = context.Mapped(sequence.Name).ToString(),

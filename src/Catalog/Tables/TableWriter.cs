@@ -30,6 +30,7 @@ internal static class TableWriter
             Address = table.Address,
             Parts = [.. Parts(table, inlined, context)],
             After = [ExistingTablesWriter.Done],
+            References = [(table.Address, $"TABLE {context.Qualify(table.Name)}"), .. IdentitySequences(table, context)],
             Stage = SchemaStage.Table,
             Kind = "table",
             Name = context.Mapped(table.Name).ToString(),
@@ -52,6 +53,11 @@ internal static class TableWriter
         .. inlined.Select(check => check.Address),
         .. table.Columns.Select(column => context.IdentityOf(table, column)).OfType<Sequence>().Select(sequence => sequence.Address),
     ];
+
+    private static IEnumerable<(ObjectAddress, string)> IdentitySequences(Table table, DdlContext context) => table.Columns
+        .Select(column => context.IdentityOf(table, column))
+        .OfType<Sequence>()
+        .Select(sequence => (sequence.Address, $"SEQUENCE {context.Qualify(sequence.Name)}"));
 
     private static string CreateTable(Table table, List<Constraint> inlined, DdlContext context)
     {

@@ -30,6 +30,7 @@ internal static class TypeWriter
     {
         Address = type.Address,
         Parts = type.ArrayOid == 0 ? [] : [new ObjectAddress(SystemCatalog.Type, type.ArrayOid)],
+        References = [(type.Address, $"{(type is DomainType ? "DOMAIN" : "TYPE")} {context.Qualify(type.Name)}")],
         Stage = SchemaStage.Schema,
         Kind = kind,
         Name = context.Mapped(type.Name).ToString(),

@@ -1,0 +1,30 @@
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>A row of what ALTER DEFAULT PRIVILEGES set: for objects of one kind that <paramref name="Role"/> will make, in one
+/// schema or in any.</summary>
+internal sealed record DefaultPrivilegesObject(uint Oid, string Role, string? InSchema, char Kind, Privilege Privilege)
+    : CatalogObject(new ObjectAddress(SystemCatalog.DefaultPrivileges, Oid), InSchema ?? "")
+{
+    public static DefaultPrivilegesObject Read(NpgsqlDataReader row) =>
+        new(row.Oid(0), row.Text(1), row.TextOrNull(2), row.Letter(3), Privilege.ReadFrom(row, null));
+
+    public override IEnumerable<Draft> Write(DdlContext context)
+    {
+        var kind = Kind switch { 'r' => "TABLES", 'S' => "SEQUENCES", 'f' => "FUNCTIONS", 'T' => "TYPES", 'L' => "LARGE OBJECTS", _ => "SCHEMAS" };
+        var schema = InSchema is null ? "" : $" IN SCHEMA {context.Schema(InSchema)}";
+        if (!context.Options.Privileges || !context.HasRole(Role) || PrivilegeWriter.Split([Privilege], context).Lost.Count > 0)
+            yield break;
+        yield return new Draft
+        {
+            Address = Address,
+            Stage = SchemaStage.AfterTransfer,
+            Kind = "default privileges",
+            Name = $"for role {Role} on {kind.ToLowerInvariant()}{schema}",
+            Statements = [$"ALTER DEFAULT PRIVILEGES FOR ROLE {Identifier.Quote(Role)}{schema} {Privilege.Statement(kind)}"],
+            OnlyIfNeeded = IsOnlyIfNeeded(context),
+        };
+    }
+}

@@ -1,0 +1,62 @@
+-- Privileges, as what differs from what an object's owner and PUBLIC have from the start: rows to grant, and rows of
+-- the start that were taken away. They come in the order in which they were granted. An empty grantee is PUBLIC.
+WITH granted AS (
+    SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS classid, c.oid, 0 AS subid, c.relacl AS acl,
+           pg_catalog.acldefault(CASE c.relkind WHEN 'S' THEN 's'::"char" ELSE 'r'::"char" END, c.relowner) AS initial
+      FROM pg_catalog.pg_class AS c WHERE c.relacl IS NOT NULL
+     UNION ALL
+    SELECT 'pg_catalog.pg_class'::pg_catalog.regclass, a.attrelid, a.attnum, a.attacl, NULL
+      FROM pg_catalog.pg_attribute AS a WHERE a.attacl IS NOT NULL AND NOT a.attisdropped
+     UNION ALL
+    SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, oid, 0, proacl, pg_catalog.acldefault('f', proowner)
+      FROM pg_catalog.pg_proc WHERE proacl IS NOT NULL
+     UNION ALL
+    SELECT 'pg_catalog.pg_type'::pg_catalog.regclass, oid, 0, typacl, pg_catalog.acldefault('T', typowner)
+      FROM pg_catalog.pg_type WHERE typacl IS NOT NULL
+     UNION ALL
+    SELECT 'pg_catalog.pg_namespace'::pg_catalog.regclass, oid, 0, nspacl,
+           CASE WHEN oid = 2200 THEN coalesce((SELECT i.initprivs
+                                                 FROM pg_catalog.pg_init_privs AS i
+                                                WHERE i.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND i.objoid = 2200),
+                                              pg_catalog.acldefault('n', nspowner))
+                ELSE pg_catalog.acldefault('n', nspowner) END
+      FROM pg_catalog.pg_namespace WHERE nspacl IS NOT NULL
+     UNION ALL
+    SELECT 'pg_catalog.pg_language'::pg_catalog.regclass, oid, 0, lanacl, pg_catalog.acldefault('l', lanowner)
+      FROM pg_catalog.pg_language WHERE lanacl IS NOT NULL
+     UNION ALL
+    SELECT 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass, oid, 0, fdwacl, pg_catalog.acldefault('F', fdwowner)
+      FROM pg_catalog.pg_foreign_data_wrapper WHERE fdwacl IS NOT NULL
+     UNION ALL
+    SELECT 'pg_catalog.pg_foreign_server'::pg_catalog.regclass, oid, 0, srvacl, pg_catalog.acldefault('S', srvowner)
+      FROM pg_catalog.pg_foreign_server WHERE srvacl IS NOT NULL
+), difference AS (
+    SELECT g.classid, g.oid, g.subid, false AS revoked, e.grantee, e.privilege_type, e.is_grantable, e.position
+      FROM granted AS g
+     CROSS JOIN LATERAL pg_catalog.aclexplode(g.acl) WITH ORDINALITY AS e (grantor, grantee, privilege_type, is_grantable, position)
+     WHERE NOT EXISTS (SELECT
+                         FROM pg_catalog.aclexplode(g.initial) AS i
+                        WHERE (i.grantee, i.privilege_type, i.is_grantable) = (e.grantee, e.privilege_type, e.is_grantable))
+     UNION ALL
+    SELECT g.classid, g.oid, g.subid, true, i.grantee, i.privilege_type, false, 0
+      FROM granted AS g
+     CROSS JOIN LATERAL pg_catalog.aclexplode(g.initial) AS i
+     WHERE NOT EXISTS (SELECT
+                         FROM pg_catalog.aclexplode(g.acl) AS e
+                        WHERE (i.grantee, i.privilege_type) = (e.grantee, e.privilege_type))
+)
+SELECT d.classid,
+       d.oid,
+       d.subid,
+       a.attname,
+       d.revoked,
+       CASE WHEN d.grantee = 0 THEN '' ELSE pg_catalog.pg_get_userbyid(d.grantee) END,
+       d.is_grantable,
+       pg_catalog.array_agg(d.privilege_type ORDER BY d.privilege_type)
+  FROM difference AS d
+  LEFT JOIN pg_catalog.pg_attribute AS a
+    ON d.subid > 0 AND a.attrelid = d.oid AND a.attnum = d.subid
+ WHERE d.oid >= 16384
+    OR (d.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.oid = 2200)
+ GROUP BY 1, 2, 3, 4, 5, 6, 7
+ ORDER BY 1, 2, 3, 5 DESC, pg_catalog.min(d.position);

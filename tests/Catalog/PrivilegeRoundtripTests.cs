@@ -1,0 +1,58 @@
+using ActorMigrate.TestServers;
+
+namespace ActorMigrate.Catalog.Tests;
+
+public sealed class PrivilegeRoundtripTests
+{
+    private const string Script = """
+        CREATE SCHEMA app; CREATE SCHEMA theirs AUTHORIZATION "am owner";
+        CREATE TYPE app.mood AS ENUM ('a'); CREATE DOMAIN app.dom AS int;
+        CREATE SEQUENCE app.seq;
+        CREATE TABLE app.t (id serial PRIMARY KEY, i int GENERATED ALWAYS AS IDENTITY, x text);
+        CREATE TABLE app.revoked (id int);
+        CREATE VIEW app.v AS SELECT * FROM app.t; CREATE MATERIALIZED VIEW app.m AS SELECT 1;
+        CREATE FUNCTION app.f(int) RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE PROCEDURE app.p() LANGUAGE sql AS 'SELECT 1';
+        CREATE AGGREGATE app.agg (int) (SFUNC = int4pl, STYPE = int);
+        CREATE STATISTICS app.st ON id, x FROM app.t;
+        INSERT INTO app.t (x) VALUES ('a');
+        GRANT USAGE ON SCHEMA app TO am_reader; GRANT CREATE ON SCHEMA app TO "am owner" WITH GRANT OPTION; GRANT CREATE ON SCHEMA public TO am_reader;
+        GRANT SELECT ON app.t, app.v, app.m TO am_reader; GRANT ALL ON app.t TO PUBLIC; GRANT INSERT (x), UPDATE (x, id) ON app.t TO am_reader WITH GRANT OPTION;
+        REVOKE ALL ON app.revoked FROM postgres; GRANT USAGE ON SEQUENCE app.seq, app.t_i_seq TO am_reader;
+        REVOKE EXECUTE ON FUNCTION app.f(int) FROM PUBLIC; GRANT EXECUTE ON FUNCTION app.f(int) TO am_reader; REVOKE EXECUTE ON PROCEDURE app.p() FROM PUBLIC;
+        REVOKE USAGE ON TYPE app.mood FROM PUBLIC; GRANT USAGE ON DOMAIN app.dom TO am_reader;
+        ALTER TABLE app.t OWNER TO "am owner"; ALTER VIEW app.v OWNER TO "am owner"; ALTER MATERIALIZED VIEW app.m OWNER TO "am owner";
+        ALTER FUNCTION app.f(int) OWNER TO "am owner"; ALTER AGGREGATE app.agg (int) OWNER TO "am owner"; ALTER TYPE app.mood OWNER TO "am owner";
+        ALTER DOMAIN app.dom OWNER TO "am owner"; ALTER SEQUENCE app.seq OWNER TO "am owner"; ALTER STATISTICS app.st OWNER TO "am owner";
+        ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO am_reader;
+        ALTER DEFAULT PRIVILEGES FOR ROLE "am owner" REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+        ALTER DEFAULT PRIVILEGES GRANT USAGE ON SEQUENCES TO am_reader WITH GRANT OPTION;
+        """;
+
+    [Fact]
+    public async Task Owners_and_privileges_arrive()
+    {
+        await MakeRolesAsync(15);
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(Script);
+        await (await roundtrip.MigrateAsync()).AssertSameAsync();
+    }
+
+    [Fact]
+    public async Task Roles_that_the_target_lacks_are_named_and_the_rest_arrives()
+    {
+        await MakeRolesAsync(15);
+        await using var roundtrip = await SchemaRoundtrip.OfAsync("""
+            CREATE TABLE t (id int); ALTER TABLE t OWNER TO "am owner"; GRANT SELECT ON t TO am_reader, PUBLIC;
+            """, 15, 18);
+        await roundtrip.MigrateAsync();
+        Assert.Empty(roundtrip.Executor.Failures);
+        Assert.Equal(["owner table public.t", "privileges table public.t"], roundtrip.Plan.NotMigrated.Select(left => $"{left.Kind} {left.Name}"));
+        Assert.True(await roundtrip.Target.ScalarAsync<bool>("SELECT relacl::text LIKE '%=r/%' FROM pg_class WHERE relname = 't'"));
+    }
+
+    private static async Task MakeRolesAsync(int major)
+    {
+        var server = await TestServer.GetAsync(major);
+        foreach (var role in new[] { "\"am owner\"", "am_reader" })
+            await server.ExecuteAsync($"DO $do$ BEGIN CREATE ROLE {role}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $do$");
+    }
+}
