@@ -20,8 +20,7 @@ internal static class Patiently
             catch (Exception error) when (RetryPolicy.Decide(SqlStates.Classify(error), attempt, retry) == RetryDecision.Retry
                 && !cancellationToken.IsCancellationRequested)
             {
-                var wait = Math.Min(retry.MaxBackoff.TotalSeconds, retry.MinBackoff.TotalSeconds * Math.Pow(2, attempt - 1));
-                await Task.Delay(TimeSpan.FromSeconds(wait), run.Request.Time, cancellationToken);
+                await Task.Delay(RetryPolicy.Backoff(attempt, retry), run.Request.Time, cancellationToken);
             }
         }
     }

@@ -18,6 +18,7 @@ internal sealed record SummaryWords(string Message, string? NextStep)
             Outcome.ValidationFailed => new(
                 $"Validation found {Count(different, "table")} with another number of rows in the target than in the source.",
                 "Do not use the target. Look for what wrote to it during the migration, then migrate again." + control),
+            Outcome.Stopped when !run.Recorded => new("Stopped before anything was touched.", null),
             Outcome.Stopped => new(
                 $"Stopped in phase {phase}; {Count(tables.Count(table => table.Success), "table")} of {tables.Count} done.",
                 $"What was committed stays.{control} To start afresh: DROP SCHEMA {ControlSchema.Name} CASCADE in the target, and migrate again with --drop-existing-tables."),

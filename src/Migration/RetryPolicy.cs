@@ -28,4 +28,12 @@ public static class RetryPolicy
             _ => RetryDecision.GiveUp,
         };
     }
+
+    /// <summary>The wait after attempt number <paramref name="attempt"/>, counted from 1, without jitter: it doubles, up to the longest.</summary>
+    public static TimeSpan Backoff(int attempt, RetryOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var doubled = options.MinBackoff.TotalSeconds * Math.Pow(2, Math.Max(0, attempt - 1));
+        return TimeSpan.FromSeconds(Math.Min(options.MaxBackoff.TotalSeconds, doubled));
+    }
 }

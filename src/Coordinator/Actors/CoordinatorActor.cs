@@ -2,6 +2,7 @@ using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Akka.Actor;
 using Akka.Event;
+using Npgsql;
 
 namespace ActorMigrate.Coordinator.Actors;
 
@@ -21,7 +22,9 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private readonly PhaseCommands commands;
     private PhaseState state = PhaseState.Initial;
     private IActorRef asker = ActorRefs.Nobody;
+    private Task commandsBefore = Task.CompletedTask;
     private bool counting;
+    private long answeredAt;
 
     /// <summary>A coordinator of the migration that <paramref name="request"/> describes.</summary>
     public CoordinatorActor(RunRequest request)
@@ -35,7 +38,9 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         Receive<NodesAreStopped>(_ => Feed(new PhaseEvent.NodesStopped()));
         Receive<LedgerChanged>(_ => Count());
         Receive<Fed>(fed => Feed(fed.Event));
+        Receive<Nothing>(_ => { });
         Receive<Counted>(OnCounted);
+        Receive<CountFailed>(OnCountFailed);
         Receive<CommandFailed>(OnCommandFailed);
         Receive<RunEnded>(OnEnded);
     }
@@ -45,7 +50,11 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 
     private sealed record Fed(PhaseEvent Event);
 
-    private sealed record Counted(Phase Phase, TaskCounts? Counts, Failure? Fatal);
+    private sealed record Counted(Phase Phase, TaskCounts Counts, Failure? Fatal);
+
+    private sealed record CountFailed(Failure Failure);
+
+    private sealed record Nothing;
 
     private sealed record CommandFailed(Exception Cause);
 
@@ -60,6 +69,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     {
         asker = Sender;
         Timers.StartPeriodicTimer(nameof(LedgerChanged), LedgerChanged.Instance, CountEvery);
+        answeredAt = run.Request.Time.GetTimestamp();
         Feed(new PhaseEvent.Begin(Phase.ExtractSourceSchema));
     }
 
@@ -76,13 +86,23 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         else if (orders[^1] is PhaseCommand.End end)
             EndAsync(orders, end).PipeTo(Self, failure: error => new CommandFailed(error));
         else
-            CarryOutAsync(orders).PipeTo(Self, success: answer => new Fed(answer), failure: error => new CommandFailed(error));
+            CarryOut(orders);
     }
 
-    /// <summary>Carries out the commands of one decision, in order. The answer is the event that the last one leads to.</summary>
-    private async Task<PhaseEvent> CarryOutAsync(IReadOnlyList<PhaseCommand> orders)
+    private void CarryOut(IReadOnlyList<PhaseCommand> orders)
     {
-        PhaseEvent answer = new PhaseEvent.StopRequested();
+        var carryingOut = CarryOutAsync(orders, commandsBefore);
+        commandsBefore = carryingOut;
+        carryingOut.PipeTo(
+            Self, success: answer => answer is null ? new Nothing() : new Fed(answer), failure: error => new CommandFailed(error));
+    }
+
+    /// <summary>Carries out the commands of one decision, in order, after those of the decision before, which may have been cancelled.
+    /// The answer is the event that the last one leads to, or null.</summary>
+    private async Task<PhaseEvent?> CarryOutAsync(IReadOnlyList<PhaseCommand> orders, Task before)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        PhaseEvent? answer = null;
         foreach (var order in orders)
         {
             if (await commands.DoAsync(order, order is PhaseCommand.StopNodes ? CancellationToken.None : stop.Token) is { } told)
@@ -108,27 +128,36 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         commands.CountAsync(phase, stop.Token).PipeTo(
             Self,
             success: found => new Counted(phase, found.Counts, found.Fatal),
-            failure: error => new Counted(phase, null, SqlStates.Classify(error) is { Class: not FailureClass.Transient } failure ? failure : null));
+            failure: error => new CountFailed(SqlStates.Classify(error)));
     }
 
     private void OnCounted(Counted counted)
     {
         counting = false;
+        answeredAt = run.Request.Time.GetTimestamp();
         if (counted.Fatal is { } failure)
             Feed(new PhaseEvent.Broke(failure));
-        else if (counted.Counts is { } counts)
-            Feed(new PhaseEvent.TasksCounted(counted.Phase, counts));
+        else
+            Feed(new PhaseEvent.TasksCounted(counted.Phase, counted.Counts));
+    }
+
+    /// <summary>A ledger that is out of reach for a while is waited for; one that stays away for as long as a stalled copy may is not.</summary>
+    private void OnCountFailed(CountFailed failed)
+    {
+        counting = false;
+        if (failed.Failure.Class != FailureClass.Transient || run.Request.Time.GetElapsedTime(answeredAt) > run.Options.Node.StallTimeout)
+            Feed(new PhaseEvent.Broke(failed.Failure));
     }
 
     private void OnCommandFailed(CommandFailed failed)
     {
         switch (failed.Cause)
         {
-            case RefusedException refused when !run.Recorded:
-                asker.Tell(new Status.Failure(refused));
-                Context.Stop(Self);
-                break;
             case OperationCanceledException when stop.IsCancellationRequested:
+                break;
+            case var cause when !run.Recorded:
+                asker.Tell(new Status.Failure(AsRefusal(cause)));
+                Context.Stop(Self);
                 break;
             default:
                 var failure = SqlStates.Classify(failed.Cause);
@@ -136,6 +165,16 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
                 Feed(new PhaseEvent.Broke(failure));
                 break;
         }
+    }
+
+    /// <summary>Before anything was touched, an error of a server or the network is a refusal. Anything else is a defect and stays what it is.</summary>
+    private static Exception AsRefusal(Exception cause)
+    {
+        if (cause is not (NpgsqlException or IOException or TimeoutException or ServerFailureException))
+            return cause;
+        var failure = SqlStates.Classify(cause);
+        var state = failure.SqlState is null ? "" : $" (SQLSTATE {failure.SqlState})";
+        return new RefusedException(failure.Message + state, failure.Remedy ?? "Mend the cause and try again; nothing was touched.", cause);
     }
 
     private void OnEnded(RunEnded ended)

@@ -48,8 +48,20 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         run.Catalog = await CatalogReader.ReadAsync(reading, run.Options.Scope, cancellationToken);
         await using var outside = await run.Request.Source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
         await SourceTables.RefuseUnreadableAsync(outside, facts.Role, run.Catalog.Tables, cancellationToken);
-        await run.Snapshot.LockAsync([.. run.Catalog.Tables.Select(table => table.Name)], cancellationToken);
+        await LockAsync(run.Snapshot, run.Catalog, cancellationToken);
         return await SourceTables.ChangedAsync(reading, outside, run.Catalog.Tables, cancellationToken);
+    }
+
+    private static async Task LockAsync(SourceSnapshot snapshot, DatabaseCatalog catalog, CancellationToken cancellationToken)
+    {
+        var names = catalog.Tables.Concat(catalog.PartitionedTables).Select(table => table.Name).ToList();
+        var unlocked = await snapshot.LockAsync(names, cancellationToken);
+        if (unlocked.Count > 0)
+        {
+            throw new RefusedException(
+                $"The source's lock table has no room for {unlocked.Count} of the {names.Count} in-scope tables, the first of them {unlocked[0]}; unlocked, they could change under the snapshot.",
+                "Raise max_locks_per_transaction on the source, or migrate schema by schema.");
+        }
     }
 
     private static async Task PlanAsync(Run run, ServerFacts target, CancellationToken cancellationToken)

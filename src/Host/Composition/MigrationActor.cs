@@ -22,6 +22,7 @@ internal sealed class MigrationActor : ReceiveActor
     private readonly IActorRef coordinator;
     private IActorRef node = ActorRefs.Nobody;
     private IActorRef asker = ActorRefs.Nobody;
+    private bool stopping;
 
     public MigrationActor(RunRequest request, Func<CoordinatorEvent.LedgerReady, NodeParts> makeNode)
     {
@@ -53,6 +54,9 @@ internal sealed class MigrationActor : ReceiveActor
         stop.Cancel();
     }
 
+    private static Failure NodeEnded { get; } = new(
+        FailureClass.Fatal, null, "The node ended by a defect of its own; the log says which.", "Report it, with the log.");
+
     /// <summary>Neither child may lose its state and go on as if nothing had been: a defect in one ends it, and the run says so.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
@@ -73,6 +77,7 @@ internal sealed class MigrationActor : ReceiveActor
 
     private void StopNodes()
     {
+        stopping = true;
         if (node.IsNobody())
             coordinator.Tell(new NodesAreStopped());
         else
@@ -90,7 +95,8 @@ internal sealed class MigrationActor : ReceiveActor
         if (ended.ActorRef.Equals(node))
         {
             node = ActorRefs.Nobody;
-            coordinator.Tell(new NodesAreStopped());
+            if (!stopping)
+                coordinator.Tell(new NodeFailed(NodeEnded));
         }
         else
         {

@@ -87,12 +87,8 @@ internal sealed class ProgressActor : ReceiveActor
             started.Attempt, task.Kind, task.Name, task.Lane == TaskLane.Copy, task.EstimatedRows, task.EstimatedBytes));
     }
 
-    private void Retrying(NodeEvent.Retrying retrying)
-    {
-        var delay = TimeSpan.FromSeconds(Math.Min(
-            retry.MaxBackoff.TotalSeconds, retry.MinBackoff.TotalSeconds * Math.Pow(2, retrying.Attempt.Attempt - 1)));
-        sink.Report(new ProgressEvent.TaskRetrying(retrying.Attempt, delay, Words(retrying.Failure)));
-    }
+    private void Retrying(NodeEvent.Retrying retrying) => sink.Report(new ProgressEvent.TaskRetrying(
+        retrying.Attempt, RetryPolicy.Backoff(retrying.Attempt.Attempt, retry), Words(retrying.Failure)));
 
     private void Completed(NodeEvent.Completed completed)
     {
