@@ -39,10 +39,10 @@ public static class PoolerProbe
     private static async Task<bool> LosesItsPlaceAsync(NpgsqlConnection one, NpgsqlConnection other, int backend, CancellationToken cancellationToken)
     {
         var mark = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
-        await ScalarAsync(one, $"SELECT pg_catalog.set_config('{Mark}', '{mark}', false)", cancellationToken).ConfigureAwait(false);
+        await ScalarAsync(one, $"SELECT pg_catalog.set_config({Literal.Quote(Mark)}, {Literal.Quote(mark)}, false)", cancellationToken).ConfigureAwait(false);
         await ScalarAsync(other, "BEGIN", cancellationToken).ConfigureAwait(false);
-        var leaked = Equals(await ScalarAsync(other, $"SELECT pg_catalog.current_setting('{Mark}', true)", cancellationToken).ConfigureAwait(false), mark);
-        var kept = Equals(await ScalarAsync(one, $"SELECT pg_catalog.current_setting('{Mark}', true)", cancellationToken).ConfigureAwait(false), mark);
+        var leaked = Equals(await ScalarAsync(other, $"SELECT pg_catalog.current_setting({Literal.Quote(Mark)}, true)", cancellationToken).ConfigureAwait(false), mark);
+        var kept = Equals(await ScalarAsync(one, $"SELECT pg_catalog.current_setting({Literal.Quote(Mark)}, true)", cancellationToken).ConfigureAwait(false), mark);
         var moved = await BackendAsync(one, cancellationToken).ConfigureAwait(false) != backend;
         await ScalarAsync(other, "ROLLBACK", cancellationToken).ConfigureAwait(false);
         return leaked || !kept || moved;

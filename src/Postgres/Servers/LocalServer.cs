@@ -173,7 +173,7 @@ public sealed class LocalServer : IAsyncDisposable
         var next = Secret.Create();
         await using var connection = new NpgsqlConnection(ConnectionString());
         await connection.OpenAsync(cancellation);
-        await using var command = new NpgsqlCommand($"ALTER ROLE postgres PASSWORD '{next}'", connection);
+        await using var command = new NpgsqlCommand($"ALTER ROLE postgres PASSWORD {Literal.Quote(next)}", connection);
         await command.ExecuteNonQueryAsync(cancellation);
         _password = next;
     }

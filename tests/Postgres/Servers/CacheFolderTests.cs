@@ -6,7 +6,7 @@ public sealed class CacheFolderTests
 {
     private static readonly Dictionary<string, string> Variables = new()
     {
-        ["HOME"] = "/home/ann",
+        ["HOME"] = "/homes/ann",
         ["XDG_CACHE_HOME"] = "/cache",
         [CacheFolder.Variable] = "/chosen",
     };
@@ -21,7 +21,7 @@ public sealed class CacheFolderTests
     public void The_users_cache_home_is_respected() => Assert.Equal("/cache/actormigrate", Choose(isRoot: false, ["HOME", "XDG_CACHE_HOME"]));
 
     [Fact]
-    public void Without_it_the_cache_is_in_the_home() => Assert.Equal("/home/ann/.cache/actormigrate", Choose(isRoot: false, ["HOME"]));
+    public void Without_it_the_cache_is_in_the_home() => Assert.Equal("/homes/ann/.cache/actormigrate", Choose(isRoot: false, ["HOME"]));
 
     private static string Choose(bool isRoot, string[] set) =>
         CacheFolder.Choose(name => set.Contains(name) ? Variables.GetValueOrDefault(name) : null, isRoot);

@@ -1,0 +1,107 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace ActorMigrate.Architecture.Tests;
+
+/// <summary>What holds for every source file.</summary>
+public sealed partial class SourceTests
+{
+    private const int MostLines = 300;
+    private const int MostLinesOfTests = 400;
+
+    // The types whose work quoting is. The last one quotes for postgresql.conf.
+    private static readonly string[] Quoting =
+        ["src/Postgres/Identifier.cs", "src/Postgres/Literal.cs", "src/Postgres/Servers/ServerSettings.cs"];
+
+    [Fact]
+    public void No_file_is_named_for_having_no_name()
+    {
+        var unnamed = Repository.Files("src").Concat(Repository.Files("tests")).Where(path => NoName().IsMatch(path));
+
+        Assert.Empty(unnamed);
+    }
+
+    [Fact]
+    public void Files_stay_small_enough_to_be_about_one_thing() =>
+        Assert.Empty(CSharp("src").Where(path => Repository.Lines(path).Length > MostLines)
+            .Concat(CSharp("tests").Where(path => Repository.Lines(path).Length > MostLinesOfTests)));
+
+    [Fact]
+    public void Names_are_quoted_by_the_one_type_that_does_it()
+    {
+        var byHand = CSharp("src").Where(path => !Quoting.Contains(path))
+            .SelectMany(path => Repository.Lines(path).Select((line, index) => (Where: $"{path}:{index + 1}", Line: line)))
+            .Where(at => QuotesByHand(at.Line));
+
+        Assert.Empty(byHand);
+    }
+
+    [Theory]
+    [InlineData("""var sql = $"DROP TABLE \"{name}\"";""", true)]
+    [InlineData("""    SELECT * FROM "{schema}"."{table}" WHERE a = 1""", true)]
+    [InlineData("""    CREATE ROLE x PASSWORD '{secret}'""", true)]
+    [InlineData("""name.Replace("\"", "\"\"", StringComparison.Ordinal)""", true)]
+    [InlineData("""text.Replace("'", "''")""", true)]
+    [InlineData("""var sql = $"DROP TABLE {Identifier.Quote(name)}";""", false)]
+    [InlineData("""throw new RefusedException($"The schema \"{name}\" does not exist.")""", false)]
+    public void Quoting_by_hand_is_recognized(string line, bool expected) => Assert.Equal(expected, QuotesByHand(line));
+
+    [Fact]
+    public void Every_sql_file_is_embedded_and_says_why_it_is_there()
+    {
+        var files = Repository.Files("src", "*.sql").ToList();
+
+        Assert.NotEmpty(files);
+        Assert.Empty(files.Where(path => !IsEmbedded(path)));
+        Assert.Empty(files.Where(path => !Repository.Read(path).StartsWith("--", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void No_two_sql_files_of_a_room_share_a_name()
+    {
+        var names = Repository.Files("src", "*.sql").GroupBy(path => (path.Split('/')[1], Path.GetFileName(path)));
+
+        Assert.Empty(names.Where(group => group.Count() > 1).Select(group => group.Key));
+    }
+
+    [Fact]
+    public void No_test_is_switched_off() =>
+        Assert.Empty(CSharp("tests").Where(path => SwitchedOff().IsMatch(Repository.Read(path))));
+
+    [Fact]
+    public void Nothing_stands_in_for_code_to_come() =>
+        Assert.Empty(CSharp("src").Where(path => Path.GetFileName(path) == "Placeholder.cs"));
+
+    private static IEnumerable<string> CSharp(string folder) => Repository.Files(folder, "*.cs");
+
+    private static bool QuotesByHand(string line) =>
+        Doubling().IsMatch(line) || (Statement().IsMatch(line) && Braced().IsMatch(line));
+
+    private static bool IsEmbedded(string path)
+    {
+        var room = path.Split('/')[1];
+        var assembly = Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, room == "Host" ? "actormigrate.dll" : $"ActorMigrate.{room}.dll"));
+        using var stream = assembly.GetManifestResourceStream(Path.GetFileName(path));
+        if (stream is null)
+            return false;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd() == Repository.Read(path);
+    }
+
+    [GeneratedRegex(@"(helper|manager|utils?|utilities|common|misc)s?(/|\.[a-z]+$)", RegexOptions.IgnoreCase)]
+    private static partial Regex NoName();
+
+    // A quote replaced by two of its kind.
+    [GeneratedRegex("""Replace\((@?"\\?["]{1,2}"|"'"|'"'), *(@?"(\\"){2}"|"''"|@"[""]{4}")""")]
+    private static partial Regex Doubling();
+
+    [GeneratedRegex(@"\b(SELECT|CREATE|ALTER|DROP|INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|COPY|LOCK TABLE|COMMENT ON|GRANT|FROM|JOIN)\b")]
+    private static partial Regex Statement();
+
+    // A value of the program between quotes.
+    [GeneratedRegex("""(\\?"|')\{[^{}"]+\}(\\?"|')""")]
+    private static partial Regex Braced();
+
+    [GeneratedRegex(@"\bSkip\s*=")]
+    private static partial Regex SwitchedOff();
+}
