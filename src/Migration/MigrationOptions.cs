@@ -145,6 +145,12 @@ public sealed record MigrationOptions
     /// <summary>Tables are created UNLOGGED and converted after their transfer.</summary>
     public required bool UseUnloggedTables { get; init; }
 
+    /// <summary>Objects get the owners that they have in the source, where the target has those roles.</summary>
+    public bool Owners { get; init; } = true;
+
+    /// <summary>Objects get the privileges that they have in the source, where the target has those roles.</summary>
+    public bool Privileges { get; init; } = true;
+
     /// <summary>A target of an older major version than the source is accepted.</summary>
     public required bool AllowOlderTarget { get; init; }
 

@@ -73,6 +73,8 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         {
             TargetVersion = target.VersionNumber,
             Unlogged = run.Options.UseUnloggedTables,
+            Owners = run.Options.Owners,
+            Privileges = run.Options.Privileges,
             Existing = run.Options.Existing,
             Target = inspection,
         });

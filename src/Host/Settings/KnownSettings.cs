@@ -35,6 +35,12 @@ public static class KnownSettings
     /// <summary>Create tables UNLOGGED.</summary>
     public static readonly Setting<bool> UseUnloggedTables = Switch("use-unlogged-tables");
 
+    /// <summary>Leave owners out.</summary>
+    public static readonly Setting<bool> NoOwner = Switch("no-owner");
+
+    /// <summary>Leave privileges out.</summary>
+    public static readonly Setting<bool> NoPrivileges = Switch("no-privileges");
+
     /// <summary>Accept an older target.</summary>
     public static readonly Setting<bool> AllowOlderTarget = Switch("allow-older-target");
 
@@ -97,7 +103,7 @@ public static class KnownSettings
     public static readonly IReadOnlyList<Setting> All =
     [
         Source, Target, SourceSchema, TargetSchema, IncludeTables, ExcludeTables,
-        DropExistingTables, TruncateExistingTables, UseUnloggedTables, AllowOlderTarget, KeepControl,
+        DropExistingTables, TruncateExistingTables, UseUnloggedTables, NoOwner, NoPrivileges, AllowOlderTarget, KeepControl,
         PartitionStrategy, Threshold, MaxPartitions, ChunkSize,
         CopySlots, IndexSlots, PollInterval, StallTimeout, CopyBuffer, IndexMemory,
         MaxAttempts, MinBackoff, MaxBackoff, Jitter,

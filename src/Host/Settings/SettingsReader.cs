@@ -53,6 +53,8 @@ internal sealed class SettingsReader
         Existing = ReadExisting(),
         UseUnloggedTables = One(KnownSettings.UseUnloggedTables),
         AllowOlderTarget = One(KnownSettings.AllowOlderTarget),
+        Owners = !One(KnownSettings.NoOwner),
+        Privileges = !One(KnownSettings.NoPrivileges),
         KeepControl = One(KnownSettings.KeepControl),
         Plan = new PlanOptions
         {
