@@ -12,6 +12,7 @@ public static class CatalogReader
     public static async Task<DatabaseCatalog> ReadAsync(
         NpgsqlConnection underSnapshot, MigrationScope scope, CancellationToken ct)
     {
+        await RenameGuard.CheckAsync(underSnapshot, scope, ct);
         var session = await CatalogSession.BeginAsync(underSnapshot, SearchPath.OfSource(scope), ct);
         var version = ServerVersion.Of(underSnapshot);
         var schemas = await session.ReadAsync("schemas.sql", row => new Schema(row.Oid(0), row.Text(1)), ct);
@@ -30,7 +31,8 @@ public static class CatalogReader
         {
             ServerVersion = version,
             Scope = scope,
-            Tables = [.. tables.Where(table => !table.IsPartitioned)],
+            Tables = [.. tables.Where(table => table.HasRows)],
+            ForeignTables = [.. tables.Where(table => table.Foreign is not null)],
             PartitionedTables = [.. tables.Where(table => table.IsPartitioned)],
             Schemas = schemas,
             Types = types,

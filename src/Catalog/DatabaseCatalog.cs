@@ -43,5 +43,8 @@ public sealed record DatabaseCatalog
     /// <summary>Oids of the tables that are out of scope.</summary>
     internal IReadOnlySet<uint> OtherTables { get; init; } = new HashSet<uint>();
 
-    internal IEnumerable<Table> AllTables => PartitionedTables.Concat(Tables);
+    /// <summary>In-scope foreign tables, whose rows are elsewhere and stay there.</summary>
+    internal IReadOnlyList<Table> ForeignTables { get; init; } = [];
+
+    internal IEnumerable<Table> AllTables => PartitionedTables.Concat(Tables).Concat(ForeignTables);
 }

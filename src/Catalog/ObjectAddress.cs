@@ -39,6 +39,8 @@ internal static class SystemCatalog
     public const uint ForeignDataWrapper = 2328;
     public const uint ForeignServer = 1417;
     public const uint EventTrigger = 3466;
+    // No system catalog: the shell that stands for a base type until its functions are there.
+    public const uint ShellOf = 1;
     public const uint DefaultPrivileges = 826;
     public const uint Publication = 6104;
 }

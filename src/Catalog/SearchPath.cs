@@ -13,6 +13,6 @@ internal static class SearchPath
     public static string OfTarget(MigrationScope scope) =>
         IsRename(scope) ? $"{Identifier.Quote(scope.TargetSchema!)}, pg_catalog" : "pg_catalog";
 
-    private static bool IsRename(MigrationScope scope) =>
+    public static bool IsRename(MigrationScope scope) =>
         scope.SourceSchema is not null && scope.TargetSchema is not null && scope.TargetSchema != scope.SourceSchema;
 }

@@ -9,7 +9,7 @@ internal static class InlineChecks
 
     public static bool IsInline(Constraint check, Table table, DdlContext context)
     {
-        if (!check.IsValid || !IsOwn(check, table))
+        if (!check.IsValid || !IsOwn(check, table) || context.IsSeparate(check.Address))
             return false;
         var hasFamily = table.Parents.Oids.Count > 0 || context.ParentsOfTables.Contains(table.Oid);
         return hasFamily || !CallsUserFunction(check, context);

@@ -27,7 +27,8 @@ internal sealed record FunctionObject(uint Oid, QualifiedName Name, bool IsProce
             "SET LOCAL check_function_bodies = off",
             $"CREATE {keyword} {name}({Definition.TrimEnd()}") with
         {
-            After = [ExistingTablesWriter.Done],
+            After = [ExistingTablesWriter.Done, .. context.BaseTypesOf(Oid).Select(BaseTypeObject.Shell)],
+            Ignores = [.. context.BaseTypesOf(Oid).Select(type => new ObjectAddress(SystemCatalog.Type, type))],
         };
     }
 }

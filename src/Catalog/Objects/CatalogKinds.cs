@@ -10,6 +10,7 @@ internal static class CatalogKinds
         ("extensions.sql", ExtensionObject.Read),
         ("access_methods.sql", AccessMethodObject.Read),
         ("languages.sql", LanguageObject.Read),
+        ("base_types.sql", BaseTypeObject.Read),
         ("functions.sql", FunctionObject.Read),
         ("aggregates.sql", AggregateObject.Read),
         ("collations.sql", CollationObject.Read),
@@ -20,11 +21,15 @@ internal static class CatalogKinds
         ("operator_families.sql", OperatorFamilyObject.Read),
         ("operator_classes.sql", OperatorClassObject.Read),
         ("text_search.sql", TextSearchObject.Read),
+        ("foreign_data_wrappers.sql", ForeignDataWrapperObject.Read),
+        ("foreign_servers.sql", ForeignServerObject.Read),
         ("views.sql", ViewObject.Read),
         ("triggers.sql", TriggerObject.Read),
         ("rules.sql", RuleObject.Read),
         ("policies.sql", PolicyObject.Read),
         ("statistics.sql", StatisticsObject.Read),
+        ("event_triggers.sql", EventTriggerObject.Read),
+        ("publications.sql", PublicationObject.Read),
         ("default_privileges.sql", DefaultPrivilegesObject.Read),
     ];
 

@@ -13,6 +13,8 @@ internal sealed class DdlContext
     private readonly Dictionary<uint, ViewObject> views;
     private readonly ILookup<ObjectAddress, ObjectAddress> members;
     private readonly Dictionary<uint, QualifiedName> indexNames;
+    private readonly ILookup<uint, uint> baseTypes;
+    private readonly HashSet<ObjectAddress> separate = [];
     private readonly List<NotMigrated> omitted = [];
 
     public DdlContext(DatabaseCatalog catalog, SchemaPlanOptions options)
@@ -27,6 +29,11 @@ internal sealed class DdlContext
         members = catalog.Dependencies
             .Where(dependency => dependency.Type == 'e')
             .ToLookup(dependency => dependency.Referenced, dependency => dependency.Dependent);
+        baseTypes = catalog.Objects.OfType<BaseTypeObject>()
+            .Where(type => type.IsDefined)
+            .SelectMany(type => type.Functions.Select(function => (Function: function.Oid, Type: type.Oid)))
+            .Distinct()
+            .ToLookup(part => part.Function, part => part.Type);
         partitions = catalog.AllTables.Where(table => table.IsPartition).ToLookup(table => table.Parents.Oids[0]);
         indexNames = catalog.AllTables.SelectMany(NamesOfIndexes).ToDictionary(index => index.Oid, index => index.Name);
         ParentsOfTables = catalog.AllTables.SelectMany(table => table.Parents.Oids).ToHashSet();
@@ -56,6 +63,22 @@ internal sealed class DdlContext
 
     /// <summary>The indexes of a materialized view.</summary>
     public IEnumerable<TableIndex> IndexesOf(uint view) => Catalog.ViewIndexes[view];
+
+    public IEnumerable<ObjectAddress> AddressesOfSchemas(IEnumerable<string> names) =>
+        Catalog.Schemas.Where(schema => names.Contains(schema.Name)).Select(schema => schema.Address);
+
+    /// <summary>The base types that a function is part of.</summary>
+    public IEnumerable<uint> BaseTypesOf(uint function) => baseTypes[function];
+
+    /// <summary>A default, check or view's query that has to be made apart from its table or view, to break a circle.</summary>
+    public bool IsSeparate(ObjectAddress part) => separate.Contains(part);
+
+    /// <summary>The same context, with <paramref name="parts"/> made apart, and nothing noted as left out yet.</summary>
+    public void Separate(IEnumerable<ObjectAddress> parts)
+    {
+        separate.UnionWith(parts);
+        omitted.Clear();
+    }
 
     /// <summary>The members of an extension.</summary>
     public IEnumerable<ObjectAddress> MembersOf(ObjectAddress extension) => members[extension];

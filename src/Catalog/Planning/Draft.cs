@@ -14,6 +14,9 @@ internal sealed record Draft
     /// <summary>Addresses it needs beyond what <c>pg_depend</c> says of its own.</summary>
     public IReadOnlyList<ObjectAddress> Needs { get; init; } = [];
 
+    /// <summary>Addresses that <c>pg_depend</c> says it needs, and it does not.</summary>
+    public IReadOnlyList<ObjectAddress> Ignores { get; init; } = [];
+
     /// <summary>Steps it comes after, where there are such in the plan.</summary>
     public IReadOnlyList<Step> After { get; init; } = [];
 
@@ -32,7 +35,13 @@ internal sealed record Draft
 
     public QualifiedName? Table { get; init; }
 
+    /// <summary>It is a table with rows of its own, which are copied into it.</summary>
+    public bool HasRows { get; init; }
+
     public IReadOnlyList<QualifiedName> NeedsData { get; init; } = [];
+
+    /// <summary>It comes after everything else.</summary>
+    public bool AfterAll { get; init; }
 
     /// <summary>It reads the rows of every table that it needs, however indirectly; <see cref="NeedsData"/> is found out by the planner.</summary>
     public bool ReadsAllBelow { get; init; }

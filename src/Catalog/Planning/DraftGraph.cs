@@ -9,6 +9,7 @@ internal sealed class DraftGraph
     private readonly Dictionary<Step, List<int>> bySteps = [];
     private readonly List<HashSet<int>> needs;
     private readonly HashSet<ObjectAddress> blocked = [];
+    private readonly List<(ObjectAddress Part, int Dependent, int Referenced)> partNeeds = [];
     private readonly bool[] selected;
     private readonly SchemaStage[] stages;
 
@@ -37,6 +38,7 @@ internal sealed class DraftGraph
         graph.AddRefreshes();
         graph.Block(dependencies, otherTables);
         graph.Select();
+        graph.AddLast();
         return graph;
     }
 
@@ -46,6 +48,27 @@ internal sealed class DraftGraph
         Drafts[draft].Address is { } address ? Drafts[draft].Parts.Prepend(address) : Drafts[draft].Parts;
 
     public SchemaStage StageOf(int draft) => stages[draft];
+
+    /// <summary>Defaults, checks and views' queries whose needs cannot be met by <paramref name="order"/>: in a circle, what is
+    /// needed comes later; and a table must not wait for what is made after its rows are in.</summary>
+    public IEnumerable<ObjectAddress> Knots(IReadOnlyList<int> order)
+    {
+        var position = new int[Drafts.Count];
+        for (var at = 0; at < order.Count; at++)
+            position[order[at]] = at;
+        var circular = order.Any(index => needs[index].Any(need => IsLate(index, need, position)));
+        return partNeeds
+            .Where(need => selected[need.Dependent] && selected[need.Referenced])
+            .Where(need => IsTooLateForTable(need.Dependent, need.Referenced) || (circular && Below(need.Referenced).Contains(need.Dependent)))
+            .Select(need => need.Part)
+            .Distinct();
+    }
+
+    private bool IsLate(int dependent, int referenced, int[] position) =>
+        selected[dependent] && selected[referenced] && position[referenced] > position[dependent];
+
+    private bool IsTooLateForTable(int dependent, int referenced) =>
+        Drafts[dependent].Kind == "table" && stages[referenced] == SchemaStage.AfterTransfer;
 
     /// <summary>The tables that a draft needs, directly or through others.</summary>
     public IReadOnlyList<QualifiedName> TablesBelow(int draft)
@@ -86,10 +109,18 @@ internal sealed class DraftGraph
                 continue;
             if (byAddress.TryGetValue(dependency.Dependent, out var dependent)
                 && byAddress.TryGetValue(dependency.Referenced, out var referenced)
-                && dependent != referenced)
+                && dependent != referenced
+                && !Drafts[dependent].Ignores.Contains(dependency.Referenced))
+            {
                 needs[dependent].Add(referenced);
+                if (IsSeparable(dependency.Dependent))
+                    partNeeds.Add((dependency.Dependent, dependent, referenced));
+            }
         }
     }
+
+    private static bool IsSeparable(ObjectAddress part) =>
+        part.Catalog is SystemCatalog.Default or SystemCatalog.Constraint or SystemCatalog.Rewrite;
 
     // A sequence "depends" on the column that owns it, and a partition on its parent, only in that they are dropped
     // with it: both are made first and tied afterwards.
@@ -122,6 +153,12 @@ internal sealed class DraftGraph
             foreach (var view in Below(index).Where(below => Drafts[below].Kind == "materialized view" && !Drafts[index].Needs.Contains(Drafts[below].Address!.Value)))
                 needs[index].UnionWith(bySteps.GetValueOrDefault(ViewObject.Ready(Drafts[view].Address!.Value.Oid), []));
         }
+    }
+
+    private void AddLast()
+    {
+        foreach (var last in Selected.Where(index => Drafts[index].AfterAll).ToList())
+            needs[last].UnionWith(Selected.Where(index => !Drafts[index].AfterAll));
     }
 
     private HashSet<int> Below(int draft)

@@ -9,10 +9,7 @@ public static class SchemaPlanner
     public static SchemaPlan Plan(DatabaseCatalog source, SchemaPlanOptions options)
     {
         var context = new DdlContext(source, options);
-        var drafts = Drafts(source, context).ToList();
-        drafts.AddRange(drafts.SelectMany(draft => PrivilegeWriter.Write(draft, context)).ToList());
-        var graph = DraftGraph.Build(drafts, source.Dependencies, source.OtherTables);
-        var ordered = TopologicalOrder.Of(graph);
+        var (graph, ordered) = Order(source, context);
         var objects = Number(ordered, graph, SearchPath.OfTarget(source.Scope));
         var carried = ordered.SelectMany(index => graph.AddressesOf(index)).ToHashSet();
         return new SchemaPlan
@@ -20,6 +17,22 @@ public static class SchemaPlanner
             Objects = objects,
             NotMigrated = [.. context.Omitted, .. Inventory.NotCarriedOver(source, carried, graph.Blocked)],
         };
+    }
+
+    // Parts that tie a knot are taken out of what they are part of, as pg_dump does, and all is written again.
+    private static (DraftGraph Graph, IReadOnlyList<int> Order) Order(DatabaseCatalog source, DdlContext context)
+    {
+        while (true)
+        {
+            var drafts = Drafts(source, context).ToList();
+            drafts.AddRange(drafts.SelectMany(draft => PrivilegeWriter.Write(draft, context)).ToList());
+            var graph = DraftGraph.Build(drafts, source.Dependencies, source.OtherTables);
+            var ordered = TopologicalOrder.Of(graph);
+            var knots = graph.Knots(ordered).Where(part => !context.IsSeparate(part)).ToList();
+            if (knots.Count == 0)
+                return (graph, ordered);
+            context.Separate(knots);
+        }
     }
 
     private static IEnumerable<Draft> Drafts(DatabaseCatalog source, DdlContext context) =>

@@ -33,18 +33,16 @@ internal static class PrivilegeWriter
         if (!context.Options.Owners
             || !context.Catalog.Owners.TryGetValue(address, out var owner)
             || owner == context.Options.Target?.CurrentUser
-            || (address == SchemaWriter.Public && owner == SchemaWriter.PublicOwner))
+            || (address == SchemaWriter.Public && owner == SchemaWriter.PublicOwner)
+            // A sequence that a table owns goes with the table.
+            || draft is { Kind: "sequence", Table: not null })
             return null;
         if (!context.HasRole(owner))
         {
             context.Omit("owner", $"{draft.Kind} {draft.Name}", $"The target has no role {owner}; the object belongs to the role that migrates.");
             return null;
         }
-        return Step(draft, address, "owner", [$"ALTER {reference} OWNER TO {Identifier.Quote(owner)}"]) with
-        {
-            Stage = draft.Stage,
-            Step = Owned(address),
-        };
+        return Step(draft, address, "owner", [$"ALTER {reference} OWNER TO {Identifier.Quote(owner)}"]) with { Step = Owned(address) };
     }
 
     private static Draft? Privileges(Draft draft, ObjectAddress address, string reference, DdlContext context)
@@ -60,8 +58,6 @@ internal static class PrivilegeWriter
         return Step(draft, address, "privileges", [.. taken.Select(privilege => privilege.Statement(on))]) with
         {
             After = [Owned(address)],
-            Stage = SchemaStage.AfterTransfer,
-            NeedsData = draft is { Kind: "table", Table: { } table } ? [table] : [],
         };
     }
 
@@ -75,7 +71,9 @@ internal static class PrivilegeWriter
     private static Draft Step(Draft draft, ObjectAddress address, string kind, IReadOnlyList<string> statements) => new()
     {
         Needs = [address],
-        Stage = draft.Stage,
+        // Whoever makes and fills an object must own it, so both come last.
+        Stage = SchemaStage.AfterTransfer,
+        NeedsData = draft.HasRows ? [draft.Table!.Value] : [],
         Kind = kind,
         Name = $"{draft.Kind} {draft.Name}",
         Table = draft.Table,

@@ -5,8 +5,8 @@ SELECT p.oid,
        p.proname,
        pg_catalog.pg_get_function_arguments(p.oid),
        pg_catalog.pg_get_function_identity_arguments(p.oid),
-       a.aggkind::text,
-       p.proparallel::text,
+       a.aggkind::pg_catalog.text,
+       p.proparallel::pg_catalog.text,
        pg_catalog.format_type(a.aggtranstype, NULL),
        a.aggtransspace,
        a.agginitval,
@@ -15,16 +15,16 @@ SELECT p.oid,
        a.aggminitval,
        a.aggfinalextra,
        a.aggmfinalextra,
-       a.aggfinalmodify::text,
-       a.aggmfinalmodify::text,
+       a.aggfinalmodify::pg_catalog.text,
+       a.aggmfinalmodify::pg_catalog.text,
        sort_schema.nspname,
        sort.oprname,
-       (SELECT pg_catalog.array_agg(function_schema.nspname::text ORDER BY used.position)
+       (SELECT pg_catalog.array_agg(function_schema.nspname::pg_catalog.text ORDER BY used.position)
           FROM pg_catalog.unnest(ARRAY[a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggserialfn, a.aggdeserialfn,
                                        a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn]) WITH ORDINALITY AS used (oid, position)
           LEFT JOIN pg_catalog.pg_proc AS f ON f.oid = used.oid
           LEFT JOIN pg_catalog.pg_namespace AS function_schema ON function_schema.oid = f.pronamespace),
-       (SELECT pg_catalog.array_agg(f.proname::text ORDER BY used.position)
+       (SELECT pg_catalog.array_agg(f.proname::pg_catalog.text ORDER BY used.position)
           FROM pg_catalog.unnest(ARRAY[a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggserialfn, a.aggdeserialfn,
                                        a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn]) WITH ORDINALITY AS used (oid, position)
           LEFT JOIN pg_catalog.pg_proc AS f ON f.oid = used.oid
@@ -37,4 +37,4 @@ SELECT p.oid,
  WHERE p.oid >= 16384
    AND n.nspname !~ '^pg_'
    AND n.nspname NOT IN ('information_schema', 'actormigrate')
- ORDER BY n.nspname COLLATE "C", p.proname COLLATE "C", p.oid;
+ ORDER BY n.nspname COLLATE pg_catalog."C", p.proname COLLATE pg_catalog."C", p.oid;

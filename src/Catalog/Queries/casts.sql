@@ -2,9 +2,9 @@
 SELECT c.oid,
        pg_catalog.format_type(c.castsource, NULL),
        pg_catalog.format_type(c.casttarget, NULL),
-       c.castmethod::text,
-       c.castcontext::text,
-       CASE WHEN c.castfunc <> 0 THEN c.castfunc::pg_catalog.regprocedure::text END
+       c.castmethod::pg_catalog.text,
+       c.castcontext::pg_catalog.text,
+       CASE WHEN c.castfunc <> 0 THEN c.castfunc::pg_catalog.regprocedure::pg_catalog.text END
   FROM pg_catalog.pg_cast AS c
  WHERE c.oid >= 16384
  ORDER BY 2, 3;

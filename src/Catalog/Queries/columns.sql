@@ -6,10 +6,10 @@ SELECT a.attrelid,
        pg_catalog.format_type(a.atttypid, a.atttypmod),
        a.atttypid,
        a.attnotnull,
-       a.attgenerated::text,
-       a.attidentity::text,
-       CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END,
-       NULLIF((SELECT attcompression FROM (SELECT a.*) AS present)::text, ''),
+       a.attgenerated::pg_catalog.text,
+       a.attidentity::pg_catalog.text,
+       CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::pg_catalog.text END,
+       NULLIF((SELECT attcompression FROM (SELECT a.*) AS present)::pg_catalog.text, ''),
        CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::pg_catalog.int4 END,
        a.attoptions,
        CASE WHEN a.attcollation <> t.typcollation THEN collation_schema.nspname END,
@@ -22,7 +22,8 @@ SELECT a.attrelid,
        not_null.conname,
        not_null.conislocal,
        not_null.connoinherit,
-       not_null.convalidated
+       not_null.convalidated,
+       a.attfdwoptions
   FROM pg_catalog.unnest($1::pg_catalog.oid[]) AS scope (oid)
   JOIN pg_catalog.pg_attribute AS a ON a.attrelid = scope.oid
   JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
@@ -31,7 +32,7 @@ SELECT a.attrelid,
   LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
   LEFT JOIN pg_catalog.pg_constraint AS not_null
     ON not_null.conrelid = a.attrelid AND not_null.contype = 'n' AND not_null.conkey[1] = a.attnum
- CROSS JOIN (SELECT ''::"char" AS attcompression) AS older
+ CROSS JOIN (SELECT ''::pg_catalog."char" AS attcompression) AS older
  WHERE a.attnum > 0
    AND NOT a.attisdropped
  ORDER BY a.attrelid, a.attnum;

@@ -4,7 +4,7 @@
 SELECT k.oid,
        k.conrelid,
        k.conname,
-       k.contype::text,
+       k.contype::pg_catalog.text,
        pg_catalog.pg_get_constraintdef(k.oid),
        k.convalidated,
        k.conislocal,
@@ -28,4 +28,4 @@ SELECT k.oid,
   LEFT JOIN pg_catalog.pg_inherits AS parent_index ON parent_index.inhrelid = i.oid
   LEFT JOIN pg_catalog.pg_tablespace AS space ON space.oid = i.reltablespace
  WHERE k.contype IN ('p', 'u', 'x', 'c', 'f')
- ORDER BY k.conrelid, k.conname COLLATE "C", k.oid;
+ ORDER BY k.conrelid, k.conname COLLATE pg_catalog."C", k.oid;

@@ -3,8 +3,8 @@ SELECT c.oid,
        n.nspname,
        c.conname,
        c.condefault,
-       pg_catalog.pg_encoding_to_char(c.conforencoding)::text,
-       pg_catalog.pg_encoding_to_char(c.contoencoding)::text,
+       pg_catalog.pg_encoding_to_char(c.conforencoding)::pg_catalog.text,
+       pg_catalog.pg_encoding_to_char(c.contoencoding)::pg_catalog.text,
        function_schema.nspname,
        p.proname
   FROM pg_catalog.pg_conversion AS c
@@ -12,4 +12,4 @@ SELECT c.oid,
   JOIN pg_catalog.pg_proc AS p ON p.oid = c.conproc
   JOIN pg_catalog.pg_namespace AS function_schema ON function_schema.oid = p.pronamespace
  WHERE c.oid >= 16384
- ORDER BY n.nspname COLLATE "C", c.conname COLLATE "C";
+ ORDER BY n.nspname COLLATE pg_catalog."C", c.conname COLLATE pg_catalog."C";

@@ -3,7 +3,7 @@
 WITH granted AS (
     SELECT d.oid, d.defaclrole, d.defaclnamespace, d.defaclobjtype, d.defaclacl AS acl,
            CASE WHEN d.defaclnamespace = 0
-                THEN pg_catalog.acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's'::"char" ELSE d.defaclobjtype END, d.defaclrole)
+                THEN pg_catalog.acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's'::pg_catalog."char" ELSE d.defaclobjtype END, d.defaclrole)
                 END AS initial
       FROM pg_catalog.pg_default_acl AS d
 ), difference AS (
@@ -24,7 +24,7 @@ WITH granted AS (
 SELECT g.oid,
        pg_catalog.pg_get_userbyid(g.defaclrole),
        n.nspname,
-       g.defaclobjtype::text,
+       g.defaclobjtype::pg_catalog.text,
        d.revoked,
        CASE WHEN d.grantee = 0 THEN '' ELSE pg_catalog.pg_get_userbyid(d.grantee) END,
        d.is_grantable,

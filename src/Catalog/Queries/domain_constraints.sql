@@ -2,10 +2,10 @@
 SELECT k.oid,
        k.contypid,
        k.conname,
-       k.contype::text,
+       k.contype::pg_catalog.text,
        pg_catalog.pg_get_constraintdef(k.oid),
        k.convalidated
   FROM pg_catalog.pg_constraint AS k
  WHERE k.contypid >= 16384
    AND k.contype IN ('c', 'n')
- ORDER BY k.contypid, k.conname COLLATE "C";
+ ORDER BY k.contypid, k.conname COLLATE pg_catalog."C";

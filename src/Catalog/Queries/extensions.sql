@@ -3,4 +3,4 @@ SELECT e.oid, e.extname, n.nspname, e.extversion
   FROM pg_catalog.pg_extension AS e
   JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace
  WHERE e.oid >= 16384
- ORDER BY e.extname COLLATE "C";
+ ORDER BY e.extname COLLATE pg_catalog."C";

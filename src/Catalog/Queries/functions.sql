@@ -23,4 +23,4 @@ SELECT p.oid,
                     WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
                       AND d.objid = p.oid
                       AND d.deptype IN ('e', 'i'))
- ORDER BY n.nspname COLLATE "C", p.proname COLLATE "C", p.oid;
+ ORDER BY n.nspname COLLATE pg_catalog."C", p.proname COLLATE pg_catalog."C", p.oid;

@@ -48,4 +48,4 @@ SELECT indexed.oid,
                             WHERE k.conrelid = x.indrelid
                               AND k.conindid = i.oid
                               AND k.contype IN ('p', 'u', 'x'))) AS indexed
- ORDER BY indexed.nspname COLLATE "C", indexed.relname COLLATE "C";
+ ORDER BY indexed.nspname COLLATE pg_catalog."C", indexed.relname COLLATE pg_catalog."C";

@@ -86,4 +86,4 @@ SELECT found.classid, found.oid, named.type, coalesce(named.schema, ''), named.i
                     WHERE d.classid = found.classid
                       AND d.objid = found.oid
                       AND d.deptype IN ('e', 'i'))
- ORDER BY named.type COLLATE "C", named.identity COLLATE "C";
+ ORDER BY named.type COLLATE pg_catalog."C", named.identity COLLATE pg_catalog."C";

@@ -16,4 +16,4 @@ SELECT l.oid,
   LEFT JOIN pg_catalog.pg_proc AS validator ON validator.oid = l.lanvalidator
   LEFT JOIN pg_catalog.pg_namespace AS validator_schema ON validator_schema.oid = validator.pronamespace
  WHERE l.oid >= 16384
- ORDER BY l.lanname COLLATE "C";
+ ORDER BY l.lanname COLLATE pg_catalog."C";

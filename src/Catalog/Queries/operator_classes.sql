@@ -17,7 +17,7 @@ SELECT c.oid,
                                                                    FROM pg_catalog.pg_opfamily AS sort
                                                                    JOIN pg_catalog.pg_namespace AS sort_schema ON sort_schema.oid = sort.opfnamespace
                                                                   WHERE sort.oid = o.amopsortfamily) END)
-                                    ORDER BY o.amopstrategy, o.amopopr::pg_catalog.regoperator::text)
+                                    ORDER BY o.amopstrategy, o.amopopr::pg_catalog.regoperator::pg_catalog.text)
           FROM pg_catalog.pg_amop AS o
           JOIN pg_catalog.pg_depend AS d
             ON d.classid = 'pg_catalog.pg_amop'::pg_catalog.regclass AND d.objid = o.oid
@@ -27,7 +27,7 @@ SELECT c.oid,
                                                       pg_catalog.format_type(p.amproclefttype, NULL),
                                                       pg_catalog.format_type(p.amprocrighttype, NULL),
                                                       p.amproc::pg_catalog.regprocedure)
-                                    ORDER BY p.amprocnum, p.amproc::pg_catalog.regprocedure::text)
+                                    ORDER BY p.amprocnum, p.amproc::pg_catalog.regprocedure::pg_catalog.text)
           FROM pg_catalog.pg_amproc AS p
           JOIN pg_catalog.pg_depend AS d
             ON d.classid = 'pg_catalog.pg_amproc'::pg_catalog.regclass AND d.objid = p.oid
@@ -38,4 +38,4 @@ SELECT c.oid,
   JOIN pg_catalog.pg_opfamily AS f ON f.oid = c.opcfamily
   JOIN pg_catalog.pg_namespace AS family_schema ON family_schema.oid = f.opfnamespace
  WHERE c.oid >= 16384
- ORDER BY n.nspname COLLATE "C", c.opcname COLLATE "C", am.amname;
+ ORDER BY n.nspname COLLATE pg_catalog."C", c.opcname COLLATE pg_catalog."C", am.amname;

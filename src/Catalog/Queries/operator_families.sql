@@ -12,7 +12,7 @@ SELECT f.oid,
                                                                    FROM pg_catalog.pg_opfamily AS sort
                                                                    JOIN pg_catalog.pg_namespace AS sort_schema ON sort_schema.oid = sort.opfnamespace
                                                                   WHERE sort.oid = o.amopsortfamily) END)
-                                    ORDER BY o.amopstrategy, o.amopopr::pg_catalog.regoperator::text)
+                                    ORDER BY o.amopstrategy, o.amopopr::pg_catalog.regoperator::pg_catalog.text)
           FROM pg_catalog.pg_amop AS o
           JOIN pg_catalog.pg_depend AS d
             ON d.classid = 'pg_catalog.pg_amop'::pg_catalog.regclass AND d.objid = o.oid
@@ -23,7 +23,7 @@ SELECT f.oid,
                                                       pg_catalog.format_type(p.amproclefttype, NULL),
                                                       pg_catalog.format_type(p.amprocrighttype, NULL),
                                                       p.amproc::pg_catalog.regprocedure)
-                                    ORDER BY p.amprocnum, p.amproc::pg_catalog.regprocedure::text)
+                                    ORDER BY p.amprocnum, p.amproc::pg_catalog.regprocedure::pg_catalog.text)
           FROM pg_catalog.pg_amproc AS p
           JOIN pg_catalog.pg_depend AS d
             ON d.classid = 'pg_catalog.pg_amproc'::pg_catalog.regclass AND d.objid = p.oid
@@ -33,4 +33,4 @@ SELECT f.oid,
   JOIN pg_catalog.pg_namespace AS n ON n.oid = f.opfnamespace
   JOIN pg_catalog.pg_am AS am ON am.oid = f.opfmethod
  WHERE f.oid >= 16384
- ORDER BY n.nspname COLLATE "C", f.opfname COLLATE "C", am.amname;
+ ORDER BY n.nspname COLLATE pg_catalog."C", f.opfname COLLATE pg_catalog."C", am.amname;

@@ -2,7 +2,7 @@
 SELECT p.oid,
        p.polrelid,
        p.polname,
-       p.polcmd::text,
+       p.polcmd::pg_catalog.text,
        p.polpermissive,
        (SELECT pg_catalog.array_agg(coalesce(role.rolname::pg_catalog.text, '') ORDER BY role.rolname)
           FROM pg_catalog.unnest(p.polroles) AS member (oid)
@@ -11,4 +11,4 @@ SELECT p.oid,
        pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid)
   FROM pg_catalog.pg_policy AS p
  WHERE p.oid >= 16384
- ORDER BY p.polrelid, p.polname COLLATE "C";
+ ORDER BY p.polrelid, p.polname COLLATE pg_catalog."C";

@@ -29,4 +29,4 @@ SELECT t.oid,
   LEFT JOIN pg_catalog.pg_namespace AS multirange_schema ON multirange_schema.oid = multirange.typnamespace
  WHERE t.oid >= 16384
    AND n.nspname NOT IN ('information_schema', 'actormigrate')
- ORDER BY n.nspname COLLATE "C", t.typname COLLATE "C";
+ ORDER BY n.nspname COLLATE pg_catalog."C", t.typname COLLATE pg_catalog."C";

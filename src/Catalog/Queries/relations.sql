@@ -3,7 +3,7 @@
 SELECT c.oid,
        n.nspname,
        c.relname,
-       c.relkind::text,
+       c.relkind::pg_catalog.text,
        CASE WHEN c.relispartition THEN parent.inhparent ELSE 0 END
   FROM pg_catalog.pg_class AS c
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -18,4 +18,4 @@ SELECT c.oid,
                     WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
                       AND d.objid = c.oid
                       AND d.deptype = 'e')
- ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C";
+ ORDER BY n.nspname COLLATE pg_catalog."C", c.relname COLLATE pg_catalog."C";

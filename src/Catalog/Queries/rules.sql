@@ -3,8 +3,8 @@ SELECT r.oid,
        r.ev_class,
        r.rulename,
        pg_catalog.pg_get_ruledef(r.oid, pg_catalog.current_setting('search_path') <> 'pg_catalog'),
-       r.ev_enabled::text
+       r.ev_enabled::pg_catalog.text
   FROM pg_catalog.pg_rewrite AS r
  WHERE r.oid >= 16384
    AND r.rulename <> '_RETURN'
- ORDER BY r.ev_class, r.rulename COLLATE "C";
+ ORDER BY r.ev_class, r.rulename COLLATE pg_catalog."C";

@@ -3,4 +3,4 @@ SELECT n.oid, n.nspname
   FROM pg_catalog.pg_namespace AS n
  WHERE n.nspname !~ '^pg_'
    AND n.nspname NOT IN ('information_schema', 'actormigrate')
- ORDER BY n.nspname COLLATE "C";
+ ORDER BY n.nspname COLLATE pg_catalog."C";

@@ -2,7 +2,7 @@
 SELECT c.oid,
        n.nspname,
        c.relname,
-       c.relpersistence::text,
+       c.relpersistence::pg_catalog.text,
        pg_catalog.format_type(s.seqtypid, NULL),
        s.seqstart,
        s.seqincrement,
@@ -12,7 +12,7 @@ SELECT c.oid,
        s.seqcycle,
        d.refobjid,
        a.attname,
-       d.deptype::text
+       d.deptype::pg_catalog.text
   FROM pg_catalog.pg_sequence AS s
   JOIN pg_catalog.pg_class AS c ON c.oid = s.seqrelid
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -26,4 +26,4 @@ SELECT c.oid,
  WHERE c.oid >= 16384
    AND c.relpersistence <> 't'
    AND n.nspname NOT IN ('information_schema', 'actormigrate')
- ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C";
+ ORDER BY n.nspname COLLATE pg_catalog."C", c.relname COLLATE pg_catalog."C";

@@ -4,7 +4,7 @@ WITH wanted AS (
     SELECT nspname, relname
       FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[])) AS names (nspname, relname)
 )
-SELECT c.oid, n.nspname, c.relname, c.relkind::text
+SELECT c.oid, n.nspname, c.relname, c.relkind::pg_catalog.text
   FROM wanted
   JOIN pg_catalog.pg_namespace AS n USING (nspname)
   JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = wanted.relname

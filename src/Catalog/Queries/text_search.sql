@@ -7,7 +7,7 @@ WITH function_name AS (
       FROM pg_catalog.pg_proc AS p
       JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
 ), found AS (
-    SELECT 'p' AS kind, p.oid, p.prsnamespace AS namespace, p.prsname AS name, part.options, NULL AS initial, NULL::text[] AS mappings
+    SELECT 'p' AS kind, p.oid, p.prsnamespace AS namespace, p.prsname AS name, part.options, NULL AS initial, NULL::pg_catalog.text[] AS mappings
       FROM pg_catalog.pg_ts_parser AS p
      CROSS JOIN LATERAL (SELECT pg_catalog.array_agg(part.keyword || ' = ' || f.name)
                            FROM (VALUES ('START', p.prsstart), ('GETTOKEN', p.prstoken), ('END', p.prsend),
@@ -41,7 +41,7 @@ WITH function_name AS (
                                           WHERE token.tokid = one.maptokentype) || ' WITH ' || one.dictionaries
                                         ORDER BY one.maptokentype)
               FROM (SELECT m.maptokentype,
-                           pg_catalog.string_agg(m.mapdict::pg_catalog.regdictionary::text, ', ' ORDER BY m.mapseqno) AS dictionaries
+                           pg_catalog.string_agg(m.mapdict::pg_catalog.regdictionary::pg_catalog.text, ', ' ORDER BY m.mapseqno) AS dictionaries
                       FROM pg_catalog.pg_ts_config_map AS m
                      WHERE m.mapcfg = c.oid
                      GROUP BY m.maptokentype) AS one)
@@ -53,4 +53,4 @@ WITH function_name AS (
 SELECT found.kind, found.oid, n.nspname, found.name, found.options, found.initial, found.mappings
   FROM found
   JOIN pg_catalog.pg_namespace AS n ON n.oid = found.namespace
- ORDER BY found.kind, n.nspname COLLATE "C", found.name COLLATE "C";
+ ORDER BY found.kind, n.nspname COLLATE pg_catalog."C", found.name COLLATE pg_catalog."C";

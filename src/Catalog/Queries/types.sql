@@ -3,7 +3,7 @@
 SELECT t.oid,
        n.nspname,
        t.typname,
-       t.typtype::text,
+       t.typtype::pg_catalog.text,
        t.typrelid,
        t.typarray,
        CASE WHEN t.typtype = 'd' THEN pg_catalog.format_type(t.typbasetype, t.typtypmod) END,
@@ -25,4 +25,4 @@ SELECT t.oid,
    AND n.nspname !~ '^pg_'
    AND n.nspname NOT IN ('information_schema', 'actormigrate')
    AND (t.typtype IN ('e', 'd') OR (t.typtype = 'c' AND c.relkind = 'c'))
- ORDER BY n.nspname COLLATE "C", t.typname COLLATE "C";
+ ORDER BY n.nspname COLLATE pg_catalog."C", t.typname COLLATE pg_catalog."C";

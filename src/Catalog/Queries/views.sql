@@ -19,4 +19,4 @@ SELECT c.oid,
    AND c.relpersistence <> 't'
    AND n.nspname !~ '^pg_'
    AND n.nspname NOT IN ('information_schema', 'actormigrate')
- ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C";
+ ORDER BY n.nspname COLLATE pg_catalog."C", c.relname COLLATE pg_catalog."C";

@@ -6,5 +6,5 @@ namespace ActorMigrate.Catalog;
 /// <see cref="PartitionOf"/> the parent of a partition, or 0.</summary>
 internal sealed record Relation(uint Oid, QualifiedName Name, char Kind, uint PartitionOf)
 {
-    public bool IsTable => Kind is 'r' or 'p';
+    public bool IsTable => Kind is 'r' or 'p' or 'f';
 }

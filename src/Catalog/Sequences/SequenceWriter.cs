@@ -58,8 +58,6 @@ internal static class SequenceWriter
     private static Draft SetOwner(Sequence sequence, SequenceOwner owner, Table table, DdlContext context) => new()
     {
         Needs = [sequence.Address, table.Address],
-        // PostgreSQL ties a sequence only to a table of the same owner.
-        After = [PrivilegeWriter.Owned(sequence.Address), PrivilegeWriter.Owned(table.Address)],
         Stage = SchemaStage.Table,
         Kind = "sequence-owner",
         Name = context.Mapped(sequence.Name).ToString(),

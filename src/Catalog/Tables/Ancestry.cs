@@ -22,13 +22,13 @@ internal static class Ancestry
             return [];
         return IsAdopted(table)
             ? parents.Select(parent => $"INHERIT {context.Qualify(parent.Name)}")
-            : table.Columns.Where(column => !column.IsLocal && !column.IsGenerated).SelectMany(Inherited);
+            : table.Columns.Where(column => !column.IsLocal && !column.IsGenerated).SelectMany(column => Inherited(column, context));
     }
 
-    private static IEnumerable<string> Inherited(Column column)
+    private static IEnumerable<string> Inherited(Column column, DdlContext context)
     {
         var alter = $"ALTER COLUMN {Identifier.Quote(column.Name)}";
-        yield return column.Default is { } value ? $"{alter} SET DEFAULT {value.Expression}" : $"{alter} DROP DEFAULT";
+        yield return column.Default is { } value && !context.IsSeparate(value.Address) ? $"{alter} SET DEFAULT {value.Expression}" : $"{alter} DROP DEFAULT";
         if (column.IsNotNull && column.NotNull is null)
             yield return $"{alter} SET NOT NULL";
         if (column.NotNull is { IsLocal: true, IsValid: true } constraint)

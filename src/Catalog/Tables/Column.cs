@@ -40,6 +40,9 @@ public sealed record Column
 
     internal string[] Options { get; init; } = [];
 
+    /// <summary>Options of a foreign table's column.</summary>
+    internal string[] ForeignOptions { get; init; } = [];
+
     internal bool IsLocal { get; init; } = true;
 
     internal int InheritCount { get; init; }
@@ -62,7 +65,10 @@ internal enum IdentityKind
 }
 
 /// <summary>A default or generation expression, deparsed; its oid is in <c>pg_attrdef</c>.</summary>
-internal sealed record ColumnDefault(uint Oid, string Expression);
+internal sealed record ColumnDefault(uint Oid, string Expression)
+{
+    public ObjectAddress Address => new(SystemCatalog.Default, Oid);
+}
 
 /// <summary>A named not-null constraint, which exists from 18 on.</summary>
 internal sealed record NotNullConstraint(uint Oid, string Name, bool IsLocal, bool NoInherit, bool IsValid);

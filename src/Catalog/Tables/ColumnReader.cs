@@ -23,6 +23,7 @@ internal static class ColumnReader
         StatisticsTarget = row.IntOrNull(10),
         Options = row.Array<string>(11),
         Collation = row.NameOrNull(12),
+        ForeignOptions = row.Array<string>(23),
         IsLocal = row.Flag(14),
         InheritCount = row.GetInt32(15),
         Default = row.TextOrNull(17) is { } expression ? new ColumnDefault(row.Oid(16), expression) : null,

@@ -10,8 +10,8 @@ internal static class ColumnWriter
 
     /// <summary>Name, type and constraints for the column list of CREATE TABLE.</summary>
     public static string Define(Table table, Column column, DdlContext context) =>
-        $"{Identifier.Quote(column.Name)} {column.TypeName}{Compression(table, column, context)}{Collation(column, context)}"
-        + Properties(table, column, context);
+        $"{Identifier.Quote(column.Name)} {column.TypeName}{Compression(table, column, context)}{ForeignOptions.Clause(column.ForeignOptions)}"
+        + Collation(column, context) + Properties(table, column, context);
 
     /// <summary>The properties of a column whose name and type come from elsewhere (a typed table's); empty for none.</summary>
     public static string Properties(Table table, Column column, DdlContext context) =>
@@ -56,6 +56,7 @@ internal static class ColumnWriter
         return column switch
         {
             { Default: null } => "",
+            { Generated: Generation.None } when context.IsSeparate(column.Default.Address) => "",
             { Generated: Generation.Stored } => $" GENERATED ALWAYS AS ({column.Default.Expression}) STORED",
             { Generated: Generation.Virtual } => $" GENERATED ALWAYS AS ({column.Default.Expression}) VIRTUAL",
             _ => $" DEFAULT {column.Default.Expression}",

@@ -20,7 +20,7 @@ internal static class RowSecurityWriter
             Kind = "row-security",
             Name = context.Mapped(table.Name).ToString(),
             Table = table.Name,
-            NeedsData = table.IsPartitioned ? [] : [table.Name],
+            NeedsData = table.HasRows ? [table.Name] : [],
             Statements = [$"ALTER TABLE {context.Qualify(table.Name)} {string.Join(", ", actions)}"],
         };
     }

@@ -34,6 +34,12 @@ public sealed record Table
 
     internal TableStorage Storage { get; init; } = new("heap", [], [], null);
 
+    /// <summary>Where a foreign table's rows are; null for the others.</summary>
+    internal ForeignSource? Foreign { get; init; }
+
+    /// <summary>It has rows of its own here, which are copied.</summary>
+    internal bool HasRows => !IsPartitioned && Foreign is null;
+
     internal TableParents Parents { get; init; } = new([], null, null, null);
 
     internal IReadOnlyList<Constraint> Constraints { get; init; } = [];

@@ -63,6 +63,7 @@ internal sealed class TableReader
             IsPartition = row.Flag(11),
             Parents = new TableParents([.. parents[oid]], row.TextOrNull(12), row.TextOrNull(13), row.TextOrNull(15)),
             RowType = row.Oid(14),
+            Foreign = row.TextOrNull(17) is { } server ? new ForeignSource(server, row.Array<string>(18)) : null,
             Constraints = tableConstraints,
             Indexes = [.. indexes[oid]],
             Copy = CopyShapes.Of(tableColumns, types),

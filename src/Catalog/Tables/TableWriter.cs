@@ -13,13 +13,32 @@ internal static class TableWriter
             yield return Attach(table, parent, context);
         if (IsLoadedUnlogged(table, context))
             yield return SetLogged(table, context);
+        foreach (var column in table.Columns.Where(column => IsSeparate(column, context)))
+            yield return SetDefault(table, column, context);
     }
 
     /// <summary>The step after which a table's finishing may start.</summary>
     public static Step Ready(Table table) => new("ready", table.Oid);
 
+    private static bool IsSeparate(Column column, DdlContext context) =>
+        column is { Default: { } value, Generated: Generation.None } && context.IsSeparate(value.Address);
+
+    private static Draft SetDefault(Table table, Column column, DdlContext context) => new()
+    {
+        Address = column.Default!.Address,
+        Needs = [table.Address],
+        Stage = SchemaStage.Table,
+        Kind = "default",
+        Name = $"{context.Mapped(table.Name)}.{column.Name}",
+        Table = table.Name,
+        Statements =
+        [
+            $"ALTER TABLE ONLY {context.Qualify(table.Name)} ALTER COLUMN {Identifier.Quote(column.Name)} SET DEFAULT {column.Default.Expression}",
+        ],
+    };
+
     private static bool IsLoadedUnlogged(Table table, DdlContext context) =>
-        context.Options.Unlogged && !table.IsUnlogged && !table.IsPartitioned;
+        context.Options.Unlogged && !table.IsUnlogged && table.HasRows;
 
     private static Draft Create(Table table, DdlContext context)
     {
@@ -30,9 +49,10 @@ internal static class TableWriter
             Address = table.Address,
             Parts = [.. Parts(table, inlined, context)],
             After = [ExistingTablesWriter.Done],
-            References = [(table.Address, $"TABLE {context.Qualify(table.Name)}"), .. IdentitySequences(table, context)],
+            References = [(table.Address, $"{Keyword(table)} {context.Qualify(table.Name)}"), .. IdentitySequences(table, context)],
             Stage = SchemaStage.Table,
-            Kind = "table",
+            Kind = table.Foreign is null ? "table" : "foreign table",
+            HasRows = table.HasRows,
             Name = context.Mapped(table.Name).ToString(),
             Table = table.Name,
             Statements =
@@ -48,7 +68,7 @@ internal static class TableWriter
     private static IEnumerable<ObjectAddress> Parts(Table table, List<Constraint> inlined, DdlContext context) =>
     [
         new ObjectAddress(SystemCatalog.Type, table.RowType),
-        .. table.Columns.Where(column => column.Default is not null).Select(column => new ObjectAddress(SystemCatalog.Default, column.Default!.Oid)),
+        .. table.Columns.Where(column => column.Default is not null && !IsSeparate(column, context)).Select(column => column.Default!.Address),
         .. table.Columns.Where(column => column.NotNull is { IsValid: true }).Select(column => new ObjectAddress(SystemCatalog.Constraint, column.NotNull!.Oid)),
         .. inlined.Select(check => check.Address),
         .. table.Columns.Select(column => context.IdentityOf(table, column)).OfType<Sequence>().Select(sequence => sequence.Address),
@@ -63,11 +83,15 @@ internal static class TableWriter
     {
         var unlogged = table.IsUnlogged || IsLoadedUnlogged(table, context) ? "UNLOGGED " : "";
         var body = TableBody.Write(table, inlined, context);
-        return $"CREATE {unlogged}TABLE {context.Qualify(table.Name)} {body}{TableTail(table)}";
+        return $"CREATE {unlogged}{Keyword(table)} {context.Qualify(table.Name)} {body}{TableTail(table)}";
     }
+
+    private static string Keyword(Table table) => table.Foreign is null ? "TABLE" : "FOREIGN TABLE";
 
     private static string TableTail(Table table)
     {
+        if (table.Foreign is { } foreign)
+            return $" SERVER {Identifier.Quote(foreign.Server)}{ForeignOptions.Clause(foreign.Options)}";
         var partitionBy = table.Parents.PartitionKey is { } key ? $" PARTITION BY {key}" : "";
         var access = table.Storage.AccessMethod is { } method ? $" USING {Identifier.Quote(method)}" : "";
         string[] lists =
@@ -81,7 +105,7 @@ internal static class TableWriter
     private static IEnumerable<string> Alterations(Table table, DdlContext context)
     {
         var actions = Ancestry.Alterations(table, context).Concat(table.Columns.SelectMany(ColumnWriter.Alterations)).ToList();
-        if (table.ReplicaIdentity is 'f' or 'n')
+        if (table.Foreign is null && table.ReplicaIdentity is ('f' or 'n'))
             actions.Add(table.ReplicaIdentity == 'f' ? "REPLICA IDENTITY FULL" : "REPLICA IDENTITY NOTHING");
         if (actions.Count > 0)
             yield return $"ALTER TABLE ONLY {context.Qualify(table.Name)} {string.Join(", ", actions)}";
@@ -95,7 +119,7 @@ internal static class TableWriter
     private static IEnumerable<string> Comments(Table table, List<Constraint> inlined, DdlContext context)
     {
         var name = context.Qualify(table.Name);
-        return context.Comment($"TABLE {name}", table.Address)
+        return context.Comment($"{Keyword(table)} {name}", table.Address)
             .Concat(table.Columns.SelectMany(column =>
                 context.Comment($"COLUMN {name}.{Identifier.Quote(column.Name)}", table.Address, column.Number)))
             .Concat(table.Columns.SelectMany(column => context.IdentityOf(table, column) is { } sequence

@@ -35,7 +35,15 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
 
     public override IEnumerable<Draft> Write(DdlContext context)
     {
-        yield return IsMaterialized ? CreateMaterialized(context) : Create(context);
+        if (!IsMaterialized && context.IsSeparate(RuleAddress))
+        {
+            yield return Shell(context);
+            yield return Replace(context);
+        }
+        else
+        {
+            yield return IsMaterialized ? CreateMaterialized(context) : Create(context);
+        }
         if (IsMaterialized && IsPopulated)
             yield return Refresh(context);
         foreach (var index in context.IndexesOf(Oid))
@@ -63,6 +71,32 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
             After = [ExistingTablesWriter.Done],
         };
     }
+
+    private ObjectAddress RuleAddress => new(SystemCatalog.Rewrite, Rule);
+
+    // A view in a circle is made with its columns alone first, and gets its query when all that this needs is there.
+    private Draft Shell(DdlContext context)
+    {
+        var columns = Columns(context).Select(column =>
+            $"NULL::{column.TypeName}{ColumnWriter.Collation(column, context)} AS {Identifier.Quote(column.Name)}");
+        var whole = Create(context);
+        return whole with
+        {
+            Parts = [.. whole.Parts.Where(part => part != RuleAddress)],
+            Statements = [$"CREATE VIEW {context.Qualify(Name)} AS SELECT {string.Join(", ", columns)}", .. whole.Statements.Skip(1)],
+        };
+    }
+
+    private Draft Replace(DdlContext context) => new()
+    {
+        Address = RuleAddress,
+        Needs = [Address],
+        Stage = SchemaStage.Schema,
+        Kind = "view query",
+        Name = context.Mapped(Name).ToString(),
+        Statements = [$"CREATE OR REPLACE VIEW {context.Qualify(Name)}{With()} AS\n{Query()}"],
+        OnlyIfNeeded = IsOnlyIfNeeded(context),
+    };
 
     private Draft CreateMaterialized(DdlContext context)
     {

@@ -1,0 +1,23 @@
+using ActorMigrate.Migration;
+using Npgsql;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Refuses to rename a schema whose operators would be run by the catalog queries themselves (see rename_capture.sql).</summary>
+internal static class RenameGuard
+{
+    public static async Task CheckAsync(NpgsqlConnection connection, MigrationScope scope, CancellationToken ct)
+    {
+        if (!SearchPath.IsRename(scope))
+            return;
+        var session = await CatalogSession.BeginAsync(connection, "pg_catalog", ct);
+        var captures = await session.ReadAsync("rename_capture.sql", row => row.Text(0), ct, new[] { scope.SourceSchema! });
+        await session.EndAsync(ct);
+        if (captures.Count > 0)
+        {
+            throw new RefusedException(
+                $"Schema {scope.SourceSchema} cannot be renamed: it redefines built-in operators ({string.Join(", ", captures.Take(3))}), which reading its definitions would call.",
+                "Migrate it under its own name and rename it afterwards with ALTER SCHEMA, or drop these operators.");
+        }
+    }
+}
