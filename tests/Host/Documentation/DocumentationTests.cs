@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ActorMigrate.Host.Commands;
@@ -13,8 +12,11 @@ namespace ActorMigrate.Host.Tests.Documentation;
 
 public class DocumentationTests
 {
-    private static string Read(string path, [CallerFilePath] string here = "") =>
-        File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "../../..", path));
+    private static string Read(string path) => File.ReadAllText(Path.Combine(Checkout(AppContext.BaseDirectory), path));
+
+    // Found at run time: deterministic builds leave no true paths in assemblies.
+    private static string Checkout(string folder) =>
+        File.Exists(Path.Combine(folder, "ActorMigrate.sln")) ? folder : Checkout(Path.GetDirectoryName(folder)!);
 
     public static TheoryData<string> Keys => new(KnownSettings.All.Select(setting => setting.Key));
 
