@@ -1,6 +1,7 @@
 namespace ActorMigrate.Migration;
 
-/// <summary>One column of a key: its name and its type as <c>format_type</c> spells it.</summary>
+/// <summary>One column of a key: its name, and what a text form of its values is cast to so that it compares as the column does
+/// (a qualified type, and a collation where the column has one of its own).</summary>
 public sealed record KeyColumn(string Name, string TypeName);
 
 /// <summary>What the planner must know of one in-scope table, as the snapshot saw it.</summary>

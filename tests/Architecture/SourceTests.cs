@@ -64,9 +64,10 @@ public sealed partial class SourceTests
         Assert.Empty(names.Where(group => group.Count() > 1).Select(group => group.Key));
     }
 
+    // The one attribute that skips says how to run what it skips.
     [Fact]
     public void No_test_is_switched_off() =>
-        Assert.Empty(CSharp("tests").Where(path => SwitchedOff().IsMatch(Repository.Read(path))));
+        Assert.Empty(CSharp("tests").Where(path => !path.EndsWith("/LongFactAttribute.cs", StringComparison.Ordinal) && SwitchedOff().IsMatch(Repository.Read(path))));
 
     // Deterministic builds, such as CI's, put /_/ in its place.
     [Fact]

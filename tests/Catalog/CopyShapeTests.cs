@@ -52,6 +52,6 @@ public sealed class CopyShapeTests
         Assert.Equal(-1, facts.RelTuples);
         Assert.True(facts.HasTidRangeScan);
         Assert.Equal(["c", "a"], facts.PrimaryKey.Select(column => column.Name));
-        Assert.Equal(["integer", "integer"], facts.PrimaryKey.Select(column => column.TypeName));
+        Assert.Equal(["\"pg_catalog\".\"int4\"", "\"pg_catalog\".\"int4\""], facts.PrimaryKey.Select(column => column.TypeName));
     }
 }

@@ -10,6 +10,9 @@ internal static class CopyFormat
         "regoperator", "regproc", "regprocedure", "regrole", "regtype",
     ];
 
+    // Their receive functions refuse an empty value, which their send functions write.
+    private static readonly HashSet<string> EmptyRefused = ["int2vector", "oidvector", "tsquery"];
+
     /// <summary>Null when <paramref name="type"/> is safe in binary, else why it is not.</summary>
     public static string? WhyText(uint type, IReadOnlyDictionary<uint, ColumnType> types)
     {
@@ -19,6 +22,7 @@ internal static class CopyFormat
             return $"{found.Name} belongs to an extension, whose binary form may differ between versions";
         return found switch
         {
+            { IsBuiltIn: true } when EmptyRefused.Contains(found.CatalogName.Name) => $"{found.Name} in binary cannot be empty",
             { Kind: 'e' } => null,
             { Kind: 'd' } => WhyText(found.BaseType, types),
             { Kind: 'c' } => $"{found.Name} is a composite type, whose binary form carries oids of the source",
@@ -38,9 +42,9 @@ internal static class CopyFormat
     {
         if (!type.HasBinaryForm)
             return $"{type.Name} has no binary form";
-        if (NamesByOid.Contains(type.CatalogName))
+        if (NamesByOid.Contains(type.CatalogName.Name))
             return $"{type.Name} is an oid of the source in binary";
-        if (type.CatalogName == "xml")
+        if (type.CatalogName.Name == "xml")
             return "xml in binary declares the encoding of the connection";
         return null;
     }

@@ -17,6 +17,7 @@ WITH RECURSIVE used AS (
 )
 SELECT t.oid,
        pg_catalog.format_type(t.oid, NULL),
+       n.nspname,
        t.typname,
        n.nspname = 'pg_catalog' AND t.oid < 16384,
        t.typtype::pg_catalog.text,

@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Catalog;
@@ -88,19 +89,29 @@ internal sealed class TableReader
         };
     }
 
-    private static List<KeyColumn> PrimaryKey(List<Column> tableColumns, List<Constraint> tableConstraints)
+    private List<KeyColumn> PrimaryKey(List<Column> tableColumns, List<Constraint> tableConstraints)
     {
         var key = tableConstraints.Find(constraint => constraint.Kind == ConstraintKind.PrimaryKey);
         return [.. (key?.Columns ?? [])
             .Select(number => tableColumns.First(column => column.Number == number))
-            .Select(column => new KeyColumn(column.Name, column.TypeName))];
+            .Select(column => new KeyColumn(column.Name, CastOf(column)))];
+    }
+
+    // A domain's own collation would contend with the column's, and its checks have nothing to say of bounds: its base type is enough.
+    private string CastOf(Column column)
+    {
+        var type = types[column.TypeOid];
+        while (type.Kind == 'd')
+            type = types[type.BaseType];
+        var collation = column.Collation is { } own ? $" COLLATE {Identifier.Qualify(own)}" : "";
+        return Identifier.Qualify(type.CatalogName) + collation;
     }
 
     private static TableSize ReadSize(NpgsqlDataReader row) =>
         new(row.Oid(0), row.GetInt64(1), row.GetInt64(2), row.GetDouble(3), row.GetInt64(4));
 
     private static ColumnType ReadType(NpgsqlDataReader row) => new(
-        row.Oid(0), row.Text(1), row.Text(2), row.Flag(3), row.Letter(4), row.Oid(5), row.Oid(6), row.Oid(7), row.Flag(8), row.Flag(9));
+        row.Oid(0), row.Text(1), row.Name(2), row.Flag(4), row.Letter(5), row.Oid(6), row.Oid(7), row.Oid(8), row.Flag(9), row.Flag(10));
 
     private sealed record TableSize(uint Table, long HeapBytes, long ToastBytes, double RelTuples, long RelPages);
 }

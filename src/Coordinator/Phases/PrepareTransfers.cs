@@ -49,26 +49,24 @@ internal sealed class PrepareTransfers : IPhaseWork
     private static async Task<IReadOnlyList<KeyTile>> TilesAsync(
         NpgsqlConnection source, TableFacts table, int count, CancellationToken cancellationToken)
     {
-        var keys = table.PrimaryKey.Select(column => Identifier.Quote(column.Name)).ToList();
-        var list = string.Join(", ", keys);
-        var descending = string.Join(", ", keys.Select(key => key + " DESC"));
-        var texts = string.Join(", ", keys.Select(key => $"{key}::text"));
+        // A key's columns may be named like anything, so within the query they go by their places.
+        var keys = string.Join(", ", table.PrimaryKey.Select(column => Identifier.Quote(column.Name)));
+        var places = Enumerable.Range(1, table.PrimaryKey.Count).Select(place => $"k{place}").ToList();
+        var list = string.Join(", ", places);
         var sql = $"""
-            SELECT actormigrate_rows, {texts}
+            SELECT rows, {string.Join(", ", places.Select(place => place + "::text"))}
             FROM (
-                SELECT DISTINCT ON (actormigrate_tile) actormigrate_tile, {list},
-                    count(*) OVER (PARTITION BY actormigrate_tile) AS actormigrate_rows
-                FROM (SELECT {list}, ntile($1) OVER (ORDER BY {list}) AS actormigrate_tile
-                    FROM ONLY {Identifier.Qualify(table.Name)}) tiled
-                ORDER BY actormigrate_tile, {descending}
-            ) tiles
-            ORDER BY actormigrate_tile
+                SELECT DISTINCT ON (tile) tile, {list}, count(*) OVER (PARTITION BY tile) AS rows
+                FROM (SELECT {keys}, ntile($1) OVER (ORDER BY {keys}) FROM ONLY {Identifier.Qualify(table.Name)}) AS tiled ({list}, tile)
+                ORDER BY tile, {string.Join(", ", places.Select(place => place + " DESC"))}
+            ) AS tiles
+            ORDER BY tile
             """;
         await using var command = new NpgsqlCommand(sql, source) { Parameters = { new NpgsqlParameter { Value = count } } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var tiles = new List<KeyTile>(count);
         while (await reader.ReadAsync(cancellationToken))
-            tiles.Add(new KeyTile([.. Enumerable.Range(1, keys.Count).Select(reader.GetString)], reader.GetInt64(0)));
+            tiles.Add(new KeyTile([.. Enumerable.Range(1, places.Count).Select(reader.GetString)], reader.GetInt64(0)));
         return tiles;
     }
 }

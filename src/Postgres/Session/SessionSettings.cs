@@ -16,6 +16,8 @@ internal static class SessionSettings
         ("TimeZone", "UTC"),
         ("extra_float_digits", "3"),
         ("bytea_output", "hex"),
+        ("lc_monetary", "C"),
+        ("array_nulls", "on"),
         ("xmloption", "content"),
         ("standard_conforming_strings", "on"),
         ("escape_string_warning", "off"),

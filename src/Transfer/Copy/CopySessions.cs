@@ -19,7 +19,9 @@ public sealed class CopySessions(OpenSession openSource, OpenSession openTarget)
         var source = await openSource(SessionPurpose.Copy, cancellationToken);
         try
         {
-            return new CopySession(source, await openTarget(SessionPurpose.Copy, cancellationToken));
+            var session = new CopySession(source, await openTarget(SessionPurpose.Copy, cancellationToken));
+            await session.PassUnknownBytesAsync(cancellationToken);
+            return session;
         }
         catch
         {
@@ -45,6 +47,24 @@ public sealed class CopySessions(OpenSession openSource, OpenSession openTarget)
 /// <summary>The two sessions of one copy.</summary>
 internal sealed record CopySession(NpgsqlConnection Source, NpgsqlConnection Target) : IAsyncDisposable
 {
+    private const string NoEncoding = "SQL_ASCII";
+
+    /// <summary>Where one side knows no encoding, its bytes are of any, and UTF-8, which sessions speak otherwise, would refuse them.
+    /// Then each side speaks its own encoding: nothing is converted, and a target that has an encoding checks the bytes against it.
+    /// (Were the target's session to speak SQL_ASCII, too, COPY's text format would store bytes unchecked.)</summary>
+    public async Task PassUnknownBytesAsync(CancellationToken cancellationToken)
+    {
+        if (EncodingOf(Source) != NoEncoding && EncodingOf(Target) != NoEncoding)
+            return;
+        foreach (var session in new[] { Source, Target })
+        {
+            await using var command = new NpgsqlCommand($"SET client_encoding = {Literal.Quote(EncodingOf(session))}", session);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
     public async ValueTask DisposeAsync() =>
         await Task.WhenAll(SessionEnd.AbandonAsync(Target), SessionEnd.AbandonAsync(Source));
+
+    private static string EncodingOf(NpgsqlConnection session) => session.PostgresParameters["server_encoding"];
 }

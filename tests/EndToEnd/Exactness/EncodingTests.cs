@@ -1,0 +1,95 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.EndToEnd.Tests;
+
+public sealed class EncodingTests
+{
+    private const string Latin = """
+        CREATE TYPE pair AS (a text);
+        CREATE TABLE "tàble" (id int PRIMARY KEY, "çolumn" text DEFAULT 'é', c char(3), n name);
+        INSERT INTO "tàble" SELECT i, chr(i) || 'x' || chr(i), chr(i), chr(i) FROM generate_series(160, 255) AS i;
+        CREATE TABLE in_text AS SELECT *, ROW("çolumn")::pair AS p, ARRAY["çolumn"] AS a FROM "tàble";
+        CREATE TABLE large (k text PRIMARY KEY, filler text);
+        INSERT INTO large SELECT chr(160 + i % 96) || i, repeat(chr(160 + i % 96), 100) FROM generate_series(1, 1000) AS i;
+        """;
+
+    [Fact]
+    public async Task Latin1_arrives_in_utf8()
+    {
+        await using var pair = await Pair.OfAsync(Latin, sourceEncoding: "LATIN1", targetEncoding: "UTF8");
+        await pair.MigrateExactlyAsync(Strategy.Of(PartitionBy.Keyset));
+        Assert.Equal("éxé", await pair.Target.ScalarAsync<string>("""SELECT "çolumn" FROM "tàble" WHERE id = 233"""));
+    }
+
+    [Fact]
+    public async Task Latin1_arrives_in_latin1()
+    {
+        await using var pair = await Pair.OfAsync(Latin, sourceEncoding: "LATIN1", targetEncoding: "LATIN1");
+        await pair.MigrateExactlyAsync(Strategy.Of(PartitionBy.Ntile));
+    }
+
+    [Theory]
+    [InlineData("SQL_ASCII")]
+    [InlineData("UTF8")]
+    public async Task Sql_ascii_that_is_utf8_arrives(string targetEncoding)
+    {
+        await using var pair = await Pair.OfAsync(
+            "CREATE TABLE t (id int PRIMARY KEY, v text); INSERT INTO t VALUES (1, 'ünï日本'), (2, 'plain')", sourceEncoding: "SQL_ASCII", targetEncoding: targetEncoding);
+        await pair.MigrateExactlyAsync();
+    }
+
+    [Fact]
+    public async Task Bytes_of_no_known_encoding_arrive_in_sql_ascii()
+    {
+        await using var pair = await Pair.OfAsync(UnknownBytes, sourceEncoding: "SQL_ASCII", targetEncoding: "SQL_ASCII");
+        await pair.MigrateExactlyAsync();
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_not_utf8_fail_their_table_and_no_other()
+    {
+        await using var pair = await Pair.OfAsync(UnknownBytes, sourceEncoding: "SQL_ASCII", targetEncoding: "UTF8");
+        await AssertFailedAsync(pair, "22021");
+    }
+
+    [Fact]
+    public async Task Characters_that_the_targets_encoding_lacks_fail_their_table_and_no_other()
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE TYPE pair AS (a text);
+            CREATE TABLE in_binary (id int PRIMARY KEY, bad text);
+            INSERT INTO in_binary VALUES (1, 'fine'), (2, 'not fine: €');
+            CREATE TABLE in_text (id int PRIMARY KEY, forces_text pair, other text, bad text);
+            INSERT INTO in_text VALUES (1, NULL, 'ü', 'fine'), (2, ROW('é'), 'ä', 'not fine: €');
+            CREATE TABLE good (id int PRIMARY KEY, v text);
+            INSERT INTO good VALUES (1, 'é');
+            """, sourceEncoding: "UTF8", targetEncoding: "LATIN1");
+        await AssertFailedAsync(pair, "22P05");
+    }
+
+    // chr() refuses these bytes; a conversion that does nothing lets them pass.
+    private const string UnknownBytes = """
+        CREATE TYPE pair AS (a text);
+        CREATE TABLE in_binary (id int PRIMARY KEY, bad text);
+        INSERT INTO in_binary VALUES (1, 'fine'), (2, convert_from('\xe9ff80'::bytea, 'SQL_ASCII'));
+        CREATE TABLE in_text AS SELECT id, NULL::pair AS forces_text, 'x'::text AS other, bad FROM in_binary;
+        CREATE TABLE good (id int PRIMARY KEY, v text);
+        INSERT INTO good VALUES (1, 'fine');
+        """;
+
+    private static async Task AssertFailedAsync(Pair pair, string sqlState)
+    {
+        var summary = await pair.MigrateAsync();
+        Assert.Equal(Outcome.FinishedWithFailures, summary.Outcome);
+        Assert.Equal(["in_binary", "in_text"], summary.Tables.Where(table => !table.Success).Select(table => table.Source.Name));
+        foreach (var table in summary.Tables.Where(table => !table.Success))
+        {
+            Assert.Contains(sqlState, table.Error);
+            Assert.Contains(table.Source.Name, table.Error);
+        }
+
+        Assert.Contains("column bad", summary.Tables.First(table => !table.Success).Error);
+        Assert.Equal(1, await pair.Target.ScalarAsync<long>("SELECT count(*) FROM good"));
+        Assert.Equal(0, await pair.Target.ScalarAsync<long>("SELECT (SELECT count(*) FROM in_binary) + (SELECT count(*) FROM in_text)"));
+    }
+}

@@ -1,0 +1,38 @@
+using ActorMigrate.Migration;
+using ActorMigrate.TestServers;
+
+namespace ActorMigrate.EndToEnd.Tests;
+
+public sealed class LargeValueTests
+{
+    [Fact]
+    public async Task Large_values_arrive_in_binary_and_in_text()
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE TYPE pair AS (a int);
+            CREATE TABLE in_binary (id int PRIMARY KEY, t text, b bytea);
+            INSERT INTO in_binary SELECT i, repeat(md5(i::text), 600000), decode(repeat(md5(i::text), 600000), 'hex') FROM generate_series(1, 3) AS i;
+            CREATE TABLE in_text (id int PRIMARY KEY, t text, b bytea, forces_text pair);
+            INSERT INTO in_text SELECT *, NULL::pair FROM in_binary;
+            """);
+        var summary = await pair.MigrateExactlyAsync(Strategy.Of(PartitionBy.Keyset, chunk: 1));
+        Assert.All(summary.Tables, table => Assert.InRange(table.Bytes, 80_000_000, 200_000_000));
+    }
+
+    [LongFact]
+    public async Task A_value_of_900_MB_arrives()
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE TABLE huge (id int PRIMARY KEY, b bytea);
+            ALTER TABLE huge ALTER b SET STORAGE EXTERNAL;
+            INSERT INTO huge SELECT 1, convert_to(repeat(md5('x'), 28125000), 'UTF8');
+            """);
+        var summary = await pair.MigrateAsync();
+        Pair.AssertSucceeded(summary);
+        Assert.InRange(Assert.Single(summary.Tables).Bytes, 900_000_000, 901_000_000);
+        Assert.Equal(await DigestAsync(pair.Source), await DigestAsync(pair.Target));
+    }
+
+    private static Task<string?> DigestAsync(TestDatabase database) =>
+        database.ScalarAsync<string>("SELECT md5(b) || ' of ' || octet_length(b) FROM huge");
+}
