@@ -6,6 +6,8 @@ using Npgsql;
 namespace ActorMigrate.Postgres;
 
 /// <summary>Opens sessions to one side's database. Each is a connection of its own, never pooled: disposing it ends the backend.</summary>
+/// <remarks>Types are not loaded at connect, so queries cast what Npgsql does not know by itself to text: <c>"char"</c>, <c>regclass</c> and
+/// its like, <c>aclitem</c>, <c>pg_node_tree</c>, enums, composites. Built-in scalar types and their arrays are known.</remarks>
 public sealed class Database : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(ServerHost Host, SessionPurpose Purpose), NpgsqlDataSource> _sources = new();

@@ -52,10 +52,16 @@ internal sealed class SnapshotCare(Database source, SnapshotOptions options)
     // A failure here costs nothing yet: the next look tries again.
     private async Task<SnapshotHolder?> ImportAsync(string id, CancellationToken cancellationToken)
     {
+        using var deadline = new CancellationTokenSource(options.AnswerWithin, options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            var session = await source.OpenAsync(SessionPurpose.Snapshot, cancellationToken).ConfigureAwait(false);
-            return await SnapshotHolder.ImportAsync(session, id, cancellationToken).ConfigureAwait(false);
+            var session = await source.OpenAsync(SessionPurpose.Snapshot, either.Token).ConfigureAwait(false);
+            return await SnapshotHolder.ImportAsync(session, id, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
         }
         catch (Exception e) when (SnapshotFailures.IsExpected(e))
         {

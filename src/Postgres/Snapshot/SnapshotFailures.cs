@@ -18,6 +18,10 @@ internal static class SnapshotFailures
         "The source does not know its own snapshot in a new session although the session that holds it lives: connections reach different servers or databases.",
         "Connect to one server directly: not through a pooler or load balancer, and not to a reader endpoint behind which several servers stand.");
 
+    /// <summary>A holder's session does not answer.</summary>
+    public static Failure Silent { get; } = new(
+        FailureClass.Transient, null, "A session that holds the source's snapshot does not answer.", "Check the network to the source.");
+
     /// <summary>The server does not know the snapshot: 22023 up to PostgreSQL 16, 42704 or 22023 later.</summary>
     public static bool IsUnknownSnapshot(PostgresException e) =>
         e.SqlState is PostgresErrorCodes.InvalidParameterValue or PostgresErrorCodes.UndefinedObject;

@@ -7,8 +7,10 @@ namespace ActorMigrate.Postgres;
 internal sealed class SnapshotHolder : IAsyncDisposable
 {
     private const string Begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(10);
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly NpgsqlConnection _connection;
+    private readonly CancellationTokenSource _stop = new();
     private Task<bool>? _check;
 
     private SnapshotHolder(NpgsqlConnection connection, string id)
@@ -39,10 +41,12 @@ internal sealed class SnapshotHolder : IAsyncDisposable
     /// <summary>The statement that begins a transaction under the snapshot <paramref name="id"/>.</summary>
     public static string ImportStatement(string id) => $"{Begin}; SET TRANSACTION SNAPSHOT {Literal.Quote(id)}";
 
-    /// <summary>Locks the tables after the first <see cref="Locked"/> ones, as far as the server's lock table reaches.</summary>
+    /// <summary>Locks the tables after the first <see cref="Locked"/> ones, as far as the server's lock table reaches. A holder that
+    /// still owes the answer to <see cref="IsAliveAsync"/> fails at once.</summary>
     public async Task LockAsync(IReadOnlyList<QualifiedName> tables, SnapshotOptions options, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!await _gate.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false))
+            throw new ServerFailureException(SnapshotFailures.Silent);
         try
         {
             var rest = tables.Skip(Locked).ToList();
@@ -71,12 +75,21 @@ internal sealed class SnapshotHolder : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the transaction with the connection. Never throws: a holder that is dead already is what was wanted.</summary>
+    /// <summary>Ends the transaction with the connection. Never throws: a holder that is dead already is what was wanted. A connection
+    /// that does not even take the cancellation of an open question is left to itself until it breaks.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _stop.CancelAsync().ConfigureAwait(false);
         try
         {
+            // A connection that is closed under a running command may hang for good.
+            if (_check is not null)
+                await _check.WaitAsync(LongestFarewell).ConfigureAwait(false);
             await _connection.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _ = _check!.ContinueWith(_ => _connection.Dispose(), TaskScheduler.Default);
         }
         catch (Exception e) when (e is NpgsqlException or IOException or InvalidOperationException)
         {
@@ -106,10 +119,10 @@ internal sealed class SnapshotHolder : IAsyncDisposable
         try
         {
             using var command = new NpgsqlCommand("SELECT 1", _connection);
-            await command.ExecuteScalarAsync().ConfigureAwait(false);
+            await command.ExecuteScalarAsync(_stop.Token).ConfigureAwait(false);
             return true;
         }
-        catch (Exception e) when (e is NpgsqlException or IOException or InvalidOperationException)
+        catch (Exception e) when (e is NpgsqlException or IOException or InvalidOperationException or OperationCanceledException)
         {
             return false;
         }

@@ -96,12 +96,13 @@ public sealed class SourceSnapshot : IAsyncDisposable
     /// gone, denied, or locked by others for too long is a <see cref="ServerFailureException"/> that names it and who blocks it.</summary>
     public async Task<IReadOnlyList<QualifiedName>> LockAsync(IReadOnlyList<QualifiedName> tables, CancellationToken cancellationToken)
     {
-        await _change.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _released.Token);
+        await _change.WaitAsync(either.Token).ConfigureAwait(false);
         try
         {
             var before = _tables.Count;
             _tables.AddRange(tables);
-            if (await LockInHoldersAsync(cancellationToken).ConfigureAwait(false) is { } failure)
+            if (await LockInHoldersAsync(either.Token).ConfigureAwait(false) is { } failure)
             {
                 _tables.RemoveRange(before, tables.Count);
                 throw failure;
@@ -148,6 +149,7 @@ public sealed class SourceSnapshot : IAsyncDisposable
             return;
         await _released.CancelAsync().ConfigureAwait(false);
         await _watch.ConfigureAwait(false);
+        await _change.WaitAsync().ConfigureAwait(false);
         foreach (var holder in _holders)
             await holder.DisposeAsync().ConfigureAwait(false);
         await _source.DisposeAsync().ConfigureAwait(false);
@@ -214,20 +216,38 @@ public sealed class SourceSnapshot : IAsyncDisposable
         try
         {
             while (await timer.WaitForNextTickAsync(_released.Token).ConfigureAwait(false))
-                await LookAsync(_released.Token).ConfigureAwait(false);
+                await LookPatientlyAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_released.IsCancellationRequested)
+        {
+        }
+        catch (Exception e)
+        {
+            // Whoever waits for the loss must not wait for a watch that has ended.
+            _lost.TrySetResult(new Failure(FailureClass.Fatal, null, $"The source's snapshot is not looked after any more: {e.Message}"));
+        }
+    }
+
+    // A look that the network or the ledger fails is made again at the next tick.
+    private async Task LookPatientlyAsync()
+    {
+        try
+        {
+            await LookAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (SnapshotFailures.IsExpected(e))
         {
         }
     }
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
-        await _change.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _released.Token);
+        await _change.WaitAsync(either.Token).ConfigureAwait(false);
         try
         {
             var before = Ids;
-            _holders = await new SnapshotCare(_source, _options).TendAsync(_holders, _tables.GetRange(0, _lockable), cancellationToken).ConfigureAwait(false);
+            _holders = await new SnapshotCare(_source, _options).TendAsync(_holders, _tables.GetRange(0, _lockable), either.Token).ConfigureAwait(false);
             if (_holders.Count == 0)
                 _lost.TrySetResult(SnapshotFailures.Lost);
             if (!before.SequenceEqual(Ids))

@@ -13,7 +13,7 @@ LEFT JOIN pg_catalog.pg_stat_activity AS blocker ON blocker.pid = lock.pid
 WHERE lock.locktype = 'relation'
   AND lock.mode = 'AccessExclusiveLock'
   AND lock.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
-  AND (space.nspname, class.relname) IN (SELECT * FROM pg_catalog.unnest($1::text[], $2::text[]))
+  AND (space.nspname, class.relname) IN (SELECT * FROM ROWS FROM (pg_catalog.unnest($1::text[]), pg_catalog.unnest($2::text[])) AS wanted)
   AND lock.pid <> pg_catalog.pg_backend_pid()
 ORDER BY lock.granted DESC, blocker.pid
 LIMIT 5

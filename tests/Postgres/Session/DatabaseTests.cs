@@ -57,5 +57,122 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
         await Eventually.True(async () => await fixture.Database.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE pid = {pid}") == 0);
     }
 
+    [Theory]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(18)]
+    public async Task Every_version_takes_the_pins_that_it_has(int major)
+    {
+        await using var test = await TestDatabase.CreateAsync(major);
+        await test.ExecuteAsync($"ALTER DATABASE {test.Name} SET statement_timeout = '1min'; ALTER DATABASE {test.Name} SET datestyle = 'SQL, DMY'; ALTER DATABASE {test.Name} SET bytea_output = 'escape'; ALTER DATABASE {test.Name} SET standard_conforming_strings = off");
+        await using var database = Sessions.Target(test);
+        await using var session = await database.OpenAsync(SessionPurpose.Copy, None);
+
+        Assert.Equal("0", await Show(session, "statement_timeout"));
+        Assert.Equal("ISO, MDY", await Show(session, "DateStyle"));
+        Assert.Equal("hex", await Show(session, "bytea_output"));
+        Assert.Equal("on", await Show(session, "standard_conforming_strings"));
+        if (test.Server.MajorVersion >= 17)
+            Assert.Equal("0", await Show(session, "transaction_timeout"));
+    }
+
+    [Fact]
+    public async Task Startup_options_cannot_undo_a_pin()
+    {
+        await using var database = Sessions.Source($"{fixture.Database.Uri}?options=-c%20datestyle%3DGerman%20-c%20work_mem%3D5MB&application_name=mine");
+        await using var session = await database.OpenAsync(SessionPurpose.Copy, None);
+
+        Assert.Equal("ISO, MDY", await Show(session, "DateStyle"));
+        Assert.Equal("5MB", await Show(session, "work_mem"));
+        Assert.Equal("mine copy", await Show(session, "application_name"));
+    }
+
+    [Fact]
+    public async Task Rows_that_row_security_hides_are_an_error_and_not_left_out()
+    {
+        await fixture.Database.ExecuteAsync("""
+            CREATE TABLE hidden (id int); INSERT INTO hidden VALUES (1), (2);
+            ALTER TABLE hidden ENABLE ROW LEVEL SECURITY; ALTER TABLE hidden FORCE ROW LEVEL SECURITY;
+            CREATE POLICY only_one ON hidden USING (id = 1);
+            DO $$ BEGIN CREATE ROLE row_reader; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+            GRANT SELECT ON hidden TO row_reader
+            """);
+        try
+        {
+            await using var database = Sessions.Source(fixture.Database);
+            await using var session = await database.OpenAsync(SessionPurpose.Copy, None);
+            await session.ExecuteAsync("SET ROLE row_reader");
+
+            var refused = await Assert.ThrowsAsync<PostgresException>(() => session.ExecuteAsync("SELECT * FROM public.hidden"));
+
+            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+        }
+        finally
+        {
+            await fixture.Database.ExecuteAsync("DROP OWNED BY row_reader; DROP ROLE row_reader");
+        }
+    }
+
+    [Theory]
+    [InlineData(SessionPurpose.Copy)]
+    [InlineData(SessionPurpose.Control)]
+    public async Task Catalog_types_arrays_and_raw_copies_work_without_loading_types(SessionPurpose purpose)
+    {
+        await using var database = Sessions.Source(fixture.Database);
+        await using var session = await database.OpenAsync(purpose, None);
+
+        Assert.Equal(["a", "b"], await session.ScalarAsync<string[]>("SELECT ARRAY['a', 'b']"));
+        Assert.Equal(1259u, await session.ScalarAsync<uint>("SELECT 'pg_class'::regclass::oid"));
+        Assert.Equal("pg_class", await session.ScalarAsync<string>("SELECT relname FROM pg_class WHERE oid = 1259"));
+        Assert.Equal("r", await session.ScalarAsync<string>("SELECT relkind::text FROM pg_class WHERE oid = 1259"));
+        Assert.Equal(2, (await session.ScalarAsync<short[]>("SELECT ARRAY[1, 2]::int2[]")).Length);
+        Assert.Equal("{\"a\": 1}", await session.ScalarAsync<string>("SELECT '{\"a\": 1}'::jsonb"));
+        await using var copy = await session.BeginRawBinaryCopyAsync("COPY (SELECT repeat('x', 1000000) FROM generate_series(1, 20)) TO STDOUT (FORMAT binary)", None);
+        var buffer = new byte[1 << 16];
+        var bytes = 0L;
+        for (var read = await copy.ReadAsync(buffer, None); read > 0; read = await copy.ReadAsync(buffer, None))
+            bytes += read;
+        Assert.InRange(bytes, 20_000_000, 20_001_000);
+    }
+
+    [Fact]
+    public async Task A_copy_may_pass_bytes_in_another_encoding_than_the_sessions()
+    {
+        await using var test = await TestDatabase.CreateAsync(options: new TestDatabaseOptions { Encoding = "SQL_ASCII", Locale = "C" });
+        await using var database = Sessions.Source(test);
+        await using var session = await database.OpenAsync(SessionPurpose.Copy, None);
+        await session.ExecuteAsync("SET client_encoding = 'SQL_ASCII'");
+
+        await using var copy = await session.BeginRawBinaryCopyAsync(@"COPY (SELECT E'\377'::text) TO STDOUT (FORMAT binary)", None);
+        var bytes = new byte[64];
+        var read = await copy.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false);
+
+        // After the header: count of columns, length, the byte itself, trailer.
+        Assert.Equal([0, 1, 0, 0, 0, 1, 0xFF, 0xFF, 0xFF], bytes[19..read]);
+    }
+
+    [Fact]
+    public async Task An_IPv6_host_is_connected_to()
+    {
+        await using var server = await TestServer.StartOwnAsync(settings: new Dictionary<string, string> { ["listen_addresses"] = "127.0.0.1, ::1" });
+        var uri = new Uri(server.Uri);
+        await using var database = Sessions.Source($"postgresql://{uri.UserInfo}@[::1]:{server.Port}/postgres");
+        await using var session = await database.OpenAsync(SessionPurpose.Copy, None);
+
+        Assert.Equal("::1/128", await session.ScalarAsync<string>("SELECT inet_server_addr()::text"));
+    }
+
+    [Fact]
+    public async Task No_session_shows_its_password()
+    {
+        await using var database = Sessions.Source(fixture.Database);
+        await using var session = await database.OpenAsync(SessionPurpose.Copy, None);
+        var password = new Uri(fixture.Database.Uri).UserInfo.Split(':')[1];
+
+        Assert.DoesNotContain(password, session.ConnectionString, StringComparison.Ordinal);
+        Assert.DoesNotContain(password, database.Connection.ToString(), StringComparison.Ordinal);
+    }
+
     private static Task<string> Show(NpgsqlConnection session, string setting) => session.ScalarAsync<string>($"SHOW {setting}");
 }

@@ -1,0 +1,79 @@
+using System.Globalization;
+using ActorMigrate.Migration;
+using Npgsql;
+
+namespace ActorMigrate.Postgres;
+
+/// <summary>Says why a batch of tables could not be locked: which of them, and who stands in the way. It asks the server in the same
+/// transaction, and must be followed by a rollback to a savepoint.</summary>
+internal static class TableLockFailures
+{
+    private static readonly string BlockersQuery = EmbeddedSql.Read("TableLockBlockers.sql");
+
+    /// <summary>The failure; at least what <paramref name="e"/> says itself.</summary>
+    public static async Task<Failure> ExplainAsync(
+        NpgsqlConnection connection, QualifiedName[] batch, PostgresException e, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return e.SqlState switch
+            {
+                PostgresErrorCodes.LockNotAvailable => await BlockedAsync(connection, batch, e, cancellationToken).ConfigureAwait(false),
+                PostgresErrorCodes.InsufficientPrivilege => await DeniedAsync(connection, batch, e, cancellationToken).ConfigureAwait(false),
+                PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName => new Failure(
+                    FailureClass.Transient, e.SqlState, $"A table was dropped or renamed after the snapshot was taken: {e.MessageText}.", "Start again: a new snapshot will not see it."),
+                _ => SqlStates.Classify(e),
+            };
+        }
+        catch (PostgresException)
+        {
+            return SqlStates.Classify(e);
+        }
+    }
+
+    private static async Task<Failure> BlockedAsync(
+        NpgsqlConnection connection, QualifiedName[] batch, PostgresException e, CancellationToken cancellationToken)
+    {
+        var blockers = new List<string>();
+        using var command = new NpgsqlCommand(BlockersQuery, connection);
+        AddNames(command, batch);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            blockers.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{reader.GetString(1)}: backend {(reader.IsDBNull(0) ? 0 : reader.GetInt32(0))} ({reader.GetString(3)}, {reader.GetString(4)}) {(reader.GetBoolean(2) ? "holds" : "waits for")} ACCESS EXCLUSIVE, query: {reader.GetString(5)}"));
+        }
+
+        return new Failure(
+            FailureClass.Transient, e.SqlState,
+            blockers.Count > 0 ? $"Tables of the source are locked by others: {string.Join("; ", blockers)}" : "Tables of the source were locked by another session, which has let go since.",
+            "Wait for that session or end it (pg_terminate_backend), then try again.");
+    }
+
+    private static async Task<Failure> DeniedAsync(
+        NpgsqlConnection connection, QualifiedName[] batch, PostgresException e, CancellationToken cancellationToken)
+    {
+        const string Query = """
+            SELECT pg_catalog.format('%I.%I', space.nspname, class.relname)
+            FROM pg_catalog.pg_class AS class JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
+            WHERE (space.nspname, class.relname) IN (SELECT * FROM ROWS FROM (pg_catalog.unnest($1::text[]), pg_catalog.unnest($2::text[])) AS wanted)
+              AND NOT (pg_catalog.has_table_privilege(class.oid, 'SELECT') AND pg_catalog.has_schema_privilege(space.oid, 'USAGE'))
+            ORDER BY 1 LIMIT 20
+            """;
+        var denied = new List<string>();
+        using var command = new NpgsqlCommand(Query, connection);
+        AddNames(command, batch);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            denied.Add(reader.GetString(0));
+        return new Failure(
+            FailureClass.Permanent, e.SqlState, $"{e.MessageText}. Without the right to read: {string.Join(", ", denied)}.",
+            "Grant SELECT on these tables (and USAGE on their schema) to the role that connects to the source.");
+    }
+
+    private static void AddNames(NpgsqlCommand command, QualifiedName[] batch)
+    {
+        command.Parameters.Add(new NpgsqlParameter { Value = batch.Select(t => t.Schema).ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = batch.Select(t => t.Name).ToArray() });
+    }
+}

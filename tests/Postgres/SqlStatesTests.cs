@@ -1,0 +1,172 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using ActorMigrate.Migration;
+using ActorMigrate.TestServers;
+using Npgsql;
+
+namespace ActorMigrate.Postgres.Tests;
+
+public sealed class SqlStatesTests(TestDatabaseFixture fixture) : IClassFixture<TestDatabaseFixture>
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    [Theory]
+    [InlineData("08000", FailureClass.Transient)]
+    [InlineData("08006", FailureClass.Transient)]
+    [InlineData("57P01", FailureClass.Transient)]
+    [InlineData("57P02", FailureClass.Transient)]
+    [InlineData("57P03", FailureClass.Transient)]
+    [InlineData("57P05", FailureClass.Transient)]
+    [InlineData("57014", FailureClass.Transient)]
+    [InlineData("25P03", FailureClass.Transient)]
+    [InlineData("25P04", FailureClass.Transient)]
+    [InlineData("53300", FailureClass.Transient)]
+    [InlineData("53200", FailureClass.Transient)]
+    [InlineData("40001", FailureClass.Transient)]
+    [InlineData("40P01", FailureClass.Transient)]
+    [InlineData("40003", FailureClass.Transient)]
+    [InlineData("55P03", FailureClass.Transient)]
+    [InlineData("55006", FailureClass.Transient)]
+    [InlineData("53100", FailureClass.Fatal)]
+    [InlineData("25006", FailureClass.Fatal)]
+    [InlineData("58030", FailureClass.Fatal)]
+    [InlineData("28000", FailureClass.Fatal)]
+    [InlineData("28P01", FailureClass.Fatal)]
+    [InlineData("3D000", FailureClass.Fatal)]
+    [InlineData("57P04", FailureClass.Fatal)]
+    [InlineData("72000", FailureClass.Fatal)]
+    [InlineData("40002", FailureClass.Permanent)]
+    [InlineData("53400", FailureClass.Permanent)]
+    [InlineData("58P01", FailureClass.Permanent)]
+    [InlineData("XX000", FailureClass.Permanent)]
+    [InlineData("XX001", FailureClass.Permanent)]
+    [InlineData("22P02", FailureClass.Permanent)]
+    [InlineData("23505", FailureClass.Permanent)]
+    [InlineData("42P01", FailureClass.Permanent)]
+    [InlineData("42501", FailureClass.Permanent)]
+    [InlineData("0A000", FailureClass.Permanent)]
+    [InlineData("P0001", FailureClass.Permanent)]
+    [InlineData("?", FailureClass.Permanent)]
+    public void Each_state_has_its_class(string sqlState, FailureClass expected)
+    {
+        var failure = SqlStates.Classify(new PostgresException("said", "ERROR", "ERROR", sqlState));
+
+        Assert.Equal((expected, sqlState), (failure.Class, failure.SqlState));
+        Assert.StartsWith("said", failure.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<Exception, FailureClass> Others { get; } = new()
+    {
+        { new IOException("reset"), FailureClass.Transient },
+        { new EndOfStreamException(), FailureClass.Transient },
+        { new SocketException((int)SocketError.ConnectionReset), FailureClass.Transient },
+        { new TimeoutException(), FailureClass.Transient },
+        { new NpgsqlException("reading", new IOException("reset")), FailureClass.Transient },
+        { new NpgsqlException("reading", new TimeoutException()), FailureClass.Transient },
+        { new OperationCanceledException(), FailureClass.Transient },
+        { new NpgsqlException("handshake", new AuthenticationException("untrusted")), FailureClass.Fatal },
+        { new NpgsqlException("misuse"), FailureClass.Permanent },
+        { new InvalidOperationException("ours"), FailureClass.Permanent },
+        { new InvalidCastException(), FailureClass.Permanent },
+        { new RefusedException("no", "do"), FailureClass.Fatal },
+        { new RefusedException("no", "do", new NpgsqlException("connect", new SocketException((int)SocketError.ConnectionRefused))), FailureClass.Transient },
+        { new RefusedException("no", "do", new PostgresException("no", "FATAL", "FATAL", "28P01")), FailureClass.Fatal },
+        { new RefusedException("no", "do", new PostgresException("no", "FATAL", "FATAL", "57P03")), FailureClass.Transient },
+        { new AggregateException(new IOException(), new PostgresException("no", "ERROR", "ERROR", "53100")), FailureClass.Fatal },
+        { new AggregateException(new IOException(), new PostgresException("no", "ERROR", "ERROR", "23505")), FailureClass.Permanent },
+        { new ServerFailureException(new Failure(FailureClass.Fatal, "22023", "lost")), FailureClass.Fatal },
+    };
+
+    [Theory]
+    [MemberData(nameof(Others), DisableDiscoveryEnumeration = true)]
+    public void Each_other_error_has_its_class(Exception exception, FailureClass expected) =>
+        Assert.Equal(expected, SqlStates.Classify(exception).Class);
+
+    [Fact]
+    public async Task A_terminated_session_is_transient_at_once_and_at_every_later_use()
+    {
+        await using var database = Sessions.Target(fixture.Database);
+        await using var session = await database.OpenAsync(SessionPurpose.Copy, None);
+        await fixture.Database.ExecuteAsync($"SELECT pg_terminate_backend({session.ProcessID}, 30000)");
+
+        for (var use = 0; use < 3; use++)
+        {
+            var e = await Assert.ThrowsAnyAsync<Exception>(() => session.ExecuteAsync("SELECT 1"));
+            Assert.Equal(FailureClass.Transient, SqlStates.Classify(e).Class);
+        }
+    }
+
+    [Fact]
+    public async Task A_session_terminated_in_the_middle_of_a_copy_is_transient()
+    {
+        await fixture.Database.ExecuteAsync("CREATE TABLE target_of_copy (t text)");
+        await using var database = Sessions.Target(fixture.Database);
+        await using var session = await database.OpenAsync(SessionPurpose.Copy, None);
+        var e = await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            await using var copy = await session.BeginRawBinaryCopyAsync("COPY public.target_of_copy FROM STDIN (FORMAT binary)", None);
+            await fixture.Database.ExecuteAsync($"SELECT pg_terminate_backend({session.ProcessID}, 30000)");
+            for (var block = 0; block < 1000; block++)
+                await copy.WriteAsync(new byte[100_000]);
+        });
+
+        Assert.Equal(FailureClass.Transient, SqlStates.Classify(e).Class);
+    }
+
+    [Fact]
+    public async Task A_statement_that_someone_else_cancels_is_transient()
+    {
+        await using var database = Sessions.Target(fixture.Database);
+        await using var session = await database.OpenAsync(SessionPurpose.Copy, None);
+        var sleeping = session.ExecuteAsync("SELECT pg_sleep(600)");
+        await Eventually.True(async () => await fixture.Database.ScalarAsync<bool>($"SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE pid = {session.ProcessID} AND wait_event = 'PgSleep'"));
+
+        var failure = SqlStates.Classify(await Assert.ThrowsAnyAsync<Exception>(() => sleeping));
+
+        Assert.Equal((FailureClass.Transient, "57014"), (failure.Class, failure.SqlState));
+    }
+
+    [Fact]
+    public async Task A_violated_key_names_table_constraint_and_key()
+    {
+        await fixture.Database.ExecuteAsync("CREATE TABLE keyed (id int PRIMARY KEY); INSERT INTO keyed VALUES (7)");
+
+        var failure = await FailAsync("INSERT INTO public.keyed VALUES (7)");
+
+        Assert.Equal((FailureClass.Permanent, "23505"), (failure.Class, failure.SqlState));
+        Assert.Contains("table public.keyed, constraint keyed_pkey", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("(id)=(7)", failure.Message, StringComparison.Ordinal);
+        Assert.NotNull(failure.Remedy);
+    }
+
+    [Fact]
+    public async Task A_value_that_does_not_fit_names_line_and_column()
+    {
+        await fixture.Database.ExecuteAsync("CREATE TABLE numbers (a int, b int)");
+        await using var database = Sessions.Target(fixture.Database);
+        await using var session = await database.OpenAsync(SessionPurpose.Copy, None);
+
+        var e = await Assert.ThrowsAsync<PostgresException>(async () =>
+        {
+            await using var copy = await session.BeginTextImportAsync("COPY public.numbers FROM STDIN");
+            await copy.WriteAsync("1\t2\n3\tfour\n");
+        });
+
+        Assert.Contains("COPY numbers, line 2, column b", SqlStates.Classify(e).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_long_context_is_cut()
+    {
+        var failure = await FailAsync($"DO $$ BEGIN PERFORM 1/0 /* {new string('x', 5000)} */; END $$");
+
+        Assert.InRange(failure.Message.Length, 1, 500);
+    }
+
+    private async Task<Failure> FailAsync(string sql)
+    {
+        await using var database = Sessions.Target(fixture.Database);
+        await using var session = await database.OpenAsync(SessionPurpose.Copy, None);
+        return SqlStates.Classify(await Assert.ThrowsAnyAsync<Exception>(() => session.ExecuteAsync(sql)));
+    }
+}
