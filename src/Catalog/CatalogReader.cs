@@ -46,6 +46,8 @@ public static class CatalogReader
             Owners = (await session.ReadAsync("owners.sql", row => (Of: new ObjectAddress(row.Oid(0), row.Oid(1)), Owner: row.Text(2)), ct))
                 .ToDictionary(owned => owned.Of, owned => owned.Owner),
             Privileges = (await session.ReadAsync("privileges.sql", Privilege.Read, ct)).ToLookup(granted => granted.On, granted => granted.Privilege),
+            LeftBehind = await session.ReadAsync(
+                "left_behind.sql", row => (new NotMigrated(row.Text(0), row.Text(1), "This is not carried over."), row.Oid(2)), ct),
             Inventory = await session.ReadAsync("inventory.sql", ReadInventory, ct),
         };
         await session.EndAsync(ct);

@@ -40,6 +40,9 @@ public sealed record DatabaseCatalog
 
     internal IReadOnlyList<InventoryItem> Inventory { get; init; } = [];
 
+    /// <summary>What is not carried over although the object it belongs to is, with the relation it belongs to, or 0.</summary>
+    internal IReadOnlyList<(NotMigrated Left, uint Relation)> LeftBehind { get; init; } = [];
+
     /// <summary>Oids of the tables that are out of scope.</summary>
     internal IReadOnlySet<uint> OtherTables { get; init; } = new HashSet<uint>();
 

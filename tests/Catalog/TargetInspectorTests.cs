@@ -64,6 +64,23 @@ public sealed class TargetInspectorTests
     }
 
     [Fact]
+    public async Task What_is_there_in_the_same_form_is_left_alone_whatever_its_kind()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(Source + """
+            CREATE FUNCTION app.tr() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+            CREATE FUNCTION app."F q"(a int[], VARIADIC b app.mood[] DEFAULT '{}') RETURNS int LANGUAGE sql AS 'SELECT 1';
+            CREATE PROCEDURE app.p() LANGUAGE sql AS 'SELECT 1';
+            CREATE VIEW app.v AS SELECT id FROM app.users; CREATE MATERIALIZED VIEW app.m AS SELECT * FROM app.v; CREATE UNIQUE INDEX mi ON app.m (id);
+            CREATE TRIGGER t AFTER INSERT ON app.users FOR EACH ROW EXECUTE FUNCTION app.tr(); ALTER TABLE app.users ENABLE ALWAYS TRIGGER t;
+            CREATE RULE r AS ON UPDATE TO app.v DO INSTEAD NOTHING; CREATE RULE r AS ON DELETE TO app.posts DO ALSO SELECT 1;
+            CREATE POLICY p ON app.users TO CURRENT_USER, PUBLIC USING (id > 0); CREATE STATISTICS app.st ON id, name FROM app.users;
+            CREATE TABLE app.part (id int PRIMARY KEY) PARTITION BY LIST (id); CREATE TABLE app.part1 PARTITION OF app.part FOR VALUES IN (1);
+            """);
+        await (await roundtrip.MigrateAsync()).AssertSameAsync();
+        await (await roundtrip.MigrateAsync(existing: ExistingTables.Truncate)).AssertSameAsync();
+    }
+
+    [Fact]
     public async Task An_index_of_another_form_under_the_same_name_is_not_taken_for_it()
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync(Source);

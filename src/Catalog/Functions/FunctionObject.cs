@@ -1,10 +1,11 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Catalog;
 
 /// <summary>A function, window function or procedure. <paramref name="Definition"/> is what follows the opening parenthesis of its arguments.</summary>
-internal sealed record FunctionObject(uint Oid, QualifiedName Name, bool IsProcedure, string Definition, string Arguments)
+internal sealed record FunctionObject(uint Oid, QualifiedName Name, bool IsProcedure, string Definition, string Arguments, string InputTypes)
     : CatalogObject(new ObjectAddress(SystemCatalog.Procedure, Oid), Name.Schema)
 {
     public static FunctionObject Read(NpgsqlDataReader row) => new(
@@ -12,7 +13,8 @@ internal sealed record FunctionObject(uint Oid, QualifiedName Name, bool IsProce
         row.Name(1),
         row.Flag(3),
         row.TextOrNull(4) ?? throw new InvalidOperationException($"The definition of function {row.Name(1)} does not begin as expected."),
-        row.Text(5));
+        row.Text(5),
+        row.Text(6));
 
     public override IEnumerable<Draft> Write(DdlContext context)
     {
@@ -28,6 +30,11 @@ internal sealed record FunctionObject(uint Oid, QualifiedName Name, bool IsProce
             $"CREATE {keyword} {name}({Definition.TrimEnd()}") with
         {
             After = [ExistingTablesWriter.Done, .. context.BaseTypesOf(Oid).Select(BaseTypeObject.Shell)],
+            ExistsQuery = $"""
+                SELECT EXISTS (SELECT FROM pg_catalog.pg_proc
+                 WHERE oid = pg_catalog.to_regprocedure({Literal.Quote($"{name}({InputTypes})")})
+                   AND {SameEnd.Of("pg_catalog.pg_get_functiondef(oid)", $"({Definition}")})
+                """,
             Ignores = [.. context.BaseTypesOf(Oid).Select(type => new ObjectAddress(SystemCatalog.Type, type))],
         };
     }

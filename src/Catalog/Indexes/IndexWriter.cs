@@ -1,3 +1,4 @@
+using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
@@ -48,18 +49,19 @@ internal static class IndexWriter
                 .. Marks(index.Name.Name, index.IsClustered, index.IsReplicaIdentity, table, context),
                 .. context.Comment($"INDEX {name}", index.Address),
             ],
-            ExistsQuery = ExistsQuery(index, table, context),
+            ExistsQuery = ExistsQuery(index, table.Name, context),
         };
     }
 
-    private static string ExistsQuery(TableIndex index, Table table, DdlContext context) =>
+    /// <summary>The index is there, valid, with the same definition.</summary>
+    public static string ExistsQuery(TableIndex index, QualifiedName table, DdlContext context) =>
         $"""
         SELECT EXISTS (SELECT FROM pg_catalog.pg_index
          WHERE indexrelid = pg_catalog.to_regclass({Literal.Quote(context.Qualify(index.Name))})
-           AND indrelid = pg_catalog.to_regclass({Literal.Quote(context.Qualify(table.Name))})
+           AND indrelid = pg_catalog.to_regclass({Literal.Quote(context.Qualify(table))})
            AND indisvalid
            AND indisunique = {(index.IsUnique ? "true" : "false")}
-           AND pg_catalog.right(pg_catalog.pg_get_indexdef(indexrelid), pg_catalog.length({Literal.Quote(index.Definition)})) = {Literal.Quote(index.Definition)})
+           AND {SameEnd.Of("pg_catalog.pg_get_indexdef(indexrelid)", index.Definition)})
         """;
 
     private static string Unique(TableIndex index) => index.IsUnique ? "UNIQUE " : "";

@@ -19,6 +19,21 @@ internal sealed record PolicyObject(uint Oid, uint Relation, string Name, char C
         var command = Command switch { 'r' => "SELECT", 'a' => "INSERT", 'w' => "UPDATE", 'd' => "DELETE", _ => "ALL" };
         var roles = string.Join(", ", Roles.Select(role => role.Length == 0 ? "PUBLIC" : Identifier.Quote(role)));
         var rows = (Using is null ? "" : $" USING ({Using})") + (Check is null ? "" : $" WITH CHECK ({Check})");
-        yield return Finish(context, table, "policy", Name, name, $"CREATE {name}{kind} FOR {command} TO {roles}{rows}");
+        yield return Finish(context, table, "policy", Name, name, $"CREATE {name}{kind} FOR {command} TO {roles}{rows}") with { ExistsQuery = ExistsQuery(context.Qualify(table.Name)) };
     }
+
+    private string ExistsQuery(string relation) =>
+        $"""
+        SELECT EXISTS (SELECT FROM pg_catalog.pg_policy
+         WHERE polrelid = pg_catalog.to_regclass({Literal.Quote(relation)})
+           AND polname = {Literal.Quote(Name)}
+           AND polcmd = '{Command}'
+           AND polpermissive = {(IsPermissive ? "true" : "false")}
+           AND pg_catalog.pg_get_expr(polqual, polrelid) IS NOT DISTINCT FROM {Literal.Quote(Using)}
+           AND pg_catalog.pg_get_expr(polwithcheck, polrelid) IS NOT DISTINCT FROM {Literal.Quote(Check)}
+           AND ARRAY(SELECT coalesce(role.rolname::pg_catalog.text, '')
+                       FROM pg_catalog.unnest(polroles) AS member (oid)
+                       LEFT JOIN pg_catalog.pg_roles AS role ON role.oid = member.oid
+                      ORDER BY role.rolname) = ARRAY[{string.Join(", ", Roles.Select(Literal.Quote))}]::pg_catalog.text[])
+        """;
 }

@@ -14,7 +14,7 @@ internal sealed record RuleObject(uint Oid, uint Relation, string Name, string D
         if (context.TableOf(Relation) is { } table)
         {
             var name = context.Qualify(table.Name);
-            yield return Finish(context, table, "rule", Name, Reference(name), [Definition, .. Enable(name)]);
+            yield return Finish(context, table, "rule", Name, Reference(name), [Definition, .. Enable(name)]) with { ExistsQuery = ExistsQuery(name) };
         }
         else if (context.ViewOf(Relation) is { } view)
         {
@@ -27,10 +27,20 @@ internal sealed record RuleObject(uint Oid, uint Relation, string Name, string D
                 Kind = "rule",
                 Name = $"{Name} on {context.Mapped(view.Name)}",
                 Statements = [Definition, .. Enable(name), .. context.Comment(Reference(name), Address)],
+                ExistsQuery = ExistsQuery(name),
                 OnlyIfNeeded = context.Scope.IncludeTables.Count > 0,
             };
         }
     }
+
+    private string ExistsQuery(string relation) =>
+        $"""
+        SELECT EXISTS (SELECT FROM pg_catalog.pg_rewrite
+         WHERE ev_class = pg_catalog.to_regclass({Literal.Quote(relation)})
+           AND rulename = {Literal.Quote(Name)}
+           AND ev_enabled = '{Enabled}'
+           AND pg_catalog.pg_get_ruledef(oid, pg_catalog.current_setting('search_path') <> 'pg_catalog') = {Literal.Quote(Definition)})
+        """;
 
     private string Reference(string relation) => $"RULE {Identifier.Quote(Name)} ON {relation}";
 

@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Catalog;
@@ -24,8 +25,24 @@ internal sealed record StatisticsObject(uint Oid, uint Relation, QualifiedName N
             .. Target is { } target ? [$"ALTER STATISTICS {name} SET STATISTICS {target}"] : Array.Empty<string>(),
         ];
         if (context.TableOf(Relation) is { } table)
-            yield return Finish(context, table, "statistics", context.Mapped(Name).ToString(), reference, statements) with { References = [(Address, reference)] };
+            yield return Finish(context, table, "statistics", context.Mapped(Name).ToString(), reference, statements) with
+            {
+                References = [(Address, reference)],
+                ExistsQuery = ExistsQuery(context),
+            };
         else if (context.ViewOf(Relation) is { } view)
-            yield return Define(context, "statistics", context.Mapped(Name).ToString(), reference, statements) with { Needs = [view.Address] };
+            yield return Define(context, "statistics", context.Mapped(Name).ToString(), reference, statements) with
+            {
+                Needs = [view.Address],
+                ExistsQuery = ExistsQuery(context),
+            };
     }
+
+    private string ExistsQuery(DdlContext context) =>
+        $"""
+        SELECT EXISTS (SELECT FROM pg_catalog.pg_statistic_ext
+         WHERE stxnamespace = pg_catalog.to_regnamespace({Literal.Quote(context.Schema(Name.Schema))})
+           AND stxname = {Literal.Quote(Name.Name)}
+           AND {SameEnd.Of("pg_catalog.pg_get_statisticsobjdef(oid)", Definition)})
+        """;
 }

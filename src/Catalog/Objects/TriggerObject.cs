@@ -25,6 +25,7 @@ internal sealed record TriggerObject(uint Oid, uint Relation, string Name, strin
             context, table, "trigger", Name, $"TRIGGER {Identifier.Quote(Name)} ON {name}", [.. create, .. Enable(name)]) with
         {
             Parts = Parts(),
+            ExistsQuery = Parent == 0 ? ExistsQuery(name) : null,
             Needs = Parent == 0 ? [table.Address] : [table.Address, new ObjectAddress(SystemCatalog.Trigger, Parent)],
         };
     }
@@ -36,6 +37,7 @@ internal sealed record TriggerObject(uint Oid, uint Relation, string Name, strin
         {
             Address = Address,
             Parts = Parts(),
+            ExistsQuery = ExistsQuery(name),
             Needs = [view.Address],
             Stage = SchemaStage.AfterTransfer,
             Kind = "trigger",
@@ -44,6 +46,15 @@ internal sealed record TriggerObject(uint Oid, uint Relation, string Name, strin
             OnlyIfNeeded = context.Scope.IncludeTables.Count > 0,
         };
     }
+
+    private string ExistsQuery(string relation) =>
+        $"""
+        SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger
+         WHERE tgrelid = pg_catalog.to_regclass({Literal.Quote(relation)})
+           AND tgname = {Literal.Quote(Name)}
+           AND tgenabled = '{Enabled}'
+           AND pg_catalog.pg_get_triggerdef(oid, pg_catalog.current_setting('search_path') <> 'pg_catalog') = {Literal.Quote(Definition)})
+        """;
 
     private IReadOnlyList<ObjectAddress> Parts() =>
         Constraint == 0 ? [] : [new ObjectAddress(SystemCatalog.Constraint, Constraint)];

@@ -6,7 +6,10 @@ SELECT p.oid,
        p.prokind = 'p',
        CASE WHEN pg_catalog.starts_with(definition.whole, definition.head)
             THEN pg_catalog.substr(definition.whole, pg_catalog.length(definition.head) + 1) END,
-       pg_catalog.pg_get_function_identity_arguments(p.oid)
+       pg_catalog.pg_get_function_identity_arguments(p.oid),
+       pg_catalog.array_to_string(ARRAY(SELECT pg_catalog.format_type(input.type, NULL)
+                                          FROM pg_catalog.unnest(p.proargtypes::pg_catalog.oid[]) WITH ORDINALITY AS input (type, position)
+                                         ORDER BY input.position), ', ')
   FROM pg_catalog.pg_proc AS p
   JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
  CROSS JOIN LATERAL (SELECT pg_catalog.pg_get_functiondef(p.oid),

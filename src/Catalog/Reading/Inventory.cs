@@ -10,7 +10,7 @@ internal static class Inventory
         DatabaseCatalog source, IReadOnlySet<ObjectAddress> carried, IReadOnlySet<ObjectAddress> blocked)
     {
         var tables = source.AllTables.Select(table => table.Oid).ToHashSet();
-        return [.. source.Inventory
+        return [.. LeftBehind(source, tables), .. source.Inventory
             .Where(item => !carried.Contains(item.Address) && IsInScope(item, source, tables))
             .Select(item => new NotMigrated(item.Kind, item.Identity, Reason(item, blocked)))];
     }
@@ -18,6 +18,10 @@ internal static class Inventory
     private static string Reason(InventoryItem item, IReadOnlySet<ObjectAddress> blocked) => blocked.Contains(item.Address)
         ? "It needs a table that is out of scope."
         : $"Objects of this kind ({item.Kind}) are not carried over.";
+
+    private static IEnumerable<NotMigrated> LeftBehind(DatabaseCatalog source, HashSet<uint> tables) => source.LeftBehind
+        .Where(found => tables.Contains(found.Relation) || (found.Relation == 0 && source.Scope is { SourceSchema: null, IncludeTables.Count: 0 }))
+        .Select(found => found.Left);
 
     private static bool IsInScope(InventoryItem item, DatabaseCatalog source, HashSet<uint> tables)
     {

@@ -68,6 +68,7 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
             [$"CREATE VIEW {name}{With()} AS\n{Query()}", .. defaults, .. ColumnComments(context)]) with
         {
             Parts = PartsOf(context),
+            ExistsQuery = ExistsQuery(context),
             After = [ExistingTablesWriter.Done],
         };
     }
@@ -83,6 +84,8 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
         return whole with
         {
             Parts = [.. whole.Parts.Where(part => part != RuleAddress)],
+            // The query is looked at when it is put in; a view of that name with another one is in the way.
+            ExistsQuery = whole.ExistsQuery,
             Statements = [$"CREATE VIEW {context.Qualify(Name)} AS SELECT {string.Join(", ", columns)}", .. whole.Statements.Skip(1)],
         };
     }
@@ -109,6 +112,7 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
             [$"CREATE MATERIALIZED VIEW {name}{access}{With()} AS\n{Query()}\nWITH NO DATA", .. alter, .. ColumnComments(context)]) with
         {
             Parts = PartsOf(context),
+            ExistsQuery = ExistsQuery(context),
         };
     }
 
@@ -141,9 +145,18 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
                 .. index.IsClustered ? [$"ALTER MATERIALIZED VIEW {context.Qualify(Name)} CLUSTER ON {Identifier.Quote(index.Name.Name)}"] : Array.Empty<string>(),
                 .. context.Comment($"INDEX {name}", index.Address),
             ],
+            ExistsQuery = IndexWriter.ExistsQuery(index, Name, context),
             OnlyIfNeeded = IsOnlyIfNeeded(context),
         };
     }
+
+    private string ExistsQuery(DdlContext context) =>
+        $"""
+        SELECT EXISTS (SELECT FROM pg_catalog.pg_class
+         WHERE oid = pg_catalog.to_regclass({Literal.Quote(context.Qualify(Name))})
+           AND relkind = '{(IsMaterialized ? 'm' : 'v')}'
+           AND pg_catalog.pg_get_viewdef(oid) = {Literal.Quote(Definition)})
+        """;
 
     private string Query() => Definition.TrimEnd().TrimEnd(';');
 

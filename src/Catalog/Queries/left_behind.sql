@@ -1,0 +1,14 @@
+-- What belongs to objects that are carried over and is not carried over itself: rows of extensions'
+-- configuration tables, security labels.
+SELECT 'rows of an extension''s configuration table' AS kind, c.oid::pg_catalog.regclass::pg_catalog.text AS name, 0::pg_catalog.oid AS relation
+  FROM pg_catalog.pg_extension AS e
+ CROSS JOIN LATERAL pg_catalog.unnest(e.extconfig) AS config (oid)
+  JOIN pg_catalog.pg_class AS c ON c.oid = config.oid
+ WHERE c.relkind = 'r'
+   AND pg_catalog.pg_relation_size(c.oid) > 0
+ UNION ALL
+SELECT 'security label', l.provider || ' on ' || named.identity, CASE WHEN l.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass THEN l.objoid ELSE 0 END
+  FROM pg_catalog.pg_seclabel AS l
+ CROSS JOIN LATERAL pg_catalog.pg_identify_object(l.classoid, l.objoid, l.objsubid) AS named
+ WHERE l.objoid >= 16384
+ ORDER BY 1, 2;
