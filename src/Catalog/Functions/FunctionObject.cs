@@ -16,6 +16,18 @@ internal sealed record FunctionObject(uint Oid, QualifiedName Name, bool IsProce
         row.Text(5),
         row.Text(6));
 
+    /// <summary>A function's body is text that nobody rewrites: where it spells out a schema that is renamed, it will miss it.</summary>
+    public IEnumerable<Finding> Findings(MigrationScope scope)
+    {
+        if (!SearchPath.IsRename(scope) || Name.Schema != scope.SourceSchema || !Definition.Contains(scope.SourceSchema!, StringComparison.OrdinalIgnoreCase))
+            yield break;
+        yield return new Finding(
+            $"{Name}({Arguments})",
+            $"Its definition mentions the schema {scope.SourceSchema}, which is {scope.TargetSchema} in the target; the text is carried over as it is.",
+            null,
+            "Check the function, and rewrite it with CREATE OR REPLACE FUNCTION where it means the renamed schema.");
+    }
+
     public override IEnumerable<Draft> Write(DdlContext context)
     {
         var keyword = IsProcedure ? "PROCEDURE" : "FUNCTION";
@@ -30,7 +42,8 @@ internal sealed record FunctionObject(uint Oid, QualifiedName Name, bool IsProce
             $"CREATE {keyword} {name}({Definition.TrimEnd()}") with
         {
             After = [ExistingTablesWriter.Done, .. context.BaseTypesOf(Oid).Select(BaseTypeObject.Shell)],
-            ExistsQuery = $"""
+            // A function of a base type cannot be looked up while the type is a shell.
+            ExistsQuery = context.BaseTypesOf(Oid).Any() ? null : $"""
                 SELECT EXISTS (SELECT FROM pg_catalog.pg_proc
                  WHERE oid = pg_catalog.to_regprocedure({Literal.Quote($"{name}({InputTypes})")})
                    AND {SameEnd.Of("pg_catalog.pg_get_functiondef(oid)", $"({Definition}")})

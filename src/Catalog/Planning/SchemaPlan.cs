@@ -32,6 +32,9 @@ public sealed record SchemaPlan
 
     /// <summary>In-scope objects of the source that are not carried over, and why.</summary>
     public required IReadOnlyList<NotMigrated> NotMigrated { get; init; }
+
+    /// <summary>What is carried over and may still need a person's eye.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
 }
 
 /// <summary>When in a migration an object is made.</summary>

@@ -15,6 +15,7 @@ public static class SchemaPlanner
         return new SchemaPlan
         {
             Objects = objects,
+            Findings = [.. source.Objects.OfType<FunctionObject>().SelectMany(function => function.Findings(source.Scope))],
             NotMigrated = [.. context.Omitted, .. Inventory.NotCarriedOver(source, carried, graph.Blocked)],
         };
     }
