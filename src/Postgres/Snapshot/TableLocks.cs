@@ -63,7 +63,7 @@ internal static class TableLocks
         try
         {
             await ExecuteAsync(connection, Statement(batch), either.Token).ConfigureAwait(false);
-            return (string?)await ScalarAsync(connection, $"SELECT pg_catalog.current_setting('{Full}', true)", either.Token).ConfigureAwait(false) != "on";
+            return (string?)await ScalarAsync(connection, $"SELECT pg_catalog.current_setting({Literal.Quote(Full)}, true)", either.Token).ConfigureAwait(false) != "on";
         }
         catch (PostgresException e)
         {
