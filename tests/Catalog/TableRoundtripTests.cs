@@ -136,6 +136,26 @@ public sealed class TableRoundtripTests
         INSERT INTO wide (c1, c1600) VALUES (1, 1600);
         """);
 
+    [Fact]
+    public async Task Tables_loaded_unlogged_end_as_they_are_in_the_source()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync("""
+            CREATE TABLE a (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, s serial, x text UNIQUE, b int);
+            CREATE UNLOGGED TABLE u (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, s bigserial);
+            CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a, self int REFERENCES b);
+            ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b;
+            CREATE TABLE child () INHERITS (a);
+            INSERT INTO a (x) VALUES ('one'), ('two'); INSERT INTO u DEFAULT VALUES; INSERT INTO b VALUES (1, 2, 1);
+            SELECT setval('a_id_seq', 77, false);
+            """);
+        await (await roundtrip.MigrateAsync(unlogged: true)).AssertSameAsync();
+        Assert.Equal(
+            await Persistence(roundtrip.Source), await Persistence(roundtrip.Target));
+    }
+
+    private static Task<string?> Persistence(TestServers.TestDatabase database) => database.ScalarAsync<string>(
+        "SELECT string_agg(relname || relpersistence::text, ',' ORDER BY relname) FROM pg_class WHERE oid >= 16384 AND relkind IN ('r', 'S', 'i') AND relname !~ '^pg_toast'");
+
     private static async Task SameAsync(string sql)
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync(sql);
