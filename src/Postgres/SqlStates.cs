@@ -13,7 +13,7 @@ public static class SqlStates
 
     /// <summary>Classifies any exception that came out of this room or of Npgsql.
     /// An error of the server goes by its SQLSTATE (<see cref="SqlStateClass"/>). A broken, timed-out or closed connection is transient.
-    /// A refusal to connect is what its cause is. Anything else is permanent.</summary>
+    /// A refusal is transient where its cause is, and fatal otherwise. Anything else is permanent.</summary>
     public static Failure Classify(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
@@ -31,7 +31,7 @@ public static class SqlStates
     private static Failure Refusal(RefusedException refused)
     {
         var cause = refused.InnerException is null ? null : Classify(refused.InnerException);
-        return new Failure(cause?.Class ?? FailureClass.Fatal, cause?.SqlState, refused.Message, refused.Remedy);
+        return new Failure(cause?.Class == FailureClass.Transient ? FailureClass.Transient : FailureClass.Fatal, cause?.SqlState, refused.Message, refused.Remedy);
     }
 
     private static Failure OfServer(PostgresException e)
@@ -56,6 +56,7 @@ public static class SqlStates
 
     private static bool IsLostConnection(Exception e) => e switch
     {
+        FileNotFoundException or DirectoryNotFoundException => false,
         IOException or SocketException or TimeoutException => true,
         NpgsqlException { IsTransient: true } => true,
         // What Npgsql says of a connection that broke before this use of it.

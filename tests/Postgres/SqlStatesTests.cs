@@ -71,6 +71,8 @@ public sealed class SqlStatesTests(TestDatabaseFixture fixture) : IClassFixture<
         { new RefusedException("no", "do"), FailureClass.Fatal },
         { new RefusedException("no", "do", new NpgsqlException("connect", new SocketException((int)SocketError.ConnectionRefused))), FailureClass.Transient },
         { new RefusedException("no", "do", new PostgresException("no", "FATAL", "FATAL", "28P01")), FailureClass.Fatal },
+        { new RefusedException("no", "do", new PostgresException("no", "FATAL", "FATAL", "42501")), FailureClass.Fatal },
+        { new FileNotFoundException(), FailureClass.Permanent },
         { new RefusedException("no", "do", new PostgresException("no", "FATAL", "FATAL", "57P03")), FailureClass.Transient },
         { new AggregateException(new IOException(), new PostgresException("no", "ERROR", "ERROR", "53100")), FailureClass.Fatal },
         { new AggregateException(new IOException(), new PostgresException("no", "ERROR", "ERROR", "23505")), FailureClass.Permanent },

@@ -39,7 +39,7 @@ public sealed record ServerConnection
         ConnectTimeout = ReadConnectTimeout(settings);
         ApplicationName = settings["application_name"];
         Options = settings["options"];
-        RequireAuth = settings["require_auth"];
+        RequireAuth = RequiredAuthentication.Read(settings);
         KerberosServiceName = settings["krbsrvname"];
         TargetSession = settings.Choice("target_session_attrs", TargetSessions) ?? TargetSession.Any;
         ShufflesHosts = settings.Choice("load_balance_hosts", LoadBalancing) ?? false;

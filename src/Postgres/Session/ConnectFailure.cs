@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using ActorMigrate.Migration;
 using Npgsql;
 
@@ -49,6 +50,7 @@ internal sealed record ConnectFailure(ServerHost Host, string Cause, string Reme
             { SqlState: "42501" } => $"Grant the right: GRANT CONNECT ON DATABASE {Identifier.Quote(connection.Database)} TO {Identifier.Quote(connection.User)}.",
             { SqlState: "53300" } => "End idle sessions, raise max_connections or the role's or database's CONNECTION LIMIT, or use fewer slots.",
             { SqlState: "57P03" } => "Wait until the server is up and accepts connections, then try again.",
+            { SqlState: "42704" or "22023" } when connection.Options is not null => "Check the settings in options (PGOPTIONS).",
             { SqlState: "55000" } => "Allow connections: ALTER DATABASE … ALLOW_CONNECTIONS true, or name another database.",
             _ => "See the server's log.",
         });
@@ -66,6 +68,8 @@ internal sealed record ConnectFailure(ServerHost Host, string Cause, string Reme
                 case TimeoutException:
                     return ($"no answer within {connection.ConnectTimeout?.TotalSeconds:0} seconds",
                         "Check host, port and firewalls; connect_timeout sets how long to wait.");
+                case CryptographicException or FileNotFoundException or DirectoryNotFoundException:
+                    return ($"the client certificate or its key cannot be read: {e.Message.TrimEnd('.')}", "Check sslcert, sslkey and sslpassword; the files must be in PEM form.");
                 case AuthenticationException:
                     return ($"the TLS handshake failed: {e.Message.TrimEnd('.')}", CertificateRemedy(connection));
             }
@@ -93,6 +97,12 @@ internal sealed record ConnectFailure(ServerHost Host, string Cause, string Reme
             ("the server does not offer TLS, and sslmode asks for it", "Turn ssl on in the server, or use sslmode=prefer where the network is trusted."),
         NpgsqlException when e.Message.StartsWith("No password has been provided", StringComparison.Ordinal) =>
             ("the server asks for a password, and none is known", NoPassword),
+        NpgsqlException when e.Message.StartsWith("Received unknown response", StringComparison.Ordinal) =>
+            ("what answers there is not a PostgreSQL server", "Check host and port."),
+        NpgsqlException when e.Message.Contains("GSS", StringComparison.Ordinal) =>
+            (e.Message.TrimEnd('.'), "GSSAPI needs a ticket (kinit) and the system's GSSAPI library; without them leave gssencmode out or set it to disable."),
+        NpgsqlException when e.Message.Contains("ChannelBinding", StringComparison.Ordinal) =>
+            ("channel binding is required, and the server has none to offer", "It needs TLS and a SCRAM password: set sslmode=require, or channel_binding=prefer."),
         EndOfStreamException or { InnerException: IOException } =>
             ("the connection was closed before it was established", "Check that a PostgreSQL server, and not something else, listens there; see its log."),
         _ => (e.Message.TrimEnd('.'), "See the server's log."),

@@ -165,6 +165,7 @@ public sealed class ConnectFailureTests(OwnServerFixture fixture) : IClassFixtur
         var refused = await RefusedAsync($"postgresql://bob@127.0.0.1:{PortOf(web)}/db?connect_timeout=5&sslmode={sslMode}");
 
         Assert.Contains($"127.0.0.1:{PortOf(web)}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Check", refused.Remedy, StringComparison.Ordinal);
         web.Stop();
         await serving;
     }
@@ -247,6 +248,38 @@ public sealed class ConnectFailureTests(OwnServerFixture fixture) : IClassFixtur
         await using var session = await database.OpenAsync(SessionPurpose.Preflight, CancellationToken.None);
 
         Assert.Equal("bob", await session.ScalarAsync<string>("SELECT current_user::text"));
+    }
+
+    [Theory]
+    [InlineData("scram-sha-256", true)]
+    [InlineData("md5,scram-sha-256", true)]
+    [InlineData("!password,!md5", true)]
+    [InlineData("md5", false)]
+    [InlineData("!scram-sha-256", false)]
+    public async Task Only_the_required_ways_to_authenticate_are_taken(string required, bool accepted)
+    {
+        var text = $"postgresql://bob:right@127.0.0.1:{Port}/postgres?require_auth={required}";
+        if (!accepted)
+        {
+            await RefusedAsync(text);
+            return;
+        }
+
+        await using var database = Sessions.Source(text);
+        await using var session = await database.OpenAsync(SessionPurpose.Preflight, CancellationToken.None);
+    }
+
+    [Theory]
+    [InlineData("channel_binding=require", "channel binding")]
+    [InlineData("gssencmode=require", "GSS")]
+    [InlineData("options=-c%20nonsense%3D1", "nonsense")]
+    public async Task A_setting_that_the_server_cannot_meet_is_named(string setting, string cause)
+    {
+        var refused = await RefusedAsync($"postgresql://bob:right@127.0.0.1:{Port}/postgres?{setting}");
+
+        Assert.Contains(cause, refused.Message, StringComparison.Ordinal);
+        Assert.Contains(setting[..4], refused.Remedy, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(FailureClass.Fatal, SqlStates.Classify(refused).Class);
     }
 
     [Fact]

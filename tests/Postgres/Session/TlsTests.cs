@@ -191,6 +191,20 @@ public sealed class TlsTests(TlsServerFixture fixture) : IClassFixture<TlsServer
     public async Task Without_the_client_certificate_that_is_asked_for_the_role_is_refused() =>
         await RefusedAsync($"{Certificate} sslmode=require sslcertmode=disable sslcert={fixture.FileOf("client.crt")} sslkey={fixture.FileOf("client.key")}");
 
+    [Theory]
+    [InlineData("sslcert={folder}/nowhere.crt sslkey={folder}/client.key")]
+    [InlineData("sslcert={folder}/client.crt sslkey={folder}/empty.crt")]
+    [InlineData("sslcert={folder}/client.crt sslkey={folder}/locked.key sslpassword=WRONG")]
+    public async Task A_client_certificate_that_cannot_be_read_is_named_as_the_cause(string settings)
+    {
+        var refused = await RefusedAsync($"{Certificate} sslmode=require {settings.Replace("{folder}", fixture.Folder, StringComparison.Ordinal)}");
+
+        Assert.Contains("client certificate", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("sslkey", refused.Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("WRONG", refused.ToString(), StringComparison.Ordinal);
+        Assert.Equal(FailureClass.Fatal, SqlStates.Classify(refused).Class);
+    }
+
     [Fact]
     public async Task Channel_binding_can_be_required() => Assert.True(await IsEncryptedAsync($"{Tls} sslmode=require channel_binding=require"));
 

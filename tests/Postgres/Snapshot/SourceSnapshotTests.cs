@@ -242,6 +242,22 @@ public sealed class SourceSnapshotTests : IAsyncLifetime
         Assert.Equal(pids, snapshot.HolderPids);
     }
 
+    [Fact]
+    public async Task Readers_go_to_the_host_that_exported_it_and_to_no_other()
+    {
+        await using var server = await TestServer.StartOwnAsync();
+        var user = new Uri(server.Uri).UserInfo;
+        await using var elsewhere = await TestServer.StartOwnAsync();
+        await using var source = Sessions.Source($"postgresql://{user}@127.0.0.1:1,{Uri.EscapeDataString(server.SocketFolder)}:{server.Port},127.0.0.1:{elsewhere.Port}/postgres");
+        await using var snapshot = await SourceSnapshot.ExportAsync(source, Asleep, None);
+
+        for (var reader = 0; reader < 3; reader++)
+        {
+            await using var session = await snapshot.OpenAsync(SessionPurpose.Copy, None);
+            Assert.Equal(server.SocketFolder, session.Host);
+        }
+    }
+
     private static Task NextChange(SourceSnapshot snapshot)
     {
         var changed = new TaskCompletionSource();
