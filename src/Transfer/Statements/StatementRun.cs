@@ -61,9 +61,10 @@ public sealed class StatementRun(OpenSession openTarget, AttemptLedger attempts,
             await ExecuteAsync(target, statement, cancellationToken);
     }
 
+    /// <summary>As a batch of one, because a plain command's text is searched for semicolons and parameters, which DDL may hold.</summary>
     private static async Task ExecuteAsync(NpgsqlConnection target, string statement, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(statement, target);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(target) { BatchCommands = { new NpgsqlBatchCommand(statement) } };
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 }
