@@ -8,11 +8,11 @@ namespace ActorMigrate.Control;
 /// once another attempt has begun, nothing of this one can commit.</summary>
 public sealed class AttemptLedger(LedgerSession session, NodeId node)
 {
-    private static readonly string BeginSql = SqlText.Load<AttemptLedger>("begin-attempt");
-    private static readonly string EndStaleSql = SqlText.Load<AttemptLedger>("end-stale-backends");
-    private static readonly string CompleteSql = SqlText.Load<AttemptLedger>("complete-task");
-    private static readonly string AdvanceSql = SqlText.Load<AttemptLedger>("advance-cursor");
-    private static readonly string FailSql = SqlText.Load<AttemptLedger>("fail-attempt");
+    private static readonly string BeginSql = SqlText.Load<AttemptLedger>("begin-attempt.sql");
+    private static readonly string EndStaleSql = SqlText.Load<AttemptLedger>("end-stale-backends.sql");
+    private static readonly string CompleteSql = SqlText.Load<AttemptLedger>("complete-task.sql");
+    private static readonly string AdvanceSql = SqlText.Load<AttemptLedger>("advance-cursor.sql");
+    private static readonly string FailSql = SqlText.Load<AttemptLedger>("fail-attempt.sql");
 
     /// <summary>Begins the next attempt at a claimed task and ends what earlier ones left hanging in the target.
     /// Null when the node does not hold the task any more, or when it is done: a commit whose answer was lost.</summary>

@@ -32,7 +32,7 @@ public static class ControlSchema
     /// <summary>Creates it, in a transaction of the caller's or its own. Two callers at once: the second fails with 42P06.</summary>
     public static async Task CreateAsync(NpgsqlConnection target, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(SqlText.Load<MigrationLedger>("control-schema"), target);
+        await using var command = new NpgsqlCommand(SqlText.Load<MigrationLedger>("control-schema.sql"), target);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -9,7 +9,7 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
 {
     /// <summary>Every in-scope table with its copies rolled up, by name.</summary>
     public Task<IReadOnlyList<TableSummary>> TablesAsync(CancellationToken cancellationToken) =>
-        session.QueryAsync(SqlText.Load<ResultLedger>("table-results"), Table, cancellationToken, migration.Value);
+        session.QueryAsync(SqlText.Load<ResultLedger>("table-results.sql"), Table, cancellationToken, migration.Value);
 
     /// <summary>The numbers of the tables whose rows are all in: every copy of them is done.</summary>
     public async Task<IReadOnlySet<int>> CopiedAsync(CancellationToken cancellationToken)

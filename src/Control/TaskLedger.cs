@@ -8,7 +8,7 @@ namespace ActorMigrate.Control;
 /// <summary>The tasks of a migration: written by the coordinator, claimed and given back by nodes.</summary>
 public sealed class TaskLedger(LedgerSession session, MigrationId migration)
 {
-    private static readonly string ClaimSql = SqlText.Load<TaskLedger>("claim-tasks");
+    private static readonly string ClaimSql = SqlText.Load<TaskLedger>("claim-tasks.sql");
 
     /// <summary>Writes relations and tasks in one transaction, by COPY. A need of a task that is done already is met from the start;
     /// one of a task that failed or was skipped skips the new one, too.</summary>
@@ -21,7 +21,7 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration)
                 await WriteRelationsAsync(open, relations, cancellationToken);
                 await WriteTasksAsync(open, tasks, cancellationToken);
                 await WriteNeedsAsync(open, tasks, cancellationToken);
-                await using (var settle = LedgerSession.Command(open, SqlText.Load<TaskLedger>("settle-new-tasks"), tasks.Select(task => task.Id).ToArray()))
+                await using (var settle = LedgerSession.Command(open, SqlText.Load<TaskLedger>("settle-new-tasks.sql"), tasks.Select(task => task.Id).ToArray()))
                     await settle.ExecuteNonQueryAsync(cancellationToken);
                 await using (var tell = new NpgsqlCommand("SELECT pg_notify('actormigrate', 'tasks')", open))
                     await tell.ExecuteNonQueryAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Catalog;
@@ -24,7 +25,7 @@ internal sealed class CatalogSession
 
     /// <summary>Runs the embedded query <paramref name="file"/>; its parameters are arrays of oid or text.</summary>
     public Task<List<T>> ReadAsync<T>(string file, Func<NpgsqlDataReader, T> read, CancellationToken ct, params Array[] parameters) =>
-        QueryAsync(QueryText.Of(file), read, ct, parameters);
+        QueryAsync(SqlText.Load<CatalogSession>(file), read, ct, parameters);
 
     /// <summary>Runs <paramref name="sql"/>. The locks it takes are let go at once: views and sequences by the
     /// thousand would fill the source's lock table.</summary>

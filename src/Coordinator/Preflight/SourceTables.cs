@@ -16,7 +16,7 @@ internal static class SourceTables
     public static async Task RefuseUnreadableAsync(NpgsqlConnection source, string role, IReadOnlyList<Table> tables, CancellationToken cancellationToken)
     {
         var unreadable = new List<(QualifiedName Table, string Why, string Remedy)>();
-        await using var command = Command(source, "readable-tables", tables);
+        await using var command = Command(source, "readable-tables.sql", tables);
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
@@ -53,7 +53,7 @@ internal static class SourceTables
     private static async Task<Dictionary<uint, string>> VersionsAsync(
         NpgsqlConnection session, IReadOnlyList<Table> tables, CancellationToken cancellationToken)
     {
-        await using var command = Command(session, "table-versions", tables);
+        await using var command = Command(session, "table-versions.sql", tables);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var versions = new Dictionary<uint, string>(tables.Count);
         while (await reader.ReadAsync(cancellationToken))
@@ -61,8 +61,8 @@ internal static class SourceTables
         return versions;
     }
 
-    private static NpgsqlCommand Command(NpgsqlConnection session, string name, IEnumerable<Table> tables) =>
-        new(SqlText.Load<Run>(name), session)
+    private static NpgsqlCommand Command(NpgsqlConnection session, string file, IEnumerable<Table> tables) =>
+        new(SqlText.Load<Run>(file), session)
         {
             Parameters = { new NpgsqlParameter { Value = tables.Select(table => table.Oid).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid } },
         };

@@ -31,13 +31,7 @@ internal static class DemoDatabase
             async (statement, token) => await RunAsync(database, [statement], token));
     }
 
-    private static string Read(string name)
-    {
-        using var stream = typeof(DemoDatabase).Assembly.GetManifestResourceStream($"demo_{name}.sql")
-            ?? throw new InvalidOperationException($"The embedded file demo_{name}.sql is missing.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    private static string Read(string name) => SqlText.Load<DemoScale>($"demo_{name}.sql");
 
     // In one transaction with the truncation, a server at wal_level minimal logs none of it.
     private static async ValueTask FillTableAsync(Database database, string table, DemoScale sizes, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ namespace ActorMigrate.Postgres;
 /// <summary>What a run must know of one side's server and database before it touches anything.</summary>
 public sealed record ServerFacts
 {
-    private static readonly string Query = EmbeddedSql.Read("ServerFacts.sql");
+    private static readonly string Query = SqlText.Load<ServerFacts>("ServerFacts.sql");
 
     /// <summary><c>server_version_num</c>, such as 150004.</summary>
     public required int VersionNumber { get; init; }

@@ -8,7 +8,7 @@ namespace ActorMigrate.Postgres;
 /// transaction, and must be followed by a rollback to a savepoint.</summary>
 internal static class TableLockFailures
 {
-    private static readonly string BlockersQuery = EmbeddedSql.Read("TableLockBlockers.sql");
+    private static readonly string BlockersQuery = SqlText.Load(typeof(TableLockFailures).Assembly, "TableLockBlockers.sql");
 
     /// <summary>The failure; at least what <paramref name="e"/> says itself.</summary>
     public static async Task<Failure> ExplainAsync(
