@@ -7,6 +7,16 @@ namespace ActorMigrate.Catalog;
 /// (and one more for every 500 sequences, whose values only they themselves know).</summary>
 public static class CatalogReader
 {
+    /// <summary>The tables in <paramref name="scope"/>, without foreign ones, on a connection that is inside the snapshot's transaction.
+    /// It opens none of them, so it waits for nobody. A schema or pattern that matches nothing is a <see cref="RefusedException"/>.</summary>
+    public static async Task<IReadOnlyList<ScopedTable>> ScopeAsync(NpgsqlConnection underSnapshot, MigrationScope scope, CancellationToken ct)
+    {
+        var session = await CatalogSession.BeginAsync(underSnapshot, SearchPath.OfSource(scope), ct);
+        var (_, _, inScope) = await ReadScopeAsync(session, scope, ct);
+        await session.EndAsync(ct);
+        return [.. inScope.Where(relation => relation.Kind is 'r' or 'p').Select(relation => new ScopedTable(relation.Oid, relation.Name, relation.Kind == 'r'))];
+    }
+
     /// <summary>Reads everything in <paramref name="scope"/> on a connection that is inside the snapshot's transaction, which
     /// is left as it was. A schema or pattern that matches nothing is a <see cref="RefusedException"/>.</summary>
     public static async Task<DatabaseCatalog> ReadAsync(
@@ -15,10 +25,7 @@ public static class CatalogReader
         await RenameGuard.CheckAsync(underSnapshot, scope, ct);
         var session = await CatalogSession.BeginAsync(underSnapshot, SearchPath.OfSource(scope), ct);
         var version = ServerVersion.Of(underSnapshot);
-        var schemas = await session.ReadAsync("schemas.sql", row => new Schema(row.Oid(0), row.Text(1)), ct);
-        var relations = await session.ReadAsync(
-            "relations.sql", row => new Relation(row.Oid(0), row.Name(1), row.Letter(3), row.Oid(4)), ct);
-        var inScope = ScopeResolver.Tables(relations, schemas, scope);
+        var (schemas, relations, inScope) = await ReadScopeAsync(session, scope, ct);
         var tables = await TableReader.ReadAsync(session, inScope, version, ct);
         var tableOids = inScope.Select(table => table.Oid).ToHashSet();
         var types = await TypeReader.ReadAsync(session, ct);
@@ -52,6 +59,15 @@ public static class CatalogReader
         };
         await session.EndAsync(ct);
         return catalog;
+    }
+
+    private static async Task<(List<Schema> Schemas, List<Relation> Relations, IReadOnlyList<Relation> InScope)> ReadScopeAsync(
+        CatalogSession session, MigrationScope scope, CancellationToken ct)
+    {
+        var schemas = await session.ReadAsync("schemas.sql", row => new Schema(row.Oid(0), row.Text(1)), ct);
+        var relations = await session.ReadAsync(
+            "relations.sql", row => new Relation(row.Oid(0), row.Name(1), row.Letter(3), row.Oid(4)), ct);
+        return (schemas, relations, ScopeResolver.Tables(relations, schemas, scope));
     }
 
     private static Dependency ReadDependency(NpgsqlDataReader row) =>

@@ -1,7 +1,8 @@
 namespace ActorMigrate.Catalog;
 
 /// <summary>Decides which checks are part of CREATE TABLE. A check that calls a function of a user may look at other
-/// rows or tables, so it has to wait for the data; tables with parents or children need theirs at once, to be merged.</summary>
+/// rows or tables, so it has to wait for the data; tables with parents or children need theirs at once, to be merged.
+/// A table that the target keeps is not created, so what it lacks comes apart.</summary>
 internal static class InlineChecks
 {
     public static IEnumerable<Constraint> Of(Table table, DdlContext context) =>
@@ -9,7 +10,7 @@ internal static class InlineChecks
 
     public static bool IsInline(Constraint check, Table table, DdlContext context)
     {
-        if (!check.IsValid || !IsOwn(check, table) || context.IsSeparate(check.Address))
+        if (!check.IsValid || !IsOwn(check, table) || context.IsSeparate(check.Address) || context.IsKept(table))
             return false;
         var hasFamily = table.Parents.Oids.Count > 0 || context.ParentsOfTables.Contains(table.Oid);
         return hasFamily || !CallsUserFunction(check, context);

@@ -15,6 +15,7 @@ internal sealed class DdlContext
     private readonly Dictionary<uint, QualifiedName> indexNames;
     private readonly ILookup<uint, uint> baseTypes;
     private readonly HashSet<ObjectAddress> separate = [];
+    private readonly HashSet<QualifiedName> kept;
     private readonly List<NotMigrated> omitted = [];
 
     public DdlContext(DatabaseCatalog catalog, SchemaPlanOptions options)
@@ -36,6 +37,7 @@ internal sealed class DdlContext
             .ToLookup(part => part.Function, part => part.Type);
         partitions = catalog.AllTables.Where(table => table.IsPartition).ToLookup(table => table.Parents.Oids[0]);
         indexNames = catalog.AllTables.SelectMany(NamesOfIndexes).ToDictionary(index => index.Oid, index => index.Name);
+        kept = options.Existing == ExistingTables.Truncate ? [.. (options.Target?.Tables ?? []).Select(table => table.Source)] : [];
         ParentsOfTables = catalog.AllTables.SelectMany(table => table.Parents.Oids).ToHashSet();
     }
 
@@ -51,6 +53,9 @@ internal sealed class DdlContext
 
     /// <summary>Tables that others inherit from or are partitions of.</summary>
     public IReadOnlySet<uint> ParentsOfTables { get; }
+
+    /// <summary>The target has the table already, and it is emptied instead of being made.</summary>
+    public bool IsKept(Table table) => kept.Contains(table.Name);
 
     public Table? TableOf(uint oid) => tables.GetValueOrDefault(oid);
 

@@ -41,6 +41,7 @@ public static class SchemaPlanner
         .. ExistingTablesWriter.Write(context),
         .. source.Schemas.Select(schema => SchemaWriter.Write(schema, context)),
         .. source.Types.Select(type => TypeWriter.Write(type, context)),
+        .. source.Types.OfType<DomainType>().SelectMany(domain => DomainWriter.WriteLater(domain, context)),
         .. source.Sequences.SelectMany(sequence => SequenceWriter.Write(sequence, context)),
         .. source.AllTables.SelectMany(table => TableDrafts(table, context)),
         .. source.Objects.SelectMany(found => found.Write(context)),

@@ -10,22 +10,44 @@ internal static class DomainWriter
     public static Draft Write(DomainType domain, Draft draft, DdlContext context)
     {
         var name = context.Qualify(domain.Name);
-        var later = domain.Constraints.Where(constraint => !constraint.IsValid);
+        var valid = domain.Constraints.Where(constraint => constraint.IsValid).ToList();
         return draft with
         {
-            Parts = [.. draft.Parts, .. domain.Constraints.Select(constraint => constraint.Address)],
+            Parts = [.. draft.Parts, .. valid.Select(constraint => constraint.Address)],
             Statements =
             [
                 $"CREATE DOMAIN {name} AS {domain.BaseType}{Properties(domain, context)}",
-                .. later.Select(constraint => $"ALTER DOMAIN {name} ADD CONSTRAINT {Identifier.Quote(constraint.Name)} {constraint.Definition}"),
                 .. context.Comment($"DOMAIN {name}", domain.Address),
-                .. domain.Constraints.SelectMany(constraint =>
-                    context.Comment($"CONSTRAINT {Identifier.Quote(constraint.Name)} ON DOMAIN {name}", constraint.Address)),
+                .. valid.SelectMany(constraint => Comment(constraint, domain, context)),
             ],
             ExistsQuery = $"SELECT pg_catalog.format_type(typbasetype, typtypmod) = {Literal.Quote(domain.BaseType)} "
                 + $"FROM pg_catalog.pg_type WHERE oid = pg_catalog.to_regtype({Literal.Quote(name)})",
         };
     }
+
+    /// <summary>Constraints that are NOT VALID: stored values may break them, so they come once the rows are in.</summary>
+    public static IEnumerable<Draft> WriteLater(DomainType domain, DdlContext context) =>
+        domain.Constraints.Where(constraint => !constraint.IsValid).Select(constraint => new Draft
+        {
+            Parts = [constraint.Address],
+            Needs = [domain.Address],
+            Stage = SchemaStage.AfterTransfer,
+            Kind = "check",
+            Name = $"{constraint.Name} on {context.Mapped(domain.Name)}",
+            NeedsData = [.. context.Catalog.Tables.Select(table => table.Name)],
+            Statements =
+            [
+                $"ALTER DOMAIN {context.Qualify(domain.Name)} ADD CONSTRAINT {Identifier.Quote(constraint.Name)} {constraint.Definition}",
+                .. Comment(constraint, domain, context),
+            ],
+            ExistsQuery = $"""
+                SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint
+                 WHERE contypid = pg_catalog.to_regtype({Literal.Quote(context.Qualify(domain.Name))}) AND conname = {Literal.Quote(constraint.Name)})
+                """,
+        });
+
+    private static IEnumerable<string> Comment(DomainConstraint constraint, DomainType domain, DdlContext context) =>
+        context.Comment($"CONSTRAINT {Identifier.Quote(constraint.Name)} ON DOMAIN {context.Qualify(domain.Name)}", constraint.Address);
 
     private static string Properties(DomainType domain, DdlContext context)
     {

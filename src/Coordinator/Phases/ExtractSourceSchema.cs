@@ -23,13 +23,13 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         await RecordAsync(run, seen.Source, cancellationToken);
     }
 
-    /// <summary>A table that is truncated or altered between the snapshot and its lock makes a new snapshot necessary.</summary>
+    /// <summary>A table that is truncated, altered or dropped between the snapshot and its lock makes a new snapshot necessary.</summary>
     private static async Task SnapshotAsync(Run run, ServerFacts facts, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
             run.Snapshot = await SourceSnapshot.ExportAsync(run.Request.Source, cancellationToken);
-            var changed = await ReadAndLockAsync(run, facts, cancellationToken);
+            var changed = await LockAndReadAsync(run, facts, cancellationToken);
             if (changed.Count == 0)
                 return;
             await run.ReleaseSnapshotAsync();
@@ -42,19 +42,39 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         }
     }
 
-    private static async Task<IReadOnlyList<QualifiedName>> ReadAndLockAsync(Run run, ServerFacts facts, CancellationToken cancellationToken)
+    /// <summary>Locks first, because the catalogs of a table that someone alters cannot be read in one piece: sizes and deparsed text
+    /// are of now, rows of the catalogs are of the snapshot. Answers with the tables that changed before they were locked.</summary>
+    private static async Task<IReadOnlyList<QualifiedName>> LockAndReadAsync(Run run, ServerFacts facts, CancellationToken cancellationToken)
     {
         await using var reading = await run.Snapshot!.OpenAsync(SessionPurpose.Catalog, cancellationToken);
-        run.Catalog = await CatalogReader.ReadAsync(reading, run.Options.Scope, cancellationToken);
+        var tables = await CatalogReader.ScopeAsync(reading, run.Options.Scope, cancellationToken);
         await using var outside = await run.Request.Source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
-        await SourceTables.RefuseUnreadableAsync(outside, facts.Role, run.Catalog.Tables, cancellationToken);
-        await LockAsync(run.Snapshot, run.Catalog, cancellationToken);
-        return await SourceTables.ChangedAsync(reading, outside, run.Catalog.Tables, cancellationToken);
+        await SourceTables.RefuseUnreadableAsync(outside, facts.Role, [.. tables.Where(table => table.HasRows)], cancellationToken);
+        var names = tables.Select(table => table.Name).ToList();
+        if (!await TryLockAsync(run.Snapshot, names, cancellationToken))
+            return names;
+        var changed = await SourceTables.ChangedAsync(reading, outside, tables, cancellationToken);
+        if (changed.Count == 0)
+            run.Catalog = await CatalogReader.ReadAsync(reading, run.Options.Scope, cancellationToken);
+        return changed;
     }
 
-    private static async Task LockAsync(SourceSnapshot snapshot, DatabaseCatalog catalog, CancellationToken cancellationToken)
+    /// <summary>False when a table or schema goes by its name no more.</summary>
+    private static async Task<bool> TryLockAsync(SourceSnapshot snapshot, IReadOnlyList<QualifiedName> names, CancellationToken cancellationToken)
     {
-        var names = catalog.Tables.Concat(catalog.PartitionedTables).Select(table => table.Name).ToList();
+        try
+        {
+            await LockAsync(snapshot, names, cancellationToken);
+            return true;
+        }
+        catch (ServerFailureException gone) when (gone.Failure.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+        {
+            return false;
+        }
+    }
+
+    private static async Task LockAsync(SourceSnapshot snapshot, IReadOnlyList<QualifiedName> names, CancellationToken cancellationToken)
+    {
         var unlocked = await snapshot.LockAsync(names, cancellationToken);
         if (unlocked.Count > 0)
         {

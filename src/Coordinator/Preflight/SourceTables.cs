@@ -13,7 +13,7 @@ internal static class SourceTables
     private const int MostNamed = 10;
 
     /// <summary>Refuses tables that the role cannot read in full, naming them and the grant that mends it.</summary>
-    public static async Task RefuseUnreadableAsync(NpgsqlConnection source, string role, IReadOnlyList<Table> tables, CancellationToken cancellationToken)
+    public static async Task RefuseUnreadableAsync(NpgsqlConnection source, string role, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
     {
         var unreadable = new List<(QualifiedName Table, string Why, string Remedy)>();
         await using var command = Command(source, "readable-tables.sql", tables);
@@ -34,7 +34,7 @@ internal static class SourceTables
 
     /// <summary>The tables that were truncated, rewritten, altered or dropped since the snapshot; empty when it can be trusted.</summary>
     public static async Task<IReadOnlyList<QualifiedName>> ChangedAsync(
-        NpgsqlConnection underSnapshot, NpgsqlConnection outside, IReadOnlyList<Table> tables, CancellationToken cancellationToken)
+        NpgsqlConnection underSnapshot, NpgsqlConnection outside, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
     {
         var then = await VersionsAsync(underSnapshot, tables, cancellationToken);
         var now = await VersionsAsync(outside, tables, cancellationToken);
@@ -51,7 +51,7 @@ internal static class SourceTables
     }
 
     private static async Task<Dictionary<uint, string>> VersionsAsync(
-        NpgsqlConnection session, IReadOnlyList<Table> tables, CancellationToken cancellationToken)
+        NpgsqlConnection session, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
     {
         await using var command = Command(session, "table-versions.sql", tables);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -61,7 +61,7 @@ internal static class SourceTables
         return versions;
     }
 
-    private static NpgsqlCommand Command(NpgsqlConnection session, string file, IEnumerable<Table> tables) =>
+    private static NpgsqlCommand Command(NpgsqlConnection session, string file, IEnumerable<ScopedTable> tables) =>
         new(SqlText.Load<Run>(file), session)
         {
             Parameters = { new NpgsqlParameter { Value = tables.Select(table => table.Oid).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid } },

@@ -15,9 +15,10 @@ internal sealed class Pair : IAsyncDisposable
 
     /// <summary>Makes both and runs <paramref name="sql"/> in the source.</summary>
     public static async Task<Pair> OfAsync(
-        string sql, int targetMajor = TestServer.DefaultMajor, string? sourceEncoding = null, string? targetEncoding = null)
+        string sql, int targetMajor = TestServer.DefaultMajor, int sourceMajor = TestServer.DefaultMajor,
+        string? sourceEncoding = null, string? targetEncoding = null)
     {
-        var source = await TestDatabase.CreateAsync(options: In(sourceEncoding, TestSide.Source));
+        var source = await TestDatabase.CreateAsync(sourceMajor, In(sourceEncoding, TestSide.Source));
         var target = await TestDatabase.CreateAsync(targetMajor, In(targetEncoding, TestSide.Target));
         var pair = new Pair(source, target);
         try
