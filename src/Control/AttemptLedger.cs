@@ -9,7 +9,6 @@ namespace ActorMigrate.Control;
 public sealed class AttemptLedger(LedgerSession session, NodeId node)
 {
     private static readonly string BeginSql = SqlText.Load<AttemptLedger>("begin-attempt.sql");
-    private static readonly string EndStaleSql = SqlText.Load<AttemptLedger>("end-stale-backends.sql");
     private static readonly string CompleteSql = SqlText.Load<AttemptLedger>("complete-task.sql");
     private static readonly string AdvanceSql = SqlText.Load<AttemptLedger>("advance-cursor.sql");
     private static readonly string FailSql = SqlText.Load<AttemptLedger>("fail-attempt.sql");
@@ -22,11 +21,7 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
             BeginSql,
             row => new BegunAttempt(new AttemptId(task, row.GetInt32(0)), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3)),
             cancellationToken, task, node.Value);
-        if (begun.Count == 0)
-            return null;
-        if (begun[0].Id.Attempt > 1)
-            await session.ExecuteAsync(EndStaleSql, cancellationToken, task, begun[0].Id.Attempt);
-        return begun[0];
+        return begun.Count > 0 ? begun[0] : null;
     }
 
     /// <summary>Notes which backend writes for the attempt. Runs on the writing session itself, before its transaction begins.</summary>
@@ -40,6 +35,20 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
             """;
         await using var command = LedgerSession.Command(writing, sql, attempt.Task, attempt.Attempt);
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>True when the backend that writes for the attempt has met an error that its client has not read yet: its transaction is
+    /// aborted. Asked on the ledger's session, while the writing one is busy.</summary>
+    public async Task<bool> IsAbortedAsync(AttemptId attempt, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            SELECT s.state = 'idle in transaction (aborted)'
+            FROM actormigrate.attempt a
+            JOIN pg_stat_activity s ON s.pid = a.target_pid AND s.backend_start = a.backend_start
+            WHERE a.task = $1 AND a.attempt = $2
+            """;
+        var states = await session.QueryAsync(sql, row => !row.IsDBNull(0) && row.GetBoolean(0), cancellationToken, attempt.Task, attempt.Attempt);
+        return states is [true];
     }
 
     /// <summary>Completes the attempt's task within the caller's open transaction, which holds the task's work.

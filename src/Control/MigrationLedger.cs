@@ -39,7 +39,8 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Enters <paramref name="phase"/> and leaves the one before; nodes may claim what opens with it.</summary>
+    /// <summary>Enters <paramref name="phase"/> and leaves the one before; nodes may claim what opens with it. Its commit is synchronous:
+    /// what the phase before has done cannot be lost any more.</summary>
     public Task EnterPhaseAsync(Phase phase, CancellationToken cancellationToken) =>
         WriteAsync(
             $"""
@@ -52,7 +53,7 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
                 INSERT INTO actormigrate.phase (migration, number, name) SELECT id, $5, $4 FROM entered
                 ON CONFLICT DO NOTHING
             )
-            SELECT id, pg_notify('actormigrate', 'phase') FROM entered
+            SELECT id, pg_notify('actormigrate', 'phase'), set_config('synchronous_commit', 'on', true) FROM entered
             """,
             cancellationToken, phase.ToString(), (short)phase);
 
@@ -66,6 +67,9 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
             ), left_before AS (
                 UPDATE actormigrate.phase p SET left_at = clock_timestamp()
                 FROM ended WHERE p.migration = ended.id AND p.left_at IS NULL
+            ), released AS (
+                UPDATE actormigrate.snapshot s SET released_at = clock_timestamp()
+                FROM ended WHERE s.migration = ended.id AND s.released_at IS NULL
             )
             SELECT id, pg_notify('actormigrate', 'end'), set_config('synchronous_commit', 'on', true) FROM ended
             """,

@@ -11,19 +11,22 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration)
     private static readonly string ClaimSql = SqlText.Load<TaskLedger>("claim-tasks.sql");
 
     /// <summary>Writes relations and tasks in one transaction, by COPY. A need of a task that is done already is met from the start;
-    /// one of a task that failed or was skipped skips the new one, too.</summary>
+    /// one of a task that failed or was skipped skips the new one, too. What stands there already is not written again, so that a call
+    /// whose answer was lost can be repeated. The commit is synchronous: the coordinator does not plan twice.</summary>
     public Task AddAsync(
         IReadOnlyCollection<RelationDraft> relations, IReadOnlyCollection<TaskDraft> tasks, CancellationToken cancellationToken) =>
         session.UseAsync(
             async open =>
             {
                 await using var transaction = await open.BeginTransactionAsync(cancellationToken);
+                if (await IsWrittenAsync(open, relations, tasks, cancellationToken))
+                    return true;
                 await WriteRelationsAsync(open, relations, cancellationToken);
                 await WriteTasksAsync(open, tasks, cancellationToken);
                 await WriteNeedsAsync(open, tasks, cancellationToken);
                 await using (var settle = LedgerSession.Command(open, SqlText.Load<TaskLedger>("settle-new-tasks.sql"), tasks.Select(task => task.Id).ToArray()))
                     await settle.ExecuteNonQueryAsync(cancellationToken);
-                await using (var tell = new NpgsqlCommand("SELECT pg_notify('actormigrate', 'tasks')", open))
+                await using (var tell = new NpgsqlCommand("SELECT pg_notify('actormigrate', 'tasks'), set_config('synchronous_commit', 'on', true)", open))
                     await tell.ExecuteNonQueryAsync(cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 return true;
@@ -35,17 +38,26 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration)
         session.QueryAsync(ClaimSql, Claimed, cancellationToken, migration.Value, node.Value, LaneName(lane), count);
 
     /// <summary>Gives back every task that <paramref name="node"/> still holds; their attempts end as released.</summary>
-    public Task<int> ReleaseAllAsync(NodeId node, CancellationToken cancellationToken) =>
+    public Task<int> ReleaseAllAsync(NodeId node, CancellationToken cancellationToken) => ReleaseExceptAsync(node, [], cancellationToken);
+
+    /// <summary>Gives back what the ledger says that <paramref name="node"/> holds and is not among <paramref name="known"/>: tasks of a
+    /// claim whose answer was lost. Backends that still write for their attempts are ended; they could not commit any more.</summary>
+    public Task<int> ReleaseExceptAsync(NodeId node, IEnumerable<long> known, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
             """
             WITH released AS (
                 UPDATE actormigrate.task SET state = 'ready', node = NULL
-                WHERE migration = $1 AND node = $2 AND state = 'running' RETURNING id
+                WHERE migration = $1 AND node = $2 AND state = 'running' AND id <> ALL ($3) RETURNING id
+            ), ended AS (
+                SELECT count(pg_terminate_backend(s.pid))
+                FROM released r
+                JOIN actormigrate.attempt a ON a.task = r.id AND a.finished_at IS NULL
+                JOIN pg_stat_activity s ON s.pid = a.target_pid AND s.backend_start = a.backend_start
             )
             UPDATE actormigrate.attempt a SET outcome = 'released', finished_at = clock_timestamp()
-            FROM released r WHERE a.task = r.id AND a.finished_at IS NULL
+            FROM released r, ended WHERE a.task = r.id AND a.finished_at IS NULL
             """,
-            cancellationToken, migration.Value, node.Value);
+            cancellationToken, migration.Value, node.Value, known.ToArray());
 
     /// <summary>Counts the tasks that <paramref name="phase"/> waits for.</summary>
     public async Task<TaskCounts> CountAsync(Phase phase, CancellationToken cancellationToken)
@@ -75,6 +87,17 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration)
     private static ClaimedTask Claimed(NpgsqlDataReader row) => new(
         row.GetInt64(0), LaneOf(row.GetString(1)), row.GetString(2), row.GetString(3),
         row.IsDBNull(4) ? null : row.GetInt32(4), row.GetString(5), row.GetInt64(6), row.GetInt64(7), row.GetInt32(8));
+
+    private static async Task<bool> IsWrittenAsync(
+        NpgsqlConnection open, IEnumerable<RelationDraft> relations, IEnumerable<TaskDraft> tasks, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            SELECT EXISTS (SELECT FROM actormigrate.task WHERE id = ANY ($1)) OR EXISTS (SELECT FROM actormigrate.relation WHERE id = ANY ($2))
+            """;
+        await using var command = LedgerSession.Command(
+            open, sql, tasks.Select(task => task.Id).ToArray(), relations.Select(relation => relation.Id).ToArray());
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
 
     private async Task WriteRelationsAsync(NpgsqlConnection open, IEnumerable<RelationDraft> relations, CancellationToken cancellationToken)
     {

@@ -1,9 +1,17 @@
--- Begins the next attempt at a task that this node has claimed. Earlier attempts without an end are lost: their backends,
--- if they still hang on, are ended, and their commits fail the fence because the attempt's number has moved on.
-WITH begun AS (
+-- Begins the next attempt at a task that this node has claimed. Earlier attempts without an end are lost: their backends, if they
+-- still hang on, are ended, and their commits fail the fence because the attempt's number has moved on. They are ended before the
+-- task's row is taken, because one that hangs between its last statement and its commit holds that row; the start time tells a
+-- backend from a later one with the same pid.
+WITH ended AS (
+    SELECT pg_terminate_backend(s.pid)
+    FROM actormigrate.attempt a
+    JOIN actormigrate.task t ON t.id = a.task AND t.node = $2 AND t.state = 'running'
+    JOIN pg_stat_activity s ON s.pid = a.target_pid AND s.backend_start = a.backend_start
+    WHERE a.task = $1 AND s.pid <> pg_backend_pid()
+), begun AS (
     UPDATE actormigrate.task
     SET attempt = attempt + 1
-    WHERE id = $1 AND node = $2 AND state = 'running'
+    WHERE id = $1 AND node = $2 AND state = 'running' AND (SELECT count(*) FROM ended) >= 0
     RETURNING id, attempt, rows, bytes, cursor
 ), lost AS (
     UPDATE actormigrate.attempt a
