@@ -8,6 +8,7 @@ namespace ActorMigrate.Transfer;
 /// <summary>What one node brings to a migration: its name, its access to the ledger, its sessions and its runners.</summary>
 public sealed class NodeSeat(NodeId node, TaskLedger tasks, TaskWork work, CopySessions sessions, WorkInFlight inFlight)
 {
+    private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan UnwindPatience = TimeSpan.FromSeconds(15);
 
     /// <summary>The node.</summary>
@@ -22,11 +23,16 @@ public sealed class NodeSeat(NodeId node, TaskLedger tasks, TaskWork work, CopyS
     /// <summary>Closes the sessions that wait for a next copy; they pin the source's xmin.</summary>
     public Task CloseIdleAsync() => sessions.CloseIdleAsync();
 
-    /// <summary>Waits until cancelled work has let go of its sessions, for a bounded time, and closes the idle ones.</summary>
-    public async Task UnwindAsync()
+    /// <summary>Waits until cancelled work has let go of its sessions, for a bounded time, and closes the idle ones; then gives every task
+    /// back that is not done. A backend that does not hear that it was cancelled, because it waits for a lock or builds an index, is
+    /// ended. Answers how many tasks were given back.</summary>
+    public async Task<int> UnwindAsync()
     {
+        await inFlight.EmptyAsync(CancelPatience);
+        var released = await Tasks.ReleaseAllAsync(node, CancellationToken.None);
         await inFlight.EmptyAsync(UnwindPatience);
         await sessions.CloseIdleAsync();
+        return released;
     }
 }
 

@@ -8,6 +8,13 @@ internal static class SessionEnd
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>Cancels a COPY out of a server that is given up; closing its session alone would first read all of the rest.</summary>
+    public static async Task CancelAsync(Stream copy)
+    {
+        var cancelling = Task.Run(() => ((NpgsqlRawCopyStream)copy).CancelAsync());
+        await cancelling.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     public static async Task AbandonAsync(NpgsqlConnection session)
     {
         var closing = Task.Run(async () => await session.DisposeAsync());

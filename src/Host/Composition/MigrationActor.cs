@@ -21,6 +21,7 @@ internal sealed class MigrationActor : ReceiveActor
     private readonly Func<CoordinatorEvent.LedgerReady, NodeParts> makeNode;
     private readonly IActorRef coordinator;
     private IActorRef node = ActorRefs.Nobody;
+    private NodeParts? parts;
     private IActorRef asker = ActorRefs.Nobody;
     private bool stopping;
 
@@ -52,6 +53,14 @@ internal sealed class MigrationActor : ReceiveActor
     {
         Context.System.EventStream.Unsubscribe(Self);
         stop.Cancel();
+        _ = parts?.DisposeAsync().AsTask();
+    }
+
+    /// <summary>A defect here must not leave the one who waits without an answer.</summary>
+    protected override void PreRestart(Exception reason, object message)
+    {
+        End(new Status.Failure(reason));
+        base.PreRestart(reason, message);
     }
 
     private static Failure NodeEnded { get; } = new(
@@ -68,8 +77,9 @@ internal sealed class MigrationActor : ReceiveActor
 
     private void BeginNode(CoordinatorEvent.LedgerReady ready)
     {
-        var parts = makeNode(ready);
-        node = Context.ActorOf(Props.Create(() => new NodeActor(parts.Seat)), "node");
+        parts = makeNode(ready);
+        var seat = parts.Seat;
+        node = Context.ActorOf(Props.Create(() => new NodeActor(seat)), "node");
         Context.Watch(node);
         var self = Self;
         _ = parts.Listener.ListenAsync(() => self.Tell(LedgerChanged.Instance), stop.Token);

@@ -29,9 +29,10 @@ internal sealed class MigrationRunner(TimeProvider time) : IMigrationRunner
             Time = time,
         };
         await using var host = await MigrationHost.StartAsync(request, settings, progress, CancellationToken.None);
+        // The start is told first: a wish to stop that was there before it must find something to stop.
+        var running = host.Migration.Ask<RunEnded>(new StartRun(), Timeout.InfiniteTimeSpan);
         await using var stop = cancellationToken.Register(() => host.Migration.Tell(new StopRun()));
-        var ended = await host.Migration.Ask<RunEnded>(new StartRun(), Timeout.InfiniteTimeSpan);
-        return ended.Summary;
+        return (await running).Summary;
     }
 
     private static string Version => typeof(MigrationRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;

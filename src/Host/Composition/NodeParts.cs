@@ -11,7 +11,7 @@ using ActorMigrate.Validation;
 namespace ActorMigrate.Host.Composition;
 
 /// <summary>What one node is put together from, once the ledger is ready.</summary>
-internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener)
+internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerSession Ledger) : IAsyncDisposable
 {
     public static NodeParts Of(CoordinatorEvent.LedgerReady ready, NodeId node, Database target, TimeProvider time)
     {
@@ -20,7 +20,7 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener)
         var attempts = new AttemptLedger(session, node);
         var sessions = new CopySessions(ready.OpenSource, target.OpenAsync);
         var inFlight = new WorkInFlight();
-        var runners = new Runners(options, attempts, sessions, ready.OpenSource, target.OpenAsync, inFlight);
+        var runners = new Runners(options, attempts, sessions, ready.OpenSource, target.OpenAsync, inFlight, time);
         var work = new TaskWork
         {
             Attempts = attempts,
@@ -31,16 +31,21 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener)
         };
         return new NodeParts(
             new NodeSeat(node, new TaskLedger(session, ready.Id), work, sessions, inFlight),
-            new LedgerListener(target, time, options.PollInterval));
+            new LedgerListener(target, time, options.PollInterval),
+            session);
     }
+
+    /// <summary>Ends the node's session with the ledger.</summary>
+    public ValueTask DisposeAsync() => Ledger.DisposeAsync();
 
     /// <summary>Which runner does which kind of task.</summary>
     private sealed class Runners(
-        NodeOptions options, AttemptLedger attempts, CopySessions sessions, OpenSession openSource, OpenSession openTarget, WorkInFlight inFlight)
+        NodeOptions options, AttemptLedger attempts, CopySessions sessions, OpenSession openSource, OpenSession openTarget, WorkInFlight inFlight,
+        TimeProvider time)
     {
-        private readonly ITaskRunner table = inFlight.Tracked(new TableCopy(sessions, attempts, options.CopyBufferBytes));
-        private readonly ITaskRunner partition = inFlight.Tracked(new PartitionCopy(sessions, attempts, options.CopyBufferBytes));
-        private readonly ITaskRunner keyset = inFlight.Tracked(new KeysetCopy(sessions, attempts, options.CopyBufferBytes));
+        private readonly ITaskRunner table = inFlight.Tracked(new TableCopy(sessions, attempts, time, options.CopyBufferBytes));
+        private readonly ITaskRunner partition = inFlight.Tracked(new PartitionCopy(sessions, attempts, time, options.CopyBufferBytes));
+        private readonly ITaskRunner keyset = inFlight.Tracked(new KeysetCopy(sessions, attempts, time, options.CopyBufferBytes));
         private readonly ITaskRunner count = inFlight.Tracked(new RowCount(openSource, openTarget, attempts));
         private readonly ITaskRunner schema = inFlight.Tracked(new StatementRun(openTarget, attempts, SessionPurpose.Schema, null));
         private readonly ITaskRunner finish = inFlight.Tracked(

@@ -18,6 +18,9 @@ internal sealed class LaneSlots(int slots)
         [TaskLane.Compare] = new LaneSlots(options.CompareSlots),
     };
 
+    /// <summary>A claim is under way.</summary>
+    public bool IsAsking => asking;
+
     /// <summary>True, with the number of free slots, when a claim may be made now.</summary>
     public bool TryAsk(out int free)
     {

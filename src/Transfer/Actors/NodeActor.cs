@@ -12,18 +12,24 @@ namespace ActorMigrate.Transfer.Actors;
            │
            └── a failure that nothing can go on after: claims no more and waits for StopNode
 
-    The ledger is authoritative on who holds what. When this actor itself fails and is restarted, it gives back whatever its former
-    incarnation held and claims anew. */
+    The ledger is authoritative on who holds what. A claim whose answer is lost may have been granted: as long as that is in doubt,
+    nothing is claimed, and what the ledger says that this node holds and no actor of it works on is given back. So it begins, too:
+    an actor that was restarted gives back whatever its former incarnation held. And so it is looked at now and then: a target that
+    crashes forgets the last asynchronous commits, those of tasks that this actor takes for done among them. */
 
 /// <summary>Claims tasks within this node's slots and supervises the actors that carry them out.</summary>
 public sealed class NodeActor : ReceiveActor, IWithTimers
 {
+    private static readonly TimeSpan DoubtEvery = TimeSpan.FromSeconds(15);
+
     private readonly Dictionary<TaskLane, LaneSlots> lanes;
     private readonly Dictionary<IActorRef, ClaimedTask> running = [];
     private readonly HashSet<long> ended = [];
     private readonly NodeSeat seat;
     private readonly ILoggingAdapter log = Context.GetLogger();
     private bool claims = true;
+    private bool inDoubt = true;
+    private bool settling;
 
     /// <summary>An actor for <paramref name="seat"/>'s node.</summary>
     public NodeActor(NodeSeat seat)
@@ -31,10 +37,11 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         ArgumentNullException.ThrowIfNull(seat);
         this.seat = seat;
         lanes = LaneSlots.Of(seat.Work.Options);
-        Receive<Ready>(_ => ClaimAll());
         Receive<LookAgain>(_ => ClaimAll());
         Receive<Claimed>(Start);
-        Receive<ClaimFailed>(failed => NoteClaimFailure(failed));
+        Receive<ClaimFailed>(NoteClaimFailure);
+        Receive<Doubt>(_ => BeginToDoubt());
+        Receive<DoubtSettled>(OnDoubtSettled);
         Receive<TaskEnd>(End);
         Receive<Terminated>(Free);
         Receive<StopNode>(_ => BeginToStop());
@@ -44,17 +51,17 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     /// <inheritdoc />
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private sealed record Ready;
-
     private sealed record Claimed(TaskLane Lane, int Asked, IReadOnlyList<ClaimedTask> Tasks);
 
     private sealed record ClaimFailed(TaskLane Lane, Failure Failure);
 
+    private sealed record Doubt;
+
+    private sealed record DoubtSettled(Failure? Failure);
+
     private sealed record IdleClosed;
 
-    private sealed record Unwound;
-
-    private sealed record GivenBack(int? Tasks);
+    private sealed record Unwound(int? Released);
 
     /// <summary>A transfer actor's failure that reaches this far has ended its supervisor; the ledger and this actor know it already.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
@@ -63,19 +70,47 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         Timers.StartPeriodicTimer(nameof(LookAgain), LookAgain.Instance, seat.Work.Options.PollInterval);
-        seat.Tasks.ReleaseAllAsync(seat.Node, CancellationToken.None).PipeTo(
-            Self, success: _ => new Ready(), failure: error => new ClaimFailed(TaskLane.Copy, seat.Work.Classify(error)));
+        Timers.StartPeriodicTimer(nameof(Doubt), new Doubt(), DoubtEvery);
+        SettleDoubt();
+    }
+
+    private void BeginToDoubt()
+    {
+        inDoubt = true;
+        SettleDoubt();
     }
 
     private void ClaimAll()
     {
+        if (inDoubt)
+            SettleDoubt();
         foreach (var lane in lanes.Keys)
             Claim(lane);
     }
 
+    /// <summary>Once no claim is under way, whatever no actor works on is held in error.</summary>
+    private void SettleDoubt()
+    {
+        if (settling || !claims || lanes.Values.Any(lane => lane.IsAsking))
+            return;
+        settling = true;
+        seat.Tasks.ReleaseExceptAsync(seat.Node, running.Values.Select(task => task.Id).ToList(), CancellationToken.None).PipeTo(
+            Self, success: _ => new DoubtSettled(null), failure: error => new DoubtSettled(seat.Work.Classify(error)));
+    }
+
+    private void OnDoubtSettled(DoubtSettled settled)
+    {
+        settling = false;
+        inDoubt = settled.Failure is not null;
+        if (settled.Failure is { } failure)
+            NoteFailure(failure);
+        else
+            ClaimAll();
+    }
+
     private void Claim(TaskLane lane)
     {
-        if (!claims || !lanes[lane].TryAsk(out var count))
+        if (!claims || inDoubt || !lanes[lane].TryAsk(out var count))
             return;
         seat.Tasks.ClaimAsync(seat.Node, lane, count, CancellationToken.None).PipeTo(
             Self,
@@ -95,16 +130,24 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
 
         if (claimed.Tasks.Count == 0 && claimed.Lane is TaskLane.Copy)
             seat.CloseIdleAsync().PipeTo(Self, success: () => new IdleClosed(), failure: _ => new IdleClosed());
-        if (again)
+        if (inDoubt)
+            SettleDoubt();
+        else if (again)
             Claim(claimed.Lane);
     }
 
     private void NoteClaimFailure(ClaimFailed failed)
     {
         lanes[failed.Lane].Answered(0);
-        log.Warning("Claiming failed and is tried again: {0}", failed.Failure.Message);
-        if (failed.Failure.Class == FailureClass.Fatal)
-            Break(failed.Failure);
+        inDoubt = true;
+        NoteFailure(failed.Failure);
+    }
+
+    private void NoteFailure(Failure failure)
+    {
+        log.Warning("Claiming failed and is tried again: {0}", failure.Message);
+        if (failure.Class == FailureClass.Fatal)
+            Break(failure);
     }
 
     private void End(TaskEnd end)
@@ -143,17 +186,15 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         var asker = Sender;
         foreach (var supervisor in running.Keys)
             Context.Stop(supervisor);
-        seat.UnwindAsync().PipeTo(Self, success: () => new Unwound(), failure: _ => new Unwound());
+        seat.UnwindAsync().PipeTo(Self, success: released => new Unwound(released), failure: _ => new Unwound(null));
         Become(() => Stopping(asker));
     }
 
     private void Stopping(IActorRef asker)
     {
-        Receive<Unwound>(_ => seat.Tasks.ReleaseAllAsync(seat.Node, CancellationToken.None).PipeTo(
-            Self, success: tasks => new GivenBack(tasks), failure: _ => new GivenBack(null)));
-        Receive<GivenBack>(given =>
+        Receive<Unwound>(unwound =>
         {
-            asker.Tell(new NodeStopped(given.Tasks));
+            asker.Tell(new NodeStopped(unwound.Released));
             Context.Stop(Self);
         });
         ReceiveAny(_ => { });

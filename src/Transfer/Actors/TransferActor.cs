@@ -36,10 +36,9 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
         (this.task, this.work, this.node) = (task, work, node);
         Receive<Begun>(Run);
         Receive<NotOurs>(_ => End(new TaskEnd.Fenced(task)));
-        Receive<BeginFailed>(failed => throw new AttemptFailedException(current, failed.Failure, Decide(failed.Failure, 0)));
+        Receive<BeginFailed>(NotBegun);
         Receive<Succeeded>(Finish, succeeded => succeeded.Attempt == current);
         Receive<Failed>(Record, failed => failed.Attempt == current);
-        Receive<Recorded>(Judge, recorded => recorded.Attempt == current);
         Receive<Watch>(_ => WatchBytes());
         Receive<Answer>(_ => { });
     }
@@ -85,6 +84,14 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
             failure: error => new Failed(attempt, error));
     }
 
+    private void NotBegun(BeginFailed failed)
+    {
+        var decision = Decide(failed.Failure, 0);
+        if (decision != RetryDecision.Retry)
+            node.Tell(new TaskEnd.Broke(task, failed.Failure));
+        throw new AttemptFailedException(current, failed.Failure, decision);
+    }
+
     private void Finish(Succeeded succeeded)
     {
         Publish(new NodeEvent.Completed(task, succeeded.Result));
@@ -100,6 +107,7 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
         }
 
         Timers.Cancel(nameof(Watch));
+        Become(Recording);
         var failure = work.Classify(failed.Cause);
         var decision = Decide(failure, current.Attempt);
         var attempt = current;
@@ -107,6 +115,14 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
             Self,
             success: ours => new Recorded(attempt, failure, decision, ours),
             failure: error => new Recorded(attempt, work.Classify(error), RetryDecision.Retry, true));
+    }
+
+    /// <summary>What else comes of the attempt, such as the end of work that was cancelled because it stalled, comes too late.</summary>
+    private void Recording()
+    {
+        Receive<Recorded>(Judge, recorded => recorded.Attempt == current);
+        Receive<Watch>(_ => { });
+        Receive<Answer>(_ => { });
     }
 
     private void Judge(Recorded recorded)

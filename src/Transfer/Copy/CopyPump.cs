@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
@@ -11,45 +12,76 @@ namespace ActorMigrate.Transfer.Copy;
                             └────── empty ◀───────┘
 
     A buffer holds many rows and is written at once, so the target gets few large CopyData messages. Reading and writing overlap;
-    memory is three buffers whatever the size of a row. When one side fails, the other is cancelled and the first error is thrown. */
+    memory is three buffers whatever the size of a row. When one side fails, the other is cancelled and the first error is thrown,
+    even if the other hangs.
+    When the target has refused a row, filling ends as if the source had; what is being written is written to its end, because a write
+    that is cancelled breaks the connection on which the target's reason is still to be read. */
 
 /// <summary>Copies one COPY stream into another.</summary>
 internal sealed class CopyPump(int bufferBytes, IRowCounter rows, IMoved moved)
 {
+    private static readonly TimeSpan UnwindPatience = TimeSpan.FromSeconds(5);
+
     private readonly Channel<Filled> full = Channel.CreateBounded<Filled>(2);
     private readonly Channel<byte[]> empty = Channel.CreateUnbounded<byte[]>();
+    private readonly TaskCompletionSource<Exception> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long totalRows;
     private long totalBytes;
 
     private readonly record struct Filled(byte[] Buffer, int Length);
 
-    /// <summary>Pumps until <paramref name="source"/> ends. Throws <see cref="EndOfStreamException"/> when it ends in the middle of a row.</summary>
-    public async Task<TaskResult> RunAsync(Stream source, Stream target, CancellationToken cancellationToken)
+    /// <summary>Pumps until <paramref name="source"/> ends. Throws <see cref="EndOfStreamException"/> when it ends in the middle of a row,
+    /// and <see cref="CopyRefusedException"/> soon after <paramref name="refused"/> is cancelled.</summary>
+    public async Task<TaskResult> RunAsync(Stream source, Stream target, CancellationToken refused, CancellationToken cancellationToken)
     {
         for (var i = 0; i < 3; i++)
             empty.Writer.TryWrite(GC.AllocateUninitializedArray<byte>(bufferBytes));
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var fill = Task.Run(() => GuardedAsync(FillAsync(source, either.Token), either), CancellationToken.None);
-        var drain = Task.Run(() => GuardedAsync(DrainAsync(target, either.Token), either), CancellationToken.None);
-        var first = await Task.WhenAny(fill, drain);
-        await Task.WhenAll(fill, drain).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await first;
-        await Task.WhenAll(fill, drain);
+        var both = Task.WhenAll(
+            Task.Run(() => GuardedAsync(FillUnlessAsync(source, refused, either.Token), either), CancellationToken.None),
+            Task.Run(() => GuardedAsync(DrainAsync(target, either.Token), either), CancellationToken.None));
+        await Task.WhenAny(both, failed.Task);
+        if (failed.Task.IsCompleted)
+        {
+            await both.WaitAsync(UnwindPatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ExceptionDispatchInfo.Throw(await failed.Task);
+        }
+
+        if (refused.IsCancellationRequested)
+            throw new CopyRefusedException();
         if (!rows.Complete)
             throw new EndOfStreamException("The source's COPY stream ended in the middle of a row.");
         return new TaskResult(totalRows, totalBytes);
     }
 
-    private static async Task GuardedAsync(Task side, CancellationTokenSource either)
+    private async Task GuardedAsync(Task side, CancellationTokenSource either)
     {
         try
         {
             await side;
         }
-        catch
+        catch (Exception error)
         {
+            // The other side will fail, too, by being cancelled; what it says then is not the cause.
+            failed.TrySetResult(error);
             await either.CancelAsync();
             throw;
+        }
+    }
+
+    private async Task FillUnlessAsync(Stream source, CancellationToken refused, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(refused, cancellationToken);
+        try
+        {
+            await FillAsync(source, end.Token);
+        }
+        catch (OperationCanceledException) when (refused.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            full.Writer.TryComplete();
         }
     }
 
@@ -62,10 +94,8 @@ internal sealed class CopyPump(int bufferBytes, IRowCounter rows, IMoved moved)
             if (length > 0)
                 await full.Writer.WriteAsync(new Filled(buffer, length), cancellationToken);
             if (length < buffer.Length)
-                break;
+                return;
         }
-
-        full.Writer.Complete();
     }
 
     private static async Task<int> FillBufferAsync(Stream source, byte[] buffer, CancellationToken cancellationToken)

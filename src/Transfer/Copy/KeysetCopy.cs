@@ -6,8 +6,10 @@ namespace ActorMigrate.Transfer.Copy;
 
 /// <summary>Copies one partition in chunks by keyset. Each chunk commits with its last key, so that an attempt after a failure
 /// goes on behind the last committed chunk; the end of the last chunk completes the task in the same transaction.</summary>
-public sealed class KeysetCopy(CopySessions sessions, AttemptLedger attempts, int bufferBytes) : ITaskRunner
+public sealed class KeysetCopy(CopySessions sessions, AttemptLedger attempts, TimeProvider time, int bufferBytes) : ITaskRunner
 {
+    private readonly RowCopy rows = new(attempts, time, bufferBytes);
+
     /// <inheritdoc />
     public async Task<TaskResult> RunAsync(ClaimedTask task, BegunAttempt attempt, IMoved moved, CancellationToken cancellationToken)
     {
@@ -16,7 +18,6 @@ public sealed class KeysetCopy(CopySessions sessions, AttemptLedger attempts, in
         var payload = PayloadJson.Read<CopyPayload>(task.Payload);
         var range = (RowPredicate.KeyRange)payload.Predicate;
         var after = attempt.Cursor is { } cursor ? PayloadJson.Read<CopyCursor>(cursor).AfterKey : range.After;
-        var settings = new CopySettings(bufferBytes, Freeze: false, moved);
         var session = await sessions.RentAsync(cancellationToken);
         try
         {
@@ -29,7 +30,8 @@ public sealed class KeysetCopy(CopySessions sessions, AttemptLedger attempts, in
                 var chunk = last is null ? rest : rest with { UpTo = last };
                 var moveOn = last is null ? null : new CopyCursor(last);
                 var result = await CopyTransaction.InTransactionAsync(
-                    session, _ => CopyChunkAsync(session, payload, chunk, moveOn, attempt.Id, settings, cancellationToken), cancellationToken);
+                    session, _ => CopyChunkAsync(session, new CopyOrder(payload, chunk, Freeze: false, attempt.Id, moved), moveOn, cancellationToken),
+                    cancellationToken);
                 total = new TaskResult(total.Rows + result.Rows, total.Bytes + result.Bytes);
                 if (last is null)
                     break;
@@ -47,14 +49,13 @@ public sealed class KeysetCopy(CopySessions sessions, AttemptLedger attempts, in
     }
 
     private async Task<TaskResult> CopyChunkAsync(
-        CopySession session, CopyPayload payload, RowPredicate chunk, CopyCursor? moveOn, AttemptId attempt, CopySettings settings,
-        CancellationToken cancellationToken)
+        CopySession session, CopyOrder order, CopyCursor? moveOn, CancellationToken cancellationToken)
     {
-        var result = await RowCopy.RunAsync(session.Source, session.Target, payload, chunk, settings, cancellationToken);
+        var result = await rows.RunAsync(session, order, cancellationToken);
         if (moveOn is null)
-            await attempts.CompleteAsync(session.Target, attempt, result, cancellationToken);
+            await attempts.CompleteAsync(session.Target, order.Attempt, result, cancellationToken);
         else
-            await attempts.AdvanceAsync(session.Target, attempt, moveOn, result, cancellationToken);
+            await attempts.AdvanceAsync(session.Target, order.Attempt, moveOn, result, cancellationToken);
         return result;
     }
 

@@ -5,8 +5,10 @@ namespace ActorMigrate.Transfer.Copy;
 
 /// <summary>Copies one partition of a table: its rows and the ledger's row in one transaction. The table was empty before its first
 /// partition, and a partition that did not commit left nothing, so no partition needs to clean up.</summary>
-public sealed class PartitionCopy(CopySessions sessions, AttemptLedger attempts, int bufferBytes) : ITaskRunner
+public sealed class PartitionCopy(CopySessions sessions, AttemptLedger attempts, TimeProvider time, int bufferBytes) : ITaskRunner
 {
+    private readonly RowCopy rows = new(attempts, time, bufferBytes);
+
     /// <inheritdoc />
     public Task<TaskResult> RunAsync(ClaimedTask task, BegunAttempt attempt, IMoved moved, CancellationToken cancellationToken)
     {
@@ -17,8 +19,7 @@ public sealed class PartitionCopy(CopySessions sessions, AttemptLedger attempts,
 
         async Task<TaskResult> CopyAsync(CopySession session)
         {
-            var settings = new CopySettings(bufferBytes, Freeze: false, moved);
-            var result = await RowCopy.RunAsync(session.Source, session.Target, payload, payload.Predicate, settings, cancellationToken);
+            var result = await rows.RunAsync(session, new CopyOrder(payload, payload.Predicate, Freeze: false, attempt.Id, moved), cancellationToken);
             await attempts.CompleteAsync(session.Target, attempt.Id, result, cancellationToken);
             return result;
         }

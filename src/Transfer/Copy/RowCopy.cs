@@ -1,26 +1,48 @@
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
-using Npgsql;
 
 namespace ActorMigrate.Transfer.Copy;
 
 /// <summary>Copies the rows that a predicate selects from one session to another, inside the transactions that are open on them.
 /// After a failure neither session can be used again.</summary>
-internal static class RowCopy
+internal sealed class RowCopy(AttemptLedger attempts, TimeProvider time, int bufferBytes)
 {
-    public static async Task<TaskResult> RunAsync(
-        NpgsqlConnection source, NpgsqlConnection target, CopyPayload payload, RowPredicate predicate, CopySettings settings,
-        CancellationToken cancellationToken)
+    public async Task<TaskResult> RunAsync(CopySession session, CopyOrder order, CancellationToken cancellationToken)
     {
-        var reading = await CopyStreams.ReadAsync(source, CopyStatement.From(payload, predicate), payload.Binary, cancellationToken);
-        var writing = await CopyStreams.WriteAsync(target, CopyStatement.Into(payload, settings.Freeze), payload.Binary, cancellationToken);
-        IRowCounter counter = payload.Binary ? new BinaryRowCounter() : new TextRowCounter();
-        var result = await new CopyPump(settings.BufferBytes, counter, settings.Moved).RunAsync(reading, writing, cancellationToken);
-        await writing.DisposeAsync();
-        await reading.DisposeAsync();
-        return result;
+        var reading = await CopyStreams.ReadAsync(
+            session.Source, CopyStatement.From(order.Payload, order.Rows), order.Payload.Binary, cancellationToken);
+        try
+        {
+            var writing = await CopyStreams.WriteAsync(
+                session.Target, CopyStatement.Into(order.Payload, order.Freeze), order.Payload.Binary, cancellationToken);
+            var result = await PumpAsync(reading, writing, order, cancellationToken);
+            await writing.DisposeAsync();
+            await reading.DisposeAsync();
+            return result;
+        }
+        catch
+        {
+            await SessionEnd.CancelAsync(reading);
+            throw;
+        }
+    }
+
+    private async Task<TaskResult> PumpAsync(Stream reading, Stream writing, CopyOrder order, CancellationToken cancellationToken)
+    {
+        IRowCounter counter = order.Payload.Binary ? new BinaryRowCounter() : new TextRowCounter();
+        await using var watch = new RefusalWatch(attempts, order.Attempt, time);
+        try
+        {
+            return await new CopyPump(bufferBytes, counter, order.Moved).RunAsync(reading, writing, watch.Refused, cancellationToken);
+        }
+        catch (CopyRefusedException)
+        {
+            // Completing a COPY that the server has refused commits nothing; it makes the server's reason readable, and throws it.
+            await writing.DisposeAsync();
+            throw;
+        }
     }
 }
 
-/// <summary>How one COPY is done.</summary>
-internal sealed record CopySettings(int BufferBytes, bool Freeze, IMoved Moved);
+/// <summary>What one COPY moves, and for whom. <paramref name="Freeze"/> where the table was created or emptied in this transaction.</summary>
+internal sealed record CopyOrder(CopyPayload Payload, RowPredicate Rows, bool Freeze, AttemptId Attempt, IMoved Moved);

@@ -6,8 +6,10 @@ using Npgsql;
 namespace ActorMigrate.Transfer.Copy;
 
 /// <summary>Copies a whole table: TRUNCATE, COPY with FREEZE and the ledger's row in one transaction (manual, section 14.4).</summary>
-public sealed class TableCopy(CopySessions sessions, AttemptLedger attempts, int bufferBytes) : ITaskRunner
+public sealed class TableCopy(CopySessions sessions, AttemptLedger attempts, TimeProvider time, int bufferBytes) : ITaskRunner
 {
+    private readonly RowCopy rows = new(attempts, time, bufferBytes);
+
     /// <inheritdoc />
     public Task<TaskResult> RunAsync(ClaimedTask task, BegunAttempt attempt, IMoved moved, CancellationToken cancellationToken)
     {
@@ -20,8 +22,7 @@ public sealed class TableCopy(CopySessions sessions, AttemptLedger attempts, int
         {
             await using (var truncate = new NpgsqlCommand($"TRUNCATE ONLY {Identifier.Qualify(payload.Target)}", session.Target))
                 await truncate.ExecuteNonQueryAsync(cancellationToken);
-            var settings = new CopySettings(bufferBytes, Freeze: true, moved);
-            var result = await RowCopy.RunAsync(session.Source, session.Target, payload, payload.Predicate, settings, cancellationToken);
+            var result = await rows.RunAsync(session, new CopyOrder(payload, payload.Predicate, Freeze: true, attempt.Id, moved), cancellationToken);
             await attempts.CompleteAsync(session.Target, attempt.Id, result, cancellationToken);
             return result;
         }
