@@ -3,19 +3,27 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator;
 
-/// <summary>Tries a write to the ledger again, as the retry policy says, when it failed for a transient reason. Only for writes that
-/// may be repeated.</summary>
+/// <summary>Tries work on the ledger again, as the retry policy says, when it failed for a transient reason. Only for reads, and for
+/// writes that may be repeated.</summary>
 internal static class Patiently
 {
-    public static async Task DoAsync(Run run, Func<Task> write, CancellationToken cancellationToken)
+    public static Task DoAsync(Run run, Func<Task> work, CancellationToken cancellationToken) => DoAsync(
+        run,
+        async () =>
+        {
+            await work();
+            return true;
+        },
+        cancellationToken);
+
+    public static async Task<T> DoAsync<T>(Run run, Func<Task<T>> work, CancellationToken cancellationToken)
     {
         var retry = run.Options.Node.Retry;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await write();
-                return;
+                return await work();
             }
             catch (Exception error) when (RetryPolicy.Decide(SqlStates.Classify(error), attempt, retry) == RetryDecision.Retry
                 && !cancellationToken.IsCancellationRequested)

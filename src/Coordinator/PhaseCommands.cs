@@ -8,6 +8,8 @@ namespace ActorMigrate.Coordinator;
 /// <summary>Carries out single commands of the phase machine.</summary>
 internal sealed class PhaseCommands(Run run, EventStream events)
 {
+    private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(10);
+
     private static readonly Dictionary<Phase, IPhaseWork> Works = new()
     {
         [Phase.ExtractSourceSchema] = new ExtractSourceSchema(),
@@ -62,17 +64,19 @@ internal sealed class PhaseCommands(Run run, EventStream events)
     private async Task WorkAsync(Phase phase, CancellationToken cancellationToken)
     {
         await Works[phase].DoAsync(run, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         if (phase == Phase.ExtractSourceSchema)
             events.Publish(new CoordinatorEvent.LedgerReady(run.Request.Id, run.Source, run.Target, run.Node, run.OpenSourceAsync));
         if (phase == Phase.PrepareTransfers)
             events.Publish(run.Ledger.Planned());
     }
 
+    /// <summary>A source that does not answer lets go by itself, and a ledger that does not is told at the run's end.</summary>
     private async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         var held = run.Snapshot is not null;
-        await run.ReleaseSnapshotAsync();
+        await run.ReleaseSnapshotAsync().WaitAsync(ReleasePatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (held && run.Recorded)
-            await Patiently.DoAsync(run, () => run.Migration.ReleaseSnapshotAsync(cancellationToken), cancellationToken);
+            await run.Migration.ReleaseSnapshotAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

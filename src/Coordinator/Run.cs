@@ -103,6 +103,10 @@ internal sealed class Run : IAsyncDisposable
             ? held.OpenAsync(purpose, cancellationToken)
             : throw new InvalidOperationException("The snapshot is released; nothing reads the source any more.");
 
+    /// <summary>Writes what a phase leaves to nodes.</summary>
+    public Task AddTasksAsync(IReadOnlyCollection<RelationDraft> relations, IReadOnlyCollection<TaskDraft> tasks, CancellationToken cancellationToken) =>
+        Patiently.DoAsync(this, () => Tasks.AddAsync(relations, tasks, cancellationToken), cancellationToken);
+
     public async Task ReleaseSnapshotAsync()
     {
         if (Snapshot is { } held)

@@ -10,11 +10,11 @@ internal static class RunSummary
     public static async Task<MigrationSummary> OfAsync(Run run, Phase phase, PhaseCommand.End end, CancellationToken cancellationToken)
     {
         var story = await ReadAsync(run, cancellationToken);
-        var outcome = Verdict.Of(end.Stopped, story.Tables, story.Failed, run.Schema?.NotMigrated.Count ?? 0);
-        var findings = end.Failure is { } failure
-            ? [new Finding("the run", failure.Message, failure.SqlState, failure.Remedy), .. story.Findings]
-            : story.Findings;
-        var dropped = await EndAsync(run, outcome, story.Readable, cancellationToken);
+        var outcome = Verdict.Of(end.Stopped || !story.Readable, story.Tables, story.Failed, run.Schema?.NotMigrated.Count ?? 0);
+        var (dropped, trouble) = story.Readable ? await EndAsync(run, outcome, cancellationToken) : (false, null);
+        if (trouble is not null && outcome == Outcome.Succeeded)
+            outcome = Outcome.FinishedWithFailures;
+        IReadOnlyList<Finding> findings = [.. Of(end.Failure), .. story.Findings, .. trouble is null ? [] : new[] { trouble }];
         var words = SummaryWords.Of(run, outcome, phase, story.Tables, kept: run.Recorded && !dropped);
         return new MigrationSummary
         {
@@ -33,6 +33,9 @@ internal static class RunSummary
         };
     }
 
+    private static IEnumerable<Finding> Of(Failure? failure) =>
+        failure is null ? [] : [new Finding("the run", failure.Message, failure.SqlState, failure.Remedy)];
+
     private sealed record Story(
         IReadOnlyList<PhaseSummary> Phases, IReadOnlyList<TableSummary> Tables, int Failed, IReadOnlyList<Finding> Findings, bool Readable);
 
@@ -43,9 +46,7 @@ internal static class RunSummary
             return new Story([], [], 0, [], false);
         try
         {
-            var (failed, findings) = await run.Results.FailuresAsync(cancellationToken);
-            return new Story(
-                await run.Migration.PhasesAsync(cancellationToken), await run.Results.TablesAsync(cancellationToken), failed, findings, true);
+            return await Patiently.DoAsync(run, () => ReadOnceAsync(run, cancellationToken), cancellationToken);
         }
         catch (Exception error) when (SqlStates.Classify(error) is var failure && error is not OperationCanceledException)
         {
@@ -53,11 +54,28 @@ internal static class RunSummary
         }
     }
 
-    /// <summary>True when the control schema was dropped.</summary>
-    private static async Task<bool> EndAsync(Run run, Outcome outcome, bool readable, CancellationToken cancellationToken)
+    private static async Task<Story> ReadOnceAsync(Run run, CancellationToken cancellationToken)
     {
-        if (!readable)
-            return false;
+        var (failed, findings) = await run.Results.FailuresAsync(cancellationToken);
+        return new Story(
+            await run.Migration.PhasesAsync(cancellationToken), await run.Results.TablesAsync(cancellationToken), failed, findings, true);
+    }
+
+    /// <summary>Records the end and, after success, drops the control schema: whether it did, and what went wrong.</summary>
+    private static async Task<(bool Dropped, Finding? Trouble)> EndAsync(Run run, Outcome outcome, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await Patiently.DoAsync(run, () => EndOnceAsync(run, outcome, cancellationToken), cancellationToken), null);
+        }
+        catch (Exception error) when (SqlStates.Classify(error) is var failure && error is not OperationCanceledException)
+        {
+            return (false, new Finding("the ledger", "The run's end cannot be recorded there: " + failure.Message, failure.SqlState, failure.Remedy));
+        }
+    }
+
+    private static async Task<bool> EndOnceAsync(Run run, Outcome outcome, CancellationToken cancellationToken)
+    {
         await run.Migration.EndAsync(outcome, cancellationToken);
         if (outcome != Outcome.Succeeded || run.Options.KeepControl)
             return false;

@@ -1,20 +1,22 @@
+using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Akka.Actor;
 using Akka.Event;
-using Npgsql;
 
 namespace ActorMigrate.Coordinator.Actors;
 
 /*  Feeds the phase machine and carries out its commands; it holds no policy of its own. States and transitions stand in
     PhaseMachine.cs. The ledger is authoritative on everything but the order of phases; each of the commands that one decision gives
     runs detached, in order, and the last one's answer is the machine's next event. A command that fails for a transient reason is
-    tried again with backoff; any other failure stops the run where it is, resumable. */
+    tried again with backoff; any other failure stops the run where it is, resumable. Before the ledger holds the migration, a failure
+    refuses it. The end waits for the commands that are under way to let go, for a bounded time, and always comes. */
 
 /// <summary>Leads one migration through its phases.</summary>
 public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan CountEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan UnwindPatience = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource stop = new();
     private readonly ILoggingAdapter log = Context.GetLogger();
@@ -42,7 +44,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         Receive<Counted>(OnCounted);
         Receive<CountFailed>(OnCountFailed);
         Receive<CommandFailed>(OnCommandFailed);
-        Receive<RunEnded>(OnEnded);
+        Receive<EndFailed>(failed => Answer(new Status.Failure(failed.Cause)));
+        Receive<RunEnded>(Answer);
     }
 
     /// <inheritdoc />
@@ -57,6 +60,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private sealed record Nothing;
 
     private sealed record CommandFailed(Exception Cause);
+
+    private sealed record EndFailed(Exception Cause);
 
     /// <inheritdoc />
     protected override void PostStop()
@@ -84,7 +89,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         if (orders is [PhaseCommand.CountTasks])
             Count();
         else if (orders[^1] is PhaseCommand.End end)
-            EndAsync(orders, end).PipeTo(Self, failure: error => new CommandFailed(error));
+            EndAsync(orders, end).PipeTo(Self, failure: error => new EndFailed(error));
         else
             CarryOut(orders);
     }
@@ -101,7 +106,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     /// The answer is the event that the last one leads to, or null.</summary>
     private async Task<PhaseEvent?> CarryOutAsync(IReadOnlyList<PhaseCommand> orders, Task before)
     {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await before.WaitAsync(UnwindPatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         PhaseEvent? answer = null;
         foreach (var order in orders)
         {
@@ -153,11 +158,10 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     {
         switch (failed.Cause)
         {
-            case OperationCanceledException when stop.IsCancellationRequested:
+            case not RefusedException when stop.IsCancellationRequested:
                 break;
             case var cause when !run.Recorded:
-                asker.Tell(new Status.Failure(AsRefusal(cause)));
-                Context.Stop(Self);
+                Answer(new Status.Failure(Refusal.Of(cause)));
                 break;
             default:
                 var failure = SqlStates.Classify(failed.Cause);
@@ -167,19 +171,9 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         }
     }
 
-    /// <summary>Before anything was touched, an error of a server or the network is a refusal. Anything else is a defect and stays what it is.</summary>
-    private static Exception AsRefusal(Exception cause)
+    private void Answer(object ending)
     {
-        if (cause is not (NpgsqlException or IOException or TimeoutException or ServerFailureException))
-            return cause;
-        var failure = SqlStates.Classify(cause);
-        var state = failure.SqlState is null ? "" : $" (SQLSTATE {failure.SqlState})";
-        return new RefusedException(failure.Message + state, failure.Remedy ?? "Mend the cause and try again; nothing was touched.", cause);
-    }
-
-    private void OnEnded(RunEnded ended)
-    {
-        asker.Tell(ended);
+        asker.Tell(ending);
         Context.Stop(Self);
     }
 }

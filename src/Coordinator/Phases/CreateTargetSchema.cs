@@ -7,7 +7,7 @@ namespace ActorMigrate.Coordinator.Phases;
 internal sealed class CreateTargetSchema : IPhaseWork
 {
     public Task DoAsync(Run run, CancellationToken cancellationToken) =>
-        run.Tasks.AddAsync(
+        run.AddTasksAsync(
             run.Ledger.Relations, run.Ledger.Objects(SchemaStage.Schema, Phase.CreateTargetSchema), cancellationToken);
 }
 
@@ -15,5 +15,5 @@ internal sealed class CreateTargetSchema : IPhaseWork
 internal sealed class CreateTargetTables : IPhaseWork
 {
     public Task DoAsync(Run run, CancellationToken cancellationToken) =>
-        run.Tasks.AddAsync([], run.Ledger.Objects(SchemaStage.Table, Phase.CreateTargetTables), cancellationToken);
+        run.AddTasksAsync([], run.Ledger.Objects(SchemaStage.Table, Phase.CreateTargetTables), cancellationToken);
 }

@@ -19,8 +19,8 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         run.See(seen, ServerRules.Check(seen, run.Options));
         await ServerLook.RefuseEarlierRunAsync(run.Request.Target, cancellationToken);
         await SnapshotAsync(run, seen.Source, cancellationToken);
-        await PlanAsync(run, seen.Target, cancellationToken);
-        await RecordAsync(run, seen.Source, cancellationToken);
+        var found = await PlanAsync(run, seen.Target, cancellationToken);
+        await RecordAsync(run, seen.Source, found, cancellationToken);
     }
 
     /// <summary>A table that is truncated, altered or dropped between the snapshot and its lock makes a new snapshot necessary.</summary>
@@ -84,7 +84,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         }
     }
 
-    private static async Task PlanAsync(Run run, ServerFacts target, CancellationToken cancellationToken)
+    private static async Task<TargetInspection> PlanAsync(Run run, ServerFacts target, CancellationToken cancellationToken)
     {
         await using var session = await run.Request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken);
         var inspection = await TargetInspector.InspectAsync(session, run.Catalog, cancellationToken);
@@ -99,9 +99,10 @@ internal sealed class ExtractSourceSchema : IPhaseWork
             Target = inspection,
         });
         run.Ledger = new LedgerPlan(run.Schema, run.Catalog.Tables, run.Options.Scope);
+        return inspection;
     }
 
-    private static async Task RecordAsync(Run run, ServerFacts source, CancellationToken cancellationToken)
+    private static async Task RecordAsync(Run run, ServerFacts source, TargetInspection found, CancellationToken cancellationToken)
     {
         var draft = new MigrationDraft(
             run.Request.Id, run.Request.ToolVersion, run.Source, run.Target,
@@ -120,7 +121,21 @@ internal sealed class ExtractSourceSchema : IPhaseWork
             throw new RefusedException("Another migration into the target began at the same moment.", "Wait until it is over.", e);
         }
 
+        await RefuseChangedTargetAsync(run, session, found, cancellationToken);
         run.Recorded = true;
         await run.Migration.RecordSnapshotAsync(run.Snapshot!.Id, cancellationToken);
+    }
+
+    /// <summary>Only from here on does the control schema keep other migrations out: one that ended since the look at the target has left
+    /// its tables there, and they must not be taken for this one's own.</summary>
+    private static async Task RefuseChangedTargetAsync(Run run, NpgsqlConnection target, TargetInspection found, CancellationToken cancellationToken)
+    {
+        var now = await TargetInspector.InspectAsync(target, run.Catalog, cancellationToken);
+        if (now.Tables.Select(table => table.Target).ToHashSet().SetEquals(found.Tables.Select(table => table.Target)))
+            return;
+        await ControlSchema.DropAsync(target, cancellationToken);
+        throw new RefusedException(
+            "Tables came or went in the target while the migration began, as after another one that has just ended.",
+            "Look at the target's tables; to migrate into it again, say what is to become of them: --drop-existing-tables or --truncate-existing-tables.");
     }
 }

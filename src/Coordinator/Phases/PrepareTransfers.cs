@@ -32,7 +32,7 @@ internal sealed class PrepareTransfers : IPhaseWork
 
         tasks.AddRange(run.Ledger.Counts(inSource: true, _ => true));
         tasks.AddRange(run.Ledger.Finishing());
-        await run.Tasks.AddAsync([], tasks, cancellationToken);
+        await run.AddTasksAsync([], tasks, cancellationToken);
     }
 
     private static async Task<IReadOnlyList<TaskDraft>> CopiesAsync(

@@ -8,8 +8,8 @@ internal sealed class Validate : IPhaseWork
 {
     public async Task DoAsync(Run run, CancellationToken cancellationToken)
     {
-        var copied = await run.Results.CopiedAsync(cancellationToken);
-        await run.Tasks.AddAsync([], run.Ledger.Counts(inSource: false, relation => copied.Contains(relation.Id)), cancellationToken);
+        var copied = await Patiently.DoAsync(run, () => run.Results.CopiedAsync(cancellationToken), cancellationToken);
+        await run.AddTasksAsync([], run.Ledger.Counts(inSource: false, relation => copied.Contains(relation.Id)), cancellationToken);
     }
 }
 

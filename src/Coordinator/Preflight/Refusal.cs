@@ -1,0 +1,19 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Coordinator.Preflight;
+
+/// <summary>What an error means before the ledger holds the migration: nothing was touched and there is nothing to resume, so what a
+/// server or the network says is a refusal. Anything else is a defect and stays what it is.</summary>
+internal static class Refusal
+{
+    public static Exception Of(Exception cause)
+    {
+        if (cause is not (NpgsqlException or IOException or TimeoutException or ServerFailureException))
+            return cause;
+        var failure = SqlStates.Classify(cause);
+        var state = failure.SqlState is null ? "" : $" (SQLSTATE {failure.SqlState})";
+        return new RefusedException(failure.Message + state, failure.Remedy ?? "Mend the cause and try again; nothing was touched.", cause);
+    }
+}
