@@ -31,6 +31,16 @@ internal static class SessionSettings
         ("client_min_messages", "warning"),
     ];
 
+    // How a backend finds out that its client is gone without a word, and ends: while it computes or waits for a lock, by asking the
+    // socket; while it waits for the client, by keepalives. Otherwise it would keep its locks, and the source's xmin, for hours.
+    private static readonly (string Name, string Value)[] OnLinux =
+    [
+        ("client_connection_check_interval", "5s"),
+        ("tcp_keepalives_idle", "60"),
+        ("tcp_keepalives_interval", "10"),
+        ("tcp_keepalives_count", "6"),
+    ];
+
     private static readonly (string Name, string Value)[] Source = [("default_transaction_read_only", "on")];
 
     private static readonly (string Name, string Value)[] Target =
@@ -44,16 +54,21 @@ internal static class SessionSettings
         ("default_transaction_deferrable", "off"),
     ];
 
-    /// <summary>One statement that sets them all. A setting that the server's version does not have is passed over.</summary>
+    /// <summary>One statement that sets them all. A setting that the server's version or platform does not have is passed over.</summary>
     public static string Statement(Side side)
     {
         var values = new StringBuilder();
-        foreach (var (name, value) in Both.Concat(side == Side.Source ? Source : Target))
-            values.Append(values.Length > 0 ? ", " : "").Append('(').Append(Literal.Quote(name)).Append(", ").Append(Literal.Quote(value)).Append(')');
+        foreach (var (name, value, platform) in All(side))
+            values.Append(values.Length > 0 ? ", " : "").Append('(').AppendJoin(", ", Literal.Quote(name), Literal.Quote(value), Literal.Quote(platform)).Append(')');
         return $"""
             SELECT pg_catalog.set_config(pinned.name, pinned.value, false)
-            FROM (VALUES {values}) AS pinned (name, value)
+            FROM (VALUES {values}) AS pinned (name, value, platform)
             WHERE pg_catalog.current_setting(pinned.name, true) IS NOT NULL
+              AND pg_catalog.version() LIKE pinned.platform
             """;
     }
+
+    private static IEnumerable<(string Name, string Value, string Platform)> All(Side side) =>
+        Both.Concat(side == Side.Source ? Source : Target).Select(setting => (setting.Name, setting.Value, "%"))
+            .Concat(OnLinux.Select(setting => (setting.Name, setting.Value, "%linux%")));
 }

@@ -47,6 +47,16 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
     }
 
     [Fact]
+    public async Task A_backend_looks_whether_its_client_is_still_there()
+    {
+        await using var database = Sessions.Target(fixture.Database);
+        await using var session = await database.OpenAsync(SessionPurpose.Finish, None);
+
+        Assert.Equal("5s", await Show(session, "client_connection_check_interval"));
+        Assert.Equal("60", await Show(session, "tcp_keepalives_idle"));
+    }
+
+    [Fact]
     public async Task A_disposed_session_leaves_no_backend()
     {
         await using var database = Sessions.Source(fixture.Database);
