@@ -69,6 +69,13 @@ public sealed class TestServer
         }
     }
 
+    /// <summary>A server of a test's own, to make databases on.</summary>
+    public static TestServer Of(LocalServer own)
+    {
+        ArgumentNullException.ThrowIfNull(own);
+        return new TestServer(ServerUri.Parse(own.Uri), own.MajorVersion, own);
+    }
+
     /// <summary>The libpq URI of one of its databases, with the password.</summary>
     public string UriOf(string database) => _uri.WithDatabase(database).ToString();
 

@@ -1,0 +1,49 @@
+using ActorMigrate.Host.Commands;
+using ActorMigrate.Host.Composition;
+using ActorMigrate.TestServers;
+
+namespace ActorMigrate.EndToEnd.Tests;
+
+/// <summary>The whole program within this process: its command line with its real parts, and its streams caught.</summary>
+internal static class Cli
+{
+    /// <summary>Runs <c>migrate</c> between two databases with these further arguments.</summary>
+    public static Task<CommandRun> MigrateAsync(TestDatabase source, TestDatabase target, params string[] arguments) =>
+        RunAsync(["migrate", "--source", source.Noted().Uri, "--target", target.Noted().Uri, .. arguments]);
+
+    /// <summary>Runs <c>migrate</c> between two connection texts with these further arguments.</summary>
+    public static Task<CommandRun> MigrateAsync(string source, string target, params string[] arguments) =>
+        RunAsync(["migrate", "--source", source, "--target", target, .. arguments]);
+
+    /// <summary>Runs a command.</summary>
+    public static Task<CommandRun> RunAsync(params string[] arguments) => RunAsync(arguments, [], default);
+
+    /// <summary>Runs a command in an environment of its own until it ends or is stopped.</summary>
+    public static async Task<CommandRun> RunAsync(string[] arguments, Dictionary<string, string> environment, CancellationToken stop)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var surroundings = new Surroundings
+        {
+            Out = TextWriter.Synchronized(output),
+            Error = TextWriter.Synchronized(error),
+            OutIsTerminal = false,
+            ErrorIsTerminal = false,
+            TerminalSize = () => (120, 40),
+            Environment = environment,
+            Time = TimeProvider.System,
+            Processors = 2,
+        };
+        var exitCode = await CommandLine.RunAsync(arguments, Parts.Runners, surroundings, stop).WaitAsync(Patience.ForARun);
+        return new CommandRun(exitCode, output.ToString(), error.ToString());
+    }
+}
+
+/// <summary>How long a test waits for what must come; nothing is measured by it, it only keeps a hang from hanging the tests.</summary>
+internal static class Patience
+{
+    /// <summary>For a whole run.</summary>
+    public static readonly TimeSpan ForARun = TimeSpan.FromMinutes(3);
+
+    /// <summary>For something that a server's views or a process must come to show.</summary>
+    public static readonly TimeSpan ForASign = TimeSpan.FromMinutes(1);
+}

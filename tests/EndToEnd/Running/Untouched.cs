@@ -1,0 +1,55 @@
+using ActorMigrate.TestServers;
+
+namespace ActorMigrate.EndToEnd.Tests;
+
+/// <summary>A database as it was, to be compared with what a refused run leaves of it.</summary>
+internal sealed class Untouched
+{
+    private readonly TestDatabase database;
+    private readonly string before;
+
+    private Untouched(TestDatabase database, string before) => (this.database, this.before) = (database, before);
+
+    /// <summary>Takes note of everything in <paramref name="database"/>.</summary>
+    public static async Task<Untouched> NoteAsync(TestDatabase database) => new(database, await database.PgDumpAsync());
+
+    /// <summary>It is as it was, and no session of the program hangs on in it.</summary>
+    public async Task ShouldHoldAsync()
+    {
+        Assert.Equal(before, await database.PgDumpAsync());
+        await Sessions.ShouldBeGoneAsync(database);
+    }
+}
+
+/// <summary>The program's sessions, as a server shows them.</summary>
+internal static class Sessions
+{
+    /// <summary>Waits until the program has no session in <paramref name="database"/>.</summary>
+    public static async Task ShouldBeGoneAsync(TestDatabase database)
+    {
+        const string left = """
+            SELECT string_agg(concat_ws(' ', application_name, state, wait_event, query), E'\n')
+            FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'actormigrate%'
+            """;
+        string? sessions = null;
+        await Eventually.TrueAsync(async () => (sessions = await database.ScalarAsync<string>(left)) is null, () => $"sessions are left:\n{sessions}");
+    }
+}
+
+/// <summary>Waits for what only a server's views or a process can tell.</summary>
+internal static class Eventually
+{
+    public static Task TrueAsync(Func<Task<bool>> condition, string otherwise) => TrueAsync(condition, () => otherwise);
+
+    /// <inheritdoc cref="TrueAsync(Func{Task{bool}}, string)"/>
+    public static async Task TrueAsync(Func<Task<bool>> condition, Func<string> otherwise)
+    {
+        using var deadline = new CancellationTokenSource(Patience.ForASign);
+        while (!await condition())
+        {
+            if (deadline.IsCancellationRequested)
+                Assert.Fail($"After {Patience.ForASign.TotalSeconds} s: {otherwise()}.");
+            await Task.Delay(20);
+        }
+    }
+}
