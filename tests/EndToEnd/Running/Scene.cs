@@ -3,7 +3,7 @@ using ActorMigrate.TestServers;
 namespace ActorMigrate.EndToEnd.Tests;
 
 /// <summary>A source with a table large enough to be cut into partitions and a small one beside it, and a target that has the large table
-/// already, empty, with a gate in it (see <see cref="Gate"/>).</summary>
+/// already, empty, with a gate in it (see <see cref="RowGate"/>).</summary>
 internal sealed class Scene : IAsyncDisposable
 {
     /// <summary>Rows of the large table.</summary>
@@ -14,13 +14,13 @@ internal sealed class Scene : IAsyncDisposable
 
     private bool targetIsGone;
 
-    private Scene(TestDatabase source, TestDatabase target, Gate gate) => (Source, Target, Gate) = (source, target, gate);
+    private Scene(TestDatabase source, TestDatabase target, RowGate gate) => (Source, Target, Gate) = (source, target, gate);
 
     public TestDatabase Source { get; }
 
     public TestDatabase Target { get; }
 
-    public Gate Gate { get; }
+    public RowGate Gate { get; }
 
     /// <summary>The flags under which the large table is copied in partitions, into the table that stands there.</summary>
     public static string[] Partitioned { get; } =
@@ -52,7 +52,7 @@ internal sealed class Scene : IAsyncDisposable
             ANALYZE;
             """);
         var target = (await TestDatabase.CreateAsync(targetServer)).Noted();
-        var gate = await Gate.ShutAsync(target, gateRow);
+        var gate = await RowGate.ShutAsync(target, gateRow);
         await target.ExecuteAsync("CREATE TABLE large (id bigint PRIMARY KEY, filler text NOT NULL, CONSTRAINT gated CHECK (public.gate(id)))");
         return new Scene(source, target, gate);
     }

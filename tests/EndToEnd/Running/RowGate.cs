@@ -6,7 +6,7 @@ namespace ActorMigrate.EndToEnd.Tests;
 
 /// <summary>Holds copies in the middle: a table of the target has a check that waits, at the row with one id, for a lock that the test
 /// holds until it opens the gate. So a test knows that a COPY is under way, and which backend does it, without any luck of timing.</summary>
-internal sealed class Gate : IAsyncDisposable
+internal sealed class RowGate : IAsyncDisposable
 {
     private static int lastKey;
 
@@ -14,10 +14,10 @@ internal sealed class Gate : IAsyncDisposable
     private readonly NpgsqlConnection holder;
     private readonly int key;
 
-    private Gate(TestDatabase target, NpgsqlConnection holder, int key) => (this.target, this.holder, this.key) = (target, holder, key);
+    private RowGate(TestDatabase target, NpgsqlConnection holder, int key) => (this.target, this.holder, this.key) = (target, holder, key);
 
     /// <summary>Shuts the gate in <paramref name="target"/>: <c>gate(id)</c> waits for rows with that id and is true.</summary>
-    public static async Task<Gate> ShutAsync(TestDatabase target, long id)
+    public static async Task<RowGate> ShutAsync(TestDatabase target, long id)
     {
         var key = Interlocked.Increment(ref lastKey);
         await target.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"""
@@ -32,7 +32,7 @@ internal sealed class Gate : IAsyncDisposable
         var holder = await target.OpenAsync();
         await using var take = new NpgsqlCommand($"SELECT pg_advisory_lock({key})", holder);
         await take.ExecuteNonQueryAsync();
-        return new Gate(target, holder, key);
+        return new RowGate(target, holder, key);
     }
 
     /// <summary>Waits until a backend waits at the gate, and answers its process id.</summary>
