@@ -14,7 +14,7 @@ internal static class RunSummary
         var (dropped, trouble) = story.Readable ? await EndAsync(run, outcome, cancellationToken) : (false, null);
         if (trouble is not null && outcome == Outcome.Succeeded)
             outcome = Outcome.FinishedWithFailures;
-        IReadOnlyList<Finding> findings = [.. Of(end.Failure), .. story.Findings, .. trouble is null ? [] : new[] { trouble }];
+        IReadOnlyList<Finding> findings = [.. Of(end.Failure), .. story.Findings, .. run.Schema?.Findings ?? [], .. trouble is null ? [] : new[] { trouble }];
         var words = SummaryWords.Of(run, outcome, phase, story.Tables, kept: run.Recorded && !dropped);
         return new MigrationSummary
         {
