@@ -5,7 +5,7 @@ using Akka.TestKit.Xunit2;
 
 namespace ActorMigrate.ActorLayer.Tests.Probing;
 
-public sealed class TestKitTests() : TestKit("akka { loglevel = OFF, test.single-expect-default = 300ms }")
+public sealed class TestKitTests() : TestKit("akka { loglevel = OFF, test.single-expect-default = 3s }")
 {
     private sealed class Echo : ReceiveActor
     {
