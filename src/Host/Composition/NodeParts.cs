@@ -43,9 +43,9 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerS
         NodeOptions options, AttemptLedger attempts, CopySessions sessions, OpenSession openSource, OpenSession openTarget, WorkInFlight inFlight,
         TimeProvider time)
     {
-        private readonly ITaskRunner table = inFlight.Tracked(new TableCopy(sessions, attempts, time, options.CopyBufferBytes));
-        private readonly ITaskRunner partition = inFlight.Tracked(new PartitionCopy(sessions, attempts, time, options.CopyBufferBytes));
-        private readonly ITaskRunner keyset = inFlight.Tracked(new KeysetCopy(sessions, attempts, time, options.CopyBufferBytes));
+        private readonly ITaskRunner table = inFlight.Tracked(Named(new TableCopy(sessions, attempts, time, options.CopyBufferBytes), sessions));
+        private readonly ITaskRunner partition = inFlight.Tracked(Named(new PartitionCopy(sessions, attempts, time, options.CopyBufferBytes), sessions));
+        private readonly ITaskRunner keyset = inFlight.Tracked(Named(new KeysetCopy(sessions, attempts, time, options.CopyBufferBytes), sessions));
         private readonly ITaskRunner count = inFlight.Tracked(new RowCount(openSource, openTarget, attempts));
         private readonly ITaskRunner schema = inFlight.Tracked(new StatementRun(openTarget, attempts, SessionPurpose.Schema, null));
         private readonly ITaskRunner finish = inFlight.Tracked(
@@ -59,5 +59,7 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerS
             (TaskLane.Schema, _) => schema,
             _ => finish,
         };
+
+        private static NamedColumn Named(ITaskRunner copy, CopySessions sessions) => new(copy, sessions);
     }
 }

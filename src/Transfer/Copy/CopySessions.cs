@@ -49,12 +49,15 @@ internal sealed record CopySession(NpgsqlConnection Source, NpgsqlConnection Tar
 {
     private const string NoEncoding = "SQL_ASCII";
 
+    /// <summary>The encoding of the target's database.</summary>
+    public string TargetEncoding => EncodingOf(Target);
+
     /// <summary>Where one side knows no encoding, its bytes are of any, and UTF-8, which sessions speak otherwise, would refuse them.
     /// Then each side speaks its own encoding: nothing is converted, and a target that has an encoding checks the bytes against it.
     /// (Were the target's session to speak SQL_ASCII, too, COPY's text format would store bytes unchecked.)</summary>
     public async Task PassUnknownBytesAsync(CancellationToken cancellationToken)
     {
-        if (EncodingOf(Source) != NoEncoding && EncodingOf(Target) != NoEncoding)
+        if (EncodingOf(Source) != NoEncoding && TargetEncoding != NoEncoding)
             return;
         foreach (var session in new[] { Source, Target })
         {

@@ -86,9 +86,8 @@ public sealed class EncodingTests
         {
             Assert.Contains(sqlState, table.Error);
             Assert.Contains(table.Source.Name, table.Error);
+            Assert.Contains("column bad", table.Error);
         }
-
-        Assert.Contains("column bad", summary.Tables.First(table => !table.Success).Error);
         Assert.Equal(1, await pair.Target.ScalarAsync<long>("SELECT count(*) FROM good"));
         Assert.Equal(0, await pair.Target.ScalarAsync<long>("SELECT (SELECT count(*) FROM in_binary) + (SELECT count(*) FROM in_text)"));
     }

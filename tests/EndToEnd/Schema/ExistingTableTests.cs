@@ -44,6 +44,7 @@ public sealed class ExistingTableTests
         await pair.Target.ExecuteAsync("DROP TABLE unrelated; DROP VIEW other");
         await pair.AssertSameRowsAsync();
         await pair.AssertSameDumpAsync();
+        Assert.Equal(1501, await pair.Target.ScalarAsync<long>("SELECT nextval('b_id_seq')"));
     }
 
     [Fact]

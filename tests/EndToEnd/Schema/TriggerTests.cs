@@ -1,0 +1,42 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.EndToEnd.Tests;
+
+public sealed class TriggerTests
+{
+    [Theory]
+    [InlineData(ExistingTables.Refuse)]
+    [InlineData(ExistingTables.Drop)]
+    public async Task What_acts_on_rows_acts_on_none_that_is_copied(ExistingTables existing)
+    {
+        const string Schema = """
+            CREATE TABLE t (id serial PRIMARY KEY, v text);
+            CREATE TABLE audit (id serial, what text);
+            CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql SET search_path = public AS $$
+            BEGIN
+                INSERT INTO audit (what) VALUES (TG_NAME);
+                NEW.v := NEW.v || '!';
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER before_row BEFORE INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION note();
+            CREATE TRIGGER always BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION note();
+            ALTER TABLE t ENABLE ALWAYS TRIGGER always;
+            CREATE TRIGGER asleep BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION note();
+            ALTER TABLE t DISABLE TRIGGER asleep;
+            CREATE RULE doubled AS ON INSERT TO t WHERE NEW.id < 0 DO ALSO INSERT INTO audit (what) VALUES ('rule');
+            CREATE VIEW exclaimed AS SELECT * FROM t WHERE v LIKE '%!';
+            CREATE MATERIALIZED VIEW counted AS SELECT count(*) AS rows FROM t;
+            """;
+        await using var pair = await Pair.OfAsync(Schema + "INSERT INTO t (v) SELECT 'v' FROM generate_series(1, 500); REFRESH MATERIALIZED VIEW counted;");
+        var summary = await pair.MigrateExactlyAsync();
+        Assert.Equal(1000, summary.Tables.Single(table => table.Source.Name == "audit").Rows);
+        if (existing == ExistingTables.Drop)
+        {
+            await pair.Target.ExecuteAsync("DROP VIEW exclaimed; DROP MATERIALIZED VIEW counted; UPDATE t SET v = 'x' WHERE id < 9");
+            await pair.MigrateExactlyAsync(Migrating.Defaults with { Existing = existing });
+        }
+
+        await pair.AssertSameDumpAsync();
+        Assert.Equal(500, await pair.Target.ScalarAsync<long>("SELECT rows FROM counted"));
+    }
+}
