@@ -1,0 +1,266 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using ActorMigrate.Transfer.Actors;
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
+
+namespace ActorMigrate.Transfer.Tests.Actors;
+
+public sealed class NodeActorTests : TestKit
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TaskResult Ten = new(10, 100);
+
+    public NodeActorTests()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(NodeEvent));
+        Sys.EventStream.Subscribe(TestActor, typeof(NodeBroke));
+    }
+
+    [Fact]
+    public async Task A_transient_failure_is_tried_again_as_a_new_attempt()
+    {
+        await using var bench = await Bench.CreateAsync();
+        await bench.AddAsync(1);
+        bench.Script.Work = (attempt, _, _) => attempt.Id.Attempt < 3 ? throw Failing(FailureClass.Transient, "08006") : bench.CompleteAsync(attempt, Ten);
+
+        Start(bench);
+
+        Assert.Equal(1, (await NextAsync<NodeEvent.Started>()).Attempt.Attempt);
+        Assert.Equal("08006", (await NextAsync<NodeEvent.Retrying>()).Failure.SqlState);
+        Assert.Equal(2, (await NextAsync<NodeEvent.Started>()).Attempt.Attempt);
+        await NextAsync<NodeEvent.Retrying>();
+        Assert.Equal(Ten, (await NextAsync<NodeEvent.Completed>()).Result);
+        Assert.Equal("done 3", await bench.TaskAsync(1));
+        Assert.Equal("failed,failed,done", await bench.OutcomesAsync(1));
+    }
+
+    [Fact]
+    public async Task A_task_whose_attempts_are_used_up_fails()
+    {
+        await using var bench = await Bench.CreateAsync();
+        await bench.AddAsync(1);
+        bench.Script.Work = (_, _, _) => throw Failing(FailureClass.Transient, "40P01");
+
+        Start(bench);
+
+        Assert.Equal("40P01", (await NextAsync<NodeEvent.Failed>()).Failure.SqlState);
+        Assert.Equal("failed 3", await bench.TaskAsync(1));
+    }
+
+    [Fact]
+    public async Task A_permanent_failure_fails_the_task_and_what_needs_it_and_nothing_else()
+    {
+        await using var bench = await Bench.CreateAsync(copySlots: 1);
+        await bench.AddAsync(3, chained: true);
+        await bench.ExecuteAsync("UPDATE actormigrate.task SET state = 'ready', unmet = 0 WHERE id = 3; DELETE FROM actormigrate.task_need WHERE task = 3");
+        bench.Script.Work = (attempt, _, _) => attempt.Id.Task == 1 ? throw Failing(FailureClass.Permanent, "23514") : bench.CompleteAsync(attempt, Ten);
+
+        Start(bench);
+
+        Assert.Equal(1, (await NextAsync<NodeEvent.Failed>()).Task.Id);
+        Assert.Equal(3, (await NextAsync<NodeEvent.Completed>()).Task.Id);
+        Assert.Equal("failed 1", await bench.TaskAsync(1));
+        Assert.Equal("skipped 0", await bench.TaskAsync(2));
+    }
+
+    [Fact]
+    public async Task After_a_fatal_failure_the_node_claims_no_more_and_the_task_can_be_resumed()
+    {
+        await using var bench = await Bench.CreateAsync(copySlots: 1);
+        await bench.AddAsync(2);
+        bench.Script.Work = (_, _, _) => throw Failing(FailureClass.Fatal, "53100");
+
+        var node = Start(bench);
+
+        Assert.Equal("53100", (await NextAsync<NodeBroke>()).Failure.SqlState);
+        node.Tell(LookAgain.Instance);
+        node.Tell(StopNode.Instance, TestActor);
+        await NextAsync<NodeStopped>();
+        Assert.Equal(2L, await bench.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE state = 'ready'"));
+        Assert.Equal(1L, await bench.ScalarAsync<long>("SELECT count(*) FROM actormigrate.attempt"));
+    }
+
+    [Fact]
+    public async Task A_copy_that_moves_no_byte_for_too_long_is_cancelled_and_tried_again()
+    {
+        await using var bench = await Bench.CreateAsync();
+        await bench.AddAsync(1);
+        var cancelled = new TaskCompletionSource();
+        bench.Script.Work = async (attempt, _, stop) =>
+        {
+            if (attempt.Id.Attempt == 1)
+            {
+                stop.Register(cancelled.SetResult);
+                await Task.Delay(Timeout.Infinite, stop);
+            }
+
+            return await bench.CompleteAsync(attempt, Ten);
+        };
+
+        Start(bench);
+        await NextAsync<NodeEvent.Started>();
+        bench.Time.Advance(bench.Options.StallTimeout + TimeSpan.FromSeconds(1));
+
+        Assert.Contains("No byte was moved", (await NextAsync<NodeEvent.Retrying>()).Failure.Message, StringComparison.Ordinal);
+        await cancelled.Task.WaitAsync(Patience);
+        await NextAsync<NodeEvent.Completed>();
+        Assert.Equal("failed,done", await bench.OutcomesAsync(1));
+    }
+
+    [Fact]
+    public async Task A_copy_that_moves_a_byte_now_and_then_is_let_go_on()
+    {
+        await using var bench = await Bench.CreateAsync();
+        await bench.AddAsync(1);
+        var more = new SemaphoreSlim(0);
+        bench.Script.Work = async (attempt, moved, stop) =>
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                await more.WaitAsync(stop);
+                moved.Add(1, 10);
+            }
+
+            return await bench.CompleteAsync(attempt, Ten);
+        };
+
+        Start(bench);
+        await NextAsync<NodeEvent.Started>();
+        for (var i = 1; i <= 2; i++)
+        {
+            bench.Time.Advance(bench.Options.StallTimeout * 0.7);
+            more.Release();
+            Assert.Equal(i * 10, (await NextAsync<NodeEvent.Progressed>()).Bytes);
+        }
+
+        more.Release();
+        await NextAsync<NodeEvent.Completed>();
+        Assert.Equal("done 1", await bench.TaskAsync(1));
+    }
+
+    [Fact]
+    public async Task The_late_answer_of_an_old_attempt_changes_nothing()
+    {
+        await using var bench = await Bench.CreateAsync();
+        await bench.AddAsync(1);
+        var (late, second) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Task<TaskResult>? first = null;
+        bench.Script.Work = (attempt, _, _) =>
+        {
+            var work = WorkAsync(attempt);
+            first ??= work;
+            return work;
+        };
+
+        Start(bench);
+        await NextAsync<NodeEvent.Started>();
+        bench.Time.Advance(bench.Options.StallTimeout + TimeSpan.FromSeconds(1));
+        Assert.Equal(2, (await FishForMessageAsync<NodeEvent.Started>(_ => true, Patience)).Attempt.Attempt);
+        late.SetResult();
+        await Assert.ThrowsAsync<FencedException>(() => first!.WaitAsync(Patience));
+        second.SetResult();
+
+        await NextAsync<NodeEvent.Completed>();
+        Assert.Equal("done 2", await bench.TaskAsync(1));
+
+        // The first does not hear that it was given up, as work that hangs in a system call does not.
+        async Task<TaskResult> WorkAsync(BegunAttempt attempt)
+        {
+            await (attempt.Id.Attempt == 1 ? late : second).Task;
+            return await bench.CompleteAsync(attempt, Ten);
+        }
+    }
+
+    [Fact]
+    public async Task A_fenced_attempt_ends_without_a_word_and_its_slot_is_free()
+    {
+        await using var bench = await Bench.CreateAsync(copySlots: 1);
+        await bench.AddAsync(2);
+        bench.Script.Work = async (attempt, _, _) =>
+        {
+            if (attempt.Id.Task == 1)
+                await bench.ExecuteAsync($"UPDATE actormigrate.task SET node = '{Guid.NewGuid()}' WHERE id = 1");
+            return await bench.CompleteAsync(attempt, Ten);
+        };
+
+        Start(bench);
+
+        Assert.Equal(1, (await NextAsync<NodeEvent.Started>()).Task.Id);
+        Assert.Equal(2, (await NextAsync<NodeEvent.Started>()).Task.Id);
+        Assert.Equal(2, (await NextAsync<NodeEvent.Completed>()).Task.Id);
+        Assert.Equal("running 1", await bench.TaskAsync(1));
+    }
+
+    [Fact]
+    public async Task A_node_that_stops_gives_its_tasks_back_and_says_so()
+    {
+        await using var bench = await Bench.CreateAsync();
+        await bench.AddAsync(3);
+        bench.Script.Work = async (_, _, stop) =>
+        {
+            await Task.Delay(Timeout.Infinite, stop);
+            return TaskResult.Nothing;
+        };
+
+        var node = Start(bench);
+        await NextAsync<NodeEvent.Started>();
+        await NextAsync<NodeEvent.Started>();
+        node.Tell(StopNode.Instance, TestActor);
+
+        Assert.Equal(2, (await NextAsync<NodeStopped>()).Released);
+        Assert.Equal("ready 1", await bench.TaskAsync(1));
+        Assert.Equal("released", await bench.OutcomesAsync(1));
+        Assert.Equal(0L, await bench.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE state = 'running'"));
+    }
+
+    [Fact]
+    public async Task Work_that_does_not_hear_that_it_is_stopped_loses_its_backend()
+    {
+        await using var bench = await Bench.CreateAsync();
+        await bench.AddAsync(1);
+        var writing = new TaskCompletionSource();
+        bench.Script.Work = async (attempt, _, _) =>
+        {
+            await using var connection = await bench.OpenAsync();
+            await AttemptLedger.NoteBackendAsync(connection, attempt.Id, default);
+            writing.SetResult();
+            await using var hang = new Npgsql.NpgsqlCommand("SELECT pg_sleep(3600)", connection);
+            await hang.ExecuteNonQueryAsync(CancellationToken.None);
+            return TaskResult.Nothing;
+        };
+
+        var node = Start(bench);
+        await writing.Task.WaitAsync(Patience);
+        node.Tell(StopNode.Instance, TestActor);
+
+        await NextAsync<NodeStopped>();
+        Assert.Equal(0L, await bench.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep(3600)' AND pid <> pg_backend_pid()"));
+        Assert.Equal("ready 1", await bench.TaskAsync(1));
+    }
+
+    [Fact]
+    public async Task A_claim_whose_answer_was_lost_is_given_back_and_claimed_anew()
+    {
+        await using var bench = await Bench.CreateAsync();
+        await bench.AddAsync(1);
+        bench.Script.Work = (attempt, _, _) => bench.CompleteAsync(attempt, Ten);
+        // The ledger says that this node holds the task, and no actor of it knows.
+        Assert.Single(await bench.Tasks.ClaimAsync(bench.Node, TaskLane.Copy, 1, default));
+
+        Start(bench);
+
+        Assert.Equal(1, (await NextAsync<NodeEvent.Completed>()).Task.Id);
+    }
+
+    private static ServerFailureException Failing(FailureClass failure, string sqlState) => new(new Failure(failure, sqlState, "as the script says"));
+
+    private IActorRef Start(Bench bench)
+    {
+        var seat = bench.Seat();
+        return Sys.ActorOf(Props.Create(() => new NodeActor(seat)));
+    }
+
+    private async Task<T> NextAsync<T>() => await FishForMessageAsync<T>(_ => true, Patience);
+}

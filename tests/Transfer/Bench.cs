@@ -1,0 +1,137 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using ActorMigrate.TestServers;
+using ActorMigrate.Transfer.Actors;
+using ActorMigrate.Transfer.Copy;
+using Npgsql;
+
+namespace ActorMigrate.Transfer.Tests;
+
+/// <summary>A real ledger in a throwaway database, with one node whose work the test scripts.</summary>
+internal sealed class Bench : IAsyncDisposable
+{
+    private readonly TestDatabase database;
+    private readonly Database target;
+    private readonly LedgerSession session;
+
+    private Bench(TestDatabase database, NodeOptions options)
+    {
+        Options = options;
+        this.database = database;
+        target = new Database(ServerConnection.Parse(database.Uri, "target", ConnectionEnvironment.Empty), Side.Target);
+        session = new LedgerSession(target, SessionPurpose.Control);
+        Tasks = new TaskLedger(session, Migration);
+        Attempts = new AttemptLedger(session, Node);
+    }
+
+    public MigrationId Migration { get; } = new(Guid.NewGuid());
+
+    public NodeId Node { get; } = new(Guid.NewGuid());
+
+    public TaskLedger Tasks { get; }
+
+    public AttemptLedger Attempts { get; }
+
+    public StillTime Time { get; } = new();
+
+    public Script Script { get; } = new();
+
+    /// <summary>As a user might set them, but quick.</summary>
+    public NodeOptions Options { get; }
+
+    private static NodeOptions Quick(int copySlots) => new()
+    {
+        CopySlots = copySlots,
+        IndexSlots = 1,
+        PollInterval = TimeSpan.FromMilliseconds(100),
+        StallTimeout = TimeSpan.FromMinutes(5),
+        CopyBufferBytes = 1 << 16,
+        IndexMemoryBytes = 1 << 24,
+        Retry = new RetryOptions { MaxAttempts = 3, MinBackoff = TimeSpan.FromMilliseconds(10), MaxBackoff = TimeSpan.FromMilliseconds(50), Jitter = 0.2 },
+    };
+
+    public static async Task<Bench> CreateAsync(int copySlots = 2)
+    {
+        var bench = new Bench(await TestDatabase.CreateAsync(), Quick(copySlots));
+        await using var connection = await bench.OpenAsync();
+        await ControlSchema.CreateAsync(connection, default);
+        var draft = new MigrationDraft(bench.Migration, "test", "source", "target", "identity", "{}", bench.Node);
+        await MigrationLedger.RecordAsync(connection, draft, TimeSpan.Zero, default);
+        return bench;
+    }
+
+    /// <summary>The node's seat, with the script for all of its work.</summary>
+    public NodeSeat Seat()
+    {
+        var inFlight = new WorkInFlight();
+        var runner = inFlight.Tracked(Script);
+        var work = new TaskWork { Attempts = Attempts, RunnerOf = _ => runner, Classify = SqlStates.Classify, Options = Options, Time = Time };
+        return new NodeSeat(Node, Tasks, work, new CopySessions(OpenAsync, OpenAsync), inFlight);
+    }
+
+    /// <summary>Writes copy tasks, numbered from 1; each after the first may need the one before.</summary>
+    public Task AddAsync(int count, bool chained = false) => Tasks.AddAsync(
+        [],
+        [
+            .. Enumerable.Range(1, count).Select(id => new TaskDraft(
+                id, TaskLane.Copy, TaskKinds.CopyTable, $"task {id}", null, Phase.ExtractSourceSchema, Phase.ExtractSourceSchema, "{}", 0, 0,
+                chained && id > 1 ? [id - 1] : [])),
+        ],
+        default);
+
+    /// <summary>Completes an attempt as a runner does.</summary>
+    public async Task<TaskResult> CompleteAsync(BegunAttempt attempt, TaskResult result)
+    {
+        await using var connection = await OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await Attempts.CompleteAsync(connection, attempt.Id, result, default);
+        await transaction.CommitAsync();
+        return result;
+    }
+
+    public Task<NpgsqlConnection> OpenAsync() => OpenAsync(SessionPurpose.Copy, default);
+
+    public Task<T?> ScalarAsync<T>(string sql) => database.ScalarAsync<T>(sql);
+
+    public Task ExecuteAsync(string sql) => database.ExecuteAsync(sql);
+
+    /// <summary>State and attempts of a task, such as <c>done 2</c>.</summary>
+    public Task<string?> TaskAsync(long id) => ScalarAsync<string>($"SELECT state || ' ' || attempt FROM actormigrate.task WHERE id = {id}");
+
+    /// <summary>The outcomes of a task's attempts in order, such as <c>failed,done</c>.</summary>
+    public Task<string?> OutcomesAsync(long id) =>
+        ScalarAsync<string>($"SELECT string_agg(coalesce(outcome, 'open'), ',' ORDER BY attempt) FROM actormigrate.attempt WHERE task = {id}");
+
+    public async ValueTask DisposeAsync()
+    {
+        await session.DisposeAsync();
+        await target.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    private Task<NpgsqlConnection> OpenAsync(SessionPurpose purpose, CancellationToken cancellationToken) => target.OpenAsync(purpose, cancellationToken);
+}
+
+/// <summary>A clock that stands still until it is moved.</summary>
+internal sealed class StillTime : TimeProvider
+{
+    private long now;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => Interlocked.Read(ref now);
+
+    public void Advance(TimeSpan by) => Interlocked.Add(ref now, by.Ticks);
+}
+
+/// <summary>A runner that does what the test says.</summary>
+internal sealed class Script : ITaskRunner
+{
+    /// <summary>What an attempt at a task does.</summary>
+    public Func<BegunAttempt, IMoved, CancellationToken, Task<TaskResult>> Work { get; set; } =
+        (_, _, _) => throw new InvalidOperationException("The script is empty.");
+
+    public Task<TaskResult> RunAsync(ClaimedTask task, BegunAttempt attempt, IMoved moved, CancellationToken cancellationToken) =>
+        Work(attempt, moved, cancellationToken);
+}
