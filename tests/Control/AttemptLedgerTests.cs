@@ -45,6 +45,42 @@ public class AttemptLedgerTests
     }
 
     [Fact]
+    public async Task A_new_attempt_does_not_wait_for_one_that_hangs_before_its_commit()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.AddAsync(LedgerFixture.Copy(1));
+        var first = await BeginAsync(ledger, Node);
+        await using var hanging = await ledger.OpenAsync();
+        await AttemptLedger.NoteBackendAsync(hanging, first.Id, default);
+        await using var transaction = await hanging.BeginTransactionAsync();
+        await ledger.AttemptsOf(Node).CompleteAsync(hanging, first.Id, TaskResult.Nothing, default);
+
+        var second = await ledger.AttemptsOf(Node).BeginAsync(1, default).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(2, second!.Id.Attempt);
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => transaction.CommitAsync());
+        Assert.Equal("running", await ledger.StateOfAsync(1));
+    }
+
+    [Fact]
+    public async Task A_backend_that_has_met_an_error_is_told_from_one_that_works()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.AddAsync(LedgerFixture.Copy(1));
+        var attempt = await BeginAsync(ledger, Node);
+        await using var writing = await ledger.OpenAsync();
+        await AttemptLedger.NoteBackendAsync(writing, attempt.Id, default);
+        await using var transaction = await writing.BeginTransactionAsync();
+        Assert.False(await ledger.AttemptsOf(Node).IsAbortedAsync(attempt.Id, default));
+
+        await using var wrong = new NpgsqlCommand("SELECT 1 / 0", writing);
+        await Assert.ThrowsAsync<PostgresException>(() => wrong.ExecuteNonQueryAsync());
+
+        Assert.True(await ledger.AttemptsOf(Node).IsAbortedAsync(attempt.Id, default));
+        Assert.False(await ledger.AttemptsOf(Node).IsAbortedAsync(new AttemptId(1, 7), default));
+    }
+
+    [Fact]
     public async Task A_node_that_gave_its_tasks_back_cannot_commit_them()
     {
         await using var ledger = await LedgerFixture.CreateAsync();

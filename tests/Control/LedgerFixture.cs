@@ -34,9 +34,9 @@ public sealed class LedgerFixture : IAsyncDisposable
 
     public ResultLedger Results { get; }
 
-    public static async Task<LedgerFixture> CreateAsync()
+    public static async Task<LedgerFixture> CreateAsync(TestServer? server = null)
     {
-        var fixture = new LedgerFixture(await TestDatabase.CreateAsync());
+        var fixture = new LedgerFixture(await TestDatabase.CreateAsync(server ?? await TestServer.GetAsync()));
         await using var connection = await fixture.OpenAsync();
         await ControlSchema.CreateAsync(connection, default);
         var draft = new MigrationDraft(fixture.Id, "test", "source", "target", "identity", "{}", fixture.Coordinator);

@@ -1,4 +1,6 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres.Servers;
+using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Control.Tests;
 
@@ -96,5 +98,50 @@ public class TaskLedgerTests
         Assert.Equal(Npgsql.PostgresErrorCodes.DuplicateSchema, refused.SqlState);
         await ControlSchema.DropAsync(connection, default);
         Assert.Null(await ControlSchema.FindAsync(connection, default));
+    }
+
+    [Fact]
+    public async Task Tasks_that_are_written_twice_are_there_once()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        TaskDraft[] tasks = [LedgerFixture.Copy(1), LedgerFixture.Copy(2, needs: 1)];
+        await ledger.AddAsync(tasks);
+        var attempt = (await ledger.AttemptsOf(Node).BeginAsync((await ledger.ClaimOneAsync(Node)).Id, default))!;
+        await ledger.CompleteAsync(Node, attempt.Id, TaskResult.Nothing);
+
+        await ledger.AddAsync(tasks);
+
+        Assert.Equal(("done", "ready"), (await ledger.StateOfAsync(1), await ledger.StateOfAsync(2)));
+    }
+
+    [Fact]
+    public async Task What_a_node_holds_without_knowing_is_given_back_and_its_backends_are_ended()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.AddAsync(LedgerFixture.Copy(1), LedgerFixture.Copy(2));
+        Assert.Equal(2, (await ledger.Tasks.ClaimAsync(Node, TaskLane.Copy, 2, default)).Count);
+        await using var writing = await ledger.OpenAsync();
+        await AttemptLedger.NoteBackendAsync(writing, (await ledger.AttemptsOf(Node).BeginAsync(2, default))!.Id, default);
+
+        Assert.Equal(1, await ledger.Tasks.ReleaseExceptAsync(Node, [1], default));
+
+        Assert.Equal(("running", "ready"), (await ledger.StateOfAsync(1), await ledger.StateOfAsync(2)));
+        await using var look = new Npgsql.NpgsqlCommand("SELECT 1", writing);
+        await Assert.ThrowsAnyAsync<Npgsql.NpgsqlException>(() => look.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task What_the_coordinator_has_written_outlives_a_crash_of_the_target()
+    {
+        // Asynchronous commits wait for the writer, which sleeps as long as it may.
+        await using var server = await TestServer.StartOwnAsync(settings: new Dictionary<string, string> { ["wal_writer_delay"] = "10s" });
+        await using var ledger = await LedgerFixture.CreateAsync(TestServer.Of(server));
+        await ledger.AddAsync(LedgerFixture.Copy(1));
+        await ledger.Migration.EnterPhaseAsync(Phase.TransferData, default);
+
+        await server.RestartAsync(StopMode.Immediate);
+
+        Assert.Equal("ready", await ledger.StateOfAsync(1));
+        Assert.Equal("TransferData", await ledger.ScalarAsync<string>("SELECT phase FROM actormigrate.migration"));
     }
 }
