@@ -1,0 +1,27 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Coordinator.Tests;
+
+/// <summary>Options of a migration as a user might set them, but quick to give up.</summary>
+internal static class Options
+{
+    public static readonly MigrationOptions Plain = new()
+    {
+        Scope = new MigrationScope(),
+        Existing = ExistingTables.Refuse,
+        UseUnloggedTables = false,
+        AllowOlderTarget = false,
+        KeepControl = false,
+        Plan = new PlanOptions { PartitionThreshold = PartitionThreshold.OfRows(1000), MaxPartitions = 4, ChunkSize = 1000, PartitionBy = PartitionBy.Auto },
+        Node = new NodeOptions
+        {
+            CopySlots = 4,
+            IndexSlots = 2,
+            PollInterval = TimeSpan.FromMilliseconds(100),
+            StallTimeout = TimeSpan.FromMinutes(5),
+            CopyBufferBytes = 1 << 16,
+            IndexMemoryBytes = 1 << 24,
+            Retry = new RetryOptions { MaxAttempts = 2, MinBackoff = TimeSpan.FromMilliseconds(1), MaxBackoff = TimeSpan.FromMilliseconds(1), Jitter = 0 },
+        },
+    };
+}

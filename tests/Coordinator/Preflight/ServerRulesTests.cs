@@ -1,0 +1,88 @@
+using ActorMigrate.Coordinator.Preflight;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Coordinator.Tests.Preflight;
+
+public class ServerRulesTests
+{
+    private static readonly ServerFacts Server = new()
+    {
+        VersionNumber = 150004,
+        Version = "15.4",
+        SystemIdentifier = 1,
+        DatabaseOid = 16384,
+        Database = "shop",
+        Encoding = "UTF8",
+        Collate = "C",
+        CType = "C",
+        LocaleProvider = 'c',
+        Locale = null,
+        Role = "owner",
+        IsSuperuser = false,
+        CanCreateSchemas = true,
+        IsInRecovery = false,
+        IsReadOnlyByDefault = false,
+        FreeConnections = 90,
+        MaxConnections = 100,
+        LockTableSize = 6400,
+        BlockSize = 8192,
+    };
+
+    private static readonly ServersSeen Fine = new(Server, Server, false, PoolerKind.None, PoolerKind.Session);
+
+    [Fact]
+    public void Two_servers_that_will_do_keep_the_slots_that_were_asked_for() =>
+        Assert.Equal(Options.Plain.Node, ServerRules.Check(Fine, Options.Plain));
+
+    public static TheoryData<string, string> Wrongs => new()
+    {
+        { "same", "same database" },
+        { "source pooler", "The source is reached through a pooler" },
+        { "target pooler", "The target is reached through a pooler" },
+        { "standby", "standby" },
+        { "read-only", "default_transaction_read_only" },
+        { "older", "older than the source" },
+        { "no right", "may not create schemas" },
+        { "full target", "Too few connections are free" },
+        { "full source", "Too few connections are free" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrongs))]
+    public void A_rule_that_does_not_hold_refuses_with_its_cause_and_a_remedy(string wrong, string cause)
+    {
+        var refused = Assert.Throws<RefusedException>(() => ServerRules.Check(With(wrong), Options.Plain));
+        Assert.Contains(cause, refused.Message, StringComparison.Ordinal);
+        Assert.Equal(Outcome.Refused, refused.Outcome);
+        Assert.NotEmpty(refused.Remedy);
+    }
+
+    [Fact]
+    public void An_older_target_can_be_allowed() => ServerRules.Check(With("older"), Options.Plain with { AllowOlderTarget = true });
+
+    [Fact]
+    public void A_standby_may_be_the_source() => ServerRules.Check(Fine with { Source = Server with { IsInRecovery = true } }, Options.Plain);
+
+    [Fact]
+    public void Few_connections_make_few_slots()
+    {
+        var fitted = ServerRules.Check(Fine with { Target = Server with { FreeConnections = 8 } }, Options.Plain);
+        Assert.True(ConnectionBudget.NeededInTarget(fitted) <= 8);
+        Assert.True(fitted.CopySlots < Options.Plain.Node.CopySlots);
+    }
+
+    private static ServersSeen With(string wrong) => wrong switch
+    {
+        "same" => Fine with { SameDatabase = true },
+        "source pooler" => Fine with { SourcePooler = PoolerKind.Transaction },
+        "target pooler" => Fine with { TargetPooler = PoolerKind.Transaction },
+        "standby" => Fine with { Target = Server with { IsInRecovery = true } },
+        "read-only" => Fine with { Target = Server with { IsReadOnlyByDefault = true } },
+        "older" => Fine with { Target = Server with { VersionNumber = 140009, Version = "14.9" } },
+        "no right" => Fine with { Target = Server with { CanCreateSchemas = false } },
+        "full target" => Fine with { Target = Server with { FreeConnections = 3 } },
+        "full source" => Fine with { Source = Server with { FreeConnections = 2 } },
+        _ => throw new ArgumentOutOfRangeException(nameof(wrong), wrong, null),
+    };
+}

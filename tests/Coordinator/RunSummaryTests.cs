@@ -1,0 +1,94 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using ActorMigrate.TestServers;
+
+namespace ActorMigrate.Coordinator.Tests;
+
+public sealed class RunSummaryTests
+{
+    private static readonly PhaseCommand.End Reached = new(Stopped: false, Failure: null);
+
+    [Fact]
+    public async Task A_run_whose_ledger_cannot_be_read_at_its_end_has_not_succeeded()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var run = RunOf(database);
+        run.Recorded = true;
+
+        var summary = await RunSummary.OfAsync(run, Phase.Summarize, Reached, default);
+
+        Assert.Equal(Outcome.Stopped, summary.Outcome);
+        Assert.Contains(summary.Findings, finding => finding.Object == "the ledger" && finding.SqlState == "42P01");
+    }
+
+    [Fact]
+    public async Task A_run_whose_end_cannot_be_recorded_has_not_succeeded()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var run = RunOf(database);
+        await RecordAsync(database, run);
+        // Another coordinator has taken over in the meantime.
+        await database.ExecuteAsync("UPDATE actormigrate.migration SET term = 2");
+
+        var summary = await RunSummary.OfAsync(run, Phase.Summarize, Reached, default);
+
+        Assert.Equal(Outcome.FinishedWithFailures, summary.Outcome);
+        Assert.Contains(summary.Findings, finding => finding.Object == "the ledger");
+        Assert.True(await database.ScalarAsync<bool>("SELECT to_regnamespace('actormigrate') IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task A_run_that_broke_says_why_and_keeps_its_ledger()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var run = RunOf(database);
+        await RecordAsync(database, run);
+        var failure = new Failure(FailureClass.Fatal, "53100", "could not extend file", "Make room.");
+
+        var summary = await RunSummary.OfAsync(run, Phase.TransferData, new PhaseCommand.End(Stopped: true, failure), default);
+
+        Assert.Equal(Outcome.Stopped, summary.Outcome);
+        Assert.Equal(new Finding("the run", failure.Message, failure.SqlState, failure.Remedy), summary.Findings[0]);
+        Assert.Contains("TransferData", summary.Message, StringComparison.Ordinal);
+        Assert.Equal("Stopped", await database.ScalarAsync<string>("SELECT outcome FROM actormigrate.migration"));
+        Assert.False(await database.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM actormigrate.phase WHERE left_at IS NULL)"));
+    }
+
+    [Fact]
+    public async Task A_run_that_stopped_before_its_ledger_was_made_has_touched_nothing()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var run = RunOf(database);
+
+        var summary = await RunSummary.OfAsync(run, Phase.ExtractSourceSchema, new PhaseCommand.End(Stopped: true, null), default);
+
+        Assert.Equal((Outcome.Stopped, null), (summary.Outcome, summary.NextStep));
+        Assert.Contains("before anything was touched", summary.Message, StringComparison.Ordinal);
+        Assert.False(await database.ScalarAsync<bool>("SELECT to_regnamespace('actormigrate') IS NOT NULL"));
+    }
+
+    private static Run RunOf(TestDatabase database)
+    {
+        var target = new Database(ServerConnection.Parse(database.Uri, "target", ConnectionEnvironment.Empty), Side.Target);
+        return new Run(new RunRequest
+        {
+            Id = new MigrationId(Guid.NewGuid()),
+            Coordinator = new NodeId(Guid.NewGuid()),
+            Source = target,
+            Target = target,
+            Options = Options.Plain,
+            ToolVersion = "test",
+            Time = TimeProvider.System,
+        });
+    }
+
+    private static async Task RecordAsync(TestDatabase database, Run run)
+    {
+        await using var connection = await database.OpenAsync();
+        await ControlSchema.CreateAsync(connection, default);
+        var draft = new MigrationDraft(run.Request.Id, "test", "source", "target", "identity", "{}", run.Request.Coordinator);
+        await MigrationLedger.RecordAsync(connection, draft, TimeSpan.Zero, default);
+        run.Recorded = true;
+    }
+}
