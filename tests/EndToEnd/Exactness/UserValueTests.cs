@@ -74,6 +74,21 @@ public sealed class UserValueTests
     }
 
     [Fact]
+    public async Task Values_that_name_users_objects_name_the_same_ones()
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE SCHEMA "Ap p";
+            CREATE TYPE "Ap p"."Co lor" AS ENUM ('red');
+            CREATE FUNCTION "Ap p"."f n"(int, text) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+            CREATE SEQUENCE "Ap p"."s q";
+            CREATE TABLE "Ap p"."t a" (c regclass, t regtype, ts regtype[], f regproc, p regprocedure, n regnamespace);
+            INSERT INTO "Ap p"."t a" VALUES
+                ('"Ap p"."t a"', '"Ap p"."Co lor"', '{"\"Ap p\".\"Co lor\"[]",integer}', '"Ap p"."f n"', '"Ap p"."f n"(int,text)', '"Ap p"'), ('"Ap p"."s q"', NULL, NULL, NULL, NULL, NULL);
+            """);
+        await pair.MigrateExactlyAsync();
+    }
+
+    [Fact]
     public async Task Values_of_extensions_types_arrive()
     {
         await using var pair = await Pair.OfAsync("""

@@ -33,7 +33,7 @@ public sealed class NameTests
     [Fact]
     public async Task Nasty_names_arrive_over_existing_tables()
     {
-        await using var pair = await Pair.OfAsync(string.Concat(Nasty.Select((name, i) => Everything(name, name, i))));
+        await using var pair = await Pair.OfAsync(string.Concat(Nasty.Take(8).Select((name, i) => Everything(name, name, i))));
         await pair.MigrateExactlyAsync();
         await pair.MigrateExactlyAsync(Migrating.Defaults with { Existing = ExistingTables.Truncate });
         await pair.MigrateExactlyAsync(Migrating.Defaults with { Existing = ExistingTables.Drop });

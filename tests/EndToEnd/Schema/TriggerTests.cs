@@ -39,4 +39,26 @@ public sealed class TriggerTests
         await pair.AssertSameDumpAsync();
         Assert.Equal(500, await pair.Target.ScalarAsync<long>("SELECT rows FROM counted"));
     }
+
+    [Theory]
+    [InlineData("INSERT INTO audit (what) VALUES (tg_event || ' ' || tg_tag); RAISE NOTICE 'noted'")]
+    [InlineData("RAISE EXCEPTION 'Nobody changes this database by %.', tg_tag")]
+    public async Task Event_triggers_act_on_nothing_that_the_migration_does(string action)
+    {
+        await using var pair = await Pair.OfAsync($"""
+            CREATE TABLE audit (id serial PRIMARY KEY, what text);
+            CREATE TABLE t (id int PRIMARY KEY, v text UNIQUE);
+            INSERT INTO t SELECT i, i FROM generate_series(1, 100) AS i;
+            CREATE TABLE u (t int REFERENCES t);
+            CREATE INDEX ON u (t);
+            CREATE VIEW v AS SELECT * FROM t;
+            CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql SET search_path = public AS $$ BEGIN {action}; END $$;
+            CREATE EVENT TRIGGER begun ON ddl_command_start EXECUTE FUNCTION watch();
+            CREATE EVENT TRIGGER ended ON ddl_command_end EXECUTE FUNCTION watch();
+            CREATE EVENT TRIGGER dropped ON sql_drop EXECUTE FUNCTION watch();
+            """);
+        await pair.MigrateExactlyAsync();
+        await pair.AssertSameDumpAsync();
+        Assert.False(await pair.Target.ScalarAsync<bool>("SELECT to_regnamespace('actormigrate') IS NOT NULL"));
+    }
 }

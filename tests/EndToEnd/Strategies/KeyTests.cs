@@ -85,6 +85,7 @@ public sealed class KeyTests(KeyTests.Keyed keyed) : IClassFixture<KeyTests.Keye
             CREATE DOMAIN "Do main" AS text COLLATE "C" CHECK (VALUE <> '');
             CREATE TYPE "Pair" AS (n int, t text);
             CREATE TYPE "Ran ge" AS RANGE (subtype = numeric);
+            CREATE COLLATION "No case" (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
             CREATE TYPE "Color" AS ENUM ('red', 'green', 'b l u e', 'it''s');
             """;
 
@@ -100,6 +101,8 @@ public sealed class KeyTests(KeyTests.Keyed keyed) : IClassFixture<KeyTests.Keye
             INSERT INTO by_deferrable SELECT i FROM generate_series(1, 1000) AS i;
             CREATE TABLE by_domain_in_other_collation (k "Do main" COLLATE "en-x-icu" PRIMARY KEY, filler text DEFAULT repeat('x', 100));
             INSERT INTO by_domain_in_other_collation SELECT chr(64 + i % 60) || i FROM generate_series(1, 1000) AS i;
+            CREATE TABLE by_text_without_case (k text COLLATE "No case" PRIMARY KEY, filler text DEFAULT repeat('x', 100));
+            INSERT INTO by_text_without_case SELECT CASE i % 2 WHEN 0 THEN 'Key' ELSE 'KEY' END || i FROM generate_series(1, 1000) AS i;
             CREATE TABLE actormigrate_tile (actormigrate_tile int, actormigrate_rows int, tiles int, tiled int, chunk int, ntile int,
                 filler text DEFAULT repeat('x', 100), PRIMARY KEY (tiles, actormigrate_rows, actormigrate_tile, chunk, tiled, ntile));
             INSERT INTO actormigrate_tile SELECT i % 5, i, i % 3, i, i % 2, i FROM generate_series(1, 1000) AS i;
