@@ -22,7 +22,8 @@ internal static class SchemaWriter
             Stage = SchemaStage.Schema,
             Kind = "schema",
             Name = name,
-            Statements = [$"CREATE SCHEMA {quoted}", .. context.Comment($"SCHEMA {quoted}", schema.Address)],
+            // An empty database has this one; where it is known to be there, it is left as it is.
+            Statements = [$"CREATE SCHEMA {(name == "public" ? "IF NOT EXISTS " : "")}{quoted}", .. context.Comment($"SCHEMA {quoted}", schema.Address)],
             ExistsQuery = $"SELECT pg_catalog.to_regnamespace({Literal.Quote(quoted)}) IS NOT NULL",
             OnlyIfNeeded = context.Scope.IncludeTables.Count > 0
                 || (context.Scope.SourceSchema is { } only && only != schema.Name),

@@ -89,15 +89,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         await using var session = await run.Request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken);
         var inspection = await TargetInspector.InspectAsync(session, run.Catalog, cancellationToken);
         TargetRules.Check(inspection, run.Options.Existing);
-        run.Schema = SchemaPlanner.Plan(run.Catalog, new SchemaPlanOptions
-        {
-            TargetVersion = target.VersionNumber,
-            Unlogged = run.Options.UseUnloggedTables,
-            Owners = run.Options.Owners,
-            Privileges = run.Options.Privileges,
-            Existing = run.Options.Existing,
-            Target = inspection,
-        });
+        run.Schema = SchemaPlanner.Plan(run.Catalog, SchemaPlanning.OptionsOf(run.Options, target.VersionNumber, inspection));
         run.Ledger = new LedgerPlan(run.Schema, run.Catalog.Tables, run.Options.Scope);
         return inspection;
     }

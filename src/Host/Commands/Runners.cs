@@ -1,4 +1,8 @@
 namespace ActorMigrate.Host.Commands;
 
 /// <summary>What does the work of the commands; made only when a command needs it.</summary>
-internal sealed record Runners(Func<IMigrationRunner> Migration, Func<IMigrationRunner> Validation, Func<IDemo> Demo);
+internal sealed record Runners(Func<IMigrationRunner> Migration, Func<IMigrationRunner> Validation, Func<IDemo> Demo)
+{
+    /// <summary>What writes the DDL of a migration out.</summary>
+    public Func<ISchemaRunner> Schema { get; init; } = () => throw new InvalidOperationException("Nothing writes schemas.");
+}

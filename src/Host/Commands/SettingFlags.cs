@@ -11,7 +11,8 @@ internal sealed class SettingFlags
     private readonly Option<string> _config = new("--config") { Description = "A HOCON file with settings.", HelpName = "FILE" };
     private readonly bool _takesFile;
 
-    public SettingFlags(Command command, IEnumerable<Setting> settings, bool takesFile)
+    /// <summary>Gives <paramref name="command"/> the flags of <paramref name="settings"/>, and <c>--json</c> where it shows progress.</summary>
+    public SettingFlags(Command command, IEnumerable<Setting> settings, bool takesFile, bool showsProgress = true)
     {
         _takesFile = takesFile;
         foreach (var setting in settings)
@@ -23,7 +24,8 @@ internal sealed class SettingFlags
 
         if (takesFile)
             command.Options.Add(_config);
-        command.Options.Add(_json);
+        if (showsProgress)
+            command.Options.Add(_json);
     }
 
     /// <summary>The file of <c>--config</c>, or null.</summary>

@@ -10,5 +10,8 @@ internal static class Parts
     public static Runners Runners { get; } = new(
         () => new MigrationRunner(TimeProvider.System),
         () => new ValidationRunner(TimeProvider.System),
-        () => new Demonstration(TimeProvider.System));
+        () => new Demonstration(TimeProvider.System))
+    {
+        Schema = () => new SchemaRunner(),
+    };
 }

@@ -16,9 +16,10 @@ internal sealed class SettingsReader
     /// <param name="environment">The environment variables.</param>
     /// <param name="file">The file of <c>--config</c>, or null.</param>
     /// <param name="processors">The number of processors, for slots left to the tool.</param>
+    /// <param name="needsTarget">The command connects to a target.</param>
     /// <exception cref="RefusedException">Something is wrong; the message says all of it.</exception>
     public static RunSettings Read(
-        IReadOnlyDictionary<string, IReadOnlyList<string>> flags, IReadOnlyDictionary<string, string> environment, string? file, int processors)
+        IReadOnlyDictionary<string, IReadOnlyList<string>> flags, IReadOnlyDictionary<string, string> environment, string? file, int processors, bool needsTarget = true)
     {
         var reference = Reference.Layer;
         var own = file is null ? null : HoconLayer.Load(file);
@@ -26,17 +27,17 @@ internal sealed class SettingsReader
             ? [reference, new EnvironmentLayer(environment), new FlagLayer(flags)]
             : [reference, own, new EnvironmentLayer(environment), new FlagLayer(flags)]);
         var system = own is null ? reference.Config : own.Config.WithFallback(reference.Config);
-        return reader.ReadRun(system, processors);
+        return reader.ReadRun(system, processors, needsTarget);
     }
 
-    private RunSettings ReadRun(Config system, int processors)
+    private RunSettings ReadRun(Config system, int processors, bool needsTarget)
     {
         foreach (var layer in _upwards)
             layer.ReportUnknown(_problems);
         var settings = new RunSettings
         {
             Source = Connection(KnownSettings.Source),
-            Target = Connection(KnownSettings.Target),
+            Target = needsTarget ? Connection(KnownSettings.Target) : new ConnectionText(""),
             Options = ReadOptions(processors),
             ReportPath = Optional(KnownSettings.Report),
             Progress = One(KnownSettings.Progress),

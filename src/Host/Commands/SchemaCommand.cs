@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Globalization;
+using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Wording;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Host.Commands;
+
+/// <summary><c>actormigrate schema</c>: prints the DDL that a migration would run, for psql or for reading.</summary>
+internal static class SchemaCommand
+{
+    private const int OldestTarget = 13;
+    private const int NewestTarget = 18;
+
+    private static readonly Setting[] _flags =
+    [
+        KnownSettings.Source, KnownSettings.SourceSchema, KnownSettings.TargetSchema, KnownSettings.IncludeTables, KnownSettings.ExcludeTables,
+        KnownSettings.NoOwner, KnownSettings.NoPrivileges, KnownSettings.Logging,
+    ];
+
+    public static Command Of(Runners runners, Surroundings surroundings)
+    {
+        var command = new Command("schema", "Print the DDL that a migration would run, in order, as SQL that psql takes.");
+        var version = new Option<string>("--target-version")
+        {
+            Description = "The major version of PostgreSQL to write for; the source's own if it is not given.",
+            HelpName = "N",
+        };
+        var flags = new SettingFlags(command, _flags, takesFile: true, showsProgress: false);
+        command.Options.Add(version);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var run = new Run(surroundings, json: false, flags.WantsDebug(parsed));
+            return (int)await run.GuardAsync(
+                async () =>
+                {
+                    var settings = SettingsReader.Read(
+                        flags.Given(parsed), surroundings.Environment, flags.File(parsed), surroundings.Processors, needsTarget: false);
+                    var left = await runners.Schema().WriteAsync(settings, Major(parsed.GetValue(version)), surroundings.Out, cancellationToken).ConfigureAwait(false);
+                    return Tell(left, surroundings.Error);
+                },
+                cancellationToken).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private static Outcome Tell(IReadOnlyList<NotMigrated> left, TextWriter error)
+    {
+        foreach (var one in left)
+            error.WriteLine(Printable.Line($"Left out: {one.Kind} {one.Name}: {one.Reason}"));
+        return left.Count == 0 ? Outcome.Succeeded : Outcome.FinishedWithFailures;
+    }
+
+    private static int? Major(string? text) => text switch
+    {
+        null => null,
+        _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var major) && major is >= OldestTarget and <= NewestTarget => major,
+        _ => throw new RefusedException(
+            Outcome.BadUsage,
+            $"--target-version is '{text}', but must be a major version of PostgreSQL from {OldestTarget} to {NewestTarget}.",
+            $"Type --target-version {NewestTarget}, or leave it out for the source's own version."),
+    };
+}

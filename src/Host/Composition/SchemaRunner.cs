@@ -1,0 +1,50 @@
+using System.Globalization;
+using ActorMigrate.Catalog;
+using ActorMigrate.Coordinator;
+using ActorMigrate.Host.Settings;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Host.Composition;
+
+/// <summary>Reads the source under a snapshot, with its tables locked as a migration locks them, and writes the plan out.</summary>
+internal sealed class SchemaRunner : ISchemaRunner
+{
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<NotMigrated>> WriteAsync(RunSettings settings, int? targetMajor, TextWriter output, CancellationToken cancellationToken)
+    {
+        await using var source = new Database(ServerConnection.Parse(settings.Source.Reveal(), "source", ConnectionEnvironment.OfProcess()), Side.Source);
+        try
+        {
+            var catalog = await ReadAsync(source, settings.Options.Scope, cancellationToken);
+            var version = targetMajor * 10000 ?? catalog.ServerVersion;
+            var plan = SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(settings.Options, version, target: null));
+            SchemaScript.Write(plan, Head(source, catalog.ServerVersion, version), output);
+            await output.FlushAsync(cancellationToken);
+            return plan.NotMigrated;
+        }
+        catch (Exception error) when (error is NpgsqlException or ServerFailureException)
+        {
+            var failure = SqlStates.Classify(error);
+            throw new RefusedException(failure.Message, failure.Remedy ?? "Mend the cause and try again.", error);
+        }
+    }
+
+    private static async Task<DatabaseCatalog> ReadAsync(Database source, MigrationScope scope, CancellationToken cancellationToken)
+    {
+        await using var snapshot = await SourceSnapshot.ExportAsync(source, cancellationToken);
+        await using var session = await snapshot.OpenAsync(SessionPurpose.Catalog, cancellationToken);
+        var tables = await CatalogReader.ScopeAsync(session, scope, cancellationToken);
+        await snapshot.LockAsync([.. tables.Select(table => table.Name)], cancellationToken);
+        return await CatalogReader.ReadAsync(session, scope, cancellationToken);
+    }
+
+    private static IEnumerable<string> Head(Database source, int sourceVersion, int targetVersion) =>
+    [
+        $"The schema of {source.Connection.Describe()} (PostgreSQL {Major(sourceVersion)}) for an empty database of PostgreSQL {Major(targetVersion)}.",
+        "Run it with: psql -X -v ON_ERROR_STOP=1 -f FILE. Rows belong between the tables and what comes after data.",
+    ];
+
+    private static string Major(int version) => (version / 10000).ToString(CultureInfo.InvariantCulture);
+}
