@@ -17,6 +17,7 @@ public static class SchemaPlanning
             Unlogged = options.UseUnloggedTables,
             Owners = options.Owners,
             Privileges = options.Privileges,
+            Analyze = options.Analyze,
             Existing = options.Existing,
             Target = target,
         };

@@ -151,6 +151,9 @@ public sealed record MigrationOptions
     /// <summary>Objects get the privileges that they have in the source, where the target has those roles.</summary>
     public bool Privileges { get; init; } = true;
 
+    /// <summary>Statistics for the target's query planner are gathered once a table's rows are in.</summary>
+    public bool Analyze { get; init; } = true;
+
     /// <summary>A target of an older major version than the source is accepted.</summary>
     public required bool AllowOlderTarget { get; init; }
 

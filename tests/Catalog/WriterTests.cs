@@ -61,7 +61,7 @@ public sealed class WriterTests
         var plan = SchemaPlanner.Plan(
             Context(150000).Catalog with { Tables = [table with { Constraints = [Key("PRIMARY KEY (c)")] }] },
             new SchemaPlanOptions { TargetVersion = 150000, Unlogged = true });
-        Assert.Equal(["table", "set-logged", "primary-key"], plan.Objects.Select(item => item.Kind));
+        Assert.Equal(["table", "set-logged", "primary-key", "analyze"], plan.Objects.Select(item => item.Kind));
         Assert.StartsWith("CREATE UNLOGGED TABLE \"s\".\"t\" (", plan.Objects[0].Statements[0], StringComparison.Ordinal);
         Assert.Equal("ALTER TABLE \"s\".\"t\" SET LOGGED", Assert.Single(plan.Objects[1].Statements));
         Assert.Equal([1, 2], plan.Objects[2].Needs);
@@ -73,7 +73,7 @@ public sealed class WriterTests
     {
         var plan = SchemaPlanner.Plan(
             Context(150000).Catalog with { Tables = [Table(Column("c")) with { IsUnlogged = true }] },
-            new SchemaPlanOptions { TargetVersion = 150000, Unlogged = true });
+            new SchemaPlanOptions { TargetVersion = 150000, Unlogged = true, Analyze = false });
         Assert.Equal(["table"], plan.Objects.Select(item => item.Kind));
         Assert.StartsWith("CREATE UNLOGGED TABLE", plan.Objects[0].Statements[0], StringComparison.Ordinal);
     }

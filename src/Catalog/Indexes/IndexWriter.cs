@@ -37,6 +37,7 @@ internal static class IndexWriter
             Address = index.Address,
             Needs = [table.Address],
             After = [TableWriter.Ready(table)],
+            Step = AnalyzeWriter.Before(table.Oid),
             Stage = SchemaStage.AfterTransfer,
             Kind = "index",
             Name = context.Mapped(index.Name).ToString(),

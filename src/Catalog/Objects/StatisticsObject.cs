@@ -27,6 +27,7 @@ internal sealed record StatisticsObject(uint Oid, uint Relation, QualifiedName N
         if (context.TableOf(Relation) is { } table)
             yield return Finish(context, table, "statistics", context.Mapped(Name).ToString(), reference, statements) with
             {
+                Step = AnalyzeWriter.Before(Relation),
                 References = [(Address, reference)],
                 ExistsQuery = ExistsQuery(context),
             };

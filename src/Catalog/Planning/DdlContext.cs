@@ -39,6 +39,7 @@ internal sealed class DdlContext
         indexNames = catalog.AllTables.SelectMany(NamesOfIndexes).ToDictionary(index => index.Oid, index => index.Name);
         kept = options.Existing == ExistingTables.Truncate ? [.. (options.Target?.Tables ?? []).Select(table => table.Source)] : [];
         ParentsOfTables = catalog.AllTables.SelectMany(table => table.Parents.Oids).ToHashSet();
+        ParentsOfForeignTables = Ancestors(catalog.AllTables.Where(table => table.Foreign is not null));
     }
 
     public DatabaseCatalog Catalog { get; }
@@ -53,6 +54,9 @@ internal sealed class DdlContext
 
     /// <summary>Tables that others inherit from or are partitions of.</summary>
     public IReadOnlySet<uint> ParentsOfTables { get; }
+
+    /// <summary>Tables that a foreign table inherits from or is a partition of, however indirectly: who reads them asks another server.</summary>
+    public IReadOnlySet<uint> ParentsOfForeignTables { get; }
 
     /// <summary>The target has the table already, and it is emptied instead of being made.</summary>
     public bool IsKept(Table table) => kept.Contains(table.Name);
@@ -125,6 +129,20 @@ internal sealed class DdlContext
     {
         if (Catalog.Comments.TryGetValue((address, column), out var text))
             yield return $"COMMENT ON {reference} IS {Literal.Quote(text)}";
+    }
+
+    private HashSet<uint> Ancestors(IEnumerable<Table> children)
+    {
+        var ancestors = new HashSet<uint>();
+        var open = new Stack<uint>(children.SelectMany(child => child.Parents.Oids));
+        while (open.TryPop(out var oid))
+        {
+            if (!ancestors.Add(oid))
+                continue;
+            foreach (var parent in TableOf(oid)?.Parents.Oids ?? [])
+                open.Push(parent);
+        }
+        return ancestors;
     }
 
     private static IEnumerable<(uint Oid, QualifiedName Name)> NamesOfIndexes(Table table) =>

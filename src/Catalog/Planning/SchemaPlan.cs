@@ -17,6 +17,9 @@ public sealed record SchemaPlanOptions
     /// <summary>Objects get the privileges that they have in the source, where the target has those roles.</summary>
     public bool Privileges { get; init; } = true;
 
+    /// <summary>Statistics for the target's query planner are gathered once a table's rows are in.</summary>
+    public bool Analyze { get; init; } = true;
+
     /// <summary>What happens to in-scope tables that exist in the target.</summary>
     public ExistingTables Existing { get; init; } = ExistingTables.Refuse;
 

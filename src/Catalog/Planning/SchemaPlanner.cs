@@ -52,7 +52,8 @@ public static class SchemaPlanner
             .Concat(NotNullWriter.Write(table, context))
             .Concat(RowSecurityWriter.Write(table, context))
             .Concat(table.Constraints.SelectMany(constraint => ConstraintWriter.Write(constraint, table, context)))
-            .Concat(table.Indexes.SelectMany(index => IndexWriter.Write(index, table, context)));
+            .Concat(table.Indexes.SelectMany(index => IndexWriter.Write(index, table, context)))
+            .Concat(AnalyzeWriter.Write(table, context));
 
     private static List<SchemaObject> Number(IReadOnlyList<int> ordered, DraftGraph graph, string searchPath)
     {

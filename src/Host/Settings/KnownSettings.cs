@@ -41,6 +41,9 @@ public static class KnownSettings
     /// <summary>Leave privileges out.</summary>
     public static readonly Setting<bool> NoPrivileges = Switch("no-privileges");
 
+    /// <summary>Gather no statistics.</summary>
+    public static readonly Setting<bool> NoAnalyze = Switch("no-analyze");
+
     /// <summary>Accept an older target.</summary>
     public static readonly Setting<bool> AllowOlderTarget = Switch("allow-older-target");
 
@@ -103,7 +106,7 @@ public static class KnownSettings
     public static readonly IReadOnlyList<Setting> All =
     [
         Source, Target, SourceSchema, TargetSchema, IncludeTables, ExcludeTables,
-        DropExistingTables, TruncateExistingTables, UseUnloggedTables, NoOwner, NoPrivileges, AllowOlderTarget, KeepControl,
+        DropExistingTables, TruncateExistingTables, UseUnloggedTables, NoOwner, NoPrivileges, NoAnalyze, AllowOlderTarget, KeepControl,
         PartitionStrategy, Threshold, MaxPartitions, ChunkSize,
         CopySlots, IndexSlots, PollInterval, StallTimeout, CopyBuffer, IndexMemory,
         MaxAttempts, MinBackoff, MaxBackoff, Jitter,

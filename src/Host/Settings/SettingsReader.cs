@@ -56,6 +56,7 @@ internal sealed class SettingsReader
         AllowOlderTarget = One(KnownSettings.AllowOlderTarget),
         Owners = !One(KnownSettings.NoOwner),
         Privileges = !One(KnownSettings.NoPrivileges),
+        Analyze = !One(KnownSettings.NoAnalyze),
         KeepControl = One(KnownSettings.KeepControl),
         Plan = new PlanOptions
         {

@@ -1,0 +1,50 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Writes ANALYZE of each table once its rows are in and what statistics are gathered for is made, because a planner without
+/// statistics plans badly from the first query on, and autovacuum comes late and never to a partitioned table (manual, section 24.1.3).</summary>
+internal static class AnalyzeWriter
+{
+    // One transaction locks all partitions of a partitioned table; the lock table of a default server has room for some thousands.
+    private const int MostPartitions = 1000;
+
+    /// <summary>The step of making an index or a statistics object of a table.</summary>
+    public static Step Before(uint table) => new("measured", table);
+
+    /// <summary>ANALYZE of a parent reads its children too, so that one with a foreign child is left out.</summary>
+    public static IEnumerable<Draft> Write(Table table, DdlContext context)
+    {
+        if (!context.Options.Analyze || Root(table, context) is { } root && root != table && IsAnalyzedWhole(root, context))
+            yield break;
+        if (table.HasRows && !context.ParentsOfForeignTables.Contains(table.Oid))
+            yield return Analyze(table, [table], context);
+        else if (!table.IsPartition && IsAnalyzedWhole(table, context))
+            yield return Analyze(table, [.. Leaves.TablesOf(table, context)], context);
+    }
+
+    private static Table Root(Table table, DdlContext context)
+    {
+        var root = table;
+        while (root.IsPartition && context.TableOf(root.Parents.Oids[0]) is { } parent)
+            root = parent;
+        return root;
+    }
+
+    private static bool IsAnalyzedWhole(Table root, DdlContext context) =>
+        root.IsPartitioned
+        && !context.ParentsOfForeignTables.Contains(root.Oid)
+        && Leaves.TablesOf(root, context).Take(MostPartitions + 1).Count() is > 0 and <= MostPartitions;
+
+    private static Draft Analyze(Table table, IReadOnlyList<Table> leaves, DdlContext context) => new()
+    {
+        Needs = [table.Address],
+        After = [TableWriter.Ready(table), Before(table.Oid), .. leaves.SelectMany(leaf => new[] { TableWriter.Ready(leaf), Before(leaf.Oid) })],
+        Stage = SchemaStage.AfterTransfer,
+        Kind = "analyze",
+        Name = context.Mapped(table.Name).ToString(),
+        Table = table.Name,
+        NeedsData = [.. leaves.Select(leaf => leaf.Name)],
+        Statements = [$"ANALYZE {context.Qualify(table.Name)}"],
+    };
+}

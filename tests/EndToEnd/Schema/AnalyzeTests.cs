@@ -1,0 +1,61 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.EndToEnd.Tests;
+
+public sealed class AnalyzeTests
+{
+    private const string Schema = """
+        CREATE TABLE plain (id int PRIMARY KEY, a int, b int);
+        CREATE INDEX plain_sum ON plain ((a + b));
+        CREATE STATISTICS plain_ab ON a, b FROM plain;
+        INSERT INTO plain SELECT i, i % 10, i % 10 FROM generate_series(1, 1000) AS i;
+        CREATE TABLE root (id int) PARTITION BY RANGE (id);
+        CREATE TABLE low PARTITION OF root FOR VALUES FROM (0) TO (100);
+        CREATE TABLE high PARTITION OF root FOR VALUES FROM (100) TO (1000) PARTITION BY LIST (id);
+        CREATE TABLE rest PARTITION OF high DEFAULT;
+        INSERT INTO root SELECT generate_series(1, 500);
+        """;
+
+    private const string Analyzed = """
+        SELECT string_agg(DISTINCT tablename || CASE WHEN inherited THEN ' and below' ELSE '' END, ', ' ORDER BY tablename || CASE WHEN inherited THEN ' and below' ELSE '' END)
+        FROM pg_stats WHERE schemaname = 'public'
+        """;
+
+    [Fact]
+    public async Task Statistics_are_there_for_rows_partitioned_tables_expressions_and_statistics_objects()
+    {
+        await using var pair = await Pair.OfAsync(Schema);
+        var summary = await pair.MigrateAsync();
+        Assert.Equal(Outcome.Succeeded, summary.Outcome);
+        Assert.Equal("high and below, low, plain, plain_sum, rest, root and below", await pair.Target.ScalarAsync<string>(Analyzed));
+        Assert.True(await pair.Target.ScalarAsync<bool>("SELECT dependencies IS NOT NULL FROM pg_stats_ext WHERE statistics_name = 'plain_ab'"));
+    }
+
+    [Fact]
+    public async Task They_are_left_to_autovacuum_on_request()
+    {
+        await using var pair = await Pair.OfAsync(Schema);
+        var summary = await pair.MigrateAsync(Migrating.Defaults with { Analyze = false });
+        Assert.Equal(Outcome.Succeeded, summary.Outcome);
+        Assert.Null(await pair.Target.ScalarAsync<string?>(Analyzed));
+    }
+
+    [Fact]
+    public async Task No_other_server_is_asked_for_the_rows_of_foreign_tables()
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE EXTENSION postgres_fdw;
+            CREATE SERVER nowhere FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '127.0.0.1', port '1');
+            CREATE USER MAPPING FOR PUBLIC SERVER nowhere;
+            CREATE TABLE root (id int) PARTITION BY RANGE (id);
+            CREATE TABLE here PARTITION OF root FOR VALUES FROM (0) TO (100);
+            CREATE FOREIGN TABLE there PARTITION OF root FOR VALUES FROM (100) TO (200) SERVER nowhere;
+            INSERT INTO here SELECT generate_series(1, 50);
+            CREATE TABLE parent (id int);
+            CREATE FOREIGN TABLE child () INHERITS (parent) SERVER nowhere;
+            """);
+        var summary = await pair.MigrateAsync();
+        Assert.Empty(summary.Findings);
+        Assert.Equal("here", await pair.Target.ScalarAsync<string>(Analyzed));
+    }
+}
