@@ -45,6 +45,7 @@ public static class CatalogReader
             Types = types,
             Sequences = sequences,
             Objects = objects,
+            LargeObjects = await LargeObjectReader.ReadAsync(session, scope, ct),
             ViewColumns = await ColumnReader.ReadAsync(session, views, ct),
             ViewIndexes = await IndexReader.ReadAsync(session, views, ct),
             Dependencies = dependencies,

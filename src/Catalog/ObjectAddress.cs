@@ -43,4 +43,5 @@ internal static class SystemCatalog
     public const uint ShellOf = 1;
     public const uint DefaultPrivileges = 826;
     public const uint Publication = 6104;
+    public const uint LargeObject = 2613;
 }

@@ -21,6 +21,12 @@ public sealed record StatementPayload(
     string? SearchPath,
     string? ExistsQuery);
 
+/// <summary>The large objects that one task copies, by oid.</summary>
+public sealed record LargeObjectsPayload(IReadOnlyList<uint> Oids);
+
+/// <summary>One side's count of large objects and their bytes.</summary>
+public sealed record CountLargeObjectsPayload(bool InSource);
+
 /// <summary>One side's count of a table's rows.</summary>
 public sealed record CountPayload(QualifiedName Table, bool InSource);
 
@@ -32,6 +38,8 @@ public sealed record CopyCursor(IReadOnlyList<string> AfterKey);
 [JsonSerializable(typeof(CopyPayload))]
 [JsonSerializable(typeof(StatementPayload))]
 [JsonSerializable(typeof(CountPayload))]
+[JsonSerializable(typeof(LargeObjectsPayload))]
+[JsonSerializable(typeof(CountLargeObjectsPayload))]
 [JsonSerializable(typeof(CopyCursor))]
 [JsonSerializable(typeof(MigrationOptions))]
 public sealed partial class PayloadJson : JsonSerializerContext

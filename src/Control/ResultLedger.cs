@@ -44,6 +44,29 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Writes one side's number of large objects and of their bytes within the caller's transaction.</summary>
+    public static async Task RecordCountAsync(
+        NpgsqlConnection inTransaction, int relation, bool inSource, long rows, long bytes, CancellationToken cancellationToken)
+    {
+        var sql = inSource
+            ? "UPDATE actormigrate.relation SET source_rows = $2, source_bytes = $3 WHERE id = $1"
+            : "UPDATE actormigrate.relation SET target_rows = $2, target_bytes = $3 WHERE id = $1";
+        await using var command = LedgerSession.Command(inTransaction, sql, relation, rows, bytes);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>The large objects that the migration of <paramref name="task"/> was to copy.</summary>
+    public static async Task<uint[]> LargeObjectsAsync(NpgsqlConnection target, long task, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            SELECT coalesce(array_agg(found.oid::oid), '{}')
+            FROM actormigrate.task t CROSS JOIN LATERAL jsonb_array_elements_text(t.payload -> 'oids') AS found (oid)
+            WHERE t.kind = $2 AND t.migration = (SELECT migration FROM actormigrate.task WHERE id = $1)
+            """;
+        await using var command = LedgerSession.Command(target, sql, task, TaskKinds.CopyLargeObjects);
+        return (uint[])(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     /// <summary>Failed and skipped tasks that belong to no table, as findings; and how many tasks failed or were skipped in all.</summary>
     public async Task<(int Failed, IReadOnlyList<Finding> Findings)> FailuresAsync(CancellationToken cancellationToken)
     {
@@ -82,7 +105,7 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
             Partitions = row.GetInt32(7),
             Attempts = row.GetInt32(8),
             Success = row.GetBoolean(9),
-            Validated = sourceRows is null || targetRows is null ? null : sourceRows == targetRows,
+            Validated = sourceRows is null || targetRows is null ? null : sourceRows == targetRows && row.GetBoolean(13),
             SourceRows = sourceRows,
             TargetRows = targetRows,
             Error = Text(row, 12),

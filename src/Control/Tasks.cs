@@ -70,6 +70,12 @@ public static class TaskKinds
     /// <summary>One partition of a large table is copied.</summary>
     public const string CopyPartition = "copy-partition";
 
+    /// <summary>A batch of large objects is copied.</summary>
+    public const string CopyLargeObjects = "copy-large-objects";
+
+    /// <summary>Large objects and their bytes are counted on one side.</summary>
+    public const string CountLargeObjects = "count-large-objects";
+
     /// <summary>A table's rows are counted on one side.</summary>
     public const string CountRows = "count-rows";
 }

@@ -14,15 +14,21 @@ internal sealed class LedgerPlan
     private readonly Dictionary<QualifiedName, List<long>> copiesOf = [];
     private readonly Dictionary<QualifiedName, RelationDraft> relations;
     private readonly SchemaPlan schema;
+    private readonly LargeObjectPlan largeObjects;
 
     public LedgerPlan(SchemaPlan schema, IEnumerable<Table> tables, MigrationScope scope)
     {
         this.schema = schema;
         relations = tables.Select((table, i) => Relation(i + 1, table, scope)).ToDictionary(relation => relation.Source);
+        largeObjects = new LargeObjectPlan(schema.LargeObjects, relations.Count + 1, ids);
     }
 
-    /// <summary>The in-scope tables, numbered.</summary>
-    public IReadOnlyCollection<RelationDraft> Relations => relations.Values;
+    /// <summary>The in-scope tables, numbered, and the large objects as one more.</summary>
+    public IReadOnlyCollection<RelationDraft> Relations =>
+        largeObjects.Relation is { } relation ? [.. relations.Values, relation] : relations.Values;
+
+    /// <summary>The tasks that copy large objects and give them owners, comments and privileges.</summary>
+    public IReadOnlyList<TaskDraft> LargeObjects() => largeObjects.Copies();
 
     /// <summary>The tasks that make the objects of a stage before any data is copied.</summary>
     public IReadOnlyList<TaskDraft> Objects(SchemaStage stage, Phase phase) =>
@@ -62,7 +68,8 @@ internal sealed class LedgerPlan
         var phase = inSource ? Phase.TransferData : Phase.Validate;
         return
         [
-            .. Relations.Where(wanted).Select(relation => new TaskDraft(
+            .. largeObjects.Relation is { } all && wanted(all) ? [largeObjects.Count(inSource)] : Array.Empty<TaskDraft>(),
+            .. relations.Values.Where(wanted).Select(relation => new TaskDraft(
                 ids.Next(), TaskLane.Compare, TaskKinds.CountRows, $"{(inSource ? relation.Source : relation.Target)} in the {(inSource ? "source" : "target")}",
                 relation.Id, phase, phase, PayloadJson.Write(new CountPayload(inSource ? relation.Source : relation.Target, inSource)),
                 relation.EstimatedRows, relation.EstimatedBytes, [])),
@@ -73,8 +80,10 @@ internal sealed class LedgerPlan
     public CoordinatorEvent.TransfersPlanned Planned() => new(
     [
         .. Relations.Select(relation => new PlannedTable(
-            relation.Id, relation.Source, copiesOf[relation.Source].Count, relation.EstimatedRows, relation.EstimatedBytes)),
+            relation.Id, relation.Source, CopiesOf(relation), relation.EstimatedRows, relation.EstimatedBytes)),
     ]);
+
+    private int CopiesOf(RelationDraft relation) => copiesOf.TryGetValue(relation.Source, out var copies) ? copies.Count : largeObjects.CopyCount;
 
     private static RelationDraft Relation(int id, Table table, MigrationScope scope) => new(
         id, table.Name, new QualifiedName(scope.MapSchema(table.Name.Schema), table.Name.Name),

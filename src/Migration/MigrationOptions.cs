@@ -15,6 +15,9 @@ public sealed record MigrationScope
     /// <summary>Patterns of tables to leave out; they win over <see cref="IncludeTables"/>.</summary>
     public IReadOnlyList<string> ExcludeTables { get; init; } = [];
 
+    /// <summary>What belongs to no schema and no table is wanted, too, as with pg_dump: neither was picked.</summary>
+    public bool IsWholeDatabase => SourceSchema is null && IncludeTables.Count == 0;
+
     /// <summary>The schema in the target for an object of <paramref name="sourceSchema"/>.</summary>
     public string MapSchema(string sourceSchema) =>
         TargetSchema is not null && sourceSchema == SourceSchema ? TargetSchema : sourceSchema;

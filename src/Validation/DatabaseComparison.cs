@@ -9,6 +9,8 @@ namespace ActorMigrate.Validation;
 /// the target as it is. Nothing is written on either side.</summary>
 public sealed class DatabaseComparison(Database source, Database target)
 {
+    private static readonly QualifiedName LargeObjects = new("pg_catalog", "pg_largeobject");
+
     /// <summary>Counts with so many sessions on each side. <paramref name="compared"/> hears of each table as it is done.
     /// A table that cannot be counted is in the result with its error.</summary>
     public async Task<IReadOnlyList<TableSummary>> RunAsync(
@@ -25,7 +27,32 @@ public sealed class DatabaseComparison(Database source, Database target)
             summaries[i] = await CompareAsync(snapshot, tables[i], scope, stop);
             compared(summaries[i]);
         });
+        if (scope.IsWholeDatabase && await LargeObjectsAsync(snapshot, cancellationToken) is { } objects)
+        {
+            compared(objects);
+            return [.. summaries, objects];
+        }
+
         return summaries;
+    }
+
+    /// <summary>Number and bytes of the source's large objects, or null when it has none.</summary>
+    private async Task<TableSummary?> LargeObjectsAsync(SourceSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        await using var here = await snapshot.OpenAsync(SessionPurpose.Validation, cancellationToken);
+        var oids = await LargeObjectSum.OidsAsync(here, cancellationToken);
+        if (oids.Length == 0)
+            return null;
+        try
+        {
+            await using var there = await target.OpenAsync(SessionPurpose.Validation, cancellationToken);
+            var sums = await Task.WhenAll(LargeObjectSum.OfAsync(here, oids, cancellationToken), LargeObjectSum.OfAsync(there, oids, cancellationToken));
+            return Summary(LargeObjects, LargeObjects, sums[0].Number, sums[1].Number, null) with { Validated = sums[0] == sums[1] };
+        }
+        catch (Exception error) when (Failed(error) is { } words)
+        {
+            return Summary(LargeObjects, LargeObjects, null, null, words);
+        }
     }
 
     private static async Task<IReadOnlyList<QualifiedName>> ReadAsync(SourceSnapshot snapshot, MigrationScope scope, CancellationToken cancellationToken)
@@ -44,11 +71,17 @@ public sealed class DatabaseComparison(Database source, Database target)
                 CountAsync(snapshot.OpenAsync, table, cancellationToken), CountAsync(target.OpenAsync, there, cancellationToken));
             return Summary(table, there, counts[0], counts[1], null);
         }
-        catch (Exception error) when (error is not OperationCanceledException && SqlStates.Classify(error) is { Class: not FailureClass.Fatal } failure)
+        catch (Exception error) when (Failed(error) is { } words)
         {
-            return Summary(table, there, null, null, $"{failure.SqlState} {failure.Message}".Trim());
+            return Summary(table, there, null, null, words);
         }
     }
+
+    /// <summary>What failed, or null where nothing can go on after it.</summary>
+    private static string? Failed(Exception error) =>
+        error is not OperationCanceledException && SqlStates.Classify(error) is { Class: not FailureClass.Fatal } failure
+            ? $"{failure.SqlState} {failure.Message}".Trim()
+            : null;
 
     private static async Task<long> CountAsync(OpenSession open, QualifiedName table, CancellationToken cancellationToken)
     {

@@ -12,6 +12,9 @@ public sealed record TargetInspection
     /// form (<see cref="SchemaObject.ExistsQuery"/>); the others fail as "already exists".</summary>
     public required IReadOnlyList<ExistingName> Others { get; init; }
 
+    /// <summary>Oids of the source's large objects that the target has already.</summary>
+    public IReadOnlyList<uint> LargeObjects { get; init; } = [];
+
     /// <summary>The role that migrates, which owns what it makes.</summary>
     public required string CurrentUser { get; init; }
 

@@ -25,6 +25,7 @@ public static class TargetInspector
             CurrentUser = (await session.QueryAsync("SELECT current_user", row => row.Text(0), ct))[0],
             Roles = roles.ToHashSet(),
             Tables = tables,
+            LargeObjects = await LargeObjectsAsync(session, source, ct),
             Others = [.. (await NamesAsync(session, others, source.Scope, ct)).Select(found => new ExistingName(found.Name, found.Kind))],
             HasLz4 = lz4.Contains(true),
         };
@@ -56,6 +57,13 @@ public static class TargetInspector
             Triggers = [.. triggers[table.Oid]],
         })];
     }
+
+    private static async Task<IReadOnlyList<uint>> LargeObjectsAsync(CatalogSession session, DatabaseCatalog source, CancellationToken ct) =>
+        source.LargeObjects.All.Count == 0
+            ? []
+            : await session.QueryAsync(
+                "SELECT oid FROM pg_catalog.pg_largeobject_metadata WHERE oid = ANY ($1) ORDER BY oid", row => row.Oid(0), ct,
+                source.LargeObjects.All.Select(found => found.Oid).ToArray());
 
     private static async Task<HashSet<uint>> FilledAsync(CatalogSession session, List<FoundName> found, CancellationToken ct)
     {

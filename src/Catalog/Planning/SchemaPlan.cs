@@ -33,6 +33,9 @@ public sealed record SchemaPlan
     /// <summary>The objects, in an order that works when they are run one by one. An object's <see cref="SchemaObject.Needs"/> come before it.</summary>
     public required IReadOnlyList<SchemaObject> Objects { get; init; }
 
+    /// <summary>The large objects, which are copied like rows; none unless a whole database is migrated.</summary>
+    public IReadOnlyList<LargeObjectBatch> LargeObjects { get; init; } = [];
+
     /// <summary>In-scope objects of the source that are not carried over, and why.</summary>
     public required IReadOnlyList<NotMigrated> NotMigrated { get; init; }
 

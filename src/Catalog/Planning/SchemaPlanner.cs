@@ -11,10 +11,12 @@ public static class SchemaPlanner
         var context = new DdlContext(source, options);
         var (graph, ordered) = Order(source, context);
         var objects = Number(ordered, graph, SearchPath.OfTarget(source.Scope));
+        var largeObjects = LargeObjectWriter.Write(context);
         var carried = ordered.SelectMany(index => graph.AddressesOf(index)).ToHashSet();
         return new SchemaPlan
         {
             Objects = objects,
+            LargeObjects = largeObjects,
             Findings = [.. source.Objects.OfType<FunctionObject>().SelectMany(function => function.Findings(source.Scope))],
             NotMigrated = [.. context.Omitted, .. Inventory.NotCarriedOver(source, carried, graph.Blocked)],
         };

@@ -1,6 +1,6 @@
 -- Every object that users made and that is not part of a table's own definition, named as PostgreSQL
--- names it, without what belongs to an extension (e) or comes with another object (i). Whatever of
--- this the plan does not carry over is reported, so that no kind is forgotten.
+-- names it, without what belongs to an extension (e) or comes with another object (i), and without large
+-- objects, which may be millions. Whatever of this the plan does not carry over is reported, so that no kind is forgotten.
 SELECT found.classid, found.oid, named.type, coalesce(named.schema, ''), named.identity, found.relation
   FROM (SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS classid,
                c.oid,
@@ -74,11 +74,9 @@ SELECT found.classid, found.oid, named.type, coalesce(named.schema, ''), named.i
         SELECT 'pg_catalog.pg_transform'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_transform
          UNION ALL
         SELECT 'pg_catalog.pg_default_acl'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_default_acl
-         UNION ALL
-        SELECT 'pg_catalog.pg_largeobject'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_largeobject_metadata
        ) AS found
  CROSS JOIN LATERAL pg_catalog.pg_identify_object(found.classid, found.oid, 0) AS named
- WHERE (found.oid >= 16384 OR found.classid = 'pg_catalog.pg_largeobject'::pg_catalog.regclass)
+ WHERE found.oid >= 16384
    AND coalesce(named.schema, '') !~ '^pg_'
    AND coalesce(named.schema, '') NOT IN ('information_schema', 'actormigrate')
    AND NOT EXISTS (SELECT

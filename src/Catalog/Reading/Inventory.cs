@@ -20,7 +20,7 @@ internal static class Inventory
         : $"Objects of this kind ({item.Kind}) are not carried over.";
 
     private static IEnumerable<NotMigrated> LeftBehind(DatabaseCatalog source, HashSet<uint> tables) => source.LeftBehind
-        .Where(found => tables.Contains(found.Relation) || (found.Relation == 0 && source.Scope is { SourceSchema: null, IncludeTables.Count: 0 }))
+        .Where(found => tables.Contains(found.Relation) || (found.Relation == 0 && source.Scope.IsWholeDatabase))
         .Select(found => found.Left);
 
     private static bool IsInScope(InventoryItem item, DatabaseCatalog source, HashSet<uint> tables)

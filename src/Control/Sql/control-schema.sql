@@ -50,7 +50,7 @@ CREATE TABLE actormigrate.snapshot (
     PRIMARY KEY (migration, node, id)
 );
 
--- One in-scope table.
+-- One in-scope table, or all large objects together (pg_catalog.pg_largeobject), whose bytes are counted, too.
 CREATE TABLE actormigrate.relation (
     id              integer PRIMARY KEY,
     migration       uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
@@ -63,7 +63,9 @@ CREATE TABLE actormigrate.relation (
     format          text NOT NULL CHECK (format IN ('binary', 'text')),
     format_reason   text NOT NULL,
     source_rows     bigint,
-    target_rows     bigint
+    target_rows     bigint,
+    source_bytes    bigint,
+    target_bytes    bigint
 );
 
 -- One unit of claimed work. attempt is the fence: a result is written only by the attempt that is running.

@@ -3,7 +3,7 @@ SELECT r.source_schema, r.source_name, r.target_schema, r.target_name,
        coalesce(c.rows, 0)::bigint, coalesce(c.bytes, 0)::bigint, coalesce(c.seconds, 0)::float8,
        coalesce(c.partitions, 0)::int, coalesce(c.attempts, 0)::int,
        coalesce(a.success, false),
-       r.source_rows, r.target_rows, a.error
+       r.source_rows, r.target_rows, a.error, r.source_bytes IS NOT DISTINCT FROM r.target_bytes
 FROM actormigrate.relation r
 LEFT JOIN LATERAL (
     SELECT sum(t.rows) AS rows, sum(t.bytes) AS bytes, count(*) AS partitions, sum(t.attempt) AS attempts,

@@ -50,6 +50,8 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         var tables = await CatalogReader.ScopeAsync(reading, run.Options.Scope, cancellationToken);
         await using var outside = await run.Request.Source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
         await SourceTables.RefuseUnreadableAsync(outside, facts.Role, [.. tables.Where(table => table.HasRows)], cancellationToken);
+        if (run.Options.Scope.IsWholeDatabase)
+            await SourceTables.RefuseUnreadableLargeObjectsAsync(reading, facts.Role, cancellationToken);
         var names = tables.Select(table => table.Name).ToList();
         if (!await TryLockAsync(run.Snapshot, names, cancellationToken))
             return names;

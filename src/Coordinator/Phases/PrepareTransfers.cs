@@ -30,6 +30,7 @@ internal sealed class PrepareTransfers : IPhaseWork
                 await source.DisposeAsync();
         }
 
+        tasks.AddRange(run.Ledger.LargeObjects());
         tasks.AddRange(run.Ledger.Counts(inSource: true, _ => true));
         tasks.AddRange(run.Ledger.Finishing());
         await run.AddTasksAsync([], tasks, cancellationToken);

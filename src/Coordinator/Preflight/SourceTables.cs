@@ -32,6 +32,20 @@ internal static class SourceTables
             string.Join(" ", unreadable.Take(MostNamed).Select(table => table.Remedy).Distinct()));
     }
 
+    /// <summary>Refuses large objects that the role cannot read. Asked under the snapshot, which is where they are read later.</summary>
+    public static async Task RefuseUnreadableLargeObjectsAsync(NpgsqlConnection underSnapshot, string role, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(SqlText.Load<Run>("unreadable-large-objects.sql"), underSnapshot);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var (count, first) = (reader.GetInt64(0), reader.GetFieldValue<uint[]>(1));
+        if (count == 0)
+            return;
+        throw new RefusedException(
+            $"The source's role {role} may not read {count} large object{(count > 1 ? "s" : "")}: {string.Join(", ", first)}{(count > first.Length ? ", …" : "")}.",
+            $"GRANT SELECT ON LARGE OBJECT {string.Join(", ", first)} TO {Identifier.Quote(role)}; or migrate as a superuser.");
+    }
+
     /// <summary>The tables that were truncated, rewritten, altered or dropped since the snapshot; empty when it can be trusted.</summary>
     public static async Task<IReadOnlyList<QualifiedName>> ChangedAsync(
         NpgsqlConnection underSnapshot, NpgsqlConnection outside, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)

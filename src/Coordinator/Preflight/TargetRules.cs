@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorMigrate.Catalog;
 using ActorMigrate.Migration;
 
@@ -12,6 +13,7 @@ internal static class TargetRules
     /// <summary>Throws <see cref="RefusedException"/> for the first rule that does not hold.</summary>
     public static void Check(TargetInspection target, ExistingTables existing)
     {
+        RefuseLargeObjects(target.LargeObjects);
         switch (existing)
         {
             case ExistingTables.Refuse:
@@ -38,6 +40,17 @@ internal static class TargetRules
             throw new RefusedException(
                 $"The target is not empty; it has {Names(taken)}.",
                 "Migrate into an empty database or schema, or say what is to become of existing tables: --drop-existing-tables or --truncate-existing-tables.");
+        }
+    }
+
+    // No option destroys large objects: whose they are, only the rows that refer to them could tell.
+    private static void RefuseLargeObjects(IReadOnlyList<uint> taken)
+    {
+        if (taken.Count > 0)
+        {
+            throw new RefusedException(
+                $"Large objects keep their oids, and the target has large objects with {taken.Count} of them: {Names([.. taken.Select(oid => oid.ToString(CultureInfo.InvariantCulture))])}.",
+                "Migrate into a database without them, or remove them there: SELECT pg_catalog.lo_unlink(oid).");
         }
     }
 

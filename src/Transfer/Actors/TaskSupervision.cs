@@ -24,6 +24,7 @@ internal static class TaskSupervision
     {
         TaskKinds.CopyTable => Props.Create(() => new TableTransferActor(task, work, node)),
         TaskKinds.CopyPartition => Props.Create(() => new PartitionTransferActor(task, work, node)),
+        TaskKinds.CopyLargeObjects => Props.Create(() => new LargeObjectTransferActor(task, work, node)),
         _ => Props.Create(() => new StatementActor(task, work, node)),
     };
 

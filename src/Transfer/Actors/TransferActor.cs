@@ -184,5 +184,8 @@ internal sealed class TableTransferActor(ClaimedTask task, TaskWork work, IActor
 /// <summary>Moves one partition of a table.</summary>
 internal sealed class PartitionTransferActor(ClaimedTask task, TaskWork work, IActorRef node) : TransferActor(task, work, node);
 
+/// <summary>Moves a batch of large objects.</summary>
+internal sealed class LargeObjectTransferActor(ClaimedTask task, TaskWork work, IActorRef node) : TransferActor(task, work, node);
+
 /// <summary>Runs the statements of one object, or counts one table.</summary>
 internal sealed class StatementActor(ClaimedTask task, TaskWork work, IActorRef node) : TransferActor(task, work, node);

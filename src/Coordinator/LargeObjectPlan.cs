@@ -1,0 +1,52 @@
+using ActorMigrate.Catalog;
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Coordinator;
+
+/// <summary>The tasks of large objects. To the ledger and to people they are together one relation, named as PostgreSQL's own
+/// catalog of them, whose rows are the large objects. Pure but for the numbers that it hands out.</summary>
+internal sealed class LargeObjectPlan(IReadOnlyList<LargeObjectBatch> batches, int relation, TaskIds ids)
+{
+    private static readonly QualifiedName Name = new("pg_catalog", "pg_largeobject");
+
+    /// <summary>What the ledger calls them, or null when there are none.</summary>
+    public RelationDraft? Relation { get; } = batches.Count == 0
+        ? null
+        : new RelationDraft(
+            relation, Name, Name, batches.Sum(batch => (long)batch.Oids.Count), batches.Sum(batch => batch.EstimatedBytes), true, "large objects are plain bytes");
+
+    /// <summary>How many tasks copy them.</summary>
+    public int CopyCount => batches.Count;
+
+    /// <summary>The tasks that copy them, with what follows upon each: comments, then owners, then privileges.</summary>
+    public IReadOnlyList<TaskDraft> Copies() => [.. batches.SelectMany(Copy)];
+
+    /// <summary>The task that counts them on one side.</summary>
+    public TaskDraft Count(bool inSource)
+    {
+        var phase = inSource ? Phase.TransferData : Phase.Validate;
+        return Draft(
+            TaskLane.Compare, TaskKinds.CountLargeObjects, $"large objects in the {(inSource ? "source" : "target")}", phase, phase,
+            PayloadJson.Write(new CountLargeObjectsPayload(inSource)), Relation!.EstimatedRows, Relation.EstimatedBytes, []);
+    }
+
+    private IEnumerable<TaskDraft> Copy(LargeObjectBatch batch)
+    {
+        var last = Draft(
+            TaskLane.Copy, TaskKinds.CopyLargeObjects, batch.Name, Phase.TransferData, Phase.TransferData,
+            PayloadJson.Write(new LargeObjectsPayload(batch.Oids)), batch.Oids.Count, batch.EstimatedBytes, []);
+        yield return last;
+        foreach (var step in batch.Steps)
+        {
+            last = Draft(
+                TaskLane.Finish, step.Kind, batch.Name, Phase.TransferData, Phase.CreatePrimaryKeys,
+                PayloadJson.Write(new StatementPayload(step.Statements, null, null)), 0, 0, [last.Id]);
+            yield return last;
+        }
+    }
+
+    private TaskDraft Draft(
+        TaskLane lane, string kind, string name, Phase opensAt, Phase awaitedIn, string payload, long rows, long bytes, IReadOnlyList<long> needs) =>
+        new(ids.Next(), lane, kind, name, relation, opensAt, awaitedIn, payload, rows, bytes, needs);
+}
