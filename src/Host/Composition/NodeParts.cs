@@ -11,7 +11,8 @@ using ActorMigrate.Validation;
 namespace ActorMigrate.Host.Composition;
 
 /// <summary>What one node is put together from, once the ledger is ready.</summary>
-internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerSession Ledger) : IAsyncDisposable
+internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerSession Ledger, IReadOnlyList<StatementSessions> Statements)
+    : IAsyncDisposable
 {
     public static NodeParts Of(CoordinatorEvent.LedgerReady ready, NodeId node, Database target, TimeProvider time)
     {
@@ -20,7 +21,9 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerS
         var attempts = new AttemptLedger(session, node);
         var sessions = new CopySessions(ready.OpenSource, target.OpenAsync);
         var inFlight = new WorkInFlight();
-        var runners = new Runners(options, attempts, sessions, ready.OpenSource, target.OpenAsync, inFlight, time);
+        var schema = new StatementSessions(target.OpenAsync, SessionPurpose.Schema, time);
+        var finish = new StatementSessions(target.OpenAsync, SessionPurpose.Finish, time);
+        var runners = new Runners(options, attempts, sessions, ready.OpenSource, target.OpenAsync, schema, finish, inFlight, time);
         var work = new TaskWork
         {
             Attempts = attempts,
@@ -32,16 +35,22 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerS
         return new NodeParts(
             new NodeSeat(node, new TaskLedger(session, ready.Id), work, sessions, inFlight),
             new LedgerListener(target, time, options.PollInterval),
-            session);
+            session,
+            [schema, finish]);
     }
 
-    /// <summary>Ends the node's session with the ledger.</summary>
-    public ValueTask DisposeAsync() => Ledger.DisposeAsync();
+    /// <summary>Ends the node's session with the ledger and those that wait for a next statement.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var sessions in Statements)
+            await sessions.DisposeAsync();
+        await Ledger.DisposeAsync();
+    }
 
     /// <summary>Which runner does which kind of task.</summary>
     private sealed class Runners(
-        NodeOptions options, AttemptLedger attempts, CopySessions sessions, OpenSession openSource, OpenSession openTarget, WorkInFlight inFlight,
-        TimeProvider time)
+        NodeOptions options, AttemptLedger attempts, CopySessions sessions, OpenSession openSource, OpenSession openTarget,
+        StatementSessions schemaSessions, StatementSessions finishSessions, WorkInFlight inFlight, TimeProvider time)
     {
         private readonly ITaskRunner table = inFlight.Tracked(Named(new TableCopy(sessions, attempts, time, options.CopyBufferBytes), sessions));
         private readonly ITaskRunner partition = inFlight.Tracked(Named(new PartitionCopy(sessions, attempts, time, options.CopyBufferBytes), sessions));
@@ -49,9 +58,9 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerS
         private readonly ITaskRunner largeObjects = inFlight.Tracked(new LargeObjectCopy(sessions, attempts, options.CopyBufferBytes));
         private readonly ITaskRunner countLargeObjects = inFlight.Tracked(new LargeObjectCount(openSource, openTarget, attempts));
         private readonly ITaskRunner count = inFlight.Tracked(new RowCount(openSource, openTarget, attempts));
-        private readonly ITaskRunner schema = inFlight.Tracked(new StatementRun(openTarget, attempts, SessionPurpose.Schema, null));
+        private readonly ITaskRunner schema = inFlight.Tracked(new StatementRun(schemaSessions, attempts, null));
         private readonly ITaskRunner finish = inFlight.Tracked(
-            new StatementRun(openTarget, attempts, SessionPurpose.Finish, options.IndexMemoryBytes / options.IndexSlots));
+            new StatementRun(finishSessions, attempts, options.IndexMemoryBytes / options.IndexSlots));
 
         public ITaskRunner Of(ClaimedTask task) => (task.Lane, task.Kind) switch
         {

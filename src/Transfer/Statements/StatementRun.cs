@@ -8,7 +8,7 @@ namespace ActorMigrate.Transfer.Statements;
 
 /// <summary>Runs a task's statements and its completion in one transaction, so that an object and the row that says it exists come
 /// and go together. An object that the target has already in the same form is left as it is.</summary>
-public sealed class StatementRun(OpenSession openTarget, AttemptLedger attempts, SessionPurpose purpose, long? maintenanceMemoryBytes)
+public sealed class StatementRun(StatementSessions sessions, AttemptLedger attempts, long? maintenanceMemoryBytes)
     : ITaskRunner
 {
     /// <inheritdoc />
@@ -17,23 +17,31 @@ public sealed class StatementRun(OpenSession openTarget, AttemptLedger attempts,
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(attempt);
         var payload = PayloadJson.Read<StatementPayload>(task.Payload);
-        var target = await openTarget(purpose, cancellationToken);
+        var session = await sessions.RentAsync(cancellationToken);
         try
         {
-            await AttemptLedger.NoteBackendAsync(target, attempt.Id, cancellationToken);
-            await using var transaction = await target.BeginTransactionAsync(cancellationToken);
-            await PrepareAsync(target, payload, cancellationToken);
-            if (!await ExistsAsync(target, payload, cancellationToken))
-                await ExecuteAllAsync(target, payload.Statements, cancellationToken);
-            await ExecuteAsync(target, "SET LOCAL search_path TO pg_catalog", cancellationToken);
-            await attempts.CompleteAsync(target, attempt.Id, TaskResult.Nothing, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            return TaskResult.Nothing;
+            await AttemptLedger.NoteBackendAsync(session.Target, attempt.Id, cancellationToken);
+            await InTransactionAsync(session.Target, payload, attempt.Id, cancellationToken);
         }
-        finally
+        catch
         {
-            await SessionEnd.AbandonAsync(target);
+            await session.DisposeAsync();
+            throw;
         }
+
+        await sessions.ReturnAsync(session);
+        return TaskResult.Nothing;
+    }
+
+    private async Task InTransactionAsync(NpgsqlConnection target, StatementPayload payload, AttemptId attempt, CancellationToken cancellationToken)
+    {
+        var transaction = await target.BeginTransactionAsync(cancellationToken);
+        await PrepareAsync(target, payload, cancellationToken);
+        if (!await ExistsAsync(target, payload, cancellationToken))
+            await ExecuteAllAsync(target, payload.Statements, cancellationToken);
+        await ExecuteAsync(target, "SET LOCAL search_path TO pg_catalog", cancellationToken);
+        await attempts.CompleteAsync(target, attempt, TaskResult.Nothing, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private async Task PrepareAsync(NpgsqlConnection target, StatementPayload payload, CancellationToken cancellationToken)
