@@ -3,15 +3,20 @@ using Npgsql;
 
 namespace ActorMigrate.Control;
 
-/// <summary>What a new migration writes down of itself; no secret is ever part of it.</summary>
+/// <summary>What a new migration writes down of itself; no secret is ever part of it. <paramref name="SourceSnapshot"/> is the source's
+/// <c>pg_current_snapshot()</c> as text.</summary>
 public sealed record MigrationDraft(
     MigrationId Id,
     string ToolVersion,
     string Source,
     string Target,
     string SourceIdentity,
+    string SourceSnapshot,
     string OptionsJson,
     NodeId Coordinator);
+
+/// <summary>A coordinator and the term in which it coordinates; every write of its repeats both.</summary>
+public readonly record struct CoordinatorTerm(NodeId Coordinator, long Term);
 
 /// <summary>The coordinator's part of the ledger. Every write repeats the term; one that hits no row means that another
 /// coordinator has taken over, and throws <see cref="CoordinatorReplacedException"/>.</summary>
@@ -26,8 +31,8 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
         const string sql = """
             WITH recorded AS (
                 INSERT INTO actormigrate.migration
-                    (id, control_version, tool_version, source, target, source_identity, options, phase, phase_number, coordinator, started_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $8, $9, $10, clock_timestamp() - make_interval(secs => $11))
+                    (id, control_version, tool_version, source, target, source_identity, source_snapshot, options, phase, phase_number, coordinator, started_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $10, $11, clock_timestamp() - make_interval(secs => $12))
                 RETURNING id, phase, phase_number, started_at
             )
             INSERT INTO actormigrate.phase (migration, number, name, entered_at)
@@ -35,7 +40,7 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
             """;
         await using var command = LedgerSession.Command(
             target, sql, draft.Id.Value, ControlSchema.Version, draft.ToolVersion, draft.Source, draft.Target, draft.SourceIdentity,
-            draft.OptionsJson, nameof(Phase.ExtractSourceSchema), (short)Phase.ExtractSourceSchema, draft.Coordinator.Value, ago.TotalSeconds);
+            draft.SourceSnapshot, draft.OptionsJson, nameof(Phase.ExtractSourceSchema), (short)Phase.ExtractSourceSchema, draft.Coordinator.Value, ago.TotalSeconds);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -33,14 +33,15 @@ public sealed record CountPayload(QualifiedName Table, bool InSource);
 /// <summary>After which key a keyset copy goes on.</summary>
 public sealed record CopyCursor(IReadOnlyList<string> AfterKey);
 
-/// <summary>The JSON form of what the ledger's columns <c>payload</c>, <c>cursor</c> and <c>options</c> hold.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+/// <summary>The JSON form of what the ledger's columns <c>payload</c>, <c>cursor</c>, <c>shape</c> and <c>options</c> hold.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(CopyPayload))]
 [JsonSerializable(typeof(StatementPayload))]
 [JsonSerializable(typeof(CountPayload))]
 [JsonSerializable(typeof(LargeObjectsPayload))]
 [JsonSerializable(typeof(CountLargeObjectsPayload))]
 [JsonSerializable(typeof(CopyCursor))]
+[JsonSerializable(typeof(RelationShape))]
 [JsonSerializable(typeof(MigrationOptions))]
 public sealed partial class PayloadJson : JsonSerializerContext
 {

@@ -11,16 +11,6 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
     public Task<IReadOnlyList<TableSummary>> TablesAsync(CancellationToken cancellationToken) =>
         session.QueryAsync(SqlText.Load<ResultLedger>("table-results.sql"), Table, cancellationToken, migration.Value);
 
-    /// <summary>The numbers of the tables whose rows are all in: every copy of them is done.</summary>
-    public async Task<IReadOnlySet<int>> CopiedAsync(CancellationToken cancellationToken)
-    {
-        const string sql = """
-            SELECT relation FROM actormigrate.task
-            WHERE migration = $1 AND lane = 'copy' GROUP BY relation HAVING bool_and(state = 'done')
-            """;
-        return (await session.QueryAsync(sql, row => row.GetInt32(0), cancellationToken, migration.Value)).ToHashSet();
-    }
-
     /// <summary>What a node has met that nothing can go on after, or null.</summary>
     public async Task<Failure?> FatalAsync(CancellationToken cancellationToken)
     {
@@ -67,28 +57,41 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
         return (uint[])(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    /// <summary>Failed and skipped tasks that belong to no table, as findings; and how many tasks failed or were skipped in all.</summary>
+    /// <summary>Failed and skipped tasks as findings, and how many there are. A table that was not copied is not counted either; that goes
+    /// without saying.</summary>
     public async Task<(int Failed, IReadOnlyList<Finding> Findings)> FailuresAsync(CancellationToken cancellationToken)
     {
         var rows = await session.QueryAsync(
             """
             SELECT kind || ' ' || name, coalesce(error, state), sqlstate, remedy
-            FROM actormigrate.task WHERE migration = $1 AND state IN ('failed', 'skipped') ORDER BY id
+            FROM actormigrate.task
+            WHERE migration = $1 AND (state = 'failed' OR (state = 'skipped' AND lane <> 'compare'))
+            ORDER BY state, id
             """,
             row => new Finding(row.GetString(0), row.GetString(1), Text(row, 2), Text(row, 3)),
             cancellationToken, migration.Value);
         return (rows.Count, rows);
     }
 
-    /// <summary>Writes findings that the run's end must name.</summary>
-    public async Task AddAsync(string kind, IEnumerable<Finding> findings, CancellationToken cancellationToken)
+    /// <summary>What of the source is not carried over.</summary>
+    public Task<IReadOnlyList<NotMigrated>> NotMigratedAsync(CancellationToken cancellationToken) => session.QueryAsync(
+        "SELECT class, object, message FROM actormigrate.finding WHERE migration = $1 AND kind = $2 ORDER BY id",
+        row => new NotMigrated(row.GetString(0), row.GetString(1), row.GetString(2)),
+        cancellationToken, migration.Value, FindingKinds.NotMigrated);
+
+    /// <summary>What a person should know of the plan and of the run.</summary>
+    public Task<IReadOnlyList<Finding>> FindingsAsync(CancellationToken cancellationToken) => session.QueryAsync(
+        "SELECT object, message, sqlstate, remedy FROM actormigrate.finding WHERE migration = $1 AND kind = ANY ($2) ORDER BY id",
+        row => new Finding(row.GetString(0), row.GetString(1), Text(row, 2), Text(row, 3)),
+        cancellationToken, migration.Value, (string[])[FindingKinds.Plan, FindingKinds.Run]);
+
+    /// <summary>Writes what happened to the run and its end must tell.</summary>
+    public Task AddAsync(Finding finding, CancellationToken cancellationToken)
     {
-        foreach (var finding in findings)
-        {
-            await session.ExecuteAsync(
-                "INSERT INTO actormigrate.finding (migration, kind, object, message, sqlstate, remedy) VALUES ($1, $2, $3, $4, $5, $6)",
-                cancellationToken, migration.Value, kind, finding.Object, finding.Message, finding.SqlState, finding.Remedy);
-        }
+        ArgumentNullException.ThrowIfNull(finding);
+        return session.ExecuteAsync(
+            "INSERT INTO actormigrate.finding (migration, kind, object, message, sqlstate, remedy) VALUES ($1, $2, $3, $4, $5, $6)",
+            cancellationToken, migration.Value, FindingKinds.Run, finding.Object, finding.Message, finding.SqlState, finding.Remedy);
     }
 
     private static TableSummary Table(NpgsqlDataReader row)

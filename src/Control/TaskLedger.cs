@@ -1,37 +1,13 @@
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace ActorMigrate.Control;
 
-/// <summary>The tasks of a migration: written by the coordinator, claimed and given back by nodes.</summary>
+/// <summary>The tasks of a migration, as nodes see them: claimed and given back. What is planned stands in <see cref="PlanLedger"/>.</summary>
 public sealed class TaskLedger(LedgerSession session, MigrationId migration)
 {
     private static readonly string ClaimSql = SqlText.Load<TaskLedger>("claim-tasks.sql");
-
-    /// <summary>Writes relations and tasks in one transaction, by COPY. A need of a task that is done already is met from the start;
-    /// one of a task that failed or was skipped skips the new one, too. What stands there already is not written again, so that a call
-    /// whose answer was lost can be repeated. The commit is synchronous: the coordinator does not plan twice.</summary>
-    public Task AddAsync(
-        IReadOnlyCollection<RelationDraft> relations, IReadOnlyCollection<TaskDraft> tasks, CancellationToken cancellationToken) =>
-        session.UseAsync(
-            async open =>
-            {
-                await using var transaction = await open.BeginTransactionAsync(cancellationToken);
-                if (await IsWrittenAsync(open, relations, tasks, cancellationToken))
-                    return true;
-                await WriteRelationsAsync(open, relations, cancellationToken);
-                await WriteTasksAsync(open, tasks, cancellationToken);
-                await WriteNeedsAsync(open, tasks, cancellationToken);
-                await using (var settle = LedgerSession.Command(open, SqlText.Load<TaskLedger>("settle-new-tasks.sql"), tasks.Select(task => task.Id).ToArray()))
-                    await settle.ExecuteNonQueryAsync(cancellationToken);
-                await using (var tell = new NpgsqlCommand("SELECT pg_notify('actormigrate', 'tasks'), set_config('synchronous_commit', 'on', true)", open))
-                    await tell.ExecuteNonQueryAsync(cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
-                return true;
-            },
-            cancellationToken);
 
     /// <summary>Claims up to <paramref name="count"/> tasks of <paramref name="lane"/> for <paramref name="node"/>, largest first.</summary>
     public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(NodeId node, TaskLane lane, int count, CancellationToken cancellationToken) =>
@@ -87,85 +63,4 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration)
     private static ClaimedTask Claimed(NpgsqlDataReader row) => new(
         row.GetInt64(0), LaneOf(row.GetString(1)), row.GetString(2), row.GetString(3),
         row.IsDBNull(4) ? null : row.GetInt32(4), row.GetString(5), row.GetInt64(6), row.GetInt64(7), row.GetInt32(8));
-
-    private static async Task<bool> IsWrittenAsync(
-        NpgsqlConnection open, IEnumerable<RelationDraft> relations, IEnumerable<TaskDraft> tasks, CancellationToken cancellationToken)
-    {
-        const string sql = """
-            SELECT EXISTS (SELECT FROM actormigrate.task WHERE id = ANY ($1)) OR EXISTS (SELECT FROM actormigrate.relation WHERE id = ANY ($2))
-            """;
-        await using var command = LedgerSession.Command(
-            open, sql, tasks.Select(task => task.Id).ToArray(), relations.Select(relation => relation.Id).ToArray());
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
-
-    private async Task WriteRelationsAsync(NpgsqlConnection open, IEnumerable<RelationDraft> relations, CancellationToken cancellationToken)
-    {
-        const string copy = """
-            COPY actormigrate.relation (id, migration, source_schema, source_name, target_schema, target_name,
-                estimated_rows, estimated_bytes, format, format_reason) FROM STDIN (FORMAT binary)
-            """;
-        await using var writer = await open.BeginBinaryImportAsync(copy, cancellationToken);
-        foreach (var relation in relations)
-        {
-            await writer.StartRowAsync(cancellationToken);
-            await writer.WriteAsync(relation.Id, NpgsqlDbType.Integer, cancellationToken);
-            await writer.WriteAsync(migration.Value, NpgsqlDbType.Uuid, cancellationToken);
-            await writer.WriteAsync(relation.Source.Schema, NpgsqlDbType.Text, cancellationToken);
-            await writer.WriteAsync(relation.Source.Name, NpgsqlDbType.Text, cancellationToken);
-            await writer.WriteAsync(relation.Target.Schema, NpgsqlDbType.Text, cancellationToken);
-            await writer.WriteAsync(relation.Target.Name, NpgsqlDbType.Text, cancellationToken);
-            await writer.WriteAsync(relation.EstimatedRows, NpgsqlDbType.Bigint, cancellationToken);
-            await writer.WriteAsync(relation.EstimatedBytes, NpgsqlDbType.Bigint, cancellationToken);
-            await writer.WriteAsync(relation.Binary ? "binary" : "text", NpgsqlDbType.Text, cancellationToken);
-            await writer.WriteAsync(relation.FormatReason, NpgsqlDbType.Text, cancellationToken);
-        }
-
-        await writer.CompleteAsync(cancellationToken);
-    }
-
-    private async Task WriteTasksAsync(NpgsqlConnection open, IEnumerable<TaskDraft> tasks, CancellationToken cancellationToken)
-    {
-        const string copy = """
-            COPY actormigrate.task (id, migration, lane, kind, name, relation, opens_at, awaited_in, payload,
-                estimated_rows, estimated_bytes, unmet, state) FROM STDIN (FORMAT binary)
-            """;
-        await using var writer = await open.BeginBinaryImportAsync(copy, cancellationToken);
-        foreach (var task in tasks)
-        {
-            await writer.StartRowAsync(cancellationToken);
-            await writer.WriteAsync(task.Id, NpgsqlDbType.Bigint, cancellationToken);
-            await writer.WriteAsync(migration.Value, NpgsqlDbType.Uuid, cancellationToken);
-            await writer.WriteAsync(LaneName(task.Lane), NpgsqlDbType.Text, cancellationToken);
-            await writer.WriteAsync(task.Kind, NpgsqlDbType.Text, cancellationToken);
-            await writer.WriteAsync(task.Name, NpgsqlDbType.Text, cancellationToken);
-            if (task.Relation is { } relation)
-                await writer.WriteAsync(relation, NpgsqlDbType.Integer, cancellationToken);
-            else
-                await writer.WriteNullAsync(cancellationToken);
-            await writer.WriteAsync((short)task.OpensAt, NpgsqlDbType.Smallint, cancellationToken);
-            await writer.WriteAsync((short)task.AwaitedIn, NpgsqlDbType.Smallint, cancellationToken);
-            await writer.WriteAsync(task.Payload, NpgsqlDbType.Jsonb, cancellationToken);
-            await writer.WriteAsync(task.EstimatedRows, NpgsqlDbType.Bigint, cancellationToken);
-            await writer.WriteAsync(task.EstimatedBytes, NpgsqlDbType.Bigint, cancellationToken);
-            await writer.WriteAsync(task.Needs.Count, NpgsqlDbType.Integer, cancellationToken);
-            await writer.WriteAsync(task.Needs.Count == 0 ? "ready" : "blocked", NpgsqlDbType.Text, cancellationToken);
-        }
-
-        await writer.CompleteAsync(cancellationToken);
-    }
-
-    private static async Task WriteNeedsAsync(NpgsqlConnection open, IEnumerable<TaskDraft> tasks, CancellationToken cancellationToken)
-    {
-        const string copy = "COPY actormigrate.task_need (task, needs) FROM STDIN (FORMAT binary)";
-        await using var writer = await open.BeginBinaryImportAsync(copy, cancellationToken);
-        foreach (var (task, needs) in tasks.SelectMany(task => task.Needs.Select(needs => (task.Id, needs))))
-        {
-            await writer.StartRowAsync(cancellationToken);
-            await writer.WriteAsync(task, NpgsqlDbType.Bigint, cancellationToken);
-            await writer.WriteAsync(needs, NpgsqlDbType.Bigint, cancellationToken);
-        }
-
-        await writer.CompleteAsync(cancellationToken);
-    }
 }

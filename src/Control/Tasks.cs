@@ -2,21 +2,6 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Control;
 
-/// <summary>A task to be written to the ledger. It may be claimed from <paramref name="OpensAt"/> on, once all of
-/// <paramref name="Needs"/> are done; the phase <paramref name="AwaitedIn"/> does not end before it is settled.</summary>
-public sealed record TaskDraft(
-    long Id,
-    TaskLane Lane,
-    string Kind,
-    string Name,
-    int? Relation,
-    Phase OpensAt,
-    Phase AwaitedIn,
-    string Payload,
-    long EstimatedRows,
-    long EstimatedBytes,
-    IReadOnlyList<long> Needs);
-
 /// <summary>A task that this node has claimed. <paramref name="Attempts"/> were made before.</summary>
 public sealed record ClaimedTask(
     long Id,
@@ -31,16 +16,6 @@ public sealed record ClaimedTask(
 
 /// <summary>An attempt that has begun, with what earlier attempts committed.</summary>
 public sealed record BegunAttempt(AttemptId Id, long Rows, long Bytes, string? Cursor);
-
-/// <summary>One in-scope table as the ledger knows it.</summary>
-public sealed record RelationDraft(
-    int Id,
-    QualifiedName Source,
-    QualifiedName Target,
-    long EstimatedRows,
-    long EstimatedBytes,
-    bool Binary,
-    string FormatReason);
 
 /// <summary>Does the work of one kind of task. It ends by completing the attempt in the transaction that holds the work,
 /// through <see cref="AttemptLedger.CompleteAsync"/>; errors are thrown as they come and classified by the caller.</summary>

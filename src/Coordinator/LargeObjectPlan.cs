@@ -16,19 +16,17 @@ internal sealed class LargeObjectPlan(IReadOnlyList<LargeObjectBatch> batches, i
         : new RelationDraft(
             relation, Name, Name, batches.Sum(batch => (long)batch.Oids.Count), batches.Sum(batch => batch.EstimatedBytes), true, "large objects are plain bytes");
 
-    /// <summary>How many tasks copy them.</summary>
-    public int CopyCount => batches.Count;
+    /// <summary>The tasks that copy them, with what follows upon each: comments, then owners, then privileges; and those that count them
+    /// on either side.</summary>
+    public IReadOnlyList<TaskDraft> Tasks() =>
+        Relation is null ? [] : [.. batches.SelectMany(Copy), Count(inSource: true), Count(inSource: false)];
 
-    /// <summary>The tasks that copy them, with what follows upon each: comments, then owners, then privileges.</summary>
-    public IReadOnlyList<TaskDraft> Copies() => [.. batches.SelectMany(Copy)];
-
-    /// <summary>The task that counts them on one side.</summary>
-    public TaskDraft Count(bool inSource)
+    private TaskDraft Count(bool inSource)
     {
         var phase = inSource ? Phase.TransferData : Phase.Validate;
         return Draft(
             TaskLane.Compare, TaskKinds.CountLargeObjects, $"large objects in the {(inSource ? "source" : "target")}", phase, phase,
-            PayloadJson.Write(new CountLargeObjectsPayload(inSource)), Relation!.EstimatedRows, Relation.EstimatedBytes, []);
+            PayloadJson.Write(new CountLargeObjectsPayload(inSource)), Relation!.EstimatedRows, Relation.EstimatedBytes, []) with { NeedsData = inSource ? [] : [relation] };
     }
 
     private IEnumerable<TaskDraft> Copy(LargeObjectBatch batch)

@@ -13,14 +13,14 @@ internal sealed class PhaseCommands(Run run, EventStream events)
     private static readonly Dictionary<Phase, IPhaseWork> Works = new()
     {
         [Phase.ExtractSourceSchema] = new ExtractSourceSchema(),
-        [Phase.CreateTargetSchema] = new CreateTargetSchema(),
-        [Phase.CreateTargetTables] = new CreateTargetTables(),
+        [Phase.CreateTargetSchema] = new WaitForTasks(),
+        [Phase.CreateTargetTables] = new WaitForTasks(),
         [Phase.PrepareTransfers] = new PrepareTransfers(),
         [Phase.TransferData] = new WaitForTasks(),
         [Phase.CollectResults] = new WaitForTasks(),
         [Phase.ConvertTablesToLogged] = new WaitForTasks(),
         [Phase.CreatePrimaryKeys] = new WaitForTasks(),
-        [Phase.Validate] = new Validate(),
+        [Phase.Validate] = new WaitForTasks(),
         [Phase.Summarize] = new WaitForTasks(),
     };
 
@@ -68,7 +68,14 @@ internal sealed class PhaseCommands(Run run, EventStream events)
         if (phase == Phase.ExtractSourceSchema)
             events.Publish(new CoordinatorEvent.LedgerReady(run.Request.Id, run.Source, run.Target, run.Node, run.OpenSourceAsync));
         if (phase == Phase.PrepareTransfers)
-            events.Publish(run.Ledger.Planned());
+            events.Publish(await PlannedAsync(cancellationToken));
+    }
+
+    private async Task<CoordinatorEvent.TransfersPlanned> PlannedAsync(CancellationToken cancellationToken)
+    {
+        var tables = await Patiently.DoAsync(run, () => run.Plan.PlannedAsync(cancellationToken), cancellationToken);
+        return new CoordinatorEvent.TransfersPlanned(
+            [.. tables.Select(table => new PlannedTable(table.Relation, table.Name, table.Copies, table.EstimatedRows, table.EstimatedBytes))]);
     }
 
     /// <summary>A source that does not answer lets go by itself, and a ledger that does not is told at the run's end.</summary>

@@ -1,4 +1,3 @@
-using ActorMigrate.Catalog;
 using ActorMigrate.Control;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
@@ -48,7 +47,9 @@ internal sealed class Run : IAsyncDisposable
         Source = request.Source.Connection.Describe();
         Target = request.Target.Connection.Describe();
         session = new LedgerSession(request.Target, SessionPurpose.Control);
-        Migration = new MigrationLedger(session, request.Id, request.Coordinator, FirstTerm);
+        Term = new CoordinatorTerm(request.Coordinator, FirstTerm);
+        Migration = new MigrationLedger(session, request.Id, Term.Coordinator, Term.Term);
+        Plan = new PlanLedger(session, request.Id);
         Tasks = new TaskLedger(session, request.Id);
         Results = new ResultLedger(session, request.Id);
         Node = request.Options.Node;
@@ -68,7 +69,12 @@ internal sealed class Run : IAsyncDisposable
     /// <inheritdoc cref="Source"/>
     public string Target { get; private set; }
 
+    /// <summary>What entitles this run's coordinator to write.</summary>
+    public CoordinatorTerm Term { get; }
+
     public MigrationLedger Migration { get; }
+
+    public PlanLedger Plan { get; }
 
     public TaskLedger Tasks { get; }
 
@@ -76,12 +82,6 @@ internal sealed class Run : IAsyncDisposable
 
     /// <summary>Null before it is exported and after it was released.</summary>
     public SourceSnapshot? Snapshot { get; set; }
-
-    public DatabaseCatalog Catalog { get; set; } = null!;
-
-    public SchemaPlan Schema { get; set; } = null!;
-
-    public LedgerPlan Ledger { get; set; } = null!;
 
     /// <summary>The control schema holds this migration: something was touched, and there is a ledger to ask.</summary>
     public bool Recorded { get; set; }
@@ -102,10 +102,6 @@ internal sealed class Run : IAsyncDisposable
         Snapshot is { } held
             ? held.OpenAsync(purpose, cancellationToken)
             : throw new InvalidOperationException("The snapshot is released; nothing reads the source any more.");
-
-    /// <summary>Writes what a phase leaves to nodes.</summary>
-    public Task AddTasksAsync(IReadOnlyCollection<RelationDraft> relations, IReadOnlyCollection<TaskDraft> tasks, CancellationToken cancellationToken) =>
-        Patiently.DoAsync(this, () => Tasks.AddAsync(relations, tasks, cancellationToken), cancellationToken);
 
     public async Task ReleaseSnapshotAsync()
     {

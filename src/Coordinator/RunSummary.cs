@@ -10,12 +10,12 @@ internal static class RunSummary
     public static async Task<MigrationSummary> OfAsync(Run run, Phase phase, PhaseCommand.End end, CancellationToken cancellationToken)
     {
         var story = await ReadAsync(run, cancellationToken);
-        var outcome = Verdict.Of(end.Stopped || !story.Readable, story.Tables, story.Failed, run.Schema?.NotMigrated.Count ?? 0);
+        var outcome = Verdict.Of(end.Stopped || !story.Readable, story.Tables, story.Failed, story.NotMigrated.Count);
         var (dropped, trouble) = story.Readable ? await EndAsync(run, outcome, cancellationToken) : (false, null);
         if (trouble is not null && outcome == Outcome.Succeeded)
             outcome = Outcome.FinishedWithFailures;
-        IReadOnlyList<Finding> findings = [.. Of(end.Failure), .. story.Findings, .. run.Schema?.Findings ?? [], .. trouble is null ? [] : new[] { trouble }];
-        var words = SummaryWords.Of(run, outcome, phase, story.Tables, kept: run.Recorded && !dropped);
+        IReadOnlyList<Finding> findings = [.. Of(end.Failure), .. story.Findings, .. trouble is null ? [] : new[] { trouble }];
+        var words = SummaryWords.Of(run, outcome, phase, story.Tables, story.NotMigrated.Count, kept: run.Recorded && !dropped);
         return new MigrationSummary
         {
             Id = run.Request.Id,
@@ -28,7 +28,7 @@ internal static class RunSummary
             Seconds = run.Elapsed.TotalSeconds,
             Phases = story.Phases,
             Tables = story.Tables,
-            NotMigrated = run.Schema?.NotMigrated ?? [],
+            NotMigrated = story.NotMigrated,
             Findings = findings,
         };
     }
@@ -37,20 +37,24 @@ internal static class RunSummary
         failure is null ? [] : [new Finding("the run", failure.Message, failure.SqlState, failure.Remedy)];
 
     private sealed record Story(
-        IReadOnlyList<PhaseSummary> Phases, IReadOnlyList<TableSummary> Tables, int Failed, IReadOnlyList<Finding> Findings, bool Readable);
+        IReadOnlyList<PhaseSummary> Phases, IReadOnlyList<TableSummary> Tables, int Failed, IReadOnlyList<NotMigrated> NotMigrated,
+        IReadOnlyList<Finding> Findings, bool Readable)
+    {
+        public static Story Untold(params Finding[] findings) => new([], [], 0, [], findings, false);
+    }
 
     /// <summary>A run that stopped because the target is gone has no ledger to read: the story is then empty and says why.</summary>
     private static async Task<Story> ReadAsync(Run run, CancellationToken cancellationToken)
     {
         if (!run.Recorded)
-            return new Story([], [], 0, [], false);
+            return Story.Untold();
         try
         {
             return await Patiently.DoAsync(run, () => ReadOnceAsync(run, cancellationToken), cancellationToken);
         }
         catch (Exception error) when (SqlStates.Classify(error) is var failure && error is not OperationCanceledException)
         {
-            return new Story([], [], 0, [new Finding("the ledger", "It cannot be read: " + failure.Message, failure.SqlState, failure.Remedy)], false);
+            return Story.Untold(new Finding("the ledger", "It cannot be read: " + failure.Message, failure.SqlState, failure.Remedy));
         }
     }
 
@@ -58,7 +62,8 @@ internal static class RunSummary
     {
         var (failed, findings) = await run.Results.FailuresAsync(cancellationToken);
         return new Story(
-            await run.Migration.PhasesAsync(cancellationToken), await run.Results.TablesAsync(cancellationToken), failed, findings, true);
+            await run.Migration.PhasesAsync(cancellationToken), await run.Results.TablesAsync(cancellationToken), failed,
+            await run.Results.NotMigratedAsync(cancellationToken), [.. findings, .. await run.Results.FindingsAsync(cancellationToken)], true);
     }
 
     /// <summary>Records the end and, after success, drops the control schema: whether it did, and what went wrong.</summary>

@@ -6,11 +6,10 @@ namespace ActorMigrate.Coordinator;
 /// <summary>What the summary says in words: what happened, and what to do next.</summary>
 internal sealed record SummaryWords(string Message, string? NextStep)
 {
-    public static SummaryWords Of(Run run, Outcome outcome, Phase phase, IReadOnlyList<TableSummary> tables, bool kept)
+    public static SummaryWords Of(Run run, Outcome outcome, Phase phase, IReadOnlyList<TableSummary> tables, int notMigrated, bool kept)
     {
         var failed = tables.Count(table => !table.Success);
         var different = tables.Count(table => table.Validated == false);
-        var notMigrated = run.Schema?.NotMigrated.Count ?? 0;
         var control = kept ? $" The ledger is kept in schema {ControlSchema.Name} of the target." : "";
         return outcome switch
         {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ActorMigrate.Migration;
 
 /// <summary>Which part of the source is migrated, and under which schema name.</summary>
@@ -55,7 +57,14 @@ public enum PartitionBy
 /// <summary>The size from which a table is partitioned: rows or bytes, exactly one of them.</summary>
 public sealed record PartitionThreshold
 {
-    private PartitionThreshold(long? rows, long? bytes) => (Rows, Bytes) = (rows, bytes);
+    /// <summary>A threshold in rows or in bytes; throws unless exactly one of them is given.</summary>
+    [JsonConstructor]
+    public PartitionThreshold(long? rows, long? bytes)
+    {
+        if (rows is null == bytes is null)
+            throw new ArgumentException("A threshold is in rows or in bytes.");
+        (Rows, Bytes) = (rows, bytes);
+    }
 
     /// <summary>At or above so many estimated rows; null when the threshold is in bytes.</summary>
     public long? Rows { get; }

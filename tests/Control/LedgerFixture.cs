@@ -17,6 +17,7 @@ public sealed class LedgerFixture : IAsyncDisposable
         Session = new LedgerSession(Target, SessionPurpose.Control);
         Migration = new MigrationLedger(Session, Id, Coordinator, 1);
         Tasks = new TaskLedger(Session, Id);
+        Plan = new PlanLedger(Session, Id);
         Results = new ResultLedger(Session, Id);
     }
 
@@ -32,6 +33,8 @@ public sealed class LedgerFixture : IAsyncDisposable
 
     public TaskLedger Tasks { get; }
 
+    public PlanLedger Plan { get; }
+
     public ResultLedger Results { get; }
 
     public static async Task<LedgerFixture> CreateAsync(TestServer? server = null)
@@ -39,7 +42,7 @@ public sealed class LedgerFixture : IAsyncDisposable
         var fixture = new LedgerFixture(await TestDatabase.CreateAsync(server ?? await TestServer.GetAsync()));
         await using var connection = await fixture.OpenAsync();
         await ControlSchema.CreateAsync(connection, default);
-        var draft = new MigrationDraft(fixture.Id, "test", "source", "target", "identity", "{}", fixture.Coordinator);
+        var draft = new MigrationDraft(fixture.Id, "test", "source", "target", "identity", "1:1:", "{}", fixture.Coordinator);
         await MigrationLedger.RecordAsync(connection, draft, TimeSpan.Zero, default);
         return fixture;
     }
@@ -51,7 +54,42 @@ public sealed class LedgerFixture : IAsyncDisposable
     public static TaskDraft Copy(long id, Phase opensAt = Phase.ExtractSourceSchema, long bytes = 0, params long[] needs) =>
         new(id, TaskLane.Copy, TaskKinds.CopyTable, $"task {id}", null, opensAt, opensAt, "{}", 0, bytes, needs);
 
-    public Task AddAsync(params TaskDraft[] tasks) => Tasks.AddAsync([], tasks, default);
+    public CoordinatorTerm Term => new(Coordinator, 1);
+
+    public static RelationDraft Relation(int id) => new(
+        id, new QualifiedName("s", $"t{id}"), new QualifiedName("x", $"t{id}"), 5, 8192, true, "binary: safe")
+    {
+        Shape = new RelationShape(
+            new TableFacts
+            {
+                Name = new QualifiedName("s", $"t{id}"), Oid = 4_000_000_000, HeapBytes = 8192, ToastBytes = 0, RelTuples = null, RelPages = 1,
+                HasTidRangeScan = true, PrimaryKey = [new KeyColumn("Größe", "pg_catalog.int4")],
+            },
+            ["a", "b\"c"]),
+    };
+
+    /// <summary>Writes a plan with one relation and these tasks, and opens every phase.</summary>
+    public async Task WritePlanAsync(params TaskDraft[] tasks)
+    {
+        await using (var connection = await OpenAsync())
+        {
+            await using var transaction = await connection.BeginTransactionAsync();
+            var plan = new PlanDraft([Relation(1)], tasks, [new NotMigrated("thing", "a.b", "because")], [new Finding("c.d", "look", null, "see")]);
+            await PlanLedger.WriteAsync(connection, Id, plan, default);
+            await transaction.CommitAsync();
+        }
+
+        await Migration.EnterPhaseAsync(Phase.Summarize, default);
+    }
+
+    /// <summary>Claims a task of a lane and completes it.</summary>
+    public async Task CompleteOneAsync(NodeId node, TaskLane lane)
+    {
+        var claimed = Assert.Single(await Tasks.ClaimAsync(node, lane, 1, default));
+        await CompleteAsync(node, (await AttemptsOf(node).BeginAsync(claimed.Id, default))!.Id, TaskResult.Nothing);
+    }
+
+    public Task AddAsync(params TaskDraft[] tasks) => Plan.AddAsync([], tasks, default);
 
     public async Task<ClaimedTask> ClaimOneAsync(NodeId node) =>
         Assert.Single(await Tasks.ClaimAsync(node, TaskLane.Copy, 1, default));

@@ -87,7 +87,7 @@ public sealed class RunSummaryTests
     {
         await using var connection = await database.OpenAsync();
         await ControlSchema.CreateAsync(connection, default);
-        var draft = new MigrationDraft(run.Request.Id, "test", "source", "target", "identity", "{}", run.Request.Coordinator);
+        var draft = new MigrationDraft(run.Request.Id, "test", "source", "target", "identity", "1:1:", "{}", run.Request.Coordinator);
         await MigrationLedger.RecordAsync(connection, draft, TimeSpan.Zero, default);
         run.Recorded = true;
     }

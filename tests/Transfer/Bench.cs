@@ -56,7 +56,7 @@ internal sealed class Bench : IAsyncDisposable
         var bench = new Bench(await TestDatabase.CreateAsync(), Quick(copySlots));
         await using var connection = await bench.OpenAsync();
         await ControlSchema.CreateAsync(connection, default);
-        var draft = new MigrationDraft(bench.Migration, "test", "source", "target", "identity", "{}", bench.Node);
+        var draft = new MigrationDraft(bench.Migration, "test", "source", "target", "identity", "1:1:", "{}", bench.Node);
         await MigrationLedger.RecordAsync(connection, draft, TimeSpan.Zero, default);
         return bench;
     }
@@ -71,7 +71,7 @@ internal sealed class Bench : IAsyncDisposable
     }
 
     /// <summary>Writes copy tasks, numbered from 1; each after the first may need the one before.</summary>
-    public Task AddAsync(int count, bool chained = false) => Tasks.AddAsync(
+    public Task AddAsync(int count, bool chained = false) => new PlanLedger(session, Migration).AddAsync(
         [],
         [
             .. Enumerable.Range(1, count).Select(id => new TaskDraft(

@@ -9,7 +9,9 @@ CREATE TABLE actormigrate.migration (
     source          text NOT NULL,
     target          text NOT NULL,
     source_identity text NOT NULL,
+    source_snapshot text NOT NULL,
     options         jsonb NOT NULL,
+    copies_planned  boolean NOT NULL DEFAULT false,
     phase           text NOT NULL,
     phase_number    smallint NOT NULL,
     coordinator     uuid NOT NULL,
@@ -50,7 +52,8 @@ CREATE TABLE actormigrate.snapshot (
     PRIMARY KEY (migration, node, id)
 );
 
--- One in-scope table, or all large objects together (pg_catalog.pg_largeobject), whose bytes are counted, too.
+-- One in-scope table, with what its copies are planned from; or all large objects together (pg_catalog.pg_largeobject), whose bytes are
+-- counted, too.
 CREATE TABLE actormigrate.relation (
     id              integer PRIMARY KEY,
     migration       uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
@@ -62,13 +65,15 @@ CREATE TABLE actormigrate.relation (
     estimated_bytes bigint NOT NULL,
     format          text NOT NULL CHECK (format IN ('binary', 'text')),
     format_reason   text NOT NULL,
+    shape           jsonb,
     source_rows     bigint,
     target_rows     bigint,
     source_bytes    bigint,
     target_bytes    bigint
 );
 
--- One unit of claimed work. attempt is the fence: a result is written only by the attempt that is running.
+-- One unit of claimed work. attempt is the fence: a result is written only by the attempt that is running. needs_data are relations
+-- whose rows must be in before: the task needs each of their copies, once those are planned.
 CREATE TABLE actormigrate.task (
     id              bigint PRIMARY KEY,
     migration       uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
@@ -81,6 +86,7 @@ CREATE TABLE actormigrate.task (
     payload         jsonb NOT NULL,
     estimated_rows  bigint NOT NULL DEFAULT 0,
     estimated_bytes bigint NOT NULL DEFAULT 0,
+    needs_data      integer[] NOT NULL DEFAULT '{}',
     unmet           integer NOT NULL DEFAULT 0 CHECK (unmet >= 0),
     state           text NOT NULL CHECK (state IN ('blocked', 'ready', 'running', 'done', 'failed', 'skipped')),
     node            uuid,
@@ -125,11 +131,13 @@ CREATE TABLE actormigrate.attempt (
     PRIMARY KEY (task, attempt)
 );
 
--- What the source has and the run does not carry over, and what a person should know.
+-- What the source has and the run does not carry over (kind 'not-migrated'; class is what it is), what a person should know ('plan'),
+-- and what stops the run ('fatal').
 CREATE TABLE actormigrate.finding (
     id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     migration uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
     kind      text NOT NULL,
+    class     text,
     object    text NOT NULL,
     message   text NOT NULL,
     sqlstate  text,

@@ -1,4 +1,4 @@
--- One row per in-scope table: its copies rolled up, and the first error of anything that belongs to it.
+-- One row per in-scope table: its copies rolled up, and the first error of anything that belongs to it, causes before consequences.
 SELECT r.source_schema, r.source_name, r.target_schema, r.target_name,
        coalesce(c.rows, 0)::bigint, coalesce(c.bytes, 0)::bigint, coalesce(c.seconds, 0)::float8,
        coalesce(c.partitions, 0)::int, coalesce(c.attempts, 0)::int,
@@ -18,7 +18,7 @@ LEFT JOIN LATERAL (
 ) c ON true
 LEFT JOIN LATERAL (
     SELECT bool_and(t.state = 'done') AND bool_or(t.lane = 'copy') AS success,
-           (array_agg(t.kind || ' ' || t.name || ': ' || coalesce(t.sqlstate || ' ', '') || t.error ORDER BY t.id)
+           (array_agg(t.kind || ' ' || t.name || ': ' || coalesce(t.sqlstate || ' ', '') || t.error ORDER BY t.state, t.id)
                FILTER (WHERE t.state IN ('failed', 'skipped')))[1] AS error
     FROM actormigrate.task t
     WHERE t.relation = r.id AND t.lane <> 'compare'

@@ -18,20 +18,23 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         var seen = await ServerLook.SeeAsync(run.Request.Source, run.Request.Target, cancellationToken);
         run.See(seen, ServerRules.Check(seen, run.Options));
         await ServerLook.RefuseEarlierRunAsync(run.Request.Target, cancellationToken);
-        await SnapshotAsync(run, seen.Source, cancellationToken);
-        var found = await PlanAsync(run, seen.Target, cancellationToken);
-        await RecordAsync(run, seen.Source, found, cancellationToken);
+        var read = await SnapshotAsync(run, seen.Source, cancellationToken);
+        var (plan, found) = await PlanAsync(run, read.Catalog, seen.Target, cancellationToken);
+        await RecordAsync(run, seen.Source, read, plan, found, cancellationToken);
     }
 
+    /// <summary>What was read under the snapshot, and <c>pg_current_snapshot()</c> there.</summary>
+    private sealed record SourceRead(DatabaseCatalog Catalog, string Snapshot);
+
     /// <summary>A table that is truncated, altered or dropped between the snapshot and its lock makes a new snapshot necessary.</summary>
-    private static async Task SnapshotAsync(Run run, ServerFacts facts, CancellationToken cancellationToken)
+    private static async Task<SourceRead> SnapshotAsync(Run run, ServerFacts facts, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
             run.Snapshot = await SourceSnapshot.ExportAsync(run.Request.Source, cancellationToken);
-            var changed = await LockAndReadAsync(run, facts, cancellationToken);
-            if (changed.Count == 0)
-                return;
+            var (read, changed) = await LockAndReadAsync(run, facts, cancellationToken);
+            if (read is not null)
+                return read;
             await run.ReleaseSnapshotAsync();
             if (tries == SnapshotTries)
             {
@@ -44,7 +47,8 @@ internal sealed class ExtractSourceSchema : IPhaseWork
 
     /// <summary>Locks first, because the catalogs of a table that someone alters cannot be read in one piece: sizes and deparsed text
     /// are of now, rows of the catalogs are of the snapshot. Answers with the tables that changed before they were locked.</summary>
-    private static async Task<IReadOnlyList<QualifiedName>> LockAndReadAsync(Run run, ServerFacts facts, CancellationToken cancellationToken)
+    private static async Task<(SourceRead? Read, IReadOnlyList<QualifiedName> Changed)> LockAndReadAsync(
+        Run run, ServerFacts facts, CancellationToken cancellationToken)
     {
         await using var reading = await run.Snapshot!.OpenAsync(SessionPurpose.Catalog, cancellationToken);
         var tables = await CatalogReader.ScopeAsync(reading, run.Options.Scope, cancellationToken);
@@ -54,11 +58,12 @@ internal sealed class ExtractSourceSchema : IPhaseWork
             await SourceTables.RefuseUnreadableLargeObjectsAsync(reading, facts.Role, cancellationToken);
         var names = tables.Select(table => table.Name).ToList();
         if (!await TryLockAsync(run.Snapshot, names, cancellationToken))
-            return names;
+            return (null, names);
         var changed = await SourceTables.ChangedAsync(reading, outside, tables, cancellationToken);
-        if (changed.Count == 0)
-            run.Catalog = await CatalogReader.ReadAsync(reading, run.Options.Scope, cancellationToken);
-        return changed;
+        if (changed.Count > 0)
+            return (null, changed);
+        var catalog = await CatalogReader.ReadAsync(reading, run.Options.Scope, cancellationToken);
+        return (new SourceRead(catalog, await SnapshotText.OfAsync(reading, cancellationToken)), []);
     }
 
     /// <summary>False when a table or schema goes by its name no more.</summary>
@@ -86,28 +91,31 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         }
     }
 
-    private static async Task<TargetInspection> PlanAsync(Run run, ServerFacts target, CancellationToken cancellationToken)
+    private static async Task<(PlanDraft Plan, TargetInspection Found)> PlanAsync(
+        Run run, DatabaseCatalog catalog, ServerFacts target, CancellationToken cancellationToken)
     {
         await using var session = await run.Request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken);
-        var inspection = await TargetInspector.InspectAsync(session, run.Catalog, cancellationToken);
+        var inspection = await TargetInspector.InspectAsync(session, catalog, cancellationToken);
         TargetRules.Check(inspection, run.Options.Existing);
-        run.Schema = SchemaPlanner.Plan(run.Catalog, SchemaPlanning.OptionsOf(run.Options, target.VersionNumber, inspection));
-        run.Ledger = new LedgerPlan(run.Schema, run.Catalog.Tables, run.Options.Scope);
-        return inspection;
+        var schema = SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(run.Options, target.VersionNumber, inspection));
+        return (LedgerPlan.Of(schema, catalog.Tables, run.Options.Scope), inspection);
     }
 
-    private static async Task RecordAsync(Run run, ServerFacts source, TargetInspection found, CancellationToken cancellationToken)
+    /// <summary>The migration and its whole plan appear in the target together, or not at all.</summary>
+    private static async Task RecordAsync(
+        Run run, ServerFacts source, SourceRead read, PlanDraft plan, TargetInspection found, CancellationToken cancellationToken)
     {
         var draft = new MigrationDraft(
-            run.Request.Id, run.Request.ToolVersion, run.Source, run.Target,
-            $"{source.SystemIdentifier?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"}/{source.DatabaseOid}/{source.Database}",
+            run.Request.Id, run.Request.ToolVersion, run.Source, run.Target, source.Identity, read.Snapshot,
             PayloadJson.Write(run.Options), run.Request.Coordinator);
         await using var session = await run.Request.Target.OpenAsync(SessionPurpose.Control, cancellationToken);
         await using var transaction = await session.BeginTransactionAsync(cancellationToken);
         try
         {
             await ControlSchema.CreateAsync(session, cancellationToken);
+            await RefuseChangedTargetAsync(run, read.Catalog, found, cancellationToken);
             await MigrationLedger.RecordAsync(session, draft, run.Elapsed, cancellationToken);
+            await PlanLedger.WriteAsync(session, draft.Id, plan, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DuplicateSchema or PostgresErrorCodes.UniqueViolation)
@@ -115,19 +123,19 @@ internal sealed class ExtractSourceSchema : IPhaseWork
             throw new RefusedException("Another migration into the target began at the same moment.", "Wait until it is over.", e);
         }
 
-        await RefuseChangedTargetAsync(run, session, found, cancellationToken);
         run.Recorded = true;
         await run.Migration.RecordSnapshotAsync(run.Snapshot!.Id, cancellationToken);
     }
 
-    /// <summary>Only from here on does the control schema keep other migrations out: one that ended since the look at the target has left
-    /// its tables there, and they must not be taken for this one's own.</summary>
-    private static async Task RefuseChangedTargetAsync(Run run, NpgsqlConnection target, TargetInspection found, CancellationToken cancellationToken)
+    /// <summary>Only the control schema keeps other migrations out, and it is being made: one that ended since the look at the target has
+    /// left its tables there, and they must not be taken for this one's own.</summary>
+    private static async Task RefuseChangedTargetAsync(
+        Run run, DatabaseCatalog catalog, TargetInspection found, CancellationToken cancellationToken)
     {
-        var now = await TargetInspector.InspectAsync(target, run.Catalog, cancellationToken);
+        await using var target = await run.Request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken);
+        var now = await TargetInspector.InspectAsync(target, catalog, cancellationToken);
         if (now.Tables.Select(table => table.Target).ToHashSet().SetEquals(found.Tables.Select(table => table.Target)))
             return;
-        await ControlSchema.DropAsync(target, cancellationToken);
         throw new RefusedException(
             "Tables came or went in the target while the migration began, as after another one that has just ended.",
             "Look at the target's tables; to migrate into it again, say what is to become of them: --drop-existing-tables or --truncate-existing-tables.");

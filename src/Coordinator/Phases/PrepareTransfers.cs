@@ -1,4 +1,3 @@
-using ActorMigrate.Catalog;
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
@@ -6,22 +5,31 @@ using Npgsql;
 
 namespace ActorMigrate.Coordinator.Phases;
 
-/// <summary>Plans the transfer of each table and writes the tasks that copy, count and finish. Bounds of partitions by key are found
-/// in the source, under the snapshot.</summary>
+/// <summary>Plans the transfer of each table from what the ledger holds of it, and writes the tasks that copy. Bounds of partitions by key
+/// are found in the source, under the snapshot. A plan that stands already is kept.</summary>
 internal sealed class PrepareTransfers : IPhaseWork
 {
     public async Task DoAsync(Run run, CancellationToken cancellationToken)
     {
-        var tables = run.Catalog.Tables.ToDictionary(table => table.Name);
-        var tasks = new List<TaskDraft>();
+        if (await Patiently.DoAsync(run, () => run.Plan.HasCopiesAsync(cancellationToken), cancellationToken))
+            return;
+        var relations = await Patiently.DoAsync(run, () => run.Plan.RelationsAsync(cancellationToken), cancellationToken);
+        var copies = await PlanAsync(run, relations.ToDictionary(relation => relation.Source), cancellationToken);
+        await Patiently.DoAsync(run, () => run.Plan.AddCopiesAsync(run.Term, copies, cancellationToken), cancellationToken);
+    }
+
+    private static async Task<List<CopyDraft>> PlanAsync(
+        Run run, Dictionary<QualifiedName, RelationDraft> relations, CancellationToken cancellationToken)
+    {
+        var copies = new List<CopyDraft>();
         NpgsqlConnection? source = null;
         try
         {
-            foreach (var plan in TransferPlanner.Plan(tables.Values.Select(table => table.Facts), run.Options.Plan))
+            foreach (var plan in TransferPlanner.Plan(relations.Values.Select(relation => relation.Shape!.Facts), run.Options.Plan))
             {
                 if (plan is TransferPlan.ByKey)
-                    source ??= await run.Snapshot!.OpenAsync(SessionPurpose.Catalog, cancellationToken);
-                tasks.AddRange(await CopiesAsync(run, tables[plan.Table.Name], plan, source, cancellationToken));
+                    source ??= await run.OpenSourceAsync(SessionPurpose.Catalog, cancellationToken);
+                copies.AddRange(await CopiesAsync(relations[plan.Table.Name], plan, source, cancellationToken));
             }
         }
         finally
@@ -30,19 +38,16 @@ internal sealed class PrepareTransfers : IPhaseWork
                 await source.DisposeAsync();
         }
 
-        tasks.AddRange(run.Ledger.LargeObjects());
-        tasks.AddRange(run.Ledger.Counts(inSource: true, _ => true));
-        tasks.AddRange(run.Ledger.Finishing());
-        await run.AddTasksAsync([], tasks, cancellationToken);
+        return copies;
     }
 
-    private static async Task<IReadOnlyList<TaskDraft>> CopiesAsync(
-        Run run, Table table, TransferPlan plan, NpgsqlConnection? source, CancellationToken cancellationToken) => plan switch
+    private static async Task<IEnumerable<CopyDraft>> CopiesAsync(
+        RelationDraft relation, TransferPlan plan, NpgsqlConnection? source, CancellationToken cancellationToken) => plan switch
         {
-            TransferPlan.ByCtid ctid => run.Ledger.Copies(table, ctid.Partitions, null, plan.EstimatedRows),
-            TransferPlan.ByKey key => run.Ledger.Copies(
-                table, KeyRanges.Of(table.Facts, await TilesAsync(source!, table.Facts, key.Count, cancellationToken)), key.ChunkRows, plan.EstimatedRows),
-            _ => run.Ledger.Copies(table, [], null, plan.EstimatedRows),
+            TransferPlan.ByCtid ctid => CopyPlan.Of(relation, ctid.Partitions, null, plan.EstimatedRows),
+            TransferPlan.ByKey key => CopyPlan.Of(
+                relation, KeyRanges.Of(plan.Table, await TilesAsync(source!, plan.Table, key.Count, cancellationToken)), key.ChunkRows, plan.EstimatedRows),
+            _ => CopyPlan.Of(relation, [], null, plan.EstimatedRows),
         };
 
     /// <summary>The last key of each of <paramref name="count"/> equal shares of the rows (manual, section 9.22, ntile). A table that

@@ -22,6 +22,10 @@ public sealed record ServerFacts
     /// <summary>The database's name.</summary>
     public required string Database { get; init; }
 
+    /// <summary>Names the database across sessions: the cluster, as far as the role may see it, and the database in it.</summary>
+    public string Identity => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture, $"{SystemIdentifier?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"}/{DatabaseOid}/{Database}");
+
     /// <summary>The database's encoding, such as <c>UTF8</c>.</summary>
     public required string Encoding { get; init; }
 

@@ -1,0 +1,130 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Control;
+
+/*  The plan is made once and kept here, so that whoever coordinates later plans nothing again:
+
+        recorded with the migration   relations, with what their copies are planned from; every task but the copies; what is left out
+        by PrepareTransfers           the copies, and the needs that tie them to the rest
+
+    Each is one transaction. The second happens once, whoever tries: it flips the migration's copies_planned, under the term. */
+
+/// <summary>What is planned in a migration.</summary>
+public sealed class PlanLedger(LedgerSession session, MigrationId migration)
+{
+    /// <summary>Writes all that is planned with the migration itself, within the caller's transaction.</summary>
+    public static async Task WriteAsync(NpgsqlConnection inTransaction, MigrationId migration, PlanDraft plan, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var writer = new PlanWriter(inTransaction, migration);
+        await writer.RelationsAsync(plan.Relations, cancellationToken);
+        await writer.TasksAsync(plan.Tasks, cancellationToken);
+        await writer.FindingsAsync(
+            plan.NotMigrated.Select(left => (FindingKinds.NotMigrated, (string?)left.Kind, new Finding(left.Name, left.Reason, null, null)))
+                .Concat(plan.Findings.Select(finding => (FindingKinds.Plan, (string?)null, finding))),
+            cancellationToken);
+    }
+
+    /// <summary>Writes relations and tasks in one transaction. A need of a task that is done already is met from the start;
+    /// one of a task that failed or was skipped skips the new one, too. What stands there already is not written again, so that a call
+    /// whose answer was lost can be repeated. The commit is synchronous.</summary>
+    public Task AddAsync(
+        IReadOnlyCollection<RelationDraft> relations, IReadOnlyCollection<TaskDraft> tasks, CancellationToken cancellationToken) =>
+        InTransactionAsync(
+            async (open, writer) =>
+            {
+                if (await IsWrittenAsync(open, relations, tasks, cancellationToken))
+                    return;
+                await writer.RelationsAsync(relations, cancellationToken);
+                await writer.TasksAsync(tasks, cancellationToken);
+                await writer.SettleAsync(cancellationToken);
+            },
+            cancellationToken);
+
+    /// <summary>The in-scope tables whose copies are planned from their <see cref="RelationDraft.Shape"/>.</summary>
+    public Task<IReadOnlyList<RelationDraft>> RelationsAsync(CancellationToken cancellationToken) => session.QueryAsync(
+        """
+        SELECT id, source_schema, source_name, target_schema, target_name, estimated_rows, estimated_bytes, format = 'binary', format_reason, shape::text
+        FROM actormigrate.relation WHERE migration = $1 AND shape IS NOT NULL ORDER BY id
+        """,
+        row => new RelationDraft(
+            row.GetInt32(0), new QualifiedName(row.GetString(1), row.GetString(2)), new QualifiedName(row.GetString(3), row.GetString(4)),
+            row.GetInt64(5), row.GetInt64(6), row.GetBoolean(7), row.GetString(8)) { Shape = PayloadJson.Read<RelationShape>(row.GetString(9)) },
+        cancellationToken, migration.Value);
+
+    /// <summary>Whether the copies stand in the ledger.</summary>
+    public async Task<bool> HasCopiesAsync(CancellationToken cancellationToken) => (await session.QueryAsync(
+        "SELECT copies_planned FROM actormigrate.migration WHERE id = $1", row => row.GetBoolean(0), cancellationToken, migration.Value)) is [true];
+
+    /// <summary>Writes the copies of all tables and ties them to the rest of the plan, once: where they stand already, nothing is done.
+    /// <see cref="CoordinatorReplacedException"/> when <paramref name="by"/> coordinates no more.</summary>
+    public Task AddCopiesAsync(CoordinatorTerm by, IEnumerable<CopyDraft> copies, CancellationToken cancellationToken) =>
+        InTransactionAsync(
+            async (open, writer) =>
+            {
+                if (!await BeginCopiesAsync(open, by, cancellationToken))
+                    return;
+                var last = (await LedgerSession.ReadAsync(
+                    open, "SELECT coalesce(max(id), 0) FROM actormigrate.task", row => row.GetInt64(0), cancellationToken))[0];
+                await writer.TasksAsync([.. copies.Select(copy => copy.AsTask(++last))], cancellationToken);
+                await writer.ExecuteAsync(
+                    SqlText.Load<PlanLedger>("connect-copies.sql"), cancellationToken, (short)Phase.CreateTargetTables);
+                await writer.SettleAsync(cancellationToken);
+            },
+            cancellationToken);
+
+    /// <summary>The tables with the copies that are still to be made, for whoever shows progress.</summary>
+    public Task<IReadOnlyList<PlannedCopies>> PlannedAsync(CancellationToken cancellationToken) => session.QueryAsync(
+        """
+        SELECT r.id, r.source_schema, r.source_name, count(t.id)::int, r.estimated_rows, r.estimated_bytes
+        FROM actormigrate.relation r
+        LEFT JOIN actormigrate.task t ON t.relation = r.id AND t.lane = 'copy' AND t.state <> 'done'
+        WHERE r.migration = $1
+        GROUP BY r.id ORDER BY r.id
+        """,
+        row => new PlannedCopies(
+            row.GetInt32(0), new QualifiedName(row.GetString(1), row.GetString(2)), row.GetInt32(3), row.GetInt64(4), row.GetInt64(5)),
+        cancellationToken, migration.Value);
+
+    /// <summary>Takes the migration's row and says whether the copies are still to be planned.</summary>
+    private async Task<bool> BeginCopiesAsync(NpgsqlConnection open, CoordinatorTerm by, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            SELECT copies_planned FROM actormigrate.migration WHERE id = $1 AND coordinator = $2 AND term = $3 FOR UPDATE
+            """;
+        var held = await LedgerSession.ReadAsync(
+            open, sql, row => row.GetBoolean(0), cancellationToken, migration.Value, by.Coordinator.Value, by.Term);
+        if (held.Count == 0)
+            throw new CoordinatorReplacedException(migration, by.Term);
+        if (held[0])
+            return false;
+        await new PlanWriter(open, migration).ExecuteAsync("UPDATE actormigrate.migration SET copies_planned = true WHERE id = $1", cancellationToken);
+        return true;
+    }
+
+    private Task InTransactionAsync(Func<NpgsqlConnection, PlanWriter, Task> work, CancellationToken cancellationToken) =>
+        session.UseAsync(
+            async open =>
+            {
+                await using var transaction = await open.BeginTransactionAsync(cancellationToken);
+                await work(open, new PlanWriter(open, migration));
+                await using (var tell = new NpgsqlCommand("SELECT pg_notify('actormigrate', 'tasks'), set_config('synchronous_commit', 'on', true)", open))
+                    await tell.ExecuteNonQueryAsync(cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                return true;
+            },
+            cancellationToken);
+
+    private static async Task<bool> IsWrittenAsync(
+        NpgsqlConnection open, IEnumerable<RelationDraft> relations, IEnumerable<TaskDraft> tasks, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            SELECT EXISTS (SELECT FROM actormigrate.task WHERE id = ANY ($1)) OR EXISTS (SELECT FROM actormigrate.relation WHERE id = ANY ($2))
+            """;
+        await using var command = LedgerSession.Command(
+            open, sql, tasks.Select(task => task.Id).ToArray(), relations.Select(relation => relation.Id).ToArray());
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+}

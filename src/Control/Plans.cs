@@ -1,0 +1,77 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Control;
+
+/// <summary>What is planned when a migration is recorded: everything but the copies.</summary>
+public sealed record PlanDraft(
+    IReadOnlyCollection<RelationDraft> Relations,
+    IReadOnlyCollection<TaskDraft> Tasks,
+    IReadOnlyCollection<NotMigrated> NotMigrated,
+    IReadOnlyCollection<Finding> Findings)
+{
+    /// <summary>Nothing at all.</summary>
+    public static readonly PlanDraft Empty = new([], [], [], []);
+}
+
+/// <summary>A task to be written to the ledger. It may be claimed from <paramref name="OpensAt"/> on, once all of
+/// <paramref name="Needs"/> are done; the phase <paramref name="AwaitedIn"/> does not end before it is settled.</summary>
+public sealed record TaskDraft(
+    long Id,
+    TaskLane Lane,
+    string Kind,
+    string Name,
+    int? Relation,
+    Phase OpensAt,
+    Phase AwaitedIn,
+    string Payload,
+    long EstimatedRows,
+    long EstimatedBytes,
+    IReadOnlyList<long> Needs)
+{
+    /// <summary>Relations whose rows must be in before; their copies may be planned later.</summary>
+    public IReadOnlyList<int> NeedsData { get; init; } = [];
+}
+
+/// <summary>A task that copies a table or a partition of it. What it needs, the ledger knows.</summary>
+public sealed record CopyDraft(int Relation, string Kind, string Name, CopyPayload Payload, long EstimatedRows, long EstimatedBytes)
+{
+    internal TaskDraft AsTask(long id) => new(
+        id, TaskLane.Copy, Kind, Name, Relation, Phase.TransferData, Phase.TransferData, PayloadJson.Write(Payload),
+        EstimatedRows, EstimatedBytes, []);
+}
+
+/// <summary>What a table's copies are planned from: what the snapshot saw of it, and the columns to copy.</summary>
+public sealed record RelationShape(TableFacts Facts, IReadOnlyList<string> Columns);
+
+/// <summary>One in-scope table as the ledger knows it.</summary>
+public sealed record RelationDraft(
+    int Id,
+    QualifiedName Source,
+    QualifiedName Target,
+    long EstimatedRows,
+    long EstimatedBytes,
+    bool Binary,
+    string FormatReason)
+{
+    /// <summary>What its copies are planned from; null where they are planned from the start.</summary>
+    public RelationShape? Shape { get; init; }
+}
+
+/// <summary>A table and how many of its copies are not done.</summary>
+public sealed record PlannedCopies(int Relation, QualifiedName Name, int Copies, long EstimatedRows, long EstimatedBytes);
+
+/// <summary>The kinds of findings in the ledger.</summary>
+public static class FindingKinds
+{
+    /// <summary>Something of the source that is not carried over.</summary>
+    public const string NotMigrated = "not-migrated";
+
+    /// <summary>Something about the plan that a person should know.</summary>
+    public const string Plan = "plan";
+
+    /// <summary>Something that happened to the run itself and that its end must tell.</summary>
+    public const string Run = "run";
+
+    /// <summary>A failure that nothing can go on after.</summary>
+    public const string Fatal = "fatal";
+}

@@ -1,0 +1,22 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Coordinator;
+
+/// <summary>Turns the transfer of one table into the tasks that copy it: one, or one per partition. Pure.</summary>
+internal static class CopyPlan
+{
+    public static IEnumerable<CopyDraft> Of(RelationDraft relation, IReadOnlyList<Partition> partitions, int? chunkRows, long estimatedRows) =>
+        partitions.Count == 0
+            ? [Copy(relation, TaskKinds.CopyTable, null, new RowPredicate.All(), null, estimatedRows, relation.Shape!.Facts.TotalBytes)]
+            : partitions.Select(part => Copy(
+                relation, TaskKinds.CopyPartition, part.Name, part.Predicate, chunkRows, part.EstimatedRows, part.EstimatedBytes));
+
+    private static CopyDraft Copy(
+        RelationDraft relation, string kind, string? partition, RowPredicate predicate, int? chunkRows, long rows, long bytes)
+    {
+        var payload = new CopyPayload(
+            relation.Source, relation.Target, relation.Shape!.Columns, relation.Binary, partition, predicate, chunkRows);
+        return new CopyDraft(relation.Id, kind, partition ?? relation.Source.ToString(), payload, rows, bytes);
+    }
+}

@@ -1,0 +1,92 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Control.Tests;
+
+public sealed class PlanLedgerTests
+{
+    private static readonly NodeId Node = new(Guid.NewGuid());
+
+    [Fact]
+    public async Task A_task_that_needs_rows_waits_for_their_copies_however_late_they_are_planned()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.WritePlanAsync(Made(1, relation: 1), Finishing(2, [1], []), Finishing(3, [1], [2]));
+        await ledger.CompleteOneAsync(Node, TaskLane.Schema);
+        Assert.Equal(("blocked", "blocked"), (await ledger.StateOfAsync(2), await ledger.StateOfAsync(3)));
+
+        await ledger.Plan.AddCopiesAsync(ledger.Term, [Copy(1, "a"), Copy(1, "b")], default);
+
+        Assert.Equal(("ready", "ready", "blocked"), (await ledger.StateOfAsync(4), await ledger.StateOfAsync(5), await ledger.StateOfAsync(2)));
+        await ledger.CompleteOneAsync(Node, TaskLane.Copy);
+        Assert.Equal("blocked", await ledger.StateOfAsync(2));
+        await ledger.CompleteOneAsync(Node, TaskLane.Copy);
+        Assert.Equal(("ready", "blocked"), (await ledger.StateOfAsync(2), await ledger.StateOfAsync(3)));
+        await ledger.CompleteOneAsync(Node, TaskLane.Finish);
+        Assert.Equal("ready", await ledger.StateOfAsync(3));
+    }
+
+    [Fact]
+    public async Task Copies_are_planned_once()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.WritePlanAsync(Made(1, relation: 1));
+        Assert.False(await ledger.Plan.HasCopiesAsync(default));
+        await ledger.Plan.AddCopiesAsync(ledger.Term, [Copy(1, "a")], default);
+        Assert.True(await ledger.Plan.HasCopiesAsync(default));
+
+        await ledger.Plan.AddCopiesAsync(ledger.Term, [Copy(1, "b"), Copy(1, "c")], default);
+
+        Assert.Equal(1L, await ledger.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE lane = 'copy'"));
+        Assert.Equal("blocked", await ledger.StateOfAsync(2));
+    }
+
+    [Fact]
+    public async Task A_coordinator_of_an_earlier_term_plans_nothing()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.WritePlanAsync(Made(1, relation: 1));
+        await Assert.ThrowsAsync<CoordinatorReplacedException>(
+            () => ledger.Plan.AddCopiesAsync(ledger.Term with { Term = 0 }, [Copy(1, "a")], default));
+        Assert.False(await ledger.Plan.HasCopiesAsync(default));
+    }
+
+    [Fact]
+    public async Task A_table_that_could_not_be_made_is_not_copied_and_nothing_that_needs_it_is_done()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.WritePlanAsync(Made(1, relation: 1), Finishing(2, [1], []), Finishing(3, [], [2]));
+        var claimed = Assert.Single(await ledger.Tasks.ClaimAsync(Node, TaskLane.Schema, 1, default));
+        var attempt = (await ledger.AttemptsOf(Node).BeginAsync(claimed.Id, default))!;
+        await ledger.AttemptsOf(Node).FailAsync(attempt.Id, new Failure(FailureClass.Permanent, "42501", "no"), RetryDecision.GiveUp, default);
+
+        await ledger.Plan.AddCopiesAsync(ledger.Term, [Copy(1, "a")], default);
+
+        Assert.Equal(
+            ("failed", "skipped", "skipped", "skipped"),
+            (await ledger.StateOfAsync(1), await ledger.StateOfAsync(2), await ledger.StateOfAsync(3), await ledger.StateOfAsync(4)));
+    }
+
+    [Fact]
+    public async Task Tables_and_what_is_left_out_are_read_as_they_were_written()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.WritePlanAsync();
+        var relation = Assert.Single(await ledger.Plan.RelationsAsync(default));
+        var expected = LedgerFixture.Relation(1);
+        Assert.Equal((expected.Source, expected.Target, expected.Binary, expected.FormatReason), (relation.Source, relation.Target, relation.Binary, relation.FormatReason));
+        Assert.Equal(PayloadJson.Write(expected.Shape!), PayloadJson.Write(relation.Shape!));
+        Assert.Equal([new NotMigrated("thing", "a.b", "because")], await ledger.Results.NotMigratedAsync(default));
+        Assert.Equal([new Finding("c.d", "look", null, "see")], await ledger.Results.FindingsAsync(default));
+        Assert.Null(await ledger.Results.FatalAsync(default));
+    }
+
+    private static TaskDraft Made(long id, int relation) => new(
+        id, TaskLane.Schema, "table", $"table {relation}", relation, Phase.CreateTargetTables, Phase.CreateTargetTables, "{}", 0, 0, []);
+
+    private static TaskDraft Finishing(long id, IReadOnlyList<int> data, IReadOnlyList<long> needs) => new(
+        id, TaskLane.Finish, "index", $"index {id}", null, Phase.TransferData, Phase.CreatePrimaryKeys, "{}", 0, 0, needs) { NeedsData = data };
+
+    private static CopyDraft Copy(int relation, string name) => new(
+        relation, TaskKinds.CopyPartition, name,
+        new CopyPayload(new("s", "t"), new("s", "t"), ["a"], true, name, new RowPredicate.All(), null), 1, 1);
+}
