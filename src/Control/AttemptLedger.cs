@@ -19,7 +19,10 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
     {
         var begun = await session.QueryAsync(
             BeginSql,
-            row => new BegunAttempt(new AttemptId(task, row.GetInt32(0)), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3)),
+            row => new BegunAttempt(new AttemptId(task, row.GetInt32(0)), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3))
+            {
+                Before = row.GetInt32(4),
+            },
             cancellationToken, task, node.Value);
         return begun.Count > 0 ? begun[0] : null;
     }

@@ -29,6 +29,19 @@ public static class ControlSchema
         return runs.Count > 0 ? runs[0] : new EarlierRun(null, null, null);
     }
 
+    /// <summary>Refuses a ledger of another version, whose tables mean something else.</summary>
+    public static async Task RefuseOtherVersionAsync(NpgsqlConnection target, CancellationToken cancellationToken)
+    {
+        const string sql = "SELECT control_version, tool_version FROM actormigrate.migration WHERE control_version <> $1";
+        var others = await LedgerSession.ReadAsync(target, sql, row => (Control: row.GetInt32(0), Tool: row.GetString(1)), cancellationToken, Version);
+        if (others.Count > 0)
+        {
+            throw new RefusedException(
+                $"The ledger in the target is of version {others[0].Control}, made by actormigrate {others[0].Tool}; this one reads version {Version}.",
+                $"Use actormigrate {others[0].Tool} for this migration.");
+        }
+    }
+
     /// <summary>Creates it, in a transaction of the caller's or its own. Two callers at once: the second fails with 42P06.</summary>
     public static async Task CreateAsync(NpgsqlConnection target, CancellationToken cancellationToken)
     {

@@ -44,7 +44,7 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Enters <paramref name="phase"/> and leaves the one before; nodes may claim what opens with it. Its commit is synchronous:
+    /// <summary>Enters <paramref name="phase"/>, for the first time or again, and leaves the one before; nodes may claim what opens with it. Its commit is synchronous:
     /// what the phase before has done cannot be lost any more.</summary>
     public Task EnterPhaseAsync(Phase phase, CancellationToken cancellationToken) =>
         WriteAsync(
@@ -56,7 +56,9 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
                 FROM entered WHERE p.migration = entered.id AND p.left_at IS NULL AND p.number <> $5
             ), noted AS (
                 INSERT INTO actormigrate.phase (migration, number, name) SELECT id, $5, $4 FROM entered
-                ON CONFLICT DO NOTHING
+                ON CONFLICT (migration, number) DO UPDATE
+                SET entered_at = clock_timestamp(), left_at = NULL, spent = phase.spent + coalesce(phase.left_at - phase.entered_at, '0')
+                WHERE phase.left_at IS NOT NULL
             )
             SELECT id, pg_notify('actormigrate', 'phase'), set_config('synchronous_commit', 'on', true) FROM entered
             """,
@@ -84,7 +86,7 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
     public Task<IReadOnlyList<PhaseSummary>> PhasesAsync(CancellationToken cancellationToken) =>
         session.QueryAsync(
             """
-            SELECT name, extract(epoch FROM coalesce(left_at, clock_timestamp()) - entered_at)::float8
+            SELECT name, extract(epoch FROM spent + (coalesce(left_at, clock_timestamp()) - entered_at))::float8
             FROM actormigrate.phase WHERE migration = $1 ORDER BY number
             """,
             row => new PhaseSummary(Enum.Parse<Phase>(row.GetString(0)), row.GetDouble(1)),

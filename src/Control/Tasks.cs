@@ -15,7 +15,14 @@ public sealed record ClaimedTask(
     int Attempts);
 
 /// <summary>An attempt that has begun, with what earlier attempts committed.</summary>
-public sealed record BegunAttempt(AttemptId Id, long Rows, long Bytes, string? Cursor);
+public sealed record BegunAttempt(AttemptId Id, long Rows, long Bytes, string? Cursor)
+{
+    /// <summary>Attempts that do not count against the budget: those from before the migration was resumed.</summary>
+    public int Before { get; init; }
+
+    /// <summary>The attempt's number within its budget, from 1.</summary>
+    public int Tried => Id.Attempt - Before;
+}
 
 /// <summary>Does the work of one kind of task. It ends by completing the attempt in the transaction that holds the work,
 /// through <see cref="AttemptLedger.CompleteAsync"/>; errors are thrown as they come and classified by the caller.</summary>

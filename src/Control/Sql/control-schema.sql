@@ -27,6 +27,7 @@ CREATE TABLE actormigrate.phase (
     name        text NOT NULL,
     entered_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
     left_at     timestamptz,
+    spent       interval NOT NULL DEFAULT '0',
     PRIMARY KEY (migration, number)
 );
 
@@ -73,7 +74,8 @@ CREATE TABLE actormigrate.relation (
 );
 
 -- One unit of claimed work. attempt is the fence: a result is written only by the attempt that is running. needs_data are relations
--- whose rows must be in before: the task needs each of their copies, once those are planned.
+-- whose rows must be in before: the task needs each of their copies, once those are planned. attempts_before were made before the
+-- migration was resumed and do not count against the budget.
 CREATE TABLE actormigrate.task (
     id              bigint PRIMARY KEY,
     migration       uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
@@ -91,6 +93,7 @@ CREATE TABLE actormigrate.task (
     state           text NOT NULL CHECK (state IN ('blocked', 'ready', 'running', 'done', 'failed', 'skipped')),
     node            uuid,
     attempt         integer NOT NULL DEFAULT 0,
+    attempts_before integer NOT NULL DEFAULT 0,
     rows            bigint NOT NULL DEFAULT 0,
     bytes           bigint NOT NULL DEFAULT 0,
     cursor          jsonb,

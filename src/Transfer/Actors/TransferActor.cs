@@ -28,6 +28,7 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
     private readonly IActorRef node;
     private MovedMeter? meter;
     private AttemptId current;
+    private int tried;
     private long seenBytes;
     private long seenAt;
 
@@ -72,6 +73,7 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
     private void Run(Begun begun)
     {
         current = begun.Attempt.Id;
+        tried = begun.Attempt.Tried;
         meter = new MovedMeter(begun.Attempt.Rows, begun.Attempt.Bytes);
         seenBytes = meter.Bytes;
         seenAt = work.Time.GetTimestamp();
@@ -109,7 +111,7 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
         Timers.Cancel(nameof(Watch));
         Become(Recording);
         var failure = work.Classify(failed.Cause);
-        var decision = Decide(failure, current.Attempt);
+        var decision = Decide(failure, tried);
         var attempt = current;
         work.Attempts.FailAsync(attempt, failure, decision, CancellationToken.None).PipeTo(
             Self,

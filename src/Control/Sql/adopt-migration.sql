@@ -1,0 +1,17 @@
+-- Takes the coordination of a migration over, in the next term: compare and set, so that of several who try at once one succeeds. The
+-- former coordinator must have left; one whose heart has not beaten since $4 is buried in the same statement. $6 allows to go on with a
+-- migration that has ended.
+WITH buried AS (
+    UPDATE actormigrate.node n
+    SET left_at = clock_timestamp(), reaped_by = $5
+    FROM actormigrate.migration m
+    WHERE m.id = $1 AND m.coordinator = $2 AND m.term = $3
+      AND n.migration = m.id AND n.id = $2 AND n.left_at IS NULL AND n.heartbeat_at = $4
+    RETURNING n.id
+)
+UPDATE actormigrate.migration m
+SET coordinator = $5, term = m.term + 1, outcome = NULL, finished_at = NULL
+WHERE m.id = $1 AND m.coordinator = $2 AND m.term = $3
+  AND (m.outcome IS NULL OR $6)
+  AND (EXISTS (SELECT FROM buried) OR NOT EXISTS (SELECT FROM actormigrate.node n WHERE n.id = $2 AND n.left_at IS NULL))
+RETURNING m.term, set_config('synchronous_commit', 'on', true);
