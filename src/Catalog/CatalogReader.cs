@@ -56,6 +56,7 @@ public static class CatalogReader
             Privileges = (await session.ReadAsync("privileges.sql", Privilege.Read, ct)).ToLookup(granted => granted.On, granted => granted.Privilege),
             LeftBehind = await session.ReadAsync(
                 "left_behind.sql", row => (new NotMigrated(row.Text(0), row.Text(1), "This is not carried over."), row.Oid(2)), ct),
+            Roles = (await session.QueryAsync("SELECT rolname FROM pg_catalog.pg_roles", row => row.Text(0), ct)).ToHashSet(),
             Inventory = await session.ReadAsync("inventory.sql", ReadInventory, ct),
         };
         await session.EndAsync(ct);

@@ -51,5 +51,29 @@ public sealed record DatabaseCatalog
     /// <summary>In-scope foreign tables, whose rows are elsewhere and stay there.</summary>
     internal IReadOnlyList<Table> ForeignTables { get; init; } = [];
 
+    /// <summary>The user picked tables, or kinds that some need: what hangs on the others is left out on purpose.</summary>
+    internal bool PicksTables => Scope.IncludeTables.Count + Scope.ExcludeTables.Count > 0 || LeavesTables;
+
+    private bool LeavesTables { get; init; }
+
+    /// <summary>The source's roles.</summary>
+    internal IReadOnlySet<string> Roles { get; init; } = new HashSet<string>();
+
+    /// <summary>The same without the tables in <paramref name="oids"/>, as if they were out of scope.</summary>
+    public DatabaseCatalog Without(IReadOnlySet<uint> oids)
+    {
+        ArgumentNullException.ThrowIfNull(oids);
+        return oids.Count == 0 ? this : this with
+        {
+            Tables = Rest(Tables),
+            PartitionedTables = Rest(PartitionedTables),
+            ForeignTables = Rest(ForeignTables),
+            LeavesTables = true,
+            OtherTables = OtherTables.Concat(oids).ToHashSet(),
+        };
+
+        List<Table> Rest(IEnumerable<Table> tables) => [.. tables.Where(table => !oids.Contains(table.Oid))];
+    }
+
     internal IEnumerable<Table> AllTables => PartitionedTables.Concat(Tables).Concat(ForeignTables);
 }

@@ -22,7 +22,7 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
         await writer.RelationsAsync(plan.Relations, cancellationToken);
         await writer.TasksAsync(plan.Tasks, cancellationToken);
         await writer.FindingsAsync(
-            plan.NotMigrated.Select(left => (FindingKinds.NotMigrated, (string?)left.Kind, new Finding(left.Name, left.Reason, null, null)))
+            plan.NotMigrated.Select(left => (left.Asked ? FindingKinds.LeftOut : FindingKinds.NotMigrated, (string?)left.Kind, new Finding(left.Name, left.Reason, null, null)))
                 .Concat(plan.Findings.Select(finding => (FindingKinds.Plan, (string?)null, finding))),
             cancellationToken);
     }

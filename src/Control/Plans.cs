@@ -66,6 +66,9 @@ public static class FindingKinds
     /// <summary>Something of the source that is not carried over.</summary>
     public const string NotMigrated = "not-migrated";
 
+    /// <summary>What the source has and the options leave out.</summary>
+    public const string LeftOut = "left-out";
+
     /// <summary>Something about the plan that a person should know.</summary>
     public const string Plan = "plan";
 

@@ -75,9 +75,9 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
 
     /// <summary>What of the source is not carried over.</summary>
     public Task<IReadOnlyList<NotMigrated>> NotMigratedAsync(CancellationToken cancellationToken) => session.QueryAsync(
-        "SELECT class, object, message FROM actormigrate.finding WHERE migration = $1 AND kind = $2 ORDER BY id",
-        row => new NotMigrated(row.GetString(0), row.GetString(1), row.GetString(2)),
-        cancellationToken, migration.Value, FindingKinds.NotMigrated);
+        "SELECT class, object, message, kind = $2 FROM actormigrate.finding WHERE migration = $1 AND kind IN ($2, $3) ORDER BY id",
+        row => new NotMigrated(row.GetString(0), row.GetString(1), row.GetString(2), row.GetBoolean(3)),
+        cancellationToken, migration.Value, FindingKinds.LeftOut, FindingKinds.NotMigrated);
 
     /// <summary>What a person should know of the plan and of the run.</summary>
     public Task<IReadOnlyList<Finding>> FindingsAsync(CancellationToken cancellationToken) => session.QueryAsync(

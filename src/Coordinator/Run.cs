@@ -83,6 +83,9 @@ internal sealed class Run : IAsyncDisposable
     /// <summary>Null before it is exported and after it was released.</summary>
     public SourceSnapshot? Snapshot { get; set; }
 
+    /// <summary>Tells whoever watches something in words.</summary>
+    public Action<string> Notice { get; set; } = _ => { };
+
     /// <summary>The control schema holds this migration: something was touched, and there is a ledger to ask.</summary>
     public bool Recorded { get; set; }
 

@@ -10,12 +10,13 @@ internal static class RunSummary
     public static async Task<MigrationSummary> OfAsync(Run run, Phase phase, PhaseCommand.End end, CancellationToken cancellationToken)
     {
         var story = await ReadAsync(run, cancellationToken);
-        var outcome = Verdict.Of(end.Stopped || !story.Readable, story.Tables, story.Failed, story.NotMigrated.Count);
+        var missing = story.NotMigrated.Count(left => !left.Asked);
+        var outcome = Verdict.Of(end.Stopped || !story.Readable, story.Tables, story.Failed, missing);
         var (dropped, trouble) = story.Readable ? await EndAsync(run, outcome, cancellationToken) : (false, null);
         if (trouble is not null && outcome == Outcome.Succeeded)
             outcome = Outcome.FinishedWithFailures;
         IReadOnlyList<Finding> findings = [.. Of(end.Failure), .. story.Findings, .. trouble is null ? [] : new[] { trouble }];
-        var words = SummaryWords.Of(run, outcome, phase, story.Tables, story.NotMigrated.Count, kept: run.Recorded && !dropped);
+        var words = SummaryWords.Of(run, outcome, phase, story.Tables, missing, kept: run.Recorded && !dropped);
         return new MigrationSummary
         {
             Id = run.Request.Id,

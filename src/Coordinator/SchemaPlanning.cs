@@ -18,6 +18,8 @@ public static class SchemaPlanning
             Owners = options.Owners,
             Privileges = options.Privileges,
             Analyze = options.Analyze,
+            RoleMap = options.RoleMap,
+            SkippedKinds = options.SkippedKinds,
             Existing = options.Existing,
             Target = target,
         };

@@ -46,8 +46,9 @@ public sealed record TableSummary
     public double RowsPerSecond => Seconds > 0 ? Rows / Seconds : 0;
 }
 
-/// <summary>An object that exists in the source and was not carried over, and why.</summary>
-public sealed record NotMigrated(string Kind, string Name, string Reason);
+/// <summary>An object that exists in the source and was not carried over, and why. <paramref name="Asked"/>: the options leave it out, or
+/// what it cannot exist without; that is no failure.</summary>
+public sealed record NotMigrated(string Kind, string Name, string Reason, bool Asked = false);
 
 /// <summary>Something that a person should know or do: <paramref name="Object"/> names it, <paramref name="Message"/> says what, <paramref name="Remedy"/> what to do.</summary>
 public sealed record Finding(string Object, string Message, string? SqlState, string? Remedy);

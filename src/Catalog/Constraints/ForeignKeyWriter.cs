@@ -12,7 +12,7 @@ internal static class ForeignKeyWriter
             return [];
         if (context.TableOf(key.ReferencedTable) is not { } referenced)
         {
-            context.Omit("foreign-key", $"{key.Name} on {table.Name}", "The table it refers to is out of scope.");
+            context.OmitForScope("foreign-key", $"{key.Name} on {table.Name}", "The table it refers to is out of scope.");
             return [];
         }
         return [Add(key, table, referenced, context)];

@@ -21,6 +21,9 @@ public sealed record TargetInspection
     /// <summary>The target's roles.</summary>
     public required IReadOnlySet<string> Roles { get; init; }
 
+    /// <summary>The extensions that the target has.</summary>
+    public IReadOnlySet<string> Extensions { get; init; } = new HashSet<string>();
+
     /// <summary>The target takes the column compression method lz4.</summary>
     public required bool HasLz4 { get; init; }
 }

@@ -24,6 +24,7 @@ public static class TargetInspector
         {
             CurrentUser = (await session.QueryAsync("SELECT current_user", row => row.Text(0), ct))[0],
             Roles = roles.ToHashSet(),
+            Extensions = (await session.QueryAsync("SELECT extname FROM pg_catalog.pg_extension", row => row.Text(0), ct)).ToHashSet(),
             Tables = tables,
             LargeObjects = await LargeObjectsAsync(session, source, ct),
             Others = [.. (await NamesAsync(session, others, source.Scope, ct)).Select(found => new ExistingName(found.Name, found.Kind))],

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
@@ -15,6 +16,11 @@ internal static class LargeObjectWriter
         var (all, bytes) = context.Catalog.LargeObjects;
         if (all.Count == 0)
             return [];
+        if (context.Options.SkippedKinds.Contains(ObjectKinds.LargeObject))
+        {
+            context.OmitAsAsked(ObjectKinds.LargeObject, Names(all), "The options leave out objects of this kind.");
+            return [];
+        }
         var average = Math.Max(1, bytes / all.Count);
         var size = (int)Math.Clamp(BytesPerBatch / average, 1, MostPerBatch);
         return [.. all.Chunk(size).Select((batch, index) => new LargeObjectBatch

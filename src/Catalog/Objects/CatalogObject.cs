@@ -9,6 +9,9 @@ internal abstract record CatalogObject(ObjectAddress Address, string Schema)
     /// <summary>The statements that make it in the target.</summary>
     public abstract IEnumerable<Draft> Write(DdlContext context);
 
+    /// <summary>The same with the roles that it names called as <paramref name="renamed"/> has it.</summary>
+    public virtual CatalogObject WithRoles(Func<string, string> renamed) => this;
+
     /// <summary>It comes into the plan only when something in scope needs it.</summary>
     protected bool IsOnlyIfNeeded(DdlContext context) =>
         context.Scope.IncludeTables.Count > 0 || (context.Scope.SourceSchema is { } only && only != Schema);

@@ -16,6 +16,7 @@ internal sealed record ExtensionObject(uint Oid, string Name, string InSchema)
             context, "extension", Name, $"EXTENSION {name}",
             $"CREATE EXTENSION {name} WITH SCHEMA {context.Schema(InSchema)}") with
         {
+            IsInTarget = context.Options.Target?.Extensions.Contains(Name) ?? false,
             Parts = [.. context.MembersOf(Address)],
             ExistsQuery = $"SELECT EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = {Literal.Quote(Name)})",
         };

@@ -10,6 +10,12 @@ internal sealed record PolicyObject(uint Oid, uint Relation, string Name, char C
     public static PolicyObject Read(NpgsqlDataReader row) => new(
         row.Oid(0), row.Oid(1), row.Text(2), row.Letter(3), row.Flag(4), row.Array<string>(5), row.TextOrNull(6), row.TextOrNull(7));
 
+    // In the order that the target's catalogs have them in: by name, PUBLIC last.
+    public override CatalogObject WithRoles(Func<string, string> renamed) => this with
+    {
+        Roles = [.. Roles.Select(role => role.Length == 0 ? role : renamed(role)).Distinct().OrderBy(role => role.Length == 0).ThenBy(role => role, StringComparer.Ordinal)],
+    };
+
     public override IEnumerable<Draft> Write(DdlContext context)
     {
         if (context.TableOf(Relation) is not { } table)

@@ -33,7 +33,7 @@ internal sealed record PublicationObject(uint Oid, string Name, bool OfAllTables
     {
         var name = Identifier.Quote(Name);
         foreach (var lost in Tables.Where(table => context.TableOf(table.Oid) is null))
-            context.Omit("publication", Name, $"A table that it publishes (oid {lost.Oid}) is out of scope.");
+            context.OmitForScope("publication", Name, $"A table that it publishes (oid {lost.Oid}) is out of scope.");
         var published = Tables.Where(table => context.TableOf(table.Oid) is not null).Select(table => Publish(table, context))
             .Concat(Schemas.Select(schema => $"TABLES IN SCHEMA {context.Schema(schema)}"))
             .ToList();

@@ -124,6 +124,12 @@ internal sealed class DdlContext
     /// <summary>Notes that <paramref name="what"/> of the source is left out.</summary>
     public void Omit(string kind, string what, string reason) => omitted.Add(new NotMigrated(kind, what, reason));
 
+    /// <summary>Notes that the options leave <paramref name="what"/> out.</summary>
+    public void OmitAsAsked(string kind, string what, string reason) => omitted.Add(new NotMigrated(kind, what, reason, Asked: true));
+
+    /// <summary>Notes that <paramref name="what"/> is left out because a table is out of scope.</summary>
+    public void OmitForScope(string kind, string what, string reason) => omitted.Add(new NotMigrated(kind, what, reason, Catalog.PicksTables));
+
     /// <summary>The COMMENT ON statement for an object, if it has a comment.</summary>
     public IEnumerable<string> Comment(string reference, ObjectAddress address, int column = 0)
     {

@@ -50,6 +50,9 @@ internal sealed record Draft
 
     public string? ExistsQuery { get; init; }
 
+    /// <summary>The target has it, whatever its form.</summary>
+    public bool IsInTarget { get; init; }
+
     /// <summary>It is made only when something else needs it.</summary>
     public bool OnlyIfNeeded { get; init; }
 

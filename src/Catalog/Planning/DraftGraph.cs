@@ -8,15 +8,19 @@ internal sealed class DraftGraph
     private readonly Dictionary<ObjectAddress, int> byAddress = [];
     private readonly Dictionary<Step, List<int>> bySteps = [];
     private readonly List<HashSet<int>> needs;
+    private readonly List<HashSet<int>> firmNeeds;
     private readonly HashSet<ObjectAddress> blocked = [];
     private readonly List<(ObjectAddress Part, int Dependent, int Referenced)> partNeeds = [];
     private readonly bool[] selected;
+    private IReadOnlySet<int> notMade = new HashSet<int>();
+    private IReadOnlySet<int> inTarget = new HashSet<int>();
     private readonly SchemaStage[] stages;
 
     private DraftGraph(IReadOnlyList<Draft> drafts)
     {
         Drafts = drafts;
         needs = [.. drafts.Select(_ => new HashSet<int>())];
+        firmNeeds = [.. drafts.Select(_ => new HashSet<int>())];
         selected = new bool[drafts.Count];
         stages = [.. drafts.Select(draft => draft.Stage)];
     }
@@ -29,7 +33,14 @@ internal sealed class DraftGraph
     /// <summary>Objects that cannot be carried over because they need a table that is out of scope.</summary>
     public IReadOnlySet<ObjectAddress> Blocked => blocked;
 
-    public static DraftGraph Build(IReadOnlyList<Draft> drafts, IReadOnlyList<Dependency> dependencies, IReadOnlySet<uint> otherTables)
+    /// <summary>Objects that the options leave out, or that need not be made because the target has them.</summary>
+    public IEnumerable<ObjectAddress> NotMade => Left.Keys.Concat(inTarget).SelectMany(AddressesOf);
+
+    /// <summary>What would be in the plan if the options did not leave it out, or what it cannot exist without; with the reason.</summary>
+    public IReadOnlyDictionary<int, string> Left { get; private set; } = new Dictionary<int, string>();
+
+    public static DraftGraph Build(
+        IReadOnlyList<Draft> drafts, IReadOnlyList<Dependency> dependencies, IReadOnlySet<uint> otherTables, IReadOnlyList<string>? skippedKinds = null)
     {
         var graph = new DraftGraph(drafts);
         graph.IndexAddresses();
@@ -38,6 +49,8 @@ internal sealed class DraftGraph
         graph.AddRefreshes();
         graph.Block(dependencies, otherTables);
         graph.Select();
+        if (skippedKinds is { Count: > 0 })
+            graph.Leave(LeftOut.Of(drafts, graph.firmNeeds, skippedKinds));
         graph.AddLast();
         return graph;
     }
@@ -113,6 +126,7 @@ internal sealed class DraftGraph
                 && !Drafts[dependent].Ignores.Contains(dependency.Referenced))
             {
                 needs[dependent].Add(referenced);
+                firmNeeds[dependent].Add(referenced);
                 if (IsSeparable(dependency.Dependent))
                     partNeeds.Add((dependency.Dependent, dependent, referenced));
             }
@@ -135,8 +149,10 @@ internal sealed class DraftGraph
         {
             foreach (var address in Drafts[index].Needs)
             {
-                if (byAddress.TryGetValue(address, out var need) && need != index)
-                    needs[index].Add(need);
+                if (!byAddress.TryGetValue(address, out var need) || need == index)
+                    continue;
+                needs[index].Add(need);
+                firmNeeds[index].Add(need);
             }
             foreach (var step in Drafts[index].After)
                 needs[index].UnionWith(bySteps.GetValueOrDefault(step, []).Where(maker => maker != index));
@@ -193,6 +209,14 @@ internal sealed class DraftGraph
         }
     }
 
+    private void Leave(LeftOut found)
+    {
+        Left = found.Reasons.Where(left => selected[left.Key]).ToDictionary();
+        (notMade, inTarget) = (found.All, found.InTarget);
+        Array.Clear(selected);
+        Select();
+    }
+
     private bool IsBlocked(int index) => Drafts[index].Address is { } address && blocked.Contains(address);
 
     private void Select()
@@ -202,7 +226,7 @@ internal sealed class DraftGraph
         for (var index = 0; index < Drafts.Count; index++)
         {
             if (Drafts[index].Address is null)
-                selected[index] = Drafts[index].Needs.All(address => byAddress.TryGetValue(address, out var need) && selected[need]);
+                selected[index] = !notMade.Contains(index) && Drafts[index].Needs.All(address => byAddress.TryGetValue(address, out var need) && selected[need]);
         }
     }
 
@@ -211,7 +235,7 @@ internal sealed class DraftGraph
         var open = new Stack<int>(roots);
         while (open.TryPop(out var index))
         {
-            if (selected[index] || IsBlocked(index))
+            if (selected[index] || IsBlocked(index) || notMade.Contains(index))
                 continue;
             selected[index] = true;
             foreach (var need in needs[index].Where(need => Drafts[need].Address is not null))

@@ -20,6 +20,12 @@ public sealed record SchemaPlanOptions
     /// <summary>Statistics for the target's query planner are gathered once a table's rows are in.</summary>
     public bool Analyze { get; init; } = true;
 
+    /// <summary>Roles of the source that go by another name in the target.</summary>
+    public IReadOnlyDictionary<string, string> RoleMap { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Kinds of objects that are left out, with all that cannot exist without them.</summary>
+    public IReadOnlyList<string> SkippedKinds { get; init; } = [];
+
     /// <summary>What happens to in-scope tables that exist in the target.</summary>
     public ExistingTables Existing { get; init; } = ExistingTables.Refuse;
 
@@ -38,6 +44,9 @@ public sealed record SchemaPlan
 
     /// <summary>In-scope objects of the source that are not carried over, and why.</summary>
     public required IReadOnlyList<NotMigrated> NotMigrated { get; init; }
+
+    /// <summary>In-scope tables that are left out, because they cannot exist without something that the options leave out.</summary>
+    public IReadOnlySet<uint> LeftTables { get; init; } = new HashSet<uint>();
 
     /// <summary>What is carried over and may still need a person's eye.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];

@@ -8,19 +8,43 @@ public static class SchemaPlanner
     /// <summary>The plan for <paramref name="source"/>; pure, and the same for the same input.</summary>
     public static SchemaPlan Plan(DatabaseCatalog source, SchemaPlanOptions options)
     {
-        var context = new DdlContext(source, options);
-        var (graph, ordered) = Order(source, context);
-        var objects = Number(ordered, graph, SearchPath.OfTarget(source.Scope));
-        var largeObjects = LargeObjectWriter.Write(context);
-        var carried = ordered.SelectMany(index => graph.AddressesOf(index)).ToHashSet();
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        source = RoleMap.Apply(source, options.RoleMap);
+        var (tables, reasons) = (new HashSet<uint>(), new List<NotMigrated>());
+        while (true)
+        {
+            var context = new DdlContext(source, options);
+            var (graph, ordered) = Order(source, context);
+            var left = graph.Left.Where(one => graph.Drafts[one.Key].Kind is "table" or "foreign table").ToDictionary();
+            if (left.Count == 0)
+                return Finish(context, graph, ordered, reasons) with { LeftTables = tables };
+            // A table that is left out takes along what hangs on it, as one does that is out of scope.
+            reasons.AddRange(left.Select(table => NotMigrated(graph, table)));
+            tables.UnionWith(left.Keys.Select(index => graph.Drafts[index].Address!.Value.Oid));
+            source = source.Without(tables);
+        }
+    }
+
+    private static SchemaPlan Finish(DdlContext context, DraftGraph graph, IReadOnlyList<int> ordered, List<NotMigrated> left)
+    {
+        var source = context.Catalog;
+        var carried = ordered.SelectMany(index => graph.AddressesOf(index)).Concat(graph.NotMade).ToHashSet();
         return new SchemaPlan
         {
-            Objects = objects,
-            LargeObjects = largeObjects,
+            Objects = Number(ordered, graph, SearchPath.OfTarget(source.Scope)),
+            LargeObjects = LargeObjectWriter.Write(context),
             Findings = [.. source.Objects.OfType<FunctionObject>().SelectMany(function => function.Findings(source.Scope))],
-            NotMigrated = [.. context.Omitted, .. Inventory.NotCarriedOver(source, carried, graph.Blocked)],
+            NotMigrated =
+            [
+                .. left, .. graph.Left.Select(one => NotMigrated(graph, one)),
+                .. context.Omitted, .. Inventory.NotCarriedOver(source, carried, graph.Blocked),
+            ],
         };
     }
+
+    private static NotMigrated NotMigrated(DraftGraph graph, KeyValuePair<int, string> left) =>
+        new(graph.Drafts[left.Key].Kind, graph.Drafts[left.Key].Name, left.Value, Asked: true);
 
     // Parts that tie a knot are taken out of what they are part of, as pg_dump does, and all is written again.
     private static (DraftGraph Graph, IReadOnlyList<int> Order) Order(DatabaseCatalog source, DdlContext context)
@@ -29,7 +53,7 @@ public static class SchemaPlanner
         {
             var drafts = Drafts(source, context).ToList();
             drafts.AddRange(drafts.SelectMany(draft => PrivilegeWriter.Write(draft, context)).ToList());
-            var graph = DraftGraph.Build(drafts, source.Dependencies, source.OtherTables);
+            var graph = DraftGraph.Build(drafts, source.Dependencies, source.OtherTables, context.Options.SkippedKinds);
             var ordered = TopologicalOrder.Of(graph);
             var knots = graph.Knots(ordered).Where(part => !context.IsSeparate(part)).ToList();
             if (knots.Count == 0)

@@ -11,6 +11,8 @@ internal sealed record DefaultPrivilegesObject(uint Oid, string Role, string? In
     public static DefaultPrivilegesObject Read(NpgsqlDataReader row) =>
         new(row.Oid(0), row.Text(1), row.TextOrNull(2), row.Letter(3), Privilege.ReadFrom(row, null));
 
+    public override CatalogObject WithRoles(Func<string, string> renamed) => this with { Role = renamed(Role), Privilege = Privilege.WithRoles(renamed) };
+
     public override IEnumerable<Draft> Write(DdlContext context)
     {
         var kind = Kind switch { 'r' => "TABLES", 'S' => "SEQUENCES", 'f' => "FUNCTIONS", 'T' => "TYPES", 'L' => "LARGE OBJECTS", _ => "SCHEMAS" };

@@ -14,6 +14,9 @@ internal sealed record Privilege(string? Column, bool IsRevoked, string Grantee,
     public static Privilege ReadFrom(NpgsqlDataReader row, string? column) =>
         new(column, row.Flag(4), row.Text(5), row.Flag(6), row.Array<string>(7));
 
+    /// <summary>The same for a role of another name; PUBLIC stays PUBLIC.</summary>
+    public Privilege WithRoles(Func<string, string> renamed) => Grantee.Length == 0 ? this : this with { Grantee = renamed(Grantee) };
+
     /// <summary>GRANT or REVOKE; <paramref name="on"/> is what follows ON.</summary>
     public string Statement(string on)
     {

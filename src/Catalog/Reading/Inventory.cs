@@ -12,7 +12,7 @@ internal static class Inventory
         var tables = source.AllTables.Select(table => table.Oid).ToHashSet();
         return [.. LeftBehind(source, tables), .. source.Inventory
             .Where(item => !carried.Contains(item.Address) && IsInScope(item, source, tables))
-            .Select(item => new NotMigrated(item.Kind, item.Identity, Reason(item, blocked)))];
+            .Select(item => new NotMigrated(item.Kind, item.Identity, Reason(item, blocked), blocked.Contains(item.Address) && source.PicksTables))];
     }
 
     private static string Reason(InventoryItem item, IReadOnlySet<ObjectAddress> blocked) => blocked.Contains(item.Address)

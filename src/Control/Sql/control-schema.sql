@@ -134,7 +134,8 @@ CREATE TABLE actormigrate.attempt (
     PRIMARY KEY (task, attempt)
 );
 
--- What the source has and the run does not carry over (kind 'not-migrated'; class is what it is), what a person should know ('plan'),
+-- What the source has and the run does not carry over (kind 'not-migrated', or 'left-out'
+-- where the options say so; class is what it is), what a person should know ('plan'),
 -- and what stops the run ('fatal').
 CREATE TABLE actormigrate.finding (
     id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

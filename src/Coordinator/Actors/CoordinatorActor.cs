@@ -33,6 +33,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     {
         ArgumentNullException.ThrowIfNull(request);
         run = new Run(request);
+        var events = Context.System.EventStream;
+        run.Notice = words => events.Publish(new CoordinatorEvent.Noticed(words));
         commands = new PhaseCommands(run, Context.System.EventStream);
         Receive<StartRun>(_ => Start());
         Receive<StopRun>(_ => Feed(new PhaseEvent.StopRequested()));

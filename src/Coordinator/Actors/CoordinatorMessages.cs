@@ -42,6 +42,9 @@ public abstract record CoordinatorEvent
     /// <paramref name="OpenSource"/>, under the migration's snapshot, as long as that is held, and work as <paramref name="Node"/> says.</summary>
     public sealed record LedgerReady(MigrationId Id, string Source, string Target, NodeOptions Node, OpenSession OpenSource) : CoordinatorEvent;
 
+    /// <summary>Something that who watches should know, in words.</summary>
+    public sealed record Noticed(string Message) : CoordinatorEvent;
+
     /// <summary>The transfers are planned.</summary>
     public sealed record TransfersPlanned(IReadOnlyList<PlannedTable> Tables) : CoordinatorEvent;
 

@@ -12,6 +12,7 @@ namespace ActorMigrate.Coordinator.Phases;
 internal sealed class ExtractSourceSchema : IPhaseWork
 {
     private const int SnapshotTries = 3;
+    private const int MostForetold = 20;
 
     public async Task DoAsync(Run run, CancellationToken cancellationToken)
     {
@@ -97,8 +98,19 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         await using var session = await run.Request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken);
         var inspection = await TargetInspector.InspectAsync(session, catalog, cancellationToken);
         TargetRules.Check(inspection, run.Options.Existing);
+        TargetRules.CheckRoles(inspection, run.Options.RoleMap);
         var schema = SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(run.Options, target.VersionNumber, inspection));
-        return (LedgerPlan.Of(schema, catalog.Tables, run.Options.Scope), inspection);
+        Foretell(run, schema.NotMigrated);
+        return (LedgerPlan.Of(schema, catalog.Without(schema.LeftTables).Tables, run.Options.Scope), inspection);
+    }
+
+    /// <summary>Says before anything is touched what will be missing in the target.</summary>
+    private static void Foretell(Run run, IReadOnlyList<NotMigrated> left)
+    {
+        foreach (var one in left.Take(MostForetold))
+            run.Notice($"will be left out: {one.Kind} {one.Name}. {one.Reason}");
+        if (left.Count > MostForetold)
+            run.Notice($"will be left out: {left.Count - MostForetold} more objects; the summary names them");
     }
 
     /// <summary>The migration and its whole plan appear in the target together, or not at all.</summary>

@@ -30,6 +30,18 @@ internal static class TargetRules
         }
     }
 
+    /// <summary>Refuses new names of roles that the target does not have: nothing could belong to them or be granted to them.</summary>
+    public static void CheckRoles(TargetInspection target, IReadOnlyDictionary<string, string> roleMap)
+    {
+        var missing = roleMap.Values.Where(role => !target.Roles.Contains(role)).Distinct().Order(StringComparer.Ordinal).ToList();
+        if (missing.Count > 0)
+        {
+            throw new RefusedException(
+                $"The target has no role {Names(missing)}, to which roles of the source are mapped.",
+                "Create it there (CREATE ROLE …), or correct --role-map.");
+        }
+    }
+
     private static void RefuseAny(TargetInspection target)
     {
         var taken = target.Tables.Select(table => $"{Word(table.Kind)} {table.Target}")

@@ -15,7 +15,7 @@ internal static class SchemaCommand
     private static readonly Setting[] _flags =
     [
         KnownSettings.Source, KnownSettings.SourceSchema, KnownSettings.TargetSchema, KnownSettings.IncludeTables, KnownSettings.ExcludeTables,
-        KnownSettings.NoOwner, KnownSettings.NoPrivileges, KnownSettings.Logging,
+        KnownSettings.NoOwner, KnownSettings.NoPrivileges, KnownSettings.RoleMap, KnownSettings.SkipExtensions, KnownSettings.Skip, KnownSettings.Logging,
     ];
 
     public static Command Of(Runners runners, Surroundings surroundings)
@@ -48,7 +48,7 @@ internal static class SchemaCommand
     {
         foreach (var one in left)
             error.WriteLine(Printable.Line($"Left out: {one.Kind} {one.Name}: {one.Reason}"));
-        return left.Count == 0 ? Outcome.Succeeded : Outcome.FinishedWithFailures;
+        return left.All(one => one.Asked) ? Outcome.Succeeded : Outcome.FinishedWithFailures;
     }
 
     private static int? Major(string? text) => text switch

@@ -61,13 +61,20 @@ internal sealed class SettingFlags
         return setting.Shape switch
         {
             SettingShape.Switch => new Option<bool>(setting.Flag) { Description = description },
-            SettingShape.List => new Option<string[]>(setting.Flag) { Description = description, HelpName = "PATTERN,…", Arity = ArgumentArity.OneOrMore },
+            SettingShape.List => new Option<string[]>(setting.Flag) { Description = description, HelpName = ItemsOf(setting), Arity = ArgumentArity.OneOrMore },
             _ => new Option<string>(setting.Flag) { Description = description, HelpName = PlaceholderOf(setting) },
         };
     }
 
     private static string DefaultOf(Setting setting) =>
         setting.Shape == SettingShape.Single && Reference.DefaultOf(setting) is { Length: > 0 } text ? $" [{text}]" : "";
+
+    private static string ItemsOf(Setting setting) => setting.Allowed.Split(' ')[0] switch
+    {
+        "pairs" => "OLD=NEW,…",
+        "kinds" => "KIND,…",
+        _ => "PATTERN,…",
+    };
 
     private static string PlaceholderOf(Setting setting) => setting switch
     {

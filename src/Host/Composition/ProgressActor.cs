@@ -4,6 +4,7 @@ using ActorMigrate.Host.Progress;
 using ActorMigrate.Migration;
 using ActorMigrate.Transfer;
 using Akka.Actor;
+using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Composition;
 
@@ -23,6 +24,7 @@ internal sealed class ProgressActor : ReceiveActor
         Receive<CoordinatorEvent.LedgerReady>(ready => sink.Report(new ProgressEvent.RunStarted(ready.Id, ready.Source, ready.Target)));
         Receive<CoordinatorEvent.PhaseEntered>(entered => Enter(entered.Phase));
         Receive<CoordinatorEvent.TransfersPlanned>(Plan);
+        Receive<CoordinatorEvent.Noticed>(noticed => sink.Report(new ProgressEvent.Noticed(LogLevel.Information, noticed.Message)));
         Receive<CoordinatorEvent>(_ => { });
         Receive<NodeEvent.Started>(Started);
         Receive<NodeEvent.Progressed>(moved => sink.Report(new ProgressEvent.TaskMoved(moved.Attempt, moved.Rows, moved.Bytes)));

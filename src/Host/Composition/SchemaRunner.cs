@@ -19,7 +19,7 @@ internal sealed class SchemaRunner : ISchemaRunner
         {
             var catalog = await ReadAsync(source, settings.Options.Scope, cancellationToken);
             var version = targetMajor * 10000 ?? catalog.ServerVersion;
-            var plan = SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(settings.Options, version, target: null));
+            var plan = SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(settings.Options, version, target: null) with { Analyze = false });
             SchemaScript.Write(plan, Head(source, catalog.ServerVersion, version), output);
             await output.FlushAsync(cancellationToken);
             return plan.NotMigrated;

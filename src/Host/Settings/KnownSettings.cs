@@ -44,6 +44,15 @@ public static class KnownSettings
     /// <summary>Gather no statistics.</summary>
     public static readonly Setting<bool> NoAnalyze = Switch("no-analyze");
 
+    /// <summary>Roles that go by another name in the target.</summary>
+    public static readonly Setting<string> RoleMap = List("role-map", "pairs OLD=NEW of roles");
+
+    /// <summary>Leave extensions out.</summary>
+    public static readonly Setting<bool> SkipExtensions = Switch("skip-extensions");
+
+    /// <summary>Kinds of objects to leave out.</summary>
+    public static readonly Setting<string> Skip = List("skip", "kinds of objects");
+
     /// <summary>Accept an older target.</summary>
     public static readonly Setting<bool> AllowOlderTarget = Switch("allow-older-target");
 
@@ -106,7 +115,9 @@ public static class KnownSettings
     public static readonly IReadOnlyList<Setting> All =
     [
         Source, Target, SourceSchema, TargetSchema, IncludeTables, ExcludeTables,
-        DropExistingTables, TruncateExistingTables, UseUnloggedTables, NoOwner, NoPrivileges, NoAnalyze, AllowOlderTarget, KeepControl,
+        DropExistingTables, TruncateExistingTables, UseUnloggedTables, NoOwner, NoPrivileges, NoAnalyze,
+        RoleMap, SkipExtensions, Skip,
+        AllowOlderTarget, KeepControl,
         PartitionStrategy, Threshold, MaxPartitions, ChunkSize,
         CopySlots, IndexSlots, PollInterval, StallTimeout, CopyBuffer, IndexMemory,
         MaxAttempts, MinBackoff, MaxBackoff, Jitter,

@@ -57,6 +57,8 @@ internal sealed class SettingsReader
         Owners = !One(KnownSettings.NoOwner),
         Privileges = !One(KnownSettings.NoPrivileges),
         Analyze = !One(KnownSettings.NoAnalyze),
+        RoleMap = Pairs(KnownSettings.RoleMap),
+        SkippedKinds = ReadSkippedKinds(),
         KeepControl = One(KnownSettings.KeepControl),
         Plan = new PlanOptions
         {
@@ -81,6 +83,41 @@ internal sealed class SettingsReader
             _problems.Add($"target-schema (from {Find(KnownSettings.TargetSchema).Origin}) renames one schema, but source-schema does not name it");
         return scope;
     }
+
+    /// <summary>The items <c>old=new</c> of a list; the first equals sign parts them.</summary>
+    private Dictionary<string, string> Pairs(Setting<string> setting)
+    {
+        var (texts, origin) = Find(setting);
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var text in texts)
+        {
+            if (text.Split('=', 2) is not [{ Length: > 0 } old, { Length: > 0 } renamed])
+                _problems.Add($"{setting.Name} has '{text}' (from {origin}), but takes pairs such as old=new");
+            else if (!pairs.TryAdd(old, renamed))
+                _problems.Add($"{setting.Name} (from {origin}) names {old} twice");
+        }
+
+        return pairs;
+    }
+
+    private List<string> ReadSkippedKinds()
+    {
+        var (texts, origin) = Find(KnownSettings.Skip);
+        var kinds = new List<string>(One(KnownSettings.SkipExtensions) ? [ObjectKinds.Extension] : []);
+        foreach (var text in texts)
+        {
+            if (ObjectKinds.Find(text) is { } kind)
+                kinds.Add(kind);
+            else
+                _problems.Add($"skip has '{text}' (from {origin}), which is no kind of objects that can be left out{Meant(text)}");
+        }
+
+        return [.. kinds.Distinct()];
+    }
+
+    private static string Meant(string word) => Spelling.Nearest(word, ObjectKinds.Skippable) is { } near
+        ? $"; did you mean {near}?"
+        : $"; there are {string.Join(", ", ObjectKinds.Skippable)}";
 
     private ExistingTables ReadExisting()
     {

@@ -34,7 +34,8 @@ internal sealed class SummaryView
         view.WritePhases(summary);
         view.WriteTables(summary);
         view.WriteFailures(summary);
-        view.WriteNotMigrated(summary);
+        view.WriteNotMigrated("Not migrated", [.. summary.NotMigrated.Where(left => !left.Asked)]);
+        view.WriteNotMigrated("Left out, as asked", [.. summary.NotMigrated.Where(left => left.Asked)]);
         view.WriteFindings(summary);
         view.WriteVerdict(summary);
         output.Flush();
@@ -94,14 +95,14 @@ internal sealed class SummaryView
         Rest(failed.Count);
     }
 
-    private void WriteNotMigrated(MigrationSummary summary)
+    private void WriteNotMigrated(string heading, IReadOnlyList<NotMigrated> objects)
     {
-        if (summary.NotMigrated.Count == 0)
+        if (objects.Count == 0)
             return;
-        Heading($"Not migrated: {Amounts.Count(summary.NotMigrated.Count, "object")}");
-        foreach (var left in summary.NotMigrated.Take(ObjectsShown))
+        Heading($"{heading}: {Amounts.Count(objects.Count, "object")}");
+        foreach (var left in objects.Take(ObjectsShown))
             Line($"  {left.Kind} {left.Name}: {left.Reason}");
-        Rest(summary.NotMigrated.Count);
+        Rest(objects.Count);
     }
 
     private void WriteFindings(MigrationSummary summary)

@@ -79,6 +79,15 @@ public class DocumentationTests
     }
 
     [Fact]
+    public void Every_kind_that_can_be_left_out_is_documented()
+    {
+        var text = Read("docs/cli.md");
+
+        foreach (var kind in ObjectKinds.Skippable)
+            Assert.Contains($"`{kind}`", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_exit_code_is_documented()
     {
         var text = Read("docs/cli.md");

@@ -1,0 +1,48 @@
+using ActorMigrate.TestServers;
+
+namespace ActorMigrate.EndToEnd.Tests;
+
+/// <summary>What flags leave out or rename, through the whole program.</summary>
+public sealed class LeaveOutTests
+{
+    [Fact]
+    public async Task What_is_left_out_is_told_before_the_target_is_touched_and_is_no_failure()
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE EXTENSION hstore; CREATE TABLE tagged (id int PRIMARY KEY, tags hstore); CREATE TABLE plain (id int PRIMARY KEY REFERENCES tagged);
+            CREATE VIEW v AS SELECT * FROM plain; CREATE VIEW w AS SELECT * FROM tagged; INSERT INTO tagged VALUES (1, 'a=>1'); INSERT INTO plain VALUES (1);
+            """);
+        var run = await Cli.MigrateAsync(pair.Source, pair.Target, "--skip-extensions", "--progress", "plain");
+        Assert.True(run.ExitCode == 0, run.Printed);
+        var told = run.Error.IndexOf("will be left out: table public.tagged. It needs extension hstore, which is left out.", StringComparison.Ordinal);
+        Assert.InRange(told, 0, run.Error.IndexOf("migration ", StringComparison.Ordinal));
+        Assert.Contains("Left out, as asked: 4 objects", run.Out, StringComparison.Ordinal);
+        Assert.Equal(1, await pair.Target.ScalarAsync<long>("SELECT count(*) FROM v"));
+        Assert.False(await pair.Target.ScalarAsync<bool>("SELECT to_regclass('tagged') IS NOT NULL"));
+    }
+
+    [Theory]
+    [InlineData("vew", "did you mean view?")]
+    [InlineData("table", "no kind of objects that can be left out")]
+    public async Task A_kind_that_cannot_be_left_out_is_bad_usage(string kind, string meant)
+    {
+        (await Cli.MigrateAsync("host=/nowhere", "host=/nowhere", "--skip", kind)).ShouldRefuse(1, $"'{kind}'", meant);
+    }
+
+    [Fact]
+    public async Task A_role_that_the_target_lacks_is_refused_before_anything_is_touched()
+    {
+        await using var pair = await Pair.OfAsync("CREATE TABLE t (id int)");
+        (await Cli.MigrateAsync(pair.Source, pair.Target, "--role-map", "pg_monitor=nobody_there")).ShouldRefuse(2, "nobody_there", "--role-map");
+        Assert.False(await pair.Target.ScalarAsync<bool>("SELECT to_regclass('t') IS NOT NULL"));
+    }
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("=b")]
+    [InlineData("a=")]
+    public async Task A_pair_without_both_names_is_bad_usage(string pair)
+    {
+        (await Cli.MigrateAsync("host=/nowhere", "host=/nowhere", "--role-map", pair)).ShouldRefuse(1, $"'{pair}'", "old=new");
+    }
+}
