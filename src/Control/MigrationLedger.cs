@@ -77,6 +77,9 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
             ), released AS (
                 UPDATE actormigrate.snapshot s SET released_at = clock_timestamp()
                 FROM ended WHERE s.migration = ended.id AND s.released_at IS NULL
+            ), coordinator_left AS (
+                UPDATE actormigrate.node n SET left_at = clock_timestamp()
+                FROM ended WHERE n.migration = ended.id AND n.id = $2 AND n.left_at IS NULL
             )
             SELECT id, pg_notify('actormigrate', 'end'), set_config('synchronous_commit', 'on', true) FROM ended
             """,
@@ -91,18 +94,6 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
             """,
             row => new PhaseSummary(Enum.Parse<Phase>(row.GetString(0)), row.GetDouble(1)),
             cancellationToken, migration.Value);
-
-    /// <summary>Records the ids of the exported snapshots that are alive, in place of those recorded before.</summary>
-    public Task RecordSnapshotAsync(string snapshotId, CancellationToken cancellationToken) =>
-        session.ExecuteAsync(
-            "INSERT INTO actormigrate.snapshot (migration, node, id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-            cancellationToken, migration.Value, coordinator.Value, snapshotId);
-
-    /// <summary>Records that nothing reads under this node's snapshot any more.</summary>
-    public Task ReleaseSnapshotAsync(CancellationToken cancellationToken) =>
-        session.ExecuteAsync(
-            "UPDATE actormigrate.snapshot SET released_at = clock_timestamp() WHERE migration = $1 AND node = $2 AND released_at IS NULL",
-            cancellationToken, migration.Value, coordinator.Value);
 
     private async Task WriteAsync(string sql, CancellationToken cancellationToken, params object?[] values)
     {

@@ -43,6 +43,8 @@ public sealed record CopyCursor(IReadOnlyList<string> AfterKey);
 [JsonSerializable(typeof(CopyCursor))]
 [JsonSerializable(typeof(RelationShape))]
 [JsonSerializable(typeof(MigrationOptions))]
+[JsonSerializable(typeof(MigrationScope))]
+[JsonSerializable(typeof(NodeOptions))]
 public sealed partial class PayloadJson : JsonSerializerContext
 {
     /// <summary>Writes <paramref name="value"/> as JSON.</summary>

@@ -84,6 +84,6 @@ internal sealed class PhaseCommands(Run run, EventStream events)
         var held = run.Snapshot is not null;
         await run.ReleaseSnapshotAsync().WaitAsync(ReleasePatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (held && run.Recorded)
-            await run.Migration.ReleaseSnapshotAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await run.Snapshots.ReleaseAsync(run.Request.Coordinator, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

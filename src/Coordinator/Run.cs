@@ -15,6 +15,9 @@ public sealed record RunRequest
     /// <summary>The node that coordinates it.</summary>
     public required NodeId Coordinator { get; init; }
 
+    /// <summary>The name that the node goes by; null for one of its host and process.</summary>
+    public string? NodeName { get; init; }
+
     /// <summary>The source.</summary>
     public required Database Source { get; init; }
 
@@ -52,6 +55,8 @@ internal sealed class Run : IAsyncDisposable
         Plan = new PlanLedger(session, request.Id);
         Tasks = new TaskLedger(session, request.Id);
         Results = new ResultLedger(session, request.Id);
+        Snapshots = new SnapshotLedger(session, request.Id);
+        Nodes = new NodeLedger(session, request.Id);
         Node = request.Options.Node;
     }
 
@@ -80,11 +85,18 @@ internal sealed class Run : IAsyncDisposable
 
     public ResultLedger Results { get; }
 
+    public SnapshotLedger Snapshots { get; }
+
+    public NodeLedger Nodes { get; }
+
     /// <summary>Null before it is exported and after it was released.</summary>
     public SourceSnapshot? Snapshot { get; set; }
 
     /// <summary>Tells whoever watches something in words.</summary>
     public Action<string> Notice { get; set; } = _ => { };
+
+    /// <summary>Keeps the ids of the snapshot's holders in the ledger, once there is one.</summary>
+    public SnapshotRecord? SnapshotRecord { get; set; }
 
     /// <summary>The control schema holds this migration: something was touched, and there is a ledger to ask.</summary>
     public bool Recorded { get; set; }
@@ -106,8 +118,13 @@ internal sealed class Run : IAsyncDisposable
             ? held.OpenAsync(purpose, cancellationToken)
             : throw new InvalidOperationException("The snapshot is released; nothing reads the source any more.");
 
+    /// <summary>The ids by which other nodes hold the snapshot, too; none before the ledger stands.</summary>
+    public async Task<IReadOnlyList<string>> OtherSnapshotIdsAsync(CancellationToken cancellationToken) =>
+        Recorded ? await Snapshots.LivingAsync(cancellationToken) : [];
+
     public async Task ReleaseSnapshotAsync()
     {
+        SnapshotRecord?.Dispose();
         if (Snapshot is { } held)
         {
             Snapshot = null;

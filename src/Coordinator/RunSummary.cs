@@ -80,11 +80,24 @@ internal static class RunSummary
         }
     }
 
+    /// <summary>Other nodes read the migration's outcome in the ledger and leave; those that live get the time for it.</summary>
+    private static async Task OthersHaveLeftAsync(Run run, CancellationToken cancellationToken)
+    {
+        var options = run.Options.Node;
+        for (var waited = TimeSpan.Zero; waited < options.Lease; waited += options.HeartbeatInterval)
+        {
+            if (await run.Nodes.OthersAsync(run.Request.Coordinator, options.Lease, cancellationToken) == 0)
+                return;
+            await Task.Delay(options.HeartbeatInterval, run.Request.Time, cancellationToken);
+        }
+    }
+
     private static async Task<bool> EndOnceAsync(Run run, Outcome outcome, CancellationToken cancellationToken)
     {
         await run.Migration.EndAsync(outcome, cancellationToken);
         if (outcome != Outcome.Succeeded || run.Options.KeepControl)
             return false;
+        await OthersHaveLeftAsync(run, cancellationToken);
         await using var target = await run.Request.Target.OpenAsync(SessionPurpose.Control, cancellationToken);
         await ControlSchema.DropAsync(target, cancellationToken);
         return true;

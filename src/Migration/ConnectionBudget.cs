@@ -7,8 +7,8 @@ public static class ConnectionBudget
     /// <summary>Sessions of the source beside the copies: two snapshot holders and one that plans.</summary>
     private const int SourceOverhead = 3;
 
-    /// <summary>Sessions of the target beside the work: two with the ledger, one that listens, one to spare.</summary>
-    private const int TargetOverhead = 4;
+    /// <summary>Sessions of the target beside the work: three with the ledger, one that listens, one that beats, one to spare.</summary>
+    private const int TargetOverhead = 6;
 
     /// <summary>The options with as many slots as fit, or null when not even one of each kind does.
     /// <paramref name="freeInSource"/> and <paramref name="freeInTarget"/> are connections that are free now.</summary>
@@ -19,15 +19,15 @@ public static class ConnectionBudget
         {
             if (NeededInSource(fitted) <= freeInSource && NeededInTarget(fitted) <= freeInTarget)
                 return fitted;
-            if (fitted is { CopySlots: 1, IndexSlots: 1 })
+            if (fitted is { CopySlots: <= 1, IndexSlots: <= 1 })
                 return null;
         }
     }
 
     private static NodeOptions Shrink(NodeOptions options) => options with
     {
-        CopySlots = Math.Max(1, options.CopySlots - 1),
-        IndexSlots = Math.Max(1, Math.Min(options.IndexSlots, options.CopySlots - 1)),
+        CopySlots = Math.Max(Math.Min(1, options.CopySlots), options.CopySlots - 1),
+        IndexSlots = Math.Max(Math.Min(1, options.IndexSlots), Math.Min(options.IndexSlots, options.CopySlots - 1)),
     };
 
     /// <summary>Connections to the source that <paramref name="options"/> may use at a time.</summary>

@@ -107,6 +107,9 @@ public sealed record RetryOptions
     /// <summary>The most attempts at one task, from 1.</summary>
     public required int MaxAttempts { get; init; }
 
+    /// <summary>A task whose nodes have died under it so often is failed, from 1.</summary>
+    public int MaxAdoptions { get; init; } = 5;
+
     /// <summary>The wait before the second attempt; it doubles from there.</summary>
     public required TimeSpan MinBackoff { get; init; }
 
@@ -120,14 +123,20 @@ public sealed record RetryOptions
 /// <summary>What one node takes on at a time.</summary>
 public sealed record NodeOptions
 {
-    /// <summary>Copies at a time, from 1.</summary>
+    /// <summary>Copies at a time; 0 where the node only coordinates.</summary>
     public required int CopySlots { get; init; }
 
-    /// <summary>Finishing tasks (indexes, keys, constraints) at a time, from 1.</summary>
+    /// <summary>Finishing tasks (indexes, keys, constraints) at a time; 0 where the node only coordinates.</summary>
     public required int IndexSlots { get; init; }
 
-    /// <summary>Counts of rows at a time: half as many as copies, at least one.</summary>
-    public int CompareSlots => Math.Max(1, CopySlots / 2);
+    /// <summary>Counts of rows at a time: half as many as copies, at least one where there are any.</summary>
+    public int CompareSlots => CopySlots == 0 ? 0 : Math.Max(1, CopySlots / 2);
+
+    /// <summary>Between two heartbeats of a node.</summary>
+    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>A node whose heart has not beaten for so long is stale; one that stays so is dead.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long the node waits for a notification before it looks at the ledger again.</summary>
     public required TimeSpan PollInterval { get; init; }

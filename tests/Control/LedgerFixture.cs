@@ -19,6 +19,7 @@ public sealed class LedgerFixture : IAsyncDisposable
         Tasks = new TaskLedger(Session, Id);
         Plan = new PlanLedger(Session, Id);
         Results = new ResultLedger(Session, Id);
+        Nodes = new NodeLedger(Session, Id);
     }
 
     public MigrationId Id { get; } = new(Guid.NewGuid());
@@ -36,6 +37,8 @@ public sealed class LedgerFixture : IAsyncDisposable
     public PlanLedger Plan { get; }
 
     public ResultLedger Results { get; }
+
+    public NodeLedger Nodes { get; }
 
     public static async Task<LedgerFixture> CreateAsync(TestServer? server = null)
     {
@@ -93,6 +96,16 @@ public sealed class LedgerFixture : IAsyncDisposable
 
     public async Task<ClaimedTask> ClaimOneAsync(NodeId node) =>
         Assert.Single(await Tasks.ClaimAsync(node, TaskLane.Copy, 1, default));
+
+    /// <summary>Takes a node in.</summary>
+    public Task JoinAsync(NodeId node, string name) => Nodes.RegisterAsync(new NodeDraft(node, name, "host", 1, "test", 1, 1), default);
+
+    /// <summary>The node's last heartbeat.</summary>
+    public async Task<HeartbeatSeen> HeartOfAsync(NodeId node) => new(
+        node, await database.ScalarAsync<DateTime>($"SELECT heartbeat_at FROM actormigrate.node WHERE id = {Literal.Quote(node.ToString())}"));
+
+    /// <summary>The coordinator takes the node for dead, by the heartbeat that the ledger holds.</summary>
+    public async Task<bool> ReapAsync(NodeId node) => await Nodes.ReapAsync(Coordinator, 1, await HeartOfAsync(node), default);
 
     /// <summary>Completes an attempt in a transaction of its own.</summary>
     public async Task CompleteAsync(NodeId node, AttemptId attempt, TaskResult result)

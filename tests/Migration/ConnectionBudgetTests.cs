@@ -42,7 +42,7 @@ public class ConnectionBudgetTests
     public void Without_room_for_one_of_each_there_is_no_fit()
     {
         Assert.Null(ConnectionBudget.Fit(Wanted, 4, 100));
-        Assert.Null(ConnectionBudget.Fit(Wanted, 100, 6));
-        Assert.NotNull(ConnectionBudget.Fit(Wanted, 5, 7));
+        Assert.Null(ConnectionBudget.Fit(Wanted, 100, 8));
+        Assert.NotNull(ConnectionBudget.Fit(Wanted, 5, 9));
     }
 }

@@ -1,11 +1,12 @@
 -- Claims up to $4 ready tasks of a lane for a node, largest first. A phase that has not been reached keeps its tasks closed;
--- locked rows are another node's claim in flight and are passed over.
+-- locked rows are another node's claim in flight and are passed over. A node that has left, or was found dead, claims nothing.
 WITH claimed AS (
     SELECT t.id
     FROM actormigrate.task t
     WHERE t.migration = $1
       AND t.state = 'ready'
       AND t.lane = $3
+      AND NOT EXISTS (SELECT FROM actormigrate.node n WHERE n.id = $2 AND n.left_at IS NOT NULL)
       AND t.opens_at <= (SELECT m.phase_number FROM actormigrate.migration m WHERE m.id = $1 AND m.outcome IS NULL)
     ORDER BY t.estimated_bytes DESC, t.id
     LIMIT $4

@@ -31,17 +31,25 @@ CREATE TABLE actormigrate.phase (
     PRIMARY KEY (migration, number)
 );
 
--- One process. The term orders nodes by their start.
+-- One process. The term orders nodes by their start. A node without left_at lives, as far as anyone knows; one that was found dead
+-- has left, too, by the hand of another.
 CREATE TABLE actormigrate.node (
     id           uuid PRIMARY KEY,
     migration    uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
     term         bigint GENERATED ALWAYS AS IDENTITY,
+    name         text NOT NULL,
     host         text NOT NULL,
     pid          integer NOT NULL,
+    tool_version text NOT NULL,
+    copy_slots   integer NOT NULL,
+    index_slots  integer NOT NULL,
     started_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
     heartbeat_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    left_at      timestamptz
+    left_at      timestamptz,
+    reaped_by    uuid
 );
+
+CREATE UNIQUE INDEX node_name ON actormigrate.node (migration, name) WHERE left_at IS NULL;
 
 -- The exported snapshots that are alive; any reader may import any of them.
 CREATE TABLE actormigrate.snapshot (
@@ -75,7 +83,7 @@ CREATE TABLE actormigrate.relation (
 
 -- One unit of claimed work. attempt is the fence: a result is written only by the attempt that is running. needs_data are relations
 -- whose rows must be in before: the task needs each of their copies, once those are planned. attempts_before were made before the
--- migration was resumed and do not count against the budget.
+-- migration was resumed and do not count against the budget. adoptions counts the nodes that have died under it.
 CREATE TABLE actormigrate.task (
     id              bigint PRIMARY KEY,
     migration       uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
@@ -94,6 +102,7 @@ CREATE TABLE actormigrate.task (
     node            uuid,
     attempt         integer NOT NULL DEFAULT 0,
     attempts_before integer NOT NULL DEFAULT 0,
+    adoptions       integer NOT NULL DEFAULT 0,
     rows            bigint NOT NULL DEFAULT 0,
     bytes           bigint NOT NULL DEFAULT 0,
     cursor          jsonb,
@@ -106,6 +115,7 @@ CREATE TABLE actormigrate.task (
 
 CREATE INDEX task_ready ON actormigrate.task (lane, opens_at, estimated_bytes DESC, id) WHERE state = 'ready';
 CREATE INDEX task_awaited ON actormigrate.task (awaited_in) WHERE state IN ('blocked', 'ready', 'running');
+CREATE INDEX task_running ON actormigrate.task (node) WHERE state = 'running';
 CREATE INDEX task_relation ON actormigrate.task (relation);
 
 -- task cannot begin before needs is done; it is skipped when needs fails.

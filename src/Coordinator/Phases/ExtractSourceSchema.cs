@@ -32,7 +32,8 @@ internal sealed class ExtractSourceSchema : IPhaseWork
     {
         for (var tries = 1; ; tries++)
         {
-            run.Snapshot = await SourceSnapshot.ExportAsync(run.Request.Source, cancellationToken);
+            run.Snapshot = await SourceSnapshot.ExportAsync(
+                run.Request.Source, new SnapshotOptions { OtherIds = run.OtherSnapshotIdsAsync }, cancellationToken);
             var (read, changed) = await LockAndReadAsync(run, facts, cancellationToken);
             if (read is not null)
                 return read;
@@ -128,6 +129,8 @@ internal sealed class ExtractSourceSchema : IPhaseWork
             await RefuseChangedTargetAsync(run, read.Catalog, found, cancellationToken);
             await MigrationLedger.RecordAsync(session, draft, run.Elapsed, cancellationToken);
             await PlanLedger.WriteAsync(session, draft.Id, plan, cancellationToken);
+            await NodeLedger.RegisterAsync(
+                session, run.Request.Id, OwnNode.Draft(run.Request.Coordinator, run.Request.NodeName, run.Request.ToolVersion, run.Node), cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DuplicateSchema or PostgresErrorCodes.UniqueViolation)
@@ -136,7 +139,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         }
 
         run.Recorded = true;
-        await run.Migration.RecordSnapshotAsync(run.Snapshot!.Id, cancellationToken);
+        run.SnapshotRecord = await SnapshotRecord.KeepAsync(run.Snapshot!, run.Snapshots, run.Request.Coordinator, run.Request.Time, cancellationToken);
     }
 
     /// <summary>Only the control schema keeps other migrations out, and it is being made: one that ended since the look at the target has

@@ -27,9 +27,20 @@ internal static class ServerRules
                 $"Run there as an owner: GRANT CREATE ON DATABASE {Identifier.Quote(seen.Target.Database)} TO {Identifier.Quote(seen.Target.Role)};");
         }
 
-        return ConnectionBudget.Fit(options.Node, seen.Source.FreeConnections, seen.Target.FreeConnections)
-            ?? throw TooFewConnections(seen);
+        return Fit(seen, options.Node);
     }
+
+    /// <summary>What must hold for a node that joins a migration whose own rules were checked before.</summary>
+    public static NodeOptions CheckJoining(ServersSeen seen, NodeOptions options)
+    {
+        RefusePooler(seen.SourcePooler, "source");
+        RefusePooler(seen.TargetPooler, "target");
+        RefuseReadOnlyTarget(seen.Target);
+        return Fit(seen, options);
+    }
+
+    private static NodeOptions Fit(ServersSeen seen, NodeOptions options) =>
+        ConnectionBudget.Fit(options, seen.Source.FreeConnections, seen.Target.FreeConnections) ?? throw TooFewConnections(seen);
 
     private static void RefusePooler(PoolerKind kind, string side)
     {

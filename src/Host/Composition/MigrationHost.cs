@@ -1,4 +1,3 @@
-using ActorMigrate.Coordinator;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
 using Akka.Actor;
@@ -21,7 +20,7 @@ internal sealed class MigrationHost : IAsyncDisposable
     public IActorRef Migration => host.Services.GetRequiredService<IRequiredActor<MigrationActor>>().ActorRef;
 
     public static async Task<MigrationHost> StartAsync(
-        RunRequest request, RunSettings settings, IProgressSink progress, CancellationToken cancellationToken)
+        ProcessPart part, RunSettings settings, IProgressSink progress, CancellationToken cancellationToken)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(settings.LogLevel);
@@ -30,18 +29,18 @@ internal sealed class MigrationHost : IAsyncDisposable
         builder.Services.AddAkka("actormigrate", (akka, _) => akka
             .AddHocon(settings.ActorSystem, HoconAddMode.Prepend)
             .ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory())
-            .WithActors((system, registry) => StartActors(system, registry, request, progress)));
+            .WithActors((system, registry) => StartActors(system, registry, part, progress)));
         var host = builder.Build();
         await host.StartAsync(cancellationToken);
         return new MigrationHost(host);
     }
 
-    private static void StartActors(ActorSystem system, IActorRegistry registry, RunRequest request, IProgressSink progress)
+    private static void StartActors(ActorSystem system, IActorRegistry registry, ProcessPart part, IProgressSink progress)
     {
-        var (retry, time) = (request.Options.Node.Retry, request.Time);
+        var (retry, time) = (part.Options.Retry, part.Time);
         system.ActorOf(Props.Create(() => new ProgressActor(progress, retry, time)), "progress");
         registry.Register<MigrationActor>(system.ActorOf(
-            Props.Create(() => new MigrationActor(request, ready => NodeParts.Of(ready, request.Coordinator, request.Target, time))), "migration"));
+            Props.Create(() => new MigrationActor(part, ready => NodeParts.Of(ready, part.Node, part.Target, time))), "migration"));
     }
 
     public async ValueTask DisposeAsync()

@@ -1,39 +1,21 @@
-using System.Reflection;
-using ActorMigrate.Coordinator;
-using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
-using Akka.Actor;
 
 namespace ActorMigrate.Host.Composition;
 
-/// <summary>Runs a migration on this process alone: coordinator and node in one actor system.</summary>
+/// <summary>Runs a migration: coordinator and node in one actor system, alone or with workers elsewhere.</summary>
 internal sealed class MigrationRunner(TimeProvider time) : IMigrationRunner
 {
     /// <inheritdoc />
-    public async Task<MigrationSummary> RunAsync(RunSettings settings, IProgressSink progress, CancellationToken cancellationToken)
-    {
-        var environment = ConnectionEnvironment.OfProcess();
-        await using var source = new Database(ServerConnection.Parse(settings.Source.Reveal(), "source", environment), Side.Source);
-        await using var target = new Database(ServerConnection.Parse(settings.Target.Reveal(), "target", environment), Side.Target);
-        var request = new RunRequest
-        {
-            Id = new MigrationId(Guid.NewGuid()),
-            Coordinator = new NodeId(Guid.NewGuid()),
-            Source = source,
-            Target = target,
-            Options = settings.Options,
-            ToolVersion = Version,
-            Time = time,
-        };
-        await using var host = await MigrationHost.StartAsync(request, settings, progress, CancellationToken.None);
-        // The start is told first: a wish to stop that was there before it must find something to stop.
-        var running = host.Migration.Ask<RunEnded>(new StartRun(), Timeout.InfiniteTimeSpan);
-        await using var stop = cancellationToken.Register(() => host.Migration.Tell(new StopRun()));
-        return (await running).Summary;
-    }
+    public Task<MigrationSummary> RunAsync(RunSettings settings, IProgressSink progress, CancellationToken cancellationToken) =>
+        new Incarnation(settings, progress, time).LeadAsync(cancellationToken);
+}
 
-    private static string Version => typeof(MigrationRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+/// <summary>Takes part in a migration that another process leads; with <paramref name="wait"/> in the next one, where there is none.</summary>
+internal sealed class WorkerRunner(TimeProvider time, bool wait) : IMigrationRunner
+{
+    /// <inheritdoc />
+    public Task<MigrationSummary> RunAsync(RunSettings settings, IProgressSink progress, CancellationToken cancellationToken) =>
+        new Incarnation(settings, progress, time).FollowAsync(wait, cancellationToken);
 }

@@ -60,7 +60,7 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerS
         private readonly ITaskRunner count = inFlight.Tracked(new RowCount(openSource, openTarget, attempts));
         private readonly ITaskRunner schema = inFlight.Tracked(new StatementRun(schemaSessions, attempts, null));
         private readonly ITaskRunner finish = inFlight.Tracked(
-            new StatementRun(finishSessions, attempts, options.IndexMemoryBytes / options.IndexSlots));
+            new StatementRun(finishSessions, attempts, options.IndexMemoryBytes / Math.Max(1, options.IndexSlots)));
 
         public ITaskRunner Of(ClaimedTask task) => (task.Lane, task.Kind) switch
         {

@@ -12,6 +12,7 @@ internal static class Parts
         () => new ValidationRunner(TimeProvider.System),
         () => new Demonstration(TimeProvider.System))
     {
+        Worker = wait => new WorkerRunner(TimeProvider.System, wait),
         Schema = () => new SchemaRunner(),
     };
 }

@@ -72,7 +72,13 @@ public static class KnownSettings
     /// <summary>Rows of a keyset chunk.</summary>
     public static readonly Setting<int> ChunkSize = Integer("plan.chunk-size", 100, 500_000, hasFlag: true);
 
-    /// <summary>Copies at a time; null for as many as the processors suggest.</summary>
+    /// <summary>The name that the node goes by; empty for one of its host and process.</summary>
+    public static readonly Setting<string> NodeName = Text("node-name", "a name");
+
+    /// <summary>Copies at a time, and whether the node works at all; null for as many as the processors suggest.</summary>
+    public static readonly Setting<int?> Slots = new("node.slots", SettingShape.Single, "auto, or a whole number from 0 to 64", ValueReaders.IntegerOrAuto(0, 64), HasFlag: true);
+
+    /// <summary>Copies at a time; null for as many as there are slots.</summary>
     public static readonly Setting<int?> CopySlots = new("node.copy-slots", SettingShape.Single, "auto, or a whole number from 1 to 64", ValueReaders.IntegerOrAuto(1, 64), HasFlag: true);
 
     /// <summary>Finishing tasks at a time.</summary>
@@ -80,6 +86,12 @@ public static class KnownSettings
 
     /// <summary>The wait between looks at the ledger.</summary>
     public static readonly Setting<TimeSpan> PollInterval = Duration("node.poll-interval", TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), "10 ms to 1 m");
+
+    /// <summary>Between two heartbeats of a node.</summary>
+    public static readonly Setting<TimeSpan> HeartbeatInterval = Duration("node.heartbeat-interval", TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1), "50 ms to 1 m");
+
+    /// <summary>After which silence a node is stale.</summary>
+    public static readonly Setting<TimeSpan> Lease = Duration("node.lease", TimeSpan.FromMilliseconds(500), TimeSpan.FromHours(1), "500 ms to 1 h");
 
     /// <summary>How long a copy may stand still.</summary>
     public static readonly Setting<TimeSpan> StallTimeout = Duration("node.stall-timeout", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "1 s to 1 d");
@@ -92,6 +104,9 @@ public static class KnownSettings
 
     /// <summary>The most attempts at one task.</summary>
     public static readonly Setting<int> MaxAttempts = Integer("retry.max-attempts", 1, 100, hasFlag: false);
+
+    /// <summary>How many nodes may die under a task.</summary>
+    public static readonly Setting<int> MaxAdoptions = Integer("retry.max-adoptions", 1, 100, hasFlag: false);
 
     /// <summary>The wait before the second attempt.</summary>
     public static readonly Setting<TimeSpan> MinBackoff = Duration("retry.min-backoff", TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1), "1 ms to 1 h");
@@ -119,8 +134,9 @@ public static class KnownSettings
         RoleMap, SkipExtensions, Skip,
         AllowOlderTarget, KeepControl,
         PartitionStrategy, Threshold, MaxPartitions, ChunkSize,
+        NodeName, Slots, HeartbeatInterval, Lease,
         CopySlots, IndexSlots, PollInterval, StallTimeout, CopyBuffer, IndexMemory,
-        MaxAttempts, MinBackoff, MaxBackoff, Jitter,
+        MaxAttempts, MaxAdoptions, MinBackoff, MaxBackoff, Jitter,
         Report, Progress, Logging,
     ];
 

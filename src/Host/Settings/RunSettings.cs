@@ -42,6 +42,9 @@ public sealed record RunSettings
     /// <summary>What to migrate and how.</summary>
     public required MigrationOptions Options { get; init; }
 
+    /// <summary>The name that the node goes by, or null for one of its host and process.</summary>
+    public string? NodeName { get; init; }
+
     /// <summary>The file of the JSON report, or null.</summary>
     public required string? ReportPath { get; init; }
 

@@ -39,6 +39,7 @@ internal sealed class SettingsReader
             Source = Connection(KnownSettings.Source),
             Target = needsTarget ? Connection(KnownSettings.Target) : new ConnectionText(""),
             Options = ReadOptions(processors),
+            NodeName = Optional(KnownSettings.NodeName),
             ReportPath = Optional(KnownSettings.Report),
             Progress = One(KnownSettings.Progress),
             LogLevel = One(KnownSettings.Logging),
@@ -132,10 +133,24 @@ internal sealed class SettingsReader
         return drop ? ExistingTables.Drop : truncate ? ExistingTables.Truncate : ExistingTables.Refuse;
     }
 
-    private NodeOptions ReadNode(int processors) => new()
+    private NodeOptions ReadNode(int processors)
     {
-        CopySlots = One(KnownSettings.CopySlots) ?? Math.Clamp(processors, 2, 8),
-        IndexSlots = One(KnownSettings.IndexSlots),
+        var node = ReadSlots(One(KnownSettings.Slots), processors);
+        if (node.Lease < node.HeartbeatInterval * 3)
+        {
+            _problems.Add($"lease (from {Find(KnownSettings.Lease).Origin}) is shorter than three times " +
+                $"heartbeat-interval (from {Find(KnownSettings.HeartbeatInterval).Origin})");
+        }
+
+        return node;
+    }
+
+    private NodeOptions ReadSlots(int? slots, int processors) => new()
+    {
+        CopySlots = slots == 0 ? 0 : One(KnownSettings.CopySlots) ?? slots ?? Math.Clamp(processors, 2, 8),
+        IndexSlots = slots == 0 ? 0 : One(KnownSettings.IndexSlots),
+        HeartbeatInterval = One(KnownSettings.HeartbeatInterval),
+        Lease = One(KnownSettings.Lease),
         PollInterval = One(KnownSettings.PollInterval),
         StallTimeout = One(KnownSettings.StallTimeout),
         CopyBufferBytes = (int)One(KnownSettings.CopyBuffer),
@@ -148,6 +163,7 @@ internal sealed class SettingsReader
         var retry = new RetryOptions
         {
             MaxAttempts = One(KnownSettings.MaxAttempts),
+            MaxAdoptions = One(KnownSettings.MaxAdoptions),
             MinBackoff = One(KnownSettings.MinBackoff),
             MaxBackoff = One(KnownSettings.MaxBackoff),
             Jitter = One(KnownSettings.Jitter),

@@ -12,13 +12,16 @@ public sealed class Database : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(ServerHost Host, SessionPurpose Purpose), NpgsqlDataSource> _sources = new();
     private readonly SessionBuffers _copyBuffers;
+    private readonly NodeId? _node;
 
     /// <summary>Opens nothing yet.</summary>
     /// <param name="connection">Where to.</param>
     /// <param name="side">Sessions of the source cannot write.</param>
     /// <param name="copyBuffers">Buffers of <see cref="SessionPurpose.Copy"/> sessions; <see cref="SessionBuffers.ForCopy"/> by default.</param>
-    public Database(ServerConnection connection, Side side, SessionBuffers? copyBuffers = null)
+    /// <param name="node">The node whose mark the sessions' application names bear, so that others can end them when it is dead.</param>
+    public Database(ServerConnection connection, Side side, SessionBuffers? copyBuffers = null, NodeId? node = null)
     {
+        _node = node;
         Connection = connection;
         Side = side;
         _copyBuffers = copyBuffers ?? SessionBuffers.ForCopy;
@@ -58,7 +61,7 @@ public sealed class Database : IAsyncDisposable
     internal Database PinnedTo(NpgsqlConnection session)
     {
         var host = Connection.Hosts.First(h => h.Endpoint == session.Host && h.Port == session.Port);
-        return new Database(Connection.WithHost(host), Side, _copyBuffers);
+        return new Database(Connection.WithHost(host), Side, _copyBuffers, _node);
     }
 
     /// <inheritdoc />
@@ -82,7 +85,7 @@ public sealed class Database : IAsyncDisposable
     private async Task<NpgsqlConnection> OpenAsync(
         ServerHost host, TargetSession wanted, SessionPurpose purpose, CancellationToken cancellationToken)
     {
-        var source = _sources.GetOrAdd((host, purpose), key => NpgsqlSessions.Source(Connection, key.Host, key.Purpose, BuffersOf(key.Purpose)));
+        var source = _sources.GetOrAdd((host, purpose), key => NpgsqlSessions.Source(Connection, key.Host, key.Purpose, BuffersOf(key.Purpose), _node));
         var connection = await ConnectAsync(source, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -1,3 +1,4 @@
+using ActorMigrate.Migration;
 using Npgsql;
 
 namespace ActorMigrate.Postgres;
@@ -7,9 +8,9 @@ internal static class NpgsqlSessions
 {
     /// <summary>A source of unpooled connections to <paramref name="host"/>. The password is handed over by a callback and so stands in no
     /// connection string, which exceptions and <see cref="NpgsqlConnection.ConnectionString"/> could show.</summary>
-    public static NpgsqlDataSource Source(ServerConnection connection, ServerHost host, SessionPurpose purpose, SessionBuffers buffers)
+    public static NpgsqlDataSource Source(ServerConnection connection, ServerHost host, SessionPurpose purpose, SessionBuffers buffers, NodeId? node)
     {
-        var builder = new NpgsqlDataSourceBuilder(ConnectionString(connection, host, purpose, buffers).ConnectionString);
+        var builder = new NpgsqlDataSourceBuilder(ConnectionString(connection, host, purpose, buffers, node).ConnectionString);
         // The raw bytes of COPY and the built-in types are all that is used; a query for all types at each connect is not.
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         var password = connection.PasswordFor(host);
@@ -21,7 +22,7 @@ internal static class NpgsqlSessions
     }
 
     private static NpgsqlConnectionStringBuilder ConnectionString(
-        ServerConnection connection, ServerHost host, SessionPurpose purpose, SessionBuffers buffers)
+        ServerConnection connection, ServerHost host, SessionPurpose purpose, SessionBuffers buffers, NodeId? node)
     {
         var settings = new NpgsqlConnectionStringBuilder
         {
@@ -29,7 +30,7 @@ internal static class NpgsqlSessions
             Port = host.Port,
             Database = connection.Database,
             Username = connection.User,
-            ApplicationName = $"{connection.ApplicationName ?? "actormigrate"} {Word(purpose)}",
+            ApplicationName = $"{connection.ApplicationName ?? "actormigrate"} {Word(purpose)}{(node is { } of ? " " + NodeSessions.MarkOf(of) : "")}",
             Options = connection.Options,
             Timeout = (int)(connection.ConnectTimeout?.TotalSeconds ?? 0),
             CommandTimeout = 0,

@@ -47,7 +47,7 @@ public sealed class LostBackendTests
         await Eventually.TrueAsync(
             async () => await scene.Source.ScalarAsync<long>("""
                 SELECT count(*) FROM pg_stat_activity
-                WHERE datname = current_database() AND application_name = 'actormigrate copy' AND wait_event = 'ClientWrite'
+                WHERE datname = current_database() AND application_name LIKE 'actormigrate copy%' AND wait_event = 'ClientWrite'
                 """) == 1,
             "the source's copy does not wait");
         Assert.True(await Scene.EndBackendsAsync(scene.Source, "actormigrate copy") > 0);
@@ -66,7 +66,7 @@ public sealed class LostBackendTests
         var (run, _) = await scene.BeginAsync(Scene.Partitioned);
         Assert.True(await scene.Source.ScalarAsync<bool>("""
             SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-            WHERE datname = current_database() AND application_name = 'actormigrate snapshot' ORDER BY backend_start LIMIT 1
+            WHERE datname = current_database() AND application_name LIKE 'actormigrate snapshot%' ORDER BY backend_start LIMIT 1
             """));
         // The retried copy needs a new session under the snapshot.
         Assert.True(await Scene.EndBackendsAsync(scene.Source, "actormigrate copy") > 0);

@@ -68,9 +68,9 @@ internal sealed class Scene : IAsyncDisposable
         return (run, await arrival);
     }
 
-    /// <summary>Ends the backends of the source or the target that have this application name.</summary>
+    /// <summary>Ends the backends of the source or the target that have this application name, whatever their node.</summary>
     public static Task<long> EndBackendsAsync(TestDatabase database, string applicationName) => database.ScalarAsync<long>(
-        $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND application_name = '{applicationName}'");
+        $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE '{applicationName}%'");
 
     /// <summary>Both tables hold in the target just what they hold in the source, and nothing of the ledger is left.</summary>
     public async Task ShouldBeExactAsync()

@@ -1,0 +1,101 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Control;
+
+/// <summary>The nodes of a migration: who takes part, and who still lives. Every time is of the target's clock.</summary>
+public sealed class NodeLedger(LedgerSession session, MigrationId migration)
+{
+    private static readonly string BeatSql = SqlText.Load<NodeLedger>("beat.sql");
+    private static readonly string ReapSql = SqlText.Load<NodeLedger>("reap-node.sql");
+    private static readonly string SweepSql = SqlText.Load<NodeLedger>("sweep-tasks.sql");
+    private static readonly string PoisonedSql = SqlText.Load<NodeLedger>("fail-poisoned-tasks.sql");
+
+    /// <summary>Writes a node's row. Its commit is synchronous: what others decide on it must not be forgotten.
+    /// Throws <see cref="NodeNameTakenException"/> when a living node has the name.</summary>
+    public Task RegisterAsync(NodeDraft node, CancellationToken cancellationToken) =>
+        session.UseAsync(
+            async open =>
+            {
+                await using var transaction = await open.BeginTransactionAsync(cancellationToken);
+                await RegisterAsync(open, migration, node, cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>Writes a node's row within the caller's transaction, as <see cref="RegisterAsync(NodeDraft, CancellationToken)"/> does.</summary>
+    public static async Task RegisterAsync(NpgsqlConnection inTransaction, MigrationId migration, NodeDraft node, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        const string sql = """
+            INSERT INTO actormigrate.node (id, migration, name, host, pid, tool_version, copy_slots, index_slots)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            ON CONFLICT (migration, name) WHERE left_at IS NULL DO NOTHING
+            RETURNING set_config('synchronous_commit', 'on', true)
+            """;
+        var written = await LedgerSession.ReadAsync(
+            inTransaction, sql, row => row.GetString(0), cancellationToken,
+            node.Id.Value, migration.Value, node.Name, node.Host, node.Pid, node.ToolVersion, node.CopySlots, node.IndexSlots);
+        if (written.Count > 0)
+            return;
+        const string taken = "SELECT heartbeat_at FROM actormigrate.node WHERE migration = $1 AND name = $2 AND left_at IS NULL";
+        var others = await LedgerSession.ReadAsync(inTransaction, taken, row => row.GetDateTime(0), cancellationToken, migration.Value, node.Name);
+        throw new NodeNameTakenException(node.Name, others.Count > 0 ? others[0] : DateTime.UnixEpoch);
+    }
+
+    /// <summary>Proves that <paramref name="node"/> lives, unless others have found it dead, and looks at the migration and its nodes.
+    /// Null when the ledger holds the migration no more.</summary>
+    public async Task<Pulse?> BeatAsync(NodeId node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var rows = await session.QueryAsync(BeatSql, Read, cancellationToken, migration.Value, node.Value);
+            return rows.Count == 0 ? null : rows[0].Pulse with { Nodes = [.. rows.Select(row => row.Node).OfType<NodeSeen>()] };
+        }
+        catch (PostgresException gone) when (gone.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Ends the row of a node that was found dead. False when its heart has beaten meanwhile, or when
+    /// <paramref name="coordinator"/> does not lead in <paramref name="term"/> any more.</summary>
+    public async Task<bool> ReapAsync(NodeId coordinator, long term, HeartbeatSeen dead, CancellationToken cancellationToken) =>
+        (await session.QueryAsync(
+            ReapSql, row => row.GetGuid(0), cancellationToken, migration.Value, coordinator.Value, term, dead.Node.Value, dead.At)).Count > 0;
+
+    /// <summary>Takes tasks back from nodes that take part no more, and fails those whose nodes have died
+    /// <paramref name="mostAdoptions"/> times. Answers how many came back.</summary>
+    public async Task<long> SweepAsync(NodeId coordinator, long term, int mostAdoptions, CancellationToken cancellationToken)
+    {
+        var swept = await session.QueryAsync(SweepSql, row => row.GetInt64(0), cancellationToken, migration.Value, coordinator.Value, term);
+        if (swept[0] > 0)
+            await session.QueryAsync(PoisonedSql, row => row.GetString(0), cancellationToken, migration.Value, coordinator.Value, term, mostAdoptions);
+        return swept[0];
+    }
+
+    /// <summary>How many other nodes than <paramref name="node"/> take part and have beaten within <paramref name="lease"/>.</summary>
+    public async Task<long> OthersAsync(NodeId node, TimeSpan lease, CancellationToken cancellationToken) =>
+        (await session.QueryAsync(
+            """
+            SELECT count(*) FROM actormigrate.node
+            WHERE migration = $1 AND id <> $2 AND left_at IS NULL AND heartbeat_at > clock_timestamp() - make_interval(secs => $3)
+            """,
+            row => row.GetInt64(0), cancellationToken, migration.Value, node.Value, lease.TotalSeconds))[0];
+
+    /// <summary>The node takes part no more. What it still holds is given back.</summary>
+    public Task LeaveAsync(NodeId node, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            "UPDATE actormigrate.node SET left_at = clock_timestamp() WHERE migration = $1 AND id = $2 AND left_at IS NULL",
+            cancellationToken, migration.Value, node.Value);
+
+    private static (Pulse Pulse, NodeSeen? Node) Read(NpgsqlDataReader row)
+    {
+        var pulse = new Pulse(
+            row.GetBoolean(0), row.IsDBNull(1) ? null : Enum.Parse<Outcome>(row.GetString(1)), (Phase)row.GetInt16(2),
+            new NodeId(row.GetGuid(3)), row.GetInt64(4), row.GetDateTime(5), []);
+        return (pulse, row.IsDBNull(6) ? null : new NodeSeen(new NodeId(row.GetGuid(6)), row.GetString(7), row.GetDateTime(8), row.GetBoolean(9)));
+    }
+}

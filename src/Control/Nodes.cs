@@ -1,0 +1,28 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Control;
+
+/// <summary>What a process that takes part writes down of itself. Its name is unique among the living.</summary>
+public sealed record NodeDraft(NodeId Id, string Name, string Host, int Pid, string ToolVersion, int CopySlots, int IndexSlots);
+
+/// <summary>A node as the ledger shows it to another one.</summary>
+public sealed record NodeSeen(NodeId Id, string Name, DateTime HeartbeatAt, bool HasLeft);
+
+/// <summary>What a heartbeat learns. <paramref name="IsMember"/> says that the node's own row still lives; <paramref name="Now"/> is the
+/// target's clock, by which every lease goes.</summary>
+public sealed record Pulse(
+    bool IsMember,
+    Outcome? Outcome,
+    Phase Phase,
+    NodeId Coordinator,
+    long Term,
+    DateTime Now,
+    IReadOnlyList<NodeSeen> Nodes);
+
+/// <summary>The name of a node is taken by another one, whose heart beat last at <paramref name="heartbeatAt"/>.</summary>
+public sealed class NodeNameTakenException(string name, DateTime heartbeatAt)
+    : Exception($"A node named {name} takes part already.")
+{
+    /// <summary>When the other node's heart beat last, by the target's clock.</summary>
+    public DateTime HeartbeatAt { get; } = heartbeatAt;
+}

@@ -1,0 +1,15 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Control;
+
+/// <summary>Describes this process as a node.</summary>
+public static class OwnNode
+{
+    /// <summary>A node of this process: named <paramref name="name"/>, or for its host and process id.</summary>
+    public static NodeDraft Draft(NodeId id, string? name, string toolVersion, NodeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var (host, pid) = (Environment.MachineName, Environment.ProcessId);
+        return new NodeDraft(id, name ?? $"{host}:{pid}", host, pid, toolVersion, options.CopySlots, options.IndexSlots);
+    }
+}

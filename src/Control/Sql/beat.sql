@@ -1,0 +1,11 @@
+-- One heartbeat, and all that a node must know of the others, in one round trip: whether it was found dead itself, who coordinates in
+-- which term, whether the migration has ended, and when every other node's heart beat last by this server's clock. A node that was
+-- found dead does not come to life again by beating.
+WITH beaten AS (
+    UPDATE actormigrate.node SET heartbeat_at = clock_timestamp() WHERE migration = $1 AND id = $2 AND left_at IS NULL RETURNING id
+)
+SELECT EXISTS (SELECT FROM beaten), m.outcome, m.phase_number, m.coordinator, m.term, clock_timestamp(),
+       n.id, n.name, n.heartbeat_at, n.left_at IS NOT NULL
+FROM actormigrate.migration m
+LEFT JOIN actormigrate.node n ON n.migration = m.id AND n.id <> $2 AND (n.left_at IS NULL OR n.id = m.coordinator)
+WHERE m.id = $1;

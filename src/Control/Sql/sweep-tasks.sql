@@ -1,0 +1,34 @@
+-- Takes tasks back from nodes that take part no more. Their backends in the target are ended first, where the role may do that: one
+-- that hangs between its last statement and its commit holds the task's row. What such a backend still commits fails the fence, because
+-- the task has no node any more. A task that was under way when its node was found dead may be what killed it: it is counted.
+WITH held AS (
+    SELECT t.id, n.reaped_by IS NOT NULL AS node_died
+    FROM actormigrate.migration m
+    JOIN actormigrate.task t ON t.migration = m.id AND t.state = 'running'
+    JOIN actormigrate.node n ON n.id = t.node AND n.left_at IS NOT NULL
+    WHERE m.id = $1 AND m.coordinator = $2 AND m.term = $3 AND m.outcome IS NULL
+), ended AS (
+    SELECT pg_terminate_backend(s.pid)
+    FROM held
+    JOIN actormigrate.attempt a ON a.task = held.id AND a.finished_at IS NULL
+    JOIN pg_stat_activity s ON s.pid = a.target_pid AND s.backend_start = a.backend_start
+    WHERE s.pid <> pg_backend_pid() AND pg_has_role(s.usesysid, 'MEMBER')
+), released AS (
+    UPDATE actormigrate.task t
+    SET state = 'ready', node = NULL,
+        adoptions = t.adoptions + CASE
+            WHEN held.node_died AND EXISTS (SELECT FROM actormigrate.attempt a WHERE a.task = t.id AND a.finished_at IS NULL) THEN 1
+            ELSE 0
+        END
+    FROM held
+    JOIN actormigrate.task before ON before.id = held.id
+    JOIN actormigrate.node n ON n.id = before.node AND n.left_at IS NOT NULL
+    WHERE t.id = held.id AND t.state = 'running' AND t.node = n.id AND (SELECT count(*) FROM ended) >= 0
+    RETURNING t.id
+), lost AS (
+    UPDATE actormigrate.attempt a
+    SET outcome = 'lost', finished_at = clock_timestamp()
+    FROM released
+    WHERE a.task = released.id AND a.finished_at IS NULL
+)
+SELECT count(*), CASE WHEN count(*) > 0 THEN pg_notify('actormigrate', 'swept') END FROM released;

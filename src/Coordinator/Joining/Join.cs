@@ -1,0 +1,103 @@
+using ActorMigrate.Control;
+using ActorMigrate.Coordinator.Preflight;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Coordinator.Joining;
+
+/// <summary>Takes a node into a migration that others lead, or refuses it.</summary>
+public static class Join
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>Finds the migration, checks that this node fits it, joins its snapshot and writes the node's row.
+    /// Throws <see cref="RefusedException"/> where it does not fit, or where there is none and nobody wants to wait.</summary>
+    public static async Task<Joined> IntoAsync(JoinRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        try
+        {
+            var migration = await FindAsync(request, cancellationToken);
+            var seen = await ServerLook.SeeAsync(request.Source, request.Target, cancellationToken);
+            JoinRules.Check(migration, request.ToolVersion, seen.Source.Identity);
+            var node = ServerRules.CheckJoining(seen, JoinRules.Merge(request.Options, migration.Node));
+            return await TakePlaceAsync(request, migration, node, cancellationToken);
+        }
+        catch (Exception cause) when (cause is NpgsqlException or IOException or TimeoutException or ServerFailureException)
+        {
+            throw Refusal.Of(cause);
+        }
+    }
+
+    private static async Task<RunningMigration> FindAsync(JoinRequest request, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await using (var target = await request.Target.OpenAsync(SessionPurpose.Preflight, cancellationToken))
+            {
+                var found = await RunningMigration.FindAsync(target, cancellationToken);
+                if (found is { Outcome: null, HasSnapshot: true })
+                    return found;
+                if (!request.Wait && found is not { Outcome: null })
+                    throw Nothing(request, found);
+            }
+
+            await Task.Delay(LookEvery, request.Time, cancellationToken);
+        }
+    }
+
+    private static RefusedException Nothing(JoinRequest request, RunningMigration? found)
+    {
+        var target = request.Target.Connection.Describe();
+        return found is { Outcome: { } outcome }
+            ? new RefusedException($"The migration in {target} is over: {outcome}.", "Start a worker while a migration runs, or wait for the next one with --wait.")
+            : new RefusedException($"No migration runs into {target}.", "Start one with actormigrate migrate, or wait for one with --wait.");
+    }
+
+    private static async Task<Joined> TakePlaceAsync(
+        JoinRequest request, RunningMigration migration, NodeOptions node, CancellationToken cancellationToken)
+    {
+        var session = new LedgerSession(request.Target, SessionPurpose.Control);
+        var snapshots = new SnapshotLedger(session, migration.Id);
+        var custody = migration.Phase > Phase.TransferData
+            ? SnapshotCustody.None(request, snapshots)
+            : await SnapshotCustody.TakeAsync(request, migration.Scope, snapshots, cancellationToken);
+        try
+        {
+            var draft = OwnNode.Draft(request.Node, request.NodeName, request.ToolVersion, node);
+            await RegisterAsync(new NodeLedger(session, migration.Id), draft, node, request.Time, cancellationToken);
+            await custody.RecordAsync(cancellationToken);
+            return new Joined(request, migration.Id, migration.Source, migration.Target, node, custody, session);
+        }
+        catch
+        {
+            await custody.DisposeAsync();
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A name whose owner died is free again once that is known. Until then its owner may live: it does when its heart beats.</summary>
+    private static async Task RegisterAsync(NodeLedger nodes, NodeDraft draft, NodeOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        DateTime? first = null;
+        for (var waited = TimeSpan.Zero; ; waited += options.HeartbeatInterval)
+        {
+            try
+            {
+                await nodes.RegisterAsync(draft, cancellationToken);
+                return;
+            }
+            catch (NodeNameTakenException taken) when ((first ??= taken.HeartbeatAt) == taken.HeartbeatAt && waited < options.Lease * 3)
+            {
+                await Task.Delay(options.HeartbeatInterval, time, cancellationToken);
+            }
+            catch (NodeNameTakenException taken)
+            {
+                throw new RefusedException(
+                    taken.Message, "Give this one another name with --node-name, or stop the other, which still lives.");
+            }
+        }
+    }
+}

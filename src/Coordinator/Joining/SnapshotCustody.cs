@@ -1,0 +1,119 @@
+using ActorMigrate.Catalog;
+using ActorMigrate.Control;
+using ActorMigrate.Coordinator.Preflight;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Coordinator.Joining;
+
+/// <summary>One node's share in keeping the migration's snapshot: a holder of its own that imports it and takes the same locks, so that
+/// the death of any other node costs nothing. Nothing is read under it before the locks are taken and the tables are seen to be what the
+/// snapshot saw, because from then on nobody can truncate or rewrite them behind this node's back, whoever else dies.</summary>
+public sealed class SnapshotCustody : IAsyncDisposable
+{
+    private static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(1);
+
+    private readonly TaskCompletionSource locked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly JoinRequest request;
+    private readonly MigrationScope scope;
+    private readonly SnapshotLedger ledger;
+    private SourceSnapshot? held;
+    private SnapshotRecord? record;
+    private bool tending;
+
+    private SnapshotCustody(JoinRequest request, MigrationScope scope, SnapshotLedger ledger) =>
+        (this.request, this.scope, this.ledger) = (request, scope, ledger);
+
+    /// <summary>Joins the snapshot by the ids in the ledger.</summary>
+    internal static async Task<SnapshotCustody> TakeAsync(
+        JoinRequest request, MigrationScope scope, SnapshotLedger ledger, CancellationToken cancellationToken)
+    {
+        var custody = new SnapshotCustody(request, scope, ledger);
+        var ids = await ledger.LivingAsync(cancellationToken);
+        // One holder beside those of the other nodes: each takes a lock on every table.
+        var options = new SnapshotOptions { Holders = 1, OtherIds = ledger.LivingAsync, Time = request.Time };
+        custody.held = await SourceSnapshot.ImportAsync(request.Source, ids, options, cancellationToken);
+        return custody;
+    }
+
+    /// <summary>Custody of nothing, for a node that joins when every copy is in.</summary>
+    internal static SnapshotCustody None(JoinRequest request, SnapshotLedger ledger) => new(request, new MigrationScope(), ledger);
+
+    /// <summary>Writes the ids of the holders to the ledger, now and after each change. Only for a node that the ledger knows.</summary>
+    internal async Task RecordAsync(CancellationToken cancellationToken)
+    {
+        if (held is not null)
+            record = await SnapshotRecord.KeepAsync(held, ledger, request.Node, request.Time, cancellationToken);
+    }
+
+    /// <summary>A session of the source under the snapshot, once the locks are taken.</summary>
+    public async Task<NpgsqlConnection> OpenAsync(SessionPurpose purpose, CancellationToken cancellationToken)
+    {
+        await locked.Task.WaitAsync(LockPatience, request.Time, cancellationToken);
+        return held is { } snapshot
+            ? await snapshot.OpenAsync(purpose, cancellationToken)
+            : throw new InvalidOperationException("The snapshot is released; nothing reads the source any more.");
+    }
+
+    /// <summary>Takes the locks when they are due, and lets go when the last copy is in. Call it as often as you like.</summary>
+    public async Task TendAsync(Phase phase)
+    {
+        if (tending || held is null)
+            return;
+        tending = true;
+        try
+        {
+            if (phase > Phase.TransferData)
+                await ReleaseAsync();
+            else if (!locked.Task.IsCompleted)
+                await LockAsync(held);
+        }
+        finally
+        {
+            tending = false;
+        }
+    }
+
+    /// <summary>Lets the snapshot go.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        record?.Dispose();
+        if (held is { } snapshot)
+        {
+            held = null;
+            await snapshot.DisposeAsync();
+        }
+    }
+
+    private async Task ReleaseAsync()
+    {
+        await DisposeAsync();
+        await ledger.ReleaseAsync(request.Node, CancellationToken.None);
+    }
+
+    private async Task LockAsync(SourceSnapshot snapshot)
+    {
+        await using var reading = await snapshot.OpenAsync(SessionPurpose.Catalog, CancellationToken.None);
+        var tables = await CatalogReader.ScopeAsync(reading, scope, CancellationToken.None);
+        var unlocked = await snapshot.LockAsync([.. tables.Select(table => table.Name)], CancellationToken.None);
+        await using var outside = await request.Source.OpenAsync(SessionPurpose.Preflight, CancellationToken.None);
+        var changed = await SourceTables.ChangedAsync(reading, outside, tables, CancellationToken.None);
+        if (changed.Count > 0)
+            locked.TrySetException(new ServerFailureException(Changed(changed)));
+        else if (unlocked.Count > 0)
+            locked.TrySetException(new ServerFailureException(NoRoom(unlocked)));
+        else
+            locked.TrySetResult();
+    }
+
+    private static Failure Changed(IReadOnlyList<QualifiedName> tables) => new(
+        FailureClass.Fatal, null,
+        $"Tables were truncated, altered or dropped since the snapshot, which cannot be read in full any more: {string.Join(", ", tables.Take(10))}.",
+        "Start the migration afresh.");
+
+    private static Failure NoRoom(IReadOnlyList<QualifiedName> tables) => new(
+        FailureClass.Permanent, null,
+        $"The source's lock table has no room for this node's locks on {tables.Count} tables, the first of them {tables[0]}.",
+        "Raise max_locks_per_transaction on the source, or use fewer nodes.");
+}

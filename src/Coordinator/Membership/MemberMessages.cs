@@ -1,0 +1,21 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Coordinator.Membership;
+
+/// <summary>What a member needs to know of itself.</summary>
+public sealed record MemberSeat(MigrationId Migration, NodeId Node, Database Source, Database Target, NodeOptions Options, TimeProvider Time);
+
+/// <summary>A heartbeat was taken; this is what the ledger says now.</summary>
+public sealed record MemberSaw(Pulse Pulse);
+
+/// <summary>Others took this node for dead; it holds nothing any more and may come back only under a new id.</summary>
+public sealed record MemberLost(Pulse Pulse);
+
+/// <summary>The target holds the migration no more: it succeeded, or its ledger was dropped.</summary>
+public sealed record LedgerGone;
+
+/// <summary>This process does not count as the node any more that it was; it may take part again as another.</summary>
+public sealed class NodeLostException()
+    : Exception("The other nodes took this one for dead: its heart did not beat for longer than its lease.");

@@ -1,0 +1,53 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Coordinator.Membership;
+
+/// <summary>Looks after the other nodes with what a heartbeat has shown of them. Only the coordinator buries the dead and sweeps up what
+/// they held; every write of its repeats its term. One caller at a time.</summary>
+internal sealed class Watch(MemberSeat seat) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private readonly LedgerSession session = new(seat.Target, SessionPurpose.Lease);
+    private Silences silences = Silences.None;
+
+    /// <summary>Takes one look.</summary>
+    public async Task LookAsync(Pulse pulse)
+    {
+        var hearts = pulse.Nodes.Where(node => !node.HasLeft).Select(node => new HeartbeatSeen(node.Id, node.HeartbeatAt));
+        (silences, var dead) = ReapPolicy.Look(silences, hearts, pulse.Now, seat.Options.Lease);
+        if (pulse.Coordinator == seat.Node)
+            await SweepAsync(pulse, dead);
+    }
+
+    public ValueTask DisposeAsync() => session.DisposeAsync();
+
+    private async Task SweepAsync(Pulse pulse, IReadOnlyList<HeartbeatSeen> dead)
+    {
+        using var deadline = new CancellationTokenSource(Patience, seat.Time);
+        var nodes = new NodeLedger(session, seat.Migration);
+        foreach (var heart in dead)
+        {
+            if (await nodes.ReapAsync(seat.Node, pulse.Term, heart, deadline.Token))
+                await EndSourceSessionsAsync(heart.Node, deadline.Token);
+        }
+
+        await nodes.SweepAsync(seat.Node, pulse.Term, seat.Options.Retry.MaxAdoptions, deadline.Token);
+    }
+
+    /// <summary>A source that is out of reach, or a role that may not end them, leaves them to their own keepalives.</summary>
+    private async Task EndSourceSessionsAsync(NodeId dead, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var source = await seat.Source.OpenAsync(SessionPurpose.Control, cancellationToken);
+            await NodeSessions.EndAsync(source, dead, cancellationToken);
+        }
+        catch (Exception kept) when (kept is NpgsqlException or IOException or RefusedException or OperationCanceledException)
+        {
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using ActorMigrate.Host.Settings;
+
+namespace ActorMigrate.Host.Commands;
+
+/// <summary>The command that takes part in a migration which another process leads.</summary>
+internal static class WorkerCommand
+{
+    private static readonly Setting[] Flags =
+    [
+        KnownSettings.Source, KnownSettings.Target, KnownSettings.NodeName, KnownSettings.Slots, KnownSettings.CopySlots, KnownSettings.IndexSlots,
+        KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging,
+    ];
+
+    public static Command Of(Runners runners, Surroundings surroundings)
+    {
+        var command = new Command("worker", "Take part in a migration that runs already, to make it faster and to outlive it.");
+        var wait = new Option<bool>("--wait") { Description = "Wait for a migration to begin, where none runs." };
+        command.Options.Add(wait);
+        var flags = new SettingFlags(command, Flags, takesFile: true);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var run = new Run(surroundings, flags.WantsJson(parsed), flags.WantsDebug(parsed));
+            return (int)await run.GuardAsync(
+                async () =>
+                {
+                    var settings = SettingsReader.Read(flags.Given(parsed), surroundings.Environment, flags.File(parsed), surroundings.Processors);
+                    return (await run.ShowAsync(settings, () => runners.Worker(parsed.GetValue(wait)), cancellationToken).ConfigureAwait(false)).Outcome;
+                },
+                cancellationToken).ConfigureAwait(false);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,82 @@
+using ActorMigrate.Control;
+using ActorMigrate.Coordinator;
+using ActorMigrate.Coordinator.Actors;
+using ActorMigrate.Coordinator.Joining;
+using ActorMigrate.Coordinator.Membership;
+using ActorMigrate.Host.Progress;
+using ActorMigrate.Host.Settings;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMigrate.Host.Composition;
+
+/// <summary>One process's life in a migration, which may be that of several nodes: one that the others took for dead, because it was
+/// paused or cut off for longer than its lease, comes back under a new id, as one that follows.</summary>
+internal sealed class Incarnation(RunSettings settings, IProgressSink progress, TimeProvider time)
+{
+    /// <summary>Leads a new migration, to its end or that of this process's part in it.</summary>
+    public Task<MigrationSummary> LeadAsync(CancellationToken cancellationToken) => RunAsync(
+        (node, source, target) => Task.FromResult<ProcessPart>(new ProcessPart.Lead(new RunRequest
+        {
+            Id = new MigrationId(Guid.NewGuid()),
+            Coordinator = node,
+            NodeName = settings.NodeName,
+            Source = source,
+            Target = target,
+            Options = settings.Options,
+            ToolVersion = ToolVersion.Own,
+            Time = time,
+        })),
+        cancellationToken);
+
+    /// <summary>Follows a migration that others lead.</summary>
+    public Task<MigrationSummary> FollowAsync(bool wait, CancellationToken cancellationToken) =>
+        RunAsync((node, source, target) => JoinAsync(node, source, target, wait, cancellationToken), cancellationToken);
+
+    private async Task<MigrationSummary> RunAsync(Func<NodeId, Database, Database, Task<ProcessPart>> first, CancellationToken cancellationToken)
+    {
+        for (var take = first; ; take = (node, source, target) => JoinAsync(node, source, target, wait: false, cancellationToken))
+        {
+            try
+            {
+                return await LiveAsync(take, cancellationToken);
+            }
+            catch (Exception lost) when (lost is NodeLostException or CoordinatorReplacedException)
+            {
+                progress.Report(new ProgressEvent.Noticed(LogLevel.Warning, $"{lost.Message} This process takes part again as a new node."));
+            }
+        }
+    }
+
+    private async Task<MigrationSummary> LiveAsync(Func<NodeId, Database, Database, Task<ProcessPart>> take, CancellationToken cancellationToken)
+    {
+        var node = new NodeId(Guid.NewGuid());
+        var environment = ConnectionEnvironment.OfProcess();
+        await using var source = new Database(ServerConnection.Parse(settings.Source.Reveal(), "source", environment), Side.Source, node: node);
+        await using var target = new Database(ServerConnection.Parse(settings.Target.Reveal(), "target", environment), Side.Target, node: node);
+        var part = await take(node, source, target);
+        await using var joined = (part as ProcessPart.Follow)?.Joined;
+        await using var host = await MigrationHost.StartAsync(part, settings, progress, CancellationToken.None);
+        // The start is told first: a wish to stop that was there before it must find something to stop.
+        var running = host.Migration.Ask<RunEnded>(new StartRun(), Timeout.InfiniteTimeSpan);
+        await using var stop = cancellationToken.Register(() => host.Migration.Tell(new StopRun()));
+        return (await running).Summary;
+    }
+
+    private async Task<ProcessPart> JoinAsync(NodeId node, Database source, Database target, bool wait, CancellationToken cancellationToken) => new ProcessPart.Follow(
+        await Join.IntoAsync(
+            new JoinRequest
+            {
+                Node = node,
+                NodeName = settings.NodeName,
+                Source = source,
+                Target = target,
+                Options = settings.Options.Node,
+                ToolVersion = ToolVersion.Own,
+                Wait = wait,
+                Time = time,
+            },
+            cancellationToken));
+}

@@ -1,0 +1,56 @@
+using ActorMigrate.Coordinator;
+using ActorMigrate.Coordinator.Actors;
+using ActorMigrate.Coordinator.Joining;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Host.Composition;
+
+/// <summary>What one process does in a migration: it leads it from its beginning, or joins one that others lead.</summary>
+internal abstract record ProcessPart
+{
+    private ProcessPart()
+    {
+    }
+
+    public abstract NodeId Node { get; }
+
+    public abstract Database Source { get; }
+
+    public abstract Database Target { get; }
+
+    public abstract NodeOptions Options { get; }
+
+    public abstract TimeProvider Time { get; }
+
+    /// <summary>Coordinates from the first phase on, and works, too.</summary>
+    public sealed record Lead(RunRequest Request) : ProcessPart
+    {
+        public override NodeId Node => Request.Coordinator;
+
+        public override Database Source => Request.Source;
+
+        public override Database Target => Request.Target;
+
+        public override NodeOptions Options => Request.Options.Node;
+
+        public override TimeProvider Time => Request.Time;
+    }
+
+    /// <summary>Works.</summary>
+    public sealed record Follow(Joined Joined) : ProcessPart
+    {
+        public override NodeId Node => Joined.Request.Node;
+
+        public override Database Source => Joined.Request.Source;
+
+        public override Database Target => Joined.Request.Target;
+
+        public override NodeOptions Options => Joined.Node;
+
+        public override TimeProvider Time => Joined.Request.Time;
+
+        /// <summary>The migration's ledger stands already.</summary>
+        public CoordinatorEvent.LedgerReady Ready => new(Joined.Migration, Joined.Source, Joined.Target, Joined.Node, Joined.Snapshot.OpenAsync);
+    }
+}

@@ -1,0 +1,28 @@
+using ActorMigrate.Migration;
+using Npgsql;
+
+namespace ActorMigrate.Postgres;
+
+/// <summary>The sessions of one node, which bear its mark at the end of their application name.</summary>
+public static class NodeSessions
+{
+    private const int MarkLength = 8;
+
+    /// <summary>The mark of a node: short, because application names are.</summary>
+    public static string MarkOf(NodeId node) => node.Value.ToString("N")[..MarkLength];
+
+    /// <summary>Ends the sessions of a node that was found dead, as far as the role may, but for those that hold the snapshot: they may
+    /// be all that is left of it.</summary>
+    public static async Task EndAsync(NpgsqlConnection connection, NodeId node, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            SELECT pg_catalog.pg_terminate_backend(pid)
+            FROM pg_catalog.pg_stat_activity
+            WHERE datname = pg_catalog.current_database() AND pid <> pg_catalog.pg_backend_pid()
+              AND application_name LIKE '% ' || $1 AND application_name NOT LIKE '% snapshot ' || $1
+              AND pg_catalog.pg_has_role(usesysid, 'MEMBER')
+            """;
+        using var command = new NpgsqlCommand(sql, connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = MarkOf(node) } } };
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,139 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Control.Tests;
+
+public class NodeLedgerTests
+{
+    private static readonly NodeId Node = new(Guid.NewGuid());
+    private static readonly NodeId Other = new(Guid.NewGuid());
+
+    [Fact]
+    public async Task A_node_that_has_registered_beats_and_sees_the_others()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.JoinAsync(Node, "one");
+        await ledger.JoinAsync(Other, "two");
+
+        var pulse = (await ledger.Nodes.BeatAsync(Node, default))!;
+
+        Assert.True(pulse.IsMember);
+        Assert.Equal((ledger.Coordinator, 1L, null, Phase.ExtractSourceSchema), (pulse.Coordinator, pulse.Term, pulse.Outcome, pulse.Phase));
+        var other = Assert.Single(pulse.Nodes);
+        Assert.Equal((Other, "two", false), (other.Id, other.Name, other.HasLeft));
+        Assert.True(pulse.Now >= other.HeartbeatAt);
+    }
+
+    [Fact]
+    public async Task Two_living_nodes_cannot_have_one_name_and_the_name_is_free_again_when_its_owner_has_left()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.JoinAsync(Node, "one");
+        await Assert.ThrowsAsync<NodeNameTakenException>(() => ledger.JoinAsync(Other, "one"));
+        await ledger.Nodes.LeaveAsync(Node, default);
+        await ledger.JoinAsync(Other, "one");
+        Assert.False((await ledger.Nodes.BeatAsync(Node, default))!.IsMember);
+    }
+
+    [Fact]
+    public async Task The_pulse_of_a_dropped_ledger_is_none()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await using (var connection = await ledger.OpenAsync())
+            await ControlSchema.DropAsync(connection, default);
+        Assert.Null(await ledger.Nodes.BeatAsync(Node, default));
+    }
+
+    [Fact]
+    public async Task A_dead_nodes_tasks_go_to_others_and_its_late_commit_is_fenced()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.JoinAsync(Node, "one");
+        await ledger.JoinAsync(Other, "two");
+        await ledger.AddAsync(LedgerFixture.Copy(1));
+        await ledger.ClaimOneAsync(Node);
+        var attempt = (await ledger.AttemptsOf(Node).BeginAsync(1, default))!;
+        await using var writing = await ledger.OpenAsync();
+        await AttemptLedger.NoteBackendAsync(writing, attempt.Id, default);
+
+        Assert.True(await ledger.ReapAsync(Node));
+        Assert.Equal(1, await ledger.Nodes.SweepAsync(ledger.Coordinator, 1, 5, default));
+
+        await Assert.ThrowsAsync<FencedException>(() => ledger.CompleteAsync(Node, attempt.Id, TaskResult.Nothing));
+        Assert.Null(await ledger.AttemptsOf(Node).BeginAsync(1, default));
+        Assert.Equal("lost", await ledger.ScalarAsync<string>("SELECT outcome FROM actormigrate.attempt WHERE task = 1"));
+        await using var look = new Npgsql.NpgsqlCommand("SELECT 1", writing);
+        await Assert.ThrowsAnyAsync<Npgsql.NpgsqlException>(() => look.ExecuteScalarAsync());
+        await ledger.ClaimOneAsync(Other);
+        Assert.Equal(2, (await ledger.AttemptsOf(Other).BeginAsync(1, default))!.Id.Attempt);
+    }
+
+    [Fact]
+    public async Task A_node_that_was_found_dead_claims_nothing_and_does_not_come_to_life_by_beating()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.JoinAsync(Node, "one");
+        await ledger.AddAsync(LedgerFixture.Copy(1));
+        Assert.True(await ledger.ReapAsync(Node));
+        Assert.False((await ledger.Nodes.BeatAsync(Node, default))!.IsMember);
+        Assert.Empty(await ledger.Tasks.ClaimAsync(Node, TaskLane.Copy, 1, default));
+    }
+
+    [Fact]
+    public async Task A_heart_that_has_beaten_meanwhile_saves_its_node()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.JoinAsync(Node, "one");
+        var silent = await ledger.HeartOfAsync(Node);
+        await ledger.Nodes.BeatAsync(Node, default);
+        Assert.False(await ledger.Nodes.ReapAsync(ledger.Coordinator, 1, silent, default));
+        Assert.True((await ledger.Nodes.BeatAsync(Node, default))!.IsMember);
+    }
+
+    [Fact]
+    public async Task Only_the_coordinator_of_the_current_term_buries_and_sweeps()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.JoinAsync(Node, "one");
+        await ledger.AddAsync(LedgerFixture.Copy(1));
+        await ledger.ClaimOneAsync(Node);
+        var heart = await ledger.HeartOfAsync(Node);
+        Assert.False(await ledger.Nodes.ReapAsync(Other, 1, heart, default));
+        Assert.False(await ledger.Nodes.ReapAsync(ledger.Coordinator, 0, heart, default));
+        await ledger.Nodes.LeaveAsync(Node, default);
+        Assert.Equal(0, await ledger.Nodes.SweepAsync(ledger.Coordinator, 0, 5, default));
+        Assert.Equal(1, await ledger.Nodes.SweepAsync(ledger.Coordinator, 1, 5, default));
+    }
+
+    [Fact]
+    public async Task A_task_under_which_nodes_die_again_and_again_is_failed_and_what_needs_it_is_skipped()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.AddAsync(LedgerFixture.Copy(1, bytes: 9), LedgerFixture.Copy(2, needs: 1), LedgerFixture.Copy(3));
+        for (var death = 1; death <= 3; death++)
+        {
+            var node = new NodeId(Guid.NewGuid());
+            await ledger.JoinAsync(node, $"node {death}");
+            // The other task was claimed and not begun: it cannot have killed anybody.
+            Assert.Equal(2, (await ledger.Tasks.ClaimAsync(node, TaskLane.Copy, 2, default)).Count);
+            await ledger.AttemptsOf(node).BeginAsync(1, default);
+            await ledger.ReapAsync(node);
+            await ledger.Nodes.SweepAsync(ledger.Coordinator, 1, 3, default);
+        }
+
+        Assert.Equal(("failed", "skipped", "ready"), (await ledger.StateOfAsync(1), await ledger.StateOfAsync(2), await ledger.StateOfAsync(3)));
+        Assert.Contains("died 3 times", await ledger.ScalarAsync<string>("SELECT error FROM actormigrate.task WHERE id = 1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_node_that_leaves_with_tasks_in_hand_kills_nobodys_task()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.JoinAsync(Node, "one");
+        await ledger.AddAsync(LedgerFixture.Copy(1));
+        await ledger.ClaimOneAsync(Node);
+        await ledger.AttemptsOf(Node).BeginAsync(1, default);
+        await ledger.Nodes.LeaveAsync(Node, default);
+        await ledger.Nodes.SweepAsync(ledger.Coordinator, 1, 1, default);
+        Assert.Equal("ready", await ledger.StateOfAsync(1));
+    }
+}

@@ -1,0 +1,41 @@
+namespace ActorMigrate.EndToEnd.Tests.Nodes;
+
+/// <summary>Processes that migrate one scene together, with short leases for a test's sake. Disposing kills those that still run.</summary>
+internal sealed class Crew(Scene scene) : IAsyncDisposable
+{
+    private readonly List<CliProcess> processes = [];
+
+    private static readonly Dictionary<string, string> Quick = new(Scene.QuickRetry)
+    {
+        ["ACTORMIGRATE_HEARTBEAT_INTERVAL"] = "200 ms",
+        ["ACTORMIGRATE_LEASE"] = "3 s",
+    };
+
+    /// <summary>Starts a process that coordinates, with these further arguments.</summary>
+    public CliProcess Coordinator(params string[] more) =>
+        Start(["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned, .. more]);
+
+    /// <summary>Starts a process that joins, with these further arguments.</summary>
+    public CliProcess Worker(params string[] more) => Start(["worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. more]);
+
+    /// <summary>Waits until so many nodes live by the ledger.</summary>
+    public Task LivingAsync(int count) => HoldsAsync($"SELECT count(*) = {count} FROM actormigrate.node WHERE left_at IS NULL", $"not {count} nodes live");
+
+    /// <summary>Waits until the ledger, which must be there, says so.</summary>
+    public Task HoldsAsync(string condition, string otherwise) => Eventually.TrueAsync(
+        async () => await scene.Target.ScalarAsync<bool>("SELECT to_regclass('actormigrate.snapshot') IS NOT NULL") && await scene.Target.ScalarAsync<bool>(condition),
+        () => otherwise);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in processes)
+            await process.DisposeAsync();
+    }
+
+    private CliProcess Start(string[] arguments)
+    {
+        var process = CliProcess.Start(arguments, Quick);
+        processes.Add(process);
+        return process;
+    }
+}

@@ -1,0 +1,78 @@
+using ActorMigrate.TestServers;
+
+namespace ActorMigrate.EndToEnd.Tests.Nodes;
+
+/// <summary>Processes that share one migration.</summary>
+public sealed class WorkerTests
+{
+    [Fact]
+    public async Task Workers_share_the_copies_of_a_coordinator_that_does_none()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using var crew = new Crew(scene);
+        CliProcess[] workers = [crew.Worker("--wait", "--slots", "1", "--node-name", "one"), crew.Worker("--wait", "--slots", "1", "--node-name", "two")];
+        var coordinator = crew.Coordinator("--slots", "0");
+        await scene.Gate.WaitForCopyAsync();
+        // One of them stands at the gate, so all other copies are the other's.
+        await crew.HoldsAsync("SELECT count(*) = 1 FROM actormigrate.task WHERE lane = 'copy' AND state <> 'done'", "the other worker has not done the rest");
+        Assert.Equal(2, await scene.Target.ScalarAsync<long>("SELECT count(DISTINCT a.node) FROM actormigrate.attempt a JOIN actormigrate.task t ON t.id = a.task WHERE lane = 'copy'"));
+        Assert.Equal(3, await scene.Target.ScalarAsync<long>("SELECT count(DISTINCT node) FROM actormigrate.snapshot WHERE released_at IS NULL"));
+
+        await scene.Gate.OpenAsync();
+
+        foreach (var process in (CliProcess[])[coordinator, .. workers])
+        {
+            var run = await process.EndAsync();
+            Assert.True(run.ExitCode == 0, run.Printed);
+            run.ShouldKeepSecrets();
+        }
+
+        await scene.ShouldBeExactAsync();
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_stopped_gives_back_what_it_holds_and_the_others_go_on()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using var crew = new Crew(scene);
+        var coordinator = crew.Coordinator("--slots", "0");
+        var first = crew.Worker("--wait", "--slots", "2");
+        await scene.Gate.WaitForCopyAsync();
+        var second = crew.Worker("--slots", "2");
+        await crew.LivingAsync(3);
+
+        await first.SignalAsync("TERM");
+
+        var left = await first.EndAsync();
+        Assert.True(left.ExitCode == 5, left.Printed);
+        Assert.Contains("left the migration", left.Out, StringComparison.Ordinal);
+        await crew.LivingAsync(2);
+        await scene.Gate.OpenAsync();
+        Assert.Equal((0, 0), ((await coordinator.EndAsync()).ExitCode, (await second.EndAsync()).ExitCode));
+        await scene.ShouldBeExactAsync();
+    }
+
+    [Fact]
+    public async Task A_worker_is_refused_without_a_migration_of_its_source_version_and_name()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using var other = await TestDatabase.CreateAsync();
+        await using var crew = new Crew(scene);
+        (await CliProcess.RunAsync(["worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri])).ShouldRefuse(2, "No migration runs", "--wait");
+        var coordinator = crew.Coordinator("--node-name", "the first");
+        await scene.Gate.WaitForCopyAsync();
+
+        (await Cli.RunAsync("worker", "--source", other.Noted().Uri, "--target", scene.Target.Uri)).ShouldRefuse(2, "identity", "--source");
+        (await Cli.RunAsync("worker", "--source", scene.Source.Uri, "--target", other.Uri)).ShouldRefuse(2, "No migration runs");
+        (await Cli.RunAsync("worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri, "--node-name", "the first")).ShouldRefuse(2, "the first", "--node-name");
+        await scene.Target.ExecuteAsync("UPDATE actormigrate.migration SET tool_version = '0.0.1'");
+        (await Cli.RunAsync("worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri)).ShouldRefuse(2, "0.0.1", "same version");
+        await scene.Target.ExecuteAsync("UPDATE actormigrate.migration SET control_version = 99");
+        (await Cli.RunAsync("worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri)).ShouldRefuse(2, "version 99", "0.0.1");
+        Assert.Equal(1, await scene.Target.ScalarAsync<long>("SELECT count(*) FROM actormigrate.node"));
+
+        await scene.Gate.OpenAsync();
+        Assert.Equal(0, (await coordinator.EndAsync()).ExitCode);
+        await scene.ShouldBeExactAsync();
+    }
+}
