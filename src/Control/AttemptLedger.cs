@@ -56,20 +56,24 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
 
     /// <summary>Completes the attempt's task within the caller's open transaction, which holds the task's work.
     /// Throws <see cref="FencedException"/> when another attempt owns the task; the caller then rolls back.</summary>
-    public async Task CompleteAsync(NpgsqlConnection inTransaction, AttemptId attempt, TaskResult result, CancellationToken cancellationToken)
+    public Task CompleteAsync(NpgsqlConnection inTransaction, AttemptId attempt, TaskResult result, CancellationToken cancellationToken) =>
+        CompleteAfterAsync(inTransaction, attempt, null, result, cancellationToken);
+
+    /// <summary>Completes a task of which all chunks up to <paramref name="after"/> have been committed before.</summary>
+    public async Task CompleteAfterAsync(
+        NpgsqlConnection inTransaction, AttemptId attempt, CopyCursor? after, TaskResult result, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(result);
-        await FencedAsync(inTransaction, CompleteSql, attempt, cancellationToken, result.Rows, result.Bytes);
+        await FencedAsync(inTransaction, CompleteSql, attempt, cancellationToken, result.Rows, result.Bytes, Json(after));
     }
 
-    /// <summary>Moves a keyset copy's cursor on within the caller's open transaction, which holds the chunk's rows.
+    /// <summary>Moves a keyset copy's cursor from <paramref name="after"/> on within the caller's open transaction, which holds the chunk's rows.
     /// Throws <see cref="FencedException"/> as <see cref="CompleteAsync"/> does.</summary>
     public async Task AdvanceAsync(
-        NpgsqlConnection inTransaction, AttemptId attempt, CopyCursor cursor, TaskResult chunk, CancellationToken cancellationToken)
+        NpgsqlConnection inTransaction, AttemptId attempt, CopyCursor? after, CopyCursor cursor, TaskResult chunk, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(chunk);
-        var json = new NpgsqlParameter { Value = PayloadJson.Write(cursor), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb };
-        await FencedAsync(inTransaction, AdvanceSql, attempt, cancellationToken, json, chunk.Rows, chunk.Bytes);
+        await FencedAsync(inTransaction, AdvanceSql, attempt, cancellationToken, chunk.Rows, chunk.Bytes, Json(after), Json(cursor));
     }
 
     /// <summary>Ends a failed attempt as <paramref name="decision"/> says. False when the node no longer held the task.</summary>
@@ -87,6 +91,9 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
             attempt.Task, attempt.Attempt, node.Value, state, failure.SqlState, failure.Message, failure.Remedy);
         return hit[0] > 0;
     }
+
+    private static NpgsqlParameter Json(CopyCursor? cursor) =>
+        new() { Value = cursor is null ? DBNull.Value : PayloadJson.Write(cursor), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb };
 
     private async Task FencedAsync(
         NpgsqlConnection inTransaction, string sql, AttemptId attempt, CancellationToken cancellationToken, params object[] values)

@@ -191,13 +191,30 @@ public class AttemptLedgerTests
         await using (var connection = await ledger.OpenAsync())
         {
             await using var transaction = await connection.BeginTransactionAsync();
-            await ledger.AttemptsOf(Node).AdvanceAsync(connection, attempt.Id, new CopyCursor(["42", "it's \\ \"q\""]), new TaskResult(5, 50), default);
+            await ledger.AttemptsOf(Node).AdvanceAsync(connection, attempt.Id, null, new CopyCursor(["42", "it's \\ \"q\""]), new TaskResult(5, 50), default);
             await transaction.CommitAsync();
         }
 
         var next = (await ledger.AttemptsOf(Node).BeginAsync(1, default))!;
         Assert.Equal((5L, 50L), (next.Rows, next.Bytes));
         Assert.Equal(["42", "it's \\ \"q\""], PayloadJson.Read<CopyCursor>(next.Cursor!).AfterKey);
+    }
+
+    [Fact]
+    public async Task A_chunk_or_an_end_after_chunks_that_the_target_has_forgotten_hits_nothing()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.AddAsync(LedgerFixture.Copy(1));
+        var attempt = await BeginAsync(ledger, Node);
+        var forgotten = new CopyCursor(["42"]);
+        await using var connection = await ledger.OpenAsync();
+        var attempts = ledger.AttemptsOf(Node);
+
+        await Assert.ThrowsAsync<FencedException>(
+            () => attempts.AdvanceAsync(connection, attempt.Id, forgotten, new CopyCursor(["84"]), TaskResult.Nothing, default));
+        await Assert.ThrowsAsync<FencedException>(() => attempts.CompleteAfterAsync(connection, attempt.Id, forgotten, TaskResult.Nothing, default));
+
+        Assert.Equal("running", await ledger.StateOfAsync(1));
     }
 
     [Fact]

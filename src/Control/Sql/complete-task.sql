@@ -1,10 +1,10 @@
 -- The fence and the completion in one statement, run in the transaction that holds the task's data. No row: another attempt
--- owns the task. Dependants are locked in order of their number, so that two completions never wait for each other.
+-- owns the task, or a target that crashed has forgotten the chunks before this one. Dependants are locked in order of their number, so that two completions never wait for each other.
 WITH done AS (
     UPDATE actormigrate.task
     SET state = 'done', rows = rows + $4, bytes = bytes + $5, finished_at = clock_timestamp(), cursor = NULL,
         sqlstate = NULL, error = NULL, remedy = NULL
-    WHERE id = $1 AND attempt = $2 AND node = $3 AND state = 'running'
+    WHERE id = $1 AND attempt = $2 AND node = $3 AND state = 'running' AND cursor IS NOT DISTINCT FROM $6
     RETURNING id
 ), recorded AS (
     UPDATE actormigrate.attempt a

@@ -17,7 +17,7 @@ public sealed class KeysetCopy(CopySessions sessions, AttemptLedger attempts, Ti
         ArgumentNullException.ThrowIfNull(attempt);
         var payload = PayloadJson.Read<CopyPayload>(task.Payload);
         var range = (RowPredicate.KeyRange)payload.Predicate;
-        var after = attempt.Cursor is { } cursor ? PayloadJson.Read<CopyCursor>(cursor).AfterKey : range.After;
+        var at = attempt.Cursor is { } cursor ? PayloadJson.Read<CopyCursor>(cursor) : null;
         var session = await sessions.RentAsync(cancellationToken);
         try
         {
@@ -25,17 +25,17 @@ public sealed class KeysetCopy(CopySessions sessions, AttemptLedger attempts, Ti
             var total = TaskResult.Nothing;
             while (true)
             {
-                var rest = range with { After = after };
+                var rest = range with { After = at?.AfterKey ?? range.After };
                 var last = await LastKeyOfChunkAsync(session.Source, payload, rest, cancellationToken);
                 var chunk = last is null ? rest : rest with { UpTo = last };
                 var moveOn = last is null ? null : new CopyCursor(last);
                 var result = await CopyTransaction.InTransactionAsync(
-                    session, _ => CopyChunkAsync(session, new CopyOrder(payload, chunk, Freeze: false, attempt.Id, moved), moveOn, cancellationToken),
+                    session, _ => CopyChunkAsync(session, new CopyOrder(payload, chunk, Freeze: false, attempt.Id, moved), at, moveOn, cancellationToken),
                     cancellationToken);
                 total = new TaskResult(total.Rows + result.Rows, total.Bytes + result.Bytes);
-                if (last is null)
+                if (moveOn is null)
                     break;
-                after = last;
+                at = moveOn;
             }
 
             sessions.Return(session);
@@ -49,13 +49,13 @@ public sealed class KeysetCopy(CopySessions sessions, AttemptLedger attempts, Ti
     }
 
     private async Task<TaskResult> CopyChunkAsync(
-        CopySession session, CopyOrder order, CopyCursor? moveOn, CancellationToken cancellationToken)
+        CopySession session, CopyOrder order, CopyCursor? after, CopyCursor? moveOn, CancellationToken cancellationToken)
     {
         var result = await rows.RunAsync(session, order, cancellationToken);
         if (moveOn is null)
-            await attempts.CompleteAsync(session.Target, order.Attempt, result, cancellationToken);
+            await attempts.CompleteAfterAsync(session.Target, order.Attempt, after, result, cancellationToken);
         else
-            await attempts.AdvanceAsync(session.Target, order.Attempt, moveOn, result, cancellationToken);
+            await attempts.AdvanceAsync(session.Target, order.Attempt, after, moveOn, result, cancellationToken);
         return result;
     }
 
