@@ -10,11 +10,11 @@ internal sealed class CliProcess : IAsyncDisposable
     private readonly Task<string> output;
     private readonly Task<string> error;
 
-    private CliProcess(Process process)
+    private CliProcess(Process process, TextWriter? copy)
     {
         this.process = process;
         process.StandardInput.Close();
-        output = process.StandardOutput.ReadToEndAsync();
+        output = copy is null ? process.StandardOutput.ReadToEndAsync() : ReadAsync(process.StandardOutput, copy);
         error = process.StandardError.ReadToEndAsync();
     }
 
@@ -22,8 +22,10 @@ internal sealed class CliProcess : IAsyncDisposable
 
     public bool HasExited => process.HasExited;
 
-    /// <summary>Starts it with these arguments; variables of the test's own environment that speak of PostgreSQL are not handed on.</summary>
-    public static CliProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    /// <summary>Starts it with these arguments; variables of the test's own environment that speak of PostgreSQL are not handed on.
+    /// What it prints on standard output goes to <paramref name="copyOfOutput"/> line by line, too.</summary>
+    public static CliProcess Start(
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TextWriter? copyOfOutput = null)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "actormigrate.dll");
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", ["exec", program, .. arguments])
@@ -36,7 +38,7 @@ internal sealed class CliProcess : IAsyncDisposable
             start.Environment.Remove(name);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
-        return new CliProcess(Process.Start(start)!);
+        return new CliProcess(Process.Start(start)!, copyOfOutput);
     }
 
     /// <summary>Runs it to its end.</summary>
@@ -75,6 +77,18 @@ internal sealed class CliProcess : IAsyncDisposable
             process.Kill();
         await process.WaitForExitAsync();
         process.Dispose();
+    }
+
+    private static async Task<string> ReadAsync(StreamReader output, TextWriter copy)
+    {
+        var all = new StringWriter();
+        while (await output.ReadLineAsync() is { } line)
+        {
+            await all.WriteLineAsync(line);
+            await copy.WriteAsync(line + "\n");
+        }
+
+        return all.ToString();
     }
 
     // A child may end between being seen and being read.

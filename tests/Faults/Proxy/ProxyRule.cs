@@ -8,6 +8,7 @@ internal sealed class ProxyRule
     private ProxyFault fault = new ProxyFault.Pass();
     private long left;
     private long passed;
+    private (long Bytes, TaskCompletionSource Reached)? awaited;
 
     /// <summary>Bytes that have been handed on.</summary>
     public long Passed => Interlocked.Read(ref passed);
@@ -43,8 +44,29 @@ internal sealed class ProxyRule
             return (fault, changed.Task);
     }
 
+    /// <summary>Completes when so many bytes in all have been handed on. For one who waits at a time.</summary>
+    public Task WhenPassedAsync(long bytes)
+    {
+        lock (gate)
+        {
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            awaited = (bytes, reached);
+            if (passed >= bytes)
+                reached.TrySetResult();
+            return reached.Task;
+        }
+    }
+
     /// <summary>Notes bytes that were handed on.</summary>
-    public void Count(int bytes) => Interlocked.Add(ref passed, bytes);
+    public void Count(int bytes)
+    {
+        lock (gate)
+        {
+            passed += bytes;
+            if (passed >= awaited?.Bytes)
+                awaited.Value.Reached.TrySetResult();
+        }
+    }
 
     /// <summary>How many of <paramref name="wanted"/> bytes pass before an <see cref="ProxyFault.EndAfter"/> ends their connection;
     /// it ends one, and then the way passes again.</summary>

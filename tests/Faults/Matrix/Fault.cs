@@ -1,0 +1,39 @@
+namespace ActorMigrate.Faults.Tests;
+
+/// <summary>What goes wrong. The closed set of cases is nested here.</summary>
+internal abstract record Fault
+{
+    private Fault()
+    {
+    }
+
+    /// <summary>Backends of one side end, those for one purpose or, where it is null, all.</summary>
+    public sealed record BackendsEnd(ServerSide Side, string? Purpose) : Fault;
+
+    /// <summary>One of the sessions that hold the snapshot ends.</summary>
+    public sealed record OneHolderEnds : Fault;
+
+    /// <summary>A server crashes and comes back.</summary>
+    public sealed record ServerRestarts(ServerSide Side) : Fault;
+
+    /// <summary>All connections to one side end.</summary>
+    public sealed record NetworkCut(ServerSide Side, bool ByReset) : Fault;
+
+    /// <summary>One connection to one side ends at the next byte but so many.</summary>
+    public sealed record ConnectionEnds(ServerSide Side, ProxyWay Way, long Bytes, bool ByReset) : Fault;
+
+    /// <summary>The network of one side does something else for a while.</summary>
+    public sealed record NetworkFails(ServerSide Side, ProxyWay Way, ProxyFault How) : Fault;
+
+    /// <summary>SIGKILL of the one process.</summary>
+    public sealed record ProcessIsKilled : Fault;
+
+    /// <summary>SIGSTOP, and after a while SIGCONT.</summary>
+    public sealed record ProcessIsPaused : Fault;
+
+    /// <summary>SIGTERM.</summary>
+    public sealed record ProcessIsStopped : Fault;
+
+    /// <summary>Whether it strikes a process, which then must be one of its own.</summary>
+    public bool IsOfAProcess => this is ProcessIsKilled or ProcessIsPaused or ProcessIsStopped;
+}
