@@ -7,14 +7,15 @@ namespace ActorMigrate.Catalog;
 /// (and one more for every 500 sequences, whose values only they themselves know).</summary>
 public static class CatalogReader
 {
-    /// <summary>The tables in <paramref name="scope"/>, without foreign ones, on a connection that is inside the snapshot's transaction.
+    /// <summary>The tables in <paramref name="scope"/> and extensions' configuration tables, without foreign ones, on a connection that is inside the snapshot's transaction.
     /// It opens none of them, so it waits for nobody. A schema or pattern that matches nothing is a <see cref="RefusedException"/>.</summary>
     public static async Task<IReadOnlyList<ScopedTable>> ScopeAsync(NpgsqlConnection underSnapshot, MigrationScope scope, CancellationToken ct)
     {
         var session = await CatalogSession.BeginAsync(underSnapshot, SearchPath.OfSource(scope), ct);
         var (_, _, inScope) = await ReadScopeAsync(session, scope, ct);
+        var configuration = await ConfigurationReader.FindAsync(session, scope, ct);
         await session.EndAsync(ct);
-        return [.. inScope.Where(relation => relation.Kind is 'r' or 'p').Select(relation => new ScopedTable(relation.Oid, relation.Name, relation.Kind == 'r'))];
+        return [.. inScope.Concat(configuration.Select(table => table.Relation)).Where(relation => relation.Kind is 'r' or 'p').Select(relation => new ScopedTable(relation.Oid, relation.Name, relation.Kind == 'r'))];
     }
 
     /// <summary>Reads everything in <paramref name="scope"/> on a connection that is inside the snapshot's transaction, which
@@ -45,6 +46,7 @@ public static class CatalogReader
             Types = types,
             Sequences = sequences,
             Objects = objects,
+            ConfigurationTables = await ConfigurationReader.ReadAsync(session, scope, version, ct),
             LargeObjects = await LargeObjectReader.ReadAsync(session, scope, ct),
             ViewColumns = await ColumnReader.ReadAsync(session, views, ct),
             ViewIndexes = await IndexReader.ReadAsync(session, views, ct),

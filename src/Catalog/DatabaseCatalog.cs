@@ -26,6 +26,8 @@ public sealed record DatabaseCatalog
     /// <summary>Objects of all other kinds.</summary>
     internal IReadOnlyList<CatalogObject> Objects { get; init; } = [];
 
+    internal IReadOnlyList<ConfigurationTable> ConfigurationTables { get; init; } = [];
+
     internal LargeObjects LargeObjects { get; init; } = LargeObjects.None;
 
     internal ILookup<uint, Column> ViewColumns { get; init; } = Array.Empty<Column>().ToLookup(_ => 0u);

@@ -4,7 +4,8 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Control;
 
-/// <summary>What a copy task reads and writes. <paramref name="ChunkRows"/> is set for a keyset copy, which commits chunk by chunk.</summary>
+/// <summary>What a copy task reads and writes. <paramref name="ChunkRows"/> is set for a keyset copy, which commits chunk by chunk;
+/// <paramref name="Condition"/> for an extension's configuration table: the WHERE clause that the extension gave it, or empty.</summary>
 public sealed record CopyPayload(
     QualifiedName Source,
     QualifiedName Target,
@@ -12,7 +13,8 @@ public sealed record CopyPayload(
     bool Binary,
     string? PartitionName,
     RowPredicate Predicate,
-    int? ChunkRows);
+    int? ChunkRows,
+    string? Condition = null);
 
 /// <summary>Statements that run in one transaction. <paramref name="ExistsQuery"/> answers true when the target has the object
 /// in this form already, and then nothing is run.</summary>
@@ -27,8 +29,8 @@ public sealed record LargeObjectsPayload(IReadOnlyList<uint> Oids);
 /// <summary>One side's count of large objects and their bytes.</summary>
 public sealed record CountLargeObjectsPayload(bool InSource);
 
-/// <summary>One side's count of a table's rows.</summary>
-public sealed record CountPayload(QualifiedName Table, bool InSource);
+/// <summary>One side's count of a table's rows, or of those that <paramref name="Condition"/>, a WHERE clause, selects.</summary>
+public sealed record CountPayload(QualifiedName Table, bool InSource, string? Condition = null);
 
 /// <summary>After which key a keyset copy goes on.</summary>
 public sealed record CopyCursor(IReadOnlyList<string> AfterKey);

@@ -52,6 +52,9 @@ public static class TaskKinds
     /// <summary>One partition of a large table is copied.</summary>
     public const string CopyPartition = "copy-partition";
 
+    /// <summary>The users' rows of an extension's configuration table are copied.</summary>
+    public const string CopyConfiguration = "copy-configuration";
+
     /// <summary>A batch of large objects is copied.</summary>
     public const string CopyLargeObjects = "copy-large-objects";
 

@@ -10,21 +10,26 @@ internal sealed class LedgerPlan
 {
     private readonly TaskIds ids = new();
     private readonly Dictionary<int, long> taskOfObject = [];
+    private readonly Dictionary<QualifiedName, int> configurationOf = [];
     private readonly Dictionary<QualifiedName, RelationDraft> relations;
 
     private LedgerPlan(IEnumerable<Table> tables, MigrationScope scope) =>
         relations = tables.Select((table, i) => Relation(i + 1, table, scope)).ToDictionary(relation => relation.Source);
 
     /// <summary>The whole plan: what makes objects before data is copied, what finishes them as soon as the data that each needs is in,
-    /// the counts of both sides, and all of large objects.</summary>
+    /// the counts of both sides, and all of configuration tables and large objects.</summary>
     public static PlanDraft Of(SchemaPlan schema, IEnumerable<Table> tables, MigrationScope scope)
     {
         var plan = new LedgerPlan(tables, scope);
-        var largeObjects = new LargeObjectPlan(schema.LargeObjects, plan.relations.Count + 1, plan.ids);
+        var configuration = new ConfigurationTasks(schema.Configuration, plan.relations.Count + 1, scope, plan.ids);
+        foreach (var relation in configuration.Relations)
+            plan.configurationOf[relation.Source] = relation.Id;
+        var largeObjects = new LargeObjectPlan(schema.LargeObjects, plan.relations.Count + schema.Configuration.Count + 1, plan.ids);
         return new PlanDraft(
-            [.. plan.relations.Values, .. largeObjects.Relation is { } all ? [all] : Array.Empty<RelationDraft>()],
+            [.. plan.relations.Values, .. configuration.Relations, .. largeObjects.Relation is { } all ? [all] : Array.Empty<RelationDraft>()],
             [
                 .. schema.Objects.Select(plan.Statement),
+                .. configuration.Tasks(extension => plan.MakersOf(schema, extension)),
                 .. largeObjects.Tasks(),
                 .. plan.relations.Values.Select(relation => plan.Count(relation, inSource: true)),
                 .. plan.relations.Values.Select(relation => plan.Count(relation, inSource: false)),
@@ -58,9 +63,17 @@ internal sealed class LedgerPlan
             PayloadJson.Write(new StatementPayload(made.Statements, made.SearchPath, made.ExistsQuery)),
             0, relation?.EstimatedBytes ?? 0, [.. made.Needs.Select(need => taskOfObject[need]).Distinct()])
         {
-            NeedsData = [.. made.NeedsData.Select(relations.GetValueOrDefault).OfType<RelationDraft>().Select(needed => needed.Id).Distinct()],
+            NeedsData = [.. made.NeedsData.Select(IdOf).OfType<int>().Distinct()],
         };
     }
+
+    private int? IdOf(QualifiedName table) =>
+        relations.TryGetValue(table, out var relation) ? relation.Id
+        : configurationOf.TryGetValue(table, out var id) ? id
+        : null;
+
+    private IEnumerable<long> MakersOf(SchemaPlan schema, string extension) =>
+        schema.Objects.Where(made => made.Kind == "extension" && made.Name == extension).Select(made => taskOfObject[made.Id]);
 
     /// <summary>The source is counted while the snapshot is held, the target at the end, where the rows are in.</summary>
     private TaskDraft Count(RelationDraft relation, bool inSource)

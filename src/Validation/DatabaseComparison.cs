@@ -86,7 +86,7 @@ public sealed class DatabaseComparison(Database source, Database target)
     private static async Task<long> CountAsync(OpenSession open, QualifiedName table, CancellationToken cancellationToken)
     {
         await using var session = await open(SessionPurpose.Validation, cancellationToken);
-        return await TableCount.OfAsync(session, table, cancellationToken);
+        return await TableCount.OfAsync(session, table, condition: null, cancellationToken);
     }
 
     private static TableSummary Summary(QualifiedName here, QualifiedName there, long? sourceRows, long? targetRows, string? error) => new()
@@ -106,12 +106,13 @@ public sealed class DatabaseComparison(Database source, Database target)
     };
 }
 
-/// <summary>Counts the rows of one table itself, without its inheritance children.</summary>
+/// <summary>Counts the rows of one table itself, without its inheritance children; those alone that a condition selects, if there is one.</summary>
 internal static class TableCount
 {
-    public static async Task<long> OfAsync(NpgsqlConnection session, QualifiedName table, CancellationToken cancellationToken)
+    public static async Task<long> OfAsync(NpgsqlConnection session, QualifiedName table, string? condition, CancellationToken cancellationToken)
     {
-        await using var count = new NpgsqlCommand($"SELECT count(*) FROM ONLY {Identifier.Qualify(table)}", session);
+        var statement = $"SELECT count(*) FROM ONLY {Identifier.Qualify(table)} {condition}";
+        await using var count = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand(statement) } };
         return (long)(await count.ExecuteScalarAsync(cancellationToken))!;
     }
 }

@@ -28,6 +28,6 @@ public sealed class RowCount(OpenSession openSource, OpenSession openTarget, Att
     {
         var open = payload.InSource ? openSource : openTarget;
         await using var session = await open(SessionPurpose.Validation, cancellationToken);
-        return await TableCount.OfAsync(session, payload.Table, cancellationToken);
+        return await TableCount.OfAsync(session, payload.Table, payload.Condition, cancellationToken);
     }
 }

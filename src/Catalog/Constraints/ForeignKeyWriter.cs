@@ -10,6 +10,8 @@ internal static class ForeignKeyWriter
         // The parent's foreign key makes those of its partitions, and PostgreSQL one for each partition referred to.
         if (key.Parent != 0)
             return [];
+        if (context.IsOfExtension(key.ReferencedTable))
+            return [Add(key, table, null, context)];
         if (context.TableOf(key.ReferencedTable) is not { } referenced)
         {
             context.OmitForScope("foreign-key", $"{key.Name} on {table.Name}", "The table it refers to is out of scope.");
@@ -18,16 +20,16 @@ internal static class ForeignKeyWriter
         return [Add(key, table, referenced, context)];
     }
 
-    private static Draft Add(Constraint key, Table table, Table referenced, DdlContext context)
+    private static Draft Add(Constraint key, Table table, Table? referenced, DdlContext context)
     {
         var only = table.IsPartitioned ? "" : "ONLY ";
         return new Draft
         {
             Address = key.Address,
-            Needs = [table.Address, referenced.Address],
+            Needs = [table.Address, new ObjectAddress(SystemCatalog.Class, key.ReferencedTable)],
             After =
             [
-                TableWriter.Ready(table), TableWriter.Ready(referenced), IndexAttachment.Complete(key.ReferencedIndex),
+                TableWriter.Ready(table), .. referenced is null ? [] : new[] { TableWriter.Ready(referenced) }, IndexAttachment.Complete(key.ReferencedIndex),
                 .. Leaves.TablesOf(table, context).Select(TableWriter.Ready), .. Ancestors(table, context).Select(AreMade),
             ],
             Step = AreMade(table),
@@ -35,7 +37,7 @@ internal static class ForeignKeyWriter
             Kind = "foreign-key",
             Name = ConstraintWriter.NameOf(key, table, context),
             Table = table.Name,
-            NeedsData = [.. Leaves.Of(table, context).Union(Leaves.Of(referenced, context))],
+            NeedsData = [.. Leaves.Of(table, context).Union(referenced is null ? context.ConfigurationOf(key.ReferencedTable) : Leaves.Of(referenced, context))],
             Statements =
             [
                 $"ALTER TABLE {only}{context.Qualify(table.Name)} ADD CONSTRAINT {Identifier.Quote(key.Name)} {key.Definition}",

@@ -15,14 +15,14 @@ public sealed record TargetInspection
     /// <summary>Oids of the source's large objects that the target has already.</summary>
     public IReadOnlyList<uint> LargeObjects { get; init; } = [];
 
+    /// <summary>What the target's server offers of the source's extensions, by name.</summary>
+    public IReadOnlyDictionary<string, OfferedExtension>? Extensions { get; init; }
+
     /// <summary>The role that migrates, which owns what it makes.</summary>
     public required string CurrentUser { get; init; }
 
     /// <summary>The target's roles.</summary>
     public required IReadOnlySet<string> Roles { get; init; }
-
-    /// <summary>The extensions that the target has.</summary>
-    public IReadOnlySet<string> Extensions { get; init; } = new HashSet<string>();
 
     /// <summary>The target takes the column compression method lz4.</summary>
     public required bool HasLz4 { get; init; }
@@ -30,6 +30,9 @@ public sealed record TargetInspection
 
 /// <summary>A name that is taken in the target. <paramref name="Kind"/> is <c>relkind</c>, or T for a type.</summary>
 public sealed record ExistingName(QualifiedName Name, char Kind);
+
+/// <summary>An extension of which the target's server has the files. <paramref name="Installed"/> is the version that the database has, or null.</summary>
+public sealed record OfferedExtension(string? DefaultVersion, string? Installed, IReadOnlyList<string> Versions);
 
 /// <summary>A relation of the target that has the name of an in-scope table.</summary>
 public sealed record ExistingTable

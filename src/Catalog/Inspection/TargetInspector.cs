@@ -18,14 +18,14 @@ public static class TargetInspector
         var tables = await TablesAsync(session, source, ct);
         var lz4 = await session.QueryAsync(
             "SELECT 'lz4' = ANY (enumvals) FROM pg_catalog.pg_settings WHERE name = 'default_toast_compression'", row => row.Flag(0), ct);
-        var others = source.Sequences.Select(sequence => sequence.Name).Concat(source.Types.Select(type => type.Name));
+        var others = source.Sequences.Where(sequence => sequence.Extension == 0).Select(sequence => sequence.Name).Concat(source.Types.Select(type => type.Name));
         var roles = await session.QueryAsync("SELECT rolname FROM pg_catalog.pg_roles", row => row.Text(0), ct);
         return new TargetInspection
         {
             CurrentUser = (await session.QueryAsync("SELECT current_user", row => row.Text(0), ct))[0],
             Roles = roles.ToHashSet(),
-            Extensions = (await session.QueryAsync("SELECT extname FROM pg_catalog.pg_extension", row => row.Text(0), ct)).ToHashSet(),
             Tables = tables,
+            Extensions = await ExtensionsAsync(session, source, ct),
             LargeObjects = await LargeObjectsAsync(session, source, ct),
             Others = [.. (await NamesAsync(session, others, source.Scope, ct)).Select(found => new ExistingName(found.Name, found.Kind))],
             HasLz4 = lz4.Contains(true),
@@ -58,6 +58,13 @@ public static class TargetInspector
             Triggers = [.. triggers[table.Oid]],
         })];
     }
+
+    private static async Task<IReadOnlyDictionary<string, OfferedExtension>> ExtensionsAsync(CatalogSession session, DatabaseCatalog source, CancellationToken ct) =>
+        (await session.ReadAsync(
+            "target_extensions.sql",
+            row => (Name: row.Text(0), Offered: new OfferedExtension(row.TextOrNull(1), row.TextOrNull(2), row.Array<string>(3))), ct,
+            source.Objects.OfType<ExtensionObject>().Select(extension => extension.Name).ToArray()))
+        .ToDictionary(found => found.Name, found => found.Offered);
 
     private static async Task<IReadOnlyList<uint>> LargeObjectsAsync(CatalogSession session, DatabaseCatalog source, CancellationToken ct) =>
         source.LargeObjects.All.Count == 0

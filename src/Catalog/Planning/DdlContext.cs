@@ -14,9 +14,11 @@ internal sealed class DdlContext
     private readonly ILookup<ObjectAddress, ObjectAddress> members;
     private readonly Dictionary<uint, QualifiedName> indexNames;
     private readonly ILookup<uint, uint> baseTypes;
+    private readonly HashSet<ObjectAddress> extensionMembers;
     private readonly HashSet<ObjectAddress> separate = [];
     private readonly HashSet<QualifiedName> kept;
     private readonly List<NotMigrated> omitted = [];
+    private readonly List<Finding> notes = [];
 
     public DdlContext(DatabaseCatalog catalog, SchemaPlanOptions options)
     {
@@ -30,6 +32,7 @@ internal sealed class DdlContext
         members = catalog.Dependencies
             .Where(dependency => dependency.Type == 'e')
             .ToLookup(dependency => dependency.Referenced, dependency => dependency.Dependent);
+        extensionMembers = members.SelectMany(member => member).ToHashSet();
         baseTypes = catalog.Objects.OfType<BaseTypeObject>()
             .Where(type => type.IsDefined)
             .SelectMany(type => type.Functions.Select(function => (Function: function.Oid, Type: type.Oid)))
@@ -51,6 +54,8 @@ internal sealed class DdlContext
     public int TargetVersion => Options.TargetVersion;
 
     public IReadOnlyList<NotMigrated> Omitted => omitted;
+
+    public IReadOnlyList<Finding> Notes => notes;
 
     /// <summary>Tables that others inherit from or are partitions of.</summary>
     public IReadOnlySet<uint> ParentsOfTables { get; }
@@ -87,7 +92,19 @@ internal sealed class DdlContext
     {
         separate.UnionWith(parts);
         omitted.Clear();
+        notes.Clear();
     }
+
+    /// <summary>The target does not have the extension yet.</summary>
+    public bool MakesExtension(uint oid) => Catalog.Objects.OfType<ExtensionObject>()
+        .Any(extension => extension.Oid == oid && Options.Target?.Extensions?.GetValueOrDefault(extension.Name)?.Installed is null);
+
+    /// <summary>The relation is an extension's, and comes with it.</summary>
+    public bool IsOfExtension(uint relation) => extensionMembers.Contains(new ObjectAddress(SystemCatalog.Class, relation));
+
+    /// <summary>The name of the relation if it is an extension's configuration table, whose rows are copied.</summary>
+    public IEnumerable<QualifiedName> ConfigurationOf(uint relation) =>
+        Catalog.ConfigurationTables.Where(table => table.Table.Oid == relation).Select(table => table.Table.Name);
 
     /// <summary>The members of an extension.</summary>
     public IEnumerable<ObjectAddress> MembersOf(ObjectAddress extension) => members[extension];
@@ -129,6 +146,9 @@ internal sealed class DdlContext
 
     /// <summary>Notes that <paramref name="what"/> is left out because a table is out of scope.</summary>
     public void OmitForScope(string kind, string what, string reason) => omitted.Add(new NotMigrated(kind, what, reason, Catalog.PicksTables));
+
+    /// <summary>Notes what a person should know of something that is carried over.</summary>
+    public void Note(string what, string message, string? remedy) => notes.Add(new Finding(what, message, null, remedy));
 
     /// <summary>The COMMENT ON statement for an object, if it has a comment.</summary>
     public IEnumerable<string> Comment(string reference, ObjectAddress address, int column = 0)

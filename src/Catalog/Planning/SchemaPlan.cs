@@ -42,6 +42,9 @@ public sealed record SchemaPlan
     /// <summary>The large objects, which are copied like rows; none unless a whole database is migrated.</summary>
     public IReadOnlyList<LargeObjectBatch> LargeObjects { get; init; } = [];
 
+    /// <summary>The configuration tables of extensions that this plan makes: their users' rows are copied.</summary>
+    public IReadOnlyList<ConfigurationTable> Configuration { get; init; } = [];
+
     /// <summary>In-scope objects of the source that are not carried over, and why.</summary>
     public required IReadOnlyList<NotMigrated> NotMigrated { get; init; }
 

@@ -30,11 +30,13 @@ public static class SchemaPlanner
     {
         var source = context.Catalog;
         var carried = ordered.SelectMany(index => graph.AddressesOf(index)).Concat(graph.NotMade).ToHashSet();
+        var objects = Number(ordered, graph, SearchPath.OfTarget(source.Scope));
         return new SchemaPlan
         {
-            Objects = Number(ordered, graph, SearchPath.OfTarget(source.Scope)),
+            Objects = objects,
             LargeObjects = LargeObjectWriter.Write(context),
-            Findings = [.. source.Objects.OfType<FunctionObject>().SelectMany(function => function.Findings(source.Scope))],
+            Configuration = ConfigurationPlan.Of(context, objects),
+            Findings = [.. context.Notes, .. source.Objects.OfType<FunctionObject>().SelectMany(function => function.Findings(source.Scope))],
             NotMigrated =
             [
                 .. left, .. graph.Left.Select(one => NotMigrated(graph, one)),

@@ -15,6 +15,9 @@ internal sealed record Sequence
 
     public required SequenceOwner? Owner { get; init; }
 
+    /// <summary>The extension that makes it and lets users configure its value, or 0.</summary>
+    public uint Extension { get; init; }
+
     public SequenceValue? Value { get; init; }
 
     public ObjectAddress Address => new(SystemCatalog.Class, Oid);

@@ -42,5 +42,6 @@ internal static class SequenceReader
         Options = new SequenceOptions(
             row.Text(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7), row.GetInt64(8), row.GetInt64(9), row.Flag(10)),
         Owner = row.TextOrNull(12) is { } column ? new SequenceOwner(row.Oid(11), column, row.Letter(13) == 'i') : null,
+        Extension = row.Oid(14),
     };
 }

@@ -21,7 +21,10 @@ internal static class SequenceScope
         return [.. sequences.Where(sequence => used.Contains(sequence.Address) || IsInScope(sequence, owners, scope))];
     }
 
-    private static bool IsInScope(Sequence sequence, HashSet<uint> owners, MigrationScope scope) => sequence.Owner is { } owner
-        ? owners.Contains(owner.Table)
-        : scope.IncludeTables.Count == 0 && ScopeResolver.InSchema(sequence.Name.Schema, scope);
+    private static bool IsInScope(Sequence sequence, HashSet<uint> owners, MigrationScope scope) => sequence switch
+    {
+        { Extension: not 0 } => scope.IsWholeDatabase,
+        { Owner: { } owner } => owners.Contains(owner.Table),
+        _ => scope.IncludeTables.Count == 0 && ScopeResolver.InSchema(sequence.Name.Schema, scope),
+    };
 }

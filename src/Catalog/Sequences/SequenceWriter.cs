@@ -11,6 +11,12 @@ internal static class SequenceWriter
 
     public static IEnumerable<Draft> Write(Sequence sequence, DdlContext context)
     {
+        if (sequence.Extension != 0)
+        {
+            if (context.MakesExtension(sequence.Extension))
+                yield return SetValue(sequence, context) with { Needs = [new ObjectAddress(SystemCatalog.Extension, sequence.Extension)] };
+            yield break;
+        }
         if (sequence.Owner is not { IsIdentity: true })
             yield return Create(sequence, context);
         if (sequence.Owner is { IsIdentity: false } owner && context.TableOf(owner.Table) is { } table)

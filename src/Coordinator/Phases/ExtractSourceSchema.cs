@@ -101,6 +101,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         TargetRules.Check(inspection, run.Options.Existing);
         TargetRules.CheckRoles(inspection, run.Options.RoleMap);
         var schema = SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(run.Options, target.VersionNumber, inspection));
+        TargetRules.CheckExtensions(inspection, schema);
         Foretell(run, schema.NotMigrated);
         return (LedgerPlan.Of(schema, catalog.Without(schema.LeftTables).Tables, run.Options.Scope), inspection);
     }

@@ -42,6 +42,19 @@ internal static class TargetRules
         }
     }
 
+    /// <summary>Refuses a plan with extensions of which the target's server has no files; they would take along whatever needs them.</summary>
+    public static void CheckExtensions(TargetInspection target, SchemaPlan plan)
+    {
+        var missing = plan.Objects.Where(made => made.Kind == "extension" && target.Extensions?.ContainsKey(made.Name) == false)
+            .Select(made => made.Name).ToList();
+        if (missing.Count > 0)
+        {
+            throw new RefusedException(
+                $"The target's server lacks extension{(missing.Count > 1 ? "s" : "")} of the source: {Names(missing)}.",
+                "Install the packages that bring them on the target's server, or leave them out with all that needs them: --skip-extensions, --skip extension.");
+        }
+    }
+
     private static void RefuseAny(TargetInspection target)
     {
         var taken = target.Tables.Select(table => $"{Word(table.Kind)} {table.Target}")

@@ -55,6 +55,7 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerS
         private readonly ITaskRunner table = inFlight.Tracked(Named(new TableCopy(sessions, attempts, time, options.CopyBufferBytes), sessions));
         private readonly ITaskRunner partition = inFlight.Tracked(Named(new PartitionCopy(sessions, attempts, time, options.CopyBufferBytes), sessions));
         private readonly ITaskRunner keyset = inFlight.Tracked(Named(new KeysetCopy(sessions, attempts, time, options.CopyBufferBytes), sessions));
+        private readonly ITaskRunner configuration = inFlight.Tracked(Named(new ConfigurationCopy(sessions, attempts, time, options.CopyBufferBytes), sessions));
         private readonly ITaskRunner largeObjects = inFlight.Tracked(new LargeObjectCopy(sessions, attempts, options.CopyBufferBytes));
         private readonly ITaskRunner countLargeObjects = inFlight.Tracked(new LargeObjectCount(openSource, openTarget, attempts));
         private readonly ITaskRunner count = inFlight.Tracked(new RowCount(openSource, openTarget, attempts));
@@ -65,6 +66,7 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerS
         public ITaskRunner Of(ClaimedTask task) => (task.Lane, task.Kind) switch
         {
             (TaskLane.Copy, TaskKinds.CopyTable) => table,
+            (TaskLane.Copy, TaskKinds.CopyConfiguration) => configuration,
             (TaskLane.Copy, TaskKinds.CopyLargeObjects) => largeObjects,
             (TaskLane.Copy, _) => PayloadJson.Read<CopyPayload>(task.Payload).ChunkRows is null ? partition : keyset,
             (TaskLane.Compare, TaskKinds.CountLargeObjects) => countLargeObjects,

@@ -22,7 +22,7 @@ internal static class TaskSupervision
 
     private static Props ActorOf(ClaimedTask task, TaskWork work, IActorRef node) => task.Kind switch
     {
-        TaskKinds.CopyTable => Props.Create(() => new TableTransferActor(task, work, node)),
+        TaskKinds.CopyTable or TaskKinds.CopyConfiguration => Props.Create(() => new TableTransferActor(task, work, node)),
         TaskKinds.CopyPartition => Props.Create(() => new PartitionTransferActor(task, work, node)),
         TaskKinds.CopyLargeObjects => Props.Create(() => new LargeObjectTransferActor(task, work, node)),
         _ => Props.Create(() => new StatementActor(task, work, node)),

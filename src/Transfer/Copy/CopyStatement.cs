@@ -14,11 +14,14 @@ internal static class CopyStatement
     {
         var table = Identifier.Qualify(payload.Source);
         var format = payload.Binary ? "binary" : "text";
-        var rows = predicate is RowPredicate.All
+        var rows = predicate is RowPredicate.All && payload.Condition is null
             ? table + ColumnList(payload)
-            : $"(SELECT {List(payload.Columns)} FROM ONLY {table}{Where(predicate)})";
+            : $"(SELECT {List(payload.Columns)} FROM ONLY {table}{Where(predicate)}{Condition(payload)})";
         return $"COPY {rows} TO STDOUT (FORMAT {format})";
     }
+
+    /// <summary>DELETE of what a configuration table has of the rows that are copied.</summary>
+    public static string DeleteConfiguration(CopyPayload payload) => $"DELETE FROM ONLY {Identifier.Qualify(payload.Target)}{Condition(payload)}";
 
     /// <summary>COPY into the target; <paramref name="freeze"/> where the table was created or truncated in this transaction
     /// (manual, COPY, FREEZE).</summary>
@@ -49,6 +52,8 @@ internal static class CopyStatement
         return $"SELECT {texts} FROM (SELECT {list} FROM ONLY {Identifier.Qualify(payload.Source)}{Where(rest)} "
             + $"ORDER BY {list} OFFSET {skip} LIMIT 1) chunk";
     }
+
+    private static string Condition(CopyPayload payload) => string.IsNullOrEmpty(payload.Condition) ? "" : " " + payload.Condition;
 
     /// <summary>Without a list, COPY takes every column but the generated ones: right for tables that have no other.</summary>
     private static string ColumnList(CopyPayload payload) => payload.Columns.Count == 0 ? "" : $" ({List(payload.Columns)})";

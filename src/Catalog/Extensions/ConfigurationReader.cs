@@ -1,0 +1,39 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Reads extensions' configuration tables; like extensions themselves with pg_dump, they travel with a whole database.</summary>
+internal static class ConfigurationReader
+{
+    /// <summary>Those whose rows this role may read.</summary>
+    public static async Task<IReadOnlyList<Found>> FindAsync(CatalogSession session, MigrationScope scope, CancellationToken ct) =>
+        scope.IsWholeDatabase
+            ? await session.ReadAsync(
+                "configuration_tables.sql",
+                row => new Found(row.Text(0), new Relation(row.Oid(1), row.Name(2), row.Letter(4), 0), row.Text(5), row.Array<uint>(6)), ct)
+            : [];
+
+    public static async Task<IReadOnlyList<ConfigurationTable>> ReadAsync(
+        CatalogSession session, MigrationScope scope, int serverVersion, CancellationToken ct)
+    {
+        var found = await FindAsync(session, scope, ct);
+        if (found.Count == 0)
+            return [];
+        var tables = (await TableReader.ReadAsync(session, [.. found.Select(table => table.Relation)], serverVersion, ct)).ToDictionary(table => table.Oid);
+        var filled = (await session.QueryAsync(string.Join(" UNION ALL ", found.Select(HasRows)), row => row.Oid(0), ct)).ToHashSet();
+        return [.. found.Select(table => new ConfigurationTable
+        {
+            Extension = table.Extension,
+            Table = tables[table.Relation.Oid],
+            Condition = table.Condition,
+            References = table.References,
+            HasUsersRows = filled.Contains(table.Relation.Oid),
+        })];
+    }
+
+    private static string HasRows(Found table) =>
+        $"SELECT {table.Relation.Oid}::pg_catalog.oid WHERE EXISTS (SELECT FROM ONLY {Identifier.Qualify(table.Relation.Name)} {table.Condition})";
+
+    internal sealed record Found(string Extension, Relation Relation, string Condition, uint[] References);
+}

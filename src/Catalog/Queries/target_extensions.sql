@@ -1,0 +1,11 @@
+-- What the target's server offers of the extensions in $1 (text[]), and which of them the database has. One that the database
+-- has may have lost its files.
+SELECT coalesce(offered.name, e.extname)::pg_catalog.text,
+       offered.default_version,
+       e.extversion,
+       (SELECT pg_catalog.array_agg(v.version ORDER BY v.version)
+          FROM pg_catalog.pg_available_extension_versions AS v
+         WHERE v.name = offered.name)
+  FROM pg_catalog.pg_available_extensions AS offered
+  FULL JOIN pg_catalog.pg_extension AS e ON e.extname = offered.name
+ WHERE coalesce(offered.name, e.extname)::pg_catalog.text = ANY ($1);

@@ -1,0 +1,102 @@
+using ActorMigrate.Migration;
+using ActorMigrate.TestServers;
+
+namespace ActorMigrate.EndToEnd.Tests;
+
+/// <summary>On servers of 18, which look for extensions where a test can put them (<c>extension_control_path</c>).</summary>
+public sealed class ExtensionTests
+{
+    private const string Script = """
+        CREATE TABLE am_kind (id int PRIMARY KEY, builtin bool NOT NULL DEFAULT false, name text);
+        INSERT INTO am_kind VALUES (1, true, 'built in');
+        CREATE TABLE am_a_rule (id serial, kind int REFERENCES am_kind, text text, long int GENERATED ALWAYS AS (length(text)) STORED);
+        CREATE TABLE am_plain (id int);
+        INSERT INTO am_plain VALUES (7);
+        CREATE SEQUENCE am_counter;
+        SELECT pg_catalog.pg_extension_config_dump('am_kind', 'WHERE NOT builtin');
+        SELECT pg_catalog.pg_extension_config_dump('am_a_rule', '');
+        SELECT pg_catalog.pg_extension_config_dump('am_a_rule_id_seq', '');
+        SELECT pg_catalog.pg_extension_config_dump('am_counter', '');
+        """;
+
+    private const string Configured = """
+        CREATE SCHEMA "Ext"; CREATE EXTENSION am_conf WITH SCHEMA "Ext" VERSION '1.0';
+        INSERT INTO "Ext".am_kind VALUES (2, false, 'user''s'); INSERT INTO "Ext".am_kind VALUES (3, true, 'not the user''s');
+        INSERT INTO "Ext".am_a_rule (kind, text) SELECT 1 + i % 2, 'rule ' || i FROM generate_series(1, 100) AS i;
+        INSERT INTO "Ext".am_plain VALUES (8);
+        SELECT setval('"Ext".am_counter', 42);
+        CREATE TABLE uses (id int REFERENCES "Ext".am_kind DEFAULT nextval('"Ext".am_counter'));
+        """;
+
+    [Fact]
+    public async Task Users_rows_of_configuration_tables_arrive_and_nothing_else_of_the_extension()
+    {
+        await using var pair = await Pair.OfAsync("SELECT 1", 18, 18);
+        using var files = new ExtensionFiles("am_conf", Script, "1.0", "2.0");
+        await files.OfferAsync(pair.Source);
+        await files.OfferAsync(pair.Target);
+        await pair.Source.ExecuteAsync(Configured);
+        var summary = await pair.MigrateAsync();
+        Pair.AssertSucceeded(summary);
+        Assert.Equal((1, 100), (Rows(summary, "am_kind"), Rows(summary, "am_a_rule")));
+        Assert.Equal("1:built in, 2:user's", await pair.Target.ScalarAsync<string>("SELECT string_agg(id || ':' || name, ', ' ORDER BY id) FROM \"Ext\".am_kind"));
+        Assert.Equal((long)100, await pair.Target.ScalarAsync<long>("SELECT count(*) FROM \"Ext\".am_a_rule WHERE long = length(text)"));
+        Assert.Equal("7", await pair.Target.ScalarAsync<string>("SELECT string_agg(id::text, ',') FROM \"Ext\".am_plain"));
+        Assert.Equal("43 101 1.0", await pair.Target.ScalarAsync<string>(
+            "SELECT nextval('\"Ext\".am_counter') || ' ' || nextval('\"Ext\".am_a_rule_id_seq') || ' ' || extversion FROM pg_extension WHERE extname = 'am_conf'"));
+    }
+
+    [Fact]
+    public async Task Another_version_in_the_target_is_a_finding_and_rows_of_an_extension_that_it_has_already_stay()
+    {
+        await using var pair = await Pair.OfAsync("SELECT 1", 18, 18);
+        using var old = new ExtensionFiles("am_conf", Script, "1.0");
+        using var later = new ExtensionFiles("am_conf", Script, "2.0");
+        await old.OfferAsync(pair.Source);
+        await later.OfferAsync(pair.Target);
+        await pair.Source.ExecuteAsync("CREATE EXTENSION am_conf; INSERT INTO am_a_rule (text) VALUES ('of the source')");
+        var summary = await pair.MigrateAsync();
+        Assert.Equal(Outcome.Succeeded, summary.Outcome);
+        Assert.Contains("version 1.0 in the source and 2.0 in the target", Assert.Single(summary.Findings).Message);
+
+        var again = await pair.MigrateAsync();
+        Assert.Equal(Outcome.FinishedWithFailures, again.Outcome);
+        Assert.Equal(["public.am_a_rule"], again.NotMigrated.Select(left => left.Name));
+    }
+
+    [Fact]
+    public async Task An_extension_that_the_targets_server_lacks_is_refused_by_name()
+    {
+        await using var pair = await Pair.OfAsync("SELECT 1", 18, 18);
+        using var files = new ExtensionFiles("am_conf", Script, "1.0");
+        await files.OfferAsync(pair.Source);
+        await pair.Source.ExecuteAsync("CREATE EXTENSION am_conf");
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => pair.MigrateAsync());
+        Assert.Contains("am_conf", refused.Message);
+        Assert.False(await pair.Target.ScalarAsync<bool>("SELECT to_regnamespace('actormigrate') IS NOT NULL"));
+    }
+
+    private static long Rows(MigrationSummary summary, string table) => summary.Tables.Single(found => found.Source.Name == table).Rows;
+
+    /// <summary>The files of an extension, in a folder of their own.</summary>
+    private sealed class ExtensionFiles : IDisposable
+    {
+        private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("am-extension-");
+
+        public ExtensionFiles(string name, string script, params string[] versions)
+        {
+            var files = folder.CreateSubdirectory("extension");
+            File.WriteAllText(Path.Combine(files.FullName, name + ".control"), $"default_version = '{versions[^1]}'\nrelocatable = false\n");
+            foreach (var version in versions)
+                File.WriteAllText(Path.Combine(files.FullName, $"{name}--{version}.sql"), script);
+            // The server runs as another user.
+            foreach (var found in new[] { folder, files })
+                File.SetUnixFileMode(found.FullName, (UnixFileMode)0b111_101_101);
+        }
+
+        public Task OfferAsync(TestDatabase database) =>
+            database.ExecuteAsync($"ALTER DATABASE \"{database.Name}\" SET extension_control_path = '{folder.FullName}:$system'");
+
+        public void Dispose() => folder.Delete(recursive: true);
+    }
+}
