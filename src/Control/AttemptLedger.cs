@@ -76,10 +76,12 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
         await FencedAsync(inTransaction, AdvanceSql, attempt, cancellationToken, chunk.Rows, chunk.Bytes, Json(after), Json(cursor));
     }
 
-    /// <summary>Ends a failed attempt as <paramref name="decision"/> says. False when the node no longer held the task.</summary>
-    public async Task<bool> FailAsync(AttemptId attempt, Failure failure, RetryDecision decision, CancellationToken cancellationToken)
+    /// <summary>Ends a failed attempt as <paramref name="decision"/> says, and answers what became of the task.</summary>
+    public async Task<FailedTask> FailAsync(
+        AttemptId attempt, Failure failure, RetryDecision decision, RetryOptions retry, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(failure);
+        ArgumentNullException.ThrowIfNull(retry);
         var state = decision switch
         {
             RetryDecision.Retry => "running",
@@ -87,9 +89,15 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
             _ => "ready",
         };
         var hit = await session.QueryAsync(
-            FailSql, row => row.GetInt64(0), cancellationToken,
-            attempt.Task, attempt.Attempt, node.Value, state, failure.SqlState, failure.Message, failure.Remedy);
-        return hit[0] > 0;
+            FailSql, row => (Ended: row.GetInt64(0), Moved: row.GetInt64(1)), cancellationToken,
+            attempt.Task, attempt.Attempt, node.Value, state, failure.SqlState, failure.Message, failure.Remedy,
+            retry.AttemptsPerNode, retry.MaxBackoff.TotalSeconds);
+        return hit[0] switch
+        {
+            { Ended: 0 } => FailedTask.NotOurs,
+            { Moved: > 0 } => FailedTask.LeftToOthers,
+            _ => FailedTask.AsDecided,
+        };
     }
 
     private static NpgsqlParameter Json(CopyCursor? cursor) =>

@@ -24,6 +24,19 @@ public sealed record BegunAttempt(AttemptId Id, long Rows, long Bytes, string? C
     public int Tried => Id.Attempt - Before;
 }
 
+/// <summary>What became of a task whose attempt failed.</summary>
+public enum FailedTask
+{
+    /// <summary>What was decided: it stays with this node, is failed, or is given back.</summary>
+    AsDecided,
+
+    /// <summary>It failed here so often that it was given back, for another node to try.</summary>
+    LeftToOthers,
+
+    /// <summary>This node does not hold it any more.</summary>
+    NotOurs,
+}
+
 /// <summary>Does the work of one kind of task. It ends by completing the attempt in the transaction that holds the work,
 /// through <see cref="AttemptLedger.CompleteAsync"/>; errors are thrown as they come and classified by the caller.</summary>
 public interface ITaskRunner

@@ -107,6 +107,9 @@ public sealed record RetryOptions
     /// <summary>The most attempts at one task, from 1.</summary>
     public required int MaxAttempts { get; init; }
 
+    /// <summary>After so many failures on one node, another one is to try, if one lives; from 1.</summary>
+    public int AttemptsPerNode { get; init; } = 3;
+
     /// <summary>A task whose nodes have died under it so often is failed, from 1.</summary>
     public int MaxAdoptions { get; init; } = 5;
 

@@ -106,7 +106,7 @@ public class AttemptLedgerTests
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.AddAsync(LedgerFixture.Copy(1));
         var attempt = await BeginAsync(ledger, Node);
-        Assert.True(await ledger.AttemptsOf(Node).FailAsync(attempt.Id, Lost, RetryDecision.Retry, default));
+        Assert.Equal(FailedTask.AsDecided, await ledger.FailAsync(Node, attempt.Id, Lost, RetryDecision.Retry));
         Assert.Equal("running", await ledger.StateOfAsync(1));
         Assert.Equal(2, (await ledger.AttemptsOf(Node).BeginAsync(1, default))!.Id.Attempt);
     }
@@ -120,7 +120,7 @@ public class AttemptLedgerTests
             LedgerFixture.Copy(4, needs: [2, 3]), LedgerFixture.Copy(5, needs: [2]));
         var attempt = await BeginAsync(ledger, Node);
         Assert.Equal(1, attempt.Id.Task);
-        await ledger.AttemptsOf(Node).FailAsync(attempt.Id, new Failure(FailureClass.Permanent, "22000", "bad"), RetryDecision.GiveUp, default);
+        await ledger.FailAsync(Node, attempt.Id, new Failure(FailureClass.Permanent, "22000", "bad"), RetryDecision.GiveUp);
         Assert.Equal(["failed", "ready", "skipped", "skipped", "blocked"], await StatesAsync(ledger, 5));
     }
 
@@ -131,7 +131,7 @@ public class AttemptLedgerTests
         await ledger.AddAsync(LedgerFixture.Copy(1));
         var attempt = await BeginAsync(ledger, Node);
         Assert.Null(await ledger.Results.FatalAsync(default));
-        await ledger.AttemptsOf(Node).FailAsync(attempt.Id, new Failure(FailureClass.Fatal, "53100", "disk full", "free space"), RetryDecision.Escalate, default);
+        await ledger.FailAsync(Node, attempt.Id, new Failure(FailureClass.Fatal, "53100", "disk full", "free space"), RetryDecision.Escalate);
         Assert.Equal("ready", await ledger.StateOfAsync(1));
         var fatal = await ledger.Results.FatalAsync(default);
         Assert.Equal(("53100", "free space"), (fatal!.SqlState, fatal.Remedy));

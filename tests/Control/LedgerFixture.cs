@@ -97,6 +97,11 @@ public sealed class LedgerFixture : IAsyncDisposable
     public async Task<ClaimedTask> ClaimOneAsync(NodeId node) =>
         Assert.Single(await Tasks.ClaimAsync(node, TaskLane.Copy, 1, default));
 
+    /// <summary>Ends a failed attempt; two failures on one node are enough for another to try.</summary>
+    public Task<FailedTask> FailAsync(NodeId node, AttemptId attempt, Failure failure, RetryDecision decision) => AttemptsOf(node).FailAsync(
+        attempt, failure, decision,
+        new RetryOptions { MaxAttempts = 8, MinBackoff = TimeSpan.Zero, MaxBackoff = TimeSpan.FromMinutes(1), Jitter = 0, AttemptsPerNode = 2 }, default);
+
     /// <summary>Takes a node in.</summary>
     public Task JoinAsync(NodeId node, string name) => Nodes.RegisterAsync(new NodeDraft(node, name, "host", 1, "test", 1, 1), default);
 

@@ -136,4 +136,44 @@ public class NodeLedgerTests
         await ledger.Nodes.SweepAsync(ledger.Coordinator, 1, 1, default);
         Assert.Equal("ready", await ledger.StateOfAsync(1));
     }
+
+    [Fact]
+    public async Task A_task_that_fails_again_and_again_on_one_node_is_left_to_another()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.JoinAsync(Node, "one");
+        await ledger.AddAsync(LedgerFixture.Copy(1));
+        await ledger.ClaimOneAsync(Node);
+        // Alone, it goes on trying.
+        Assert.Equal(FailedTask.AsDecided, await FailAsync());
+        Assert.Equal(FailedTask.AsDecided, await FailAsync());
+        await ledger.JoinAsync(Other, "two");
+
+        Assert.Equal(FailedTask.LeftToOthers, await FailAsync());
+
+        Assert.Equal("ready", await ledger.StateOfAsync(1));
+        Assert.Empty(await ledger.Tasks.ClaimAsync(Node, TaskLane.Copy, 1, default));
+        await ledger.ClaimOneAsync(Other);
+        Assert.Equal(4, (await ledger.AttemptsOf(Other).BeginAsync(1, default))!.Id.Attempt);
+        Assert.Equal("failed,failed,failed,open", await ledger.ScalarAsync<string>(
+            "SELECT string_agg(coalesce(outcome, 'open'), ',' ORDER BY attempt) FROM actormigrate.attempt"));
+
+        async Task<FailedTask> FailAsync() => await ledger.FailAsync(
+            Node, (await ledger.AttemptsOf(Node).BeginAsync(1, default))!.Id, new Failure(FailureClass.Transient, "08006", "connection lost"), RetryDecision.Retry);
+    }
+
+    [Fact]
+    public async Task A_task_that_was_left_to_another_comes_back_when_no_other_lives()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.JoinAsync(Node, "one");
+        await ledger.JoinAsync(Other, "two");
+        await ledger.AddAsync(LedgerFixture.Copy(1));
+        await ledger.ClaimOneAsync(Node);
+        for (var failure = 1; failure <= 2; failure++)
+            await ledger.FailAsync(Node, (await ledger.AttemptsOf(Node).BeginAsync(1, default))!.Id, new Failure(FailureClass.Transient, null, "no"), RetryDecision.Retry);
+        Assert.Empty(await ledger.Tasks.ClaimAsync(Node, TaskLane.Copy, 1, default));
+        await ledger.Nodes.LeaveAsync(Other, default);
+        await ledger.ClaimOneAsync(Node);
+    }
 }

@@ -57,7 +57,7 @@ public sealed class PlanLedgerTests
         await ledger.WritePlanAsync(Made(1, relation: 1), Finishing(2, [1], []), Finishing(3, [], [2]));
         var claimed = Assert.Single(await ledger.Tasks.ClaimAsync(Node, TaskLane.Schema, 1, default));
         var attempt = (await ledger.AttemptsOf(Node).BeginAsync(claimed.Id, default))!;
-        await ledger.AttemptsOf(Node).FailAsync(attempt.Id, new Failure(FailureClass.Permanent, "42501", "no"), RetryDecision.GiveUp, default);
+        await ledger.FailAsync(Node, attempt.Id, new Failure(FailureClass.Permanent, "42501", "no"), RetryDecision.GiveUp);
 
         await ledger.Plan.AddCopiesAsync(ledger.Term, [Copy(1, "a")], default);
 

@@ -58,7 +58,7 @@ public class TaskLedgerTests
         var good = (await ledger.AttemptsOf(Node).BeginAsync((await ledger.ClaimOneAsync(Node)).Id, default))!;
         await ledger.CompleteAsync(Node, good.Id, TaskResult.Nothing);
         var bad = (await ledger.AttemptsOf(Node).BeginAsync((await ledger.ClaimOneAsync(Node)).Id, default))!;
-        await ledger.AttemptsOf(Node).FailAsync(bad.Id, new Failure(FailureClass.Permanent, null, "bad"), RetryDecision.GiveUp, default);
+        await ledger.FailAsync(Node, bad.Id, new Failure(FailureClass.Permanent, null, "bad"), RetryDecision.GiveUp);
         await ledger.AddAsync(
             LedgerFixture.Copy(3, needs: [1]), LedgerFixture.Copy(4, needs: [1, 2]), LedgerFixture.Copy(5, needs: [3, 4]), LedgerFixture.Copy(6, needs: [1, 3]));
         Assert.Equal("ready", await ledger.StateOfAsync(3));

@@ -8,6 +8,8 @@ WITH claimed AS (
       AND t.lane = $3
       AND NOT EXISTS (SELECT FROM actormigrate.node n WHERE n.id = $2 AND n.left_at IS NOT NULL)
       AND t.opens_at <= (SELECT m.phase_number FROM actormigrate.migration m WHERE m.id = $1 AND m.outcome IS NULL)
+      AND (t.avoids IS DISTINCT FROM $2 OR t.avoids_until < clock_timestamp() OR NOT EXISTS (
+              SELECT FROM actormigrate.node o WHERE o.migration = $1 AND o.id <> $2 AND o.left_at IS NULL AND o.copy_slots > 0))
     ORDER BY t.estimated_bytes DESC, t.id
     LIMIT $4
     FOR UPDATE SKIP LOCKED

@@ -83,7 +83,8 @@ CREATE TABLE actormigrate.relation (
 
 -- One unit of claimed work. attempt is the fence: a result is written only by the attempt that is running. needs_data are relations
 -- whose rows must be in before: the task needs each of their copies, once those are planned. attempts_before were made before the
--- migration was resumed and do not count against the budget. adoptions counts the nodes that have died under it.
+-- migration was resumed and do not count against the budget. adoptions counts the nodes that have died under it;
+-- avoids is a node on which it has failed so often that another one is to try it next.
 CREATE TABLE actormigrate.task (
     id              bigint PRIMARY KEY,
     migration       uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
@@ -103,6 +104,8 @@ CREATE TABLE actormigrate.task (
     attempt         integer NOT NULL DEFAULT 0,
     attempts_before integer NOT NULL DEFAULT 0,
     adoptions       integer NOT NULL DEFAULT 0,
+    avoids          uuid,
+    avoids_until    timestamptz,
     rows            bigint NOT NULL DEFAULT 0,
     bytes           bigint NOT NULL DEFAULT 0,
     cursor          jsonb,

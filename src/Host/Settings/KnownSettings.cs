@@ -105,6 +105,9 @@ public static class KnownSettings
     /// <summary>The most attempts at one task.</summary>
     public static readonly Setting<int> MaxAttempts = Integer("retry.max-attempts", 1, 100, hasFlag: false);
 
+    /// <summary>How often one node tries a task before another one does.</summary>
+    public static readonly Setting<int> AttemptsPerNode = Integer("retry.attempts-per-node", 1, 100, hasFlag: false);
+
     /// <summary>How many nodes may die under a task.</summary>
     public static readonly Setting<int> MaxAdoptions = Integer("retry.max-adoptions", 1, 100, hasFlag: false);
 
@@ -136,7 +139,7 @@ public static class KnownSettings
         PartitionStrategy, Threshold, MaxPartitions, ChunkSize,
         NodeName, Slots, HeartbeatInterval, Lease,
         CopySlots, IndexSlots, PollInterval, StallTimeout, CopyBuffer, IndexMemory,
-        MaxAttempts, MaxAdoptions, MinBackoff, MaxBackoff, Jitter,
+        MaxAttempts, AttemptsPerNode, MaxAdoptions, MinBackoff, MaxBackoff, Jitter,
         Report, Progress, Logging,
     ];
 

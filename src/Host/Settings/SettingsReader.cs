@@ -163,6 +163,7 @@ internal sealed class SettingsReader
         var retry = new RetryOptions
         {
             MaxAttempts = One(KnownSettings.MaxAttempts),
+            AttemptsPerNode = One(KnownSettings.AttemptsPerNode),
             MaxAdoptions = One(KnownSettings.MaxAdoptions),
             MinBackoff = One(KnownSettings.MinBackoff),
             MaxBackoff = One(KnownSettings.MaxBackoff),

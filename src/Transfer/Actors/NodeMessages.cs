@@ -27,7 +27,7 @@ internal abstract record TaskEnd(ClaimedTask Task)
 
     public sealed record Failed(ClaimedTask Task, Failure Failure) : TaskEnd(Task);
 
-    /// <summary>Another attempt owns it; nothing of ours was committed.</summary>
+    /// <summary>It is another's, or to be another's; nothing of ours was committed.</summary>
     public sealed record Fenced(ClaimedTask Task) : TaskEnd(Task);
 
     /// <summary>A failure that nothing can go on after; the ledger knows it.</summary>

@@ -56,7 +56,7 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
 
     private sealed record Failed(AttemptId Attempt, Exception Cause) : Answer;
 
-    private sealed record Recorded(AttemptId Attempt, Failure Failure, RetryDecision Decision, bool Ours) : Answer;
+    private sealed record Recorded(AttemptId Attempt, Failure Failure, RetryDecision Decision, FailedTask Task) : Answer;
 
     private sealed record Watch;
 
@@ -113,10 +113,10 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
         var failure = work.Classify(failed.Cause);
         var decision = Decide(failure, tried);
         var attempt = current;
-        work.Attempts.FailAsync(attempt, failure, decision, CancellationToken.None).PipeTo(
+        work.Attempts.FailAsync(attempt, failure, decision, work.Options.Retry, CancellationToken.None).PipeTo(
             Self,
-            success: ours => new Recorded(attempt, failure, decision, ours),
-            failure: error => new Recorded(attempt, work.Classify(error), RetryDecision.Retry, true));
+            success: became => new Recorded(attempt, failure, decision, became),
+            failure: error => new Recorded(attempt, work.Classify(error), RetryDecision.Retry, FailedTask.AsDecided));
     }
 
     /// <summary>What else comes of the attempt, such as the end of work that was cancelled because it stalled, comes too late.</summary>
@@ -129,7 +129,9 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
 
     private void Judge(Recorded recorded)
     {
-        if (!recorded.Ours)
+        if (recorded.Task == FailedTask.LeftToOthers)
+            Publish(new NodeEvent.Retrying(task, current, recorded.Failure));
+        if (recorded.Task != FailedTask.AsDecided)
         {
             End(new TaskEnd.Fenced(task));
             return;

@@ -26,6 +26,17 @@ internal sealed class Crew(Scene scene) : IAsyncDisposable
         async () => await scene.Target.ScalarAsync<bool>("SELECT to_regclass('actormigrate.snapshot') IS NOT NULL") && await scene.Target.ScalarAsync<bool>(condition),
         () => otherwise);
 
+    /// <summary>Every one of them ends with exit code 0, and tells no secret.</summary>
+    public static async Task ShouldSucceedAsync(params CliProcess[] processes)
+    {
+        foreach (var process in processes)
+        {
+            var run = await process.EndAsync();
+            Assert.True(run.ExitCode == 0, run.Printed);
+            run.ShouldKeepSecrets();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var process in processes)

@@ -20,13 +20,7 @@ public sealed class WorkerTests
 
         await scene.Gate.OpenAsync();
 
-        foreach (var process in (CliProcess[])[coordinator, .. workers])
-        {
-            var run = await process.EndAsync();
-            Assert.True(run.ExitCode == 0, run.Printed);
-            run.ShouldKeepSecrets();
-        }
-
+        await Crew.ShouldSucceedAsync([coordinator, .. workers]);
         await scene.ShouldBeExactAsync();
     }
 
@@ -48,7 +42,7 @@ public sealed class WorkerTests
         Assert.Contains("left the migration", left.Out, StringComparison.Ordinal);
         await crew.LivingAsync(2);
         await scene.Gate.OpenAsync();
-        Assert.Equal((0, 0), ((await coordinator.EndAsync()).ExitCode, (await second.EndAsync()).ExitCode));
+        await Crew.ShouldSucceedAsync(coordinator, second);
         await scene.ShouldBeExactAsync();
     }
 

@@ -1,0 +1,53 @@
+namespace ActorMigrate.EndToEnd.Tests.Nodes;
+
+/// <summary>Nodes that die, or seem to, in the middle of a copy: the others take their tasks, and every row arrives once.</summary>
+public sealed class DeadNodeTests
+{
+    private const string Lost = "SELECT count(*) = 1 FROM actormigrate.attempt WHERE outcome = 'lost'";
+
+    [Fact]
+    public async Task The_tasks_of_a_killed_worker_go_to_another()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using var crew = new Crew(scene);
+        var coordinator = crew.Coordinator("--slots", "0");
+        var victim = crew.Worker("--wait", "--slots", "1", "--node-name", "the victim");
+        var backend = await scene.Gate.WaitForCopyAsync();
+        var heir = crew.Worker("--slots", "1");
+        await crew.LivingAsync(3);
+
+        await victim.SignalAsync("KILL");
+
+        await scene.Gate.WaitForCopyAsync(other: backend);
+        await crew.HoldsAsync(Lost, "the victim's attempt is not written down as lost");
+        // Its name is free again.
+        var again = crew.Worker("--slots", "1", "--node-name", "the victim");
+        await crew.LivingAsync(3);
+        await scene.Gate.OpenAsync();
+        await Crew.ShouldSucceedAsync(coordinator, heir, again);
+        await scene.ShouldBeExactAsync();
+    }
+
+    [Fact]
+    public async Task A_paused_worker_that_wakes_after_its_lease_finds_itself_replaced_and_joins_again()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using var crew = new Crew(scene);
+        var coordinator = crew.Coordinator("--slots", "0");
+        var sleeper = crew.Worker("--wait", "--slots", "1");
+        var backend = await scene.Gate.WaitForCopyAsync();
+        var heir = crew.Worker("--slots", "1");
+        await crew.LivingAsync(3);
+
+        await sleeper.SignalAsync("STOP");
+        await scene.Gate.WaitForCopyAsync(other: backend);
+        await crew.HoldsAsync(Lost, "the sleeper's attempt is not written down as lost");
+        await sleeper.SignalAsync("CONT");
+
+        await crew.HoldsAsync("SELECT count(*) = 4 FROM actormigrate.node", "the sleeper has not joined again");
+        await crew.LivingAsync(3);
+        await scene.Gate.OpenAsync();
+        await Crew.ShouldSucceedAsync(coordinator, sleeper, heir);
+        await scene.ShouldBeExactAsync();
+    }
+}
