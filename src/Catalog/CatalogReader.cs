@@ -24,7 +24,29 @@ public static class CatalogReader
         NpgsqlConnection underSnapshot, MigrationScope scope, CancellationToken ct)
     {
         await RenameGuard.CheckAsync(underSnapshot, scope, ct);
-        var session = await CatalogSession.BeginAsync(underSnapshot, SearchPath.OfSource(scope), ct);
+        var catalog = await ReadAsync(underSnapshot, scope, SearchPath.OfSource(scope), ct);
+        if (scope.RenamedSchemas() is not { Count: > 1 } renamed)
+            return catalog;
+        var probes = new List<SchemaProbe>();
+        foreach (var schema in renamed)
+            probes.Add(await ProbeAsync(underSnapshot, catalog, schema, ct));
+        return catalog with { Probes = probes };
+    }
+
+    private static async Task<SchemaProbe> ProbeAsync(NpgsqlConnection underSnapshot, DatabaseCatalog catalog, string schema, CancellationToken ct)
+    {
+        var session = await CatalogSession.BeginAsync(underSnapshot, "pg_catalog", ct);
+        var quoted = await session.QueryAsync(
+            "SELECT pg_catalog.quote_ident(name) FROM pg_catalog.unnest($1) AS renamed (name)", row => row.Text(0), ct, new[] { catalog.Scope.MapSchema(schema) });
+        await session.EndAsync(ct);
+        var again = await ReadAsync(underSnapshot, catalog.Scope, SearchPath.Of(schema), ct);
+        // Values of sequences go on while this reads.
+        return new SchemaProbe(schema, quoted[0], again with { Sequences = catalog.Sequences });
+    }
+
+    private static async Task<DatabaseCatalog> ReadAsync(NpgsqlConnection underSnapshot, MigrationScope scope, string searchPath, CancellationToken ct)
+    {
+        var session = await CatalogSession.BeginAsync(underSnapshot, searchPath, ct);
         var version = ServerVersion.Of(underSnapshot);
         var (schemas, relations, inScope) = await ReadScopeAsync(session, scope, ct);
         var tables = await TableReader.ReadAsync(session, inScope, version, ct);

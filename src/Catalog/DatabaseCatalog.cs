@@ -58,6 +58,9 @@ public sealed record DatabaseCatalog
 
     private bool LeavesTables { get; init; }
 
+    /// <summary>Where several schemas are renamed: the same catalogs, read once for each of them.</summary>
+    internal IReadOnlyList<SchemaProbe> Probes { get; init; } = [];
+
     /// <summary>The source's roles.</summary>
     internal IReadOnlySet<string> Roles { get; init; } = new HashSet<string>();
 

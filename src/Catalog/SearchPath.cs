@@ -3,16 +3,24 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>The <c>search_path</c> that deparsed text is written under and must be run under.
-/// The renamed schema stands before <c>pg_catalog</c> so that none of its names is hidden by a built-in one.</summary>
+/// <summary>The <c>search_path</c> that deparsed text is written under and must be run under. One renamed schema stands before
+/// <c>pg_catalog</c>, so that none of its names is hidden by a built-in one; several would hide each other's, so that none is in it.</summary>
 internal static class SearchPath
 {
-    public static string OfSource(MigrationScope scope) =>
-        IsRename(scope) ? $"{Identifier.Quote(scope.SourceSchema!)}, pg_catalog" : "pg_catalog";
+    // Other words than where nothing is renamed, by which rules and triggers are deparsed without the schema of their table (triggers.sql).
+    private const string OfSeveral = "pg_catalog, pg_temp";
 
-    public static string OfTarget(MigrationScope scope) =>
-        IsRename(scope) ? $"{Identifier.Quote(scope.TargetSchema!)}, pg_catalog" : "pg_catalog";
+    public static string OfSource(MigrationScope scope) => Of(scope.RenamedSchemas());
 
-    public static bool IsRename(MigrationScope scope) =>
-        scope.SourceSchema is not null && scope.TargetSchema is not null && scope.TargetSchema != scope.SourceSchema;
+    public static string OfTarget(MigrationScope scope) => Of([.. scope.RenamedSchemas().Select(scope.MapSchema)]);
+
+    /// <summary>The path under which just the names of <paramref name="schema"/> are bare.</summary>
+    public static string Of(string schema) => $"{Identifier.Quote(schema)}, pg_catalog";
+
+    private static string Of(IReadOnlyList<string> renamed) => renamed.Count switch
+    {
+        0 => "pg_catalog",
+        1 => Of(renamed[0]),
+        _ => OfSeveral,
+    };
 }

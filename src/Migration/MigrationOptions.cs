@@ -11,6 +11,9 @@ public sealed record MigrationScope
     /// <summary>The schema's name in the target; null keeps the source's. Needs <see cref="SourceSchema"/>.</summary>
     public string? TargetSchema { get; init; }
 
+    /// <summary>Schemas of the source that go by another name in the target, beside or instead of <see cref="TargetSchema"/>.</summary>
+    public IReadOnlyDictionary<string, string> SchemaMap { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Patterns of tables to take (<c>*</c> and <c>?</c>, of <c>name</c> or <c>schema.name</c>); empty takes all.</summary>
     public IReadOnlyList<string> IncludeTables { get; init; } = [];
 
@@ -22,7 +25,14 @@ public sealed record MigrationScope
 
     /// <summary>The schema in the target for an object of <paramref name="sourceSchema"/>.</summary>
     public string MapSchema(string sourceSchema) =>
-        TargetSchema is not null && sourceSchema == SourceSchema ? TargetSchema : sourceSchema;
+        TargetSchema is not null && sourceSchema == SourceSchema ? TargetSchema : SchemaMap.GetValueOrDefault(sourceSchema, sourceSchema);
+
+    /// <summary>The schemas whose name changes, by their names in the source.</summary>
+    public IReadOnlyList<string> RenamedSchemas() =>
+    [
+        .. SchemaMap.Keys.Concat(SourceSchema is not null && TargetSchema is not null ? [SourceSchema] : [])
+            .Distinct().Where(schema => MapSchema(schema) != schema).Order(StringComparer.Ordinal),
+    ];
 }
 
 /// <summary>What happens to in-scope tables that exist in the target.</summary>

@@ -16,17 +16,11 @@ internal sealed record FunctionObject(uint Oid, QualifiedName Name, bool IsProce
         row.Text(5),
         row.Text(6));
 
-    /// <summary>A function's body is text that nobody rewrites: where it spells out a schema that is renamed, it will miss it.</summary>
-    public IEnumerable<Finding> Findings(MigrationScope scope)
-    {
-        if (!SearchPath.IsRename(scope) || Name.Schema != scope.SourceSchema || !Definition.Contains(scope.SourceSchema!, StringComparison.OrdinalIgnoreCase))
-            yield break;
-        yield return new Finding(
-            $"{Name}({Arguments})",
-            $"Its definition mentions the schema {scope.SourceSchema}, which is {scope.TargetSchema} in the target; the text is carried over as it is.",
-            null,
-            "Check the function, and rewrite it with CREATE OR REPLACE FUNCTION where it means the renamed schema.");
-    }
+    /// <summary>A function's body is text that nobody rewrites: where it spells out the schema that is renamed, it will miss it.</summary>
+    public IEnumerable<Finding> Findings(MigrationScope scope) => scope.RenamedSchemas() is [var renamed]
+        && ScopeResolver.InSchema(Name.Schema, scope) && OldName.IsIn(Definition, renamed)
+        ? [OldName.Finding($"{Name}({Arguments})", renamed, scope.MapSchema(renamed))]
+        : [];
 
     public override IEnumerable<Draft> Write(DdlContext context)
     {

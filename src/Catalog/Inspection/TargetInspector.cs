@@ -34,6 +34,7 @@ public static class TargetInspector
 
     private static async Task<IReadOnlyList<ExistingTable>> TablesAsync(CatalogSession session, DatabaseCatalog source, CancellationToken ct)
     {
+        var types = new RenamedTypes(source);
         var bySourceName = source.AllTables.ToDictionary(table => Mapped(table.Name, source.Scope));
         var found = (await NamesAsync(session, source.AllTables.Select(table => table.Name), source.Scope, ct))
             .Where(name => name.Kind != 'T')
@@ -52,7 +53,7 @@ public static class TargetInspector
             Target = table.Name,
             Kind = table.Kind,
             HasRows = filled.Contains(table.Oid),
-            Difference = ColumnDifference.Between(bySourceName[table.Name].Columns, [.. columns[table.Oid]]),
+            Difference = ColumnDifference.Between(types.InTarget(bySourceName[table.Name].Columns), [.. columns[table.Oid]]),
             Dependents = [.. dependents[table.Oid].Select(dependent => dependent.Name)],
             ForeignKeysFromOutside = [.. dependents[table.Oid].Where(dependent => dependent.IsForeignKey).Select(dependent => dependent.Name)],
             Triggers = [.. triggers[table.Oid]],

@@ -75,6 +75,9 @@ public sealed record SchemaObject
     /// <summary>Its number in the plan, from 1, in order.</summary>
     public required int Id { get; init; }
 
+    /// <summary>Names it among the plans that are made of one source.</summary>
+    internal string Key { get; init; } = "";
+
     /// <summary>When it is made.</summary>
     public required SchemaStage Stage { get; init; }
 

@@ -10,6 +10,12 @@ public static class SchemaPlanner
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
+        var plan = PlanOne(source, options);
+        return source.Probes.Count == 0 ? plan : PlanRename.Of(plan, [.. source.Probes.Select(probe => (probe, PlanOne(probe.Catalog, options)))]);
+    }
+
+    private static SchemaPlan PlanOne(DatabaseCatalog source, SchemaPlanOptions options)
+    {
         source = RoleMap.Apply(source, options.RoleMap);
         var (tables, reasons) = (new HashSet<uint>(), new List<NotMigrated>());
         while (true)
@@ -86,12 +92,14 @@ public static class SchemaPlanner
     private static List<SchemaObject> Number(IReadOnlyList<int> ordered, DraftGraph graph, string searchPath)
     {
         var ids = ordered.Select((draft, position) => (draft, Id: position + 1)).ToDictionary(pair => pair.draft, pair => pair.Id);
+        var keys = Keys(graph);
         return [.. ordered.Select(index =>
         {
             var draft = graph.Drafts[index];
             return new SchemaObject
             {
                 Id = ids[index],
+                Key = keys[index],
                 Stage = graph.StageOf(index),
                 Kind = draft.Kind,
                 Name = draft.Name,
@@ -103,6 +111,18 @@ public static class SchemaPlanner
                 SearchPath = searchPath,
                 ExistsQuery = draft.ExistsQuery,
             };
+        })];
+    }
+
+    /// <summary>What names a draft in every plan of the same source, whatever its text: the object and kind, and which of these it is.</summary>
+    private static List<string> Keys(DraftGraph graph)
+    {
+        var seen = new Dictionary<string, int>();
+        return [.. graph.Drafts.Select(draft =>
+        {
+            var key = $"{draft.Kind} of {draft.Address ?? (draft.Needs.Count > 0 ? draft.Needs[0] : default)}";
+            seen[key] = seen.GetValueOrDefault(key) + 1;
+            return $"{key}, {seen[key]}";
         })];
     }
 }

@@ -8,15 +8,19 @@ internal static class RenameGuard
 {
     public static async Task CheckAsync(NpgsqlConnection connection, MigrationScope scope, CancellationToken ct)
     {
-        if (!SearchPath.IsRename(scope))
-            return;
+        foreach (var schema in scope.RenamedSchemas())
+            await CheckAsync(connection, schema, ct);
+    }
+
+    private static async Task CheckAsync(NpgsqlConnection connection, string schema, CancellationToken ct)
+    {
         var session = await CatalogSession.BeginAsync(connection, "pg_catalog", ct);
-        var captures = await session.ReadAsync("rename_capture.sql", row => row.Text(0), ct, new[] { scope.SourceSchema! });
+        var captures = await session.ReadAsync("rename_capture.sql", row => row.Text(0), ct, new[] { schema });
         await session.EndAsync(ct);
         if (captures.Count > 0)
         {
             throw new RefusedException(
-                $"Schema {scope.SourceSchema} cannot be renamed: it redefines built-in operators ({string.Join(", ", captures.Take(3))}), which reading its definitions would call.",
+                $"Schema {schema} cannot be renamed: it redefines built-in operators ({string.Join(", ", captures.Take(3))}), which reading its definitions would call.",
                 "Migrate it under its own name and rename it afterwards with ALTER SCHEMA, or drop these operators.");
         }
     }

@@ -9,7 +9,7 @@ internal static class ScopeResolver
     public static IReadOnlyList<Relation> Tables(
         IReadOnlyList<Relation> relations, IReadOnlyList<Schema> schemas, MigrationScope scope)
     {
-        RefuseUnknownSchema(schemas, scope);
+        RefuseSchemas(schemas, scope);
         var tables = relations.Where(relation => relation.IsTable && InSchema(relation.Name.Schema, scope)).ToList();
         var parents = relations.ToDictionary(relation => relation.Oid);
         var include = Patterns(scope.IncludeTables, "include", tables);
@@ -46,16 +46,34 @@ internal static class ScopeResolver
                 : "Names are compared with their case; * stands for any characters, ? for one. Check the schema, too.");
     }
 
-    private static void RefuseUnknownSchema(IReadOnlyList<Schema> schemas, MigrationScope scope)
+    private static void RefuseSchemas(IReadOnlyList<Schema> schemas, MigrationScope scope)
     {
-        if (scope.SourceSchema is null || schemas.Any(schema => schema.Name == scope.SourceSchema))
-            return;
-        var near = NearNames.Of(scope.SourceSchema, schemas.Select(schema => schema.Name));
-        throw new RefusedException(
+        var names = schemas.Select(schema => schema.Name).ToHashSet();
+        if (scope.SchemaMap.Keys.Append(scope.SourceSchema).OfType<string>().FirstOrDefault(name => !names.Contains(name)) is { } unknown)
+            throw Unknown(unknown, names);
+        foreach (var renamed in scope.SchemaMap.Keys)
+            RefuseUnion(renamed, names, scope);
+    }
+
+    private static RefusedException Unknown(string schema, IReadOnlySet<string> names)
+    {
+        var near = NearNames.Of(schema, names);
+        return new RefusedException(
             Outcome.BadUsage,
-            $"The source has no schema \"{scope.SourceSchema}\".",
-            near.Count > 0
-                ? $"Did you mean {string.Join(" or ", near)}?"
-                : $"Its schemas are: {string.Join(", ", schemas.Select(schema => schema.Name).Take(20))}.");
+            $"The source has no schema \"{schema}\".",
+            near.Count > 0 ? $"Did you mean {string.Join(" or ", near)}?" : $"Its schemas are: {string.Join(", ", names.Take(20))}.");
+    }
+
+    // Two schemas in one could hold the same name twice, and each would come to see the other's objects.
+    private static void RefuseUnion(string renamed, IReadOnlySet<string> names, MigrationScope scope)
+    {
+        var target = scope.MapSchema(renamed);
+        if (names.FirstOrDefault(name => name != renamed && InSchema(name, scope) && scope.MapSchema(name) == target) is { } other)
+        {
+            throw new RefusedException(
+                Outcome.BadUsage,
+                $"Schema {renamed} is to be called {target}, as schema {other} of the source is in the target.",
+                "Schemas are not put together: choose another name, or map that schema, too.");
+        }
     }
 }

@@ -9,7 +9,7 @@ internal sealed class CommandLine
 {
     private static readonly Setting[] _validationFlags =
     [
-        KnownSettings.Source, KnownSettings.Target, KnownSettings.SourceSchema, KnownSettings.TargetSchema,
+        KnownSettings.Source, KnownSettings.Target, KnownSettings.SourceSchema, KnownSettings.TargetSchema, KnownSettings.MapSchema,
         KnownSettings.IncludeTables, KnownSettings.ExcludeTables, KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging,
     ];
 

@@ -14,7 +14,7 @@ internal static class SchemaCommand
 
     private static readonly Setting[] _flags =
     [
-        KnownSettings.Source, KnownSettings.SourceSchema, KnownSettings.TargetSchema, KnownSettings.IncludeTables, KnownSettings.ExcludeTables,
+        KnownSettings.Source, KnownSettings.SourceSchema, KnownSettings.TargetSchema, KnownSettings.MapSchema, KnownSettings.IncludeTables, KnownSettings.ExcludeTables,
         KnownSettings.NoOwner, KnownSettings.NoPrivileges, KnownSettings.RoleMap, KnownSettings.SkipExtensions, KnownSettings.Skip, KnownSettings.Logging,
     ];
 

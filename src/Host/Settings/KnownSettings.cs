@@ -20,6 +20,9 @@ public static class KnownSettings
     /// <summary>The schema's name in the target; empty keeps it.</summary>
     public static readonly Setting<string> TargetSchema = Text("scope.target-schema", "a name");
 
+    /// <summary>Schemas that go by another name in the target.</summary>
+    public static readonly Setting<string> MapSchema = List("scope.map-schema", "pairs OLD=NEW of schemas");
+
     /// <summary>Patterns of tables to take.</summary>
     public static readonly Setting<string> IncludeTables = List("scope.include-tables", "patterns of table or schema.table");
 
@@ -132,7 +135,7 @@ public static class KnownSettings
     /// <summary>All of them, in the order of the file.</summary>
     public static readonly IReadOnlyList<Setting> All =
     [
-        Source, Target, SourceSchema, TargetSchema, IncludeTables, ExcludeTables,
+        Source, Target, SourceSchema, TargetSchema, MapSchema, IncludeTables, ExcludeTables,
         DropExistingTables, TruncateExistingTables, UseUnloggedTables, NoOwner, NoPrivileges, NoAnalyze,
         RoleMap, SkipExtensions, Skip,
         AllowOlderTarget, KeepControl,

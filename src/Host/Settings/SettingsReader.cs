@@ -77,11 +77,14 @@ internal sealed class SettingsReader
         {
             SourceSchema = Optional(KnownSettings.SourceSchema),
             TargetSchema = Optional(KnownSettings.TargetSchema),
+            SchemaMap = Pairs(KnownSettings.MapSchema),
             IncludeTables = Find(KnownSettings.IncludeTables).Texts,
             ExcludeTables = Find(KnownSettings.ExcludeTables).Texts,
         };
         if (scope is { TargetSchema: not null, SourceSchema: null })
             _problems.Add($"target-schema (from {Find(KnownSettings.TargetSchema).Origin}) renames one schema, but source-schema does not name it");
+        if (scope is { TargetSchema: not null, SchemaMap.Count: > 0 })
+            _problems.Add($"target-schema (from {Find(KnownSettings.TargetSchema).Origin}) and map-schema (from {Find(KnownSettings.MapSchema).Origin}) exclude each other; map-schema can rename that schema, too");
         return scope;
     }
 
