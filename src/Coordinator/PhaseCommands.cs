@@ -24,6 +24,9 @@ internal sealed class PhaseCommands(Run run, EventStream events)
         [Phase.Summarize] = new WaitForTasks(),
     };
 
+    /// <summary>The migration stands in the ledger; nodes may take part.</summary>
+    public CoordinatorEvent.LedgerReady Ready => new(run.Request.Id, run.Source, run.Target, run.Node, run.OpenSourceAsync);
+
     /// <summary>Does what <paramref name="command"/> orders and answers with the event that it leads to, if any.</summary>
     public async Task<PhaseEvent?> DoAsync(PhaseCommand command, CancellationToken cancellationToken)
     {
@@ -57,8 +60,24 @@ internal sealed class PhaseCommands(Run run, EventStream events)
     private async Task EnterAsync(Phase phase, CancellationToken cancellationToken)
     {
         if (run.Recorded)
+        {
+            await KeepSnapshotRecordAsync(cancellationToken);
             await Patiently.DoAsync(run, () => run.Migration.EnterPhaseAsync(phase, cancellationToken), cancellationToken);
+        }
+
         events.Publish(new CoordinatorEvent.PhaseEntered(phase));
+    }
+
+    /// <summary>A snapshot that came with an adopted migration is not in the ledger yet.</summary>
+    private async Task KeepSnapshotRecordAsync(CancellationToken cancellationToken)
+    {
+        if (run.Snapshot is { } held && run.SnapshotRecord is null)
+        {
+            run.SnapshotRecord = await Patiently.DoAsync(
+                run,
+                () => SnapshotRecord.KeepAsync(held, run.Snapshots, run.Request.Coordinator, run.Request.Time, cancellationToken),
+                cancellationToken);
+        }
     }
 
     private async Task WorkAsync(Phase phase, CancellationToken cancellationToken)
@@ -66,8 +85,8 @@ internal sealed class PhaseCommands(Run run, EventStream events)
         await Works[phase].DoAsync(run, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         if (phase == Phase.ExtractSourceSchema)
-            events.Publish(new CoordinatorEvent.LedgerReady(run.Request.Id, run.Source, run.Target, run.Node, run.OpenSourceAsync));
-        if (phase == Phase.PrepareTransfers)
+            events.Publish(Ready);
+        if (phase == Phase.PrepareTransfers || (phase == run.Request.Adopted?.Phase && phase > Phase.PrepareTransfers))
             events.Publish(await PlannedAsync(cancellationToken));
     }
 

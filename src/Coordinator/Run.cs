@@ -1,5 +1,6 @@
 using ActorMigrate.Control;
 using ActorMigrate.Coordinator.Preflight;
+using ActorMigrate.Coordinator.Resuming;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
@@ -32,6 +33,9 @@ public sealed record RunRequest
 
     /// <summary>Local time, for the report's start only; everything else goes by the target's clock.</summary>
     public required TimeProvider Time { get; init; }
+
+    /// <summary>The migration stands in the ledger and is gone on with; null for one that is yet to be recorded.</summary>
+    public Adopted? Adopted { get; init; }
 }
 
 /// <summary>What the phases of one run hand on to each other. Only the coordinator's own, sequential phase work touches it.</summary>
@@ -50,7 +54,7 @@ internal sealed class Run : IAsyncDisposable
         Source = request.Source.Connection.Describe();
         Target = request.Target.Connection.Describe();
         session = new LedgerSession(request.Target, SessionPurpose.Control);
-        Term = new CoordinatorTerm(request.Coordinator, FirstTerm);
+        Term = request.Adopted?.Term ?? new CoordinatorTerm(request.Coordinator, FirstTerm);
         Migration = new MigrationLedger(session, request.Id, Term.Coordinator, Term.Term);
         Plan = new PlanLedger(session, request.Id);
         Tasks = new TaskLedger(session, request.Id);
@@ -58,6 +62,8 @@ internal sealed class Run : IAsyncDisposable
         Snapshots = new SnapshotLedger(session, request.Id);
         Nodes = new NodeLedger(session, request.Id);
         Node = request.Options.Node;
+        if (request.Adopted is { } adopted)
+            (Recorded, Snapshot, Source, Target) = (true, adopted.Snapshot, adopted.Source, adopted.Target);
     }
 
     public RunRequest Request { get; }

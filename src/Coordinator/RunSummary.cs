@@ -16,7 +16,7 @@ internal static class RunSummary
         if (trouble is not null && outcome == Outcome.Succeeded)
             outcome = Outcome.FinishedWithFailures;
         IReadOnlyList<Finding> findings = [.. Of(end.Failure), .. story.Findings, .. trouble is null ? [] : new[] { trouble }];
-        var words = SummaryWords.Of(run, outcome, phase, story.Tables, missing, kept: run.Recorded && !dropped);
+        var words = SummaryWords.Of(run, outcome, phase, story.Tables, missing, story.Failed, kept: run.Recorded && !dropped);
         return new MigrationSummary
         {
             Id = run.Request.Id,

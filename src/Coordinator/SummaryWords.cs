@@ -6,7 +6,7 @@ namespace ActorMigrate.Coordinator;
 /// <summary>What the summary says in words: what happened, and what to do next.</summary>
 internal sealed record SummaryWords(string Message, string? NextStep)
 {
-    public static SummaryWords Of(Run run, Outcome outcome, Phase phase, IReadOnlyList<TableSummary> tables, int notMigrated, bool kept)
+    public static SummaryWords Of(Run run, Outcome outcome, Phase phase, IReadOnlyList<TableSummary> tables, int notMigrated, int failedTasks, bool kept)
     {
         var failed = tables.Count(table => !table.Success);
         var different = tables.Count(table => table.Validated == false);
@@ -20,10 +20,10 @@ internal sealed record SummaryWords(string Message, string? NextStep)
             Outcome.Stopped when !run.Recorded => new("Stopped before anything was touched.", null),
             Outcome.Stopped => new(
                 $"Stopped in phase {phase}; {Count(tables.Count(table => table.Success), "table")} of {tables.Count} done.",
-                $"What was committed stays.{control} To start afresh: DROP SCHEMA {ControlSchema.Name} CASCADE in the target, and migrate again with --drop-existing-tables."),
+                $"What was committed stays.{control} Go on with actormigrate resume, or look at it with actormigrate status."),
             _ => new(
                 Sentence(failed, notMigrated),
-                "Mend the causes named above." + control),
+                (failedTasks > 0 ? "Mend the causes named above, and try what is missing again with actormigrate resume." : "Mend the causes named above.") + control),
         };
     }
 

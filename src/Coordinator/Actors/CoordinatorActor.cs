@@ -77,7 +77,9 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         asker = Sender;
         Timers.StartPeriodicTimer(nameof(LedgerChanged), LedgerChanged.Instance, CountEvery);
         answeredAt = run.Request.Time.GetTimestamp();
-        Feed(new PhaseEvent.Begin(Phase.ExtractSourceSchema));
+        if (run.Request.Adopted is not null)
+            Context.System.EventStream.Publish(commands.Ready);
+        Feed(new PhaseEvent.Begin(run.Request.Adopted?.Phase ?? Phase.ExtractSourceSchema));
     }
 
     private void Feed(PhaseEvent happened)

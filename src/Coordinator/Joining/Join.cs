@@ -20,7 +20,7 @@ public static class Join
         {
             var migration = await FindAsync(request, cancellationToken);
             var seen = await ServerLook.SeeAsync(request.Source, request.Target, cancellationToken);
-            JoinRules.Check(migration, request.ToolVersion, seen.Source.Identity);
+            JoinRules.Check(new BegunMigration(migration.ToolVersion, migration.Source, migration.SourceIdentity), request.ToolVersion, seen.Source.Identity);
             var node = ServerRules.CheckJoining(seen, JoinRules.Merge(request.Options, migration.Node));
             return await TakePlaceAsync(request, migration, node, cancellationToken);
         }

@@ -3,11 +3,14 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Joining;
 
-/// <summary>What must hold before a node takes part in a migration of others. Pure.</summary>
+/// <summary>What a process must share with the one that began a migration, to take part in it or to go on with it.</summary>
+internal sealed record BegunMigration(string ToolVersion, string Source, string SourceIdentity);
+
+/// <summary>What must hold before a node takes part in a migration of others, or goes on with it. Pure.</summary>
 internal static class JoinRules
 {
     /// <summary>Refuses another version of the tool, and another source than the migration's.</summary>
-    public static void Check(RunningMigration migration, string toolVersion, string sourceIdentity)
+    public static void Check(BegunMigration migration, string toolVersion, string sourceIdentity)
     {
         if (migration.ToolVersion != toolVersion)
         {

@@ -86,11 +86,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
     {
         var unlocked = await snapshot.LockAsync(names, cancellationToken);
         if (unlocked.Count > 0)
-        {
-            throw new RefusedException(
-                $"The source's lock table has no room for {unlocked.Count} of the {names.Count} in-scope tables, the first of them {unlocked[0]}; unlocked, they could change under the snapshot.",
-                "Raise max_locks_per_transaction on the source, or migrate schema by schema.");
-        }
+            throw TableRefusals.NoRoom(unlocked[0], unlocked.Count, names.Count);
     }
 
     private static async Task<(PlanDraft Plan, TargetInspection Found)> PlanAsync(

@@ -31,6 +31,9 @@ internal static class ServerLook
             : $"The target has a schema named {ControlSchema.Name} that holds no migration.";
         throw new RefusedException(
             what,
-            $"If that run still goes on, wait for it. If it is over and its ledger is not needed any more: DROP SCHEMA {ControlSchema.Name} CASCADE;");
+            earlier.Id is null
+                ? $"Rename it, or drop it if nobody needs it: DROP SCHEMA {ControlSchema.Name} CASCADE;"
+                : "Look at it with actormigrate status; if it did not end well, go on with actormigrate resume. If it is over and its ledger is not needed "
+                    + $"any more: DROP SCHEMA {ControlSchema.Name} CASCADE;");
     }
 }

@@ -60,6 +60,8 @@ internal sealed class CommandLine
         root.Subcommands.Add(RunCommand("migrate", "Migrate a database, or one schema of it, to another server.", KnownSettings.All.Where(setting => setting.HasFlag), () => _runners.Migration()));
         root.Subcommands.Add(RunCommand("validate", "Compare a source and a target that were migrated before.", _validationFlags, () => _runners.Validation()));
         root.Subcommands.Add(WorkerCommand.Of(_runners, _surroundings));
+        root.Subcommands.Add(ResumeCommand.Of(_runners, _surroundings));
+        root.Subcommands.Add(StatusCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(SchemaCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(DemoCommand());
         return root;

@@ -1,3 +1,5 @@
+using ActorMigrate.Coordinator.Resuming;
+
 namespace ActorMigrate.Host.Commands;
 
 /// <summary>What does the work of the commands; made only when a command needs it.</summary>
@@ -5,6 +7,12 @@ internal sealed record Runners(Func<IMigrationRunner> Migration, Func<IMigration
 {
     /// <summary>What takes part in a migration that another process leads; told whether it is to wait for one.</summary>
     public Func<bool, IMigrationRunner> Worker { get; init; } = _ => throw new InvalidOperationException("Nothing works here.");
+
+    /// <summary>What goes on with a migration; told what to do when the snapshot is lost.</summary>
+    public Func<LostSnapshot, IMigrationRunner> Resume { get; init; } = _ => throw new InvalidOperationException("Nothing goes on here.");
+
+    /// <summary>What looks at a migration.</summary>
+    public Func<IStatusReader> Status { get; init; } = () => throw new InvalidOperationException("Nothing looks here.");
 
     /// <summary>What writes the DDL of a migration out.</summary>
     public Func<ISchemaRunner> Schema { get; init; } = () => throw new InvalidOperationException("Nothing writes schemas.");

@@ -3,6 +3,7 @@ using ActorMigrate.Coordinator;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Membership;
+using ActorMigrate.Coordinator.Resuming;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
@@ -29,6 +30,23 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
             ToolVersion = ToolVersion.Own,
             Time = time,
         })),
+        cancellationToken);
+
+    /// <summary>Goes on with a migration that was left.</summary>
+    public Task<MigrationSummary> ResumeAsync(LostSnapshot lost, CancellationToken cancellationToken) => RunAsync(
+        async (node, source, target) => new ProcessPart.Lead(await Resume.AdoptAsync(
+            new ResumeRequest
+            {
+                Node = node,
+                NodeName = settings.NodeName,
+                Source = source,
+                Target = target,
+                Options = settings.Options.Node,
+                ToolVersion = ToolVersion.Own,
+                LostSnapshot = lost,
+                Time = time,
+            },
+            cancellationToken)),
         cancellationToken);
 
     /// <summary>Follows a migration that others lead.</summary>

@@ -13,6 +13,8 @@ internal static class Parts
         () => new Demonstration(TimeProvider.System))
     {
         Worker = wait => new WorkerRunner(TimeProvider.System, wait),
+        Resume = lost => new ResumeRunner(TimeProvider.System, lost),
+        Status = () => new StatusReader(),
         Schema = () => new SchemaRunner(),
     };
 }

@@ -17,9 +17,11 @@ internal sealed class SettingsReader
     /// <param name="file">The file of <c>--config</c>, or null.</param>
     /// <param name="processors">The number of processors, for slots left to the tool.</param>
     /// <param name="needsTarget">The command connects to a target.</param>
+    /// <param name="needsSource">The command cannot do without a source.</param>
     /// <exception cref="RefusedException">Something is wrong; the message says all of it.</exception>
     public static RunSettings Read(
-        IReadOnlyDictionary<string, IReadOnlyList<string>> flags, IReadOnlyDictionary<string, string> environment, string? file, int processors, bool needsTarget = true)
+        IReadOnlyDictionary<string, IReadOnlyList<string>> flags, IReadOnlyDictionary<string, string> environment, string? file, int processors, bool needsTarget = true,
+        bool needsSource = true)
     {
         var reference = Reference.Layer;
         var own = file is null ? null : HoconLayer.Load(file);
@@ -27,16 +29,16 @@ internal sealed class SettingsReader
             ? [reference, new EnvironmentLayer(environment), new FlagLayer(flags)]
             : [reference, own, new EnvironmentLayer(environment), new FlagLayer(flags)]);
         var system = own is null ? reference.Config : own.Config.WithFallback(reference.Config);
-        return reader.ReadRun(system, processors, needsTarget);
+        return reader.ReadRun(system, processors, needsTarget, needsSource);
     }
 
-    private RunSettings ReadRun(Config system, int processors, bool needsTarget)
+    private RunSettings ReadRun(Config system, int processors, bool needsTarget, bool needsSource)
     {
         foreach (var layer in _upwards)
             layer.ReportUnknown(_problems);
         var settings = new RunSettings
         {
-            Source = Connection(KnownSettings.Source),
+            Source = needsSource ? Connection(KnownSettings.Source) : new ConnectionText(Optional(KnownSettings.Source) ?? ""),
             Target = needsTarget ? Connection(KnownSettings.Target) : new ConnectionText(""),
             Options = ReadOptions(processors),
             NodeName = Optional(KnownSettings.NodeName),

@@ -11,6 +11,14 @@ public static class NodeSessions
     /// <summary>The mark of a node: short, because application names are.</summary>
     public static string MarkOf(NodeId node) => node.Value.ToString("N")[..MarkLength];
 
+    /// <summary>Whether a node has any session there.</summary>
+    public static async Task<bool> AnyAsync(NpgsqlConnection connection, NodeId node, CancellationToken cancellationToken)
+    {
+        const string sql = "SELECT EXISTS (SELECT FROM pg_catalog.pg_stat_activity WHERE application_name LIKE '% ' || $1)";
+        using var command = new NpgsqlCommand(sql, connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = MarkOf(node) } } };
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+    }
+
     /// <summary>Ends the sessions of a node that was found dead, as far as the role may, but for those that hold the snapshot: they may
     /// be all that is left of it.</summary>
     public static async Task EndAsync(NpgsqlConnection connection, NodeId node, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ public sealed class StoppedRunTests
         var run = await process.EndAsync();
         var report = Report.EventsShouldBeDocumented(run.Out, 5);
         Assert.Contains("TransferData", report.GetProperty("message").GetString(), StringComparison.Ordinal);
-        Assert.Contains("DROP SCHEMA actormigrate CASCADE", report.GetProperty("nextStep").GetString(), StringComparison.Ordinal);
+        Assert.Contains("actormigrate resume", report.GetProperty("nextStep").GetString(), StringComparison.Ordinal);
         run.ShouldKeepSecrets();
         Assert.Equal("TransferData Stopped", await scene.Target.ScalarAsync<string>("SELECT phase || ' ' || outcome FROM actormigrate.migration"));
         Assert.Equal(0, await scene.Target.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE state = 'running'"));
@@ -74,7 +74,7 @@ public sealed class StoppedRunTests
     {
         var noted = await Untouched.NoteAsync(scene.Target);
         var second = await Cli.MigrateAsync(scene.Source, scene.Target, Scene.Partitioned);
-        second.ShouldRefuse(2, "ledger of migration", "TransferData", "DROP SCHEMA actormigrate CASCADE");
+        second.ShouldRefuse(2, "ledger of migration", "TransferData", "actormigrate resume", "actormigrate status");
         await noted.ShouldHoldAsync();
     }
 

@@ -1,0 +1,82 @@
+namespace ActorMigrate.Control;
+
+/// <summary>How a migration stands, as the target's ledger and its server's views show it at one moment of the target's clock.</summary>
+public sealed record MigrationStatus
+{
+    /// <summary>The migration.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The version of ActorMigrate that began it.</summary>
+    public required string Tool { get; init; }
+
+    /// <summary>The source and the target, for people; never with a password.</summary>
+    public required string Source { get; init; }
+
+    /// <inheritdoc cref="Source"/>
+    public required string Target { get; init; }
+
+    /// <summary>When it began, UTC.</summary>
+    public required DateTime StartedAt { get; init; }
+
+    /// <summary>The moment of this look, UTC.</summary>
+    public required DateTime At { get; init; }
+
+    /// <summary>How it ended, or null.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>The phase that was entered last.</summary>
+    public required string Phase { get; init; }
+
+    /// <summary>The coordinator's term: how often the coordination was taken over, plus one.</summary>
+    public required long Term { get; init; }
+
+    /// <summary>The phases entered so far.</summary>
+    public IReadOnlyList<PhaseStatus> Phases { get; init; } = [];
+
+    /// <summary>The in-scope tables.</summary>
+    public required TableTotals Tables { get; init; }
+
+    /// <summary>The tasks.</summary>
+    public required TaskTotals Tasks { get; init; }
+
+    /// <summary>The nodes that take part, and those that did.</summary>
+    public IReadOnlyList<NodeStatus> Nodes { get; init; } = [];
+
+    /// <summary>What is being worked on.</summary>
+    public IReadOnlyList<RunningStatus> Running { get; init; } = [];
+
+    /// <summary>What failed and is not tried again by itself; the first of them.</summary>
+    public IReadOnlyList<FailureStatus> Failures { get; init; } = [];
+
+    /// <summary>How many sessions hold the snapshot as far as the ledger knows.</summary>
+    public required long SnapshotHolders { get; init; }
+
+    /// <summary>Seconds since the snapshot was exported; null when nobody holds it.</summary>
+    public double? SnapshotSeconds { get; init; }
+
+    /// <summary>What the source's side of the snapshot shows; null unless the source was looked at.</summary>
+    public SourceStatus? SourceSide { get; init; }
+}
+
+/// <summary>One phase, and its seconds so far.</summary>
+public sealed record PhaseStatus(string Name, double Seconds, bool Current);
+
+/// <summary>The tables in all; bytes and rows are what was committed.</summary>
+public sealed record TableTotals(long Total, long Copied, long Failed, long Rows, long Bytes, long EstimatedBytes);
+
+/// <summary>How many tasks are in which state.</summary>
+public sealed record TaskTotals(long Blocked, long Ready, long Running, long Done, long Failed, long Skipped);
+
+/// <summary>One node. Its state is living, silent (its heart has not beaten for longer than its lease) or left.</summary>
+public sealed record NodeStatus(string Name, string Host, int Pid, string State, bool Coordinator, double HeartbeatSeconds, long Running);
+
+/// <summary>One attempt that is under way. <paramref name="BlockedBy"/> are backends of the target that hold a lock it waits for.</summary>
+public sealed record RunningStatus(
+    long Task, int Attempt, string Kind, string Name, string? Node, double Seconds, long Rows, long Bytes, string? WaitsFor,
+    IReadOnlyList<int> BlockedBy, string? LastError);
+
+/// <summary>One task that failed.</summary>
+public sealed record FailureStatus(string Kind, string Name, int Attempts, string? SqlState, string? Error, string? Remedy);
+
+/// <summary>The sessions that hold the snapshot in the source, and how far they keep it from vacuuming.</summary>
+public sealed record SourceStatus(long Sessions, long? XminAge, double? Seconds);

@@ -1,0 +1,30 @@
+-- The latest migration and its totals, for people and programs that only look.
+SELECT m.id, m.tool_version, m.source, m.target, m.started_at, clock_timestamp(), m.outcome, m.phase, m.term,
+       t.tables, t.copied, t.failed, t.rows, t.bytes, t.estimated,
+       s.blocked, s.ready, s.running, s.done, s.failed_tasks, s.skipped,
+       h.holders, extract(epoch FROM clock_timestamp() - h.since)::float8
+FROM actormigrate.migration m
+CROSS JOIN LATERAL (
+    SELECT count(*) AS tables, count(*) FILTER (WHERE c.copied) AS copied, count(*) FILTER (WHERE c.failed) AS failed,
+           coalesce(sum(c.rows), 0)::bigint AS rows, coalesce(sum(c.bytes), 0)::bigint AS bytes,
+           coalesce(sum(r.estimated_bytes), 0)::bigint AS estimated
+    FROM actormigrate.relation r
+    LEFT JOIN (
+        SELECT relation, sum(rows) FILTER (WHERE lane = 'copy') AS rows, sum(bytes) FILTER (WHERE lane = 'copy') AS bytes,
+               coalesce(bool_and(state = 'done') FILTER (WHERE lane = 'copy'), false) AS copied,
+               bool_or(state IN ('failed', 'skipped') AND lane <> 'compare') AS failed
+        FROM actormigrate.task WHERE relation IS NOT NULL GROUP BY relation
+    ) c ON c.relation = r.id
+    WHERE r.migration = m.id
+) t
+CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE state = 'blocked') AS blocked, count(*) FILTER (WHERE state = 'ready') AS ready,
+           count(*) FILTER (WHERE state = 'running') AS running, count(*) FILTER (WHERE state = 'done') AS done,
+           count(*) FILTER (WHERE state = 'failed') AS failed_tasks, count(*) FILTER (WHERE state = 'skipped') AS skipped
+    FROM actormigrate.task WHERE migration = m.id
+) s
+CROSS JOIN LATERAL (
+    SELECT count(*) AS holders, min(exported_at) AS since FROM actormigrate.snapshot WHERE migration = m.id AND released_at IS NULL
+) h
+ORDER BY m.started_at DESC
+LIMIT 1;

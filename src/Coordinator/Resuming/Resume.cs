@@ -1,0 +1,135 @@
+using ActorMigrate.Control;
+using ActorMigrate.Coordinator.Joining;
+using ActorMigrate.Coordinator.Preflight;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Coordinator.Resuming;
+
+/*  Everything that can be refused is refused before the ledger is touched:
+
+        look ──nothing left to do──▶ null
+          │
+          ▼
+        checked: same tool, same source ──▶ former coordinator gone ──▶ snapshot at hand, or none needed
+          │
+          ▼
+        adopted (compare and set of the term: of several who resume at once, one succeeds)
+          │
+          ▼
+        registered, what is not done opened again ──▶ the phase machine goes on                                        */
+
+/// <summary>Makes a process the coordinator of a migration that was left.</summary>
+public static class Resume
+{
+    /// <summary>Why there is nothing to resume in the target, or null.</summary>
+    public static async Task<string?> NothingToDoAsync(Database target, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        try
+        {
+            await using var session = await target.OpenAsync(SessionPurpose.Preflight, cancellationToken);
+            return ResumeRules.NothingToDo(await AdoptableMigration.FindAsync(session, cancellationToken), target.Connection.Describe());
+        }
+        catch (Exception cause) when (Refusal.Of(cause) is RefusedException refusal && cause is not RefusedException)
+        {
+            throw refusal;
+        }
+    }
+
+    /// <summary>Takes the migration over. Throws <see cref="RefusedException"/> where that is impossible; then nothing was touched.</summary>
+    public static async Task<RunRequest> AdoptAsync(ResumeRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        try
+        {
+            return await CheckAndAdoptAsync(request, cancellationToken);
+        }
+        catch (Exception cause) when (Refusal.Of(cause) is RefusedException refusal && cause is not RefusedException)
+        {
+            throw refusal;
+        }
+    }
+
+    private static async Task<RunRequest> CheckAndAdoptAsync(ResumeRequest request, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(request, cancellationToken);
+        var seen = await ServerLook.SeeAsync(request.Source, request.Target, cancellationToken);
+        JoinRules.Check(new BegunMigration(found.ToolVersion, found.Source, found.SourceIdentity), request.ToolVersion, seen.Source.Identity);
+        var node = ServerRules.CheckJoining(seen, JoinRules.Merge(request.Options, found.Options.Node));
+        var migration = await FormerCoordinator.WaitUntilGoneAsync(request, found, cancellationToken);
+        await using var session = new LedgerSession(request.Target, SessionPurpose.Control);
+        var snapshot = await SnapshotAsync(request, migration, session, cancellationToken);
+        try
+        {
+            var term = await new AdoptionLedger(session, migration.Id).AdoptAsync(
+                migration.Coordinator, migration.LastBeat, request.Node, reopen: true, cancellationToken) ?? throw Overtaken(migration);
+            var phase = await OpenAgainAsync(request, migration, term, node, snapshot, session, cancellationToken);
+            return RequestOf(request, migration, new Adopted
+            {
+                Term = term, Phase = phase, Source = migration.Source, Target = migration.Target, Node = node, Snapshot = snapshot?.Held,
+            });
+        }
+        catch when (snapshot is not null)
+        {
+            await snapshot.Held.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<AdoptableMigration> FindAsync(ResumeRequest request, CancellationToken cancellationToken)
+    {
+        await using var target = await request.Target.OpenAsync(SessionPurpose.Preflight, cancellationToken);
+        var found = await AdoptableMigration.FindAsync(target, cancellationToken);
+        if (ResumeRules.NothingToDo(found, request.Target.Connection.Describe()) is { } why)
+            throw new RefusedException(why, "Begin one with actormigrate migrate.");
+        return found!;
+    }
+
+    /// <summary>Null where nothing of the source is left to read.</summary>
+    private static async Task<SnapshotAgain?> SnapshotAsync(
+        ResumeRequest request, AdoptableMigration migration, LedgerSession session, CancellationToken cancellationToken)
+    {
+        var outstanding = await new AdoptionLedger(session, migration.Id).OutstandingAsync(cancellationToken);
+        if (ResumeRules.NeedOf(outstanding) == SnapshotNeed.None)
+            return null;
+        return await SnapshotAgain.TakeAsync(request, migration, cancellationToken)
+            ?? throw ResumeRules.Lost(migration);
+    }
+
+    private static async Task<Phase> OpenAgainAsync(
+        ResumeRequest request, AdoptableMigration migration, CoordinatorTerm term, NodeOptions node, SnapshotAgain? snapshot, LedgerSession session,
+        CancellationToken cancellationToken)
+    {
+        var adoption = new AdoptionLedger(session, migration.Id);
+        await new NodeLedger(session, migration.Id).RegisterAsync(
+            OwnNode.Draft(request.Node, request.NodeName, request.ToolVersion, node), cancellationToken);
+        await adoption.ReopenAsync(term, cancellationToken);
+        if (snapshot?.Origin == SnapshotOrigin.SameRows)
+            await new ResultLedger(session, migration.Id).AddAsync(SameRows, cancellationToken);
+        var outstanding = await adoption.OutstandingAsync(cancellationToken);
+        return ResumePoint.Of(migration.Phase, outstanding.Earliest, outstanding.CopiesPlanned);
+    }
+
+    private static Finding SameRows { get; } = new(
+        "the snapshot",
+        "Every session that held it had ended; a new one that sees the same rows took its place, because no transaction had written to the source's cluster since.",
+        null, null);
+
+    private static RunRequest RequestOf(ResumeRequest request, AdoptableMigration migration, Adopted adopted) => new()
+    {
+        Id = migration.Id,
+        Coordinator = request.Node,
+        NodeName = request.NodeName,
+        Source = request.Source,
+        Target = request.Target,
+        Options = migration.Options with { Node = adopted.Node },
+        ToolVersion = request.ToolVersion,
+        Time = request.Time,
+        Adopted = adopted,
+    };
+
+    private static RefusedException Overtaken(AdoptableMigration migration) => new(
+        $"Another process has taken migration {migration.Id} over at the same moment.", "Look at it with actormigrate status, or help it with actormigrate worker.");
+}

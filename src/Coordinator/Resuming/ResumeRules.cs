@@ -1,0 +1,36 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Coordinator.Resuming;
+
+/// <summary>What is needed of the source's snapshot to go on.</summary>
+internal enum SnapshotNeed
+{
+    /// <summary>All copies and all counts of the source are done.</summary>
+    None,
+
+    /// <summary>Something of the source is still to be read.</summary>
+    Some,
+}
+
+/// <summary>Decides whether and how a migration goes on. Pure.</summary>
+internal static class ResumeRules
+{
+    /// <summary>Why there is nothing to resume, or null.</summary>
+    public static string? NothingToDo(AdoptableMigration? migration, string target) => migration switch
+    {
+        null => $"There is nothing to resume: no migration has left a ledger in {target}.",
+        { Outcome: Outcome.Succeeded } => $"There is nothing to resume: migration {migration.Id} in {target} has succeeded.",
+        _ => null,
+    };
+
+    /// <summary>Whether the source is still to be read.</summary>
+    public static SnapshotNeed NeedOf(Outstanding outstanding) =>
+        outstanding.CopiesPlanned && !outstanding.ReadsSource ? SnapshotNeed.None : SnapshotNeed.Some;
+
+    /// <summary>The snapshot is gone, and rows may have changed since.</summary>
+    public static RefusedException Lost(AdoptableMigration migration) => new(
+        $"The source's snapshot of migration {migration.Id} is lost: every session that held it has ended. The source has been written to "
+        + "since, so that a new snapshot sees other rows than the tables that are copied.",
+        $"Begin anew: DROP SCHEMA {ControlSchema.Name} CASCADE in the target, and actormigrate migrate --drop-existing-tables.");
+    }

@@ -1,0 +1,106 @@
+using ActorMigrate.Catalog;
+using ActorMigrate.Control;
+using ActorMigrate.Coordinator.Preflight;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Coordinator.Resuming;
+
+/// <summary>How the snapshot was come by again.</summary>
+internal enum SnapshotOrigin
+{
+    /// <summary>A session holds it still; it was joined.</summary>
+    Joined,
+
+    /// <summary>It is another one that sees the same rows.</summary>
+    SameRows,
+
+    /// <summary>It is another one, and rows may have changed in between.</summary>
+    New,
+}
+
+/// <summary>A snapshot to go on under, with all in-scope tables locked and seen to be what the snapshot sees.</summary>
+internal sealed record SnapshotAgain(SourceSnapshot Held, SnapshotOrigin Origin, string Text)
+{
+    /// <summary>Joins the snapshot where a holder lives; else takes a new one that sees the same rows; else, where that is wanted, one that
+    /// may see others. Null where none of these is to be had.</summary>
+    public static async Task<SnapshotAgain?> TakeAsync(ResumeRequest request, AdoptableMigration migration, CancellationToken cancellationToken)
+    {
+        var options = new SnapshotOptions { OtherIds = ct => IdsAsync(request, migration.Id, ct), Time = request.Time };
+        var again = await JoinAsync(request, migration, options, cancellationToken) ?? await ExportAsync(request, migration, options, cancellationToken);
+        try
+        {
+            if (again.Origin == SnapshotOrigin.New && request.LostSnapshot == LostSnapshot.Refuse)
+            {
+                await again.Held.DisposeAsync();
+                return null;
+            }
+
+            await LockAsync(request, migration, again.Held, cancellationToken);
+            return again;
+        }
+        catch
+        {
+            await again.Held.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The ids by which the ledger knows it. On a session of its own: it is asked for long after the migration was adopted.</summary>
+    private static async Task<IReadOnlyList<string>> IdsAsync(ResumeRequest request, MigrationId migration, CancellationToken cancellationToken)
+    {
+        await using var session = new LedgerSession(request.Target, SessionPurpose.Control);
+        return await new SnapshotLedger(session, migration).LivingAsync(cancellationToken);
+    }
+
+    private static async Task<SnapshotAgain?> JoinAsync(
+        ResumeRequest request, AdoptableMigration migration, SnapshotOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var ids = await IdsAsync(request, migration.Id, cancellationToken);
+            var held = await SourceSnapshot.ImportAsync(request.Source, ids, options, cancellationToken);
+            return new SnapshotAgain(held, SnapshotOrigin.Joined, migration.SourceSnapshot);
+        }
+        catch (ServerFailureException lost) when (lost.Failure.Class == FailureClass.Fatal)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The same text is the same rows: every transaction that the one sees, the other sees, and no other.</summary>
+    private static async Task<SnapshotAgain> ExportAsync(
+        ResumeRequest request, AdoptableMigration migration, SnapshotOptions options, CancellationToken cancellationToken)
+    {
+        var held = await SourceSnapshot.ExportAsync(request.Source, options, cancellationToken);
+        try
+        {
+            await using var reading = await held.OpenAsync(SessionPurpose.Catalog, cancellationToken);
+            var text = await SnapshotText.OfAsync(reading, cancellationToken);
+            return new SnapshotAgain(held, text == migration.SourceSnapshot ? SnapshotOrigin.SameRows : SnapshotOrigin.New, text);
+        }
+        catch
+        {
+            await held.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task LockAsync(
+        ResumeRequest request, AdoptableMigration migration, SourceSnapshot held, CancellationToken cancellationToken)
+    {
+        await using var reading = await held.OpenAsync(SessionPurpose.Catalog, cancellationToken);
+        var tables = await CatalogReader.ScopeAsync(reading, migration.Options.Scope, cancellationToken);
+        var unlocked = await held.LockAsync([.. tables.Select(table => table.Name)], cancellationToken);
+        if (unlocked.Count > 0)
+            throw TableRefusals.NoRoom(unlocked[0], unlocked.Count, tables.Count);
+        await using var outside = await request.Source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
+        var changed = await SourceTables.ChangedAsync(reading, outside, tables, cancellationToken);
+        if (changed.Count > 0)
+        {
+            throw new RefusedException(
+                $"Tables of the source were truncated, altered or dropped since the snapshot: {string.Join(", ", changed.Take(10))}.",
+                "The snapshot cannot be read in full any more; begin anew.");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Text.Json;
+using ActorMigrate.Control;
+using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Look;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Host.Commands;
+
+/// <summary><c>actormigrate status</c>: shows how the migration in a target stands, once or again and again.</summary>
+internal static class StatusCommand
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+
+    private static readonly Setting[] _flags = [KnownSettings.Source, KnownSettings.Target, KnownSettings.Logging];
+
+    public static Command Of(Runners runners, Surroundings surroundings)
+    {
+        var command = new Command("status", "Show how the migration into a target stands; changes nothing.");
+        var watch = new Option<bool>("--watch") { Description = "Show it again every two seconds, until the migration has ended." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object for each look." };
+        command.Options.Add(watch);
+        command.Options.Add(json);
+        var flags = new SettingFlags(command, _flags, takesFile: true, showsProgress: false);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var run = new Run(surroundings, json: false, flags.WantsDebug(parsed));
+            return (int)await run.GuardAsync(
+                async () =>
+                {
+                    var settings = SettingsReader.Read(
+                        flags.Given(parsed), surroundings.Environment, flags.File(parsed), surroundings.Processors, needsSource: false);
+                    var shown = new Shown(surroundings, parsed.GetValue(json));
+                    await ShowAsync(runners.Status(), settings, shown, parsed.GetValue(watch), cancellationToken).ConfigureAwait(false);
+                    return Outcome.Succeeded;
+                },
+                cancellationToken).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private static async Task ShowAsync(IStatusReader reader, RunSettings settings, Shown shown, bool again, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var status = await reader.ReadAsync(settings, cancellationToken).ConfigureAwait(false);
+            shown.Write(status);
+            if (!again || status is not { Outcome: null })
+                return;
+            await Task.Delay(LookEvery, shown.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellationToken.IsCancellationRequested)
+                return;
+        }
+    }
+
+    private sealed class Shown(Surroundings surroundings, bool json)
+    {
+        public TimeProvider Time => surroundings.Time;
+
+        public void Write(MigrationStatus? status)
+        {
+            if (json)
+                surroundings.Out.WriteLine(JsonSerializer.Serialize(new StatusDocument(1, status), StatusJson.Default.StatusDocument));
+            else if (status is null)
+                surroundings.Out.WriteLine("The target holds no migration: none was begun, or it succeeded and its ledger is gone.");
+            else
+                StatusView.Write(status, surroundings.Out);
+            surroundings.Out.Flush();
+        }
+    }
+}

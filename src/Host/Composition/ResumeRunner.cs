@@ -1,0 +1,36 @@
+using ActorMigrate.Coordinator.Resuming;
+using ActorMigrate.Host.Progress;
+using ActorMigrate.Host.Settings;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Host.Composition;
+
+/// <summary>Goes on with the migration that a target holds; where it holds none, there is nothing to do and all is well.</summary>
+internal sealed class ResumeRunner(TimeProvider time, LostSnapshot lost) : IMigrationRunner
+{
+    /// <inheritdoc />
+    public async Task<MigrationSummary> RunAsync(RunSettings settings, IProgressSink progress, CancellationToken cancellationToken)
+    {
+        var (started, since) = (time.GetUtcNow(), time.GetTimestamp());
+        var environment = ConnectionEnvironment.OfProcess();
+        var source = ServerConnection.Parse(settings.Source.Reveal(), "source", environment);
+        await using var target = new Database(ServerConnection.Parse(settings.Target.Reveal(), "target", environment), Side.Target);
+        if (await Resume.NothingToDoAsync(target, cancellationToken) is not { } nothing)
+            return await new Incarnation(settings, progress, time).ResumeAsync(lost, cancellationToken);
+        return new MigrationSummary
+        {
+            Id = new MigrationId(Guid.NewGuid()),
+            Outcome = Outcome.Succeeded,
+            Message = nothing,
+            Source = source.Describe(),
+            Target = target.Connection.Describe(),
+            StartedAt = started,
+            Seconds = time.GetElapsedTime(since).TotalSeconds,
+            Phases = [],
+            Tables = [],
+            NotMigrated = [],
+            Findings = [],
+        };
+    }
+}

@@ -1,0 +1,46 @@
+using ActorMigrate.Control;
+using ActorMigrate.Host.Settings;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Host.Composition;
+
+/// <summary>Reads the ledger and the source's side of the snapshot, on sessions of one look each.</summary>
+internal sealed class StatusReader : IStatusReader
+{
+    /// <inheritdoc />
+    public async Task<MigrationStatus?> ReadAsync(RunSettings settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var status = await AtTargetAsync(settings.Target, cancellationToken);
+            return status is null || settings.Source.Reveal().Length == 0
+                ? status
+                : status with { SourceSide = await AtSourceAsync(settings.Source, cancellationToken) };
+        }
+        catch (PostgresException gone) when (gone.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+        {
+            return null;
+        }
+        catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
+        {
+            var failure = SqlStates.Classify(error);
+            throw new RefusedException(failure.Message, failure.Remedy ?? "Mend the cause and look again.", error);
+        }
+    }
+
+    private static async Task<MigrationStatus?> AtTargetAsync(ConnectionText text, CancellationToken cancellationToken)
+    {
+        await using var target = new Database(ServerConnection.Parse(text.Reveal(), "target", ConnectionEnvironment.OfProcess()), Side.Target);
+        await using var session = await target.OpenAsync(SessionPurpose.Preflight, cancellationToken);
+        return await StatusLedger.ReadAsync(session, cancellationToken);
+    }
+
+    private static async Task<SourceStatus> AtSourceAsync(ConnectionText text, CancellationToken cancellationToken)
+    {
+        await using var source = new Database(ServerConnection.Parse(text.Reveal(), "source", ConnectionEnvironment.OfProcess()), Side.Source);
+        await using var session = await source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
+        return await StatusLedger.SourceAsync(session, cancellationToken);
+    }
+}

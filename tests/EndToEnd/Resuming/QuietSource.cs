@@ -1,0 +1,21 @@
+using ActorMigrate.Postgres.Servers;
+using ActorMigrate.TestServers;
+
+namespace ActorMigrate.EndToEnd.Tests.Resuming;
+
+/// <summary>A source's server that nobody writes to, not even autovacuum: a new snapshot there sees what the lost one saw. One for all
+/// tests of a class, which therefore run one after the other.</summary>
+public sealed class QuietSource : IAsyncLifetime
+{
+    private LocalServer? server;
+
+    /// <summary>The server.</summary>
+    public TestServer Server => TestServer.Of(server!);
+
+    /// <inheritdoc />
+    public async Task InitializeAsync() =>
+        server = await TestServer.StartOwnAsync(settings: new Dictionary<string, string> { ["autovacuum"] = "off" });
+
+    /// <inheritdoc />
+    public async Task DisposeAsync() => await server!.DisposeAsync();
+}
