@@ -85,6 +85,12 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
             """,
             row => row.GetInt64(0), cancellationToken, migration.Value, node.Value, lease.TotalSeconds))[0];
 
+    /// <summary>How many nodes take part and copy: they share the migration's rate.</summary>
+    public async Task<int> CopyingAsync(CancellationToken cancellationToken) =>
+        (int)(await session.QueryAsync(
+            "SELECT count(*) FROM actormigrate.node WHERE migration = $1 AND left_at IS NULL AND copy_slots > 0",
+            row => row.GetInt64(0), cancellationToken, migration.Value))[0];
+
     /// <summary>The node takes part no more. What it still holds is given back.</summary>
     public Task LeaveAsync(NodeId node, CancellationToken cancellationToken) =>
         session.ExecuteAsync(

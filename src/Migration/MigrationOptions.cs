@@ -163,6 +163,12 @@ public sealed record NodeOptions
     /// <summary>maintenance_work_mem of index builds in bytes, shared by all index slots.</summary>
     public required long IndexMemoryBytes { get; init; }
 
+    /// <summary>Bytes a second that all nodes together may copy; null for no limit.</summary>
+    public long? MaxRate { get; init; }
+
+    /// <summary>Bytes a second that this node may copy; null for no limit.</summary>
+    public long? NodeMaxRate { get; init; }
+
     /// <summary>When failed attempts are tried again.</summary>
     public required RetryOptions Retry { get; init; }
 }

@@ -35,6 +35,7 @@ internal static class JoinRules
         CopyBufferBytes = own.CopyBufferBytes,
         PollInterval = own.PollInterval,
         StallTimeout = own.StallTimeout,
+        NodeMaxRate = own.NodeMaxRate,
     };
 
     // Where either role may not see the system identifier, the database must do.

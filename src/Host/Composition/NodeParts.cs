@@ -23,7 +23,8 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerS
         var inFlight = new WorkInFlight();
         var schema = new StatementSessions(target.OpenAsync, SessionPurpose.Schema, time);
         var finish = new StatementSessions(target.OpenAsync, SessionPurpose.Finish, time);
-        var runners = new Runners(options, attempts, sessions, ready.OpenSource, target.OpenAsync, schema, finish, inFlight, time);
+        var throttle = new Throttle(options.MaxRate, options.NodeMaxRate, new NodeLedger(session, ready.Id).CopyingAsync, time);
+        var runners = new Runners(options, attempts, sessions, throttle, ready.OpenSource, target.OpenAsync, schema, finish, inFlight, time);
         var work = new TaskWork
         {
             Attempts = attempts,
@@ -49,14 +50,14 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerS
 
     /// <summary>Which runner does which kind of task.</summary>
     private sealed class Runners(
-        NodeOptions options, AttemptLedger attempts, CopySessions sessions, OpenSession openSource, OpenSession openTarget,
+        NodeOptions options, AttemptLedger attempts, CopySessions sessions, Throttle throttle, OpenSession openSource, OpenSession openTarget,
         StatementSessions schemaSessions, StatementSessions finishSessions, WorkInFlight inFlight, TimeProvider time)
     {
-        private readonly ITaskRunner table = inFlight.Tracked(Named(new TableCopy(sessions, attempts, time, options.CopyBufferBytes), sessions));
-        private readonly ITaskRunner partition = inFlight.Tracked(Named(new PartitionCopy(sessions, attempts, time, options.CopyBufferBytes), sessions));
-        private readonly ITaskRunner keyset = inFlight.Tracked(Named(new KeysetCopy(sessions, attempts, time, options.CopyBufferBytes), sessions));
+        private readonly ITaskRunner table = inFlight.Tracked(Named(new TableCopy(sessions, attempts, time, options.CopyBufferBytes, throttle), sessions));
+        private readonly ITaskRunner partition = inFlight.Tracked(Named(new PartitionCopy(sessions, attempts, time, options.CopyBufferBytes, throttle), sessions));
+        private readonly ITaskRunner keyset = inFlight.Tracked(Named(new KeysetCopy(sessions, attempts, time, options.CopyBufferBytes, throttle), sessions));
         private readonly ITaskRunner configuration = inFlight.Tracked(Named(new ConfigurationCopy(sessions, attempts, time, options.CopyBufferBytes), sessions));
-        private readonly ITaskRunner largeObjects = inFlight.Tracked(new LargeObjectCopy(sessions, attempts, options.CopyBufferBytes));
+        private readonly ITaskRunner largeObjects = inFlight.Tracked(new LargeObjectCopy(sessions, attempts, options.CopyBufferBytes, throttle));
         private readonly ITaskRunner countLargeObjects = inFlight.Tracked(new LargeObjectCount(openSource, openTarget, attempts));
         private readonly ITaskRunner count = inFlight.Tracked(new RowCount(openSource, openTarget, attempts));
         private readonly ITaskRunner schema = inFlight.Tracked(new StatementRun(schemaSessions, attempts, null));

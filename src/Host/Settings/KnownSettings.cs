@@ -105,6 +105,12 @@ public static class KnownSettings
     /// <summary>Memory of index builds.</summary>
     public static readonly Setting<long> IndexMemory = Bytes("node.index-memory", MiB, 1024 * 1024 * MiB, "1 MiB to 1 TiB");
 
+    /// <summary>Bytes a second of the whole migration.</summary>
+    public static readonly Setting<long> MaxRate = Rate("limits.max-rate");
+
+    /// <summary>Bytes a second of this node.</summary>
+    public static readonly Setting<long> NodeMaxRate = Rate("limits.node-max-rate");
+
     /// <summary>The most attempts at one task.</summary>
     public static readonly Setting<int> MaxAttempts = Integer("retry.max-attempts", 1, 100, hasFlag: false);
 
@@ -142,6 +148,7 @@ public static class KnownSettings
         PartitionStrategy, Threshold, MaxPartitions, ChunkSize,
         NodeName, Slots, HeartbeatInterval, Lease,
         CopySlots, IndexSlots, PollInterval, StallTimeout, CopyBuffer, IndexMemory,
+        MaxRate, NodeMaxRate,
         MaxAttempts, AttemptsPerNode, MaxAdoptions, MinBackoff, MaxBackoff, Jitter,
         Report, Progress, Logging,
     ];
@@ -160,6 +167,9 @@ public static class KnownSettings
 
     private static Setting<long> Bytes(string key, long least, long most, string range) =>
         new(key, SettingShape.Single, $"a size from {range}", ValueReaders.Bytes(least, most), HasFlag: false);
+
+    private static Setting<long> Rate(string key) =>
+        new(key, SettingShape.Single, "0, or a size up to 1 TiB", ValueReaders.Bytes(0, 1024 * 1024 * MiB), HasFlag: true);
 
     private static Setting<T> OneOf<T>(string key, bool hasFlag, params T[] values)
         where T : struct, Enum =>

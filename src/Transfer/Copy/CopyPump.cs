@@ -18,7 +18,7 @@ namespace ActorMigrate.Transfer.Copy;
     that is cancelled breaks the connection on which the target's reason is still to be read. */
 
 /// <summary>Copies one COPY stream into another.</summary>
-internal sealed class CopyPump(int bufferBytes, IRowCounter rows, IMoved moved)
+internal sealed class CopyPump(int bufferBytes, IRowCounter rows, IMoved moved, Throttle? throttle = null)
 {
     private static readonly TimeSpan UnwindPatience = TimeSpan.FromSeconds(5);
 
@@ -117,11 +117,24 @@ internal sealed class CopyPump(int bufferBytes, IRowCounter rows, IMoved moved)
         await foreach (var filled in full.Reader.ReadAllAsync(cancellationToken))
         {
             var count = rows.Count(filled.Buffer.AsSpan(0, filled.Length));
-            await target.WriteAsync(filled.Buffer.AsMemory(0, filled.Length), cancellationToken);
+            await WriteAsync(target, filled.Buffer.AsMemory(0, filled.Length), cancellationToken);
             totalRows += count;
             totalBytes += filled.Length;
-            moved.Add(count, filled.Length);
+            moved.Add(count, 0);
             empty.Writer.TryWrite(filled.Buffer);
+        }
+    }
+
+    /// <summary>Where a throttle grants less than a buffer at a time, each part is told of, so that a slow copy is not taken for one
+    /// that stands still.</summary>
+    private async Task WriteAsync(Stream target, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        while (bytes.Length > 0)
+        {
+            var granted = throttle is null ? bytes.Length : await throttle.TakeAsync(bytes.Length, cancellationToken);
+            await target.WriteAsync(bytes[..granted], cancellationToken);
+            moved.Add(0, granted);
+            bytes = bytes[granted..];
         }
     }
 }

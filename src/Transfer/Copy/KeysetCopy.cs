@@ -6,9 +6,9 @@ namespace ActorMigrate.Transfer.Copy;
 
 /// <summary>Copies one partition in chunks by keyset. Each chunk commits with its last key, so that an attempt after a failure
 /// goes on behind the last committed chunk; the end of the last chunk completes the task in the same transaction.</summary>
-public sealed class KeysetCopy(CopySessions sessions, AttemptLedger attempts, TimeProvider time, int bufferBytes) : ITaskRunner
+public sealed class KeysetCopy(CopySessions sessions, AttemptLedger attempts, TimeProvider time, int bufferBytes, Throttle? throttle = null) : ITaskRunner
 {
-    private readonly RowCopy rows = new(attempts, time, bufferBytes);
+    private readonly RowCopy rows = new(attempts, time, bufferBytes, throttle);
 
     /// <inheritdoc />
     public async Task<TaskResult> RunAsync(ClaimedTask task, BegunAttempt attempt, IMoved moved, CancellationToken cancellationToken)

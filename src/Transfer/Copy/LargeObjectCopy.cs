@@ -9,7 +9,7 @@ namespace ActorMigrate.Transfer.Copy;
 /// <summary>Copies a batch of large objects under their own oids, with the ledger's row in one transaction. By functions instead of
 /// COPY of pg_largeobject, so that a role that owns them need not be a superuser. Pieces are read one by one and
 /// written a buffer at a time, so memory is bounded however large an object is.</summary>
-public sealed class LargeObjectCopy(CopySessions sessions, AttemptLedger attempts, int bufferBytes) : ITaskRunner
+public sealed class LargeObjectCopy(CopySessions sessions, AttemptLedger attempts, int bufferBytes, Throttle? throttle = null) : ITaskRunner
 {
     private const int MostPieces = 512;
 
@@ -44,11 +44,18 @@ public sealed class LargeObjectCopy(CopySessions sessions, AttemptLedger attempt
             buffered += piece.Data.Length;
             if (pieces.Count < MostPieces && buffered < bufferBytes)
                 continue;
+            await PaceAsync(buffered, cancellationToken);
             total = await WriteAsync(session.Target, pieces, total, moved, cancellationToken);
             buffered = 0;
         }
 
         return await WriteAsync(session.Target, pieces, total, moved, cancellationToken);
+    }
+
+    private async Task PaceAsync(long bytes, CancellationToken cancellationToken)
+    {
+        while (throttle is not null && bytes > 0)
+            bytes -= await throttle.TakeAsync((int)bytes, cancellationToken);
     }
 
     /// <summary>The first piece of an object creates it, and fails where its oid is taken.</summary>

@@ -5,9 +5,9 @@ namespace ActorMigrate.Transfer.Copy;
 
 /// <summary>Copies one partition of a table: its rows and the ledger's row in one transaction. The table was empty before its first
 /// partition, and a partition that did not commit left nothing, so no partition needs to clean up.</summary>
-public sealed class PartitionCopy(CopySessions sessions, AttemptLedger attempts, TimeProvider time, int bufferBytes) : ITaskRunner
+public sealed class PartitionCopy(CopySessions sessions, AttemptLedger attempts, TimeProvider time, int bufferBytes, Throttle? throttle = null) : ITaskRunner
 {
-    private readonly RowCopy rows = new(attempts, time, bufferBytes);
+    private readonly RowCopy rows = new(attempts, time, bufferBytes, throttle);
 
     /// <inheritdoc />
     public Task<TaskResult> RunAsync(ClaimedTask task, BegunAttempt attempt, IMoved moved, CancellationToken cancellationToken)

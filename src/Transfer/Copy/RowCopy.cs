@@ -5,7 +5,7 @@ namespace ActorMigrate.Transfer.Copy;
 
 /// <summary>Copies the rows that a predicate selects from one session to another, inside the transactions that are open on them.
 /// After a failure neither session can be used again.</summary>
-internal sealed class RowCopy(AttemptLedger attempts, TimeProvider time, int bufferBytes)
+internal sealed class RowCopy(AttemptLedger attempts, TimeProvider time, int bufferBytes, Throttle? throttle = null)
 {
     public async Task<TaskResult> RunAsync(CopySession session, CopyOrder order, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ internal sealed class RowCopy(AttemptLedger attempts, TimeProvider time, int buf
         await using var watch = new RefusalWatch(attempts, order.Attempt, time);
         try
         {
-            return await new CopyPump(bufferBytes, counter, order.Moved).RunAsync(reading, writing, watch.Refused, cancellationToken);
+            return await new CopyPump(bufferBytes, counter, order.Moved, throttle).RunAsync(reading, writing, watch.Refused, cancellationToken);
         }
         catch (CopyRefusedException)
         {

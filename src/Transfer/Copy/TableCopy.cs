@@ -6,9 +6,9 @@ using Npgsql;
 namespace ActorMigrate.Transfer.Copy;
 
 /// <summary>Copies a whole table: TRUNCATE, COPY with FREEZE and the ledger's row in one transaction (manual, section 14.4).</summary>
-public sealed class TableCopy(CopySessions sessions, AttemptLedger attempts, TimeProvider time, int bufferBytes) : ITaskRunner
+public sealed class TableCopy(CopySessions sessions, AttemptLedger attempts, TimeProvider time, int bufferBytes, Throttle? throttle = null) : ITaskRunner
 {
-    private readonly RowCopy rows = new(attempts, time, bufferBytes);
+    private readonly RowCopy rows = new(attempts, time, bufferBytes, throttle);
 
     /// <inheritdoc />
     public Task<TaskResult> RunAsync(ClaimedTask task, BegunAttempt attempt, IMoved moved, CancellationToken cancellationToken)

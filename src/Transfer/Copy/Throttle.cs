@@ -1,0 +1,68 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Transfer.Copy;
+
+/// <summary>Keeps all copies of a node within its limit and its share of the migration's. How many nodes share that one, the ledger says;
+/// while it does not answer, what it said last holds.</summary>
+/// <param name="total">Bytes a second of the whole migration; null for no limit.</param>
+/// <param name="own">Bytes a second of this node; null for no limit.</param>
+/// <param name="countNodes">Counts the living nodes that copy, this one among them.</param>
+/// <param name="time">Local time.</param>
+public sealed class Throttle(long? total, long? own, Func<CancellationToken, Task<int>> countNodes, TimeProvider time)
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private readonly Lock gate = new();
+    private readonly long start = time.GetTimestamp();
+    private TokenBucket bucket;
+    private TimeSpan nextLook;
+    private int nodes = 1;
+
+    /// <summary>Waits until some of <paramref name="wanted"/> bytes may be moved, and answers how many.</summary>
+    public async ValueTask<int> TakeAsync(int wanted, CancellationToken cancellationToken)
+    {
+        if (total is null && own is null)
+            return wanted;
+        await LookAsync(cancellationToken);
+        var (granted, wait) = Take(wanted);
+        if (wait > TimeSpan.Zero)
+            await Task.Delay(wait, time, cancellationToken);
+        return granted;
+    }
+
+    private (int Granted, TimeSpan Wait) Take(int wanted)
+    {
+        var rate = RateLimit.ShareOf(total, own, Volatile.Read(ref nodes))!.Value;
+        lock (gate)
+        {
+            (bucket, var granted, var wait) = bucket.Take(wanted, rate, time.GetElapsedTime(start));
+            return (granted, wait);
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        if (total is null || !IsDue())
+            return;
+        try
+        {
+            Volatile.Write(ref nodes, await countNodes(cancellationToken));
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The copy itself finds out when the target is gone.
+        }
+    }
+
+    private bool IsDue()
+    {
+        lock (gate)
+        {
+            var now = time.GetElapsedTime(start);
+            if (now < nextLook)
+                return false;
+            nextLook = now + LookEvery;
+            return true;
+        }
+    }
+}
