@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Control;
 
@@ -50,6 +51,11 @@ public interface IMoved
 {
     /// <summary>So many more rows and bytes were handed to the target; not yet committed.</summary>
     void Add(long rows, long bytes);
+
+    /// <summary>From now on the backend <paramref name="pid"/> of one side works for the attempt.</summary>
+    void Uses(Side side, int pid)
+    {
+    }
 }
 
 /// <summary>Another attempt owns the task: nothing was committed, and nothing may be.</summary>

@@ -12,6 +12,9 @@ public abstract record NodeEvent(ClaimedTask Task)
     /// <summary>Rows and bytes that the running attempt has handed to the target so far, with those that earlier attempts committed.</summary>
     public sealed record Progressed(ClaimedTask Task, AttemptId Attempt, long Rows, long Bytes) : NodeEvent(Task);
 
+    /// <summary>The running attempt has not come forward for some time; <paramref name="Words"/> say what it waits for, and who is in its way.</summary>
+    public sealed record StandsStill(ClaimedTask Task, AttemptId Attempt, TimeSpan Idle, string Words) : NodeEvent(Task);
+
     /// <summary>An attempt failed; the task's supervisor starts another after a backoff.</summary>
     public sealed record Retrying(ClaimedTask Task, AttemptId Attempt, Failure Failure) : NodeEvent(Task);
 

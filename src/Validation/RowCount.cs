@@ -14,7 +14,7 @@ public sealed class RowCount(OpenSession openSource, OpenSession openTarget, Att
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(attempt);
         var payload = PayloadJson.Read<CountPayload>(task.Payload);
-        var rows = await CountAsync(payload, cancellationToken);
+        var rows = await CountAsync(payload, moved, cancellationToken);
         await using var target = await openTarget(SessionPurpose.Validation, cancellationToken);
         await AttemptLedger.NoteBackendAsync(target, attempt.Id, cancellationToken);
         await using var transaction = await target.BeginTransactionAsync(cancellationToken);
@@ -24,10 +24,11 @@ public sealed class RowCount(OpenSession openSource, OpenSession openTarget, Att
         return TaskResult.Nothing;
     }
 
-    private async Task<long> CountAsync(CountPayload payload, CancellationToken cancellationToken)
+    private async Task<long> CountAsync(CountPayload payload, IMoved moved, CancellationToken cancellationToken)
     {
         var open = payload.InSource ? openSource : openTarget;
         await using var session = await open(SessionPurpose.Validation, cancellationToken);
+        moved.Uses(payload.InSource ? Side.Source : Side.Target, session.ProcessID);
         return await TableCount.OfAsync(session, payload.Table, payload.Condition, cancellationToken);
     }
 }

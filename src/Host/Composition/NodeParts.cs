@@ -5,6 +5,7 @@ using ActorMigrate.Postgres;
 using ActorMigrate.Transfer;
 using ActorMigrate.Transfer.Actors;
 using ActorMigrate.Transfer.Copy;
+using ActorMigrate.Transfer.Stalls;
 using ActorMigrate.Transfer.Statements;
 using ActorMigrate.Validation;
 
@@ -30,6 +31,7 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerS
             Attempts = attempts,
             RunnerOf = runners.Of,
             Classify = SqlStates.Classify,
+            Look = new StandstillLook(ready.OpenSource, target.OpenAsync).AtAsync,
             Options = options,
             Time = time,
         };

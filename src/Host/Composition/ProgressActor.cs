@@ -28,6 +28,7 @@ internal sealed class ProgressActor : ReceiveActor
         Receive<CoordinatorEvent>(_ => { });
         Receive<NodeEvent.Started>(Started);
         Receive<NodeEvent.Progressed>(moved => sink.Report(new ProgressEvent.TaskMoved(moved.Attempt, moved.Rows, moved.Bytes)));
+        Receive<NodeEvent.StandsStill>(stands => sink.Report(new ProgressEvent.Noticed(LogLevel.Warning, Words(stands))));
         Receive<NodeEvent.Retrying>(Retrying);
         Receive<NodeEvent.Completed>(Completed);
         Receive<NodeEvent.Failed>(Failed);
@@ -123,6 +124,9 @@ internal sealed class ProgressActor : ReceiveActor
 
     private void FinishTable(Copying copies, bool success) => sink.Report(new ProgressEvent.TableFinished(
         copies.Table.Name, copies.Rows, copies.Bytes, time.GetElapsedTime(copies.Since ?? time.GetTimestamp()), success));
+
+    private static string Words(NodeEvent.StandsStill stands) =>
+        $"{stands.Task.Kind} {stands.Task.Name} has stood still for {stands.Idle.TotalSeconds:F0} s: {stands.Words}.";
 
     private static string Words(Failure failure) => failure.SqlState is { } state ? $"{state} {failure.Message}" : failure.Message;
 }

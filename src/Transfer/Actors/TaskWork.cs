@@ -1,5 +1,6 @@
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
+using ActorMigrate.Transfer.Stalls;
 
 namespace ActorMigrate.Transfer.Actors;
 
@@ -14,6 +15,9 @@ public sealed record TaskWork
 
     /// <summary>Turns an error into a failure with a class.</summary>
     public required Func<Exception, Failure> Classify { get; init; }
+
+    /// <summary>Asks the servers why an attempt stands still.</summary>
+    public LookAtBackends Look { get; init; } = (_, _) => Task.FromResult(new Standstill(false, ""));
 
     /// <summary>Retries, stalls, slots.</summary>
     public required NodeOptions Options { get; init; }
@@ -31,5 +35,5 @@ public sealed class AttemptFailedException(AttemptId attempt, Failure failure, R
 }
 
 /// <summary>An attempt moved no byte for too long.</summary>
-public sealed class StalledException(TimeSpan idle)
-    : TimeoutException($"No byte was moved for {idle.TotalSeconds:F0} s.");
+public sealed class StalledException(TimeSpan idle, bool copies, string? why)
+    : TimeoutException($"{(copies ? "No byte was moved" : "Nothing happened")} for {idle.TotalSeconds:F0} s{(string.IsNullOrEmpty(why) ? "" : ": " + why)}.");

@@ -1,5 +1,7 @@
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using ActorMigrate.Transfer.Stalls;
 using Akka.Actor;
 
 namespace ActorMigrate.Transfer.Actors;
@@ -29,8 +31,8 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
     private MovedMeter? meter;
     private AttemptId current;
     private int tried;
+    private StallWatch? stall;
     private long seenBytes;
-    private long seenAt;
 
     protected TransferActor(ClaimedTask task, TaskWork work, IActorRef node)
     {
@@ -41,6 +43,7 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
         Receive<Succeeded>(Finish, succeeded => succeeded.Attempt == current);
         Receive<Failed>(Record, failed => failed.Attempt == current);
         Receive<Watch>(_ => WatchBytes());
+        Receive<Looked>(Note, looked => looked.Attempt == current);
         Receive<Answer>(_ => { });
     }
 
@@ -57,6 +60,8 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
     private sealed record Failed(AttemptId Attempt, Exception Cause) : Answer;
 
     private sealed record Recorded(AttemptId Attempt, Failure Failure, RetryDecision Decision, FailedTask Task) : Answer;
+
+    private sealed record Looked(AttemptId Attempt, Standstill? Seen) : Answer;
 
     private sealed record Watch;
 
@@ -76,7 +81,7 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
         tried = begun.Attempt.Tried;
         meter = new MovedMeter(begun.Attempt.Rows, begun.Attempt.Bytes);
         seenBytes = meter.Bytes;
-        seenAt = work.Time.GetTimestamp();
+        stall = new StallWatch(task.Lane == TaskLane.Copy, work.Options.StallTimeout, work.Time);
         Timers.StartPeriodicTimer(nameof(Watch), new Watch(), WatchEvery);
         Publish(new NodeEvent.Started(task, current));
         var attempt = current;
@@ -156,19 +161,33 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
 
     private void WatchBytes()
     {
-        if (meter is null)
+        if (meter is null || stall is null)
             return;
         if (meter.Bytes != seenBytes)
         {
             seenBytes = meter.Bytes;
-            seenAt = work.Time.GetTimestamp();
+            stall.Moved();
             Publish(new NodeEvent.Progressed(task, current, meter.Rows, meter.Bytes));
         }
-        else if (task.Lane == TaskLane.Copy && work.Time.GetElapsedTime(seenAt) is var idle && idle > work.Options.StallTimeout)
+        else if (stall.IsStalled)
         {
             stop.Cancel();
-            Self.Tell(new Failed(current, new StalledException(idle)));
+            Self.Tell(new Failed(current, new StalledException(stall.Idle, task.Lane == TaskLane.Copy, stall.Words)));
         }
+        else if (stall.TryLook())
+        {
+            Look(current, meter.Backends);
+        }
+    }
+
+    private void Look(AttemptId attempt, IReadOnlyDictionary<Side, int> backends) =>
+        Task.Run(() => work.Look(new Dictionary<Side, int>(backends), stop.Token))
+            .PipeTo(Self, success: seen => new Looked(attempt, seen), failure: _ => new Looked(attempt, null));
+
+    private void Note(Looked looked)
+    {
+        if (stall!.Looked(looked.Seen))
+            Publish(new NodeEvent.StandsStill(task, current, stall.Idle, stall.Words!));
     }
 
     private RetryDecision Decide(Failure failure, int attempt) => RetryPolicy.Decide(failure, attempt, work.Options.Retry);

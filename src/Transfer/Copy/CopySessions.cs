@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ActorMigrate.Control;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -51,6 +52,13 @@ internal sealed record CopySession(NpgsqlConnection Source, NpgsqlConnection Tar
 
     /// <summary>The encoding of the target's database.</summary>
     public string TargetEncoding => EncodingOf(Target);
+
+    /// <summary>Says which backends work for an attempt.</summary>
+    public void TellOf(IMoved moved)
+    {
+        moved.Uses(Side.Source, Source.ProcessID);
+        moved.Uses(Side.Target, Target.ProcessID);
+    }
 
     /// <summary>Where one side knows no encoding, its bytes are of any, and UTF-8, which sessions speak otherwise, would refuse them.
     /// Then each side speaks its own encoding: nothing is converted, and a target that has an encoding checks the bytes against it.

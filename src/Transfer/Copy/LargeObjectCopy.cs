@@ -23,6 +23,7 @@ public sealed class LargeObjectCopy(CopySessions sessions, AttemptLedger attempt
 
         async Task<TaskResult> CopyAsync(CopySession session)
         {
+            session.TellOf(moved);
             var result = await PumpAsync(session, oids, moved, cancellationToken);
             await attempts.CompleteAsync(session.Target, attempt.Id, result, cancellationToken);
             return result;

@@ -9,6 +9,7 @@ internal sealed class RowCopy(AttemptLedger attempts, TimeProvider time, int buf
 {
     public async Task<TaskResult> RunAsync(CopySession session, CopyOrder order, CancellationToken cancellationToken)
     {
+        session.TellOf(order.Moved);
         var reading = await CopyStreams.ReadAsync(
             session.Source, CopyStatement.From(order.Payload, order.Rows), order.Payload.Binary, cancellationToken);
         try

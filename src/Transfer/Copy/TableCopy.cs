@@ -20,6 +20,7 @@ public sealed class TableCopy(CopySessions sessions, AttemptLedger attempts, Tim
 
         async Task<TaskResult> CopyAsync(CopySession session)
         {
+            session.TellOf(moved);
             await using (var truncate = new NpgsqlCommand($"TRUNCATE ONLY {Identifier.Qualify(payload.Target)}", session.Target))
                 await truncate.ExecuteNonQueryAsync(cancellationToken);
             var result = await rows.RunAsync(session, new CopyOrder(payload, payload.Predicate, Freeze: true, attempt.Id, moved), cancellationToken);

@@ -20,6 +20,7 @@ public sealed class StatementRun(StatementSessions sessions, AttemptLedger attem
         var session = await sessions.RentAsync(cancellationToken);
         try
         {
+            moved.Uses(Side.Target, session.Target.ProcessID);
             await AttemptLedger.NoteBackendAsync(session.Target, attempt.Id, cancellationToken);
             await InTransactionAsync(session.Target, payload, attempt.Id, cancellationToken);
         }

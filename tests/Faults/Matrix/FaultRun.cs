@@ -18,7 +18,9 @@ internal sealed class FaultRun : IAsyncDisposable
 
     private readonly StringWriter errors = new();
 
-    private FaultRun(EventLines lines) => Lines = lines;
+    private readonly Dictionary<string, string> environment;
+
+    private FaultRun(EventLines lines, Dictionary<string, string> environment) => (Lines, this.environment) = (lines, environment);
 
     /// <summary>What it prints.</summary>
     public EventLines Lines { get; }
@@ -33,9 +35,15 @@ internal sealed class FaultRun : IAsyncDisposable
     public string Printed => Lines.Text + errors;
 
     /// <summary>Starts a command.</summary>
-    public static FaultRun Start(bool asProcess, params string[] arguments)
+    public static FaultRun Start(bool asProcess, params string[] arguments) => Start(asProcess, [], arguments);
+
+    /// <summary>Starts a command with further variables of its environment.</summary>
+    public static FaultRun Start(bool asProcess, Dictionary<string, string> more, params string[] arguments)
     {
-        var run = new FaultRun(new EventLines());
+        var environment = new Dictionary<string, string>(Quick);
+        foreach (var (name, value) in more)
+            environment[name] = value;
+        var run = new FaultRun(new EventLines(), environment);
         if (asProcess)
             run.StartProcess(arguments);
         else
@@ -45,7 +53,7 @@ internal sealed class FaultRun : IAsyncDisposable
 
     private void StartProcess(string[] arguments)
     {
-        Process = CliProcess.Start(arguments, Quick, Lines);
+        Process = CliProcess.Start(arguments, environment, Lines);
         Ended = EndAsync(Process);
 
         async Task<int> EndAsync(CliProcess process)
@@ -65,7 +73,7 @@ internal sealed class FaultRun : IAsyncDisposable
             OutIsTerminal = false,
             ErrorIsTerminal = false,
             TerminalSize = () => (120, 40),
-            Environment = Quick,
+            Environment = environment,
             Time = TimeProvider.System,
             Processors = 2,
         },

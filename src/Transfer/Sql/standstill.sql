@@ -1,0 +1,22 @@
+-- What a backend waits for, and the sessions in its way: those that hold its lock, and those that wait for it and go first. Sessions of
+-- the same program do not count as in its way: they come to their end by themselves. A blocker without a session of its own is a
+-- prepared transaction. The text of a statement may hold a password; then it is not shown.
+SELECT waiting.state,
+       waiting.wait_event_type,
+       waiting.wait_event,
+       (SELECT coalesce(lock.relation::regclass::text, lock.locktype) FROM pg_locks AS lock WHERE lock.pid = waiting.pid AND NOT lock.granted LIMIT 1),
+       blocking.pid,
+       coalesce(program.of_blocker = program.of_waiting, false) AS is_ours,
+       coalesce(blocker.application_name, ''),
+       coalesce(blocker.usename, ''),
+       coalesce(blocker.state, ''),
+       CASE WHEN blocker.query ~* 'password' THEN '' ELSE left(coalesce(blocker.query, ''), 120) END
+FROM pg_stat_activity AS waiting
+LEFT JOIN LATERAL unnest(pg_blocking_pids(waiting.pid)) AS blocking (pid) ON true
+LEFT JOIN pg_stat_activity AS blocker ON blocker.pid = blocking.pid
+CROSS JOIN LATERAL (
+    SELECT regexp_replace(blocker.application_name, ' [a-z]+( [0-9a-f]{8})?$', '') AS of_blocker,
+           regexp_replace(waiting.application_name, ' [a-z]+( [0-9a-f]{8})?$', '') AS of_waiting
+) AS program
+WHERE waiting.pid = $1
+LIMIT 3

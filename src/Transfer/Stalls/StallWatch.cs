@@ -1,0 +1,51 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Transfer.Stalls;
+
+/// <summary>What is known of one attempt's progress: when a byte moved last, and since when others hold it up.</summary>
+internal sealed class StallWatch(bool copies, TimeSpan stallTimeout, TimeProvider time)
+{
+    private long movedAt = time.GetTimestamp();
+    private long lookedAt = time.GetTimestamp();
+    private long? heldUpSince;
+    private bool looks;
+
+    /// <summary>Why it stands still, as far as it was seen.</summary>
+    public string? Words { get; private set; }
+
+    /// <summary>For how long nothing has moved.</summary>
+    public TimeSpan Idle => time.GetElapsedTime(movedAt);
+
+    /// <summary>The attempt is to be given up.</summary>
+    public bool IsStalled =>
+        StallPolicy.IsStalled(copies, Idle, heldUpSince is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero, stallTimeout);
+
+    /// <summary>Bytes have moved.</summary>
+    public void Moved()
+    {
+        movedAt = time.GetTimestamp();
+        heldUpSince = null;
+        Words = null;
+    }
+
+    /// <summary>True when the servers are to be asked now; the answer goes to <see cref="Looked"/>.</summary>
+    public bool TryLook()
+    {
+        var after = StallPolicy.LookAfter(stallTimeout);
+        if (looks || Idle < after || time.GetElapsedTime(lookedAt) < after)
+            return false;
+        return looks = true;
+    }
+
+    /// <summary>Takes what was seen; true when it is worth telling: who is in the way has changed, or what a copy waits for.</summary>
+    public bool Looked(Standstill? seen)
+    {
+        looks = false;
+        lookedAt = time.GetTimestamp();
+        heldUpSince = seen is { HeldUp: true } ? heldUpSince ?? lookedAt : null;
+        if (seen is null || !(copies || seen.HeldUp) || seen.Words == Words)
+            return false;
+        Words = seen.Words;
+        return true;
+    }
+}

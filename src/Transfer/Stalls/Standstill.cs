@@ -1,0 +1,10 @@
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Transfer.Stalls;
+
+/// <summary>Why an attempt does not come forward, as its backends' server tells it. <paramref name="HeldUp"/>: a backend waits for a lock
+/// that a session of another program holds or waits for. <paramref name="Words"/> name the backends, and who stands in their way.</summary>
+public sealed record Standstill(bool HeldUp, string Words);
+
+/// <summary>Asks a server what the backends of an attempt wait for.</summary>
+public delegate Task<Standstill> LookAtBackends(IReadOnlyDictionary<Side, int> backends, CancellationToken cancellationToken);

@@ -1,0 +1,82 @@
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Transfer.Stalls;
+
+/// <summary>Looks at the backends of an attempt that does not come forward, on sessions of its own. The look itself is bounded, and
+/// one that fails says why: it is told with the standstill, and never the cause of a failure.</summary>
+public sealed class StandstillLook(OpenSession openSource, OpenSession openTarget)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly string Sql = SqlText.Load<StandstillLook>("standstill.sql");
+
+    /// <summary>Looks at one backend of each side.</summary>
+    public async Task<Standstill> AtAsync(IReadOnlyDictionary<Side, int> backends, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(backends);
+        var seen = await Task.WhenAll(backends.Select(backend => AtAsync(backend.Key, backend.Value, cancellationToken)));
+        return new Standstill(Array.Exists(seen, side => side.HeldUp), string.Join("; ", seen.Select(side => side.Words)));
+    }
+
+    private async Task<Standstill> AtAsync(Side side, int pid, CancellationToken cancellationToken)
+    {
+        var name = side == Side.Source ? "source" : "target";
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bounded.CancelAfter(Patience);
+        try
+        {
+            var rows = await ReadAsync(side == Side.Source ? openSource : openTarget, pid, bounded.Token);
+            return rows.Count == 0
+                ? new Standstill(false, $"backend {pid} of the {name} is gone")
+                : new Standstill(rows.Exists(row => row.IsHeldUp), $"backend {pid} of the {name} {rows[0].Waits}{Blockers(rows)}");
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new Standstill(false, $"the {name} does not tell ({SqlStates.Classify(error).Message.TrimEnd('.')})");
+        }
+    }
+
+    private static string Blockers(List<Row> rows) =>
+        rows.Exists(row => row.Blocker is not null) ? ", blocked by " + string.Join(" and ", rows.Where(row => row.Blocker is not null).Select(row => row.Words)) : "";
+
+    private static async Task<List<Row>> ReadAsync(OpenSession open, int pid, CancellationToken cancellationToken)
+    {
+        var session = await open(SessionPurpose.Control, cancellationToken);
+        try
+        {
+            await using var command = new NpgsqlCommand(Sql, session) { Parameters = { new NpgsqlParameter<int> { TypedValue = pid } } };
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var rows = new List<Row>();
+            while (await reader.ReadAsync(cancellationToken))
+                rows.Add(Row.Read(reader));
+            return rows;
+        }
+        finally
+        {
+            await SessionEnd.AbandonAsync(session);
+        }
+    }
+
+    private sealed record Row(
+        string State, string WaitType, string WaitEvent, string? Object, int? Blocker, bool IsOurs, string Application, string User, string BlockerState, string Query)
+    {
+        public bool IsHeldUp => Blocker is not null && !IsOurs;
+
+        public string Waits => Object is not null ? $"waits for a lock on {Object}"
+            : WaitType.Length > 0 ? $"is {State} and waits for {WaitType}/{WaitEvent}"
+            : $"is {State}";
+
+        // Process id 0 stands for a prepared transaction.
+        public string Words => Blocker == 0 ? "a prepared transaction"
+            : $"pid {Blocker}{Of(Application, User)}{(BlockerState.Length > 0 ? ", " + BlockerState : "")}{(Query.Length > 0 ? ": " + Query.ReplaceLineEndings(" ") : "")}";
+
+        public static Row Read(NpgsqlDataReader row) => new(
+            Text(row, 0), Text(row, 1), Text(row, 2), row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(4) ? null : row.GetInt32(4),
+            row.GetBoolean(5), row.GetString(6), row.GetString(7), row.GetString(8), row.GetString(9));
+
+        private static string Of(string application, string user) =>
+            application.Length > 0 ? $" ({application}, role {user})" : user.Length > 0 ? $" (role {user})" : "";
+
+        private static string Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? "" : row.GetString(column);
+    }
+}

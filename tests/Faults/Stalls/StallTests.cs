@@ -1,0 +1,74 @@
+using System.Text.Json;
+using ActorMigrate.EndToEnd.Tests;
+using ActorMigrate.TestServers;
+using Npgsql;
+
+namespace ActorMigrate.Faults.Tests;
+
+/// <summary>What stands still is told with whoever is in its way, given up after a time, tried again, and goes on when the way is free.</summary>
+public sealed class StallTests
+{
+    private static readonly Dictionary<string, string> Impatient = new() { ["ACTORMIGRATE_STALL_TIMEOUT"] = "2 s" };
+
+    [Fact]
+    public async Task A_statement_that_waits_for_a_lock_in_the_target()
+    {
+        await using var scene = await Scene.SetAsync();
+        await scene.Gate.OpenAsync();
+        await using var blocker = await BlockerAsync(scene.Target, "BEGIN; LOCK TABLE large IN ROW EXCLUSIVE MODE");
+
+        await using var run = Start(scene, Scene.Whole);
+        await ComesAsync(run, "log", $"waits for a lock on public.large, blocked by pid {blocker.ProcessID} (somebody else, role postgres), idle in transaction: LOCK TABLE large");
+        await ComesAsync(run, "task-retrying", "Nothing happened for ", $"blocked by pid {blocker.ProcessID}");
+        await blocker.CloseAsync();
+
+        Assert.True(await run.Ended.WaitAsync(Patience.ForARun) == 0, run.Printed);
+        await scene.ShouldBeExactAsync();
+    }
+
+    [Fact]
+    public async Task A_copy_that_waits_in_the_source_behind_an_ALTER_that_waits_for_the_snapshots_locks()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using var run = Start(scene, Scene.Partitioned);
+        var copying = await scene.Gate.WaitForCopyAsync();
+        await using var blocker = await BlockerAsync(scene.Source, "SELECT 1");
+        var altering = new NpgsqlCommand("ALTER TABLE large ADD COLUMN more int", blocker).ExecuteNonQueryAsync();
+        await Eventually.TrueAsync(
+            async () => await scene.Source.ScalarAsync<bool>($"SELECT EXISTS (SELECT FROM pg_locks WHERE pid = {blocker.ProcessID} AND NOT granted)"),
+            "the ALTER does not wait");
+        // This copy's backend had the lock before; those of the next copies have not.
+        Assert.True(await scene.Target.ScalarAsync<bool>($"SELECT pg_terminate_backend({copying})"));
+        await scene.Gate.OpenAsync();
+
+        await ComesAsync(run, "log", "of the source waits for a lock on public.large", $"blocked by pid {blocker.ProcessID} (somebody else, role postgres), active: ALTER TABLE large");
+        await ComesAsync(run, "task-retrying", "No byte was moved for ", "ALTER TABLE large");
+        Assert.True(await scene.Source.ScalarAsync<bool>($"SELECT pg_cancel_backend({blocker.ProcessID})"));
+
+        await Assert.ThrowsAsync<PostgresException>(() => altering);
+        Assert.True(await run.Ended.WaitAsync(Patience.ForARun) == 0, run.Printed);
+        await scene.ShouldBeExactAsync();
+    }
+
+    private static FaultRun Start(Scene scene, string[] flags) =>
+        FaultRun.Start(false, Impatient, ["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, "--json", .. flags]);
+
+    private static async Task<NpgsqlConnection> BlockerAsync(TestDatabase database, string sql)
+    {
+        var session = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { ApplicationName = "somebody else", CommandTimeout = 0 }.ConnectionString);
+        await session.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, session);
+        await command.ExecuteNonQueryAsync();
+        return session;
+    }
+
+    private static async Task ComesAsync(FaultRun run, string name, params string[] words)
+    {
+        var came = run.Lines.WhenAsync(happened => Moment.Is(happened, name) && Array.TrueForAll(words, word => Text(happened).Contains(word, StringComparison.Ordinal)));
+        if (await Task.WhenAny(came, run.Ended, Task.Delay(Patience.ForASign)) != came)
+            Assert.Fail($"{name} with {string.Join(" … ", words)} has not come:\n{run.Printed}");
+    }
+
+    private static string Text(JsonElement happened) =>
+        happened.TryGetProperty("message", out var message) ? message.GetString()! : happened.GetProperty("error").GetString()!;
+}
