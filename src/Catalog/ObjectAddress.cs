@@ -44,4 +44,10 @@ internal static class SystemCatalog
     public const uint DefaultPrivileges = 826;
     public const uint Publication = 6104;
     public const uint LargeObject = 2613;
+    public const uint Subscription = 6100;
+    public const uint UserMapping = 1418;
+    public const uint Role = 1260;
+    public const uint Membership = 1261;
+    public const uint Database = 1262;
+    public const uint Setting = 2964;
 }

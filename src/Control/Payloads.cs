@@ -16,12 +16,13 @@ public sealed record CopyPayload(
     int? ChunkRows,
     string? Condition = null);
 
-/// <summary>Statements that run in one transaction. <paramref name="ExistsQuery"/> answers true when the target has the object
+/// <summary>Statements that run in one transaction, after the one that holds a secret, if there is such. <paramref name="ExistsQuery"/> answers true when the target has the object
 /// in this form already, and then nothing is run.</summary>
 public sealed record StatementPayload(
     IReadOnlyList<string> Statements,
     string? SearchPath,
-    string? ExistsQuery);
+    string? ExistsQuery,
+    SecretStatement? Secret = null);
 
 /// <summary>The large objects that one task copies, by oid.</summary>
 public sealed record LargeObjectsPayload(IReadOnlyList<uint> Oids);

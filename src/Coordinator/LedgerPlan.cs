@@ -60,7 +60,7 @@ internal sealed class LedgerPlan
         var relation = made.Table is { } table ? relations.GetValueOrDefault(table) : null;
         return new TaskDraft(
             id, lane, made.Kind, made.Name, relation?.Id, opensAt, awaitedIn,
-            PayloadJson.Write(new StatementPayload(made.Statements, made.SearchPath, made.ExistsQuery)),
+            PayloadJson.Write(new StatementPayload(made.Statements, made.SearchPath, made.ExistsQuery, made.Secret)),
             0, relation?.EstimatedBytes ?? 0, [.. made.Needs.Select(need => taskOfObject[need]).Distinct()])
         {
             NeedsData = [.. made.NeedsData.Select(IdOf).OfType<int>().Distinct()],

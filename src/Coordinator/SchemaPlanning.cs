@@ -19,6 +19,8 @@ public static class SchemaPlanning
             Privileges = options.Privileges,
             Analyze = options.Analyze,
             RoleMap = options.RoleMap,
+            Roles = options.Roles,
+            DatabaseSettings = options.DatabaseSettings,
             SkippedKinds = options.SkippedKinds,
             Existing = options.Existing,
             Target = target,

@@ -194,6 +194,12 @@ public sealed record MigrationOptions
     /// <summary>Statistics for the target's query planner are gathered once a table's rows are in.</summary>
     public bool Analyze { get; init; } = true;
 
+    /// <summary>Roles that the target lacks are made there, with their memberships.</summary>
+    public bool Roles { get; init; }
+
+    /// <summary>The target's database gets the source's settings, owner, privileges and comment.</summary>
+    public bool DatabaseSettings { get; init; }
+
     /// <summary>Roles of the source that go by another name in the target.</summary>
     public IReadOnlyDictionary<string, string> RoleMap { get; init; } = new Dictionary<string, string>();
 

@@ -3,7 +3,7 @@ namespace ActorMigrate.Catalog.Tests;
 public sealed class ForeignRoundtripTests
 {
     [Fact]
-    public async Task Foreign_tables_servers_and_wrappers_arrive_and_user_mappings_are_named()
+    public async Task Foreign_tables_servers_and_wrappers_arrive_with_user_mappings()
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync("""
             CREATE EXTENSION file_fdw; CREATE EXTENSION postgres_fdw;
@@ -17,12 +17,8 @@ public sealed class ForeignRoundtripTests
             CREATE TABLE part2 PARTITION OF parent FOR VALUES IN (2);
             COMMENT ON FOREIGN TABLE ft IS 'f'; COMMENT ON SERVER other IS 's'; COMMENT ON FOREIGN DATA WRAPPER own IS 'w'; COMMENT ON COLUMN ft.x IS 'c';
             """);
-        await roundtrip.MigrateAsync();
-        Assert.Empty(roundtrip.Executor.Failures);
-        Assert.Equal(["user mapping postgres on server other"], roundtrip.Plan.NotMigrated.Select(left => $"{left.Kind} {left.Name}"));
+        await (await roundtrip.MigrateAsync()).AssertSameAsync("--schema-only");
         Assert.DoesNotContain(roundtrip.Plan.Objects.SelectMany(item => item.Statements), statement => statement.Contains("secret", StringComparison.Ordinal));
-        await roundtrip.Source.ExecuteAsync("DROP USER MAPPING FOR CURRENT_USER SERVER other");
-        await roundtrip.AssertSameDumpAsync("--schema-only");
     }
 
     [Fact]

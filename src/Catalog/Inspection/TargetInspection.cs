@@ -15,6 +15,15 @@ public sealed record TargetInspection
     /// <summary>Oids of the source's large objects that the target has already.</summary>
     public IReadOnlyList<uint> LargeObjects { get; init; } = [];
 
+    /// <summary>The name of the target's database; null where nothing was looked at.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>The owner of the target's database.</summary>
+    public string? DatabaseOwner { get; init; }
+
+    /// <summary>The settings that the target's server knows.</summary>
+    public IReadOnlySet<string> Settings { get; init; } = new HashSet<string>();
+
     /// <summary>What the target's server offers of the source's extensions, by name.</summary>
     public IReadOnlyDictionary<string, OfferedExtension>? Extensions { get; init; }
 

@@ -20,8 +20,14 @@ public static class TargetInspector
             "SELECT 'lz4' = ANY (enumvals) FROM pg_catalog.pg_settings WHERE name = 'default_toast_compression'", row => row.Flag(0), ct);
         var others = source.Sequences.Where(sequence => sequence.Extension == 0).Select(sequence => sequence.Name).Concat(source.Types.Select(type => type.Name));
         var roles = await session.QueryAsync("SELECT rolname FROM pg_catalog.pg_roles", row => row.Text(0), ct);
+        var database = await session.QueryAsync(
+            "SELECT datname, pg_catalog.pg_get_userbyid(datdba) FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()",
+            row => (Name: row.Text(0), Owner: row.Text(1)), ct);
         return new TargetInspection
         {
+            Database = database[0].Name,
+            DatabaseOwner = database[0].Owner,
+            Settings = (await session.QueryAsync("SELECT name FROM pg_catalog.pg_settings", row => row.Text(0), ct)).ToHashSet(),
             CurrentUser = (await session.QueryAsync("SELECT current_user", row => row.Text(0), ct))[0],
             Roles = roles.ToHashSet(),
             Tables = tables,

@@ -8,6 +8,9 @@ internal static class CatalogKinds
     private static readonly (string Query, Func<NpgsqlDataReader, CatalogObject> Read)[] All =
     [
         ("extensions.sql", ExtensionObject.Read),
+        ("roles.sql", RoleObject.Read),
+        ("memberships.sql", MembershipObject.Read),
+        ("databases.sql", DatabaseObject.Read),
         ("access_methods.sql", AccessMethodObject.Read),
         ("languages.sql", LanguageObject.Read),
         ("base_types.sql", BaseTypeObject.Read),
@@ -23,6 +26,7 @@ internal static class CatalogKinds
         ("text_search.sql", TextSearchObject.Read),
         ("foreign_data_wrappers.sql", ForeignDataWrapperObject.Read),
         ("foreign_servers.sql", ForeignServerObject.Read),
+        ("user_mappings.sql", UserMappingObject.Read),
         ("views.sql", ViewObject.Read),
         ("triggers.sql", TriggerObject.Read),
         ("rules.sql", RuleObject.Read),
@@ -42,6 +46,8 @@ internal static class CatalogKinds
         var objects = new List<CatalogObject>();
         foreach (var (query, read) in All)
             objects.AddRange((await session.ReadAsync(query, read, ct)).Where(found => !parts.Contains(found.Address)));
+        if ((await session.QueryAsync("SELECT pg_catalog.has_column_privilege('pg_catalog.pg_subscription', 'subconninfo', 'SELECT')", row => row.Flag(0), ct))[0])
+            objects.AddRange(await session.ReadAsync("subscriptions.sql", SubscriptionObject.Read, ct));
         return objects;
     }
 }

@@ -15,10 +15,12 @@ internal sealed class DdlContext
     private readonly Dictionary<uint, QualifiedName> indexNames;
     private readonly ILookup<uint, uint> baseTypes;
     private readonly HashSet<ObjectAddress> extensionMembers;
+    private readonly HashSet<string> madeRoles;
     private readonly HashSet<ObjectAddress> separate = [];
     private readonly HashSet<QualifiedName> kept;
     private readonly List<NotMigrated> omitted = [];
     private readonly List<Finding> notes = [];
+    private uint numbered;
 
     public DdlContext(DatabaseCatalog catalog, SchemaPlanOptions options)
     {
@@ -32,6 +34,9 @@ internal sealed class DdlContext
         members = catalog.Dependencies
             .Where(dependency => dependency.Type == 'e')
             .ToLookup(dependency => dependency.Referenced, dependency => dependency.Dependent);
+        madeRoles = options.Roles
+            ? catalog.Objects.OfType<RoleObject>().Select(role => role.Name).Where(role => options.Target?.Roles.Contains(role) != true).ToHashSet()
+            : [];
         extensionMembers = members.SelectMany(member => member).ToHashSet();
         baseTypes = catalog.Objects.OfType<BaseTypeObject>()
             .Where(type => type.IsDefined)
@@ -87,6 +92,9 @@ internal sealed class DdlContext
     /// <summary>A default, check or view's query that has to be made apart from its table or view, to break a circle.</summary>
     public bool IsSeparate(ObjectAddress part) => separate.Contains(part);
 
+    /// <summary>An address for a draft of something that has no oid.</summary>
+    public ObjectAddress Numbered(uint catalog) => new(catalog, ++numbered);
+
     /// <summary>The same context, with <paramref name="parts"/> made apart, and nothing noted as left out yet.</summary>
     public void Separate(IEnumerable<ObjectAddress> parts)
     {
@@ -135,8 +143,14 @@ internal sealed class DdlContext
     /// <summary>What <paramref name="address"/> refers to by <c>pg_depend</c>.</summary>
     public IEnumerable<ObjectAddress> ReferencesOf(ObjectAddress address) => references[address];
 
-    /// <summary>The target has the role, as far as is known of it.</summary>
-    public bool HasRole(string role) => Options.Target?.Roles.Contains(role) ?? true;
+    /// <summary>The target has the role, as far as is known of it, or gets it.</summary>
+    public bool HasRole(string role) => (Options.Target?.Roles.Contains(role) ?? true) || madeRoles.Contains(role);
+
+    /// <summary>The plan makes the role.</summary>
+    public bool MakesRole(string role) => madeRoles.Contains(role);
+
+    /// <summary>The target's database, called as the source's while nothing is known of it.</summary>
+    public string TargetDatabase(string source) => Options.Target?.Database ?? source;
 
     /// <summary>Notes that <paramref name="what"/> of the source is left out.</summary>
     public void Omit(string kind, string what, string reason) => omitted.Add(new NotMigrated(kind, what, reason));

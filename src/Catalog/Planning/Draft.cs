@@ -48,6 +48,9 @@ internal sealed record Draft
 
     public required IReadOnlyList<string> Statements { get; init; }
 
+    /// <summary>A statement before the others that holds a secret.</summary>
+    public SecretStatement? Secret { get; init; }
+
     public string? ExistsQuery { get; init; }
 
     /// <summary>The target has it, whatever its form.</summary>

@@ -23,6 +23,12 @@ public sealed record SchemaPlanOptions
     /// <summary>Roles of the source that go by another name in the target.</summary>
     public IReadOnlyDictionary<string, string> RoleMap { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Roles that the target lacks are made there, with their memberships.</summary>
+    public bool Roles { get; init; }
+
+    /// <summary>The target's database gets the source's settings, owner, privileges and comment.</summary>
+    public bool DatabaseSettings { get; init; }
+
     /// <summary>Kinds of objects that are left out, with all that cannot exist without them.</summary>
     public IReadOnlyList<string> SkippedKinds { get; init; } = [];
 
@@ -92,6 +98,9 @@ public sealed record SchemaObject
 
     /// <summary>The source tables whose rows must be in before it is made; only in <see cref="SchemaStage.AfterTransfer"/>.</summary>
     public IReadOnlyList<QualifiedName> NeedsData { get; init; } = [];
+
+    /// <summary>A statement before <see cref="Statements"/> that holds a secret of the source, or null.</summary>
+    public SecretStatement? Secret { get; init; }
 
     /// <summary>What makes it.</summary>
     public required IReadOnlyList<string> Statements { get; init; }

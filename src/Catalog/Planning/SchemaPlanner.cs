@@ -105,6 +105,7 @@ public static class SchemaPlanner
                 Name = draft.Name,
                 Table = draft.Table,
                 NeedsData = draft.ReadsAllBelow ? graph.TablesBelow(index) : draft.NeedsData,
+                Secret = draft.Secret,
                 Statements = draft.Statements,
                 // A need that comes later was cut out of a cycle.
                 Needs = [.. graph.NeedsOf(index).Where(ids.ContainsKey).Select(need => ids[need]).Where(id => id < ids[index]).Order()],

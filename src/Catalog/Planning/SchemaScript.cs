@@ -40,6 +40,8 @@ public static class SchemaScript
         Comment(output, $"{made.Id}. {StageName(made.Stage)}: {made.Kind} {made.Name}");
         if (made.SearchPath != path)
             output.Write($"SET search_path = {made.SearchPath};\n");
+        if (made.Secret is { } secret)
+            Comment(output, $"Not printed, for it holds a secret: {secret}");
         foreach (var statement in made.Statements)
         {
             // Each statement is a transaction of its own here, unless psql makes one of them all.

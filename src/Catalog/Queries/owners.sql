@@ -34,6 +34,8 @@ SELECT owned.classid, owned.oid, pg_catalog.pg_get_userbyid(owned.owner)
         SELECT 'pg_catalog.pg_event_trigger'::pg_catalog.regclass, oid, evtowner FROM pg_catalog.pg_event_trigger
          UNION ALL
         SELECT 'pg_catalog.pg_publication'::pg_catalog.regclass, oid, pubowner FROM pg_catalog.pg_publication
+         UNION ALL
+        SELECT 'pg_catalog.pg_subscription'::pg_catalog.regclass, oid, subowner FROM pg_catalog.pg_subscription
        ) AS owned
  WHERE owned.oid >= 16384
     OR (owned.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND owned.oid = 2200);

@@ -31,6 +31,9 @@ WITH granted AS (
     SELECT 'pg_catalog.pg_foreign_server'::pg_catalog.regclass, oid, 0, srvacl, pg_catalog.acldefault('S', srvowner)
       FROM pg_catalog.pg_foreign_server WHERE srvacl IS NOT NULL
      UNION ALL
+    SELECT 'pg_catalog.pg_database'::pg_catalog.regclass, oid, 0, datacl, pg_catalog.acldefault('d', datdba)
+      FROM pg_catalog.pg_database WHERE datacl IS NOT NULL AND datname = pg_catalog.current_database()
+     UNION ALL
     SELECT 'pg_catalog.pg_largeobject'::pg_catalog.regclass, oid, 0, lomacl, pg_catalog.acldefault('L', lomowner)
       FROM pg_catalog.pg_largeobject_metadata WHERE lomacl IS NOT NULL
 ), difference AS (
@@ -60,7 +63,7 @@ SELECT d.classid,
   LEFT JOIN pg_catalog.pg_attribute AS a
     ON d.subid > 0 AND a.attrelid = d.oid AND a.attnum = d.subid
  WHERE d.oid >= 16384
-    OR d.classid = 'pg_catalog.pg_largeobject'::pg_catalog.regclass
+    OR d.classid IN ('pg_catalog.pg_largeobject'::pg_catalog.regclass, 'pg_catalog.pg_database'::pg_catalog.regclass)
     OR (d.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.oid = 2200)
  GROUP BY 1, 2, 3, 4, 5, 6, 7
  ORDER BY 1, 2, 3, 5 DESC, pg_catalog.min(d.position);

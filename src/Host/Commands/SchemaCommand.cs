@@ -15,7 +15,8 @@ internal static class SchemaCommand
     private static readonly Setting[] _flags =
     [
         KnownSettings.Source, KnownSettings.SourceSchema, KnownSettings.TargetSchema, KnownSettings.MapSchema, KnownSettings.IncludeTables, KnownSettings.ExcludeTables,
-        KnownSettings.NoOwner, KnownSettings.NoPrivileges, KnownSettings.RoleMap, KnownSettings.SkipExtensions, KnownSettings.Skip, KnownSettings.Logging,
+        KnownSettings.NoOwner, KnownSettings.NoPrivileges, KnownSettings.RoleMap, KnownSettings.Roles,
+        KnownSettings.DatabaseSettings, KnownSettings.SkipExtensions, KnownSettings.Skip, KnownSettings.Logging,
     ];
 
     public static Command Of(Runners runners, Surroundings surroundings)

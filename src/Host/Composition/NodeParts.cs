@@ -62,9 +62,9 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerS
         private readonly ITaskRunner largeObjects = inFlight.Tracked(new LargeObjectCopy(sessions, attempts, options.CopyBufferBytes, throttle));
         private readonly ITaskRunner countLargeObjects = inFlight.Tracked(new LargeObjectCount(openSource, openTarget, attempts));
         private readonly ITaskRunner count = inFlight.Tracked(new RowCount(openSource, openTarget, attempts));
-        private readonly ITaskRunner schema = inFlight.Tracked(new StatementRun(schemaSessions, attempts, null));
+        private readonly ITaskRunner schema = inFlight.Tracked(new StatementRun(schemaSessions, attempts, null, openSource));
         private readonly ITaskRunner finish = inFlight.Tracked(
-            new StatementRun(finishSessions, attempts, options.IndexMemoryBytes / Math.Max(1, options.IndexSlots)));
+            new StatementRun(finishSessions, attempts, options.IndexMemoryBytes / Math.Max(1, options.IndexSlots), openSource));
 
         public ITaskRunner Of(ClaimedTask task) => (task.Lane, task.Kind) switch
         {

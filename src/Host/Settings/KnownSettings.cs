@@ -50,6 +50,12 @@ public static class KnownSettings
     /// <summary>Roles that go by another name in the target.</summary>
     public static readonly Setting<string> RoleMap = List("role-map", "pairs OLD=NEW of roles");
 
+    /// <summary>Make roles and memberships.</summary>
+    public static readonly Setting<bool> Roles = Switch("roles");
+
+    /// <summary>Carry over what is said of the database itself.</summary>
+    public static readonly Setting<bool> DatabaseSettings = Switch("database-settings");
+
     /// <summary>Leave extensions out.</summary>
     public static readonly Setting<bool> SkipExtensions = Switch("skip-extensions");
 
@@ -143,7 +149,7 @@ public static class KnownSettings
     [
         Source, Target, SourceSchema, TargetSchema, MapSchema, IncludeTables, ExcludeTables,
         DropExistingTables, TruncateExistingTables, UseUnloggedTables, NoOwner, NoPrivileges, NoAnalyze,
-        RoleMap, SkipExtensions, Skip,
+        RoleMap, Roles, DatabaseSettings, SkipExtensions, Skip,
         AllowOlderTarget, KeepControl,
         PartitionStrategy, Threshold, MaxPartitions, ChunkSize,
         NodeName, Slots, HeartbeatInterval, Lease,

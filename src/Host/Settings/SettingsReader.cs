@@ -61,6 +61,8 @@ internal sealed class SettingsReader
         Privileges = !One(KnownSettings.NoPrivileges),
         Analyze = !One(KnownSettings.NoAnalyze),
         RoleMap = Pairs(KnownSettings.RoleMap),
+        Roles = One(KnownSettings.Roles),
+        DatabaseSettings = One(KnownSettings.DatabaseSettings),
         SkippedKinds = ReadSkippedKinds(),
         KeepControl = One(KnownSettings.KeepControl),
         Plan = new PlanOptions

@@ -8,7 +8,7 @@ namespace ActorMigrate.Transfer.Statements;
 
 /// <summary>Runs a task's statements and its completion in one transaction, so that an object and the row that says it exists come
 /// and go together. An object that the target has already in the same form is left as it is.</summary>
-public sealed class StatementRun(StatementSessions sessions, AttemptLedger attempts, long? maintenanceMemoryBytes)
+public sealed class StatementRun(StatementSessions sessions, AttemptLedger attempts, long? maintenanceMemoryBytes, OpenSession openSource)
     : ITaskRunner
 {
     /// <inheritdoc />
@@ -39,7 +39,16 @@ public sealed class StatementRun(StatementSessions sessions, AttemptLedger attem
         var transaction = await target.BeginTransactionAsync(cancellationToken);
         await PrepareAsync(target, payload, cancellationToken);
         if (!await ExistsAsync(target, payload, cancellationToken))
+        {
+            if (payload.Secret is { } secret)
+            {
+                var statement = await SourceSecret.CompleteAsync(openSource, secret, cancellationToken);
+                await SourceSecret.ExecuteAsync(() => ExecuteAsync(target, statement, cancellationToken));
+            }
+
             await ExecuteAllAsync(target, payload.Statements, cancellationToken);
+        }
+
         await ExecuteAsync(target, "SET LOCAL search_path TO pg_catalog", cancellationToken);
         await attempts.CompleteAsync(target, attempt, TaskResult.Nothing, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

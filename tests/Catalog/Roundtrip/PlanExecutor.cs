@@ -45,7 +45,7 @@ internal sealed class PlanExecutor(NpgsqlConnection source, NpgsqlConnection tar
             if (await ExistsAsync(item))
                 Found.Add($"{item.Kind} {item.Name}");
             else
-                await ExecuteAllAsync(item.Statements);
+                await ExecuteAllAsync([.. await CompleteAsync(item.Secret), .. item.Statements]);
             await transaction.CommitAsync();
         }
         catch (PostgresException error)
@@ -61,6 +61,14 @@ internal sealed class PlanExecutor(NpgsqlConnection source, NpgsqlConnection tar
             return false;
         await using var command = new NpgsqlCommand(item.ExistsQuery, target);
         return await command.ExecuteScalarAsync() is true;
+    }
+
+    private async Task<IEnumerable<string>> CompleteAsync(SecretStatement? statement)
+    {
+        if (statement is null)
+            return [];
+        await using var query = new NpgsqlCommand(statement.Query, source);
+        return [$"{statement.Before}{await query.ExecuteScalarAsync() as string}{statement.After}"];
     }
 
     private async Task ExecuteAllAsync(IEnumerable<string> statements)

@@ -1,0 +1,58 @@
+using System.Globalization;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>A user mapping of a foreign server. An empty <paramref name="User"/> is PUBLIC. Its options may hold a password, so they are not
+/// read here; <paramref name="AreReadable"/> says whether this role may read them at all.</summary>
+internal sealed record UserMappingObject(uint Oid, string Server, uint ServerOid, string User, bool AreReadable)
+    : CatalogObject(new ObjectAddress(SystemCatalog.UserMapping, Oid), "")
+{
+    public static UserMappingObject Read(NpgsqlDataReader row) => new(row.Oid(0), row.Text(1), row.Oid(2), row.Text(3), row.Flag(4));
+
+    public override CatalogObject WithRoles(Func<string, string> renamed) => this with { User = User.Length == 0 ? User : renamed(User) };
+
+    public override IEnumerable<Draft> Write(DdlContext context)
+    {
+        var name = $"for {(User.Length == 0 ? "PUBLIC" : User)} on {Server}";
+        if (User.Length > 0 && !context.HasRole(User))
+        {
+            context.Omit("user mapping", name, $"The target has no role {User}.");
+            yield break;
+        }
+        if (!AreReadable)
+            context.Note("user mapping " + name, "Its options cannot be read by this role; it arrives without them.", "Set them in the target: ALTER USER MAPPING … OPTIONS (ADD …).");
+        var user = User.Length == 0 ? "PUBLIC" : Identifier.Quote(User);
+        yield return new Draft
+        {
+            Address = Address,
+            Needs = [new ObjectAddress(SystemCatalog.ForeignServer, ServerOid)],
+            After = [RoleObject.Made(User)],
+            Stage = SchemaStage.Schema,
+            Kind = "user mapping",
+            Name = name,
+            Secret = new SecretStatement($"CREATE USER MAPPING FOR {user} SERVER {Identifier.Quote(Server)}", OptionsQuery(), ""),
+            Statements = [],
+            ExistsQuery = ExistsQuery(),
+            OnlyIfNeeded = IsOnlyIfNeeded(context),
+        };
+    }
+
+    private string OptionsQuery() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        SELECT ' OPTIONS (' || pg_catalog.string_agg(pg_catalog.quote_ident(option.option_name) || ' ' || pg_catalog.quote_literal(option.option_value), ', ') || ')'
+          FROM pg_catalog.pg_user_mappings AS mapping
+         CROSS JOIN LATERAL pg_catalog.pg_options_to_table(mapping.umoptions) AS option
+         WHERE mapping.umid = {Oid}
+        """);
+
+    // Whether its options are the same is nobody's to see; a mapping that is there is left.
+    private string ExistsQuery() =>
+        $"""
+        SELECT EXISTS (SELECT FROM pg_catalog.pg_user_mappings
+         WHERE srvname = {Literal.Quote(Server)} AND {(User.Length == 0 ? "umuser = 0" : $"umuser <> 0 AND usename = {Literal.Quote(User)}")})
+        """;
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>A role of the source's server, made where the target's server lacks it (<c>--roles</c>); one that is there is left as it is.
+/// Its password's hash is never read here: whoever makes the role asks the source for it.</summary>
+internal sealed record RoleObject(
+    uint Oid, string Name, string Attributes, int ConnectionLimit, string? ValidUntil, string? Description, string[] Settings, bool HasReadablePassword)
+    : CatalogObject(new ObjectAddress(SystemCatalog.Role, Oid), "")
+{
+    /// <summary>The step after which there is a role of that name.</summary>
+    public static Step Made(string name) => new("role " + name, 0);
+
+    public static RoleObject Read(NpgsqlDataReader row) => new(
+        row.Oid(0), row.Text(1), row.Text(2), row.GetInt32(3), row.TextOrNull(4), row.TextOrNull(5), row.Array<string>(6), row.Flag(7));
+
+    public override CatalogObject WithRoles(Func<string, string> renamed) => this with { Name = renamed(Name) };
+
+    public override IEnumerable<Draft> Write(DdlContext context)
+    {
+        if (!context.MakesRole(Name))
+            yield break;
+        NoteMissingPasswords(context);
+        var role = Identifier.Quote(Name);
+        var create = $"CREATE ROLE {role} WITH {Attributes}{Limits()}";
+        string[] comment = Description is null ? [] : [$"COMMENT ON ROLE {role} IS {Literal.Quote(Description)}"];
+        yield return new Draft
+        {
+            Address = Address,
+            Stage = SchemaStage.Schema,
+            Kind = "role",
+            Name = Name,
+            Step = Made(Name),
+            Secret = HasReadablePassword ? new SecretStatement(create, PasswordQuery(), "") : null,
+            Statements = HasReadablePassword ? comment : [create, .. comment],
+            ExistsQuery = $"SELECT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = {Literal.Quote(Name)})",
+        };
+        foreach (var draft in SettingWriter.Write(context, "role setting", $"ROLE {role}", Name, Settings, Made(Name)))
+            yield return draft;
+    }
+
+    // Once for all of them, by the first.
+    private void NoteMissingPasswords(DdlContext context)
+    {
+        var made = context.Catalog.Objects.OfType<RoleObject>().Where(role => context.MakesRole(role.Name)).ToList();
+        if (!HasReadablePassword && made[0] == this)
+            context.Note("roles", $"This role cannot read pg_authid in the source, so {made.Count} roles arrive without passwords.", "Set them in the target (ALTER ROLE … PASSWORD), or migrate as a superuser.");
+    }
+
+    private string Limits() =>
+        (ConnectionLimit == -1 ? "" : string.Create(CultureInfo.InvariantCulture, $" CONNECTION LIMIT {ConnectionLimit}"))
+        + (ValidUntil is null ? "" : $" VALID UNTIL {Literal.Quote(ValidUntil)}");
+
+    private string PasswordQuery() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"SELECT ' PASSWORD ' || pg_catalog.quote_literal(rolpassword) FROM pg_catalog.pg_authid WHERE oid = {Oid} AND rolpassword IS NOT NULL");
+}
