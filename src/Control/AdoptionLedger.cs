@@ -7,6 +7,9 @@ namespace ActorMigrate.Control;
 /// none does; <paramref name="ReadsSource"/> says that copies or counts of the source are not done.</summary>
 public sealed record Outstanding(Phase? Earliest, bool CopiesPlanned, bool ReadsSource);
 
+/// <summary>A snapshot that takes the place of a lost one, and payloads of tasks that differ under it, by the task's number.</summary>
+public sealed record NewSnapshot(string Text, IReadOnlyDictionary<long, string> Payloads);
+
 /// <summary>Takes the coordination of a migration over, from a coordinator that is gone, and opens again what is not done.</summary>
 public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
 {
@@ -44,6 +47,34 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
         },
         cancellationToken);
 
+    /// <summary>Goes on under a new snapshot: tables that are not wholly copied are emptied and copied from the start, so that every table is
+    /// of one snapshot; sequences get the values of the new one. What is wholly copied stays.</summary>
+    public Task StartOverAsync(CoordinatorTerm by, NewSnapshot snapshot, CancellationToken cancellationToken) => session.UseAsync(
+        async open =>
+        {
+            await using var transaction = await open.BeginTransactionAsync(cancellationToken);
+            var writer = new PlanWriter(open, migration);
+            await HoldTermAsync(open, by, cancellationToken);
+            var stay = await LedgerSession.ReadAsync(open, WhollyCopied, Name, cancellationToken, migration.Value);
+            await EmptyAsync(open, cancellationToken);
+            await writer.ExecuteAsync(SqlText.Load<AdoptionLedger>("start-over.sql"), cancellationToken, (short)Phase.TransferData);
+            await writer.ExecuteAsync(SqlText.Load<AdoptionLedger>("count-by-copies.sql"), cancellationToken, (short)Phase.TransferData);
+            foreach (var (task, payload) in snapshot.Payloads)
+                await writer.ExecuteAsync(RenewPayload, cancellationToken, task, payload);
+            await writer.ExecuteAsync("UPDATE actormigrate.snapshot SET released_at = clock_timestamp() WHERE migration = $1 AND released_at IS NULL", cancellationToken);
+            await writer.ExecuteAsync("UPDATE actormigrate.migration SET source_snapshot = $2 WHERE id = $1", cancellationToken, snapshot.Text);
+            await writer.FindingsAsync([(FindingKinds.Run, null, TwoSnapshots(stay))], cancellationToken);
+            await writer.SettleAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Whether anything of large objects is still to be copied; their oids were planned under the snapshot.</summary>
+    public async Task<bool> LacksLargeObjectsAsync(CancellationToken cancellationToken) => (await session.QueryAsync(
+        "SELECT EXISTS (SELECT FROM actormigrate.task WHERE migration = $1 AND kind = $2 AND state <> 'done')",
+        row => row.GetBoolean(0), cancellationToken, migration.Value, TaskKinds.CopyLargeObjects))[0];
+
     /// <summary>What waits to be done, whoever works on it.</summary>
     public async Task<Outstanding> OutstandingAsync(CancellationToken cancellationToken) => (await session.QueryAsync(
         """
@@ -53,6 +84,46 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
         """,
         row => new Outstanding(row.IsDBNull(0) ? null : (Phase)row.GetInt16(0), row.GetBoolean(1), row.GetBoolean(2)),
         cancellationToken, migration.Value, (short)Phase.TransferData))[0];
+
+    private const string WhollyCopied = """
+        SELECT source_schema, source_name FROM actormigrate.relation r
+        WHERE r.migration = $1 AND (SELECT bool_and(t.state = 'done') FROM actormigrate.task t WHERE t.relation = r.id AND t.lane = 'copy')
+        ORDER BY r.id
+        """;
+
+    private const string PartlyCopied = """
+        SELECT target_schema, target_name FROM actormigrate.relation r
+        WHERE r.migration = $1
+          AND (SELECT NOT bool_and(t.state = 'done') AND bool_or(t.state = 'done' OR t.rows > 0 OR t.cursor IS NOT NULL)
+               FROM actormigrate.task t WHERE t.relation = r.id AND t.lane = 'copy')
+        ORDER BY r.id
+        """;
+
+    private const string RenewPayload = """
+        UPDATE actormigrate.task SET payload = $3::text::jsonb, state = 'blocked', finished_at = NULL WHERE migration = $1 AND id = $2
+        """;
+
+    private async Task EmptyAsync(Npgsql.NpgsqlConnection open, CancellationToken cancellationToken)
+    {
+        var tables = await LedgerSession.ReadAsync(open, PartlyCopied, Name, cancellationToken, migration.Value);
+        if (tables.Count == 0)
+            return;
+        await using var truncate = new Npgsql.NpgsqlCommand($"TRUNCATE ONLY {string.Join(", ONLY ", tables.Select(Identifier.Qualify))}", open);
+        await truncate.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static QualifiedName Name(Npgsql.NpgsqlDataReader row) => new(row.GetString(0), row.GetString(1));
+
+    private static Finding TwoSnapshots(IReadOnlyList<QualifiedName> stay)
+    {
+        const int most = 10;
+        var named = stay.Count == 0 ? "" : $" ({string.Join(", ", stay.Take(most))}{(stay.Count > most ? $" and {stay.Count - most} more" : "")})";
+        return new Finding(
+            "the snapshot",
+            $"It was lost. {stay.Count} tables that were wholly copied under it stay{named}; the others were copied under a new one, and sequences have its values.",
+            null,
+            "Rows of tables of the two snapshots may not agree with each other where the source was written to in between.");
+    }
 
     /// <summary>Takes the migration's row, so that no term changes under the caller's transaction.</summary>
     private async Task HoldTermAsync(Npgsql.NpgsqlConnection open, CoordinatorTerm by, CancellationToken cancellationToken)

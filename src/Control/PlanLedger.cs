@@ -54,6 +54,18 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
             row.GetInt64(5), row.GetInt64(6), row.GetBoolean(7), row.GetString(8)) { Shape = PayloadJson.Read<RelationShape>(row.GetString(9)) },
         cancellationToken, migration.Value);
 
+    /// <summary>The tasks that run statements for objects of the schema, as they were planned.</summary>
+    public Task<IReadOnlyList<PlannedStatements>> StatementsAsync(CancellationToken cancellationToken) => session.QueryAsync(
+        """
+        SELECT t.id, t.kind, t.name, t.payload::text
+        FROM actormigrate.task t
+        LEFT JOIN actormigrate.relation r ON r.id = t.relation
+        WHERE t.migration = $1 AND t.lane IN ('schema', 'finish') AND r.source_name IS DISTINCT FROM 'pg_largeobject'
+        ORDER BY t.id
+        """,
+        row => new PlannedStatements(row.GetInt64(0), row.GetString(1), row.GetString(2), PayloadJson.Read<StatementPayload>(row.GetString(3))),
+        cancellationToken, migration.Value);
+
     /// <summary>Whether the copies stand in the ledger.</summary>
     public async Task<bool> HasCopiesAsync(CancellationToken cancellationToken) => (await session.QueryAsync(
         "SELECT copies_planned FROM actormigrate.migration WHERE id = $1", row => row.GetBoolean(0), cancellationToken, migration.Value)) is [true];

@@ -60,6 +60,9 @@ public sealed record RelationDraft(
 /// <summary>A table and how many of its copies are not done.</summary>
 public sealed record PlannedCopies(int Relation, QualifiedName Name, int Copies, long EstimatedRows, long EstimatedBytes);
 
+/// <summary>A task that runs statements, as it was planned.</summary>
+public sealed record PlannedStatements(long Task, string Kind, string Name, StatementPayload Payload);
+
 /// <summary>The kinds of findings in the ledger.</summary>
 public static class FindingKinds
 {

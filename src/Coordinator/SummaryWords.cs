@@ -20,7 +20,7 @@ internal sealed record SummaryWords(string Message, string? NextStep)
             Outcome.Stopped when !run.Recorded => new("Stopped before anything was touched.", null),
             Outcome.Stopped => new(
                 $"Stopped in phase {phase}; {Count(tables.Count(table => table.Success), "table")} of {tables.Count} done.",
-                $"What was committed stays.{control} Go on with actormigrate resume, or look at it with actormigrate status."),
+                $"What was committed stays.{control} Go on with actormigrate resume, look at it with actormigrate status, or give it up with actormigrate cleanup."),
             _ => new(
                 Sentence(failed, notMigrated),
                 (failedTasks > 0 ? "Mend the causes named above, and try what is missing again with actormigrate resume." : "Mend the causes named above.") + control),

@@ -1,7 +1,7 @@
 -- Everything that is not done is to be tried again, with a budget of attempts of its own; a table whose counts differ is counted again.
 -- What each of them waits for is said anew afterwards.
 UPDATE actormigrate.task t
-SET state = 'blocked', attempts_before = t.attempt, adoptions = 0, finished_at = NULL, sqlstate = NULL, error = NULL, remedy = NULL
+SET state = 'blocked', attempts_before = t.attempt, adoptions = 0, avoids = NULL, avoids_until = NULL, finished_at = NULL, sqlstate = NULL, error = NULL, remedy = NULL
 WHERE t.migration = $1
   AND (t.state IN ('failed', 'skipped', 'blocked', 'ready')
        OR (t.state = 'done' AND t.lane = 'compare' AND t.opens_at = $2 AND EXISTS (

@@ -33,7 +33,7 @@ internal static class ServerLook
             what,
             earlier.Id is null
                 ? $"Rename it, or drop it if nobody needs it: DROP SCHEMA {ControlSchema.Name} CASCADE;"
-                : "Look at it with actormigrate status; if it did not end well, go on with actormigrate resume. If it is over and its ledger is not needed "
-                    + $"any more: DROP SCHEMA {ControlSchema.Name} CASCADE;");
+                : "Look at it with actormigrate status; if it did not end well, go on with actormigrate resume. If its ledger is not needed any more, "
+                    + "remove it with actormigrate cleanup.");
     }
 }

@@ -63,9 +63,14 @@ public static class Resume
         var snapshot = await SnapshotAsync(request, migration, session, cancellationToken);
         try
         {
+            var fresh = snapshot is { Origin: SnapshotOrigin.New }
+                ? await UnderNewSnapshot.CheckAsync(request, migration, snapshot, seen.Target.VersionNumber, session, cancellationToken)
+                : null;
             var term = await new AdoptionLedger(session, migration.Id).AdoptAsync(
                 migration.Coordinator, migration.LastBeat, request.Node, reopen: true, cancellationToken) ?? throw Overtaken(migration);
-            var phase = await OpenAgainAsync(request, migration, term, node, snapshot, session, cancellationToken);
+            await RegisterAsync(request, migration, node, session, cancellationToken);
+            await OpenAgainAsync(migration, term, snapshot, fresh, session, cancellationToken);
+            var phase = await PhaseAsync(migration, session, cancellationToken);
             return RequestOf(request, migration, new Adopted
             {
                 Term = term, Phase = phase, Source = migration.Source, Target = migration.Target, Node = node, Snapshot = snapshot?.Held,
@@ -98,17 +103,25 @@ public static class Resume
             ?? throw ResumeRules.Lost(migration);
     }
 
-    private static async Task<Phase> OpenAgainAsync(
-        ResumeRequest request, AdoptableMigration migration, CoordinatorTerm term, NodeOptions node, SnapshotAgain? snapshot, LedgerSession session,
-        CancellationToken cancellationToken)
+    private static Task RegisterAsync(
+        ResumeRequest request, AdoptableMigration migration, NodeOptions node, LedgerSession session, CancellationToken cancellationToken) =>
+        new NodeLedger(session, migration.Id).RegisterAsync(
+            OwnNode.Draft(request.Node, request.NodeName, request.ToolVersion, node), cancellationToken);
+
+    private static async Task OpenAgainAsync(
+        AdoptableMigration migration, CoordinatorTerm term, SnapshotAgain? snapshot, NewSnapshot? fresh, LedgerSession session, CancellationToken cancellationToken)
     {
         var adoption = new AdoptionLedger(session, migration.Id);
-        await new NodeLedger(session, migration.Id).RegisterAsync(
-            OwnNode.Draft(request.Node, request.NodeName, request.ToolVersion, node), cancellationToken);
         await adoption.ReopenAsync(term, cancellationToken);
+        if (fresh is not null)
+            await adoption.StartOverAsync(term, fresh, cancellationToken);
         if (snapshot?.Origin == SnapshotOrigin.SameRows)
             await new ResultLedger(session, migration.Id).AddAsync(SameRows, cancellationToken);
-        var outstanding = await adoption.OutstandingAsync(cancellationToken);
+    }
+
+    private static async Task<Phase> PhaseAsync(AdoptableMigration migration, LedgerSession session, CancellationToken cancellationToken)
+    {
+        var outstanding = await new AdoptionLedger(session, migration.Id).OutstandingAsync(cancellationToken);
         return ResumePoint.Of(migration.Phase, outstanding.Earliest, outstanding.CopiesPlanned);
     }
 

@@ -32,5 +32,6 @@ internal static class ResumeRules
     public static RefusedException Lost(AdoptableMigration migration) => new(
         $"The source's snapshot of migration {migration.Id} is lost: every session that held it has ended. The source has been written to "
         + "since, so that a new snapshot sees other rows than the tables that are copied.",
-        $"Begin anew: DROP SCHEMA {ControlSchema.Name} CASCADE in the target, and actormigrate migrate --drop-existing-tables.");
+        "Decide: actormigrate resume --new-snapshot keeps the tables that are wholly copied, and copies the others under a new snapshot. To begin "
+        + "anew: actormigrate cleanup, and actormigrate migrate --drop-existing-tables.");
     }

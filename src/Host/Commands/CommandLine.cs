@@ -61,6 +61,7 @@ internal sealed class CommandLine
         root.Subcommands.Add(RunCommand("validate", "Compare a source and a target that were migrated before.", _validationFlags, () => _runners.Validation()));
         root.Subcommands.Add(WorkerCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(ResumeCommand.Of(_runners, _surroundings));
+        root.Subcommands.Add(CleanupCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(StatusCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(SchemaCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(DemoCommand());

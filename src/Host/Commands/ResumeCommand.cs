@@ -16,6 +16,11 @@ internal static class ResumeCommand
     public static Command Of(Runners runners, Surroundings surroundings)
     {
         var command = new Command("resume", "Go on with a migration that was stopped or left; nothing that is done is done again.");
+        var fresh = new Option<bool>("--new-snapshot")
+        {
+            Description = "Where the snapshot is lost: keep tables that are wholly copied, and copy the others under a new one.",
+        };
+        command.Options.Add(fresh);
         var flags = new SettingFlags(command, _flags, takesFile: true);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -24,7 +29,8 @@ internal static class ResumeCommand
                 async () =>
                 {
                     var settings = SettingsReader.Read(flags.Given(parsed), surroundings.Environment, flags.File(parsed), surroundings.Processors);
-                    return (await run.ShowAsync(settings, () => runners.Resume(LostSnapshot.Refuse), cancellationToken).ConfigureAwait(false)).Outcome;
+                    var lost = parsed.GetValue(fresh) ? LostSnapshot.TakeNew : LostSnapshot.Refuse;
+                    return (await run.ShowAsync(settings, () => runners.Resume(lost), cancellationToken).ConfigureAwait(false)).Outcome;
                 },
                 cancellationToken).ConfigureAwait(false);
         });

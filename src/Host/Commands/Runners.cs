@@ -11,6 +11,9 @@ internal sealed record Runners(Func<IMigrationRunner> Migration, Func<IMigration
     /// <summary>What goes on with a migration; told what to do when the snapshot is lost.</summary>
     public Func<LostSnapshot, IMigrationRunner> Resume { get; init; } = _ => throw new InvalidOperationException("Nothing goes on here.");
 
+    /// <summary>What removes the traces of a migration.</summary>
+    public Func<ICleaner> Cleaner { get; init; } = () => throw new InvalidOperationException("Nothing cleans up here.");
+
     /// <summary>What looks at a migration.</summary>
     public Func<IStatusReader> Status { get; init; } = () => throw new InvalidOperationException("Nothing looks here.");
 

@@ -9,6 +9,9 @@ internal sealed record Surroundings
 
     public required TextWriter Error { get; init; }
 
+    /// <summary>Where a person answers questions; null where nobody can be asked.</summary>
+    public TextReader? In { get; init; }
+
     public required bool OutIsTerminal { get; init; }
 
     public required bool ErrorIsTerminal { get; init; }
@@ -32,6 +35,7 @@ internal sealed record Surroundings
     {
         Out = Console.Out,
         Error = Console.Error,
+        In = Console.IsInputRedirected || Console.IsErrorRedirected ? null : Console.In,
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         TerminalSize = SizeOfTerminal,

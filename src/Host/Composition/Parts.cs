@@ -14,6 +14,7 @@ internal static class Parts
     {
         Worker = wait => new WorkerRunner(TimeProvider.System, wait),
         Resume = lost => new ResumeRunner(TimeProvider.System, lost),
+        Cleaner = () => new Cleaner(),
         Status = () => new StatusReader(),
         Schema = () => new SchemaRunner(),
     };

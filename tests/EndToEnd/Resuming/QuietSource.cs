@@ -16,6 +16,9 @@ public sealed class QuietSource : IAsyncLifetime
     public async Task InitializeAsync() =>
         server = await TestServer.StartOwnAsync(settings: new Dictionary<string, string> { ["autovacuum"] = "off" });
 
+    /// <summary>Restarts it.</summary>
+    public Task RestartAsync(StopMode mode) => server!.RestartAsync(mode);
+
     /// <inheritdoc />
     public async Task DisposeAsync() => await server!.DisposeAsync();
 }

@@ -33,6 +33,64 @@ public sealed class ResumeTests(QuietSource quiet) : IClassFixture<QuietSource>
     }
 
     [Fact]
+    public async Task Of_two_that_resume_at_once_one_goes_on()
+    {
+        await using var scene = await Scene.SetAsync(quiet.Server);
+        using var stop = new CancellationTokenSource();
+        var first = Cli.RunAsync(["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned], Scene.QuickRetry, stop.Token);
+        await scene.Gate.WaitForCopyAsync();
+        await stop.CancelAsync();
+        Assert.Equal(5, (await first).ExitCode);
+
+        var both = new[] { ResumeAsync(scene), ResumeAsync(scene) };
+        var refused = await await Task.WhenAny(both);
+        await scene.Gate.OpenAsync();
+
+        refused.ShouldRefuse(2, "actormigrate status");
+        Assert.Equal([0, 2], (await Task.WhenAll(both)).Select(run => run.ExitCode).Order());
+        await scene.ShouldBeExactAsync();
+    }
+
+    [Fact]
+    public async Task A_table_that_failed_is_mended_and_only_that_one_is_done_again()
+    {
+        await using var scene = await Scene.SetAsync(quiet.Server);
+        await scene.Gate.OpenAsync();
+        await scene.Target.ExecuteAsync("CREATE TABLE small (id int PRIMARY KEY, name text CHECK (name <> 'name 7'))");
+        string[] flags = ["--truncate-existing-tables", "--copy-slots", "2"];
+        var failed = await Cli.RunAsync(["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. flags], Scene.QuickRetry, default);
+        Assert.True(failed.ExitCode == 3, failed.Printed);
+        Assert.Contains("actormigrate resume", failed.Out, StringComparison.Ordinal);
+
+        var again = await ResumeAsync(scene);
+        Assert.True(again.ExitCode == 3, again.Printed);
+        await scene.Target.ExecuteAsync("ALTER TABLE small DROP CONSTRAINT small_name_check");
+        Assert.Equal(1, await scene.Target.ScalarAsync<int>("SELECT attempt FROM actormigrate.task WHERE lane = 'copy' AND name = 'public.large'"));
+        var mended = await ResumeAsync(scene);
+
+        Assert.True(mended.ExitCode == 0, mended.Printed);
+        await scene.ShouldBeExactAsync();
+    }
+
+    [Fact]
+    public async Task The_migrations_own_source_is_needed()
+    {
+        await using var scene = await Scene.SetAsync(quiet.Server);
+        using var stop = new CancellationTokenSource();
+        var first = Cli.RunAsync(["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned], Scene.QuickRetry, stop.Token);
+        await scene.Gate.WaitForCopyAsync();
+        await stop.CancelAsync();
+        await first;
+        await using var other = (await TestDatabase.CreateAsync(quiet.Server)).Noted();
+
+        (await Cli.RunAsync("resume", "--source", other.Uri, "--target", scene.Target.Uri)).ShouldRefuse(2, "identity");
+        await scene.Source.ExecuteAsync("UPDATE small SET name = 'changed' WHERE id = 1");
+        (await ResumeAsync(scene)).ShouldRefuse(2, "snapshot", "lost");
+
+        Assert.Equal("Stopped", await scene.Target.ScalarAsync<string>("SELECT outcome FROM actormigrate.migration"));
+    }
+
+    [Fact]
     public async Task Where_there_is_nothing_to_resume_it_says_so_and_all_is_well()
     {
         await using var source = (await TestDatabase.CreateAsync()).Noted();

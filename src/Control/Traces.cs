@@ -1,0 +1,72 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Control;
+
+/// <summary>A session of a node, as a server shows it.</summary>
+public sealed record TracedSession(int Pid, string ApplicationName, string? State, double Seconds);
+
+/// <summary>What a migration has left in its target: its ledger, and its nodes as that knows them.</summary>
+public sealed record LedgerTrace(
+    MigrationId Id, string StartedAt, string Phase, string? Outcome, IReadOnlyList<NodeId> Nodes, IReadOnlyList<string> Living, IReadOnlyList<string> Snapshots)
+{
+    /// <summary>Null where the target holds no ledger of a migration. A schema of the ledger's name that is none is refused.</summary>
+    public static async Task<LedgerTrace?> FindAsync(NpgsqlConnection target, CancellationToken cancellationToken)
+    {
+        if (await ControlSchema.FindAsync(target, cancellationToken) is not { } found)
+            return null;
+        if (found.Id is not { } id)
+        {
+            throw new RefusedException(
+                $"The target has a schema named {ControlSchema.Name} that holds no migration; it may be somebody's own.",
+                $"Look at it, and drop it if nobody needs it: DROP SCHEMA {ControlSchema.Name} CASCADE;");
+        }
+
+        await ControlSchema.RefuseOtherVersionAsync(target, cancellationToken);
+        const string nodes = """
+            SELECT n.id, n.name, n.left_at IS NULL AND n.heartbeat_at > clock_timestamp() - make_interval(secs => $1) FROM actormigrate.node n
+            """;
+        const string snapshots = "SELECT id FROM actormigrate.snapshot WHERE released_at IS NULL";
+        const string outcome = "SELECT outcome FROM actormigrate.migration WHERE id = $1";
+        var seen = await LedgerSession.ReadAsync(
+            target, nodes, row => (Id: new NodeId(row.GetGuid(0)), Name: row.GetString(1), Lives: row.GetBoolean(2)), cancellationToken, LivesWithinSeconds);
+        return new LedgerTrace(
+            id, found.StartedAt!, found.Phase!,
+            (await LedgerSession.ReadAsync(target, outcome, row => row.IsDBNull(0) ? null : row.GetString(0), cancellationToken, id.Value))[0],
+            [.. seen.Select(node => node.Id)],
+            [.. seen.Where(node => node.Lives).Select(node => node.Name)],
+            await LedgerSession.ReadAsync(target, snapshots, row => row.GetString(0), cancellationToken));
+    }
+
+    /// <summary>The sessions of these nodes on one of the servers.</summary>
+    public static Task<IReadOnlyList<TracedSession>> SessionsAsync(
+        NpgsqlConnection server, IEnumerable<NodeId> nodes, CancellationToken cancellationToken) => LedgerSession.ReadAsync(
+        server,
+        """
+        SELECT pid, application_name, state, coalesce(extract(epoch FROM clock_timestamp() - backend_start), 0)::float8
+        FROM pg_stat_activity
+        WHERE pid <> pg_backend_pid() AND right(application_name, 8) = ANY ($1)
+        ORDER BY backend_start, pid
+        """,
+        row => new TracedSession(row.GetInt32(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetDouble(3)),
+        cancellationToken, (object)Marks(nodes));
+
+    /// <summary>Ends the sessions of these nodes on one of the servers, as far as the role may; answers how many are still there.</summary>
+    public static async Task<int> EndSessionsAsync(NpgsqlConnection server, IReadOnlyList<NodeId> nodes, CancellationToken cancellationToken)
+    {
+        foreach (var session in await SessionsAsync(server, nodes, cancellationToken))
+        {
+            const string sql = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid = $1 AND pg_has_role(usesysid, 'MEMBER')";
+            const string before14 = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND pg_has_role(usesysid, 'MEMBER')";
+            await LedgerSession.ReadAsync(
+                server, server.PostgreSqlVersion.Major >= 14 ? sql : before14, _ => true, cancellationToken, session.Pid);
+        }
+
+        return (await SessionsAsync(server, nodes, cancellationToken)).Count;
+    }
+
+    private const double LivesWithinSeconds = 10;
+
+    private static string[] Marks(IEnumerable<NodeId> nodes) => [.. nodes.Select(NodeSessions.MarkOf)];
+}

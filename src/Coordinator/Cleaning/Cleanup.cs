@@ -1,0 +1,66 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Coordinator.Cleaning;
+
+/// <summary>What a migration has left on its two servers. <paramref name="InSource"/> is null when the source was not looked at.</summary>
+public sealed record Traces(LedgerTrace Ledger, IReadOnlyList<TracedSession> InTarget, IReadOnlyList<TracedSession>? InSource);
+
+/// <summary>Finds what a migration has left behind, and removes it. The data that it copied is not among that.</summary>
+public static class Cleanup
+{
+    private static readonly TimeSpan DropPatience = TimeSpan.FromMinutes(1);
+
+    /// <summary>Only looks. Null where the target holds no ledger.</summary>
+    public static Task<Traces?> FindAsync(Database? source, Database target, CancellationToken cancellationToken) => ToldAsync(async () =>
+    {
+        await using var session = await target.OpenAsync(SessionPurpose.Preflight, cancellationToken);
+        if (await LedgerTrace.FindAsync(session, cancellationToken) is not { } ledger)
+            return null;
+        var inTarget = await LedgerTrace.SessionsAsync(session, ledger.Nodes, cancellationToken);
+        return new Traces(ledger, inTarget, source is null ? null : await AtSourceAsync(source, ledger, cancellationToken));
+    });
+
+    /// <summary>Ends the sessions and drops the control schema. Answers how many sessions could not be ended.</summary>
+    public static Task<int> RemoveAsync(Database? source, Database target, Traces traces, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(traces);
+        return ToldAsync(async () =>
+        {
+            var left = 0;
+            if (source is not null)
+            {
+                await using var there = await source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
+                left += await LedgerTrace.EndSessionsAsync(there, traces.Ledger.Nodes, cancellationToken);
+            }
+
+            await using var here = await target.OpenAsync(SessionPurpose.Control, cancellationToken);
+            left += await LedgerTrace.EndSessionsAsync(here, traces.Ledger.Nodes, cancellationToken);
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            deadline.CancelAfter(DropPatience);
+            await ControlSchema.DropAsync(here, deadline.Token);
+            return left;
+        });
+    }
+
+    private static async Task<IReadOnlyList<TracedSession>> AtSourceAsync(Database source, LedgerTrace ledger, CancellationToken cancellationToken)
+    {
+        await using var session = await source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
+        return await LedgerTrace.SessionsAsync(session, ledger.Nodes, cancellationToken);
+    }
+
+    private static async Task<T> ToldAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
+        {
+            var failure = SqlStates.Classify(error);
+            throw new RefusedException(failure.Message, failure.Remedy ?? "Mend the cause and try again.", error);
+        }
+    }
+}

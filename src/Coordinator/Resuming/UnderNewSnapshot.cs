@@ -1,0 +1,51 @@
+using ActorMigrate.Catalog;
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Coordinator.Resuming;
+
+/// <summary>Sees whether a migration can go on under a new snapshot: its plan must still be that of the source.</summary>
+internal static class UnderNewSnapshot
+{
+    private const int MostNamed = 10;
+
+    /// <summary>What the new snapshot changes. Refuses when the source's schema is not what was planned, or when large objects are missing,
+    /// whose number and oids belong to the lost snapshot.</summary>
+    public static async Task<NewSnapshot> CheckAsync(
+        ResumeRequest request, AdoptableMigration migration, SnapshotAgain snapshot, int targetVersion, LedgerSession session, CancellationToken cancellationToken)
+    {
+        if (await new AdoptionLedger(session, migration.Id).LacksLargeObjectsAsync(cancellationToken))
+            throw new RefusedException("Large objects are not all copied, and they can only be copied under the snapshot that is lost.", "Begin anew.");
+        var catalog = await ReadAsync(migration, snapshot, cancellationToken);
+        var now = await PlanAsync(request, migration, catalog, targetVersion, cancellationToken);
+        var plan = new PlanLedger(session, migration.Id);
+        var planned = await plan.StatementsAsync(cancellationToken);
+        var drift = SchemaDrift.Of(
+            planned, await plan.RelationsAsync(cancellationToken), now, catalog.Without(now.LeftTables).Tables, migration.Options.Existing);
+        if (drift.Count > 0)
+        {
+            var more = drift.Count > MostNamed ? $" and {drift.Count - MostNamed} more" : "";
+            throw new RefusedException(
+                $"The source's schema is not what the migration has planned any more: {string.Join(", ", drift.Take(MostNamed))}{more}.",
+                "Take the change back in the source, or begin anew.");
+        }
+
+        return new NewSnapshot(snapshot.Text, SchemaDrift.SequenceValues(planned, now));
+    }
+
+    private static async Task<DatabaseCatalog> ReadAsync(AdoptableMigration migration, SnapshotAgain snapshot, CancellationToken cancellationToken)
+    {
+        await using var reading = await snapshot.Held.OpenAsync(SessionPurpose.Catalog, cancellationToken);
+        return await CatalogReader.ReadAsync(reading, migration.Options.Scope, cancellationToken);
+    }
+
+    private static async Task<SchemaPlan> PlanAsync(
+        ResumeRequest request, AdoptableMigration migration, DatabaseCatalog catalog, int targetVersion, CancellationToken cancellationToken)
+    {
+        await using var target = await request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken);
+        var inspection = await TargetInspector.InspectAsync(target, catalog, cancellationToken);
+        // The tables that are there by now are the migration's own.
+        return SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(migration.Options, targetVersion, inspection with { Tables = [] }));
+    }
+}

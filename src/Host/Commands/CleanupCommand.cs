@@ -1,0 +1,78 @@
+using System.CommandLine;
+using ActorMigrate.Coordinator.Cleaning;
+using ActorMigrate.Host.Look;
+using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Wording;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Host.Commands;
+
+/// <summary><c>actormigrate cleanup</c>: shows the traces of a migration and removes them once that is confirmed.</summary>
+internal sealed class CleanupCommand(ICleaner cleaner, Surroundings surroundings, bool yes, bool force)
+{
+    private static readonly Setting[] _flags = [KnownSettings.Source, KnownSettings.Target, KnownSettings.Logging];
+
+    public static Command Of(Runners runners, Surroundings surroundings)
+    {
+        var command = new Command("cleanup", "Remove all traces of an abandoned migration but the data, after showing them.");
+        var yes = new Option<bool>("--yes") { Description = "Remove them without asking." };
+        var force = new Option<bool>("--force") { Description = "Remove them even while nodes live; those end with an error." };
+        command.Options.Add(yes);
+        command.Options.Add(force);
+        var flags = new SettingFlags(command, _flags, takesFile: true, showsProgress: false);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var run = new Run(surroundings, json: false, flags.WantsDebug(parsed));
+            return (int)await run.GuardAsync(
+                () =>
+                {
+                    var settings = SettingsReader.Read(
+                        flags.Given(parsed), surroundings.Environment, flags.File(parsed), surroundings.Processors, needsSource: false);
+                    var cleanup = new CleanupCommand(runners.Cleaner(), surroundings, parsed.GetValue(yes), parsed.GetValue(force));
+                    return cleanup.RunAsync(settings, cancellationToken);
+                },
+                cancellationToken).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private async Task<Outcome> RunAsync(RunSettings settings, CancellationToken cancellationToken)
+    {
+        if (await cleaner.FindAsync(settings, cancellationToken).ConfigureAwait(false) is not { } traces)
+        {
+            surroundings.Out.WriteLine("There is nothing to remove: the target holds no ledger of a migration.");
+            return Outcome.Succeeded;
+        }
+
+        TracesView.Write(traces, surroundings.Out);
+        RefuseLiving(traces);
+        Confirm();
+        var left = await cleaner.RemoveAsync(settings, traces, cancellationToken).ConfigureAwait(false);
+        surroundings.Out.WriteLine(left == 0
+            ? "Removed. Tables and what else was migrated stay as they are."
+            : $"Removed, but {Amounts.Count(left, "session")} could not be ended: the role may not. Tables and what else was migrated stay as they are.");
+        return Outcome.Succeeded;
+    }
+
+    private void RefuseLiving(Traces traces)
+    {
+        if (traces.Ledger.Living.Count > 0 && !force)
+        {
+            throw new RefusedException(
+                $"The migration has nodes that live: {string.Join(", ", traces.Ledger.Living)}.",
+                "Stop them first (^C or SIGTERM), or remove everything under their feet with --force.");
+        }
+    }
+
+    private void Confirm()
+    {
+        if (yes)
+            return;
+        if (surroundings.In is not { } input)
+            throw new RefusedException("Nothing was removed, because nobody can be asked here.", "Say it with --yes.");
+        surroundings.Error.Write("Remove all of this? Type yes: ");
+        surroundings.Error.Flush();
+        if (input.ReadLine()?.Trim() != "yes")
+            throw new RefusedException("Nothing was removed, because the answer was not yes.", "Look again with actormigrate status.");
+    }
+}

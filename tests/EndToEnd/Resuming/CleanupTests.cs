@@ -1,0 +1,48 @@
+namespace ActorMigrate.EndToEnd.Tests.Resuming;
+
+/// <summary>What <c>cleanup</c> shows and removes, and what it leaves alone.</summary>
+public sealed class CleanupTests
+{
+    [Fact]
+    public async Task Traces_are_shown_and_removed_once_that_is_confirmed_and_the_data_stays()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using (var process = CliProcess.Start(["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned]))
+        {
+            await scene.Gate.WaitForCopyAsync();
+            var living = await Cli.RunAsync("cleanup", "--target", scene.Target.Uri, "--yes");
+            living.ShouldRefuse(2, "nodes that live", "--force");
+            await process.SignalAsync("KILL");
+            await process.EndAsync();
+        }
+
+        var rows = await scene.Target.ScalarAsync<long>("SELECT count(*) FROM large");
+        // Heartbeats are looked at, not waited for: this one is as good as silent.
+        await scene.Target.ExecuteAsync("UPDATE actormigrate.node SET heartbeat_at = heartbeat_at - interval '1 hour'");
+        var unasked = await Cli.RunAsync("cleanup", "--target", scene.Target.Uri);
+        unasked.ShouldRefuse(2, "nobody can be asked", "--yes");
+        Assert.True(await scene.Target.ScalarAsync<bool>("SELECT to_regnamespace('actormigrate') IS NOT NULL"));
+
+        var removed = await Cli.RunAsync("cleanup", "--target", scene.Target.Uri, "--source", scene.Source.Uri, "--yes");
+
+        Assert.True(removed.ExitCode == 0, removed.Printed);
+        Assert.Contains("in phase TransferData, not ended", removed.Out, StringComparison.Ordinal);
+        removed.ShouldKeepSecrets();
+        Assert.False(await scene.Target.ScalarAsync<bool>("SELECT to_regnamespace('actormigrate') IS NOT NULL"));
+        Assert.Equal(rows, await scene.Target.ScalarAsync<long>("SELECT count(*) FROM large"));
+        await Sessions.ShouldBeGoneAsync(scene.Source);
+        await Sessions.ShouldBeGoneAsync(scene.Target);
+        var nothing = await Cli.RunAsync("cleanup", "--target", scene.Target.Uri);
+        Assert.Equal(0, nothing.ExitCode);
+        Assert.Contains("nothing to remove", nothing.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_schema_of_that_name_that_is_somebodys_own_is_not_removed()
+    {
+        await using var target = (await TestServers.TestDatabase.CreateAsync()).Noted();
+        await target.ExecuteAsync("CREATE SCHEMA actormigrate; CREATE TABLE actormigrate.mine (id int)");
+        (await Cli.RunAsync("cleanup", "--target", target.Uri, "--yes")).ShouldRefuse(2, "schema named actormigrate");
+        Assert.True(await target.ScalarAsync<bool>("SELECT to_regclass('actormigrate.mine') IS NOT NULL"));
+    }
+}
