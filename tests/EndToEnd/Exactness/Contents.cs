@@ -24,6 +24,12 @@ internal static class Contents
     public static async Task<IReadOnlyList<string>> OfAsync(TestDatabase database, Func<string, string>? schemaAs = null)
     {
         await using var session = await database.OpenAsync();
+        return await OfAsync(session, schemaAs);
+    }
+
+    /// <summary>The same of what a session sees.</summary>
+    public static async Task<IReadOnlyList<string>> OfAsync(NpgsqlConnection session, Func<string, string>? schemaAs = null)
+    {
         // Bytes that are in no known encoding are hashed as they are; all others as UTF-8.
         var encoding = session.PostgresParameters["server_encoding"] == "SQL_ASCII" ? "SQL_ASCII" : "UTF8";
         await ExecuteAsync(session, $"{Settings} SET client_encoding = '{encoding}'");

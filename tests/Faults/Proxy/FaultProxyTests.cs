@@ -51,6 +51,17 @@ public sealed class FaultProxyTests : IAsyncDisposable
         Assert.Equal(Hundred, await ReadAsync(next.Server, 100));
     }
 
+    [Fact]
+    public async Task A_reset_by_one_end_reaches_the_other_that_says_nothing()
+    {
+        using var ends = await ConnectAsync();
+
+        ends.Client.LingerState = new LingerOption(true, 0);
+        ends.Client.Close();
+
+        await ShouldEndAsync(ends.Server, byReset: true);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -17,23 +17,30 @@ internal sealed class ProxiedConnection(Socket client, FaultProxy proxy)
     public async Task RunAsync(IPEndPoint server, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ended.Token, cancellationToken);
+        await OrderlyAsync(ConnectAsync(server, either.Token));
+        await Task.WhenAll(
+            OrderlyAsync(FlowAsync(client, upstream, proxy.ToServer, either.Token)),
+            OrderlyAsync(FlowAsync(upstream, client, proxy.ToClient, either.Token)));
+        client.Dispose();
+        upstream.Dispose();
+    }
+
+    private async Task ConnectAsync(IPEndPoint server, CancellationToken cancellationToken)
+    {
+        await OutOfBlackHoleAsync(proxy.ToServer, cancellationToken);
+        await upstream.ConnectAsync(server, cancellationToken);
+    }
+
+    /// <summary>Where one end is gone without order, the other one learns it at once, and in the same way.</summary>
+    private async Task OrderlyAsync(Task work)
+    {
         try
         {
-            await OutOfBlackHoleAsync(proxy.ToServer, either.Token);
-            await upstream.ConnectAsync(server, either.Token);
-            await Task.WhenAll(
-                FlowAsync(client, upstream, proxy.ToServer, either.Token),
-                FlowAsync(upstream, client, proxy.ToClient, either.Token));
+            await work;
         }
         catch (Exception broken) when (broken is SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // One end is gone without order: the other one learns it in the same way.
             End(byReset: true);
-        }
-        finally
-        {
-            client.Dispose();
-            upstream.Dispose();
         }
     }
 

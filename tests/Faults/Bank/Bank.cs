@@ -1,0 +1,109 @@
+using ActorMigrate.TestServers;
+using Npgsql;
+
+namespace ActorMigrate.Faults.Tests;
+
+/// <summary>Accounts and vaults between which money is moved all the while: their sum never changes, and every move is noted on both
+/// sides. Others change the tables themselves, as far as locks let them.</summary>
+internal sealed class Bank : IAsyncDisposable
+{
+    /// <summary>What accounts and vaults hold together.</summary>
+    public const long Total = 4_000_000;
+
+    private const int Accounts = 4_000;
+
+    // Each gives up when it does not get its lock at once; so nothing queues up behind it for long.
+    private static readonly string[] Changes =
+    [
+        "VACUUM FULL account", "VACUUM FULL vault", "CLUSTER vault USING vault_pkey", "TRUNCATE scratch",
+        "ALTER TABLE account ALTER COLUMN note TYPE varchar(200)", "ALTER TABLE account ALTER COLUMN note TYPE text",
+        "ALTER TABLE vault ADD COLUMN extra int DEFAULT 7", "ALTER TABLE vault DROP COLUMN IF EXISTS extra",
+        "DROP TABLE IF EXISTS doomed", "CREATE TABLE IF NOT EXISTS doomed AS SELECT g AS id FROM generate_series(1, 1000) g",
+        "INSERT INTO scratch SELECT g FROM generate_series(1, 500) g",
+    ];
+
+    private readonly CancellationTokenSource closed = new();
+    private readonly TestDatabase database;
+    private readonly int seed;
+    private readonly List<Task> people = [];
+    private long moves;
+    private long changes;
+
+    private Bank(TestDatabase database, int seed) => (this.database, this.seed) = (database, seed);
+
+    /// <summary>Moves of money so far.</summary>
+    public long Moves => Interlocked.Read(ref moves);
+
+    /// <summary>Changes of tables so far that went through.</summary>
+    public long TableChanges => Interlocked.Read(ref changes);
+
+    /// <summary>Opens it: two move money, and one changes tables.</summary>
+    public static async Task<Bank> OpenAsync(TestDatabase database, int seed)
+    {
+        await database.ExecuteAsync($"""
+            CREATE TABLE account (id int PRIMARY KEY, balance bigint NOT NULL, moves bigint NOT NULL DEFAULT 0, note text);
+            CREATE TABLE vault (id int PRIMARY KEY, balance bigint NOT NULL, moves bigint NOT NULL DEFAULT 0);
+            INSERT INTO account SELECT g, {Total / Accounts}, 0, repeat(md5(g::text), 5) FROM generate_series(1, {Accounts}) g;
+            INSERT INTO vault SELECT g, 0, 0 FROM generate_series(1, 1000) g;
+            CREATE TABLE scratch (id int);
+            CREATE TABLE doomed AS SELECT g AS id FROM generate_series(1, 1000) g;
+            ANALYZE;
+            """);
+        var bank = new Bank(database, seed);
+        bank.people.AddRange([bank.MoveAsync(1), bank.MoveAsync(2), bank.ChangeAsync()]);
+        return bank;
+    }
+
+    private async Task MoveAsync(int person)
+    {
+#pragma warning disable CA5394
+        var random = new Random((seed * 10) + person);
+        while (!closed.IsCancellationRequested)
+        {
+            var (account, vault, amount) = (1 + random.Next(Accounts), 1 + random.Next(1000), random.Next(-50, 50));
+            if (await TryAsync($"""
+                BEGIN;
+                UPDATE account SET balance = balance - {amount}, moves = moves + 1 WHERE id = {account};
+                UPDATE vault SET balance = balance + {amount}, moves = moves + 1 WHERE id = {vault};
+                COMMIT
+                """))
+                Interlocked.Increment(ref moves);
+        }
+    }
+
+    private async Task ChangeAsync()
+    {
+        var random = new Random(seed);
+        while (!closed.IsCancellationRequested)
+        {
+            if (await TryAsync(Changes[random.Next(Changes.Length)]))
+                Interlocked.Increment(ref changes);
+        }
+#pragma warning restore CA5394
+    }
+
+    /// <summary>Deadlocks, locks that are not to be had and tables that are gone are part of the day.</summary>
+    private async Task<bool> TryAsync(string sql)
+    {
+        try
+        {
+            await using var session = await database.OpenAsync();
+            await using (var patience = new NpgsqlCommand("SET lock_timeout = '50 ms'", session))
+                await patience.ExecuteNonQueryAsync();
+            await using var command = new NpgsqlCommand(sql, session);
+            await command.ExecuteNonQueryAsync();
+            return true;
+        }
+        catch (PostgresException)
+        {
+            return false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await closed.CancelAsync();
+        await Task.WhenAll(people);
+        closed.Dispose();
+    }
+}
