@@ -74,7 +74,7 @@ public sealed class FaultMatrixTests(FaultServers servers) : IClassFixture<Fault
             told.Add("The run ended before the moment came.");
         if (fault.Fault is not Fault.ConnectionEnds)
             scene.Heal();
-        var code = await run.Ended.WaitAsync(Patience.ForARun);
+        var code = await EndAsync(run, told);
         scene.Heal();
         told.Add($"migrate ended with {code}:\n{run.Printed}");
         return code;
@@ -91,8 +91,21 @@ public sealed class FaultMatrixTests(FaultServers servers) : IClassFixture<Fault
             : snapshotIsLost ? scene.Command("resume", "--new-snapshot")
             : scene.Command("resume");
         await using var run = FaultRun.Start(asProcess: false, command);
-        var next = await run.Ended.WaitAsync(Patience.ForARun);
+        var next = await EndAsync(run, told);
         told.Add($"{command[0]} ended with {next}:\n{run.Printed}");
         return next;
+    }
+
+    private static async Task<int> EndAsync(FaultRun run, List<string> told)
+    {
+        try
+        {
+            return await run.Ended.WaitAsync(Patience.ForARun);
+        }
+        catch (TimeoutException)
+        {
+            told.Add($"It hangs:\n{run.Printed}");
+            throw;
+        }
     }
 }
