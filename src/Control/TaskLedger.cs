@@ -5,13 +5,43 @@ using Npgsql;
 namespace ActorMigrate.Control;
 
 /// <summary>The tasks of a migration, as nodes see them: claimed and given back. What is planned stands in <see cref="PlanLedger"/>.</summary>
-public sealed class TaskLedger(LedgerSession session, MigrationId migration)
+public sealed class TaskLedger(LedgerSession session, MigrationId migration, ClaimLimits? limits = null)
 {
     private static readonly string ClaimSql = SqlText.Load<TaskLedger>("claim-tasks.sql");
 
-    /// <summary>Claims up to <paramref name="count"/> tasks of <paramref name="lane"/> for <paramref name="node"/>, largest first.</summary>
+    /// <summary>Claims up to <paramref name="count"/> tasks of <paramref name="lane"/> for <paramref name="node"/>, largest first, within
+    /// the migration's limits, where there are any.</summary>
     public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(NodeId node, TaskLane lane, int count, CancellationToken cancellationToken) =>
-        session.QueryAsync(ClaimSql, Claimed, cancellationToken, migration.Value, node.Value, LaneName(lane), count);
+        session.UseAsync(open => ClaimAsync(open, node, lane, count, cancellationToken), cancellationToken);
+
+    /// <summary>A claim that leaves slots idle, and has a partition in it that is large enough for two, is taken back and made again
+    /// after the partition is split.</summary>
+    private async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(
+        NpgsqlConnection open, NodeId node, TaskLane lane, int count, CancellationToken cancellationToken)
+    {
+        await using (var transaction = await open.BeginTransactionAsync(cancellationToken))
+        {
+            var grant = limits is not null && lane == TaskLane.Finish
+                ? await new ClaimLedger(open, migration, limits).GrantIndexMemoryAsync(count, cancellationToken)
+                : new MemoryGrant(count, 0);
+            var claimed = await ClaimOnceAsync(open, node, lane, grant, cancellationToken);
+            if (limits is null || claimed.Count == count || !claimed.Any(limits.AreTwoIn))
+            {
+                await transaction.CommitAsync(cancellationToken);
+                return claimed;
+            }
+        }
+
+        await using var again = await open.BeginTransactionAsync(cancellationToken);
+        await new ClaimLedger(open, migration, limits).SplitAsync(cancellationToken);
+        var halves = await ClaimOnceAsync(open, node, lane, new MemoryGrant(count, 0), cancellationToken);
+        await again.CommitAsync(cancellationToken);
+        return halves;
+    }
+
+    private Task<IReadOnlyList<ClaimedTask>> ClaimOnceAsync(
+        NpgsqlConnection open, NodeId node, TaskLane lane, MemoryGrant grant, CancellationToken cancellationToken) => LedgerSession.ReadAsync(
+            open, ClaimSql, Claimed, cancellationToken, migration.Value, node.Value, LaneName(lane), grant.Count, grant.BytesEach);
 
     /// <summary>Gives back every task that <paramref name="node"/> still holds; their attempts end as released.</summary>
     public Task<int> ReleaseAllAsync(NodeId node, CancellationToken cancellationToken) => ReleaseExceptAsync(node, [], cancellationToken);
@@ -62,5 +92,8 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration)
 
     private static ClaimedTask Claimed(NpgsqlDataReader row) => new(
         row.GetInt64(0), LaneOf(row.GetString(1)), row.GetString(2), row.GetString(3),
-        row.IsDBNull(4) ? null : row.GetInt32(4), row.GetString(5), row.GetInt64(6), row.GetInt64(7), row.GetInt32(8));
+        row.IsDBNull(4) ? null : row.GetInt32(4), row.GetString(5), row.GetInt64(6), row.GetInt64(7), row.GetInt32(8))
+    {
+        Memory = row.GetInt64(9),
+    };
 }

@@ -13,7 +13,11 @@ public sealed record ClaimedTask(
     string Payload,
     long EstimatedRows,
     long EstimatedBytes,
-    int Attempts);
+    int Attempts)
+{
+    /// <summary>The memory in bytes that it may use in the target; 0 where nothing is said.</summary>
+    public long Memory { get; init; }
+}
 
 /// <summary>An attempt that has begun, with what earlier attempts committed.</summary>
 public sealed record BegunAttempt(AttemptId Id, long Rows, long Bytes, string? Cursor)

@@ -74,7 +74,7 @@ internal static class RunSummary
         {
             return (await Patiently.DoAsync(run, () => EndOnceAsync(run, outcome, cancellationToken), cancellationToken), null);
         }
-        catch (Exception error) when (SqlStates.Classify(error) is var failure && error is not OperationCanceledException)
+        catch (Exception error) when (SqlStates.Classify(error) is var failure && error is not (OperationCanceledException or CoordinatorReplacedException))
         {
             return (false, new Finding("the ledger", "The run's end cannot be recorded there: " + failure.Message, failure.SqlState, failure.Remedy));
         }

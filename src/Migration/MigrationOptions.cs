@@ -169,6 +169,9 @@ public sealed record NodeOptions
     /// <summary>Bytes a second that this node may copy; null for no limit.</summary>
     public long? NodeMaxRate { get; init; }
 
+    /// <summary>Partitions that nobody has begun are halved for idle nodes, down to so many bytes.</summary>
+    public long SplitBytes { get; init; } = 64 << 20;
+
     /// <summary>When failed attempts are tried again.</summary>
     public required RetryOptions Retry { get; init; }
 }

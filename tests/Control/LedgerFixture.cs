@@ -103,7 +103,8 @@ public sealed class LedgerFixture : IAsyncDisposable
         new RetryOptions { MaxAttempts = 8, MinBackoff = TimeSpan.Zero, MaxBackoff = TimeSpan.FromMinutes(1), Jitter = 0, AttemptsPerNode = 2 }, default);
 
     /// <summary>Takes a node in.</summary>
-    public Task JoinAsync(NodeId node, string name) => Nodes.RegisterAsync(new NodeDraft(node, name, "host", 1, "test", 1, 1), default);
+    public Task JoinAsync(NodeId node, string name, int copySlots = 1, int indexSlots = 1) =>
+        Nodes.RegisterAsync(new NodeDraft(node, name, "host", 1, "test", copySlots, indexSlots), default);
 
     /// <summary>The node's last heartbeat.</summary>
     public async Task<HeartbeatSeen> HeartOfAsync(NodeId node) => new(

@@ -15,7 +15,7 @@ WITH claimed AS (
     FOR UPDATE SKIP LOCKED
 )
 UPDATE actormigrate.task t
-SET state = 'running', node = $2, claimed_at = clock_timestamp()
+SET state = 'running', node = $2, claimed_at = clock_timestamp(), memory = $5
 FROM claimed
 WHERE t.id = claimed.id
-RETURNING t.id, t.lane, t.kind, t.name, t.relation, t.payload, t.estimated_rows, t.estimated_bytes, t.attempt;
+RETURNING t.id, t.lane, t.kind, t.name, t.relation, t.payload, t.estimated_rows, t.estimated_bytes, t.attempt, t.memory;

@@ -84,6 +84,7 @@ CREATE TABLE actormigrate.relation (
 -- One unit of claimed work. attempt is the fence: a result is written only by the attempt that is running. needs_data are relations
 -- whose rows must be in before: the task needs each of their copies, once those are planned. attempts_before were made before the
 -- migration was resumed and do not count against the budget. adoptions counts the nodes that have died under it;
+-- memory is its share of the budget for index builds, while it runs;
 -- avoids is a node on which it has failed so often that another one is to try it next.
 CREATE TABLE actormigrate.task (
     id              bigint PRIMARY KEY,
@@ -104,6 +105,7 @@ CREATE TABLE actormigrate.task (
     attempt         integer NOT NULL DEFAULT 0,
     attempts_before integer NOT NULL DEFAULT 0,
     adoptions       integer NOT NULL DEFAULT 0,
+    memory          bigint NOT NULL DEFAULT 0,
     avoids          uuid,
     avoids_until    timestamptz,
     rows            bigint NOT NULL DEFAULT 0,

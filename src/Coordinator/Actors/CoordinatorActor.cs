@@ -1,3 +1,4 @@
+using ActorMigrate.Control;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
@@ -163,6 +164,9 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         switch (failed.Cause)
         {
             case not RefusedException when stop.IsCancellationRequested:
+                break;
+            case CoordinatorReplacedException replaced:
+                Answer(new Status.Failure(replaced));
                 break;
             case var cause when !run.Recorded:
                 Answer(new Status.Failure(Refusal.Of(cause)));

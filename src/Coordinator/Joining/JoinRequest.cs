@@ -36,13 +36,8 @@ public sealed record JoinRequest
 public sealed record Joined(
     JoinRequest Request, MigrationId Migration, string Source, string Target, NodeOptions Node, SnapshotCustody Snapshot, LedgerSession Ledger) : IAsyncDisposable
 {
-    private readonly long since = Request.Time.GetTimestamp();
-
-    /// <summary>When the node joined, by local time; for its summary only.</summary>
-    public DateTimeOffset StartedAt { get; } = Request.Time.GetUtcNow();
-
-    /// <summary>Since then.</summary>
-    public TimeSpan Elapsed => Request.Time.GetElapsedTime(since);
+    /// <summary>Its place in the ledger.</summary>
+    public Presence Presence { get; } = new(Migration, Request.Node, Source, Target, Ledger, Request.Time);
 
     /// <summary>Lets go of the snapshot and of the ledger.</summary>
     public async ValueTask DisposeAsync()

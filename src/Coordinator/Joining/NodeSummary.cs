@@ -4,54 +4,33 @@ using Npgsql;
 
 namespace ActorMigrate.Coordinator.Joining;
 
-/// <summary>Why a node leaves a migration that others lead.</summary>
-public abstract record Departure
-{
-    private Departure()
-    {
-    }
-
-    /// <summary>The migration has ended.</summary>
-    public sealed record Over(Outcome Outcome) : Departure;
-
-    /// <summary>The user asked this node to stop; the others go on.</summary>
-    public sealed record Asked : Departure;
-
-    /// <summary>This node cannot go on.</summary>
-    public sealed record Broke(Failure Failure) : Departure;
-
-    /// <summary>The target holds the migration no more.</summary>
-    public sealed record LedgerDropped : Departure;
-}
-
 /// <summary>Takes a node out of the ledger and tells the story of its part.</summary>
 public static class NodeSummary
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    /// <summary>Ends the node's row and lets go of the snapshot. Never fails: a ledger that is out of reach finds out by itself.</summary>
-    public static async Task<MigrationSummary> LeaveAsync(Joined joined, Departure why, int? released, CancellationToken cancellationToken)
+    /// <summary>Ends the node's row. Never fails: a ledger that is out of reach finds out by itself.</summary>
+    public static async Task<MigrationSummary> LeaveAsync(Presence here, Departure why, int? released, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(joined);
-        var story = await TryAsync(() => ReadAsync(joined, cancellationToken)) ?? new Story([], [], []);
+        ArgumentNullException.ThrowIfNull(here);
+        var story = await TryAsync(() => ReadAsync(here, cancellationToken)) ?? new Story([], [], []);
         await TryAsync(async () =>
         {
-            await joined.Snapshot.DisposeAsync();
-            await new SnapshotLedger(joined.Ledger, joined.Migration).ReleaseAsync(joined.Request.Node, cancellationToken);
-            await new NodeLedger(joined.Ledger, joined.Migration).LeaveAsync(joined.Request.Node, cancellationToken);
+            await new SnapshotLedger(here.Ledger, here.Migration).ReleaseAsync(here.Node, cancellationToken);
+            await new NodeLedger(here.Ledger, here.Migration).LeaveAsync(here.Node, cancellationToken);
             return story;
         });
         var (outcome, message, next) = Words(why, released);
         return new MigrationSummary
         {
-            Id = joined.Migration,
+            Id = here.Migration,
             Outcome = outcome,
             Message = message,
             NextStep = next,
-            Source = joined.Source,
-            Target = joined.Target,
-            StartedAt = joined.StartedAt,
-            Seconds = joined.Elapsed.TotalSeconds,
+            Source = here.Source,
+            Target = here.Target,
+            StartedAt = here.StartedAt,
+            Seconds = here.Elapsed.TotalSeconds,
             Phases = story.Phases,
             Tables = story.Tables,
             NotMigrated = [],
@@ -65,6 +44,9 @@ public static class NodeSummary
     {
         Departure.Over { Outcome: Outcome.Succeeded } => (Outcome.Succeeded, "The migration succeeded; this node took part in it.", null),
         Departure.Over { Outcome: var outcome } => (outcome, $"The migration ended: {outcome}; this node took part in it.", "See the coordinator's summary."),
+        Departure.Asked { Coordinated: true } => (
+            Outcome.Stopped, $"This node left the migration, gave back {Count(released)}, and left the coordination to the other nodes, which go on.",
+            "To take part again: actormigrate worker. To stop the migration, stop its workers, too."),
         Departure.Asked => (
             Outcome.Stopped, $"This node left the migration and gave back {Count(released)}; the other nodes go on.", "To join again, start the worker again."),
         Departure.Broke => (
@@ -82,10 +64,10 @@ public static class NodeSummary
 
     private sealed record Story(IReadOnlyList<PhaseSummary> Phases, IReadOnlyList<TableSummary> Tables, IReadOnlyList<Finding> Findings);
 
-    private static async Task<Story> ReadAsync(Joined joined, CancellationToken cancellationToken)
+    private static async Task<Story> ReadAsync(Presence here, CancellationToken cancellationToken)
     {
-        var results = new ResultLedger(joined.Ledger, joined.Migration);
-        var phases = new MigrationLedger(joined.Ledger, joined.Migration, joined.Request.Node, term: 0);
+        var results = new ResultLedger(here.Ledger, here.Migration);
+        var phases = new MigrationLedger(here.Ledger, here.Migration, here.Node, term: 0);
         return new Story(
             await phases.PhasesAsync(cancellationToken), await results.TablesAsync(cancellationToken),
             (await results.FailuresAsync(cancellationToken)).Findings);

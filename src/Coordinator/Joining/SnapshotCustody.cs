@@ -25,6 +25,12 @@ public sealed class SnapshotCustody : IAsyncDisposable
     private SnapshotCustody(JoinRequest request, MigrationScope scope, SnapshotLedger ledger) =>
         (this.request, this.scope, this.ledger) = (request, scope, ledger);
 
+    /// <summary>The snapshot; null when it was let go.</summary>
+    internal SourceSnapshot? Held => held;
+
+    /// <summary>Everything can be read under it: its locks are taken.</summary>
+    internal bool IsReady => held is not null && locked.Task.IsCompletedSuccessfully;
+
     /// <summary>Joins the snapshot by the ids in the ledger.</summary>
     internal static async Task<SnapshotCustody> TakeAsync(
         JoinRequest request, MigrationScope scope, SnapshotLedger ledger, CancellationToken cancellationToken)
@@ -38,7 +44,12 @@ public sealed class SnapshotCustody : IAsyncDisposable
     }
 
     /// <summary>Custody of nothing, for a node that joins when every copy is in.</summary>
-    internal static SnapshotCustody None(JoinRequest request, SnapshotLedger ledger) => new(request, new MigrationScope(), ledger);
+    internal static SnapshotCustody None(JoinRequest request, SnapshotLedger ledger)
+    {
+        var none = new SnapshotCustody(request, new MigrationScope(), ledger);
+        none.locked.TrySetResult();
+        return none;
+    }
 
     /// <summary>Writes the ids of the holders to the ledger, now and after each change. Only for a node that the ledger knows.</summary>
     internal async Task RecordAsync(CancellationToken cancellationToken)
@@ -56,7 +67,9 @@ public sealed class SnapshotCustody : IAsyncDisposable
             : throw new InvalidOperationException("The snapshot is released; nothing reads the source any more.");
     }
 
-    /// <summary>Takes the locks when they are due, and lets go when the last copy is in. Call it as often as you like.</summary>
+    /// <summary>Takes the locks when they are due, and lets go when the last copy is in. Call it as often as you like; what fails for a
+    /// while is tried again by the next call. A <see cref="ServerFailureException"/> of a lasting class says that nothing can be read
+    /// under the snapshot here.</summary>
     public async Task TendAsync(Phase phase)
     {
         if (tending || held is null)
@@ -68,6 +81,8 @@ public sealed class SnapshotCustody : IAsyncDisposable
                 await ReleaseAsync();
             else if (!locked.Task.IsCompleted)
                 await LockAsync(held);
+            if (locked.Task.IsFaulted)
+                await locked.Task;
         }
         finally
         {
@@ -89,6 +104,7 @@ public sealed class SnapshotCustody : IAsyncDisposable
     private async Task ReleaseAsync()
     {
         await DisposeAsync();
+        locked.TrySetResult();
         await ledger.ReleaseAsync(request.Node, CancellationToken.None);
     }
 

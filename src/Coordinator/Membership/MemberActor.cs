@@ -14,6 +14,7 @@ namespace ActorMigrate.Coordinator.Membership;
            │  └──not answered (nothing follows from that: others decide, and the fences hold)
            │
            ├── this node coordinates: whoever is dead by ReapPolicy is reaped, and what the departed hold is swept up
+           ├── the coordinator has left, or is dead by ReapPolicy ──▶ CoordinatorGone: this node may take its place
            ├── the ledger says that this node is dead ──▶ MemberLost, Ended
            └── the ledger holds the migration no more ──▶ LedgerGone, Ended
 
@@ -37,7 +38,7 @@ public sealed class MemberActor : ReceiveActor, IWithTimers
         heartbeat = new Heartbeat(seat.Target, seat.Migration, seat.Node, seat.Options.Lease / 2, seat.Time);
         watch = new Watch(seat);
         Receive<BeatNow>(_ => Beat());
-        Receive<Beaten>(beaten => OnBeaten(beaten.Pulse));
+        Receive<Beaten>(OnBeaten);
         Receive<BeatFailed>(OnBeatFailed);
     }
 
@@ -46,7 +47,7 @@ public sealed class MemberActor : ReceiveActor, IWithTimers
 
     private sealed record BeatNow;
 
-    private sealed record Beaten(Pulse? Pulse);
+    private sealed record Beaten(Pulse? Pulse, CoordinatorGone? Gone);
 
     private sealed record BeatFailed(Exception Cause);
 
@@ -69,15 +70,13 @@ public sealed class MemberActor : ReceiveActor, IWithTimers
         if (beating)
             return;
         beating = true;
-        BeatAndWatchAsync().PipeTo(Self, success: pulse => new Beaten(pulse), failure: error => new BeatFailed(error));
+        BeatAndWatchAsync().PipeTo(Self, success: beaten => beaten, failure: error => new BeatFailed(error));
     }
 
-    private async Task<Pulse?> BeatAndWatchAsync()
+    private async Task<Beaten> BeatAndWatchAsync()
     {
         var pulse = await heartbeat.BeatAsync();
-        if (pulse is { IsMember: true, Outcome: null })
-            await watch.LookAsync(pulse);
-        return pulse;
+        return new Beaten(pulse, pulse is { IsMember: true, Outcome: null } ? await watch.LookAsync(pulse) : null);
     }
 
     private void OnBeatFailed(BeatFailed failed)
@@ -86,15 +85,23 @@ public sealed class MemberActor : ReceiveActor, IWithTimers
         log.Info("A heartbeat failed and is tried again: {0}", SqlStates.Classify(failed.Cause).Message);
     }
 
-    private void OnBeaten(Pulse? pulse)
+    private void OnBeaten(Beaten beaten)
     {
         beating = false;
-        if (pulse is null)
-            End(new LedgerGone());
-        else if (!pulse.IsMember)
-            End(new MemberLost(pulse));
-        else
-            Context.Parent.Tell(new MemberSaw(pulse));
+        switch (beaten.Pulse)
+        {
+            case null:
+                End(new LedgerGone());
+                break;
+            case { IsMember: false } pulse:
+                End(new MemberLost(pulse));
+                break;
+            case var pulse:
+                Context.Parent.Tell(new MemberSaw(pulse));
+                if (beaten.Gone is { } gone)
+                    Context.Parent.Tell(gone);
+                break;
+        }
     }
 
     private void End(object news)

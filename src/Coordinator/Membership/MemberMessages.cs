@@ -10,6 +10,10 @@ public sealed record MemberSeat(MigrationId Migration, NodeId Node, Database Sou
 /// <summary>A heartbeat was taken; this is what the ledger says now.</summary>
 public sealed record MemberSaw(Pulse Pulse);
 
+/// <summary>The coordinator has left, or is dead: whoever can may take its place. <paramref name="LastBeat"/> is the last beat of a dead
+/// one's heart, null for one that has left.</summary>
+public sealed record CoordinatorGone(CoordinatorTerm Former, DateTime? LastBeat);
+
 /// <summary>Others took this node for dead; it holds nothing any more and may come back only under a new id.</summary>
 public sealed record MemberLost(Pulse Pulse);
 

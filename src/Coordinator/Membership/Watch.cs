@@ -14,16 +14,28 @@ internal sealed class Watch(MemberSeat seat) : IAsyncDisposable
     private readonly LedgerSession session = new(seat.Target, SessionPurpose.Lease);
     private Silences silences = Silences.None;
 
-    /// <summary>Takes one look.</summary>
-    public async Task LookAsync(Pulse pulse)
+    /// <summary>Takes one look; tells when the coordinator's place is free.</summary>
+    public async Task<CoordinatorGone?> LookAsync(Pulse pulse)
     {
         var hearts = pulse.Nodes.Where(node => !node.HasLeft).Select(node => new HeartbeatSeen(node.Id, node.HeartbeatAt));
         (silences, var dead) = ReapPolicy.Look(silences, hearts, pulse.Now, seat.Options.Lease);
-        if (pulse.Coordinator == seat.Node)
-            await SweepAsync(pulse, dead);
+        if (pulse.Coordinator != seat.Node)
+            return Vacancy(pulse, dead);
+        await SweepAsync(pulse, dead);
+        return null;
     }
 
     public ValueTask DisposeAsync() => session.DisposeAsync();
+
+    private static CoordinatorGone? Vacancy(Pulse pulse, IReadOnlyList<HeartbeatSeen> dead)
+    {
+        var former = new CoordinatorTerm(pulse.Coordinator, pulse.Term);
+        if (pulse.Nodes.Any(node => node.Id == pulse.Coordinator && node.HasLeft))
+            return new CoordinatorGone(former, null);
+        return dead.FirstOrDefault(heart => heart.Node == pulse.Coordinator) is { At: var last } silent && silent != default
+            ? new CoordinatorGone(former, last)
+            : null;
+    }
 
     private async Task SweepAsync(Pulse pulse, IReadOnlyList<HeartbeatSeen> dead)
     {

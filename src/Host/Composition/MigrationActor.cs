@@ -1,7 +1,10 @@
+using ActorMigrate.Control;
+using ActorMigrate.Coordinator;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using ActorMigrate.Transfer.Actors;
 using Akka.Actor;
 
@@ -14,11 +17,14 @@ namespace ActorMigrate.Host.Composition;
         coordinator ──StopNodesWanted──▶ node ──NodeStopped──▶ coordinator
         node ──NodeBroke──▶ coordinator
         listener ──"look again"──▶ both
-        member ──MemberLost──▶ everything stops at once; the process may come back as another node
 
-    A process without a coordinator ends when the ledger says that the migration has, or when it is asked to:
+        member ──CoordinatorGone──▶ this process may become the coordinator: the ledger decides
 
-        Working ──MemberSaw(outcome), StopRun, NodeBroke, LedgerGone──▶ Leaving ──NodeStopped, row ended──▶ RunEnded */
+    A process with a coordinator ends with it. One without ends when the ledger says that the migration has, or when it is asked to; and
+    so does one whose coordinator is asked to stop while other nodes live, because one of them takes its place:
+
+        Working ──MemberSaw(outcome), StopRun, NodeBroke, LedgerGone──▶ Leaving ──NodeStopped, row ended──▶ RunEnded
+           └────MemberLost, replaced as coordinator───────────────────▶ Leaving ──NodeStopped────────────▶ Status.Failure */
 
 /// <summary>Supervises what one process does in a migration.</summary>
 internal sealed class MigrationActor : ReceiveActor
@@ -32,7 +38,9 @@ internal sealed class MigrationActor : ReceiveActor
     private NodeParts? parts;
     private IActorRef asker = ActorRefs.Nobody;
     private Departure? departure;
-    private Phase? seen;
+    private Presence? presence;
+    private Pulse? seen;
+    private bool takingOver;
     private bool stopping;
 
     public MigrationActor(ProcessPart part, Func<CoordinatorEvent.LedgerReady, NodeParts> makeNode)
@@ -49,13 +57,17 @@ internal sealed class MigrationActor : ReceiveActor
         Receive<MemberLost>(OnMemberLost);
         Receive<LedgerGone>(_ => OnLedgerGone());
         Receive<LedgerChanged>(_ => PassOn());
-        Receive<Tended>(_ => { });
+        Receive<CoordinatorGone>(OnCoordinatorGone);
+        Receive<TookOver>(OnTookOver);
+        Receive<Tended>(OnTended);
         Receive<RunEnded>(End);
-        Receive<Status.Failure>(End);
+        Receive<Status.Failure>(OnFailure);
         Receive<Terminated>(OnTerminated);
     }
 
-    private sealed record Tended;
+    private sealed record Tended(Exception? Cause);
+
+    private sealed record TookOver(RunRequest? Request);
 
     protected override void PreStart()
     {
@@ -88,19 +100,30 @@ internal sealed class MigrationActor : ReceiveActor
         asker = Sender;
         if (part is ProcessPart.Follow follow)
         {
+            Begin(follow.Ready);
             Context.System.EventStream.Publish(follow.Ready);
-            return;
         }
-
-        var request = ((ProcessPart.Lead)part).Request;
-        coordinator = Context.ActorOf(Props.Create(() => new CoordinatorActor(request)), "coordinator");
-        Context.Watch(coordinator);
-        coordinator.Tell(start);
+        else
+        {
+            Coordinate(((ProcessPart.Lead)part).Request);
+        }
     }
 
+    private void Coordinate(RunRequest request)
+    {
+        coordinator = Context.ActorOf(Props.Create(() => new CoordinatorActor(request)));
+        Context.Watch(coordinator);
+        coordinator.Tell(new StartRun());
+    }
+
+    /// <summary>A coordinator that takes over says so, too, when the node has long begun.</summary>
     private void Begin(CoordinatorEvent.LedgerReady ready)
     {
+        if (parts is not null)
+            return;
         parts = makeNode(ready);
+        presence = (part as ProcessPart.Follow)?.Joined.Presence
+            ?? new Presence(ready.Id, part.Node, ready.Source, ready.Target, parts.Ledger, part.Time);
         var (seat, place) = (parts.Seat, new MemberSeat(ready.Id, part.Node, part.Source, part.Target, part.Options, part.Time));
         node = Context.ActorOf(Props.Create(() => new NodeActor(seat)), "node");
         Context.Watch(node);
@@ -110,13 +133,17 @@ internal sealed class MigrationActor : ReceiveActor
         _ = parts.Listener.ListenAsync(() => self.Tell(LedgerChanged.Instance), stop.Token);
     }
 
+    /// <summary>A coordinator that others can replace leaves the migration to them; one that is alone stops it.</summary>
     private void OnStopRun()
     {
-        if (!coordinator.IsNobody())
-            coordinator.Tell(new StopRun());
+        if (coordinator.IsNobody() || OthersLive)
+            Leave(new Departure.Asked(Coordinated: !coordinator.IsNobody()));
         else
-            Leave(new Departure.Asked());
+            coordinator.Tell(new StopRun());
     }
+
+    private bool OthersLive => seen is { } pulse
+        && pulse.Nodes.Any(other => !other.HasLeft && pulse.Now - other.HeartbeatAt <= part.Options.Lease);
 
     private void StopNode()
     {
@@ -131,9 +158,12 @@ internal sealed class MigrationActor : ReceiveActor
     {
         if (!coordinator.IsNobody())
             coordinator.Tell(new NodesAreStopped());
-        else if (part is ProcessPart.Follow follow && departure is { } why)
-            NodeSummary.LeaveAsync(follow.Joined, why, stopped.Released, CancellationToken.None).PipeTo(Self, success: summary => new RunEnded(summary));
+        else if (departure is { } why && presence is { } here)
+            NodeSummary.LeaveAsync(here, why, stopped.Released, CancellationToken.None).PipeTo(Self, success: EndingOf);
     }
+
+    private object EndingOf(MigrationSummary summary) =>
+        departure is Departure.Replaced { Cause: var cause } ? new Status.Failure(cause) : new RunEnded(summary);
 
     /// <summary>What nothing can go on after stops the whole migration where the coordinator sits. Elsewhere the coordinator learns of it
     /// from the ledger, where it stands, and stops the migration; a failure of this node's own only takes this node out.</summary>
@@ -147,21 +177,54 @@ internal sealed class MigrationActor : ReceiveActor
 
     private void OnMemberSaw(MemberSaw saw)
     {
-        if (part is not ProcessPart.Follow follow || !coordinator.IsNobody())
+        var before = seen;
+        seen = saw.Pulse;
+        if (part is not ProcessPart.Follow follow)
             return;
-        if (seen != saw.Pulse.Phase)
+        follow.Joined.Snapshot.TendAsync(saw.Pulse.Phase).PipeTo(Self, success: () => new Tended(null), failure: error => new Tended(error));
+        if (!coordinator.IsNobody())
+            return;
+        if (before?.Phase != saw.Pulse.Phase)
             Context.System.EventStream.Publish(new CoordinatorEvent.PhaseEntered(saw.Pulse.Phase));
-        seen = saw.Pulse.Phase;
-        follow.Joined.Snapshot.TendAsync(saw.Pulse.Phase).PipeTo(Self, success: () => new Tended(), failure: _ => new Tended());
         if (saw.Pulse.Outcome is { } outcome)
             Leave(new Departure.Over(outcome));
+        else if (saw.Pulse.Coordinator == part.Node)
+            TakeOverWith(() => TakeOver.RequestAsync(follow.Joined, new CoordinatorTerm(part.Node, saw.Pulse.Term), CancellationToken.None)!);
+    }
+
+    private void OnCoordinatorGone(CoordinatorGone gone)
+    {
+        if (part is ProcessPart.Follow follow && coordinator.IsNobody() && seen is { } pulse)
+            TakeOverWith(() => TakeOver.TryAsync(follow.Joined, pulse.Phase, gone, CancellationToken.None));
+    }
+
+    /// <summary>What fails on the way is tried again after the next heartbeat, which also shows a success whose answer was lost.</summary>
+    private void TakeOverWith(Func<Task<RunRequest?>> work)
+    {
+        if (takingOver || departure is not null)
+            return;
+        takingOver = true;
+        work().PipeTo(Self, success: request => new TookOver(request), failure: _ => new TookOver(null));
+    }
+
+    private void OnTookOver(TookOver took)
+    {
+        takingOver = false;
+        if (took.Request is { } request && departure is null)
+            Coordinate(request);
+    }
+
+    private void OnTended(Tended tended)
+    {
+        if (tended.Cause is ServerFailureException { Failure: { Class: not FailureClass.Transient } failure } && coordinator.IsNobody())
+            Leave(new Departure.Broke(failure));
     }
 
     /// <summary>Leaving a migration ends the node's row, too: then it is no news.</summary>
     private void OnMemberLost(MemberLost lost)
     {
-        if (departure is null && lost.Pulse.Outcome is null)
-            End(new Status.Failure(new NodeLostException()));
+        if (lost.Pulse.Outcome is null)
+            Leave(new Departure.Replaced(new NodeLostException()));
     }
 
     private void OnLedgerGone()
@@ -170,11 +233,27 @@ internal sealed class MigrationActor : ReceiveActor
             Leave(new Departure.LedgerDropped());
     }
 
+    /// <summary>A coordinator whose place another has taken makes room for it.</summary>
+    private void OnFailure(Status.Failure failure)
+    {
+        if (failure.Cause is CoordinatorReplacedException && departure is null && presence is not null)
+            Leave(new Departure.Replaced(failure.Cause));
+        else
+            End(failure);
+    }
+
     private void Leave(Departure why)
     {
-        if (departure is not null)
+        if (departure is not null || presence is null)
             return;
         departure = why;
+        if (!coordinator.IsNobody())
+        {
+            Context.Unwatch(coordinator);
+            Context.Stop(coordinator);
+            coordinator = ActorRefs.Nobody;
+        }
+
         StopNode();
     }
 

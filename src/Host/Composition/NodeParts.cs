@@ -36,7 +36,7 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerS
             Time = time,
         };
         return new NodeParts(
-            new NodeSeat(node, new TaskLedger(session, ready.Id), work, sessions, inFlight),
+            new NodeSeat(node, new TaskLedger(session, ready.Id, new ClaimLimits(options.IndexMemoryBytes, options.SplitBytes)), work, sessions, inFlight),
             new LedgerListener(target, time, options.PollInterval),
             session,
             [schema, finish]);
@@ -62,9 +62,8 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerS
         private readonly ITaskRunner largeObjects = inFlight.Tracked(new LargeObjectCopy(sessions, attempts, options.CopyBufferBytes, throttle));
         private readonly ITaskRunner countLargeObjects = inFlight.Tracked(new LargeObjectCount(openSource, openTarget, attempts));
         private readonly ITaskRunner count = inFlight.Tracked(new RowCount(openSource, openTarget, attempts));
-        private readonly ITaskRunner schema = inFlight.Tracked(new StatementRun(schemaSessions, attempts, null, openSource));
-        private readonly ITaskRunner finish = inFlight.Tracked(
-            new StatementRun(finishSessions, attempts, options.IndexMemoryBytes / Math.Max(1, options.IndexSlots), openSource));
+        private readonly ITaskRunner schema = inFlight.Tracked(new StatementRun(schemaSessions, attempts, openSource));
+        private readonly ITaskRunner finish = inFlight.Tracked(new StatementRun(finishSessions, attempts, openSource));
 
         public ITaskRunner Of(ClaimedTask task) => (task.Lane, task.Kind) switch
         {

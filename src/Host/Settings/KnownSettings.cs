@@ -117,6 +117,9 @@ public static class KnownSettings
     /// <summary>Bytes a second of this node.</summary>
     public static readonly Setting<long> NodeMaxRate = Rate("limits.node-max-rate");
 
+    /// <summary>Down to which size idle nodes halve partitions.</summary>
+    public static readonly Setting<long> SplitSize = Bytes("node.split-size", MiB / 1024, 1024 * 1024 * MiB, "1 KiB to 1 TiB");
+
     /// <summary>The most attempts at one task.</summary>
     public static readonly Setting<int> MaxAttempts = Integer("retry.max-attempts", 1, 100, hasFlag: false);
 
@@ -153,7 +156,7 @@ public static class KnownSettings
         AllowOlderTarget, KeepControl,
         PartitionStrategy, Threshold, MaxPartitions, ChunkSize,
         NodeName, Slots, HeartbeatInterval, Lease,
-        CopySlots, IndexSlots, PollInterval, StallTimeout, CopyBuffer, IndexMemory,
+        CopySlots, IndexSlots, PollInterval, StallTimeout, CopyBuffer, IndexMemory, SplitSize,
         MaxRate, NodeMaxRate,
         MaxAttempts, AttemptsPerNode, MaxAdoptions, MinBackoff, MaxBackoff, Jitter,
         Report, Progress, Logging,

@@ -162,6 +162,7 @@ internal sealed class SettingsReader
         StallTimeout = One(KnownSettings.StallTimeout),
         CopyBufferBytes = (int)One(KnownSettings.CopyBuffer),
         IndexMemoryBytes = One(KnownSettings.IndexMemory),
+        SplitBytes = One(KnownSettings.SplitSize),
         MaxRate = One(KnownSettings.MaxRate) is > 0 and var rate ? rate : null,
         NodeMaxRate = One(KnownSettings.NodeMaxRate) is > 0 and var own ? own : null,
         Retry = ReadRetry(),

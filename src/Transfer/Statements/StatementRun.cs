@@ -8,7 +8,7 @@ namespace ActorMigrate.Transfer.Statements;
 
 /// <summary>Runs a task's statements and its completion in one transaction, so that an object and the row that says it exists come
 /// and go together. An object that the target has already in the same form is left as it is.</summary>
-public sealed class StatementRun(StatementSessions sessions, AttemptLedger attempts, long? maintenanceMemoryBytes, OpenSession openSource)
+public sealed class StatementRun(StatementSessions sessions, AttemptLedger attempts, OpenSession openSource)
     : ITaskRunner
 {
     /// <inheritdoc />
@@ -22,7 +22,7 @@ public sealed class StatementRun(StatementSessions sessions, AttemptLedger attem
         {
             moved.Uses(Side.Target, session.Target.ProcessID);
             await AttemptLedger.NoteBackendAsync(session.Target, attempt.Id, cancellationToken);
-            await InTransactionAsync(session.Target, payload, attempt.Id, cancellationToken);
+            await InTransactionAsync(session.Target, payload, task.Memory, attempt.Id, cancellationToken);
         }
         catch
         {
@@ -34,10 +34,11 @@ public sealed class StatementRun(StatementSessions sessions, AttemptLedger attem
         return TaskResult.Nothing;
     }
 
-    private async Task InTransactionAsync(NpgsqlConnection target, StatementPayload payload, AttemptId attempt, CancellationToken cancellationToken)
+    private async Task InTransactionAsync(
+        NpgsqlConnection target, StatementPayload payload, long memory, AttemptId attempt, CancellationToken cancellationToken)
     {
         var transaction = await target.BeginTransactionAsync(cancellationToken);
-        await PrepareAsync(target, payload, cancellationToken);
+        await PrepareAsync(target, payload, memory, cancellationToken);
         if (!await ExistsAsync(target, payload, cancellationToken))
         {
             if (payload.Secret is { } secret)
@@ -54,13 +55,13 @@ public sealed class StatementRun(StatementSessions sessions, AttemptLedger attem
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private async Task PrepareAsync(NpgsqlConnection target, StatementPayload payload, CancellationToken cancellationToken)
+    private static async Task PrepareAsync(NpgsqlConnection target, StatementPayload payload, long memory, CancellationToken cancellationToken)
     {
         if (payload.SearchPath is { } path)
             await ExecuteAsync(target, "SET LOCAL search_path TO " + path, cancellationToken);
-        if (maintenanceMemoryBytes is { } bytes)
+        if (memory > 0)
         {
-            var kilobytes = Math.Clamp(bytes / 1024, 1024, int.MaxValue / 1024).ToString(CultureInfo.InvariantCulture);
+            var kilobytes = Math.Clamp(memory / 1024, 1024, int.MaxValue / 1024).ToString(CultureInfo.InvariantCulture);
             await ExecuteAsync(target, $"SET LOCAL maintenance_work_mem = '{kilobytes}kB'", cancellationToken);
         }
     }

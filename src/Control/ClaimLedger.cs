@@ -1,0 +1,87 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Control;
+
+/// <summary>What claims are bound to, beside a node's own slots; the same for all nodes of a migration. Partitions are split down to
+/// <paramref name="SplitBytes"/>.</summary>
+public sealed record ClaimLimits(long IndexMemoryBytes, long SplitBytes)
+{
+    /// <summary>The task copies a partition that nobody has begun and that is large enough to be two.</summary>
+    internal bool AreTwoIn(ClaimedTask task) => task is { Kind: TaskKinds.CopyPartition, Attempts: 0 } && task.EstimatedBytes >= SplitBytes * 2;
+}
+
+/// <summary>Claims within the migration's common budgets, which the ledger keeps. Who spends from one holds its lock until the claim has
+/// committed, so that the next one sees it.</summary>
+internal sealed class ClaimLedger(NpgsqlConnection inTransaction, MigrationId migration, ClaimLimits limits)
+{
+    private const string IndexMemory = "actormigrate.index-memory";
+    private const string Copies = "actormigrate.copies";
+
+    /// <summary>The share that each of up to <paramref name="free"/> finishing tasks may use.</summary>
+    public async Task<MemoryGrant> GrantIndexMemoryAsync(int free, CancellationToken cancellationToken)
+    {
+        const string facts = """
+            SELECT (SELECT coalesce(sum(memory), 0)::bigint FROM actormigrate.task WHERE migration = $1 AND lane = 'finish' AND state = 'running'),
+                   (SELECT coalesce(sum(index_slots), 0)::int FROM actormigrate.node WHERE migration = $1 AND left_at IS NULL)
+            """;
+        await HoldAsync(IndexMemory, cancellationToken);
+        var (inUse, slots) = (await LedgerSession.ReadAsync(
+            inTransaction, facts, row => (row.GetInt64(0), row.GetInt32(1)), cancellationToken, migration.Value))[0];
+        return ClaimBudget.OfIndexMemory(limits.IndexMemoryBytes, inUse, Math.Max(slots, 1), free);
+    }
+
+    /// <summary>Halves the largest partitions that nobody has begun, until every idle slot of the living nodes has one, or none is large
+    /// enough.</summary>
+    public async Task SplitAsync(CancellationToken cancellationToken)
+    {
+        if (await WantedAsync(cancellationToken) == 0)
+            return;
+        await HoldAsync(Copies, cancellationToken);
+        for (var wanted = await WantedAsync(cancellationToken); wanted > 0; wanted--)
+        {
+            if (!await SplitLargestAsync(cancellationToken))
+                return;
+        }
+    }
+
+    private async Task<int> WantedAsync(CancellationToken cancellationToken)
+    {
+        var (ready, idle, nodes) = (await LedgerSession.ReadAsync(
+            inTransaction, SqlText.Load<ClaimLedger>("idle-slots.sql"), row => (row.GetInt32(0), row.GetInt32(1), row.GetInt32(2)),
+            cancellationToken, migration.Value))[0];
+        return ClaimBudget.CopiesWanted(ready, idle, nodes);
+    }
+
+    private async Task<bool> SplitLargestAsync(CancellationToken cancellationToken)
+    {
+        var found = await LedgerSession.ReadAsync(
+            inTransaction, SqlText.Load<ClaimLedger>("largest-partition.sql"),
+            row => (Id: row.GetInt64(0), Payload: PayloadJson.Read<CopyPayload>(row.GetString(1)), Rows: row.GetInt64(2), Bytes: row.GetInt64(3),
+                Name: row.GetString(4), Shape: PayloadJson.Read<RelationShape>(row.GetString(5))),
+            cancellationToken, migration.Value, limits.SplitBytes * 2);
+        if (found is not [var largest])
+            return false;
+        var whole = new Partition(largest.Name, largest.Payload.Predicate, largest.Rows, largest.Bytes);
+        if (PartitionSplit.Halve(whole, largest.Shape.Facts) is not var (first, second))
+            return false;
+        await LedgerSession.ReadAsync(
+            inTransaction, SqlText.Load<ClaimLedger>("split-task.sql"), row => row.GetInt64(0), cancellationToken,
+            largest.Id, first.Name, Json(largest.Payload, first), first.EstimatedRows, first.EstimatedBytes,
+            second.Name, Json(largest.Payload, second), second.EstimatedRows, second.EstimatedBytes);
+        return true;
+    }
+
+    private static NpgsqlParameter Json(CopyPayload payload, Partition half) => new()
+    {
+        Value = PayloadJson.Write(payload with { PartitionName = half.Name, Predicate = half.Predicate }),
+        NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb,
+    };
+
+    private async Task HoldAsync(string budget, CancellationToken cancellationToken)
+    {
+        await using var hold = LedgerSession.Command(inTransaction, "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", budget);
+        await hold.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

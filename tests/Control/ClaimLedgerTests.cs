@@ -1,0 +1,105 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Control.Tests;
+
+/// <summary>Claims within the budgets that all nodes share.</summary>
+public sealed class ClaimLedgerTests
+{
+    private const long MiB = 1 << 20;
+    private static readonly NodeId Node = new(Guid.NewGuid());
+    private static readonly NodeId Other = new(Guid.NewGuid());
+
+    [Fact]
+    public async Task Idle_nodes_share_a_partition_that_nobody_has_begun_and_what_needs_it_needs_all_of_it()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await PlanAsync(ledger);
+        await ledger.JoinAsync(Node, "one", copySlots: 2);
+        await ledger.JoinAsync(Other, "two", copySlots: 2);
+
+        var claimed = await Limited(ledger, ledger.Session).ClaimAsync(Node, TaskLane.Copy, 2, default);
+        var others = await Limited(ledger, ledger.Session).ClaimAsync(Other, TaskLane.Copy, 2, default);
+
+        var pages = claimed.Concat(others)
+            .Select(task => (RowPredicate.CtidRange)PayloadJson.Read<CopyPayload>(task.Payload).Predicate).OrderBy(range => range.FromPage);
+        Assert.Equal([(0L, (long?)25), (25, 50), (50, 75), (75, null)], pages.Select(range => (range.FromPage, range.ToPage)));
+        Assert.Equal(2, claimed.Count);
+        Assert.Equal("blocked", await ledger.StateOfAsync(2));
+        Assert.Equal(4, await ledger.ScalarAsync<int>("SELECT unmet FROM actormigrate.task WHERE id = 2"));
+        foreach (var (node, task) in claimed.Select(task => (Node, task)).Concat(others.Select(task => (Other, task))))
+            await ledger.CompleteAsync(node, (await ledger.AttemptsOf(node).BeginAsync(task.Id, default))!.Id, TaskResult.Nothing);
+        Assert.Equal("ready", await ledger.StateOfAsync(2));
+    }
+
+    [Fact]
+    public async Task A_node_that_is_alone_splits_nothing_and_neither_is_what_was_begun_or_is_too_small()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await PlanAsync(ledger);
+        await ledger.JoinAsync(Node, "one", copySlots: 4);
+        var whole = Assert.Single(await Limited(ledger, ledger.Session).ClaimAsync(Node, TaskLane.Copy, 4, default));
+        await ledger.JoinAsync(Other, "two", copySlots: 4);
+        await ledger.AttemptsOf(Node).BeginAsync(whole.Id, default);
+        await ledger.Tasks.ReleaseAllAsync(Node, default);
+        Assert.Single(await Limited(ledger, ledger.Session).ClaimAsync(Node, TaskLane.Copy, 4, default));
+        await ledger.Tasks.ReleaseAllAsync(Node, default);
+        await ledger.ScalarAsync<object>("UPDATE actormigrate.task SET attempt = 0");
+        Assert.Single(await Limited(ledger, ledger.Session, splitBytes: 51 * 8192).ClaimAsync(Node, TaskLane.Copy, 4, default));
+    }
+
+    [Fact]
+    public async Task Nodes_that_claim_at_once_split_exactly_once()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await PlanAsync(ledger);
+        await ledger.JoinAsync(Node, "one", copySlots: 4);
+        await ledger.JoinAsync(Other, "two", copySlots: 4);
+        await using var session = new LedgerSession(ledger.Target, SessionPurpose.Control);
+
+        var claims = await Task.WhenAll(
+            Limited(ledger, ledger.Session).ClaimAsync(Node, TaskLane.Copy, 4, default), Limited(ledger, session).ClaimAsync(Other, TaskLane.Copy, 4, default));
+
+        var rest = await ledger.Tasks.ClaimAsync(Other, TaskLane.Copy, 100, default);
+        var ranges = claims.SelectMany(claim => claim).Concat(rest)
+            .Select(task => (RowPredicate.CtidRange)PayloadJson.Read<CopyPayload>(task.Payload).Predicate).OrderBy(range => range.FromPage).ToList();
+        // Whoever came first: side by side, without a gap.
+        Assert.Equal(ranges.Skip(1).Select(range => (long?)range.FromPage), ranges.SkipLast(1).Select(range => range.ToPage));
+        Assert.Equal((0L, (long?)null), (ranges[0].FromPage, ranges[^1].ToPage));
+        Assert.Equal(await ledger.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE lane = 'copy'"), ranges.Count);
+        Assert.True(ranges.Count >= 4, $"{ranges.Count} partitions");
+    }
+
+    [Fact]
+    public async Task Index_builds_of_all_nodes_together_stay_within_the_memory_of_the_migration()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.AddAsync([.. Enumerable.Range(1, 9).Select(id => LedgerFixture.Copy(id) with { Lane = TaskLane.Finish, Kind = "index" })]);
+        await ledger.JoinAsync(Node, "one", indexSlots: 2);
+        Assert.Equal([64 * MiB, 64 * MiB], (await ClaimAsync(Node)).Select(task => task.Memory));
+
+        await ledger.JoinAsync(Other, "two", indexSlots: 2);
+        Assert.Empty(await ClaimAsync(Other));
+
+        await ledger.Tasks.ReleaseAllAsync(Node, default);
+        var claims = await Task.WhenAll(ClaimAsync(Node), ClaimAsync(Other));
+        Assert.All(claims.SelectMany(claim => claim), task => Assert.Equal(32 * MiB, task.Memory));
+        Assert.Equal(4, claims.Sum(claim => claim.Count));
+        Assert.Empty(await ClaimAsync(Other));
+
+        Task<IReadOnlyList<ClaimedTask>> ClaimAsync(NodeId node) => Limited(ledger, ledger.Session).ClaimAsync(node, TaskLane.Finish, 2, default);
+    }
+
+    private static TaskLedger Limited(LedgerFixture ledger, LedgerSession session, long splitBytes = 8192) =>
+        new(session, ledger.Id, new ClaimLimits(128 * MiB, splitBytes));
+
+    /// <summary>A table of a hundred pages, which one partition copies and one task needs.</summary>
+    private static async Task PlanAsync(LedgerFixture ledger)
+    {
+        await ledger.WritePlanAsync(
+            new TaskDraft(2, TaskLane.Finish, "index", "i", 1, Phase.TransferData, Phase.TransferData, "{}", 0, 0, []) { NeedsData = [1] });
+        await ledger.ScalarAsync<object>("UPDATE actormigrate.relation SET shape = jsonb_set(shape, '{facts,heapBytes}', '819200')");
+        var payload = new CopyPayload(new QualifiedName("s", "t1"), new QualifiedName("x", "t1"), ["a"], true, "p", new RowPredicate.CtidRange(0, null), null);
+        await ledger.Plan.AddCopiesAsync(ledger.Term, [new CopyDraft(1, TaskKinds.CopyPartition, "s.t1_p1", payload, 1000, 819200)], default);
+    }
+}
