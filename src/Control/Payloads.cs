@@ -14,7 +14,12 @@ public sealed record CopyPayload(
     string? PartitionName,
     RowPredicate Predicate,
     int? ChunkRows,
-    string? Condition = null);
+    string? Condition = null)
+{
+    /// <summary>The table is the target's own, with its keys, triggers and foreign keys: it is not truncated, and the last two do
+    /// not act on what is copied.</summary>
+    public bool IntoOwn { get; init; }
+}
 
 /// <summary>Statements that run in one transaction, after the one that holds a secret, if there is such. <paramref name="ExistsQuery"/> answers true when the target has the object
 /// in this form already, and then nothing is run.</summary>

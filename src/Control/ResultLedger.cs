@@ -23,6 +23,18 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
         return found.Count > 0 ? found[0] : null;
     }
 
+    /// <summary>The first object that could not be made, as a failure that stops the run, or null.</summary>
+    public async Task<Failure?> FirstFailedObjectAsync(CancellationToken cancellationToken)
+    {
+        const string sql = """
+            SELECT sqlstate, kind || ' ' || name || ': ' || error, remedy FROM actormigrate.task
+            WHERE migration = $1 AND state = 'failed' AND lane IN ('schema', 'finish') ORDER BY finished_at, id LIMIT 1
+            """;
+        var found = await session.QueryAsync(
+            sql, row => new Failure(FailureClass.Fatal, Text(row, 0), row.GetString(1), Text(row, 2)), cancellationToken, migration.Value);
+        return found.Count > 0 ? found[0] : null;
+    }
+
     /// <summary>Writes one side's row count within the caller's transaction.</summary>
     public static async Task RecordCountAsync(
         NpgsqlConnection inTransaction, int relation, bool inSource, long rows, CancellationToken cancellationToken)
@@ -62,13 +74,12 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
     public async Task<(int Failed, IReadOnlyList<Finding> Findings)> FailuresAsync(CancellationToken cancellationToken)
     {
         var rows = await session.QueryAsync(
-            """
-            SELECT kind || ' ' || name, coalesce(error, state), sqlstate, remedy
-            FROM actormigrate.task
-            WHERE migration = $1 AND (state = 'failed' OR (state = 'skipped' AND lane <> 'compare'))
-            ORDER BY state, id
-            """,
-            row => new Finding(row.GetString(0), row.GetString(1), Text(row, 2), Text(row, 3)),
+            SqlText.Load<ResultLedger>("failures.sql"),
+            row => new Finding(row.GetString(0), row.GetString(1), Text(row, 2), Text(row, 3))
+            {
+                Statement = Text(row, 4),
+                Skipped = row.IsDBNull(5) ? [] : row.GetFieldValue<string[]>(5),
+            },
             cancellationToken, migration.Value);
         return (rows.Count, rows);
     }

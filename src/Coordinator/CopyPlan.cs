@@ -6,11 +6,14 @@ namespace ActorMigrate.Coordinator;
 /// <summary>Turns the transfer of one table into the tasks that copy it: one, or one per partition. Pure.</summary>
 internal static class CopyPlan
 {
-    public static IEnumerable<CopyDraft> Of(RelationDraft relation, IReadOnlyList<Partition> partitions, int? chunkRows, long estimatedRows) =>
-        partitions.Count == 0
+    /// <summary>The tasks; <paramref name="content"/> says whether the tables are the target's own.</summary>
+    public static IEnumerable<CopyDraft> Of(
+        RelationDraft relation, IReadOnlyList<Partition> partitions, int? chunkRows, long estimatedRows, MigrationContent content = MigrationContent.Everything) =>
+        (partitions.Count == 0
             ? [Copy(relation, TaskKinds.CopyTable, null, new RowPredicate.All(), null, estimatedRows, relation.Shape!.Facts.TotalBytes)]
             : partitions.Select(part => Copy(
-                relation, TaskKinds.CopyPartition, part.Name, part.Predicate, chunkRows, part.EstimatedRows, part.EstimatedBytes));
+                relation, TaskKinds.CopyPartition, part.Name, part.Predicate, chunkRows, part.EstimatedRows, part.EstimatedBytes)))
+        .Select(copy => content == MigrationContent.DataOnly ? copy with { Payload = copy.Payload with { IntoOwn = true } } : copy);
 
     private static CopyDraft Copy(
         RelationDraft relation, string kind, string? partition, RowPredicate predicate, int? chunkRows, long rows, long bytes)

@@ -53,8 +53,12 @@ internal sealed class PhaseCommands(Run run, EventStream events)
 
     /// <summary>Counts what <paramref name="phase"/> waits for, and looks whether a node met a fatal failure.</summary>
     public async Task<(TaskCounts Counts, Failure? Fatal)> CountAsync(Phase phase, CancellationToken cancellationToken) => run.Recorded
-        ? (await run.Tasks.CountAsync(phase, cancellationToken), await run.Results.FatalAsync(cancellationToken))
+        ? (await run.Tasks.CountAsync(phase, cancellationToken), await FatalAsync(cancellationToken))
         : (TaskCounts.None, null);
+
+    private async Task<Failure?> FatalAsync(CancellationToken cancellationToken) =>
+        await run.Results.FatalAsync(cancellationToken)
+        ?? (run.Options.OnObjectError == OnObjectError.Stop ? await run.Results.FirstFailedObjectAsync(cancellationToken) : null);
 
     /// <summary>The first phase is entered in the ledger by its own work, because there is no ledger before it.</summary>
     private async Task EnterAsync(Phase phase, CancellationToken cancellationToken)

@@ -14,7 +14,8 @@ public static class SchemaPlanning
         return new SchemaPlanOptions
         {
             TargetVersion = targetVersion,
-            Unlogged = options.UseUnloggedTables,
+            Content = options.Content,
+            Unlogged = options.UseUnloggedTables && options.Content == MigrationContent.Everything,
             Owners = options.Owners,
             Privileges = options.Privileges,
             Analyze = options.Analyze,

@@ -13,6 +13,7 @@ internal sealed record SummaryWords(string Message, string? NextStep)
         var control = kept ? $" The ledger is kept in schema {ControlSchema.Name} of the target." : "";
         return outcome switch
         {
+            Outcome.Succeeded when run.Options.Content == MigrationContent.SchemaOnly => new("The schema was migrated; no rows were asked for.", null),
             Outcome.Succeeded => new($"Everything was migrated and validated: {Count(tables.Count, "table")}.", null),
             Outcome.ValidationFailed => new(
                 $"Validation found {Count(different, "table")} with another number of rows in the target than in the source.",

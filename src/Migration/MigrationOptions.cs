@@ -203,6 +203,12 @@ public sealed record MigrationOptions
     /// <summary>The target's database gets the source's settings, owner, privileges and comment.</summary>
     public bool DatabaseSettings { get; init; }
 
+    /// <summary>Objects, rows, or both.</summary>
+    public MigrationContent Content { get; init; } = MigrationContent.Everything;
+
+    /// <summary>What follows when an object cannot be made.</summary>
+    public OnObjectError OnObjectError { get; init; } = OnObjectError.Continue;
+
     /// <summary>Roles of the source that go by another name in the target.</summary>
     public IReadOnlyDictionary<string, string> RoleMap { get; init; } = new Dictionary<string, string>();
 

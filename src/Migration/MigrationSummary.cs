@@ -51,7 +51,14 @@ public sealed record TableSummary
 public sealed record NotMigrated(string Kind, string Name, string Reason, bool Asked = false);
 
 /// <summary>Something that a person should know or do: <paramref name="Object"/> names it, <paramref name="Message"/> says what, <paramref name="Remedy"/> what to do.</summary>
-public sealed record Finding(string Object, string Message, string? SqlState, string? Remedy);
+public sealed record Finding(string Object, string Message, string? SqlState, string? Remedy)
+{
+    /// <summary>The statements that failed, or null.</summary>
+    public string? Statement { get; init; }
+
+    /// <summary>What was skipped because of it.</summary>
+    public IReadOnlyList<string> Skipped { get; init; } = [];
+}
 
 /// <summary>The whole story of a run, as rendered on the terminal and written to the report.</summary>
 public sealed record MigrationSummary

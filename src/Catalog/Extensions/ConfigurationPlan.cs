@@ -14,8 +14,9 @@ internal static class ConfigurationPlan
         var byOrigin = context.Catalog.ConfigurationTables.ToLookup(table => made.Contains(table.Extension));
         foreach (var left in byOrigin[false].Where(table => table.HasUsersRows))
         {
-            context.Omit(
-                "rows of an extension's configuration table", left.Table.Name.ToString(),
+            var isAsked = context.Options.SkippedKinds.Contains(ObjectKinds.Extension);
+            context.OmitIf(
+                isAsked, "rows of an extension's configuration table", left.Table.Name.ToString(),
                 $"The target has extension {left.Extension} already, or does not get it; the rows there stay as they are.");
         }
         return InOrder([.. byOrigin[true]]);

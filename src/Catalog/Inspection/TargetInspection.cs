@@ -30,6 +30,9 @@ public sealed record TargetInspection
     /// <summary>The role that migrates, which owns what it makes.</summary>
     public required string CurrentUser { get; init; }
 
+    /// <summary>The role may set <c>session_replication_role</c>.</summary>
+    public bool MayReplicate { get; init; }
+
     /// <summary>The target's roles.</summary>
     public required IReadOnlySet<string> Roles { get; init; }
 
@@ -69,4 +72,13 @@ public sealed record ExistingTable
 
     /// <summary>Enabled triggers of users, which would fire for every copied row.</summary>
     public required IReadOnlyList<string> Triggers { get; init; }
+
+    /// <summary>Triggers of users that fire in a session that replays another server's changes.</summary>
+    public IReadOnlyList<string> ReplicaTriggers { get; init; } = [];
+
+    /// <summary>Its foreign keys, which would check every copied row.</summary>
+    public IReadOnlyList<string> ForeignKeys { get; init; } = [];
+
+    /// <summary>Those of them that the source does not have, or that refer to a table that is not copied.</summary>
+    public IReadOnlyList<string> ForeignKeysOfItsOwn { get; init; } = [];
 }

@@ -29,6 +29,7 @@ public static class TargetInspector
             DatabaseOwner = database[0].Owner,
             Settings = (await session.QueryAsync("SELECT name FROM pg_catalog.pg_settings", row => row.Text(0), ct)).ToHashSet(),
             CurrentUser = (await session.QueryAsync("SELECT current_user", row => row.Text(0), ct))[0],
+            MayReplicate = (await session.QueryAsync(MayReplicateQuery(target), row => row.Flag(0), ct))[0],
             Roles = roles.ToHashSet(),
             Tables = tables,
             Extensions = await ExtensionsAsync(session, source, ct),
@@ -37,6 +38,11 @@ public static class TargetInspector
             HasLz4 = lz4.Contains(true),
         };
     }
+
+    // Parameters can be granted from 15 on.
+    private static string MayReplicateQuery(NpgsqlConnection target) =>
+        "SELECT pg_catalog.current_setting('is_superuser') = 'on'"
+        + (ServerVersion.Of(target) >= 150000 ? " OR pg_catalog.has_parameter_privilege('session_replication_role', 'SET')" : "");
 
     private static async Task<IReadOnlyList<ExistingTable>> TablesAsync(CatalogSession session, DatabaseCatalog source, CancellationToken ct)
     {
@@ -50,8 +56,10 @@ public static class TargetInspector
         var dependents = (await session.ReadAsync(
             "target_dependents.sql", row => (Table: row.Oid(0), Name: $"{row.Text(1)} {row.Text(2)}", IsForeignKey: row.Flag(3)), ct, oids))
             .ToLookup(dependent => dependent.Table);
-        var triggers = (await session.ReadAsync("target_triggers.sql", row => (Table: row.Oid(0), Name: row.Text(1)), ct, oids))
-            .ToLookup(trigger => trigger.Table, trigger => trigger.Name);
+        var triggers = (await session.ReadAsync("target_triggers.sql", row => (Table: row.Oid(0), Name: row.Text(1), Enabled: row.Letter(2)), ct, oids))
+            .ToLookup(trigger => trigger.Table);
+        var keys = (await session.ReadAsync("target_foreign_keys.sql", ForeignKeyMatch.Read, ct, oids)).ToLookup(key => key.Table);
+        var byOid = source.AllTables.ToDictionary(table => table.Oid);
         var filled = await FilledAsync(session, found, ct);
         return [.. found.Select(table => new ExistingTable
         {
@@ -62,7 +70,10 @@ public static class TargetInspector
             Difference = ColumnDifference.Between(types.InTarget(bySourceName[table.Name].Columns), [.. columns[table.Oid]]),
             Dependents = [.. dependents[table.Oid].Select(dependent => dependent.Name)],
             ForeignKeysFromOutside = [.. dependents[table.Oid].Where(dependent => dependent.IsForeignKey).Select(dependent => dependent.Name)],
-            Triggers = [.. triggers[table.Oid]],
+            Triggers = [.. triggers[table.Oid].Where(trigger => trigger.Enabled != 'R').Select(trigger => trigger.Name)],
+            ReplicaTriggers = [.. triggers[table.Oid].Where(trigger => trigger.Enabled != 'O').Select(trigger => trigger.Name)],
+            ForeignKeys = [.. keys[table.Oid].Select(key => key.Name)],
+            ForeignKeysOfItsOwn = [.. keys[table.Oid].Where(key => !key.IsVouchedFor(bySourceName[table.Name], byOid, source.Scope)).Select(key => key.Name)],
         })];
     }
 

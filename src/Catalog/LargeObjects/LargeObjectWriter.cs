@@ -18,7 +18,7 @@ internal static class LargeObjectWriter
             return [];
         if (context.Options.SkippedKinds.Contains(ObjectKinds.LargeObject))
         {
-            context.OmitAsAsked(ObjectKinds.LargeObject, Names(all), "The options leave out objects of this kind.");
+            context.OmitIf(asked: true, ObjectKinds.LargeObject, Names(all), "The options leave out objects of this kind.");
             return [];
         }
         var average = Math.Max(1, bytes / all.Count);

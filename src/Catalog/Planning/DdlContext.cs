@@ -155,11 +155,11 @@ internal sealed class DdlContext
     /// <summary>Notes that <paramref name="what"/> of the source is left out.</summary>
     public void Omit(string kind, string what, string reason) => omitted.Add(new NotMigrated(kind, what, reason));
 
-    /// <summary>Notes that the options leave <paramref name="what"/> out.</summary>
-    public void OmitAsAsked(string kind, string what, string reason) => omitted.Add(new NotMigrated(kind, what, reason, Asked: true));
+    /// <summary>Notes that <paramref name="what"/> is left out; <paramref name="asked"/>, because the options say so.</summary>
+    public void OmitIf(bool asked, string kind, string what, string reason) => omitted.Add(new NotMigrated(kind, what, reason, asked));
 
     /// <summary>Notes that <paramref name="what"/> is left out because a table is out of scope.</summary>
-    public void OmitForScope(string kind, string what, string reason) => omitted.Add(new NotMigrated(kind, what, reason, Catalog.PicksTables));
+    public void OmitForScope(string kind, string what, string reason) => OmitIf(Catalog.PicksTables, kind, what, reason);
 
     /// <summary>Notes what a person should know of something that is carried over.</summary>
     public void Note(string what, string message, string? remedy) => notes.Add(new Finding(what, message, null, remedy));

@@ -35,6 +35,9 @@ internal sealed record Draft
 
     public QualifiedName? Table { get; init; }
 
+    /// <summary>The relation that it is about, qualified and quoted.</summary>
+    public string? RelationName { get; init; }
+
     /// <summary>It is a table with rows of its own, which are copied into it.</summary>
     public bool HasRows { get; init; }
 

@@ -38,6 +38,7 @@ internal static class ExistingTablesWriter
     private static IEnumerable<string> DropForeignKeys(List<Table> tables, DdlContext context) =>
         from table in tables
         from key in table.Constraints
+        where context.Options.Content != MigrationContent.DataOnly
         where key.Kind == ConstraintKind.ForeignKey && key.Parent == 0 && context.TableOf(key.ReferencedTable) is not null
         select $"ALTER TABLE {context.Qualify(table.Name)} DROP CONSTRAINT IF EXISTS {Identifier.Quote(key.Name)}";
 }

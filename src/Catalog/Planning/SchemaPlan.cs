@@ -20,6 +20,9 @@ public sealed record SchemaPlanOptions
     /// <summary>Statistics for the target's query planner are gathered once a table's rows are in.</summary>
     public bool Analyze { get; init; } = true;
 
+    /// <summary>Objects, rows, or both.</summary>
+    public MigrationContent Content { get; init; } = MigrationContent.Everything;
+
     /// <summary>Roles of the source that go by another name in the target.</summary>
     public IReadOnlyDictionary<string, string> RoleMap { get; init; } = new Dictionary<string, string>();
 
@@ -80,6 +83,9 @@ public sealed record SchemaObject
 {
     /// <summary>Its number in the plan, from 1, in order.</summary>
     public required int Id { get; init; }
+
+    /// <summary>The relation that it is about as a statement names it, where that is needed.</summary>
+    internal string? RelationName { get; init; }
 
     /// <summary>Names it among the plans that are made of one source.</summary>
     internal string Key { get; init; } = "";

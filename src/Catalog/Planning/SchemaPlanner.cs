@@ -11,7 +11,9 @@ public static class SchemaPlanner
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
         var plan = PlanOne(source, options);
-        return source.Probes.Count == 0 ? plan : PlanRename.Of(plan, [.. source.Probes.Select(probe => (probe, PlanOne(probe.Catalog, options)))]);
+        if (source.Probes.Count > 0)
+            plan = PlanRename.Of(plan, [.. source.Probes.Select(probe => (probe, PlanOne(probe.Catalog, options)))]);
+        return ContentPlan.Of(plan, options.Content);
     }
 
     private static SchemaPlan PlanOne(DatabaseCatalog source, SchemaPlanOptions options)
@@ -100,6 +102,7 @@ public static class SchemaPlanner
             {
                 Id = ids[index],
                 Key = keys[index],
+                RelationName = draft.RelationName,
                 Stage = graph.StageOf(index),
                 Kind = draft.Kind,
                 Name = draft.Name,

@@ -123,6 +123,7 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
         Stage = SchemaStage.AfterTransfer,
         Kind = "refresh",
         Name = context.Mapped(Name).ToString(),
+        RelationName = context.Qualify(Name),
         Statements = [$"REFRESH MATERIALIZED VIEW {context.Qualify(Name)}"],
         ReadsAllBelow = true,
     };

@@ -94,13 +94,16 @@ internal sealed class ExtractSourceSchema : IPhaseWork
     {
         await using var session = await run.Request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken);
         var inspection = await TargetInspector.InspectAsync(session, catalog, cancellationToken);
-        TargetRules.Check(inspection, run.Options.Existing);
+        TargetRules.Check(inspection, catalog, run.Options);
         TargetRules.CheckRoles(inspection, run.Options.RoleMap);
         var schema = SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(run.Options, target.VersionNumber, inspection));
         TargetRules.CheckExtensions(inspection, schema);
         Foretell(run, schema.NotMigrated);
-        return (LedgerPlan.Of(schema, catalog.Without(schema.LeftTables).Tables, run.Options.Scope), inspection);
+        return (LedgerPlan.Of(schema, TablesToCopy(run, catalog, schema), run.Options.Scope), inspection);
     }
+
+    private static IReadOnlyList<Table> TablesToCopy(Run run, DatabaseCatalog catalog, SchemaPlan schema) =>
+        run.Options.Content == MigrationContent.SchemaOnly ? [] : catalog.Without(schema.LeftTables).Tables;
 
     /// <summary>Says before anything is touched what will be missing in the target.</summary>
     private static void Foretell(Run run, IReadOnlyList<NotMigrated> left)

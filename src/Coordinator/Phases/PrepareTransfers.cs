@@ -29,7 +29,7 @@ internal sealed class PrepareTransfers : IPhaseWork
             {
                 if (plan is TransferPlan.ByKey)
                     source ??= await run.OpenSourceAsync(SessionPurpose.Catalog, cancellationToken);
-                copies.AddRange(await CopiesAsync(relations[plan.Table.Name], plan, source, cancellationToken));
+                copies.AddRange(await CopiesAsync(relations[plan.Table.Name], plan, source, run.Options.Content, cancellationToken));
             }
         }
         finally
@@ -42,12 +42,12 @@ internal sealed class PrepareTransfers : IPhaseWork
     }
 
     private static async Task<IEnumerable<CopyDraft>> CopiesAsync(
-        RelationDraft relation, TransferPlan plan, NpgsqlConnection? source, CancellationToken cancellationToken) => plan switch
+        RelationDraft relation, TransferPlan plan, NpgsqlConnection? source, MigrationContent content, CancellationToken cancellationToken) => plan switch
         {
-            TransferPlan.ByCtid ctid => CopyPlan.Of(relation, ctid.Partitions, null, plan.EstimatedRows),
+            TransferPlan.ByCtid ctid => CopyPlan.Of(relation, ctid.Partitions, null, plan.EstimatedRows, content),
             TransferPlan.ByKey key => CopyPlan.Of(
-                relation, KeyRanges.Of(plan.Table, await TilesAsync(source!, plan.Table, key.Count, cancellationToken)), key.ChunkRows, plan.EstimatedRows),
-            _ => CopyPlan.Of(relation, [], null, plan.EstimatedRows),
+                relation, KeyRanges.Of(plan.Table, await TilesAsync(source!, plan.Table, key.Count, cancellationToken)), key.ChunkRows, plan.EstimatedRows, content),
+            _ => CopyPlan.Of(relation, [], null, plan.EstimatedRows, content),
         };
 
     /// <summary>The last key of each of <paramref name="count"/> equal shares of the rows (manual, section 9.22, ntile). A table that

@@ -11,9 +11,18 @@ internal static class TargetRules
     private const int MostNamed = 10;
 
     /// <summary>Throws <see cref="RefusedException"/> for the first rule that does not hold.</summary>
-    public static void Check(TargetInspection target, ExistingTables existing)
+    public static void Check(TargetInspection target, DatabaseCatalog source, MigrationOptions options)
     {
-        RefuseLargeObjects(target.LargeObjects);
+        if (options.Content != MigrationContent.SchemaOnly)
+            RefuseLargeObjects(target.LargeObjects);
+        if (options.Content == MigrationContent.DataOnly)
+            DataOnlyRules.Check(target, source.Tables.Select(table => table.Name), options.Existing == ExistingTables.Truncate);
+        else
+            CheckTables(target, options.Existing);
+    }
+
+    private static void CheckTables(TargetInspection target, ExistingTables existing)
+    {
         switch (existing)
         {
             case ExistingTables.Refuse:
@@ -111,7 +120,7 @@ internal static class TargetRules
             "Triggers of existing tables in the target would fire for every row", "Disable them: ALTER TABLE … DISABLE TRIGGER …");
     }
 
-    private static void Refuse(TargetInspection target, Func<ExistingTable, string?> fault, string what, string remedy)
+    internal static void Refuse(TargetInspection target, Func<ExistingTable, string?> fault, string what, string remedy)
     {
         var found = target.Tables.Select(fault).OfType<string>().ToList();
         if (found.Count > 0)
@@ -134,7 +143,7 @@ internal static class TargetRules
         _ => "relation",
     };
 
-    private static string Names(IReadOnlyList<string> names)
+    internal static string Names(IReadOnlyList<string> names)
     {
         var more = names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : "";
         return string.Join(", ", names.Take(MostNamed)) + more;

@@ -15,7 +15,7 @@ internal static class SchemaCommand
     private static readonly Setting[] _flags =
     [
         KnownSettings.Source, KnownSettings.SourceSchema, KnownSettings.TargetSchema, KnownSettings.MapSchema, KnownSettings.IncludeTables, KnownSettings.ExcludeTables,
-        KnownSettings.NoOwner, KnownSettings.NoPrivileges, KnownSettings.RoleMap, KnownSettings.Roles,
+        KnownSettings.SchemaOnly, KnownSettings.NoOwner, KnownSettings.NoPrivileges, KnownSettings.RoleMap, KnownSettings.Roles,
         KnownSettings.DatabaseSettings, KnownSettings.SkipExtensions, KnownSettings.Skip, KnownSettings.Logging,
     ];
 

@@ -47,6 +47,15 @@ public static class KnownSettings
     /// <summary>Gather no statistics.</summary>
     public static readonly Setting<bool> NoAnalyze = Switch("no-analyze");
 
+    /// <summary>Objects without rows.</summary>
+    public static readonly Setting<bool> SchemaOnly = Switch("schema-only");
+
+    /// <summary>Rows into tables that are there.</summary>
+    public static readonly Setting<bool> DataOnly = Switch("data-only");
+
+    /// <summary>What follows when an object cannot be made.</summary>
+    public static readonly Setting<OnObjectError> ObjectErrors = OneOf("on-object-error", true, OnObjectError.Continue, OnObjectError.Stop);
+
     /// <summary>Roles that go by another name in the target.</summary>
     public static readonly Setting<string> RoleMap = List("role-map", "pairs OLD=NEW of roles");
 
@@ -152,7 +161,7 @@ public static class KnownSettings
     [
         Source, Target, SourceSchema, TargetSchema, MapSchema, IncludeTables, ExcludeTables,
         DropExistingTables, TruncateExistingTables, UseUnloggedTables, NoOwner, NoPrivileges, NoAnalyze,
-        RoleMap, Roles, DatabaseSettings, SkipExtensions, Skip,
+        SchemaOnly, DataOnly, ObjectErrors, RoleMap, Roles, DatabaseSettings, SkipExtensions, Skip,
         AllowOlderTarget, KeepControl,
         PartitionStrategy, Threshold, MaxPartitions, ChunkSize,
         NodeName, Slots, HeartbeatInterval, Lease,

@@ -60,6 +60,8 @@ internal sealed class SettingsReader
         Owners = !One(KnownSettings.NoOwner),
         Privileges = !One(KnownSettings.NoPrivileges),
         Analyze = !One(KnownSettings.NoAnalyze),
+        Content = ReadContent(),
+        OnObjectError = One(KnownSettings.ObjectErrors),
         RoleMap = Pairs(KnownSettings.RoleMap),
         Roles = One(KnownSettings.Roles),
         DatabaseSettings = One(KnownSettings.DatabaseSettings),
@@ -108,6 +110,21 @@ internal sealed class SettingsReader
         return pairs;
     }
 
+    private MigrationContent ReadContent()
+    {
+        RefuseBoth(KnownSettings.SchemaOnly, KnownSettings.DataOnly);
+        // Emptied tables, and nothing to fill them with; dropped ones, and nothing that makes them again.
+        RefuseBoth(KnownSettings.SchemaOnly, KnownSettings.TruncateExistingTables);
+        RefuseBoth(KnownSettings.DataOnly, KnownSettings.DropExistingTables);
+        return One(KnownSettings.SchemaOnly) ? MigrationContent.SchemaOnly : One(KnownSettings.DataOnly) ? MigrationContent.DataOnly : MigrationContent.Everything;
+    }
+
+    private void RefuseBoth(Setting<bool> one, Setting<bool> other)
+    {
+        if (One(one) && One(other))
+            _problems.Add($"{one.Name} (from {Find(one).Origin}) and {other.Name} (from {Find(other).Origin}) exclude each other; keep one of them");
+    }
+
     private List<string> ReadSkippedKinds()
     {
         var (texts, origin) = Find(KnownSettings.Skip);
@@ -131,12 +148,7 @@ internal sealed class SettingsReader
     {
         var drop = One(KnownSettings.DropExistingTables);
         var truncate = One(KnownSettings.TruncateExistingTables);
-        if (drop && truncate)
-        {
-            _problems.Add($"drop-existing-tables (from {Find(KnownSettings.DropExistingTables).Origin}) and truncate-existing-tables " +
-                $"(from {Find(KnownSettings.TruncateExistingTables).Origin}) exclude each other; keep one of them");
-        }
-
+        RefuseBoth(KnownSettings.DropExistingTables, KnownSettings.TruncateExistingTables);
         return drop ? ExistingTables.Drop : truncate ? ExistingTables.Truncate : ExistingTables.Refuse;
     }
 

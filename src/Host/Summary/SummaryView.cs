@@ -9,6 +9,8 @@ namespace ActorMigrate.Host.Summary;
 internal sealed class SummaryView
 {
     private const int ObjectsShown = 500;
+    private const int StatementShown = 500;
+    private const int SkippedShown = 10;
     private readonly IAnsiConsole _console;
     private readonly bool _drawn;
 
@@ -116,9 +118,18 @@ internal sealed class SummaryView
             Line($"  {finding.Object}: {finding.Message}{state}");
             if (finding.Remedy is not null)
                 Line($"    {finding.Remedy}");
+            WriteStatement(finding);
         }
 
         Rest(summary.Findings.Count);
+    }
+
+    private void WriteStatement(Finding finding)
+    {
+        if (finding.Statement is { } statement)
+            Line($"    {(statement.Length > StatementShown ? statement[..StatementShown] + " …" : statement)}");
+        if (finding.Skipped is { Count: > 0 } skipped)
+            Line($"    skipped with it: {string.Join(", ", skipped.Take(SkippedShown))}{(skipped.Count > SkippedShown ? $" and {skipped.Count - SkippedShown} more" : "")}");
     }
 
     private void WriteVerdict(MigrationSummary summary)

@@ -1,5 +1,6 @@
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
+using Npgsql;
 
 namespace ActorMigrate.Transfer.Copy;
 
@@ -7,9 +8,13 @@ namespace ActorMigrate.Transfer.Copy;
 /// After a failure neither session can be used again.</summary>
 internal sealed class RowCopy(AttemptLedger attempts, TimeProvider time, int bufferBytes, Throttle? throttle = null)
 {
+    private const int FirstVersionWithGrantedParameters = 15;
+
     public async Task<TaskResult> RunAsync(CopySession session, CopyOrder order, CancellationToken cancellationToken)
     {
         session.TellOf(order.Moved);
+        if (order.Payload.IntoOwn)
+            await ActAsReplicaAsync(session, cancellationToken);
         var reading = await CopyStreams.ReadAsync(
             session.Source, CopyStatement.From(order.Payload, order.Rows), order.Payload.Binary, cancellationToken);
         try
@@ -26,6 +31,19 @@ internal sealed class RowCopy(AttemptLedger attempts, TimeProvider time, int buf
             await SessionEnd.CancelAsync(reading);
             throw;
         }
+    }
+
+    // Triggers and foreign keys of the target do not act on rows of another server. Where the role may not set this, preflight made
+    // sure that there are none.
+    private static async Task ActAsReplicaAsync(CopySession session, CancellationToken cancellationToken)
+    {
+        var granted = session.Target.PostgreSqlVersion.Major >= FirstVersionWithGrantedParameters
+            ? " OR pg_catalog.has_parameter_privilege('session_replication_role', 'SET')"
+            : "";
+        await using var command = new NpgsqlCommand(
+            "SELECT pg_catalog.set_config('session_replication_role', 'replica', true) WHERE pg_catalog.current_setting('is_superuser') = 'on'" + granted,
+            session.Target);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private async Task<TaskResult> PumpAsync(Stream reading, Stream writing, CopyOrder order, CancellationToken cancellationToken)

@@ -5,7 +5,8 @@ using Npgsql;
 
 namespace ActorMigrate.Transfer.Copy;
 
-/// <summary>Copies a whole table: TRUNCATE, COPY with FREEZE and the ledger's row in one transaction (manual, section 14.4).</summary>
+/// <summary>Copies a whole table: TRUNCATE, COPY with FREEZE and the ledger's row in one transaction (manual, section 14.4).
+/// A table that is the target's own is empty and stays as it is.</summary>
 public sealed class TableCopy(CopySessions sessions, AttemptLedger attempts, TimeProvider time, int bufferBytes, Throttle? throttle = null) : ITaskRunner
 {
     private readonly RowCopy rows = new(attempts, time, bufferBytes, throttle);
@@ -21,11 +22,18 @@ public sealed class TableCopy(CopySessions sessions, AttemptLedger attempts, Tim
         async Task<TaskResult> CopyAsync(CopySession session)
         {
             session.TellOf(moved);
-            await using (var truncate = new NpgsqlCommand($"TRUNCATE ONLY {Identifier.Qualify(payload.Target)}", session.Target))
-                await truncate.ExecuteNonQueryAsync(cancellationToken);
-            var result = await rows.RunAsync(session, new CopyOrder(payload, payload.Predicate, Freeze: true, attempt.Id, moved), cancellationToken);
+            if (!payload.IntoOwn)
+                await TruncateAsync(session, payload, cancellationToken);
+            var order = new CopyOrder(payload, payload.Predicate, Freeze: !payload.IntoOwn, attempt.Id, moved);
+            var result = await rows.RunAsync(session, order, cancellationToken);
             await attempts.CompleteAsync(session.Target, attempt.Id, result, cancellationToken);
             return result;
         }
+    }
+
+    private static async Task TruncateAsync(CopySession session, CopyPayload payload, CancellationToken cancellationToken)
+    {
+        await using var truncate = new NpgsqlCommand($"TRUNCATE ONLY {Identifier.Qualify(payload.Target)}", session.Target);
+        await truncate.ExecuteNonQueryAsync(cancellationToken);
     }
 }
