@@ -36,9 +36,19 @@ public static class SqlStates
 
     private static Failure OfServer(PostgresException e)
     {
+        if (IsCatalogRace(e))
+            return new Failure(FailureClass.Transient, e.SqlState, Message(e), "Another session changed the same catalog rows at the same time.");
         var line = SqlStateClass.Of(e.SqlState);
         return new Failure(line.Class, e.SqlState, Message(e), e.Hint is { Length: > 0 } hint ? Join(hint, line.Remedy) : line.Remedy);
     }
+
+    // Two statements that make or alter related objects at once: one of them has to be repeated. PostgreSQL never translates the latter.
+    private static bool IsCatalogRace(PostgresException e) => e.SqlState switch
+    {
+        PostgresErrorCodes.UniqueViolation => e.SchemaName == "pg_catalog",
+        PostgresErrorCodes.InternalError => e.MessageText.StartsWith("tuple concurrently ", StringComparison.Ordinal),
+        _ => false,
+    };
 
     private static Failure OfTransport(Exception e)
     {

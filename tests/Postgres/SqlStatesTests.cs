@@ -55,6 +55,31 @@ public sealed class SqlStatesTests(TestDatabaseFixture fixture) : IClassFixture<
         Assert.StartsWith("said", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Two_sessions_that_make_the_same_object_at_once_are_no_lasting_failure()
+    {
+        await using var first = await fixture.Database.OpenAsync();
+        await using var second = await fixture.Database.OpenAsync();
+        await using var transaction = await first.BeginTransactionAsync();
+        await using var create = new NpgsqlCommand("CREATE TYPE raced AS ENUM ()", first);
+        await create.ExecuteNonQueryAsync();
+        await using var again = new NpgsqlCommand("CREATE TYPE raced AS ENUM ()", second);
+        var waiting = again.ExecuteNonQueryAsync();
+        await WaitForLockAsync();
+        await transaction.CommitAsync();
+
+        var failure = SqlStates.Classify(await Assert.ThrowsAsync<PostgresException>(() => waiting));
+
+        Assert.Equal((FailureClass.Transient, "23505"), (failure.Class, failure.SqlState));
+        Assert.Equal(FailureClass.Transient, SqlStates.Classify(new PostgresException("tuple concurrently updated", "ERROR", "ERROR", "XX000")).Class);
+    }
+
+    private async Task WaitForLockAsync()
+    {
+        while (!await fixture.Database.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"))
+            await Task.Yield();
+    }
+
     public static TheoryData<Exception, FailureClass> Others { get; } = new()
     {
         { new IOException("reset"), FailureClass.Transient },

@@ -34,6 +34,7 @@ internal static class KeyWriter
                 $"ALTER TABLE ONLY {name} ADD CONSTRAINT {Identifier.Quote(key.Name)} {Definition(key, index)}",
                 .. IndexWriter.Marks(index.Name, index.IsClustered, index.IsReplicaIdentity, table, context),
                 .. ConstraintWriter.Comment(key, table, context),
+                .. context.DependOnExtensions($"INDEX {context.Qualify(table.Name with { Name = index.Name })}", index.Address),
                 .. context.Comment($"INDEX {context.Qualify(table.Name with { Name = index.Name })}", index.Address),
             ],
             ExistsQuery = ConstraintWriter.ExistsQuery(key, table, context),

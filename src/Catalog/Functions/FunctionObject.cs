@@ -32,8 +32,11 @@ internal sealed record FunctionObject(uint Oid, QualifiedName Name, bool IsProce
             $"{context.Mapped(Name)}({Arguments})",
             $"{keyword} {name}({Arguments})",
             // A body may name what is made later, and worked in the source.
-            "SET LOCAL check_function_bodies = off",
-            $"CREATE {keyword} {name}({Definition.TrimEnd()}") with
+            [
+                "SET LOCAL check_function_bodies = off",
+                $"CREATE {keyword} {name}({Definition.TrimEnd()}",
+                .. context.DependOnExtensions($"{keyword} {name}({Arguments})", Address),
+            ]) with
         {
             After = [ExistingTablesWriter.Done, .. context.BaseTypesOf(Oid).Select(BaseTypeObject.Shell)],
             // A function of a base type cannot be looked up while the type is a shell.

@@ -48,6 +48,7 @@ internal static class IndexWriter
                 $"CREATE {Unique(index)}INDEX {Identifier.Quote(index.Name.Name)} ON {(table.IsPartitioned ? "ONLY " : "")}{context.Qualify(table.Name)}{index.Definition}",
                 .. index.Statistics.Select(column => $"ALTER INDEX {name} ALTER COLUMN {column.Column} SET STATISTICS {column.Target}"),
                 .. Marks(index.Name.Name, index.IsClustered, index.IsReplicaIdentity, table, context),
+                .. context.DependOnExtensions($"INDEX {name}", index.Address),
                 .. context.Comment($"INDEX {name}", index.Address),
             ],
             ExistsQuery = ExistsQuery(index, table.Name, context),

@@ -21,8 +21,8 @@ internal sealed record TriggerObject(uint Oid, uint Relation, string Name, strin
     {
         var name = context.Qualify(table.Name);
         string[] create = Parent == 0 ? [Definition] : [];
-        return Finish(
-            context, table, "trigger", Name, $"TRIGGER {Identifier.Quote(Name)} ON {name}", [.. create, .. Enable(name)]) with
+        var reference = $"TRIGGER {Identifier.Quote(Name)} ON {name}";
+        return Finish(context, table, "trigger", Name, reference, [.. create, .. Enable(name), .. context.DependOnExtensions(reference, Address)]) with
         {
             Parts = Parts(),
             ExistsQuery = Parent == 0 ? ExistsQuery(name) : null,
@@ -33,6 +33,7 @@ internal sealed record TriggerObject(uint Oid, uint Relation, string Name, strin
     private Draft OnView(ViewObject view, DdlContext context)
     {
         var name = context.Qualify(view.Name);
+        var reference = $"TRIGGER {Identifier.Quote(Name)} ON {name}";
         return new Draft
         {
             Address = Address,
@@ -42,7 +43,7 @@ internal sealed record TriggerObject(uint Oid, uint Relation, string Name, strin
             Stage = SchemaStage.AfterTransfer,
             Kind = "trigger",
             Name = $"{Name} on {context.Mapped(view.Name)}",
-            Statements = [Definition, .. Enable(name), .. context.Comment($"TRIGGER {Identifier.Quote(Name)} ON {name}", Address)],
+            Statements = [Definition, .. Enable(name), .. context.DependOnExtensions(reference, Address), .. context.Comment(reference, Address)],
             OnlyIfNeeded = context.Scope.IncludeTables.Count > 0,
         };
     }
@@ -64,6 +65,7 @@ internal sealed record TriggerObject(uint Oid, uint Relation, string Name, strin
         if (Enabled == (Parent == 0 ? 'O' : ParentEnabled))
             yield break;
         var how = Enabled switch { 'D' => "DISABLE", 'A' => "ENABLE ALWAYS", 'R' => "ENABLE REPLICA", _ => "ENABLE" };
-        yield return $"ALTER TABLE {(Parent == 0 ? "" : "ONLY ")}{relation} {how} TRIGGER {Identifier.Quote(Name)}";
+        // The partitions below it follow; those that differ again come after it.
+        yield return $"ALTER TABLE {relation} {how} TRIGGER {Identifier.Quote(Name)}";
     }
 }

@@ -27,6 +27,9 @@ internal sealed record OperatorClassObject(uint Oid, QualifiedName Name, string 
         string[] items = StorageType is null && Members.Length > 0 ? Members : [$"STORAGE {StorageType ?? TypeName}", .. Members];
         yield return Define(
             context, "operator class", $"{context.Mapped(Name)} using {Method}", $"OPERATOR CLASS {name} USING {method}",
-            $"CREATE OPERATOR CLASS {name}{(IsDefault ? " DEFAULT" : "")} FOR TYPE {TypeName} USING {method} FAMILY {context.Qualify(Family)} AS {string.Join(", ", items)}");
+            $"CREATE OPERATOR CLASS {name}{(IsDefault ? " DEFAULT" : "")} FOR TYPE {TypeName} USING {method} FAMILY {context.Qualify(Family)} AS {string.Join(", ", items)}") with
+        {
+            Parts = [.. context.OperatorsOf(Address)],
+        };
     }
 }

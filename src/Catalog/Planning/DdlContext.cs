@@ -16,6 +16,8 @@ internal sealed class DdlContext
     private readonly ILookup<uint, uint> baseTypes;
     private readonly HashSet<ObjectAddress> extensionMembers;
     private readonly HashSet<string> madeRoles;
+    private readonly ILookup<ObjectAddress, string> extensions;
+    private readonly ILookup<ObjectAddress, ObjectAddress> operators;
     private readonly HashSet<ObjectAddress> separate = [];
     private readonly HashSet<QualifiedName> kept;
     private readonly List<NotMigrated> omitted = [];
@@ -38,6 +40,13 @@ internal sealed class DdlContext
             ? catalog.Objects.OfType<RoleObject>().Select(role => role.Name).Where(role => options.Target?.Roles.Contains(role) != true).ToHashSet()
             : [];
         extensionMembers = members.SelectMany(member => member).ToHashSet();
+        operators = catalog.Dependencies
+            .Where(dependency => dependency.Dependent.Catalog is SystemCatalog.OperatorFamilyOperator or SystemCatalog.OperatorFamilyFunction)
+            .ToLookup(dependency => dependency.Referenced, dependency => dependency.Dependent);
+        extensions = catalog.Dependencies
+            .Where(dependency => dependency.Type == 'x')
+            .Join(catalog.Objects.OfType<ExtensionObject>(), dependency => dependency.Referenced, extension => extension.Address, (dependency, extension) => (dependency.Dependent, extension.Name))
+            .ToLookup(pair => pair.Dependent, pair => pair.Name);
         baseTypes = catalog.Objects.OfType<BaseTypeObject>()
             .Where(type => type.IsDefined)
             .SelectMany(type => type.Functions.Select(function => (Function: function.Oid, Type: type.Oid)))
@@ -117,11 +126,12 @@ internal sealed class DdlContext
     /// <summary>The members of an extension.</summary>
     public IEnumerable<ObjectAddress> MembersOf(ObjectAddress extension) => members[extension];
 
+    /// <summary>The operators and functions that an operator class was made with, or that an operator family was given later.</summary>
+    public IEnumerable<ObjectAddress> OperatorsOf(ObjectAddress classOrFamily) => operators[classOrFamily];
+
     /// <summary>What the loose members of an operator family refer to: their operators, functions and types.</summary>
-    public IEnumerable<ObjectAddress> MembersOfFamily(ObjectAddress family) => Catalog.Dependencies
-        .Where(dependency => dependency.Referenced == family
-            && dependency.Dependent.Catalog is SystemCatalog.OperatorFamilyOperator or SystemCatalog.OperatorFamilyFunction)
-        .SelectMany(member => ReferencesOf(member.Dependent))
+    public IEnumerable<ObjectAddress> MembersOfFamily(ObjectAddress family) => operators[family]
+        .SelectMany(ReferencesOf)
         .Where(address => address != family && Catalog.Objects.Any(found => found.Address == address));
 
     public QualifiedName? IndexName(uint oid) => indexNames.TryGetValue(oid, out var name) ? name : null;
@@ -184,6 +194,10 @@ internal sealed class DdlContext
         }
         return ancestors;
     }
+
+    /// <summary>ALTER … DEPENDS ON EXTENSION: the object is dropped with the extension without being one of its members.</summary>
+    public IEnumerable<string> DependOnExtensions(string reference, ObjectAddress address) =>
+        extensions[address].Select(extension => $"ALTER {reference} DEPENDS ON EXTENSION {Identifier.Quote(extension)}");
 
     private static IEnumerable<(uint Oid, QualifiedName Name)> NamesOfIndexes(Table table) =>
         table.Indexes.Select(index => (index.Oid, index.Name))

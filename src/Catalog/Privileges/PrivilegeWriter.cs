@@ -55,18 +55,21 @@ internal static class PrivilegeWriter
         if (taken.Count == 0)
             return null;
         var on = GrantReference(reference);
-        return Step(draft, address, "privileges", [.. taken.Select(privilege => privilege.Statement(on))]) with
+        return Step(draft, address, "privileges", [.. taken.SelectMany(privilege => privilege.Statements(on))]) with
         {
             After = [Owned(address)],
         };
     }
 
-    /// <summary>Those whose role the target has, and the roles that it has not.</summary>
+    /// <summary>Those whose roles the target has, and the roles that it has not.</summary>
     internal static (List<Privilege> Taken, List<string> Lost) Split(IEnumerable<Privilege> privileges, DdlContext context)
     {
-        var all = privileges.ToLookup(privilege => privilege.Grantee.Length == 0 || context.HasRole(privilege.Grantee));
-        return ([.. all[true]], [.. all[false].Select(privilege => privilege.Grantee).Distinct()]);
+        var all = privileges.Select(privilege => (privilege, Lacks: Roles(privilege).Where(role => !context.HasRole(role)).ToList())).ToList();
+        return ([.. all.Where(one => one.Lacks.Count == 0).Select(one => one.privilege)], [.. all.SelectMany(one => one.Lacks).Distinct()]);
     }
+
+    private static IEnumerable<string> Roles(Privilege privilege) =>
+        new[] { privilege.Grantee, privilege.Grantor ?? "" }.Where(role => role.Length > 0);
 
     private static Draft Step(Draft draft, ObjectAddress address, string kind, IReadOnlyList<string> statements) => new()
     {

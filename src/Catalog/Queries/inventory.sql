@@ -33,7 +33,8 @@ SELECT found.classid, found.oid, named.type, coalesce(named.schema, ''), named.i
          UNION ALL
         SELECT 'pg_catalog.pg_extension'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_extension
          UNION ALL
-        SELECT 'pg_catalog.pg_operator'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_operator
+        -- Without a function it is the promise of a commutator or negator, which comes with the operator that names it.
+        SELECT 'pg_catalog.pg_operator'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_operator WHERE oprcode <> 0
          UNION ALL
         SELECT 'pg_catalog.pg_opclass'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_opclass
          UNION ALL

@@ -1,20 +1,21 @@
 -- Privileges, as what differs from what an object's owner and PUBLIC have from the start: rows to grant, and rows of
--- the start that were taken away. They come in the order in which they were granted. An empty grantee is PUBLIC.
+-- the start that were taken away. They come in the order in which they were granted, the owner's grants first. An empty
+-- grantee is PUBLIC; the last column is the role that granted, where it is not the owner.
 WITH granted AS (
-    SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS classid, c.oid, 0 AS subid, c.relacl AS acl,
+    SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS classid, c.oid, 0 AS subid, c.relacl AS acl, c.relowner AS owner,
            pg_catalog.acldefault(CASE c.relkind WHEN 'S' THEN 's'::pg_catalog."char" ELSE 'r'::pg_catalog."char" END, c.relowner) AS initial
       FROM pg_catalog.pg_class AS c WHERE c.relacl IS NOT NULL
      UNION ALL
-    SELECT 'pg_catalog.pg_class'::pg_catalog.regclass, a.attrelid, a.attnum, a.attacl, NULL
-      FROM pg_catalog.pg_attribute AS a WHERE a.attacl IS NOT NULL AND NOT a.attisdropped
+    SELECT 'pg_catalog.pg_class'::pg_catalog.regclass, a.attrelid, a.attnum, a.attacl, c.relowner, NULL
+      FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid WHERE a.attacl IS NOT NULL AND NOT a.attisdropped
      UNION ALL
-    SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, oid, 0, proacl, pg_catalog.acldefault('f', proowner)
+    SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, oid, 0, proacl, proowner, pg_catalog.acldefault('f', proowner)
       FROM pg_catalog.pg_proc WHERE proacl IS NOT NULL
      UNION ALL
-    SELECT 'pg_catalog.pg_type'::pg_catalog.regclass, oid, 0, typacl, pg_catalog.acldefault('T', typowner)
+    SELECT 'pg_catalog.pg_type'::pg_catalog.regclass, oid, 0, typacl, typowner, pg_catalog.acldefault('T', typowner)
       FROM pg_catalog.pg_type WHERE typacl IS NOT NULL
      UNION ALL
-    SELECT 'pg_catalog.pg_namespace'::pg_catalog.regclass, oid, 0, nspacl,
+    SELECT 'pg_catalog.pg_namespace'::pg_catalog.regclass, oid, 0, nspacl, nspowner,
            CASE WHEN oid = 2200 THEN coalesce((SELECT i.initprivs
                                                  FROM pg_catalog.pg_init_privs AS i
                                                 WHERE i.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND i.objoid = 2200),
@@ -22,29 +23,29 @@ WITH granted AS (
                 ELSE pg_catalog.acldefault('n', nspowner) END
       FROM pg_catalog.pg_namespace WHERE nspacl IS NOT NULL
      UNION ALL
-    SELECT 'pg_catalog.pg_language'::pg_catalog.regclass, oid, 0, lanacl, pg_catalog.acldefault('l', lanowner)
+    SELECT 'pg_catalog.pg_language'::pg_catalog.regclass, oid, 0, lanacl, lanowner, pg_catalog.acldefault('l', lanowner)
       FROM pg_catalog.pg_language WHERE lanacl IS NOT NULL
      UNION ALL
-    SELECT 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass, oid, 0, fdwacl, pg_catalog.acldefault('F', fdwowner)
+    SELECT 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass, oid, 0, fdwacl, fdwowner, pg_catalog.acldefault('F', fdwowner)
       FROM pg_catalog.pg_foreign_data_wrapper WHERE fdwacl IS NOT NULL
      UNION ALL
-    SELECT 'pg_catalog.pg_foreign_server'::pg_catalog.regclass, oid, 0, srvacl, pg_catalog.acldefault('S', srvowner)
+    SELECT 'pg_catalog.pg_foreign_server'::pg_catalog.regclass, oid, 0, srvacl, srvowner, pg_catalog.acldefault('S', srvowner)
       FROM pg_catalog.pg_foreign_server WHERE srvacl IS NOT NULL
      UNION ALL
-    SELECT 'pg_catalog.pg_database'::pg_catalog.regclass, oid, 0, datacl, pg_catalog.acldefault('d', datdba)
+    SELECT 'pg_catalog.pg_database'::pg_catalog.regclass, oid, 0, datacl, datdba, pg_catalog.acldefault('d', datdba)
       FROM pg_catalog.pg_database WHERE datacl IS NOT NULL AND datname = pg_catalog.current_database()
      UNION ALL
-    SELECT 'pg_catalog.pg_largeobject'::pg_catalog.regclass, oid, 0, lomacl, pg_catalog.acldefault('L', lomowner)
+    SELECT 'pg_catalog.pg_largeobject'::pg_catalog.regclass, oid, 0, lomacl, lomowner, pg_catalog.acldefault('L', lomowner)
       FROM pg_catalog.pg_largeobject_metadata WHERE lomacl IS NOT NULL
 ), difference AS (
-    SELECT g.classid, g.oid, g.subid, false AS revoked, e.grantee, e.privilege_type, e.is_grantable, e.position
+    SELECT g.classid, g.oid, g.subid, false AS revoked, NULLIF(e.grantor, g.owner) AS grantor, e.grantee, e.privilege_type, e.is_grantable, e.position
       FROM granted AS g
      CROSS JOIN LATERAL pg_catalog.aclexplode(g.acl) WITH ORDINALITY AS e (grantor, grantee, privilege_type, is_grantable, position)
      WHERE NOT EXISTS (SELECT
                          FROM pg_catalog.aclexplode(g.initial) AS i
                         WHERE (i.grantee, i.privilege_type, i.is_grantable) = (e.grantee, e.privilege_type, e.is_grantable))
      UNION ALL
-    SELECT g.classid, g.oid, g.subid, true, i.grantee, i.privilege_type, false, 0
+    SELECT g.classid, g.oid, g.subid, true, NULL, i.grantee, i.privilege_type, false, 0
       FROM granted AS g
      CROSS JOIN LATERAL pg_catalog.aclexplode(g.initial) AS i
      WHERE NOT EXISTS (SELECT
@@ -58,12 +59,13 @@ SELECT d.classid,
        d.revoked,
        CASE WHEN d.grantee = 0 THEN '' ELSE pg_catalog.pg_get_userbyid(d.grantee) END,
        d.is_grantable,
-       pg_catalog.array_agg(d.privilege_type ORDER BY d.privilege_type)
+       pg_catalog.array_agg(d.privilege_type ORDER BY d.privilege_type),
+       pg_catalog.pg_get_userbyid(d.grantor)
   FROM difference AS d
   LEFT JOIN pg_catalog.pg_attribute AS a
     ON d.subid > 0 AND a.attrelid = d.oid AND a.attnum = d.subid
  WHERE d.oid >= 16384
     OR d.classid IN ('pg_catalog.pg_largeobject'::pg_catalog.regclass, 'pg_catalog.pg_database'::pg_catalog.regclass)
     OR (d.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.oid = 2200)
- GROUP BY 1, 2, 3, 4, 5, 6, 7
- ORDER BY 1, 2, 3, 5 DESC, pg_catalog.min(d.position);
+ GROUP BY 1, 2, 3, 4, 5, 6, 7, d.grantor
+ ORDER BY 1, 2, d.grantor IS NOT NULL, 3, 5 DESC, pg_catalog.min(d.position);

@@ -11,6 +11,9 @@ internal static class SchemaWriter
     /// <summary>The owner that public has from the start, from 15 on.</summary>
     public const string PublicOwner = "pg_database_owner";
 
+    // Its comment from the start; only another one is worth the attempt of a role that may not own it.
+    private const string PublicComment = "standard public schema";
+
     public static Draft Write(Schema schema, DdlContext context)
     {
         var name = context.Scope.MapSchema(schema.Name);
@@ -23,10 +26,25 @@ internal static class SchemaWriter
             Kind = "schema",
             Name = name,
             // An empty database has this one; where it is known to be there, it is left as it is.
-            Statements = [$"CREATE SCHEMA {(name == "public" ? "IF NOT EXISTS " : "")}{quoted}", .. context.Comment($"SCHEMA {quoted}", schema.Address)],
-            ExistsQuery = $"SELECT pg_catalog.to_regnamespace({Literal.Quote(quoted)}) IS NOT NULL",
+            Statements = [$"CREATE SCHEMA {(name == "public" ? "IF NOT EXISTS " : "")}{quoted}", .. Comment(schema, quoted, context)],
+            ExistsQuery = $"SELECT pg_catalog.to_regnamespace({Literal.Quote(quoted)}) IS NOT NULL{SameComment(schema, quoted, context)}",
             OnlyIfNeeded = context.Scope.IncludeTables.Count > 0
                 || (context.Scope.SourceSchema is { } only && only != schema.Name),
         };
     }
+
+    private static IEnumerable<string> Comment(Schema schema, string quoted, DdlContext context) => IsChangedPublic(schema, context)
+        ? [$"COMMENT ON SCHEMA {quoted} IS {CommentOf(schema, context)}"]
+        : context.Comment($"SCHEMA {quoted}", schema.Address);
+
+    private static string SameComment(Schema schema, string quoted, DdlContext context) => IsChangedPublic(schema, context)
+        ? $" AND pg_catalog.obj_description(pg_catalog.to_regnamespace({Literal.Quote(quoted)}), 'pg_namespace') IS NOT DISTINCT FROM {CommentOf(schema, context)}"
+        : "";
+
+    private static string CommentOf(Schema schema, DdlContext context) =>
+        context.Catalog.Comments.TryGetValue((schema.Address, 0), out var text) ? Literal.Quote(text) : "NULL";
+
+    private static bool IsChangedPublic(Schema schema, DdlContext context) => schema.Address == Public
+        && context.Scope.MapSchema(schema.Name) == schema.Name
+        && context.Catalog.Comments.GetValueOrDefault((schema.Address, 0)) != PublicComment;
 }

@@ -22,7 +22,15 @@ internal static class Ancestry
             return [];
         return IsAdopted(table)
             ? parents.Select(parent => $"INHERIT {context.Qualify(parent.Name)}")
-            : table.Columns.Where(column => !column.IsLocal && !column.IsGenerated).SelectMany(column => Inherited(column, context));
+            : table.Columns.Where(column => !column.IsGenerated).SelectMany(column => column.IsLocal ? Merged(column, parents) : Inherited(column, context));
+    }
+
+    // A column of its own that its parents have too takes their default, unless it has one.
+    private static IEnumerable<string> Merged(Column column, List<Table> parents)
+    {
+        if (column is { Default: null, Identity: IdentityKind.None }
+            && parents.Exists(parent => parent.Columns.Any(above => above.Name == column.Name && above.Default is not null)))
+            yield return $"ALTER COLUMN {Identifier.Quote(column.Name)} DROP DEFAULT";
     }
 
     private static IEnumerable<string> Inherited(Column column, DdlContext context)

@@ -1,3 +1,4 @@
+using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
@@ -10,7 +11,7 @@ internal static class ColumnWriter
 
     /// <summary>Name, type and constraints for the column list of CREATE TABLE.</summary>
     public static string Define(Table table, Column column, DdlContext context) =>
-        $"{Identifier.Quote(column.Name)} {column.TypeName}{Compression(table, column, context)}{ForeignOptions.Clause(column.ForeignOptions)}"
+        $"{Identifier.Quote(column.Name)} {column.TypeName}{Compression(table.Name, column, context)}{ForeignOptions.Clause(column.ForeignOptions)}"
         + Collation(column, context) + Properties(table, column, context);
 
     /// <summary>The properties of a column whose name and type come from elsewhere (a typed table's); empty for none.</summary>
@@ -34,7 +35,11 @@ internal static class ColumnWriter
     public static string Collation(Column column, DdlContext context) =>
         column.Collation is { } collation ? $" COLLATE {context.Qualify(collation)}" : "";
 
-    private static string Compression(Table table, Column column, DdlContext context)
+    /// <summary>The action of ALTER MATERIALIZED VIEW that gives a column its compression method; empty for none.</summary>
+    public static IEnumerable<string> CompressionOf(QualifiedName view, Column column, DdlContext context) =>
+        Compression(view, column, context) is { Length: > 0 } clause ? [$"ALTER COLUMN {Identifier.Quote(column.Name)} SET{clause}"] : [];
+
+    private static string Compression(QualifiedName table, Column column, DdlContext context)
     {
         if (column.Compression is null)
             return "";
@@ -44,7 +49,7 @@ internal static class ColumnWriter
         if (taken)
             return $" COMPRESSION {method}";
         context.Omit(
-            "column compression", $"{table.Name}.{column.Name}",
+            "column compression", $"{table}.{column.Name}",
             $"The target does not know the compression method {method}; the column uses the target's default.");
         return "";
     }

@@ -66,6 +66,7 @@ internal sealed record BaseTypeObject(uint Oid, QualifiedName Name, uint ArrayOi
         yield return new Draft
         {
             Address = shell,
+            Needs = [.. context.AddressesOfSchemas([Name.Schema])],
             Step = Shell(Oid),
             Stage = SchemaStage.Schema,
             Kind = "shell type",

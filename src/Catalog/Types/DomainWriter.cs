@@ -10,7 +10,7 @@ internal static class DomainWriter
     public static Draft Write(DomainType domain, Draft draft, DdlContext context)
     {
         var name = context.Qualify(domain.Name);
-        var valid = domain.Constraints.Where(constraint => constraint.IsValid).ToList();
+        var valid = domain.Constraints.Where(constraint => IsInline(constraint, context)).ToList();
         return draft with
         {
             Parts = [.. draft.Parts, .. valid.Select(constraint => constraint.Address)],
@@ -25,16 +25,19 @@ internal static class DomainWriter
         };
     }
 
-    /// <summary>Constraints that are NOT VALID: stored values may break them, so they come once the rows are in.</summary>
+    /// <summary>Constraints that come after the domain: those that need what needs the domain; and those that are NOT VALID, which
+    /// stored values may break, so that they come once the rows are in.</summary>
     public static IEnumerable<Draft> WriteLater(DomainType domain, DdlContext context) =>
-        domain.Constraints.Where(constraint => !constraint.IsValid).Select(constraint => new Draft
+        domain.Constraints.Where(constraint => !IsInline(constraint, context)).Select(constraint => new Draft
         {
-            Parts = [constraint.Address],
+            Address = constraint.Address,
             Needs = [domain.Address],
-            Stage = SchemaStage.AfterTransfer,
+            Stage = constraint.IsValid ? SchemaStage.Schema : SchemaStage.AfterTransfer,
             Kind = "check",
             Name = $"{constraint.Name} on {context.Mapped(domain.Name)}",
-            NeedsData = [.. context.Catalog.Tables.Select(table => table.Name)],
+            NeedsData = constraint.IsValid ? [] : [.. context.Catalog.Tables.Select(table => table.Name)],
+            OnlyIfNeeded = true,
+            FollowsNeeds = true,
             Statements =
             [
                 $"ALTER DOMAIN {context.Qualify(domain.Name)} ADD CONSTRAINT {Identifier.Quote(constraint.Name)} {constraint.Definition}",
@@ -46,6 +49,8 @@ internal static class DomainWriter
                 """,
         });
 
+    private static bool IsInline(DomainConstraint constraint, DdlContext context) => constraint.IsValid && !context.IsSeparate(constraint.Address);
+
     private static IEnumerable<string> Comment(DomainConstraint constraint, DomainType domain, DdlContext context) =>
         context.Comment($"CONSTRAINT {Identifier.Quote(constraint.Name)} ON DOMAIN {context.Qualify(domain.Name)}", constraint.Address);
 
@@ -54,7 +59,7 @@ internal static class DomainWriter
         var collation = domain.Collation is { } collationName ? $" COLLATE {context.Qualify(collationName)}" : "";
         var value = domain.Default is { } expression ? $" DEFAULT {expression}" : "";
         var checks = domain.Constraints
-            .Where(constraint => constraint.IsValid && !constraint.IsNotNull)
+            .Where(constraint => IsInline(constraint, context) && !constraint.IsNotNull)
             .Select(constraint => $" CONSTRAINT {Identifier.Quote(constraint.Name)} {constraint.Definition}");
         return $"{collation}{value}{NotNull(domain, context)}{string.Concat(checks)}";
     }

@@ -17,6 +17,7 @@ internal static class RangeWriter
             [
                 $"CREATE TYPE {name} AS RANGE ({string.Join(", ", Options(range, context))})",
                 .. context.Comment($"TYPE {name}", range.Address),
+                .. MultirangeComment(range.Multirange, context),
             ],
             ExistsQuery = $"SELECT pg_catalog.to_regtype({Literal.Quote(name)}) IS NOT NULL",
         };
@@ -25,6 +26,11 @@ internal static class RangeWriter
     private static IEnumerable<ObjectAddress> MultirangeParts(Multirange? multirange) => multirange is null
         ? []
         : [new ObjectAddress(SystemCatalog.Type, multirange.Oid), new ObjectAddress(SystemCatalog.Type, multirange.ArrayOid)];
+
+    private static IEnumerable<string> MultirangeComment(Multirange? multirange, DdlContext context) =>
+        multirange is not null && context.TargetVersion >= FirstVersionWithMultiranges
+            ? context.Comment($"TYPE {context.Qualify(multirange.Name)}", new ObjectAddress(SystemCatalog.Type, multirange.Oid))
+            : [];
 
     private static IEnumerable<string> Options(RangeType range, DdlContext context)
     {

@@ -105,11 +105,13 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
     {
         var name = context.Qualify(Name);
         var access = AccessMethod is { } method ? $" USING {Identifier.Quote(method)}" : "";
-        var alterations = Columns(context).SelectMany(ColumnWriter.Alterations).ToList();
+        var alterations = Columns(context)
+            .SelectMany(column => ColumnWriter.Alterations(column).Concat(ColumnWriter.CompressionOf(Name, column, context)))
+            .ToList();
         string[] alter = alterations.Count > 0 ? [$"ALTER MATERIALIZED VIEW {name} {string.Join(", ", alterations)}"] : [];
         return Define(
             context, "materialized view", context.Mapped(Name).ToString(), $"MATERIALIZED VIEW {name}",
-            [$"CREATE MATERIALIZED VIEW {name}{access}{With()} AS\n{Query()}\nWITH NO DATA", .. alter, .. ColumnComments(context)]) with
+            [$"CREATE MATERIALIZED VIEW {name}{access}{With()} AS\n{Query()}\nWITH NO DATA", .. alter, .. context.DependOnExtensions($"MATERIALIZED VIEW {name}", Address), .. ColumnComments(context)]) with
         {
             Parts = PartsOf(context),
             ExistsQuery = ExistsQuery(context),
@@ -144,6 +146,7 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
                 $"CREATE {(index.IsUnique ? "UNIQUE " : "")}INDEX {Identifier.Quote(index.Name.Name)} ON {context.Qualify(Name)}{index.Definition}",
                 .. index.Statistics.Select(column => $"ALTER INDEX {name} ALTER COLUMN {column.Column} SET STATISTICS {column.Target}"),
                 .. index.IsClustered ? [$"ALTER MATERIALIZED VIEW {context.Qualify(Name)} CLUSTER ON {Identifier.Quote(index.Name.Name)}"] : Array.Empty<string>(),
+                .. context.DependOnExtensions($"INDEX {name}", index.Address),
                 .. context.Comment($"INDEX {name}", index.Address),
             ],
             ExistsQuery = IndexWriter.ExistsQuery(index, Name, context),
