@@ -1,0 +1,29 @@
+using ActorMigrate.TestServers;
+
+namespace ActorMigrate.EndToEnd.Tests;
+
+/// <summary>A kind of object, and the script that makes one of each of its variants: <c>tests/Kinds/NAME.sql</c>.</summary>
+internal static class Kind
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Kinds");
+
+    /// <summary>All kinds, by name.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [.. Directory.GetFiles(Folder, "*.sql").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
+
+    /// <summary>One after the other, for a theory.</summary>
+    public static TheoryData<string> Each => new(All);
+
+    /// <summary>What a kind's script says of itself in its first line.</summary>
+    public static string DescriptionOf(string kind) => File.ReadLines(Path.Combine(Folder, kind + ".sql")).First()["-- ".Length..];
+
+    /// <summary>Makes all of these kinds' objects in one database.</summary>
+    public static async Task MakeAsync(TestDatabase database, params IEnumerable<string> kinds)
+    {
+        await MakeRolesAsync(database);
+        await database.PsqlAsync(["-q", "-o", "/dev/null", .. kinds.SelectMany(kind => new[] { "-c", "RESET ALL", "-f", Path.Combine(Folder, kind + ".sql") })]);
+    }
+
+    /// <summary>Makes the roles that own the kinds' objects; they are of the whole server.</summary>
+    public static Task MakeRolesAsync(TestDatabase database) => database.PsqlAsync("-q", "-f", Path.Combine(Folder, "roles.psql"));
+}

@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+
+namespace ActorMigrate.EndToEnd.Tests;
+
+/// <summary>Something that may differ in the target, with a reason that users can read. <paramref name="Since"/> is the version of
+/// PostgreSQL that made it differ from those before it; 0 where it differs between any two databases.</summary>
+internal sealed partial record KnownDifference(string Reason, int Since, Func<CatalogDifference, CatalogContents, CatalogContents, bool> Covers)
+{
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<KnownDifference> All =
+    [
+        new(
+            "The number of dimensions with which an array column was declared is not kept; PostgreSQL does not heed it.", 0,
+            (difference, _, _) => difference.Fact is { Catalog: "pg_attribute", Column: "attndims" }),
+        new(
+            "A table that inherits some columns and has others of its own has its parents' columns first in the target, and then its own.", 0,
+            (difference, source, _) => difference.Fact is { Catalog: "pg_attribute", Column: "attnum" } && Inherits(difference.Fact, source)),
+        new(
+            "The key of a partition is marked as one that children do not inherit, since it is made before it is attached. Keys are never inherited.", 0,
+            (difference, source, _) => difference is { Fact: { Catalog: "pg_constraint", Column: "connoinherit" }, Source: "false", Target: "true" }
+                && source.Facts[difference.Fact with { Column = "contype" }] is "p" or "u" or "x"),
+        new(
+            "A version of PostgreSQL comes with its own versions of its extensions.", 0,
+            (difference, source, target) => difference.Fact is { Catalog: "pg_extension", Column: "extversion" } && source.Major != target.Major),
+        new(
+            "16 leaves out the table's name before the columns of a view of one table.", 16,
+            (difference, _, _) => difference.Fact is { Catalog: "pg_rewrite", Column: "ev_action" } && Unqualified(difference.Source) == Unqualified(difference.Target)),
+        new(
+            "17 writes a statistics target that nobody set as NULL instead of -1.", 17,
+            (difference, _, _) => difference is { Fact.Column: "attstattarget" or "stxstattarget", Source: "-1", Target: null }),
+        new(
+            "17 has the privilege MAINTAIN, which owners have from the start.", 17,
+            (difference, _, _) => difference.Fact.Column == "relacl" && difference.Source == WithoutMaintain(difference.Target)),
+        new(
+            "17 has a constraint for each domain that is NOT NULL.", 17,
+            (difference, _, target) => IsNewNotNull(difference, target, "domain constraint ")),
+        new(
+            "A multirange type's privileges cannot be granted; what default privileges gave it when it was made is not carried over.", 0,
+            (difference, source, _) => difference.Fact is { Catalog: "pg_type", Column: "typacl" }
+                && source.Facts[difference.Fact with { Column = "typtype" }] == "m"),
+        new(
+            "17 gives a multirange type to its range type's owner.", 17,
+            (difference, _, _) => difference.Fact is { Catalog: "pg_type", Column: "typowner" or "typacl" }
+                && difference.Fact.Object.Contains("multirange", StringComparison.Ordinal)),
+        new(
+            "18 has a constraint for each column that is NOT NULL.", 18,
+            (difference, _, target) => IsNewNotNull(difference, target, "table constraint ")),
+    ];
+
+    public static KnownDifference? Explaining(CatalogDifference difference, CatalogContents source, CatalogContents target) =>
+        All.FirstOrDefault(known =>
+            (known.Since == 0 || (source.Major < known.Since && target.Major >= known.Since)) && known.Covers(difference, source, target));
+
+    private static bool Inherits(CatalogFact column, CatalogContents source)
+    {
+        var table = column.Object.Split(" / ")[0];
+        return source.Facts[new CatalogFact("pg_class", table, "relispartition")] == "false"
+            && source.Facts.Keys.Any(fact => fact.Catalog == "pg_inherits" && fact.Object.StartsWith(table + " / ", StringComparison.Ordinal));
+    }
+
+    private static bool IsNewNotNull(CatalogDifference difference, CatalogContents target, string kind) =>
+        difference is { Fact: { Catalog: "pg_constraint", Column: "exists" }, Source: null }
+        && difference.Fact.Object.StartsWith(kind, StringComparison.Ordinal)
+        && target.Facts[difference.Fact with { Column = "contype" }] == "n";
+
+    private static string? WithoutMaintain(string? privileges) => privileges is null
+        ? null
+        : string.Join(", ", privileges.Split(", ").Where(one => !one.StartsWith("MAINTAIN", StringComparison.Ordinal)));
+
+    private static string? Unqualified(string? query) => query is null ? null : Qualifier().Replace(query, "");
+
+    [GeneratedRegex(@"(?:""(?:[^""]|"""")*""|[\w$]+)\.(?=[\w""*])")]
+    private static partial Regex Qualifier();
+}

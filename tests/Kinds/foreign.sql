@@ -1,0 +1,22 @@
+-- Foreign data: wrappers, servers, foreign tables and their options, as partitions, in inheritance
+CREATE SCHEMA "foreign";
+SET search_path = "foreign";
+CREATE EXTENSION IF NOT EXISTS postgres_fdw SCHEMA public;
+CREATE FOREIGN DATA WRAPPER foreign_own VALIDATOR postgresql_fdw_validator;
+CREATE FOREIGN DATA WRAPPER "foreign ""bare""" OPTIONS ("an option" 'it''s');
+CREATE SERVER foreign_bare FOREIGN DATA WRAPPER "foreign ""bare""" OPTIONS ("an option" 'it''s \ here');
+CREATE SERVER foreign_other TYPE 'a "type"' VERSION '1.2' FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'it''s', dbname 'x y', fetch_size '7');
+CREATE FOREIGN TABLE ft (id int OPTIONS (column_name 'ID') NOT NULL, x text COLLATE "C" DEFAULT 'a' CHECK (x <> ''), g int GENERATED ALWAYS AS (id * 2) STORED) SERVER foreign_other OPTIONS (table_name 't', schema_name 's "x"');
+ALTER FOREIGN TABLE ft ALTER id SET STATISTICS 5, ALTER id SET (n_distinct = 7), ALTER x SET STORAGE EXTERNAL;
+CREATE FOREIGN TABLE bare () SERVER foreign_bare;
+CREATE TABLE parent (id int NOT NULL, x text) PARTITION BY LIST (id);
+CREATE FOREIGN TABLE fpart PARTITION OF parent FOR VALUES IN (1) SERVER foreign_other OPTIONS (table_name 'p');
+CREATE TABLE part2 PARTITION OF parent FOR VALUES IN (2);
+INSERT INTO parent VALUES (2, 'x');
+CREATE TABLE above (id int, CHECK (id > 0));
+CREATE FOREIGN TABLE fchild (y int) INHERITS (above) SERVER foreign_other;
+CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER on_foreign AFTER INSERT ON ft FOR EACH ROW EXECUTE FUNCTION g();
+CREATE VIEW over AS SELECT * FROM ft;
+COMMENT ON FOREIGN TABLE ft IS 'f'; COMMENT ON SERVER foreign_other IS 's'; COMMENT ON FOREIGN DATA WRAPPER foreign_own IS 'w'; COMMENT ON COLUMN ft.x IS 'c';
+ALTER FOREIGN TABLE ft OWNER TO "kinds owner"; GRANT SELECT ON ft TO kinds_reader; GRANT USAGE ON FOREIGN SERVER foreign_other TO kinds_reader; GRANT USAGE ON FOREIGN DATA WRAPPER foreign_own TO kinds_writer;

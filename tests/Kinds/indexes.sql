@@ -1,0 +1,26 @@
+-- Indexes: every method, expressions, predicates, operator classes with parameters, collations, INCLUDE, storage parameters, statistics targets, clustering
+CREATE SCHEMA indexes;
+SET search_path = indexes;
+CREATE TABLE t (id int, name text, tags text[], r int4range, p point, doc jsonb, ts tsvector, u uuid, ip inet);
+INSERT INTO t SELECT i, 'n' || i, ARRAY['a', 'b' || i], int4range(i, i + 5), point(i, i), jsonb_build_object('k', i) FROM generate_series(1, 50) AS i;
+CREATE UNIQUE INDEX iu ON t (id, lower(name) DESC NULLS LAST) INCLUDE (doc) WHERE id > 3;
+CREATE UNIQUE INDEX inn ON t (id) NULLS NOT DISTINCT WITH (fillfactor = 44);
+CREATE INDEX ih ON t USING hash (name) WITH (fillfactor = 33);
+CREATE INDEX ig ON t USING gin (tags, doc) WITH (fastupdate = off, gin_pending_list_limit = 128);
+CREATE INDEX ij ON t USING gin (doc jsonb_path_ops);
+CREATE INDEX igist ON t USING gist (r, p) WITH (buffering = on);
+CREATE INDEX its ON t USING gist (ts tsvector_ops (siglen = 100));
+CREATE INDEX isp ON t USING spgist (p kd_point_ops);
+CREATE INDEX ispi ON t USING spgist (ip) INCLUDE (id);
+CREATE INDEX ib ON t USING brin (id int4_minmax_multi_ops (values_per_range = 17), u uuid_bloom_ops (n_distinct_per_range = -0.2, false_positive_rate = 0.02)) WITH (pages_per_range = 4, autosummarize);
+CREATE INDEX ie ON t ((id * 2), (name || 'x') COLLATE "C" text_pattern_ops, (doc ->> 'k') DESC NULLS FIRST, upper(name));
+ALTER INDEX ie ALTER COLUMN 1 SET STATISTICS 321, ALTER COLUMN 2 SET STATISTICS 0;
+CREATE INDEX ic ON t (name COLLATE "C" DESC);
+ALTER TABLE t CLUSTER ON ic;
+CREATE INDEX "an ""odd"" index.name" ON t ((CASE WHEN name = 'it''s' THEN 1 ELSE 2 END)) WHERE name <> E'back\\slash' AND tags @> '{"a b"}';
+CREATE INDEX "dedup off" ON t (u) WITH (deduplicate_items = off);
+CREATE INDEX whole_row ON t ((t IS NULL));
+CREATE FUNCTION own(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE INDEX by_function ON t (own(id)) WHERE own(id) > 3;
+COMMENT ON INDEX ie IS 'expressions';
+ALTER INDEX ic RENAME TO renamed;

@@ -1,0 +1,27 @@
+-- Materialized views: on views and on each other, populated or not, their indexes, statistics, storage parameters
+CREATE SCHEMA matviews;
+SET search_path = matviews;
+CREATE TABLE t (id int PRIMARY KEY, x text, y int);
+INSERT INTO t SELECT i, 'x' || i, i FROM generate_series(1, 10) AS i;
+CREATE VIEW aa AS SELECT * FROM t WHERE id > 2;
+CREATE MATERIALIZED VIEW m2 AS SELECT id, y * 2 AS doubled FROM aa JOIN t USING (id, y) WITH DATA;
+CREATE MATERIALIZED VIEW m1 WITH (fillfactor = 50, autovacuum_enabled = off, toast.autovacuum_enabled = off) AS SELECT sum(doubled) AS total, 'x'::text AS long FROM m2;
+CREATE MATERIALIZED VIEW unpopulated AS SELECT 1 AS one WITH NO DATA;
+CREATE MATERIALIZED VIEW of_unpopulated AS SELECT 2 AS two FROM t WITH NO DATA;
+CREATE VIEW over_unpopulated AS SELECT * FROM unpopulated;
+CREATE INDEX of_unpopulated_two ON of_unpopulated (two);
+CREATE MATERIALIZED VIEW a_before_b AS SELECT total FROM m1;
+CREATE UNIQUE INDEX ON m2 (id);
+CREATE INDEX m2_expr ON m2 ((doubled + 1)) WHERE id > 3;
+ALTER MATERIALIZED VIEW m2 CLUSTER ON m2_id_idx;
+ALTER MATERIALIZED VIEW m2 ALTER COLUMN doubled SET STATISTICS 44;
+ALTER MATERIALIZED VIEW m1 ALTER COLUMN long SET STORAGE EXTERNAL, ALTER COLUMN long SET COMPRESSION pglz, ALTER COLUMN long SET (n_distinct = 3);
+CREATE MATERIALIZED VIEW renamed (a, "b c") AS SELECT id, x FROM t;
+ALTER MATERIALIZED VIEW renamed RENAME COLUMN a TO "an a";
+CREATE MATERIALIZED VIEW stale AS SELECT count(*) FROM t;
+CREATE ACCESS METHOD matviews_heap TYPE TABLE HANDLER heap_tableam_handler;
+CREATE MATERIALIZED VIEW in_other_method USING matviews_heap AS SELECT 1 AS one;
+CREATE STATISTICS m2s ON id, doubled FROM m2;
+COMMENT ON MATERIALIZED VIEW m2 IS 'mat'; COMMENT ON COLUMN m2.id IS 'c'; COMMENT ON INDEX m2_expr IS 'i';
+GRANT SELECT ON m2 TO kinds_reader; GRANT SELECT (id) ON m2 TO kinds_writer;
+ALTER MATERIALIZED VIEW renamed OWNER TO "kinds owner"; GRANT USAGE ON SCHEMA matviews TO "kinds owner"; GRANT SELECT ON t TO "kinds owner";

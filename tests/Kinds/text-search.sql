@@ -1,0 +1,21 @@
+-- Text search: parsers, templates, dictionaries, configurations and their mappings
+CREATE SCHEMA text_search;
+SET search_path = text_search;
+CREATE TEXT SEARCH PARSER par (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype, HEADLINE = prsd_headline);
+CREATE TEXT SEARCH PARSER bare (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);
+CREATE TEXT SEARCH TEMPLATE tem (INIT = dsimple_init, LEXIZE = dsimple_lexize);
+CREATE TEXT SEARCH TEMPLATE no_init (LEXIZE = dsimple_lexize);
+CREATE TEXT SEARCH DICTIONARY dic (TEMPLATE = tem, stopwords = 'english', accept = false);
+CREATE TEXT SEARCH DICTIONARY syn (TEMPLATE = pg_catalog.simple);
+CREATE TEXT SEARCH DICTIONARY "an ""odd"" one" (TEMPLATE = snowball, language = 'german', stopwords = german);
+CREATE TEXT SEARCH CONFIGURATION conf (PARSER = par);
+ALTER TEXT SEARCH CONFIGURATION conf ADD MAPPING FOR asciiword, word WITH dic, syn, english_stem;
+CREATE TEXT SEARCH CONFIGURATION copied (COPY = pg_catalog.english);
+ALTER TEXT SEARCH CONFIGURATION copied DROP MAPPING FOR url, host;
+ALTER TEXT SEARCH CONFIGURATION copied ALTER MAPPING FOR asciiword WITH "an ""odd"" one", english_stem;
+CREATE TEXT SEARCH CONFIGURATION without_mappings (PARSER = "default");
+CREATE TABLE docs (d text, v tsvector GENERATED ALWAYS AS (to_tsvector('text_search.conf', d)) STORED);
+INSERT INTO docs VALUES ('the quick brown fox');
+CREATE INDEX ON docs USING gin (to_tsvector('text_search.copied'::regconfig, d));
+COMMENT ON TEXT SEARCH PARSER par IS 'p'; COMMENT ON TEXT SEARCH TEMPLATE tem IS 't'; COMMENT ON TEXT SEARCH DICTIONARY dic IS 'd'; COMMENT ON TEXT SEARCH CONFIGURATION conf IS 'c';
+ALTER TEXT SEARCH DICTIONARY dic OWNER TO "kinds owner"; ALTER TEXT SEARCH CONFIGURATION copied OWNER TO "kinds owner";
