@@ -78,6 +78,9 @@ public static class CatalogReader
             Owners = (await session.ReadAsync("owners.sql", row => (Of: new ObjectAddress(row.Oid(0), row.Oid(1)), Owner: row.Text(2)), ct))
                 .ToDictionary(owned => owned.Of, owned => owned.Owner),
             Privileges = (await session.ReadAsync("privileges.sql", Privilege.Read, ct)).ToLookup(granted => granted.On, granted => granted.Privilege),
+            SecurityLabels = (await session.ReadAsync("security_labels.sql", SecurityLabel.Read, ct)).ToLookup(label => label.On),
+            ChangedBuiltIns = scope.IsWholeDatabase ? await session.ReadAsync("changed_builtins.sql", row => row.Text(0), ct) : [],
+            HasControlSchema = (await session.QueryAsync(ControlSchemaQuery, row => (bool?)row.Flag(0), ct)).FirstOrDefault(),
             LeftBehind = await session.ReadAsync(
                 "left_behind.sql", row => (new NotMigrated(row.Text(0), row.Text(1), "This is not carried over."), row.Oid(2)), ct),
             Roles = (await session.QueryAsync("SELECT rolname FROM pg_catalog.pg_roles", row => row.Text(0), ct)).ToHashSet(),
@@ -86,6 +89,11 @@ public static class CatalogReader
         await session.EndAsync(ct);
         return catalog;
     }
+
+    private const string ControlSchemaQuery = """
+        SELECT pg_catalog.to_regclass('actormigrate.migration') IS NOT NULL AND pg_catalog.to_regclass('actormigrate.task') IS NOT NULL
+          FROM pg_catalog.pg_namespace WHERE nspname = 'actormigrate'
+        """;
 
     private static async Task<(List<Schema> Schemas, List<Relation> Relations, IReadOnlyList<Relation> InScope)> ReadScopeAsync(
         CatalogSession session, MigrationScope scope, CancellationToken ct)

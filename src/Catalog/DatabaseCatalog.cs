@@ -38,6 +38,14 @@ public sealed record DatabaseCatalog
 
     internal ILookup<ObjectAddress, Privilege> Privileges { get; init; } = Array.Empty<Privilege>().ToLookup(_ => default(ObjectAddress));
 
+    internal ILookup<ObjectAddress, SecurityLabel> SecurityLabels { get; init; } = Array.Empty<SecurityLabel>().ToLookup(_ => default(ObjectAddress));
+
+    /// <summary>What comes with the server or with an extension and has other privileges than in the beginning, as PostgreSQL describes it.</summary>
+    internal IReadOnlyList<string> ChangedBuiltIns { get; init; } = [];
+
+    /// <summary>The source has a schema by the name of the control schema, and whether it is one.</summary>
+    internal bool? HasControlSchema { get; init; }
+
     internal IReadOnlyList<Dependency> Dependencies { get; init; } = [];
 
     internal IReadOnlyDictionary<(ObjectAddress Address, int Column), string> Comments { get; init; } = new Dictionary<(ObjectAddress Address, int Column), string>();

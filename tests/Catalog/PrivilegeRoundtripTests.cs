@@ -1,3 +1,4 @@
+using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Catalog.Tests;
@@ -23,6 +24,8 @@ public sealed class PrivilegeRoundtripTests
         ALTER TABLE app.t OWNER TO "am owner"; ALTER VIEW app.v OWNER TO "am owner"; ALTER MATERIALIZED VIEW app.m OWNER TO "am owner";
         ALTER FUNCTION app.f(int) OWNER TO "am owner"; ALTER AGGREGATE app.agg (int) OWNER TO "am owner"; ALTER TYPE app.mood OWNER TO "am owner";
         ALTER DOMAIN app.dom OWNER TO "am owner"; ALTER SEQUENCE app.seq OWNER TO "am owner"; ALTER STATISTICS app.st OWNER TO "am owner";
+        CREATE TABLE app.chained (id int, x int); GRANT SELECT, UPDATE (x) ON app.chained TO am_reader WITH GRANT OPTION;
+        SET ROLE am_reader; GRANT SELECT, UPDATE (x) ON app.chained TO "am owner"; RESET ROLE;
         ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO am_reader;
         ALTER DEFAULT PRIVILEGES FOR ROLE "am owner" REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
         ALTER DEFAULT PRIVILEGES GRANT USAGE ON SEQUENCES TO am_reader WITH GRANT OPTION;
@@ -47,6 +50,32 @@ public sealed class PrivilegeRoundtripTests
         Assert.Empty(roundtrip.Executor.Failures);
         Assert.Equal(["owner table public.t", "privileges table public.t"], roundtrip.Plan.NotMigrated.Select(left => $"{left.Kind} {left.Name}"));
         Assert.True(await roundtrip.Target.ScalarAsync<bool>("SELECT relacl::text LIKE '%=r/%' FROM pg_class WHERE relname = 't'"));
+    }
+
+    [Fact]
+    public async Task Privileges_that_were_changed_on_built_in_objects_and_members_of_extensions_are_named()
+    {
+        await MakeRolesAsync(15);
+        await using var roundtrip = await SchemaRoundtrip.OfAsync("""
+            CREATE EXTENSION pgcrypto; CREATE TABLE t (id int);
+            GRANT EXECUTE ON FUNCTION pg_catalog.pg_ls_dir(text) TO am_reader; REVOKE EXECUTE ON FUNCTION gen_salt(text) FROM PUBLIC; REVOKE SELECT (rolname) ON pg_catalog.pg_roles FROM am_reader;
+            """);
+        await roundtrip.MigrateAsync();
+        Assert.Empty(roundtrip.Executor.Failures);
+        Assert.Empty(roundtrip.Plan.NotMigrated);
+        var finding = Assert.Single(roundtrip.Plan.Findings);
+        Assert.EndsWith(": function pg_ls_dir(text), function public.gen_salt(text).", finding.Message);
+    }
+
+    [Fact]
+    public async Task The_schema_public_keeps_its_owner_and_privileges_under_another_name()
+    {
+        await MakeRolesAsync(15);
+        await using var roundtrip = await SchemaRoundtrip.OfAsync("CREATE TABLE t (id int); GRANT CREATE ON SCHEMA public TO am_reader;");
+        await roundtrip.MigrateAsync(new MigrationScope { SourceSchema = "public", TargetSchema = "copy" });
+        Assert.Empty(roundtrip.Executor.Failures);
+        const string schema = "SELECT nspowner::regrole || ' ' || nspacl::text FROM pg_namespace WHERE nspname = '{0}'";
+        Assert.Equal(await roundtrip.Source.ScalarAsync<string>(schema.Replace("{0}", "public")), await roundtrip.Target.ScalarAsync<string>(schema.Replace("{0}", "copy")));
     }
 
     private static async Task MakeRolesAsync(int major)

@@ -55,6 +55,50 @@ public sealed class WriterTests
     }
 
     [Fact]
+    public void Security_labels_follow_objects_and_columns_as_steps_of_their_own()
+    {
+        var address = new ObjectAddress(SystemCatalog.Class, 20000);
+        var context = new DdlContext(
+            new DatabaseCatalog
+            {
+                ServerVersion = 150000, Scope = new MigrationScope(), Tables = [], PartitionedTables = [],
+                SecurityLabels = new SecurityLabel[] { new(address, 0, null, "dummy", "it's secret"), new(address, 2, "a \"col", "dummy", "x") }.ToLookup(label => label.On),
+            },
+            new SchemaPlanOptions { TargetVersion = 150000 });
+        var table = new Draft { Address = address, References = [(address, "TABLE \"s\".\"t\"")], Stage = SchemaStage.Table, Kind = "table", Name = "s.t", Statements = [] };
+        Assert.Equal(
+            ["SECURITY LABEL FOR \"dummy\" ON TABLE \"s\".\"t\" IS 'it''s secret'", "SECURITY LABEL FOR \"dummy\" ON COLUMN \"s\".\"t\".\"a \"\"col\" IS 'x'"],
+            SecurityLabelWriter.Write(table, context).SelectMany(draft => draft.Statements));
+    }
+
+    [Theory]
+    [InlineData(180000, " WITH ADMIN TRUE, INHERIT FALSE, SET TRUE")]
+    [InlineData(150000, " WITH ADMIN OPTION")]
+    public void A_membership_says_what_the_targets_version_takes(int version, string expected)
+    {
+        var role = new RoleObject(1, "m", "NOSUPERUSER", -1, null, null, [], false);
+        var context = new DdlContext(
+            new DatabaseCatalog { ServerVersion = 180000, Scope = new MigrationScope(), Tables = [], PartitionedTables = [], Objects = [role] },
+            new SchemaPlanOptions { TargetVersion = version, Roles = true });
+        var grant = new MembershipObject(1, "r", "m", IsAdmin: true, Inherits: false, Sets: true).Write(context);
+        Assert.Equal([$"GRANT \"r\" TO \"m\"{expected}"], grant.Single().Statements);
+        Assert.Equal(["CREATE ROLE \"m\" WITH NOSUPERUSER"], role.Write(context).Single().Statements);
+        Assert.Contains("without passwords", Assert.Single(context.Notes).Message);
+    }
+
+    [Fact]
+    public void The_names_of_a_settings_list_are_told_apart() =>
+        Assert.Equal(["$user", "od\"d, name", "public"], SettingWriter.Names("\"$user\", \"od\"\"d, name\", public"));
+
+    [Theory]
+    [InlineData(180000, 'p', "streaming = parallel, origin = 'none', failover = true")]
+    [InlineData(150000, 'p', "streaming = on")]
+    [InlineData(180000, 'f', "streaming = off, origin = 'none', failover = true")]
+    [InlineData(130000, 't', "")]
+    public void A_subscriptions_options_are_those_that_the_target_knows(int version, char streaming, string expected) =>
+        Assert.Equal(expected, string.Join(", ", new SubscriptionOptions("off", false, streaming, false, false, "none", true, false, true).Write(version)));
+
+    [Fact]
     public void An_unlogged_load_makes_keys_wait_for_the_conversion()
     {
         var table = Table(Column("c"));

@@ -8,8 +8,6 @@ internal static class KeyWriter
     public static IEnumerable<Draft> Write(Constraint key, Table table, DdlContext context)
     {
         var index = key.Index ?? throw new InvalidOperationException($"Constraint {key.Name} on {table.Name} has no index.");
-        if (index.Tablespace is { } space)
-            context.Omit("tablespace of index", index.Name, $"Tablespace {space} is not carried over; the index is in the database's default one.");
         yield return Add(key, index, table, context);
         if (index.Parent != 0)
             yield return IndexAttachment.Write(index.Address, index.Name, index.Parent, table, context);
@@ -31,7 +29,9 @@ internal static class KeyWriter
             NeedsData = table.IsPartitioned ? [] : [table.Name],
             Statements =
             [
-                $"ALTER TABLE ONLY {name} ADD CONSTRAINT {Identifier.Quote(key.Name)} {Definition(key, index)}",
+                .. TablespaceWriter.In(
+                    index.Tablespace, $"index {table.Name with { Name = index.Name }}", context,
+                    $"ALTER TABLE ONLY {name} ADD CONSTRAINT {Identifier.Quote(key.Name)} {Definition(key, index)}"),
                 .. IndexWriter.Marks(index.Name, index.IsClustered, index.IsReplicaIdentity, table, context),
                 .. ConstraintWriter.Comment(key, table, context),
                 .. context.DependOnExtensions($"INDEX {context.Qualify(table.Name with { Name = index.Name })}", index.Address),

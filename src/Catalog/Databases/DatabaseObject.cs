@@ -60,7 +60,7 @@ internal sealed record DatabaseObject(
         foreach (var role in lost)
             context.Omit("database privileges", Name, $"The target has no role {role}.");
         if (taken.Count > 0)
-            yield return Property(context, "database privileges", "") with { Statements = [.. taken.Select(privilege => privilege.Statement("DATABASE " + database))] };
+            yield return Property(context, "database privileges", "") with { Statements = [.. taken.SelectMany(privilege => privilege.Statements("DATABASE " + database))] };
     }
 
     // They share a row of the catalog, which two sessions cannot update at once; and the owner grants.

@@ -13,8 +13,6 @@ internal static class IndexWriter
             context.Omit("index", index.Name.ToString(), "The index is invalid in the source (a failed CREATE INDEX CONCURRENTLY leaves one): drop or rebuild it there.");
             yield break;
         }
-        if (index.Tablespace is { } space)
-            context.Omit("tablespace of index", index.Name.ToString(), $"Tablespace {space} is not carried over; the index is in the database's default one.");
         yield return Create(index, table, context);
         if (index.Parent != 0)
             yield return IndexAttachment.Write(index.Address, index.Name.Name, index.Parent, table, context);
@@ -45,7 +43,9 @@ internal static class IndexWriter
             NeedsData = table.IsPartitioned ? [] : [table.Name],
             Statements =
             [
-                $"CREATE {Unique(index)}INDEX {Identifier.Quote(index.Name.Name)} ON {(table.IsPartitioned ? "ONLY " : "")}{context.Qualify(table.Name)}{index.Definition}",
+                .. TablespaceWriter.In(
+                    index.Tablespace, $"index {index.Name}", context,
+                    $"CREATE {Unique(index)}INDEX {Identifier.Quote(index.Name.Name)} ON {(table.IsPartitioned ? "ONLY " : "")}{context.Qualify(table.Name)}{index.Definition}"),
                 .. index.Statistics.Select(column => $"ALTER INDEX {name} ALTER COLUMN {column.Column} SET STATISTICS {column.Target}"),
                 .. Marks(index.Name.Name, index.IsClustered, index.IsReplicaIdentity, table, context),
                 .. context.DependOnExtensions($"INDEX {name}", index.Address),

@@ -21,6 +21,9 @@ public sealed record TargetInspection
     /// <summary>The owner of the target's database.</summary>
     public string? DatabaseOwner { get; init; }
 
+    /// <summary>The target server's tablespaces.</summary>
+    public IReadOnlySet<string> Tablespaces { get; init; } = new HashSet<string>();
+
     /// <summary>The settings that the target's server knows.</summary>
     public IReadOnlySet<string> Settings { get; init; } = new HashSet<string>();
 

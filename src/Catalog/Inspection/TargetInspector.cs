@@ -27,6 +27,7 @@ public static class TargetInspector
         {
             Database = database[0].Name,
             DatabaseOwner = database[0].Owner,
+            Tablespaces = (await session.QueryAsync("SELECT spcname FROM pg_catalog.pg_tablespace", row => row.Text(0), ct)).ToHashSet(),
             Settings = (await session.QueryAsync("SELECT name FROM pg_catalog.pg_settings", row => row.Text(0), ct)).ToHashSet(),
             CurrentUser = (await session.QueryAsync("SELECT current_user", row => row.Text(0), ct))[0],
             MayReplicate = (await session.QueryAsync(MayReplicateQuery(target), row => row.Flag(0), ct))[0],

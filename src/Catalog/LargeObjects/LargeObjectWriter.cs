@@ -38,6 +38,7 @@ internal static class LargeObjectWriter
         new("large object comments", [.. batch.SelectMany(found => context.Comment(Reference(found.Oid), found.Address))]),
         new("large object owners", [.. Owners(batch, context)]),
         new("large object privileges", [.. Privileges(batch, context)]),
+        new("security label", [.. batch.SelectMany(found => context.Catalog.SecurityLabels[found.Address].Select(label => SecurityLabelWriter.Statement(label, Reference(found.Oid))))]),
     ];
 
     private static IEnumerable<string> Owners(LargeObject[] batch, DdlContext context)
@@ -66,8 +67,8 @@ internal static class LargeObjectWriter
         // Objects that were granted alike share a statement.
         return splits
             .SelectMany(pair => pair.Split.Taken.Select(privilege => (Grant: privilege, pair.found)))
-            .GroupBy(pair => pair.Grant.Statement(""))
-            .Select(alike => alike.First().Grant.Statement("LARGE OBJECT " + string.Join(", ", alike.Select(pair => Number(pair.found.Oid)))));
+            .GroupBy(pair => string.Join('\n', pair.Grant.Statements("")))
+            .SelectMany(alike => alike.First().Grant.Statements("LARGE OBJECT " + string.Join(", ", alike.Select(pair => Number(pair.found.Oid)))));
     }
 
     private static string Reference(uint oid) => "LARGE OBJECT " + Number(oid);

@@ -44,7 +44,7 @@ public static class SchemaPlanner
             Objects = objects,
             LargeObjects = LargeObjectWriter.Write(context),
             Configuration = ConfigurationPlan.Of(context, objects),
-            Findings = [.. context.Notes, .. source.Objects.OfType<FunctionObject>().SelectMany(function => function.Findings(source.Scope))],
+            Findings = [.. context.Notes, .. Inventory.Findings(source), .. source.Objects.OfType<FunctionObject>().SelectMany(function => function.Findings(source.Scope))],
             NotMigrated =
             [
                 .. left, .. graph.Left.Select(one => NotMigrated(graph, one)),
@@ -62,7 +62,7 @@ public static class SchemaPlanner
         while (true)
         {
             var drafts = Drafts(source, context).ToList();
-            drafts.AddRange(drafts.SelectMany(draft => PrivilegeWriter.Write(draft, context)).ToList());
+            drafts.AddRange(drafts.SelectMany(draft => PrivilegeWriter.Write(draft, context).Concat(SecurityLabelWriter.Write(draft, context))).ToList());
             var graph = DraftGraph.Build(drafts, source.Dependencies, source.OtherTables, context.Options.SkippedKinds);
             var ordered = TopologicalOrder.Of(graph);
             var knots = graph.Knots(ordered).Where(part => !context.IsSeparate(part)).ToList();

@@ -33,7 +33,7 @@ internal static class PrivilegeWriter
         if (!context.Options.Owners
             || !context.Catalog.Owners.TryGetValue(address, out var owner)
             || owner == context.Options.Target?.CurrentUser
-            || (address == SchemaWriter.Public && owner == SchemaWriter.PublicOwner)
+            || (SchemaWriter.IsPublic(address, context) && owner == SchemaWriter.PublicOwner)
             // A sequence that a table owns goes with the table.
             || draft is { Kind: "sequence", Table: not null })
             return null;
@@ -49,7 +49,9 @@ internal static class PrivilegeWriter
     {
         if (!context.Options.Privileges)
             return null;
-        var (taken, lost) = Split(context.Catalog.Privileges[address], context);
+        // Under another name, public is a schema like any other and has nothing from the start.
+        var granted = address == SchemaWriter.Public && !SchemaWriter.IsPublic(address, context) ? SchemaWriter.RenamedPublic : address;
+        var (taken, lost) = Split(context.Catalog.Privileges[granted], context);
         foreach (var role in lost)
             context.Omit("privileges", $"{draft.Kind} {draft.Name}", $"The target has no role {role}.");
         if (taken.Count == 0)

@@ -1,5 +1,5 @@
 -- What belongs to objects that are carried over and is not carried over itself: rows of extensions'
--- configuration tables that this role may not read, security labels.
+-- configuration tables that this role may not read.
 SELECT 'rows of an extension''s configuration table' AS kind, c.oid::pg_catalog.regclass::pg_catalog.text AS name, 0::pg_catalog.oid AS relation
   FROM pg_catalog.pg_extension AS e
  CROSS JOIN LATERAL pg_catalog.unnest(e.extconfig) AS config (oid)
@@ -11,9 +11,4 @@ SELECT 'rows of an extension''s configuration table' AS kind, c.oid::pg_catalog.
             AND (NOT pg_catalog.has_schema_privilege(n.oid, 'USAGE')
                  OR NOT pg_catalog.has_table_privilege(c.oid, 'SELECT')
                  OR pg_catalog.row_security_active(c.oid))))
- UNION ALL
-SELECT 'security label', l.provider || ' on ' || named.identity, CASE WHEN l.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass THEN l.objoid ELSE 0 END
-  FROM pg_catalog.pg_seclabel AS l
- CROSS JOIN LATERAL pg_catalog.pg_identify_object(l.classoid, l.objoid, l.objsubid) AS named
- WHERE l.objoid >= 16384
  ORDER BY 1, 2;

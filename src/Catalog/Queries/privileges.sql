@@ -1,6 +1,7 @@
 -- Privileges, as what differs from what an object's owner and PUBLIC have from the start: rows to grant, and rows of
 -- the start that were taken away. They come in the order in which they were granted, the owner's grants first. An empty
 -- grantee is PUBLIC; the last column is the role that granted, where it is not the owner.
+-- The schema public stands there twice: as it differs from its start, and under 0 as from a new schema.
 WITH granted AS (
     SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS classid, c.oid, 0 AS subid, c.relacl AS acl, c.relowner AS owner,
            pg_catalog.acldefault(CASE c.relkind WHEN 'S' THEN 's'::pg_catalog."char" ELSE 'r'::pg_catalog."char" END, c.relowner) AS initial
@@ -22,6 +23,9 @@ WITH granted AS (
                                               pg_catalog.acldefault('n', nspowner))
                 ELSE pg_catalog.acldefault('n', nspowner) END
       FROM pg_catalog.pg_namespace WHERE nspacl IS NOT NULL
+     UNION ALL
+    SELECT 'pg_catalog.pg_namespace'::pg_catalog.regclass, 0, 0, nspacl, nspowner, pg_catalog.acldefault('n', nspowner)
+      FROM pg_catalog.pg_namespace WHERE nspacl IS NOT NULL AND oid = 2200
      UNION ALL
     SELECT 'pg_catalog.pg_language'::pg_catalog.regclass, oid, 0, lanacl, lanowner, pg_catalog.acldefault('l', lanowner)
       FROM pg_catalog.pg_language WHERE lanacl IS NOT NULL
@@ -66,6 +70,6 @@ SELECT d.classid,
     ON d.subid > 0 AND a.attrelid = d.oid AND a.attnum = d.subid
  WHERE d.oid >= 16384
     OR d.classid IN ('pg_catalog.pg_largeobject'::pg_catalog.regclass, 'pg_catalog.pg_database'::pg_catalog.regclass)
-    OR (d.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.oid = 2200)
+    OR (d.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.oid IN (0, 2200))
  GROUP BY 1, 2, 3, 4, 5, 6, 7, d.grantor
  ORDER BY 1, 2, d.grantor IS NOT NULL, 3, 5 DESC, pg_catalog.min(d.position);

@@ -4,6 +4,6 @@ SELECT o.oid::pg_catalog.regoperator::pg_catalog.text
   FROM pg_catalog.pg_operator AS o
   JOIN pg_catalog.pg_namespace AS n ON n.oid = o.oprnamespace
  WHERE n.nspname = ANY ($1::pg_catalog.text[])
-   AND o.oprname IN ('=', '<>', '<', '<=', '>', '>=', '||', '~', '!~', '~~')
+   AND o.oprname IN ('=', '<>', '<', '<=', '>', '>=', '||', '~', '!~', '~~', '->>', '-', '@>')
    AND o.oprleft < 16384
    AND o.oprright < 16384;

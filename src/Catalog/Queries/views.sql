@@ -9,10 +9,12 @@ SELECT c.oid,
        am.amname,
        c.relispopulated,
        c.reltype,
-       (SELECT r.oid FROM pg_catalog.pg_rewrite AS r WHERE r.ev_class = c.oid AND r.rulename = '_RETURN')
+       (SELECT r.oid FROM pg_catalog.pg_rewrite AS r WHERE r.ev_class = c.oid AND r.rulename = '_RETURN'),
+       space.spcname
   FROM pg_catalog.pg_class AS c
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
   LEFT JOIN pg_catalog.pg_class AS toast ON toast.oid = c.reltoastrelid
+  LEFT JOIN pg_catalog.pg_tablespace AS space ON space.oid = c.reltablespace
   LEFT JOIN pg_catalog.pg_am AS am ON am.oid = c.relam
  WHERE c.oid >= 16384
    AND c.relkind IN ('v', 'm')

@@ -10,9 +10,28 @@ internal static class Inventory
         DatabaseCatalog source, IReadOnlySet<ObjectAddress> carried, IReadOnlySet<ObjectAddress> blocked)
     {
         var tables = source.AllTables.Select(table => table.Oid).ToHashSet();
-        return [.. LeftBehind(source, tables), .. source.Inventory
+        return [.. ControlSchema(source), .. LeftBehind(source, tables), .. source.Inventory
             .Where(item => !carried.Contains(item.Address) && IsInScope(item, source, tables))
             .Select(item => new NotMigrated(item.Kind, item.Identity, Reason(item, blocked), blocked.Contains(item.Address) && source.PicksTables))];
+    }
+
+    /// <summary>What is left out of the server's own and of the whole database, and does no harm by that.</summary>
+    public static IEnumerable<Finding> Findings(DatabaseCatalog source)
+    {
+        if (source.ChangedBuiltIns is { Count: > 0 } changed)
+        {
+            yield return new Finding(
+                "built-in objects", $"Privileges were changed on {changed.Count} object(s) of the server or of extensions, which the target has its own of: {string.Join(", ", changed.Take(10))}{(changed.Count > 10 ? ", …" : "")}.",
+                null, "Repeat these GRANT and REVOKE in the target where they are meant for it.");
+        }
+        if (source.HasControlSchema == true)
+            yield return new Finding("schema actormigrate", "It is the ledger of a migration into the source, and is not carried over.", null, "Drop it in the source when that migration is over.");
+    }
+
+    private static IEnumerable<NotMigrated> ControlSchema(DatabaseCatalog source)
+    {
+        if (source.HasControlSchema == false && source.Scope.IsWholeDatabase)
+            yield return new NotMigrated("schema", "actormigrate", "The ledger of the migration goes by this name in the target. Rename the schema in the source.");
     }
 
     private static string Reason(InventoryItem item, IReadOnlySet<ObjectAddress> blocked) => blocked.Contains(item.Address)

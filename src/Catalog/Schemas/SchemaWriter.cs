@@ -14,6 +14,12 @@ internal static class SchemaWriter
     // Its comment from the start; only another one is worth the attempt of a role that may not own it.
     private const string PublicComment = "standard public schema";
 
+    /// <summary>What all of public's privileges are noted under, for when it goes by another name; <see cref="Public"/> has what differs from its start.</summary>
+    public static ObjectAddress RenamedPublic { get; } = new(SystemCatalog.Namespace, 0);
+
+    /// <summary>It is the schema public, and keeps its name.</summary>
+    public static bool IsPublic(ObjectAddress address, DdlContext context) => address == Public && context.Scope.MapSchema("public") == "public";
+
     public static Draft Write(Schema schema, DdlContext context)
     {
         var name = context.Scope.MapSchema(schema.Name);

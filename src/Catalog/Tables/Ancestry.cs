@@ -14,6 +14,18 @@ internal static class Ancestry
         table.Columns.All(column => column.IsLocal && column.NotNull is null or { IsLocal: true })
         && table.Constraints.Where(constraint => constraint.Kind == ConstraintKind.Check).All(check => check.IsLocal);
 
+    /// <summary>Says that a table made with INHERITS has its columns in another order than in the source, as it has when pg_dump's script makes it.</summary>
+    public static void NoteOrder(Table table, DdlContext context)
+    {
+        var parents = ParentsOf(table, context).ToList();
+        if (parents.Count == 0 || IsAdopted(table))
+            return;
+        var order = parents.SelectMany(parent => parent.Columns).Select(column => column.Name)
+            .Concat(table.Columns.Where(column => column.IsLocal).Select(column => column.Name)).Distinct();
+        if (!order.SequenceEqual(table.Columns.Select(column => column.Name)))
+            context.Note($"table {table.Name}", "Inherited columns come before its own in the target, which is another order than in the source.", "Name columns where their order matters, in INSERT and SELECT *.");
+    }
+
     /// <summary>Actions of ALTER TABLE that make a new table what its parents' features leave open.</summary>
     public static IEnumerable<string> Alterations(Table table, DdlContext context)
     {

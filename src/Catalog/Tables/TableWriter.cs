@@ -57,7 +57,7 @@ internal static class TableWriter
             Table = table.Name,
             Statements =
             [
-                CreateTable(table, inlined, context),
+                .. TablespaceWriter.In(table.Storage.Tablespace, $"table {table.Name}", context, CreateTable(table, inlined, context)),
                 .. Alterations(table, context),
                 .. Comments(table, inlined, context),
             ],
@@ -158,8 +158,7 @@ internal static class TableWriter
 
     private static void ReportLosses(Table table, DdlContext context)
     {
-        if (table.Storage.Tablespace is { } space)
-            context.Omit("tablespace of table", table.Name.ToString(), $"Tablespace {space} is not carried over; the table is in the database's default one.");
+        Ancestry.NoteOrder(table, context);
         foreach (var column in table.Columns)
         {
             foreach (var option in column.Options.Where(ColumnOptions.IsLost))

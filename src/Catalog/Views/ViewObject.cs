@@ -20,6 +20,8 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
 
     public uint Rule { get; init; }
 
+    public string? Tablespace { get; init; }
+
     public static ViewObject Read(NpgsqlDataReader row) => new(row.Oid(0), row.Name(1), row.Flag(3), row.Text(4))
     {
         Options = row.Array<string>(5),
@@ -28,6 +30,7 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
         IsPopulated = row.Flag(8),
         RowType = row.Oid(9),
         Rule = row.Oid(10),
+        Tablespace = row.TextOrNull(11),
     };
 
     /// <summary>The step after which a materialized view has its rows.</summary>
@@ -111,7 +114,7 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
         string[] alter = alterations.Count > 0 ? [$"ALTER MATERIALIZED VIEW {name} {string.Join(", ", alterations)}"] : [];
         return Define(
             context, "materialized view", context.Mapped(Name).ToString(), $"MATERIALIZED VIEW {name}",
-            [$"CREATE MATERIALIZED VIEW {name}{access}{With()} AS\n{Query()}\nWITH NO DATA", .. alter, .. context.DependOnExtensions($"MATERIALIZED VIEW {name}", Address), .. ColumnComments(context)]) with
+            [.. TablespaceWriter.In(Tablespace, $"materialized view {Name}", context, $"CREATE MATERIALIZED VIEW {name}{access}{With()} AS\n{Query()}\nWITH NO DATA"), .. alter, .. context.DependOnExtensions($"MATERIALIZED VIEW {name}", Address), .. ColumnComments(context)]) with
         {
             Parts = PartsOf(context),
             ExistsQuery = ExistsQuery(context),
@@ -143,7 +146,9 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
             Name = context.Mapped(index.Name).ToString(),
             Statements =
             [
-                $"CREATE {(index.IsUnique ? "UNIQUE " : "")}INDEX {Identifier.Quote(index.Name.Name)} ON {context.Qualify(Name)}{index.Definition}",
+                .. TablespaceWriter.In(
+                    index.Tablespace, $"index {index.Name}", context,
+                    $"CREATE {(index.IsUnique ? "UNIQUE " : "")}INDEX {Identifier.Quote(index.Name.Name)} ON {context.Qualify(Name)}{index.Definition}"),
                 .. index.Statistics.Select(column => $"ALTER INDEX {name} ALTER COLUMN {column.Column} SET STATISTICS {column.Target}"),
                 .. index.IsClustered ? [$"ALTER MATERIALIZED VIEW {context.Qualify(Name)} CLUSTER ON {Identifier.Quote(index.Name.Name)}"] : Array.Empty<string>(),
                 .. context.DependOnExtensions($"INDEX {name}", index.Address),
