@@ -16,11 +16,11 @@ public sealed class WriterTests
     }
 
     [Theory]
-    [InlineData(150000, " COMPRESSION lz4")]
-    [InlineData(130000, "")]
-    public void Compression_is_left_out_and_named_where_the_target_does_not_take_it(int version, string expected)
+    [InlineData(true, " COMPRESSION lz4")]
+    [InlineData(false, "")]
+    public void Compression_is_left_out_and_named_where_the_target_does_not_take_it(bool hasLz4, string expected)
     {
-        var context = Context(version);
+        var context = Context(150000, new TargetInspection { Tables = [], Others = [], CurrentUser = "u", Roles = new HashSet<string>(), HasLz4 = hasLz4 });
         var column = Column("c") with { Compression = 'l' };
         Assert.Equal($"\"c\" integer{expected}", ColumnWriter.Define(Table(column), column, context));
         Assert.Equal(expected.Length == 0, context.Omitted.Any(left => left.Name == "s.t.c"));
@@ -124,9 +124,9 @@ public sealed class WriterTests
 
     private static string Define(Column column, int version = 180000) => ColumnWriter.Define(Table(column), column, Context(version));
 
-    private static DdlContext Context(int version) => new(
+    private static DdlContext Context(int version, TargetInspection? target = null) => new(
         new DatabaseCatalog { ServerVersion = 180000, Scope = new MigrationScope(), Tables = [], PartitionedTables = [] },
-        new SchemaPlanOptions { TargetVersion = version });
+        new SchemaPlanOptions { TargetVersion = version, Target = target });
 
     private static Column Column(string name) => new() { Name = name, Number = 1, TypeName = "integer", IsNotNull = false };
 

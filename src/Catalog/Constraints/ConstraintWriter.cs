@@ -6,15 +6,8 @@ namespace ActorMigrate.Catalog;
 /// <summary>Writes ALTER TABLE … ADD CONSTRAINT for what is made once the rows are in.</summary>
 internal static class ConstraintWriter
 {
-    private const int FirstVersionWithNotEnforced = 180000;
-
     public static IEnumerable<Draft> Write(Constraint constraint, Table table, DdlContext context)
     {
-        if (constraint.Definition.EndsWith(" NOT ENFORCED", StringComparison.Ordinal) && context.TargetVersion < FirstVersionWithNotEnforced)
-        {
-            context.Omit("constraint", $"{constraint.Name} on {table.Name}", "The target's version has no constraints that are NOT ENFORCED.");
-            return [];
-        }
         return constraint.Kind switch
         {
             ConstraintKind.Check => InlineChecks.IsOwn(constraint, table) && !InlineChecks.IsInline(constraint, table, context)

@@ -5,18 +5,13 @@ namespace ActorMigrate.Catalog;
 /// <summary>Writes not-null constraints that are NOT VALID (18): rows may break them, so they come once the rows are in.</summary>
 internal static class NotNullWriter
 {
-    private const int FirstVersion = 180000;
-
     public static IEnumerable<Draft> Write(Table table, DdlContext context)
     {
         foreach (var column in table.Columns)
         {
             if (column.NotNull is not { IsValid: false, IsLocal: true } constraint)
                 continue;
-            if (context.TargetVersion >= FirstVersion)
-                yield return Add(table, column, constraint, context);
-            else
-                context.Omit("constraint", $"{constraint.Name} on {table.Name}", "The target's version has no NOT NULL constraints that are NOT VALID.");
+            yield return Add(table, column, constraint, context);
         }
     }
 

@@ -8,8 +8,6 @@ namespace ActorMigrate.Catalog;
 internal sealed record CollationObject(uint Oid, QualifiedName Name, char Provider, bool IsDeterministic, string? Collate, string? Ctype, string? Locale, string? Rules)
     : CatalogObject(new ObjectAddress(SystemCatalog.Collation, Oid), Name.Schema)
 {
-    private const int FirstVersionWithRules = 160000;
-
     public static CollationObject Read(NpgsqlDataReader row) => new(
         row.Oid(0), row.Name(1), row.Letter(3), row.Flag(4), row.TextOrNull(5), row.TextOrNull(6), row.TextOrNull(7), row.TextOrNull(8));
 
@@ -35,7 +33,7 @@ internal sealed record CollationObject(uint Oid, QualifiedName Name, char Provid
             yield return $"lc_collate = {Literal.Quote(Collate)}";
             yield return $"lc_ctype = {Literal.Quote(Ctype)}";
         }
-        if (Rules is not null && context.TargetVersion >= FirstVersionWithRules)
+        if (Rules is not null)
             yield return $"rules = {Literal.Quote(Rules)}";
     }
 }

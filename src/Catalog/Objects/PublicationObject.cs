@@ -58,7 +58,7 @@ internal sealed record PublicationObject(uint Oid, string Name, bool OfAllTables
         yield return $"publish = {Literal.Quote(string.Join(", ", Operations))}";
         if (ViaRoot)
             yield return "publish_via_partition_root = true";
-        if (GeneratedColumns == "s" && context.TargetVersion >= 180000)
+        if (GeneratedColumns == "s")
             yield return "publish_generated_columns = stored";
     }
 }

@@ -13,7 +13,8 @@ public static class SchemaPlanner
         var plan = PlanOne(source, options);
         if (source.Probes.Count > 0)
             plan = PlanRename.Of(plan, [.. source.Probes.Select(probe => (probe, PlanOne(probe.Catalog, options)))]);
-        return ContentPlan.Of(plan, options.Content);
+        plan = ContentPlan.Of(plan, options.Content);
+        return plan with { Inexpressible = VersionRules.Inexpressible(plan.Objects, source.ServerVersion, options.TargetVersion) };
     }
 
     private static SchemaPlan PlanOne(DatabaseCatalog source, SchemaPlanOptions options)

@@ -6,7 +6,6 @@ namespace ActorMigrate.Catalog;
 /// <summary>Writes a column as CREATE TABLE and ALTER TABLE say it.</summary>
 internal static class ColumnWriter
 {
-    private const int FirstVersionWithCompression = 140000;
     private const int FirstVersionWithNotNullConstraints = 180000;
 
     /// <summary>Name, type and constraints for the column list of CREATE TABLE.</summary>
@@ -44,9 +43,7 @@ internal static class ColumnWriter
         if (column.Compression is null)
             return "";
         var method = column.Compression == 'l' ? "lz4" : "pglz";
-        var taken = context.TargetVersion >= FirstVersionWithCompression
-            && (method == "pglz" || (context.Options.Target?.HasLz4 ?? true));
-        if (taken)
+        if (method == "pglz" || (context.Options.Target?.HasLz4 ?? true))
             return $" COMPRESSION {method}";
         context.Omit(
             "column compression", $"{table}.{column.Name}",

@@ -97,6 +97,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         TargetRules.Check(inspection, catalog, run.Options);
         TargetRules.CheckRoles(inspection, run.Options.RoleMap);
         var schema = SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(run.Options, target.VersionNumber, inspection));
+        TargetRules.CheckVersion(schema);
         TargetRules.CheckExtensions(inspection, schema);
         Foretell(run, schema.NotMigrated);
         return (LedgerPlan.Of(schema, TablesToCopy(run, catalog, schema), run.Options.Scope), inspection);

@@ -51,6 +51,17 @@ internal static class TargetRules
         }
     }
 
+    /// <summary>Refuses a plan that the target's version has no words for.</summary>
+    public static void CheckVersion(SchemaPlan plan)
+    {
+        if (plan.Inexpressible.Count > 0)
+        {
+            throw new RefusedException(
+                $"The target's version of PostgreSQL cannot express everything: {Names(plan.Inexpressible)}.",
+                "Change these objects in the source, leave them out (--skip KIND, --exclude-tables), or migrate to a newer version.");
+        }
+    }
+
     /// <summary>Refuses a plan with extensions of which the target's server has no files; they would take along whatever needs them.</summary>
     public static void CheckExtensions(TargetInspection target, SchemaPlan plan)
     {

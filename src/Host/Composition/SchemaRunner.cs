@@ -20,6 +20,8 @@ internal sealed class SchemaRunner : ISchemaRunner
             var catalog = await ReadAsync(source, settings.Options.Scope, cancellationToken);
             var version = targetMajor * 10000 ?? catalog.ServerVersion;
             var plan = SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(settings.Options, version, target: null) with { Analyze = false });
+            if (plan.Inexpressible.Count > 0)
+                throw Inexpressible(plan, version);
             SchemaScript.Write(plan, Head(source, catalog.ServerVersion, version), output);
             await output.FlushAsync(cancellationToken);
             return plan.NotMigrated;
@@ -39,6 +41,10 @@ internal sealed class SchemaRunner : ISchemaRunner
         await snapshot.LockAsync([.. tables.Select(table => table.Name)], cancellationToken);
         return await CatalogReader.ReadAsync(session, scope, cancellationToken);
     }
+
+    private static RefusedException Inexpressible(SchemaPlan plan, int version) => new(
+        $"PostgreSQL {Major(version)} cannot express everything: {string.Join(", ", plan.Inexpressible)}.",
+        "Change these objects, leave them out (--skip KIND, --exclude-tables), or write for a newer version.");
 
     private static IEnumerable<string> Head(Database source, int sourceVersion, int targetVersion) =>
     [

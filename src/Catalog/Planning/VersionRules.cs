@@ -1,0 +1,67 @@
+namespace ActorMigrate.Catalog;
+
+/// <summary>Finds what the target's version cannot express, in the statements that would be run. Only a move to an older version
+/// meets any of these.</summary>
+internal static class VersionRules
+{
+    private static readonly Rule[] Rules =
+    [
+        new(18, "a virtual generated column", ["table", "foreign table"], text => text.Has("VIRTUAL")),
+        new(18, "NOT ENFORCED", ["table", "check", "foreign-key"], text => text.Has("NOT", "ENFORCED")),
+        new(18, "WITHOUT OVERLAPS", ["primary-key", "unique"], text => text.Has("WITHOUT", "OVERLAPS")),
+        new(18, "PERIOD", ["foreign-key"], text => text.Has("PERIOD")),
+        new(18, "NOT NULL that is NOT VALID", ["not-null"], text => text.Has("NOT", "VALID")),
+        new(18, "publish_generated_columns", ["publication"], text => text.Has("publish_generated_columns")),
+        new(17, "the privilege MAINTAIN", ["privileges", "default privileges"], text => text.Has("MAINTAIN")),
+        new(17, "the provider builtin", ["collation"], text => text.Has("builtin")),
+        new(16, "rules of a collation", ["collation"], text => text.Has("rules")),
+        new(15, "NULLS NOT DISTINCT", ["unique", "index"], text => text.Has("NULLS", "NOT", "DISTINCT")),
+        new(15, "columns in ON DELETE SET", ["foreign-key"], text => text.Has("SET", "NULL", "(") || text.Has("SET", "DEFAULT", "(")),
+        new(15, "security_invoker", ["view"], text => text.HasOption("security_invoker")),
+        new(15, "tables of a schema", ["publication"], text => text.Has("TABLES", "IN", "SCHEMA")),
+        new(15, "rows or columns of a table", ["publication"], text => text.Has("WHERE") || text.HasColumnList()),
+        new(14, "COMPRESSION", ["table"], text => text.Has("COMPRESSION")),
+        new(14, "a multirange type", ["table", "foreign table", "domain", "composite type", "function", "procedure"], text => text.HasTypeEnding("multirange")),
+        new(14, "a body of SQL", ["function", "procedure"], text => text.Has("RETURN") || text.Has("BEGIN", "ATOMIC")),
+        new(14, "statistics on an expression", ["statistics"], text => text.Has("ON", "(") || text.Has(",", "(")),
+    ];
+
+    /// <summary>What a target of <paramref name="targetVersion"/> cannot express and the source can: each with the object, the feature and the version that it needs.</summary>
+    public static IReadOnlyList<string> Inexpressible(IEnumerable<SchemaObject> objects, int sourceVersion, int targetVersion)
+    {
+        var newer = Rules.Where(rule => rule.FirstMajor * 10000 > targetVersion && rule.FirstMajor * 10000 <= sourceVersion).ToList();
+        if (newer.Count == 0)
+            return [];
+        return [.. from made in objects
+                   let texts = made.Statements.Select(statement => new StatementWords(statement)).ToList()
+                   from rule in newer
+                   where rule.Kinds.Contains(made.Kind) && texts.Exists(text => rule.IsIn(text))
+                   select $"{made.Kind} {made.Name} ({rule.Feature}, from {rule.FirstMajor} on)"];
+    }
+
+    private sealed record Rule(int FirstMajor, string Feature, string[] Kinds, Func<StatementWords, bool> IsIn);
+}
+
+/// <summary>The tokens of a statement that are neither quoted names nor constants.</summary>
+internal sealed class StatementWords(string statement)
+{
+    private readonly Lazy<IReadOnlyList<SqlToken>> tokens = new(() => SqlTokenizer.Tokens(statement));
+
+    /// <summary>These words stand one after the other; built-in names and key words are never quoted.</summary>
+    public bool Has(params string[] words) => Enumerable.Range(0, Math.Max(0, tokens.Value.Count - words.Length + 1))
+        .Any(at => words.Index().All(word => IsBare(tokens.Value[at + word.Index]) && tokens.Value[at + word.Index].Value == word.Item));
+
+    /// <summary>A storage option of that name is set.</summary>
+    public bool HasOption(string name) => Enumerable.Range(1, Math.Max(0, tokens.Value.Count - 2)).Any(at =>
+        tokens.Value[at].Value == name && tokens.Value[at + 1].Value == "=" && tokens.Value[at - 1].Value is "(" or ",");
+
+    /// <summary>The name of a table is followed by a list of columns.</summary>
+    public bool HasColumnList() => Enumerable.Range(1, Math.Max(0, tokens.Value.Count - 2)).Any(at =>
+        tokens.Value[at].Kind == SqlTokenKind.Word && tokens.Value[at - 1].Value == "." && tokens.Value[at + 1].Value == "(");
+
+    /// <summary>A built-in type of such a name is used.</summary>
+    public bool HasTypeEnding(string end) => tokens.Value.Any(token =>
+        token.Kind == SqlTokenKind.Word && IsBare(token) && token.Value.EndsWith(end, StringComparison.Ordinal));
+
+    private bool IsBare(SqlToken token) => token.Kind != SqlTokenKind.Literal && statement[token.Start] != '"';
+}
