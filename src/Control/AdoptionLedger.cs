@@ -37,7 +37,7 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
         {
             await using var transaction = await open.BeginTransactionAsync(cancellationToken);
             var writer = new PlanWriter(open, migration);
-            await HoldTermAsync(open, by, cancellationToken);
+            await HoldTermAsync(open, migration, by, cancellationToken);
             await writer.ExecuteAsync(SqlText.Load<AdoptionLedger>("release-dead-tasks.sql"), cancellationToken);
             await writer.ExecuteAsync(SqlText.Load<AdoptionLedger>("reopen-tasks.sql"), cancellationToken, (short)Phase.Validate);
             await writer.ExecuteAsync("DELETE FROM actormigrate.finding WHERE migration = $1 AND kind = 'fatal'", cancellationToken);
@@ -54,7 +54,7 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
         {
             await using var transaction = await open.BeginTransactionAsync(cancellationToken);
             var writer = new PlanWriter(open, migration);
-            await HoldTermAsync(open, by, cancellationToken);
+            await HoldTermAsync(open, migration, by, cancellationToken);
             var stay = await LedgerSession.ReadAsync(open, WhollyCopied, Name, cancellationToken, migration.Value);
             await EmptyAsync(open, cancellationToken);
             await writer.ExecuteAsync(SqlText.Load<AdoptionLedger>("start-over.sql"), cancellationToken, (short)Phase.TransferData);
@@ -108,8 +108,7 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
         var tables = await LedgerSession.ReadAsync(open, PartlyCopied, Name, cancellationToken, migration.Value);
         if (tables.Count == 0)
             return;
-        await using var truncate = new Npgsql.NpgsqlCommand($"TRUNCATE ONLY {string.Join(", ONLY ", tables.Select(Identifier.Qualify))}", open);
-        await truncate.ExecuteNonQueryAsync(cancellationToken);
+        await new PlanWriter(open, migration).RunAsync($"TRUNCATE ONLY {string.Join(", ONLY ", tables.Select(Identifier.Qualify))}", cancellationToken);
     }
 
     private static QualifiedName Name(Npgsql.NpgsqlDataReader row) => new(row.GetString(0), row.GetString(1));
@@ -126,7 +125,8 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
     }
 
     /// <summary>Takes the migration's row, so that no term changes under the caller's transaction.</summary>
-    private async Task HoldTermAsync(Npgsql.NpgsqlConnection open, CoordinatorTerm by, CancellationToken cancellationToken)
+    internal static async Task HoldTermAsync(
+        Npgsql.NpgsqlConnection open, MigrationId migration, CoordinatorTerm by, CancellationToken cancellationToken)
     {
         const string sql = "SELECT FROM actormigrate.migration WHERE id = $1 AND coordinator = $2 AND term = $3 FOR UPDATE";
         var held = await LedgerSession.ReadAsync(open, sql, _ => true, cancellationToken, migration.Value, by.Coordinator.Value, by.Term);

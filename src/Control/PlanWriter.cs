@@ -82,6 +82,13 @@ internal sealed class PlanWriter(NpgsqlConnection inTransaction, MigrationId mig
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Runs DDL, as a batch of one: a plain command's text is searched for semicolons and parameters.</summary>
+    public async Task RunAsync(string statement, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(inTransaction) { BatchCommands = { new NpgsqlBatchCommand(statement) } };
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     private async Task TaskAsync(CopiedRow row, TaskDraft task)
     {
         var unmet = task.Needs.Count + (task.NeedsData.Count > 0 ? 1 : 0);

@@ -84,6 +84,9 @@ public static class TaskKinds
     /// <summary>Large objects and their bytes are counted on one side.</summary>
     public const string CountLargeObjects = "count-large-objects";
 
+    /// <summary>A table that was loaded unlogged becomes logged.</summary>
+    public const string SetLogged = "set-logged";
+
     /// <summary>A table's rows are counted on one side.</summary>
     public const string CountRows = "count-rows";
 }

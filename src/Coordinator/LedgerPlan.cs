@@ -49,7 +49,7 @@ internal sealed class LedgerPlan
     {
         SchemaStage.Schema => (TaskLane.Schema, Phase.CreateTargetSchema, Phase.CreateTargetSchema),
         SchemaStage.Table => (TaskLane.Schema, Phase.CreateTargetTables, Phase.CreateTargetTables),
-        _ => (TaskLane.Finish, Phase.TransferData, made.Kind == "set-logged" ? Phase.ConvertTablesToLogged : Phase.CreatePrimaryKeys),
+        _ => (TaskLane.Finish, Phase.TransferData, made.Kind == TaskKinds.SetLogged ? Phase.ConvertTablesToLogged : Phase.CreatePrimaryKeys),
     };
 
     private TaskDraft Statement(SchemaObject made)

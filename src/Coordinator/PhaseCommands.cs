@@ -51,10 +51,26 @@ internal sealed class PhaseCommands(Run run, EventStream events)
         }
     }
 
-    /// <summary>Counts what <paramref name="phase"/> waits for, and looks whether a node met a fatal failure.</summary>
-    public async Task<(TaskCounts Counts, Failure? Fatal)> CountAsync(Phase phase, CancellationToken cancellationToken) => run.Recorded
-        ? (await run.Tasks.CountAsync(phase, cancellationToken), await FatalAsync(cancellationToken))
-        : (TaskCounts.None, null);
+    /// <summary>Counts what <paramref name="phase"/> waits for, and looks whether a node met a fatal failure, or the target's server a crash.</summary>
+    public async Task<(TaskCounts Counts, Failure? Fatal)> CountAsync(Phase phase, CancellationToken cancellationToken)
+    {
+        if (!run.Recorded)
+            return (TaskCounts.None, null);
+        var crashed = await run.Crashes.HasCrashedAsync(cancellationToken) ? await AfterCrashAsync(cancellationToken) : null;
+        return (await run.Tasks.CountAsync(phase, cancellationToken), crashed ?? await FatalAsync(cancellationToken));
+    }
+
+    /// <summary>What a crash has emptied is copied again. Once the snapshot is released only another run can do that.</summary>
+    private async Task<Failure?> AfterCrashAsync(CancellationToken cancellationToken)
+    {
+        var tables = await run.Crashes.CopyAgainAsync(run.Term, cancellationToken);
+        return tables.Count == 0 || run.Snapshot is not null
+            ? null
+            : new Failure(
+                FailureClass.Fatal, null,
+                $"The target's server crashed, which empties unlogged tables: {string.Join(", ", tables.Take(10))}. They must be copied again, and the snapshot is released.",
+                "Go on with actormigrate resume.");
+    }
 
     private async Task<Failure?> FatalAsync(CancellationToken cancellationToken) =>
         await run.Results.FatalAsync(cancellationToken)

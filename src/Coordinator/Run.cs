@@ -61,6 +61,7 @@ internal sealed class Run : IAsyncDisposable
         Results = new ResultLedger(session, request.Id);
         Snapshots = new SnapshotLedger(session, request.Id);
         Nodes = new NodeLedger(session, request.Id);
+        Crashes = new CrashLedger(session, request.Id);
         Node = request.Options.Node;
         if (request.Adopted is { } adopted)
             (Recorded, Snapshot, Source, Target) = (true, adopted.Snapshot, adopted.Source, adopted.Target);
@@ -94,6 +95,8 @@ internal sealed class Run : IAsyncDisposable
     public SnapshotLedger Snapshots { get; }
 
     public NodeLedger Nodes { get; }
+
+    public CrashLedger Crashes { get; }
 
     /// <summary>Null before it is exported and after it was released.</summary>
     public SourceSnapshot? Snapshot { get; set; }

@@ -15,7 +15,7 @@ WITH done AS (
     SELECT t.id
     FROM done
     JOIN actormigrate.task_need n ON n.needs = done.id
-    JOIN actormigrate.task t ON t.id = n.task
+    JOIN actormigrate.task t ON t.id = n.task AND t.state = 'blocked'
     ORDER BY t.id
     FOR UPDATE OF t
 ), released AS (

@@ -21,6 +21,12 @@ CREATE TABLE actormigrate.migration (
     finished_at     timestamptz
 );
 
+-- Unlogged, as tables may be while they are loaded: a crash of the server empties it with them. A migration that misses its row here knows
+-- that unlogged tables have lost theirs.
+CREATE UNLOGGED TABLE actormigrate.crash_witness (
+    migration uuid PRIMARY KEY
+);
+
 CREATE TABLE actormigrate.phase (
     migration   uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
     number      smallint NOT NULL,

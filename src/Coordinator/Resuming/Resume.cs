@@ -97,7 +97,8 @@ public static class Resume
         ResumeRequest request, AdoptableMigration migration, LedgerSession session, CancellationToken cancellationToken)
     {
         var outstanding = await new AdoptionLedger(session, migration.Id).OutstandingAsync(cancellationToken);
-        if (ResumeRules.NeedOf(outstanding) == SnapshotNeed.None)
+        var lost = await new CrashLedger(session, migration.Id).LostAsync(cancellationToken);
+        if (ResumeRules.NeedOf(outstanding, lost) == SnapshotNeed.None)
             return null;
         return await SnapshotAgain.TakeAsync(request, migration, cancellationToken)
             ?? throw ResumeRules.Lost(migration);
@@ -113,6 +114,9 @@ public static class Resume
     {
         var adoption = new AdoptionLedger(session, migration.Id);
         await adoption.ReopenAsync(term, cancellationToken);
+        var crashes = new CrashLedger(session, migration.Id);
+        if (await crashes.HasCrashedAsync(cancellationToken))
+            await crashes.CopyAgainAsync(term, cancellationToken);
         if (fresh is not null)
             await adoption.StartOverAsync(term, fresh, cancellationToken);
         if (snapshot?.Origin == SnapshotOrigin.SameRows)

@@ -24,9 +24,9 @@ internal static class ResumeRules
         _ => null,
     };
 
-    /// <summary>Whether the source is still to be read.</summary>
-    public static SnapshotNeed NeedOf(Outstanding outstanding) =>
-        outstanding.CopiesPlanned && !outstanding.ReadsSource ? SnapshotNeed.None : SnapshotNeed.Some;
+    /// <summary>Whether the source is still to be read, for what was not done or for what a crash of the target has <paramref name="lost"/>.</summary>
+    public static SnapshotNeed NeedOf(Outstanding outstanding, IReadOnlyCollection<QualifiedName> lost) =>
+        outstanding.CopiesPlanned && !outstanding.ReadsSource && lost.Count == 0 ? SnapshotNeed.None : SnapshotNeed.Some;
 
     /// <summary>The snapshot is gone, and rows may have changed since.</summary>
     public static RefusedException Lost(AdoptableMigration migration) => new(

@@ -15,6 +15,13 @@ internal static class UnderNewSnapshot
     public static async Task<NewSnapshot> CheckAsync(
         ResumeRequest request, AdoptableMigration migration, SnapshotAgain snapshot, int targetVersion, LedgerSession session, CancellationToken cancellationToken)
     {
+        if (migration.Options.Content == MigrationContent.DataOnly)
+        {
+            throw new RefusedException(
+                "Rows were copied into the target's own tables, which cannot be emptied and copied again without touching what else may be in them.",
+                "Begin anew.");
+        }
+
         if (await new AdoptionLedger(session, migration.Id).LacksLargeObjectsAsync(cancellationToken))
             throw new RefusedException("Large objects are not all copied, and they can only be copied under the snapshot that is lost.", "Begin anew.");
         var catalog = await ReadAsync(migration, snapshot, cancellationToken);
@@ -22,7 +29,7 @@ internal static class UnderNewSnapshot
         var plan = new PlanLedger(session, migration.Id);
         var planned = await plan.StatementsAsync(cancellationToken);
         var drift = SchemaDrift.Of(
-            planned, await plan.RelationsAsync(cancellationToken), now, catalog.Without(now.LeftTables).Tables, migration.Options.Existing);
+            planned, await plan.RelationsAsync(cancellationToken), now, TablesToCopy(migration, catalog, now), migration.Options.Existing);
         if (drift.Count > 0)
         {
             var more = drift.Count > MostNamed ? $" and {drift.Count - MostNamed} more" : "";
@@ -33,6 +40,9 @@ internal static class UnderNewSnapshot
 
         return new NewSnapshot(snapshot.Text, SchemaDrift.SequenceValues(planned, now));
     }
+
+    private static IReadOnlyList<Table> TablesToCopy(AdoptableMigration migration, DatabaseCatalog catalog, SchemaPlan plan) =>
+        migration.Options.Content == MigrationContent.SchemaOnly ? [] : catalog.Without(plan.LeftTables).Tables;
 
     private static async Task<DatabaseCatalog> ReadAsync(AdoptableMigration migration, SnapshotAgain snapshot, CancellationToken cancellationToken)
     {

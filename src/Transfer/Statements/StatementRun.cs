@@ -22,7 +22,7 @@ public sealed class StatementRun(StatementSessions sessions, AttemptLedger attem
         {
             moved.Uses(Side.Target, session.Target.ProcessID);
             await AttemptLedger.NoteBackendAsync(session.Target, attempt.Id, cancellationToken);
-            await InTransactionAsync(session.Target, payload, task.Memory, attempt.Id, cancellationToken);
+            await InTransactionAsync(session.Target, task, payload, attempt.Id, cancellationToken);
         }
         catch
         {
@@ -35,10 +35,12 @@ public sealed class StatementRun(StatementSessions sessions, AttemptLedger attem
     }
 
     private async Task InTransactionAsync(
-        NpgsqlConnection target, StatementPayload payload, long memory, AttemptId attempt, CancellationToken cancellationToken)
+        NpgsqlConnection target, ClaimedTask task, StatementPayload payload, AttemptId attempt, CancellationToken cancellationToken)
     {
         var transaction = await target.BeginTransactionAsync(cancellationToken);
-        await PrepareAsync(target, payload, memory, cancellationToken);
+        if (task.Kind == TaskKinds.SetLogged)
+            await CrashLedger.RefuseAfterCrashAsync(target, task.Id, cancellationToken);
+        await PrepareAsync(target, payload, task.Memory, cancellationToken);
         if (!await ExistsAsync(target, payload, cancellationToken))
         {
             if (payload.Secret is { } secret)
