@@ -46,7 +46,7 @@ internal sealed class LedgerModel(LedgerWorld world)
         StepKind.Crash => state.CrashesLeft > 0 ? LedgerTransactions.Crash(state) : null,
         StepKind.OrphanFence or StepKind.OrphanCommit or StepKind.OrphanAbort =>
             step.Task < state.Orphans.Length ? transactions.Orphan(state, step.Task, step.Kind) : null,
-        StepKind.Reap => world.Nodes > 1 && state.Alive.Where((alive, node) => alive && node != step.Node).Any() ? GiveBack(state, step.Node, _ => true) : null,
+        StepKind.Reap => world.Nodes > 1 && state.Alive.Where((alive, node) => alive && node != step.Node).Any() ? Reap(state, step.Node) : null,
         _ when !state.Alive[step.Node] => null,
         StepKind.Kill => state.KillsLeft > 0 ? LedgerTransactions.Kill(state, step.Node) : null,
         StepKind.Stop => state.Minds.Any(mind => mind?.Node == step.Node) ? LedgerTransactions.Stop(state, step.Node) : null,
@@ -56,6 +56,9 @@ internal sealed class LedgerModel(LedgerWorld world)
         StepKind.Observe or StepKind.TakeOver or StepKind.Coordinate => coordination.Apply(state, step),
         _ => state.Minds[Slot(step)] is { } mind ? Work(state, step, mind) : null,
     };
+
+    /// <summary>The place of the actor that takes a step, where there are so many tasks.</summary>
+    public static int SlotOf(LedgerStep step, int tasks) => (((step.Node * tasks) + step.Task) * LedgerState.MindsPerTask) + step.Slot;
 
     private IEnumerable<LedgerStep> Steps(LedgerState state)
     {
@@ -162,10 +165,23 @@ internal sealed class LedgerModel(LedgerWorld world)
         return state;
     }
 
+    /// <summary>The same by the coordinator's hand, which first ends the backends that may hold a row.</summary>
+    private LedgerState? Reap(LedgerState state, int node)
+    {
+        var ended = state;
+        for (var task = 0; task < world.Tasks; task++)
+        {
+            if (state.Target.Rows[task] is { State: Running, AttemptIsOpen: true } row && row.Node == node)
+                ended = LedgerTransactions.EndNoted(ended, task, attempt => attempt == row.Attempt);
+        }
+
+        return GiveBack(ended, node, _ => true);
+    }
+
     private bool Works(LedgerState state, int node, int task) =>
         Enumerable.Range(0, LedgerState.MindsPerTask).Any(slot => state.Minds[Slot(new LedgerStep(default, node, task, slot))] is not null);
 
     private LedgerState With(LedgerState state, LedgerStep step, TransferMind? mind) => LedgerTransactions.WithMind(state, Slot(step), mind);
 
-    private int Slot(LedgerStep step) => (((step.Node * world.Tasks) + step.Task) * LedgerState.MindsPerTask) + step.Slot;
+    private int Slot(LedgerStep step) => SlotOf(step, world.Tasks);
 }

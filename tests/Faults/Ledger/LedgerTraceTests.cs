@@ -1,0 +1,109 @@
+using System.Globalization;
+
+namespace ActorMigrate.Faults.Tests;
+
+/// <summary>The model says what the statements do: random steps of it, taken on a real ledger, lead to the same rows and the same data.
+/// A trace that does not is made as short as it can be.</summary>
+public sealed class LedgerTraceTests
+{
+    private const int Steps = 50;
+
+    private static readonly LedgerWorld World = new(Nodes: 3, Tasks: 2, Chunks: 2) { MaxAttempts = 4, ActorsPerTask = 2, MaxTerm = 6 };
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public Task The_ledger_does_what_the_model_says(int seed) => AgreeAsync(seed);
+
+    [LongFact]
+    public async Task And_in_many_more_traces()
+    {
+        for (var seed = 4; seed <= 100; seed++)
+            await AgreeAsync(seed);
+    }
+
+    [Fact]
+    public async Task A_model_that_says_something_else_is_found_out_by_a_short_trace()
+    {
+        var wrong = new LedgerModel(World with { Nodes = 2, Tasks = 1, Chunks = 1, MaxAttempts = 1, ActorsPerTask = 1, MaxTerm = 0, Rules = new LedgerRules { ClaimsOnlyReady = false } });
+        IReadOnlyList<LedgerStep>? found = null;
+        for (var seed = 1; found is null && seed <= 20; seed++)
+        {
+            var trace = Walk(wrong, seed);
+            if (await DifferenceAsync(wrong, trace) is { Difference: not null, Taken: var taken })
+                found = await ShortenAsync(wrong, trace[..taken]);
+        }
+
+        // Claim, begin, write, fence, commit; perhaps a fault that cannot be left out; and the claim of what is done.
+        Assert.NotNull(found);
+        Assert.InRange(found.Count, 6, 8);
+        Assert.Contains(found[^1].Kind, new[] { StepKind.Claim, StepKind.ClaimUnheard });
+    }
+
+    private static async Task AgreeAsync(int seed)
+    {
+        var model = new LedgerModel(World);
+        var trace = Walk(model, seed);
+        if (await DifferenceAsync(model, trace) is not { Difference: not null, Taken: var taken })
+            return;
+        var shortest = await ShortenAsync(model, trace[..taken]);
+        var (difference, _) = await DifferenceAsync(model, shortest);
+        Assert.Fail($"Seed {seed.ToString(CultureInfo.InvariantCulture)}: after\n  {string.Join("\n  ", shortest)}\n  {difference}");
+    }
+
+    /// <summary>Random steps, each of them possible.</summary>
+    private static List<LedgerStep> Walk(LedgerModel model, int seed)
+    {
+#pragma warning disable CA5394
+        var random = new Random(seed);
+        var (state, trace) = (model.Start(), new List<LedgerStep>());
+        while (trace.Count < Steps && model.Next(state).ToList() is { Count: > 0 } possible)
+        {
+            // A kind first, so that kinds with many steps do not crowd out the others.
+            var kinds = possible.GroupBy(next => next.Step.Kind).ToList();
+            var ofKind = kinds[random.Next(kinds.Count)].ToList();
+            (var step, state) = ofKind[random.Next(ofKind.Count)];
+            trace.Add(step);
+        }
+#pragma warning restore CA5394
+        return trace;
+    }
+
+    private static async Task<(string? Difference, int Taken)> DifferenceAsync(LedgerModel model, IReadOnlyList<LedgerStep> trace)
+    {
+        await using var replay = await LedgerReplay.StartAsync(model.World);
+        var (state, taken) = (model.Start(), 0);
+        foreach (var step in trace)
+        {
+            taken++;
+            // In a trace that was shortened, a step may not be possible any more.
+            if (model.Apply(state, step) is not { } next)
+                continue;
+            await replay.TakeAsync(step, state, next);
+            state = next;
+            if (await replay.DifferenceAsync(state) is { } difference)
+                return (difference, taken);
+        }
+
+        return (null, taken);
+    }
+
+    /// <summary>Leaves out steps, many at a time first, as long as the difference stays.</summary>
+    private static async Task<IReadOnlyList<LedgerStep>> ShortenAsync(LedgerModel model, IReadOnlyList<LedgerStep> trace)
+    {
+        for (var length = trace.Count / 2; length > 0; length /= 2)
+        {
+            for (var at = 0; at < trace.Count;)
+            {
+                List<LedgerStep> without = [.. trace.Take(at), .. trace.Skip(at + length)];
+                if ((await DifferenceAsync(model, without)).Difference is null)
+                    at += length;
+                else
+                    trace = without;
+            }
+        }
+
+        return trace;
+    }
+}
