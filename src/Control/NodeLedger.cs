@@ -30,14 +30,15 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
     {
         ArgumentNullException.ThrowIfNull(node);
         const string sql = """
-            INSERT INTO actormigrate.node (id, migration, name, host, pid, tool_version, copy_slots, index_slots)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            INSERT INTO actormigrate.node (id, migration, name, host, pid, tool_version, copy_slots, index_slots, source_connections, target_connections)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             ON CONFLICT (migration, name) WHERE left_at IS NULL DO NOTHING
             RETURNING set_config('synchronous_commit', 'on', true)
             """;
         var written = await LedgerSession.ReadAsync(
             inTransaction, sql, row => row.GetString(0), cancellationToken,
-            node.Id.Value, migration.Value, node.Name, node.Host, node.Pid, node.ToolVersion, node.CopySlots, node.IndexSlots);
+            node.Id.Value, migration.Value, node.Name, node.Host, node.Pid, node.ToolVersion, node.CopySlots, node.IndexSlots,
+            node.SourceConnections, node.TargetConnections);
         if (written.Count > 0)
             return;
         const string taken = "SELECT heartbeat_at FROM actormigrate.node WHERE migration = $1 AND name = $2 AND left_at IS NULL";
@@ -65,6 +66,16 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
     public async Task<bool> ReapAsync(NodeId coordinator, long term, HeartbeatSeen dead, CancellationToken cancellationToken) =>
         (await session.QueryAsync(
             ReapSql, row => row.GetGuid(0), cancellationToken, migration.Value, coordinator.Value, term, dead.Node.Value, dead.At)).Count > 0;
+
+    /// <summary>What the living nodes count on.</summary>
+    public Task<IReadOnlyList<Reservation>> ReservationsAsync(CancellationToken cancellationToken) => session.QueryAsync(
+        "SELECT id, source_connections, target_connections FROM actormigrate.node WHERE migration = $1 AND left_at IS NULL",
+        row => new Reservation(new NodeId(row.GetGuid(0)), row.GetInt32(1), row.GetInt32(2)), cancellationToken, migration.Value);
+
+    /// <summary>The nodes that were found dead.</summary>
+    public Task<IReadOnlyList<NodeId>> ReapedAsync(CancellationToken cancellationToken) => session.QueryAsync(
+        "SELECT id FROM actormigrate.node WHERE migration = $1 AND reaped_by IS NOT NULL",
+        row => new NodeId(row.GetGuid(0)), cancellationToken, migration.Value);
 
     /// <summary>Takes tasks back from nodes that take part no more, and fails those whose nodes have died
     /// <paramref name="mostAdoptions"/> times. Answers how many came back.</summary>

@@ -3,7 +3,17 @@ using ActorMigrate.Migration;
 namespace ActorMigrate.Control;
 
 /// <summary>What a process that takes part writes down of itself. Its name is unique among the living.</summary>
-public sealed record NodeDraft(NodeId Id, string Name, string Host, int Pid, string ToolVersion, int CopySlots, int IndexSlots);
+public sealed record NodeDraft(NodeId Id, string Name, string Host, int Pid, string ToolVersion, int CopySlots, int IndexSlots)
+{
+    /// <summary>The most connections to the source that it opens.</summary>
+    public int SourceConnections { get; init; }
+
+    /// <summary>The most connections to the target that it opens.</summary>
+    public int TargetConnections { get; init; }
+}
+
+/// <summary>The connections that a living node counts on.</summary>
+public sealed record Reservation(NodeId Node, int Source, int Target);
 
 /// <summary>A node as the ledger shows it to another one.</summary>
 public sealed record NodeSeen(NodeId Id, string Name, DateTime HeartbeatAt, bool HasLeft);

@@ -10,6 +10,10 @@ public static class OwnNode
     {
         ArgumentNullException.ThrowIfNull(options);
         var (host, pid) = (Environment.MachineName, Environment.ProcessId);
-        return new NodeDraft(id, name ?? $"{host}:{pid}", host, pid, toolVersion, options.CopySlots, options.IndexSlots);
+        return new NodeDraft(id, name ?? $"{host}:{pid}", host, pid, toolVersion, options.CopySlots, options.IndexSlots)
+        {
+            SourceConnections = ConnectionBudget.NeededInSource(options),
+            TargetConnections = ConnectionBudget.NeededInTarget(options),
+        };
     }
 }

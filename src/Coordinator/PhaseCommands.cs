@@ -1,6 +1,7 @@
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using Akka.Event;
 
 namespace ActorMigrate.Coordinator;
@@ -123,6 +124,21 @@ internal sealed class PhaseCommands(Run run, EventStream events)
         var held = run.Snapshot is not null;
         await run.ReleaseSnapshotAsync().WaitAsync(ReleasePatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (held && run.Recorded)
+        {
             await run.Snapshots.ReleaseAsync(run.Request.Coordinator, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await EndHoldersOfTheDeadAsync(cancellationToken)
+                .WaitAsync(ReleasePatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>A node that lives lets go by itself; one that was found dead may be paused, and its sessions hold the snapshot still.</summary>
+    private async Task EndHoldersOfTheDeadAsync(CancellationToken cancellationToken)
+    {
+        var dead = await run.Nodes.ReapedAsync(cancellationToken);
+        if (dead.Count == 0)
+            return;
+        await using var source = await run.Request.Source.OpenAsync(SessionPurpose.Control, cancellationToken);
+        foreach (var node in dead)
+            await NodeSessions.EndAsync(source, node, holders: true, cancellationToken);
     }
 }

@@ -24,6 +24,11 @@ public static class ConnectionBudget
         }
     }
 
+    /// <summary>Of <paramref name="free"/> connections, those that no other node counts on: each has reserved some, and opened part of them
+    /// already.</summary>
+    public static int Unreserved(int free, IEnumerable<(int Reserved, int Open)> others) =>
+        Math.Max(0, free - others.Sum(other => Math.Max(0, other.Reserved - other.Open)));
+
     private static NodeOptions Shrink(NodeOptions options) => options with
     {
         CopySlots = Math.Max(Math.Min(1, options.CopySlots), options.CopySlots - 1),

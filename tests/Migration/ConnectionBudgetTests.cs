@@ -45,4 +45,13 @@ public class ConnectionBudgetTests
         Assert.Null(ConnectionBudget.Fit(Wanted, 100, 8));
         Assert.NotNull(ConnectionBudget.Fit(Wanted, 5, 9));
     }
+
+    [Fact]
+    public void What_other_nodes_have_reserved_and_not_opened_yet_is_not_free()
+    {
+        Assert.Equal(10, ConnectionBudget.Unreserved(10, []));
+        Assert.Equal(4, ConnectionBudget.Unreserved(10, [(8, 3), (1, 0)]));
+        Assert.Equal(10, ConnectionBudget.Unreserved(10, [(8, 9)]));
+        Assert.Equal(0, ConnectionBudget.Unreserved(10, [(8, 0), (8, 0)]));
+    }
 }

@@ -38,7 +38,7 @@ CREATE TABLE actormigrate.phase (
 );
 
 -- One process. The term orders nodes by their start. A node without left_at lives, as far as anyone knows; one that was found dead
--- has left, too, by the hand of another.
+-- has left, too, by the hand of another. Its connections are those that it may open on each side.
 CREATE TABLE actormigrate.node (
     id           uuid PRIMARY KEY,
     migration    uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
@@ -49,6 +49,8 @@ CREATE TABLE actormigrate.node (
     tool_version text NOT NULL,
     copy_slots   integer NOT NULL,
     index_slots  integer NOT NULL,
+    source_connections integer NOT NULL,
+    target_connections integer NOT NULL,
     started_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
     heartbeat_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     left_at      timestamptz,

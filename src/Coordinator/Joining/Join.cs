@@ -21,8 +21,7 @@ public static class Join
             var migration = await FindAsync(request, cancellationToken);
             var seen = await ServerLook.SeeAsync(request.Source, request.Target, cancellationToken);
             JoinRules.Check(new BegunMigration(migration.ToolVersion, migration.Source, migration.SourceIdentity), request.ToolVersion, seen.Source.Identity);
-            var node = ServerRules.CheckJoining(seen, JoinRules.Merge(request.Options, migration.Node));
-            return await TakePlaceAsync(request, migration, node, cancellationToken);
+            return await TakePlaceAsync(request, migration, seen, cancellationToken);
         }
         catch (Exception cause) when (cause is NpgsqlException or IOException or TimeoutException or ServerFailureException)
         {
@@ -56,42 +55,47 @@ public static class Join
     }
 
     private static async Task<Joined> TakePlaceAsync(
-        JoinRequest request, RunningMigration migration, NodeOptions node, CancellationToken cancellationToken)
+        JoinRequest request, RunningMigration migration, ServersSeen seen, CancellationToken cancellationToken)
     {
         var session = new LedgerSession(request.Target, SessionPurpose.Control);
         var snapshots = new SnapshotLedger(session, migration.Id);
-        var custody = migration.Phase > Phase.TransferData
-            ? SnapshotCustody.None(request, snapshots)
-            : await SnapshotCustody.TakeAsync(request, migration.Scope, snapshots, cancellationToken);
+        SnapshotCustody? custody = null;
         try
         {
-            var draft = OwnNode.Draft(request.Node, request.NodeName, request.ToolVersion, node);
-            await RegisterAsync(new NodeLedger(session, migration.Id), draft, node, request.Time, cancellationToken);
+            custody = migration.Phase > Phase.TransferData
+                ? SnapshotCustody.None(request, snapshots)
+                : await SnapshotCustody.TakeAsync(request, migration.Scope, snapshots, cancellationToken);
+            var node = await RegisterAsync(request, migration, seen, new NodeLedger(session, migration.Id), cancellationToken);
             await custody.RecordAsync(cancellationToken);
             return new Joined(request, migration.Id, migration.Source, migration.Target, node, custody, session);
         }
         catch
         {
-            await custody.DisposeAsync();
+            if (custody is not null)
+                await custody.DisposeAsync();
             await session.DisposeAsync();
             throw;
         }
     }
 
     /// <summary>A name whose owner died is free again once that is known. Until then its owner may live: it does when its heart beats.</summary>
-    private static async Task RegisterAsync(NodeLedger nodes, NodeDraft draft, NodeOptions options, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<NodeOptions> RegisterAsync(
+        JoinRequest request, RunningMigration migration, ServersSeen seen, NodeLedger nodes, CancellationToken cancellationToken)
     {
+        var wanted = JoinRules.Merge(request.Options, migration.Node);
         DateTime? first = null;
-        for (var waited = TimeSpan.Zero; ; waited += options.HeartbeatInterval)
+        for (var waited = TimeSpan.Zero; ; waited += wanted.HeartbeatInterval)
         {
             try
             {
-                await nodes.RegisterAsync(draft, cancellationToken);
-                return;
+                await using var gate = await JoiningGate.PassAsync(request.Target, cancellationToken);
+                var fitted = await gate.FitAsync(request, seen, wanted, nodes, cancellationToken);
+                await nodes.RegisterAsync(OwnNode.Draft(request.Node, request.NodeName, request.ToolVersion, fitted), cancellationToken);
+                return fitted;
             }
-            catch (NodeNameTakenException taken) when ((first ??= taken.HeartbeatAt) == taken.HeartbeatAt && waited < options.Lease * 3)
+            catch (NodeNameTakenException taken) when ((first ??= taken.HeartbeatAt) == taken.HeartbeatAt && waited < wanted.Lease * 3)
             {
-                await Task.Delay(options.HeartbeatInterval, time, cancellationToken);
+                await Task.Delay(wanted.HeartbeatInterval, request.Time, cancellationToken);
             }
             catch (NodeNameTakenException taken)
             {

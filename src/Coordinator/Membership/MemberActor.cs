@@ -29,6 +29,7 @@ public sealed class MemberActor : ReceiveActor, IWithTimers
     private readonly MemberSeat seat;
     private readonly Watch watch;
     private bool beating;
+    private bool watching;
 
     /// <summary>A member that sits in <paramref name="seat"/>.</summary>
     public MemberActor(MemberSeat seat)
@@ -40,6 +41,7 @@ public sealed class MemberActor : ReceiveActor, IWithTimers
         Receive<BeatNow>(_ => Beat());
         Receive<Beaten>(OnBeaten);
         Receive<BeatFailed>(OnBeatFailed);
+        Receive<Watched>(OnWatched);
     }
 
     /// <inheritdoc />
@@ -47,7 +49,9 @@ public sealed class MemberActor : ReceiveActor, IWithTimers
 
     private sealed record BeatNow;
 
-    private sealed record Beaten(Pulse? Pulse, CoordinatorGone? Gone);
+    private sealed record Beaten(Pulse? Pulse);
+
+    private sealed record Watched(CoordinatorGone? Gone, Exception? Cause);
 
     private sealed record BeatFailed(Exception Cause);
 
@@ -70,13 +74,7 @@ public sealed class MemberActor : ReceiveActor, IWithTimers
         if (beating)
             return;
         beating = true;
-        BeatAndWatchAsync().PipeTo(Self, success: beaten => beaten, failure: error => new BeatFailed(error));
-    }
-
-    private async Task<Beaten> BeatAndWatchAsync()
-    {
-        var pulse = await heartbeat.BeatAsync();
-        return new Beaten(pulse, pulse is { IsMember: true, Outcome: null } ? await watch.LookAsync(pulse) : null);
+        heartbeat.BeatAsync().PipeTo(Self, success: pulse => new Beaten(pulse), failure: error => new BeatFailed(error));
     }
 
     private void OnBeatFailed(BeatFailed failed)
@@ -98,10 +96,27 @@ public sealed class MemberActor : ReceiveActor, IWithTimers
                 break;
             case var pulse:
                 Context.Parent.Tell(new MemberSaw(pulse));
-                if (beaten.Gone is { } gone)
-                    Context.Parent.Tell(gone);
+                Look(pulse);
                 break;
         }
+    }
+
+    /// <summary>Beats go on meanwhile: to look after others may take longer than the lease.</summary>
+    private void Look(Pulse pulse)
+    {
+        if (watching || pulse.Outcome is not null)
+            return;
+        watching = true;
+        watch.LookAsync(pulse).PipeTo(Self, success: gone => new Watched(gone, null), failure: error => new Watched(null, error));
+    }
+
+    private void OnWatched(Watched watched)
+    {
+        watching = false;
+        if (watched.Gone is { } gone)
+            Context.Parent.Tell(gone);
+        if (watched.Cause is { } cause)
+            log.Info("To look after the other nodes failed and is tried again: {0}", SqlStates.Classify(cause).Message);
     }
 
     private void End(object news)

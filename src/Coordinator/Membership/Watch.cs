@@ -12,6 +12,7 @@ internal sealed class Watch(MemberSeat seat) : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly LedgerSession session = new(seat.Target, SessionPurpose.Lease);
+    private readonly HashSet<(NodeId Node, bool Holders)> ended = [];
     private Silences silences = Silences.None;
 
     /// <summary>Takes one look; tells when the coordinator's place is free.</summary>
@@ -42,24 +43,28 @@ internal sealed class Watch(MemberSeat seat) : IAsyncDisposable
         using var deadline = new CancellationTokenSource(Patience, seat.Time);
         var nodes = new NodeLedger(session, seat.Migration);
         foreach (var heart in dead)
-        {
-            if (await nodes.ReapAsync(seat.Node, pulse.Term, heart, deadline.Token))
-                await EndSourceSessionsAsync(heart.Node, deadline.Token);
-        }
-
+            await nodes.ReapAsync(seat.Node, pulse.Term, heart, deadline.Token);
         await nodes.SweepAsync(seat.Node, pulse.Term, seat.Options.Retry.MaxAdoptions, deadline.Token);
+        foreach (var node in await nodes.ReapedAsync(deadline.Token))
+            await EndSessionsAsync(node, holders: pulse.Phase > Phase.TransferData, deadline.Token);
     }
 
-    /// <summary>A source that is out of reach, or a role that may not end them, leaves them to their own keepalives.</summary>
-    private async Task EndSourceSessionsAsync(NodeId dead, CancellationToken cancellationToken)
+    /// <summary>Ends what a dead node has left open on both servers, once; and once more, with its holders of the snapshot, when that is
+    /// needed no longer. What is out of reach, or not this role's to end, is left to its own keepalives.</summary>
+    private async Task EndSessionsAsync(NodeId dead, bool holders, CancellationToken cancellationToken)
     {
-        try
+        if (!ended.Add((dead, holders)))
+            return;
+        foreach (var database in (Database[])[seat.Target, seat.Source])
         {
-            await using var source = await seat.Source.OpenAsync(SessionPurpose.Control, cancellationToken);
-            await NodeSessions.EndAsync(source, dead, cancellationToken);
-        }
-        catch (Exception kept) when (kept is NpgsqlException or IOException or RefusedException or OperationCanceledException)
-        {
+            try
+            {
+                await using var connection = await database.OpenAsync(SessionPurpose.Control, cancellationToken);
+                await NodeSessions.EndAsync(connection, dead, holders, cancellationToken);
+            }
+            catch (Exception kept) when (kept is NpgsqlException or IOException or RefusedException or OperationCanceledException)
+            {
+            }
         }
     }
 }

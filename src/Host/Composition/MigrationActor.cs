@@ -225,6 +225,8 @@ internal sealed class MigrationActor : ReceiveActor
     {
         if (lost.Pulse.Outcome is null)
             Leave(new Departure.Replaced(new NodeLostException()));
+        else if (coordinator.IsNobody())
+            Leave(new Departure.Over(lost.Pulse.Outcome.Value));
     }
 
     private void OnLedgerGone()

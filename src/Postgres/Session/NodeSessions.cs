@@ -19,18 +19,38 @@ public static class NodeSessions
         return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
-    /// <summary>Ends the sessions of a node that was found dead, as far as the role may, but for those that hold the snapshot: they may
-    /// be all that is left of it.</summary>
-    public static async Task EndAsync(NpgsqlConnection connection, NodeId node, CancellationToken cancellationToken)
+    /// <summary>How many sessions each of these nodes has there.</summary>
+    public static async Task<IReadOnlyDictionary<NodeId, int>> CountAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<NodeId> nodes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(nodes);
+        const string sql = """
+            SELECT mark, (SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity WHERE application_name LIKE '% ' || mark)::int
+            FROM pg_catalog.unnest($1) AS mark
+            """;
+        using var command = new NpgsqlCommand(sql, connection) { Parameters = { new NpgsqlParameter<string[]> { TypedValue = [.. nodes.Select(MarkOf)] } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var counts = new Dictionary<string, int>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            counts[reader.GetString(0)] = reader.GetInt32(1);
+        return nodes.Distinct().ToDictionary(node => node, node => counts.GetValueOrDefault(MarkOf(node)));
+    }
+
+    /// <summary>Ends the sessions of a node that was found dead, as far as the role may. Those that hold the snapshot may be all that is
+    /// left of it: they are ended only when <paramref name="holders"/> says so.</summary>
+    public static async Task EndAsync(NpgsqlConnection connection, NodeId node, bool holders, CancellationToken cancellationToken)
     {
         const string sql = """
             SELECT pg_catalog.pg_terminate_backend(pid)
             FROM pg_catalog.pg_stat_activity
             WHERE datname = pg_catalog.current_database() AND pid <> pg_catalog.pg_backend_pid()
-              AND application_name LIKE '% ' || $1 AND application_name NOT LIKE '% snapshot ' || $1
+              AND application_name LIKE '% ' || $1 AND ($2 OR application_name NOT LIKE '% snapshot ' || $1)
               AND pg_catalog.pg_has_role(usesysid, 'MEMBER')
             """;
-        using var command = new NpgsqlCommand(sql, connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = MarkOf(node) } } };
+        using var command = new NpgsqlCommand(sql, connection)
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = MarkOf(node) }, new NpgsqlParameter<bool> { TypedValue = holders } },
+        };
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -29,6 +29,25 @@ public sealed class DeadNodeTests
     }
 
     [Fact]
+    public async Task A_worker_that_never_wakes_keeps_neither_its_sessions_nor_the_snapshot()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using var crew = new Crew(scene);
+        var coordinator = crew.Coordinator();
+        await scene.Gate.WaitForCopyAsync();
+        var sleeper = crew.Worker("--slots", "1");
+        await crew.HoldsAsync("SELECT count(DISTINCT node) = 2 FROM actormigrate.snapshot", "the worker has not joined the snapshot");
+
+        await sleeper.SignalAsync("STOP");
+        await crew.LivingAsync(1);
+        await scene.Gate.OpenAsync();
+
+        await Crew.ShouldSucceedAsync(coordinator);
+        Assert.False(sleeper.HasExited);
+        await scene.ShouldBeExactAsync();
+    }
+
+    [Fact]
     public async Task A_paused_worker_that_wakes_after_its_lease_finds_itself_replaced_and_joins_again()
     {
         await using var scene = await Scene.SetAsync();
