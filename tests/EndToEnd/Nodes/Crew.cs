@@ -9,6 +9,7 @@ internal sealed class Crew(Scene scene) : IAsyncDisposable
     {
         ["ACTORMIGRATE_HEARTBEAT_INTERVAL"] = "200 ms",
         ["ACTORMIGRATE_LEASE"] = "3 s",
+        ["ACTORMIGRATE_SPLIT_SIZE"] = "64 KiB",
     };
 
     /// <summary>Starts a process that coordinates, with these further arguments.</summary>

@@ -1,4 +1,5 @@
 using ActorMigrate.TestServers;
+using Npgsql;
 
 namespace ActorMigrate.EndToEnd.Tests.Nodes;
 
@@ -20,6 +21,28 @@ public sealed class WorkerTests
 
         await scene.Gate.OpenAsync();
 
+        await Crew.ShouldSucceedAsync([coordinator, .. workers]);
+        await scene.ShouldBeExactAsync();
+    }
+
+    [Fact]
+    public async Task Workers_with_idle_slots_split_what_nobody_has_begun()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using var crew = new Crew(scene);
+        // No copy begins before the table is emptied, and that waits until both are there.
+        await using var lockHolder = await scene.Target.OpenAsync();
+        await using var held = await lockHolder.BeginTransactionAsync();
+        await using (var take = new NpgsqlCommand("LOCK TABLE large IN ACCESS SHARE MODE", lockHolder))
+            await take.ExecuteNonQueryAsync();
+        var coordinator = crew.Coordinator("--slots", "0");
+        CliProcess[] workers = [crew.Worker("--wait", "--slots", "8"), crew.Worker("--wait", "--slots", "8")];
+        await crew.LivingAsync(3);
+
+        await held.RollbackAsync();
+
+        await crew.HoldsAsync("SELECT count(*) > 8 FROM actormigrate.task WHERE kind = 'copy-partition'", "nothing was split");
+        await scene.Gate.OpenAsync();
         await Crew.ShouldSucceedAsync([coordinator, .. workers]);
         await scene.ShouldBeExactAsync();
     }
