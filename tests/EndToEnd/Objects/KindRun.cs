@@ -19,10 +19,13 @@ internal static class KindRun
         await Kind.MakeRolesAsync(target);
         await Kind.MakeAsync(source, kinds);
         var summary = await Migrating.RunAsync(source, target);
-        var known = await AssertSameAsync(source, target, Pair.Told(summary));
+        var known = await AssertSameAsync(source, target, Pair.Told(summary with { Findings = [.. summary.Findings.Where(finding => !IsOfColumnOrder(finding))] }));
         Assert.Equal(Outcome.Succeeded, summary.Outcome);
         return known;
     }
+
+    // What docs/objects.md says of inherited columns is told by the run, too.
+    private static bool IsOfColumnOrder(Finding finding) => finding.Message.StartsWith("Inherited columns come before its own", StringComparison.Ordinal);
 
     private static async Task<IReadOnlyList<KnownDifference>> AssertSameAsync(TestDatabase source, TestDatabase target, string complaints)
     {
