@@ -44,7 +44,8 @@ public static class CatalogReader
         return new SchemaProbe(schema, quoted[0], again with { Sequences = catalog.Sequences });
     }
 
-    private static async Task<DatabaseCatalog> ReadAsync(NpgsqlConnection underSnapshot, MigrationScope scope, string searchPath, CancellationToken ct)
+    /// <summary>Reads under a path of the caller's choice.</summary>
+    internal static async Task<DatabaseCatalog> ReadAsync(NpgsqlConnection underSnapshot, MigrationScope scope, string searchPath, CancellationToken ct)
     {
         var session = await CatalogSession.BeginAsync(underSnapshot, searchPath, ct);
         var version = ServerVersion.Of(underSnapshot);

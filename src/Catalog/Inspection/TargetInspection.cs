@@ -36,6 +36,9 @@ public sealed record TargetInspection
     /// <summary>The role may set <c>session_replication_role</c>.</summary>
     public bool MayReplicate { get; init; }
 
+    /// <summary>What names the objects that it has in the form in which a plan makes them; looked for where tables are kept.</summary>
+    public IReadOnlySet<string> Objects { get; init; } = new HashSet<string>();
+
     /// <summary>The target's roles.</summary>
     public required IReadOnlySet<string> Roles { get; init; }
 

@@ -14,6 +14,8 @@ public static class SchemaPlanner
         if (source.Probes.Count > 0)
             plan = PlanRename.Of(plan, [.. source.Probes.Select(probe => (probe, PlanOne(probe.Catalog, options)))]);
         plan = ContentPlan.Of(plan, options.Content);
+        if (options.Target is { Objects.Count: > 0 } target)
+            plan = plan with { Objects = [.. plan.Objects.Select(made => TargetObjects.OrLeft(made, target.Objects))] };
         return plan with { Inexpressible = VersionRules.Inexpressible(plan.Objects, source.ServerVersion, options.TargetVersion) };
     }
 

@@ -94,6 +94,8 @@ internal sealed class ExtractSourceSchema : IPhaseWork
     {
         await using var session = await run.Request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken);
         var inspection = await TargetInspector.InspectAsync(session, catalog, cancellationToken);
+        if (run.Options is { Existing: ExistingTables.Truncate, Content: MigrationContent.Everything })
+            inspection = inspection with { Objects = await TargetObjects.ReadAsync(session, run.Options.Scope, cancellationToken) };
         TargetRules.Check(inspection, catalog, run.Options);
         TargetRules.CheckRoles(inspection, run.Options.RoleMap);
         var schema = SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(run.Options, target.VersionNumber, inspection));

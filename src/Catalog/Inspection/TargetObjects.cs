@@ -1,0 +1,46 @@
+using ActorMigrate.Migration;
+using Npgsql;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Finds out which objects the target has in the very form in which a plan would make them: its own catalogs are read and
+/// planned as a source's are, and what comes out with the same statements is there. For kinds that no single query could compare.</summary>
+public static class TargetObjects
+{
+    // Those that a second run would stumble over. Steps that can be repeated are not among them.
+    private static readonly HashSet<string> Kinds =
+    [
+        "function", "procedure", "aggregate", "operator", "operator class", "operator family", "operator family members", "cast", "transform",
+        "conversion", "collation", "language", "access method", "shell type", "base type", "foreign-data wrapper", "foreign server",
+        "text search parser", "text search template", "text search dictionary", "text search configuration", "publication", "event trigger",
+    ];
+
+    /// <summary>What names each of them. <paramref name="scope"/> is the migration's; reads only, in a transaction of its own.</summary>
+    public static async Task<IReadOnlySet<string>> ReadAsync(NpgsqlConnection target, MigrationScope scope, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(scope);
+        try
+        {
+            await using var transaction = await target.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
+            return Forms(await CatalogReader.ReadAsync(target, new MigrationScope(), SearchPath.OfTarget(scope), ct));
+        }
+        catch (PostgresException denied) when (denied.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            // A role that may not read all of the target makes everything, and is told what is in the way.
+            return new HashSet<string>();
+        }
+    }
+
+    private static HashSet<string> Forms(DatabaseCatalog catalog)
+    {
+        var plan = SchemaPlanner.Plan(catalog, new SchemaPlanOptions { TargetVersion = catalog.ServerVersion, Owners = false, Privileges = false, Analyze = false });
+        return plan.Objects.Where(made => Kinds.Contains(made.Kind)).Select(Form).ToHashSet();
+    }
+
+    /// <summary>The same object, left alone where the target has it in this form.</summary>
+    internal static SchemaObject OrLeft(SchemaObject made, IReadOnlySet<string> there) =>
+        made.ExistsQuery is null && Kinds.Contains(made.Kind) && there.Contains(Form(made)) ? made with { ExistsQuery = "SELECT true" } : made;
+
+    private static string Form(SchemaObject made) => $"{made.Kind}\n{made.Name}\n{string.Join("\n", made.Statements)}";
+}
