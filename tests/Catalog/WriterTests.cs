@@ -37,6 +37,21 @@ public sealed class WriterTests
     }
 
     [Fact]
+    public void Storage_parameters_that_the_target_does_not_know_are_named_and_left_out()
+    {
+        var table = Table(Column("c")) with
+        {
+            Storage = new TableStorage("heap", ["fillfactor=70", "autovacuum_vacuum_max_threshold=9", "of_a_fork=1"], ["autovacuum_enabled=off"], null),
+        };
+        var context = Context(170000);
+        Assert.Contains(
+            "WITH (\"fillfactor\"='70', toast.\"autovacuum_enabled\"='off')", TableWriter.Write(table, context).First().Statements[0], StringComparison.Ordinal);
+        Assert.Equal(["autovacuum_vacuum_max_threshold=9", "of_a_fork=1"], context.Omitted.Select(left => left.Reason.Split(' ', ';')[7]));
+        var other = table with { Storage = table.Storage with { AccessMethod = "columnar" } };
+        Assert.Contains("of_a_fork", TableWriter.Write(other, Context(170000)).First().Statements[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_generated_column_is_stored_or_virtual()
     {
         var column = Column("c") with { Default = new ColumnDefault(1, "a + 1") };

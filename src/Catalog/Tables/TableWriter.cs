@@ -83,21 +83,23 @@ internal static class TableWriter
     {
         var unlogged = table.IsUnlogged || IsLoadedUnlogged(table, context) ? "UNLOGGED " : "";
         var body = TableBody.Write(table, inlined, context);
-        return $"CREATE {unlogged}{Keyword(table)} {context.Qualify(table.Name)} {body}{TableTail(table)}";
+        return $"CREATE {unlogged}{Keyword(table)} {context.Qualify(table.Name)} {body}{TableTail(table, context)}";
     }
 
     private static string Keyword(Table table) => table.Foreign is null ? "TABLE" : "FOREIGN TABLE";
 
-    private static string TableTail(Table table)
+    private static string TableTail(Table table, DdlContext context)
     {
         if (table.Foreign is { } foreign)
             return $" SERVER {Identifier.Quote(foreign.Server)}{ForeignOptions.Clause(foreign.Options)}";
         var partitionBy = table.Parents.PartitionKey is { } key ? $" PARTITION BY {key}" : "";
         var access = table.Storage.AccessMethod is { } method ? $" USING {Identifier.Quote(method)}" : "";
+        var own = StorageParameters.Taken(table, table.Storage.Options, context);
+        var toast = StorageParameters.Taken(table, table.Storage.ToastOptions, context);
         string[] lists =
         [
-            .. table.Storage.Options.Length > 0 ? [StorageOptions.List(table.Storage.Options)] : Array.Empty<string>(),
-            .. table.Storage.ToastOptions.Length > 0 ? [StorageOptions.List(table.Storage.ToastOptions, "toast")] : Array.Empty<string>(),
+            .. own.Count > 0 ? [StorageOptions.List(own)] : Array.Empty<string>(),
+            .. toast.Count > 0 ? [StorageOptions.List(toast, "toast")] : Array.Empty<string>(),
         ];
         return $"{partitionBy}{access}{(lists.Length > 0 ? $" WITH ({string.Join(", ", lists)})" : "")}";
     }
