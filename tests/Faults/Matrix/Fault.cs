@@ -34,6 +34,28 @@ internal abstract record Fault
     /// <summary>SIGTERM.</summary>
     public sealed record ProcessIsStopped : Fault;
 
+    /// <summary>Something happens to a worker beside the process that coordinates.</summary>
+    public sealed record Worker(WorkerFate Fate) : Fault;
+
     /// <summary>Whether it strikes a process, which then must be one of its own.</summary>
-    public bool IsOfAProcess => this is ProcessIsKilled or ProcessIsPaused or ProcessIsStopped;
+    public bool IsOfAProcess => this is ProcessIsKilled or ProcessIsPaused or ProcessIsStopped or Worker;
+}
+
+/// <summary>What becomes of a worker.</summary>
+internal enum WorkerFate
+{
+    /// <summary>SIGKILL.</summary>
+    Killed,
+
+    /// <summary>SIGSTOP until the others have found it dead, then SIGCONT.</summary>
+    TakenForDead,
+
+    /// <summary>SIGTERM.</summary>
+    Leaves,
+
+    /// <summary>SIGKILL of the worker and of the coordinator.</summary>
+    KilledWithTheCoordinator,
+
+    /// <summary>SIGKILL of the coordinator alone.</summary>
+    LosesTheCoordinator,
 }

@@ -6,6 +6,9 @@ internal sealed record FaultCase(int Seed, string PartitionBy, Moment Moment, Fa
     /// <summary>About how many bytes of rows the workload moves.</summary>
     private const int WorkloadBytes = 7_000_000;
 
+    /// <summary>Every so many cases have a worker beside the coordinator, and strike one of the two or both.</summary>
+    private const int WorkerEvery = 5;
+
     private static readonly string[] Strategies = ["ctid", "ntile", "keyset"];
 
     private static readonly string[] Phases =
@@ -23,7 +26,7 @@ internal sealed record FaultCase(int Seed, string PartitionBy, Moment Moment, Fa
 #pragma warning disable CA5394
         var random = new Random(seed);
         var strategy = Strategies[random.Next(Strategies.Length)];
-        return new FaultCase(seed, strategy, MomentOf(random), FaultOf(random));
+        return new FaultCase(seed, strategy, MomentOf(random), seed % WorkerEvery == 0 ? WorkerFault(random) : FaultOf(random));
 #pragma warning restore CA5394
     }
 
@@ -39,6 +42,8 @@ internal sealed record FaultCase(int Seed, string PartitionBy, Moment Moment, Fa
             ? new Moment.BytesPassed(ServerSide.Source, ProxyWay.ToClient, random.Next(WorkloadBytes))
             : new Moment.BytesPassed(ServerSide.Target, ProxyWay.ToServer, random.Next(WorkloadBytes)),
     };
+
+    private static Fault.Worker WorkerFault(Random random) => new(Enum.GetValues<WorkerFate>()[random.Next(Enum.GetValues<WorkerFate>().Length)]);
 
     private static Fault FaultOf(Random random)
     {

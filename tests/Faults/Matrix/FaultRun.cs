@@ -51,6 +51,13 @@ internal sealed class FaultRun : IAsyncDisposable
         return run;
     }
 
+    /// <summary>Sends a signal to its process, if that has not ended.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        if (!Process!.HasExited)
+            await Process.SignalAsync(signal);
+    }
+
     private void StartProcess(string[] arguments)
     {
         Process = CliProcess.Start(arguments, environment, Lines);

@@ -71,18 +71,49 @@ internal sealed class FaultScene : IAsyncDisposable
                 await NoticedAsync(run, LongestFault);
                 break;
             case Fault.ProcessIsKilled:
-                await run.Process!.SignalAsync("KILL");
+                await run.SignalAsync("KILL");
                 break;
             case Fault.ProcessIsStopped:
-                await run.Process!.SignalAsync("TERM");
+                await run.SignalAsync("TERM");
                 break;
             case Fault.ProcessIsPaused:
-                await run.Process!.SignalAsync("STOP");
+                await run.SignalAsync("STOP");
                 await NoticedAsync(run, Pause);
-                await run.Process!.SignalAsync("CONT");
+                await run.SignalAsync("CONT");
                 break;
         }
     }
+
+    /// <summary>Brings its fate upon a worker beside the run.</summary>
+    public async Task StrikeAsync(WorkerFate fate, FaultRun run, FaultRun worker)
+    {
+        switch (fate)
+        {
+            case WorkerFate.Killed:
+                await worker.SignalAsync("KILL");
+                break;
+            case WorkerFate.Leaves:
+                await worker.SignalAsync("TERM");
+                break;
+            case WorkerFate.TakenForDead:
+                await worker.SignalAsync("STOP");
+                await Eventually.TrueAsync(async () => run.Ended.IsCompleted || await SomeoneIsFoundDeadAsync(), "nobody finds the worker dead");
+                await worker.SignalAsync("CONT");
+                break;
+            case WorkerFate.KilledWithTheCoordinator:
+                await worker.SignalAsync("KILL");
+                await run.SignalAsync("KILL");
+                break;
+            case WorkerFate.LosesTheCoordinator:
+                await run.SignalAsync("KILL");
+                break;
+        }
+    }
+
+    // The ledger may not be there yet, or not any more.
+    private async Task<bool> SomeoneIsFoundDeadAsync() =>
+        !await Target.ScalarAsync<bool>("SELECT to_regclass('actormigrate.node') IS NOT NULL")
+        || await Target.ScalarAsync<bool>("SELECT NOT EXISTS (SELECT FROM actormigrate.node WHERE left_at IS NULL OFFSET 1)");
 
     /// <summary>Nothing goes wrong any more.</summary>
     public void Heal()
