@@ -42,13 +42,16 @@ public sealed record AdoptableMigration
     /// <summary>The target's clock at the look.</summary>
     public required DateTime Now { get; init; }
 
+    /// <summary>What it made is being dropped; it can only be begun anew.</summary>
+    public required bool TakenBack { get; init; }
+
     /// <summary>The latest migration in the target; null where there is no ledger or an empty one. A ledger of another version is
     /// refused.</summary>
     public static async Task<AdoptableMigration?> FindAsync(NpgsqlConnection target, CancellationToken cancellationToken)
     {
         const string sql = """
             SELECT m.id, m.tool_version, m.source, m.target, m.source_identity, m.source_snapshot, m.options::text, m.phase_number, m.outcome,
-                   m.coordinator, m.term, n.heartbeat_at, clock_timestamp()
+                   m.coordinator, m.term, n.heartbeat_at, clock_timestamp(), m.taken_back
             FROM actormigrate.migration m
             LEFT JOIN actormigrate.node n ON n.id = m.coordinator AND n.left_at IS NULL
             ORDER BY m.started_at DESC
@@ -75,5 +78,6 @@ public sealed record AdoptableMigration
         Coordinator = new CoordinatorTerm(new NodeId(row.GetGuid(9)), row.GetInt64(10)),
         LastBeat = row.IsDBNull(11) ? null : row.GetDateTime(11),
         Now = row.GetDateTime(12),
+        TakenBack = row.GetBoolean(13),
     };
 }

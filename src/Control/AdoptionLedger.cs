@@ -55,6 +55,7 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
             await using var transaction = await open.BeginTransactionAsync(cancellationToken);
             var writer = new PlanWriter(open, migration);
             await HoldTermAsync(open, migration, by, cancellationToken);
+            await MadeObjects.NoteTransactionAsync(open, cancellationToken);
             var stay = await LedgerSession.ReadAsync(open, WhollyCopied, Name, cancellationToken, migration.Value);
             await EmptyAsync(open, cancellationToken);
             await writer.ExecuteAsync(SqlText.Load<AdoptionLedger>("start-over.sql"), cancellationToken, (short)Phase.TransferData);
@@ -73,6 +74,11 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
     /// <summary>Whether anything of large objects is still to be copied; their oids were planned under the snapshot.</summary>
     public async Task<bool> LacksLargeObjectsAsync(CancellationToken cancellationToken) => (await session.QueryAsync(
         "SELECT EXISTS (SELECT FROM actormigrate.task WHERE migration = $1 AND kind = $2 AND state <> 'done')",
+        row => row.GetBoolean(0), cancellationToken, migration.Value, TaskKinds.CopyLargeObjects))[0];
+
+    /// <summary>Whether large objects were copied.</summary>
+    public async Task<bool> HasLargeObjectsAsync(CancellationToken cancellationToken) => (await session.QueryAsync(
+        "SELECT EXISTS (SELECT FROM actormigrate.task WHERE migration = $1 AND kind = $2 AND state = 'done')",
         row => row.GetBoolean(0), cancellationToken, migration.Value, TaskKinds.CopyLargeObjects))[0];
 
     /// <summary>What waits to be done, whoever works on it.</summary>

@@ -53,15 +53,20 @@ public static class ControlSchema
     /// or refusing it, where the role may do that; the session is not to be used for anything else afterwards.</summary>
     public static async Task DropAsync(NpgsqlConnection target, CancellationToken cancellationToken)
     {
+        await SilenceEventTriggersAsync(target, cancellationToken);
+        await using var command = new NpgsqlCommand("DROP SCHEMA IF EXISTS actormigrate CASCADE", target);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    internal static async Task SilenceEventTriggersAsync(NpgsqlConnection target, CancellationToken cancellationToken)
+    {
         const string quiet = """
             SELECT set_config(name, value, false)
             FROM (VALUES ('event_triggers', 'off'), ('session_replication_role', 'replica')) AS setting (name, value)
             WHERE current_setting(name, true) IS NOT NULL AND current_setting('is_superuser') = 'on'
             """;
-        await using (var silence = new NpgsqlCommand(quiet, target))
-            await silence.ExecuteNonQueryAsync(cancellationToken);
-        await using var command = new NpgsqlCommand("DROP SCHEMA IF EXISTS actormigrate CASCADE", target);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await using var silence = new NpgsqlCommand(quiet, target);
+        await silence.ExecuteNonQueryAsync(cancellationToken);
     }
 }
 

@@ -57,6 +57,7 @@ public sealed class CrashLedger(LedgerSession session, MigrationId migration)
     private async Task EmptyAsync(NpgsqlConnection open, int[] relations, IReadOnlyList<QualifiedName> tables, CancellationToken cancellationToken)
     {
         var writer = new PlanWriter(open, migration);
+        await MadeObjects.NoteTransactionAsync(open, cancellationToken);
         await LedgerSession.ReadAsync(open, SqlText.Load<CrashLedger>("end-copies.sql"), _ => true, cancellationToken, migration.Value, relations);
         foreach (var statement in await LedgerSession.ReadAsync(
             open, SqlText.Load<CrashLedger>("undo-on-emptied.sql"), row => row.GetString(0), cancellationToken, relations))

@@ -1,7 +1,8 @@
 -- The control schema: the one truth of a migration, in the target, so that a task's row and the task's data commit together.
 CREATE SCHEMA actormigrate;
 
--- One run. A row of it is written only by the coordinator that holds the current term.
+-- One run. A row of it is written only by the coordinator that holds the current term. taken_back says that what it made is being dropped:
+-- it can only be begun anew.
 CREATE TABLE actormigrate.migration (
     id              uuid PRIMARY KEY,
     control_version integer NOT NULL,
@@ -12,6 +13,7 @@ CREATE TABLE actormigrate.migration (
     source_snapshot text NOT NULL,
     options         jsonb NOT NULL,
     copies_planned  boolean NOT NULL DEFAULT false,
+    taken_back      boolean NOT NULL DEFAULT false,
     phase           text NOT NULL,
     phase_number    smallint NOT NULL,
     coordinator     uuid NOT NULL,
@@ -170,3 +172,45 @@ CREATE TABLE actormigrate.finding (
     sqlstate  text,
     remedy    text
 );
+
+-- What the target held before the run made anything, and transactions of the coordinator's own that touched what the run made: so that a
+-- run that is begun anew drops just what it made itself.
+CREATE TABLE actormigrate.preexisting (
+    classid oid NOT NULL,
+    objid   oid NOT NULL,
+    PRIMARY KEY (classid, objid)
+);
+
+CREATE TABLE actormigrate.own_transaction (
+    xid text PRIMARY KEY
+);
+
+-- Everything in the database that a run could have made and that is dropped by a statement of its own. Objects of the server's own making
+-- have numbers below 16384.
+CREATE VIEW actormigrate.droppable AS
+SELECT found.classid, found.objid, found.xid
+FROM (
+    SELECT 'pg_catalog.pg_class'::regclass::oid AS classid, oid AS objid, xmin::text AS xid FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
+    UNION ALL SELECT 'pg_catalog.pg_type'::regclass, oid, xmin::text FROM pg_catalog.pg_type
+    UNION ALL SELECT 'pg_catalog.pg_proc'::regclass, oid, xmin::text FROM pg_catalog.pg_proc
+    UNION ALL SELECT 'pg_catalog.pg_namespace'::regclass, oid, xmin::text FROM pg_catalog.pg_namespace
+    UNION ALL SELECT 'pg_catalog.pg_extension'::regclass, oid, xmin::text FROM pg_catalog.pg_extension
+    UNION ALL SELECT 'pg_catalog.pg_operator'::regclass, oid, xmin::text FROM pg_catalog.pg_operator
+    UNION ALL SELECT 'pg_catalog.pg_opfamily'::regclass, oid, xmin::text FROM pg_catalog.pg_opfamily
+    UNION ALL SELECT 'pg_catalog.pg_opclass'::regclass, oid, xmin::text FROM pg_catalog.pg_opclass
+    UNION ALL SELECT 'pg_catalog.pg_collation'::regclass, oid, xmin::text FROM pg_catalog.pg_collation
+    UNION ALL SELECT 'pg_catalog.pg_conversion'::regclass, oid, xmin::text FROM pg_catalog.pg_conversion
+    UNION ALL SELECT 'pg_catalog.pg_cast'::regclass, oid, xmin::text FROM pg_catalog.pg_cast
+    UNION ALL SELECT 'pg_catalog.pg_transform'::regclass, oid, xmin::text FROM pg_catalog.pg_transform
+    UNION ALL SELECT 'pg_catalog.pg_ts_config'::regclass, oid, xmin::text FROM pg_catalog.pg_ts_config
+    UNION ALL SELECT 'pg_catalog.pg_ts_dict'::regclass, oid, xmin::text FROM pg_catalog.pg_ts_dict
+    UNION ALL SELECT 'pg_catalog.pg_ts_parser'::regclass, oid, xmin::text FROM pg_catalog.pg_ts_parser
+    UNION ALL SELECT 'pg_catalog.pg_ts_template'::regclass, oid, xmin::text FROM pg_catalog.pg_ts_template
+    UNION ALL SELECT 'pg_catalog.pg_language'::regclass, oid, xmin::text FROM pg_catalog.pg_language
+    UNION ALL SELECT 'pg_catalog.pg_am'::regclass, oid, xmin::text FROM pg_catalog.pg_am
+    UNION ALL SELECT 'pg_catalog.pg_foreign_data_wrapper'::regclass, oid, xmin::text FROM pg_catalog.pg_foreign_data_wrapper
+    UNION ALL SELECT 'pg_catalog.pg_foreign_server'::regclass, oid, xmin::text FROM pg_catalog.pg_foreign_server
+    UNION ALL SELECT 'pg_catalog.pg_event_trigger'::regclass, oid, xmin::text FROM pg_catalog.pg_event_trigger
+    UNION ALL SELECT 'pg_catalog.pg_publication'::regclass, oid, xmin::text FROM pg_catalog.pg_publication
+) AS found
+WHERE found.objid >= 16384;

@@ -89,7 +89,7 @@ public static class Resume
         var found = await AdoptableMigration.FindAsync(target, cancellationToken);
         if (ResumeRules.NothingToDo(found, request.Target.Connection.Describe()) is { } why)
             throw new RefusedException(why, "Begin one with actormigrate migrate.");
-        return found!;
+        return found!.TakenBack ? throw ResumeRules.TakenBack(found) : found;
     }
 
     /// <summary>Null where nothing of the source is left to read.</summary>

@@ -4,7 +4,7 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Resuming;
 
-/// <summary>What is to be done when the source's snapshot is lost and the source has changed since.</summary>
+/// <summary>What is to be done when the source's snapshot is lost and the source has changed since; or in any case, to begin anew.</summary>
 public enum LostSnapshot
 {
     /// <summary>The migration is not resumed.</summary>
@@ -12,6 +12,9 @@ public enum LostSnapshot
 
     /// <summary>What is not wholly copied is copied under a new snapshot.</summary>
     TakeNew,
+
+    /// <summary>What the run made is dropped, and all of it is begun anew.</summary>
+    Restart,
 }
 
 /// <summary>What a process was given that wants to go on with a migration.</summary>

@@ -28,10 +28,14 @@ internal static class ResumeRules
     public static SnapshotNeed NeedOf(Outstanding outstanding, IReadOnlyCollection<QualifiedName> lost) =>
         outstanding.CopiesPlanned && !outstanding.ReadsSource && lost.Count == 0 ? SnapshotNeed.None : SnapshotNeed.Some;
 
+    /// <summary>Some of what it made is dropped already.</summary>
+    public static RefusedException TakenBack(AdoptableMigration migration) => new(
+        $"What migration {migration.Id} made was begun to be dropped, so that it can only be begun anew.", "Go on with actormigrate resume --restart.");
+
     /// <summary>The snapshot is gone, and rows may have changed since.</summary>
     public static RefusedException Lost(AdoptableMigration migration) => new(
         $"The source's snapshot of migration {migration.Id} is lost: every session that held it has ended. The source has been written to "
         + "since, so that a new snapshot sees other rows than the tables that are copied.",
-        "Decide: actormigrate resume --new-snapshot keeps the tables that are wholly copied, and copies the others under a new snapshot. To begin "
-        + "anew: actormigrate cleanup, and actormigrate migrate --drop-existing-tables.");
+        "Decide: actormigrate resume --new-snapshot keeps the tables that are wholly copied, and copies the others under a new snapshot; "
+        + "actormigrate resume --restart drops what the run made and begins anew.");
     }

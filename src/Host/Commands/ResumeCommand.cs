@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ActorMigrate.Coordinator.Resuming;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Commands;
 
@@ -20,7 +21,9 @@ internal static class ResumeCommand
         {
             Description = "Where the snapshot is lost: keep tables that are wholly copied, and copy the others under a new one.",
         };
+        var restart = new Option<bool>("--restart") { Description = "Drop what the run made, and nothing else, and begin it anew." };
         command.Options.Add(fresh);
+        command.Options.Add(restart);
         var flags = new SettingFlags(command, _flags, takesFile: true);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -29,11 +32,20 @@ internal static class ResumeCommand
                 async () =>
                 {
                     var settings = SettingsReader.Read(flags.Given(parsed), surroundings.Environment, flags.File(parsed), surroundings.Processors);
-                    var lost = parsed.GetValue(fresh) ? LostSnapshot.TakeNew : LostSnapshot.Refuse;
+                    var lost = Choice(parsed.GetValue(fresh), parsed.GetValue(restart));
                     return (await run.ShowAsync(settings, () => runners.Resume(lost), cancellationToken).ConfigureAwait(false)).Outcome;
                 },
                 cancellationToken).ConfigureAwait(false);
         });
         return command;
     }
+
+    private static LostSnapshot Choice(bool fresh, bool restart) => (fresh, restart) switch
+    {
+        (true, true) => throw new RefusedException(
+            Outcome.BadUsage, "--new-snapshot and --restart exclude each other.", "Keep what is copied with the one, or begin anew with the other."),
+        (true, _) => LostSnapshot.TakeNew,
+        (_, true) => LostSnapshot.Restart,
+        _ => LostSnapshot.Refuse,
+    };
 }

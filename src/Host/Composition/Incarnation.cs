@@ -32,21 +32,19 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         })),
         cancellationToken);
 
+    /// <summary>Takes back what a run made, and begins it anew.</summary>
+    public async Task<MigrationSummary> RestartAsync(CancellationToken cancellationToken)
+    {
+        var environment = ConnectionEnvironment.OfProcess();
+        await using var source = new Database(ServerConnection.Parse(settings.Source.Reveal(), "source", environment), Side.Source);
+        await using var target = new Database(ServerConnection.Parse(settings.Target.Reveal(), "target", environment), Side.Target);
+        var options = await Restart.ClearAsync(RequestOf(new NodeId(Guid.NewGuid()), source, target, LostSnapshot.Restart), cancellationToken);
+        return await new Incarnation(settings with { Options = options }, progress, time).LeadAsync(cancellationToken);
+    }
+
     /// <summary>Goes on with a migration that was left.</summary>
     public Task<MigrationSummary> ResumeAsync(LostSnapshot lost, CancellationToken cancellationToken) => RunAsync(
-        async (node, source, target) => new ProcessPart.Lead(await Resume.AdoptAsync(
-            new ResumeRequest
-            {
-                Node = node,
-                NodeName = settings.NodeName,
-                Source = source,
-                Target = target,
-                Options = settings.Options.Node,
-                ToolVersion = ToolVersion.Own,
-                LostSnapshot = lost,
-                Time = time,
-            },
-            cancellationToken)),
+        async (node, source, target) => new ProcessPart.Lead(await Resume.AdoptAsync(RequestOf(node, source, target, lost), cancellationToken)),
         cancellationToken);
 
     /// <summary>Follows a migration that others lead.</summary>
@@ -97,4 +95,16 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
                 Time = time,
             },
             cancellationToken));
+
+    private ResumeRequest RequestOf(NodeId node, Database source, Database target, LostSnapshot lost) => new()
+    {
+        Node = node,
+        NodeName = settings.NodeName,
+        Source = source,
+        Target = target,
+        Options = settings.Options.Node,
+        ToolVersion = ToolVersion.Own,
+        LostSnapshot = lost,
+        Time = time,
+    };
 }

@@ -17,7 +17,11 @@ internal sealed class ResumeRunner(TimeProvider time, LostSnapshot lost) : IMigr
         var source = ServerConnection.Parse(settings.Source.Reveal(), "source", environment);
         await using var target = new Database(ServerConnection.Parse(settings.Target.Reveal(), "target", environment), Side.Target);
         if (await Resume.NothingToDoAsync(target, cancellationToken) is not { } nothing)
-            return await new Incarnation(settings, progress, time).ResumeAsync(lost, cancellationToken);
+        {
+            var incarnation = new Incarnation(settings, progress, time);
+            return lost == LostSnapshot.Restart ? await incarnation.RestartAsync(cancellationToken) : await incarnation.ResumeAsync(lost, cancellationToken);
+        }
+
         return new MigrationSummary
         {
             Id = new MigrationId(Guid.NewGuid()),

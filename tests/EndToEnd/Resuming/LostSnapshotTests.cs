@@ -37,7 +37,7 @@ public sealed class LostSnapshotTests(QuietSource quiet) : IClassFixture<QuietSo
             ALTER TABLE large ADD COLUMN more int;
             """);
 
-        (await ResumeAsync(scene)).ShouldRefuse(2, "snapshot", "lost", "--new-snapshot", "actormigrate cleanup");
+        (await ResumeAsync(scene)).ShouldRefuse(2, "snapshot", "lost", "--new-snapshot", "--restart");
         (await ResumeAsync(scene, "--new-snapshot")).ShouldRefuse(2, "schema", "table public.large");
         await scene.Source.ExecuteAsync("ALTER TABLE large DROP COLUMN more");
         var resumed = await ResumeAsync(scene, "--new-snapshot");
@@ -50,6 +50,37 @@ public sealed class LostSnapshotTests(QuietSource quiet) : IClassFixture<QuietSo
             await scene.Source.ScalarAsync<long>("SELECT last_value FROM counter"), await scene.Target.ScalarAsync<long>("SELECT last_value FROM counter"));
         await Sessions.ShouldBeGoneAsync(scene.Source);
         await Sessions.ShouldBeGoneAsync(scene.Target);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_begun_anew_drops_what_it_made_and_nothing_else()
+    {
+        await using var scene = await Scene.SetAsync(quiet.Server);
+        await scene.Source.ExecuteAsync("""
+            CREATE TYPE mood AS ENUM ('good', 'bad');
+            CREATE SCHEMA app;
+            CREATE TABLE app.parent (id int PRIMARY KEY, m mood, other int);
+            CREATE TABLE app.child (id serial PRIMARY KEY, parent int REFERENCES app.parent);
+            ALTER TABLE app.parent ADD FOREIGN KEY (other) REFERENCES app.child;
+            CREATE FUNCTION app.one(mood) RETURNS int LANGUAGE sql AS 'SELECT 1';
+            CREATE VIEW app.seen AS SELECT app.one(m) FROM app.parent;
+            INSERT INTO app.parent SELECT g, 'good', NULL FROM generate_series(1, 100) g;
+            """);
+        await scene.Target.ExecuteAsync("CREATE SCHEMA mine; CREATE TABLE mine.kept AS SELECT 1 AS id");
+        await StopInTheMiddleAsync(scene);
+        await scene.Target.ExecuteAsync("CREATE TABLE mine.later AS SELECT 2 AS id; CREATE VIEW mine.on_it AS SELECT * FROM app.parent");
+        await scene.Source.ExecuteAsync("UPDATE small SET name = 'changed' WHERE id = 1; DELETE FROM app.parent WHERE id > 50");
+
+        (await ResumeAsync(scene, "--restart", "--new-snapshot")).ShouldRefuse(1, "exclude each other");
+        (await ResumeAsync(scene, "--restart")).ShouldRefuse(2, "depends on it", "app.parent");
+        (await ResumeAsync(scene, "--new-snapshot")).ShouldRefuse(2, "begun to be dropped", "--restart");
+        await scene.Target.ExecuteAsync("DROP VIEW mine.on_it");
+        var again = await ResumeAsync(scene, "--restart");
+
+        Assert.True(again.ExitCode == 0, again.Printed);
+        await scene.ShouldBeExactAsync();
+        Assert.Equal(await Scene.ContentAsync(scene.Source, "app.parent"), await Scene.ContentAsync(scene.Target, "app.parent"));
+        Assert.Equal((1, 2), (await scene.Target.ScalarAsync<int>("SELECT id FROM mine.kept"), await scene.Target.ScalarAsync<int>("SELECT id FROM mine.later")));
     }
 
     /// <summary>The small table is in, and the large one in part.</summary>
