@@ -9,7 +9,10 @@ namespace ActorMigrate.Coordinator.Joining;
 /// <summary>Takes a node into a migration that others lead, or refuses it.</summary>
 public static class Join
 {
+    private const int SnapshotTries = 3;
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BeginsWithin = TimeSpan.FromMinutes(1);
 
     /// <summary>Finds the migration, checks that this node fits it, joins its snapshot and writes the node's row.
     /// Throws <see cref="RefusedException"/> where it does not fit, or where there is none and nobody wants to wait.</summary>
@@ -21,7 +24,7 @@ public static class Join
             var migration = await FindAsync(request, cancellationToken);
             var seen = await ServerLook.SeeAsync(request.Source, request.Target, cancellationToken);
             JoinRules.Check(new BegunMigration(migration.ToolVersion, migration.Source, migration.SourceIdentity), request.ToolVersion, seen.Source.Identity);
-            return await TakePlaceAsync(request, migration, seen, cancellationToken);
+            return await TakePlacePatientlyAsync(request, migration, seen, cancellationToken);
         }
         catch (Exception cause) when (cause is NpgsqlException or IOException or TimeoutException or ServerFailureException)
         {
@@ -29,29 +32,65 @@ public static class Join
         }
     }
 
+    /// <summary>A migration that has just begun is waited for until its snapshot is exported: for a while, or as long as it takes where
+    /// that was asked for; then a target that is away for a while does no harm either.</summary>
     private static async Task<RunningMigration> FindAsync(JoinRequest request, CancellationToken cancellationToken)
     {
+        var began = request.Time.GetTimestamp();
         while (true)
         {
-            await using (var target = await request.Target.OpenAsync(SessionPurpose.Preflight, cancellationToken))
+            try
             {
-                var found = await RunningMigration.FindAsync(target, cancellationToken);
+                var found = await LookAsync(request, cancellationToken);
                 if (found is { Outcome: null, HasSnapshot: true })
                     return found;
-                if (!request.Wait && found is not { Outcome: null })
+                if (!request.Wait && (found is not { Outcome: null } || request.Time.GetElapsedTime(began) > BeginsWithin))
                     throw Nothing(request, found);
+            }
+            catch (Exception away) when (request.Wait && SqlStates.Classify(away).Class == FailureClass.Transient && !cancellationToken.IsCancellationRequested)
+            {
             }
 
             await Task.Delay(LookEvery, request.Time, cancellationToken);
         }
     }
 
+    private static async Task<RunningMigration?> LookAsync(JoinRequest request, CancellationToken cancellationToken)
+    {
+        await using var target = await request.Target.OpenAsync(SessionPurpose.Preflight, cancellationToken);
+        return await RunningMigration.FindAsync(target, cancellationToken);
+    }
+
     private static RefusedException Nothing(JoinRequest request, RunningMigration? found)
     {
         var target = request.Target.Connection.Describe();
-        return found is { Outcome: { } outcome }
-            ? new RefusedException($"The migration in {target} is over: {outcome}.", "Start a worker while a migration runs, or wait for the next one with --wait.")
-            : new RefusedException($"No migration runs into {target}.", "Start one with actormigrate migrate, or wait for one with --wait.");
+        return found switch
+        {
+            null => new RefusedException($"No migration runs into {target}.", "Start one with actormigrate migrate, or wait for one with --wait."),
+            { Outcome: { } outcome } => new RefusedException(
+                $"The migration in {target} is over: {outcome}.", "Start a worker while a migration runs, or wait for the next one with --wait."),
+            _ => new RefusedException(
+                $"The migration in {target} does not begin: its coordinator has not written down a snapshot of the source.",
+                "See with actormigrate status whether its coordinator lives, and else go on with actormigrate resume."),
+        };
+    }
+
+    /// <summary>The snapshot's ids change when a holder dies, and are gone when the last copy is in: a second look tells.</summary>
+    private static async Task<Joined> TakePlacePatientlyAsync(
+        JoinRequest request, RunningMigration migration, ServersSeen seen, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await TakePlaceAsync(request, migration, seen, cancellationToken);
+            }
+            catch (ServerFailureException) when (tries < SnapshotTries)
+            {
+                await Task.Delay(LookEvery, request.Time, cancellationToken);
+                migration = await FindAsync(request, cancellationToken);
+            }
+        }
     }
 
     private static async Task<Joined> TakePlaceAsync(

@@ -70,6 +70,24 @@ public sealed class WorkerTests
     }
 
     [Fact]
+    public async Task A_worker_that_waits_takes_part_in_what_begins_and_can_be_stopped_before()
+    {
+        const string waits = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'actormigrate preflight%')";
+        await using var scene = await Scene.SetAsync();
+        await scene.Gate.OpenAsync();
+        await using var crew = new Crew(scene);
+        var stopped = crew.Worker("--wait");
+        await Eventually.TrueAsync(() => scene.Target.ScalarAsync<bool>(waits), "the worker does not look for a migration");
+        await stopped.SignalAsync("TERM");
+        Assert.Equal(5, (await stopped.EndAsync()).ExitCode);
+
+        var worker = crew.Worker("--wait");
+        await Crew.ShouldSucceedAsync(crew.Coordinator("--slots", "0"), worker);
+
+        await scene.ShouldBeExactAsync();
+    }
+
+    [Fact]
     public async Task A_worker_is_refused_without_a_migration_of_its_source_version_and_name()
     {
         await using var scene = await Scene.SetAsync();
