@@ -35,6 +35,23 @@ public sealed class SecretObjectTests
     }
 
     [Fact]
+    public async Task A_subscriptions_options_arrive_in_a_newer_version()
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE SUBSCRIPTION plain CONNECTION 'dbname=x' PUBLICATION p WITH (connect = false, slot_name = NONE);
+            CREATE SUBSCRIPTION rich CONNECTION 'dbname=x' PUBLICATION p WITH (
+                connect = false, slot_name = NONE, streaming = parallel, two_phase = true, origin = none, run_as_owner = true, password_required = false);
+            """, 18, 17);
+        await using var ending = new NoSubscriptions(pair);
+        const string options = """
+            SELECT string_agg(concat_ws(' ', subname, subenabled, subbinary, substream, subtwophasestate, subdisableonerr, subpasswordrequired, subrunasowner, subfailover, suborigin), E'\n' ORDER BY subname)
+              FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """;
+        await pair.MigrateExactlyButForFindingsAsync();
+        Assert.Equal(await pair.Source.ScalarAsync<string>(options), await pair.Target.ScalarAsync<string>(options));
+    }
+
+    [Fact]
     public async Task A_statement_with_a_secret_that_fails_is_reported_without_it()
     {
         await using var pair = await Pair.OfAsync("CREATE TABLE t (id int); CREATE SUBSCRIPTION s CONNECTION 'password=hunter2' PUBLICATION p WITH (connect = false, slot_name = NONE)");
