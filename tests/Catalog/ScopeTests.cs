@@ -29,6 +29,22 @@ public sealed class ScopeTests
     }
 
     [Fact]
+    public async Task What_comes_along_and_what_loses_its_parent_is_listed()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(TwoSchemas + """
+            CREATE TABLE app.events (id int, d date) PARTITION BY RANGE (d); CREATE TABLE app.events_1 PARTITION OF app.events DEFAULT;
+            CREATE TABLE app.child () INHERITS (app.audit_2020);
+            """);
+        await roundtrip.MigrateAsync(new MigrationScope { IncludeTables = ["users", "events_1", "child"] });
+        Assert.Empty(roundtrip.Executor.Failures);
+        Assert.Equal(["enum kinds.used", "schema app", "schema kinds", "schema other", "sequence other.numbers"], roundtrip.Plan.ComesAlong.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["inheritance app.child", "partition app.events_1"],
+            roundtrip.Plan.NotMigrated.Select(left => $"{left.Kind} {left.Name}").Order(StringComparer.Ordinal));
+        Assert.All(roundtrip.Plan.NotMigrated, left => Assert.True(left.Asked));
+    }
+
+    [Fact]
     public async Task Excluded_and_included_tables_leave_nothing_half_done()
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync(TwoSchemas);

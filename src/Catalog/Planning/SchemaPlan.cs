@@ -57,6 +57,9 @@ public sealed record SchemaPlan
     /// <summary>In-scope objects of the source that are not carried over, and why.</summary>
     public required IReadOnlyList<NotMigrated> NotMigrated { get; init; }
 
+    /// <summary>What is out of scope by itself and comes along, because something in scope needs it.</summary>
+    public IReadOnlyList<string> ComesAlong { get; init; } = [];
+
     /// <summary>What the target's version cannot express, named with the object; such a plan must not be run.</summary>
     public IReadOnlyList<string> Inexpressible { get; init; } = [];
 

@@ -48,6 +48,11 @@ public static class SchemaPlanner
             LargeObjects = LargeObjectWriter.Write(context),
             Configuration = ConfigurationPlan.Of(context, objects),
             Findings = [.. context.Notes, .. Inventory.Findings(source), .. source.Objects.OfType<FunctionObject>().SelectMany(function => function.Findings(source.Scope))],
+            ComesAlong =
+            [
+                .. ordered.Select(index => graph.Drafts[index]).Where(draft => draft is { OnlyIfNeeded: true, Address: not null })
+                    .Select(draft => $"{draft.Kind} {draft.Name}"),
+            ],
             NotMigrated =
             [
                 .. left, .. graph.Left.Select(one => NotMigrated(graph, one)),

@@ -160,6 +160,12 @@ internal static class TableWriter
 
     private static void ReportLosses(Table table, DdlContext context)
     {
+        if (table.Parents.Oids.Any(parent => context.TableOf(parent) is null))
+        {
+            context.OmitForScope(
+                table.IsPartition ? "partition" : "inheritance", table.Name.ToString(),
+                "A table that it is a part of is out of scope; it arrives as a table of its own.");
+        }
         Ancestry.NoteOrder(table, context);
         foreach (var column in table.Columns)
         {

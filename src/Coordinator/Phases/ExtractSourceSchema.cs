@@ -101,7 +101,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         var schema = SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(run.Options, target.VersionNumber, inspection));
         TargetRules.CheckVersion(schema);
         TargetRules.CheckExtensions(inspection, schema);
-        Foretell(run, schema.NotMigrated);
+        Foretell(run, schema);
         return (LedgerPlan.Of(schema, TablesToCopy(run, catalog, schema), run.Options.Scope), inspection);
     }
 
@@ -109,8 +109,13 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         run.Options.Content == MigrationContent.SchemaOnly ? [] : catalog.Without(schema.LeftTables).Tables;
 
     /// <summary>Says before anything is touched what will be missing in the target.</summary>
-    private static void Foretell(Run run, IReadOnlyList<NotMigrated> left)
+    private static void Foretell(Run run, SchemaPlan plan)
     {
+        var left = plan.NotMigrated;
+        foreach (var one in plan.ComesAlong.Take(MostForetold))
+            run.Notice($"comes along, because something in scope needs it: {one}");
+        if (plan.ComesAlong.Count > MostForetold)
+            run.Notice($"comes along: {plan.ComesAlong.Count - MostForetold} more objects");
         foreach (var one in left.Take(MostForetold))
             run.Notice($"will be left out: {one.Kind} {one.Name}. {one.Reason}");
         if (left.Count > MostForetold)
