@@ -37,7 +37,8 @@ public sealed class StallTests
         await Eventually.TrueAsync(
             async () => await scene.Source.ScalarAsync<bool>($"SELECT EXISTS (SELECT FROM pg_locks WHERE pid = {blocker.ProcessID} AND NOT granted)"),
             "the ALTER does not wait");
-        // This copy's backend had the lock before; those of the next copies have not.
+        // Sessions that copied before have the lock; new ones have not.
+        Assert.True(await Scene.EndBackendsAsync(scene.Source, "actormigrate copy") > 0);
         Assert.True(await scene.Target.ScalarAsync<bool>($"SELECT pg_terminate_backend({copying})"));
         await scene.Gate.OpenAsync();
 
