@@ -126,7 +126,7 @@ public sealed class SnapshotCustody : IAsyncDisposable
     private static Failure Changed(IReadOnlyList<QualifiedName> tables) => new(
         FailureClass.Fatal, null,
         $"Tables were truncated, altered or dropped since the snapshot, which cannot be read in full any more: {string.Join(", ", tables.Take(10))}.",
-        "Start the migration afresh.");
+        "Go on with actormigrate resume --new-snapshot, or begin anew with actormigrate resume --restart.");
 
     private static Failure NoRoom(IReadOnlyList<QualifiedName> tables) => new(
         FailureClass.Permanent, null,

@@ -10,7 +10,7 @@ internal static class SnapshotFailures
     public static Failure Lost { get; } = new(
         FailureClass.Fatal, PostgresErrorCodes.InvalidParameterValue,
         "The source's snapshot is lost: every session that held it has ended (server restart, failover, pg_terminate_backend, a cut network), and PostgreSQL cannot bring a snapshot back.",
-        "Tables that are committed stay. Start afresh, or go on under a new snapshot where rows that changed since may be copied in their newer state.");
+        "Tables that are committed stay. Go on with actormigrate resume, which takes a new snapshot by itself where it sees the same rows, and asks for a choice where it does not.");
 
     /// <summary>Its holders live, and the session that wants it does not find it.</summary>
     public static Failure UnknownToLivingServer { get; } = new(
