@@ -28,14 +28,29 @@ public sealed class RunSummaryTests
         await using var database = await TestDatabase.CreateAsync();
         await using var run = RunOf(database);
         await RecordAsync(database, run);
-        // Another coordinator has taken over in the meantime.
-        await database.ExecuteAsync("UPDATE actormigrate.migration SET term = 2");
+        await database.ExecuteAsync("""
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no end' USING ERRCODE = '42501'; END $$;
+            CREATE TRIGGER refuse BEFORE UPDATE ON actormigrate.migration FOR EACH ROW EXECUTE FUNCTION refuse();
+            """);
 
         var summary = await RunSummary.OfAsync(run, Phase.Summarize, Reached, default);
 
         Assert.Equal(Outcome.FinishedWithFailures, summary.Outcome);
         Assert.Contains(summary.Findings, finding => finding.Object == "the ledger");
         Assert.True(await database.ScalarAsync<bool>("SELECT to_regnamespace('actormigrate') IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task A_run_that_another_coordinator_has_taken_over_ends_nothing()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var run = RunOf(database);
+        await RecordAsync(database, run);
+        await database.ExecuteAsync("UPDATE actormigrate.migration SET term = 2");
+
+        await Assert.ThrowsAsync<CoordinatorReplacedException>(() => RunSummary.OfAsync(run, Phase.Summarize, Reached, default));
+
+        Assert.True(await database.ScalarAsync<bool>("SELECT outcome IS NULL FROM actormigrate.migration"));
     }
 
     [Fact]
