@@ -20,8 +20,8 @@ internal sealed partial record KnownDifference(string Reason, int Since, Func<Ca
             (difference, source, _) => difference is { Fact: { Catalog: "pg_constraint", Column: "connoinherit" }, Source: "false", Target: "true" }
                 && source.Facts[difference.Fact with { Column = "contype" }] is "p" or "u" or "x"),
         new(
-            "A version of PostgreSQL comes with its own versions of its extensions.", 0,
-            (difference, source, target) => difference.Fact is { Catalog: "pg_extension", Column: "extversion" } && source.Major != target.Major),
+            "A collation that was copied from one of every encoding is one of the database's encoding.", 0,
+            (difference, _, _) => difference is { Fact: { Catalog: "pg_collation", Column: "collencoding" }, Source: "-1" }),
         new(
             "16 leaves out the table's name before the columns of a view of one table.", 16,
             (difference, _, _) => difference.Fact is { Catalog: "pg_rewrite", Column: "ev_action" } && Unqualified(difference.Source) == Unqualified(difference.Target)),
@@ -45,9 +45,6 @@ internal sealed partial record KnownDifference(string Reason, int Since, Func<Ca
             "A multirange type's privileges cannot be granted; what default privileges gave it when it was made is not carried over.", 0,
             (difference, source, _) => difference.Fact is { Catalog: "pg_type", Column: "typacl" }
                 && source.Facts[difference.Fact with { Column = "typtype" }] == "m"),
-        new(
-            "A collation that was copied from one of every encoding is one of the database's encoding.", 0,
-            (difference, _, _) => difference is { Fact: { Catalog: "pg_collation", Column: "collencoding" }, Source: "-1" }),
     ];
 
     public static KnownDifference? Explaining(CatalogDifference difference, CatalogContents source, CatalogContents target) =>
