@@ -1,6 +1,7 @@
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
 using Akka.Actor;
+using Akka.Configuration;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,6 +13,9 @@ namespace ActorMigrate.Host.Composition;
 /// all of it when disposed.</summary>
 internal sealed class MigrationHost : IAsyncDisposable
 {
+    // A signal asks the migration to stop, which needs its actors; Akka.NET would end them at the same signal.
+    private static readonly Config NoShutdownHook = ConfigurationFactory.ParseString("akka.coordinated-shutdown.run-by-clr-shutdown-hook = off");
+
     private readonly IHost host;
 
     private MigrationHost(IHost host) => this.host = host;
@@ -28,6 +32,7 @@ internal sealed class MigrationHost : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddAkka("actormigrate", (akka, _) => akka
             .AddHocon(settings.ActorSystem, HoconAddMode.Prepend)
+            .AddHocon(NoShutdownHook, HoconAddMode.Prepend)
             .ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory())
             .WithActors((system, registry) => StartActors(system, registry, part, progress)));
         var host = builder.Build();
