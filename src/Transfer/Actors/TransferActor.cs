@@ -171,8 +171,9 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
         }
         else if (stall.IsStalled)
         {
-            stop.Cancel();
+            // Told before the work is cancelled, whose end would else be taken for the cause.
             Self.Tell(new Failed(current, new StalledException(stall.Idle, task.Lane == TaskLane.Copy, stall.Words)));
+            stop.Cancel();
         }
         else if (stall.TryLook())
         {
