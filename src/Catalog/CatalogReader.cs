@@ -56,7 +56,7 @@ public static class CatalogReader
         var dependencies = await session.ReadAsync("dependencies.sql", ReadDependency, ct);
         var sequences = SequenceScope.Of(await SequenceReader.ReadAsync(session, ct), tables, dependencies, scope);
         sequences = await SequenceReader.WithValuesAsync(session, sequences, ct);
-        var objects = await CatalogKinds.ReadAsync(session, dependencies, ct);
+        var objects = await CatalogKinds.ReadAsync(session, dependencies, version, ct);
         var views = objects.OfType<ViewObject>().Select(view => view.Oid).ToArray();
         var catalog = new DatabaseCatalog
         {

@@ -50,4 +50,5 @@ internal static class SystemCatalog
     public const uint Membership = 1261;
     public const uint Database = 1262;
     public const uint Setting = 2964;
+    public const uint ParameterPrivilege = 6243;
 }

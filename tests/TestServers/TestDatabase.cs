@@ -82,6 +82,10 @@ public sealed class TestDatabase : IAsyncDisposable
     public async Task<string> PgDumpAsync(params string[] arguments) =>
         string.Join('\n', (await RunAsync("pg_dump", arguments)).Split('\n').Where(line => !line.StartsWith(@"\restrict ") && !line.StartsWith(@"\unrestrict ")));
 
+    /// <summary>Runs pg_dumpall against its server with further arguments; the installed one must be at least of the server's version.</summary>
+    public async Task<string> PgDumpAllAsync(params string[] arguments) =>
+        string.Join('\n', (await RunAsync("pg_dumpall", arguments)).Split('\n').Where(line => !line.StartsWith(@"\restrict ") && !line.StartsWith(@"\unrestrict ")));
+
     /// <summary>Drops it, whoever is connected.</summary>
     public async ValueTask DisposeAsync() =>
         await Server.ExecuteAsync($"DROP DATABASE IF EXISTS {Quote(Name)} WITH (FORCE)");

@@ -40,6 +40,8 @@ internal sealed record DatabaseObject(
             yield return "its connection limit";
         if (context.Catalog.Privileges[Address].Any())
             yield return "its privileges";
+        if (context.Catalog.SecurityLabels[Address].Any())
+            yield return "its security labels";
     }
 
     private IEnumerable<Draft> Properties(DdlContext context)
@@ -56,6 +58,8 @@ internal sealed record DatabaseObject(
             else
                 context.Omit("database owner", Name, $"The target has no role {Owner}.");
         }
+        foreach (var label in context.Catalog.SecurityLabels[Address])
+            yield return Property(context, "security label", SecurityLabelWriter.Statement(label, "DATABASE " + database));
         var (taken, lost) = PrivilegeWriter.Split(context.Options.Privileges ? context.Catalog.Privileges[Address] : [], context);
         foreach (var role in lost)
             context.Omit("database privileges", Name, $"The target has no role {role}.");

@@ -40,12 +40,14 @@ internal static class CatalogKinds
     /// <summary>All objects of these kinds that users made. Members of extensions (e) come with their extension, and
     /// what is internal to another object (i) with that object.</summary>
     public static async Task<IReadOnlyList<CatalogObject>> ReadAsync(
-        CatalogSession session, IReadOnlyList<Dependency> dependencies, CancellationToken ct)
+        CatalogSession session, IReadOnlyList<Dependency> dependencies, int serverVersion, CancellationToken ct)
     {
         var parts = dependencies.Where(dependency => dependency.Type is 'e' or 'i').Select(dependency => dependency.Dependent).ToHashSet();
         var objects = new List<CatalogObject>();
         foreach (var (query, read) in All)
             objects.AddRange((await session.ReadAsync(query, read, ct)).Where(found => !parts.Contains(found.Address)));
+        if (serverVersion >= ParameterPrivilegeObject.FirstVersion)
+            objects.AddRange(await session.ReadAsync("parameter_privileges.sql", ParameterPrivilegeObject.Read, ct));
         if ((await session.QueryAsync("SELECT pg_catalog.has_column_privilege('pg_catalog.pg_subscription', 'subconninfo', 'SELECT')", row => row.Flag(0), ct))[0])
             objects.AddRange(await session.ReadAsync("subscriptions.sql", SubscriptionObject.Read, ct));
         return objects;

@@ -1,12 +1,16 @@
--- Which role is a member of which. From 16 on one membership may be granted more than once, by several grantors; they are one
--- here. Columns that only those versions have are read through jsonb.
-SELECT pg_catalog.row_number() OVER (ORDER BY m.roleid, m.member)::pg_catalog.oid,
+-- Which role is a member of which. From 16 on one membership may be granted more than once, by several grantors. A grantor that is
+-- gone (before 16), or the server's first superuser, who grants where nobody else is named, is NULL. Columns that only newer
+-- versions have are read through jsonb.
+SELECT pg_catalog.row_number() OVER (ORDER BY m.roleid, m.member, m.grantor)::pg_catalog.oid,
        pg_catalog.pg_get_userbyid(m.roleid),
        pg_catalog.pg_get_userbyid(m.member),
-       pg_catalog.bool_or(m.admin_option),
-       pg_catalog.bool_or((pg_catalog.to_jsonb(m) ->> 'inherit_option')::pg_catalog.bool),
-       pg_catalog.bool_or((pg_catalog.to_jsonb(m) ->> 'set_option')::pg_catalog.bool)
+       m.admin_option,
+       (pg_catalog.to_jsonb(m) ->> 'inherit_option')::pg_catalog.bool,
+       (pg_catalog.to_jsonb(m) ->> 'set_option')::pg_catalog.bool,
+       CASE WHEN grantor.oid <> 10 THEN grantor.rolname::pg_catalog.text END,
+       member.rolinherit
   FROM pg_catalog.pg_auth_members AS m
- WHERE pg_catalog.pg_get_userbyid(m.member) !~ '^pg_'
- GROUP BY m.roleid, m.member
- ORDER BY 2, 3;
+  JOIN pg_catalog.pg_roles AS member ON member.oid = m.member
+  LEFT JOIN pg_catalog.pg_roles AS grantor ON grantor.oid = m.grantor
+ WHERE member.rolname !~ '^pg_'
+ ORDER BY 2, 3, 7;

@@ -3,16 +3,24 @@ using Npgsql;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>A role that is a member of another. Whether it inherits privileges and may SET ROLE belongs to the membership from 16 on; null before.</summary>
-internal sealed record MembershipObject(uint Number, string Role, string Member, bool IsAdmin, bool? Inherits, bool? Sets)
+/// <summary>A role that is a member of another, as <paramref name="Grantor"/> granted it; null is whoever migrates. Whether it inherits
+/// privileges and may SET ROLE belongs to the membership from 16 on; null before.</summary>
+internal sealed record MembershipObject(
+    uint Number, string Role, string Member, bool IsAdmin, bool? Inherits, bool? Sets, string? Grantor, bool MemberInherits)
     : CatalogObject(new ObjectAddress(SystemCatalog.Membership, Number), "")
 {
     private const int FirstVersionWithOptions = 160000;
 
     public static MembershipObject Read(NpgsqlDataReader row) => new(
-        row.Oid(0), row.Text(1), row.Text(2), row.Flag(3), row.IsDBNull(4) ? null : row.GetBoolean(4), row.IsDBNull(5) ? null : row.GetBoolean(5));
+        row.Oid(0), row.Text(1), row.Text(2), row.Flag(3), row.IsDBNull(4) ? null : row.GetBoolean(4), row.IsDBNull(5) ? null : row.GetBoolean(5),
+        row.TextOrNull(6), row.Flag(7));
 
-    public override CatalogObject WithRoles(Func<string, string> renamed) => this with { Role = renamed(Role), Member = renamed(Member) };
+    public override CatalogObject WithRoles(Func<string, string> renamed) => this with
+    {
+        Role = renamed(Role),
+        Member = renamed(Member),
+        Grantor = Grantor is null ? null : renamed(Grantor),
+    };
 
     public override IEnumerable<Draft> Write(DdlContext context)
     {
@@ -25,16 +33,44 @@ internal sealed record MembershipObject(uint Number, string Role, string Member,
             context.Omit("membership", name, $"The target has no role {(context.HasRole(Role) ? Member : Role)}.");
             yield break;
         }
+        NoteLostOptions(name, context);
+        var grantor = TakenGrantor(name, context);
         yield return new Draft
         {
             Address = Address,
-            After = [RoleObject.Made(Role), RoleObject.Made(Member)],
+            After = [RoleObject.Made(Role), RoleObject.Made(Member), .. grantor is null ? [] : new[] { RoleObject.Made(grantor), Admin(grantor, Role) }],
+            Step = IsAdmin ? Admin(Member, Role) : null,
             Stage = SchemaStage.Schema,
             Kind = "membership",
-            Name = name,
-            Statements = [$"GRANT {Identifier.Quote(Role)} TO {Identifier.Quote(Member)}{Options(context)}"],
+            Name = grantor is null ? name : $"{name}, granted by {grantor}",
+            Statements = [$"GRANT {Identifier.Quote(Role)} TO {Identifier.Quote(Member)}{Options(context)}{(grantor is null ? "" : $" GRANTED BY {Identifier.Quote(grantor)}")}"],
         };
     }
+
+    // From 16 on, a grantor must hold the role with ADMIN OPTION; before, a superuser could name anybody.
+    private string? TakenGrantor(string name, DdlContext context)
+    {
+        if (Grantor is null || (context.HasRole(Grantor) && (context.TargetVersion < FirstVersionWithOptions || GrantorIsAdmin(context))))
+            return Grantor;
+        var cause = context.HasRole(Grantor) ? $"{Grantor} does not hold {Role} with ADMIN OPTION, as the target's version wants it" : $"the target has no role {Grantor}";
+        context.Note("membership " + name, $"It was granted by {Grantor}, and arrives as granted by the role that migrates, because {cause}.", null);
+        return null;
+    }
+
+    private bool GrantorIsAdmin(DdlContext context) => context.Catalog.Objects.OfType<MembershipObject>()
+        .Any(other => other.IsAdmin && other.Role == Role && other.Member == Grantor);
+
+    private void NoteLostOptions(string name, DdlContext context)
+    {
+        if (context.TargetVersion >= FirstVersionWithOptions)
+            return;
+        if (Sets == false)
+            context.Note("membership " + name, "It is WITH SET FALSE in the source; before 16, every member may SET ROLE.", $"Revoke it in the target if {Member} must not act as {Role}.");
+        if (Inherits is { } inherits && inherits != MemberInherits)
+            context.Note("membership " + name, $"It is WITH INHERIT {Word(inherits)} in the source; before 16, {Member} inherits {(MemberInherits ? "from all roles" : "from none")}.", $"See ALTER ROLE … INHERIT in the target.");
+    }
+
+    private static Step Admin(string member, string role) => new($"admin {member} of {role}", 0);
 
     private string Options(DdlContext context)
     {

@@ -30,6 +30,7 @@ internal sealed record RoleObject(
         yield return new Draft
         {
             Address = Address,
+            References = [(Address, $"ROLE {role}")],
             Stage = SchemaStage.Schema,
             Kind = "role",
             Name = Name,

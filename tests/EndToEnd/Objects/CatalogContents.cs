@@ -48,6 +48,22 @@ internal sealed class CatalogContents
 
     public bool IsOfExtension(CatalogFact fact) => _members.Contains(fact.Object.Split(" / ")[0]);
 
+    /// <summary>What the catalogs say that all databases of a server share: of roles and of this database.</summary>
+    public static async Task<CatalogContents> ReadSharedAsync(TestDatabase database)
+    {
+        await using var session = await database.OpenAsync();
+        var contents = new CatalogContents(session.PostgreSqlVersion.Major, []);
+        var rows = await RowsAsync(session, SharedCatalogs.Query, row => (Catalog: row.GetString(0), Object: row.GetString(1), Column: row.GetString(2), Value: row.IsDBNull(3) ? null : row.GetString(3)));
+        foreach (var (catalog, named, column, value) in rows)
+        {
+            contents.Columns.Add((catalog, column));
+            contents.Facts.TryAdd(new CatalogFact(catalog, named, "exists"), "yes");
+            contents.Facts.Add(new CatalogFact(catalog, named, column), value);
+        }
+
+        return contents;
+    }
+
     public static async Task<CatalogContents> ReadAsync(TestDatabase database)
     {
         await using var session = await database.OpenAsync();

@@ -52,7 +52,8 @@ internal static class CatalogTreatment
         [("pg_enum", "enumsortorder")] = "(SELECT count(*) FROM pg_enum AS b WHERE b.enumtypid = t.enumtypid AND b.enumsortorder <= t.enumsortorder)",
         [("pg_index", "indexprs")] = "pg_get_expr(t.indexprs, t.indrelid)",
         [("pg_index", "indpred")] = "pg_get_expr(t.indpred, t.indrelid)",
-        [("pg_largeobject", "data")] = "md5(t.data)",
+        // A page before a hole may be short, and what it lacks reads as zeros; the last one's length is the object's.
+        [("pg_largeobject", "data")] = "md5(t.data || CASE WHEN EXISTS (SELECT FROM pg_largeobject AS b WHERE b.loid = t.loid AND b.pageno > t.pageno) THEN decode(repeat('00', 2048 - length(t.data)), 'hex') ELSE '' END)",
         [("pg_largeobject", "loid")] = "t.loid",
         [("pg_partitioned_table", "partexprs")] = "pg_get_expr(t.partexprs, t.partrelid)",
         // A set: its order says nothing.

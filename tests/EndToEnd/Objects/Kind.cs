@@ -11,18 +11,27 @@ internal static class Kind
     public static IReadOnlyList<string> All { get; } =
         [.. Directory.GetFiles(Folder, "*.sql").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
 
+    /// <summary>What belongs to a whole server and to a database itself: carried over on request, between servers of its own.</summary>
+    public const string Globals = "globals";
+
     /// <summary>One after the other, for a theory.</summary>
     public static TheoryData<string> Each => new(All);
 
     /// <summary>What a kind's script says of itself in its first line.</summary>
-    public static string DescriptionOf(string kind) => File.ReadLines(Path.Combine(Folder, kind + ".sql")).First()["-- ".Length..];
+    public static string DescriptionOf(string kind) => File.ReadLines(FileOf(kind)).First()["-- ".Length..];
+
+    private static string FileOf(string kind) => Path.Combine(Folder, kind + (kind == Globals ? ".psql" : ".sql"));
 
     /// <summary>Makes all of these kinds' objects in one database.</summary>
     public static async Task MakeAsync(TestDatabase database, params IEnumerable<string> kinds)
     {
         await MakeRolesAsync(database);
-        await database.PsqlAsync(["-q", "-o", "/dev/null", .. kinds.SelectMany(kind => new[] { "-c", "RESET ALL", "-f", Path.Combine(Folder, kind + ".sql") })]);
+        await RunAsync(database, kinds);
     }
+
+    /// <summary>Runs the kinds' scripts alone.</summary>
+    public static async Task RunAsync(TestDatabase database, params IEnumerable<string> kinds) =>
+        await database.PsqlAsync(["-q", "-o", "/dev/null", .. kinds.SelectMany(kind => new[] { "-c", "RESET ALL", "-f", FileOf(kind) })]);
 
     /// <summary>Makes the roles that own the kinds' objects; they are of the whole server.</summary>
     public static Task MakeRolesAsync(TestDatabase database) => database.PsqlAsync("-q", "-f", Path.Combine(Folder, "roles.psql"));

@@ -45,6 +45,16 @@ internal sealed partial record KnownDifference(string Reason, int Since, Func<Ca
             "A multirange type's privileges cannot be granted; what default privileges gave it when it was made is not carried over.", 0,
             (difference, source, _) => difference.Fact is { Catalog: "pg_type", Column: "typacl" }
                 && source.Facts[difference.Fact with { Column = "typtype" }] == "m"),
+        new(
+            "A subscription arrives disabled and without a slot, since two must not drink from one; the run says how to go on.", 0,
+            (difference, _, _) => difference is { Fact: { Catalog: "pg_subscription", Column: "subenabled" }, Target: "false" }
+                or { Fact: { Catalog: "pg_subscription", Column: "subslotname" }, Target: null }),
+        new(
+            "16 has a third way of streaming for subscriptions, and writes letters for them.", 16,
+            (difference, _, _) => difference is { Fact: { Catalog: "pg_subscription", Column: "substream" } } && difference.Source![..1] == difference.Target),
+        new(
+            "Where a large object has a hole, which reads as zeros, the target's has zeros.", 0,
+            (difference, _, _) => difference is { Fact: { Catalog: "pg_largeobject", Column: "exists" }, Source: null }),
     ];
 
     public static KnownDifference? Explaining(CatalogDifference difference, CatalogContents source, CatalogContents target) =>

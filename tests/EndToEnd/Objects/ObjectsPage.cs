@@ -53,7 +53,7 @@ internal static partial class ObjectsPage
     private static string Render(Dictionary<(string Kind, (int, int) Pair), string> cells)
     {
         var header = string.Join(" | ", Pairs.Select(pair => $"{pair.Source}→{pair.Target}"));
-        var rows = Kind.All.Select(kind =>
+        var rows = Kind.All.Append(Kind.Globals).Select(kind =>
             $"| {kind} | {string.Join(" | ", Pairs.Select(pair => cells.GetValueOrDefault((kind, pair), "not tested")))} | {Kind.DescriptionOf(kind)} |");
         var differences = KnownDifference.All.Select((known, at) =>
             string.Create(CultureInfo.InvariantCulture, $"{at + 1}. <a id=\"{at + 1}\"></a>{known.Reason}"));
@@ -67,6 +67,13 @@ internal static partial class ObjectsPage
               references that the catalogs declare themselves, every column of every catalog (`tests/EndToEnd/Objects`);
             - every table, materialized view and sequence holds the same;
             - 15→15: `pg_dump --schema-only` writes the same text for both.
+
+            The last row is between two servers of their own, with `--roles --database-settings`; there, the catalogs that all databases of a
+            server share are compared, and 15→15 `pg_dumpall --globals-only` and `pg_dump --create` write the same text.
+
+            Security labels are in no row: the server takes one only while a library of their provider is loaded, and PostgreSQL comes with none
+            that does without SELinux. `tests/EndToEnd/Schema/SecurityLabelTests.cs` puts labels into the source's catalogs and holds the statements
+            of `actormigrate schema` against those of `pg_dump` and `pg_dumpall`; that a target takes them was never seen.
 
             A number is a difference that is known, and stands below the table. The same holds for all kinds in one database.
             The tests wrote this page (`ACTORMIGRATE_WRITE_DOCS=1 ./test --all EndToEnd`) and fail when it is not true.

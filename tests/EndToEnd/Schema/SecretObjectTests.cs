@@ -23,7 +23,7 @@ public sealed class SecretObjectTests
             ALTER SUBSCRIPTION "Sub" OWNER TO postgres; COMMENT ON SUBSCRIPTION "Sub" IS 's';
             CREATE TABLE t (id int); INSERT INTO t VALUES (1);
             """);
-        await using var ending = new NoSubscriptions(pair);
+        await using var ending = new Subscriptions(pair.Source, pair.Target);
         var heard = new Heard();
         var summary = await pair.MigrateExactlyButForFindingsAsync(Migrating.Defaults with { KeepControl = true }, heard);
         Assert.Contains(summary.Findings, finding => finding.Object == "subscription Sub" && finding.Message.Contains("uses slot kept"));
@@ -42,7 +42,7 @@ public sealed class SecretObjectTests
             CREATE SUBSCRIPTION rich CONNECTION 'dbname=x' PUBLICATION p WITH (
                 connect = false, slot_name = NONE, streaming = parallel, two_phase = true, origin = none, run_as_owner = true, password_required = false);
             """, 18, 17);
-        await using var ending = new NoSubscriptions(pair);
+        await using var ending = new Subscriptions(pair.Source, pair.Target);
         const string options = """
             SELECT string_agg(concat_ws(' ', subname, subenabled, subbinary, substream, subtwophasestate, subdisableonerr, subpasswordrequired, subrunasowner, subfailover, suborigin), E'\n' ORDER BY subname)
               FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
@@ -55,7 +55,7 @@ public sealed class SecretObjectTests
     public async Task A_statement_with_a_secret_that_fails_is_reported_without_it()
     {
         await using var pair = await Pair.OfAsync("CREATE TABLE t (id int); CREATE SUBSCRIPTION s CONNECTION 'password=hunter2' PUBLICATION p WITH (connect = false, slot_name = NONE)");
-        await using var sooner = new NoSubscriptions(pair);
+        await using var sooner = new Subscriptions(pair.Source, pair.Target);
         // A connection string that libpq does not take gets into the catalog in no other way.
         await pair.Source.ExecuteAsync("UPDATE pg_subscription SET subconninfo = 'hunter2 is no connection string' WHERE subname = 's'");
         var heard = new Heard();
@@ -67,26 +67,6 @@ public sealed class SecretObjectTests
     }
 
     private static string Quoted(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
-
-    /// <summary>Drops subscriptions in the end, because a database with one cannot be dropped.</summary>
-    private sealed class NoSubscriptions(Pair pair) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync()
-        {
-            foreach (var database in new[] { pair.Source, pair.Target })
-            {
-                await database.ExecuteAsync("""
-                    DO $do$ DECLARE s record; BEGIN
-                        FOR s IN SELECT subname FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database()) LOOP
-                            EXECUTE format('ALTER SUBSCRIPTION %I DISABLE', s.subname);
-                            EXECUTE format('ALTER SUBSCRIPTION %I SET (slot_name = NONE)', s.subname);
-                            EXECUTE format('DROP SUBSCRIPTION %I', s.subname);
-                        END LOOP;
-                    END $do$
-                    """);
-            }
-        }
-    }
 
     private sealed class Heard : IProgressSink
     {
