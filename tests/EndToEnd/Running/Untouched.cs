@@ -24,15 +24,15 @@ internal sealed class Untouched
 /// <summary>The program's sessions, as a server shows them.</summary>
 internal static class Sessions
 {
-    /// <summary>Waits until the program has no session in <paramref name="database"/>.</summary>
-    public static async Task ShouldBeGoneAsync(TestDatabase database)
+    /// <summary>Waits until the program has no session in <paramref name="database"/>, no longer than <paramref name="longest"/>.</summary>
+    public static async Task ShouldBeGoneAsync(TestDatabase database, TimeSpan? longest = null)
     {
         const string left = """
             SELECT string_agg(concat_ws(' ', application_name, state, wait_event, query), E'\n')
             FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'actormigrate%'
             """;
         string? sessions = null;
-        await Eventually.TrueAsync(async () => (sessions = await database.ScalarAsync<string>(left)) is null, () => $"sessions are left:\n{sessions}");
+        await Eventually.TrueAsync(async () => (sessions = await database.ScalarAsync<string>(left)) is null, () => $"sessions are left:\n{sessions}", longest);
     }
 }
 
@@ -41,14 +41,15 @@ internal static class Eventually
 {
     public static Task TrueAsync(Func<Task<bool>> condition, string otherwise) => TrueAsync(condition, () => otherwise);
 
-    /// <inheritdoc cref="TrueAsync(Func{Task{bool}}, string)"/>
-    public static async Task TrueAsync(Func<Task<bool>> condition, Func<string> otherwise)
+    /// <summary>Fails when the condition does not come to hold.</summary>
+    public static async Task TrueAsync(Func<Task<bool>> condition, Func<string> otherwise, TimeSpan? longest = null)
     {
-        using var deadline = new CancellationTokenSource(Patience.ForASign);
+        var patience = longest ?? Patience.ForASign;
+        using var deadline = new CancellationTokenSource(patience);
         while (!await condition())
         {
             if (deadline.IsCancellationRequested)
-                Assert.Fail($"After {Patience.ForASign.TotalSeconds} s: {otherwise()}.");
+                Assert.Fail($"After {patience.TotalSeconds} s: {otherwise()}.");
             await Task.Delay(20);
         }
     }

@@ -12,33 +12,27 @@ internal sealed class Bank : IAsyncDisposable
 
     private const int Accounts = 4_000;
 
-    // Each gives up when it does not get its lock at once; so nothing queues up behind it for long.
-    private static readonly string[] Changes =
-    [
-        "VACUUM FULL account", "VACUUM FULL vault", "CLUSTER vault USING vault_pkey", "TRUNCATE scratch",
-        "ALTER TABLE account ALTER COLUMN note TYPE varchar(200)", "ALTER TABLE account ALTER COLUMN note TYPE text",
-        "ALTER TABLE vault ADD COLUMN extra int DEFAULT 7", "ALTER TABLE vault DROP COLUMN IF EXISTS extra",
-        "DROP TABLE IF EXISTS doomed", "CREATE TABLE IF NOT EXISTS doomed AS SELECT g AS id FROM generate_series(1, 1000) g",
-        "INSERT INTO scratch SELECT g FROM generate_series(1, 500) g",
-    ];
-
     private readonly CancellationTokenSource closed = new();
     private readonly TestDatabase database;
     private readonly int seed;
     private readonly List<Task> people = [];
     private long moves;
-    private long changes;
+    private long tries;
+    private long changed;
 
     private Bank(TestDatabase database, int seed) => (this.database, this.seed) = (database, seed);
 
     /// <summary>Moves of money so far.</summary>
     public long Moves => Interlocked.Read(ref moves);
 
-    /// <summary>Changes of tables so far that went through.</summary>
-    public long TableChanges => Interlocked.Read(ref changes);
+    /// <summary>Statements so far that would change a table.</summary>
+    public long Tries => Interlocked.Read(ref tries);
 
-    /// <summary>Opens it: two move money, and one changes tables, unless the day is <paramref name="calm"/>.</summary>
-    public static async Task<Bank> OpenAsync(TestDatabase database, int seed, bool calm)
+    /// <summary>Those of them that went through.</summary>
+    public long Changed => Interlocked.Read(ref changed);
+
+    /// <summary>Opens it: two move money, and one makes <paramref name="changes"/>, one each <paramref name="pace"/>.</summary>
+    public static async Task<Bank> OpenAsync(TestDatabase database, int seed, TableChanges changes, TimeSpan pace)
     {
         await database.ExecuteAsync($"""
             CREATE TABLE account (id int PRIMARY KEY, balance bigint NOT NULL, moves bigint NOT NULL DEFAULT 0, note text);
@@ -50,13 +44,12 @@ internal sealed class Bank : IAsyncDisposable
             ANALYZE;
             """);
         var bank = new Bank(database, seed);
-        bank.people.AddRange(calm ? [bank.MoveAsync(1), bank.MoveAsync(2)] : [bank.MoveAsync(1), bank.MoveAsync(2), bank.ChangeAsync()]);
+        bank.people.AddRange([bank.MoveAsync(1), bank.MoveAsync(2), bank.ChangeAsync(changes, pace)]);
         return bank;
     }
 
     private async Task MoveAsync(int person)
     {
-#pragma warning disable CA5394
         var random = new Random((seed * 10) + person);
         while (!closed.IsCancellationRequested)
         {
@@ -71,18 +64,19 @@ internal sealed class Bank : IAsyncDisposable
         }
     }
 
-    private async Task ChangeAsync()
+    private async Task ChangeAsync(TableChanges changes, TimeSpan pace)
     {
-        var random = new Random(seed);
         while (!closed.IsCancellationRequested)
         {
-            if (await TryAsync(Changes[random.Next(Changes.Length)]))
-                Interlocked.Increment(ref changes);
+            var done = await TryAsync(changes.Next());
+            Interlocked.Add(ref changed, done ? 1 : 0);
+            Interlocked.Increment(ref tries);
+            await Task.Delay(pace, closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-#pragma warning restore CA5394
     }
 
-    /// <summary>Deadlocks, locks that are not to be had and tables that are gone are part of the day.</summary>
+    /// <summary>Deadlocks, locks that are not to be had and tables that are gone are part of the day. Nobody waits for long, so that
+    /// nothing queues up behind him.</summary>
     private async Task<bool> TryAsync(string sql)
     {
         try

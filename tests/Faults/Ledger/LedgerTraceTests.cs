@@ -76,7 +76,6 @@ public sealed class LedgerTraceTests
     /// <summary>Random steps, each of them possible.</summary>
     private static List<LedgerStep> Walk(LedgerModel model, int seed)
     {
-#pragma warning disable CA5394
         var random = new Random(seed);
         var (state, trace) = (model.Start(), new List<LedgerStep>());
         while (trace.Count < Steps && model.Next(state).ToList() is { Count: > 0 } possible)
@@ -87,7 +86,6 @@ public sealed class LedgerTraceTests
             (var step, state) = ofKind[random.Next(ofKind.Count)];
             trace.Add(step);
         }
-#pragma warning restore CA5394
         return trace;
     }
 

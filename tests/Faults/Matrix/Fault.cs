@@ -34,11 +34,17 @@ internal abstract record Fault
     /// <summary>SIGTERM.</summary>
     public sealed record ProcessIsStopped : Fault;
 
-    /// <summary>Something happens to a worker beside the process that coordinates.</summary>
+    /// <summary>Something happens to a worker beside the process that coordinates, or to that process.</summary>
     public sealed record Worker(WorkerFate Fate) : Fault;
 
+    /// <summary>The target's disk is full until somebody makes room.</summary>
+    public sealed record DiskFull : Fault;
+
+    /// <summary>Whether it ends the process that coordinates without a word.</summary>
+    internal bool KillsTheCoordinator => this is ProcessIsKilled or Worker { Fate: WorkerFate.KilledWithTheCoordinator or WorkerFate.LosesTheCoordinator };
+
     /// <summary>Whether it strikes a process, which then must be one of its own.</summary>
-    public bool IsOfAProcess => this is ProcessIsKilled or ProcessIsPaused or ProcessIsStopped or Worker;
+    internal bool IsOfAProcess => this is ProcessIsKilled or ProcessIsPaused or ProcessIsStopped or Worker;
 }
 
 /// <summary>What becomes of a worker.</summary>
@@ -58,4 +64,10 @@ internal enum WorkerFate
 
     /// <summary>SIGKILL of the coordinator alone.</summary>
     LosesTheCoordinator,
+
+    /// <summary>SIGSTOP of the coordinator until the worker has found it dead, then SIGCONT.</summary>
+    TakesTheCoordinatorForDead,
+
+    /// <summary>SIGTERM of the coordinator.</summary>
+    InheritsTheCoordination,
 }

@@ -1,13 +1,31 @@
 namespace ActorMigrate.Faults.Tests;
 
-/// <summary>One cell of the matrix: how the data is cut, when something goes wrong, and what. The same number is always the same case.</summary>
+/// <summary>One cell of the matrix: how the data is cut, when something goes wrong, and what. The same number
+/// is always the same case: kinds of faults that were added later have numbers of their own.</summary>
 internal sealed record FaultCase(int Seed, string PartitionBy, Moment Moment, Fault Fault)
 {
+    /// <summary>How many cases there are.</summary>
+    public const int Count = 240;
+
+    /// <summary>The last number that draws from the first kinds of faults alone.</summary>
+    private const int First = 200;
+
+    /// <summary>Whether a worker takes part beside the process that coordinates.</summary>
+    public bool HasWorker { get; private init; } = Fault is Fault.Worker;
+
+    /// <summary>Whether tables are loaded unlogged, which a crash of the target empties.</summary>
+    public bool IsUnlogged { get; private init; }
+
     /// <summary>About how many bytes of rows the workload moves.</summary>
     private const int WorkloadBytes = 7_000_000;
 
     /// <summary>Every so many cases have a worker beside the coordinator, and strike one of the two or both.</summary>
     private const int WorkerEvery = 5;
+
+    private static readonly WorkerFate[] FirstFates =
+    [
+        WorkerFate.Killed, WorkerFate.TakenForDead, WorkerFate.Leaves, WorkerFate.KilledWithTheCoordinator, WorkerFate.LosesTheCoordinator,
+    ];
 
     private static readonly string[] Strategies = ["ctid", "ntile", "keyset"];
 
@@ -17,22 +35,37 @@ internal sealed record FaultCase(int Seed, string PartitionBy, Moment Moment, Fa
         "CreatePrimaryKeys", "Validate", "Summarize",
     ];
 
+    private static readonly string[] LaterPhases = ["ExtractSourceSchema", "TransferData", "ConvertTablesToLogged", "CreatePrimaryKeys", "Validate"];
+
     private static readonly string[] Kinds = ["copy-table|copy-partition", "primary-key", "index|unique", "foreign-key", "count-rows", "table"];
 
     /// <summary>The case of a number.</summary>
     public static FaultCase Of(int seed)
     {
         // Nothing secret: it must be the same on every machine.
-#pragma warning disable CA5394
         var random = new Random(seed);
         var strategy = Strategies[random.Next(Strategies.Length)];
-        return new FaultCase(seed, strategy, MomentOf(random), seed % WorkerEvery == 0 ? WorkerFault(random) : FaultOf(random));
-#pragma warning restore CA5394
+        var moment = MomentOf(random);
+        return seed > First ? LaterOf(seed, strategy, random)
+            : new FaultCase(seed, strategy, moment, seed % WorkerEvery == 0 ? new Fault.Worker(FirstFates[random.Next(FirstFates.Length)]) : FaultOf(random));
     }
 
-    public override string ToString() => $"seed {Seed}: {PartitionBy}, {Moment}, {Fault}";
+    public override string ToString() =>
+        $"seed {Seed}: {PartitionBy}{(IsUnlogged ? " unlogged" : "")}, {Moment}, {Fault}{(HasWorker ? ", with a worker" : "")}";
 
-#pragma warning disable CA5394
+    private static FaultCase LaterOf(int seed, string strategy, Random random)
+    {
+        var moment = random.Next(2) == 0 ? MomentOf(random) : new Moment.InPhase(LaterPhases[random.Next(LaterPhases.Length)]);
+        Fault fault = random.Next(4) switch
+        {
+            0 => new Fault.DiskFull(),
+            1 => new Fault.Worker(random.Next(2) == 0 ? WorkerFate.TakesTheCoordinatorForDead : WorkerFate.InheritsTheCoordination),
+            2 => new Fault.ServerRestarts(ServerSide.Target),
+            _ => FaultOf(random),
+        };
+        return new FaultCase(seed, strategy, moment, fault) { IsUnlogged = random.Next(2) == 0, HasWorker = fault is Fault.Worker || random.Next(2) == 0 };
+    }
+
     private static Moment MomentOf(Random random) => random.Next(4) switch
     {
         0 => new Moment.InPhase(Phases[random.Next(Phases.Length)]),
@@ -42,8 +75,6 @@ internal sealed record FaultCase(int Seed, string PartitionBy, Moment Moment, Fa
             ? new Moment.BytesPassed(ServerSide.Source, ProxyWay.ToClient, random.Next(WorkloadBytes))
             : new Moment.BytesPassed(ServerSide.Target, ProxyWay.ToServer, random.Next(WorkloadBytes)),
     };
-
-    private static Fault.Worker WorkerFault(Random random) => new(Enum.GetValues<WorkerFate>()[random.Next(Enum.GetValues<WorkerFate>().Length)]);
 
     private static Fault FaultOf(Random random)
     {
@@ -66,5 +97,4 @@ internal sealed record FaultCase(int Seed, string PartitionBy, Moment Moment, Fa
             _ => new Fault.NetworkFails(side, way, random.Next(2) == 0 ? new ProxyFault.Crawl(2_000) : new ProxyFault.Delay(TimeSpan.FromMilliseconds(20 + random.Next(200)))),
         };
     }
-#pragma warning restore CA5394
 }

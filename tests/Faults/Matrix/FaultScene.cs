@@ -13,6 +13,8 @@ internal sealed class FaultScene : IAsyncDisposable
 
     private readonly FaultServers servers;
 
+    private SmallDisk? disk;
+
     private FaultScene(FaultServers servers, TestDatabase source, TestDatabase target)
     {
         (this.servers, Source, Target) = (servers, source, target);
@@ -31,6 +33,15 @@ internal sealed class FaultScene : IAsyncDisposable
     {
         var (source, target) = await servers.CreateAsync();
         return new FaultScene(servers, source, target);
+    }
+
+    /// <summary>Moves the target to a disk of its own, which can fill.</summary>
+    public async Task MoveTargetToSmallDiskAsync(int megabytes)
+    {
+        disk = await SmallDisk.MountAsync(megabytes);
+        var folder = await disk.FolderLikeAsync(servers.Target.DataFolder);
+        await TestServer.Of(servers.Target).ExecuteAsync($"CREATE TABLESPACE {Target.Name} LOCATION '{folder}'");
+        await TestServer.Of(servers.Target).ExecuteAsync($"ALTER DATABASE {Target.Name} SET TABLESPACE {Target.Name}");
     }
 
     /// <summary>A command between the two databases, through the proxies, with its events as JSON lines.</summary>
@@ -70,6 +81,10 @@ internal sealed class FaultScene : IAsyncDisposable
                 Proxy(fails.Side).Rule(fails.Way).Fault = fails.How;
                 await NoticedAsync(run, LongestFault);
                 break;
+            case Fault.DiskFull:
+                await disk!.FillAsync();
+                await Task.WhenAny(run.Ended, Task.Delay(LongestFault));
+                break;
             case Fault.ProcessIsKilled:
                 await run.SignalAsync("KILL");
                 break;
@@ -96,9 +111,13 @@ internal sealed class FaultScene : IAsyncDisposable
                 await worker.SignalAsync("TERM");
                 break;
             case WorkerFate.TakenForDead:
-                await worker.SignalAsync("STOP");
-                await Eventually.TrueAsync(async () => run.Ended.IsCompleted || await SomeoneIsFoundDeadAsync(), "nobody finds the worker dead");
-                await worker.SignalAsync("CONT");
+                await SleepAsync(worker, run);
+                break;
+            case WorkerFate.TakesTheCoordinatorForDead:
+                await SleepAsync(run, worker);
+                break;
+            case WorkerFate.InheritsTheCoordination:
+                await run.SignalAsync("TERM");
                 break;
             case WorkerFate.KilledWithTheCoordinator:
                 await worker.SignalAsync("KILL");
@@ -110,6 +129,14 @@ internal sealed class FaultScene : IAsyncDisposable
         }
     }
 
+    // A worker that has not joined yet, or has left, finds nobody dead.
+    private async Task SleepAsync(FaultRun sleeper, FaultRun other)
+    {
+        await sleeper.SignalAsync("STOP");
+        await Eventually.TrueAsync(async () => other.Ended.IsCompleted || await SomeoneIsFoundDeadAsync(), "nobody finds the sleeper dead");
+        await sleeper.SignalAsync("CONT");
+    }
+
     // The ledger may not be there yet, or not any more.
     private async Task<bool> SomeoneIsFoundDeadAsync() =>
         !await Target.ScalarAsync<bool>("SELECT to_regclass('actormigrate.node') IS NOT NULL")
@@ -118,6 +145,7 @@ internal sealed class FaultScene : IAsyncDisposable
     /// <summary>Nothing goes wrong any more.</summary>
     public void Heal()
     {
+        disk?.Free();
         SourceProxy.Heal();
         TargetProxy.Heal();
     }
@@ -163,5 +191,9 @@ internal sealed class FaultScene : IAsyncDisposable
         await TargetProxy.DisposeAsync();
         await Source.DisposeAsync();
         await Target.DisposeAsync();
+        if (disk is null)
+            return;
+        await TestServer.Of(servers.Target).ExecuteAsync($"DROP TABLESPACE {Target.Name}");
+        await disk.DisposeAsync();
     }
 }

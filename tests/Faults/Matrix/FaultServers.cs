@@ -36,7 +36,8 @@ public sealed class FaultServers : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Source = await TestServer.StartOwnAsync();
-        Target = await TestServer.StartOwnAsync();
+        // A transaction that somebody prepared and left can be looked for only where there may be one.
+        Target = await TestServer.StartOwnAsync(settings: new Dictionary<string, string> { ["max_prepared_transactions"] = "2" });
         var template = await TestDatabase.CreateAsync(TestServer.Of(Source), new TestDatabaseOptions { Name = Template });
         await template.ExecuteAsync(Workload);
     }

@@ -6,9 +6,13 @@ namespace ActorMigrate.Faults.Tests;
 /// <summary>A file system of a few megabytes in memory. It takes the right to mount, which root has.</summary>
 internal sealed class SmallDisk : IAsyncDisposable
 {
+    private static readonly byte[] Block = new byte[4096];
+
     private readonly string mounted;
 
     private SmallDisk(string mounted) => this.mounted = mounted;
+
+    private string Ballast => Path.Combine(mounted, "ballast");
 
     /// <summary>Mounts it.</summary>
     public static async Task<SmallDisk> MountAsync(int megabytes)
@@ -29,6 +33,24 @@ internal sealed class SmallDisk : IAsyncDisposable
     /// <summary>Makes room.</summary>
     public Task GrowAsync(int megabytes) =>
         RunAsync("mount", "-o", string.Create(CultureInfo.InvariantCulture, $"remount,size={megabytes}m"), mounted);
+
+    /// <summary>Takes all room that is left.</summary>
+    public async Task FillAsync()
+    {
+        await using var ballast = new FileStream(Ballast, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        try
+        {
+            while (true)
+                await ballast.WriteAsync(Block);
+        }
+        catch (IOException)
+        {
+            // It is full.
+        }
+    }
+
+    /// <summary>Gives back what <see cref="FillAsync"/> took.</summary>
+    public void Free() => File.Delete(Ballast);
 
     private static async Task RunAsync(string program, params string[] arguments)
     {
