@@ -121,8 +121,7 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
 
     private static Finding TwoSnapshots(IReadOnlyList<QualifiedName> stay)
     {
-        const int most = 10;
-        var named = stay.Count == 0 ? "" : $" ({string.Join(", ", stay.Take(most))}{(stay.Count > most ? $" and {stay.Count - most} more" : "")})";
+        var named = stay.Count == 0 ? "" : $" ({NameList.Of(stay)})";
         return new Finding(
             "the snapshot",
             $"It was lost. {stay.Count} tables that were wholly copied under it stay{named}; the others were copied under a new one, and sequences have its values.",

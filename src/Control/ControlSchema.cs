@@ -29,6 +29,13 @@ public static class ControlSchema
         return runs.Count > 0 ? runs[0] : new EarlierRun(null, null, null);
     }
 
+    /// <summary>Says whether <paramref name="error"/> comes of a ledger that is not there, or not any more.</summary>
+    public static bool IsMissing(PostgresException error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return error.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName;
+    }
+
     /// <summary>Refuses a ledger of another version, whose tables mean something else.</summary>
     public static async Task RefuseOtherVersionAsync(NpgsqlConnection target, CancellationToken cancellationToken)
     {

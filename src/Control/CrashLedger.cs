@@ -71,11 +71,6 @@ public sealed class CrashLedger(LedgerSession session, MigrationId migration)
         await writer.SettleAsync(cancellationToken);
     }
 
-    private static Finding Told(IReadOnlyList<QualifiedName> tables)
-    {
-        const int most = 10;
-        var more = tables.Count > most ? $" and {tables.Count - most} more" : "";
-        return new Finding(
-            "the target", $"Its server crashed, which empties unlogged tables; these were copied again: {string.Join(", ", tables.Take(most))}{more}.", null, null);
-    }
+    private static Finding Told(IReadOnlyList<QualifiedName> tables) => new(
+        "the target", $"Its server crashed, which empties unlogged tables; these were copied again: {NameList.Of(tables)}.", null, null);
 }

@@ -55,7 +55,7 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
             var rows = await session.QueryAsync(BeatSql, Read, cancellationToken, migration.Value, node.Value);
             return rows.Count == 0 ? null : rows[0].Pulse with { Nodes = [.. rows.Select(row => row.Node).OfType<NodeSeen>()] };
         }
-        catch (PostgresException gone) when (gone.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+        catch (PostgresException gone) when (ControlSchema.IsMissing(gone))
         {
             return null;
         }

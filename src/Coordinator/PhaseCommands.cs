@@ -11,18 +11,11 @@ internal sealed class PhaseCommands(Run run, EventStream events)
 {
     private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(10);
 
+    // The other phases only wait for tasks that stand in the ledger already.
     private static readonly Dictionary<Phase, IPhaseWork> Works = new()
     {
         [Phase.ExtractSourceSchema] = new ExtractSourceSchema(),
-        [Phase.CreateTargetSchema] = new WaitForTasks(),
-        [Phase.CreateTargetTables] = new WaitForTasks(),
         [Phase.PrepareTransfers] = new PrepareTransfers(),
-        [Phase.TransferData] = new WaitForTasks(),
-        [Phase.CollectResults] = new WaitForTasks(),
-        [Phase.ConvertTablesToLogged] = new WaitForTasks(),
-        [Phase.CreatePrimaryKeys] = new WaitForTasks(),
-        [Phase.Validate] = new WaitForTasks(),
-        [Phase.Summarize] = new WaitForTasks(),
     };
 
     /// <summary>The migration stands in the ledger; nodes may take part.</summary>
@@ -69,7 +62,7 @@ internal sealed class PhaseCommands(Run run, EventStream events)
             ? null
             : new Failure(
                 FailureClass.Fatal, null,
-                $"The target's server crashed, which empties unlogged tables: {string.Join(", ", tables.Take(10))}. They must be copied again, and the snapshot is released.",
+                $"The target's server crashed, which empties unlogged tables: {NameList.Of(tables)}. They must be copied again, and the snapshot is released.",
                 "Go on with actormigrate resume.");
     }
 
@@ -103,7 +96,8 @@ internal sealed class PhaseCommands(Run run, EventStream events)
 
     private async Task WorkAsync(Phase phase, CancellationToken cancellationToken)
     {
-        await Works[phase].DoAsync(run, cancellationToken);
+        if (Works.TryGetValue(phase, out var work))
+            await work.DoAsync(run, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         if (phase == Phase.ExtractSourceSchema)
             events.Publish(Ready);

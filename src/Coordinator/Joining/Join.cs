@@ -15,39 +15,34 @@ public static class Join
     private static readonly TimeSpan BeginsWithin = TimeSpan.FromMinutes(1);
 
     /// <summary>Finds the migration, checks that this node fits it, joins its snapshot and writes the node's row.
-    /// Throws <see cref="RefusedException"/> where it does not fit, or where there is none and nobody wants to wait.</summary>
-    public static async Task<Joined> IntoAsync(JoinRequest request, CancellationToken cancellationToken)
+    /// Throws <see cref="RefusedException"/> where it does not fit, or where there is none and it is not to <paramref name="wait"/> for one.</summary>
+    public static Task<Joined> IntoAsync(NodeRequest request, bool wait, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        try
+        return Refusal.ToldAsync(async () =>
         {
-            var migration = await FindAsync(request, cancellationToken);
-            var seen = await ServerLook.SeeAsync(request.Source, request.Target, cancellationToken);
-            JoinRules.Check(new BegunMigration(migration.ToolVersion, migration.Source, migration.SourceIdentity), request.ToolVersion, seen.Source.Identity);
-            return await TakePlacePatientlyAsync(request, migration, seen, cancellationToken);
-        }
-        catch (Exception cause) when (cause is NpgsqlException or IOException or TimeoutException or ServerFailureException)
-        {
-            throw Refusal.Of(cause);
-        }
+            var migration = await FindAsync(request, wait, cancellationToken);
+            var seen = await ServerLook.FitAsync(request, migration, cancellationToken);
+            return await TakePlacePatientlyAsync(request, wait, migration, seen, cancellationToken);
+        });
     }
 
     /// <summary>A migration that has just begun is waited for until its snapshot is exported: for a while, or as long as it takes where
     /// that was asked for; then a target that is away for a while does no harm either.</summary>
-    private static async Task<RunningMigration> FindAsync(JoinRequest request, CancellationToken cancellationToken)
+    private static async Task<BegunMigration> FindAsync(NodeRequest request, bool wait, CancellationToken cancellationToken)
     {
         var began = request.Time.GetTimestamp();
         while (true)
         {
             try
             {
-                var found = await LookAsync(request, cancellationToken);
+                var found = await BegunMigration.FindAsync(request.Target, cancellationToken);
                 if (found is { Outcome: null, HasSnapshot: true })
                     return found;
-                if (!request.Wait && (found is not { Outcome: null } || request.Time.GetElapsedTime(began) > BeginsWithin))
+                if (!wait && (found is not { Outcome: null } || request.Time.GetElapsedTime(began) > BeginsWithin))
                     throw Nothing(request, found);
             }
-            catch (Exception away) when (request.Wait && SqlStates.Classify(away).Class == FailureClass.Transient && !cancellationToken.IsCancellationRequested)
+            catch (Exception away) when (wait && SqlStates.Classify(away).Class == FailureClass.Transient && !cancellationToken.IsCancellationRequested)
             {
             }
 
@@ -55,13 +50,7 @@ public static class Join
         }
     }
 
-    private static async Task<RunningMigration?> LookAsync(JoinRequest request, CancellationToken cancellationToken)
-    {
-        await using var target = await request.Target.OpenAsync(SessionPurpose.Preflight, cancellationToken);
-        return await RunningMigration.FindAsync(target, cancellationToken);
-    }
-
-    private static RefusedException Nothing(JoinRequest request, RunningMigration? found)
+    private static RefusedException Nothing(NodeRequest request, BegunMigration? found)
     {
         var target = request.Target.Connection.Describe();
         return found switch
@@ -77,7 +66,7 @@ public static class Join
 
     /// <summary>The snapshot's ids change when a holder dies, and are gone when the last copy is in: a second look tells.</summary>
     private static async Task<Joined> TakePlacePatientlyAsync(
-        JoinRequest request, RunningMigration migration, ServersSeen seen, CancellationToken cancellationToken)
+        NodeRequest request, bool wait, BegunMigration migration, ServersSeen seen, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
@@ -88,13 +77,13 @@ public static class Join
             catch (ServerFailureException) when (tries < SnapshotTries)
             {
                 await Task.Delay(LookEvery, request.Time, cancellationToken);
-                migration = await FindAsync(request, cancellationToken);
+                migration = await FindAsync(request, wait, cancellationToken);
             }
         }
     }
 
     private static async Task<Joined> TakePlaceAsync(
-        JoinRequest request, RunningMigration migration, ServersSeen seen, CancellationToken cancellationToken)
+        NodeRequest request, BegunMigration migration, ServersSeen seen, CancellationToken cancellationToken)
     {
         var session = new LedgerSession(request.Target, SessionPurpose.Control);
         var snapshots = new SnapshotLedger(session, migration.Id);
@@ -103,7 +92,7 @@ public static class Join
         {
             custody = migration.Phase > Phase.TransferData
                 ? SnapshotCustody.None(request, snapshots)
-                : await SnapshotCustody.TakeAsync(request, migration.Scope, snapshots, cancellationToken);
+                : await SnapshotCustody.TakeAsync(request, migration.Options.Scope, snapshots, cancellationToken);
             var node = await RegisterAsync(request, migration, seen, new NodeLedger(session, migration.Id), cancellationToken);
             await custody.RecordAsync(cancellationToken);
             return new Joined(request, migration.Id, migration.Source, migration.Target, node, custody, session);
@@ -119,9 +108,9 @@ public static class Join
 
     /// <summary>A name whose owner died is free again once that is known. Until then its owner may live: it does when its heart beats.</summary>
     private static async Task<NodeOptions> RegisterAsync(
-        JoinRequest request, RunningMigration migration, ServersSeen seen, NodeLedger nodes, CancellationToken cancellationToken)
+        NodeRequest request, BegunMigration migration, ServersSeen seen, NodeLedger nodes, CancellationToken cancellationToken)
     {
-        var wanted = JoinRules.Merge(request.Options, migration.Node);
+        var wanted = JoinRules.Merge(request.Options, migration.Options.Node);
         DateTime? first = null;
         for (var waited = TimeSpan.Zero; ; waited += wanted.HeartbeatInterval)
         {

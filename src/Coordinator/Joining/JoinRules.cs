@@ -3,9 +3,6 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Joining;
 
-/// <summary>What a process must share with the one that began a migration, to take part in it or to go on with it.</summary>
-internal sealed record BegunMigration(string ToolVersion, string Source, string SourceIdentity);
-
 /// <summary>What must hold before a node takes part in a migration of others, or goes on with it. Pure.</summary>
 internal static class JoinRules
 {

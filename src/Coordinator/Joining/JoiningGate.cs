@@ -33,7 +33,7 @@ internal sealed class JoiningGate : IAsyncDisposable
     }
 
     /// <summary>The options fitted to the connections that are free on both sides and reserved by nobody.</summary>
-    public async Task<NodeOptions> FitAsync(JoinRequest request, ServersSeen seen, NodeOptions wanted, NodeLedger nodes, CancellationToken cancellationToken)
+    public async Task<NodeOptions> FitAsync(NodeRequest request, ServersSeen seen, NodeOptions wanted, NodeLedger nodes, CancellationToken cancellationToken)
     {
         var reserved = await nodes.ReservationsAsync(cancellationToken);
         await using var source = await request.Source.OpenAsync(SessionPurpose.Preflight, cancellationToken);

@@ -1,4 +1,3 @@
-using ActorMigrate.Catalog;
 using ActorMigrate.Control;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
@@ -15,14 +14,14 @@ public sealed class SnapshotCustody : IAsyncDisposable
     private static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(1);
 
     private readonly TaskCompletionSource locked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly JoinRequest request;
+    private readonly NodeRequest request;
     private readonly MigrationScope scope;
     private readonly SnapshotLedger ledger;
     private SourceSnapshot? held;
     private SnapshotRecord? record;
     private bool tending;
 
-    private SnapshotCustody(JoinRequest request, MigrationScope scope, SnapshotLedger ledger) =>
+    private SnapshotCustody(NodeRequest request, MigrationScope scope, SnapshotLedger ledger) =>
         (this.request, this.scope, this.ledger) = (request, scope, ledger);
 
     /// <summary>The snapshot; null when it was let go.</summary>
@@ -33,7 +32,7 @@ public sealed class SnapshotCustody : IAsyncDisposable
 
     /// <summary>Joins the snapshot by the ids in the ledger.</summary>
     internal static async Task<SnapshotCustody> TakeAsync(
-        JoinRequest request, MigrationScope scope, SnapshotLedger ledger, CancellationToken cancellationToken)
+        NodeRequest request, MigrationScope scope, SnapshotLedger ledger, CancellationToken cancellationToken)
     {
         var custody = new SnapshotCustody(request, scope, ledger);
         var ids = await ledger.LivingAsync(cancellationToken);
@@ -44,7 +43,7 @@ public sealed class SnapshotCustody : IAsyncDisposable
     }
 
     /// <summary>Custody of nothing, for a node that joins when every copy is in.</summary>
-    internal static SnapshotCustody None(JoinRequest request, SnapshotLedger ledger)
+    internal static SnapshotCustody None(NodeRequest request, SnapshotLedger ledger)
     {
         var none = new SnapshotCustody(request, new MigrationScope(), ledger);
         none.locked.TrySetResult();
@@ -110,22 +109,18 @@ public sealed class SnapshotCustody : IAsyncDisposable
 
     private async Task LockAsync(SourceSnapshot snapshot)
     {
-        await using var reading = await snapshot.OpenAsync(SessionPurpose.Catalog, CancellationToken.None);
-        var tables = await CatalogReader.ScopeAsync(reading, scope, CancellationToken.None);
-        var unlocked = await snapshot.LockAsync([.. tables.Select(table => table.Name)], CancellationToken.None);
-        await using var outside = await request.Source.OpenAsync(SessionPurpose.Preflight, CancellationToken.None);
-        var changed = await SourceTables.ChangedAsync(reading, outside, tables, CancellationToken.None);
-        if (changed.Count > 0)
-            locked.TrySetException(new ServerFailureException(Changed(changed)));
-        else if (unlocked.Count > 0)
-            locked.TrySetException(new ServerFailureException(NoRoom(unlocked)));
+        var locks = await SnapshotLocks.TakeAsync(snapshot, request.Source, scope, CancellationToken.None);
+        if (locks.Changed.Count > 0)
+            locked.TrySetException(new ServerFailureException(Changed(locks.Changed)));
+        else if (locks.Unlocked.Count > 0)
+            locked.TrySetException(new ServerFailureException(NoRoom(locks.Unlocked)));
         else
             locked.TrySetResult();
     }
 
     private static Failure Changed(IReadOnlyList<QualifiedName> tables) => new(
         FailureClass.Fatal, null,
-        $"Tables were truncated, altered or dropped since the snapshot, which cannot be read in full any more: {string.Join(", ", tables.Take(10))}.",
+        $"Tables were truncated, altered or dropped since the snapshot, which cannot be read in full any more: {NameList.Of(tables)}.",
         "Go on with actormigrate resume --new-snapshot, or begin anew with actormigrate resume --restart.");
 
     private static Failure NoRoom(IReadOnlyList<QualifiedName> tables) => new(

@@ -27,8 +27,8 @@ public static class TakeOver
     public static async Task<RunRequest> RequestAsync(Joined joined, CoordinatorTerm term, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(joined);
-        await using var target = await joined.Request.Target.OpenAsync(SessionPurpose.Preflight, cancellationToken);
-        var migration = await AdoptableMigration.FindAsync(target, cancellationToken) ?? throw new CoordinatorReplacedException(joined.Migration, term.Term);
+        var migration = await BegunMigration.FindAsync(joined.Request.Target, cancellationToken)
+            ?? throw new CoordinatorReplacedException(joined.Migration, term.Term);
         var outstanding = await new AdoptionLedger(joined.Ledger, joined.Migration).OutstandingAsync(cancellationToken);
         return new RunRequest
         {

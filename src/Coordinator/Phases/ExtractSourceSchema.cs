@@ -41,7 +41,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
             if (tries == SnapshotTries)
             {
                 throw new RefusedException(
-                    $"Tables are truncated, rewritten or altered again and again while the migration begins: {string.Join(", ", changed.Take(10))}.",
+                    $"Tables are truncated, rewritten or altered again and again while the migration begins: {NameList.Of(changed)}.",
                     "Keep other sessions from changing the schema for the first seconds of the migration.");
             }
         }

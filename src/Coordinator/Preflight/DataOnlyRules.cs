@@ -50,7 +50,7 @@ internal static class DataOnlyRules
         if (missing.Count > 0)
         {
             throw new RefusedException(
-                $"The target does not have every table whose rows are to be copied: {TargetRules.Names(missing)}.",
+                $"The target does not have every table whose rows are to be copied: {NameList.Of(missing)}.",
                 "Make them first (actormigrate migrate --schema-only), or leave them out with --exclude-tables.");
         }
     }

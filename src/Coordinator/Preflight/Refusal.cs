@@ -8,6 +8,19 @@ namespace ActorMigrate.Coordinator.Preflight;
 /// server or the network says is a refusal. Anything else is a defect and stays what it is.</summary>
 internal static class Refusal
 {
+    /// <summary>Does <paramref name="work"/>, and tells what a server or the network says as a <see cref="RefusedException"/>.</summary>
+    public static async Task<T> ToldAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception cause) when (Of(cause) is RefusedException refusal && refusal != cause)
+        {
+            throw refusal;
+        }
+    }
+
     public static Exception Of(Exception cause)
     {
         if (cause is not (NpgsqlException or IOException or TimeoutException or ServerFailureException))

@@ -1,4 +1,5 @@
 using ActorMigrate.Control;
+using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
@@ -18,6 +19,14 @@ internal static class ServerLook
             sourceFacts, targetFacts, same,
             await PoolerProbe.ProbeAsync(source, cancellationToken),
             await PoolerProbe.ProbeAsync(target, cancellationToken));
+    }
+
+    /// <summary>Looks at the servers of a node that wants to take part in <paramref name="migration"/>, and refuses one that does not fit it.</summary>
+    public static async Task<ServersSeen> FitAsync(NodeRequest request, BegunMigration migration, CancellationToken cancellationToken)
+    {
+        var seen = await SeeAsync(request.Source, request.Target, cancellationToken);
+        JoinRules.Check(migration, request.ToolVersion, seen.Source.Identity);
+        return seen;
     }
 
     /// <summary>Refuses a target that holds the ledger of another run.</summary>

@@ -10,8 +10,6 @@ namespace ActorMigrate.Coordinator.Preflight;
 /// snapshot and its locks.</summary>
 internal static class SourceTables
 {
-    private const int MostNamed = 10;
-
     /// <summary>Refuses tables that the role cannot read in full, naming them and the grant that mends it.</summary>
     public static async Task RefuseUnreadableAsync(NpgsqlConnection source, string role, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
     {
@@ -25,11 +23,10 @@ internal static class SourceTables
 
         if (unreadable.Count == 0)
             return;
-        var named = string.Join("; ", unreadable.Take(MostNamed).Select(table => $"{table.Table} ({table.Why})"));
-        var more = unreadable.Count > MostNamed ? $" and {unreadable.Count - MostNamed} more" : "";
+        var named = NameList.Of([.. unreadable.Select(table => $"{table.Table} ({table.Why})")], "; ");
         throw new RefusedException(
-            $"The source's role {role} cannot read every table in full: {named}{more}.",
-            string.Join(" ", unreadable.Take(MostNamed).Select(table => table.Remedy).Distinct()));
+            $"The source's role {role} cannot read every table in full: {named}.",
+            string.Join(" ", unreadable.Take(NameList.MostNamed).Select(table => table.Remedy).Distinct()));
     }
 
     /// <summary>Refuses large objects that the role cannot read. Asked under the snapshot, which is where they are read later.</summary>

@@ -8,8 +8,6 @@ namespace ActorMigrate.Coordinator.Preflight;
 /// in the way of an order to drop or truncate is named before anything is touched.</summary>
 internal static class TargetRules
 {
-    private const int MostNamed = 10;
-
     /// <summary>Throws <see cref="RefusedException"/> for the first rule that does not hold.</summary>
     public static void Check(TargetInspection target, DatabaseCatalog source, MigrationOptions options)
     {
@@ -46,7 +44,7 @@ internal static class TargetRules
         if (missing.Count > 0)
         {
             throw new RefusedException(
-                $"The target has no role {Names(missing)}, to which roles of the source are mapped.",
+                $"The target has no role {NameList.Of(missing)}, to which roles of the source are mapped.",
                 "Create it there (CREATE ROLE …), or correct --role-map.");
         }
     }
@@ -57,7 +55,7 @@ internal static class TargetRules
         if (plan.Inexpressible.Count > 0)
         {
             throw new RefusedException(
-                $"The target's version of PostgreSQL cannot express everything: {Names(plan.Inexpressible)}.",
+                $"The target's version of PostgreSQL cannot express everything: {NameList.Of(plan.Inexpressible)}.",
                 "Change these objects in the source, leave them out (--skip KIND, --exclude-tables), or migrate to a newer version.");
         }
     }
@@ -70,7 +68,7 @@ internal static class TargetRules
         if (missing.Count > 0)
         {
             throw new RefusedException(
-                $"The target's server lacks extension{(missing.Count > 1 ? "s" : "")} of the source: {Names(missing)}.",
+                $"The target's server lacks extension{(missing.Count > 1 ? "s" : "")} of the source: {NameList.Of(missing)}.",
                 "Install the packages that bring them on the target's server, or leave them out with all that needs them: --skip-extensions, --skip extension.");
         }
     }
@@ -83,7 +81,7 @@ internal static class TargetRules
         if (taken.Count > 0)
         {
             throw new RefusedException(
-                $"The target is not empty; it has {Names(taken)}.",
+                $"The target is not empty; it has {NameList.Of(taken)}.",
                 "Migrate into an empty database or schema, or say what is to become of existing tables: --drop-existing-tables or --truncate-existing-tables.");
         }
     }
@@ -94,7 +92,7 @@ internal static class TargetRules
         if (taken.Count > 0)
         {
             throw new RefusedException(
-                $"Large objects keep their oids, and the target has large objects with {taken.Count} of them: {Names([.. taken.Select(oid => oid.ToString(CultureInfo.InvariantCulture))])}.",
+                $"Large objects keep their oids, and the target has large objects with {taken.Count} of them: {NameList.Of([.. taken.Select(oid => oid.ToString(CultureInfo.InvariantCulture))])}.",
                 "Migrate into a database without them, or remove them there: SELECT pg_catalog.lo_unlink(oid).");
         }
     }
@@ -103,7 +101,7 @@ internal static class TargetRules
     {
         var others = target.Tables.Where(table => table.Kind is not ('r' or 'p')).Select(table => $"{Word(table.Kind)} {table.Target}").ToList();
         if (others.Count > 0)
-            throw new RefusedException($"Names of tables are taken by other objects in the target: {Names(others)}.", "Drop or rename them.");
+            throw new RefusedException($"Names of tables are taken by other objects in the target: {NameList.Of(others)}.", "Drop or rename them.");
     }
 
     private static void RefuseDependents(TargetInspection target)
@@ -113,7 +111,7 @@ internal static class TargetRules
         if (depended.Count > 0)
         {
             throw new RefusedException(
-                $"Tables to be dropped in the target are depended on: {Names(depended)}.",
+                $"Tables to be dropped in the target are depended on: {NameList.Of(depended)}.",
                 "Drop what depends on them first; it is not in the migration's scope, so it is not dropped for you.");
         }
     }
@@ -135,7 +133,7 @@ internal static class TargetRules
     {
         var found = target.Tables.Select(fault).OfType<string>().ToList();
         if (found.Count > 0)
-            throw new RefusedException($"{what}: {Names(found)}.", remedy);
+            throw new RefusedException($"{what}: {NameList.Of(found)}.", remedy);
     }
 
     private static string? Referred(QualifiedName table, IReadOnlyList<string> by) =>
@@ -153,10 +151,4 @@ internal static class TargetRules
         'c' => "composite type",
         _ => "relation",
     };
-
-    internal static string Names(IReadOnlyList<string> names)
-    {
-        var more = names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : "";
-        return string.Join(", ", names.Take(MostNamed)) + more;
-    }
 }

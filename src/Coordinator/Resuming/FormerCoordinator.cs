@@ -1,4 +1,5 @@
 using ActorMigrate.Control;
+using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
@@ -13,8 +14,8 @@ internal static class FormerCoordinator
     private const int MissedBeats = 2;
 
     /// <summary>Comes back with the migration once its coordinator is gone; refuses one whose heart beats.</summary>
-    public static async Task<AdoptableMigration> WaitUntilGoneAsync(
-        ResumeRequest request, AdoptableMigration migration, CancellationToken cancellationToken)
+    public static async Task<BegunMigration> WaitUntilGoneAsync(
+        NodeRequest request, BegunMigration migration, CancellationToken cancellationToken)
     {
         var first = migration;
         for (var silences = Silences.None; migration.LastBeat is { } beat; migration = await LookAsync(request, cancellationToken))
@@ -31,15 +32,11 @@ internal static class FormerCoordinator
         return migration;
     }
 
-    private static async Task<AdoptableMigration> LookAsync(ResumeRequest request, CancellationToken cancellationToken)
-    {
-        await using var target = await request.Target.OpenAsync(SessionPurpose.Preflight, cancellationToken);
-        return await AdoptableMigration.FindAsync(target, cancellationToken)
-            ?? throw new RefusedException("The ledger has just gone from the target.", "See whether another process has finished the migration.");
-    }
+    private static async Task<BegunMigration> LookAsync(NodeRequest request, CancellationToken cancellationToken) =>
+        await BegunMigration.FindAsync(request.Target, cancellationToken) ?? throw ResumeRules.LedgerGone();
 
     private static async Task<bool> HasVanishedAsync(
-        ResumeRequest request, AdoptableMigration migration, DateTime beat, CancellationToken cancellationToken)
+        NodeRequest request, BegunMigration migration, DateTime beat, CancellationToken cancellationToken)
     {
         if (migration.Now - beat < migration.Options.Node.HeartbeatInterval * MissedBeats + LookEvery)
             return false;
@@ -47,7 +44,7 @@ internal static class FormerCoordinator
         return !await NodeSessions.AnyAsync(target, migration.Coordinator.Coordinator, cancellationToken);
     }
 
-    private static RefusedException Lives(AdoptableMigration migration) => new(
+    private static RefusedException Lives(BegunMigration migration) => new(
         $"Migration {migration.Id} goes on: its coordinator lives.",
         "Look at it with actormigrate status, help it with actormigrate worker, or stop it and resume it then.");
 }

@@ -11,38 +11,28 @@ namespace ActorMigrate.Coordinator.Resuming;
 /// the new run empties or drops them, as the old one was told to.</summary>
 public static class Restart
 {
-    private const int MostNamed = 10;
-
     /// <summary>Drops what the run made, its ledger and its sessions. Answers what it was asked to do. Refuses while its nodes live, and where
     /// something that it did not make depends on what it made.</summary>
-    public static async Task<MigrationOptions> ClearAsync(ResumeRequest request, CancellationToken cancellationToken)
+    public static Task<MigrationOptions> ClearAsync(NodeRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        try
-        {
-            return await CheckAndClearAsync(request, cancellationToken);
-        }
-        catch (Exception cause) when (Refusal.Of(cause) is RefusedException refusal && cause is not RefusedException)
-        {
-            throw refusal;
-        }
+        return Refusal.ToldAsync(() => CheckAndClearAsync(request, cancellationToken));
     }
 
-    private static async Task<MigrationOptions> CheckAndClearAsync(ResumeRequest request, CancellationToken cancellationToken)
+    private static async Task<MigrationOptions> CheckAndClearAsync(NodeRequest request, CancellationToken cancellationToken)
     {
         await using var session = await request.Target.OpenAsync(SessionPurpose.Schema, cancellationToken);
-        var found = await AdoptableMigration.FindAsync(session, cancellationToken);
+        var found = await BegunMigration.FindAsync(session, cancellationToken);
         var traces = await Cleanup.FindAsync(request.Source, request.Target, cancellationToken);
         if (found is null || traces is null)
-            throw new RefusedException("The ledger has just gone from the target.", "See whether another process has finished the migration.");
+            throw ResumeRules.LedgerGone();
         await CheckAsync(request, found, traces, cancellationToken);
         await MadeObjects.TakeBackAsync(session, found.Id, cancellationToken);
         var left = await MadeObjects.DropAsync(session, cancellationToken);
         if (left.Count > 0)
         {
-            var more = left.Count > MostNamed ? $" and {left.Count - MostNamed} more" : "";
             throw new RefusedException(
-                $"Not everything that the run made can be dropped, because something else depends on it, or the role may not: {string.Join(", ", left.Take(MostNamed))}{more}.",
+                $"Not everything that the run made can be dropped, because something else depends on it, or the role may not: {NameList.Of(left)}.",
                 "Drop what depends on it, and try again; what is dropped already is not needed any more.");
         }
 
@@ -50,13 +40,12 @@ public static class Restart
         return found.Options with { Node = JoinRules.Merge(request.Options, found.Options.Node) };
     }
 
-    private static async Task CheckAsync(ResumeRequest request, AdoptableMigration found, Traces traces, CancellationToken cancellationToken)
+    private static async Task CheckAsync(NodeRequest request, BegunMigration found, Traces traces, CancellationToken cancellationToken)
     {
         // A heart that beat just now and no session any more is that of a process that has just ended.
         if (traces.Ledger.Living.Count > 0 && traces.InTarget.Count > 0)
             throw new RefusedException($"The migration has nodes that live: {string.Join(", ", traces.Ledger.Living)}.", "Stop them first.");
-        var seen = await ServerLook.SeeAsync(request.Source, request.Target, cancellationToken);
-        JoinRules.Check(new BegunMigration(found.ToolVersion, found.Source, found.SourceIdentity), request.ToolVersion, seen.Source.Identity);
+        await ServerLook.FitAsync(request, found, cancellationToken);
         await using var session = new LedgerSession(request.Target, SessionPurpose.Control);
         if (await new AdoptionLedger(session, found.Id).HasLargeObjectsAsync(cancellationToken))
             throw new RefusedException("The run has copied large objects, which cannot be told from others any more.", "Remove them yourself: actormigrate cleanup, and migrate into a new database.");

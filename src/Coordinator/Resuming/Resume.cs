@@ -24,43 +24,28 @@ namespace ActorMigrate.Coordinator.Resuming;
 public static class Resume
 {
     /// <summary>Why there is nothing to resume in the target, or null.</summary>
-    public static async Task<string?> NothingToDoAsync(Database target, CancellationToken cancellationToken)
+    public static Task<string?> NothingToDoAsync(Database target, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(target);
-        try
-        {
-            await using var session = await target.OpenAsync(SessionPurpose.Preflight, cancellationToken);
-            return ResumeRules.NothingToDo(await AdoptableMigration.FindAsync(session, cancellationToken), target.Connection.Describe());
-        }
-        catch (Exception cause) when (Refusal.Of(cause) is RefusedException refusal && cause is not RefusedException)
-        {
-            throw refusal;
-        }
+        return Refusal.ToldAsync(
+            async () => ResumeRules.NothingToDo(await BegunMigration.FindAsync(target, cancellationToken), target.Connection.Describe()));
     }
 
     /// <summary>Takes the migration over. Throws <see cref="RefusedException"/> where that is impossible; then nothing was touched.</summary>
-    public static async Task<RunRequest> AdoptAsync(ResumeRequest request, CancellationToken cancellationToken)
+    public static Task<RunRequest> AdoptAsync(NodeRequest request, LostSnapshot lost, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        try
-        {
-            return await CheckAndAdoptAsync(request, cancellationToken);
-        }
-        catch (Exception cause) when (Refusal.Of(cause) is RefusedException refusal && cause is not RefusedException)
-        {
-            throw refusal;
-        }
+        return Refusal.ToldAsync(() => CheckAndAdoptAsync(request, lost, cancellationToken));
     }
 
-    private static async Task<RunRequest> CheckAndAdoptAsync(ResumeRequest request, CancellationToken cancellationToken)
+    private static async Task<RunRequest> CheckAndAdoptAsync(NodeRequest request, LostSnapshot lost, CancellationToken cancellationToken)
     {
         var found = await FindAsync(request, cancellationToken);
-        var seen = await ServerLook.SeeAsync(request.Source, request.Target, cancellationToken);
-        JoinRules.Check(new BegunMigration(found.ToolVersion, found.Source, found.SourceIdentity), request.ToolVersion, seen.Source.Identity);
+        var seen = await ServerLook.FitAsync(request, found, cancellationToken);
         var node = ServerRules.CheckJoining(seen, JoinRules.Merge(request.Options, found.Options.Node));
         var migration = await FormerCoordinator.WaitUntilGoneAsync(request, found, cancellationToken);
         await using var session = new LedgerSession(request.Target, SessionPurpose.Control);
-        var snapshot = await SnapshotAsync(request, migration, session, cancellationToken);
+        var snapshot = await SnapshotAsync(request, lost, migration, session, cancellationToken);
         try
         {
             var fresh = snapshot is { Origin: SnapshotOrigin.New }
@@ -83,10 +68,9 @@ public static class Resume
         }
     }
 
-    private static async Task<AdoptableMigration> FindAsync(ResumeRequest request, CancellationToken cancellationToken)
+    private static async Task<BegunMigration> FindAsync(NodeRequest request, CancellationToken cancellationToken)
     {
-        await using var target = await request.Target.OpenAsync(SessionPurpose.Preflight, cancellationToken);
-        var found = await AdoptableMigration.FindAsync(target, cancellationToken);
+        var found = await BegunMigration.FindAsync(request.Target, cancellationToken);
         if (ResumeRules.NothingToDo(found, request.Target.Connection.Describe()) is { } why)
             throw new RefusedException(why, "Begin one with actormigrate migrate.");
         return found!.TakenBack ? throw ResumeRules.TakenBack(found) : found;
@@ -94,23 +78,23 @@ public static class Resume
 
     /// <summary>Null where nothing of the source is left to read.</summary>
     private static async Task<SnapshotAgain?> SnapshotAsync(
-        ResumeRequest request, AdoptableMigration migration, LedgerSession session, CancellationToken cancellationToken)
+        NodeRequest request, LostSnapshot otherwise, BegunMigration migration, LedgerSession session, CancellationToken cancellationToken)
     {
         var outstanding = await new AdoptionLedger(session, migration.Id).OutstandingAsync(cancellationToken);
         var lost = await new CrashLedger(session, migration.Id).LostAsync(cancellationToken);
         if (ResumeRules.NeedOf(outstanding, lost) == SnapshotNeed.None)
             return null;
-        return await SnapshotAgain.TakeAsync(request, migration, cancellationToken)
+        return await SnapshotAgain.TakeAsync(request, otherwise, migration, cancellationToken)
             ?? throw ResumeRules.Lost(migration);
     }
 
     private static Task RegisterAsync(
-        ResumeRequest request, AdoptableMigration migration, NodeOptions node, LedgerSession session, CancellationToken cancellationToken) =>
+        NodeRequest request, BegunMigration migration, NodeOptions node, LedgerSession session, CancellationToken cancellationToken) =>
         new NodeLedger(session, migration.Id).RegisterAsync(
             OwnNode.Draft(request.Node, request.NodeName, request.ToolVersion, node), cancellationToken);
 
     private static async Task OpenAgainAsync(
-        AdoptableMigration migration, CoordinatorTerm term, SnapshotAgain? snapshot, NewSnapshot? fresh, LedgerSession session, CancellationToken cancellationToken)
+        BegunMigration migration, CoordinatorTerm term, SnapshotAgain? snapshot, NewSnapshot? fresh, LedgerSession session, CancellationToken cancellationToken)
     {
         var adoption = new AdoptionLedger(session, migration.Id);
         await adoption.ReopenAsync(term, cancellationToken);
@@ -123,7 +107,7 @@ public static class Resume
             await new ResultLedger(session, migration.Id).AddAsync(SameRows, cancellationToken);
     }
 
-    private static async Task<Phase> PhaseAsync(AdoptableMigration migration, LedgerSession session, CancellationToken cancellationToken)
+    private static async Task<Phase> PhaseAsync(BegunMigration migration, LedgerSession session, CancellationToken cancellationToken)
     {
         var outstanding = await new AdoptionLedger(session, migration.Id).OutstandingAsync(cancellationToken);
         return ResumePoint.Of(migration.Phase, outstanding.Earliest, outstanding.CopiesPlanned);
@@ -134,7 +118,7 @@ public static class Resume
         "Every session that held it had ended; a new one that sees the same rows took its place, because no transaction had written to the source's cluster since.",
         null, null);
 
-    private static RunRequest RequestOf(ResumeRequest request, AdoptableMigration migration, Adopted adopted) => new()
+    private static RunRequest RequestOf(NodeRequest request, BegunMigration migration, Adopted adopted) => new()
     {
         Id = migration.Id,
         Coordinator = request.Node,
@@ -147,6 +131,6 @@ public static class Resume
         Adopted = adopted,
     };
 
-    private static RefusedException Overtaken(AdoptableMigration migration) => new(
+    private static RefusedException Overtaken(BegunMigration migration) => new(
         $"Another process has taken migration {migration.Id} over at the same moment.", "Look at it with actormigrate status, or help it with actormigrate worker.");
 }

@@ -17,7 +17,7 @@ internal enum SnapshotNeed
 internal static class ResumeRules
 {
     /// <summary>Why there is nothing to resume, or null.</summary>
-    public static string? NothingToDo(AdoptableMigration? migration, string target) => migration switch
+    public static string? NothingToDo(BegunMigration? migration, string target) => migration switch
     {
         null => $"There is nothing to resume: no migration has left a ledger in {target}.",
         { Outcome: Outcome.Succeeded } => $"There is nothing to resume: migration {migration.Id} in {target} has succeeded.",
@@ -28,12 +28,16 @@ internal static class ResumeRules
     public static SnapshotNeed NeedOf(Outstanding outstanding, IReadOnlyCollection<QualifiedName> lost) =>
         outstanding.CopiesPlanned && !outstanding.ReadsSource && lost.Count == 0 ? SnapshotNeed.None : SnapshotNeed.Some;
 
+    /// <summary>It was there a moment ago.</summary>
+    public static RefusedException LedgerGone() => new(
+        "The ledger has just gone from the target.", "See whether another process has finished the migration.");
+
     /// <summary>Some of what it made is dropped already.</summary>
-    public static RefusedException TakenBack(AdoptableMigration migration) => new(
+    public static RefusedException TakenBack(BegunMigration migration) => new(
         $"What migration {migration.Id} made was begun to be dropped, so that it can only be begun anew.", "Go on with actormigrate resume --restart.");
 
     /// <summary>The snapshot is gone, and rows may have changed since.</summary>
-    public static RefusedException Lost(AdoptableMigration migration) => new(
+    public static RefusedException Lost(BegunMigration migration) => new(
         $"The source's snapshot of migration {migration.Id} is lost: every session that held it has ended. The source has been written to "
         + "since, so that a new snapshot sees other rows than the tables that are copied.",
         "Decide: actormigrate resume --new-snapshot keeps the tables that are wholly copied, and copies the others under a new snapshot; "

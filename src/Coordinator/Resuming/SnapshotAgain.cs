@@ -1,5 +1,5 @@
-using ActorMigrate.Catalog;
 using ActorMigrate.Control;
+using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
@@ -24,13 +24,13 @@ internal sealed record SnapshotAgain(SourceSnapshot Held, SnapshotOrigin Origin,
 {
     /// <summary>Joins the snapshot where a holder lives; else takes a new one that sees the same rows; else, where that is wanted, one that
     /// may see others. Null where none of these is to be had.</summary>
-    public static async Task<SnapshotAgain?> TakeAsync(ResumeRequest request, AdoptableMigration migration, CancellationToken cancellationToken)
+    public static async Task<SnapshotAgain?> TakeAsync(NodeRequest request, LostSnapshot lost, BegunMigration migration, CancellationToken cancellationToken)
     {
         var options = new SnapshotOptions { OtherIds = ct => IdsAsync(request, migration.Id, ct), Time = request.Time };
         var again = await JoinAsync(request, migration, options, cancellationToken) ?? await ExportAsync(request, migration, options, cancellationToken);
         try
         {
-            if (again.Origin == SnapshotOrigin.New && request.LostSnapshot == LostSnapshot.Refuse)
+            if (again.Origin == SnapshotOrigin.New && lost == LostSnapshot.Refuse)
             {
                 await again.Held.DisposeAsync();
                 return null;
@@ -47,14 +47,14 @@ internal sealed record SnapshotAgain(SourceSnapshot Held, SnapshotOrigin Origin,
     }
 
     /// <summary>The ids by which the ledger knows it. On a session of its own: it is asked for long after the migration was adopted.</summary>
-    private static async Task<IReadOnlyList<string>> IdsAsync(ResumeRequest request, MigrationId migration, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> IdsAsync(NodeRequest request, MigrationId migration, CancellationToken cancellationToken)
     {
         await using var session = new LedgerSession(request.Target, SessionPurpose.Control);
         return await new SnapshotLedger(session, migration).LivingAsync(cancellationToken);
     }
 
     private static async Task<SnapshotAgain?> JoinAsync(
-        ResumeRequest request, AdoptableMigration migration, SnapshotOptions options, CancellationToken cancellationToken)
+        NodeRequest request, BegunMigration migration, SnapshotOptions options, CancellationToken cancellationToken)
     {
         try
         {
@@ -70,7 +70,7 @@ internal sealed record SnapshotAgain(SourceSnapshot Held, SnapshotOrigin Origin,
 
     /// <summary>The same text is the same rows: every transaction that the one sees, the other sees, and no other.</summary>
     private static async Task<SnapshotAgain> ExportAsync(
-        ResumeRequest request, AdoptableMigration migration, SnapshotOptions options, CancellationToken cancellationToken)
+        NodeRequest request, BegunMigration migration, SnapshotOptions options, CancellationToken cancellationToken)
     {
         var held = await SourceSnapshot.ExportAsync(request.Source, options, cancellationToken);
         try
@@ -87,19 +87,15 @@ internal sealed record SnapshotAgain(SourceSnapshot Held, SnapshotOrigin Origin,
     }
 
     private static async Task LockAsync(
-        ResumeRequest request, AdoptableMigration migration, SourceSnapshot held, CancellationToken cancellationToken)
+        NodeRequest request, BegunMigration migration, SourceSnapshot held, CancellationToken cancellationToken)
     {
-        await using var reading = await held.OpenAsync(SessionPurpose.Catalog, cancellationToken);
-        var tables = await CatalogReader.ScopeAsync(reading, migration.Options.Scope, cancellationToken);
-        var unlocked = await held.LockAsync([.. tables.Select(table => table.Name)], cancellationToken);
-        if (unlocked.Count > 0)
-            throw TableRefusals.NoRoom(unlocked[0], unlocked.Count, tables.Count);
-        await using var outside = await request.Source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
-        var changed = await SourceTables.ChangedAsync(reading, outside, tables, cancellationToken);
-        if (changed.Count > 0)
+        var locks = await SnapshotLocks.TakeAsync(held, request.Source, migration.Options.Scope, cancellationToken);
+        if (locks.Unlocked.Count > 0)
+            throw TableRefusals.NoRoom(locks.Unlocked[0], locks.Unlocked.Count, locks.InScope);
+        if (locks.Changed.Count > 0)
         {
             throw new RefusedException(
-                $"Tables of the source were truncated, altered or dropped since the snapshot: {string.Join(", ", changed.Take(10))}.",
+                $"Tables of the source were truncated, altered or dropped since the snapshot: {NameList.Of(locks.Changed)}.",
                 "The snapshot cannot be read in full any more; begin anew.");
         }
     }

@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog;
 using ActorMigrate.Control;
+using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
@@ -8,12 +9,10 @@ namespace ActorMigrate.Coordinator.Resuming;
 /// <summary>Sees whether a migration can go on under a new snapshot: its plan must still be that of the source.</summary>
 internal static class UnderNewSnapshot
 {
-    private const int MostNamed = 10;
-
     /// <summary>What the new snapshot changes. Refuses when the source's schema is not what was planned, or when large objects are missing,
     /// whose number and oids belong to the lost snapshot.</summary>
     public static async Task<NewSnapshot> CheckAsync(
-        ResumeRequest request, AdoptableMigration migration, SnapshotAgain snapshot, int targetVersion, LedgerSession session, CancellationToken cancellationToken)
+        NodeRequest request, BegunMigration migration, SnapshotAgain snapshot, int targetVersion, LedgerSession session, CancellationToken cancellationToken)
     {
         if (migration.Options.Content == MigrationContent.DataOnly)
         {
@@ -32,26 +31,25 @@ internal static class UnderNewSnapshot
             planned, await plan.RelationsAsync(cancellationToken), now, TablesToCopy(migration, catalog, now), migration.Options.Existing);
         if (drift.Count > 0)
         {
-            var more = drift.Count > MostNamed ? $" and {drift.Count - MostNamed} more" : "";
             throw new RefusedException(
-                $"The source's schema is not what the migration has planned any more: {string.Join(", ", drift.Take(MostNamed))}{more}.",
+                $"The source's schema is not what the migration has planned any more: {NameList.Of(drift)}.",
                 "Take the change back in the source, or begin anew.");
         }
 
         return new NewSnapshot(snapshot.Text, SchemaDrift.SequenceValues(planned, now));
     }
 
-    private static IReadOnlyList<Table> TablesToCopy(AdoptableMigration migration, DatabaseCatalog catalog, SchemaPlan plan) =>
+    private static IReadOnlyList<Table> TablesToCopy(BegunMigration migration, DatabaseCatalog catalog, SchemaPlan plan) =>
         migration.Options.Content == MigrationContent.SchemaOnly ? [] : catalog.Without(plan.LeftTables).Tables;
 
-    private static async Task<DatabaseCatalog> ReadAsync(AdoptableMigration migration, SnapshotAgain snapshot, CancellationToken cancellationToken)
+    private static async Task<DatabaseCatalog> ReadAsync(BegunMigration migration, SnapshotAgain snapshot, CancellationToken cancellationToken)
     {
         await using var reading = await snapshot.Held.OpenAsync(SessionPurpose.Catalog, cancellationToken);
         return await CatalogReader.ReadAsync(reading, migration.Options.Scope, cancellationToken);
     }
 
     private static async Task<SchemaPlan> PlanAsync(
-        ResumeRequest request, AdoptableMigration migration, DatabaseCatalog catalog, int targetVersion, CancellationToken cancellationToken)
+        NodeRequest request, BegunMigration migration, DatabaseCatalog catalog, int targetVersion, CancellationToken cancellationToken)
     {
         await using var target = await request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken);
         var inspection = await TargetInspector.InspectAsync(target, catalog, cancellationToken);

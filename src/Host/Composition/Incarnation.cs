@@ -38,13 +38,13 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         var environment = ConnectionEnvironment.OfProcess();
         await using var source = new Database(ServerConnection.Parse(settings.Source.Reveal(), "source", environment), Side.Source);
         await using var target = new Database(ServerConnection.Parse(settings.Target.Reveal(), "target", environment), Side.Target);
-        var options = await Restart.ClearAsync(RequestOf(new NodeId(Guid.NewGuid()), source, target, LostSnapshot.Restart), cancellationToken);
+        var options = await Restart.ClearAsync(RequestOf(new NodeId(Guid.NewGuid()), source, target), cancellationToken);
         return await new Incarnation(settings with { Options = options }, progress, time).LeadAsync(cancellationToken);
     }
 
     /// <summary>Goes on with a migration that was left.</summary>
     public Task<MigrationSummary> ResumeAsync(LostSnapshot lost, CancellationToken cancellationToken) => RunAsync(
-        async (node, source, target) => new ProcessPart.Lead(await Resume.AdoptAsync(RequestOf(node, source, target, lost), cancellationToken)),
+        async (node, source, target) => new ProcessPart.Lead(await Resume.AdoptAsync(RequestOf(node, source, target), lost, cancellationToken)),
         cancellationToken);
 
     /// <summary>Follows a migration that others lead.</summary>
@@ -81,22 +81,10 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         return (await running).Summary;
     }
 
-    private async Task<ProcessPart> JoinAsync(NodeId node, Database source, Database target, bool wait, CancellationToken cancellationToken) => new ProcessPart.Follow(
-        await Join.IntoAsync(
-            new JoinRequest
-            {
-                Node = node,
-                NodeName = settings.NodeName,
-                Source = source,
-                Target = target,
-                Options = settings.Options.Node,
-                ToolVersion = ToolVersion.Own,
-                Wait = wait,
-                Time = time,
-            },
-            cancellationToken));
+    private async Task<ProcessPart> JoinAsync(NodeId node, Database source, Database target, bool wait, CancellationToken cancellationToken) =>
+        new ProcessPart.Follow(await Join.IntoAsync(RequestOf(node, source, target), wait, cancellationToken));
 
-    private ResumeRequest RequestOf(NodeId node, Database source, Database target, LostSnapshot lost) => new()
+    private NodeRequest RequestOf(NodeId node, Database source, Database target) => new()
     {
         Node = node,
         NodeName = settings.NodeName,
@@ -104,7 +92,6 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         Target = target,
         Options = settings.Options.Node,
         ToolVersion = ToolVersion.Own,
-        LostSnapshot = lost,
         Time = time,
     };
 }

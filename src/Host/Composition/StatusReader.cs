@@ -19,7 +19,7 @@ internal sealed class StatusReader : IStatusReader
                 ? status
                 : status with { SourceSide = await AtSourceAsync(settings.Source, cancellationToken) };
         }
-        catch (PostgresException gone) when (gone.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+        catch (PostgresException gone) when (ControlSchema.IsMissing(gone))
         {
             return null;
         }

@@ -1,11 +1,14 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Control;
 
-/// <summary>A migration as one must know it who would coordinate it from here on.</summary>
-public sealed record AdoptableMigration
+/// <summary>The migration that a target's ledger holds, as one must know it who would take part in it or coordinate it from here on.</summary>
+public sealed record BegunMigration
 {
+    private static readonly string Sql = SqlText.Load<BegunMigration>("begun-migration.sql");
+
     /// <summary>The migration.</summary>
     public required MigrationId Id { get; init; }
 
@@ -23,6 +26,9 @@ public sealed record AdoptableMigration
 
     /// <summary>Its snapshot as text.</summary>
     public required string SourceSnapshot { get; init; }
+
+    /// <summary>A holder of its snapshot was written down, and everything that could refuse the migration is behind it.</summary>
+    public required bool HasSnapshot { get; init; }
 
     /// <summary>What it was asked to do.</summary>
     public required MigrationOptions Options { get; init; }
@@ -46,25 +52,30 @@ public sealed record AdoptableMigration
     public required bool TakenBack { get; init; }
 
     /// <summary>The latest migration in the target; null where there is no ledger or an empty one. A ledger of another version is
-    /// refused.</summary>
-    public static async Task<AdoptableMigration?> FindAsync(NpgsqlConnection target, CancellationToken cancellationToken)
+    /// refused with <see cref="RefusedException"/>.</summary>
+    public static async Task<BegunMigration?> FindAsync(Database target, CancellationToken cancellationToken)
     {
-        const string sql = """
-            SELECT m.id, m.tool_version, m.source, m.target, m.source_identity, m.source_snapshot, m.options::text, m.phase_number, m.outcome,
-                   m.coordinator, m.term, n.heartbeat_at, clock_timestamp(), m.taken_back
-            FROM actormigrate.migration m
-            LEFT JOIN actormigrate.node n ON n.id = m.coordinator AND n.left_at IS NULL
-            ORDER BY m.started_at DESC
-            LIMIT 1
-            """;
-        if (await ControlSchema.FindAsync(target, cancellationToken) is not { Id: not null })
-            return null;
-        await ControlSchema.RefuseOtherVersionAsync(target, cancellationToken);
-        var found = await LedgerSession.ReadAsync(target, sql, Read, cancellationToken);
-        return found.Count > 0 ? found[0] : null;
+        ArgumentNullException.ThrowIfNull(target);
+        await using var session = await target.OpenAsync(SessionPurpose.Preflight, cancellationToken);
+        return await FindAsync(session, cancellationToken);
     }
 
-    private static AdoptableMigration Read(NpgsqlDataReader row) => new()
+    /// <inheritdoc cref="FindAsync(Database, CancellationToken)"/>
+    public static async Task<BegunMigration?> FindAsync(NpgsqlConnection target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ControlSchema.RefuseOtherVersionAsync(target, cancellationToken);
+            var found = await LedgerSession.ReadAsync(target, Sql, Read, cancellationToken);
+            return found.Count > 0 ? found[0] : null;
+        }
+        catch (PostgresException none) when (ControlSchema.IsMissing(none))
+        {
+            return null;
+        }
+    }
+
+    private static BegunMigration Read(NpgsqlDataReader row) => new()
     {
         Id = new MigrationId(row.GetGuid(0)),
         ToolVersion = row.GetString(1),
@@ -72,12 +83,13 @@ public sealed record AdoptableMigration
         Target = row.GetString(3),
         SourceIdentity = row.GetString(4),
         SourceSnapshot = row.GetString(5),
-        Options = PayloadJson.Read<MigrationOptions>(row.GetString(6)),
-        Phase = (Phase)row.GetInt16(7),
-        Outcome = row.IsDBNull(8) ? null : Enum.Parse<Outcome>(row.GetString(8)),
-        Coordinator = new CoordinatorTerm(new NodeId(row.GetGuid(9)), row.GetInt64(10)),
-        LastBeat = row.IsDBNull(11) ? null : row.GetDateTime(11),
-        Now = row.GetDateTime(12),
-        TakenBack = row.GetBoolean(13),
+        HasSnapshot = row.GetBoolean(6),
+        Options = PayloadJson.Read<MigrationOptions>(row.GetString(7)),
+        Phase = (Phase)row.GetInt16(8),
+        Outcome = row.IsDBNull(9) ? null : Enum.Parse<Outcome>(row.GetString(9)),
+        Coordinator = new CoordinatorTerm(new NodeId(row.GetGuid(10)), row.GetInt64(11)),
+        LastBeat = row.IsDBNull(12) ? null : row.GetDateTime(12),
+        Now = row.GetDateTime(13),
+        TakenBack = row.GetBoolean(14),
     };
 }

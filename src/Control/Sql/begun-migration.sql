@@ -1,0 +1,9 @@
+-- The latest migration, for one who would take part in it or lead it on. Its first snapshot is written once nothing can refuse it any
+-- more; before that, the coordinator may still take the whole ledger back.
+SELECT m.id, m.tool_version, m.source, m.target, m.source_identity, m.source_snapshot,
+       EXISTS (SELECT FROM actormigrate.snapshot s WHERE s.migration = m.id),
+       m.options::text, m.phase_number, m.outcome, m.coordinator, m.term, n.heartbeat_at, clock_timestamp(), m.taken_back
+FROM actormigrate.migration m
+LEFT JOIN actormigrate.node n ON n.id = m.coordinator AND n.left_at IS NULL
+ORDER BY m.started_at DESC
+LIMIT 1;

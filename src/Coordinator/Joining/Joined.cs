@@ -1,0 +1,19 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Coordinator.Joining;
+
+/// <summary>A node's place in a migration that others lead.</summary>
+public sealed record Joined(
+    NodeRequest Request, MigrationId Migration, string Source, string Target, NodeOptions Node, SnapshotCustody Snapshot, LedgerSession Ledger) : IAsyncDisposable
+{
+    /// <summary>Its place in the ledger.</summary>
+    public Presence Presence { get; } = new(Migration, Request.Node, Source, Target, Ledger, Request.Time);
+
+    /// <summary>Lets go of the snapshot and of the ledger.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Snapshot.DisposeAsync();
+        await Ledger.DisposeAsync();
+    }
+}

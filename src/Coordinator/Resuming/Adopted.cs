@@ -1,0 +1,27 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Coordinator.Resuming;
+
+/// <summary>A migration that this process coordinates from here on.</summary>
+public sealed record Adopted
+{
+    /// <summary>What entitles it to write.</summary>
+    public required CoordinatorTerm Term { get; init; }
+
+    /// <summary>Where it goes on.</summary>
+    public required Phase Phase { get; init; }
+
+    /// <summary>The source and the target, for people.</summary>
+    public required string Source { get; init; }
+
+    /// <inheritdoc cref="Source"/>
+    public required string Target { get; init; }
+
+    /// <summary>The node's options, fitted to the connections that are free.</summary>
+    public required NodeOptions Node { get; init; }
+
+    /// <summary>The snapshot under which the rest is read; null when nothing is left to read.</summary>
+    public SourceSnapshot? Snapshot { get; init; }
+}

@@ -1,0 +1,16 @@
+namespace ActorMigrate.Migration;
+
+/// <summary>Lists names for people: the first ten, and how many there are beside them.</summary>
+public static class NameList
+{
+    /// <summary>How many are named.</summary>
+    public const int MostNamed = 10;
+
+    /// <summary>The <paramref name="names"/> in their order, as "a, b, c and 7 more".</summary>
+    public static string Of<T>(IReadOnlyCollection<T> names, string separator = ", ")
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var more = names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : "";
+        return string.Join(separator, names.Take(MostNamed)) + more;
+    }
+}
