@@ -20,18 +20,11 @@ internal sealed class CleanupCommand(ICleaner cleaner, Surroundings surroundings
         command.Options.Add(yes);
         command.Options.Add(force);
         var flags = new SettingFlags(command, _flags, takesFile: true, showsProgress: false);
-        command.SetAction(async (parsed, cancellationToken) =>
+        CommandCall.Answer(command, flags, surroundings, call =>
         {
-            var run = new Run(surroundings, json: false, flags.WantsDebug(parsed));
-            return (int)await run.GuardAsync(
-                () =>
-                {
-                    var settings = SettingsReader.Read(
-                        flags.Given(parsed), surroundings.Environment, flags.File(parsed), surroundings.Processors, needsSource: false);
-                    var cleanup = new CleanupCommand(runners.Cleaner(), surroundings, parsed.GetValue(yes), parsed.GetValue(force));
-                    return cleanup.RunAsync(settings, cancellationToken);
-                },
-                cancellationToken).ConfigureAwait(false);
+            var settings = call.Settings(needsSource: false);
+            var cleanup = new CleanupCommand(runners.Cleaner(), surroundings, call.Arguments.GetValue(yes), call.Arguments.GetValue(force));
+            return cleanup.RunAsync(settings, call.CancellationToken);
         });
         return command;
     }

@@ -72,17 +72,7 @@ internal sealed class CommandLine
     {
         var command = new Command(name, description);
         var flags = new SettingFlags(command, settings, takesFile: true);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var run = new Run(_surroundings, flags.WantsJson(parsed), flags.WantsDebug(parsed));
-            return (int)await run.GuardAsync(
-                async () =>
-                {
-                    var settings = SettingsReader.Read(flags.Given(parsed), _surroundings.Environment, flags.File(parsed), _surroundings.Processors);
-                    return (await run.ShowAsync(settings, runner, cancellationToken).ConfigureAwait(false)).Outcome;
-                },
-                cancellationToken).ConfigureAwait(false);
-        });
+        CommandCall.Answer(command, flags, _surroundings, call => call.ShowAsync(runner));
         return command;
     }
 
@@ -94,17 +84,11 @@ internal sealed class CommandLine
         command.Options.Add(scale);
         command.Options.Add(keep);
         var flags = new SettingFlags(command, _demoFlags, takesFile: false);
-        command.SetAction(async (parsed, cancellationToken) =>
+        CommandCall.Answer(command, flags, _surroundings, call =>
         {
-            var run = new Run(_surroundings, flags.WantsJson(parsed), flags.WantsDebug(parsed));
-            return (int)await run.GuardAsync(
-                () =>
-                {
-                    var settings = new DemoSettings(InRange(parsed.GetValue(scale)), parsed.GetValue(keep));
-                    var stage = new DemoStage(run, _surroundings, flags.Given(parsed), _runners.Migration, flags.WantsJson(parsed));
-                    return _runners.Demo().RunAsync(settings, stage, cancellationToken);
-                },
-                cancellationToken).ConfigureAwait(false);
+            var settings = new DemoSettings(InRange(call.Arguments.GetValue(scale)), call.Arguments.GetValue(keep));
+            var stage = new DemoStage(call, _runners.Migration);
+            return _runners.Demo().RunAsync(settings, stage, call.CancellationToken);
         });
         return command;
     }

@@ -25,17 +25,10 @@ internal static class ResumeCommand
         command.Options.Add(fresh);
         command.Options.Add(restart);
         var flags = new SettingFlags(command, _flags, takesFile: true);
-        command.SetAction(async (parsed, cancellationToken) =>
+        CommandCall.Answer(command, flags, surroundings, call =>
         {
-            var run = new Run(surroundings, flags.WantsJson(parsed), flags.WantsDebug(parsed));
-            return (int)await run.GuardAsync(
-                async () =>
-                {
-                    var settings = SettingsReader.Read(flags.Given(parsed), surroundings.Environment, flags.File(parsed), surroundings.Processors);
-                    var lost = Choice(parsed.GetValue(fresh), parsed.GetValue(restart));
-                    return (await run.ShowAsync(settings, () => runners.Resume(lost), cancellationToken).ConfigureAwait(false)).Outcome;
-                },
-                cancellationToken).ConfigureAwait(false);
+            var lost = Choice(call.Arguments.GetValue(fresh), call.Arguments.GetValue(restart));
+            return call.ShowAsync(() => runners.Resume(lost));
         });
         return command;
     }

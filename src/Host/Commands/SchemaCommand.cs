@@ -29,18 +29,11 @@ internal static class SchemaCommand
         };
         var flags = new SettingFlags(command, _flags, takesFile: true, showsProgress: false);
         command.Options.Add(version);
-        command.SetAction(async (parsed, cancellationToken) =>
+        CommandCall.Answer(command, flags, surroundings, async call =>
         {
-            var run = new Run(surroundings, json: false, flags.WantsDebug(parsed));
-            return (int)await run.GuardAsync(
-                async () =>
-                {
-                    var settings = SettingsReader.Read(
-                        flags.Given(parsed), surroundings.Environment, flags.File(parsed), surroundings.Processors, needsTarget: false);
-                    var left = await runners.Schema().WriteAsync(settings, Major(parsed.GetValue(version)), surroundings.Out, cancellationToken).ConfigureAwait(false);
-                    return Tell(left, surroundings.Error);
-                },
-                cancellationToken).ConfigureAwait(false);
+            var settings = call.Settings(needsTarget: false);
+            var major = Major(call.Arguments.GetValue(version));
+            return Tell(await runners.Schema().WriteAsync(settings, major, surroundings.Out, call.CancellationToken).ConfigureAwait(false), surroundings.Error);
         });
         return command;
     }

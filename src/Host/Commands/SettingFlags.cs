@@ -10,11 +10,13 @@ internal sealed class SettingFlags
     private readonly Option<bool> _json = new("--json") { Description = "Show progress as JSON lines; short for --progress json." };
     private readonly Option<string> _config = new("--config") { Description = "A HOCON file with settings.", HelpName = "FILE" };
     private readonly bool _takesFile;
+    private readonly bool _showsProgress;
 
     /// <summary>Gives <paramref name="command"/> the flags of <paramref name="settings"/>, and <c>--json</c> where it shows progress.</summary>
     public SettingFlags(Command command, IEnumerable<Setting> settings, bool takesFile, bool showsProgress = true)
     {
         _takesFile = takesFile;
+        _showsProgress = showsProgress;
         foreach (var setting in settings)
         {
             var option = OptionOf(setting);
@@ -31,8 +33,8 @@ internal sealed class SettingFlags
     /// <summary>The file of <c>--config</c>, or null.</summary>
     public string? File(ParseResult parsed) => _takesFile ? parsed.GetValue(_config) : null;
 
-    /// <summary>Whether JSON is asked for by a flag; needed before the settings are read.</summary>
-    public bool WantsJson(ParseResult parsed) => parsed.GetValue(_json) || Is(parsed, KnownSettings.Progress, "json");
+    /// <summary>Whether progress is to be shown as JSON, by a flag; needed before the settings are read.</summary>
+    public bool WantsJson(ParseResult parsed) => _showsProgress && (parsed.GetValue(_json) || Is(parsed, KnownSettings.Progress, "json"));
 
     /// <summary>Whether everything is to be told, by a flag; needed before the settings are read.</summary>
     public bool WantsDebug(ParseResult parsed) => Is(parsed, KnownSettings.Logging, "debug");

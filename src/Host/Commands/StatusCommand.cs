@@ -22,19 +22,12 @@ internal static class StatusCommand
         command.Options.Add(watch);
         command.Options.Add(json);
         var flags = new SettingFlags(command, _flags, takesFile: true, showsProgress: false);
-        command.SetAction(async (parsed, cancellationToken) =>
+        CommandCall.Answer(command, flags, surroundings, async call =>
         {
-            var run = new Run(surroundings, json: false, flags.WantsDebug(parsed));
-            return (int)await run.GuardAsync(
-                async () =>
-                {
-                    var settings = SettingsReader.Read(
-                        flags.Given(parsed), surroundings.Environment, flags.File(parsed), surroundings.Processors, needsSource: false);
-                    var shown = new Shown(surroundings, parsed.GetValue(json));
-                    await ShowAsync(runners.Status(), settings, shown, parsed.GetValue(watch), cancellationToken).ConfigureAwait(false);
-                    return Outcome.Succeeded;
-                },
-                cancellationToken).ConfigureAwait(false);
+            var settings = call.Settings(needsSource: false);
+            var shown = new Shown(surroundings, call.Arguments.GetValue(json));
+            await ShowAsync(runners.Status(), settings, shown, call.Arguments.GetValue(watch), call.CancellationToken).ConfigureAwait(false);
+            return Outcome.Succeeded;
         });
         return command;
     }

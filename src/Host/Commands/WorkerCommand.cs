@@ -18,17 +18,7 @@ internal static class WorkerCommand
         var wait = new Option<bool>("--wait") { Description = "Wait for a migration to begin, where none runs." };
         command.Options.Add(wait);
         var flags = new SettingFlags(command, Flags, takesFile: true);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var run = new Run(surroundings, flags.WantsJson(parsed), flags.WantsDebug(parsed));
-            return (int)await run.GuardAsync(
-                async () =>
-                {
-                    var settings = SettingsReader.Read(flags.Given(parsed), surroundings.Environment, flags.File(parsed), surroundings.Processors);
-                    return (await run.ShowAsync(settings, () => runners.Worker(parsed.GetValue(wait)), cancellationToken).ConfigureAwait(false)).Outcome;
-                },
-                cancellationToken).ConfigureAwait(false);
-        });
+        CommandCall.Answer(command, flags, surroundings, call => call.ShowAsync(() => runners.Worker(call.Arguments.GetValue(wait))));
         return command;
     }
 }
