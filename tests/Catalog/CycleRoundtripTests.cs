@@ -22,29 +22,6 @@ public sealed class CycleRoundtripTests
         """);
 
     [Fact]
-    public Task A_default_or_check_that_needs_its_own_table_arrives() => SameAsync("""
-        CREATE TABLE t (id int, n int);
-        CREATE FUNCTION next_of(t) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 5';
-        CREATE FUNCTION count_t() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT count(*)::int FROM t; END;
-        ALTER TABLE t ALTER n SET DEFAULT count_t();
-        ALTER TABLE t ADD CONSTRAINT c CHECK (next_of(t.*) > n);
-        CREATE TABLE p (id int, n int DEFAULT count_t());
-        CREATE TABLE child () INHERITS (p);
-        CREATE FUNCTION of_child(child) RETURNS int LANGUAGE sql AS 'SELECT 3';
-        ALTER TABLE child ALTER n SET DEFAULT of_child(NULL);
-        INSERT INTO t (id, n) VALUES (1, 2);
-        """);
-
-    [Fact]
-    public Task Views_that_need_each_other_arrive() => SameAsync("""
-        CREATE TABLE t (id int, x text);
-        CREATE VIEW v AS SELECT id, x FROM t;
-        CREATE FUNCTION of_v(v) RETURNS int LANGUAGE sql AS 'SELECT 1';
-        CREATE OR REPLACE VIEW v AS SELECT id, x FROM t WHERE of_v(ROW(t.id, t.x)) = 1;
-        CREATE VIEW on_top AS SELECT * FROM v;
-        """);
-
-    [Fact]
     public async Task A_default_that_waits_for_a_primary_key_does_not_hold_up_its_table()
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync("""

@@ -76,25 +76,6 @@ public sealed class PartitionRoundtripTests
         Assert.False(await roundtrip.Target.ScalarAsync<bool>("SELECT relispartition FROM pg_class WHERE relname = 'm2'"));
     }
 
-    [Fact]
-    public async Task Inheritance_arrives_with_local_and_inherited_parts()
-    {
-        await using var roundtrip = await SchemaRoundtrip.OfAsync("""
-            CREATE TABLE a (id int NOT NULL DEFAULT 1, x text, CONSTRAINT c CHECK (id > 0), CONSTRAINT alone CHECK (id < 99) NO INHERIT);
-            CREATE TABLE b (y int, x text);
-            CREATE TABLE child (z int, CONSTRAINT own CHECK (z > 0)) INHERITS (a, b);
-            CREATE TABLE merged (id int, x text DEFAULT 'mine', own int, CONSTRAINT c CHECK (id > 0)) INHERITS (a);
-            CREATE TABLE grandchild () INHERITS (child);
-            ALTER TABLE grandchild ALTER x SET DEFAULT 'changed', ALTER y SET NOT NULL, ALTER id DROP DEFAULT;
-            CREATE TABLE adopted (x text, own int, id int NOT NULL, CONSTRAINT c CHECK (id > 0));
-            ALTER TABLE adopted INHERIT a;
-            INSERT INTO a (x) VALUES ('a'); INSERT INTO b VALUES (1, 'b'); INSERT INTO child (z, y) VALUES (1, 2); INSERT INTO grandchild (id, z, y) VALUES (4, 3, 3);
-            CREATE INDEX ON child (z);
-            """);
-        await (await roundtrip.MigrateAsync()).AssertSameAsync();
-        Assert.Equal(3, await roundtrip.Target.ScalarAsync<long>("SELECT count(*) FROM a"));
-    }
-
     private static Task<string?> InvalidAsync(TestServers.TestDatabase database) => database.ScalarAsync<string>(
         "SELECT string_agg(indexrelid::regclass::text, ',' ORDER BY 1) FROM pg_index WHERE NOT indisvalid");
 }
