@@ -58,7 +58,7 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerS
         private readonly ITaskRunner table = inFlight.Tracked(Named(new TableCopy(sessions, attempts, time, options.CopyBufferBytes, throttle), sessions));
         private readonly ITaskRunner partition = inFlight.Tracked(Named(new PartitionCopy(sessions, attempts, time, options.CopyBufferBytes, throttle), sessions));
         private readonly ITaskRunner keyset = inFlight.Tracked(Named(new KeysetCopy(sessions, attempts, time, options.CopyBufferBytes, throttle), sessions));
-        private readonly ITaskRunner configuration = inFlight.Tracked(Named(new ConfigurationCopy(sessions, attempts, time, options.CopyBufferBytes), sessions));
+        private readonly ITaskRunner configuration = inFlight.Tracked(Named(new ConfigurationCopy(sessions, attempts, time, options.CopyBufferBytes, throttle), sessions));
         private readonly ITaskRunner largeObjects = inFlight.Tracked(new LargeObjectCopy(sessions, attempts, options.CopyBufferBytes, throttle));
         private readonly ITaskRunner countLargeObjects = inFlight.Tracked(new LargeObjectCount(openSource, openTarget, attempts));
         private readonly ITaskRunner count = inFlight.Tracked(new RowCount(openSource, openTarget, attempts));

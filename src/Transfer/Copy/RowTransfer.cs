@@ -1,0 +1,32 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Transfer.Copy;
+
+/// <summary>Copies rows in one transaction of the target together with the ledger's row. What is made ready for them is the one thing in
+/// which such copies differ.</summary>
+public abstract class RowTransfer(CopySessions sessions, AttemptLedger attempts, TimeProvider time, int bufferBytes, Throttle? throttle) : ITaskRunner
+{
+    private readonly RowCopy rows = new(attempts, time, bufferBytes, throttle);
+
+    /// <inheritdoc />
+    public Task<TaskResult> RunAsync(ClaimedTask task, BegunAttempt attempt, IMoved moved, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(attempt);
+        var payload = PayloadJson.Read<CopyPayload>(task.Payload);
+        return CopyTransaction.RunAsync(sessions, attempt.Id, CopyAsync, cancellationToken);
+
+        async Task<TaskResult> CopyAsync(CopySession session)
+        {
+            session.TellOf(moved);
+            var freeze = await MakeReadyAsync(session, payload, cancellationToken);
+            var result = await rows.RunAsync(session, new CopyOrder(payload, payload.Predicate, freeze, attempt.Id, moved), cancellationToken);
+            await attempts.CompleteAsync(session.Target, attempt.Id, result, cancellationToken);
+            return result;
+        }
+    }
+
+    /// <summary>Makes the target's table ready, and says whether COPY may FREEZE the rows: only where this transaction has emptied it.</summary>
+    private protected abstract Task<bool> MakeReadyAsync(CopySession session, CopyPayload payload, CancellationToken cancellationToken);
+}
