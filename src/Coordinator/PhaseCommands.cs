@@ -45,13 +45,13 @@ internal sealed class PhaseCommands(Run run, EventStream events)
         }
     }
 
-    /// <summary>Counts what <paramref name="phase"/> waits for, and looks whether a node met a fatal failure, or the target's server a crash.</summary>
-    public async Task<(TaskCounts Counts, Failure? Fatal)> CountAsync(Phase phase, CancellationToken cancellationToken)
+    /// <summary>Looks whether <paramref name="phase"/> still waits for tasks, and whether a node met a fatal failure, or the target's server a crash.</summary>
+    public async Task<(bool AreOutstanding, Failure? Fatal)> LookAsync(Phase phase, CancellationToken cancellationToken)
     {
         if (!run.Recorded)
-            return (TaskCounts.None, null);
+            return (false, null);
         var crashed = await run.Crashes.HasCrashedAsync(cancellationToken) ? await AfterCrashAsync(cancellationToken) : null;
-        return (await run.Tasks.CountAsync(phase, cancellationToken), crashed ?? await FatalAsync(cancellationToken));
+        return (await run.Tasks.AreOutstandingAsync(phase, cancellationToken), crashed ?? await FatalAsync(cancellationToken));
     }
 
     /// <summary>What a crash has emptied is copied again. Once the snapshot is released only another run can do that.</summary>

@@ -14,7 +14,7 @@ namespace ActorMigrate.Migration;
            │
            └──NodesStopped──▶ Ended (stopped)
 
-    Authority: the ledger. The machine sees counts of it and decides; it never remembers what a task did.
+    Authority: the ledger. The machine hears what is outstanding there and decides; it never remembers what a task did.
     A phase that is left is never entered again. Leaving TransferData releases the snapshot, and so does every end. */
 
 /// <summary>What the machine is told.</summary>
@@ -30,8 +30,8 @@ public abstract record PhaseEvent
     /// <summary>The coordinator's own work of <paramref name="Phase"/> is done and its tasks are in the ledger.</summary>
     public sealed record WorkDone(Phase Phase) : PhaseEvent;
 
-    /// <summary>The ledger's tasks of <paramref name="Phase"/> were counted.</summary>
-    public sealed record TasksCounted(Phase Phase, TaskCounts Counts) : PhaseEvent;
+    /// <summary>Whether the ledger has tasks that <paramref name="Phase"/> waits for and that are not settled.</summary>
+    public sealed record TasksSeen(Phase Phase, bool AreOutstanding) : PhaseEvent;
 
     /// <summary>Nothing can go on: the coordinator's work failed, or a node met a fatal failure.</summary>
     public sealed record Broke(Failure Failure) : PhaseEvent;
@@ -56,8 +56,8 @@ public abstract record PhaseCommand
     /// <summary>Do the coordinator's own work of <paramref name="Phase"/>.</summary>
     public sealed record Work(Phase Phase) : PhaseCommand;
 
-    /// <summary>Count the tasks of <paramref name="Phase"/> now, and again at each sign of change.</summary>
-    public sealed record CountTasks(Phase Phase) : PhaseCommand;
+    /// <summary>Look whether tasks of <paramref name="Phase"/> are outstanding, now and again at each sign of change.</summary>
+    public sealed record LookForTasks(Phase Phase) : PhaseCommand;
 
     /// <summary>Let go of the source's snapshot and locks: nothing reads under them any more.</summary>
     public sealed record ReleaseSnapshot : PhaseCommand;
@@ -109,7 +109,7 @@ public static class PhaseMachine
         {
             (PhaseStep.NotBegun, PhaseEvent.Begin begin) => Enter(begin.Phase),
             (PhaseStep.Working, PhaseEvent.WorkDone done) when done.Phase == state.Phase => Wait(state),
-            (PhaseStep.Waiting, PhaseEvent.TasksCounted counted) when counted.Phase == state.Phase => Settle(state, counted.Counts),
+            (PhaseStep.Waiting, PhaseEvent.TasksSeen seen) when seen.Phase == state.Phase => Settle(state, seen.AreOutstanding),
             (PhaseStep.Working or PhaseStep.Waiting, PhaseEvent.StopRequested) => Stop(state, null),
             (PhaseStep.Working or PhaseStep.Waiting, PhaseEvent.Broke broke) => Stop(state, broke.Failure),
             (PhaseStep.Stopping, PhaseEvent.NodesStopped) => End(state, stopped: true),
@@ -122,11 +122,11 @@ public static class PhaseMachine
         (new PhaseState(phase, PhaseStep.Working), [new PhaseCommand.Enter(phase), new PhaseCommand.Work(phase)]);
 
     private static (PhaseState, IReadOnlyList<PhaseCommand>) Wait(PhaseState state) =>
-        (state with { Step = PhaseStep.Waiting }, [new PhaseCommand.CountTasks(state.Phase)]);
+        (state with { Step = PhaseStep.Waiting }, [new PhaseCommand.LookForTasks(state.Phase)]);
 
-    private static (PhaseState, IReadOnlyList<PhaseCommand>) Settle(PhaseState state, TaskCounts counts)
+    private static (PhaseState, IReadOnlyList<PhaseCommand>) Settle(PhaseState state, bool areOutstanding)
     {
-        if (counts.Outstanding > 0)
+        if (areOutstanding)
             return (state, []);
         if (state.Phase == Phase.Summarize)
             return (state with { Step = PhaseStep.Closing }, [new PhaseCommand.StopNodes()]);

@@ -38,16 +38,6 @@ public enum TaskState
     Skipped,
 }
 
-/// <summary>How many tasks that a phase waits for are in which state.</summary>
-public sealed record TaskCounts(long Blocked, long Ready, long Running, long Done, long Failed, long Skipped)
-{
-    /// <summary>No task at all.</summary>
-    public static readonly TaskCounts None = new(0, 0, 0, 0, 0, 0);
-
-    /// <summary>Tasks that are not settled yet.</summary>
-    public long Outstanding => Blocked + Ready + Running;
-}
-
 /// <summary>What a task that is done has moved; zero rows and bytes for statements.</summary>
 public sealed record TaskResult(long Rows, long Bytes)
 {

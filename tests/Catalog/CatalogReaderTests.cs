@@ -6,12 +6,21 @@ namespace ActorMigrate.Catalog.Tests;
 public sealed class CatalogReaderTests
 {
     [Fact]
-    public async Task The_number_of_queries_does_not_grow_with_the_number_of_tables()
+    public async Task The_number_of_queries_does_not_grow_with_the_number_of_objects_however_they_are_picked_and_renamed()
     {
-        await using var few = await SchemaRoundtrip.OfAsync(Tables(2));
-        await using var many = await SchemaRoundtrip.OfAsync(Tables(200));
-        Assert.Equal(await QueriesAsync(few), await QueriesAsync(many));
-        Assert.Equal(200, many.Catalog.Tables.Count);
+        await using var few = await SchemaRoundtrip.OfAsync(Objects(2));
+        await using var many = await SchemaRoundtrip.OfAsync(Objects(40));
+        MigrationScope[] scopes =
+        [
+            new(),
+            new() { SourceSchema = "a" },
+            new() { SourceSchema = "a", TargetSchema = "c" },
+            new() { SchemaMap = new Dictionary<string, string> { ["a"] = "c", ["b"] = "d" } },
+            new() { IncludeTables = ["t*"], ExcludeTables = ["t2"] },
+        ];
+        foreach (var scope in scopes)
+            Assert.Equal(await QueriesAsync(few, scope), await QueriesAsync(many, scope));
+        Assert.Equal(2 * 39, many.Catalog.Tables.Count);
     }
 
     [Fact]
@@ -39,7 +48,21 @@ public sealed class CatalogReaderTests
 
     private static string Tables(int count) => string.Concat(Enumerable.Range(1, count).Select(i => $"CREATE TABLE t{i} (id serial PRIMARY KEY, x text DEFAULT 'a' CHECK (x <> '')); CREATE INDEX ON t{i} (x);\n"));
 
-    private static async Task<int> QueriesAsync(SchemaRoundtrip roundtrip)
+    private static string Objects(int count) => string.Concat(new[] { "a", "b" }.Select(schema =>
+        $"CREATE SCHEMA {schema}; SET search_path = {schema}; CREATE TABLE parts (id int) PARTITION BY LIST (id);\n"
+        + string.Concat(Enumerable.Range(1, count).Select(i => $"""
+            CREATE TYPE mood{i} AS ENUM ('sad'); CREATE TYPE pair{i} AS (l int, r text); CREATE DOMAIN dom{i} AS int CHECK (VALUE > 0);
+            CREATE FUNCTION twice{i}(int) RETURNS int LANGUAGE sql IMMUTABLE RETURN $1 * 2; CREATE SEQUENCE s{i};
+            CREATE TABLE t{i} (id serial PRIMARY KEY, n bigint GENERATED ALWAYS AS IDENTITY, m mood{i}, d dom{i}, up int REFERENCES t{i}, x text DEFAULT 'a' CHECK (x <> ''));
+            CREATE INDEX ON t{i} (twice{i}(id)); CREATE STATISTICS st{i} ON id, up FROM t{i}; CREATE TABLE p{i} PARTITION OF parts FOR VALUES IN ({i});
+            CREATE VIEW v{i} AS SELECT id, x FROM t{i}; CREATE MATERIALIZED VIEW mv{i} AS SELECT x FROM v{i}; CREATE INDEX ON mv{i} (x);
+            CREATE POLICY po{i} ON t{i} USING (id > 0); CREATE RULE ru{i} AS ON DELETE TO v{i} DO INSTEAD NOTHING;
+            CREATE TRIGGER tr{i} BEFORE UPDATE ON t{i} FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+            COMMENT ON TABLE t{i} IS 'one'; GRANT SELECT ON t{i} TO PUBLIC;
+
+            """))));
+
+    private static async Task<int> QueriesAsync(SchemaRoundtrip roundtrip, MigrationScope scope)
     {
         var count = 0;
         using var root = new Activity("reading").Start();
@@ -51,7 +74,7 @@ public sealed class CatalogReaderTests
             ActivityStarted = _ => Interlocked.Increment(ref count),
         };
         ActivitySource.AddActivityListener(listener);
-        await roundtrip.ReadAsync();
+        await roundtrip.ReadAsync(scope);
         Assert.True(count > 20, $"{count} queries were seen");
         return count;
     }

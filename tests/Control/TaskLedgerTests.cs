@@ -18,6 +18,15 @@ public class TaskLedgerTests
     }
 
     [Fact]
+    public async Task Tasks_of_an_earlier_phase_are_claimed_before_larger_ones_of_a_later_one()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.AddAsync(LedgerFixture.Copy(1, Phase.TransferData, bytes: 30), LedgerFixture.Copy(2, Phase.CreateTargetTables, bytes: 10));
+        await ledger.Migration.EnterPhaseAsync(Phase.TransferData, default);
+        Assert.Equal([2L], (await ledger.Tasks.ClaimAsync(Node, TaskLane.Copy, 1, default)).Select(task => task.Id));
+    }
+
+    [Fact]
     public async Task No_task_is_claimed_twice()
     {
         await using var ledger = await LedgerFixture.CreateAsync();
@@ -69,12 +78,16 @@ public class TaskLedgerTests
     }
 
     [Fact]
-    public async Task A_phase_counts_its_own_tasks_and_those_of_earlier_phases()
+    public async Task A_phase_waits_for_its_own_tasks_and_for_those_of_earlier_phases()
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.AddAsync(
             LedgerFixture.Copy(1, Phase.CreateTargetSchema), LedgerFixture.Copy(2, Phase.TransferData), LedgerFixture.Copy(3, Phase.Validate));
-        Assert.Equal(new TaskCounts(0, 2, 0, 0, 0, 0), await ledger.Tasks.CountAsync(Phase.TransferData, default));
+        Assert.False(await ledger.Tasks.AreOutstandingAsync(Phase.ExtractSourceSchema, default));
+        Assert.True(await ledger.Tasks.AreOutstandingAsync(Phase.CreateTargetSchema, default));
+        await ledger.ScalarAsync<int>("UPDATE actormigrate.task SET state = 'failed' WHERE id = 1 RETURNING 1");
+        Assert.False(await ledger.Tasks.AreOutstandingAsync(Phase.CreateTargetTables, default));
+        Assert.True(await ledger.Tasks.AreOutstandingAsync(Phase.TransferData, default));
     }
 
     [Fact]

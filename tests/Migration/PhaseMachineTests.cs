@@ -2,9 +2,6 @@ namespace ActorMigrate.Migration.Tests;
 
 public class PhaseMachineTests
 {
-    private static readonly TaskCounts Busy = new(0, 1, 1, 5, 0, 0);
-    private static readonly TaskCounts Settled = new(0, 0, 0, 5, 1, 2);
-
     [Fact]
     public void A_run_goes_through_every_phase_by_name_and_in_order()
     {
@@ -24,7 +21,7 @@ public class PhaseMachineTests
     public void A_phase_waits_until_its_last_task_is_settled()
     {
         var waiting = new PhaseState(Phase.TransferData, PhaseStep.Waiting);
-        var (state, commands) = PhaseMachine.Decide(waiting, new PhaseEvent.TasksCounted(Phase.TransferData, Busy));
+        var (state, commands) = PhaseMachine.Decide(waiting, new PhaseEvent.TasksSeen(Phase.TransferData, AreOutstanding: true));
         Assert.Equal(waiting, state);
         Assert.Empty(commands);
     }
@@ -33,7 +30,7 @@ public class PhaseMachineTests
     public void Failed_and_skipped_tasks_do_not_hold_a_phase()
     {
         var waiting = new PhaseState(Phase.CreatePrimaryKeys, PhaseStep.Waiting);
-        var (state, _) = PhaseMachine.Decide(waiting, new PhaseEvent.TasksCounted(Phase.CreatePrimaryKeys, Settled));
+        var (state, _) = PhaseMachine.Decide(waiting, new PhaseEvent.TasksSeen(Phase.CreatePrimaryKeys, AreOutstanding: false));
         Assert.Equal(Phase.Validate, state.Phase);
     }
 
@@ -42,7 +39,7 @@ public class PhaseMachineTests
     {
         foreach (var phase in Enum.GetValues<Phase>())
         {
-            var (_, commands) = PhaseMachine.Decide(new PhaseState(phase, PhaseStep.Waiting), new PhaseEvent.TasksCounted(phase, Settled));
+            var (_, commands) = PhaseMachine.Decide(new PhaseState(phase, PhaseStep.Waiting), new PhaseEvent.TasksSeen(phase, AreOutstanding: false));
             Assert.Equal(phase == Phase.TransferData, commands.OfType<PhaseCommand.ReleaseSnapshot>().Any());
         }
     }
@@ -74,7 +71,7 @@ public class PhaseMachineTests
     {
         var state = new PhaseState(Phase.Validate, PhaseStep.Working);
         Assert.Equal(state, PhaseMachine.Decide(state, new PhaseEvent.WorkDone(Phase.TransferData)).State);
-        Assert.Equal(state, PhaseMachine.Decide(state, new PhaseEvent.TasksCounted(Phase.Validate, Settled)).State);
+        Assert.Equal(state, PhaseMachine.Decide(state, new PhaseEvent.TasksSeen(Phase.Validate, AreOutstanding: false)).State);
     }
 
     [Fact]
@@ -84,7 +81,7 @@ public class PhaseMachineTests
         PhaseEvent[] events =
         [
             new PhaseEvent.Begin(Phase.ExtractSourceSchema), new PhaseEvent.WorkDone(Phase.Summarize),
-            new PhaseEvent.TasksCounted(Phase.Summarize, Settled), new PhaseEvent.StopRequested(), new PhaseEvent.NodesStopped(),
+            new PhaseEvent.TasksSeen(Phase.Summarize, AreOutstanding: false), new PhaseEvent.StopRequested(), new PhaseEvent.NodesStopped(),
         ];
         Assert.All(events, happened => Assert.Equal((ended, 0), (PhaseMachine.Decide(ended, happened).State, PhaseMachine.Decide(ended, happened).Commands.Count)));
     }
@@ -92,7 +89,7 @@ public class PhaseMachineTests
     private static PhaseEvent Answer(PhaseState state) => state.Step switch
     {
         PhaseStep.Working => new PhaseEvent.WorkDone(state.Phase),
-        PhaseStep.Waiting => new PhaseEvent.TasksCounted(state.Phase, Settled),
+        PhaseStep.Waiting => new PhaseEvent.TasksSeen(state.Phase, AreOutstanding: false),
         _ => new PhaseEvent.NodesStopped(),
     };
 }

@@ -15,6 +15,7 @@ internal sealed class DraftGraph
     private IReadOnlySet<int> notMade = new HashSet<int>();
     private IReadOnlySet<int> inTarget = new HashSet<int>();
     private readonly SchemaStage[] stages;
+    private ILookup<int, int> attachments = Array.Empty<int>().ToLookup(none => none);
 
     private DraftGraph(IReadOnlyList<Draft> drafts)
     {
@@ -46,6 +47,7 @@ internal sealed class DraftGraph
         graph.IndexAddresses();
         graph.AddCatalogNeeds(dependencies);
         graph.AddWrittenNeeds();
+        graph.IndexAttachments();
         graph.AddRefreshes();
         graph.Block(dependencies, otherTables);
         graph.Select();
@@ -69,10 +71,10 @@ internal sealed class DraftGraph
         var position = new int[Drafts.Count];
         for (var at = 0; at < order.Count; at++)
             position[order[at]] = at;
-        var circular = order.Any(index => needs[index].Any(need => IsLate(index, need, position)));
+        var circles = order.Any(index => needs[index].Any(need => IsLate(index, need, position))) ? Circles.Of(needs) : null;
         return partNeeds
             .Where(need => selected[need.Dependent] && selected[need.Referenced])
-            .Where(need => IsTooLateForTable(need.Dependent, need.Referenced) || (circular && Below(need.Referenced).Contains(need.Dependent)))
+            .Where(need => IsTooLateForTable(need.Dependent, need.Referenced) || circles?.AreInOne(need.Dependent, need.Referenced) == true)
             .Select(need => need.Part)
             .Distinct();
     }
@@ -88,7 +90,7 @@ internal sealed class DraftGraph
     {
         var below = Below(draft);
         // Whoever reads a partitioned table reads its partitions.
-        foreach (var attachment in Enumerable.Range(0, Drafts.Count).Where(index => Drafts[index].Kind == "partition" && needs[index].Overlaps(below)).ToList())
+        foreach (var attachment in below.SelectMany(index => attachments[index]).ToList())
             below.UnionWith(needs[attachment]);
         return [.. below.Where(index => Drafts[index] is { Kind: "table", Table: not null }).Select(index => Drafts[index].Table!.Value).Order()];
     }
@@ -158,6 +160,11 @@ internal sealed class DraftGraph
                 needs[index].UnionWith(bySteps.GetValueOrDefault(step, []).Where(maker => maker != index));
         }
     }
+
+    private void IndexAttachments() => attachments = Enumerable.Range(0, Drafts.Count)
+        .Where(index => Drafts[index].Kind == "partition")
+        .SelectMany(index => needs[index].Select(need => (need, index)))
+        .ToLookup(pair => pair.need, pair => pair.index);
 
     // What reads all rows below reads those of materialized views too, which their refresh puts there.
     private void AddRefreshes()

@@ -21,10 +21,13 @@ internal static class TopologicalOrder
         var ready = new PriorityQueue<int, (int Stage, int Kind, string Name, int Index)>(PriorityComparer.Instance);
         foreach (var index in selected.Where(index => waits[index] == 0))
             ready.Enqueue(index, Priority(graph, index));
+        // When none is ready, what is left needs each other in a circle. One is tried without what it needs, and if the target
+        // refuses it, the object is reported; the rest goes on.
+        var circular = new Lazy<Queue<int>>(() => new Queue<int>(waits.Keys.OrderBy(index => Priority(graph, index), PriorityComparer.Instance)));
         var order = new List<int>(selected.Count);
         while (order.Count < selected.Count)
         {
-            var next = ready.Count > 0 ? ready.Dequeue() : CutCycle(graph, waits);
+            var next = ready.Count > 0 ? ready.Dequeue() : circular.Value.Dequeue();
             if (!waits.Remove(next))
                 continue;
             order.Add(next);
@@ -37,11 +40,6 @@ internal static class TopologicalOrder
         }
         return [.. order.OrderBy(graph.StageOf)];
     }
-
-    // What is left needs each other in a circle. One is tried without what it needs, and if the target
-    // refuses it, the object is reported; the rest goes on.
-    private static int CutCycle(DraftGraph graph, Dictionary<int, int> waits) =>
-        waits.Keys.MinBy(index => Priority(graph, index), PriorityComparer.Instance);
 
     private static (int Stage, int Kind, string Name, int Index) Priority(DraftGraph graph, int index)
     {

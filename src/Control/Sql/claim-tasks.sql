@@ -1,4 +1,5 @@
--- Claims up to $4 ready tasks of a lane for a node, largest first. A phase that has not been reached keeps its tasks closed;
+-- Claims up to $4 ready tasks of a lane for a node, those of the earliest phase first, and of these the largest: the very order of the
+-- index task_ready, so that a claim costs the same however many tasks are ready. A phase that has not been reached keeps its tasks closed;
 -- locked rows are another node's claim in flight and are passed over. A node that has left, or was found dead, claims nothing.
 WITH claimed AS (
     SELECT t.id
@@ -10,7 +11,7 @@ WITH claimed AS (
       AND t.opens_at <= (SELECT m.phase_number FROM actormigrate.migration m WHERE m.id = $1 AND m.outcome IS NULL)
       AND (t.avoids IS DISTINCT FROM $2 OR t.avoids_until < clock_timestamp() OR NOT EXISTS (
               SELECT FROM actormigrate.node o WHERE o.migration = $1 AND o.id <> $2 AND o.left_at IS NULL AND o.copy_slots > 0))
-    ORDER BY t.estimated_bytes DESC, t.id
+    ORDER BY t.opens_at, t.estimated_bytes DESC, t.id
     LIMIT $4
     FOR UPDATE SKIP LOCKED
 )

@@ -16,7 +16,7 @@ namespace ActorMigrate.Coordinator.Actors;
 /// <summary>Leads one migration through its phases.</summary>
 public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 {
-    private static readonly TimeSpan CountEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UnwindPatience = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource stop = new();
@@ -26,7 +26,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private PhaseState state = PhaseState.Initial;
     private IActorRef asker = ActorRefs.Nobody;
     private Task commandsBefore = Task.CompletedTask;
-    private bool counting;
+    private bool looking;
     private long answeredAt;
 
     /// <summary>A coordinator of the migration that <paramref name="request"/> describes.</summary>
@@ -41,11 +41,11 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         Receive<StopRun>(_ => Feed(new PhaseEvent.StopRequested()));
         Receive<NodeFailed>(failed => Feed(new PhaseEvent.Broke(failed.Failure)));
         Receive<NodesAreStopped>(_ => Feed(new PhaseEvent.NodesStopped()));
-        Receive<LedgerChanged>(_ => Count());
+        Receive<LedgerChanged>(_ => Look());
         Receive<Fed>(fed => Feed(fed.Event));
         Receive<Nothing>(_ => { });
-        Receive<Counted>(OnCounted);
-        Receive<CountFailed>(OnCountFailed);
+        Receive<Seen>(OnSeen);
+        Receive<LookFailed>(OnLookFailed);
         Receive<CommandFailed>(OnCommandFailed);
         Receive<EndFailed>(failed => Answer(new Status.Failure(failed.Cause)));
         Receive<RunEnded>(Answer);
@@ -56,9 +56,9 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 
     private sealed record Fed(PhaseEvent Event);
 
-    private sealed record Counted(Phase Phase, TaskCounts Counts, Failure? Fatal);
+    private sealed record Seen(Phase Phase, bool AreOutstanding, Failure? Fatal);
 
-    private sealed record CountFailed(Failure Failure);
+    private sealed record LookFailed(Failure Failure);
 
     private sealed record Nothing;
 
@@ -76,7 +76,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private void Start()
     {
         asker = Sender;
-        Timers.StartPeriodicTimer(nameof(LedgerChanged), LedgerChanged.Instance, CountEvery);
+        Timers.StartPeriodicTimer(nameof(LedgerChanged), LedgerChanged.Instance, LookEvery);
         answeredAt = run.Request.Time.GetTimestamp();
         if (run.Request.Adopted is not null)
             Context.System.EventStream.Publish(commands.Ready);
@@ -91,8 +91,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         state = next;
         if (orders.Count == 0)
             return;
-        if (orders is [PhaseCommand.CountTasks])
-            Count();
+        if (orders is [PhaseCommand.LookForTasks])
+            Look();
         else if (orders[^1] is PhaseCommand.End end)
             EndAsync(orders, end).PipeTo(Self, failure: error => new EndFailed(error));
         else
@@ -129,32 +129,32 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         return new RunEnded(await RunSummary.OfAsync(run, state.Phase, end, CancellationToken.None));
     }
 
-    private void Count()
+    private void Look()
     {
-        if (counting || state.Step != PhaseStep.Waiting)
+        if (looking || state.Step != PhaseStep.Waiting)
             return;
-        counting = true;
+        looking = true;
         var phase = state.Phase;
-        commands.CountAsync(phase, stop.Token).PipeTo(
+        commands.LookAsync(phase, stop.Token).PipeTo(
             Self,
-            success: found => new Counted(phase, found.Counts, found.Fatal),
-            failure: error => new CountFailed(SqlStates.Classify(error)));
+            success: found => new Seen(phase, found.AreOutstanding, found.Fatal),
+            failure: error => new LookFailed(SqlStates.Classify(error)));
     }
 
-    private void OnCounted(Counted counted)
+    private void OnSeen(Seen seen)
     {
-        counting = false;
+        looking = false;
         answeredAt = run.Request.Time.GetTimestamp();
-        if (counted.Fatal is { } failure)
+        if (seen.Fatal is { } failure)
             Feed(new PhaseEvent.Broke(failure));
         else
-            Feed(new PhaseEvent.TasksCounted(counted.Phase, counted.Counts));
+            Feed(new PhaseEvent.TasksSeen(seen.Phase, seen.AreOutstanding));
     }
 
     /// <summary>A ledger that is out of reach for a while is waited for; one that stays away for as long as a stalled copy may is not.</summary>
-    private void OnCountFailed(CountFailed failed)
+    private void OnLookFailed(LookFailed failed)
     {
-        counting = false;
+        looking = false;
         if (failed.Failure.Class != FailureClass.Transient || run.Request.Time.GetElapsedTime(answeredAt) > run.Options.Node.StallTimeout)
             Feed(new PhaseEvent.Broke(failed.Failure));
     }
