@@ -51,6 +51,9 @@ public sealed record BegunMigration
     /// <summary>What it made is being dropped; it can only be begun anew.</summary>
     public required bool TakenBack { get; init; }
 
+    /// <summary>Which histories it is between.</summary>
+    public required MigrationHistories Histories { get; init; }
+
     /// <summary>The latest migration in the target; null where there is no ledger or an empty one. A ledger of another version is
     /// refused with <see cref="RefusedException"/>.</summary>
     public static async Task<BegunMigration?> FindAsync(Database target, CancellationToken cancellationToken)
@@ -91,5 +94,6 @@ public sealed record BegunMigration
         LastBeat = row.IsDBNull(12) ? null : row.GetDateTime(12),
         Now = row.GetDateTime(13),
         TakenBack = row.GetBoolean(14),
+        Histories = MigrationHistories.Read(row, 15),
     };
 }

@@ -17,7 +17,7 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
         await gate.WaitAsync(cancellationToken);
         try
         {
-            if (connection is not { FullState: System.Data.ConnectionState.Open })
+            if (connection is not { FullState: System.Data.ConnectionState.Open } || Database.HasEnded(connection))
                 await ReopenAsync(cancellationToken);
             return await work(connection!);
         }

@@ -13,7 +13,17 @@ public sealed record MigrationDraft(
     string SourceIdentity,
     string SourceSnapshot,
     string OptionsJson,
-    NodeId Coordinator);
+    NodeId Coordinator)
+{
+    /// <summary>The source's timeline, where it could be asked.</summary>
+    public int? SourceTimeline { get; init; }
+
+    /// <summary>Which database the target is.</summary>
+    public string? TargetIdentity { get; init; }
+
+    /// <summary>The target's timeline, where it could be asked.</summary>
+    public int? TargetTimeline { get; init; }
+}
 
 /// <summary>A coordinator and the term in which it coordinates; every write of its repeats both.</summary>
 public readonly record struct CoordinatorTerm(NodeId Coordinator, long Term);
@@ -31,8 +41,10 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
         const string sql = """
             WITH recorded AS (
                 INSERT INTO actormigrate.migration
-                    (id, control_version, tool_version, source, target, source_identity, source_snapshot, options, phase, phase_number, coordinator, started_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $10, $11, clock_timestamp() - make_interval(secs => $12))
+                    (id, control_version, tool_version, source, target, source_identity, source_snapshot, options, phase, phase_number, coordinator, started_at,
+                     source_timeline, target_identity, target_timeline)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $10, $11, clock_timestamp() - make_interval(secs => $12),
+                        $13::int, $14::text, $15::int)
                 RETURNING id, phase, phase_number, started_at
             )
             INSERT INTO actormigrate.phase (migration, number, name, entered_at)
@@ -40,7 +52,8 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
             """;
         await using var command = LedgerSession.Command(
             target, sql, draft.Id.Value, ControlSchema.Version, draft.ToolVersion, draft.Source, draft.Target, draft.SourceIdentity,
-            draft.SourceSnapshot, draft.OptionsJson, nameof(Phase.ExtractSourceSchema), (short)Phase.ExtractSourceSchema, draft.Coordinator.Value, ago.TotalSeconds);
+            draft.SourceSnapshot, draft.OptionsJson, nameof(Phase.ExtractSourceSchema), (short)Phase.ExtractSourceSchema, draft.Coordinator.Value, ago.TotalSeconds,
+            draft.SourceTimeline, draft.TargetIdentity, draft.TargetTimeline);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -84,6 +97,32 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
             SELECT id, pg_notify('actormigrate', 'end'), set_config('synchronous_commit', 'on', true) FROM ended
             """,
             cancellationToken, outcome.ToString());
+
+    /// <summary>The phase that the ledger says was entered last. A standby that was promoted may know of none of the latest.</summary>
+    public async Task<Phase> PhaseAsync(CancellationToken cancellationToken)
+    {
+        var found = await session.QueryAsync(
+            $"SELECT phase_number FROM actormigrate.migration WHERE {TermHolds}", row => (Phase)row.GetInt16(0), cancellationToken,
+            migration.Value, coordinator.Value, term);
+        return found.Count > 0 ? found[0] : throw new CoordinatorReplacedException(migration, term);
+    }
+
+    /// <summary>Records that the target goes on with a later timeline, and says so in a finding. False when that is known already.</summary>
+    public async Task<bool> NoteTimelineAsync(int timeline, CancellationToken cancellationToken) =>
+        (await session.QueryAsync(
+            $"""
+            WITH before AS (
+                SELECT id, target_timeline FROM actormigrate.migration WHERE {TermHolds} AND target_timeline < $4 FOR UPDATE
+            ), noted AS (
+                UPDATE actormigrate.migration m SET target_timeline = $4 FROM before WHERE m.id = before.id
+            )
+            INSERT INTO actormigrate.finding (migration, kind, object, message)
+            SELECT id, $5, 'the target', format(
+                'A standby of it was promoted: timeline %s goes on from timeline %s. What the standby had not received is done again.', $4::int, target_timeline)
+            FROM before
+            RETURNING id
+            """,
+            row => row.GetInt64(0), cancellationToken, migration.Value, coordinator.Value, term, timeline, FindingKinds.Run)).Count > 0;
 
     /// <summary>The phases entered so far, in order, with their seconds by the target's clock.</summary>
     public Task<IReadOnlyList<PhaseSummary>> PhasesAsync(CancellationToken cancellationToken) =>

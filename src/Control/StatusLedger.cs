@@ -8,7 +8,6 @@ namespace ActorMigrate.Control;
 public static class StatusLedger
 {
     private const int MostFailures = 20;
-    private const double SilentAfterSeconds = 10;
     private const int FirstWithProgressOfCopy = 14;
 
     /// <summary>How the latest migration stands; null where the target holds none. A ledger of another version is refused.</summary>
@@ -67,10 +66,10 @@ public static class StatusLedger
 
     private static Task<IReadOnlyList<NodeStatus>> NodesAsync(NpgsqlConnection target, Guid migration, CancellationToken cancellationToken) => LedgerSession.ReadAsync(
         target,
-        """
+        $"""
         SELECT n.name, n.host, n.pid,
                CASE WHEN n.left_at IS NOT NULL THEN 'left'
-                    WHEN clock_timestamp() - n.heartbeat_at > make_interval(secs => $2) THEN 'silent'
+                    WHEN clock_timestamp() - n.heartbeat_at > {LedgerTrace.Lease} THEN 'silent'
                     ELSE 'living' END,
                n.id = m.coordinator, extract(epoch FROM clock_timestamp() - n.heartbeat_at)::float8,
                (SELECT count(*) FROM actormigrate.task t WHERE t.node = n.id AND t.state = 'running')
@@ -81,7 +80,7 @@ public static class StatusLedger
         """,
         row => new NodeStatus(
             row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetBoolean(4), row.GetDouble(5), row.GetInt64(6)),
-        cancellationToken, migration, SilentAfterSeconds);
+        cancellationToken, migration);
 
     private static MigrationStatus Migration(NpgsqlDataReader row) => new()
     {

@@ -24,13 +24,14 @@ public sealed record LedgerTrace(
         }
 
         await ControlSchema.RefuseOtherVersionAsync(target, cancellationToken);
-        const string nodes = """
-            SELECT n.id, n.name, n.left_at IS NULL AND n.heartbeat_at > clock_timestamp() - make_interval(secs => $1) FROM actormigrate.node n
+        const string nodes = $"""
+            SELECT n.id, n.name, n.left_at IS NULL AND n.heartbeat_at > clock_timestamp() - {Lease}
+            FROM actormigrate.node n JOIN actormigrate.migration m ON m.id = n.migration
             """;
         const string snapshots = "SELECT id FROM actormigrate.snapshot WHERE released_at IS NULL";
         const string outcome = "SELECT outcome FROM actormigrate.migration WHERE id = $1";
         var seen = await LedgerSession.ReadAsync(
-            target, nodes, row => (Id: new NodeId(row.GetGuid(0)), Name: row.GetString(1), Lives: row.GetBoolean(2)), cancellationToken, LivesWithinSeconds);
+            target, nodes, row => (Id: new NodeId(row.GetGuid(0)), Name: row.GetString(1), Lives: row.GetBoolean(2)), cancellationToken);
         return new LedgerTrace(
             id, found.StartedAt!, found.Phase!,
             (await LedgerSession.ReadAsync(target, outcome, row => row.IsDBNull(0) ? null : row.GetString(0), cancellationToken, id.Value))[0],
@@ -66,7 +67,8 @@ public sealed record LedgerTrace(
         return (await SessionsAsync(server, nodes, cancellationToken)).Count;
     }
 
-    private const double LivesWithinSeconds = 10;
+    /// <summary>SQL: the lease of the migration <c>m</c>, for which long a node whose heart does not beat still counts as living.</summary>
+    internal const string Lease = "coalesce((m.options #>> '{node,lease}')::interval, '10 s')";
 
     private static string[] Marks(IEnumerable<NodeId> nodes) => [.. nodes.Select(NodeSessions.MarkOf)];
 }

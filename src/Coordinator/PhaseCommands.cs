@@ -3,6 +3,7 @@ using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Akka.Event;
+using Npgsql;
 
 namespace ActorMigrate.Coordinator;
 
@@ -46,12 +47,17 @@ internal sealed class PhaseCommands(Run run, EventStream events)
     }
 
     /// <summary>Looks whether <paramref name="phase"/> still waits for tasks, and whether a node met a fatal failure, or the target's server a crash.</summary>
-    public async Task<(bool AreOutstanding, Failure? Fatal)> LookAsync(Phase phase, CancellationToken cancellationToken)
+    public async Task<PhaseEvent> LookAsync(Phase phase, CancellationToken cancellationToken)
     {
         if (!run.Recorded)
-            return (false, null);
+            return new PhaseEvent.TasksSeen(phase, AreOutstanding: false);
+        if (await FailOver.LookAsync(run, phase, cancellationToken) is { } forgot)
+            return forgot;
         var crashed = await run.Crashes.HasCrashedAsync(cancellationToken) ? await AfterCrashAsync(cancellationToken) : null;
-        return (await run.Tasks.AreOutstandingAsync(phase, cancellationToken), crashed ?? await FatalAsync(cancellationToken));
+        var outstanding = await run.Tasks.AreOutstandingAsync(phase, cancellationToken);
+        return (crashed ?? await FatalAsync(cancellationToken)) is { } failure
+            ? new PhaseEvent.Broke(failure)
+            : new PhaseEvent.TasksSeen(phase, outstanding);
     }
 
     /// <summary>What a crash has emptied is copied again. Once the snapshot is released only another run can do that.</summary>
@@ -96,13 +102,26 @@ internal sealed class PhaseCommands(Run run, EventStream events)
 
     private async Task WorkAsync(Phase phase, CancellationToken cancellationToken)
     {
-        if (Works.TryGetValue(phase, out var work))
-            await work.DoAsync(run, cancellationToken);
+        await DoWorkAsync(phase, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         if (phase == Phase.ExtractSourceSchema)
             events.Publish(Ready);
         if (phase == Phase.PrepareTransfers || (phase == run.Request.Adopted?.Phase && phase > Phase.PrepareTransfers))
             events.Publish(await PlannedAsync(cancellationToken));
+    }
+
+    /// <summary>What reads definitions waits for whoever alters one, for a while.</summary>
+    private async Task DoWorkAsync(Phase phase, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Works.TryGetValue(phase, out var work))
+                await work.DoAsync(run, cancellationToken);
+        }
+        catch (PostgresException waited) when (waited.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            throw await LockBlockers.ExplainAsync(waited, [run.Request.Source, run.Request.Target], cancellationToken);
+        }
     }
 
     private async Task<CoordinatorEvent.TransfersPlanned> PlannedAsync(CancellationToken cancellationToken)

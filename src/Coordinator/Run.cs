@@ -98,6 +98,13 @@ internal sealed class Run : IAsyncDisposable
 
     public CrashLedger Crashes { get; }
 
+    /// <summary>The target's timeline as it was noted last; null before that.</summary>
+    public int? TargetTimeline { get; set; }
+
+    /// <summary>What waits to be done by the ledger.</summary>
+    public Task<Outstanding> Outstanding(CancellationToken cancellationToken) =>
+        new AdoptionLedger(session, Request.Id).OutstandingAsync(cancellationToken);
+
     /// <summary>Null before it is exported and after it was released.</summary>
     public SourceSnapshot? Snapshot { get; set; }
 

@@ -32,6 +32,9 @@ internal sealed class SnapshotRecord : IDisposable
         return record;
     }
 
+    /// <summary>Writes the ids once more, for a ledger that may have forgotten them.</summary>
+    public void WriteAgain() => changed.Release();
+
     /// <summary>Writes nothing any more.</summary>
     public void Dispose()
     {

@@ -15,7 +15,8 @@ namespace ActorMigrate.Migration;
            └──NodesStopped──▶ Ended (stopped)
 
     Authority: the ledger. The machine hears what is outstanding there and decides; it never remembers what a task did.
-    A phase that is left is never entered again. Leaving TransferData releases the snapshot, and so does every end. */
+    A phase that is left is entered again only where the target has forgotten that it was left: a standby that lagged behind was promoted
+    (Forgot). Leaving TransferData releases the snapshot, and so does every end. */
 
 /// <summary>What the machine is told.</summary>
 public abstract record PhaseEvent
@@ -32,6 +33,9 @@ public abstract record PhaseEvent
 
     /// <summary>Whether the ledger has tasks that <paramref name="Phase"/> waits for and that are not settled.</summary>
     public sealed record TasksSeen(Phase Phase, bool AreOutstanding) : PhaseEvent;
+
+    /// <summary>The target knows nothing of the latest phases: the run goes on at <paramref name="Phase"/>.</summary>
+    public sealed record Forgot(Phase Phase) : PhaseEvent;
 
     /// <summary>Nothing can go on: the coordinator's work failed, or a node met a fatal failure.</summary>
     public sealed record Broke(Failure Failure) : PhaseEvent;
@@ -110,6 +114,7 @@ public static class PhaseMachine
             (PhaseStep.NotBegun, PhaseEvent.Begin begin) => Enter(begin.Phase),
             (PhaseStep.Working, PhaseEvent.WorkDone done) when done.Phase == state.Phase => Wait(state),
             (PhaseStep.Waiting, PhaseEvent.TasksSeen seen) when seen.Phase == state.Phase => Settle(state, seen.AreOutstanding),
+            (PhaseStep.Waiting, PhaseEvent.Forgot forgot) when forgot.Phase <= state.Phase => Enter(forgot.Phase),
             (PhaseStep.Working or PhaseStep.Waiting, PhaseEvent.StopRequested) => Stop(state, null),
             (PhaseStep.Working or PhaseStep.Waiting, PhaseEvent.Broke broke) => Stop(state, broke.Failure),
             (PhaseStep.Stopping, PhaseEvent.NodesStopped) => End(state, stopped: true),

@@ -23,6 +23,8 @@ public static class SqlStates
             RefusedException refused => Refusal(refused),
             AggregateException { InnerExceptions.Count: > 0 } many => many.InnerExceptions.Select(Classify).MaxBy(f => Severity(f.Class))!,
             PostgresException server => OfServer(server),
+            // A standby that is about to be promoted, or an old primary that is about to be stopped.
+            UnwantedServerException unwanted => new Failure(FailureClass.Transient, null, unwanted.Message, unwanted.Remedy),
             OperationCanceledException => new Failure(FailureClass.Transient, null, "The operation was cancelled."),
             _ => OfTransport(exception),
         };

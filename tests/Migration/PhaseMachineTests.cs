@@ -44,6 +44,16 @@ public class PhaseMachineTests
         }
     }
 
+    [Fact]
+    public void What_the_target_has_forgotten_is_entered_again_and_nothing_later()
+    {
+        var waiting = new PhaseState(Phase.TransferData, PhaseStep.Waiting);
+        var (state, commands) = PhaseMachine.Decide(waiting, new PhaseEvent.Forgot(Phase.PrepareTransfers));
+        Assert.Equal(new PhaseState(Phase.PrepareTransfers, PhaseStep.Working), state);
+        Assert.Equal([new PhaseCommand.Enter(Phase.PrepareTransfers), new PhaseCommand.Work(Phase.PrepareTransfers)], commands);
+        Assert.Empty(PhaseMachine.Decide(waiting, new PhaseEvent.Forgot(Phase.Validate)).Commands);
+    }
+
     [Theory]
     [InlineData(PhaseStep.Working)]
     [InlineData(PhaseStep.Waiting)]

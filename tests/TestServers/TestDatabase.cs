@@ -35,6 +35,9 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Its Npgsql connection string; without a pool.</summary>
     public string ConnectionString => Server.ConnectionString(Name);
 
+    /// <summary>A database that is there already. Disposing drops it.</summary>
+    public static TestDatabase At(TestServer server, string name) => new(server, name);
+
     /// <summary>Makes a database on the shared server of a major version.</summary>
     public static async Task<TestDatabase> CreateAsync(int major = TestServer.DefaultMajor, TestDatabaseOptions? options = null) =>
         await CreateAsync(await TestServer.GetAsync(major, options?.Side ?? TestSide.Source), options);

@@ -2,7 +2,8 @@
 CREATE SCHEMA actormigrate;
 
 -- One run. A row of it is written only by the coordinator that holds the current term. taken_back says that what it made is being dropped:
--- it can only be begun anew.
+-- it can only be begun anew. The identities say which databases it is between, the timelines which histories of theirs: a standby of the
+-- target that was promoted goes on with a higher one.
 CREATE TABLE actormigrate.migration (
     id              uuid PRIMARY KEY,
     control_version integer NOT NULL,
@@ -10,7 +11,10 @@ CREATE TABLE actormigrate.migration (
     source          text NOT NULL,
     target          text NOT NULL,
     source_identity text NOT NULL,
+    source_timeline integer,
     source_snapshot text NOT NULL,
+    target_identity text,
+    target_timeline integer,
     options         jsonb NOT NULL,
     copies_planned  boolean NOT NULL DEFAULT false,
     taken_back      boolean NOT NULL DEFAULT false,

@@ -56,9 +56,9 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 
     private sealed record Fed(PhaseEvent Event);
 
-    private sealed record Seen(Phase Phase, bool AreOutstanding, Failure? Fatal);
+    private sealed record Seen(Phase Phase, PhaseEvent Found);
 
-    private sealed record LookFailed(Failure Failure);
+    private sealed record LookFailed(Exception Cause);
 
     private sealed record Nothing;
 
@@ -137,26 +137,31 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         var phase = state.Phase;
         commands.LookAsync(phase, stop.Token).PipeTo(
             Self,
-            success: found => new Seen(phase, found.AreOutstanding, found.Fatal),
-            failure: error => new LookFailed(SqlStates.Classify(error)));
+            success: found => new Seen(phase, found),
+            failure: error => new LookFailed(error));
     }
 
     private void OnSeen(Seen seen)
     {
         looking = false;
         answeredAt = run.Request.Time.GetTimestamp();
-        if (seen.Fatal is { } failure)
-            Feed(new PhaseEvent.Broke(failure));
-        else
-            Feed(new PhaseEvent.TasksSeen(seen.Phase, seen.AreOutstanding));
+        if (seen.Phase == state.Phase)
+            Feed(seen.Found);
     }
 
     /// <summary>A ledger that is out of reach for a while is waited for; one that stays away for as long as a stalled copy may is not.</summary>
     private void OnLookFailed(LookFailed failed)
     {
         looking = false;
-        if (failed.Failure.Class != FailureClass.Transient || run.Request.Time.GetElapsedTime(answeredAt) > run.Options.Node.StallTimeout)
-            Feed(new PhaseEvent.Broke(failed.Failure));
+        if (failed.Cause is CoordinatorReplacedException replaced)
+        {
+            Answer(new Status.Failure(replaced));
+            return;
+        }
+
+        var failure = SqlStates.Classify(failed.Cause);
+        if (failure.Class != FailureClass.Transient || run.Request.Time.GetElapsedTime(answeredAt) > run.Options.Node.StallTimeout)
+            Feed(new PhaseEvent.Broke(failure));
     }
 
     private void OnCommandFailed(CommandFailed failed)

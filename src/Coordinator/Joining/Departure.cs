@@ -18,8 +18,9 @@ public abstract record Departure
     /// <summary>This node cannot go on.</summary>
     public sealed record Broke(Failure Failure) : Departure;
 
-    /// <summary>The target holds the migration no more.</summary>
-    public sealed record LedgerDropped : Departure;
+    /// <summary>The target holds the migration no more. <paramref name="WasAway"/>: this node had not heard from the target for longer than
+    /// its lease, for which long the coordinator waits for the other nodes after success; otherwise somebody has removed the ledger.</summary>
+    public sealed record LedgerDropped(bool WasAway) : Departure;
 
     /// <summary>Others took this node for dead, or coordinate in its stead; it may come back as another node.</summary>
     public sealed record Replaced(Exception Cause) : Departure;

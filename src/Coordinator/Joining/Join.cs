@@ -15,7 +15,8 @@ public static class Join
     private static readonly TimeSpan BeginsWithin = TimeSpan.FromMinutes(1);
 
     /// <summary>Finds the migration, checks that this node fits it, joins its snapshot and writes the node's row.
-    /// Throws <see cref="RefusedException"/> where it does not fit, or where there is none and it is not to <paramref name="wait"/> for one.</summary>
+    /// Throws <see cref="RefusedException"/> where it does not fit, or where there is none and it is not to <paramref name="wait"/> for one;
+    /// where the node has taken part before and the migration is over, <see cref="MigrationOverException"/>.</summary>
     public static Task<Joined> IntoAsync(NodeRequest request, bool wait, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -23,6 +24,8 @@ public static class Join
         {
             var migration = await FindAsync(request, wait, cancellationToken);
             var seen = await ServerLook.FitAsync(request, migration, cancellationToken);
+            if (migration.Phase <= Phase.TransferData)
+                JoinRules.CheckSnapshotsTimeline(migration, seen.Source);
             return await TakePlacePatientlyAsync(request, wait, migration, seen, cancellationToken);
         });
     }
@@ -39,6 +42,8 @@ public static class Join
                 var found = await BegunMigration.FindAsync(request.Target, cancellationToken);
                 if (found is { Outcome: null, HasSnapshot: true })
                     return found;
+                if (request.Again && found is not { Outcome: null })
+                    throw new MigrationOverException(found?.Outcome);
                 if (!wait && (found is not { Outcome: null } || request.Time.GetElapsedTime(began) > BeginsWithin))
                     throw Nothing(request, found);
             }

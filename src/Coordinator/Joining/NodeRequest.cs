@@ -24,6 +24,9 @@ public sealed record NodeRequest
     /// <summary>The version of the tool, which must be the migration's.</summary>
     public required string ToolVersion { get; init; }
 
+    /// <summary>This process has taken part in the migration before, as another node.</summary>
+    public bool Again { get; init; }
+
     /// <summary>Local time, for waits only.</summary>
     public required TimeProvider Time { get; init; }
 }

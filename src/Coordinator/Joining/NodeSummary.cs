@@ -51,9 +51,15 @@ public static class NodeSummary
             Outcome.Stopped, $"This node left the migration and gave back {Count(released)}; the other nodes go on.", "To join again, start the worker again."),
         Departure.Broke => (
             Outcome.Stopped, $"This node cannot go on and left the migration; it gave back {Count(released)}.", "Mend the cause named below, and start the worker again."),
+        Departure.LedgerDropped { WasAway: true } => (Outcome.Succeeded, OverWhileAway, null),
         _ => (
-            Outcome.Stopped, "The migration's ledger is gone from the target: the migration succeeded, or it was cleaned up.", "See the coordinator's summary."),
+            Outcome.Stopped, "The migration's ledger was removed from the target while this node took part in it.",
+            "If nobody cleaned it up with --force, see the target's log for who dropped the schema actormigrate."),
     };
+
+    /// <summary>What a node learns that comes back when everything is over.</summary>
+    public const string OverWhileAway =
+        "Nothing is left for this node to do: the migration ended while it was away, and its ledger is gone from the target, as it is after success.";
 
     private static string Count(int? released) => released switch
     {

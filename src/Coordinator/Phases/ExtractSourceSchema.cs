@@ -21,7 +21,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         await ServerLook.RefuseEarlierRunAsync(run.Request.Target, cancellationToken);
         var read = await SnapshotAsync(run, seen.Source, cancellationToken);
         var (plan, found) = await PlanAsync(run, read.Catalog, seen.Target, cancellationToken);
-        await RecordAsync(run, seen.Source, read, plan, found, cancellationToken);
+        await RecordAsync(run, seen, read, plan, found, cancellationToken);
     }
 
     /// <summary>What was read under the snapshot, and <c>pg_current_snapshot()</c> there.</summary>
@@ -124,11 +124,16 @@ internal sealed class ExtractSourceSchema : IPhaseWork
 
     /// <summary>The migration and its whole plan appear in the target together, or not at all.</summary>
     private static async Task RecordAsync(
-        Run run, ServerFacts source, SourceRead read, PlanDraft plan, TargetInspection found, CancellationToken cancellationToken)
+        Run run, ServersSeen seen, SourceRead read, PlanDraft plan, TargetInspection found, CancellationToken cancellationToken)
     {
         var draft = new MigrationDraft(
-            run.Request.Id, run.Request.ToolVersion, run.Source, run.Target, source.Identity, read.Snapshot,
-            PayloadJson.Write(run.Options), run.Request.Coordinator);
+            run.Request.Id, run.Request.ToolVersion, run.Source, run.Target, seen.Source.Identity, read.Snapshot,
+            PayloadJson.Write(run.Options), run.Request.Coordinator)
+        {
+            SourceTimeline = seen.Source.Timeline,
+            TargetIdentity = seen.Target.Identity,
+            TargetTimeline = seen.Target.Timeline,
+        };
         await using var session = await run.Request.Target.OpenAsync(SessionPurpose.Control, cancellationToken);
         await using var transaction = await session.BeginTransactionAsync(cancellationToken);
         try

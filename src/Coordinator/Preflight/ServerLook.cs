@@ -25,7 +25,7 @@ internal static class ServerLook
     public static async Task<ServersSeen> FitAsync(NodeRequest request, BegunMigration migration, CancellationToken cancellationToken)
     {
         var seen = await SeeAsync(request.Source, request.Target, cancellationToken);
-        JoinRules.Check(migration, request.ToolVersion, seen.Source.Identity);
+        JoinRules.Check(migration, request.ToolVersion, seen.Source, seen.Target);
         return seen;
     }
 

@@ -21,7 +21,7 @@ public static class Restart
 
     private static async Task<MigrationOptions> CheckAndClearAsync(NodeRequest request, CancellationToken cancellationToken)
     {
-        await using var session = await request.Target.OpenAsync(SessionPurpose.Schema, cancellationToken);
+        await using var session = await request.Target.OpenAsync(SessionPurpose.Control, cancellationToken);
         var found = await BegunMigration.FindAsync(session, cancellationToken);
         var traces = await Cleanup.FindAsync(request.Source, request.Target, cancellationToken);
         if (found is null || traces is null)

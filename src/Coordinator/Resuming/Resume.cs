@@ -85,7 +85,7 @@ public static class Resume
         if (ResumeRules.NeedOf(outstanding, lost) == SnapshotNeed.None)
             return null;
         return await SnapshotAgain.TakeAsync(request, otherwise, migration, cancellationToken)
-            ?? throw ResumeRules.Lost(migration);
+            ?? throw ResumeRules.Lost(migration, request.Source.History.Timeline);
     }
 
     private static Task RegisterAsync(

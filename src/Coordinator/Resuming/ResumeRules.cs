@@ -37,9 +37,12 @@ internal static class ResumeRules
         $"What migration {migration.Id} made was begun to be dropped, so that it can only be begun anew.", "Go on with actormigrate resume --restart.");
 
     /// <summary>The snapshot is gone, and rows may have changed since.</summary>
-    public static RefusedException Lost(BegunMigration migration) => new(
-        $"The source's snapshot of migration {migration.Id} is lost: every session that held it has ended. The source has been written to "
-        + "since, so that a new snapshot sees other rows than the tables that are copied.",
+    public static RefusedException Lost(BegunMigration migration, int? sourceTimeline) => new(
+        $"The source's snapshot of migration {migration.Id} is lost: {Why(migration.Histories.SourceTimeline, sourceTimeline)}",
         "Decide: actormigrate resume --new-snapshot keeps the tables that are wholly copied, and copies the others under a new snapshot; "
         + "actormigrate resume --restart drops what the run made and begins anew.");
-    }
+
+    private static string Why(int? then, int? now) => then is not null && now is not null && then != now
+        ? $"a standby of the source was promoted since (timeline {now} instead of {then}), and what the former primary had committed may be missing in it."
+        : "every session that held it has ended. The source has been written to since, so that a new snapshot sees other rows than the tables that are copied.";
+}

@@ -68,7 +68,7 @@ internal sealed record SnapshotAgain(SourceSnapshot Held, SnapshotOrigin Origin,
         }
     }
 
-    /// <summary>The same text is the same rows: every transaction that the one sees, the other sees, and no other.</summary>
+    /// <summary>In one history, the same text is the same rows: every transaction that the one sees, the other sees, and no other.</summary>
     private static async Task<SnapshotAgain> ExportAsync(
         NodeRequest request, BegunMigration migration, SnapshotOptions options, CancellationToken cancellationToken)
     {
@@ -77,7 +77,8 @@ internal sealed record SnapshotAgain(SourceSnapshot Held, SnapshotOrigin Origin,
         {
             await using var reading = await held.OpenAsync(SessionPurpose.Catalog, cancellationToken);
             var text = await SnapshotText.OfAsync(reading, cancellationToken);
-            return new SnapshotAgain(held, text == migration.SourceSnapshot ? SnapshotOrigin.SameRows : SnapshotOrigin.New, text);
+            var same = text == migration.SourceSnapshot && IsSameHistory(request, migration);
+            return new SnapshotAgain(held, same ? SnapshotOrigin.SameRows : SnapshotOrigin.New, text);
         }
         catch
         {
@@ -85,6 +86,10 @@ internal sealed record SnapshotAgain(SourceSnapshot Held, SnapshotOrigin Origin,
             throw;
         }
     }
+
+    /// <summary>A standby that was promoted may have missed transactions and given their numbers to others.</summary>
+    private static bool IsSameHistory(NodeRequest request, BegunMigration migration) =>
+        migration.Histories.SourceTimeline is not { } then || request.Source.History.Timeline is not { } now || then == now;
 
     private static async Task LockAsync(
         NodeRequest request, BegunMigration migration, SourceSnapshot held, CancellationToken cancellationToken)

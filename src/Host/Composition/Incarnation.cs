@@ -49,21 +49,47 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
 
     /// <summary>Follows a migration that others lead.</summary>
     public Task<MigrationSummary> FollowAsync(bool wait, CancellationToken cancellationToken) =>
-        RunAsync((node, source, target) => JoinAsync(node, source, target, wait, cancellationToken), cancellationToken);
+        RunAsync((node, source, target) => JoinAsync(node, source, target, wait, again: false, cancellationToken), cancellationToken);
 
     private async Task<MigrationSummary> RunAsync(Func<NodeId, Database, Database, Task<ProcessPart>> first, CancellationToken cancellationToken)
     {
-        for (var take = first; ; take = (node, source, target) => JoinAsync(node, source, target, wait: false, cancellationToken))
+        var (started, since) = (time.GetUtcNow(), time.GetTimestamp());
+        for (var take = first; ; take = (node, source, target) => JoinAsync(node, source, target, wait: false, again: true, cancellationToken))
         {
             try
             {
                 return await LiveAsync(take, cancellationToken);
+            }
+            catch (MigrationOverException over)
+            {
+                return Over(over.Outcome, started, time.GetElapsedTime(since));
             }
             catch (Exception lost) when (lost is NodeLostException or CoordinatorReplacedException)
             {
                 progress.Report(new ProgressEvent.Noticed(LogLevel.Warning, $"{lost.Message} This process takes part again as a new node."));
             }
         }
+    }
+
+    /// <summary>What there is to say of a migration that ended under others.</summary>
+    private MigrationSummary Over(Outcome? outcome, DateTimeOffset started, TimeSpan elapsed)
+    {
+        var environment = ConnectionEnvironment.OfProcess();
+        return new MigrationSummary
+        {
+            Id = new MigrationId(Guid.NewGuid()),
+            Outcome = outcome ?? Outcome.Succeeded,
+            Message = outcome is { } ended ? $"The migration ended while this node was away: {ended}." : NodeSummary.OverWhileAway,
+            NextStep = outcome is null or Outcome.Succeeded ? null : "See the coordinator's summary, or actormigrate status.",
+            Source = ServerConnection.Parse(settings.Source.Reveal(), "source", environment).Describe(),
+            Target = ServerConnection.Parse(settings.Target.Reveal(), "target", environment).Describe(),
+            StartedAt = started,
+            Seconds = elapsed.TotalSeconds,
+            Phases = [],
+            Tables = [],
+            NotMigrated = [],
+            Findings = [],
+        };
     }
 
     private async Task<MigrationSummary> LiveAsync(Func<NodeId, Database, Database, Task<ProcessPart>> take, CancellationToken cancellationToken)
@@ -81,8 +107,8 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         return (await running).Summary;
     }
 
-    private async Task<ProcessPart> JoinAsync(NodeId node, Database source, Database target, bool wait, CancellationToken cancellationToken) =>
-        new ProcessPart.Follow(await Join.IntoAsync(RequestOf(node, source, target), wait, cancellationToken));
+    private async Task<ProcessPart> JoinAsync(NodeId node, Database source, Database target, bool wait, bool again, CancellationToken cancellationToken) =>
+        new ProcessPart.Follow(await Join.IntoAsync(RequestOf(node, source, target) with { Again = again }, wait, cancellationToken));
 
     private NodeRequest RequestOf(NodeId node, Database source, Database target) => new()
     {

@@ -7,6 +7,7 @@ using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using ActorMigrate.Transfer.Actors;
 using Akka.Actor;
+using Npgsql;
 
 namespace ActorMigrate.Host.Composition;
 
@@ -40,6 +41,10 @@ internal sealed class MigrationActor : ReceiveActor
     private Departure? departure;
     private Presence? presence;
     private Pulse? seen;
+    private long seenAt;
+    private bool alone;
+    private long? lockedOutSince;
+    private string? lockedOutBy;
     private bool takingOver;
     private bool stopping;
 
@@ -171,14 +176,23 @@ internal sealed class MigrationActor : ReceiveActor
     {
         if (!coordinator.IsNobody())
             coordinator.Tell(new NodeFailed(failure));
+        else if (IsOfMissingLedger(failure))
+            OnLedgerGone();
         else
             Leave(new Departure.Broke(failure));
     }
+
+    /// <summary>A node that wakes when everything is over may hear of it from its tasks before it hears of it from its heart.</summary>
+    private static bool IsOfMissingLedger(Failure failure) =>
+        failure.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName
+        && failure.Message.Contains(ControlSchema.Name, StringComparison.Ordinal);
 
     private void OnMemberSaw(MemberSaw saw)
     {
         var before = seen;
         seen = saw.Pulse;
+        seenAt = part.Time.GetTimestamp();
+        TellWhoWorks(saw.Pulse);
         if (part is not ProcessPart.Follow follow)
             return;
         follow.Joined.Snapshot.TendAsync(saw.Pulse.Phase).PipeTo(Self, success: () => new Tended(null), failure: error => new Tended(error));
@@ -190,6 +204,19 @@ internal sealed class MigrationActor : ReceiveActor
             Leave(new Departure.Over(outcome));
         else if (saw.Pulse.Coordinator == part.Node)
             TakeOverWith(() => TakeOver.RequestAsync(follow.Joined, new CoordinatorTerm(part.Node, saw.Pulse.Term), CancellationToken.None)!);
+    }
+
+    /// <summary>A process that takes no work itself says what it waits for, whenever nobody else takes any.</summary>
+    private void TellWhoWorks(Pulse pulse)
+    {
+        var nobody = part.Options.CopySlots == 0 && pulse.Outcome is null && !pulse.Nodes.Any(other => !other.HasLeft);
+        if (nobody && !alone)
+        {
+            Context.System.EventStream.Publish(new CoordinatorEvent.Noticed(
+                "waits for a worker: this process takes no work itself (slots = 0); start one with actormigrate worker --source … --target …"));
+        }
+
+        alone = nobody;
     }
 
     private void OnCoordinatorGone(CoordinatorGone gone)
@@ -216,8 +243,22 @@ internal sealed class MigrationActor : ReceiveActor
 
     private void OnTended(Tended tended)
     {
-        if (tended.Cause is ServerFailureException { Failure: { Class: not FailureClass.Transient } failure } && coordinator.IsNobody())
+        if (tended.Cause is ServerFailureException { Failure: var failure } && coordinator.IsNobody()
+            && (failure.Class != FailureClass.Transient || IsLockedOutTooLong(failure)))
+        {
             Leave(new Departure.Broke(failure));
+        }
+    }
+
+    /// <summary>Without its locks on the source's tables a node can neither copy nor coordinate: it says who is in the way, and does not
+    /// wait for them for ever.</summary>
+    private bool IsLockedOutTooLong(Failure failure)
+    {
+        if (failure.Message != lockedOutBy)
+            Context.System.EventStream.Publish(new CoordinatorEvent.Noticed($"cannot take its locks in the source yet: {failure.Message}"));
+        lockedOutBy = failure.Message;
+        lockedOutSince ??= part.Time.GetTimestamp();
+        return part.Time.GetElapsedTime(lockedOutSince.Value) > part.Options.StallTimeout;
     }
 
     /// <summary>Leaving a migration ends the node's row, too: then it is no news.</summary>
@@ -232,7 +273,7 @@ internal sealed class MigrationActor : ReceiveActor
     private void OnLedgerGone()
     {
         if (coordinator.IsNobody())
-            Leave(new Departure.LedgerDropped());
+            Leave(new Departure.LedgerDropped(WasAway: part.Time.GetElapsedTime(seenAt) > part.Options.Lease));
     }
 
     /// <summary>A coordinator whose place another has taken makes room for it.</summary>

@@ -16,6 +16,9 @@ public sealed record ServerFacts
     /// <summary>The cluster's identity, the same on its standbys; null where the role may not see it.</summary>
     public required long? SystemIdentifier { get; init; }
 
+    /// <summary>The timeline that the server writes; null for a standby, and where the role may not ask.</summary>
+    public int? Timeline { get; init; }
+
     /// <summary>The database's oid.</summary>
     public required uint DatabaseOid { get; init; }
 
@@ -77,18 +80,20 @@ public sealed record ServerFacts
     /// <summary>Reads them in <paramref name="session"/>, which is outside a transaction.</summary>
     public static async Task<ServerFacts> ReadAsync(NpgsqlConnection session, CancellationToken cancellationToken)
     {
-        var systemIdentifier = await SystemIdentifierAsync(session, cancellationToken).ConfigureAwait(false);
+        // A statement of its own: without the right to its functions, PostgreSQL refuses a whole statement that merely contains them.
+        var history = await ServerHistory.ReadAsync(session, cancellationToken).ConfigureAwait(false);
         using var command = new NpgsqlCommand(Query, session);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return Read(reader, systemIdentifier);
+        return Read(reader, history);
     }
 
-    private static ServerFacts Read(NpgsqlDataReader row, long? systemIdentifier) => new()
+    private static ServerFacts Read(NpgsqlDataReader row, ServerHistory history) => new()
     {
         VersionNumber = Get<int>(row, "version_number"),
         Version = Get<string>(row, "version"),
-        SystemIdentifier = systemIdentifier,
+        SystemIdentifier = history.SystemIdentifier,
+        Timeline = history.Timeline,
         DatabaseOid = checked((uint)Get<long>(row, "database_oid")),
         Database = Get<string>(row, "database_name"),
         Encoding = Get<string>(row, "encoding"),
@@ -122,18 +127,4 @@ public sealed record ServerFacts
         Get<int>(row, limit) < 0 ? int.MaxValue : Get<int>(row, limit) - Get<int>(row, used);
 
     private static T Get<T>(NpgsqlDataReader row, string column) => row.GetFieldValue<T>(row.GetOrdinal(column));
-
-    // A statement of its own: without the right to the function, PostgreSQL refuses a whole statement that merely contains it.
-    private static async Task<long?> SystemIdentifierAsync(NpgsqlConnection session, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var command = new NpgsqlCommand("SELECT system_identifier FROM pg_catalog.pg_control_system()", session);
-            return (long?)await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.FeatureNotSupported)
-        {
-            return null;
-        }
-    }
 }

@@ -60,13 +60,33 @@ public sealed class LocalServer : IAsyncDisposable
     {
         var binaries = ServerBinaries.Get(options.MajorVersion);
         var template = await ServerTemplate.GetAsync(binaries, options.InitdbArguments, cancellation);
+        var server = await StartAsync(template, binaries, options, cancellation);
+        try
+        {
+            await server.ChangePasswordAsync(cancellation);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a server of the same version as <paramref name="original"/>, and with its password, from a copy of its data; the copy
+    /// lies in a folder named data below <paramref name="folder"/>.</summary>
+    internal static Task<LocalServer> StartCopyAsync(LocalServer original, string folder, LocalServerOptions options, CancellationToken cancellation = default) =>
+        StartAsync(new ServerTemplate(folder, original._password), original._binaries, options, cancellation);
+
+    private static async Task<LocalServer> StartAsync(
+        ServerTemplate template, ServerBinaries binaries, LocalServerOptions options, CancellationToken cancellation)
+    {
         var folder = Path.Combine(options.ParentFolder ?? TemporaryFolder(), "actormigrate-" + Secret.Create()[..12]);
         var supervisor = await ServerSupervisor.StartAsync(folder, template, binaries, options.Deadline, cancellation);
         var server = new LocalServer(supervisor, binaries, folder, template.Password);
         try
         {
             await server.StartOnFreePortAsync(options.Settings, cancellation);
-            await server.ChangePasswordAsync(cancellation);
             return server;
         }
         catch

@@ -18,7 +18,7 @@ internal sealed record ConnectFailure(ServerHost Host, string Cause, string Reme
         var (cause, remedy) = exception switch
         {
             PostgresException server => Refused(connection, host, server),
-            UnwantedServerException unwanted => (unwanted.Message, "Choose another host, or change target_session_attrs."),
+            UnwantedServerException unwanted => (unwanted.Message, unwanted.Remedy),
             _ => Unreached(connection, host, exception),
         };
         return new ConnectFailure(host, cause, remedy, exception);
@@ -30,7 +30,8 @@ internal sealed record ConnectFailure(ServerHost Host, string Cause, string Reme
         // With prefer-standby a host is tried twice; its last answer is the telling one.
         var byHost = failures.GroupBy(f => f.Host).Select(g => g.Last()).ToList();
         var head = $"Cannot connect to the {connection.Role} ";
-        var inner = byHost[^1].Exception;
+        // While a standby is being promoted, some hosts are down and the others do not take writes yet: hope for one is hope for all.
+        var inner = (byHost.Find(f => SqlStates.Classify(f.Exception).Class == FailureClass.Transient) ?? byHost[^1]).Exception;
         return byHost.Count == 1
             ? new RefusedException($"{head}{byHost[0].Host}/{connection.Database} as {connection.User}: {byHost[0].Cause}.", byHost[0].Remedy, inner)
             : new RefusedException(

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using ActorMigrate.Migration;
 using Npgsql;
@@ -13,6 +14,8 @@ public sealed class Database : IAsyncDisposable
     private readonly ConcurrentDictionary<(ServerHost Host, SessionPurpose Purpose), NpgsqlDataSource> _sources = new();
     private readonly SessionBuffers _copyBuffers;
     private readonly NodeId? _node;
+    private readonly HistoryGuard _history = new();
+    private Task? _survey;
 
     /// <summary>Opens nothing yet.</summary>
     /// <param name="connection">Where to.</param>
@@ -33,11 +36,19 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Which side this is.</summary>
     public Side Side { get; }
 
+    /// <summary>The history of the server that sessions were opened in so far; unknown before the first.</summary>
+    public ServerHistory History => _history.Followed;
+
+    /// <summary>Whether a session was opened on a server whose place a promoted standby has taken since: what it still commits is lost, so
+    /// nothing more is to be done on it.</summary>
+    public static bool HasEnded(NpgsqlConnection session) => HistoryGuard.HasEnded(session);
+
     /// <summary>Opens a session with all settings pinned. Hosts are tried in order, or at random where <c>load_balance_hosts</c> asks for
-    /// it, until one will do. Where none will, a <see cref="RefusedException"/> names every host with its cause and the remedy;
+    /// it, until one will do that continues the history followed so far (see <see cref="HistoryGuard"/>). Where none will, a <see cref="RefusedException"/> names every host with its cause and the remedy;
     /// <see cref="SqlStates.Classify"/> tells whether trying again can help.</summary>
     public async Task<NpgsqlConnection> OpenAsync(SessionPurpose purpose, CancellationToken cancellationToken)
     {
+        await SurveyAsync(cancellationToken).ConfigureAwait(false);
         var failures = new List<ConnectFailure>();
         foreach (var (host, wanted) in Candidates())
         {
@@ -82,6 +93,26 @@ public sealed class Database : IAsyncDisposable
         return hosts.Select(h => (h, TargetSession.Standby)).Concat(hosts.Select(h => (h, TargetSession.Any)));
     }
 
+    /// <summary>Of several hosts that take writes, the one of the latest timeline is the target: an old primary that came back is not.
+    /// So all of them are asked once, before the first session.</summary>
+    private Task SurveyAsync(CancellationToken cancellationToken)
+    {
+        if (Side == Side.Source || Connection.Hosts.Count == 1)
+            return Task.CompletedTask;
+        return (_survey ??= Task.WhenAll(Connection.Hosts.Select(AskAsync))).WaitAsync(cancellationToken);
+    }
+
+    private async Task AskAsync(ServerHost host)
+    {
+        try
+        {
+            await using var session = await OpenAsync(host, TargetSession.Any, SessionPurpose.Preflight, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception unreached) when (unreached is NpgsqlException or IOException or TimeoutException or UnwantedServerException or SocketException)
+        {
+        }
+    }
+
     private async Task<NpgsqlConnection> OpenAsync(
         ServerHost host, TargetSession wanted, SessionPurpose purpose, CancellationToken cancellationToken)
     {
@@ -90,7 +121,8 @@ public sealed class Database : IAsyncDisposable
         try
         {
             await SessionCheck.RequireAsync(connection, wanted, cancellationToken).ConfigureAwait(false);
-            using var pin = new NpgsqlCommand(SessionSettings.Statement(Side), connection);
+            await _history.AdmitAsync(connection, cancellationToken).ConfigureAwait(false);
+            using var pin = new NpgsqlCommand(SessionSettings.Statement(Side, purpose), connection);
             await pin.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             return connection;
         }

@@ -29,5 +29,11 @@ internal static class SessionCheck
     };
 }
 
-/// <summary>A server that answered, and that <c>target_session_attrs</c> does not accept.</summary>
-internal sealed class UnwantedServerException(string cause) : Exception(cause);
+/// <summary>A server that answered, and that does not accept what is wanted of it, or is not the one that is wanted.</summary>
+internal sealed class UnwantedServerException(string cause, string remedy = UnwantedServerException.OtherHost) : Exception(cause)
+{
+    private const string OtherHost = "Choose another host, or change target_session_attrs.";
+
+    /// <summary>What can be done about it.</summary>
+    public string Remedy => remedy;
+}

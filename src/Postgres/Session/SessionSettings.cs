@@ -24,7 +24,6 @@ internal static class SessionSettings
         ("quote_all_identifiers", "off"),
         ("synchronize_seqscans", "off"),
         ("statement_timeout", "0"),
-        ("lock_timeout", "0"),
         ("idle_in_transaction_session_timeout", "0"),
         ("transaction_timeout", "0"),
         ("idle_session_timeout", "0"),
@@ -54,11 +53,20 @@ internal static class SessionSettings
         ("default_transaction_deferrable", "off"),
     ];
 
+    /// <summary>How long sessions of a purpose wait for a lock that somebody else holds: short reads of catalogs and of the ledger for a
+    /// minute. Zero is for work that is watched for stalls, and for the snapshot's holders, which bound each lock that they take.</summary>
+    internal static TimeSpan LockPatience(SessionPurpose purpose) => purpose switch
+    {
+        SessionPurpose.Copy or SessionPurpose.Schema or SessionPurpose.Finish or SessionPurpose.Snapshot => TimeSpan.Zero,
+        SessionPurpose.Validation => TimeSpan.FromMinutes(10),
+        _ => TimeSpan.FromMinutes(1),
+    };
+
     /// <summary>One statement that sets them all. A setting that the server's version or platform does not have is passed over.</summary>
-    public static string Statement(Side side)
+    public static string Statement(Side side, SessionPurpose purpose)
     {
         var values = new StringBuilder();
-        foreach (var (name, value, platform) in All(side))
+        foreach (var (name, value, platform) in All(side, purpose))
             values.Append(values.Length > 0 ? ", " : "").Append('(').AppendJoin(", ", Literal.Quote(name), Literal.Quote(value), Literal.Quote(platform)).Append(')');
         return $"""
             SELECT pg_catalog.set_config(pinned.name, pinned.value, false)
@@ -68,7 +76,7 @@ internal static class SessionSettings
             """;
     }
 
-    private static IEnumerable<(string Name, string Value, string Platform)> All(Side side) =>
-        Both.Concat(side == Side.Source ? Source : Target).Select(setting => (setting.Name, setting.Value, "%"))
+    private static IEnumerable<(string Name, string Value, string Platform)> All(Side side, SessionPurpose purpose) =>
+        Both.Append((Name: "lock_timeout", Value: $"{(long)LockPatience(purpose).TotalMilliseconds}")).Concat(side == Side.Source ? Source : Target).Select(setting => (setting.Name, setting.Value, "%"))
             .Concat(OnLinux.Select(setting => (setting.Name, setting.Value, "%linux%")));
 }

@@ -15,8 +15,13 @@ public sealed class CopySessions(OpenSession openSource, OpenSession openTarget)
     /// <summary>A pair of sessions: the source's under the snapshot, the target's outside of a transaction.</summary>
     internal async Task<CopySession> RentAsync(CancellationToken cancellationToken)
     {
-        if (idle.TryTake(out var kept))
-            return kept;
+        while (idle.TryTake(out var kept))
+        {
+            if (!Database.HasEnded(kept.Target))
+                return kept;
+            await kept.DisposeAsync();
+        }
+
         var source = await openSource(SessionPurpose.Copy, cancellationToken);
         try
         {

@@ -28,6 +28,7 @@ public sealed class StatementSessions : IAsyncDisposable
 
     internal async Task<StatementSession> RentAsync(CancellationToken cancellationToken)
     {
+        await CloseAsync(session => Database.HasEnded(session.Target));
         lock (gate)
         {
             if (idle.Count > 0)

@@ -19,6 +19,10 @@ internal sealed class Crew(Scene scene) : IAsyncDisposable
     /// <summary>Starts a process that joins, with these further arguments.</summary>
     public CliProcess Worker(params string[] more) => Start(["worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. more]);
 
+    /// <summary>Starts a process that joins, in an environment that has these variables, too.</summary>
+    public CliProcess WorkerWith(Dictionary<string, string> more) =>
+        Start(["worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri], new Dictionary<string, string>(Quick.Concat(more)));
+
     /// <summary>Waits until so many nodes live by the ledger.</summary>
     public Task LivingAsync(int count) => HoldsAsync($"SELECT count(*) = {count} FROM actormigrate.node WHERE left_at IS NULL", $"not {count} nodes live");
 
@@ -44,9 +48,9 @@ internal sealed class Crew(Scene scene) : IAsyncDisposable
             await process.DisposeAsync();
     }
 
-    private CliProcess Start(string[] arguments)
+    private CliProcess Start(string[] arguments, Dictionary<string, string>? environment = null)
     {
-        var process = CliProcess.Start(arguments, Quick);
+        var process = CliProcess.Start(arguments, environment ?? Quick);
         processes.Add(process);
         return process;
     }

@@ -88,6 +88,52 @@ public sealed class WorkerTests
     }
 
     [Fact]
+    public async Task A_worker_that_was_away_when_the_migration_ended_says_so_and_that_is_no_failure()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using var crew = new Crew(scene);
+        var coordinator = crew.Coordinator("--slots", "0");
+        await crew.LivingAsync(1);
+        var (paused, worker) = (crew.Worker("--slots", "2"), crew.Worker("--slots", "2"));
+        await crew.LivingAsync(3);
+        await paused.SignalAsync("STOP");
+        await crew.LivingAsync(2);
+        await scene.Gate.OpenAsync();
+        await Crew.ShouldSucceedAsync(coordinator, worker);
+        Assert.Contains("waits for a worker", (await coordinator.EndAsync()).Error, StringComparison.Ordinal);
+
+        await paused.SignalAsync("CONT");
+
+        var back = await paused.EndAsync();
+        Assert.True(back.ExitCode == 0, back.Printed);
+        Assert.Contains("ended while it was away", back.Out, StringComparison.Ordinal);
+        await scene.ShouldBeExactAsync();
+    }
+
+    [LongFact]
+    public async Task A_worker_that_cannot_take_its_locks_names_who_is_in_the_way_and_does_not_wait_for_ever()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using var crew = new Crew(scene);
+        var coordinator = crew.Coordinator("--slots", "0");
+        await crew.HoldsAsync("SELECT phase = 'TransferData' FROM actormigrate.migration", "copies are not open");
+        await using var other = await scene.Source.OpenAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await using var take = new NpgsqlCommand("LOCK TABLE large IN ACCESS EXCLUSIVE MODE", other) { CommandTimeout = 0 };
+        var taking = take.ExecuteNonQueryAsync();
+        var worker = crew.WorkerWith(new Dictionary<string, string> { ["ACTORMIGRATE_STALL_TIMEOUT"] = "2 s" });
+        await crew.LivingAsync(2);
+
+        // The one that everybody waits for dies, and the one who waited in between has the table.
+        await coordinator.SignalAsync("KILL");
+        await taking;
+
+        var left = await worker.EndAsync();
+        Assert.True(left.ExitCode == 5, left.Printed);
+        Assert.Contains($"backend {other.ProcessID}", left.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_worker_is_refused_without_a_migration_of_its_source_version_and_name()
     {
         await using var scene = await Scene.SetAsync();
@@ -100,6 +146,12 @@ public sealed class WorkerTests
         (await Cli.RunAsync("worker", "--source", other.Noted().Uri, "--target", scene.Target.Uri)).ShouldRefuse(2, "identity", "--source");
         (await Cli.RunAsync("worker", "--source", scene.Source.Uri, "--target", other.Uri)).ShouldRefuse(2, "No migration runs");
         (await Cli.RunAsync("worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri, "--node-name", "the first")).ShouldRefuse(2, "the first", "--node-name");
+        await scene.Target.ExecuteAsync("UPDATE actormigrate.migration SET target_timeline = 99");
+        (await Cli.RunAsync("worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri)).ShouldRefuse(2, "timeline 99", "promoted last");
+        await scene.Target.ExecuteAsync("UPDATE actormigrate.migration SET source_timeline = 99");
+        (await Cli.RunAsync("worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri)).ShouldRefuse(2, "timeline 99");
+        await scene.Target.ExecuteAsync("UPDATE actormigrate.migration SET target_identity = '1/2/another'");
+        (await Cli.RunAsync("worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri)).ShouldRefuse(2, "1/2/another", "with a copy of that database");
         await scene.Target.ExecuteAsync("UPDATE actormigrate.migration SET tool_version = '0.0.1'");
         (await Cli.RunAsync("worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri)).ShouldRefuse(2, "0.0.1", "same version");
         await scene.Target.ExecuteAsync("UPDATE actormigrate.migration SET control_version = 99");

@@ -26,6 +26,12 @@ internal sealed class Cli : IDisposable
     /// <summary>What the demonstration does.</summary>
     public Func<DemoSettings, IDemoStage, CancellationToken, Task<Outcome>> Demo { get; set; } = (_, _, _) => Task.FromResult(Outcome.Succeeded);
 
+    /// <summary>What a person types when asked; null where nobody can be asked.</summary>
+    public string? Answer { get; set; }
+
+    /// <summary>What cleans up.</summary>
+    public ICleaner? Cleaner { get; set; }
+
     public string Out => _out.ToString();
 
     public string Error => _error.ToString();
@@ -35,11 +41,15 @@ internal sealed class Cli : IDisposable
         var runners = new Runners(
             () => new FakeRunner(this),
             () => throw new InvalidOperationException("validation was called"),
-            () => new FakeDemo(this));
+            () => new FakeDemo(this))
+        {
+            Cleaner = () => Cleaner ?? throw new InvalidOperationException("cleanup was called"),
+        };
         var surroundings = new Surroundings
         {
             Out = _out,
             Error = _error,
+            In = Answer is null ? null : new StringReader(Answer),
             OutIsTerminal = false,
             ErrorIsTerminal = false,
             TerminalSize = () => (80, 24),

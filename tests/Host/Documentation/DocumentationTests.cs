@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ActorMigrate.Host.Commands;
+using ActorMigrate.Host.Look;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Report;
 using ActorMigrate.Host.Settings;
@@ -115,6 +116,29 @@ public class DocumentationTests
         foreach (var field in Fields(report, ""))
             Assert.Contains($"| `{field}` |", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Every_field_of_the_status_is_documented_and_nothing_else()
+    {
+        var rows = Read("docs/status.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+        var documented = rows.SelectMany(FieldsOfRow).ToHashSet();
+        var status = JsonSerializer.SerializeToNode(new StatusDocument(1, Statuses.Full), StatusJson.Default.StatusDocument)!;
+
+        Assert.Equal(Fields(status, "").Select(Flat).Order(), documented.Select(Flat).Order());
+    }
+
+    private static string Flat(string field) => field.Replace("[]", "", StringComparison.Ordinal);
+
+    /// <summary>A row names a field, or several; or an object, whose fields stand in the sentence beside it.</summary>
+    private static IEnumerable<string> FieldsOfRow(string row)
+    {
+        var cells = row.Split('|', StringSplitOptions.TrimEntries);
+        var named = Quoted(cells[1]).ToList();
+        var within = Quoted(cells[2]).Where(word => char.IsLower(word[0]) && Statuses.Objects.Contains(Flat(named[0]))).ToList();
+        return within.Count == 0 ? named : within.Select(field => $"{named[0]}.{field}");
+    }
+
+    private static IEnumerable<string> Quoted(string cell) => cell.Split('`').Where((_, i) => i % 2 == 1);
 
     private static IEnumerable<string> Fields(JsonNode? node, string path) => node switch
     {

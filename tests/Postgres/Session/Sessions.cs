@@ -12,7 +12,9 @@ internal static class Sessions
 
     public static Database Source(TestDatabase database) => Source(database.Uri);
 
-    public static Database Target(TestDatabase database) => new(Connection(database.Uri, "target"), Side.Target);
+    public static Database Target(string uri) => new(Connection(uri, "target"), Side.Target);
+
+    public static Database Target(TestDatabase database) => Target(database.Uri);
 
     public static async Task<T> ScalarAsync<T>(this NpgsqlConnection connection, string sql)
     {

@@ -1,0 +1,12 @@
+using Npgsql;
+
+namespace ActorMigrate.Control;
+
+/// <summary>Which timelines a migration is between, and which database its target is; null is what could not be asked.</summary>
+public sealed record MigrationHistories(int? SourceTimeline, string? TargetIdentity, int? TargetTimeline)
+{
+    internal static MigrationHistories Read(NpgsqlDataReader row, int from) => new(
+        Number(row, from), row.IsDBNull(from + 1) ? null : row.GetString(from + 1), Number(row, from + 2));
+
+    private static int? Number(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt32(column);
+}

@@ -1,0 +1,35 @@
+using Npgsql;
+
+namespace ActorMigrate.Postgres;
+
+/// <summary>Which history a server writes: the cluster's system identifier, and the timeline, which goes up by one or more each time that a
+/// standby is promoted. Null is what the role may not ask, and the timeline of a standby, which writes none.</summary>
+public sealed record ServerHistory(long? SystemIdentifier, int? Timeline)
+{
+    private const string Query = """
+        SELECT system_identifier,
+               CASE WHEN NOT pg_catalog.pg_is_in_recovery()
+                    THEN ('x' || pg_catalog.left(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 8))::bit(32)::int END
+        FROM pg_catalog.pg_control_system()
+        """;
+
+    /// <summary>Nothing is known of it.</summary>
+    public static ServerHistory Unknown { get; } = new(null, null);
+
+    /// <summary>Asks the server. Some managed services do not let it be asked.</summary>
+    internal static async Task<ServerHistory> ReadAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var command = new NpgsqlCommand(Query, session);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            return new ServerHistory(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetInt32(1));
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.UndefinedFunction
+            or PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.ObjectNotInPrerequisiteState)
+        {
+            return Unknown;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using ActorMigrate.EndToEnd.Tests.Resuming;
+using ActorMigrate.Postgres.Servers;
+using ActorMigrate.TestServers;
+using Npgsql;
+
+namespace ActorMigrate.EndToEnd.Tests.Failures;
+
+/// <summary>The target's primary dies, and a standby of it is promoted, which has all of the history or a part of it.</summary>
+public sealed class FailoverTests(QuietSource quiet) : IClassFixture<QuietSource>
+{
+    private static readonly Dictionary<string, string> Patient = new(Scene.QuickRetry) { ["ACTORMIGRATE_MAX_ATTEMPTS"] = "50" };
+
+    [Fact]
+    public async Task A_standby_of_the_target_that_lags_behind_takes_over_and_what_it_lacks_is_copied_again()
+    {
+        await using var primary = await TestServer.StartOwnAsync();
+        await using var scene = await Scene.SetAsync(quiet.Server, TestServer.Of(primary));
+        scene.ForgetTarget();
+        await using var standby = await Standby.OfAsync(primary);
+        var replica = TestDatabase.At(TestServer.Of(standby.Server), scene.Target.Name).Noted();
+        var run = Cli.RunAsync(
+            ["migrate", "--source", scene.Source.Uri, "--target", Standby.EitherUri(primary, standby.Server, scene.Target.Name), .. Scene.Partitioned, "--max-rate", "1 MB", "--keep-control"],
+            Patient, default);
+        await scene.Gate.WaitForCopyAsync();
+        await Eventually.TrueAsync(async () => await DoneAsync(replica) > 0, "the standby has received no copy");
+
+        await standby.CutOffAsync();
+        var received = await DoneAsync(replica);
+        await Eventually.TrueAsync(async () => await DoneAsync(scene.Target) > received, "no copy is done that the standby lacks");
+        KillAll(primary);
+        await standby.PromoteAsync();
+
+        var ended = await run;
+        Assert.True(ended.ExitCode == 0, ended.Printed);
+        Assert.Contains("timeline 2 goes on from timeline 1", ended.Out, StringComparison.Ordinal);
+        await ShouldBeExactAsync(scene.Source, replica);
+        Assert.Equal(2, await replica.ScalarAsync<int>("SELECT target_timeline FROM actormigrate.migration"));
+    }
+
+    [Fact]
+    public async Task A_standby_that_knows_nothing_of_the_last_phases_is_gone_on_with_by_resume()
+    {
+        await using var primary = await TestServer.StartOwnAsync();
+        await using var scene = await Scene.SetAsync(quiet.Server, TestServer.Of(primary));
+        scene.ForgetTarget();
+        await using var standby = await Standby.OfAsync(primary);
+        var replica = TestDatabase.At(TestServer.Of(standby.Server), scene.Target.Name).Noted();
+        var either = Standby.EitherUri(primary, standby.Server, scene.Target.Name);
+        var run = Cli.RunAsync(["migrate", "--source", scene.Source.Uri, "--target", either, .. Scene.Partitioned, "--keep-control"], Patient, default);
+        await scene.Gate.WaitForCopyAsync();
+        await Eventually.TrueAsync(async () => await OutstandingAsync(scene.Target) == 1, "more than the copy at the gate is outstanding");
+        await Eventually.TrueAsync(async () => await OutstandingAsync(replica) == 1, "the standby lags behind");
+        await standby.CutOffAsync();
+        await using (await CountingGateAsync(scene.Target))
+        {
+            await scene.Gate.OpenAsync();
+            await Eventually.TrueAsync(
+                async () => await scene.Target.ScalarAsync<bool>("SELECT phase IN ('CreatePrimaryKeys', 'Validate') FROM actormigrate.migration"), "the run does not finish");
+            KillAll(primary);
+            await standby.PromoteAsync();
+            var stopped = await run;
+            Assert.True(stopped.ExitCode == 5, stopped.Printed);
+            Assert.Contains("had not received the last copies", stopped.Out, StringComparison.Ordinal);
+        }
+
+        var resumed = await Cli.RunAsync(["resume", "--source", scene.Source.Uri, "--target", standby.Server.UriOf(scene.Target.Name)], Patient, default);
+
+        Assert.True(resumed.ExitCode == 0, resumed.Printed);
+        Assert.Contains("timeline 2 goes on from timeline 1", resumed.Out, StringComparison.Ordinal);
+        await ShouldBeExactAsync(scene.Source, replica);
+
+        // The old primary comes back with a ledger of its own: of two that take writes, the promoted one is the target.
+        await primary.RestartAsync();
+        var nothing = await Cli.RunAsync(["resume", "--source", scene.Source.Uri, "--target", either], Patient, default);
+        Assert.True(nothing.ExitCode == 0, nothing.Printed);
+        Assert.Contains("has succeeded", nothing.Printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_promoted_standby_of_the_source_does_not_have_the_snapshot_which_is_told_with_the_choice()
+    {
+        await using var primary = await TestServer.StartOwnAsync();
+        await using var scene = await Scene.SetAsync(sourceServer: TestServer.Of(primary));
+        await using var standby = await Standby.OfAsync(primary);
+        var either = Standby.EitherUri(primary, standby.Server, scene.Source.Name);
+        var run = Cli.RunAsync(["migrate", "--source", either, "--target", scene.Target.Uri, .. Scene.Partitioned], Patient, default);
+        await scene.Gate.WaitForCopyAsync();
+        KillAll(primary);
+        await standby.PromoteAsync();
+        await scene.Gate.OpenAsync();
+        var stopped = await run;
+        Assert.True(stopped.ExitCode == 5, stopped.Printed);
+
+        string[] resume = ["resume", "--source", either, "--target", scene.Target.Uri];
+        var refused = await Cli.RunAsync(resume, Patient, default);
+        Assert.True(refused.ExitCode == 2, refused.Printed);
+        Assert.Contains("a standby of the source was promoted since (timeline 2 instead of 1)", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--new-snapshot", refused.Error, StringComparison.Ordinal);
+
+        var resumed = await Cli.RunAsync([.. resume, "--new-snapshot"], Patient, default);
+        Assert.True(resumed.ExitCode == 0, resumed.Printed);
+        await ShouldBeExactAsync(TestDatabase.At(TestServer.Of(standby.Server), scene.Source.Name), scene.Target);
+        await primary.RestartAsync();
+    }
+
+    /// <summary>kill -9 of the postmaster; its children end when they notice.</summary>
+    private static void KillAll(LocalServer server) => System.Diagnostics.Process.GetProcessById(server.Pid).Kill();
+
+    private static Task<long> DoneAsync(TestDatabase database) => CopiesAsync(database, "state = 'done'");
+
+    private static Task<long> OutstandingAsync(TestDatabase database) => CopiesAsync(database, "state <> 'done'");
+
+    private static async Task<long> CopiesAsync(TestDatabase database, string condition) =>
+        await database.ScalarAsync<bool>("SELECT to_regclass('actormigrate.task') IS NOT NULL")
+            ? await database.ScalarAsync<long>($"SELECT count(*) FROM actormigrate.task WHERE kind LIKE 'copy%' AND {condition}")
+            : -1;
+
+    private static async Task ShouldBeExactAsync(TestDatabase source, TestDatabase target)
+    {
+        foreach (var table in new[] { "large", "small" })
+            Assert.Equal(await Scene.ContentAsync(source, table), await Scene.ContentAsync(target, table));
+    }
+
+    /// <summary>Holds the target's count of the large table, from the moment that its last copy is in.</summary>
+    private static async Task<NpgsqlConnection> CountingGateAsync(TestDatabase target)
+    {
+        var holder = await target.OpenAsync();
+        await using (var begin = new NpgsqlCommand("BEGIN", holder))
+            await begin.ExecuteNonQueryAsync();
+        _ = new NpgsqlCommand("LOCK TABLE public.large IN ACCESS EXCLUSIVE MODE", holder).ExecuteNonQueryAsync()
+            .ContinueWith(_ => { }, TaskScheduler.Default);
+        await Eventually.TrueAsync(
+            async () => await target.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'public.large'::regclass AND NOT granted)"),
+            "the lock is not asked for");
+        return holder;
+    }
+}
