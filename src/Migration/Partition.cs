@@ -21,11 +21,13 @@ public abstract record RowPredicate
     public sealed record CtidRange(long FromPage, long? ToPage) : RowPredicate;
 
     /// <summary>Rows whose key is greater than <paramref name="After"/> and at most <paramref name="UpTo"/>, compared as a row of
-    /// <paramref name="Columns"/>; a null bound is open.</summary>
+    /// <paramref name="Columns"/>; a null bound is open. <paramref name="Within"/> are the tiles of it, in order, at whose last keys it can
+    /// be cut once more; null where none are known.</summary>
     public sealed record KeyRange(
         IReadOnlyList<KeyColumn> Columns,
         IReadOnlyList<string>? After,
-        IReadOnlyList<string>? UpTo) : RowPredicate;
+        IReadOnlyList<string>? UpTo,
+        IReadOnlyList<KeyTile>? Within = null) : RowPredicate;
 }
 
 /// <summary>A slice of a large table that one task moves.</summary>

@@ -7,8 +7,8 @@ public static class PartitionSplit
 {
     private static readonly string[] WholeNumbers = ["smallint", "integer", "bigint", "pg_catalog.int2", "pg_catalog.int4", "pg_catalog.int8"];
 
-    /// <summary>Two partitions with the rows of one, none of them in both; null where its middle is not known: keys of other types than
-    /// whole numbers, open ends of key ranges, single pages.</summary>
+    /// <summary>Two partitions with the rows of one, none of them in both; null where its middle is not known: single pages, and key ranges
+    /// without tiles that are open or of other types than whole numbers.</summary>
     public static (Partition First, Partition Second)? Halve(Partition partition, TableFacts table)
     {
         ArgumentNullException.ThrowIfNull(partition);
@@ -16,6 +16,7 @@ public static class PartitionSplit
         return partition.Predicate switch
         {
             RowPredicate.CtidRange pages => Halve(partition, pages, table),
+            RowPredicate.KeyRange { Within: [_, _, ..] tiles } keys => Halve(partition, keys, tiles),
             RowPredicate.KeyRange keys => Halve(partition, keys),
             _ => null,
         };
@@ -29,6 +30,21 @@ public static class PartitionSplit
         var middle = range.FromPage + ((end - range.FromPage) / 2);
         return Of(partition, range with { ToPage = middle }, range with { FromPage = middle });
     }
+
+    /// <summary>Keys of every type, by what the source has said of them.</summary>
+    private static (Partition, Partition)? Halve(Partition partition, RowPredicate.KeyRange range, IReadOnlyList<KeyTile> tiles)
+    {
+        IReadOnlyList<KeyTile> low = [.. tiles.Take(tiles.Count / 2)], high = [.. tiles.Skip(tiles.Count / 2)];
+        var middle = low[^1].LastKey;
+        var (first, second) = Of(partition, range with { UpTo = middle, Within = Inner(low) }, range with { After = middle, Within = Inner(high) });
+        var (rows, all) = (low.Sum(tile => tile.Rows), Math.Max(1, tiles.Sum(tile => tile.Rows)));
+        var bytes = (long)((double)partition.EstimatedBytes * rows / all);
+        return (
+            first with { EstimatedRows = rows, EstimatedBytes = bytes },
+            second with { EstimatedRows = Math.Max(0, partition.EstimatedRows - rows), EstimatedBytes = partition.EstimatedBytes - bytes });
+    }
+
+    private static IReadOnlyList<KeyTile>? Inner(IReadOnlyList<KeyTile> tiles) => tiles.Count > 1 ? tiles : null;
 
     private static (Partition, Partition)? Halve(Partition partition, RowPredicate.KeyRange range)
     {

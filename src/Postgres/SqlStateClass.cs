@@ -6,6 +6,11 @@ namespace ActorMigrate.Postgres;
 /// A code's own line wins over its class's; what stands in no line is permanent.</summary>
 internal sealed record SqlStateClass(string Code, FailureClass Class, string? Remedy)
 {
+    /// <summary>What to do about a value that the server cannot put into one piece of memory.</summary>
+    public const string TooLarge =
+        "A row is larger than 1 GB in the form that it travels in, which no server can handle (the text of a bytea is twice as long as its value): "
+        + "shorten the value, or leave the table out with --exclude-tables.";
+
     private static readonly SqlStateClass[] Table =
     [
         // Connections come and go.
@@ -50,6 +55,7 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
         new("42501", FailureClass.Permanent, "Grant the privilege to the role, or connect as the owner."),
         new("42P01", FailureClass.Permanent, "The table was dropped or renamed meanwhile."),
         new("42704", FailureClass.Permanent, "The object does not exist there: create it, or install the extension that it belongs to."),
+        new("54000", FailureClass.Permanent, TooLarge),
         new("54", FailureClass.Permanent, "A limit of PostgreSQL is passed; see the manual, appendix K."),
         new("0A000", FailureClass.Permanent, "The server's version or build does not have this feature."),
     ];

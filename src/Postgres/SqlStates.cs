@@ -40,6 +40,8 @@ public static class SqlStates
     {
         if (IsCatalogRace(e))
             return new Failure(FailureClass.Transient, e.SqlState, Message(e), "Another session changed the same catalog rows at the same time.");
+        if (e.SqlState == PostgresErrorCodes.InternalError && e.MessageText.StartsWith("invalid memory alloc request size", StringComparison.Ordinal))
+            return new Failure(FailureClass.Permanent, e.SqlState, Message(e), SqlStateClass.TooLarge);
         var line = SqlStateClass.Of(e.SqlState);
         return new Failure(line.Class, e.SqlState, Message(e), e.Hint is { Length: > 0 } hint ? Join(hint, line.Remedy) : line.Remedy);
     }

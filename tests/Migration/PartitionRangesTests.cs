@@ -36,7 +36,7 @@ public class PartitionRangesTests
     public void Key_ranges_are_half_open_and_meet_at_the_last_key_of_each_tile()
     {
         KeyTile[] tiles = [new(["10"], 5), new(["20"], 5), new(["30"], 4)];
-        var ranges = KeyRanges.Of(Tables.Of(100, 14), tiles).Select(part => (RowPredicate.KeyRange)part.Predicate).ToList();
+        var ranges = KeyRanges.Of(Tables.Of(100, 14), tiles, tiles.Length).Select(part => (RowPredicate.KeyRange)part.Predicate).ToList();
         Assert.Equal((null, "10"), (ranges[0].After, ranges[0].UpTo![0]));
         Assert.Equal(("10", "20"), (ranges[1].After![0], ranges[1].UpTo![0]));
         Assert.Equal("20", ranges[2].After![0]);

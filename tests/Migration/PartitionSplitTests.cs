@@ -36,6 +36,22 @@ public class PartitionSplitTests
     }
 
     [Fact]
+    public void A_range_of_keys_of_any_type_is_halved_at_its_tiles_until_there_is_one()
+    {
+        KeyTile[] tiles = [new(["a", "1"], 10), new(["b", "2"], 10), new(["z", "9"], 12)];
+        var range = new RowPredicate.KeyRange([new KeyColumn("name", "text"), new KeyColumn("no", "integer")], null, null, tiles);
+
+        var (first, second) = PartitionSplit.Halve(new Partition("t_p1", range, 32, 320), Facts)!.Value;
+
+        Assert.Equal((10, 100L, 22, 220L), (first.EstimatedRows, first.EstimatedBytes, second.EstimatedRows, second.EstimatedBytes));
+        var (low, high) = ((RowPredicate.KeyRange)first.Predicate, (RowPredicate.KeyRange)second.Predicate);
+        Assert.Equal((null, null), (low.After, high.UpTo));
+        Assert.Equal(["a", "1", "a", "1"], [.. low.UpTo!, .. high.After!]);
+        Assert.Null(PartitionSplit.Halve(first, Facts));
+        Assert.Equal(["b", "2"], ((RowPredicate.KeyRange)PartitionSplit.Halve(second, Facts)!.Value.First.Predicate).UpTo!);
+    }
+
+    [Fact]
     public void A_range_of_keys_without_a_known_middle_is_not_halved()
     {
         Assert.Null(Halve(Keys("text", ["5"], ["8"])));

@@ -46,7 +46,7 @@ internal sealed class PrepareTransfers : IPhaseWork
         {
             TransferPlan.ByCtid ctid => CopyPlan.Of(relation, ctid.Partitions, null, plan.EstimatedRows, content),
             TransferPlan.ByKey key => CopyPlan.Of(
-                relation, KeyRanges.Of(plan.Table, await TilesAsync(source!, plan.Table, key.Count, cancellationToken)), key.ChunkRows, plan.EstimatedRows, content),
+                relation, KeyRanges.Of(plan.Table, await TilesAsync(source!, plan.Table, key.Count * KeyRanges.TilesEach, cancellationToken), key.Count), key.ChunkRows, plan.EstimatedRows, content),
             _ => CopyPlan.Of(relation, [], null, plan.EstimatedRows, content),
         };
 

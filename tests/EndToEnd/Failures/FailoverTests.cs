@@ -27,7 +27,7 @@ public sealed class FailoverTests(QuietSource quiet) : IClassFixture<QuietSource
         await standby.CutOffAsync();
         var received = await DoneAsync(replica);
         await Eventually.TrueAsync(async () => await DoneAsync(scene.Target) > received, "no copy is done that the standby lacks");
-        KillAll(primary);
+        await ServerCrash.KillAsync(primary);
         await standby.PromoteAsync();
 
         var ended = await run;
@@ -56,7 +56,7 @@ public sealed class FailoverTests(QuietSource quiet) : IClassFixture<QuietSource
             await scene.Gate.OpenAsync();
             await Eventually.TrueAsync(
                 async () => await scene.Target.ScalarAsync<bool>("SELECT phase IN ('CreatePrimaryKeys', 'Validate') FROM actormigrate.migration"), "the run does not finish");
-            KillAll(primary);
+            await ServerCrash.KillAsync(primary);
             await standby.PromoteAsync();
             var stopped = await run;
             Assert.True(stopped.ExitCode == 5, stopped.Printed);
@@ -85,7 +85,7 @@ public sealed class FailoverTests(QuietSource quiet) : IClassFixture<QuietSource
         var either = Standby.EitherUri(primary, standby.Server, scene.Source.Name);
         var run = Cli.RunAsync(["migrate", "--source", either, "--target", scene.Target.Uri, .. Scene.Partitioned], Patient, default);
         await scene.Gate.WaitForCopyAsync();
-        KillAll(primary);
+        await ServerCrash.KillAsync(primary);
         await standby.PromoteAsync();
         await scene.Gate.OpenAsync();
         var stopped = await run;
@@ -102,9 +102,6 @@ public sealed class FailoverTests(QuietSource quiet) : IClassFixture<QuietSource
         await ShouldBeExactAsync(TestDatabase.At(TestServer.Of(standby.Server), scene.Source.Name), scene.Target);
         await primary.RestartAsync();
     }
-
-    /// <summary>kill -9 of the postmaster; its children end when they notice.</summary>
-    private static void KillAll(LocalServer server) => System.Diagnostics.Process.GetProcessById(server.Pid).Kill();
 
     private static Task<long> DoneAsync(TestDatabase database) => CopiesAsync(database, "state = 'done'");
 

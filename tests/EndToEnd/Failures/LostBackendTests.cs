@@ -1,3 +1,6 @@
+using ActorMigrate.TestServers;
+using Npgsql;
+
 namespace ActorMigrate.EndToEnd.Tests.Failures;
 
 /// <summary>Whatever single session dies on the way, the run goes on and the copy is exact.</summary>
@@ -78,15 +81,51 @@ public sealed class LostBackendTests
     [Theory]
     [InlineData("actormigrate control")]
     [InlineData("actormigrate listen")]
+    [InlineData("actormigrate heartbeat")]
+    [InlineData("actormigrate lease")]
     public async Task The_sessions_with_the_ledger(string applicationName)
     {
         await using var scene = await Scene.SetAsync();
         var (run, _) = await scene.BeginAsync(Scene.Partitioned);
-        Assert.True(await Scene.EndBackendsAsync(scene.Target, applicationName) > 0);
+        await Eventually.TrueAsync(async () => await Scene.EndBackendsAsync(scene.Target, applicationName) > 0, "there is no such session");
         await scene.Gate.OpenAsync();
 
         await SucceedAsync(scene, run);
     }
+
+    [Fact]
+    public async Task An_index_build_and_a_count_of_the_target()
+    {
+        const int key = 4711;
+        await using var scene = await Scene.SetAsync();
+        await scene.Source.ExecuteAsync($"""
+            CREATE FUNCTION slow(id bigint) RETURNS bigint IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared({key}); RETURN id; END $$;
+            CREATE INDEX large_slow ON large (slow(id));
+            """);
+        await using var holder = await scene.Target.OpenAsync();
+        await using (var take = new NpgsqlCommand($"SELECT pg_advisory_lock({key})", holder))
+            await take.ExecuteNonQueryAsync();
+        await scene.Gate.OpenAsync();
+        var run = Cli.RunAsync(["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned, "--no-analyze"], Scene.QuickRetry, default);
+
+        await EndWaitingAsync(scene.Target, "finish");
+        await using var transaction = await holder.BeginTransactionAsync();
+        await using (var take = new NpgsqlCommand($"LOCK TABLE small IN ACCESS EXCLUSIVE MODE; SELECT pg_advisory_unlock({key})", holder))
+            await take.ExecuteNonQueryAsync();
+        await EndWaitingAsync(scene.Target, "validation");
+        await transaction.RollbackAsync();
+
+        await SucceedAsync(scene, run);
+        Assert.True(await scene.Target.ScalarAsync<bool>("SELECT indisvalid FROM pg_index WHERE indexrelid = 'large_slow'::regclass"));
+    }
+
+    /// <summary>Ends one backend of that purpose, once it waits for a lock.</summary>
+    private static Task EndWaitingAsync(TestDatabase target, string purpose) => Eventually.TrueAsync(
+        async () => await target.ScalarAsync<bool>($"""
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name LIKE 'actormigrate {purpose}%' AND wait_event_type = 'Lock' LIMIT 1
+            """),
+        $"no {purpose} waits");
 
     private static async Task SucceedAsync(Scene scene, Task<CommandRun> run)
     {
