@@ -1,6 +1,7 @@
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using Npgsql;
 
 namespace ActorMigrate.Coordinator.Membership;
 
@@ -18,7 +19,16 @@ public sealed record CoordinatorGone(CoordinatorTerm Former, DateTime? LastBeat)
 public sealed record MemberLost(Pulse Pulse);
 
 /// <summary>The target holds the migration no more: it succeeded, or its ledger was dropped.</summary>
-public sealed record LedgerGone;
+public sealed record LedgerGone
+{
+    /// <summary>A node that wakes when everything is over may hear of it from its tasks before it hears of it from its heart.</summary>
+    public static bool IsToldBy(Failure failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return failure.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName
+            && failure.Message.Contains(ControlSchema.Name, StringComparison.Ordinal);
+    }
+}
 
 /// <summary>This process does not count as the node any more that it was; it may take part again as another.</summary>
 public sealed class NodeLostException()

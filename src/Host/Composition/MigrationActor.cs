@@ -7,7 +7,6 @@ using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using ActorMigrate.Transfer.Actors;
 using Akka.Actor;
-using Npgsql;
 
 namespace ActorMigrate.Host.Composition;
 
@@ -33,6 +32,7 @@ internal sealed class MigrationActor : ReceiveActor
     private readonly CancellationTokenSource stop = new();
     private readonly Func<CoordinatorEvent.LedgerReady, NodeParts> makeNode;
     private readonly ProcessPart part;
+    private readonly WaitNotices waits;
     private IActorRef coordinator = ActorRefs.Nobody;
     private IActorRef member = ActorRefs.Nobody;
     private IActorRef node = ActorRefs.Nobody;
@@ -42,15 +42,13 @@ internal sealed class MigrationActor : ReceiveActor
     private Presence? presence;
     private Pulse? seen;
     private long seenAt;
-    private bool alone;
-    private long? lockedOutSince;
-    private string? lockedOutBy;
     private bool takingOver;
     private bool stopping;
 
     public MigrationActor(ProcessPart part, Func<CoordinatorEvent.LedgerReady, NodeParts> makeNode)
     {
         (this.part, this.makeNode) = (part, makeNode);
+        waits = new WaitNotices(part, Context.System.EventStream);
         Receive<StartRun>(Start);
         Receive<StopRun>(_ => OnStopRun());
         Receive<CoordinatorEvent.LedgerReady>(Begin);
@@ -176,23 +174,18 @@ internal sealed class MigrationActor : ReceiveActor
     {
         if (!coordinator.IsNobody())
             coordinator.Tell(new NodeFailed(failure));
-        else if (IsOfMissingLedger(failure))
+        else if (LedgerGone.IsToldBy(failure))
             OnLedgerGone();
         else
             Leave(new Departure.Broke(failure));
     }
-
-    /// <summary>A node that wakes when everything is over may hear of it from its tasks before it hears of it from its heart.</summary>
-    private static bool IsOfMissingLedger(Failure failure) =>
-        failure.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName
-        && failure.Message.Contains(ControlSchema.Name, StringComparison.Ordinal);
 
     private void OnMemberSaw(MemberSaw saw)
     {
         var before = seen;
         seen = saw.Pulse;
         seenAt = part.Time.GetTimestamp();
-        TellWhoWorks(saw.Pulse);
+        waits.Look(saw.Pulse);
         if (part is not ProcessPart.Follow follow)
             return;
         follow.Joined.Snapshot.TendAsync(saw.Pulse.Phase).PipeTo(Self, success: () => new Tended(null), failure: error => new Tended(error));
@@ -204,19 +197,6 @@ internal sealed class MigrationActor : ReceiveActor
             Leave(new Departure.Over(outcome));
         else if (saw.Pulse.Coordinator == part.Node)
             TakeOverWith(() => TakeOver.RequestAsync(follow.Joined, new CoordinatorTerm(part.Node, saw.Pulse.Term), CancellationToken.None)!);
-    }
-
-    /// <summary>A process that takes no work itself says what it waits for, whenever nobody else takes any.</summary>
-    private void TellWhoWorks(Pulse pulse)
-    {
-        var nobody = part.Options.CopySlots == 0 && pulse.Outcome is null && !pulse.Nodes.Any(other => !other.HasLeft);
-        if (nobody && !alone)
-        {
-            Context.System.EventStream.Publish(new CoordinatorEvent.Noticed(
-                "waits for a worker: this process takes no work itself (slots = 0); start one with actormigrate worker --source … --target …"));
-        }
-
-        alone = nobody;
     }
 
     private void OnCoordinatorGone(CoordinatorGone gone)
@@ -244,21 +224,10 @@ internal sealed class MigrationActor : ReceiveActor
     private void OnTended(Tended tended)
     {
         if (tended.Cause is ServerFailureException { Failure: var failure } && coordinator.IsNobody()
-            && (failure.Class != FailureClass.Transient || IsLockedOutTooLong(failure)))
+            && (failure.Class != FailureClass.Transient || waits.IsLockedOutTooLong(failure)))
         {
             Leave(new Departure.Broke(failure));
         }
-    }
-
-    /// <summary>Without its locks on the source's tables a node can neither copy nor coordinate: it says who is in the way, and does not
-    /// wait for them for ever.</summary>
-    private bool IsLockedOutTooLong(Failure failure)
-    {
-        if (failure.Message != lockedOutBy)
-            Context.System.EventStream.Publish(new CoordinatorEvent.Noticed($"cannot take its locks in the source yet: {failure.Message}"));
-        lockedOutBy = failure.Message;
-        lockedOutSince ??= part.Time.GetTimestamp();
-        return part.Time.GetElapsedTime(lockedOutSince.Value) > part.Options.StallTimeout;
     }
 
     /// <summary>Leaving a migration ends the node's row, too: then it is no news.</summary>

@@ -116,7 +116,7 @@ public sealed class WorkerTests
         await using var scene = await Scene.SetAsync();
         await using var crew = new Crew(scene);
         var coordinator = crew.Coordinator("--slots", "0");
-        await crew.HoldsAsync("SELECT phase = 'TransferData' FROM actormigrate.migration", "copies are not open");
+        await crew.LivingAsync(1);
         await using var other = await scene.Source.OpenAsync();
         await using var transaction = await other.BeginTransactionAsync();
         await using var take = new NpgsqlCommand("LOCK TABLE large IN ACCESS EXCLUSIVE MODE", other) { CommandTimeout = 0 };
