@@ -13,7 +13,7 @@ public static class CatalogReader
     {
         var session = await CatalogSession.BeginAsync(underSnapshot, SearchPath.OfSource(scope), ct);
         var (_, _, inScope) = await ReadScopeAsync(session, scope, ct);
-        var configuration = await ConfigurationReader.FindAsync(session, scope, ct);
+        var configuration = await ConfigurationReader.FindAsync(session, ct);
         await session.EndAsync(ct);
         return [.. inScope.Concat(configuration.Select(table => table.Relation)).Where(relation => relation.Kind is 'r' or 'p').Select(relation => new ScopedTable(relation.Oid, relation.Name, relation.Kind == 'r'))];
     }
@@ -69,7 +69,7 @@ public static class CatalogReader
             Types = types,
             Sequences = sequences,
             Objects = objects,
-            ConfigurationTables = await ConfigurationReader.ReadAsync(session, scope, version, ct),
+            ConfigurationTables = await ConfigurationReader.ReadAsync(session, version, ct),
             LargeObjects = await LargeObjectReader.ReadAsync(session, scope, ct),
             ViewColumns = await ColumnReader.ReadAsync(session, views, ct),
             ViewIndexes = await IndexReader.ReadAsync(session, views, ct),
@@ -81,6 +81,7 @@ public static class CatalogReader
             Privileges = (await session.ReadAsync("privileges.sql", Privilege.Read, ct)).ToLookup(granted => granted.On, granted => granted.Privilege),
             SecurityLabels = (await session.ReadAsync("security_labels.sql", SecurityLabel.Read, ct)).ToLookup(label => label.On),
             ChangedBuiltIns = scope.IsWholeDatabase ? await session.ReadAsync("changed_builtins.sql", row => row.Text(0), ct) : [],
+            ChangedComments = scope.IsWholeDatabase ? await session.ReadAsync("changed_comments.sql", row => row.Text(0), ct) : [],
             HasControlSchema = (await session.QueryAsync(ControlSchemaQuery, row => (bool?)row.Flag(0), ct)).FirstOrDefault(),
             LeftBehind = await session.ReadAsync(
                 "left_behind.sql", row => (new NotMigrated(row.Text(0), row.Text(1), "This is not carried over."), row.Oid(2)), ct),

@@ -26,7 +26,8 @@ public sealed record DatabaseCatalog
     /// <summary>Objects of all other kinds.</summary>
     internal IReadOnlyList<CatalogObject> Objects { get; init; } = [];
 
-    internal IReadOnlyList<ConfigurationTable> ConfigurationTables { get; init; } = [];
+    /// <summary>Extensions' configuration tables that this role may read.</summary>
+    public IReadOnlyList<ConfigurationTable> ConfigurationTables { get; init; } = [];
 
     internal LargeObjects LargeObjects { get; init; } = LargeObjects.None;
 
@@ -43,6 +44,9 @@ public sealed record DatabaseCatalog
     /// <summary>What comes with the server or with an extension and has other privileges than in the beginning, as PostgreSQL describes it.</summary>
     internal IReadOnlyList<string> ChangedBuiltIns { get; init; } = [];
 
+    /// <summary>What comes with the server and has another comment than in the beginning, as PostgreSQL describes it.</summary>
+    internal IReadOnlyList<string> ChangedComments { get; init; } = [];
+
     /// <summary>The source has a schema by the name of the control schema, and whether it is one.</summary>
     internal bool? HasControlSchema { get; init; }
 
@@ -52,8 +56,8 @@ public sealed record DatabaseCatalog
 
     internal IReadOnlyList<InventoryItem> Inventory { get; init; } = [];
 
-    /// <summary>What is not carried over although the object it belongs to is, with the relation it belongs to, or 0.</summary>
-    internal IReadOnlyList<(NotMigrated Left, uint Relation)> LeftBehind { get; init; } = [];
+    /// <summary>What is not carried over although the object it belongs to is, with the extension that it belongs to.</summary>
+    internal IReadOnlyList<(NotMigrated Left, uint Extension)> LeftBehind { get; init; } = [];
 
     /// <summary>Oids of the tables that are out of scope.</summary>
     internal IReadOnlySet<uint> OtherTables { get; init; } = new HashSet<uint>();

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace ActorMigrate.Validation;
 
-/// <summary>Compares the row counts of every in-scope table of two databases, without a ledger: the source under one snapshot of its own,
+/// <summary>Compares the row counts of every in-scope table of two databases, and of users' rows in extensions' configuration tables, without a ledger: the source under one snapshot of its own,
 /// the target as it is. Nothing is written on either side.</summary>
 public sealed class DatabaseComparison(Database source, Database target)
 {
@@ -55,20 +55,23 @@ public sealed class DatabaseComparison(Database source, Database target)
         }
     }
 
-    private static async Task<IReadOnlyList<QualifiedName>> ReadAsync(SourceSnapshot snapshot, MigrationScope scope, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Counted>> ReadAsync(SourceSnapshot snapshot, MigrationScope scope, CancellationToken cancellationToken)
     {
         await using var session = await snapshot.OpenAsync(SessionPurpose.Catalog, cancellationToken);
-        return [.. (await CatalogReader.ReadAsync(session, scope, cancellationToken)).Tables.Select(table => table.Name)];
+        var catalog = await CatalogReader.ReadAsync(session, scope, cancellationToken);
+        var configuration = scope.IsWholeDatabase ? catalog.ConfigurationTables : [];
+        return [.. catalog.Tables.Select(table => new Counted(table.Name, null)), .. configuration.Select(config => new Counted(config.Table.Name, config.Condition))];
     }
 
     private async Task<TableSummary> CompareAsync(
-        SourceSnapshot snapshot, QualifiedName table, MigrationScope scope, CancellationToken cancellationToken)
+        SourceSnapshot snapshot, Counted counted, MigrationScope scope, CancellationToken cancellationToken)
     {
+        var table = counted.Table;
         var there = new QualifiedName(scope.MapSchema(table.Schema), table.Name);
         try
         {
             var counts = await Task.WhenAll(
-                CountAsync(snapshot.OpenAsync, table, cancellationToken), CountAsync(target.OpenAsync, there, cancellationToken));
+                CountAsync(snapshot.OpenAsync, counted, cancellationToken), CountAsync(target.OpenAsync, counted with { Table = there }, cancellationToken));
             return Summary(table, there, counts[0], counts[1], null);
         }
         catch (Exception error) when (Failed(error) is { } words)
@@ -83,11 +86,14 @@ public sealed class DatabaseComparison(Database source, Database target)
             ? $"{failure.SqlState} {failure.Message}".Trim()
             : null;
 
-    private static async Task<long> CountAsync(OpenSession open, QualifiedName table, CancellationToken cancellationToken)
+    private static async Task<long> CountAsync(OpenSession open, Counted counted, CancellationToken cancellationToken)
     {
         await using var session = await open(SessionPurpose.Validation, cancellationToken);
-        return await TableCount.OfAsync(session, table, condition: null, cancellationToken);
+        return await TableCount.OfAsync(session, counted.Table, counted.Condition, cancellationToken);
     }
+
+    /// <summary>A table, and which of its rows count: null is all.</summary>
+    private sealed record Counted(QualifiedName Table, string? Condition);
 
     private static TableSummary Summary(QualifiedName here, QualifiedName there, long? sourceRows, long? targetRows, string? error) => new()
     {

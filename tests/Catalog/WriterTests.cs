@@ -95,7 +95,7 @@ public sealed class WriterTests
         var context = new DdlContext(
             new DatabaseCatalog { ServerVersion = 180000, Scope = new MigrationScope(), Tables = [], PartitionedTables = [], Objects = [role] },
             new SchemaPlanOptions { TargetVersion = version, Roles = true });
-        var grant = new MembershipObject(1, "r", "m", IsAdmin: true, Inherits: false, Sets: true, Grantor: null, MemberInherits: false).Write(context);
+        var grant = new MembershipObject(1, "r", "m", IsAdmin: true, Inherits: false, Sets: true, Grantor: null, MemberInherits: true).Write(context);
         Assert.Equal([$"GRANT \"r\" TO \"m\"{expected}"], grant.Single().Statements);
         Assert.Equal(["CREATE ROLE \"m\" WITH NOSUPERUSER"], role.Write(context).Single().Statements);
         Assert.Contains("without passwords", Assert.Single(context.Notes).Message);

@@ -2,7 +2,8 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>Writes not-null constraints that are NOT VALID (18): rows may break them, so they come once the rows are in.</summary>
+/// <summary>Writes not-null constraints that are NOT VALID (18): rows may break them, so they come once the rows are in. Those that are valid
+/// stand in their column; what is said of them besides comes from here.</summary>
 internal static class NotNullWriter
 {
     public static IEnumerable<Draft> Write(Table table, DdlContext context)
@@ -15,11 +16,36 @@ internal static class NotNullWriter
         }
     }
 
+    /// <summary>Comments on those that stand in their column.</summary>
+    public static IEnumerable<string> Comments(Table table, DdlContext context) =>
+        context.TargetVersion < ColumnWriter.FirstVersionWithNotNullConstraints
+            ? []
+            : Valid(table).SelectMany(constraint => context.Comment($"CONSTRAINT {Identifier.Quote(constraint.Name)} ON {context.Qualify(table.Name)}", Address(constraint)));
+
+    /// <summary>Says that names which users gave, and comments, are lost where the target's version has none.</summary>
+    public static void NoteNames(Table table, DdlContext context)
+    {
+        if (context.TargetVersion >= ColumnWriter.FirstVersionWithNotNullConstraints)
+            return;
+        var lost = table.Columns
+            .Where(column => column.NotNull is { IsValid: true, IsLocal: true } constraint
+                && (constraint.Name != $"{table.Name.Name}_{column.Name}_not_null" || context.Catalog.Comments.ContainsKey((Address(constraint), 0))))
+            .Select(column => column.NotNull!.Name)
+            .ToList();
+        if (lost.Count > 0)
+            context.Note($"table {table.Name}", $"Names of and comments on its not-null constraints are not carried over, since before 18 they have none: {string.Join(", ", lost)}.", null);
+    }
+
+    private static IEnumerable<NotNullConstraint> Valid(Table table) =>
+        table.Columns.Select(column => column.NotNull).OfType<NotNullConstraint>().Where(constraint => constraint.IsValid);
+
+    private static ObjectAddress Address(NotNullConstraint constraint) => new(SystemCatalog.Constraint, constraint.Oid);
+
     private static Draft Add(Table table, Column column, NotNullConstraint constraint, DdlContext context)
     {
         var name = Identifier.Quote(constraint.Name);
         var noInherit = constraint.NoInherit ? " NO INHERIT" : "";
-        var address = new ObjectAddress(SystemCatalog.Constraint, constraint.Oid);
+        var address = Address(constraint);
         return new Draft
         {
             Address = address,

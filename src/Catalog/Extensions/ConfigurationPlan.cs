@@ -2,24 +2,47 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>Decides which configuration tables are copied: those of extensions that this plan makes. What an extension that
-/// the target had before holds is somebody's, and stays.</summary>
+/// <summary>Decides which configuration tables are copied: those of extensions that this plan makes, or, where only rows are copied, those
+/// of extensions that the target has. What an extension that the target had before holds is somebody's, and stays unless it may be emptied.</summary>
 internal static class ConfigurationPlan
 {
+    /// <summary>What rows are called that stay behind.</summary>
+    public const string Kind = "rows of an extension's configuration table";
+
     public static IReadOnlyList<ConfigurationTable> Of(DdlContext context, IReadOnlyList<SchemaObject> objects)
     {
-        var made = objects.Where(item => item.Kind == "extension").Select(item => item.Name)
-            .Where(name => context.Options.Target?.Extensions?.GetValueOrDefault(name)?.Installed is null)
-            .ToHashSet();
-        var byOrigin = context.Catalog.ConfigurationTables.ToLookup(table => made.Contains(table.Extension));
-        foreach (var left in byOrigin[false].Where(table => table.HasUsersRows))
+        var inPlan = objects.Where(item => item.Kind == "extension").Select(item => item.Name).ToHashSet();
+        var tables = context.Catalog.ConfigurationTables.Where(table => context.Scope.IsWholeDatabase || inPlan.Contains(table.Extension)).ToList();
+        var copied = new List<ConfigurationTable>();
+        foreach (var table in tables)
         {
-            var isAsked = context.Options.SkippedKinds.Contains(ObjectKinds.Extension);
-            context.OmitIf(
-                isAsked, "rows of an extension's configuration table", left.Table.Name.ToString(),
-                $"The target has extension {left.Extension} already, or does not get it; the rows there stay as they are.");
+            if (Obstacle(table, inPlan, context) is not { } obstacle)
+                copied.Add(table);
+            else if (table.HasUsersRows)
+                Tell(table, obstacle, context);
         }
-        return InOrder([.. byOrigin[true]]);
+        return InOrder(copied);
+    }
+
+    private static string? Obstacle(ConfigurationTable table, HashSet<string> inPlan, DdlContext context)
+    {
+        var isThere = context.Options.Target?.Extensions?.GetValueOrDefault(table.Extension)?.Installed is not null;
+        if (context.Options.Content != MigrationContent.DataOnly)
+            return inPlan.Contains(table.Extension) && !isThere ? null : $"The target has extension {table.Extension} already, or does not get it; the rows there stay as they are.";
+        if (!isThere)
+            return $"The target does not have extension {table.Extension}.";
+        return context.Options.Existing == ExistingTables.Truncate || !context.Options.Target!.FilledConfiguration.Contains(table.Table.Name)
+            ? null
+            : "The target's table holds such rows already; they are replaced only with --truncate-existing-tables.";
+    }
+
+    // Whoever migrates a schema or some tables may not even know of the extension.
+    private static void Tell(ConfigurationTable table, string obstacle, DdlContext context)
+    {
+        if (context.Scope.IsWholeDatabase || context.Options.Content == MigrationContent.DataOnly)
+            context.OmitIf(context.Options.SkippedKinds.Contains(ObjectKinds.Extension), Kind, table.Table.Name.ToString(), obstacle);
+        else
+            context.Note($"{Kind} {table.Table.Name}", obstacle, null);
     }
 
     // A circle of foreign keys is broken anywhere; its rows may then be refused, and the task says so.

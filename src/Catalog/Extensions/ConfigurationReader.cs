@@ -1,23 +1,19 @@
-using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>Reads extensions' configuration tables; like extensions themselves with pg_dump, they travel with a whole database.</summary>
+/// <summary>Reads extensions' configuration tables; in a narrower scope those of extensions that something in it needs are copied.</summary>
 internal static class ConfigurationReader
 {
     /// <summary>Those whose rows this role may read.</summary>
-    public static async Task<IReadOnlyList<Found>> FindAsync(CatalogSession session, MigrationScope scope, CancellationToken ct) =>
-        scope.IsWholeDatabase
-            ? await session.ReadAsync(
-                "configuration_tables.sql",
-                row => new Found(row.Text(0), new Relation(row.Oid(1), row.Name(2), row.Letter(4), 0), row.Text(5), row.Array<uint>(6)), ct)
-            : [];
+    public static async Task<IReadOnlyList<Found>> FindAsync(CatalogSession session, CancellationToken ct) => await session.ReadAsync(
+        "configuration_tables.sql",
+        row => new Found(row.Text(0), new Relation(row.Oid(1), row.Name(2), row.Letter(4), 0), row.Text(5), row.Array<uint>(6)), ct);
 
     public static async Task<IReadOnlyList<ConfigurationTable>> ReadAsync(
-        CatalogSession session, MigrationScope scope, int serverVersion, CancellationToken ct)
+        CatalogSession session, int serverVersion, CancellationToken ct)
     {
-        var found = await FindAsync(session, scope, ct);
+        var found = await FindAsync(session, ct);
         if (found.Count == 0)
             return [];
         var tables = (await TableReader.ReadAsync(session, [.. found.Select(table => table.Relation)], serverVersion, ct)).ToDictionary(table => table.Oid);

@@ -30,6 +30,9 @@ public sealed record TargetInspection
     /// <summary>What the target's server offers of the source's extensions, by name.</summary>
     public IReadOnlyDictionary<string, OfferedExtension>? Extensions { get; init; }
 
+    /// <summary>The source's configuration tables of extensions that hold rows of users in the target.</summary>
+    public IReadOnlySet<QualifiedName> FilledConfiguration { get; init; } = new HashSet<QualifiedName>();
+
     /// <summary>The role that migrates, which owns what it makes.</summary>
     public required string CurrentUser { get; init; }
 

@@ -34,6 +34,7 @@ public static class TargetInspector
             Roles = roles.ToHashSet(),
             Tables = tables,
             Extensions = await ExtensionsAsync(session, source, ct),
+            FilledConfiguration = await FilledConfigurationAsync(session, source, ct),
             LargeObjects = await LargeObjectsAsync(session, source, ct),
             Others = [.. (await NamesAsync(session, others, source.Scope, ct)).Select(found => new ExistingName(found.Name, found.Kind))],
             HasLz4 = lz4.Contains(true),
@@ -60,7 +61,7 @@ public static class TargetInspector
         var triggers = (await session.ReadAsync("target_triggers.sql", row => (Table: row.Oid(0), Name: row.Text(1), Enabled: row.Letter(2)), ct, oids))
             .ToLookup(trigger => trigger.Table);
         var keys = (await session.ReadAsync("target_foreign_keys.sql", ForeignKeyMatch.Read, ct, oids)).ToLookup(key => key.Table);
-        var byOid = source.AllTables.ToDictionary(table => table.Oid);
+        var byOid = source.AllTables.Concat(source.ConfigurationTables.Select(config => config.Table)).ToDictionary(table => table.Oid);
         var filled = await FilledAsync(session, found, ct);
         return [.. found.Select(table => new ExistingTable
         {
@@ -84,6 +85,19 @@ public static class TargetInspector
             row => (Name: row.Text(0), Offered: new OfferedExtension(row.TextOrNull(1), row.TextOrNull(2), row.Array<string>(3))), ct,
             source.Objects.OfType<ExtensionObject>().Select(extension => extension.Name).ToArray()))
         .ToDictionary(found => found.Name, found => found.Offered);
+
+    private static async Task<IReadOnlySet<QualifiedName>> FilledConfigurationAsync(CatalogSession session, DatabaseCatalog source, CancellationToken ct)
+    {
+        var tables = source.ConfigurationTables.ToDictionary(config => Mapped(config.Table.Name, source.Scope));
+        var there = (await NamesAsync(session, tables.Values.Select(config => config.Table.Name), source.Scope, ct)).Where(found => found.Kind == 'r').ToList();
+        if (there.Count == 0)
+            return new HashSet<QualifiedName>();
+        var query = string.Join(
+            " UNION ALL ",
+            there.Select(found => $"SELECT {found.Oid}::pg_catalog.oid WHERE EXISTS (SELECT FROM ONLY {Identifier.Qualify(found.Name)} {tables[found.Name].Condition})"));
+        var filled = (await session.QueryAsync(query, row => row.Oid(0), ct)).ToHashSet();
+        return there.Where(found => filled.Contains(found.Oid)).Select(found => tables[found.Name].Table.Name).ToHashSet();
+    }
 
     private static async Task<IReadOnlyList<uint>> LargeObjectsAsync(CatalogSession session, DatabaseCatalog source, CancellationToken ct) =>
         source.LargeObjects.All.Count == 0

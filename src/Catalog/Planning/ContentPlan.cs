@@ -14,8 +14,7 @@ internal static class ContentPlan
         MigrationContent.DataOnly => plan with
         {
             Objects = [.. Only(plan.Objects, IsOfRows).Select(IfThere)],
-            Configuration = [],
-            NotMigrated = [.. plan.NotMigrated.Where(left => left.Kind == "table")],
+            NotMigrated = [.. plan.NotMigrated.Where(left => left.Kind is "table" or ConfigurationPlan.Kind)],
             Findings = [],
         },
         _ => plan,

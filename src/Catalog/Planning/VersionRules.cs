@@ -11,6 +11,7 @@ internal static class VersionRules
         new(18, "WITHOUT OVERLAPS", ["primary-key", "unique"], text => text.Has("WITHOUT", "OVERLAPS")),
         new(18, "PERIOD", ["foreign-key"], text => text.Has("PERIOD")),
         new(18, "NOT NULL that is NOT VALID", ["not-null"], text => text.Has("NOT", "VALID")),
+        new(18, "NOT NULL that is NO INHERIT", ["table"], text => text.Has("NULL", "NO", "INHERIT")),
         new(18, "publish_generated_columns", ["publication"], text => text.Has("publish_generated_columns")),
         new(17, "the privilege MAINTAIN", ["privileges", "default privileges"], text => text.Has("MAINTAIN")),
         new(17, "the provider builtin", ["collation"], text => text.Has("builtin")),

@@ -1,5 +1,5 @@
 -- Every sequence a user made; deptype tells a serial's (a) from an identity column's (i). Of an extension's, those whose
--- value is a user's configuration, with the extension.
+-- value is a user's configuration and may be read, with the extension.
 SELECT c.oid,
        n.nspname,
        c.relname,
@@ -33,6 +33,7 @@ SELECT c.oid,
   LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
  WHERE c.oid >= 16384
    AND c.relpersistence <> 't'
-   AND (e.oid IS NULL OR c.oid = ANY (e.extconfig))
+   AND (e.oid IS NULL
+        OR (c.oid = ANY (e.extconfig) AND pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_sequence_privilege(c.oid, 'SELECT')))
    AND n.nspname NOT IN ('information_schema', 'actormigrate')
  ORDER BY n.nspname COLLATE pg_catalog."C", c.relname COLLATE pg_catalog."C";

@@ -10,7 +10,7 @@ internal static class Inventory
         DatabaseCatalog source, IReadOnlySet<ObjectAddress> carried, IReadOnlySet<ObjectAddress> blocked)
     {
         var tables = source.AllTables.Select(table => table.Oid).ToHashSet();
-        return [.. ControlSchema(source), .. LeftBehind(source, tables), .. source.Inventory
+        return [.. ControlSchema(source), .. LeftBehind(source, carried), .. source.Inventory
             .Where(item => !carried.Contains(item.Address) && IsInScope(item, source, tables))
             .Select(item => new NotMigrated(item.Kind, item.Identity, Reason(item, blocked), blocked.Contains(item.Address) && source.PicksTables))];
     }
@@ -21,12 +21,20 @@ internal static class Inventory
         if (source.ChangedBuiltIns is { Count: > 0 } changed)
         {
             yield return new Finding(
-                "built-in objects", $"Privileges were changed on {changed.Count} object(s) of the server or of extensions, which the target has its own of: {string.Join(", ", changed.Take(10))}{(changed.Count > 10 ? ", …" : "")}.",
+                "built-in objects", $"Privileges were changed on {changed.Count} object(s) of the server or of extensions, which the target has its own of: {Some(changed)}.",
                 null, "Repeat these GRANT and REVOKE in the target where they are meant for it.");
+        }
+        if (source.ChangedComments is { Count: > 0 } commented)
+        {
+            yield return new Finding(
+                "built-in objects", $"Comments were changed on {commented.Count} object(s) of the server, which the target has its own of: {Some(commented)}.",
+                null, "Repeat these COMMENT ON in the target where they are meant for it.");
         }
         if (source.HasControlSchema == true)
             yield return new Finding("schema actormigrate", "It is the ledger of a migration into the source, and is not carried over.", null, "Drop it in the source when that migration is over.");
     }
+
+    private static string Some(IReadOnlyList<string> all) => $"{string.Join(", ", all.Take(10))}{(all.Count > 10 ? ", …" : "")}";
 
     private static IEnumerable<NotMigrated> ControlSchema(DatabaseCatalog source)
     {
@@ -38,8 +46,8 @@ internal static class Inventory
         ? "It needs a table that is out of scope."
         : $"Objects of this kind ({item.Kind}) are not carried over.";
 
-    private static IEnumerable<NotMigrated> LeftBehind(DatabaseCatalog source, HashSet<uint> tables) => source.LeftBehind
-        .Where(found => tables.Contains(found.Relation) || (found.Relation == 0 && source.Scope.IsWholeDatabase))
+    private static IEnumerable<NotMigrated> LeftBehind(DatabaseCatalog source, IReadOnlySet<ObjectAddress> carried) => source.LeftBehind
+        .Where(found => source.Scope.IsWholeDatabase || carried.Contains(new ObjectAddress(SystemCatalog.Extension, found.Extension)))
         .Select(found => found.Left);
 
     private static bool IsInScope(InventoryItem item, DatabaseCatalog source, HashSet<uint> tables)

@@ -23,7 +23,8 @@ internal static class SequenceScope
 
     private static bool IsInScope(Sequence sequence, HashSet<uint> owners, MigrationScope scope) => sequence switch
     {
-        { Extension: not 0 } => scope.IsWholeDatabase,
+        // It comes with its extension, if that does.
+        { Extension: not 0 } => true,
         { Owner: { } owner } => owners.Contains(owner.Table),
         _ => scope.IncludeTables.Count == 0 && ScopeResolver.InSchema(sequence.Name.Schema, scope),
     };

@@ -13,10 +13,12 @@ internal static class SequenceWriter
     {
         if (sequence.Extension != 0)
         {
-            if (context.MakesExtension(sequence.Extension))
+            if (context.MakesExtension(sequence.Extension) || context.Options.Content == MigrationContent.DataOnly)
                 yield return SetValue(sequence, context) with { Needs = [new ObjectAddress(SystemCatalog.Extension, sequence.Extension)] };
             yield break;
         }
+        if (sequence.IsUnlogged && context.TargetVersion < FirstVersionWithUnlogged)
+            context.Note($"sequence {sequence.Name}", "It is unlogged in the source and logged in the target: before 15, every sequence is.", null);
         if (sequence.Owner is not { IsIdentity: true })
             yield return Create(sequence, context);
         if (sequence.Owner is { IsIdentity: false } owner && context.TableOf(owner.Table) is { } table)

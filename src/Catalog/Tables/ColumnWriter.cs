@@ -6,7 +6,8 @@ namespace ActorMigrate.Catalog;
 /// <summary>Writes a column as CREATE TABLE and ALTER TABLE say it.</summary>
 internal static class ColumnWriter
 {
-    private const int FirstVersionWithNotNullConstraints = 180000;
+    /// <summary>From here on, NOT NULL is a constraint with a name.</summary>
+    public const int FirstVersionWithNotNullConstraints = 180000;
 
     /// <summary>Name, type and constraints for the column list of CREATE TABLE.</summary>
     public static string Define(Table table, Column column, DdlContext context) =>
@@ -15,7 +16,7 @@ internal static class ColumnWriter
 
     /// <summary>The properties of a column whose name and type come from elsewhere (a typed table's); empty for none.</summary>
     public static string Properties(Table table, Column column, DdlContext context) =>
-        $"{Value(table, column, context)}{NotNull(column, context)}";
+        $"{Value(table, column, context)}{NotNull(table, column, context)}";
 
     /// <summary>What only ALTER TABLE can say, as its actions.</summary>
     public static IEnumerable<string> Alterations(Column column)
@@ -74,13 +75,18 @@ internal static class ColumnWriter
         return $" GENERATED {when} AS IDENTITY (SEQUENCE NAME {context.Qualify(sequence.Name)} {SequenceWriter.Options(sequence.Options)})";
     }
 
-    private static string NotNull(Column column, DdlContext context)
+    // What a column of its own has from a parent alone, it gets from there.
+    private static string NotNull(Table table, Column column, DdlContext context)
     {
         if (!column.IsNotNull || column.NotNull is { IsValid: false })
             return "";
-        if (column.NotNull is not { } constraint || context.TargetVersion < FirstVersionWithNotNullConstraints)
+        if (column.NotNull is { IsLocal: false } && Ancestry.ParentsOf(table, context).Any())
+            return "";
+        if (column.NotNull is not { } constraint)
             return " NOT NULL";
-        return $" CONSTRAINT {Identifier.Quote(constraint.Name)} NOT NULL{(constraint.NoInherit ? " NO INHERIT" : "")}";
+        // NO INHERIT is written for an older version, too, which is then refused by name.
+        var name = context.TargetVersion < FirstVersionWithNotNullConstraints ? "" : $" CONSTRAINT {Identifier.Quote(constraint.Name)}";
+        return $"{name} NOT NULL{(constraint.NoInherit ? " NO INHERIT" : "")}";
     }
 
     private static string StorageName(char storage) => storage switch

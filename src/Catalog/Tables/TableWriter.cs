@@ -127,7 +127,8 @@ internal static class TableWriter
             .Concat(table.Columns.SelectMany(column => context.IdentityOf(table, column) is { } sequence
                 ? context.Comment($"SEQUENCE {context.Qualify(sequence.Name)}", sequence.Address)
                 : []))
-            .Concat(inlined.SelectMany(check => ConstraintWriter.Comment(check, table, context)));
+            .Concat(inlined.SelectMany(check => ConstraintWriter.Comment(check, table, context)))
+            .Concat(NotNullWriter.Comments(table, context));
     }
 
     private static Draft Attach(Table partition, Table parent, DdlContext context) => new()
@@ -167,6 +168,7 @@ internal static class TableWriter
                 "A table that it is a part of is out of scope; it arrives as a table of its own.");
         }
         Ancestry.NoteOrder(table, context);
+        NotNullWriter.NoteNames(table, context);
         foreach (var column in table.Columns)
         {
             foreach (var option in column.Options.Where(ColumnOptions.IsLost))

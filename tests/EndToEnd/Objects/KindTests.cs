@@ -31,6 +31,13 @@ public sealed class KindsFrom16To17Tests
     public Task All_kinds_arrive_at_once() => KindRun.AssertArrivesAsync(16, 17, Kind.All);
 }
 
+// What only 18 has arrives nowhere but in 18.
+public sealed class KindsFrom18To18Tests
+{
+    [Fact]
+    public Task All_kinds_arrive_at_once() => KindRun.AssertArrivesAsync(18, 18, Kind.All);
+}
+
 public sealed class KindsFrom17To18Tests
 {
     [Theory]

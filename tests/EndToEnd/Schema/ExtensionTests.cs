@@ -64,6 +64,52 @@ public sealed class ExtensionTests
     }
 
     [Fact]
+    public async Task Only_rows_replace_those_of_configuration_tables_where_that_is_allowed_and_validate_compares_them()
+    {
+        await using var pair = await Pair.OfAsync("SELECT 1", 18, 18);
+        using var files = new ExtensionFiles("am_conf", Script, "1.0");
+        await files.OfferAsync(pair.Source);
+        await files.OfferAsync(pair.Target);
+        await pair.Source.ExecuteAsync(Configured);
+        Assert.Equal(Outcome.Succeeded, (await pair.MigrateAsync(Migrating.Defaults with { Content = MigrationContent.SchemaOnly })).Outcome);
+        var (exit, printed) = await ValidateAsync(pair);
+        Assert.Equal(4, exit);
+        Assert.Contains("Ext.am_kind", printed);
+
+        Pair.AssertSucceeded(await pair.MigrateAsync(Migrating.Defaults with { Content = MigrationContent.DataOnly }));
+        Assert.Equal("1:built in, 2:user's", await pair.Target.ScalarAsync<string>("SELECT string_agg(id || ':' || name, ', ' ORDER BY id) FROM \"Ext\".am_kind"));
+        Assert.Equal("43 101", await pair.Target.ScalarAsync<string>("SELECT nextval('\"Ext\".am_counter') || ' ' || nextval('\"Ext\".am_a_rule_id_seq')"));
+        Assert.Equal(0, (await ValidateAsync(pair)).Exit);
+
+        await pair.Target.ExecuteAsync("UPDATE \"Ext\".am_kind SET name = 'changed here' WHERE id = 2; TRUNCATE uses");
+        var kept = await pair.MigrateAsync(Migrating.Defaults with { Content = MigrationContent.DataOnly });
+        Assert.Equal(Outcome.FinishedWithFailures, kept.Outcome);
+        Assert.Equal(["Ext.am_a_rule", "Ext.am_kind"], kept.NotMigrated.Select(left => left.Name).Order(StringComparer.Ordinal));
+        Assert.Contains("--truncate-existing-tables", kept.NotMigrated[0].Reason);
+        Assert.Equal("changed here", await pair.Target.ScalarAsync<string>("SELECT name FROM \"Ext\".am_kind WHERE id = 2"));
+
+        await pair.Target.ExecuteAsync("DROP SCHEMA actormigrate CASCADE");
+        Pair.AssertSucceeded(await pair.MigrateAsync(Migrating.Defaults with { Content = MigrationContent.DataOnly, Existing = ExistingTables.Truncate }));
+        Assert.Equal("user's", await pair.Target.ScalarAsync<string>("SELECT name FROM \"Ext\".am_kind WHERE id = 2"));
+    }
+
+    [Fact]
+    public async Task A_table_that_needs_an_extension_brings_the_users_rows_of_its_configuration_tables()
+    {
+        await using var pair = await Pair.OfAsync("SELECT 1", 18, 18);
+        using var files = new ExtensionFiles("am_conf", Script, "1.0");
+        await files.OfferAsync(pair.Source);
+        await files.OfferAsync(pair.Target);
+        await pair.Source.ExecuteAsync(Configured + "CREATE TABLE plain (id int); REVOKE ALL ON \"Ext\".am_a_rule FROM PUBLIC;");
+        await pair.MigrateExactlyButForFindingsAsync(Migrating.Defaults with { Scope = new MigrationScope { IncludeTables = ["plain"] } });
+        Assert.False(await pair.Target.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'am_conf')"));
+
+        var summary = await pair.MigrateExactlyButForFindingsAsync(Migrating.Defaults with { Scope = new MigrationScope { IncludeTables = ["uses"] } });
+        Assert.Equal((1, 100), (Rows(summary, "am_kind"), Rows(summary, "am_a_rule")));
+        Assert.Equal(43, await pair.Target.ScalarAsync<long>("SELECT nextval('\"Ext\".am_counter')"));
+    }
+
+    [Fact]
     public async Task An_extension_that_the_targets_server_lacks_is_refused_by_name()
     {
         await using var pair = await Pair.OfAsync("SELECT 1", 18, 18);
@@ -73,6 +119,12 @@ public sealed class ExtensionTests
         var refused = await Assert.ThrowsAsync<RefusedException>(() => pair.MigrateAsync());
         Assert.Contains("am_conf", refused.Message);
         Assert.False(await pair.Target.ScalarAsync<bool>("SELECT to_regnamespace('actormigrate') IS NOT NULL"));
+    }
+
+    private static async Task<(int Exit, string Printed)> ValidateAsync(Pair pair)
+    {
+        var run = await Cli.RunAsync("validate", "--source", pair.Source.Noted().Uri, "--target", pair.Target.Noted().Uri);
+        return (run.ExitCode, run.Printed);
     }
 
     private static long Rows(MigrationSummary summary, string table) => summary.Tables.Single(found => found.Source.Name == table).Rows;

@@ -11,4 +11,17 @@ public sealed class RoleTests
         Assert.Contains("setting work_mem", finding.Message);
         Assert.Contains("--database-settings", finding.Remedy);
     }
+
+    [Fact]
+    public async Task Comments_and_privileges_that_were_changed_on_what_the_server_brings_are_findings()
+    {
+        await using var pair = await Pair.OfAsync("""
+            COMMENT ON FUNCTION pg_catalog.pg_ls_dir(text) IS 'mine'; COMMENT ON TYPE int4 IS 'four'; COMMENT ON LANGUAGE plpgsql IS 'ours';
+            GRANT EXECUTE ON FUNCTION pg_catalog.pg_ls_dir(text) TO PUBLIC; CREATE EXTENSION hstore; COMMENT ON EXTENSION hstore IS 'arrives';
+            """);
+        var summary = await pair.MigrateExactlyButForFindingsAsync();
+        Assert.All(summary.Findings, finding => Assert.Equal("built-in objects", finding.Object));
+        Assert.Contains("function pg_ls_dir(text)", summary.Findings[0].Message);
+        Assert.Contains("on 3 object(s) of the server, which the target has its own of: function pg_ls_dir(text), language plpgsql, type integer.", summary.Findings[1].Message);
+    }
 }

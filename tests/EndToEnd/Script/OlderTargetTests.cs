@@ -18,6 +18,18 @@ public sealed class OlderTargetTests
     }
 
     [Fact]
+    public async Task What_is_lost_without_harm_is_told()
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE TABLE named (id int CONSTRAINT "my own" NOT NULL, other int NOT NULL, said int NOT NULL); COMMENT ON CONSTRAINT named_said_not_null ON named IS 'said'; INSERT INTO named VALUES (1, 2, 3);
+            """, targetMajor: 17, sourceMajor: 18);
+        var summary = await pair.MigrateExactlyButForFindingsAsync(Migrating.Defaults with { AllowOlderTarget = true });
+        var finding = Assert.Single(summary.Findings);
+        Assert.Equal("table public.named", finding.Object);
+        Assert.EndsWith("my own, named_said_not_null.", finding.Message);
+    }
+
+    [Fact]
     public async Task What_it_cannot_express_is_refused_by_name_before_anything_is_touched()
     {
         await using var pair = await Pair.OfAsync(Plain + "CREATE TABLE halves (id int, half int GENERATED ALWAYS AS (id / 2) VIRTUAL)", targetMajor: 15, sourceMajor: 18);
