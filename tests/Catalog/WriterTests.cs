@@ -98,7 +98,8 @@ public sealed class WriterTests
         var grant = new MembershipObject(1, "r", "m", IsAdmin: true, Inherits: false, Sets: true, Grantor: null, MemberInherits: true).Write(context);
         Assert.Equal([$"GRANT \"r\" TO \"m\"{expected}"], grant.Single().Statements);
         Assert.Equal(["CREATE ROLE \"m\" WITH NOSUPERUSER"], role.Write(context).Single().Statements);
-        Assert.Contains("without passwords", Assert.Single(context.Notes).Message);
+        Assert.Contains(context.Notes, note => note.Message.Contains("without passwords"));
+        Assert.Equal(version < 160000, context.Notes.Any(note => note.Message.StartsWith("It is WITH INHERIT FALSE in the source", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -112,6 +113,14 @@ public sealed class WriterTests
     [InlineData(130000, 't', "")]
     public void A_subscriptions_options_are_those_that_the_target_knows(int version, char streaming, string expected) =>
         Assert.Equal(expected, string.Join(", ", new SubscriptionOptions("off", false, streaming, false, false, "none", true, false, true).Write(version)));
+
+    [Theory]
+    [InlineData(180000, "")]
+    [InlineData(160000, "failover = true")]
+    [InlineData(150000, "streaming = parallel, origin = 'none', failover = true")]
+    [InlineData(130000, "streaming = parallel, two_phase = true, origin = 'none', failover = true")]
+    public void The_options_that_an_older_target_does_not_know_are_named(int version, string expected) =>
+        Assert.Equal(expected, string.Join(", ", new SubscriptionOptions("off", false, 'p', true, false, "none", true, false, true).Lost(version)));
 
     [Fact]
     public void An_unlogged_load_makes_keys_wait_for_the_conversion()

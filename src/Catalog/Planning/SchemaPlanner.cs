@@ -16,7 +16,7 @@ public static class SchemaPlanner
         plan = ContentPlan.Of(plan, options.Content);
         if (options.Target is { Objects.Count: > 0 } target)
             plan = plan with { Objects = [.. plan.Objects.Select(made => TargetObjects.OrLeft(made, target.Objects))] };
-        return plan with { Inexpressible = VersionRules.Inexpressible(plan.Objects, source.ServerVersion, options.TargetVersion) };
+        return plan with { Inexpressible = [.. VersionRules.Inexpressible(plan.Objects, source.ServerVersion, options.TargetVersion), .. VersionRules.Inexpressible(source, options.TargetVersion)] };
     }
 
     private static SchemaPlan PlanOne(DatabaseCatalog source, SchemaPlanOptions options)

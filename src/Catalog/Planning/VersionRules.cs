@@ -4,6 +4,10 @@ namespace ActorMigrate.Catalog;
 /// meets any of these.</summary>
 internal static class VersionRules
 {
+    // Where a query or an expression may stand.
+    private static readonly string[] Queries =
+        ["view", "view query", "materialized view", "rule", "function", "procedure", "policy", "trigger", "check", "index", "table", "default", "domain", "statistics"];
+
     private static readonly Rule[] Rules =
     [
         new(18, "a virtual generated column", ["table", "foreign table"], text => text.Has("VIRTUAL")),
@@ -13,8 +17,18 @@ internal static class VersionRules
         new(18, "NOT NULL that is NOT VALID", ["not-null"], text => text.Has("NOT", "VALID")),
         new(18, "NOT NULL that is NO INHERIT", ["table"], text => text.Has("NULL", "NO", "INHERIT")),
         new(18, "publish_generated_columns", ["publication"], text => text.Has("publish_generated_columns")),
+        new(18, "the locale PG_UNICODE_FAST", ["collation"], text => text.HasConstant("PG_UNICODE_FAST")),
+        new(18, "OLD and NEW in RETURNING", ["function", "procedure", "rule"], text => text.Has("RETURNING", "WITH", "(") || text.Has("RETURNING", "old", ".") || text.Has("RETURNING", "new", ".")),
+        new(17, "the event login", ["event trigger"], text => text.Has("ON", "login")),
+        new(17, "an access method of a partitioned table", ["table"], text => text.Has("PARTITION", "BY") && text.Has("USING")),
+        new(17, "JSON_TABLE", Queries, text => text.Has("JSON_TABLE", "(")),
+        new(17, "JSON_EXISTS, JSON_QUERY or JSON_VALUE", Queries, text => text.Has("JSON_EXISTS", "(") || text.Has("JSON_QUERY", "(") || text.Has("JSON_VALUE", "(")),
+        new(17, "JSON, JSON_SCALAR or JSON_SERIALIZE", Queries, text => text.Has("JSON", "(") || text.Has("JSON_SCALAR", "(") || text.Has("JSON_SERIALIZE", "(")),
+        new(17, "MERGE with RETURNING", ["function", "procedure", "rule"], text => text.Has("MERGE_ACTION", "(")),
         new(17, "the privilege MAINTAIN", ["privileges", "default privileges"], text => text.Has("MAINTAIN")),
         new(17, "the provider builtin", ["collation"], text => text.Has("builtin")),
+        new(16, "IS JSON", Queries, text => text.Has("IS", "JSON") || text.Has("IS", "NOT", "JSON")),
+        new(16, "JSON_ARRAY, JSON_OBJECT or their aggregates", Queries, text => text.Has("JSON_ARRAY", "(") || text.Has("JSON_OBJECT", "(") || text.Has("JSON_ARRAYAGG", "(") || text.Has("JSON_OBJECTAGG", "(")),
         new(16, "rules of a collation", ["collation"], text => text.Has("rules")),
         new(15, "NULLS NOT DISTINCT", ["unique", "index"], text => text.Has("NULLS", "NOT", "DISTINCT")),
         new(15, "columns in ON DELETE SET", ["foreign-key"], text => text.Has("SET", "NULL", "(") || text.Has("SET", "DEFAULT", "(")),
@@ -40,6 +54,20 @@ internal static class VersionRules
                    select $"{made.Kind} {made.Name} ({rule.Feature}, from {rule.FirstMajor} on)"];
     }
 
+    /// <summary>What of the tables themselves it cannot express, where the statements do not show it.</summary>
+    public static IEnumerable<string> Inexpressible(DatabaseCatalog source, int targetVersion) =>
+        from table in source.PartitionedTables
+        from constraint in table.Constraints
+        where constraint.Parent == 0
+        let rule = constraint switch
+        {
+            { Kind: ConstraintKind.Exclusion } => (First: 17, Feature: "EXCLUDE on a partitioned table"),
+            { Kind: ConstraintKind.ForeignKey, IsValid: false } => (First: 18, Feature: "NOT VALID on a partitioned table"),
+            _ => default,
+        }
+        where rule.First * 10000 > targetVersion
+        select $"{(rule.First == 17 ? "exclusion" : "foreign-key")} {constraint.Name} on {table.Name} ({rule.Feature}, from {rule.First} on)";
+
     private sealed record Rule(int FirstMajor, string Feature, string[] Kinds, Func<StatementWords, bool> IsIn);
 }
 
@@ -51,6 +79,9 @@ internal sealed class StatementWords(string statement)
     /// <summary>These words stand one after the other; built-in names and key words are never quoted.</summary>
     public bool Has(params string[] words) => Enumerable.Range(0, Math.Max(0, tokens.Value.Count - words.Length + 1))
         .Any(at => words.Index().All(word => IsBare(tokens.Value[at + word.Index]) && tokens.Value[at + word.Index].Value == word.Item));
+
+    /// <summary>A constant of this value is in it.</summary>
+    public bool HasConstant(string value) => tokens.Value.Any(token => token.Kind == SqlTokenKind.Literal && token.Value.Contains(value, StringComparison.Ordinal));
 
     /// <summary>A storage option of that name is set.</summary>
     public bool HasOption(string name) => Enumerable.Range(1, Math.Max(0, tokens.Value.Count - 2)).Any(at =>

@@ -21,6 +21,8 @@ internal sealed record SubscriptionObject(uint Oid, string Name, string? Slot, b
             "subscription " + Name,
             $"It is created disabled and without a slot; in the source it is {(IsEnabled ? "enabled" : "disabled")} and {(Slot is null ? "has no slot" : "uses slot " + Slot)}.",
             $"When the source's is dropped or disabled: ALTER SUBSCRIPTION {name} SET (slot_name = …); ALTER SUBSCRIPTION {name} ENABLE; and REFRESH PUBLICATION.");
+        if (Options.Lost(context.TargetVersion).ToList() is { Count: > 0 } lost)
+            context.Note("subscription " + Name, $"The target's version does not take all of its options, and it arrives without: {string.Join(", ", lost)}.", null);
         var options = string.Join(", ", Options.Write(context.TargetVersion).Prepend("connect = false, slot_name = NONE"));
         yield return Define(context, "subscription", Name, $"SUBSCRIPTION {name}") with
         {

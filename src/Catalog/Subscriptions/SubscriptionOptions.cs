@@ -47,6 +47,9 @@ internal sealed record SubscriptionOptions(
             yield return "failover = true";
     }
 
+    /// <summary>Those that the target's version does not know, as they are in the source.</summary>
+    public IEnumerable<string> Lost(int version) => Write(int.MaxValue).Except(Write(version)).Where(option => option != "streaming = off");
+
     private IEnumerable<string> SinceOrigin()
     {
         if (Origin is not null and not "any")

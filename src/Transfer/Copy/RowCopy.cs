@@ -35,7 +35,7 @@ internal sealed class RowCopy(AttemptLedger attempts, TimeProvider time, int buf
 
     // Triggers and foreign keys of the target do not act on rows of another server. Where the role may not set this, preflight made
     // sure that there are none.
-    private static async Task ActAsReplicaAsync(CopySession session, CancellationToken cancellationToken)
+    internal static async Task ActAsReplicaAsync(CopySession session, CancellationToken cancellationToken)
     {
         var granted = session.Target.PostgreSqlVersion.Major >= FirstVersionWithGrantedParameters
             ? " OR pg_catalog.has_parameter_privilege('session_replication_role', 'SET')"
