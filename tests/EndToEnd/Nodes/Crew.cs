@@ -23,6 +23,9 @@ internal sealed class Crew(Scene scene) : IAsyncDisposable
     public CliProcess WorkerWith(Dictionary<string, string> more) =>
         Start(["worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri], new Dictionary<string, string>(Quick.Concat(more)));
 
+    /// <summary>Starts a process that goes on, with these further arguments.</summary>
+    public CliProcess Resume(params string[] more) => Start(["resume", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. more]);
+
     /// <summary>Waits until so many nodes live by the ledger.</summary>
     public Task LivingAsync(int count) => HoldsAsync($"SELECT count(*) = {count} FROM actormigrate.node WHERE left_at IS NULL", $"not {count} nodes live");
 

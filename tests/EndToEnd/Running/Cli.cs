@@ -22,20 +22,26 @@ internal static class Cli
     public static async Task<CommandRun> RunAsync(string[] arguments, Dictionary<string, string> environment, CancellationToken stop)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var surroundings = new Surroundings
-        {
-            Out = TextWriter.Synchronized(output),
-            Error = TextWriter.Synchronized(error),
-            OutIsTerminal = false,
-            ErrorIsTerminal = false,
-            TerminalSize = () => (120, 40),
-            Environment = environment,
-            Time = TimeProvider.System,
-            Processors = 2,
-        };
-        var exitCode = await CommandLine.RunAsync(arguments, Parts.Runners, surroundings, stop).WaitAsync(Patience.ForARun);
+        var exitCode = await RunAsync(arguments, environment, output, error, stop).WaitAsync(Patience.ForARun);
         return new CommandRun(exitCode, output.ToString(), error.ToString());
     }
+
+    /// <summary>Runs a command that prints to these; answers with its exit code.</summary>
+    public static Task<int> RunAsync(string[] arguments, Dictionary<string, string> environment, TextWriter output, TextWriter error, CancellationToken stop) =>
+        CommandLine.RunAsync(
+            arguments, Parts.Runners,
+            new Surroundings
+            {
+                Out = TextWriter.Synchronized(output),
+                Error = TextWriter.Synchronized(error),
+                OutIsTerminal = false,
+                ErrorIsTerminal = false,
+                TerminalSize = () => (120, 40),
+                Environment = environment,
+                Time = TimeProvider.System,
+                Processors = 2,
+            },
+            stop);
 }
 
 /// <summary>How long a test waits for what must come; nothing is measured by it, it only keeps a hang from hanging the tests.</summary>

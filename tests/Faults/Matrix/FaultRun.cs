@@ -1,7 +1,3 @@
-using ActorMigrate.Host.Commands;
-using ActorMigrate.Host.Composition;
-using ActorMigrate.TestServers;
-
 namespace ActorMigrate.Faults.Tests;
 
 /// <summary>One command of the program, within this process or as one of its own, with its events as they come.</summary>
@@ -18,12 +14,12 @@ internal sealed class FaultRun : IAsyncDisposable
 
     private readonly StringWriter errors = new();
 
-    private readonly Dictionary<string, string> environment;
-
-    private FaultRun(EventLines lines, Dictionary<string, string> environment) => (Lines, this.environment) = (lines, environment);
+    private FaultRun()
+    {
+    }
 
     /// <summary>What it prints.</summary>
-    public EventLines Lines { get; }
+    public EventLines Lines { get; } = new();
 
     /// <summary>Its exit code, when it has ended; 137 when it was killed.</summary>
     public Task<int> Ended { get; private set; } = null!;
@@ -43,11 +39,11 @@ internal sealed class FaultRun : IAsyncDisposable
         var environment = new Dictionary<string, string>(Quick);
         foreach (var (name, value) in more)
             environment[name] = value;
-        var run = new FaultRun(new EventLines(), environment);
+        var run = new FaultRun();
         if (asProcess)
-            run.StartProcess(arguments);
+            run.StartProcess(arguments, environment);
         else
-            run.Ended = Task.Run(() => run.RunHereAsync(arguments));
+            run.Ended = Task.Run(() => Cli.RunAsync(arguments, environment, run.Lines, run.errors, CancellationToken.None));
         return run;
     }
 
@@ -58,7 +54,7 @@ internal sealed class FaultRun : IAsyncDisposable
             await Process.SignalAsync(signal);
     }
 
-    private void StartProcess(string[] arguments)
+    private void StartProcess(string[] arguments, Dictionary<string, string> environment)
     {
         Process = CliProcess.Start(arguments, environment, Lines);
         Ended = EndAsync(Process);
@@ -70,21 +66,6 @@ internal sealed class FaultRun : IAsyncDisposable
             return ended.ExitCode;
         }
     }
-
-    private Task<int> RunHereAsync(string[] arguments) => CommandLine.RunAsync(
-        arguments, Parts.Runners,
-        new Surroundings
-        {
-            Out = TextWriter.Synchronized(Lines),
-            Error = TextWriter.Synchronized(errors),
-            OutIsTerminal = false,
-            ErrorIsTerminal = false,
-            TerminalSize = () => (120, 40),
-            Environment = environment,
-            Time = TimeProvider.System,
-            Processors = 2,
-        },
-        CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
