@@ -53,7 +53,7 @@ public static class Resume
                 : null;
             var term = await new AdoptionLedger(session, migration.Id).AdoptAsync(
                 migration.Coordinator, migration.LastBeat, request.Node, reopen: true, cancellationToken) ?? throw Overtaken(migration);
-            await RegisterAsync(request, migration, node, session, cancellationToken);
+            node = await RegisterAsync(request, migration, seen, node, session, cancellationToken);
             await OpenAgainAsync(migration, term, snapshot, fresh, session, cancellationToken);
             var phase = await PhaseAsync(migration, session, cancellationToken);
             return RequestOf(request, migration, new Adopted
@@ -88,10 +88,16 @@ public static class Resume
             ?? throw ResumeRules.Lost(migration, request.Source.History.Timeline);
     }
 
-    private static Task RegisterAsync(
-        NodeRequest request, BegunMigration migration, NodeOptions node, LedgerSession session, CancellationToken cancellationToken) =>
-        new NodeLedger(session, migration.Id).RegisterAsync(
-            OwnNode.Draft(request.Node, request.NodeName, request.ToolVersion, node), cancellationToken);
+    /// <summary>Other nodes may live on and have reserved connections; the former coordinator's are free by now.</summary>
+    private static async Task<NodeOptions> RegisterAsync(
+        NodeRequest request, BegunMigration migration, ServersSeen seen, NodeOptions wanted, LedgerSession session, CancellationToken cancellationToken)
+    {
+        var nodes = new NodeLedger(session, migration.Id);
+        await using var gate = await JoiningGate.PassAsync(request.Target, cancellationToken);
+        var fitted = await gate.FitAsync(request, seen, wanted, nodes, cancellationToken);
+        await nodes.RegisterAsync(OwnNode.Draft(request.Node, request.NodeName, request.ToolVersion, fitted), cancellationToken);
+        return fitted;
+    }
 
     private static async Task OpenAgainAsync(
         BegunMigration migration, CoordinatorTerm term, SnapshotAgain? snapshot, NewSnapshot? fresh, LedgerSession session, CancellationToken cancellationToken)

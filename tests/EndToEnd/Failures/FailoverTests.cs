@@ -38,6 +38,36 @@ public sealed class FailoverTests(QuietSource quiet) : IClassFixture<QuietSource
     }
 
     [Fact]
+    public async Task A_standby_that_knows_nothing_of_the_planned_copies_has_them_planned_again()
+    {
+        await using var primary = await TestServer.StartOwnAsync();
+        await using var scene = await Scene.SetAsync(quiet.Server, TestServer.Of(primary));
+        scene.ForgetTarget();
+        await using var standby = await Standby.OfAsync(primary);
+        var replica = TestDatabase.At(TestServer.Of(standby.Server), scene.Target.Name).Noted();
+        // Tables are not all made, and no copy is planned, while somebody else may make one of them.
+        await using var other = await scene.Target.OpenAsync();
+        await using (var make = new NpgsqlCommand("BEGIN; CREATE TABLE small (id int)", other))
+            await make.ExecuteNonQueryAsync();
+        var run = Cli.RunAsync(
+            ["migrate", "--source", scene.Source.Uri, "--target", Standby.EitherUri(primary, standby.Server, scene.Target.Name), .. Scene.Partitioned, "--keep-control"],
+            Patient, default);
+        await Eventually.TrueAsync(async () => await CopiesAsync(replica, "true") == 0 && await PhaseAsync(replica) == "CreateTargetTables", "the standby does not follow");
+        await standby.CutOffAsync();
+        await using (var end = new NpgsqlCommand("ROLLBACK", other))
+            await end.ExecuteNonQueryAsync();
+        await scene.Gate.WaitForCopyAsync();
+        await Eventually.TrueAsync(async () => await DoneAsync(scene.Target) > 0, "no copy is done");
+
+        await ServerCrash.KillAsync(primary);
+        await standby.PromoteAsync();
+
+        var ended = await run;
+        Assert.True(ended.ExitCode == 0, ended.Printed);
+        await ShouldBeExactAsync(scene.Source, replica);
+    }
+
+    [Fact]
     public async Task A_standby_that_knows_nothing_of_the_last_phases_is_gone_on_with_by_resume()
     {
         await using var primary = await TestServer.StartOwnAsync();
@@ -102,6 +132,8 @@ public sealed class FailoverTests(QuietSource quiet) : IClassFixture<QuietSource
         await ShouldBeExactAsync(TestDatabase.At(TestServer.Of(standby.Server), scene.Source.Name), scene.Target);
         await primary.RestartAsync();
     }
+
+    private static Task<string?> PhaseAsync(TestDatabase database) => database.ScalarAsync<string>("SELECT phase FROM actormigrate.migration");
 
     private static Task<long> DoneAsync(TestDatabase database) => CopiesAsync(database, "state = 'done'");
 
