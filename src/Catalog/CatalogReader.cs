@@ -15,7 +15,7 @@ public static class CatalogReader
         var (_, _, inScope) = await ReadScopeAsync(session, scope, ct);
         var configuration = await ConfigurationReader.FindAsync(session, ct);
         await session.EndAsync(ct);
-        return [.. inScope.Concat(configuration.Select(table => table.Relation)).Where(relation => relation.Kind is 'r' or 'p').Select(relation => new ScopedTable(relation.Oid, relation.Name, relation.Kind == 'r'))];
+        return [.. inScope.Concat(configuration.Select(table => table.Relation)).Where(relation => relation.Kind is 'r' or 'p').Select(relation => new ScopedTable(relation.Oid, relation.Name, relation is { Kind: 'r', ComesAlong: false }))];
     }
 
     /// <summary>Reads everything in <paramref name="scope"/> on a connection that is inside the snapshot's transaction, which
@@ -65,6 +65,7 @@ public static class CatalogReader
             Tables = [.. tables.Where(table => table.HasRows)],
             ForeignTables = [.. tables.Where(table => table.Foreign is not null)],
             PartitionedTables = [.. tables.Where(table => table.IsPartitioned)],
+            ParentTables = [.. tables.Where(table => table is { ComesAlong: true, IsPartitioned: false, Foreign: null })],
             Schemas = schemas,
             Types = types,
             Sequences = sequences,
@@ -102,7 +103,7 @@ public static class CatalogReader
     {
         var schemas = await session.ReadAsync("schemas.sql", row => new Schema(row.Oid(0), row.Text(1)), ct);
         var relations = await session.ReadAsync(
-            "relations.sql", row => new Relation(row.Oid(0), row.Name(1), row.Letter(3), row.Oid(4)), ct);
+            "relations.sql", row => new Relation(row.Oid(0), row.Name(1), row.Letter(3), row.Flag(4), row.Array<uint>(5)), ct);
         return (schemas, relations, ScopeResolver.Tables(relations, schemas, scope));
     }
 

@@ -65,6 +65,9 @@ public sealed record DatabaseCatalog
     /// <summary>In-scope foreign tables, whose rows are elsewhere and stay there.</summary>
     internal IReadOnlyList<Table> ForeignTables { get; init; } = [];
 
+    /// <summary>Ordinary tables that come for their definition alone, because the filters pick children of theirs.</summary>
+    internal IReadOnlyList<Table> ParentTables { get; init; } = [];
+
     /// <summary>The user picked tables, or kinds that some need: what hangs on the others is left out on purpose.</summary>
     internal bool PicksTables => Scope.IncludeTables.Count + Scope.ExcludeTables.Count > 0 || LeavesTables;
 
@@ -85,6 +88,7 @@ public sealed record DatabaseCatalog
             Tables = Rest(Tables),
             PartitionedTables = Rest(PartitionedTables),
             ForeignTables = Rest(ForeignTables),
+            ParentTables = Rest(ParentTables),
             LeavesTables = true,
             OtherTables = OtherTables.Concat(oids).ToHashSet(),
         };
@@ -92,5 +96,5 @@ public sealed record DatabaseCatalog
         List<Table> Rest(IEnumerable<Table> tables) => [.. tables.Where(table => !oids.Contains(table.Oid))];
     }
 
-    internal IEnumerable<Table> AllTables => PartitionedTables.Concat(Tables).Concat(ForeignTables);
+    internal IEnumerable<Table> AllTables => PartitionedTables.Concat(ParentTables).Concat(Tables).Concat(ForeignTables);
 }

@@ -29,19 +29,33 @@ public sealed class ScopeTests
     }
 
     [Fact]
-    public async Task What_comes_along_and_what_loses_its_parent_is_listed()
+    public async Task What_comes_along_is_listed_and_children_bring_the_definitions_of_their_parents()
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync(TwoSchemas + """
             CREATE TABLE app.events (id int, d date) PARTITION BY RANGE (d); CREATE TABLE app.events_1 PARTITION OF app.events DEFAULT;
-            CREATE TABLE app.child () INHERITS (app.audit_2020);
+            CREATE TABLE app.child (own int) INHERITS (app.audit_2020); CREATE TABLE app.refers (d date, e int);
+            CREATE TABLE app.above (a int PRIMARY KEY, b int CHECK (b > 0)); CREATE TABLE app.middle (c int) INHERITS (app.above); CREATE TABLE app.below () INHERITS (app.middle);
+            CREATE TABLE app.events_2 PARTITION OF app.events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01'); CREATE INDEX on_events ON app.events (id);
+            ALTER TABLE app.refers ADD CONSTRAINT to_parent FOREIGN KEY (e) REFERENCES app.above;
+            INSERT INTO app.above VALUES (1, 1); INSERT INTO app.below VALUES (2, 2, 2); INSERT INTO app.refers VALUES (NULL, 1);
             """);
-        await roundtrip.MigrateAsync(new MigrationScope { IncludeTables = ["users", "events_1", "child"] });
+        await roundtrip.MigrateAsync(new MigrationScope { IncludeTables = ["users", "events_1", "child", "below", "refers"], ExcludeTables = ["audit_2020"] });
         Assert.Empty(roundtrip.Executor.Failures);
-        Assert.Equal(["enum kinds.used", "schema app", "schema kinds", "schema other", "sequence other.numbers"], roundtrip.Plan.ComesAlong.Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["inheritance app.child", "partition app.events_1"],
+            [
+                "enum kinds.used", "schema app", "schema kinds", "schema other", "sequence other.numbers",
+                "table app.above, its definition alone", "table app.events, its definition alone", "table app.middle, its definition alone",
+            ],
+            roundtrip.Plan.ComesAlong.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["foreign-key to_parent on app.refers", "inheritance app.child"],
             roundtrip.Plan.NotMigrated.Select(left => $"{left.Kind} {left.Name}").Order(StringComparer.Ordinal));
         Assert.All(roundtrip.Plan.NotMigrated, left => Assert.True(left.Asked));
+        Assert.DoesNotContain(roundtrip.Catalog.Tables, table => table.Name.Name is "above" or "middle");
+        Assert.Equal("app.events_1", await roundtrip.Target.ScalarAsync<string>("SELECT string_agg(inhrelid::regclass::text, ', ') FROM pg_inherits WHERE inhparent = 'app.events'::regclass"));
+        Assert.True(await roundtrip.Target.ScalarAsync<bool>("SELECT indisvalid FROM pg_index WHERE indexrelid = 'app.on_events'::regclass"));
+        Assert.Equal("app.middle app.above", await roundtrip.Target.ScalarAsync<string>("SELECT string_agg(inhparent::regclass::text, ' ' ORDER BY inhrelid::regclass::text COLLATE \"C\") FROM pg_inherits WHERE inhrelid IN ('app.below'::regclass, 'app.middle'::regclass)"));
+        Assert.Equal("0 2", await roundtrip.Target.ScalarAsync<string>("SELECT (SELECT count(*) FROM ONLY app.above) || ' ' || (SELECT max(a) FROM app.above)"));
     }
 
     [Fact]

@@ -12,7 +12,8 @@ internal static class ForeignKeyWriter
             return [];
         if (context.IsOfExtension(key.ReferencedTable))
             return [Add(key, table, null, context)];
-        if (context.TableOf(key.ReferencedTable) is not { } referenced)
+        // Of a table that comes by its definition alone, the rows that are referred to are missing.
+        if (context.TableOf(key.ReferencedTable) is not { ComesAlong: false } referenced)
         {
             context.OmitForScope("foreign-key", $"{key.Name} on {table.Name}", "The table it refers to is out of scope.");
             return [];

@@ -8,7 +8,7 @@ internal static class ConfigurationReader
     /// <summary>Those whose rows this role may read.</summary>
     public static async Task<IReadOnlyList<Found>> FindAsync(CatalogSession session, CancellationToken ct) => await session.ReadAsync(
         "configuration_tables.sql",
-        row => new Found(row.Text(0), new Relation(row.Oid(1), row.Name(2), row.Letter(4), 0), row.Text(5), row.Array<uint>(6)), ct);
+        row => new Found(row.Text(0), new Relation(row.Oid(1), row.Name(2), row.Letter(4), false, []), row.Text(5), row.Array<uint>(6)), ct);
 
     public static async Task<IReadOnlyList<ConfigurationTable>> ReadAsync(
         CatalogSession session, int serverVersion, CancellationToken ct)

@@ -67,6 +67,9 @@ public sealed record ExistingTable
     /// <summary><c>relkind</c>: r ordinary table, p partitioned table; v view, m materialized view, f foreign table, S sequence and the rest are in the way.</summary>
     public required char Kind { get; init; }
 
+    /// <summary>In the source's scope it is for its definition alone, because a child or partition of it is picked.</summary>
+    public bool ComesAlong { get; init; }
+
     /// <summary>It holds rows that this session can see.</summary>
     public required bool HasRows { get; init; }
 

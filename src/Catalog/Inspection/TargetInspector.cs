@@ -68,6 +68,7 @@ public static class TargetInspector
             Source = bySourceName[table.Name].Name,
             Target = table.Name,
             Kind = table.Kind,
+            ComesAlong = bySourceName[table.Name].ComesAlong,
             HasRows = filled.Contains(table.Oid),
             Difference = ColumnDifference.Between(types.InTarget(bySourceName[table.Name].Columns), [.. columns[table.Oid]]),
             Dependents = [.. dependents[table.Oid].Select(dependent => dependent.Name)],

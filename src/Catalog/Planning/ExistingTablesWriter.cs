@@ -13,7 +13,7 @@ internal static class ExistingTablesWriter
     public static IEnumerable<Draft> Write(DdlContext context)
     {
         var names = (context.Options.Target?.Tables ?? []).Where(table => table.Kind is 'r' or 'p').Select(table => table.Source).ToHashSet();
-        var existing = context.Catalog.AllTables.Where(table => table.Foreign is null && names.Contains(table.Name)).ToList();
+        var existing = context.Catalog.AllTables.Where(table => table is { Foreign: null, ComesAlong: false } && names.Contains(table.Name)).ToList();
         if (existing.Count == 0 || context.Options.Existing == ExistingTables.Refuse)
             yield break;
         var drop = context.Options.Existing == ExistingTables.Drop;

@@ -52,6 +52,7 @@ public static class SchemaPlanner
             [
                 .. ordered.Select(index => graph.Drafts[index]).Where(draft => draft is { OnlyIfNeeded: true, Address: not null })
                     .Select(draft => $"{draft.Kind} {draft.Name}"),
+                .. source.AllTables.Where(table => table.ComesAlong).Select(table => $"table {context.Mapped(table.Name)}, its definition alone"),
             ],
             NotMigrated =
             [

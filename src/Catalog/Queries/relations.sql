@@ -4,10 +4,10 @@ SELECT c.oid,
        n.nspname,
        c.relname,
        c.relkind::pg_catalog.text,
-       CASE WHEN c.relispartition THEN parent.inhparent ELSE 0 END
+       c.relispartition,
+       (SELECT pg_catalog.array_agg(parent.inhparent ORDER BY parent.inhseqno) FROM pg_catalog.pg_inherits AS parent WHERE parent.inhrelid = c.oid)
   FROM pg_catalog.pg_class AS c
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-  LEFT JOIN pg_catalog.pg_inherits AS parent ON parent.inhrelid = c.oid AND c.relispartition
  WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c')
    AND c.oid >= 16384
    AND c.relpersistence <> 't'

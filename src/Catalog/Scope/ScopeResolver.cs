@@ -2,7 +2,8 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>Decides which tables are in scope. A pattern that matches a partitioned table means its partitions too.</summary>
+/// <summary>Decides which tables are in scope. A pattern that matches a partitioned table means its partitions too; one that picks a child or
+/// partition alone brings the definitions of its parents.</summary>
 internal static class ScopeResolver
 {
     /// <summary>The in-scope tables; a schema or pattern that nothing matches is refused as bad usage.</summary>
@@ -14,8 +15,28 @@ internal static class ScopeResolver
         var parents = relations.ToDictionary(relation => relation.Oid);
         var include = Patterns(scope.IncludeTables, "include", tables);
         var exclude = Patterns(scope.ExcludeTables, "exclude", tables);
-        return [.. tables.Where(table =>
-            (include.Count == 0 || Matches(table, include, parents)) && !Matches(table, exclude, parents))];
+        var picked = tables.Where(table => (include.Count == 0 || Matches(table, include, parents)) && !Matches(table, exclude, parents)).ToList();
+        return include.Count == 0 ? picked : WithParents(picked, tables.Where(table => !Matches(table, exclude, parents)));
+    }
+
+    // A child or partition cannot be what it is without its parents. They come by their definition; what rows they hold is not asked for.
+    private static List<Relation> WithParents(List<Relation> picked, IEnumerable<Relation> allowed)
+    {
+        var others = allowed.ToDictionary(table => table.Oid);
+        foreach (var table in picked)
+            others.Remove(table.Oid);
+        var open = new Queue<Relation>(picked);
+        while (open.TryDequeue(out var child))
+        {
+            foreach (var oid in child.Parents)
+            {
+                if (!others.Remove(oid, out var parent))
+                    continue;
+                picked.Add(parent with { ComesAlong = true });
+                open.Enqueue(parent);
+            }
+        }
+        return picked;
     }
 
     public static bool InSchema(string schema, MigrationScope scope) =>

@@ -37,8 +37,11 @@ public sealed record Table
     /// <summary>Where a foreign table's rows are; null for the others.</summary>
     internal ForeignSource? Foreign { get; init; }
 
+    /// <summary>It comes for its definition alone, because a child or partition of it is picked: its own rows stay.</summary>
+    internal bool ComesAlong { get; init; }
+
     /// <summary>It has rows of its own here, which are copied.</summary>
-    internal bool HasRows => !IsPartitioned && Foreign is null;
+    internal bool HasRows => !IsPartitioned && Foreign is null && !ComesAlong;
 
     internal TableParents Parents { get; init; } = new([], null, null, null);
 

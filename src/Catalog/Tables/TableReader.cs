@@ -15,13 +15,15 @@ internal sealed class TableReader
     private readonly ILookup<uint, uint> parents;
     private readonly ILookup<uint, Constraint> constraints;
     private readonly ILookup<uint, TableIndex> indexes;
+    private readonly HashSet<uint> comingAlong;
     private readonly int serverVersion;
 
     private TableReader(
-        int serverVersion, List<TableSize> sizes, List<ColumnType> types, ILookup<uint, Column> columns, ILookup<uint, uint> parents,
+        int serverVersion, IEnumerable<Relation> scope, List<TableSize> sizes, List<ColumnType> types, ILookup<uint, Column> columns, ILookup<uint, uint> parents,
         ILookup<uint, Constraint> constraints, ILookup<uint, TableIndex> indexes)
     {
         this.serverVersion = serverVersion;
+        comingAlong = scope.Where(relation => relation.ComesAlong).Select(relation => relation.Oid).ToHashSet();
         this.sizes = sizes.ToDictionary(size => size.Table);
         this.types = types.ToDictionary(type => type.Oid);
         (this.columns, this.parents, this.constraints, this.indexes) = (columns, parents, constraints, indexes);
@@ -33,6 +35,7 @@ internal sealed class TableReader
         var oids = scope.Select(relation => relation.Oid).ToArray();
         var reader = new TableReader(
             serverVersion,
+            scope,
             await session.ReadAsync("sizes.sql", ReadSize, ct, oids),
             await session.ReadAsync("column_types.sql", ReadType, ct, oids),
             await ColumnReader.ReadAsync(session, oids, ct),
@@ -56,6 +59,7 @@ internal sealed class TableReader
             Name = row.Name(1),
             Columns = tableColumns,
             IsPartitioned = isPartitioned,
+            ComesAlong = comingAlong.Contains(oid),
             IsUnlogged = row.Letter(4) == 'u',
             Storage = storage,
             ReplicaIdentity = row.Letter(8),

@@ -14,7 +14,7 @@ internal static class TargetRules
         if (options.Content != MigrationContent.SchemaOnly)
             RefuseLargeObjects(target.LargeObjects);
         if (options.Content == MigrationContent.DataOnly)
-            DataOnlyRules.Check(target, source.Tables.Select(table => table.Name), options.Existing == ExistingTables.Truncate);
+            DataOnlyRules.Check(target with { Tables = [.. target.Tables.Where(table => !table.ComesAlong)] }, source.Tables.Select(table => table.Name), options.Existing == ExistingTables.Truncate);
         else
             CheckTables(target, options.Existing);
     }
@@ -24,9 +24,11 @@ internal static class TargetRules
         switch (existing)
         {
             case ExistingTables.Refuse:
+                RefuseParents(target);
                 RefuseAny(target);
                 break;
             case ExistingTables.Drop:
+                RefuseParents(target);
                 RefuseOtherKinds(target);
                 RefuseDependents(target);
                 break;
@@ -72,6 +74,12 @@ internal static class TargetRules
                 "Install the packages that bring them on the target's server, or leave them out with all that needs them: --skip-extensions, --skip extension.");
         }
     }
+
+    // Whether such a table is to stay or to go, nobody has said: what the filters pick is a part of it.
+    private static void RefuseParents(TargetInspection target) => Refuse(
+        target, table => table.ComesAlong ? table.Target.ToString() : null,
+        "Parents of the tables that the filters pick are in the target already",
+        "--truncate-existing-tables leaves them and their rows as they are, and makes what is picked their children or partitions; or drop them.");
 
     private static void RefuseAny(TargetInspection target)
     {
@@ -122,10 +130,10 @@ internal static class TargetRules
             target, table => table.Difference is { } difference ? $"{table.Target} ({difference})" : null,
             "Existing tables in the target do not fit the source's rows", "Alter them, or recreate them with --drop-existing-tables.");
         Refuse(
-            target, table => Referred(table.Target, table.ForeignKeysFromOutside),
+            target, table => table.ComesAlong ? null : Referred(table.Target, table.ForeignKeysFromOutside),
             "Tables to be emptied in the target are referred to by foreign keys of other tables", "Drop those foreign keys first.");
         Refuse(
-            target, table => Referred(table.Target, table.Triggers),
+            target, table => table.ComesAlong ? null : Referred(table.Target, table.Triggers),
             "Triggers of existing tables in the target would fire for every row", "Disable them: ALTER TABLE … DISABLE TRIGGER …");
     }
 
