@@ -99,7 +99,14 @@ public sealed class Database : IAsyncDisposable
     {
         if (Side == Side.Source || Connection.Hosts.Count == 1)
             return Task.CompletedTask;
-        return (_survey ??= Task.WhenAll(Connection.Hosts.Select(AskAsync))).WaitAsync(cancellationToken);
+        return (_survey ??= AskAllAsync()).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>In their order: where they are not of one origin, the first that answers is the one that is meant.</summary>
+    private async Task AskAllAsync()
+    {
+        foreach (var host in Connection.Hosts)
+            await AskAsync(host).ConfigureAwait(false);
     }
 
     private async Task AskAsync(ServerHost host)
