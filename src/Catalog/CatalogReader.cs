@@ -4,7 +4,8 @@ using Npgsql;
 namespace ActorMigrate.Catalog;
 
 /// <summary>Reads the source's catalogs: a constant number of queries, however many objects there are
-/// (and one more for every 500 sequences, whose values only they themselves know).</summary>
+/// (and one more for every 500 sequences, whose values only they themselves know, and for every 250 views, rules or functions,
+/// which PostgreSQL locks to deparse them).</summary>
 public static class CatalogReader
 {
     /// <summary>The tables in <paramref name="scope"/> and extensions' configuration tables, without foreign ones, on a connection that is inside the snapshot's transaction.

@@ -37,6 +37,9 @@ internal static class CatalogKinds
         ("default_privileges.sql", DefaultPrivilegesObject.Read),
     ];
 
+    // So many are deparsed by one statement; each locks itself and what it reads until the statement's savepoint is rolled back.
+    private const int LockedAtOnce = 250;
+
     /// <summary>All objects of these kinds that users made. Members of extensions (e) come with their extension, and
     /// what is internal to another object (i) with that object.</summary>
     public static async Task<IReadOnlyList<CatalogObject>> ReadAsync(
@@ -44,12 +47,27 @@ internal static class CatalogKinds
     {
         var parts = dependencies.Where(dependency => dependency.Type is 'e' or 'i').Select(dependency => dependency.Dependent).ToHashSet();
         var objects = new List<CatalogObject>();
+        var locking = (await session.ReadAsync("locking.sql", row => (Oid: row.Oid(0), Query: row.Text(1)), ct)).ToLookup(found => found.Query, found => found.Oid);
         foreach (var (query, read) in All)
-            objects.AddRange((await session.ReadAsync(query, read, ct)).Where(found => !parts.Contains(found.Address)));
+        {
+            var found = IsLocking(query) ? await ReadSomeAtATimeAsync(session, query, read, [.. locking[query]], ct) : await session.ReadAsync(query, read, ct);
+            objects.AddRange(found.Where(one => !parts.Contains(one.Address)));
+        }
         if (serverVersion >= ParameterPrivilegeObject.FirstVersion)
             objects.AddRange(await session.ReadAsync("parameter_privileges.sql", ParameterPrivilegeObject.Read, ct));
         if ((await session.QueryAsync("SELECT pg_catalog.has_column_privilege('pg_catalog.pg_subscription', 'subconninfo', 'SELECT')", row => row.Flag(0), ct))[0])
             objects.AddRange(await session.ReadAsync("subscriptions.sql", SubscriptionObject.Read, ct));
+        return objects;
+    }
+
+    private static bool IsLocking(string query) => query is "functions.sql" or "rules.sql" or "views.sql";
+
+    private static async Task<List<CatalogObject>> ReadSomeAtATimeAsync(
+        CatalogSession session, string query, Func<NpgsqlDataReader, CatalogObject> read, uint[] oids, CancellationToken ct)
+    {
+        var objects = new List<CatalogObject>();
+        foreach (var some in oids.Chunk(LockedAtOnce))
+            objects.AddRange(await session.ReadAsync(query, read, ct, some));
         return objects;
     }
 }

@@ -1,4 +1,4 @@
--- Functions and procedures as PostgreSQL deparses them, less the name, which pg_get_functiondef always qualifies.
+-- Functions and procedures among $1 (oid[]) as PostgreSQL deparses them, less the name, which pg_get_functiondef always qualifies.
 -- Aggregates are not deparsed and have a query of their own.
 SELECT p.oid,
        n.nspname,
@@ -19,6 +19,7 @@ SELECT p.oid,
                                               p.proname)) AS definition (whole, head)
  WHERE p.oid >= 16384
    AND p.prokind <> 'a'
+   AND p.oid = ANY ($1)
    AND n.nspname !~ '^pg_'
    AND n.nspname NOT IN ('information_schema', 'actormigrate')
    AND NOT EXISTS (SELECT

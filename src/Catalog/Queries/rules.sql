@@ -1,4 +1,4 @@
--- Rules as PostgreSQL deparses them (as for triggers, the pretty form leaves out a visible schema); a view's own query is not one.
+-- Rules among $1 (oid[]) as PostgreSQL deparses them (as for triggers, the pretty form leaves out a visible schema); a view's own query is not one.
 SELECT r.oid,
        r.ev_class,
        r.rulename,
@@ -7,4 +7,5 @@ SELECT r.oid,
   FROM pg_catalog.pg_rewrite AS r
  WHERE r.oid >= 16384
    AND r.rulename <> '_RETURN'
+   AND r.oid = ANY ($1)
  ORDER BY r.ev_class, r.rulename COLLATE pg_catalog."C";

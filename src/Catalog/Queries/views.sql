@@ -1,4 +1,4 @@
--- Views and materialized views as PostgreSQL deparses them, with the defaults and comments' numbers of their columns.
+-- Views and materialized views among $1 (oid[]) as PostgreSQL deparses them, with the defaults and comments' numbers of their columns.
 SELECT c.oid,
        n.nspname,
        c.relname,
@@ -19,6 +19,7 @@ SELECT c.oid,
  WHERE c.oid >= 16384
    AND c.relkind IN ('v', 'm')
    AND c.relpersistence <> 't'
+   AND c.oid = ANY ($1)
    AND n.nspname !~ '^pg_'
    AND n.nspname NOT IN ('information_schema', 'actormigrate')
  ORDER BY n.nspname COLLATE pg_catalog."C", c.relname COLLATE pg_catalog."C";

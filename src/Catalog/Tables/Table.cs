@@ -49,6 +49,9 @@ public sealed record Table
 
     internal IReadOnlyList<TableIndex> Indexes { get; init; } = [];
 
+    /// <summary>How many indexes it has, those of its constraints among them.</summary>
+    public int IndexCount => Indexes.Count + Constraints.Count(constraint => constraint.Index is not null);
+
     internal char ReplicaIdentity { get; init; } = 'd';
 
     internal bool ForcesRowSecurity { get; init; }

@@ -59,7 +59,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         if (run.Options.Scope.IsWholeDatabase)
             await SourceTables.RefuseUnreadableLargeObjectsAsync(reading, facts.Role, cancellationToken);
         var names = tables.Select(table => table.Name).ToList();
-        if (!await TryLockAsync(run.Snapshot, names, cancellationToken))
+        if (!await TryLockAsync(run, names, cancellationToken))
             return (null, names);
         var changed = await SourceTables.ChangedAsync(reading, outside, tables, cancellationToken);
         if (changed.Count > 0)
@@ -69,11 +69,11 @@ internal sealed class ExtractSourceSchema : IPhaseWork
     }
 
     /// <summary>False when a table or schema goes by its name no more.</summary>
-    private static async Task<bool> TryLockAsync(SourceSnapshot snapshot, IReadOnlyList<QualifiedName> names, CancellationToken cancellationToken)
+    private static async Task<bool> TryLockAsync(Run run, IReadOnlyList<QualifiedName> names, CancellationToken cancellationToken)
     {
         try
         {
-            await LockAsync(snapshot, names, cancellationToken);
+            await LockAsync(run, names, cancellationToken);
             return true;
         }
         catch (ServerFailureException gone) when (gone.Failure.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
@@ -82,11 +82,11 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         }
     }
 
-    private static async Task LockAsync(SourceSnapshot snapshot, IReadOnlyList<QualifiedName> names, CancellationToken cancellationToken)
+    private static async Task LockAsync(Run run, IReadOnlyList<QualifiedName> names, CancellationToken cancellationToken)
     {
-        var unlocked = await snapshot.LockAsync(names, cancellationToken);
+        var unlocked = await run.Snapshot!.LockAsync(names, cancellationToken);
         if (unlocked.Count > 0)
-            throw TableRefusals.NoRoom(unlocked[0], unlocked.Count, names.Count);
+            throw await TableRefusals.NoRoomAsync(run.Request.Source, unlocked[0], unlocked.Count, names.Count, cancellationToken);
     }
 
     private static async Task<(PlanDraft Plan, TargetInspection Found)> PlanAsync(
@@ -97,6 +97,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         if (run.Options is { Existing: ExistingTables.Truncate, Content: MigrationContent.Everything })
             inspection = inspection with { Objects = await TargetObjects.ReadAsync(session, run.Options.Scope, cancellationToken) };
         TargetRules.Check(inspection, catalog, run.Options);
+        LockRules.Check(inspection, catalog, run.Options.Existing, await LockTable.OfAsync(session, cancellationToken));
         TargetRules.CheckRoles(inspection, run.Options.RoleMap);
         var schema = SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(run.Options, target.VersionNumber, inspection));
         TargetRules.CheckVersion(schema);

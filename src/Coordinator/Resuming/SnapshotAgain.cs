@@ -96,7 +96,7 @@ internal sealed record SnapshotAgain(SourceSnapshot Held, SnapshotOrigin Origin,
     {
         var locks = await SnapshotLocks.TakeAsync(held, request.Source, migration.Options.Scope, cancellationToken);
         if (locks.Unlocked.Count > 0)
-            throw TableRefusals.NoRoom(locks.Unlocked[0], locks.Unlocked.Count, locks.InScope);
+            throw await TableRefusals.NoRoomAsync(request.Source, locks.Unlocked[0], locks.Unlocked.Count, locks.InScope, cancellationToken);
         if (locks.Changed.Count > 0)
         {
             throw new RefusedException(

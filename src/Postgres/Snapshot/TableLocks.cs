@@ -9,15 +9,7 @@ namespace ActorMigrate.Postgres;
 /// savepoint of its own, nested in the one before.</summary>
 internal static class TableLocks
 {
-    // Others need the server's lock table, too; this share of it is the most that is taken.
-    private const double LargestShare = 0.75;
-
     private const string Full = "actormigrate.lock_table_full";
-
-    private const string Capacity = """
-        SELECT pg_catalog.current_setting('max_locks_per_transaction')::bigint
-             * (pg_catalog.current_setting('max_connections')::bigint + pg_catalog.current_setting('max_prepared_transactions')::bigint)
-        """;
 
     /// <summary>Locks <paramref name="tables"/> in their order and returns how many it could: fewer where the server's lock table is too
     /// small. A table that is gone, denied or locked by another for longer than <see cref="SnapshotOptions.LockTimeout"/> is a
@@ -27,8 +19,8 @@ internal static class TableLocks
     {
         if (tables.Count == 0)
             return 0;
-        var capacity = (long)(await ScalarAsync(connection, Capacity, cancellationToken).ConfigureAwait(false))!;
-        var fitting = (int)Math.Clamp((long)(capacity * LargestShare) - alreadyLocked, 0, tables.Count);
+        var room = (await LockTable.OfAsync(connection, cancellationToken).ConfigureAwait(false)).Room;
+        var fitting = (int)Math.Clamp(room - alreadyLocked, 0, tables.Count);
         var batches = tables.Take(fitting).Chunk(options.LockBatch).ToList();
         if (batches.Count == 0)
             return 0;

@@ -1,0 +1,28 @@
+using ActorMigrate.Catalog;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Coordinator.Preflight;
+
+/// <summary>What must hold of the target's lock table: tables that exist there are emptied or dropped in one statement, which locks all of
+/// them with their parts. Everything else that a migration does there locks a table or two at a time. Pure.</summary>
+internal static class LockRules
+{
+    /// <summary>Throws <see cref="RefusedException"/> when <paramref name="locks"/> has no room for what <paramref name="existing"/> orders.</summary>
+    public static void Check(TargetInspection target, DatabaseCatalog source, ExistingTables existing, LockTable locks)
+    {
+        if (existing == ExistingTables.Refuse || target.Tables.Count == 0)
+            return;
+        var indexes = source.Tables.Concat(source.PartitionedTables).ToDictionary(table => table.Name, table => table.IndexCount);
+        var wanted = target.Tables.Sum(table => LocksOf(indexes.GetValueOrDefault(table.Source), existing));
+        if (wanted <= locks.Room)
+            return;
+        var verb = existing == ExistingTables.Drop ? "drop" : "truncate";
+        throw new RefusedException(
+            $"The target's lock table has no room to {verb} {target.Tables.Count} existing tables at once, the first of them {target.Tables[0].Target}: that takes some {wanted} locks.",
+            $"Raise max_locks_per_transaction on the target from {locks.PerTransaction} to {locks.SettingFor(wanted)} or more, which takes a restart of it, or drop these tables beforehand, some at a time.");
+    }
+
+    // As observed: TRUNCATE locks the table, what sets its long values aside, and the indexes; DROP also types, defaults and constraints.
+    private static long LocksOf(int indexes, ExistingTables existing) => existing == ExistingTables.Drop ? 6 + (3L * indexes) : 3 + (2L * indexes);
+}
