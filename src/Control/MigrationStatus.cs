@@ -30,6 +30,9 @@ public sealed record MigrationStatus
     /// <summary>The coordinator's term: how often the coordination was taken over, plus one.</summary>
     public required long Term { get; init; }
 
+    /// <summary>The target's timeline, which goes up when a standby of it is promoted; null where it could not be asked.</summary>
+    public int? TargetTimeline { get; init; }
+
     /// <summary>The phases entered so far.</summary>
     public IReadOnlyList<PhaseStatus> Phases { get; init; } = [];
 

@@ -97,6 +97,7 @@ public static class StatusLedger
         Tasks = new TaskTotals(row.GetInt64(15), row.GetInt64(16), row.GetInt64(17), row.GetInt64(18), row.GetInt64(19), row.GetInt64(20)),
         SnapshotHolders = row.GetInt64(21),
         SnapshotSeconds = row.IsDBNull(22) ? null : row.GetDouble(22),
+        TargetTimeline = row.IsDBNull(23) ? null : row.GetInt32(23),
     };
 
     private static RunningStatus Running(NpgsqlDataReader row) => new(

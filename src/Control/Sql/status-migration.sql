@@ -2,7 +2,7 @@
 SELECT m.id, m.tool_version, m.source, m.target, m.started_at, clock_timestamp(), m.outcome, m.phase, m.term,
        t.tables, t.copied, t.failed, t.rows, t.bytes, t.estimated,
        s.blocked, s.ready, s.running, s.done, s.failed_tasks, s.skipped,
-       h.holders, extract(epoch FROM clock_timestamp() - h.since)::float8
+       h.holders, extract(epoch FROM clock_timestamp() - h.since)::float8, m.target_timeline
 FROM actormigrate.migration m
 CROSS JOIN LATERAL (
     SELECT count(*) AS tables, count(*) FILTER (WHERE c.copied) AS copied, count(*) FILTER (WHERE c.failed) AS failed,

@@ -21,7 +21,7 @@ internal static class StatusView
         $"Migration {status.Id}, {(status.Outcome is { } outcome ? $"ended: {outcome}" : "not ended")}",
         $"  from {status.Source}",
         $"  to   {status.Target}",
-        $"  begun {status.StartedAt.ToString("u", CultureInfo.InvariantCulture)}, {Amounts.Duration(status.At - status.StartedAt)} ago, by actormigrate {status.Tool}; term {status.Term}",
+        $"  begun {status.StartedAt.ToString("u", CultureInfo.InvariantCulture)}, {Amounts.Duration(status.At - status.StartedAt)} ago, by actormigrate {status.Tool}; term {status.Term}{(status.TargetTimeline is { } timeline ? $", target on timeline {timeline}" : "")}",
         $"Phase   {status.Phase} ({Amounts.Seconds(status.Phases.LastOrDefault(phase => phase.Name == status.Phase)?.Seconds ?? 0)})",
         $"Tables  {status.Tables.Copied} of {status.Tables.Total} copied, {status.Tables.Failed} with failures; {Amounts.Count(status.Tables.Rows)} rows, "
             + $"{Amounts.Bytes(status.Tables.Bytes)} committed of about {Amounts.Bytes(status.Tables.EstimatedBytes)}",

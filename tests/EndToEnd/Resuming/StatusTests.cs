@@ -20,6 +20,7 @@ public sealed class StatusTests
         seen.ShouldKeepSecrets();
         var migration = JsonDocument.Parse(seen.Out).RootElement.GetProperty("migration");
         Assert.Equal("TransferData", migration.GetProperty("phase").GetString());
+        Assert.Equal(1, migration.GetProperty("targetTimeline").GetInt32());
         var node = Assert.Single(migration.GetProperty("nodes").EnumerateArray());
         Assert.Equal(("living", true), (node.GetProperty("state").GetString(), node.GetProperty("coordinator").GetBoolean()));
         var waiting = Assert.Single(migration.GetProperty("running").EnumerateArray(), task => task.GetProperty("blockedBy").GetArrayLength() > 0);

@@ -22,6 +22,7 @@ internal static class Statuses
         Outcome = "Stopped",
         Phase = "TransferData",
         Term = 1,
+        TargetTimeline = 1,
         Phases = [new PhaseStatus("TransferData", 1, true)],
         Tables = new TableTotals(1, 1, 1, 1, 1, 1),
         Tasks = new TaskTotals(1, 1, 1, 1, 1, 1),
