@@ -84,6 +84,7 @@ public static class CatalogReader
             SecurityLabels = (await session.ReadAsync("security_labels.sql", SecurityLabel.Read, ct)).ToLookup(label => label.On),
             ChangedBuiltIns = scope.IsWholeDatabase ? await session.ReadAsync("changed_builtins.sql", row => row.Text(0), ct) : [],
             ChangedComments = scope.IsWholeDatabase ? await session.ReadAsync("changed_comments.sql", row => row.Text(0), ct) : [],
+            ChangedLabels = scope.IsWholeDatabase ? await session.ReadAsync("changed_labels.sql", row => row.Text(0), ct) : [],
             HasControlSchema = (await session.QueryAsync(ControlSchemaQuery, row => (bool?)row.Flag(0), ct)).FirstOrDefault(),
             LeftBehind = await session.ReadAsync(
                 "left_behind.sql", row => (new NotMigrated(row.Text(0), row.Text(1), "This is not carried over."), row.Oid(2)), ct),

@@ -47,6 +47,9 @@ public sealed record DatabaseCatalog
     /// <summary>What comes with the server and has another comment than in the beginning, as PostgreSQL describes it.</summary>
     internal IReadOnlyList<string> ChangedComments { get; init; } = [];
 
+    /// <summary>What comes with the server or with an extension and has a security label, as PostgreSQL describes it.</summary>
+    internal IReadOnlyList<string> ChangedLabels { get; init; } = [];
+
     /// <summary>The source has a schema by the name of the control schema, and whether it is one.</summary>
     internal bool? HasControlSchema { get; init; }
 

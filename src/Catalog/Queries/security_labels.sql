@@ -2,7 +2,9 @@
 SELECT l.classoid, l.objoid, l.objsubid, a.attname, l.provider, l.label
   FROM (SELECT classoid, objoid, objsubid, provider, label
           FROM pg_catalog.pg_seclabel
-         WHERE objoid >= 16384 OR classoid = 'pg_catalog.pg_largeobject'::pg_catalog.regclass
+         WHERE objoid >= 16384
+            OR classoid = 'pg_catalog.pg_largeobject'::pg_catalog.regclass
+            OR (classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND objoid = 2200)
          UNION ALL
         SELECT classoid, objoid, 0, provider, label
           FROM pg_catalog.pg_shseclabel

@@ -30,6 +30,12 @@ internal static class Inventory
                 "built-in objects", $"Comments were changed on {commented.Count} object(s) of the server, which the target has its own of: {Some(commented)}.",
                 null, "Repeat these COMMENT ON in the target where they are meant for it.");
         }
+        if (source.ChangedLabels is { Count: > 0 } labelled)
+        {
+            yield return new Finding(
+                "built-in objects", $"Security labels are on {labelled.Count} object(s) of the server or of extensions, which the target has its own of: {Some(labelled)}.",
+                null, "Repeat these SECURITY LABEL in the target where they are meant for it.");
+        }
         if (source.HasControlSchema == true)
             yield return new Finding("schema actormigrate", "It is the ledger of a migration into the source, and is not carried over.", null, "Drop it in the source when that migration is over.");
     }

@@ -1,6 +1,8 @@
+using ActorMigrate.Migration;
+
 namespace ActorMigrate.Catalog;
 
-/// <summary>Which storage parameters of ordinary tables (<c>pg_class.reloptions</c>) the target takes. A list of what is known, because one
+/// <summary>Which storage parameters of ordinary tables and materialized views (<c>pg_class.reloptions</c>) the target takes. A list of what is known, because one
 /// that the target does not know would make it refuse the whole table; another access method's own are passed on as they are.</summary>
 internal static class StorageParameters
 {
@@ -19,15 +21,15 @@ internal static class StorageParameters
         ["autovacuum_vacuum_max_threshold"] = 180000, ["vacuum_max_eager_freeze_failure_rate"] = 180000,
     };
 
-    /// <summary>Those of <paramref name="options"/> that the target takes; the others are named.</summary>
-    public static IReadOnlyList<string> Taken(Table table, string[] options, DdlContext context)
+    /// <summary>Those of <paramref name="options"/> that the target takes for a table of this access method; the others are named.</summary>
+    public static IReadOnlyList<string> Taken(QualifiedName table, string? accessMethod, string[] options, DdlContext context)
     {
-        if (table.Storage.AccessMethod is not "heap")
+        if (accessMethod is not "heap")
             return options;
         var byTaken = options.ToLookup(option =>
             FirstVersions.TryGetValue(StorageOptions.NameOf(option), out var first) && first <= context.TargetVersion);
         foreach (var lost in byTaken[false])
-            context.Omit("storage parameter", table.Name.ToString(), $"The target is not known to take {lost}; the table uses the default.");
+            context.Omit("storage parameter", table.ToString(), $"The target is not known to take {lost}; the table uses the default.");
         return [.. byTaken[true]];
     }
 }

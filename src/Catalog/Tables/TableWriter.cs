@@ -94,8 +94,8 @@ internal static class TableWriter
             return $" SERVER {Identifier.Quote(foreign.Server)}{ForeignOptions.Clause(foreign.Options)}";
         var partitionBy = table.Parents.PartitionKey is { } key ? $" PARTITION BY {key}" : "";
         var access = table.Storage.AccessMethod is { } method ? $" USING {Identifier.Quote(method)}" : "";
-        var own = StorageParameters.Taken(table, table.Storage.Options, context);
-        var toast = StorageParameters.Taken(table, table.Storage.ToastOptions, context);
+        var own = StorageParameters.Taken(table.Name, table.Storage.AccessMethod, table.Storage.Options, context);
+        var toast = StorageParameters.Taken(table.Name, table.Storage.AccessMethod, table.Storage.ToastOptions, context);
         string[] lists =
         [
             .. own.Count > 0 ? [StorageOptions.List(own)] : Array.Empty<string>(),

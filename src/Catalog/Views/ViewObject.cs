@@ -68,7 +68,7 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
             $"ALTER VIEW {name} ALTER COLUMN {Identifier.Quote(column.Name)} SET DEFAULT {column.Default!.Expression}");
         return Define(
             context, "view", context.Mapped(Name).ToString(), $"VIEW {name}",
-            [$"CREATE VIEW {name}{With()} AS\n{Query()}", .. defaults, .. ColumnComments(context)]) with
+            [$"CREATE VIEW {name}{With(context)} AS\n{Query()}", .. defaults, .. ColumnComments(context)]) with
         {
             Parts = PartsOf(context),
             ExistsQuery = ExistsQuery(context),
@@ -100,7 +100,7 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
         Stage = SchemaStage.Schema,
         Kind = "view query",
         Name = context.Mapped(Name).ToString(),
-        Statements = [$"CREATE OR REPLACE VIEW {context.Qualify(Name)}{With()} AS\n{Query()}"],
+        Statements = [$"CREATE OR REPLACE VIEW {context.Qualify(Name)}{With(context)} AS\n{Query()}"],
         OnlyIfNeeded = IsOnlyIfNeeded(context),
     };
 
@@ -114,7 +114,7 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
         string[] alter = alterations.Count > 0 ? [$"ALTER MATERIALIZED VIEW {name} {string.Join(", ", alterations)}"] : [];
         return Define(
             context, "materialized view", context.Mapped(Name).ToString(), $"MATERIALIZED VIEW {name}",
-            [.. TablespaceWriter.In(Tablespace, $"materialized view {Name}", context, $"CREATE MATERIALIZED VIEW {name}{access}{With()} AS\n{Query()}\nWITH NO DATA"), .. alter, .. context.DependOnExtensions($"MATERIALIZED VIEW {name}", Address), .. ColumnComments(context)]) with
+            [.. TablespaceWriter.In(Tablespace, $"materialized view {Name}", context, $"CREATE MATERIALIZED VIEW {name}{access}{With(context)} AS\n{Query()}\nWITH NO DATA"), .. alter, .. context.DependOnExtensions($"MATERIALIZED VIEW {name}", Address), .. ColumnComments(context)]) with
         {
             Parts = PartsOf(context),
             ExistsQuery = ExistsQuery(context),
@@ -169,9 +169,13 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
 
     private string Query() => Definition.TrimEnd().TrimEnd(';');
 
-    private string With()
+    private string With(DdlContext context)
     {
-        var lists = new[] { StorageOptions.List(Options), StorageOptions.List(ToastOptions, "toast") }.Where(list => list.Length > 0).ToList();
+        var lists = new[]
+        {
+            StorageOptions.List(StorageParameters.Taken(Name, AccessMethod, Options, context)),
+            StorageOptions.List(StorageParameters.Taken(Name, AccessMethod, ToastOptions, context), "toast"),
+        }.Where(list => list.Length > 0).ToList();
         return lists.Count > 0 ? $" WITH ({string.Join(", ", lists)})" : "";
     }
 

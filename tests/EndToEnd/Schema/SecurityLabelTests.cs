@@ -45,7 +45,8 @@ public sealed class SecurityLabelTests
     public async Task Labels_that_the_target_refuses_are_named_and_their_objects_are_there()
     {
         await using var pair = await Pair.OfAsync("""
-            SET allow_system_table_mods = on; CREATE TABLE t (id int); SELECT lo_create(900001);
+            SET allow_system_table_mods = on; CREATE TABLE t (id int); CREATE EXTENSION hstore;
+            INSERT INTO pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES ('hstore'::regtype, 'pg_type'::regclass, 0, 'nobody', 'x'), ('int4'::regtype, 'pg_type'::regclass, 0, 'nobody', 'x');
             INSERT INTO pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES ('t'::regclass, 'pg_class'::regclass, 0, 'nobody', 'x');
             INSERT INTO pg_shseclabel (objoid, classoid, provider, label) SELECT oid, 'pg_database'::regclass, 'nobody', 'x' FROM pg_database WHERE datname = current_database();
             """);
@@ -54,6 +55,7 @@ public sealed class SecurityLabelTests
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("nobody on table public.t", run.Printed);
         Assert.Contains("its security labels", run.Printed);
+        Assert.Contains("Security labels are on 2 object(s) of the server or of extensions, which the target has its own of: type integer, type public.hstore.", run.Printed);
         Assert.True(await pair.Target.ScalarAsync<bool>("SELECT to_regclass('t') IS NOT NULL"));
     }
 

@@ -21,9 +21,13 @@ public sealed class OlderTargetTests
     public async Task What_is_lost_without_harm_is_told()
     {
         await using var pair = await Pair.OfAsync("""
-            CREATE TABLE named (id int CONSTRAINT "my own" NOT NULL, other int NOT NULL, said int NOT NULL); COMMENT ON CONSTRAINT named_said_not_null ON named IS 'said'; INSERT INTO named VALUES (1, 2, 3);
+            CREATE TABLE named (id int CONSTRAINT "my own" NOT NULL, other int NOT NULL, said int NOT NULL); COMMENT ON CONSTRAINT named_said_not_null ON named IS 'said';
+            CREATE MATERIALIZED VIEW many WITH (fillfactor = 70, autovacuum_vacuum_max_threshold = 1000) AS SELECT id FROM named; INSERT INTO named VALUES (1, 2, 3); REFRESH MATERIALIZED VIEW many;
             """, targetMajor: 17, sourceMajor: 18);
-        var summary = await pair.MigrateExactlyButForFindingsAsync(Migrating.Defaults with { AllowOlderTarget = true });
+        var summary = await pair.MigrateAsync(Migrating.Defaults with { AllowOlderTarget = true });
+        await pair.AssertSameRowsAsync();
+        Assert.Equal(["storage parameter public.many"], summary.NotMigrated.Select(left => $"{left.Kind} {left.Name}"));
+        Assert.Equal("{fillfactor=70}", await pair.Target.ScalarAsync<string>("SELECT reloptions::text FROM pg_class WHERE oid = 'many'::regclass"));
         var finding = Assert.Single(summary.Findings);
         Assert.Equal("table public.named", finding.Object);
         Assert.EndsWith("my own, named_said_not_null.", finding.Message);
