@@ -1,4 +1,5 @@
 using ActorMigrate.Control;
+using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
@@ -22,12 +23,27 @@ public static class Join
         ArgumentNullException.ThrowIfNull(request);
         return Refusal.ToldAsync(async () =>
         {
-            var migration = await FindAsync(request, wait, cancellationToken);
-            var seen = await ServerLook.FitAsync(request, migration, cancellationToken);
-            if (migration.Phase <= Phase.TransferData)
-                JoinRules.CheckSnapshotsTimeline(migration, seen.Source);
-            return await TakePlacePatientlyAsync(request, wait, migration, seen, cancellationToken);
+            for (var tries = 1; ; tries++)
+            {
+                try
+                {
+                    return await FitInAsync(request, wait, cancellationToken);
+                }
+                catch (Exception gone) when (tries < SnapshotTries && LedgerGone.IsToldBy(SqlStates.Classify(gone)))
+                {
+                    // It came to its end in the middle of this: a look at what there is now tells what follows.
+                }
+            }
         });
+    }
+
+    private static async Task<Joined> FitInAsync(NodeRequest request, bool wait, CancellationToken cancellationToken)
+    {
+        var migration = await FindAsync(request, wait, cancellationToken);
+        var seen = await ServerLook.FitAsync(request, migration, cancellationToken);
+        if (migration.Phase <= Phase.TransferData)
+            JoinRules.CheckSnapshotsTimeline(migration, seen.Source);
+        return await TakePlacePatientlyAsync(request, wait, migration, seen, cancellationToken);
     }
 
     /// <summary>A migration that has just begun is waited for until its snapshot is exported: for a while, or as long as it takes where

@@ -6,11 +6,12 @@ namespace ActorMigrate.EndToEnd.Tests.Failures;
 public sealed class StoppedRunTests
 {
     [Theory]
-    [InlineData("INT")]
-    [InlineData("TERM")]
-    public async Task The_first_signal_stops_cleanly_and_the_ledger_says_where(string signal)
+    [InlineData("INT", 2_500)]
+    [InlineData("TERM", 2_500)]
+    [InlineData("INT", Scene.Rows)]
+    public async Task The_first_signal_stops_cleanly_and_the_ledger_says_where(string signal, int gateRow)
     {
-        await using var scene = await Scene.SetAsync();
+        await using var scene = await Scene.SetAsync(gateRow: gateRow);
         await using var process = await BeginAsync(scene, "--json");
 
         await process.SignalAsync(signal);

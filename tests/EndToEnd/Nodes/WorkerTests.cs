@@ -134,6 +134,29 @@ public sealed class WorkerTests
     }
 
     [Fact]
+    public async Task A_worker_whose_migration_ends_while_it_joins_is_told_that_none_runs()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using var crew = new Crew(scene);
+        var coordinator = crew.Coordinator();
+        await scene.Gate.WaitForCopyAsync();
+        await using var holder = await scene.Target.OpenAsync();
+        await using (var shut = new NpgsqlCommand("SELECT pg_advisory_lock(hashtextextended('actormigrate.join', 0))", holder))
+            await shut.ExecuteNonQueryAsync();
+        var late = crew.Worker();
+        await crew.HoldsAsync(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory' AND query LIKE '%actormigrate.join%' AND pid <> pg_backend_pid())",
+            "the worker does not come to the gate");
+
+        await coordinator.SignalAsync("KILL");
+        await scene.Gate.OpenAsync();
+        await scene.Target.ExecuteAsync("DROP SCHEMA actormigrate CASCADE");
+        await holder.CloseAsync();
+
+        (await late.EndAsync()).ShouldRefuse(2, "No migration runs", "--wait");
+    }
+
+    [Fact]
     public async Task A_worker_is_refused_without_a_migration_of_its_source_version_and_name()
     {
         await using var scene = await Scene.SetAsync();

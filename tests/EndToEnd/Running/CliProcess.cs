@@ -28,7 +28,9 @@ internal sealed class CliProcess : IAsyncDisposable
         IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TextWriter? copyOfOutput = null)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "actormigrate.dll");
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", ["exec", program, .. arguments])
+        var runtime = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+        // Tests that were started in the background ignore SIGINT, and what they start would, too.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", runtime, "exec", program, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
