@@ -47,6 +47,8 @@ internal sealed class PlanWriter(NpgsqlConnection inTransaction, MigrationId mig
                 await row.AddAsync(edge.Needs, NpgsqlDbType.Bigint);
             },
             cancellationToken);
+        // Without statistics the server takes the tasks of a migration for few and sorts them all for the first one; autovacuum comes too late.
+        await RunAsync("ANALYZE actormigrate.task, actormigrate.task_need", cancellationToken);
     }
 
     public Task FindingsAsync(IEnumerable<(string Kind, string? Class, Finding Finding)> findings, CancellationToken cancellationToken) => CopyAsync(

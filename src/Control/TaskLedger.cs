@@ -81,7 +81,7 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
             cancellationToken, migration.Value, node.Value, known.ToArray());
 
     /// <summary>Whether tasks that <paramref name="phase"/> waits for are not settled yet. Asked at every sign of change, so the answer must
-    /// not cost more the more tasks there are: the order keeps the query to the index of unsettled tasks, whatever the statistics say.</summary>
+    /// not cost more the more tasks there are: the order keeps the query to the first entry of the index of unsettled tasks.</summary>
     public async Task<bool> AreOutstandingAsync(Phase phase, CancellationToken cancellationToken)
     {
         const string sql = """

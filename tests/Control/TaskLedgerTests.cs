@@ -27,6 +27,18 @@ public class TaskLedgerTests
     }
 
     [Fact]
+    public async Task A_plan_comes_with_statistics_so_that_finding_one_task_does_not_look_at_all()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.AddAsync([.. Enumerable.Range(1, 2000).Select(id => LedgerFixture.Copy(id, Phase.TransferData))]);
+        var plan = await ledger.ScalarAsync<string>("EXPLAIN (FORMAT json) SELECT FROM actormigrate.task WHERE migration = (SELECT id FROM actormigrate.migration) "
+            + "AND awaited_in <= 5::smallint AND state IN ('blocked', 'ready', 'running') ORDER BY awaited_in LIMIT 1");
+        Assert.Equal(2000, await ledger.ScalarAsync<float>("SELECT reltuples FROM pg_class WHERE oid = 'actormigrate.task'::regclass"));
+        Assert.Contains("task_awaited", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task No_task_is_claimed_twice()
     {
         await using var ledger = await LedgerFixture.CreateAsync();
