@@ -20,7 +20,8 @@ internal static class CompositeWriter
                 .. type.Columns.SelectMany(column =>
                     context.Comment($"COLUMN {name}.{Identifier.Quote(column.Name)}", relation, column.Number)),
             ],
-            ExistsQuery = $"SELECT pg_catalog.to_regtype({Literal.Quote(name)}) IS NOT NULL",
+            // An array type may go by that name until this type is made, and then makes way.
+            ExistsQuery = $"SELECT EXISTS (SELECT FROM pg_catalog.pg_type WHERE oid = pg_catalog.to_regtype({Literal.Quote(name)}) AND typtype = 'c')",
         };
     }
 }
