@@ -5,10 +5,12 @@ namespace ActorMigrate.Catalog;
 /// <summary>Writes foreign keys.</summary>
 internal static class ForeignKeyWriter
 {
+    private const string AncestorsStep = "foreign keys made";
+
     public static IEnumerable<Draft> Write(Constraint key, Table table, DdlContext context)
     {
         // The parent's foreign key makes those of its partitions, and PostgreSQL one for each partition referred to.
-        if (key.Parent != 0)
+        if (key.Parent != 0 && !HasOwnName(key, table, context))
             return [];
         if (context.IsOfExtension(key.ReferencedTable))
             return [Add(key, table, null, context)];
@@ -18,8 +20,22 @@ internal static class ForeignKeyWriter
             context.OmitForScope("foreign-key", $"{key.Name} on {table.Name}", "The table it refers to is out of scope.");
             return [];
         }
-        return [Add(key, table, referenced, context)];
+        var add = Add(key, table, referenced, context);
+        return [key.Parent == 0 ? add : AddBeforeParents(key, add)];
     }
+
+    // One that was there before its table became a partition keeps its name; the parent's takes over an equal one that it finds.
+    private static bool HasOwnName(Constraint key, Table table, DdlContext context) =>
+        table.IsPartition
+        && context.TableOf(table.Parents.Oids[0])?.Constraints.FirstOrDefault(above => above.Oid == key.Parent) is { } parent
+        && parent.Name != key.Name;
+
+    private static Draft AddBeforeParents(Constraint key, Draft add) => add with
+    {
+        After = [.. add.After.Where(step => step.What != AncestorsStep)],
+        Ignores = [new ObjectAddress(SystemCatalog.Constraint, key.Parent)],
+        Step = OwnNames(key.Parent),
+    };
 
     private static Draft Add(Constraint key, Table table, Table? referenced, DdlContext context)
     {
@@ -31,7 +47,7 @@ internal static class ForeignKeyWriter
             After =
             [
                 TableWriter.Ready(table), .. referenced is null ? [] : new[] { TableWriter.Ready(referenced) }, IndexAttachment.Complete(key.ReferencedIndex),
-                .. Leaves.TablesOf(table, context).Select(TableWriter.Ready), .. Ancestors(table, context).Select(AreMade),
+                .. Leaves.TablesOf(table, context).Select(TableWriter.Ready), .. Ancestors(table, context).Select(AreMade), OwnNames(key.Oid),
             ],
             Step = AreMade(table),
             Stage = SchemaStage.AfterTransfer,
@@ -50,7 +66,9 @@ internal static class ForeignKeyWriter
 
     // A partitioned table's foreign key takes over an equal one that it finds on a partition. In the source both
     // may exist, and do again when the partition's own is made last.
-    private static Step AreMade(Table table) => new("foreign keys made", table.Oid);
+    private static Step AreMade(Table table) => new(AncestorsStep, table.Oid);
+
+    private static Step OwnNames(uint parent) => new("foreign keys with names of their own", parent);
 
     private static IEnumerable<Table> Ancestors(Table table, DdlContext context)
     {
