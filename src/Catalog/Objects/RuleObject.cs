@@ -7,6 +7,8 @@ namespace ActorMigrate.Catalog;
 internal sealed record RuleObject(uint Oid, uint Relation, string Name, string Definition, char Enabled)
     : CatalogObject(new ObjectAddress(SystemCatalog.Rewrite, Oid), "")
 {
+    private const string ReservedName = "_RETURN";
+
     public static RuleObject Read(NpgsqlDataReader row) => new(row.Oid(0), row.Oid(1), row.Text(2), row.Text(3), row.Letter(4));
 
     public override IEnumerable<Draft> Write(DdlContext context)
@@ -14,7 +16,7 @@ internal sealed record RuleObject(uint Oid, uint Relation, string Name, string D
         if (context.TableOf(Relation) is { } table)
         {
             var name = context.Qualify(table.Name);
-            yield return Finish(context, table, "rule", Name, Reference(name), [Definition, .. Enable(name)]) with { ExistsQuery = ExistsQuery(name) };
+            yield return Finish(context, table, "rule", Name, Reference(name), [.. Create(name), .. Enable(name)]) with { ExistsQuery = ExistsQuery(name) };
         }
         else if (context.ViewOf(Relation) is { } view)
         {
@@ -26,12 +28,17 @@ internal sealed record RuleObject(uint Oid, uint Relation, string Name, string D
                 Stage = SchemaStage.AfterTransfer,
                 Kind = "rule",
                 Name = $"{Name} on {context.Mapped(view.Name)}",
-                Statements = [Definition, .. Enable(name), .. context.Comment(Reference(name), Address)],
+                Statements = [.. Create(name), .. Enable(name), .. context.Comment(Reference(name), Address)],
                 ExistsQuery = ExistsQuery(name),
                 OnlyIfNeeded = context.Scope.IncludeTables.Count > 0,
             };
         }
     }
+
+    // That name is refused for a rule that is not a view's query, and taken by a rename.
+    private IEnumerable<string> Create(string relation) => Name != ReservedName
+        ? [Definition]
+        : [Definition.Replace($"CREATE RULE \"{ReservedName}\"", "CREATE RULE \"renamed at once\"", StringComparison.Ordinal), $"ALTER RULE \"renamed at once\" ON {relation} RENAME TO \"{ReservedName}\""];
 
     private string ExistsQuery(string relation) =>
         $"""

@@ -25,7 +25,7 @@ SELECT found.classid, found.oid, named.type, coalesce(named.schema, ''), named.i
           FROM pg_catalog.pg_trigger WHERE NOT tgisinternal AND tgparentid = 0
          UNION ALL
         SELECT 'pg_catalog.pg_rewrite'::pg_catalog.regclass, oid, ev_class
-          FROM pg_catalog.pg_rewrite WHERE rulename <> '_RETURN'
+          FROM pg_catalog.pg_rewrite WHERE rulename <> '_RETURN' OR ev_type <> '1'
          UNION ALL
         SELECT 'pg_catalog.pg_policy'::pg_catalog.regclass, oid, polrelid FROM pg_catalog.pg_policy
          UNION ALL

@@ -8,7 +8,7 @@ SELECT p.oid, 'functions.sql'
 SELECT r.oid, 'rules.sql'
   FROM pg_catalog.pg_rewrite AS r
  WHERE r.oid >= 16384
-   AND r.rulename <> '_RETURN'
+   AND (r.rulename <> '_RETURN' OR r.ev_type <> '1')
  UNION ALL
 SELECT c.oid, 'views.sql'
   FROM pg_catalog.pg_class AS c
