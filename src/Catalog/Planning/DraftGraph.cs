@@ -45,6 +45,7 @@ internal sealed class DraftGraph
     {
         var graph = new DraftGraph(drafts);
         graph.IndexAddresses();
+        graph.IndexArrayTypes(dependencies);
         graph.AddCatalogNeeds(dependencies);
         graph.AddWrittenNeeds();
         graph.IndexAttachments();
@@ -75,6 +76,18 @@ internal sealed class DraftGraph
         return partNeeds
             .Where(need => selected[need.Dependent] && selected[need.Referenced])
             .Where(need => IsTooLateForTable(need.Dependent, need.Referenced) || circles?.AreInOne(need.Dependent, need.Referenced) == true)
+            .Select(need => need.Part)
+            .Distinct();
+    }
+
+    /// <summary>Where a table is still too late because of what it needs, such as a column of the row type of a view that groups by
+    /// a primary key: the parts of those that wait for rows, so that the rest of them can be made before.</summary>
+    public IEnumerable<ObjectAddress> KnotsBelowTables()
+    {
+        var below = Selected.Where(index => Drafts[index].Kind is "table" or "foreign table" && stages[index] == SchemaStage.AfterTransfer)
+            .SelectMany(Below).ToHashSet();
+        return partNeeds
+            .Where(need => below.Contains(need.Dependent) && selected[need.Referenced] && stages[need.Referenced] == SchemaStage.AfterTransfer)
             .Select(need => need.Part)
             .Distinct();
     }
@@ -113,6 +126,16 @@ internal sealed class DraftGraph
             if (!bySteps.TryGetValue(step, out var makers))
                 bySteps[step] = makers = [];
             makers.Add(index);
+        }
+    }
+
+    // An array type comes with its element type, be that a table's row type: whoever needs the one needs the other.
+    private void IndexArrayTypes(IReadOnlyList<Dependency> dependencies)
+    {
+        foreach (var (array, element, type) in dependencies)
+        {
+            if (type == 'i' && array.Catalog == SystemCatalog.Type && element.Catalog == SystemCatalog.Type && byAddress.TryGetValue(element, out var made))
+                byAddress.TryAdd(array, made);
         }
     }
 
