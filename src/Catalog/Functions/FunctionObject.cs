@@ -34,11 +34,11 @@ internal sealed record FunctionObject(uint Oid, QualifiedName Name, bool IsProce
             // A body may name what is made later, and worked in the source.
             [
                 "SET LOCAL check_function_bodies = off",
-                $"CREATE {keyword} {name}({Definition.TrimEnd()}",
+                $"CREATE {keyword} {name}({CycleMarks.Mend(Definition.TrimEnd())}",
                 .. context.DependOnExtensions($"{keyword} {name}({Arguments})", Address),
             ]) with
         {
-            After = [ExistingTablesWriter.Done, .. context.BaseTypesOf(Oid).Select(BaseTypeObject.Shell)],
+            After = [ExistingTablesWriter.Done, .. context.BaseTypesOf(Oid).Select(ShellTypes.Made)],
             // A function of a base type cannot be looked up while the type is a shell.
             ExistsQuery = context.BaseTypesOf(Oid).Any() ? null : $"""
                 SELECT EXISTS (SELECT FROM pg_catalog.pg_proc

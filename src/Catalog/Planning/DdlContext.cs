@@ -50,6 +50,7 @@ internal sealed class DdlContext
         baseTypes = catalog.Objects.OfType<BaseTypeObject>()
             .Where(type => type.IsDefined)
             .SelectMany(type => type.Functions.Select(function => (Function: function.Oid, Type: type.Oid)))
+            .Concat(catalog.Types.OfType<RangeType>().Where(range => range.Canonical is not null).Select(range => (Function: range.Canonical!.Oid, Type: range.Oid)))
             .Distinct()
             .ToLookup(part => part.Function, part => part.Type);
         partitions = catalog.AllTables.Where(table => table.IsPartition).ToLookup(table => table.Parents.Oids[0]);

@@ -76,6 +76,8 @@ public static class SchemaPlanner
             var ordered = TopologicalOrder.Of(graph);
             var knots = graph.Knots(ordered).Where(part => !context.IsSeparate(part)).ToList();
             if (knots.Count == 0)
+                knots = [.. graph.KnotsBelowTables().Where(part => !context.IsSeparate(part))];
+            if (knots.Count == 0)
                 return (graph, ordered);
             context.Separate(knots);
         }
@@ -86,6 +88,7 @@ public static class SchemaPlanner
         .. ExistingTablesWriter.Write(context),
         .. source.Schemas.Select(schema => SchemaWriter.Write(schema, context)),
         .. source.Types.Select(type => TypeWriter.Write(type, context)),
+        .. source.Types.OfType<RangeType>().SelectMany(range => RangeWriter.WriteShell(range, context)),
         .. source.Types.OfType<DomainType>().SelectMany(domain => DomainWriter.WriteLater(domain, context)),
         .. source.Sequences.SelectMany(sequence => SequenceWriter.Write(sequence, context)),
         .. source.AllTables.SelectMany(table => TableDrafts(table, context)),

@@ -14,7 +14,8 @@ SELECT t.oid,
        multirange.oid,
        multirange_schema.nspname,
        multirange.typname,
-       multirange.typarray
+       multirange.typarray,
+       r.rngcanonical::pg_catalog.oid
   FROM pg_catalog.pg_range AS r
   JOIN pg_catalog.pg_type AS t ON t.oid = r.rngtypid
   JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace

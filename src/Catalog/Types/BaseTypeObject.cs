@@ -50,9 +50,6 @@ internal sealed record BaseTypeObject(uint Oid, QualifiedName Name, uint ArrayOi
             (part, name) => (part.First, part.Second, new QualifiedName(name.First, name.Second)))],
     };
 
-    /// <summary>The step after which the type's functions can be made.</summary>
-    public static Step Shell(uint type) => new("shell type", type);
-
     public override IEnumerable<Draft> Write(DdlContext context)
     {
         var name = context.Qualify(Name);
@@ -62,22 +59,11 @@ internal sealed record BaseTypeObject(uint Oid, QualifiedName Name, uint ArrayOi
             yield return Define(context, "shell type", shown, $"TYPE {name}", $"CREATE TYPE {name}");
             yield break;
         }
-        var shell = new ObjectAddress(SystemCatalog.ShellOf, Oid);
-        yield return new Draft
-        {
-            Address = shell,
-            Needs = [.. context.AddressesOfSchemas([Name.Schema])],
-            Step = Shell(Oid),
-            Stage = SchemaStage.Schema,
-            Kind = "shell type",
-            Name = shown,
-            Statements = [$"CREATE TYPE {name}"],
-            OnlyIfNeeded = true,
-        };
+        yield return ShellTypes.Write(Oid, Name, context);
         yield return Define(context, "base type", shown, $"TYPE {name}", $"CREATE TYPE {name} ({string.Join(", ", Options(context))})") with
         {
             Parts = ArrayOid == 0 ? [] : [new ObjectAddress(SystemCatalog.Type, ArrayOid)],
-            Needs = [shell],
+            Needs = [ShellTypes.AddressOf(Oid)],
         };
     }
 

@@ -1,3 +1,4 @@
+using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
@@ -19,9 +20,21 @@ internal static class RangeWriter
                 .. context.Comment($"TYPE {name}", range.Address),
                 .. MultirangeComment(range.Multirange, context),
             ],
-            ExistsQuery = $"SELECT pg_catalog.to_regtype({Literal.Quote(name)}) IS NOT NULL",
+            Needs = range.Canonical is null ? draft.Needs : [.. draft.Needs, ShellTypes.AddressOf(range.Oid)],
+            ExistsQuery = ExistsQuery(context.Mapped(range.Name)),
         };
     }
+
+    // to_regtype fails for a shell, up to 15.
+    private static string ExistsQuery(QualifiedName name) =>
+        $"""
+        SELECT EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
+         WHERE n.nspname = {Literal.Quote(name.Schema)} AND t.typname = {Literal.Quote(name.Name)} AND t.typtype = 'r')
+        """;
+
+    /// <summary>The shell that a range type's canonical function is made for.</summary>
+    public static IEnumerable<Draft> WriteShell(RangeType range, DdlContext context) =>
+        range.Canonical is null ? [] : [ShellTypes.Write(range.Oid, range.Name, context)];
 
     private static IEnumerable<ObjectAddress> MultirangeParts(Multirange? multirange) => multirange is null
         ? []
@@ -40,7 +53,7 @@ internal static class RangeWriter
         if (range.Collation is { } collation)
             yield return $"collation = {context.Qualify(collation)}";
         if (range.Canonical is { } canonical)
-            yield return $"canonical = {canonical}";
+            yield return $"canonical = {canonical.Name}";
         if (range.SubtypeDiff is { } difference)
             yield return $"subtype_diff = {difference}";
         if (range.Multirange is { } multirange && context.TargetVersion >= FirstVersionWithMultiranges)

@@ -26,7 +26,7 @@ internal static class TypeReader
         Subtype = row.Text(4),
         OperatorClass = row.Flag(7) ? null : row.Name(5),
         Collation = row.NameOrNull(8),
-        Canonical = row.TextOrNull(10),
+        Canonical = row.TextOrNull(10) is { } function ? new CanonicalFunction(row.Oid(16), function) : null,
         SubtypeDiff = row.TextOrNull(11),
         Multirange = row.NameOrNull(13) is { } name ? new Multirange(row.Oid(12), name, row.Oid(15)) : null,
     };

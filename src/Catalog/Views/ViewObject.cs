@@ -68,7 +68,7 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
             $"ALTER VIEW {name} ALTER COLUMN {Identifier.Quote(column.Name)} SET DEFAULT {column.Default!.Expression}");
         return Define(
             context, "view", context.Mapped(Name).ToString(), $"VIEW {name}",
-            [$"CREATE VIEW {name}{With(context)} AS\n{Query()}", .. defaults, .. ColumnComments(context)]) with
+            [$"CREATE VIEW {name}{With(context)} AS\n{Query()}", .. defaults, .. PartComments(context)]) with
         {
             Parts = PartsOf(context),
             ExistsQuery = ExistsQuery(context),
@@ -114,7 +114,7 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
         string[] alter = alterations.Count > 0 ? [$"ALTER MATERIALIZED VIEW {name} {string.Join(", ", alterations)}"] : [];
         return Define(
             context, "materialized view", context.Mapped(Name).ToString(), $"MATERIALIZED VIEW {name}",
-            [.. TablespaceWriter.In(Tablespace, $"materialized view {Name}", context, $"CREATE MATERIALIZED VIEW {name}{access}{With(context)} AS\n{Query()}\nWITH NO DATA"), .. alter, .. context.DependOnExtensions($"MATERIALIZED VIEW {name}", Address), .. ColumnComments(context)]) with
+            [.. TablespaceWriter.In(Tablespace, $"materialized view {Name}", context, $"CREATE MATERIALIZED VIEW {name}{access}{With(context)} AS\n{Query()}\nWITH NO DATA"), .. alter, .. context.DependOnExtensions($"MATERIALIZED VIEW {name}", Address), .. PartComments(context)]) with
         {
             Parts = PartsOf(context),
             ExistsQuery = ExistsQuery(context),
@@ -167,7 +167,7 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
            AND pg_catalog.pg_get_viewdef(oid) = {Literal.Quote(Definition)})
         """;
 
-    private string Query() => Definition.TrimEnd().TrimEnd(';');
+    private string Query() => CycleMarks.Mend(Definition.TrimEnd().TrimEnd(';'));
 
     private string With(DdlContext context)
     {
@@ -179,6 +179,7 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
         return lists.Count > 0 ? $" WITH ({string.Join(", ", lists)})" : "";
     }
 
-    private IEnumerable<string> ColumnComments(DdlContext context) => Columns(context).SelectMany(column =>
-        context.Comment($"COLUMN {context.Qualify(Name)}.{Identifier.Quote(column.Name)}", Address, column.Number));
+    private IEnumerable<string> PartComments(DdlContext context) => Columns(context)
+        .SelectMany(column => context.Comment($"COLUMN {context.Qualify(Name)}.{Identifier.Quote(column.Name)}", Address, column.Number))
+        .Concat(context.Comment($"RULE \"_RETURN\" ON {context.Qualify(Name)}", RuleAddress));
 }

@@ -1,0 +1,24 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Writes the shell that stands for a type until the functions are there that it is made of.</summary>
+internal static class ShellTypes
+{
+    public static ObjectAddress AddressOf(uint type) => new(SystemCatalog.ShellOf, type);
+
+    /// <summary>The step after which the type's functions can be made.</summary>
+    public static Step Made(uint type) => new("shell type", type);
+
+    public static Draft Write(uint type, QualifiedName name, DdlContext context) => new()
+    {
+        Address = AddressOf(type),
+        Needs = [.. context.AddressesOfSchemas([name.Schema])],
+        Step = Made(type),
+        Stage = SchemaStage.Schema,
+        Kind = "shell type",
+        Name = context.Mapped(name).ToString(),
+        Statements = [$"CREATE TYPE {context.Qualify(name)}"],
+        OnlyIfNeeded = true,
+    };
+}
