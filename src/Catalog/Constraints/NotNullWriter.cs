@@ -10,9 +10,8 @@ internal static class NotNullWriter
     {
         foreach (var column in table.Columns)
         {
-            if (column.NotNull is not { IsValid: false, IsLocal: true } constraint)
-                continue;
-            yield return Add(table, column, constraint, context);
+            if (column.NotNull is { IsValid: false } constraint && (constraint.IsLocal || HasOwnName(table, column, context)))
+                yield return Add(table, column, constraint, context);
         }
     }
 
@@ -41,6 +40,13 @@ internal static class NotNullWriter
 
     private static ObjectAddress Address(NotNullConstraint constraint) => new(SystemCatalog.Constraint, constraint.Oid);
 
+    // The parent's would give it the parent's name, and takes over one that is there.
+    private static bool HasOwnName(Table table, Column column, DdlContext context) => table.Parents.Oids
+        .Select(context.TableOf).OfType<Table>().SelectMany(parent => parent.Columns)
+        .All(above => above.Name != column.Name || (above.NotNull is { } parents && parents.Name != column.NotNull!.Name));
+
+    private static Step IsMadeBelow(uint parent) => new("not-null below", parent);
+
     private static Draft Add(Table table, Column column, NotNullConstraint constraint, DdlContext context)
     {
         var name = Identifier.Quote(constraint.Name);
@@ -50,7 +56,8 @@ internal static class NotNullWriter
         {
             Address = address,
             Needs = [table.Address],
-            After = [TableWriter.Ready(table)],
+            After = [TableWriter.Ready(table), IsMadeBelow(table.Oid)],
+            Step = constraint.IsLocal ? null : IsMadeBelow(table.Parents.Oids[0]),
             Stage = SchemaStage.AfterTransfer,
             Kind = "not-null",
             Name = $"{constraint.Name} on {context.Mapped(table.Name)}",

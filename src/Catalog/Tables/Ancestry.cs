@@ -49,9 +49,7 @@ internal static class Ancestry
     {
         var alter = $"ALTER COLUMN {Identifier.Quote(column.Name)}";
         yield return column.Default is { } value && !context.IsSeparate(value.Address) ? $"{alter} SET DEFAULT {value.Expression}" : $"{alter} DROP DEFAULT";
-        if (column.IsNotNull && column.NotNull is null)
+        if (column.IsNotNull && column.NotNull is not { IsValid: false } && !ColumnWriter.HasNamedNotNull(column, context))
             yield return $"{alter} SET NOT NULL";
-        if (column.NotNull is { IsLocal: true, IsValid: true } constraint)
-            yield return $"ADD CONSTRAINT {Identifier.Quote(constraint.Name)} NOT NULL {Identifier.Quote(column.Name)}";
     }
 }

@@ -75,12 +75,24 @@ internal static class ColumnWriter
         return $" GENERATED {when} AS IDENTITY (SEQUENCE NAME {context.Qualify(sequence.Name)} {SequenceWriter.Options(sequence.Options)})";
     }
 
+    /// <summary>Its not-null constraint has a name, in the source and in the target.</summary>
+    public static bool HasNamedNotNull(Column column, DdlContext context) =>
+        column.NotNull is not null && context.TargetVersion >= FirstVersionWithNotNullConstraints;
+
+    /// <summary>The table constraint by which a column that is inherited is not null by its own will, too, under its own name; merged with
+    /// the parents' only as part of CREATE TABLE. It is valid at once although a parent's is not, which comes once the rows are in.</summary>
+    public static string? InheritedNotNull(Column column, IReadOnlyList<Table> parents, DdlContext context) =>
+        column.NotNull is { IsValid: true } constraint && HasNamedNotNull(column, context)
+            && (constraint.IsLocal || parents.Any(parent => parent.Columns.Any(above => above.Name == column.Name && above.NotNull is { IsValid: false })))
+            ? $"CONSTRAINT {Identifier.Quote(constraint.Name)} NOT NULL {Identifier.Quote(column.Name)}{(constraint.NoInherit ? " NO INHERIT" : "")}"
+            : null;
+
     // What a column of its own has from a parent alone, it gets from there.
     private static string NotNull(Table table, Column column, DdlContext context)
     {
         if (!column.IsNotNull || column.NotNull is { IsValid: false })
             return "";
-        if (column.NotNull is { IsLocal: false } && Ancestry.ParentsOf(table, context).Any())
+        if (column.NotNull is { IsLocal: false } && Ancestry.ParentsOf(table, context).SelectMany(parent => parent.Columns).Any(above => above.Name == column.Name && above.NotNull is { IsValid: true }))
             return "";
         if (column.NotNull is not { } constraint)
             return " NOT NULL";

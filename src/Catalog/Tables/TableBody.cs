@@ -17,6 +17,8 @@ internal static class TableBody
         var inherits = parents.Count > 0
             ? $" INHERITS ({string.Join(", ", parents.Select(parent => context.Qualify(parent.Name)))})"
             : "";
+        if (parents.Count > 0)
+            constraints = table.Columns.Where(column => !column.IsLocal).Select(column => ColumnWriter.InheritedNotNull(column, parents, context)).OfType<string>().Concat(constraints);
         return $"({string.Join(",", columns.Concat(constraints).Select(item => $"\n    {item}"))}\n){inherits}";
     }
 

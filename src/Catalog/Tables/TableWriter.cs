@@ -20,6 +20,9 @@ internal static class TableWriter
     /// <summary>The step after which a table's finishing may start.</summary>
     public static Step Ready(Table table) => new("ready", table.Oid);
 
+    // A partitioned table is made: soft, for partitions could be made without it.
+    private static Step Made(uint table) => new("made", table);
+
     private static bool IsSeparate(Column column, DdlContext context) =>
         column is { Default: { } value, Generated: Generation.None } && context.IsSeparate(value.Address);
 
@@ -48,7 +51,9 @@ internal static class TableWriter
         {
             Address = table.Address,
             Parts = [.. Parts(table, inlined, context)],
-            After = [ExistingTablesWriter.Done],
+            // pg_dump shows a column's missing default by the order in which a partition and its parent were made.
+            After = [ExistingTablesWriter.Done, .. table.IsPartition ? table.Parents.Oids.Select(Made) : []],
+            Step = table.IsPartitioned ? Made(table.Oid) : null,
             References = [(table.Address, $"{Keyword(table)} {context.Qualify(table.Name)}"), .. IdentitySequences(table, context)],
             Stage = SchemaStage.Table,
             Kind = table.Foreign is null ? "table" : "foreign table",
@@ -113,8 +118,12 @@ internal static class TableWriter
             yield return $"ALTER TABLE ONLY {context.Qualify(table.Name)} {string.Join(", ", actions)}";
         foreach (var column in table.Columns)
         {
-            if (context.IdentityOf(table, column) is { } sequence && SequenceWriter.ChangePersistence(sequence, table, context) is { } change)
+            if (context.IdentityOf(table, column) is not { } sequence)
+                continue;
+            if (SequenceWriter.ChangePersistence(sequence, table, context) is { } change)
                 yield return change;
+            if (sequence.Options.TypeName != column.TypeName)
+                yield return $"ALTER SEQUENCE {context.Qualify(sequence.Name)} AS {sequence.Options.TypeName} {SequenceWriter.Options(sequence.Options)}";
         }
     }
 
@@ -138,13 +147,17 @@ internal static class TableWriter
         Kind = "partition",
         Name = context.Mapped(partition.Name).ToString(),
         Table = partition.Name,
-        Step = new Step("attached", partition.Oid),
+        // From the root down: a partitioned table hands its identity columns (17) to the partitions that it is given.
+        After = [Attached(parent.Oid)],
+        Step = Attached(partition.Oid),
         Statements =
         [
             $"ALTER TABLE ONLY {context.Qualify(parent.Name)} ATTACH PARTITION {context.Qualify(partition.Name)} {partition.Parents.PartitionBound}",
         ],
         ExistsQuery = $"SELECT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = pg_catalog.to_regclass({Literal.Quote(context.Qualify(partition.Name))}))",
     };
+
+    private static Step Attached(uint partition) => new("attached", partition);
 
     private static Draft SetLogged(Table table, DdlContext context) => new()
     {
