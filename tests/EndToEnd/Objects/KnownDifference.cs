@@ -55,6 +55,21 @@ internal sealed partial record KnownDifference(string Reason, int Since, Func<Ca
         new(
             "Where a large object has a hole, which reads as zeros, the target's has zeros.", 0,
             (difference, _, _) => difference is { Fact: { Catalog: "pg_largeobject", Column: "exists" }, Source: null }),
+        new(
+            "An index calls its columns as the table called them when it was made; a rename of theirs is followed in the target.", 0,
+            (difference, source, target) => difference.Fact is { Catalog: "pg_attribute" } && difference.Fact.Object.StartsWith("index ", StringComparison.Ordinal)
+                && source.Facts.ContainsKey(difference.Fact with { Column = "exists" }) != target.Facts.ContainsKey(difference.Fact with { Column = "exists" })),
+        new(
+            "An array type is called after its element type, with as many underscores as other names leave it; that depends on what was made first.", 0,
+            (difference, _, _) => difference.Fact is { Catalog: "pg_type", Column: "typname" } && difference.Fact.Object.EndsWith("[]", StringComparison.Ordinal)),
+        new(
+            "A not-null constraint that is valid, or has another name, while its parent's is not valid counts as its table's own, too.", 0,
+            (difference, source, _) => difference is { Fact: { Catalog: "pg_constraint", Column: "conislocal" }, Source: "false", Target: "true" }
+                && source.Facts[difference.Fact with { Column = "contype" }] == "n"),
+        new(
+            "16 says NO INDENT of XMLSERIALIZE.", 16,
+            (difference, _, _) => difference.Fact is { Catalog: "pg_rewrite", Column: "ev_action" }
+                && Unqualified(difference.Source) == Unqualified(difference.Target?.Replace(" NO INDENT", "", StringComparison.Ordinal))),
     ];
 
     public static KnownDifference? Explaining(CatalogDifference difference, CatalogContents source, CatalogContents target) =>
