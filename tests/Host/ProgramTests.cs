@@ -7,9 +7,13 @@ namespace ActorMigrate.Host.Tests;
 /// <summary>The program as a process of its own.</summary>
 public class ProgramTests
 {
+    // Tests that were started in the background ignore SIGINT, and what they start would, too.
     private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(
-        Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
-        [Path.Combine(AppContext.BaseDirectory, "actormigrate.dll"), .. arguments])
+        "env",
+        [
+            "--default-signal=INT", Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
+            Path.Combine(AppContext.BaseDirectory, "actormigrate.dll"), .. arguments,
+        ])
     {
         RedirectStandardOutput = true,
         RedirectStandardError = true,
