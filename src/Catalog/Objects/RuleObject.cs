@@ -8,6 +8,7 @@ internal sealed record RuleObject(uint Oid, uint Relation, string Name, string D
     : CatalogObject(new ObjectAddress(SystemCatalog.Rewrite, Oid), "")
 {
     private const string ReservedName = "_RETURN";
+    private const string FirstName = "renamed at once";
 
     public static RuleObject Read(NpgsqlDataReader row) => new(row.Oid(0), row.Oid(1), row.Text(2), row.Text(3), row.Letter(4));
 
@@ -38,7 +39,11 @@ internal sealed record RuleObject(uint Oid, uint Relation, string Name, string D
     // That name is refused for a rule that is not a view's query, and taken by a rename.
     private IEnumerable<string> Create(string relation) => Name != ReservedName
         ? [Definition]
-        : [Definition.Replace($"CREATE RULE \"{ReservedName}\"", "CREATE RULE \"renamed at once\"", StringComparison.Ordinal), $"ALTER RULE \"renamed at once\" ON {relation} RENAME TO \"{ReservedName}\""];
+        :
+        [
+            Definition.Replace($"CREATE RULE {Identifier.Quote(ReservedName)}", $"CREATE RULE {Identifier.Quote(FirstName)}", StringComparison.Ordinal),
+            $"ALTER RULE {Identifier.Quote(FirstName)} ON {relation} RENAME TO {Identifier.Quote(ReservedName)}",
+        ];
 
     private string ExistsQuery(string relation) =>
         $"""
