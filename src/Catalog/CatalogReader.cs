@@ -82,7 +82,7 @@ public static class CatalogReader
                 .ToDictionary(owned => owned.Of, owned => owned.Owner),
             Privileges = (await session.ReadAsync("privileges.sql", Privilege.Read, ct)).ToLookup(granted => granted.On, granted => granted.Privilege),
             SecurityLabels = (await session.ReadAsync("security_labels.sql", SecurityLabel.Read, ct)).ToLookup(label => label.On),
-            ChangedBuiltIns = scope.IsWholeDatabase ? await session.ReadAsync("changed_builtins.sql", row => row.Text(0), ct) : [],
+            BuiltIns = scope.IsWholeDatabase ? await BuiltInObject.ReadAsync(session, ct) : [],
             ChangedComments = scope.IsWholeDatabase ? await session.ReadAsync("changed_comments.sql", row => row.Text(0), ct) : [],
             ChangedLabels = scope.IsWholeDatabase ? await session.ReadAsync("changed_labels.sql", row => row.Text(0), ct) : [],
             HasControlSchema = (await session.QueryAsync(ControlSchemaQuery, row => (bool?)row.Flag(0), ct)).FirstOrDefault(),

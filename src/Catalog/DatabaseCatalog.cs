@@ -41,8 +41,8 @@ public sealed record DatabaseCatalog
 
     internal ILookup<ObjectAddress, SecurityLabel> SecurityLabels { get; init; } = Array.Empty<SecurityLabel>().ToLookup(_ => default(ObjectAddress));
 
-    /// <summary>What comes with the server or with an extension and has other privileges than in the beginning, as PostgreSQL describes it.</summary>
-    internal IReadOnlyList<string> ChangedBuiltIns { get; init; } = [];
+    /// <summary>What comes with the server or with an extension and has other privileges than in the beginning.</summary>
+    internal IReadOnlyList<BuiltInObject> BuiltIns { get; init; } = [];
 
     /// <summary>What comes with the server and has another comment than in the beginning, as PostgreSQL describes it.</summary>
     internal IReadOnlyList<string> ChangedComments { get; init; } = [];

@@ -51,4 +51,5 @@ internal static class SystemCatalog
     public const uint Database = 1262;
     public const uint Setting = 2964;
     public const uint ParameterPrivilege = 6243;
+    public const uint InitialPrivileges = 3394;
 }

@@ -1,5 +1,6 @@
 using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
+using Npgsql;
 
 namespace ActorMigrate.Catalog.Tests;
 
@@ -31,6 +32,12 @@ public sealed class PrivilegeRoundtripTests
         ALTER DEFAULT PRIVILEGES GRANT USAGE ON SEQUENCES TO am_reader WITH GRANT OPTION;
         """;
 
+    private const string BuiltIns = """
+        GRANT EXECUTE ON FUNCTION pg_catalog.pg_ls_dir(text) TO am_reader; GRANT SELECT (rolname, oid) ON pg_catalog.pg_authid TO am_reader;
+        REVOKE EXECUTE ON FUNCTION pg_catalog.pg_sleep(float8) FROM PUBLIC; REVOKE SELECT ON pg_catalog.pg_timezone_names FROM PUBLIC;
+        REVOKE SELECT (rolname) ON pg_catalog.pg_roles FROM am_reader; GRANT USAGE ON LANGUAGE sql TO am_reader;
+        """;
+
     [Fact]
     public async Task Owners_and_privileges_arrive()
     {
@@ -53,18 +60,71 @@ public sealed class PrivilegeRoundtripTests
     }
 
     [Fact]
-    public async Task Privileges_that_were_changed_on_built_in_objects_and_members_of_extensions_are_named()
+    public async Task Privileges_that_were_changed_on_built_in_objects_and_members_of_extensions_arrive()
     {
         await MakeRolesAsync(15);
-        await using var roundtrip = await SchemaRoundtrip.OfAsync("""
-            CREATE EXTENSION pgcrypto; CREATE TABLE t (id int);
-            GRANT EXECUTE ON FUNCTION pg_catalog.pg_ls_dir(text) TO am_reader; REVOKE EXECUTE ON FUNCTION gen_salt(text) FROM PUBLIC; REVOKE SELECT (rolname) ON pg_catalog.pg_roles FROM am_reader;
-            """);
+        await using var roundtrip = await SchemaRoundtrip.OfAsync($"CREATE EXTENSION pgcrypto; CREATE TABLE t (id int); {BuiltIns} REVOKE EXECUTE ON FUNCTION gen_salt(text) FROM PUBLIC;");
+        await (await roundtrip.MigrateAsync()).AssertSameAsync();
+        Assert.Empty(roundtrip.Plan.Findings);
+        await (await roundtrip.MigrateAsync(existing: ExistingTables.Truncate)).AssertSameAsync();
+    }
+
+    [Fact]
+    public async Task Privileges_on_built_in_objects_that_the_target_lacks_or_for_its_roles_are_told_and_the_rest_arrives()
+    {
+        await MakeRolesAsync(15);
+        await using var roundtrip = await SchemaRoundtrip.OfAsync($"""
+            {BuiltIns} REVOKE EXECUTE ON FUNCTION pg_catalog.pg_stat_get_buf_fsync_backend() FROM PUBLIC;
+            GRANT SELECT (checkpoints_timed, stats_reset) ON pg_catalog.pg_stat_bgwriter TO PUBLIC;
+            """, 15, 18);
         await roundtrip.MigrateAsync();
         Assert.Empty(roundtrip.Executor.Failures);
         Assert.Empty(roundtrip.Plan.NotMigrated);
-        var finding = Assert.Single(roundtrip.Plan.Findings);
-        Assert.EndsWith(": function pg_ls_dir(text), function public.gen_salt(text).", finding.Message);
+        Assert.Equal(
+            [
+                "Privileges were changed on 2 object(s) of the server or of extensions that the target does not have: function pg_catalog.pg_stat_get_buf_fsync_backend(), column checkpoints_timed of table pg_catalog.pg_stat_bgwriter.",
+                "Privileges of role am_reader, which the target does not have, on 3 object(s) of the server or of extensions are not carried over: function pg_catalog.pg_ls_dir(text), table pg_catalog.pg_authid, language sql.",
+            ],
+            roundtrip.Plan.Findings.Select(finding => finding.Message));
+        Assert.True(await roundtrip.Target.ScalarAsync<bool>("SELECT attacl::text = '{=r/postgres}' FROM pg_attribute WHERE attrelid = 'pg_stat_bgwriter'::regclass AND attname = 'stats_reset'"));
+        Assert.Equal("0|0", await roundtrip.Target.ScalarAsync<string>("""
+            SELECT has_function_privilege('public', 'pg_sleep(float8)', 'EXECUTE')::int || '|' || has_table_privilege('public', 'pg_timezone_names', 'SELECT')::int
+            """));
+    }
+
+    [Fact]
+    public async Task A_role_that_does_not_own_built_in_objects_leaves_their_privileges_out_by_name()
+    {
+        await MakeRolesAsync(15);
+        await using var roundtrip = await SchemaRoundtrip.OfAsync("""
+            CREATE EXTENSION pgcrypto; REVOKE EXECUTE ON FUNCTION gen_salt(text) FROM PUBLIC; GRANT EXECUTE ON FUNCTION pg_catalog.pg_ls_dir(text) TO am_reader;
+            """);
+        await roundtrip.ReadAsync();
+        await using var target = await roundtrip.Target.OpenAsync();
+        await using (var role = new NpgsqlCommand("SET ROLE am_reader", target))
+            await role.ExecuteNonQueryAsync();
+        var found = await TargetInspector.InspectAsync(target, roundtrip.Catalog, CancellationToken.None);
+        var plan = SchemaPlanner.Plan(roundtrip.Catalog, new SchemaPlanOptions { TargetVersion = 150000, Target = found });
+        Assert.Equal(["function pg_catalog.pg_ls_dir(text)", "function public.gen_salt(text)"], plan.NotMigrated.Where(left => left.Kind == "privileges").Select(left => left.Name));
+        Assert.DoesNotContain(plan.Objects, made => made.Kind == "privileges");
+    }
+
+    [Fact]
+    public async Task Privileges_on_built_in_objects_belong_to_the_whole_database_and_can_be_left_out()
+    {
+        await MakeRolesAsync(15);
+        await using var roundtrip = await SchemaRoundtrip.OfAsync($"CREATE SCHEMA app; CREATE TABLE app.t (id int); {BuiltIns}");
+        await roundtrip.MigrateAsync(new MigrationScope { SourceSchema = "app" });
+        Assert.DoesNotContain(roundtrip.Plan.Objects, made => made.Kind == "privileges");
+        await roundtrip.ReadAsync();
+        Assert.DoesNotContain(SchemaPlanner.Plan(roundtrip.Catalog, new SchemaPlanOptions { TargetVersion = 150000, Privileges = false }).Objects, made => made.Kind == "privileges");
+        var skipped = SchemaPlanner.Plan(roundtrip.Catalog, new SchemaPlanOptions { TargetVersion = 150000, SkippedKinds = ["privileges"] });
+        Assert.DoesNotContain(skipped.Objects, made => made.Kind == "privileges");
+        Assert.Contains(skipped.NotMigrated, left => left is { Asked: true, Name: "function pg_catalog.pg_ls_dir(text)" });
+        Assert.Contains(
+            "GRANT EXECUTE ON FUNCTION \"pg_catalog\".\"pg_ls_dir\"(text) TO \"reader\"",
+            SchemaPlanner.Plan(roundtrip.Catalog, new SchemaPlanOptions { TargetVersion = 150000, RoleMap = new Dictionary<string, string> { ["am_reader"] = "reader" } })
+                .Objects.SelectMany(made => made.Statements));
     }
 
     [Fact]

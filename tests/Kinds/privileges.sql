@@ -1,4 +1,4 @@
--- Owners and privileges: of every kind of object, of columns, with grant options, revoked from owners, default ones
+-- Owners and privileges: of every kind of object, of columns, with grant options, revoked from owners, default ones, changed on what comes with the server or with extensions
 CREATE SCHEMA privileges; CREATE SCHEMA privileges_theirs AUTHORIZATION "kinds owner";
 SET search_path = privileges;
 CREATE TYPE mood AS ENUM ('a'); CREATE DOMAIN dom AS int;
@@ -26,11 +26,22 @@ GRANT USAGE ON SCHEMA privileges TO kinds_writer;
 SET ROLE kinds_writer;
 GRANT SELECT ON privileges.chained TO kinds_reader;
 RESET ROLE;
+CREATE EXTENSION fuzzystrmatch; CREATE EXTENSION pg_buffercache; CREATE EXTENSION file_fdw; CREATE EXTENSION seg;
+REVOKE EXECUTE ON FUNCTION levenshtein(text, text) FROM PUBLIC; GRANT EXECUTE ON FUNCTION levenshtein(text, text) TO kinds_reader;
+GRANT SELECT ON pg_buffercache TO kinds_reader; REVOKE SELECT ON pg_buffercache FROM pg_monitor; GRANT UPDATE (bufferid) ON pg_buffercache TO kinds_writer;
+GRANT USAGE ON FOREIGN DATA WRAPPER file_fdw TO kinds_reader; REVOKE USAGE ON TYPE seg FROM PUBLIC;
 ALTER DEFAULT PRIVILEGES IN SCHEMA privileges GRANT SELECT ON TABLES TO kinds_reader;
 ALTER DEFAULT PRIVILEGES FOR ROLE "kinds owner" REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 ALTER DEFAULT PRIVILEGES FOR ROLE "kinds owner" REVOKE ALL ON TABLES FROM "kinds owner";
 ALTER DEFAULT PRIVILEGES GRANT USAGE ON SEQUENCES TO kinds_reader WITH GRANT OPTION;
 ALTER DEFAULT PRIVILEGES GRANT ALL ON TYPES TO kinds_writer; ALTER DEFAULT PRIVILEGES GRANT CREATE ON SCHEMAS TO kinds_writer;
+GRANT SELECT (oid, rolname) ON pg_catalog.pg_authid TO kinds_reader; REVOKE SELECT (subname) ON pg_catalog.pg_subscription FROM PUBLIC;
+REVOKE SELECT ON pg_catalog.pg_timezone_names FROM PUBLIC; GRANT SELECT ON pg_catalog.pg_timezone_names, pg_catalog.pg_hba_file_rules TO kinds_reader;
+REVOKE EXECUTE ON FUNCTION pg_catalog.pg_sleep(float8), pg_catalog.json_build_object(VARIADIC "any"), pg_catalog.sum(int8) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION pg_catalog.pg_ls_dir(text) TO kinds_writer WITH GRANT OPTION; REVOKE EXECUTE ON FUNCTION pg_catalog.pg_ls_logdir() FROM pg_monitor;
+SET ROLE kinds_writer; GRANT EXECUTE ON FUNCTION pg_catalog.pg_ls_dir(text) TO kinds_reader; RESET ROLE;
+GRANT USAGE ON LANGUAGE sql TO kinds_reader; REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC; GRANT USAGE ON LANGUAGE plpgsql TO kinds_writer;
+GRANT USAGE ON TYPE pg_catalog.inet TO kinds_reader; REVOKE USAGE ON TYPE pg_catalog.macaddr8 FROM PUBLIC; GRANT CREATE ON SCHEMA pg_catalog TO kinds_writer;
 SELECT :SERVER_VERSION_NUM >= 170000 AS since_17, :SERVER_VERSION_NUM >= 180000 AS since_18 \gset
 \if :since_17
 CREATE TABLE maintained (id int);

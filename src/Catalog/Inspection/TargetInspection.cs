@@ -36,6 +36,12 @@ public sealed record TargetInspection
     /// <summary>The role that migrates, which owns what it makes.</summary>
     public required string CurrentUser { get; init; }
 
+    /// <summary>The role is a superuser.</summary>
+    public bool IsSuperuser { get; init; }
+
+    /// <summary>What the target has of the objects of the server and of extensions whose privileges were changed in the source, by their addresses there.</summary>
+    public IReadOnlyDictionary<ObjectAddress, FoundBuiltIn> BuiltIns { get; init; } = new Dictionary<ObjectAddress, FoundBuiltIn>();
+
     /// <summary>The role may set <c>session_replication_role</c>.</summary>
     public bool MayReplicate { get; init; }
 

@@ -30,6 +30,8 @@ public static class TargetInspector
             Tablespaces = (await session.QueryAsync("SELECT spcname FROM pg_catalog.pg_tablespace", row => row.Text(0), ct)).ToHashSet(),
             Settings = (await session.QueryAsync("SELECT name FROM pg_catalog.pg_settings", row => row.Text(0), ct)).ToHashSet(),
             CurrentUser = (await session.QueryAsync("SELECT current_user", row => row.Text(0), ct))[0],
+            IsSuperuser = (await session.QueryAsync("SELECT pg_catalog.current_setting('is_superuser') = 'on'", row => row.Flag(0), ct))[0],
+            BuiltIns = await FoundBuiltIn.FindAsync(session, source.BuiltIns, source.Scope, ct),
             MayReplicate = (await session.QueryAsync(MayReplicateQuery(target), row => row.Flag(0), ct))[0],
             Roles = roles.ToHashSet(),
             Tables = tables,

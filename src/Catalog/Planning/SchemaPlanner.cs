@@ -93,6 +93,7 @@ public static class SchemaPlanner
         .. source.Sequences.SelectMany(sequence => SequenceWriter.Write(sequence, context)),
         .. source.AllTables.SelectMany(table => TableDrafts(table, context)),
         .. source.Objects.SelectMany(found => found.Write(context)),
+        .. BuiltInPrivilegeWriter.Write(context),
     ];
 
     private static IEnumerable<Draft> TableDrafts(Table table, DdlContext context) =>

@@ -19,6 +19,7 @@ internal static class RoleMap
             Privileges = source.Privileges
                 .SelectMany(granted => granted.Select(privilege => (On: granted.Key, Privilege: privilege.WithRoles(Renamed))))
                 .ToLookup(granted => granted.On, granted => granted.Privilege),
+            BuiltIns = [.. source.BuiltIns.Select(changed => changed.WithRoles(Renamed))],
             LargeObjects = source.LargeObjects with { All = [.. source.LargeObjects.All.Select(found => found with { Owner = Renamed(found.Owner) })] },
             Objects = [.. source.Objects.Select(found => found.WithRoles(Renamed))],
         };

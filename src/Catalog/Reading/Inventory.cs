@@ -18,12 +18,6 @@ internal static class Inventory
     /// <summary>What is left out of the server's own and of the whole database, and does no harm by that.</summary>
     public static IEnumerable<Finding> Findings(DatabaseCatalog source)
     {
-        if (source.ChangedBuiltIns is { Count: > 0 } changed)
-        {
-            yield return new Finding(
-                "built-in objects", $"Privileges were changed on {changed.Count} object(s) of the server or of extensions, which the target has its own of: {Some(changed)}.",
-                null, "Repeat these GRANT and REVOKE in the target where they are meant for it.");
-        }
         if (source.ChangedComments is { Count: > 0 } commented)
         {
             yield return new Finding(

@@ -1,0 +1,30 @@
+using ActorMigrate.Migration;
+using Npgsql;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>An object that comes with the server or with an extension, and how its privileges differ from those of its beginning.
+/// <paramref name="Keyword"/> is GRANT's; <paramref name="Schema"/> is null for kinds that live in none; <paramref name="Arguments"/>
+/// are the types of a function's; <paramref name="Extension"/> is 0 for the server's own.</summary>
+internal sealed record BuiltInObject(
+    ObjectAddress Address, string Keyword, string? Schema, string Name, string? Arguments, uint Extension, IReadOnlyList<Privilege> Privileges)
+{
+    /// <summary>The rows of builtin_privileges.sql, by object and in their order.</summary>
+    public static async Task<IReadOnlyList<BuiltInObject>> ReadAsync(CatalogSession session, CancellationToken ct) =>
+        [.. (await session.ReadAsync("builtin_privileges.sql", Read, ct))
+            .GroupBy(row => row.Address)
+            .Select(rows => rows.First() with { Privileges = [.. rows.SelectMany(row => row.Privileges)] })];
+
+    /// <summary>The same for roles of other names.</summary>
+    public BuiltInObject WithRoles(Func<string, string> renamed) => this with { Privileges = [.. Privileges.Select(privilege => privilege.WithRoles(renamed))] };
+
+    /// <summary>Its schema in the target, or its own name there if it is one.</summary>
+    public (string? Schema, string Name) InTarget(MigrationScope scope) =>
+        (Schema is null ? null : scope.MapSchema(Schema), Keyword == "SCHEMA" ? scope.MapSchema(Name) : Name);
+
+    private static BuiltInObject Read(NpgsqlDataReader row)
+    {
+        var (on, privilege) = Privilege.Read(row);
+        return new BuiltInObject(on, row.Text(9), row.TextOrNull(10), row.Text(11), row.TextOrNull(12), row.Oid(13), [privilege]);
+    }
+}
