@@ -63,7 +63,7 @@ public sealed class WriterTests
     [Fact]
     public void Storage_parameters_of_a_key_stand_before_its_deferrability()
     {
-        var index = new ConstraintIndex(1, "i", ["fillfactor=70"], 0, false, false, null);
+        var index = new ConstraintIndex(1, "i", ["fillfactor=70"], 0, false, false, null, false);
         var key = Key("UNIQUE (a) DEFERRABLE INITIALLY DEFERRED") with { IsDeferrable = true, IsDeferred = true };
         Assert.Equal("UNIQUE (a) WITH (\"fillfactor\"='70') DEFERRABLE INITIALLY DEFERRED", KeyWriter.Definition(key, index));
         Assert.Equal("UNIQUE (a)", KeyWriter.Definition(Key("UNIQUE (a)"), index with { Options = [] }));
@@ -170,7 +170,7 @@ public sealed class WriterTests
         ReferencedTable = 0,
         ReferencedIndex = 0,
         Columns = [1],
-        Index = new ConstraintIndex(20001, "k", [], 0, false, false, null),
+        Index = new ConstraintIndex(20001, "k", [], 0, false, false, null, false),
     };
 
     private static Table Table(Column column) => new()

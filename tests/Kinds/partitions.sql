@@ -1,4 +1,4 @@
--- Partitioned tables: range, list and hash, several keys, expressions, defaults, sub-partitions, other column orders, attached and parent-only indexes
+-- Partitioned tables: range, list and hash, several keys, expressions, defaults, sub-partitions, other column orders, attached and parent-only indexes, constraints that exclude
 CREATE SCHEMA partitions;
 SET search_path = partitions;
 CREATE TYPE mood AS ENUM ('sad', 'ok');
@@ -61,6 +61,13 @@ CREATE TABLE identity2 (x int, id int NOT NULL);
 ALTER TABLE identity ATTACH PARTITION identity2 FOR VALUES IN (2);
 INSERT INTO identity (x) VALUES (1), (2), (2);
 CREATE TABLE excluding (id int4range, r int4range, EXCLUDE USING gist (id WITH =, r WITH &&)) PARTITION BY LIST (id);
+CREATE TABLE "excluding 100%" PARTITION OF excluding FOR VALUES IN ('[1,2)');
+CREATE TABLE excluding2 PARTITION OF excluding FOR VALUES IN ('[2,3)') PARTITION BY LIST (id);
+CREATE TABLE excluding2a PARTITION OF excluding2 FOR VALUES IN ('[2,3)');
+ALTER TABLE "excluding 100%" RENAME CONSTRAINT "excluding 100%_id_r_excl" TO "it's 100% own";
+ALTER TABLE excluding2 RENAME CONSTRAINT excluding2_id_r_excl TO branch;
+COMMENT ON CONSTRAINT branch ON excluding2 IS 'c'; COMMENT ON INDEX excluding2a_id_r_excl IS 'i';
+INSERT INTO excluding VALUES ('[1,2)', '[1,5)'), ('[1,2)', '[5,9)'), ('[2,3)', '[1,5)');
 \endif
 \if :since_18
 CREATE TABLE not_nulls (id int CONSTRAINT "not missing" NOT NULL, x int) PARTITION BY LIST (id);
@@ -68,6 +75,12 @@ CREATE TABLE not_nulls1 PARTITION OF not_nulls (CONSTRAINT "own one" NOT NULL x)
 CREATE TABLE virtuals (id int, v int GENERATED ALWAYS AS (id * 2) VIRTUAL) PARTITION BY LIST (id);
 CREATE TABLE virtuals1 PARTITION OF virtuals (v GENERATED ALWAYS AS (id * 3)) FOR VALUES IN (1);
 INSERT INTO virtuals VALUES (1);
+CREATE TABLE rooms (room int4range, period daterange, CONSTRAINT rooms_key PRIMARY KEY (room, period WITHOUT OVERLAPS), other daterange, UNIQUE (room, other WITHOUT OVERLAPS)) PARTITION BY RANGE (room);
+CREATE TABLE rooms1 PARTITION OF rooms FOR VALUES FROM (MINVALUE) TO ('[5,6)');
+CREATE TABLE rooms2 PARTITION OF rooms DEFAULT;
+ALTER TABLE rooms2 RENAME CONSTRAINT rooms2_pkey TO "own key";
+CREATE TABLE stays (room int4range, period daterange, FOREIGN KEY (room, PERIOD period) REFERENCES rooms (room, PERIOD period));
+INSERT INTO rooms VALUES ('[1,2)', '[2024-01-01,2025-01-01)'), ('[7,8)', '[2024-01-01,2025-01-01)'); INSERT INTO stays VALUES ('[7,8)', '[2024-02-01,2024-03-01)');
 CREATE TABLE later (id int, at date) PARTITION BY LIST (id);
 CREATE TABLE later1 PARTITION OF later FOR VALUES IN (1);
 ALTER TABLE later ADD CONSTRAINT later_fk FOREIGN KEY (id, at) REFERENCES m NOT VALID;

@@ -26,7 +26,7 @@ internal static class ConstraintReader
         Columns = row.Array<short>(12),
         Index = row.TextOrNull(14) is { } index
             ? new ConstraintIndex(
-                row.Oid(13), index, row.Array<string>(15), row.Oid(16), row.Flag(17), row.Flag(18), row.TextOrNull(19))
+                row.Oid(13), index, row.Array<string>(15), row.Oid(16), row.Flag(17), row.Flag(18), row.TextOrNull(19), row.Flag(20))
             : null,
     };
 }

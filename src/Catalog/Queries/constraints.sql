@@ -20,7 +20,8 @@ SELECT k.oid,
        parent_index.inhparent,
        x.indisclustered,
        x.indisreplident,
-       space.spcname
+       space.spcname,
+       x.indisexclusion
   FROM pg_catalog.unnest($1::pg_catalog.oid[]) AS scope (oid)
   JOIN pg_catalog.pg_constraint AS k ON k.conrelid = scope.oid
   LEFT JOIN pg_catalog.pg_class AS i ON i.oid = k.conindid AND k.contype IN ('p', 'u', 'x')
