@@ -1,12 +1,14 @@
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using ActorMigrate.Transfer.Actors;
 using ActorMigrate.Transfer.Copy;
 
 namespace ActorMigrate.Transfer;
 
-/// <summary>What one node brings to a migration: its name, its access to the ledger, its sessions and its runners.</summary>
-public sealed class NodeSeat(NodeId node, TaskLedger tasks, TaskWork work, CopySessions sessions, WorkInFlight inFlight)
+/// <summary>What one node brings to a migration: its name, its access to the ledger, its sessions and its runners. Those of
+/// <paramref name="counting"/> count in the source.</summary>
+public sealed class NodeSeat(NodeId node, TaskLedger tasks, TaskWork work, CopySessions sessions, KeptSessions counting, WorkInFlight inFlight)
 {
     private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan UnwindPatience = TimeSpan.FromSeconds(15);
@@ -20,8 +22,8 @@ public sealed class NodeSeat(NodeId node, TaskLedger tasks, TaskWork work, CopyS
     /// <summary>What its transfer actors work with.</summary>
     public TaskWork Work => work;
 
-    /// <summary>Closes the sessions that wait for a next copy; they pin the source's xmin.</summary>
-    public Task CloseIdleAsync() => sessions.CloseIdleAsync();
+    /// <summary>Closes the sessions that wait for a next copy or count of the source; they pin the source's xmin.</summary>
+    public Task CloseIdleAsync() => Task.WhenAll(sessions.CloseIdleAsync(), counting.CloseIdleAsync());
 
     /// <summary>Waits until cancelled work has let go of its sessions, for a bounded time, and closes the idle ones; then gives every task
     /// back that is not done. A backend that does not hear that it was cancelled, because it waits for a lock or builds an index, is
@@ -31,7 +33,7 @@ public sealed class NodeSeat(NodeId node, TaskLedger tasks, TaskWork work, CopyS
         await inFlight.EmptyAsync(CancelPatience);
         var released = await Tasks.ReleaseAllAsync(node, CancellationToken.None);
         await inFlight.EmptyAsync(UnwindPatience);
-        await sessions.CloseIdleAsync();
+        await CloseIdleAsync();
         return released;
     }
 }

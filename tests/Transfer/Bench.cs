@@ -67,7 +67,7 @@ internal sealed class Bench : IAsyncDisposable
         var inFlight = new WorkInFlight();
         var runner = inFlight.Tracked(Script);
         var work = new TaskWork { Attempts = Attempts, RunnerOf = _ => runner, Classify = SqlStates.Classify, Options = Options, Time = Time };
-        return new NodeSeat(Node, Tasks, work, new CopySessions(OpenAsync, OpenAsync), inFlight);
+        return new NodeSeat(Node, Tasks, work, new CopySessions(OpenAsync, OpenAsync), new KeptSessions(OpenAsync, SessionPurpose.Validation, TimeProvider.System), inFlight);
     }
 
     /// <summary>Writes copy tasks, numbered from 1; each after the first may need the one before.</summary>

@@ -115,7 +115,7 @@ public static class Join
                 ? SnapshotCustody.None(request, snapshots)
                 : await SnapshotCustody.TakeAsync(request, migration.Options.Scope, snapshots, cancellationToken);
             var node = await RegisterAsync(request, migration, seen, new NodeLedger(session, migration.Id), cancellationToken);
-            await custody.RecordAsync(cancellationToken);
+            await RecordAsync(custody, cancellationToken);
             return new Joined(request, migration.Id, migration.Source, migration.Target, node, custody, session);
         }
         catch
@@ -124,6 +124,19 @@ public static class Join
                 await custody.DisposeAsync();
             await session.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>The node stands in the ledger by now. If it is paused here for longer than its lease, the others end its sessions.</summary>
+    private static async Task RecordAsync(SnapshotCustody custody, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await custody.RecordAsync(cancellationToken);
+        }
+        catch (PostgresException ended) when (ended.SqlState == PostgresErrorCodes.AdminShutdown)
+        {
+            throw new NodeLostException();
         }
     }
 

@@ -37,6 +37,9 @@ internal sealed class JoiningGate : IAsyncDisposable
     {
         var reserved = await nodes.ReservationsAsync(cancellationToken);
         await using var source = await request.Source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
+        // Within a transaction, what a server shows of its sessions stands still: those that are counted are those that are not free.
+        await using var sourceLook = await source.BeginTransactionAsync(cancellationToken);
+        await using var targetLook = await target.BeginTransactionAsync(cancellationToken);
         var free = await ServerFacts.ReadAsync(source, cancellationToken);
         var freeInTarget = await ServerFacts.ReadAsync(target, cancellationToken);
         var ids = reserved.Select(reservation => reservation.Node).Append(request.Node).ToList();

@@ -12,7 +12,7 @@ using ActorMigrate.Validation;
 namespace ActorMigrate.Host.Composition;
 
 /// <summary>What one node is put together from, once the ledger is ready.</summary>
-internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerSession Ledger, IReadOnlyList<StatementSessions> Statements)
+internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerSession Ledger, IReadOnlyList<KeptSessions> Kept)
     : IAsyncDisposable
 {
     public static NodeParts Of(CoordinatorEvent.LedgerReady ready, NodeId node, Database target, TimeProvider time)
@@ -22,10 +22,12 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerS
         var attempts = new AttemptLedger(session, node);
         var sessions = new CopySessions(ready.OpenSource, target.OpenAsync);
         var inFlight = new WorkInFlight();
-        var schema = new StatementSessions(target.OpenAsync, SessionPurpose.Schema, time);
-        var finish = new StatementSessions(target.OpenAsync, SessionPurpose.Finish, time);
+        var schema = new KeptSessions(target.OpenAsync, SessionPurpose.Schema, time);
+        var finish = new KeptSessions(target.OpenAsync, SessionPurpose.Finish, time);
+        var countSource = new KeptSessions(ready.OpenSource, SessionPurpose.Validation, time, underSnapshot: true);
+        var countTarget = new KeptSessions(target.OpenAsync, SessionPurpose.Validation, time);
         var throttle = new Throttle(options.MaxRate, options.NodeMaxRate, new NodeLedger(session, ready.Id).CopyingAsync, time);
-        var runners = new Runners(options, attempts, sessions, throttle, ready.OpenSource, target.OpenAsync, schema, finish, inFlight, time);
+        var runners = new Runners(options, attempts, sessions, throttle, ready.OpenSource, target.OpenAsync, schema, finish, countSource, countTarget, inFlight, time);
         var work = new TaskWork
         {
             Attempts = attempts,
@@ -36,16 +38,16 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerS
             Time = time,
         };
         return new NodeParts(
-            new NodeSeat(node, new TaskLedger(session, ready.Id, new ClaimLimits(options.IndexMemoryBytes, options.SplitBytes)), work, sessions, inFlight),
+            new NodeSeat(node, new TaskLedger(session, ready.Id, new ClaimLimits(options.IndexMemoryBytes, options.SplitBytes)), work, sessions, countSource, inFlight),
             new LedgerListener(target, time, options.PollInterval),
             session,
-            [schema, finish]);
+            [schema, finish, countSource, countTarget]);
     }
 
-    /// <summary>Ends the node's session with the ledger and those that wait for a next statement.</summary>
+    /// <summary>Ends the node's session with the ledger and those that wait for a next statement or count.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var sessions in Statements)
+        foreach (var sessions in Kept)
             await sessions.DisposeAsync();
         await Ledger.DisposeAsync();
     }
@@ -53,7 +55,8 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerS
     /// <summary>Which runner does which kind of task.</summary>
     private sealed class Runners(
         NodeOptions options, AttemptLedger attempts, CopySessions sessions, Throttle throttle, OpenSession openSource, OpenSession openTarget,
-        StatementSessions schemaSessions, StatementSessions finishSessions, WorkInFlight inFlight, TimeProvider time)
+        KeptSessions schemaSessions, KeptSessions finishSessions, KeptSessions countSource, KeptSessions countTarget,
+        WorkInFlight inFlight, TimeProvider time)
     {
         private readonly ITaskRunner table = inFlight.Tracked(Named(new TableCopy(sessions, attempts, time, options.CopyBufferBytes, throttle), sessions));
         private readonly ITaskRunner partition = inFlight.Tracked(Named(new PartitionCopy(sessions, attempts, time, options.CopyBufferBytes, throttle), sessions));
@@ -61,7 +64,7 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerS
         private readonly ITaskRunner configuration = inFlight.Tracked(Named(new ConfigurationCopy(sessions, attempts, time, options.CopyBufferBytes, throttle), sessions));
         private readonly ITaskRunner largeObjects = inFlight.Tracked(new LargeObjectCopy(sessions, attempts, options.CopyBufferBytes, throttle));
         private readonly ITaskRunner countLargeObjects = inFlight.Tracked(new LargeObjectCount(openSource, openTarget, attempts));
-        private readonly ITaskRunner count = inFlight.Tracked(new RowCount(openSource, openTarget, attempts));
+        private readonly ITaskRunner count = inFlight.Tracked(new RowCount(countSource, countTarget, attempts));
         private readonly ITaskRunner schema = inFlight.Tracked(new StatementRun(schemaSessions, attempts, openSource));
         private readonly ITaskRunner finish = inFlight.Tracked(new StatementRun(finishSessions, attempts, openSource));
 

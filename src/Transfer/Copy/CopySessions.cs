@@ -36,8 +36,15 @@ public sealed class CopySessions(OpenSession openSource, OpenSession openTarget)
         }
     }
 
-    /// <summary>Keeps the sessions of a copy that went well.</summary>
-    internal void Return(CopySession session) => idle.Add(session);
+    /// <summary>Keeps the sessions of a copy that went well, unless they have served often: each table that was read stays locked until
+    /// the source's session ends.</summary>
+    internal async Task ReturnAsync(CopySession session)
+    {
+        if (++session.Uses < KeptSessions.MostUsesUnderSnapshot)
+            idle.Add(session);
+        else
+            await session.DisposeAsync();
+    }
 
     /// <summary>Closes what is idle now; sessions in use are not touched.</summary>
     public async Task CloseIdleAsync()
@@ -54,6 +61,9 @@ public sealed class CopySessions(OpenSession openSource, OpenSession openTarget)
 internal sealed record CopySession(NpgsqlConnection Source, NpgsqlConnection Target) : IAsyncDisposable
 {
     private const string NoEncoding = "SQL_ASCII";
+
+    /// <summary>How many copies it has served.</summary>
+    public int Uses { get; set; }
 
     /// <summary>The encoding of the target's database.</summary>
     public string TargetEncoding => EncodingOf(Target);

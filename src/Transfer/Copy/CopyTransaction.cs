@@ -14,7 +14,7 @@ internal static class CopyTransaction
         {
             await AttemptLedger.NoteBackendAsync(session.Target, attempt, cancellationToken);
             var result = await InTransactionAsync(session, work, cancellationToken);
-            sessions.Return(session);
+            await sessions.ReturnAsync(session);
             return result;
         }
         catch

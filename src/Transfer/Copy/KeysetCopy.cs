@@ -38,7 +38,7 @@ public sealed class KeysetCopy(CopySessions sessions, AttemptLedger attempts, Ti
                 at = moveOn;
             }
 
-            sessions.Return(session);
+            await sessions.ReturnAsync(session);
             return total;
         }
         catch

@@ -1,3 +1,4 @@
+using ActorMigrate.Postgres;
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
 using Npgsql;

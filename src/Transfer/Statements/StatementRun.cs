@@ -8,30 +8,24 @@ namespace ActorMigrate.Transfer.Statements;
 
 /// <summary>Runs a task's statements and its completion in one transaction, so that an object and the row that says it exists come
 /// and go together. An object that the target has already in the same form is left as it is.</summary>
-public sealed class StatementRun(StatementSessions sessions, AttemptLedger attempts, OpenSession openSource)
+public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, OpenSession openSource)
     : ITaskRunner
 {
     /// <inheritdoc />
-    public async Task<TaskResult> RunAsync(ClaimedTask task, BegunAttempt attempt, IMoved moved, CancellationToken cancellationToken)
+    public Task<TaskResult> RunAsync(ClaimedTask task, BegunAttempt attempt, IMoved moved, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(attempt);
         var payload = PayloadJson.Read<StatementPayload>(task.Payload);
-        var session = await sessions.RentAsync(cancellationToken);
-        try
-        {
-            moved.Uses(Side.Target, session.Target.ProcessID);
-            await AttemptLedger.NoteBackendAsync(session.Target, attempt.Id, cancellationToken);
-            await InTransactionAsync(session.Target, task, payload, attempt.Id, cancellationToken);
-        }
-        catch
-        {
-            await session.DisposeAsync();
-            throw;
-        }
-
-        await sessions.ReturnAsync(session);
-        return TaskResult.Nothing;
+        return sessions.UseAsync(
+            async target =>
+            {
+                moved.Uses(Side.Target, target.ProcessID);
+                await AttemptLedger.NoteBackendAsync(target, attempt.Id, cancellationToken);
+                await InTransactionAsync(target, task, payload, attempt.Id, cancellationToken);
+                return TaskResult.Nothing;
+            },
+            cancellationToken);
     }
 
     private async Task InTransactionAsync(

@@ -1,10 +1,10 @@
 using Npgsql;
 
-namespace ActorMigrate.Transfer;
+namespace ActorMigrate.Postgres;
 
 /// <summary>Closes sessions that may be in the middle of anything. Closing talks to the server, which may not answer any more,
 /// so the wait for it is bounded; the transaction that was open ends with the session on the server's side.</summary>
-internal static class SessionEnd
+public static class SessionEnd
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -15,6 +15,7 @@ internal static class SessionEnd
         await cancelling.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    /// <summary>Closes <paramref name="session"/>, and waits for that for ten seconds at most.</summary>
     public static async Task AbandonAsync(NpgsqlConnection session)
     {
         var closing = Task.Run(async () => await session.DisposeAsync());

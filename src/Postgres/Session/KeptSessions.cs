@@ -1,0 +1,117 @@
+using Npgsql;
+
+namespace ActorMigrate.Postgres;
+
+/// <summary>Keeps the sessions of work that went well for the next, because a session for each of a hundred thousand indexes or small
+/// tables would cost more than many of them. A session that saw a failure is never kept; one that has served often is closed, because a
+/// backend remembers every relation it has touched, and one in a transaction holds its locks; and idle ones are closed soon, since others
+/// may want the connection.</summary>
+public sealed class KeptSessions : IAsyncDisposable
+{
+    /// <summary>How often a session under a snapshot is used: each table that it has read stays locked until its end.</summary>
+    public const int MostUsesUnderSnapshot = 100;
+
+    private const int MostUsesOutside = 500;
+    private static readonly TimeSpan IdlePatience = TimeSpan.FromSeconds(5);
+
+    private readonly OpenSession open;
+    private readonly SessionPurpose purpose;
+    private readonly TimeProvider time;
+    private readonly int mostUses;
+    private readonly ITimer sweep;
+    private readonly Lock gate = new();
+    private readonly List<KeptSession> idle = [];
+
+    /// <summary>Sessions for <paramref name="purpose"/>, opened by <paramref name="open"/>, which may do so in a transaction under a
+    /// snapshot.</summary>
+    public KeptSessions(OpenSession open, SessionPurpose purpose, TimeProvider time, bool underSnapshot = false)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        (this.open, this.purpose, this.time) = (open, purpose, time);
+        mostUses = underSnapshot ? MostUsesUnderSnapshot : MostUsesOutside;
+        sweep = time.CreateTimer(_ => _ = CloseAsync(session => time.GetElapsedTime(session.IdleSince) >= IdlePatience), null, IdlePatience, IdlePatience);
+    }
+
+    /// <summary>Does <paramref name="work"/> on a session, which is kept when the work goes well.</summary>
+    public async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var session = await RentAsync(cancellationToken);
+        T result;
+        try
+        {
+            result = await work(session.Connection);
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+
+        await ReturnAsync(session);
+        return result;
+    }
+
+    /// <summary>Closes what is idle now; sessions in use are not touched.</summary>
+    public Task CloseIdleAsync() => CloseAsync(_ => true);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await sweep.DisposeAsync();
+        await CloseIdleAsync();
+    }
+
+    private async Task<KeptSession> RentAsync(CancellationToken cancellationToken)
+    {
+        await CloseAsync(session => Database.HasEnded(session.Connection));
+        lock (gate)
+        {
+            if (idle.Count > 0)
+            {
+                var kept = idle[^1];
+                idle.RemoveAt(idle.Count - 1);
+                return kept;
+            }
+        }
+
+        return new KeptSession(await open(purpose, cancellationToken));
+    }
+
+    private async Task ReturnAsync(KeptSession session)
+    {
+        if (++session.Uses >= mostUses)
+        {
+            await session.DisposeAsync();
+            return;
+        }
+
+        session.IdleSince = time.GetTimestamp();
+        lock (gate)
+            idle.Add(session);
+    }
+
+    private async Task CloseAsync(Predicate<KeptSession> which)
+    {
+        List<KeptSession> closing;
+        lock (gate)
+        {
+            closing = idle.FindAll(which);
+            idle.RemoveAll(which);
+        }
+
+        foreach (var session in closing)
+            await session.DisposeAsync();
+    }
+
+    private sealed class KeptSession(NpgsqlConnection connection) : IAsyncDisposable
+    {
+        public NpgsqlConnection Connection => connection;
+
+        public int Uses { get; set; }
+
+        public long IdleSince { get; set; }
+
+        public async ValueTask DisposeAsync() => await SessionEnd.AbandonAsync(connection);
+    }
+}
