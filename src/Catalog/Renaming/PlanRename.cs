@@ -11,7 +11,7 @@ internal static class PlanRename
     {
         var others = probes.Select(probe => (probe.Probe, Objects: probe.Plan.Objects.ToDictionary(made => made.Key))).ToList();
         var objects = plan.Objects.Select(made => Renamed(made, [.. others.Select(other => (other.Probe, other.Objects[made.Key]))])).ToList();
-        return plan with { Objects = objects, Findings = [.. objects.SelectMany(made => Findings(made, probes))] };
+        return plan with { Objects = objects, Findings = [.. plan.Findings, .. objects.SelectMany(made => Findings(made, probes))] };
     }
 
     private static SchemaObject Renamed(SchemaObject made, IReadOnlyList<(SchemaProbe Probe, SchemaObject Made)> probes)
