@@ -20,6 +20,8 @@ public enum StopMode
 public sealed class LocalServer : IAsyncDisposable
 {
     private const int PortAttempts = 10;
+    private const int RestartAttempts = 50;
+    private static readonly TimeSpan RestartPause = TimeSpan.FromMilliseconds(200);
 
     private readonly ServerSupervisor _supervisor;
     private readonly SemaphoreSlim _oneAtATime = new(1);
@@ -123,7 +125,7 @@ public sealed class LocalServer : IAsyncDisposable
             async () =>
             {
                 await StopNowAsync(mode, cancellation);
-                if (!await TryStartAsync(cancellation))
+                if (!await TryStartAgainAsync(cancellation))
                     throw StartFailed();
             },
             cancellation);
@@ -157,6 +159,19 @@ public sealed class LocalServer : IAsyncDisposable
             if (attempt == PortAttempts || !LogTail().Contains("Address already in use", StringComparison.Ordinal))
                 throw StartFailed();
         }
+    }
+
+    // The processes of a server whose postmaster was killed notice that after a while, and hold its memory until then.
+    private async Task<bool> TryStartAgainAsync(CancellationToken cancellation)
+    {
+        for (var attempt = 1; !await TryStartAsync(cancellation); attempt++)
+        {
+            if (attempt == RestartAttempts || !LogTail(2).Contains("is still in use", StringComparison.Ordinal))
+                return false;
+            await Task.Delay(RestartPause, cancellation);
+        }
+
+        return true;
     }
 
     private async Task<bool> TryStartAsync(CancellationToken cancellation)
