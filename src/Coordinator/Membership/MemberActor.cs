@@ -49,7 +49,7 @@ public sealed class MemberActor : ReceiveActor, IWithTimers
 
     private sealed record BeatNow;
 
-    private sealed record Beaten(Pulse? Pulse);
+    private sealed record Beaten(Pulse? Pulse, long SentAt);
 
     private sealed record Watched(CoordinatorGone? Gone, Exception? Cause);
 
@@ -74,7 +74,8 @@ public sealed class MemberActor : ReceiveActor, IWithTimers
         if (beating)
             return;
         beating = true;
-        heartbeat.BeatAsync().PipeTo(Self, success: pulse => new Beaten(pulse), failure: error => new BeatFailed(error));
+        var sentAt = seat.Time.GetTimestamp();
+        heartbeat.BeatAsync().PipeTo(Self, success: pulse => new Beaten(pulse, sentAt), failure: error => new BeatFailed(error));
     }
 
     private void OnBeatFailed(BeatFailed failed)
@@ -95,7 +96,7 @@ public sealed class MemberActor : ReceiveActor, IWithTimers
                 End(new MemberLost(pulse));
                 break;
             case var pulse:
-                Context.Parent.Tell(new MemberSaw(pulse));
+                Context.Parent.Tell(new MemberSaw(pulse, beaten.SentAt));
                 Look(pulse);
                 break;
         }

@@ -8,8 +8,9 @@ namespace ActorMigrate.Coordinator.Membership;
 /// <summary>What a member needs to know of itself.</summary>
 public sealed record MemberSeat(MigrationId Migration, NodeId Node, Database Source, Database Target, NodeOptions Options, TimeProvider Time);
 
-/// <summary>A heartbeat was taken; this is what the ledger says now.</summary>
-public sealed record MemberSaw(Pulse Pulse);
+/// <summary>A heartbeat was taken; this is what the ledger says now. <paramref name="SentAt"/> is this node's time stamp of the beat: the
+/// answer may have waited for a process that was paused.</summary>
+public sealed record MemberSaw(Pulse Pulse, long SentAt);
 
 /// <summary>The coordinator has left, or is dead: whoever can may take its place. <paramref name="LastBeat"/> is the last beat of a dead
 /// one's heart, null for one that has left.</summary>

@@ -184,7 +184,7 @@ internal sealed class MigrationActor : ReceiveActor
     {
         var before = seen;
         seen = saw.Pulse;
-        seenAt = part.Time.GetTimestamp();
+        seenAt = saw.SentAt;
         waits.Look(saw.Pulse);
         if (part is not ProcessPart.Follow follow)
             return;
