@@ -97,7 +97,8 @@ public sealed class TestServer
 
     private static async Task<TestServer> StartAsync(int major)
     {
-        var server = await StartOwnAsync(major);
+        // Tests share it, and a node that finds few connections free takes fewer slots.
+        var server = await StartOwnAsync(major, new Dictionary<string, string> { ["max_connections"] = "300" });
         // The server ends with this process in any case; this waits until it has.
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().Wait();
         return new TestServer(ServerUri.Parse(server.Uri), server.MajorVersion, server);
