@@ -23,7 +23,6 @@ find_dotnet() {
 fingerprint() {
     (
         cd "$root" || exit 1
-        echo "${AkkaRuntime:-local}"
         find src hocon Directory.Build.props Directory.Packages.props global.json .editorconfig \
             \( -name bin -o -name obj \) -prune -o -type f -exec cksum {} + 2>/dev/null | LC_ALL=C sort
     ) | cksum

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ActorMigrate.Migration;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
@@ -5,7 +6,7 @@ using Akka.Configuration.Hocon;
 namespace ActorMigrate.Host.Settings;
 
 /// <summary>Settings from a HOCON text: the reference or a user's file.</summary>
-internal sealed class HoconLayer : ISettingLayer
+internal sealed partial class HoconLayer : ISettingLayer
 {
     private const string ActorSystemGroup = "akka";
 
@@ -32,9 +33,23 @@ internal sealed class HoconLayer : ISettingLayer
         catch (Exception e)
         {
             // The parser's exceptions have no type in common; reading a text can fail by its syntax only.
-            throw new RefusedException(Outcome.BadUsage, $"{name}: {e.Message}", "Correct the file; its syntax is HOCON, as in hocon/reference.conf.", e);
+            throw new RefusedException(Outcome.BadUsage, $"{name}: {WithLine(e.Message, text)}", "Correct the file; its syntax is HOCON, as in hocon/reference.conf.", e);
         }
     }
+
+    /// <summary>Returns the parser's message with the line and column of the position that it names, both from 1; unchanged where it
+    /// names none.</summary>
+    private static string WithLine(string message, string text)
+    {
+        if (Position().Match(message) is not { Success: true } found || !int.TryParse(found.Groups["at"].ValueSpan, out var at) || at > text.Length)
+            return message;
+        var before = text.AsSpan(0, at);
+        var column = at - before.LastIndexOf('\n');
+        return $"line {before.Count('\n') + 1}, column {column}: {message.Remove(found.Index, found.Length)}";
+    }
+
+    [GeneratedRegex(@" at position (?<at>\d+)")]
+    private static partial Regex Position();
 
     /// <summary>Reads the file at <paramref name="path"/>.</summary>
     public static HoconLayer Load(string path)
