@@ -30,7 +30,16 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
         return terms.Count > 0 ? new CoordinatorTerm(successor, terms[0]) : null;
     }
 
-    /// <summary>Opens again whatever is not done: tasks of nodes that are gone are released, failed and skipped ones are tried again with a
+    /// <summary>Takes the next term for <paramref name="coordinator"/>, which the cluster has elected, and ends the row of whoever
+    /// coordinated before. Null when the node's own row has ended, or the migration. The commit is synchronous.</summary>
+    public async Task<CoordinatorTerm?> TakeTermAsync(NodeId coordinator, CancellationToken cancellationToken)
+    {
+        var terms = await session.QueryAsync(
+            SqlText.Load<AdoptionLedger>("take-term.sql"), row => row.GetInt64(0), cancellationToken, migration.Value, coordinator.Value);
+        return terms.Count > 0 ? new CoordinatorTerm(coordinator, terms[0]) : null;
+    }
+
+    /// <summary>Opens again whatever is not done: no other node is left, and what they held is released, failed and skipped ones are tried again with a
     /// budget of their own, and what was fatal is forgotten. What is done stays done.</summary>
     public Task ReopenAsync(CoordinatorTerm by, CancellationToken cancellationToken) => session.UseAsync(
         async open =>
@@ -38,6 +47,7 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
             await using var transaction = await open.BeginTransactionAsync(cancellationToken);
             var writer = new PlanWriter(open, migration);
             await HoldTermAsync(open, migration, by, cancellationToken);
+            await writer.ExecuteAsync(EndOthers, cancellationToken, by.Coordinator.Value);
             await writer.ExecuteAsync(SqlText.Load<AdoptionLedger>("release-dead-tasks.sql"), cancellationToken);
             await writer.ExecuteAsync(SqlText.Load<AdoptionLedger>("reopen-tasks.sql"), cancellationToken, (short)Phase.Validate);
             await writer.ExecuteAsync("DELETE FROM actormigrate.finding WHERE migration = $1 AND kind = 'fatal'", cancellationToken);
@@ -90,6 +100,10 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
         """,
         row => new Outstanding(row.IsDBNull(0) ? null : (Phase)row.GetInt16(0), row.GetBoolean(1), row.GetBoolean(2)),
         cancellationToken, migration.Value, (short)Phase.TransferData))[0];
+
+    private const string EndOthers = """
+        UPDATE actormigrate.node SET left_at = clock_timestamp(), reaped_by = $2 WHERE migration = $1 AND id <> $2 AND left_at IS NULL
+        """;
 
     private const string WhollyCopied = """
         SELECT source_schema, source_name FROM actormigrate.relation r

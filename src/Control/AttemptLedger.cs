@@ -22,6 +22,7 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
             row => new BegunAttempt(new AttemptId(task, row.GetInt32(0)), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3))
             {
                 Before = row.GetInt32(4),
+                Payload = row.GetString(5),
             },
             cancellationToken, task, node.Value);
         return begun.Count > 0 ? begun[0] : null;

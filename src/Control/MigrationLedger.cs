@@ -41,9 +41,9 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
         const string sql = """
             WITH recorded AS (
                 INSERT INTO actormigrate.migration
-                    (id, control_version, tool_version, source, target, source_identity, source_snapshot, options, phase, phase_number, coordinator, started_at,
+                    (id, control_version, tool_version, source, target, source_identity, source_snapshot, options, phase, phase_number, coordinator, founder, started_at,
                      source_timeline, target_identity, target_timeline)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $10, $11, clock_timestamp() - make_interval(secs => $12),
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $10, $11, $11, clock_timestamp() - make_interval(secs => $12),
                         $13::int, $14::text, $15::int)
                 RETURNING id, phase, phase_number, started_at
             )
@@ -73,7 +73,7 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
                 SET entered_at = clock_timestamp(), left_at = NULL, spent = phase.spent + coalesce(phase.left_at - phase.entered_at, '0')
                 WHERE phase.left_at IS NOT NULL
             )
-            SELECT id, pg_notify('actormigrate', 'phase'), set_config('synchronous_commit', 'on', true) FROM entered
+            SELECT id, set_config('synchronous_commit', 'on', true) FROM entered
             """,
             cancellationToken, phase.ToString(), (short)phase);
 
@@ -94,7 +94,7 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
                 UPDATE actormigrate.node n SET left_at = clock_timestamp()
                 FROM ended WHERE n.migration = ended.id AND n.id = $2 AND n.left_at IS NULL
             )
-            SELECT id, pg_notify('actormigrate', 'end'), set_config('synchronous_commit', 'on', true) FROM ended
+            SELECT id, set_config('synchronous_commit', 'on', true) FROM ended
             """,
             cancellationToken, outcome.ToString());
 

@@ -8,7 +8,7 @@ namespace ActorMigrate.Control;
 public sealed class NodeLedger(LedgerSession session, MigrationId migration)
 {
     private static readonly string BeatSql = SqlText.Load<NodeLedger>("beat.sql");
-    private static readonly string ReapSql = SqlText.Load<NodeLedger>("reap-node.sql");
+    private static readonly string EndSql = SqlText.Load<NodeLedger>("end-node.sql");
     private static readonly string SweepSql = SqlText.Load<NodeLedger>("sweep-tasks.sql");
     private static readonly string PoisonedSql = SqlText.Load<NodeLedger>("fail-poisoned-tasks.sql");
 
@@ -30,15 +30,16 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
     {
         ArgumentNullException.ThrowIfNull(node);
         const string sql = """
-            INSERT INTO actormigrate.node (id, migration, name, host, pid, tool_version, copy_slots, index_slots, source_connections, target_connections)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            INSERT INTO actormigrate.node (id, migration, name, host, pid, tool_version, copy_slots, index_slots, source_connections, target_connections,
+                                           address, uid, fingerprint)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text, $12::bigint, $13::text)
             ON CONFLICT (migration, name) WHERE left_at IS NULL DO NOTHING
             RETURNING set_config('synchronous_commit', 'on', true)
             """;
         var written = await LedgerSession.ReadAsync(
             inTransaction, sql, row => row.GetString(0), cancellationToken,
             node.Id.Value, migration.Value, node.Name, node.Host, node.Pid, node.ToolVersion, node.CopySlots, node.IndexSlots,
-            node.SourceConnections, node.TargetConnections);
+            node.SourceConnections, node.TargetConnections, node.Address?.Address, node.Address?.Uid, node.Address?.Fingerprint);
         if (written.Count > 0)
             return;
         const string taken = "SELECT heartbeat_at FROM actormigrate.node WHERE migration = $1 AND name = $2 AND left_at IS NULL";
@@ -61,11 +62,60 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
         }
     }
 
-    /// <summary>Ends the row of a node that was found dead. False when its heart has beaten meanwhile, or when
+    /// <summary>Ends the row of a node that the cluster has removed. False when it has ended before, or when
     /// <paramref name="coordinator"/> does not lead in <paramref name="term"/> any more.</summary>
-    public async Task<bool> ReapAsync(NodeId coordinator, long term, HeartbeatSeen dead, CancellationToken cancellationToken) =>
+    public async Task<bool> EndAsync(NodeId coordinator, long term, NodeId removed, CancellationToken cancellationToken) =>
         (await session.QueryAsync(
-            ReapSql, row => row.GetGuid(0), cancellationToken, migration.Value, coordinator.Value, term, dead.Node.Value, dead.At)).Count > 0;
+            EndSql, row => row.GetGuid(0), cancellationToken, migration.Value, coordinator.Value, term, removed.Value)).Count > 0;
+
+    /// <summary>Makes <paramref name="node"/> the founder of the migration's cluster: compare and set, so that of several who try at once
+    /// one succeeds. False while another node lives, has beaten within <paramref name="lease"/>, and has joined or founds itself.</summary>
+    public async Task<bool> FoundAsync(NodeId node, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            UPDATE actormigrate.migration m SET founder = $2
+            WHERE m.id = $1 AND m.outcome IS NULL
+              AND NOT EXISTS (
+                  SELECT FROM actormigrate.node n
+                  WHERE n.migration = m.id AND n.id <> $2 AND n.left_at IS NULL AND (n.joined_at IS NOT NULL OR n.id = m.founder)
+                    AND n.heartbeat_at > clock_timestamp() - make_interval(secs => $3))
+            RETURNING m.id, set_config('synchronous_commit', 'on', true)
+            """;
+        return (await session.QueryAsync(sql, row => row.GetGuid(0), cancellationToken, migration.Value, node.Value, lease.TotalSeconds)).Count > 0;
+    }
+
+    /// <summary>Records that the node is a member of the migration's cluster.</summary>
+    public Task JoinedAsync(NodeId node, CancellationToken cancellationToken) => session.ExecuteAsync(
+        "UPDATE actormigrate.node SET joined_at = clock_timestamp() WHERE migration = $1 AND id = $2 AND left_at IS NULL",
+        cancellationToken, migration.Value, node.Value);
+
+    /// <summary>Returns the other nodes that have beaten within <paramref name="lease"/> and can be joined, members first.</summary>
+    public Task<IReadOnlyList<SeedNode>> SeedsAsync(NodeId node, TimeSpan lease, CancellationToken cancellationToken) => session.QueryAsync(
+        """
+        SELECT n.name, n.address
+        FROM actormigrate.node n
+        JOIN actormigrate.migration m ON m.id = n.migration
+        WHERE n.migration = $1 AND n.id <> $2 AND n.left_at IS NULL AND n.address IS NOT NULL AND (n.joined_at IS NOT NULL OR n.id = m.founder)
+          AND n.heartbeat_at > clock_timestamp() - make_interval(secs => $3)
+        ORDER BY n.joined_at NULLS LAST, n.term
+        """,
+        row => new SeedNode(row.GetString(0), row.GetString(1)), cancellationToken, migration.Value, node.Value, lease.TotalSeconds);
+
+    /// <summary>Returns the fingerprints of the certificates of the nodes that have not left.</summary>
+    public Task<IReadOnlyList<string>> FingerprintsAsync(CancellationToken cancellationToken) => session.QueryAsync(
+        "SELECT fingerprint FROM actormigrate.node WHERE migration = $1 AND left_at IS NULL AND fingerprint IS NOT NULL",
+        row => row.GetString(0), cancellationToken, migration.Value);
+
+    /// <summary>Returns the nodes that have not left.</summary>
+    public Task<IReadOnlyList<RegisteredNode>> RegisteredAsync(CancellationToken cancellationToken) => session.QueryAsync(
+        """
+        SELECT id, name, address, coalesce(uid, 0), joined_at IS NOT NULL, clock_timestamp() - started_at, clock_timestamp() - heartbeat_at
+        FROM actormigrate.node WHERE migration = $1 AND left_at IS NULL
+        """,
+        row => new RegisteredNode(
+            new NodeId(row.GetGuid(0)), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetInt64(3), row.GetBoolean(4),
+            row.GetTimeSpan(5), row.GetTimeSpan(6)),
+        cancellationToken, migration.Value);
 
     /// <summary>What the living nodes count on.</summary>
     public Task<IReadOnlyList<Reservation>> ReservationsAsync(CancellationToken cancellationToken) => session.QueryAsync(

@@ -10,7 +10,21 @@ public sealed record NodeDraft(NodeId Id, string Name, string Host, int Pid, str
 
     /// <summary>The most connections to the target that it opens.</summary>
     public int TargetConnections { get; init; }
+
+    /// <summary>Where its actor system is reached, or null before it listens.</summary>
+    public NodeAddress? Address { get; init; }
 }
+
+/// <summary>How other nodes reach one: the address of its actor system, the incarnation of that, and the fingerprint of its
+/// certificate.</summary>
+public sealed record NodeAddress(string Address, long Uid, string Fingerprint);
+
+/// <summary>A living node that others can join.</summary>
+public sealed record SeedNode(string Name, string Address);
+
+/// <summary>A node that has not left by the ledger. <paramref name="HasJoined"/>: it has been a member of the cluster;
+/// <paramref name="Age"/> is the time since it registered, and <paramref name="Silence"/> since its last heartbeat, by the target's clock.</summary>
+public sealed record RegisteredNode(NodeId Id, string Name, string? Address, long Uid, bool HasJoined, TimeSpan Age, TimeSpan Silence);
 
 /// <summary>The connections that a living node counts on.</summary>
 public sealed record Reservation(NodeId Node, int Source, int Target);

@@ -6,7 +6,7 @@ namespace ActorMigrate.Control;
 public static class OwnNode
 {
     /// <summary>A node of this process: named <paramref name="name"/>, or for its host and process id.</summary>
-    public static NodeDraft Draft(NodeId id, string? name, string toolVersion, NodeOptions options)
+    public static NodeDraft Draft(NodeId id, string? name, string toolVersion, NodeOptions options, NodeAddress? address = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         var (host, pid) = (Environment.MachineName, Environment.ProcessId);
@@ -14,6 +14,7 @@ public static class OwnNode
         {
             SourceConnections = ConnectionBudget.NeededInSource(options),
             TargetConnections = ConnectionBudget.NeededInTarget(options),
+            Address = address,
         };
     }
 }

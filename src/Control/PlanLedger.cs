@@ -122,7 +122,7 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
             {
                 await using var transaction = await open.BeginTransactionAsync(cancellationToken);
                 await work(open, new PlanWriter(open, migration));
-                await using (var tell = new NpgsqlCommand("SELECT pg_notify('actormigrate', 'tasks'), set_config('synchronous_commit', 'on', true)", open))
+                await using (var tell = new NpgsqlCommand("SELECT set_config('synchronous_commit', 'on', true)", open))
                     await tell.ExecuteNonQueryAsync(cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 return true;

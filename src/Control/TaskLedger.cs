@@ -4,30 +4,53 @@ using Npgsql;
 
 namespace ActorMigrate.Control;
 
-/// <summary>The tasks of a migration, as nodes see them: claimed and given back. What is planned stands in <see cref="PlanLedger"/>.</summary>
+/// <summary>The tasks of a migration: claimed for nodes and given back. What is planned stands in <see cref="PlanLedger"/>.</summary>
 public sealed class TaskLedger(LedgerSession session, MigrationId migration, ClaimLimits? limits = null)
 {
     private static readonly string ClaimSql = SqlText.Load<TaskLedger>("claim-tasks.sql");
+    private static readonly string RepeatSql = SqlText.Load<TaskLedger>("repeat-orders.sql");
 
-    /// <summary>Claims up to <paramref name="count"/> tasks of <paramref name="lane"/> for <paramref name="node"/>, largest first, within
-    /// the migration's limits, where there are any.</summary>
-    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(NodeId node, TaskLane lane, int count, CancellationToken cancellationToken) =>
-        session.UseAsync(open => ClaimAsync(open, node, lane, count, cancellationToken), cancellationToken);
+    private static readonly string[] Lanes = [.. Enum.GetValues<TaskLane>().Select(LaneName)];
 
-    /// <summary>Nodes look at every lane whenever anything ends anywhere, and mostly in vain: that takes one short query and no lock.
-    /// A claim that leaves slots idle, and has a partition in it that is large enough for two, is taken back and made again
-    /// after the partition is split.</summary>
-    private async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(
-        NpgsqlConnection open, NodeId node, TaskLane lane, int count, CancellationToken cancellationToken)
+    private const double RepeatedAfter = 3;
+
+    /// <summary>Returns the lanes that have a task which is ready and open, so that claims in vain cost one short query and no lock.</summary>
+    public async Task<IReadOnlyList<TaskLane>> OpenLanesAsync(CancellationToken cancellationToken)
     {
-        if (!await HasOpenAsync(open, lane, cancellationToken))
-            return [];
+        const string sql = """
+            SELECT lane FROM unnest($2) AS lane
+            WHERE EXISTS (
+                SELECT FROM actormigrate.task t
+                WHERE t.migration = $1 AND t.state = 'ready' AND t.lane = lane.lane
+                  AND t.opens_at <= (SELECT phase_number FROM actormigrate.migration WHERE id = $1 AND outcome IS NULL)
+                ORDER BY t.opens_at LIMIT 1)
+            """;
+        return await session.QueryAsync(sql, row => LaneOf(row.GetString(0)), cancellationToken, migration.Value, Lanes);
+    }
+
+    /// <summary>Claims up to <paramref name="count"/> tasks for a node, largest first, within the migration's limits and the node's
+    /// <paramref name="capacity"/> of the lane. A coordinator whose term has passed claims nothing. A claim that leaves slots idle, and has
+    /// a partition in it that is large enough for two, is taken back and made again after the partition is split.</summary>
+    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(
+        CoordinatorTerm by, NodeId node, TaskLane lane, int count, int capacity, CancellationToken cancellationToken) =>
+        session.UseAsync(open => ClaimAsync(open, new Claim(by, node, lane, capacity), count, cancellationToken), cancellationToken);
+
+    /// <summary>Returns tasks that <paramref name="node"/> holds by the ledger, that are not among <paramref name="known"/>, and whose
+    /// order is some seconds old: each is to be ordered again.</summary>
+    public Task<IReadOnlyList<ClaimedTask>> RepeatAsync(
+        CoordinatorTerm by, NodeId node, IEnumerable<long> known, CancellationToken cancellationToken) => session.QueryAsync(
+            RepeatSql, Claimed, cancellationToken, migration.Value, node.Value, known.ToArray(), RepeatedAfter, by.Coordinator.Value, by.Term);
+
+    private sealed record Claim(CoordinatorTerm By, NodeId Node, TaskLane Lane, int Capacity);
+
+    private async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(NpgsqlConnection open, Claim claim, int count, CancellationToken cancellationToken)
+    {
         await using (var transaction = await open.BeginTransactionAsync(cancellationToken))
         {
-            var grant = limits is not null && lane == TaskLane.Finish
+            var grant = limits is not null && claim.Lane == TaskLane.Finish
                 ? await new ClaimLedger(open, migration, limits).GrantIndexMemoryAsync(count, cancellationToken)
                 : new MemoryGrant(count, 0);
-            var claimed = await ClaimOnceAsync(open, node, lane, grant, cancellationToken);
+            var claimed = await ClaimOnceAsync(open, claim, grant, cancellationToken);
             if (limits is null || claimed.Count == count || !claimed.Any(limits.AreTwoIn))
             {
                 await transaction.CommitAsync(cancellationToken);
@@ -37,26 +60,15 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
 
         await using var again = await open.BeginTransactionAsync(cancellationToken);
         await new ClaimLedger(open, migration, limits).SplitAsync(cancellationToken);
-        var halves = await ClaimOnceAsync(open, node, lane, new MemoryGrant(count, 0), cancellationToken);
+        var halves = await ClaimOnceAsync(open, claim, new MemoryGrant(count, 0), cancellationToken);
         await again.CommitAsync(cancellationToken);
         return halves;
     }
 
-    private async Task<bool> HasOpenAsync(NpgsqlConnection open, TaskLane lane, CancellationToken cancellationToken)
-    {
-        const string sql = """
-            SELECT count(*) FROM (
-                SELECT FROM actormigrate.task
-                WHERE migration = $1 AND state = 'ready' AND lane = $2
-                  AND opens_at <= (SELECT phase_number FROM actormigrate.migration WHERE id = $1 AND outcome IS NULL)
-                ORDER BY opens_at LIMIT 1) AS first
-            """;
-        return (await LedgerSession.ReadAsync(open, sql, row => row.GetInt64(0), cancellationToken, migration.Value, LaneName(lane))) is not [0];
-    }
-
     private Task<IReadOnlyList<ClaimedTask>> ClaimOnceAsync(
-        NpgsqlConnection open, NodeId node, TaskLane lane, MemoryGrant grant, CancellationToken cancellationToken) => LedgerSession.ReadAsync(
-            open, ClaimSql, Claimed, cancellationToken, migration.Value, node.Value, LaneName(lane), grant.Count, grant.BytesEach);
+        NpgsqlConnection open, Claim claim, MemoryGrant grant, CancellationToken cancellationToken) => LedgerSession.ReadAsync(
+            open, ClaimSql, Claimed, cancellationToken,
+            migration.Value, claim.Node.Value, LaneName(claim.Lane), grant.Count, grant.BytesEach, claim.By.Coordinator.Value, claim.By.Term, claim.Capacity);
 
     /// <summary>Gives back every task that <paramref name="node"/> still holds; their attempts end as released.</summary>
     public Task<int> ReleaseAllAsync(NodeId node, CancellationToken cancellationToken) => ReleaseExceptAsync(node, [], cancellationToken);
@@ -104,10 +116,9 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
 
     private static TaskLane LaneOf(string name) => Enum.GetValues<TaskLane>().Single(lane => LaneName(lane) == name);
 
-    private static ClaimedTask Claimed(NpgsqlDataReader row) => new(
-        row.GetInt64(0), LaneOf(row.GetString(1)), row.GetString(2), row.GetString(3),
-        row.IsDBNull(4) ? null : row.GetInt32(4), row.GetString(5), row.GetInt64(6), row.GetInt64(7), row.GetInt32(8))
-    {
-        Memory = row.GetInt64(9),
-    };
+    private static ClaimedTask Claimed(NpgsqlDataReader row) => ClaimedTask.Of(
+        new TaskLabel(
+            row.GetInt64(0), LaneOf(row.GetString(1)), row.GetString(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetInt32(4),
+            row.GetInt64(5), row.GetInt64(6)),
+        row.GetInt32(7), row.GetInt64(8));
 }

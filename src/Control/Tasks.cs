@@ -17,6 +17,17 @@ public sealed record ClaimedTask(
 {
     /// <summary>The memory in bytes that it may use in the target; 0 where nothing is said.</summary>
     public long Memory { get; init; }
+
+    /// <summary>The task as messages speak of it.</summary>
+    public TaskLabel Label => new(Id, Lane, Kind, Name, Relation, EstimatedRows, EstimatedBytes);
+
+    /// <summary>A task that a message spoke of; <see cref="BegunAttempt.Payload"/> says what is to be done.</summary>
+    public static ClaimedTask Of(TaskLabel label, int attempts, long memory)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        return new ClaimedTask(
+            label.Id, label.Lane, label.Kind, label.Name, label.Relation, "", label.EstimatedRows, label.EstimatedBytes, attempts) { Memory = memory };
+    }
 }
 
 /// <summary>An attempt that has begun, with what earlier attempts committed.</summary>
@@ -24,6 +35,9 @@ public sealed record BegunAttempt(AttemptId Id, long Rows, long Bytes, string? C
 {
     /// <summary>Attempts that do not count against the budget: those from before the migration was resumed.</summary>
     public int Before { get; init; }
+
+    /// <summary>What is to be done, as JSON.</summary>
+    public string Payload { get; init; } = "";
 
     /// <summary>The attempt's number within its budget, from 1.</summary>
     public int Tried => Id.Attempt - Before;

@@ -85,6 +85,7 @@ internal sealed class PhaseCommands(Run run, EventStream events)
             await Patiently.DoAsync(run, () => run.Migration.EnterPhaseAsync(phase, cancellationToken), cancellationToken);
         }
 
+        run.IsPastCopies = phase > Phase.TransferData;
         events.Publish(new CoordinatorEvent.PhaseEntered(phase));
     }
 

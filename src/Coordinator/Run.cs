@@ -34,6 +34,12 @@ public sealed record RunRequest
     /// <summary>Local time, for the report's start only; everything else goes by the target's clock.</summary>
     public required TimeProvider Time { get; init; }
 
+    /// <summary>Where the node's actor system is reached; null where it has none.</summary>
+    public NodeAddress? Address { get; init; }
+
+    /// <summary>What outlives the coordinator of this process.</summary>
+    public RunKeep Keep { get; init; } = new();
+
     /// <summary>The migration stands in the ledger and is gone on with; null for one that is yet to be recorded.</summary>
     public Adopted? Adopted { get; init; }
 }
@@ -44,6 +50,7 @@ internal sealed class Run : IAsyncDisposable
     private const long FirstTerm = 1;
 
     private readonly LedgerSession session;
+    private readonly LedgerSession granting;
     private readonly long startedTicks;
 
     public Run(RunRequest request)
@@ -58,6 +65,8 @@ internal sealed class Run : IAsyncDisposable
         Migration = new MigrationLedger(session, request.Id, Term.Coordinator, Term.Term);
         Plan = new PlanLedger(session, request.Id);
         Tasks = new TaskLedger(session, request.Id);
+        granting = new LedgerSession(request.Target, SessionPurpose.Control);
+        Grants = new TaskLedger(granting, request.Id, new ClaimLimits(request.Options.Node.IndexMemoryBytes, request.Options.Node.SplitBytes));
         Results = new ResultLedger(session, request.Id);
         Snapshots = new SnapshotLedger(session, request.Id);
         Nodes = new NodeLedger(session, request.Id);
@@ -90,6 +99,12 @@ internal sealed class Run : IAsyncDisposable
 
     public TaskLedger Tasks { get; }
 
+    /// <summary>Claims tasks, on a session of its own, within the limits that hold for the migration.</summary>
+    public TaskLedger Grants { get; }
+
+    /// <summary>Whether every copy is in by the phases entered so far: nothing reads under the snapshot any more.</summary>
+    public bool IsPastCopies { get; set; }
+
     public ResultLedger Results { get; }
 
     public SnapshotLedger Snapshots { get; }
@@ -106,16 +121,27 @@ internal sealed class Run : IAsyncDisposable
         new AdoptionLedger(session, Request.Id).OutstandingAsync(cancellationToken);
 
     /// <summary>Null before it is exported and after it was released.</summary>
-    public SourceSnapshot? Snapshot { get; set; }
+    public SourceSnapshot? Snapshot
+    {
+        get => Request.Keep.Snapshot;
+        set => Request.Keep.Snapshot = value;
+    }
 
-    /// <summary>Tells whoever watches something in words.</summary>
+    /// <summary>Shows the user a notice.</summary>
     public Action<string> Notice { get; set; } = _ => { };
+
+    /// <summary>Tells the other nodes how the migration has ended.</summary>
+    public Action<Outcome> Ended { get; set; } = _ => { };
 
     /// <summary>Keeps the ids of the snapshot's holders in the ledger, once there is one.</summary>
     public SnapshotRecord? SnapshotRecord { get; set; }
 
     /// <summary>The control schema holds this migration: something was touched, and there is a ledger to ask.</summary>
-    public bool Recorded { get; set; }
+    public bool Recorded
+    {
+        get => Request.Keep.Recorded;
+        set => Request.Keep.Recorded = value;
+    }
 
     /// <summary>The node's options, fitted to the connections that are free.</summary>
     public NodeOptions Node { get; private set; }
@@ -141,16 +167,13 @@ internal sealed class Run : IAsyncDisposable
     public async Task ReleaseSnapshotAsync()
     {
         SnapshotRecord?.Dispose();
-        if (Snapshot is { } held)
-        {
-            Snapshot = null;
-            await held.DisposeAsync();
-        }
+        await Request.Keep.DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await ReleaseSnapshotAsync();
+        SnapshotRecord?.Dispose();
+        await granting.DisposeAsync();
         await session.DisposeAsync();
     }
 }

@@ -7,6 +7,8 @@ namespace ActorMigrate.Coordinator;
 /// <summary>Tells the story of a run from the ledger, computes the verdict, and on success drops the control schema.</summary>
 internal static class RunSummary
 {
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+
     public static async Task<MigrationSummary> OfAsync(Run run, Phase phase, PhaseCommand.End end, CancellationToken cancellationToken)
     {
         var story = await ReadAsync(run, cancellationToken);
@@ -84,17 +86,18 @@ internal static class RunSummary
     private static async Task OthersHaveLeftAsync(Run run, CancellationToken cancellationToken)
     {
         var options = run.Options.Node;
-        for (var waited = TimeSpan.Zero; waited < options.Lease; waited += options.HeartbeatInterval)
+        for (var waited = TimeSpan.Zero; waited < options.Lease; waited += LookEvery)
         {
             if (await run.Nodes.OthersAsync(run.Request.Coordinator, options.Lease, cancellationToken) == 0)
                 return;
-            await Task.Delay(options.HeartbeatInterval, run.Request.Time, cancellationToken);
+            await Task.Delay(LookEvery, run.Request.Time, cancellationToken);
         }
     }
 
     private static async Task<bool> EndOnceAsync(Run run, Outcome outcome, CancellationToken cancellationToken)
     {
         await run.Migration.EndAsync(outcome, cancellationToken);
+        run.Ended(outcome);
         if (outcome != Outcome.Succeeded || run.Options.KeepControl)
             return false;
         await OthersHaveLeftAsync(run, cancellationToken);

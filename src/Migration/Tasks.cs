@@ -44,3 +44,6 @@ public sealed record TaskResult(long Rows, long Bytes)
     /// <summary>The result of a task that moves no rows.</summary>
     public static readonly TaskResult Nothing = new(0, 0);
 }
+
+/// <summary>A task as messages speak of it: all but its payload, which only the ledger holds.</summary>
+public sealed record TaskLabel(long Id, TaskLane Lane, string Kind, string Name, int? Relation, long EstimatedRows, long EstimatedBytes);

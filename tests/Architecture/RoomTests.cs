@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace ActorMigrate.Architecture.Tests;
 
-/// <summary>Which room may know which: dependencies point down only, and Coordinator and Transfer meet in the control schema alone.</summary>
+/// <summary>Which room may know which: dependencies point down only, and Coordinator and Transfer meet in the control schema and in the messages of the cluster alone.</summary>
 public sealed class RoomTests
 {
     private const string Akka = "Akka";
@@ -14,12 +14,13 @@ public sealed class RoomTests
         ["Postgres"] = ["Migration", "Npgsql"],
         ["Catalog"] = ["Postgres", "Migration", "Npgsql"],
         ["Control"] = ["Postgres", "Migration", "Npgsql"],
+        ["Cluster"] = ["Control", "Postgres", "Migration", "Npgsql", Akka],
         ["Validation"] = ["Catalog", "Control", "Postgres", "Migration", "Npgsql"],
-        ["Transfer"] = ["Catalog", "Control", "Postgres", "Migration", "Npgsql", Akka],
-        ["Coordinator"] = ["Catalog", "Control", "Postgres", "Migration", "Npgsql", Akka],
+        ["Transfer"] = ["Catalog", "Cluster", "Control", "Postgres", "Migration", "Npgsql", Akka],
+        ["Coordinator"] = ["Catalog", "Cluster", "Control", "Postgres", "Migration", "Npgsql", Akka],
         ["Host"] =
         [
-            "Coordinator", "Transfer", "Validation", "Catalog", "Control", "Postgres", "Migration",
+            "Coordinator", "Transfer", "Validation", "Catalog", "Cluster", "Control", "Postgres", "Migration",
             "Npgsql", Akka, "System.CommandLine", "Spectre.Console",
         ],
     };

@@ -11,7 +11,7 @@ public sealed class AdoptionLedgerTests
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.JoinAsync(ledger.Coordinator, "the first");
-        var beat = (await ledger.HeartOfAsync(ledger.Coordinator)).At;
+        var beat = await ledger.HeartOfAsync(ledger.Coordinator);
         var sessions = Enumerable.Range(0, 4).Select(_ => new LedgerSession(ledger.Target, SessionPurpose.Lease)).ToList();
 
         var terms = await Task.WhenAll(sessions.Select(session =>
@@ -33,7 +33,7 @@ public sealed class AdoptionLedgerTests
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.JoinAsync(ledger.Coordinator, "the first");
-        var beat = (await ledger.HeartOfAsync(ledger.Coordinator)).At;
+        var beat = await ledger.HeartOfAsync(ledger.Coordinator);
         await ledger.Nodes.BeatAsync(ledger.Coordinator, default);
         var adoption = new AdoptionLedger(ledger.Session, ledger.Id);
         Assert.Null(await adoption.AdoptAsync(ledger.Term, beat, new NodeId(Guid.NewGuid()), reopen: false, default));
@@ -51,5 +51,38 @@ public sealed class AdoptionLedgerTests
         await new MigrationLedger(ledger.Session, ledger.Id, heir.Coordinator, heir.Term).EndAsync(Outcome.Stopped, default);
         Assert.Null(await adoption.AdoptAsync(heir, null, new NodeId(Guid.NewGuid()), reopen: false, default));
         Assert.NotNull(await adoption.AdoptAsync(heir, null, new NodeId(Guid.NewGuid()), reopen: true, default));
+    }
+
+    [Fact]
+    public async Task The_elected_node_takes_the_next_term_and_ends_the_former_coordinator()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        var heir = new NodeId(Guid.NewGuid());
+        await ledger.JoinAsync(ledger.Coordinator, "the first");
+        await ledger.JoinAsync(heir, "the heir");
+
+        Assert.Equal(new CoordinatorTerm(heir, 2), await new AdoptionLedger(ledger.Session, ledger.Id).TakeTermAsync(heir, default));
+
+        Assert.False((await ledger.Nodes.BeatAsync(ledger.Coordinator, default))!.IsMember);
+        Assert.True((await ledger.Nodes.BeatAsync(heir, default))!.IsMember);
+        await Assert.ThrowsAsync<CoordinatorReplacedException>(() => ledger.Migration.EnterPhaseAsync(Phase.Validate, default));
+    }
+
+    [Fact]
+    public async Task A_node_whose_row_has_ended_takes_no_term_and_a_coordinator_of_a_former_term_claims_nothing()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        var (sleeper, heir) = (new NodeId(Guid.NewGuid()), new NodeId(Guid.NewGuid()));
+        await ledger.JoinAsync(sleeper, "the sleeper");
+        await ledger.JoinAsync(heir, "the heir");
+        await ledger.AddAsync(LedgerFixture.Copy(1));
+        await ledger.EndAsync(sleeper);
+        var adoption = new AdoptionLedger(ledger.Session, ledger.Id);
+
+        Assert.Null(await adoption.TakeTermAsync(sleeper, default));
+        var term = (await adoption.TakeTermAsync(heir, default))!.Value;
+
+        Assert.Empty(await ledger.Tasks.ClaimAsync(ledger.Term, heir, TaskLane.Copy, 1, 1, default));
+        Assert.Single(await ledger.Tasks.ClaimAsync(term, heir, TaskLane.Copy, 1, 1, default));
     }
 }

@@ -18,11 +18,10 @@ public sealed class ClaimLedgerTests
         await ledger.JoinAsync(Node, "one", copySlots: 2);
         await ledger.JoinAsync(Other, "two", copySlots: 2);
 
-        var claimed = await Limited(ledger, ledger.Session).ClaimAsync(Node, TaskLane.Copy, 2, default);
-        var others = await Limited(ledger, ledger.Session).ClaimAsync(Other, TaskLane.Copy, 2, default);
+        var claimed = await Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, Node, TaskLane.Copy, 2, 100, default);
+        var others = await Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, Other, TaskLane.Copy, 2, 100, default);
 
-        var pages = claimed.Concat(others)
-            .Select(task => (RowPredicate.CtidRange)PayloadJson.Read<CopyPayload>(task.Payload).Predicate).OrderBy(range => range.FromPage);
+        var pages = (await RangesAsync(ledger, claimed.Concat(others))).OrderBy(range => range.FromPage);
         Assert.Equal([(0L, (long?)25), (25, 50), (50, 75), (75, null)], pages.Select(range => (range.FromPage, range.ToPage)));
         Assert.Equal(2, claimed.Count);
         Assert.Equal("blocked", await ledger.StateOfAsync(2));
@@ -32,20 +31,32 @@ public sealed class ClaimLedgerTests
         Assert.Equal("ready", await ledger.StateOfAsync(2));
     }
 
+    private static async Task<List<RowPredicate.CtidRange>> RangesAsync(LedgerFixture ledger, IEnumerable<ClaimedTask> tasks)
+    {
+        var ranges = new List<RowPredicate.CtidRange>();
+        foreach (var task in tasks)
+        {
+            var payload = await ledger.ScalarAsync<string>($"SELECT payload::text FROM actormigrate.task WHERE id = {task.Id}");
+            ranges.Add((RowPredicate.CtidRange)PayloadJson.Read<CopyPayload>(payload!).Predicate);
+        }
+
+        return ranges;
+    }
+
     [Fact]
     public async Task A_node_that_is_alone_splits_nothing_and_neither_is_what_was_begun_or_is_too_small()
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await PlanAsync(ledger);
         await ledger.JoinAsync(Node, "one", copySlots: 4);
-        var whole = Assert.Single(await Limited(ledger, ledger.Session).ClaimAsync(Node, TaskLane.Copy, 4, default));
+        var whole = Assert.Single(await Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, Node, TaskLane.Copy, 4, 100, default));
         await ledger.JoinAsync(Other, "two", copySlots: 4);
         await ledger.AttemptsOf(Node).BeginAsync(whole.Id, default);
         await ledger.Tasks.ReleaseAllAsync(Node, default);
-        Assert.Single(await Limited(ledger, ledger.Session).ClaimAsync(Node, TaskLane.Copy, 4, default));
+        Assert.Single(await Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, Node, TaskLane.Copy, 4, 100, default));
         await ledger.Tasks.ReleaseAllAsync(Node, default);
         await ledger.ScalarAsync<object>("UPDATE actormigrate.task SET attempt = 0");
-        Assert.Single(await Limited(ledger, ledger.Session, splitBytes: 51 * 8192).ClaimAsync(Node, TaskLane.Copy, 4, default));
+        Assert.Single(await Limited(ledger, ledger.Session, splitBytes: 51 * 8192).ClaimAsync(ledger.Term, Node, TaskLane.Copy, 4, 100, default));
     }
 
     [Fact]
@@ -58,11 +69,10 @@ public sealed class ClaimLedgerTests
         await using var session = new LedgerSession(ledger.Target, SessionPurpose.Control);
 
         var claims = await Task.WhenAll(
-            Limited(ledger, ledger.Session).ClaimAsync(Node, TaskLane.Copy, 4, default), Limited(ledger, session).ClaimAsync(Other, TaskLane.Copy, 4, default));
+            Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, Node, TaskLane.Copy, 4, 100, default), Limited(ledger, session).ClaimAsync(ledger.Term, Other, TaskLane.Copy, 4, 100, default));
 
-        var rest = await ledger.Tasks.ClaimAsync(Other, TaskLane.Copy, 100, default);
-        var ranges = claims.SelectMany(claim => claim).Concat(rest)
-            .Select(task => (RowPredicate.CtidRange)PayloadJson.Read<CopyPayload>(task.Payload).Predicate).OrderBy(range => range.FromPage).ToList();
+        var rest = await ledger.Tasks.ClaimAsync(ledger.Term, Other, TaskLane.Copy, 100, 100, default);
+        var ranges = (await RangesAsync(ledger, claims.SelectMany(claim => claim).Concat(rest))).OrderBy(range => range.FromPage).ToList();
         // Whoever came first: side by side, without a gap.
         Assert.Equal(ranges.Skip(1).Select(range => (long?)range.FromPage), ranges.SkipLast(1).Select(range => range.ToPage));
         Assert.Equal((0L, (long?)null), (ranges[0].FromPage, ranges[^1].ToPage));
@@ -87,7 +97,7 @@ public sealed class ClaimLedgerTests
         Assert.Equal(4, claims.Sum(claim => claim.Count));
         Assert.Empty(await ClaimAsync(Other));
 
-        Task<IReadOnlyList<ClaimedTask>> ClaimAsync(NodeId node) => Limited(ledger, ledger.Session).ClaimAsync(node, TaskLane.Finish, 2, default);
+        Task<IReadOnlyList<ClaimedTask>> ClaimAsync(NodeId node) => Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, node, TaskLane.Finish, 2, 100, default);
     }
 
     private static TaskLedger Limited(LedgerFixture ledger, LedgerSession session, long splitBytes = 8192) =>

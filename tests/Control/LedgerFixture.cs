@@ -88,14 +88,14 @@ public sealed class LedgerFixture : IAsyncDisposable
     /// <summary>Claims a task of a lane and completes it.</summary>
     public async Task CompleteOneAsync(NodeId node, TaskLane lane)
     {
-        var claimed = Assert.Single(await Tasks.ClaimAsync(node, lane, 1, default));
+        var claimed = Assert.Single(await Tasks.ClaimAsync(Term, node, lane, 1, 100, default));
         await CompleteAsync(node, (await AttemptsOf(node).BeginAsync(claimed.Id, default))!.Id, TaskResult.Nothing);
     }
 
     public Task AddAsync(params TaskDraft[] tasks) => Plan.AddAsync([], tasks, default);
 
     public async Task<ClaimedTask> ClaimOneAsync(NodeId node) =>
-        Assert.Single(await Tasks.ClaimAsync(node, TaskLane.Copy, 1, default));
+        Assert.Single(await Tasks.ClaimAsync(Term, node, TaskLane.Copy, 1, 100, default));
 
     /// <summary>Ends a failed attempt; two failures on one node are enough for another to try.</summary>
     public Task<FailedTask> FailAsync(NodeId node, AttemptId attempt, Failure failure, RetryDecision decision) => AttemptsOf(node).FailAsync(
@@ -107,11 +107,11 @@ public sealed class LedgerFixture : IAsyncDisposable
         Nodes.RegisterAsync(new NodeDraft(node, name, "host", 1, "test", copySlots, indexSlots), default);
 
     /// <summary>The node's last heartbeat.</summary>
-    public async Task<HeartbeatSeen> HeartOfAsync(NodeId node) => new(
-        node, await database.ScalarAsync<DateTime>($"SELECT heartbeat_at FROM actormigrate.node WHERE id = {Literal.Quote(node.ToString())}"));
+    public Task<DateTime> HeartOfAsync(NodeId node) =>
+        database.ScalarAsync<DateTime>($"SELECT heartbeat_at FROM actormigrate.node WHERE id = {Literal.Quote(node.ToString())}");
 
-    /// <summary>The coordinator takes the node for dead, by the heartbeat that the ledger holds.</summary>
-    public async Task<bool> ReapAsync(NodeId node) => await Nodes.ReapAsync(Coordinator, 1, await HeartOfAsync(node), default);
+    /// <summary>The coordinator ends the row of a node that the cluster has removed.</summary>
+    public Task<bool> EndAsync(NodeId node) => Nodes.EndAsync(Coordinator, 1, node, default);
 
     /// <summary>Completes an attempt in a transaction of its own.</summary>
     public async Task CompleteAsync(NodeId node, AttemptId attempt, TaskResult result)

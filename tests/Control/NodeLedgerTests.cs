@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Control.Tests;
 
@@ -55,7 +56,7 @@ public class NodeLedgerTests
         await using var writing = await ledger.OpenAsync();
         await AttemptLedger.NoteBackendAsync(writing, attempt.Id, default);
 
-        Assert.True(await ledger.ReapAsync(Node));
+        Assert.True(await ledger.EndAsync(Node));
         Assert.Equal(1, await ledger.Nodes.SweepAsync(ledger.Coordinator, 1, 5, default));
 
         await Assert.ThrowsAsync<FencedException>(() => ledger.CompleteAsync(Node, attempt.Id, TaskResult.Nothing));
@@ -68,37 +69,89 @@ public class NodeLedgerTests
     }
 
     [Fact]
-    public async Task A_node_that_was_found_dead_claims_nothing_and_does_not_come_to_life_by_beating()
+    public async Task A_node_that_was_removed_is_granted_nothing_and_does_not_come_to_life_by_beating()
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.JoinAsync(Node, "one");
         await ledger.AddAsync(LedgerFixture.Copy(1));
-        Assert.True(await ledger.ReapAsync(Node));
+        Assert.True(await ledger.EndAsync(Node));
         Assert.False((await ledger.Nodes.BeatAsync(Node, default))!.IsMember);
-        Assert.Empty(await ledger.Tasks.ClaimAsync(Node, TaskLane.Copy, 1, default));
+        Assert.Empty(await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default));
     }
 
     [Fact]
-    public async Task A_heart_that_has_beaten_meanwhile_saves_its_node()
+    public async Task Of_several_that_found_the_cluster_at_once_one_succeeds_until_it_is_silent_for_a_lease()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.ScalarAsync<string>("UPDATE actormigrate.migration SET founder = NULL RETURNING ''");
+        NodeId[] nodes = [.. Enumerable.Range(0, 4).Select(_ => new NodeId(Guid.NewGuid()))];
+        foreach (var (node, i) in nodes.Select((node, i) => (node, i)))
+            await ledger.JoinAsync(node, $"node {i}");
+        var sessions = nodes.Select(_ => new LedgerSession(ledger.Target, SessionPurpose.Lease)).ToList();
+
+        var founded = await Task.WhenAll(nodes.Select((node, i) => new NodeLedger(sessions[i], ledger.Id).FoundAsync(node, TimeSpan.FromMinutes(1), default)));
+
+        Assert.Single(founded, found => found);
+        Assert.False(await ledger.Nodes.FoundAsync(nodes[Array.IndexOf(founded, false)], TimeSpan.FromMinutes(1), default));
+        Assert.True(await ledger.Nodes.FoundAsync(nodes[Array.IndexOf(founded, false)], TimeSpan.Zero, default));
+        foreach (var session in sessions)
+            await session.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Seeds_and_fingerprints_are_those_of_nodes_that_have_not_left()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        foreach (var (node, name) in new[] { (Node, "one"), (Other, "two") })
+        {
+            await ledger.Nodes.RegisterAsync(
+                new NodeDraft(node, name, "host", 1, "test", 1, 1) { Address = new NodeAddress($"akka.ssl.tcp://actormigrate@{name}:1", 7, name) }, default);
+        }
+
+        var lease = TimeSpan.FromMinutes(1);
+        Assert.Empty(await ledger.Nodes.SeedsAsync(Other, lease, default));
+        await ledger.Nodes.JoinedAsync(Node, default);
+        Assert.Equal(new SeedNode("one", "akka.ssl.tcp://actormigrate@one:1"), Assert.Single(await ledger.Nodes.SeedsAsync(Other, lease, default)));
+        Assert.Equal(["one", "two"], (await ledger.Nodes.FingerprintsAsync(default)).Order());
+        Assert.Equal([(Node, true), (Other, false)], (await ledger.Nodes.RegisteredAsync(default)).OrderBy(node => node.Name).Select(node => (node.Id, node.HasJoined)));
+
+        Assert.True(await ledger.EndAsync(Node));
+
+        Assert.Empty(await ledger.Nodes.SeedsAsync(Other, lease, default));
+        Assert.Equal(["two"], await ledger.Nodes.FingerprintsAsync(default));
+    }
+
+    [Fact]
+    public async Task The_lease_has_one_owner_until_it_runs_out_and_none_whose_row_has_ended()
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.JoinAsync(Node, "one");
-        var silent = await ledger.HeartOfAsync(Node);
-        await ledger.Nodes.BeatAsync(Node, default);
-        Assert.False(await ledger.Nodes.ReapAsync(ledger.Coordinator, 1, silent, default));
-        Assert.True((await ledger.Nodes.BeatAsync(Node, default))!.IsMember);
+        await ledger.JoinAsync(Other, "two");
+        var lease = new LeaseLedger(ledger.Session, ledger.Id);
+
+        Assert.True(await lease.TakeAsync(Node, TimeSpan.FromMinutes(1), default));
+        Assert.True(await lease.TakeAsync(Node, TimeSpan.FromMinutes(1), default));
+        Assert.False(await lease.TakeAsync(Other, TimeSpan.FromMinutes(1), default));
+        await lease.ReleaseAsync(Other, default);
+        Assert.False(await lease.TakeAsync(Other, TimeSpan.FromMinutes(1), default));
+        await lease.ReleaseAsync(Node, default);
+        Assert.True(await lease.TakeAsync(Other, TimeSpan.Zero, default));
+        Assert.True(await lease.TakeAsync(Node, TimeSpan.Zero, default));
+
+        await ledger.EndAsync(Node);
+        Assert.False(await lease.TakeAsync(Node, TimeSpan.FromMinutes(1), default));
+        Assert.True(await lease.TakeAsync(Other, TimeSpan.FromMinutes(1), default));
     }
 
     [Fact]
-    public async Task Only_the_coordinator_of_the_current_term_buries_and_sweeps()
+    public async Task Only_the_coordinator_of_the_current_term_ends_nodes_and_sweeps()
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.JoinAsync(Node, "one");
         await ledger.AddAsync(LedgerFixture.Copy(1));
         await ledger.ClaimOneAsync(Node);
-        var heart = await ledger.HeartOfAsync(Node);
-        Assert.False(await ledger.Nodes.ReapAsync(Other, 1, heart, default));
-        Assert.False(await ledger.Nodes.ReapAsync(ledger.Coordinator, 0, heart, default));
+        Assert.False(await ledger.Nodes.EndAsync(Other, 1, Node, default));
+        Assert.False(await ledger.Nodes.EndAsync(ledger.Coordinator, 0, Node, default));
         await ledger.Nodes.LeaveAsync(Node, default);
         Assert.Equal(0, await ledger.Nodes.SweepAsync(ledger.Coordinator, 0, 5, default));
         Assert.Equal(1, await ledger.Nodes.SweepAsync(ledger.Coordinator, 1, 5, default));
@@ -114,9 +167,9 @@ public class NodeLedgerTests
             var node = new NodeId(Guid.NewGuid());
             await ledger.JoinAsync(node, $"node {death}");
             // The other task was claimed and not begun: it cannot have killed anybody.
-            Assert.Equal(2, (await ledger.Tasks.ClaimAsync(node, TaskLane.Copy, 2, default)).Count);
+            Assert.Equal(2, (await ledger.Tasks.ClaimAsync(ledger.Term, node, TaskLane.Copy, 2, 100, default)).Count);
             await ledger.AttemptsOf(node).BeginAsync(1, default);
-            await ledger.ReapAsync(node);
+            await ledger.EndAsync(node);
             await ledger.Nodes.SweepAsync(ledger.Coordinator, 1, 3, default);
         }
 
@@ -152,7 +205,7 @@ public class NodeLedgerTests
         Assert.Equal(FailedTask.LeftToOthers, await FailAsync());
 
         Assert.Equal("ready", await ledger.StateOfAsync(1));
-        Assert.Empty(await ledger.Tasks.ClaimAsync(Node, TaskLane.Copy, 1, default));
+        Assert.Empty(await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default));
         await ledger.ClaimOneAsync(Other);
         Assert.Equal(4, (await ledger.AttemptsOf(Other).BeginAsync(1, default))!.Id.Attempt);
         Assert.Equal("failed,failed,failed,open", await ledger.ScalarAsync<string>(
@@ -172,7 +225,7 @@ public class NodeLedgerTests
         await ledger.ClaimOneAsync(Node);
         for (var failure = 1; failure <= 2; failure++)
             await ledger.FailAsync(Node, (await ledger.AttemptsOf(Node).BeginAsync(1, default))!.Id, new Failure(FailureClass.Transient, null, "no"), RetryDecision.Retry);
-        Assert.Empty(await ledger.Tasks.ClaimAsync(Node, TaskLane.Copy, 1, default));
+        Assert.Empty(await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default));
         await ledger.Nodes.LeaveAsync(Other, default);
         await ledger.ClaimOneAsync(Node);
     }

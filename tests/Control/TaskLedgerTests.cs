@@ -13,7 +13,7 @@ public class TaskLedgerTests
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.AddAsync(LedgerFixture.Copy(1, bytes: 10), LedgerFixture.Copy(2, bytes: 30), LedgerFixture.Copy(3, bytes: 20));
-        var claimed = await ledger.Tasks.ClaimAsync(Node, TaskLane.Copy, 2, default);
+        var claimed = await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 2, 100, default);
         Assert.Equal([2L, 3L], claimed.Select(task => task.Id).Order());
     }
 
@@ -23,7 +23,7 @@ public class TaskLedgerTests
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.AddAsync(LedgerFixture.Copy(1, Phase.TransferData, bytes: 30), LedgerFixture.Copy(2, Phase.CreateTargetTables, bytes: 10));
         await ledger.Migration.EnterPhaseAsync(Phase.TransferData, default);
-        Assert.Equal([2L], (await ledger.Tasks.ClaimAsync(Node, TaskLane.Copy, 1, default)).Select(task => task.Id));
+        Assert.Equal([2L], (await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default)).Select(task => task.Id));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class TaskLedgerTests
         await using var other = new LedgerSession(ledger.Target, Postgres.SessionPurpose.Control);
         var otherTasks = new TaskLedger(other, ledger.Id);
         var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
-            (i % 2 == 0 ? ledger.Tasks : otherTasks).ClaimAsync(new NodeId(Guid.NewGuid()), TaskLane.Copy, 3, default)));
+            (i % 2 == 0 ? ledger.Tasks : otherTasks).ClaimAsync(ledger.Term, new NodeId(Guid.NewGuid()), TaskLane.Copy, 3, 100, default)));
         var ids = claims.SelectMany(claim => claim).Select(task => task.Id).ToList();
         Assert.Equal(ids.Distinct().Count(), ids.Count);
         Assert.Equal(40, ids.Count);
@@ -57,9 +57,9 @@ public class TaskLedgerTests
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.AddAsync(LedgerFixture.Copy(1, Phase.TransferData));
-        Assert.Empty(await ledger.Tasks.ClaimAsync(Node, TaskLane.Copy, 1, default));
+        Assert.Empty(await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default));
         await ledger.Migration.EnterPhaseAsync(Phase.TransferData, default);
-        Assert.Single(await ledger.Tasks.ClaimAsync(Node, TaskLane.Copy, 1, default));
+        Assert.Single(await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public class TaskLedgerTests
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.AddAsync(LedgerFixture.Copy(1));
         await ledger.Migration.EndAsync(Outcome.Stopped, default);
-        Assert.Empty(await ledger.Tasks.ClaimAsync(Node, TaskLane.Copy, 1, default));
+        Assert.Empty(await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default));
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public class TaskLedgerTests
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.AddAsync(LedgerFixture.Copy(1), LedgerFixture.Copy(2));
-        Assert.Equal(2, (await ledger.Tasks.ClaimAsync(Node, TaskLane.Copy, 2, default)).Count);
+        Assert.Equal(2, (await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 2, 100, default)).Count);
         await using var writing = await ledger.OpenAsync();
         await AttemptLedger.NoteBackendAsync(writing, (await ledger.AttemptsOf(Node).BeginAsync(2, default))!.Id, default);
 
@@ -168,5 +168,41 @@ public class TaskLedgerTests
 
         Assert.Equal("ready", await ledger.StateOfAsync(1));
         Assert.Equal("TransferData", await ledger.ScalarAsync<string>("SELECT phase FROM actormigrate.migration"));
+    }
+
+    [Fact]
+    public async Task Repeated_offers_are_granted_no_more_than_the_nodes_slots()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.AddAsync([.. Enumerable.Range(1, 5).Select(id => LedgerFixture.Copy(id))]);
+
+        Assert.Equal(2, (await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 2, 2, default)).Count);
+        Assert.Empty(await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 2, 2, default));
+        Assert.Single(await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 2, 3, default));
+    }
+
+    [Fact]
+    public async Task An_order_that_the_node_does_not_know_of_is_repeated_after_a_while_and_no_other()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.AddAsync(LedgerFixture.Copy(1), LedgerFixture.Copy(2), LedgerFixture.Copy(3));
+        Assert.Equal(3, (await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 3, 3, default)).Count);
+        Assert.Empty(await ledger.Tasks.RepeatAsync(ledger.Term, Node, [], default));
+        await ledger.ScalarAsync<string>("UPDATE actormigrate.task SET claimed_at = claimed_at - interval '1 minute' WHERE id < 3 RETURNING ''");
+
+        Assert.Equal(2, Assert.Single(await ledger.Tasks.RepeatAsync(ledger.Term, Node, [1], default)).Id);
+
+        Assert.Empty(await ledger.Tasks.RepeatAsync(ledger.Term, Node, [1], default));
+        Assert.Empty(await ledger.Tasks.RepeatAsync(new CoordinatorTerm(Node, 1), Node, [], default));
+    }
+
+    [Fact]
+    public async Task A_lane_is_open_when_a_task_of_it_is_ready_and_its_phase_is_entered()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.AddAsync(LedgerFixture.Copy(1, Phase.TransferData));
+        Assert.Empty(await ledger.Tasks.OpenLanesAsync(default));
+        await ledger.Migration.EnterPhaseAsync(Phase.TransferData, default);
+        Assert.Equal([TaskLane.Copy], await ledger.Tasks.OpenLanesAsync(default));
     }
 }

@@ -1,3 +1,4 @@
+using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
@@ -31,6 +32,9 @@ internal sealed class Bench : IAsyncDisposable
 
     public TaskLedger Tasks { get; }
 
+    /// <summary>The coordinator's term; the node itself coordinates.</summary>
+    public CoordinatorTerm Term => new(Node, 1);
+
     public AttemptLedger Attempts { get; }
 
     public StillTime Time { get; } = new();
@@ -62,11 +66,11 @@ internal sealed class Bench : IAsyncDisposable
     }
 
     /// <summary>The node's seat, with the script for all of its work.</summary>
-    public NodeSeat Seat()
+    public NodeSeat Seat(Action<TaskReport> report)
     {
         var inFlight = new WorkInFlight();
         var runner = inFlight.Tracked(Script);
-        var work = new TaskWork { Attempts = Attempts, RunnerOf = _ => runner, Classify = SqlStates.Classify, Options = Options, Time = Time };
+        var work = new TaskWork { Node = Node, Report = report, Attempts = Attempts, RunnerOf = _ => runner, Classify = SqlStates.Classify, Options = Options, Time = Time };
         return new NodeSeat(Node, Tasks, work, new CopySessions(OpenAsync, OpenAsync), new KeptSessions(OpenAsync, SessionPurpose.Validation, TimeProvider.System), inFlight);
     }
 

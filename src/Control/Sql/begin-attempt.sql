@@ -12,7 +12,7 @@ WITH ended AS (
     UPDATE actormigrate.task
     SET attempt = attempt + 1
     WHERE id = $1 AND node = $2 AND state = 'running' AND (SELECT count(*) FROM ended) >= 0
-    RETURNING id, attempt, rows, bytes, cursor, attempts_before
+    RETURNING id, attempt, rows, bytes, cursor, attempts_before, payload
 ), lost AS (
     UPDATE actormigrate.attempt a
     SET outcome = 'lost', finished_at = clock_timestamp()
@@ -22,4 +22,4 @@ WITH ended AS (
     INSERT INTO actormigrate.attempt (task, attempt, node)
     SELECT id, attempt, $2 FROM begun
 )
-SELECT attempt, rows, bytes, cursor::text, attempts_before FROM begun;
+SELECT attempt, rows, bytes, cursor::text, attempts_before, payload::text FROM begun;

@@ -26,4 +26,4 @@ WITH done AS (
     WHERE t.id = d.id
     RETURNING t.id
 )
-SELECT (SELECT count(*) FROM done), pg_notify('actormigrate', 'done');
+SELECT count(*) FROM done;

@@ -2,7 +2,7 @@
 CREATE SCHEMA actormigrate;
 
 -- One run. A row of it is written only by the coordinator that holds the current term. taken_back says that what it made is being dropped:
--- it can only be begun anew. The identities say which databases it is between, the timelines which histories of theirs: a standby of the
+-- it can only be begun anew. The founder is the node whose cluster the others join. The identities say which databases it is between, the timelines which histories of theirs: a standby of the
 -- target that was promoted goes on with a higher one.
 CREATE TABLE actormigrate.migration (
     id              uuid PRIMARY KEY,
@@ -22,6 +22,7 @@ CREATE TABLE actormigrate.migration (
     phase_number    smallint NOT NULL,
     coordinator     uuid NOT NULL,
     term            bigint NOT NULL DEFAULT 1,
+    founder         uuid,
     outcome         text,
     started_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
     finished_at     timestamptz
@@ -44,7 +45,9 @@ CREATE TABLE actormigrate.phase (
 );
 
 -- One process. The term orders nodes by their start. A node without left_at lives, as far as anyone knows; one that was found dead
--- has left, too, by the hand of another. Its connections are those that it may open on each side.
+-- has left, too, by the hand of another. Its connections are those that it may open on each side. Other nodes reach its actor system, an
+-- incarnation of which is told by its uid, at the address, and know it by the fingerprint of its certificate; it has been a member of their
+-- cluster since joined_at.
 CREATE TABLE actormigrate.node (
     id           uuid PRIMARY KEY,
     migration    uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
@@ -57,6 +60,10 @@ CREATE TABLE actormigrate.node (
     index_slots  integer NOT NULL,
     source_connections integer NOT NULL,
     target_connections integer NOT NULL,
+    address      text,
+    uid          bigint,
+    fingerprint  text,
+    joined_at    timestamptz,
     started_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
     heartbeat_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     left_at      timestamptz,
@@ -64,6 +71,13 @@ CREATE TABLE actormigrate.node (
 );
 
 CREATE UNIQUE INDEX node_name ON actormigrate.node (migration, name) WHERE left_at IS NULL;
+
+-- Which side of a split cluster may go on: the one that has a living node which holds this.
+CREATE TABLE actormigrate.lease (
+    migration   uuid PRIMARY KEY REFERENCES actormigrate.migration ON DELETE CASCADE,
+    owner       uuid NOT NULL,
+    valid_until timestamptz NOT NULL
+);
 
 -- The exported snapshots that are alive; any reader may import any of them.
 CREATE TABLE actormigrate.snapshot (

@@ -41,4 +41,4 @@ WITH RECURSIVE moving AS (
     FROM failed JOIN actormigrate.task t ON t.id = failed.id
     WHERE $4 = 'ready'
 )
-SELECT (SELECT count(*) FROM failed), (SELECT count(*) FROM failed WHERE elsewhere), pg_notify('actormigrate', 'failed');
+SELECT (SELECT count(*) FROM failed), (SELECT count(*) FROM failed WHERE elsewhere);

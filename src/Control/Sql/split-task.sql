@@ -23,4 +23,4 @@ WITH second AS (
     UNION ALL
     SELECT second.id, n.needs FROM second, actormigrate.task_need n WHERE n.task = $1
 )
-SELECT id, pg_notify('actormigrate', 'tasks') FROM second;
+SELECT id FROM second;

@@ -31,4 +31,4 @@ WITH held AS (
     FROM released
     WHERE a.task = released.id AND a.finished_at IS NULL
 )
-SELECT count(*), CASE WHEN count(*) > 0 THEN pg_notify('actormigrate', 'swept') END FROM released;
+SELECT count(*) FROM released;

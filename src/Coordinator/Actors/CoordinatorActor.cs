@@ -1,4 +1,6 @@
+using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control;
+using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
@@ -7,42 +9,119 @@ using Akka.Event;
 
 namespace ActorMigrate.Coordinator.Actors;
 
-/*  Feeds the phase machine and carries out its commands; it holds no policy of its own. States and transitions stand in
+/*  The cluster's singleton that leads the migration. Akka says on which node it runs; the term in the ledger says whether it may write.
+
+        Taking ──the seat gives a run, with its term──▶ Leading ──the run has ended, or a later term──▶ tells its process
+           │  ▲                                            │
+           │  └──not yet: tried again every second         └──StepDown──▶ Resting: its process leaves, another node coordinates
+           └──the node has been removed──▶ tells its process
+
+    Leading, it feeds the phase machine and carries out its commands; it holds no policy of its own. States and transitions stand in
     PhaseMachine.cs. The ledger is authoritative on everything but the order of phases; each of the commands that one decision gives
     runs detached, in order, and the last one's answer is the machine's next event. A command that fails for a transient reason is
     tried again with backoff; any other failure stops the run where it is, resumable. Before the ledger holds the migration, a failure
-    refuses it. The end waits for the commands that are under way to let go, for a bounded time, and always comes. */
+    refuses it. The end waits for the commands that are under way to let go, for a bounded time, and always comes.
+
+    Two children do the rest: GrantActor turns the nodes' offers into orders, RemovalActor takes back what removed members held.        */
 
 /// <summary>Leads one migration through its phases.</summary>
 public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TakeEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UnwindPatience = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource stop = new();
     private readonly ILoggingAdapter log = Context.GetLogger();
-    private readonly Run run;
-    private readonly PhaseCommands commands;
+    private readonly CoordinatorSeat seat;
+    private Run run = null!;
+    private PhaseCommands commands = null!;
     private PhaseState state = PhaseState.Initial;
-    private IActorRef asker = ActorRefs.Nobody;
+    private IActorRef grants = ActorRefs.Nobody;
+    private IActorRef removals = ActorRefs.Nobody;
     private Task commandsBefore = Task.CompletedTask;
     private bool looking;
+    private bool answered;
     private long answeredAt;
 
-    /// <summary>A coordinator of the migration that <paramref name="request"/> describes.</summary>
-    public CoordinatorActor(RunRequest request)
+    /// <summary>A coordinator in <paramref name="seat"/>.</summary>
+    public CoordinatorActor(CoordinatorSeat seat)
     {
-        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(seat);
+        this.seat = seat;
+        Receive<TakeNow>(_ => Take());
+        Receive<Taken>(OnTaken);
+        Receive<StopRun>(_ => Answer(new Status.Failure(new OperationCanceledException("The run was stopped before it began."))));
+        Receive<StepDown>(_ => Become(Resting));
+        ReceiveAny(_ => { });
+    }
+
+    /// <inheritdoc />
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc />
+    protected override void PreStart()
+    {
+        seat.Process.Tell(new CoordinatorHere(Self));
+        Take();
+    }
+
+    /// <inheritdoc />
+    protected override void PostStop()
+    {
+        stop.Cancel();
+        _ = run?.DisposeAsync().AsTask();
+        seat.Process.Tell(new CoordinatorNotHere(Self));
+    }
+
+    /// <summary>A defect must not leave the one who waits without an answer, and a new incarnation knows nothing.</summary>
+    protected override void PreRestart(Exception reason, object message)
+    {
+        Answer(new Status.Failure(reason));
+        base.PreRestart(reason, message);
+    }
+
+    private void Take() => seat.TakeAsync(stop.Token)
+        .PipeTo(Self, success: request => new Taken(request, null), failure: error => new Taken(null, error));
+
+    private void OnTaken(Taken taken)
+    {
+        if (taken.Request is { } request)
+            Lead(request);
+        else if (taken.Cause is NodeLostException or CoordinatorReplacedException)
+            Answer(new Status.Failure(taken.Cause));
+        else
+            Timers.StartSingleTimer(nameof(TakeNow), new TakeNow(), TakeEvery);
+    }
+
+    private void Lead(RunRequest request)
+    {
         run = new Run(request);
-        var events = Context.System.EventStream;
+        var (events, self) = (Context.System.EventStream, Self);
         run.Notice = words => events.Publish(new CoordinatorEvent.Noticed(words));
-        commands = new PhaseCommands(run, Context.System.EventStream);
-        Receive<StartRun>(_ => Start());
+        run.Ended = outcome => self.Tell(new CourseChanged(new Course(run.Term.Term, state.Phase, outcome)));
+        commands = new PhaseCommands(run, events);
+        Become(Leading);
+        Timers.StartPeriodicTimer(nameof(LookNow), new LookNow(), LookEvery);
+        answeredAt = request.Time.GetTimestamp();
+        if (request.Adopted is not null)
+            events.Publish(commands.Ready);
+        seat.Process.Tell(new CoordinatorLeads(run.Term));
+        Feed(new PhaseEvent.Begin(request.Adopted?.Phase ?? Phase.ExtractSourceSchema));
+    }
+
+    private void Leading()
+    {
         Receive<StopRun>(_ => Feed(new PhaseEvent.StopRequested()));
+        Receive<StepDown>(_ => Rest());
         Receive<NodeFailed>(failed => Feed(new PhaseEvent.Broke(failed.Failure)));
         Receive<NodesAreStopped>(_ => Feed(new PhaseEvent.NodesStopped()));
-        Receive<LedgerChanged>(_ => Look());
-        Receive<Fed>(fed => Feed(fed.Event));
+        Receive<SlotsOffered>(OnOffer);
+        Receive<TaskReport>(OnReport);
+        Receive<CourseChanged>(changed => grants.Forward(changed));
+        Receive<CoordinatorCutOff>(_ => seat.Process.Tell(new Status.Failure(new NodeLostException("This node does not reach the target, and another one does."))));
+        Receive<LookNow>(_ => Look());
+        Receive<Fed>(OnFed);
         Receive<Nothing>(_ => { });
         Receive<Seen>(OnSeen);
         Receive<LookFailed>(OnLookFailed);
@@ -51,36 +130,52 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         Receive<RunEnded>(Answer);
     }
 
-    /// <inheritdoc />
-    public ITimerScheduler Timers { get; set; } = null!;
-
-    private sealed record Fed(PhaseEvent Event);
-
-    private sealed record Seen(Phase Phase, PhaseEvent Found);
-
-    private sealed record LookFailed(Exception Cause);
-
-    private sealed record Nothing;
-
-    private sealed record CommandFailed(Exception Cause);
-
-    private sealed record EndFailed(Exception Cause);
-
-    /// <inheritdoc />
-    protected override void PostStop()
+    /// <summary>Its process leaves: nothing more is granted or decided here.</summary>
+    private void Rest()
     {
         stop.Cancel();
-        _ = run.DisposeAsync().AsTask();
+        Timers.CancelAll();
+        Context.Stop(grants);
+        Context.Stop(removals);
+        Become(Resting);
     }
 
-    private void Start()
+    private void Resting() => ReceiveAny(_ => { });
+
+    /// <summary>Nodes offer slots as soon as the ledger holds the migration.</summary>
+    private void OnOffer(SlotsOffered offer)
     {
-        asker = Sender;
-        Timers.StartPeriodicTimer(nameof(LedgerChanged), LedgerChanged.Instance, LookEvery);
-        answeredAt = run.Request.Time.GetTimestamp();
-        if (run.Request.Adopted is not null)
-            Context.System.EventStream.Publish(commands.Ready);
-        Feed(new PhaseEvent.Begin(run.Request.Adopted?.Phase ?? Phase.ExtractSourceSchema));
+        if (!run.Recorded || state.Step is PhaseStep.Stopping or PhaseStep.Ended)
+            return;
+        if (grants.IsNobody())
+        {
+            var (term, phase, region, of) = (run.Term, state.Phase, seat.Region, run);
+            var removal = new Removal(run, new LedgerSession(run.Request.Target, SessionPurpose.Lease));
+            grants = Context.ActorOf(Props.Create(() => new GrantActor(of.Grants, term, phase, region, of.Request.Time)), "grants");
+            removals = Context.ActorOf(Props.Create(() => new RemovalActor(of, removal)), "removals");
+        }
+
+        grants.Forward(offer);
+        removals.Forward(offer);
+    }
+
+    /// <summary>The view of this process shows what all nodes do; its own node has published its reports itself.</summary>
+    private void OnReport(TaskReport report)
+    {
+        if (report.Node != seat.Node)
+            Context.System.EventStream.Publish(report);
+        if (report is TaskReport.Completed or TaskReport.Failed or TaskReport.LetGo)
+        {
+            grants.Tell(TasksChanged.Instance);
+            Look();
+        }
+    }
+
+    private void OnFed(Fed fed)
+    {
+        if (fed.Event is PhaseEvent.WorkDone done)
+            grants.Tell(new CourseChanged(new Course(run.Term.Term, done.Phase, null)));
+        Feed(fed.Event);
     }
 
     private void Feed(PhaseEvent happened)
@@ -184,9 +279,12 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         }
     }
 
+    /// <summary>The process ends with the run; until then the singleton stays, so that no other one is started in its place.</summary>
     private void Answer(object ending)
     {
-        asker.Tell(ending);
-        Context.Stop(Self);
+        if (!answered)
+            seat.Process.Tell(ending);
+        answered = true;
+        Become(Resting);
     }
 }

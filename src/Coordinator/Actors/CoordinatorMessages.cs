@@ -1,20 +1,42 @@
+using ActorMigrate.Control;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using Akka.Actor;
 
 namespace ActorMigrate.Coordinator.Actors;
 
-/// <summary>Begin the migration. Answered once, with <see cref="RunEnded"/>, or with <c>Status.Failure</c> when it was refused.</summary>
-public sealed record StartRun;
+/// <summary>Input for the coordinator of one process.</summary>
+public sealed record CoordinatorSeat
+{
+    /// <summary>The process's node.</summary>
+    public required NodeId Node { get; init; }
+
+    /// <summary>The actor that hears how the coordination goes: <see cref="CoordinatorHere"/>, <see cref="CoordinatorLeads"/>, then
+    /// <see cref="RunEnded"/> or <c>Status.Failure</c>, once.</summary>
+    public required IActorRef Process { get; init; }
+
+    /// <summary>The shard region through which orders go.</summary>
+    public required IActorRef Region { get; init; }
+
+    /// <summary>Takes the next term for this node and answers with the run that it leads; null while that is not possible yet. Throws
+    /// <see cref="Membership.NodeLostException"/> when this node can never lead.</summary>
+    public required Func<CancellationToken, Task<RunRequest?>> TakeAsync { get; init; }
+}
+
+/// <summary>The cluster has elected this process: its coordinator has started.</summary>
+public sealed record CoordinatorHere(IActorRef Coordinator);
+
+/// <summary>The coordinator has ended here, as after a hand-over.</summary>
+public sealed record CoordinatorNotHere(IActorRef Coordinator);
+
+/// <summary>The ledger has given the coordinator of this process its term.</summary>
+public sealed record CoordinatorLeads(CoordinatorTerm Term);
 
 /// <summary>The user asked to stop.</summary>
 public sealed record StopRun;
 
-/// <summary>The ledger may have changed: count again.</summary>
-public sealed record LedgerChanged
-{
-    /// <summary>The one instance.</summary>
-    public static readonly LedgerChanged Instance = new();
-}
+/// <summary>Decide and grant nothing any more: this process leaves the migration to the others.</summary>
+public sealed record StepDown;
 
 /// <summary>The node of this process met a failure that nothing can go on after.</summary>
 public sealed record NodeFailed(Failure Failure);
@@ -42,7 +64,7 @@ public abstract record CoordinatorEvent
     /// <paramref name="OpenSource"/>, under the migration's snapshot, as long as that is held, and work as <paramref name="Node"/> says.</summary>
     public sealed record LedgerReady(MigrationId Id, string Source, string Target, NodeOptions Node, OpenSession OpenSource) : CoordinatorEvent;
 
-    /// <summary>Something that who watches should know, in words.</summary>
+    /// <summary>A notice for the user.</summary>
     public sealed record Noticed(string Message) : CoordinatorEvent;
 
     /// <summary>The transfers are planned.</summary>

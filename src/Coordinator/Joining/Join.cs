@@ -37,6 +37,13 @@ public static class Join
         });
     }
 
+    /// <summary>Returns the migration that a node may join, or refuses as <see cref="IntoAsync"/> does.</summary>
+    public static Task<BegunMigration> FindMigrationAsync(NodeRequest request, bool wait, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Refusal.ToldAsync(() => FindAsync(request, wait, cancellationToken));
+    }
+
     private static async Task<Joined> FitInAsync(NodeRequest request, bool wait, CancellationToken cancellationToken)
     {
         var migration = await FindAsync(request, wait, cancellationToken);
@@ -152,7 +159,7 @@ public static class Join
             {
                 await using var gate = await JoiningGate.PassAsync(request.Target, cancellationToken);
                 var fitted = await gate.FitAsync(request, seen, wanted, nodes, cancellationToken);
-                await nodes.RegisterAsync(OwnNode.Draft(request.Node, request.NodeName, request.ToolVersion, fitted), cancellationToken);
+                await nodes.RegisterAsync(OwnNode.Draft(request.Node, request.NodeName, request.ToolVersion, fitted, request.Address), cancellationToken);
                 return fitted;
             }
             catch (NodeNameTakenException taken) when ((first ??= taken.HeartbeatAt) == taken.HeartbeatAt && waited < wanted.Lease * 3)

@@ -1,9 +1,10 @@
+using ActorMigrate.Control;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Joining;
 
-/// <summary>What a node was given that takes part in a migration which stands in a ledger already, to follow or to lead it on.</summary>
+/// <summary>Input for joining or resuming a recorded migration.</summary>
 public sealed record NodeRequest
 {
     /// <summary>The node's id, chosen for this one time.</summary>
@@ -26,6 +27,9 @@ public sealed record NodeRequest
 
     /// <summary>This process has taken part in the migration before, as another node.</summary>
     public bool Again { get; init; }
+
+    /// <summary>Where the node's actor system is reached; null where it has none.</summary>
+    public NodeAddress? Address { get; init; }
 
     /// <summary>Local time, for waits only.</summary>
     public required TimeProvider Time { get; init; }

@@ -16,7 +16,9 @@ public static class NodeSummary
         var story = await TryAsync(() => ReadAsync(here, cancellationToken)) ?? new Story([], [], []);
         await TryAsync(async () =>
         {
-            await new SnapshotLedger(here.Ledger, here.Migration).ReleaseAsync(here.Node, cancellationToken);
+            // A node that comes back as another one joins the snapshot that this process still holds.
+            if (why is not Departure.Replaced)
+                await new SnapshotLedger(here.Ledger, here.Migration).ReleaseAsync(here.Node, cancellationToken);
             await new NodeLedger(here.Ledger, here.Migration).LeaveAsync(here.Node, cancellationToken);
             return story;
         });

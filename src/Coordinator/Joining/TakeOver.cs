@@ -6,30 +6,29 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Joining;
 
-/// <summary>Makes a node that follows the coordinator, when the former one has left or is dead. The ledger decides who: the change of the
-/// term is compare and set. What the new coordinator needs stands in the ledger; the snapshot, in this node's own custody.</summary>
+/// <summary>Makes a node the coordinator that the cluster has elected. Its term comes from the ledger; so does all that it needs to know,
+/// but for the snapshot, which is in this node's own custody.</summary>
 public static class TakeOver
 {
-    /// <summary>Takes the place of the former coordinator. Null when another was quicker, when the former one lives after all, or while
-    /// this node does not hold the snapshot that the rest is to be read under.</summary>
-    public static async Task<RunRequest?> TryAsync(Joined joined, Phase phase, CoordinatorGone gone, CancellationToken cancellationToken)
+    /// <summary>Takes the next term. Null while this node does not hold the snapshot that the rest is to be read under, and when the migration
+    /// has ended. Throws <see cref="NodeLostException"/> where the others have ended this node's row.</summary>
+    public static async Task<RunRequest?> TryAsync(Joined joined, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(joined);
-        ArgumentNullException.ThrowIfNull(gone);
-        if (phase <= Phase.TransferData && !joined.Snapshot.IsReady)
+        var migration = await BegunMigration.FindAsync(joined.Request.Target, cancellationToken);
+        if (migration is not { Outcome: null } || (migration.Phase <= Phase.TransferData && !joined.Snapshot.IsReady))
             return null;
-        var term = await new AdoptionLedger(joined.Ledger, joined.Migration).AdoptAsync(
-            gone.Former, gone.LastBeat, joined.Request.Node, reopen: false, cancellationToken);
-        return term is { } taken ? await RequestAsync(joined, taken, cancellationToken) : null;
+        var adoption = new AdoptionLedger(joined.Ledger, joined.Migration);
+        return await adoption.TakeTermAsync(joined.Request.Node, cancellationToken) is { } term
+            ? await RequestAsync(joined, term, adoption, cancellationToken)
+            : throw new NodeLostException();
     }
 
-    /// <summary>What a node coordinates with that the ledger names as coordinator in <paramref name="term"/> already.</summary>
-    public static async Task<RunRequest> RequestAsync(Joined joined, CoordinatorTerm term, CancellationToken cancellationToken)
+    private static async Task<RunRequest> RequestAsync(Joined joined, CoordinatorTerm term, AdoptionLedger adoption, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(joined);
         var migration = await BegunMigration.FindAsync(joined.Request.Target, cancellationToken)
             ?? throw new CoordinatorReplacedException(joined.Migration, term.Term);
-        var outstanding = await new AdoptionLedger(joined.Ledger, joined.Migration).OutstandingAsync(cancellationToken);
+        var outstanding = await adoption.OutstandingAsync(cancellationToken);
         return new RunRequest
         {
             Id = joined.Migration,
@@ -40,6 +39,7 @@ public static class TakeOver
             Options = migration.Options with { Node = joined.Node },
             ToolVersion = joined.Request.ToolVersion,
             Time = joined.Request.Time,
+            Address = joined.Request.Address,
             Adopted = new Adopted
             {
                 Term = term,

@@ -146,7 +146,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
             await MadeObjects.NoteExistingAsync(session, cancellationToken);
             await CrashLedger.WitnessAsync(session, draft.Id, cancellationToken);
             await NodeLedger.RegisterAsync(
-                session, run.Request.Id, OwnNode.Draft(run.Request.Coordinator, run.Request.NodeName, run.Request.ToolVersion, run.Node), cancellationToken);
+                session, run.Request.Id, OwnNode.Draft(run.Request.Coordinator, run.Request.NodeName, run.Request.ToolVersion, run.Node, run.Request.Address), cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DuplicateSchema or PostgresErrorCodes.UniqueViolation)
@@ -155,6 +155,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         }
 
         run.Recorded = true;
+        await run.Nodes.JoinedAsync(run.Request.Coordinator, cancellationToken);
         run.SnapshotRecord = await SnapshotRecord.KeepAsync(run.Snapshot!, run.Snapshots, run.Request.Coordinator, run.Request.Time, cancellationToken);
     }
 

@@ -12,7 +12,7 @@ namespace ActorMigrate.Coordinator.Resuming;
         look ──nothing left to do──▶ null
           │
           ▼
-        checked: same tool, same source ──▶ former coordinator gone ──▶ snapshot at hand, or none needed
+        checked: same tool, same source ──▶ its nodes gone ──▶ snapshot at hand, or none needed
           │
           ▼
         adopted (compare and set of the term: of several who resume at once, one succeeds)
@@ -31,6 +31,17 @@ public static class Resume
             async () => ResumeRules.NothingToDo(await BegunMigration.FindAsync(target, cancellationToken), target.Connection.Describe()));
     }
 
+    /// <summary>Returns the id and the lease of the migration that is to be resumed. Throws <see cref="RefusedException"/> where there is none.</summary>
+    public static Task<(MigrationId Migration, TimeSpan Lease)> FindMigrationAsync(NodeRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Refusal.ToldAsync(async () =>
+        {
+            var found = await FindAsync(request, cancellationToken);
+            return (found.Id, found.Options.Node.Lease);
+        });
+    }
+
     /// <summary>Takes the migration over. Throws <see cref="RefusedException"/> where that is impossible; then nothing was touched.</summary>
     public static Task<RunRequest> AdoptAsync(NodeRequest request, LostSnapshot lost, CancellationToken cancellationToken)
     {
@@ -43,8 +54,8 @@ public static class Resume
         var found = await FindAsync(request, cancellationToken);
         var seen = await ServerLook.FitAsync(request, found, cancellationToken);
         var node = ServerRules.CheckJoining(seen, JoinRules.Merge(request.Options, found.Options.Node));
-        var migration = await FormerCoordinator.WaitUntilGoneAsync(request, found, cancellationToken);
         await using var session = new LedgerSession(request.Target, SessionPurpose.Control);
+        var migration = await FormerNodes.WaitUntilGoneAsync(request, found, session, cancellationToken);
         var snapshot = await SnapshotAsync(request, lost, migration, session, cancellationToken);
         try
         {
@@ -52,7 +63,7 @@ public static class Resume
                 ? await UnderNewSnapshot.CheckAsync(request, migration, snapshot, seen.Target.VersionNumber, session, cancellationToken)
                 : null;
             var term = await new AdoptionLedger(session, migration.Id).AdoptAsync(
-                migration.Coordinator, migration.LastBeat, request.Node, reopen: true, cancellationToken) ?? throw Overtaken(migration);
+                migration.Coordinator, migration.LastBeat, request.Node, reopen: true, cancellationToken) ?? throw ResumeRules.Overtaken(migration);
             node = await RegisterAsync(request, migration, seen, node, session, cancellationToken);
             await OpenAgainAsync(migration, term, snapshot, fresh, session, cancellationToken);
             var phase = await PhaseAsync(migration, session, cancellationToken);
@@ -95,7 +106,7 @@ public static class Resume
         var nodes = new NodeLedger(session, migration.Id);
         await using var gate = await JoiningGate.PassAsync(request.Target, cancellationToken);
         var fitted = await gate.FitAsync(request, seen, wanted, nodes, cancellationToken);
-        await nodes.RegisterAsync(OwnNode.Draft(request.Node, request.NodeName, request.ToolVersion, fitted), cancellationToken);
+        await nodes.RegisterAsync(OwnNode.Draft(request.Node, request.NodeName, request.ToolVersion, fitted, request.Address), cancellationToken);
         return fitted;
     }
 
@@ -134,9 +145,7 @@ public static class Resume
         Options = migration.Options with { Node = adopted.Node },
         ToolVersion = request.ToolVersion,
         Time = request.Time,
+        Address = request.Address,
         Adopted = adopted,
     };
-
-    private static RefusedException Overtaken(BegunMigration migration) => new(
-        $"Another process has taken migration {migration.Id} over at the same moment.", "Look at it with actormigrate status, or help it with actormigrate worker.");
 }

@@ -32,6 +32,10 @@ internal static class ResumeRules
     public static RefusedException LedgerGone() => new(
         "The ledger has just gone from the target.", "See whether another process has finished the migration.");
 
+    /// <summary>Another process was quicker.</summary>
+    public static RefusedException Overtaken(BegunMigration migration) => new(
+        $"Another process has taken migration {migration.Id} over at the same moment.", "Look at it with actormigrate status, or help it with actormigrate worker.");
+
     /// <summary>Some of what it made is dropped already.</summary>
     public static RefusedException TakenBack(BegunMigration migration) => new(
         $"What migration {migration.Id} made was begun to be dropped, so that it can only be begun anew.", "Go on with actormigrate resume --restart.");

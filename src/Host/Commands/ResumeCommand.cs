@@ -10,7 +10,7 @@ internal static class ResumeCommand
 {
     private static readonly Setting[] _flags =
     [
-        KnownSettings.Source, KnownSettings.Target, KnownSettings.NodeName, KnownSettings.Slots, KnownSettings.CopySlots, KnownSettings.IndexSlots,
+        KnownSettings.Source, KnownSettings.Target, KnownSettings.NodeName, KnownSettings.Listen, KnownSettings.Advertise, KnownSettings.Slots, KnownSettings.CopySlots, KnownSettings.IndexSlots,
         KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging,
     ];
 

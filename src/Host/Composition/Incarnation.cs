@@ -1,6 +1,5 @@
 using ActorMigrate.Control;
 using ActorMigrate.Coordinator;
-using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Coordinator.Resuming;
@@ -8,28 +7,34 @@ using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
-using Akka.Actor;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Composition;
 
-/// <summary>One process's life in a migration, which may be that of several nodes: one that the others took for dead, because it was
-/// paused or cut off for longer than its lease, comes back under a new id, as one that follows.</summary>
+/// <summary>One process's life in a migration, which may be that of several nodes: a node that
+/// the others have removed, because it was paused or cut off for longer than its lease, comes back under a new id and follows.</summary>
 internal sealed class Incarnation(RunSettings settings, IProgressSink progress, TimeProvider time)
 {
+    /// <summary>How a process begins one life: the migration and the lease that it goes by, then its part in it.</summary>
+    private sealed record Beginning(
+        Func<NodeRequest, Task<(MigrationId Migration, TimeSpan Lease)>> FindAsync, Func<NodeRequest, MigrationId, Task<ProcessPart>> TakeAsync);
+
     /// <summary>Leads a new migration, to its end or that of this process's part in it.</summary>
     public Task<MigrationSummary> LeadAsync(CancellationToken cancellationToken) => RunAsync(
-        (node, source, target) => Task.FromResult<ProcessPart>(new ProcessPart.Lead(new RunRequest
-        {
-            Id = new MigrationId(Guid.NewGuid()),
-            Coordinator = node,
-            NodeName = settings.NodeName,
-            Source = source,
-            Target = target,
-            Options = settings.Options,
-            ToolVersion = ToolVersion.Own,
-            Time = time,
-        })),
+        new Beginning(
+            _ => Task.FromResult((new MigrationId(Guid.NewGuid()), settings.Options.Node.Lease)),
+            (request, migration) => Task.FromResult<ProcessPart>(new ProcessPart.Lead(new RunRequest
+            {
+                Id = migration,
+                Coordinator = request.Node,
+                NodeName = settings.NodeName,
+                Source = request.Source,
+                Target = request.Target,
+                Options = settings.Options,
+                ToolVersion = ToolVersion.Own,
+                Time = time,
+                Address = request.Address,
+            }))),
         cancellationToken);
 
     /// <summary>Takes back what a run made, and begins it anew.</summary>
@@ -44,30 +49,56 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
 
     /// <summary>Goes on with a migration that was left.</summary>
     public Task<MigrationSummary> ResumeAsync(LostSnapshot lost, CancellationToken cancellationToken) => RunAsync(
-        async (node, source, target) => new ProcessPart.Lead(await Resume.AdoptAsync(RequestOf(node, source, target), lost, cancellationToken)),
+        new Beginning(
+            request => Resume.FindMigrationAsync(request, cancellationToken),
+            async (request, _) => new ProcessPart.Lead(await Resume.AdoptAsync(request, lost, cancellationToken))),
         cancellationToken);
 
     /// <summary>Follows a migration that others lead.</summary>
     public Task<MigrationSummary> FollowAsync(bool wait, CancellationToken cancellationToken) =>
-        RunAsync((node, source, target) => JoinAsync(node, source, target, wait, again: false, cancellationToken), cancellationToken);
+        RunAsync(Following(wait, again: false, cancellationToken), cancellationToken);
 
-    private async Task<MigrationSummary> RunAsync(Func<NodeId, Database, Database, Task<ProcessPart>> first, CancellationToken cancellationToken)
+    private static Beginning Following(bool wait, bool again, CancellationToken cancellationToken) => new(
+        async request =>
+        {
+            var found = await Join.FindMigrationAsync(request with { Again = again }, wait, cancellationToken);
+            return (found.Id, found.Options.Node.Lease);
+        },
+        async (request, _) => new ProcessPart.Follow(await Join.IntoAsync(request with { Again = again }, wait, cancellationToken)));
+
+    private async Task<MigrationSummary> RunAsync(Beginning first, CancellationToken cancellationToken)
     {
         var (started, since) = (time.GetUtcNow(), time.GetTimestamp());
-        for (var take = first; ; take = (node, source, target) => JoinAsync(node, source, target, wait: false, again: true, cancellationToken))
+        Life? former = null;
+        try
         {
-            try
+            for (var beginning = first; ; beginning = former.IsRecorded ? Following(wait: false, again: true, cancellationToken) : first)
             {
-                return await LiveAsync(take, cancellationToken);
+                var life = new Life(settings);
+                try
+                {
+                    return await LiveAsync(life, beginning, former, cancellationToken);
+                }
+                catch (MigrationOverException over)
+                {
+                    return Over(over.Outcome, started, time.GetElapsedTime(since));
+                }
+                catch (Exception lost) when (lost is NodeLostException or CoordinatorReplacedException)
+                {
+                    progress.Report(new ProgressEvent.Noticed(LogLevel.Warning, $"{lost.Message} This process takes part again as a new node."));
+                }
+                finally
+                {
+                    if (former is not null)
+                        await former.DisposeAsync();
+                    former = life;
+                }
             }
-            catch (MigrationOverException over)
-            {
-                return Over(over.Outcome, started, time.GetElapsedTime(since));
-            }
-            catch (Exception lost) when (lost is NodeLostException or CoordinatorReplacedException)
-            {
-                progress.Report(new ProgressEvent.Noticed(LogLevel.Warning, $"{lost.Message} This process takes part again as a new node."));
-            }
+        }
+        finally
+        {
+            if (former is not null)
+                await former.DisposeAsync();
         }
     }
 
@@ -92,23 +123,57 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         };
     }
 
-    private async Task<MigrationSummary> LiveAsync(Func<NodeId, Database, Database, Task<ProcessPart>> take, CancellationToken cancellationToken)
+    /// <summary>One node, from its start to its end. The <paramref name="former"/> one of this process lets go of the snapshot only when this
+    /// one has joined it.</summary>
+    private async Task<MigrationSummary> LiveAsync(Life life, Beginning beginning, Life? former, CancellationToken cancellationToken)
     {
-        var node = new NodeId(Guid.NewGuid());
-        var environment = ConnectionEnvironment.OfProcess();
-        await using var source = new Database(ServerConnection.Parse(settings.Source.Reveal(), "source", environment), Side.Source, node: node);
-        await using var target = new Database(ServerConnection.Parse(settings.Target.Reveal(), "target", environment), Side.Target, node: node);
-        var part = await take(node, source, target);
-        await using var joined = (part as ProcessPart.Follow)?.Joined;
-        await using var host = await MigrationHost.StartAsync(part, settings, progress, CancellationToken.None);
-        // The start is told first: a wish to stop that was there before it must find something to stop.
-        var running = host.Migration.Ask<RunEnded>(new StartRun(), Timeout.InfiniteTimeSpan);
-        await using var stop = cancellationToken.Register(() => host.Migration.Tell(new StopRun()));
-        return (await running).Summary;
+        var request = RequestOf(life.Node, life.Source, life.Target);
+        var (migration, lease) = await beginning.FindAsync(request);
+        await using var host = await ClusterHost.StartAsync(
+            new ClusterIdentity(migration, life.Node, lease), life.Target, settings, progress, time, cancellationToken);
+        life.Part = await beginning.TakeAsync(request with { Address = host.Address }, migration);
+        if (former is not null)
+        {
+            await host.ForgetSnapshotOfAsync(former.Node);
+            await former.DisposeAsync();
+        }
+
+        return await host.RunAsync(life.Part, progress, cancellationToken);
     }
 
-    private async Task<ProcessPart> JoinAsync(NodeId node, Database source, Database target, bool wait, bool again, CancellationToken cancellationToken) =>
-        new ProcessPart.Follow(await Join.IntoAsync(RequestOf(node, source, target) with { Again = again }, wait, cancellationToken));
+    /// <summary>One life's databases and its part in the migration.</summary>
+    private sealed class Life : IAsyncDisposable
+    {
+        public Life(RunSettings settings)
+        {
+            var environment = ConnectionEnvironment.OfProcess();
+            Source = new Database(ServerConnection.Parse(settings.Source.Reveal(), "source", environment), Side.Source, node: Node);
+            Target = new Database(ServerConnection.Parse(settings.Target.Reveal(), "target", environment), Side.Target, node: Node);
+        }
+
+        public NodeId Node { get; } = new(Guid.NewGuid());
+
+        public Database Source { get; }
+
+        public Database Target { get; }
+
+        public ProcessPart? Part { get; set; }
+
+        public bool IsRecorded => Part is { IsRecorded: true };
+
+        /// <summary>May be called twice.</summary>
+        public async ValueTask DisposeAsync()
+        {
+            if (Part is { } part)
+            {
+                Part = null;
+                await part.DisposeAsync();
+            }
+
+            await Source.DisposeAsync();
+            await Target.DisposeAsync();
+        }
+    }
 
     private NodeRequest RequestOf(NodeId node, Database source, Database target) => new()
     {

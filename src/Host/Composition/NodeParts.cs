@@ -1,3 +1,4 @@
+using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Migration;
@@ -12,10 +13,10 @@ using ActorMigrate.Validation;
 namespace ActorMigrate.Host.Composition;
 
 /// <summary>What one node is put together from, once the ledger is ready.</summary>
-internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerSession Ledger, IReadOnlyList<KeptSessions> Kept)
+internal sealed record NodeParts(NodeSeat Seat, LedgerSession Ledger, IReadOnlyList<KeptSessions> Kept)
     : IAsyncDisposable
 {
-    public static NodeParts Of(CoordinatorEvent.LedgerReady ready, NodeId node, Database target, TimeProvider time)
+    public static NodeParts Of(CoordinatorEvent.LedgerReady ready, NodeId node, Database target, TimeProvider time, Action<TaskReport> report)
     {
         var options = ready.Node;
         var session = new LedgerSession(target, SessionPurpose.Control);
@@ -30,6 +31,8 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerS
         var runners = new Runners(options, attempts, sessions, throttle, ready.OpenSource, target.OpenAsync, schema, finish, countSource, countTarget, inFlight, time);
         var work = new TaskWork
         {
+            Node = node,
+            Report = report,
             Attempts = attempts,
             RunnerOf = runners.Of,
             Classify = SqlStates.Classify,
@@ -38,8 +41,7 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerListener Listener, LedgerS
             Time = time,
         };
         return new NodeParts(
-            new NodeSeat(node, new TaskLedger(session, ready.Id, new ClaimLimits(options.IndexMemoryBytes, options.SplitBytes)), work, sessions, countSource, inFlight),
-            new LedgerListener(target, time, options.PollInterval),
+            new NodeSeat(node, new TaskLedger(session, ready.Id), work, sessions, countSource, inFlight),
             session,
             [schema, finish, countSource, countTarget]);
     }

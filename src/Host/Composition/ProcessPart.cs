@@ -7,7 +7,7 @@ using ActorMigrate.Postgres;
 namespace ActorMigrate.Host.Composition;
 
 /// <summary>What one process does in a migration: it leads it from its beginning, or joins one that others lead.</summary>
-internal abstract record ProcessPart
+internal abstract record ProcessPart : IAsyncDisposable
 {
     private ProcessPart()
     {
@@ -23,6 +23,12 @@ internal abstract record ProcessPart
 
     public abstract TimeProvider Time { get; }
 
+    /// <summary>The ledger holds the migration.</summary>
+    public abstract bool IsRecorded { get; }
+
+    /// <summary>Lets go of the snapshot.</summary>
+    public abstract ValueTask DisposeAsync();
+
     /// <summary>Coordinates from the first phase on, and works, too.</summary>
     public sealed record Lead(RunRequest Request) : ProcessPart
     {
@@ -35,6 +41,10 @@ internal abstract record ProcessPart
         public override NodeOptions Options => Request.Options.Node;
 
         public override TimeProvider Time => Request.Time;
+
+        public override bool IsRecorded => Request.Keep.Recorded || Request.Adopted is not null;
+
+        public override ValueTask DisposeAsync() => Request.Keep.DisposeAsync();
     }
 
     /// <summary>Works.</summary>
@@ -49,6 +59,10 @@ internal abstract record ProcessPart
         public override NodeOptions Options => Joined.Node;
 
         public override TimeProvider Time => Joined.Request.Time;
+
+        public override bool IsRecorded => true;
+
+        public override ValueTask DisposeAsync() => Joined.DisposeAsync();
 
         /// <summary>The migration's ledger stands already.</summary>
         public CoordinatorEvent.LedgerReady Ready => new(Joined.Migration, Joined.Source, Joined.Target, Joined.Node, Joined.Snapshot.OpenAsync);

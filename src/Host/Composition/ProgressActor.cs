@@ -1,8 +1,7 @@
-using ActorMigrate.Control;
+using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Migration;
-using ActorMigrate.Transfer;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 
@@ -26,12 +25,13 @@ internal sealed class ProgressActor : ReceiveActor
         Receive<CoordinatorEvent.TransfersPlanned>(Plan);
         Receive<CoordinatorEvent.Noticed>(noticed => sink.Report(new ProgressEvent.Noticed(LogLevel.Information, noticed.Message)));
         Receive<CoordinatorEvent>(_ => { });
-        Receive<NodeEvent.Started>(Started);
-        Receive<NodeEvent.Progressed>(moved => sink.Report(new ProgressEvent.TaskMoved(moved.Attempt, moved.Rows, moved.Bytes)));
-        Receive<NodeEvent.StandsStill>(stands => sink.Report(new ProgressEvent.Noticed(LogLevel.Warning, Words(stands))));
-        Receive<NodeEvent.Retrying>(Retrying);
-        Receive<NodeEvent.Completed>(Completed);
-        Receive<NodeEvent.Failed>(Failed);
+        Receive<TaskReport.Started>(Started);
+        Receive<TaskReport.Progressed>(moved => sink.Report(new ProgressEvent.TaskMoved(moved.Attempt, moved.Rows, moved.Bytes)));
+        Receive<TaskReport.StandsStill>(stands => sink.Report(new ProgressEvent.Noticed(LogLevel.Warning, Words(stands))));
+        Receive<TaskReport.Retrying>(Retrying);
+        Receive<TaskReport.Completed>(Completed);
+        Receive<TaskReport.Failed>(Failed);
+        Receive<TaskReport.LetGo>(_ => { });
     }
 
     private sealed record Running(AttemptId Attempt, long Since);
@@ -53,7 +53,7 @@ internal sealed class ProgressActor : ReceiveActor
     protected override void PreStart()
     {
         Context.System.EventStream.Subscribe(Self, typeof(CoordinatorEvent));
-        Context.System.EventStream.Subscribe(Self, typeof(NodeEvent));
+        Context.System.EventStream.Subscribe(Self, typeof(TaskReport));
     }
 
     protected override void PostStop() => Leave();
@@ -80,7 +80,7 @@ internal sealed class ProgressActor : ReceiveActor
             plan.Tables.Count, plan.Tables.Sum(table => table.EstimatedRows), plan.Tables.Sum(table => table.EstimatedBytes)));
     }
 
-    private void Started(NodeEvent.Started started)
+    private void Started(TaskReport.Started started)
     {
         var task = started.Task;
         if (CopyingOf(task) is { } copies)
@@ -90,10 +90,10 @@ internal sealed class ProgressActor : ReceiveActor
             started.Attempt, task.Kind, task.Name, task.Lane == TaskLane.Copy, task.EstimatedRows, task.EstimatedBytes));
     }
 
-    private void Retrying(NodeEvent.Retrying retrying) => sink.Report(new ProgressEvent.TaskRetrying(
+    private void Retrying(TaskReport.Retrying retrying) => sink.Report(new ProgressEvent.TaskRetrying(
         retrying.Attempt, RetryPolicy.Backoff(retrying.Attempt.Attempt, retry), Words(retrying.Failure)));
 
-    private void Completed(NodeEvent.Completed completed)
+    private void Completed(TaskReport.Completed completed)
     {
         if (CopyingOf(completed.Task) is { } copies)
         {
@@ -107,7 +107,7 @@ internal sealed class ProgressActor : ReceiveActor
             sink.Report(new ProgressEvent.TaskFinished(run.Attempt, completed.Result.Rows, completed.Result.Bytes, time.GetElapsedTime(run.Since)));
     }
 
-    private void Failed(NodeEvent.Failed failed)
+    private void Failed(TaskReport.Failed failed)
     {
         if (CopyingOf(failed.Task) is { Left: > 0 } copies)
         {
@@ -119,13 +119,13 @@ internal sealed class ProgressActor : ReceiveActor
             sink.Report(new ProgressEvent.TaskFailed(run.Attempt, Words(failed.Failure)));
     }
 
-    private Copying? CopyingOf(ClaimedTask task) =>
+    private Copying? CopyingOf(TaskLabel task) =>
         task is { Lane: TaskLane.Copy, Relation: { } relation } ? copying.GetValueOrDefault(relation) : null;
 
     private void FinishTable(Copying copies, bool success) => sink.Report(new ProgressEvent.TableFinished(
         copies.Table.Name, copies.Rows, copies.Bytes, time.GetElapsedTime(copies.Since ?? time.GetTimestamp()), success));
 
-    private static string Words(NodeEvent.StandsStill stands) =>
+    private static string Words(TaskReport.StandsStill stands) =>
         $"{stands.Task.Kind} {stands.Task.Name} has stood still for {stands.Idle.TotalSeconds:F0} s: {stands.Words}.";
 
     private static string Words(Failure failure) => failure.SqlState is { } state ? $"{state} {failure.Message}" : failure.Message;

@@ -84,6 +84,9 @@ internal sealed class ProgressBoard
         {
             case ProgressEvent.TaskStarted started:
                 _waiting.Remove(started.Attempt.Task);
+                // A node that died has not said that its attempt is over.
+                foreach (var earlier in _running.Keys.Where(running => running.Task == started.Attempt.Task).ToList())
+                    _running.Remove(earlier);
                 _running[started.Attempt] = new RunningTask(started, now);
                 if (started.CopiesRows)
                     _firstCopyAt ??= now;

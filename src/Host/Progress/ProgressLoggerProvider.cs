@@ -18,7 +18,12 @@ public sealed class ProgressLoggerProvider(IProgressSink sink, LogLevel least) :
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => least != LogLevel.None && logLevel >= least && logLevel != LogLevel.None;
+        // What remoting and the cluster warn of is the coordinator's to tell: a node that died, and what becomes of its tasks.
+        private readonly bool isAkkas = category.StartsWith("Akka.", StringComparison.Ordinal);
+
+        public bool IsEnabled(LogLevel logLevel) => least != LogLevel.None && LevelOf(logLevel) >= least && logLevel != LogLevel.None;
+
+        private LogLevel LevelOf(LogLevel logLevel) => isAkkas && logLevel > LogLevel.Information ? LogLevel.Information : logLevel;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
@@ -26,7 +31,7 @@ public sealed class ProgressLoggerProvider(IProgressSink sink, LogLevel least) :
                 return;
             // Stack traces are for those who debug; everyone else gets the cause.
             var cause = exception is null ? "" : least <= LogLevel.Debug ? $"\n{exception}" : $": {exception.Message}";
-            sink.Report(new ProgressEvent.Noticed(logLevel, $"{category[(category.LastIndexOf('.') + 1)..]}: {formatter(state, exception)}{cause}"));
+            sink.Report(new ProgressEvent.Noticed(LevelOf(logLevel), $"{category[(category.LastIndexOf('.') + 1)..]}: {formatter(state, exception)}{cause}"));
         }
     }
 }

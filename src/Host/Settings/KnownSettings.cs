@@ -93,6 +93,14 @@ public static class KnownSettings
     /// <summary>The name that the node goes by; empty for one of its host and process.</summary>
     public static readonly Setting<string> NodeName = Text("node-name", "a name");
 
+    /// <summary>Where the node listens for others; empty for this machine alone.</summary>
+    public static readonly Setting<string> Listen = new(
+        "node.listen", SettingShape.Single, "an address, or address:port, such as 10.0.0.5, [fd00::5]:7000 or db1.example.com:7000", ValueReaders.HostAndPort, HasFlag: true);
+
+    /// <summary>How others reach the node, where it is not by the address at which it listens.</summary>
+    public static readonly Setting<string> Advertise = new(
+        "node.advertise", SettingShape.Single, "a name or address, or one with a port, such as db1.example.com:7000", ValueReaders.HostAndPort, HasFlag: true);
+
     /// <summary>Copies at a time, and whether the node works at all; null for as many as the processors suggest.</summary>
     public static readonly Setting<int?> Slots = new("node.slots", SettingShape.Single, "auto, or a whole number from 0 to 64", ValueReaders.IntegerOrAuto(0, 64), HasFlag: true);
 
@@ -164,7 +172,7 @@ public static class KnownSettings
         SchemaOnly, DataOnly, ObjectErrors, RoleMap, Roles, DatabaseSettings, SkipExtensions, Skip,
         AllowOlderTarget, KeepControl,
         PartitionStrategy, Threshold, MaxPartitions, ChunkSize,
-        NodeName, Slots, HeartbeatInterval, Lease,
+        NodeName, Listen, Advertise, Slots, HeartbeatInterval, Lease,
         CopySlots, IndexSlots, PollInterval, StallTimeout, CopyBuffer, IndexMemory, SplitSize,
         MaxRate, NodeMaxRate,
         MaxAttempts, AttemptsPerNode, MaxAdoptions, MinBackoff, MaxBackoff, Jitter,

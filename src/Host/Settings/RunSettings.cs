@@ -1,3 +1,4 @@
+using ActorMigrate.Cluster;
 using ActorMigrate.Migration;
 using Akka.Configuration;
 using Microsoft.Extensions.Logging;
@@ -44,6 +45,9 @@ public sealed record RunSettings
 
     /// <summary>The name that the node goes by, or null for one of its host and process.</summary>
     public string? NodeName { get; init; }
+
+    /// <summary>Where the node listens for others.</summary>
+    public ListenAddress Listen { get; init; } = ListenAddress.Loopback;
 
     /// <summary>The file of the JSON report, or null.</summary>
     public required string? ReportPath { get; init; }

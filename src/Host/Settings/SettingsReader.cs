@@ -1,3 +1,4 @@
+using ActorMigrate.Cluster;
 using ActorMigrate.Migration;
 using Akka.Configuration;
 
@@ -42,6 +43,7 @@ internal sealed class SettingsReader
             Target = needsTarget ? Connection(KnownSettings.Target) : new ConnectionText(""),
             Options = ReadOptions(processors),
             NodeName = Optional(KnownSettings.NodeName),
+            Listen = ReadListen(),
             ReportPath = Optional(KnownSettings.Report),
             Progress = One(KnownSettings.Progress),
             LogLevel = One(KnownSettings.Logging),
@@ -49,6 +51,17 @@ internal sealed class SettingsReader
         };
         ThrowIfAnything();
         return settings;
+    }
+
+    private ListenAddress ReadListen()
+    {
+        var (listen, advertise) = (Optional(KnownSettings.Listen), Optional(KnownSettings.Advertise));
+        if (advertise is not null && listen is null)
+            _problems.Add($"advertise (from {Find(KnownSettings.Advertise).Origin}) says how others reach this node, but listen does not say where it listens");
+        if (listen is null || ValueReaders.SplitHost(listen) is not var (host, port))
+            return ListenAddress.Loopback;
+        var known = advertise is null ? null : ValueReaders.SplitHost(advertise);
+        return new ListenAddress(host, port) { AdvertisedHost = known?.Host, AdvertisedPort = known?.Port is > 0 and var other ? other : null };
     }
 
     private MigrationOptions ReadOptions(int processors) => new()

@@ -13,6 +13,28 @@ internal static class ValueReaders
         return true;
     }
 
+    /// <summary>A host, or a host and a port; an address of IPv6 with a port stands in brackets. Empty is allowed.</summary>
+    public static bool HostAndPort(string text, out string value)
+    {
+        value = text;
+        return text.Length == 0 || SplitHost(text) is not null;
+    }
+
+    /// <summary>The parts of such a text; port 0 where it names none, null where it is none.</summary>
+    public static (string Host, int Port)? SplitHost(string text)
+    {
+        var close = text.StartsWith('[') ? text.IndexOf(']', StringComparison.Ordinal) : -1;
+        var colon = text.LastIndexOf(':');
+        // More than one colon and no bracket is an address of IPv6 without a port.
+        var hasPort = close >= 0 ? colon == close + 1 : colon >= 0 && text.IndexOf(':', StringComparison.Ordinal) == colon;
+        var host = close >= 0 ? text[1..close] : hasPort ? text[..colon] : text;
+        var port = 0;
+        var isWhole = close < 0 || hasPort || close == text.Length - 1;
+        return isWhole && Uri.CheckHostName(host) != UriHostNameType.Unknown && (!hasPort || Integer(0, 65535)(text[(colon + 1)..], out port))
+            ? (host, port)
+            : null;
+    }
+
     public static TryRead<bool> Switch => (string text, out bool value) =>
     {
         value = text is "on" or "true" or "yes";

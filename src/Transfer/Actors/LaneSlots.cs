@@ -1,47 +1,26 @@
+using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Transfer.Actors;
 
-/// <summary>The slots of one lane on one node, and whether a claim is under way. One claim at a time: a wish that comes meanwhile is
-/// remembered and claimed afterwards, so that no notification is lost.</summary>
-internal sealed class LaneSlots(int slots)
+/// <summary>How many tasks of each lane a node takes on at a time, and what is left beside those that it works on. Pure.</summary>
+internal static class LaneSlots
 {
-    private int used;
-    private bool asking;
-    private bool wanted;
-
-    public static Dictionary<TaskLane, LaneSlots> Of(NodeOptions options) => new()
+    /// <summary>The slots of a lane.</summary>
+    public static int CapacityOf(TaskLane lane, NodeOptions options) => lane switch
     {
-        [TaskLane.Schema] = new LaneSlots(options.CopySlots),
-        [TaskLane.Copy] = new LaneSlots(options.CopySlots),
-        [TaskLane.Finish] = new LaneSlots(options.IndexSlots),
-        [TaskLane.Compare] = new LaneSlots(options.CompareSlots),
+        TaskLane.Schema or TaskLane.Copy => options.CopySlots,
+        TaskLane.Finish => options.IndexSlots,
+        _ => options.CompareSlots,
     };
 
-    /// <summary>A claim is under way.</summary>
-    public bool IsAsking => asking;
-
-    /// <summary>True, with the number of free slots, when a claim may be made now.</summary>
-    public bool TryAsk(out int free)
-    {
-        free = slots - used;
-        wanted |= asking;
-        if (asking || free <= 0)
-            return false;
-        asking = true;
-        return true;
-    }
-
-    /// <summary>Takes the claim's answer; true when another claim is due at once.</summary>
-    public bool Answered(int claimed)
-    {
-        used += claimed;
-        asking = false;
-        var again = wanted;
-        wanted = false;
-        return again;
-    }
-
-    /// <summary>A task has ended.</summary>
-    public void Free() => used--;
+    /// <summary>The node's offer of every lane; none is free where it takes no more work.</summary>
+    public static IReadOnlyList<LaneOffer> Of(NodeOptions options, IReadOnlyCollection<TaskLabel> running, bool takesWork) =>
+    [
+        .. Enum.GetValues<TaskLane>().Select(lane =>
+        {
+            var capacity = CapacityOf(lane, options);
+            return new LaneOffer(lane, capacity, takesWork ? Math.Max(0, capacity - running.Count(task => task.Lane == lane)) : 0);
+        }),
+    ];
 }

@@ -1,14 +1,7 @@
-using ActorMigrate.Control;
 using ActorMigrate.Migration;
+using Akka.Actor;
 
 namespace ActorMigrate.Transfer.Actors;
-
-/// <summary>The ledger may have changed: claim what is free.</summary>
-public sealed record LookAgain
-{
-    /// <summary>The one instance.</summary>
-    public static readonly LookAgain Instance = new();
-}
 
 /// <summary>Stop working and give back every task that is not done. Answered with <see cref="NodeStopped"/>.</summary>
 public sealed record StopNode
@@ -20,16 +13,43 @@ public sealed record StopNode
 /// <summary>The node works on nothing any more. <paramref name="Released"/> tasks were given back; null when the ledger could not be told.</summary>
 public sealed record NodeStopped(int? Released);
 
-/// <summary>How a claimed task ended on this node.</summary>
-internal abstract record TaskEnd(ClaimedTask Task)
+/// <summary>The node met a failure after which it takes no more work; told to its parent.</summary>
+public sealed record NodeBroke(Failure Failure);
+
+/// <summary>The ledger has taken a heartbeat of this node.</summary>
+public sealed record LedgerAnswered
 {
-    public sealed record Completed(ClaimedTask Task, TaskResult Result) : TaskEnd(Task);
+    /// <summary>The one instance.</summary>
+    public static readonly LedgerAnswered Instance = new();
+}
 
-    public sealed record Failed(ClaimedTask Task, Failure Failure) : TaskEnd(Task);
+/// <summary>Stops the work of one task at once; the ledger still says that the node holds it. Also what a shard sends its entities when it
+/// is handed off.</summary>
+public sealed record StopWork
+{
+    /// <summary>The one instance.</summary>
+    public static readonly StopWork Instance = new();
+}
 
-    /// <summary>It is another's, or to be another's; nothing of ours was committed.</summary>
-    public sealed record Fenced(ClaimedTask Task) : TaskEnd(Task);
+/// <summary>An entity has begun to work on a task.</summary>
+internal sealed record TaskHeld(TaskLabel Task, IActorRef Entity);
 
-    /// <summary>A failure that nothing can go on after; the ledger knows it.</summary>
-    public sealed record Broke(ClaimedTask Task, Failure Failure) : TaskEnd(Task);
+/// <summary>An entity works on a task no more. Null <paramref name="End"/>: its supervisor ended before the task did.</summary>
+internal sealed record TaskOver(TaskLabel Task, TaskEnd? End);
+
+/// <summary>How an ordered task ended on this node.</summary>
+internal abstract record TaskEnd
+{
+    private TaskEnd()
+    {
+    }
+
+    /// <summary>It is done, or has failed; the ledger knows it.</summary>
+    public sealed record Settled : TaskEnd;
+
+    /// <summary>It is another's, or to be another's; nothing of this attempt was committed.</summary>
+    public sealed record Fenced : TaskEnd;
+
+    /// <summary>A fatal failure; the ledger knows it.</summary>
+    public sealed record Broke(Failure Failure) : TaskEnd;
 }

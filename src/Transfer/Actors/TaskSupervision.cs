@@ -11,21 +11,21 @@ internal static class TaskSupervision
     /// <summary>More restarts than attempts: an attempt that cannot even begin, because the target is away, costs a restart, too.</summary>
     private const int RestartsPerAttempt = 3;
 
-    public static Props Of(ClaimedTask task, TaskWork work, IActorRef node)
+    public static Props Of(ClaimedTask task, TaskWork work, IActorRef entity)
     {
         var retry = work.Options.Retry;
         var options = Backoff.OnFailure(
-                ActorOf(task, work, node), "attempt", retry.MinBackoff, retry.MaxBackoff, retry.Jitter, retry.MaxAttempts * RestartsPerAttempt)
+                ActorOf(task, work, entity), "attempt", retry.MinBackoff, retry.MaxBackoff, retry.Jitter, retry.MaxAttempts * RestartsPerAttempt)
             .WithSupervisorStrategy(new OneForOneStrategy(retry.MaxAttempts * RestartsPerAttempt, null, Decide));
         return BackoffSupervisor.Props(options);
     }
 
-    private static Props ActorOf(ClaimedTask task, TaskWork work, IActorRef node) => task.Kind switch
+    private static Props ActorOf(ClaimedTask task, TaskWork work, IActorRef entity) => task.Kind switch
     {
-        TaskKinds.CopyTable or TaskKinds.CopyConfiguration => Props.Create(() => new TableTransferActor(task, work, node)),
-        TaskKinds.CopyPartition => Props.Create(() => new PartitionTransferActor(task, work, node)),
-        TaskKinds.CopyLargeObjects => Props.Create(() => new LargeObjectTransferActor(task, work, node)),
-        _ => Props.Create(() => new StatementActor(task, work, node)),
+        TaskKinds.CopyTable or TaskKinds.CopyConfiguration => Props.Create(() => new TableTransferActor(task, work, entity)),
+        TaskKinds.CopyPartition => Props.Create(() => new PartitionTransferActor(task, work, entity)),
+        TaskKinds.CopyLargeObjects => Props.Create(() => new LargeObjectTransferActor(task, work, entity)),
+        _ => Props.Create(() => new StatementActor(task, work, entity)),
     };
 
     private static Directive Decide(Exception failure) => failure is AttemptFailedException attempt

@@ -1,3 +1,4 @@
+using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
 using ActorMigrate.Transfer.Stalls;
@@ -7,6 +8,12 @@ namespace ActorMigrate.Transfer.Actors;
 /// <summary>What a transfer actor works with; the same for every task of a node.</summary>
 public sealed record TaskWork
 {
+    /// <summary>The node that works.</summary>
+    public required NodeId Node { get; init; }
+
+    /// <summary>Tells those who watch, here and where the coordinator is.</summary>
+    public required Action<TaskReport> Report { get; init; }
+
     /// <summary>Begins and ends attempts.</summary>
     public required AttemptLedger Attempts { get; init; }
 

@@ -1,3 +1,4 @@
+using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
@@ -8,7 +9,7 @@ namespace ActorMigrate.Transfer.Actors;
 
 /*  One claimed task on one node. Its life, from the supervisor's (re)start:
 
-        Beginning ──begun──▶ Running ──succeeded──▶ tells the node, stops
+        Beginning ──begun──▶ Running ──succeeded──▶ tells its entity, stops
             │                   │
             │ not ours any      │ failed, stalled
             │ more: stops       ▼
@@ -25,20 +26,20 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan WatchEvery = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource stop = new();
-    private readonly ClaimedTask task;
+    private ClaimedTask task;
     private readonly TaskWork work;
-    private readonly IActorRef node;
+    private readonly IActorRef entity;
     private MovedMeter? meter;
     private AttemptId current;
     private int tried;
     private StallWatch? stall;
     private long seenBytes;
 
-    protected TransferActor(ClaimedTask task, TaskWork work, IActorRef node)
+    protected TransferActor(ClaimedTask task, TaskWork work, IActorRef entity)
     {
-        (this.task, this.work, this.node) = (task, work, node);
+        (this.task, this.work, this.entity) = (task, work, entity);
         Receive<Begun>(Run);
-        Receive<NotOurs>(_ => End(new TaskEnd.Fenced(task)));
+        Receive<NotOurs>(_ => End(new TaskEnd.Fenced()));
         Receive<BeginFailed>(NotBegun);
         Receive<Succeeded>(Finish, succeeded => succeeded.Attempt == current);
         Receive<Failed>(Record, failed => failed.Attempt == current);
@@ -77,13 +78,14 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
 
     private void Run(Begun begun)
     {
+        task = task with { Payload = begun.Attempt.Payload };
         current = begun.Attempt.Id;
         tried = begun.Attempt.Tried;
         meter = new MovedMeter(begun.Attempt.Rows, begun.Attempt.Bytes);
         seenBytes = meter.Bytes;
         stall = new StallWatch(task.Lane == TaskLane.Copy, work.Options.StallTimeout, work.Time);
         Timers.StartPeriodicTimer(nameof(Watch), new Watch(), WatchEvery);
-        Publish(new NodeEvent.Started(task, current));
+        Publish(new TaskReport.Started(work.Node, task.Label, current));
         var attempt = current;
         Task.Run(() => work.RunnerOf(task).RunAsync(task, begun.Attempt, meter, stop.Token)).PipeTo(
             Self,
@@ -95,21 +97,21 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
     {
         var decision = Decide(failed.Failure, 0);
         if (decision != RetryDecision.Retry)
-            node.Tell(new TaskEnd.Broke(task, failed.Failure));
+            entity.Tell(new TaskEnd.Broke(failed.Failure));
         throw new AttemptFailedException(current, failed.Failure, decision);
     }
 
     private void Finish(Succeeded succeeded)
     {
-        Publish(new NodeEvent.Completed(task, succeeded.Result));
-        End(new TaskEnd.Completed(task, succeeded.Result));
+        Publish(new TaskReport.Completed(work.Node, task.Label, succeeded.Result));
+        End(new TaskEnd.Settled());
     }
 
     private void Record(Failed failed)
     {
         if (failed.Cause is FencedException)
         {
-            End(new TaskEnd.Fenced(task));
+            End(new TaskEnd.Fenced());
             return;
         }
 
@@ -135,24 +137,24 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
     private void Judge(Recorded recorded)
     {
         if (recorded.Task == FailedTask.LeftToOthers)
-            Publish(new NodeEvent.Retrying(task, current, recorded.Failure));
+            Publish(new TaskReport.Retrying(work.Node, task.Label, current, recorded.Failure));
         if (recorded.Task != FailedTask.AsDecided)
         {
-            End(new TaskEnd.Fenced(task));
+            End(new TaskEnd.Fenced());
             return;
         }
 
         switch (recorded.Decision)
         {
             case RetryDecision.Retry:
-                Publish(new NodeEvent.Retrying(task, current, recorded.Failure));
+                Publish(new TaskReport.Retrying(work.Node, task.Label, current, recorded.Failure));
                 break;
             case RetryDecision.GiveUp:
-                Publish(new NodeEvent.Failed(task, recorded.Failure));
-                node.Tell(new TaskEnd.Failed(task, recorded.Failure));
+                Publish(new TaskReport.Failed(work.Node, task.Label, recorded.Failure));
+                entity.Tell(new TaskEnd.Settled());
                 break;
             default:
-                node.Tell(new TaskEnd.Broke(task, recorded.Failure));
+                entity.Tell(new TaskEnd.Broke(recorded.Failure));
                 break;
         }
 
@@ -167,7 +169,7 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
         {
             seenBytes = meter.Bytes;
             stall.Moved();
-            Publish(new NodeEvent.Progressed(task, current, meter.Rows, meter.Bytes));
+            Publish(new TaskReport.Progressed(work.Node, task.Label, current, meter.Rows, meter.Bytes));
         }
         else if (stall.IsStalled)
         {
@@ -188,28 +190,28 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
     private void Note(Looked looked)
     {
         if (stall!.Looked(looked.Seen))
-            Publish(new NodeEvent.StandsStill(task, current, stall.Idle, stall.Words!));
+            Publish(new TaskReport.StandsStill(work.Node, task.Label, current, stall.Idle, stall.Words!));
     }
 
     private RetryDecision Decide(Failure failure, int attempt) => RetryPolicy.Decide(failure, attempt, work.Options.Retry);
 
-    private static void Publish(NodeEvent happened) => Context.System.EventStream.Publish(happened);
+    private void Publish(TaskReport report) => work.Report(report);
 
     private void End(TaskEnd end)
     {
-        node.Tell(end);
+        entity.Tell(end);
         Context.Stop(Self);
     }
 }
 
 /// <summary>Moves a whole table.</summary>
-internal sealed class TableTransferActor(ClaimedTask task, TaskWork work, IActorRef node) : TransferActor(task, work, node);
+internal sealed class TableTransferActor(ClaimedTask task, TaskWork work, IActorRef entity) : TransferActor(task, work, entity);
 
 /// <summary>Moves one partition of a table.</summary>
-internal sealed class PartitionTransferActor(ClaimedTask task, TaskWork work, IActorRef node) : TransferActor(task, work, node);
+internal sealed class PartitionTransferActor(ClaimedTask task, TaskWork work, IActorRef entity) : TransferActor(task, work, entity);
 
 /// <summary>Moves a batch of large objects.</summary>
-internal sealed class LargeObjectTransferActor(ClaimedTask task, TaskWork work, IActorRef node) : TransferActor(task, work, node);
+internal sealed class LargeObjectTransferActor(ClaimedTask task, TaskWork work, IActorRef entity) : TransferActor(task, work, entity);
 
 /// <summary>Runs the statements of one object, or counts one table.</summary>
-internal sealed class StatementActor(ClaimedTask task, TaskWork work, IActorRef node) : TransferActor(task, work, node);
+internal sealed class StatementActor(ClaimedTask task, TaskWork work, IActorRef entity) : TransferActor(task, work, entity);

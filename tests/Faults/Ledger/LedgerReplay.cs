@@ -41,7 +41,7 @@ internal sealed class LedgerReplay : IAsyncDisposable
         switch (step.Kind)
         {
             case StepKind.Claim or StepKind.ClaimUnheard:
-                await ledger.Tasks.ClaimAsync(nodes[step.Node], TaskLane.Copy, 1, default);
+                await ledger.Tasks.ClaimAsync(new CoordinatorTerm(nodes[before.Coordination.Coordinator], before.Coordination.Term), nodes[step.Node], TaskLane.Copy, 1, 100, default);
                 break;
             case StepKind.Begin:
                 await ledger.AttemptsOf(nodes[step.Node]).BeginAsync(step.Task + 1, default);
@@ -163,7 +163,7 @@ internal sealed class LedgerReplay : IAsyncDisposable
     {
         var former = seen[node];
         var beat = await ledger.HeartOfAsync(former.Coordinator);
-        await new AdoptionLedger(ledger.Session, ledger.Id).AdoptAsync(former, beat.At, nodes[node], reopen: false, default);
+        await new AdoptionLedger(ledger.Session, ledger.Id).AdoptAsync(former, beat, nodes[node], reopen: false, default);
         await ExecuteAsync("UPDATE actormigrate.node SET left_at = NULL, reaped_by = NULL");
     }
 

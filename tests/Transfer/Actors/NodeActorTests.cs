@@ -1,8 +1,11 @@
+using ActorMigrate.Cluster.Placement;
+using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using ActorMigrate.Transfer.Actors;
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Akka.TestKit.Xunit2;
 
 namespace ActorMigrate.Transfer.Tests.Actors;
@@ -14,8 +17,7 @@ public sealed class NodeActorTests : TestKit
 
     public NodeActorTests()
     {
-        Sys.EventStream.Subscribe(TestActor, typeof(NodeEvent));
-        Sys.EventStream.Subscribe(TestActor, typeof(NodeBroke));
+        Sys.EventStream.Subscribe(TestActor, typeof(TaskReport));
     }
 
     [Fact]
@@ -27,11 +29,11 @@ public sealed class NodeActorTests : TestKit
 
         Start(bench);
 
-        Assert.Equal(1, (await NextAsync<NodeEvent.Started>()).Attempt.Attempt);
-        Assert.Equal("08006", (await NextAsync<NodeEvent.Retrying>()).Failure.SqlState);
-        Assert.Equal(2, (await NextAsync<NodeEvent.Started>()).Attempt.Attempt);
-        await NextAsync<NodeEvent.Retrying>();
-        Assert.Equal(Ten, (await NextAsync<NodeEvent.Completed>()).Result);
+        Assert.Equal(1, (await NextAsync<TaskReport.Started>()).Attempt.Attempt);
+        Assert.Equal("08006", (await NextAsync<TaskReport.Retrying>()).Failure.SqlState);
+        Assert.Equal(2, (await NextAsync<TaskReport.Started>()).Attempt.Attempt);
+        await NextAsync<TaskReport.Retrying>();
+        Assert.Equal(Ten, (await NextAsync<TaskReport.Completed>()).Result);
         Assert.Equal("done 3", await bench.TaskAsync(1));
         Assert.Equal("failed,failed,done", await bench.OutcomesAsync(1));
     }
@@ -45,7 +47,7 @@ public sealed class NodeActorTests : TestKit
 
         Start(bench);
 
-        Assert.Equal("40P01", (await NextAsync<NodeEvent.Failed>()).Failure.SqlState);
+        Assert.Equal("40P01", (await NextAsync<TaskReport.Failed>()).Failure.SqlState);
         Assert.Equal("failed 3", await bench.TaskAsync(1));
     }
 
@@ -59,8 +61,8 @@ public sealed class NodeActorTests : TestKit
 
         Start(bench);
 
-        Assert.Equal(1, (await NextAsync<NodeEvent.Failed>()).Task.Id);
-        Assert.Equal(3, (await NextAsync<NodeEvent.Completed>()).Task.Id);
+        Assert.Equal(1, (await NextAsync<TaskReport.Failed>()).Task.Id);
+        Assert.Equal(3, (await NextAsync<TaskReport.Completed>()).Task.Id);
         Assert.Equal("failed 1", await bench.TaskAsync(1));
         Assert.Equal("skipped 0", await bench.TaskAsync(2));
     }
@@ -75,7 +77,6 @@ public sealed class NodeActorTests : TestKit
         var node = Start(bench);
 
         Assert.Equal("53100", (await NextAsync<NodeBroke>()).Failure.SqlState);
-        node.Tell(LookAgain.Instance);
         node.Tell(StopNode.Instance, TestActor);
         await NextAsync<NodeStopped>();
         Assert.Equal(2L, await bench.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE state = 'ready'"));
@@ -100,12 +101,12 @@ public sealed class NodeActorTests : TestKit
         };
 
         Start(bench);
-        await NextAsync<NodeEvent.Started>();
+        await NextAsync<TaskReport.Started>();
         bench.Time.Advance(bench.Options.StallTimeout + TimeSpan.FromSeconds(1));
 
-        Assert.Contains("No byte was moved", (await NextAsync<NodeEvent.Retrying>()).Failure.Message, StringComparison.Ordinal);
+        Assert.Contains("No byte was moved", (await NextAsync<TaskReport.Retrying>()).Failure.Message, StringComparison.Ordinal);
         await cancelled.Task.WaitAsync(Patience);
-        await NextAsync<NodeEvent.Completed>();
+        await NextAsync<TaskReport.Completed>();
         Assert.Equal("failed,done", await bench.OutcomesAsync(1));
     }
 
@@ -127,16 +128,16 @@ public sealed class NodeActorTests : TestKit
         };
 
         Start(bench);
-        await NextAsync<NodeEvent.Started>();
+        await NextAsync<TaskReport.Started>();
         for (var i = 1; i <= 2; i++)
         {
             bench.Time.Advance(bench.Options.StallTimeout * 0.7);
             more.Release();
-            Assert.Equal(i * 10, (await NextAsync<NodeEvent.Progressed>()).Bytes);
+            Assert.Equal(i * 10, (await NextAsync<TaskReport.Progressed>()).Bytes);
         }
 
         more.Release();
-        await NextAsync<NodeEvent.Completed>();
+        await NextAsync<TaskReport.Completed>();
         Assert.Equal("done 1", await bench.TaskAsync(1));
     }
 
@@ -155,14 +156,14 @@ public sealed class NodeActorTests : TestKit
         };
 
         Start(bench);
-        await NextAsync<NodeEvent.Started>();
+        await NextAsync<TaskReport.Started>();
         bench.Time.Advance(bench.Options.StallTimeout + TimeSpan.FromSeconds(1));
-        Assert.Equal(2, (await FishForMessageAsync<NodeEvent.Started>(_ => true, Patience)).Attempt.Attempt);
+        Assert.Equal(2, (await FishForMessageAsync<TaskReport.Started>(_ => true, Patience)).Attempt.Attempt);
         late.SetResult();
         await Assert.ThrowsAsync<FencedException>(() => first!.WaitAsync(Patience));
         second.SetResult();
 
-        await NextAsync<NodeEvent.Completed>();
+        await NextAsync<TaskReport.Completed>();
         Assert.Equal("done 2", await bench.TaskAsync(1));
 
         // The first does not hear that it was given up, as work that hangs in a system call does not.
@@ -187,9 +188,9 @@ public sealed class NodeActorTests : TestKit
 
         Start(bench);
 
-        Assert.Equal(1, (await NextAsync<NodeEvent.Started>()).Task.Id);
-        Assert.Equal(2, (await NextAsync<NodeEvent.Started>()).Task.Id);
-        Assert.Equal(2, (await NextAsync<NodeEvent.Completed>()).Task.Id);
+        Assert.Equal(1, (await NextAsync<TaskReport.Started>()).Task.Id);
+        Assert.Equal(2, (await NextAsync<TaskReport.Started>()).Task.Id);
+        Assert.Equal(2, (await NextAsync<TaskReport.Completed>()).Task.Id);
         Assert.Equal("running 1", await bench.TaskAsync(1));
     }
 
@@ -205,8 +206,8 @@ public sealed class NodeActorTests : TestKit
         };
 
         var node = Start(bench);
-        await NextAsync<NodeEvent.Started>();
-        await NextAsync<NodeEvent.Started>();
+        await NextAsync<TaskReport.Started>();
+        await NextAsync<TaskReport.Started>();
         node.Tell(StopNode.Instance, TestActor);
 
         Assert.Equal(2, (await NextAsync<NodeStopped>()).Released);
@@ -241,26 +242,87 @@ public sealed class NodeActorTests : TestKit
     }
 
     [Fact]
-    public async Task A_claim_whose_answer_was_lost_is_given_back_and_claimed_anew()
+    public async Task An_order_that_was_lost_is_repeated()
     {
         await using var bench = await Bench.CreateAsync();
         await bench.AddAsync(1);
         bench.Script.Work = (attempt, _, _) => bench.CompleteAsync(attempt, Ten);
         // The ledger says that this node holds the task, and no actor of it knows.
-        Assert.Single(await bench.Tasks.ClaimAsync(bench.Node, TaskLane.Copy, 1, default));
+        Assert.Single(await bench.Tasks.ClaimAsync(bench.Term, bench.Node, TaskLane.Copy, 1, 100, default));
 
         Start(bench);
 
-        Assert.Equal(1, (await NextAsync<NodeEvent.Completed>()).Task.Id);
+        Assert.Equal(1, (await NextAsync<TaskReport.Completed>()).Task.Id);
     }
 
     private static ServerFailureException Failing(FailureClass failure, string sqlState) => new(new Failure(failure, sqlState, "as the script says"));
 
     private IActorRef Start(Bench bench)
     {
-        var seat = bench.Seat();
-        return Sys.ActorOf(Props.Create(() => new NodeActor(seat)));
+        var place = new NodePlace(bench.Node, "127.0.0.1", 1);
+        var (system, here) = (Sys, new Here());
+        here.Seat = bench.Seat(report => system.EventStream.Publish(report));
+        var region = Sys.ActorOf(Props.Create(() => new OneShard(here)));
+        var coordinator = Sys.ActorOf(Props.Create(() => new Granting(bench.Tasks, bench.Term, region)));
+        var above = Sys.ActorOf(Props.Create(() => new Above(TestActor, () => new NodeActor(here.Seat, place, region, coordinator))));
+        here.Node = above.Ask<IActorRef>("node", Patience).GetAwaiter().GetResult();
+        return here.Node;
     }
 
     private async Task<T> NextAsync<T>() => await FishForMessageAsync<T>(_ => true, Patience);
+
+    private sealed class Here
+    {
+        public NodeSeat Seat { get; set; } = null!;
+
+        public IActorRef Node { get; set; } = ActorRefs.Nobody;
+    }
+
+    /// <summary>Stands above the node and passes on what it is told.</summary>
+    private sealed class Above : ReceiveActor
+    {
+        public Above(IActorRef test, System.Linq.Expressions.Expression<Func<NodeActor>> make)
+        {
+            var node = Context.ActorOf(Props.Create(make));
+            Receive<string>(_ => Sender.Tell(node));
+            ReceiveAny(test.Forward);
+        }
+    }
+
+    /// <summary>A shard region of one node: an entity for each task, made on its first message and forgotten when it passivates.</summary>
+    private sealed class OneShard : ReceiveActor
+    {
+        private readonly TaskExtractor extractor = new();
+
+        public OneShard(Here here)
+        {
+            Receive<Passivate>(_ => Context.Stop(Sender));
+            ReceiveAny(message =>
+            {
+                var name = Uri.EscapeDataString(extractor.EntityId(message)!);
+                var entity = Context.Child(name);
+                (entity.IsNobody() ? Context.ActorOf(Props.Create(() => new TransferEntity(() => here.Seat, () => here.Node)), name) : entity).Forward(message);
+            });
+        }
+    }
+
+    /// <summary>A coordinator that grants whatever it is offered slots for.</summary>
+    private sealed class Granting : ReceiveActor
+    {
+        public Granting(TaskLedger tasks, CoordinatorTerm term, IActorRef region)
+        {
+            ReceiveAsync<SlotsOffered>(async offer =>
+            {
+                foreach (var lane in offer.Lanes.Where(lane => lane.Free > 0))
+                    Send(offer, await tasks.ClaimAsync(term, offer.Place.Node, lane.Lane, lane.Free, lane.Capacity, default));
+                Send(offer, await tasks.RepeatAsync(term, offer.Place.Node, offer.Running, default));
+            });
+
+            void Send(SlotsOffered offer, IEnumerable<ClaimedTask> claimed)
+            {
+                foreach (var task in claimed)
+                    region.Tell(new Order(offer.Place, task.Label, task.Attempts, task.Memory));
+            }
+        }
+    }
 }

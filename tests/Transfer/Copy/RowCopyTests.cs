@@ -67,7 +67,7 @@ public sealed class RowCopyTests
     private static async Task CopyAsync(Bench bench, bool binary, Moved? moved = null, bool transaction = true, CancellationToken stop = default)
     {
         await bench.AddAsync(1);
-        Assert.Single(await bench.Tasks.ClaimAsync(bench.Node, TaskLane.Copy, 1, default));
+        Assert.Single(await bench.Tasks.ClaimAsync(bench.Term, bench.Node, TaskLane.Copy, 1, 100, default));
         var attempt = (await bench.Attempts.BeginAsync(1, default))!.Id;
         var payload = new CopyPayload(
             new QualifiedName("public", "rows"), new QualifiedName("public", "target"), ["id", "filler"], binary, null,

@@ -1,0 +1,102 @@
+using System.Net.Sockets;
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using Akka.Actor;
+
+namespace ActorMigrate.Cluster.Membership;
+
+/*  How a node becomes a member. The ledger says who founds the cluster, in one compare-and-set; everybody else joins the living nodes.
+
+        registered ──founds──▶ joins itself ──────────────▶ member
+            │  ▲
+            │  └──nobody answered, tried again──┐
+            └──others live──▶ joins their addresses ──────▶ member
+                                   │
+                                   └──time is up──▶ RefusedException: which address, from where, and what to do
+
+    A founder that dies before anybody joined leaves a row that is silent for longer than the lease: then another one may found.       */
+
+/// <summary>Takes a node into its migration's cluster.</summary>
+public sealed class ClusterEntry(ActorSystem system, NodeLedger nodes, NodeId node, TimeProvider time)
+{
+    private static readonly TimeSpan JoinsWithin = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan TryFor = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan ConnectsWithin = TimeSpan.FromSeconds(2);
+
+    private readonly Akka.Cluster.Cluster cluster = Akka.Cluster.Cluster.Get(system);
+
+    /// <summary>Makes a cluster of this node alone.</summary>
+    public Task FoundAsync(CancellationToken cancellationToken) => cluster.JoinAsync(cluster.SelfAddress, cancellationToken);
+
+    /// <summary>Founds the migration's cluster, or joins it, and records the membership in the ledger. Refused when the living nodes cannot
+    /// be reached, or do not answer.</summary>
+    /// <param name="lease">A node whose heart has not beaten for so long is not waited for.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task EnterAsync(TimeSpan lease, CancellationToken cancellationToken)
+    {
+        for (var began = time.GetTimestamp(); ;)
+        {
+            if (await nodes.FoundAsync(node, lease, cancellationToken))
+                await FoundAsync(cancellationToken);
+            else if (!await TryJoinAsync(lease, cancellationToken))
+            {
+                if (time.GetElapsedTime(began) > JoinsWithin)
+                    throw await RefusalAsync(lease, cancellationToken);
+                continue;
+            }
+
+            await nodes.JoinedAsync(node, cancellationToken);
+            return;
+        }
+    }
+
+    private async Task<bool> TryJoinAsync(TimeSpan lease, CancellationToken cancellationToken)
+    {
+        var seeds = (await nodes.SeedsAsync(node, lease, cancellationToken)).Select(seed => Address.Parse(seed.Address)).ToList();
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bounded.CancelAfter(TryFor);
+        try
+        {
+            if (seeds.Count == 0)
+                await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
+            else
+                await cluster.JoinSeedNodesAsync(seeds, bounded.Token);
+            return seeds.Count > 0;
+        }
+        catch (Exception slow) when ((slow is OperationCanceledException or Akka.Cluster.ClusterJoinFailedException) && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task<RefusedException> RefusalAsync(TimeSpan lease, CancellationToken cancellationToken)
+    {
+        var seeds = await nodes.SeedsAsync(node, lease, cancellationToken);
+        var tried = await Task.WhenAll(seeds.Select(async seed => $"{seed.Name} at {Address.Parse(seed.Address).Host}:{Address.Parse(seed.Address).Port} ({await ReachAsync(seed)})"));
+        return new RefusedException(
+            $"This node, at {cluster.SelfAddress.Host}:{cluster.SelfAddress.Port} of {Environment.MachineName}, cannot join the migration's nodes: "
+            + $"{(tried.Length == 0 ? "none of them has an address yet" : string.Join("; ", tried))}.",
+            "Nodes on different machines need --listen ADDRESS on each of them, the first one included, with an address that the others can reach "
+            + "(--advertise, where it goes by another name there), and an open port between them.");
+    }
+
+    private static async Task<string> ReachAsync(SeedNode seed)
+    {
+        var address = Address.Parse(seed.Address);
+        using var socket = new TcpClient();
+        try
+        {
+            using var bounded = new CancellationTokenSource(ConnectsWithin);
+            await socket.ConnectAsync(address.Host, address.Port ?? 0, bounded.Token);
+            return "it accepts connections, and does not answer as a member";
+        }
+        catch (SocketException refused)
+        {
+            return refused.SocketErrorCode.ToString();
+        }
+        catch (OperationCanceledException)
+        {
+            return "no answer";
+        }
+    }
+}

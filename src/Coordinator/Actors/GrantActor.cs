@@ -1,0 +1,164 @@
+using ActorMigrate.Cluster.Wire;
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Akka.Actor;
+using Akka.Event;
+
+namespace ActorMigrate.Coordinator.Actors;
+
+/*  Turns offers into orders. For each free slot that a node offers, a task is claimed in the ledger in the node's name, under the
+    coordinator's term, and an order is sent to the node's shard. One round of claims at a time; what changes meanwhile makes another.
+
+        Resting ──an offer, an end of a task, a phase──▶ Granting ──answered──▶ Resting
+                                                            └── an offer came meanwhile: Granting again
+
+    The ledger is authoritative: it never grants a node more than its slots hold, so an offer that is old or comes twice does no harm.
+    What the ledger says that a node holds and its offer does not name is ordered again after some seconds.                            */
+
+/// <summary>The migration's course has changed: every node that has offered slots is told.</summary>
+internal sealed record CourseChanged(Course Course);
+
+/// <summary>Tasks may have become ready.</summary>
+internal sealed record TasksChanged
+{
+    public static readonly TasksChanged Instance = new();
+}
+
+/// <summary>Claims tasks for the nodes that offer slots, and orders them.</summary>
+internal sealed class GrantActor : ReceiveActor
+{
+    private readonly ILoggingAdapter log = Context.GetLogger();
+    private static readonly TimeSpan OfferHolds = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan RepeatEvery = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<NodeId, Offering> offers = [];
+    private readonly Dictionary<NodeId, long> repeatedAt = [];
+    private readonly TimeProvider time;
+    private readonly TaskLedger tasks;
+    private readonly CoordinatorTerm term;
+    private readonly IActorRef region;
+    private readonly CancellationTokenSource stop = new();
+    private Course course;
+    private bool granting;
+    private bool again;
+
+    /// <summary>Grants <paramref name="tasks"/> under <paramref name="term"/> and sends the orders through <paramref name="region"/>.</summary>
+    public GrantActor(TaskLedger tasks, CoordinatorTerm term, Phase phase, IActorRef region, TimeProvider time)
+    {
+        (this.tasks, this.term, this.region, this.time) = (tasks, term, region, time);
+        course = new Course(term.Term, phase, null);
+        Receive<SlotsOffered>(OnOffer);
+        Receive<TasksChanged>(_ => Grant());
+        Receive<CourseChanged>(OnCourse);
+        Receive<Granted>(OnGranted);
+        Receive<Repeated>(repeated => SendOrders(repeated.To, repeated.Tasks));
+        Receive<Failed>(OnFailed);
+    }
+
+    private sealed record Offering(SlotsOffered Offer, IActorRef Node, long At);
+
+    private sealed record Granted(IReadOnlyList<(SlotsOffered To, IReadOnlyList<ClaimedTask> Tasks)> Grants);
+
+    private sealed record Repeated(SlotsOffered To, IReadOnlyList<ClaimedTask> Tasks);
+
+    private sealed record Failed(Exception Cause, bool Granting);
+
+    /// <inheritdoc />
+    protected override void PostStop() => stop.Cancel();
+
+    private void OnOffer(SlotsOffered offer)
+    {
+        offers[offer.Place.Node] = new Offering(offer, Sender, time.GetTimestamp());
+        Sender.Tell(course);
+        Repeat(offer);
+        Grant();
+    }
+
+    private void Repeat(SlotsOffered offer)
+    {
+        if (repeatedAt.TryGetValue(offer.Place.Node, out var last) && time.GetElapsedTime(last) < RepeatEvery)
+            return;
+        repeatedAt[offer.Place.Node] = time.GetTimestamp();
+        tasks.RepeatAsync(term, offer.Place.Node, offer.Running, stop.Token)
+            .PipeTo(Self, success: lost => new Repeated(offer, lost), failure: error => new Failed(error, Granting: false));
+    }
+
+    private void OnCourse(CourseChanged changed)
+    {
+        course = changed.Course;
+        foreach (var offering in offers.Values)
+            offering.Node.Tell(course);
+        Grant();
+    }
+
+    private void Grant()
+    {
+        again |= granting;
+        // A node that is silent is not granted anything, although it is a member until the failure detector says otherwise.
+        var free = offers.Values.Where(offering => time.GetElapsedTime(offering.At) < OfferHolds)
+            .Select(offering => offering.Offer).Where(offer => offer.Lanes.Any(lane => lane.Free > 0)).ToList();
+        if (granting || free.Count == 0 || course.Outcome is not null)
+            return;
+        granting = true;
+        GrantAsync(free).PipeTo(Self, success: grants => new Granted(grants), failure: error => new Failed(error, Granting: true));
+    }
+
+    private async Task<IReadOnlyList<(SlotsOffered To, IReadOnlyList<ClaimedTask> Tasks)>> GrantAsync(IReadOnlyList<SlotsOffered> free)
+    {
+        var grants = new List<(SlotsOffered, IReadOnlyList<ClaimedTask>)>();
+        var open = await tasks.OpenLanesAsync(stop.Token);
+        foreach (var offer in free)
+        {
+            foreach (var lane in offer.Lanes.Where(lane => lane.Free > 0 && open.Contains(lane.Lane)))
+                grants.Add((offer, await tasks.ClaimAsync(term, offer.Place.Node, lane.Lane, lane.Free, lane.Capacity, stop.Token)));
+        }
+
+        return grants;
+    }
+
+    private void OnGranted(Granted granted)
+    {
+        foreach (var (offer, claimed) in granted.Grants)
+        {
+            SendOrders(offer, claimed);
+            Take(offer.Place.Node, claimed);
+        }
+
+        GoOn();
+    }
+
+    private void GoOn()
+    {
+        granting = false;
+        if (!again)
+            return;
+        again = false;
+        Grant();
+    }
+
+    /// <summary>What was granted is not free any more, until the node says so anew.</summary>
+    private void Take(NodeId node, IReadOnlyList<ClaimedTask> claimed)
+    {
+        if (!offers.TryGetValue(node, out var offering) || claimed.Count == 0)
+            return;
+        var lanes = offering.Offer.Lanes
+            .Select(lane => lane with { Free = Math.Max(0, lane.Free - claimed.Count(task => task.Lane == lane.Lane)) }).ToList();
+        offers[node] = offering with { Offer = offering.Offer with { Lanes = lanes } };
+    }
+
+    private void SendOrders(SlotsOffered to, IEnumerable<ClaimedTask> claimed)
+    {
+        foreach (var task in claimed)
+            region.Tell(new Order(to.Place, task.Label, task.Attempts, task.Memory));
+    }
+
+    /// <summary>The nodes offer again within a second; whether the ledger is gone for good, the coordinator's own looks tell.</summary>
+    private void OnFailed(Failed failed)
+    {
+        if (!stop.IsCancellationRequested)
+            log.Info("To grant tasks failed and is tried again: {0}", SqlStates.Classify(failed.Cause).Message);
+        if (failed.Granting)
+            GoOn();
+    }
+}

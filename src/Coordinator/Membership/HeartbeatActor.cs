@@ -1,0 +1,91 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Akka.Actor;
+using Akka.Event;
+
+namespace ActorMigrate.Coordinator.Membership;
+
+/*  One node's sign of life in the ledger. The cluster's failure detector decides who lives; the heartbeat is for those who look from
+    outside (status, resume, cleanup, a worker that joins), and tells this node what no message may have told it:
+
+        Beating ──answered──▶ HeartbeatTaken, Beating        (phase, outcome, term)
+           │  ▲
+           │  └──not answered: tried again at the next interval
+           ├── the node's row has ended ──▶ RowEnded, stops
+           └── the ledger holds the migration no more ──▶ LedgerGone, stops                                                     */
+
+/// <summary>A node's place in the ledger, for its heartbeat.</summary>
+public sealed record HeartbeatSeat(MigrationId Migration, NodeId Node, Database Target, NodeOptions Options, TimeProvider Time);
+
+/// <summary>The ledger has taken a heartbeat; this is its state.</summary>
+public sealed record HeartbeatTaken(Pulse Pulse);
+
+/// <summary>The ledger has ended this node's row: it holds nothing any more and may come back only under a new id.</summary>
+public sealed record RowEnded(Pulse Pulse);
+
+/// <summary>Writes a node's heartbeat and tells its parent what the ledger answers.</summary>
+public sealed class HeartbeatActor : ReceiveActor, IWithTimers
+{
+    private readonly ILoggingAdapter log = Context.GetLogger();
+    private readonly Heartbeat heartbeat;
+    private readonly HeartbeatSeat seat;
+    private bool beating;
+
+    /// <summary>The heartbeat of the node in <paramref name="seat"/>.</summary>
+    public HeartbeatActor(HeartbeatSeat seat)
+    {
+        ArgumentNullException.ThrowIfNull(seat);
+        this.seat = seat;
+        heartbeat = new Heartbeat(seat.Target, seat.Migration, seat.Node, seat.Options.Lease / 2, seat.Time);
+        Receive<BeatNow>(_ => Beat());
+        Receive<Beaten>(OnBeaten);
+        Receive<BeatFailed>(OnBeatFailed);
+    }
+
+    /// <inheritdoc />
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private sealed record BeatNow;
+
+    private sealed record Beaten(Pulse? Pulse);
+
+    private sealed record BeatFailed(Exception Cause);
+
+    /// <inheritdoc />
+    protected override void PreStart()
+    {
+        Timers.StartPeriodicTimer(nameof(BeatNow), new BeatNow(), seat.Options.HeartbeatInterval);
+        Beat();
+    }
+
+    /// <inheritdoc />
+    protected override void PostStop() => _ = heartbeat.DisposeAsync().AsTask();
+
+    private void Beat()
+    {
+        if (beating)
+            return;
+        beating = true;
+        heartbeat.BeatAsync().PipeTo(Self, success: pulse => new Beaten(pulse), failure: error => new BeatFailed(error));
+    }
+
+    private void OnBeatFailed(BeatFailed failed)
+    {
+        beating = false;
+        log.Info("A heartbeat failed and is tried again: {0}", SqlStates.Classify(failed.Cause).Message);
+    }
+
+    private void OnBeaten(Beaten beaten)
+    {
+        beating = false;
+        if (beaten.Pulse is { IsMember: true } pulse)
+        {
+            Context.Parent.Tell(new HeartbeatTaken(pulse));
+            return;
+        }
+
+        Context.Parent.Tell(beaten.Pulse is { } ended ? new RowEnded(ended) : new LedgerGone());
+        Context.Stop(Self);
+    }
+}

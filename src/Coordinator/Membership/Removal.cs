@@ -1,0 +1,56 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Coordinator.Membership;
+
+/// <summary>Takes removed nodes out of the ledger and takes back what they held; every write repeats the coordinator's term. One caller at
+/// a time.</summary>
+internal sealed class Removal(Run run, LedgerSession session) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private readonly NodeLedger nodes = new(session, run.Request.Id);
+    private readonly HashSet<(NodeId Node, bool Holders)> ended = [];
+
+    /// <summary>Returns the nodes that have not left by the ledger.</summary>
+    public async Task<IReadOnlyList<RegisteredNode>> RegisteredAsync()
+    {
+        using var deadline = new CancellationTokenSource(Patience, run.Request.Time);
+        return await nodes.RegisteredAsync(deadline.Token);
+    }
+
+    /// <summary>Ends the rows of <paramref name="removed"/>, takes tasks back from all nodes that have left, and ends the sessions that
+    /// removed nodes have left open; those that hold the snapshot only when <paramref name="holders"/> says so.</summary>
+    public async Task SweepAsync(IEnumerable<NodeId> removed, bool holders)
+    {
+        using var deadline = new CancellationTokenSource(Patience, run.Request.Time);
+        foreach (var node in removed)
+            await nodes.EndAsync(run.Term.Coordinator, run.Term.Term, node, deadline.Token);
+        await nodes.SweepAsync(run.Term.Coordinator, run.Term.Term, run.Options.Node.Retry.MaxAdoptions, deadline.Token);
+        foreach (var node in await nodes.ReapedAsync(deadline.Token))
+            await EndSessionsAsync(node, holders, deadline.Token);
+    }
+
+    public ValueTask DisposeAsync() => session.DisposeAsync();
+
+    /// <summary>Ends a removed node's sessions on both servers, once; and once more, with its holders of the snapshot, when that is needed
+    /// no longer. What is out of reach, or not this role's to end, is left to its own keepalives.</summary>
+    private async Task EndSessionsAsync(NodeId removed, bool holders, CancellationToken cancellationToken)
+    {
+        if (!ended.Add((removed, holders)))
+            return;
+        foreach (var database in (Database[])[run.Request.Target, run.Request.Source])
+        {
+            try
+            {
+                await using var connection = await database.OpenAsync(SessionPurpose.Control, cancellationToken);
+                await NodeSessions.EndAsync(connection, removed, holders, cancellationToken);
+            }
+            catch (Exception kept) when (kept is NpgsqlException or IOException or RefusedException or OperationCanceledException)
+            {
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using ActorMigrate.Cluster.Wire;
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Event;
+
+namespace ActorMigrate.Coordinator.Membership;
+
+/*  The coordinator's eye on the other nodes. Akka's cluster decides who is a member; this actor makes the ledger follow:
+
+        every look, and at once after a MemberRemoved:
+            the ledger's nodes are compared with the cluster's members ──▶ those that RemovalPolicy finds removed are ended in the ledger
+            tasks of nodes that have left are taken back, their sessions ended
+        a node that does not reach the target, while this one does ──▶ downed; its removal follows
+        this node does not reach the target, while another does ──▶ StepDown to the coordinator
+
+    A look that fails is made again. A message that is lost costs a look's interval.                                                   */
+
+/// <summary>The coordinator's node does not reach the target and another node does: another is to coordinate.</summary>
+internal sealed record CoordinatorCutOff;
+
+/// <summary>Takes back what removed members held.</summary>
+internal sealed class RemovalActor : ReceiveActor, IWithTimers
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+
+    private readonly Akka.Cluster.Cluster cluster = Akka.Cluster.Cluster.Get(Context.System);
+    private readonly ILoggingAdapter log = Context.GetLogger();
+    private readonly Dictionary<NodeId, (TimeSpan Silence, Address Address)> reach = [];
+    private readonly HashSet<UniqueAddress> removed = [];
+    private readonly Removal removal;
+    private readonly Run run;
+    private IReadOnlySet<NodeId> absent = new HashSet<NodeId>();
+    private bool looking;
+    private bool again;
+
+    /// <summary>Looks after the other nodes of <paramref name="run"/>.</summary>
+    public RemovalActor(Run run, Removal removal)
+    {
+        (this.run, this.removal) = (run, removal);
+        Receive<LookNow>(_ => Look());
+        Receive<Seen>(OnSeen);
+        Receive<Swept>(OnSwept);
+        Receive<SlotsOffered>(OnOffer);
+        Receive<ClusterEvent.MemberRemoved>(OnRemoved);
+        Receive<ClusterEvent.IClusterDomainEvent>(_ => { });
+    }
+
+    /// <inheritdoc />
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private sealed record LookNow;
+
+    private sealed record Seen(IReadOnlyList<RegisteredNode>? Nodes, Exception? Cause);
+
+    private sealed record Swept(Exception? Cause);
+
+    /// <inheritdoc />
+    protected override void PreStart()
+    {
+        cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
+        Timers.StartPeriodicTimer(nameof(LookNow), new LookNow(), TimeSpan.Zero, LookEvery);
+    }
+
+    /// <inheritdoc />
+    protected override void PostStop()
+    {
+        cluster.Unsubscribe(Self);
+        _ = removal.DisposeAsync().AsTask();
+    }
+
+    private void OnRemoved(ClusterEvent.MemberRemoved gone)
+    {
+        removed.Add(gone.Member.UniqueAddress);
+        Look();
+    }
+
+    private void Look()
+    {
+        again |= looking;
+        if (looking)
+            return;
+        looking = true;
+        removal.RegisteredAsync().PipeTo(Self, success: nodes => new Seen(nodes, null), failure: error => new Seen(null, error));
+    }
+
+    private void OnSeen(Seen seen)
+    {
+        if (seen.Nodes is null)
+        {
+            OnSwept(new Swept(seen.Cause));
+            return;
+        }
+
+        var members = cluster.State.Members.Where(member => member.Status is not MemberStatus.Removed)
+            .Select(member => (member.Address.ToString(), (long)member.UniqueAddress.Uid)).ToHashSet();
+        (absent, var missed) = RemovalPolicy.Look(
+            absent, seen.Nodes.Select(node => new NodeStanding(node.Id, members.Contains((node.Address ?? "", node.Uid)), node.HasJoined, node.Age)),
+            run.Request.Coordinator);
+        var known = seen.Nodes.Where(node => removed.Contains(UniqueAddressOf(node))).Select(node => node.Id);
+        var ends = missed.Union(known).Where(node => node != run.Request.Coordinator).ToList();
+        foreach (var node in seen.Nodes.Where(node => ends.Contains(node.Id)))
+            run.Notice($"node {node.Name} is gone: its tasks go to the others");
+        removal.SweepAsync(ends, holders: run.IsPastCopies)
+            .PipeTo(Self, success: () => new Swept(null), failure: error => new Swept(error));
+    }
+
+    private static UniqueAddress UniqueAddressOf(RegisteredNode node) =>
+        new(node.Address is { } address ? Address.Parse(address) : Address.AllSystems, (int)node.Uid);
+
+    private void OnSwept(Swept swept)
+    {
+        looking = false;
+        if (swept.Cause is { } cause)
+            log.Info("To look after the other nodes failed and is tried again: {0}", SqlStates.Classify(cause).Message);
+        if (again)
+        {
+            again = false;
+            Look();
+        }
+    }
+
+    private void OnOffer(SlotsOffered offer)
+    {
+        var address = cluster.SelfAddress.WithHost(offer.Place.Host).WithPort(offer.Place.Port);
+        reach[offer.Place.Node] = (TimeSpan.FromSeconds(offer.LedgerSilence), address);
+        var (self, lease) = (run.Request.Coordinator, run.Options.Node.Lease);
+        var all = reach.Select(node => new NodeReach(node.Key, node.Value.Silence)).ToList();
+        if (RemovalPolicy.StepsDown(self, all, lease))
+            Context.Parent.Tell(new CoordinatorCutOff());
+        foreach (var node in RemovalPolicy.CutOff(self, all, lease))
+        {
+            run.Notice($"the node at {reach[node].Address.Host}:{reach[node].Address.Port} does not reach the target and is taken out");
+            cluster.Down(reach[node].Address);
+            reach.Remove(node);
+        }
+    }
+}

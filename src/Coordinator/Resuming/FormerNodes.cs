@@ -1,0 +1,66 @@
+using ActorMigrate.Control;
+using ActorMigrate.Coordinator.Joining;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Coordinator.Resuming;
+
+/// <summary>Finds out whether the nodes of a migration are gone, from outside of their cluster. A node is when it has left; when the target
+/// shows no session of it and it has missed some heartbeats; or when its last heartbeat is a lease and a half old. A mistake costs nothing
+/// but the nodes' place: the term fences whatever they still write.</summary>
+internal static class FormerNodes
+{
+    private const int MissedBeats = 2;
+    private const double SilentLeases = 1.5;
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>Returns the migration once none of its nodes lives; refuses while one beats.</summary>
+    public static async Task<BegunMigration> WaitUntilGoneAsync(
+        NodeRequest request, BegunMigration migration, LedgerSession session, CancellationToken cancellationToken)
+    {
+        var nodes = new NodeLedger(session, migration.Id);
+        var first = migration.Coordinator;
+        for (IReadOnlyList<RegisteredNode> before = []; ;)
+        {
+            var now = await nodes.RegisteredAsync(cancellationToken);
+            if (now.FirstOrDefault(node => HasBeaten(node, before)) is { } living)
+                throw Lives(migration, living);
+            if (await AllAreGoneAsync(request, migration, now, cancellationToken))
+                break;
+            before = now;
+            await Task.Delay(LookEvery, request.Time, cancellationToken);
+        }
+
+        var found = await BegunMigration.FindAsync(request.Target, cancellationToken) ?? throw ResumeRules.LedgerGone();
+        return found.Coordinator == first ? found : throw ResumeRules.Overtaken(found);
+    }
+
+    // Half of the wait is left for what the two looks themselves take.
+    private static bool HasBeaten(RegisteredNode node, IReadOnlyList<RegisteredNode> before) =>
+        before.FirstOrDefault(earlier => earlier.Id == node.Id) is { } earlier
+            ? node.Silence < earlier.Silence + LookEvery / 2
+            : before.Count > 0;
+
+    private static async Task<bool> AllAreGoneAsync(
+        NodeRequest request, BegunMigration migration, IReadOnlyList<RegisteredNode> nodes, CancellationToken cancellationToken)
+    {
+        var options = migration.Options.Node;
+        if (nodes.All(node => node.Silence > options.Lease * SilentLeases))
+            return true;
+        if (nodes.Any(node => node.Silence < options.HeartbeatInterval * MissedBeats + LookEvery))
+            return false;
+        await using var target = await request.Target.OpenAsync(SessionPurpose.Preflight, cancellationToken);
+        foreach (var node in nodes)
+        {
+            if (await NodeSessions.AnyAsync(target, node.Id, cancellationToken))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static RefusedException Lives(BegunMigration migration, RegisteredNode node) => new(
+        $"Migration {migration.Id} goes on: its node {node.Name} lives, and one of its nodes coordinates.",
+        "Look at it with actormigrate status, help it with actormigrate worker, or stop its nodes and resume it then.");
+}

@@ -1,0 +1,25 @@
+using ActorMigrate.Transfer;
+using Akka.Actor;
+
+namespace ActorMigrate.Host.Composition;
+
+/// <summary>The node of this process, for the shard's entities, which start before it and outlive none of it. Written once, by the
+/// participation; read by entities on other threads.</summary>
+internal sealed class NodeHere
+{
+    private volatile NodeSeat? seat;
+    private volatile IActorRef node = ActorRefs.Nobody;
+
+    /// <summary>What the node brings; null before it works.</summary>
+    public NodeSeat? Seat => seat;
+
+    /// <summary>The node's actor.</summary>
+    public IActorRef Node => node;
+
+    /// <summary>The node begins to work.</summary>
+    public void Begin(NodeSeat here, IActorRef actor)
+    {
+        node = actor;
+        seat = here;
+    }
+}

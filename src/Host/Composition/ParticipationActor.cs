@@ -1,0 +1,276 @@
+using ActorMigrate.Cluster.Placement;
+using ActorMigrate.Cluster.Wire;
+using ActorMigrate.Control;
+using ActorMigrate.Coordinator;
+using ActorMigrate.Coordinator.Actors;
+using ActorMigrate.Coordinator.Joining;
+using ActorMigrate.Coordinator.Membership;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using ActorMigrate.Transfer.Actors;
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Remote;
+
+namespace ActorMigrate.Host.Composition;
+
+/// <summary>Take part in the migration. Answered once, with <see cref="RunEnded"/>, or with <c>Status.Failure</c>.</summary>
+internal sealed record StartPart;
+
+/// <summary>The parts of one process's actor system that its participation works with.</summary>
+internal sealed record ParticipationSeat(ProcessPart Part, NodePlace Place, NodeHere Here, IActorRef Region, IActorRef CoordinatorProxy);
+
+/// <summary>Gathers what one process hears of its migration and carries out what <see cref="Participation"/> decides.</summary>
+internal sealed class ParticipationActor : ReceiveActor
+{
+    private readonly Akka.Cluster.Cluster cluster = Akka.Cluster.Cluster.Get(Context.System);
+    private readonly ParticipationSeat seat;
+    private readonly ProcessPart part;
+    private readonly WaitNotices waits;
+    private ParticipationState state = ParticipationState.Initial;
+    private NodeParts? parts;
+    private Presence? presence;
+    private IActorRef coordinator = ActorRefs.Nobody;
+    private IActorRef heartbeat = ActorRefs.Nobody;
+    private IActorRef node = ActorRefs.Nobody;
+    private IActorRef asker = ActorRefs.Nobody;
+    private Phase? shown;
+    private Pulse? heard;
+    private long heardAt;
+    private bool stopAsked;
+
+    public ParticipationActor(ParticipationSeat seat)
+    {
+        (this.seat, part) = (seat, seat.Part);
+        waits = new WaitNotices(part, Context.System.EventStream);
+        Receive<StartPart>(_ => Start());
+        Receive<StopRun>(_ => OnStopRun());
+        Receive<CoordinatorHere>(OnCoordinatorHere);
+        Receive<CoordinatorLeads>(_ => OnCoordinatorLeads());
+        Receive<CoordinatorNotHere>(gone => OnCoordinatorNotHere(gone.Coordinator));
+        Receive<CoordinatorEvent.LedgerReady>(Begin);
+        Receive<CoordinatorEvent.StopNodesWanted>(_ => Feed(new ParticipationEvent.NodeStopWanted()));
+        Receive<CoordinatorEvent>(_ => { });
+        Receive<NodeStopped>(stopped => Feed(new ParticipationEvent.NodeStopped(stopped.Released)));
+        Receive<NodeBroke>(broke => Feed(new ParticipationEvent.NodeBroke(broke.Failure, WasAway)));
+        Receive<Course>(course => OnCourse(course.Phase, course.Outcome));
+        Receive<HeartbeatTaken>(OnHeartbeat);
+        Receive<RowEnded>(OnRowEnded);
+        Receive<LedgerGone>(_ => Feed(new ParticipationEvent.LedgerLost(WasAway)));
+        Receive<ThisActorSystemQuarantinedEvent>(_ => Feed(new ParticipationEvent.Replaced(new NodeLostException())));
+        Receive<Tended>(OnTended);
+        Receive<RunEnded>(Answer);
+        Receive<Status.Failure>(OnFailure);
+        Receive<Terminated>(OnTerminated);
+    }
+
+    private sealed record Tended(Exception? Cause);
+
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(CoordinatorEvent));
+        Context.System.EventStream.Subscribe(Self, typeof(ThisActorSystemQuarantinedEvent));
+        heardAt = part.Time.GetTimestamp();
+    }
+
+    protected override void PostStop()
+    {
+        Context.System.EventStream.Unsubscribe(Self);
+        _ = parts?.DisposeAsync().AsTask();
+    }
+
+    /// <summary>A defect here must not leave the one who waits without an answer.</summary>
+    protected override void PreRestart(Exception reason, object message)
+    {
+        Answer(new Status.Failure(reason));
+        base.PreRestart(reason, message);
+    }
+
+    /// <summary>No child may lose its state and go on as if nothing had been: a defect in one ends it, and the run says so.</summary>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
+
+    private static Failure NodeEnded { get; } = new(
+        FailureClass.Fatal, null, "The node ended by a defect of its own; the log says which.", "Report it, with the log.");
+
+    private bool WasAway => part.Time.GetElapsedTime(heardAt) > part.Options.Lease;
+
+    /// <summary>Other members can take this node's place, or a node that is about to join: it founds a cluster of its own when it is alone.</summary>
+    private bool OthersLive => cluster.State.Members.Any(member =>
+            member.Status is MemberStatus.Up && !member.UniqueAddress.Equals(cluster.SelfUniqueAddress) && !cluster.State.Unreachable.Contains(member))
+        || (heard is { } pulse && pulse.Nodes.Any(other => !other.HasLeft && pulse.Now - other.HeartbeatAt <= part.Options.Lease));
+
+    private void Start()
+    {
+        asker = Sender;
+        if (part is not ProcessPart.Follow follow)
+            return;
+        Begin(follow.Ready);
+        Context.System.EventStream.Publish(follow.Ready);
+    }
+
+    /// <summary>A process that begins or resumes a migration has nothing to leave before it leads it.</summary>
+    private void OnStopRun()
+    {
+        stopAsked = true;
+        if (part is ProcessPart.Follow || state.Role == ParticipationRole.Leading)
+            Feed(new ParticipationEvent.StopAsked(OthersLive));
+    }
+
+    private void OnCoordinatorHere(CoordinatorHere here)
+    {
+        coordinator = here.Coordinator;
+        Feed(new ParticipationEvent.Elected());
+    }
+
+    private void OnCoordinatorLeads()
+    {
+        Feed(new ParticipationEvent.Leads());
+        if (stopAsked && part is ProcessPart.Lead)
+            Feed(new ParticipationEvent.StopAsked(OthersLive));
+    }
+
+    private void OnCoordinatorNotHere(IActorRef gone)
+    {
+        if (!gone.Equals(coordinator))
+            return;
+        coordinator = ActorRefs.Nobody;
+        Feed(new ParticipationEvent.Unseated());
+    }
+
+    /// <summary>A coordinator that takes over says so, too, when the node has long begun.</summary>
+    private void Begin(CoordinatorEvent.LedgerReady ready)
+    {
+        if (parts is not null)
+            return;
+        var (events, proxy) = (Context.System.EventStream, seat.CoordinatorProxy);
+        parts = NodeParts.Of(ready, part.Node, part.Target, part.Time, report =>
+        {
+            events.Publish(report);
+            proxy.Tell(report);
+        });
+        presence = (part as ProcessPart.Follow)?.Joined.Presence
+            ?? new Presence(ready.Id, part.Node, ready.Source, ready.Target, parts.Ledger, part.Time);
+        var (work, place, region) = (parts.Seat, seat.Place, seat.Region);
+        var beats = new HeartbeatSeat(ready.Id, part.Node, part.Target, part.Options, part.Time);
+        node = Context.Watch(Context.ActorOf(Props.Create(() => new NodeActor(work, place, region, proxy)), "node"));
+        seat.Here.Begin(work, node);
+        heartbeat = Context.Watch(Context.ActorOf(Props.Create(() => new HeartbeatActor(beats)), "heartbeat"));
+    }
+
+    private void Feed(ParticipationEvent happened)
+    {
+        (state, var commands) = Participation.Decide(state, happened);
+        foreach (var command in commands)
+            Do(command);
+    }
+
+    private void Do(ParticipationCommand command)
+    {
+        switch (command)
+        {
+            case ParticipationCommand.StopTheRun:
+                coordinator.Tell(new StopRun());
+                break;
+            case ParticipationCommand.FailTheRun fail:
+                coordinator.Tell(new NodeFailed(fail.Failure));
+                break;
+            case ParticipationCommand.TellNodesStopped:
+                coordinator.Tell(new NodesAreStopped());
+                break;
+            case ParticipationCommand.StepDown:
+                coordinator.Tell(new StepDown());
+                break;
+            case ParticipationCommand.StopNode when node.IsNobody():
+                Self.Tell(new NodeStopped(0));
+                break;
+            case ParticipationCommand.StopNode:
+                node.Tell(StopNode.Instance);
+                break;
+            case ParticipationCommand.Depart depart:
+                Depart(depart);
+                break;
+        }
+    }
+
+    private void Depart(ParticipationCommand.Depart depart)
+    {
+        if (presence is { } here)
+        {
+            NodeSummary.LeaveAsync(here, depart.Why, depart.Released, CancellationToken.None)
+                .PipeTo(Self, success: summary => EndingOf(depart.Why, summary), failure: error => new Status.Failure(error));
+        }
+        else
+        {
+            Answer(new Status.Failure(depart.Why is Departure.Replaced { Cause: var cause } ? cause : new NodeLostException()));
+        }
+    }
+
+    private static object EndingOf(Departure why, MigrationSummary summary) =>
+        why is Departure.Replaced { Cause: var cause } ? new Status.Failure(cause) : new RunEnded(summary);
+
+    private void OnHeartbeat(HeartbeatTaken taken)
+    {
+        heardAt = part.Time.GetTimestamp();
+        heard = taken.Pulse;
+        node.Tell(LedgerAnswered.Instance);
+        waits.Look(taken.Pulse);
+        OnCourse(taken.Pulse.Phase, taken.Pulse.Outcome);
+    }
+
+    /// <summary>What a message or a heartbeat tells of the migration. Messages come sooner, heartbeats surely.</summary>
+    private void OnCourse(Phase phase, Outcome? outcome)
+    {
+        if (part is not ProcessPart.Follow follow)
+            return;
+        follow.Joined.Snapshot.TendAsync(phase).PipeTo(Self, success: () => new Tended(null), failure: error => new Tended(error));
+        if (state.Role == ParticipationRole.Leading)
+            return;
+        if (shown != phase)
+            Context.System.EventStream.Publish(new CoordinatorEvent.PhaseEntered(phase));
+        shown = phase;
+        if (outcome is { } ended)
+            Feed(new ParticipationEvent.MigrationOver(ended));
+    }
+
+    private void OnTended(Tended tended)
+    {
+        if (tended.Cause is ServerFailureException { Failure: var failure } && state.Role != ParticipationRole.Leading
+            && (failure.Class != FailureClass.Transient || waits.IsLockedOutTooLong(failure)))
+        {
+            Feed(new ParticipationEvent.NodeBroke(failure, WasAway));
+        }
+    }
+
+    /// <summary>Leaving a migration, and its end, end the node's row, too: then it is no news.</summary>
+    private void OnRowEnded(RowEnded ended)
+    {
+        if (ended.Pulse.Outcome is { } outcome)
+            Feed(new ParticipationEvent.MigrationOver(outcome));
+        else
+            Feed(new ParticipationEvent.Replaced(new NodeLostException()));
+    }
+
+    /// <summary>The coordinator failed, or learned that another one has taken its place.</summary>
+    private void OnFailure(Status.Failure failure)
+    {
+        if (failure.Cause is CoordinatorReplacedException or NodeLostException && state.Leaving is null && presence is not null)
+            Feed(new ParticipationEvent.Replaced(failure.Cause));
+        else
+            Answer(failure);
+    }
+
+    private void OnTerminated(Terminated ended)
+    {
+        if (!ended.ActorRef.Equals(node))
+            return;
+        node = ActorRefs.Nobody;
+        if (state.Leaving is null)
+            Feed(new ParticipationEvent.NodeBroke(NodeEnded, WasAway));
+    }
+
+    private void Answer(object ending)
+    {
+        asker.Tell(ending);
+        asker = ActorRefs.Nobody;
+    }
+}

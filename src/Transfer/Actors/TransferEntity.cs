@@ -1,0 +1,83 @@
+using ActorMigrate.Cluster.Wire;
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+
+namespace ActorMigrate.Transfer.Actors;
+
+/*  The sharded entity of one task on one node.
+
+        Idle ──Order──▶ Working ──TaskEnd, supervisor ended──▶ passivated
+          │                │
+          │                └──StopWork──▶ stopped: the node gives the task back
+          └──Order for another node: refused; that node is gone, and the coordinator takes the task back
+
+    The entity supervises the task's attempts with exponential backoff. A repeated order changes nothing. The ledger is authoritative: an
+    order for a task that the node does not hold by the ledger ends as fenced.                                                         */
+
+/// <summary>Carries out one task on the order of the coordinator.</summary>
+public sealed class TransferEntity : ReceiveActor
+{
+    private readonly Func<NodeSeat?> seatOf;
+    private readonly Func<IActorRef> nodeOf;
+    private NodeSeat? seat;
+    private Order? order;
+    private TaskEnd? end;
+    private IActorRef supervisor = ActorRefs.Nobody;
+
+    /// <summary>An entity of the node that sits in <paramref name="seat"/>, null before it works, and tells <paramref name="node"/>.</summary>
+    public TransferEntity(Func<NodeSeat?> seat, Func<IActorRef> node)
+    {
+        (seatOf, nodeOf) = (seat, node);
+        Receive<Prime>(_ => OnPrime());
+        Receive<Order>(Begin);
+        Receive<TaskEnd>(ended => end = ended);
+        Receive<Terminated>(_ => Finish());
+        Receive<StopWork>(_ => Stop());
+    }
+
+    /// <summary>A failure that reaches this far has ended the task's supervisor; the ledger knows it already.</summary>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
+
+    private void OnPrime()
+    {
+        if (seatOf() is { } here)
+            Sender.Tell(new Primed(here.Node));
+    }
+
+    private void Begin(Order given)
+    {
+        if (order is not null)
+            return;
+        seat = seatOf();
+        if (seat is null || seat.Node != given.Place.Node)
+        {
+            Passivate();
+            return;
+        }
+
+        order = given;
+        nodeOf().Tell(new TaskHeld(given.Task, Self));
+        supervisor = Context.Watch(Context.ActorOf(
+            TaskSupervision.Of(ClaimedTask.Of(given.Task, given.Attempts, given.Memory), seat.Work, Self), "supervisor"));
+    }
+
+    private void Finish()
+    {
+        nodeOf().Tell(new TaskOver(order!.Task, end));
+        if (end is not TaskEnd.Settled)
+            seat!.Work.Report(new TaskReport.LetGo(seat.Node, order.Task));
+        Passivate();
+    }
+
+    private void Stop()
+    {
+        Context.Unwatch(supervisor);
+        if (order is not null)
+            nodeOf().Tell(new TaskOver(order.Task, new TaskEnd.Fenced()));
+        Context.Stop(Self);
+    }
+
+    private static void Passivate() => Context.Parent.Tell(new Passivate(PoisonPill.Instance));
+}
