@@ -145,13 +145,13 @@ public sealed record NodeOptions
     /// <summary>Counts of rows at a time: half as many as copies, at least one where there are any.</summary>
     public int CompareSlots => CopySlots == 0 ? 0 : Math.Max(1, CopySlots / 2);
 
-    /// <summary>Between two heartbeats of a node.</summary>
+    /// <summary>Between two heartbeats of a node in the ledger.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>A node whose heart has not beaten for so long is stale; one that stays so is dead.</summary>
+    /// <summary>How long a node may be silent: the cluster removes it after about one and a half leases.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the node waits for a notification before it looks at the ledger again.</summary>
+    /// <summary>How often the node offers its free slots, beside whenever something changes; 10 ms to 1 s.</summary>
     public required TimeSpan PollInterval { get; init; }
 
     /// <summary>An attempt that moves no byte for so long is given up as stalled and tried again.</summary>

@@ -54,7 +54,8 @@ public static class Join
     }
 
     /// <summary>A migration that has just begun is waited for until its snapshot is exported: for a while, or as long as it takes where
-    /// that was asked for; then a target that is away for a while does no harm either.</summary>
+    /// that was asked for. A target that is away is waited for then, too, and for <c>stall-timeout</c> by a process that has taken part before:
+    /// it may have lost its place because it did not reach the target.</summary>
     private static async Task<BegunMigration> FindAsync(NodeRequest request, bool wait, CancellationToken cancellationToken)
     {
         var began = request.Time.GetTimestamp();
@@ -70,7 +71,8 @@ public static class Join
                 if (!wait && (found is not { Outcome: null } || request.Time.GetElapsedTime(began) > BeginsWithin))
                     throw Nothing(request, found);
             }
-            catch (Exception away) when (wait && SqlStates.Classify(away).Class == FailureClass.Transient && !cancellationToken.IsCancellationRequested)
+            catch (Exception away) when (SqlStates.Classify(away).Class == FailureClass.Transient && !cancellationToken.IsCancellationRequested
+                && (wait || (request.Again && request.Time.GetElapsedTime(began) < request.Options.StallTimeout)))
             {
             }
 

@@ -32,6 +32,7 @@ internal sealed record ClusterIdentity(MigrationId Migration, NodeId Node, TimeS
 internal sealed class ClusterHost : IAsyncDisposable
 {
     private static readonly TimeSpan TerminatesWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EntersEvery = TimeSpan.FromSeconds(1);
 
     private readonly IHost host;
     private readonly LedgerSession session;
@@ -102,7 +103,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         using var over = new CancellationTokenSource();
         var entering = part is ProcessPart.Lead { Request.Adopted: null }
             ? entry.FoundAsync(over.Token)
-            : entry.EnterAsync(identity.Lease, over.Token);
+            : EnterAsync(entry, over.Token);
         var ended = await Task.WhenAny(running, system.WhenTerminated, FailedAsync(entering));
         await over.CancelAsync();
         if (ended == running)
@@ -146,6 +147,24 @@ internal sealed class ClusterHost : IAsyncDisposable
         }
         catch (Exception away) when (away is NpgsqlException or IOException or TimeoutException or RefusedException)
         {
+        }
+    }
+
+    /// <summary>Enters the cluster, or fails because that was refused. What keeps the ledger from answering is waited out; that it is gone, or
+    /// that this node's row has ended, the heartbeat tells.</summary>
+    private async Task EnterAsync(ClusterEntry entry, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await entry.EnterAsync(identity.Lease, cancellationToken);
+                return;
+            }
+            catch (Exception away) when (SqlStates.Classify(away) is var failure && (failure.Class == FailureClass.Transient || LedgerGone.IsToldBy(failure)))
+            {
+                await Task.Delay(EntersEvery, time, cancellationToken);
+            }
         }
     }
 

@@ -110,8 +110,8 @@ public static class KnownSettings
     /// <summary>Finishing tasks at a time.</summary>
     public static readonly Setting<int> IndexSlots = Integer("node.index-slots", 1, 64, hasFlag: true);
 
-    /// <summary>The wait between looks at the ledger.</summary>
-    public static readonly Setting<TimeSpan> PollInterval = Duration("node.poll-interval", TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), "10 ms to 1 m");
+    /// <summary>The wait between a node's offers.</summary>
+    public static readonly Setting<TimeSpan> PollInterval = Duration("node.poll-interval", TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(1), "10 ms to 1 s");
 
     /// <summary>Between two heartbeats of a node.</summary>
     public static readonly Setting<TimeSpan> HeartbeatInterval = Duration("node.heartbeat-interval", TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1), "50 ms to 1 m");

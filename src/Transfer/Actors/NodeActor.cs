@@ -19,8 +19,6 @@ namespace ActorMigrate.Transfer.Actors;
 /// <summary>Offers a node's slots and knows what it works on.</summary>
 public sealed class NodeActor : ReceiveActor, IWithTimers
 {
-    private static readonly TimeSpan OfferEvery = TimeSpan.FromSeconds(1);
-
     private readonly Dictionary<long, (TaskLabel Task, IActorRef Entity)> running = [];
     private readonly NodeSeat seat;
     private readonly NodePlace place;
@@ -28,7 +26,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     private readonly IActorRef coordinator;
     private bool takesWork = true;
     private bool primed;
-    private bool copied;
+    private bool hadFreeCopySlots;
     private long term;
     private long answeredAt;
 
@@ -61,7 +59,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     /// <inheritdoc />
     protected override void PreStart()
     {
-        Timers.StartPeriodicTimer(nameof(OfferNow), new OfferNow(), OfferEvery);
+        Timers.StartPeriodicTimer(nameof(OfferNow), new OfferNow(), seat.Work.Options.PollInterval);
         Tick();
     }
 
@@ -98,13 +96,14 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         Context.Parent.Tell(course);
     }
 
-    /// <summary>Copies come in a row; once none has run for a while, their sessions would only pin the source's xmin.</summary>
+    /// <summary>Copies come in a row; once slots have been free for a while, no copy waits for the sessions that are kept for the next one,
+    /// and those of the source would only pin its xmin.</summary>
     private void CloseIdle()
     {
-        var copies = running.Values.Any(held => held.Task.Lane is TaskLane.Copy or TaskLane.Compare);
-        if (copied && !copies)
+        var free = running.Values.Count(held => held.Task.Lane is TaskLane.Copy) < LaneSlots.CapacityOf(TaskLane.Copy, seat.Work.Options);
+        if (free && hadFreeCopySlots)
             seat.CloseIdleAsync().PipeTo(Self, success: () => new IdleClosed(), failure: _ => new IdleClosed());
-        copied = copies;
+        hadFreeCopySlots = free;
     }
 
     private void OnOver(TaskOver over)

@@ -80,7 +80,6 @@ public sealed class LostBackendTests
 
     [Theory]
     [InlineData("actormigrate control")]
-    [InlineData("actormigrate listen")]
     [InlineData("actormigrate heartbeat")]
     [InlineData("actormigrate lease")]
     public async Task The_sessions_with_the_ledger(string applicationName)

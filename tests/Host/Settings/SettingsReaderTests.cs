@@ -121,7 +121,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("plan.max-partitions", "1", "a whole number from 2 to 256")]
     [InlineData("plan.partition-by", "hash", "one of auto, ctid, ntile, keyset")]
     [InlineData("node.copy-slots", "0", "auto, or a whole number from 1 to 64")]
-    [InlineData("node.poll-interval", "2 h", "a duration from 10 ms to 1 m")]
+    [InlineData("node.poll-interval", "2 h", "a duration from 10 ms to 1 s")]
     [InlineData("node.stall-timeout", "infinite", "a duration from 1 s to 1 d")]
     [InlineData("node.copy-buffer", "1k", "a size from 64 KiB to 64 MiB")]
     [InlineData("retry.jitter", "1.5", "a number from 0 to 1")]
