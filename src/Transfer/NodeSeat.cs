@@ -12,6 +12,7 @@ public sealed class NodeSeat(NodeId node, TaskLedger tasks, TaskWork work, CopyS
 {
     private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan UnwindPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(5);
 
     /// <summary>The node.</summary>
     public NodeId Node => node;
@@ -27,11 +28,11 @@ public sealed class NodeSeat(NodeId node, TaskLedger tasks, TaskWork work, CopyS
 
     /// <summary>Waits until cancelled work has let go of its sessions, for a bounded time, and closes the idle ones; then gives every task
     /// back that is not done. A backend that does not hear that it was cancelled, because it waits for a lock or builds an index, is
-    /// ended. Answers how many tasks were given back.</summary>
+    /// ended. Returns how many tasks were given back; fails when the ledger does not answer.</summary>
     public async Task<int> UnwindAsync()
     {
         await inFlight.EmptyAsync(CancelPatience);
-        var released = await Tasks.ReleaseAllAsync(node, CancellationToken.None);
+        var released = await Tasks.ReleaseAllAsync(node, CancellationToken.None).WaitAsync(ReleasePatience);
         await inFlight.EmptyAsync(UnwindPatience);
         await CloseIdleAsync();
         return released;

@@ -8,20 +8,25 @@ namespace ActorMigrate.Coordinator.Joining;
 public static class NodeSummary
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ReplacedPatience = TimeSpan.FromSeconds(3);
 
     /// <summary>Ends the node's row. Never fails: a ledger that is out of reach finds out by itself.</summary>
     public static async Task<MigrationSummary> LeaveAsync(Presence here, Departure why, int? released, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(here);
-        var story = await TryAsync(() => ReadAsync(here, cancellationToken)) ?? new Story([], [], []);
-        await TryAsync(async () =>
-        {
-            // A node that comes back as another one joins the snapshot that this process still holds.
-            if (why is not Departure.Replaced)
-                await new SnapshotLedger(here.Ledger, here.Migration).ReleaseAsync(here.Node, cancellationToken);
-            await new NodeLedger(here.Ledger, here.Migration).LeaveAsync(here.Node, cancellationToken);
-            return story;
-        });
+        // A node that is replaced tells no story, and may be cut off from the ledger: it hurries to come back.
+        var replaced = why is Departure.Replaced;
+        var story = (replaced ? null : await TryAsync(() => ReadAsync(here, cancellationToken), Patience)) ?? new Story([], [], []);
+        await TryAsync(
+            async () =>
+            {
+                // A node that comes back as another one joins the snapshot that this process still holds.
+                if (!replaced)
+                    await new SnapshotLedger(here.Ledger, here.Migration).ReleaseAsync(here.Node, cancellationToken);
+                await new NodeLedger(here.Ledger, here.Migration).LeaveAsync(here.Node, cancellationToken);
+                return story;
+            },
+            replaced ? ReplacedPatience : Patience);
         var (outcome, message, next) = Words(why, released);
         return new MigrationSummary
         {
@@ -81,11 +86,11 @@ public static class NodeSummary
             (await results.FailuresAsync(cancellationToken)).Findings);
     }
 
-    private static async Task<Story?> TryAsync(Func<Task<Story>> work)
+    private static async Task<Story?> TryAsync(Func<Task<Story>> work, TimeSpan patience)
     {
         try
         {
-            return await work().WaitAsync(Patience);
+            return await work().WaitAsync(patience);
         }
         catch (Exception broken) when (broken is NpgsqlException or IOException or TimeoutException or RefusedException)
         {

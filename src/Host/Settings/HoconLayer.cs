@@ -28,7 +28,10 @@ internal sealed partial class HoconLayer : ISettingLayer
     {
         try
         {
-            return new HoconLayer(name, text, ConfigurationFactory.ParseString(text));
+            var layer = new HoconLayer(name, text, ConfigurationFactory.ParseString(text));
+            if (layer._lines.Unbalanced is var (group, line))
+                throw new FormatException($"line {line}: {(group is null ? "this brace closes no group" : $"the group {group} is not closed")}");
+            return layer;
         }
         catch (Exception e)
         {

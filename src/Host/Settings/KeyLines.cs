@@ -26,6 +26,10 @@ internal sealed class KeyLines
     /// <summary>The line on which <paramref name="path"/> was set last, or null.</summary>
     public int? LineOf(string path) => _lines.TryGetValue(path, out var line) ? line : null;
 
+    /// <summary>The group that is not closed, with its line; or the line of a brace that closes none. Null where all is well. The parser
+    /// accepts both in silence.</summary>
+    public (string? Group, int Line)? Unbalanced { get; private set; }
+
     /// <summary>The comment line above <paramref name="path"/>, or null.</summary>
     public string? CommentOf(string path) => _comments.GetValueOrDefault(path);
 
@@ -48,11 +52,14 @@ internal sealed class KeyLines
             else
                 ReadField();
         }
+
+        if (_groups.Count > 0)
+            Unbalanced ??= (string.Join('.', _group), _lines[string.Join('.', _group)]);
     }
 
     private void ReadField()
     {
-        var line = _text.AsSpan(0, _index).Count('\n') + 1;
+        var line = CurrentLine;
         List<string> path = [.. _group, .. TakeKey()];
         var name = string.Join('.', path);
         _lines[name] = line;
@@ -103,8 +110,12 @@ internal sealed class KeyLines
     {
         if (_groups.TryPop(out var outer))
             _group = outer;
+        else
+            Unbalanced ??= (null, CurrentLine);
         _index++;
     }
+
+    private int CurrentLine => _text.AsSpan(0, Math.Min(_index, _text.Length)).Count('\n') + 1;
 
     /// <summary>Skips to the end of a value: a comma, a line's end or a closing brace that is not inside brackets.</summary>
     private void SkipValue()

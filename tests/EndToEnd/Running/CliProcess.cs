@@ -23,14 +23,18 @@ internal sealed class CliProcess : IAsyncDisposable
     public bool HasExited => process.HasExited;
 
     /// <summary>Starts it with these arguments; variables of the test's own environment that speak of PostgreSQL are not handed on.
-    /// What it prints on standard output goes to <paramref name="copyOfOutput"/> line by line, too.</summary>
+    /// What it prints on standard output goes to <paramref name="copyOfOutput"/> line by line, too. It runs in the network namespace
+    /// <paramref name="networkNamespace"/>, where one is named.</summary>
     public static CliProcess Start(
-        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TextWriter? copyOfOutput = null)
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TextWriter? copyOfOutput = null, string? networkNamespace = null)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "actormigrate.dll");
         var runtime = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
         // Tests that were started in the background ignore SIGINT, and what they start would, too.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", runtime, "exec", program, .. arguments])
+        string[] words = ["env", "--default-signal=INT", runtime, "exec", program, .. arguments];
+        if (networkNamespace is not null)
+            words = ["ip", "netns", "exec", networkNamespace, .. words];
+        var start = new ProcessStartInfo(words[0], words[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -19,10 +19,12 @@ internal sealed class FaultProxy : IAsyncDisposable
     private readonly IPEndPoint server;
     private readonly Task accepting;
 
-    private FaultProxy(IPEndPoint server)
+    private readonly IPAddress at;
+
+    private FaultProxy(IPEndPoint server, IPAddress at)
     {
-        this.server = server;
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        (this.server, this.at) = (server, at);
+        listener.Bind(new IPEndPoint(at, 0));
         listener.Listen();
         accepting = AcceptAsync();
     }
@@ -33,14 +35,14 @@ internal sealed class FaultProxy : IAsyncDisposable
     /// <summary>The rules of the way back.</summary>
     public ProxyRule ToClient { get; } = new();
 
-    /// <summary>Where it listens on 127.0.0.1.</summary>
+    /// <summary>The port at which it listens.</summary>
     public int Port => ((IPEndPoint)listener.LocalEndPoint!).Port;
 
     /// <summary>Connections that are open now.</summary>
     public int Connections => open.Count;
 
-    /// <summary>A proxy before a server on 127.0.0.1.</summary>
-    public static FaultProxy Before(int port) => new(new IPEndPoint(IPAddress.Loopback, port));
+    /// <summary>A proxy before a server on 127.0.0.1, which listens there, too, or at <paramref name="at"/>.</summary>
+    public static FaultProxy Before(int port, IPAddress? at = null) => new(new IPEndPoint(IPAddress.Loopback, port), at ?? IPAddress.Loopback);
 
     /// <summary>The rules of one way.</summary>
     public ProxyRule Rule(ProxyWay way) => way == ProxyWay.ToServer ? ToServer : ToClient;
@@ -55,7 +57,7 @@ internal sealed class FaultProxy : IAsyncDisposable
     /// <summary>The connection text that leads through this proxy to where <paramref name="uri"/> leads.</summary>
     public string Through(string uri)
     {
-        var builder = new UriBuilder(uri) { Host = "127.0.0.1", Port = Port };
+        var builder = new UriBuilder(uri) { Host = at.ToString(), Port = Port };
         return builder.Uri.AbsoluteUri;
     }
 

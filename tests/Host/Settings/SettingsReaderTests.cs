@@ -185,6 +185,12 @@ public sealed class SettingsReaderTests : IDisposable
     public void A_file_that_is_no_hocon_is_refused_with_its_line() =>
         Assert.StartsWith("mine.conf: line 2, column 5: ", _given.File("a = 1\nb = *").Refusal(), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("actormigrate {\n  plan {\n    chunk-size = 500\n", "mine.conf: line 2: the group actormigrate.plan is not closed")]
+    [InlineData("actormigrate {\n  plan.chunk-size = 500\n}\n}\n", "mine.conf: line 4: this brace closes no group")]
+    public void A_file_whose_braces_do_not_match_is_refused_with_its_line(string text, string expected) =>
+        Assert.StartsWith(expected, _given.File(text).Refusal(), StringComparison.Ordinal);
+
     [Fact]
     public void A_file_that_cannot_be_read_is_refused_by_name() =>
         Assert.Contains("/no/such/file.conf", _given.FileAt("/no/such/file.conf").Refusal(), StringComparison.Ordinal);
