@@ -11,7 +11,8 @@ namespace ActorMigrate.Postgres;
 /// its like, <c>aclitem</c>, <c>pg_node_tree</c>, enums, composites. Built-in scalar types and their arrays are known.</remarks>
 public sealed class Database : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<(ServerHost Host, SessionPurpose Purpose), NpgsqlDataSource> _sources = new();
+    private readonly ConcurrentDictionary<(ServerHost Host, SessionPurpose Purpose, StartupSettings Startup), NpgsqlDataSource> _sources = new();
+    private readonly ConcurrentDictionary<ServerHost, StartupSettings> _startup = new();
     private readonly SessionBuffers _copyBuffers;
     private readonly NodeId? _node;
     private readonly HistoryGuard _history = new();
@@ -120,22 +121,57 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
+    /// <summary>Tries once more where a session failed that did not carry all the timeouts of its server's version, which was not known
+    /// before it was connected.</summary>
     private async Task<NpgsqlConnection> OpenAsync(
         ServerHost host, TargetSession wanted, SessionPurpose purpose, CancellationToken cancellationToken)
     {
-        var source = _sources.GetOrAdd((host, purpose), key => NpgsqlSessions.Source(Connection, key.Host, key.Purpose, BuffersOf(key.Purpose), _node));
-        var connection = await ConnectAsync(source, cancellationToken).ConfigureAwait(false);
+        var (session, sent) = await ReachAsync(host, purpose, _startup.GetOrAdd(host, StartupSettings.Untried), cancellationToken).ConfigureAwait(false);
+        var known = _startup[host] = sent with { Major = session.PostgreSqlVersion.Major };
         try
         {
-            await SessionCheck.RequireAsync(connection, wanted, cancellationToken).ConfigureAwait(false);
-            await _history.AdmitAsync(connection, cancellationToken).ConfigureAwait(false);
-            using var pin = new NpgsqlCommand(SessionSettings.Statement(Side, purpose), connection);
+            return await PrepareAsync(session, wanted, purpose, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception ended) when (sent.IsLessThan(known) && ended is NpgsqlException or IOException)
+        {
+            (session, _) = await ReachAsync(host, purpose, known, cancellationToken).ConfigureAwait(false);
+            return await PrepareAsync(session, wanted, purpose, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Connects without settings in the startup packet where the host refuses them; returns what was sent.</summary>
+    private async Task<(NpgsqlConnection Session, StartupSettings Sent)> ReachAsync(
+        ServerHost host, SessionPurpose purpose, StartupSettings startup, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await ConnectAsync(SourceOf(host, purpose, startup), cancellationToken).ConfigureAwait(false), startup);
+        }
+        catch (PostgresException refusal) when (startup.MayBeCauseOf(refusal))
+        {
+            var without = startup with { Accepted = false };
+            return (await ConnectAsync(SourceOf(host, purpose, without), cancellationToken).ConfigureAwait(false), without);
+        }
+    }
+
+    private NpgsqlDataSource SourceOf(ServerHost host, SessionPurpose purpose, StartupSettings startup) => _sources.GetOrAdd(
+        (host, purpose, startup),
+        key => NpgsqlSessions.Source(Connection, key.Host, key.Purpose, key.Startup, BuffersOf(key.Purpose), _node));
+
+    private async Task<NpgsqlConnection> PrepareAsync(
+        NpgsqlConnection session, TargetSession wanted, SessionPurpose purpose, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SessionCheck.RequireAsync(session, wanted, cancellationToken).ConfigureAwait(false);
+            await _history.AdmitAsync(session, cancellationToken).ConfigureAwait(false);
+            using var pin = new NpgsqlCommand(SessionSettings.Statement(Side, purpose), session);
             await pin.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            return connection;
+            return session;
         }
         catch
         {
-            await connection.DisposeAsync().ConfigureAwait(false);
+            await session.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }

@@ -8,9 +8,12 @@ internal static class NpgsqlSessions
 {
     /// <summary>A source of unpooled connections to <paramref name="host"/>. The password is handed over by a callback and so stands in no
     /// connection string, which exceptions and <see cref="NpgsqlConnection.ConnectionString"/> could show.</summary>
-    public static NpgsqlDataSource Source(ServerConnection connection, ServerHost host, SessionPurpose purpose, SessionBuffers buffers, NodeId? node)
+    public static NpgsqlDataSource Source(
+        ServerConnection connection, ServerHost host, SessionPurpose purpose, StartupSettings startup, SessionBuffers buffers, NodeId? node)
     {
-        var builder = new NpgsqlDataSourceBuilder(ConnectionString(connection, host, purpose, buffers, node).ConnectionString);
+        var settings = ConnectionString(connection, host, purpose, buffers, node);
+        settings.Options = startup.Options(connection.Options, purpose);
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         // The raw bytes of COPY and the built-in types are all that is used; a query for all types at each connect is not.
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         var password = connection.PasswordFor(host);
@@ -31,7 +34,6 @@ internal static class NpgsqlSessions
             Database = connection.Database,
             Username = connection.User,
             ApplicationName = $"{connection.ApplicationName ?? "actormigrate"} {Word(purpose)}{(node is { } of ? " " + NodeSessions.MarkOf(of) : "")}",
-            Options = connection.Options,
             Timeout = (int)(connection.ConnectTimeout?.TotalSeconds ?? 0),
             CommandTimeout = 0,
             Pooling = false,

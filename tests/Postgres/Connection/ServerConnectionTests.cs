@@ -57,7 +57,7 @@ public sealed class ServerConnectionTests
     public void No_form_of_it_shows_a_password()
     {
         var connection = new FakeEnvironment().Parse("postgresql://bob:SECRET@host/db?sslcert=/c&sslkey=/k&sslpassword=SECRET");
-        var source = NpgsqlSessions.Source(connection, connection.Hosts[0], SessionPurpose.Copy, SessionBuffers.Small, null);
+        var source = NpgsqlSessions.Source(connection, connection.Hosts[0], SessionPurpose.Copy, StartupSettings.Untried, SessionBuffers.Small, null);
 
         Assert.DoesNotContain("SECRET", connection.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("SECRET", connection.Describe(), StringComparison.Ordinal);

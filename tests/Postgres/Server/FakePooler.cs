@@ -19,6 +19,7 @@ internal sealed class FakePooler : IAsyncDisposable
     private readonly string _database;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
+    private int _refused;
 
     public FakePooler(int serverPort, string user, string database, bool perTransaction)
     {
@@ -26,6 +27,12 @@ internal sealed class FakePooler : IAsyncDisposable
         _listener.Start();
         _accepting = AcceptAsync();
     }
+
+    /// <summary>Whether it turns clients away that send <c>options</c>, as PgBouncer does.</summary>
+    public bool RefusesOptions { get; init; }
+
+    /// <summary>How many clients it turned away.</summary>
+    public int Refused => _refused;
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -59,7 +66,14 @@ internal sealed class FakePooler : IAsyncDisposable
             var stream = client.GetStream();
             try
             {
-                await ReadStartupAsync(stream, _stop.Token);
+                var startup = await ReadStartupAsync(stream, _stop.Token);
+                if (RefusesOptions && startup.Contains("\0options\0", StringComparison.Ordinal))
+                {
+                    Interlocked.Increment(ref _refused);
+                    await stream.WriteAsync(Refusal("unsupported startup parameter: options"), _stop.Token);
+                    return;
+                }
+
                 backend = await TakeAsync();
                 await stream.WriteAsync(backend.Greeting);
                 if (_perTransaction)
@@ -116,11 +130,23 @@ internal sealed class FakePooler : IAsyncDisposable
         }
     }
 
-    private static async Task ReadStartupAsync(NetworkStream stream, CancellationToken stop)
+    private static async Task<string> ReadStartupAsync(NetworkStream stream, CancellationToken stop)
     {
         var length = new byte[4];
         await stream.ReadExactlyAsync(length, stop);
-        await stream.ReadExactlyAsync(new byte[BinaryPrimitives.ReadInt32BigEndian(length) - 4], stop);
+        var startup = new byte[BinaryPrimitives.ReadInt32BigEndian(length) - 4];
+        await stream.ReadExactlyAsync(startup, stop);
+        return Encoding.UTF8.GetString(startup);
+    }
+
+    private static byte[] Refusal(string message)
+    {
+        var fields = Encoding.UTF8.GetBytes($"SFATAL\0C08P01\0M{message}\0\0");
+        var refusal = new byte[5 + fields.Length];
+        refusal[0] = (byte)'E';
+        BinaryPrimitives.WriteInt32BigEndian(refusal.AsSpan(1), refusal.Length - 1);
+        fields.CopyTo(refusal, 5);
+        return refusal;
     }
 
     private static async Task<byte[]> ReadMessageAsync(Stream stream, CancellationToken stop)

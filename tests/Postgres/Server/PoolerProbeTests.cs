@@ -21,9 +21,9 @@ public sealed class PoolerProbeTests
     public async Task A_pooler_is_found_out_by_what_it_does(bool perTransaction, PoolerKind kind)
     {
         await using var server = await TestServer.StartOwnAsync();
-        await TrustAsync(server);
-        await using var pooler = new FakePooler(server.Port, "pooled", "postgres", perTransaction);
-        await using var database = Sessions.Source($"postgresql://pooled@127.0.0.1:{pooler.Port}/postgres?sslmode=disable");
+        await TrustedRole.CreateAsync(server);
+        await using var pooler = new FakePooler(server.Port, TrustedRole.Name, "postgres", perTransaction);
+        await using var database = Sessions.Source($"postgresql://{TrustedRole.Name}@127.0.0.1:{pooler.Port}/postgres?sslmode=disable");
 
         Assert.Equal(kind, await PoolerProbe.ProbeAsync(database, None));
     }
@@ -32,9 +32,9 @@ public sealed class PoolerProbeTests
     public async Task A_busy_pooler_is_found_out_as_well()
     {
         await using var server = await TestServer.StartOwnAsync();
-        await TrustAsync(server);
-        await using var pooler = new FakePooler(server.Port, "pooled", "postgres", perTransaction: true);
-        await using var database = Sessions.Source($"postgresql://pooled@127.0.0.1:{pooler.Port}/postgres?sslmode=disable");
+        await TrustedRole.CreateAsync(server);
+        await using var pooler = new FakePooler(server.Port, TrustedRole.Name, "postgres", perTransaction: true);
+        await using var database = Sessions.Source($"postgresql://{TrustedRole.Name}@127.0.0.1:{pooler.Port}/postgres?sslmode=disable");
         // Open transactions of others keep backends of their own, and leave idle ones behind.
         await using (var others = await database.OpenAsync(SessionPurpose.Preflight, None))
         await using (var more = await database.OpenAsync(SessionPurpose.Preflight, None))
@@ -47,16 +47,5 @@ public sealed class PoolerProbeTests
         }
 
         Assert.Equal(PoolerKind.Transaction, await PoolerProbe.ProbeAsync(database, None));
-    }
-
-    private static async Task TrustAsync(Postgres.Servers.LocalServer server)
-    {
-        await using (var database = new Database(Sessions.Connection(server.Uri, "target"), Side.Target))
-        await using (var session = await database.OpenAsync(SessionPurpose.Schema, None))
-            await session.ExecuteAsync("CREATE ROLE pooled LOGIN");
-        var hba = Path.Combine(server.DataFolder, "pg_hba.conf");
-        await File.WriteAllTextAsync(hba, "host all pooled 127.0.0.1/32 trust\n" + await File.ReadAllTextAsync(hba));
-        // A reload would take effect some time later.
-        await server.RestartAsync();
     }
 }
