@@ -11,7 +11,7 @@ internal static class DemoDatabase
         ["posts", "comments", "votes", "users", "badges", "page_views", "post_links", "lookups"];
 
     /// <summary>Fills the empty database at <paramref name="uri"/>. Scale 1 is <see cref="DemoScale"/>'s few million rows; fractions are fine.</summary>
-    public static async Task FillAsync(string uri, double scale, CancellationToken cancellationToken)
+    public static async Task FillAsync(string uri, double scale, FillProgress progress, CancellationToken cancellationToken)
     {
         // A target's sessions are those that may write.
         await using var database = new Database(ServerConnection.Parse(uri, "source", ConnectionEnvironment.OfProcess()), Side.Target);
@@ -23,12 +23,20 @@ internal static class DemoDatabase
         };
 
         await RunAsync(database, [Read("schema")], cancellationToken);
-        await Parallel.ForEachAsync(Tables, parallel, (table, token) => FillTableAsync(database, table, sizes, token));
+        progress.Begin("tables are filled", Tables.Length);
+        await Parallel.ForEachAsync(Tables, parallel, async (table, token) =>
+        {
+            await FillTableAsync(database, table, sizes, token);
+            progress.Step();
+        });
         await RunAsync(database, [Read("foreign_keys")], cancellationToken);
-        await Parallel.ForEachAsync(
-            await UnvalidatedAsync(database, cancellationToken),
-            parallel,
-            async (statement, token) => await RunAsync(database, [statement], token));
+        var unvalidated = await UnvalidatedAsync(database, cancellationToken);
+        progress.Begin("foreign keys are checked", unvalidated.Count);
+        await Parallel.ForEachAsync(unvalidated, parallel, async (statement, token) =>
+        {
+            await RunAsync(database, [statement], token);
+            progress.Step();
+        });
     }
 
     private static string Read(string name) => SqlText.Load<DemoScale>($"demo_{name}.sql");

@@ -7,6 +7,8 @@ namespace ActorMigrate.Host.Demo;
 /// <summary>Shows in a minute what the program does: two throwaway servers, a database, its migration.</summary>
 internal sealed class Demonstration(TimeProvider clock) : IDemo
 {
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+
     /// <inheritdoc />
     public async Task<Outcome> RunAsync(DemoSettings settings, IDemoStage stage, CancellationToken cancellationToken)
     {
@@ -47,7 +49,11 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
     {
         stage.Say(string.Create(CultureInfo.InvariantCulture, $"Filling the source with {scale.Rows:N0} rows in the shape of Stack Overflow's ..."));
         var start = clock.GetTimestamp();
-        await DemoDatabase.FillAsync(servers.SourceUri, scale.Scale, cancellationToken);
+        var progress = new FillProgress();
+        var filling = DemoDatabase.FillAsync(servers.SourceUri, scale.Scale, progress, cancellationToken);
+        while (await Task.WhenAny(filling, Task.Delay(Period, clock, CancellationToken.None)) != filling)
+            stage.Say(string.Create(CultureInfo.InvariantCulture, $"  {clock.GetElapsedTime(start).TotalSeconds:0} s: {progress} ..."));
+        await filling;
         stage.Say(string.Create(CultureInfo.InvariantCulture, $"Filled in {clock.GetElapsedTime(start).TotalSeconds:0.0} s."));
     }
 

@@ -4,15 +4,16 @@ namespace ActorMigrate.EndToEnd.Tests;
 
 public sealed class AnalyzeTests
 {
+    // Autovacuum is kept away: it would gather statistics, too, if the run took long.
     private const string Schema = """
-        CREATE TABLE plain (id int PRIMARY KEY, a int, b int);
+        CREATE TABLE plain (id int PRIMARY KEY, a int, b int) WITH (autovacuum_enabled = off);
         CREATE INDEX plain_sum ON plain ((a + b));
         CREATE STATISTICS plain_ab ON a, b FROM plain;
         INSERT INTO plain SELECT i, i % 10, i % 10 FROM generate_series(1, 1000) AS i;
         CREATE TABLE root (id int) PARTITION BY RANGE (id);
-        CREATE TABLE low PARTITION OF root FOR VALUES FROM (0) TO (100);
+        CREATE TABLE low PARTITION OF root FOR VALUES FROM (0) TO (100) WITH (autovacuum_enabled = off);
         CREATE TABLE high PARTITION OF root FOR VALUES FROM (100) TO (1000) PARTITION BY LIST (id);
-        CREATE TABLE rest PARTITION OF high DEFAULT;
+        CREATE TABLE rest PARTITION OF high DEFAULT WITH (autovacuum_enabled = off);
         INSERT INTO root SELECT generate_series(1, 500);
         """;
 

@@ -49,7 +49,7 @@ public sealed class DemoStrategyTests(DemoStrategyTests.Filled filled) : IClassF
         public async Task InitializeAsync()
         {
             database = await TestDatabase.CreateAsync();
-            await DemoDatabase.FillAsync(database.Uri, 0.025, CancellationToken.None);
+            await DemoDatabase.FillAsync(database.Uri, 0.025, new FillProgress(), CancellationToken.None);
         }
 
         public Task DisposeAsync() => Database.DisposeAsync().AsTask();

@@ -55,7 +55,7 @@ public sealed class DemoDatabaseTests
     private static async Task<TestDatabase> FilledAsync(int major)
     {
         var database = await TestDatabase.CreateAsync(major);
-        await DemoDatabase.FillAsync(database.Uri, Small, CancellationToken.None);
+        await DemoDatabase.FillAsync(database.Uri, Small, new FillProgress(), CancellationToken.None);
         return database;
     }
 }

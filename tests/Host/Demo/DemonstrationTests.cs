@@ -23,6 +23,16 @@ public sealed class DemonstrationTests
     }
 
     [Fact]
+    public async Task It_tells_how_far_the_source_is_filled()
+    {
+        var stage = new Stage();
+
+        await new Demonstration(new ImpatientClock()).RunAsync(Small, stage, CancellationToken.None);
+
+        Assert.Contains(stage.Said, line => line.Contains(" of 8 tables are filled", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_migrations_outcome_is_the_demonstrations()
     {
         var stage = new Stage { Outcome = Outcome.ValidationFailed };
@@ -62,11 +72,20 @@ public sealed class DemonstrationTests
         Assert.Throws<System.Net.Sockets.SocketException>(() => client.Connect("127.0.0.1", port));
     }
 
+    /// <summary>Timers go off at once.</summary>
+    private sealed class ImpatientClock : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, TimeSpan.FromMilliseconds(1), period);
+    }
+
     private sealed class Stage : IDemoStage
     {
         public Outcome Outcome { get; init; }
 
         public Action WhileMigrating { get; init; } = () => { };
+
+        public List<string> Said { get; } = [];
 
         public List<string> Printed { get; } = [];
 
@@ -76,9 +95,7 @@ public sealed class DemonstrationTests
 
         public TaskCompletionSource SaidHowToStop { get; } = new();
 
-        public void Say(string line)
-        {
-        }
+        public void Say(string line) => Said.Add(line);
 
         public void Print(string line)
         {
