@@ -9,7 +9,7 @@ public class FirstMigrationTests
     public async Task A_small_database_arrives_and_is_validated()
     {
         await using var source = await TestDatabase.CreateAsync();
-        await using var target = await TestDatabase.CreateAsync();
+        await using var target = await TestDatabase.CreateAsync(options: new TestDatabaseOptions { Side = TestSide.Target });
         await source.ExecuteAsync("""
             CREATE TABLE author (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL UNIQUE, born date);
             CREATE TABLE book (id serial PRIMARY KEY, author bigint NOT NULL REFERENCES author, title text, price numeric(8,2) CHECK (price >= 0));

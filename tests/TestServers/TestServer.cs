@@ -5,18 +5,19 @@ using Npgsql;
 
 namespace ActorMigrate.TestServers;
 
-/// <summary>Which server a test wants where the servers were given from outside.</summary>
+/// <summary>Which server a test wants where the servers were given from outside, or are containers.</summary>
 public enum TestSide
 {
-    /// <summary>The first of the given servers.</summary>
+    /// <summary>The first of the given servers; a container for sources.</summary>
     Source,
 
-    /// <summary>The last of the given servers.</summary>
+    /// <summary>The last of the given servers; a container for targets.</summary>
     Target,
 }
 
 /// <summary>A server for tests: one a version and test process, started by its first use and ended with the process;
-/// or, with ACTORMIGRATE_TEST_SERVERS=uri,uri, one that is there already (versions as they are).</summary>
+/// or, with ACTORMIGRATE_TEST_SERVERS=uri,uri, one that is there already (versions as they are);
+/// or, with ACTORMIGRATE_TEST_SERVERS=containers, one in a container of the local Docker engine. <c>local</c> is the default.</summary>
 public sealed class TestServer
 {
     /// <summary>The environment variable that lists servers to use instead of throwaway ones.</summary>
@@ -25,30 +26,43 @@ public sealed class TestServer
     /// <summary>The version that tests run on unless they ask for another.</summary>
     public const int DefaultMajor = 15;
 
-    private static readonly ConcurrentDictionary<int, Lazy<Task<TestServer>>> Shared = new();
+    private const string LocalWord = "local";
+    private const string ContainersWord = "containers";
 
-    private static readonly string[] Given =
-        (Environment.GetEnvironmentVariable(Variable) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static readonly ConcurrentDictionary<(int Major, TestSide Side), Lazy<Task<TestServer>>> Shared = new();
+
+    private static readonly string Chosen = Environment.GetEnvironmentVariable(Variable)?.Trim() is { Length: > 0 } chosen ? chosen : LocalWord;
+
+    private static readonly string[] Given = Chosen is LocalWord or ContainersWord
+        ? []
+        : Chosen.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private readonly ServerUri _uri;
 
     private TestServer(ServerUri uri, int majorVersion, LocalServer? local) =>
         (_uri, MajorVersion, Local) = (uri, majorVersion, local);
 
+    /// <summary>Starts a container with a server of a major version and returns its URI. Test projects that can take their servers from
+    /// containers set it before their first test.</summary>
+    public static Func<int, Task<string>>? StartContainerAsync { get; set; }
+
     /// <summary>The server's major version, which is not always the one asked for where servers were given.</summary>
     public int MajorVersion { get; }
 
-    /// <summary>The throwaway server, or null where servers were given.</summary>
+    /// <summary>The throwaway server, or null where servers were given or are containers.</summary>
     public LocalServer? Local { get; }
 
     /// <summary>The libpq URI of its maintenance database.</summary>
     public string Uri => _uri.ToString();
 
-    /// <summary>The shared server of a major version; with given servers the one of <paramref name="side"/>.</summary>
+    /// <summary>The shared server of a major version; with given servers and containers the one of <paramref name="side"/>.</summary>
     public static Task<TestServer> GetAsync(int major = DefaultMajor, TestSide side = TestSide.Source)
     {
-        var key = Given.Length > 0 ? -1 - (int)side : major;
-        return Shared.GetOrAdd(key, k => new Lazy<Task<TestServer>>(() => k < 0 ? UseGivenAsync(side) : StartAsync(k))).Value;
+        if (Given.Length > 0)
+            return SharedAsync(0, side, () => UseAsync(side == TestSide.Source ? Given[0] : Given[^1]));
+        return Chosen == ContainersWord
+            ? SharedAsync(major, side, () => UseContainerAsync(major))
+            : SharedAsync(major, TestSide.Source, () => StartAsync(major));
     }
 
     /// <summary>A throwaway server for one test alone, which may stop, crash or misconfigure it. The caller disposes it.</summary>
@@ -104,9 +118,19 @@ public sealed class TestServer
         return new TestServer(ServerUri.Parse(server.Uri), server.MajorVersion, server);
     }
 
-    private static async Task<TestServer> UseGivenAsync(TestSide side)
+    private static Task<TestServer> SharedAsync(int major, TestSide side, Func<Task<TestServer>> start) =>
+        Shared.GetOrAdd((major, side), _ => new Lazy<Task<TestServer>>(start)).Value;
+
+    private static async Task<TestServer> UseContainerAsync(int major)
     {
-        var uri = ServerUri.Parse(side == TestSide.Source ? Given[0] : Given[^1]);
+        var start = StartContainerAsync
+            ?? throw new InvalidOperationException($"Only the end-to-end tests run with {Variable}={ContainersWord}. Leave it out for these.");
+        return await UseAsync(await start(major));
+    }
+
+    private static async Task<TestServer> UseAsync(string text)
+    {
+        var uri = ServerUri.Parse(text);
         await using var connection = new NpgsqlConnection(uri.ConnectionString());
         await connection.OpenAsync();
         return new TestServer(uri, connection.PostgreSqlVersion.Major, null);
