@@ -27,7 +27,7 @@ can_install_with_apt() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
 # What apt says it will fetch, such as '65.7 MB, 246 MB on disk'.
 apt_size() {
     LC_ALL=C apt-get install --assume-no --no-install-recommends "$@" 2>/dev/null | sed -n \
-        -e 's/^Need to get \([^ ]* [^ ]*\).*/\1/p' -e 's/^After this operation, \([^ ]* [^ ]*\) of.*/, \1 on disk/p' | tr -d '\n'
+        -e 's/^Need to get \(.*\) of archives.*/\1/p' -e 's/^After this operation, \([^ ]* [^ ]*\) of.*/, \1 on disk/p' | tr -d '\n'
 }
 
 install_with_apt() {

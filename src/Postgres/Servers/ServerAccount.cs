@@ -48,8 +48,8 @@ public sealed record ServerAccount
     {
         if (Directory.Exists(folder))
             return;
-        Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
         var owner = Uid is null ? Array.Empty<string>() : ["-o", $"{Uid}", "-g", $"{Gid}"];
+        // Missing parents are made with mode 755, whatever the umask is.
         var made = await Command.RunAsync(["install", "-d", "-m", "700", .. owner, folder], cancellation);
         if (made.ExitCode != 0)
         {
