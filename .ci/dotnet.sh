@@ -41,23 +41,40 @@ locked() {
     fi
 }
 
-program=$root/src/Host/bin/Release/net10.0/actormigrate.dll
+# The CLI is published ready to run: compiled ahead of its start, which would else compile most of it anew each time.
+program=$root/.build/cli/actormigrate.dll
 stamp=$root/.build/cli.built
 
 is_current() { [ -f "$program" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$(fingerprint)" ]; }
 
-# Builds the CLI, or a solution that it is part of. Quiet when all is well; the errors, once each, when not.
-build() {
-    local log="$root/.build/build.log" sources
+runtime_identifier() {
+    local os arch
+    case $(uname -s) in Darwin) os=osx ;; *) os=linux ;; esac
+    case $(uname -m) in aarch64 | arm64) arch=arm64 ;; *) arch=x64 ;; esac
+    echo "$os-$arch"
+}
+
+# Runs a verb of the SDK. Quiet when all is well; the errors, once each, when not.
+run_dotnet() {
+    local log="$root/.build/build.log"
+    "$dotnet" "$@" -c Release -v quiet -nodeReuse:false -p:UseSharedCompilation=false >"$log" 2>&1 </dev/null && return
+    if grep -q 'error' "$log"; then
+        grep 'error' "$log" | LC_ALL=C sort -u >&2
+    else
+        cat "$log" >&2
+    fi
+    return 1
+}
+
+build() { run_dotnet build "$1"; }
+
+# A platform without a compiler of its own for this gets the program as it is built.
+publish_cli() {
+    local sources
     sources=$(fingerprint)
     rm -f "$stamp"
-    if ! "$dotnet" build "$1" -c Release -v quiet -nodeReuse:false -p:UseSharedCompilation=false >"$log" 2>&1 </dev/null; then
-        if grep -q 'error' "$log"; then
-            grep 'error' "$log" | LC_ALL=C sort -u >&2
-        else
-            cat "$log" >&2
-        fi
-        return 1
-    fi
+    run_dotnet publish "$root/src/Host/Host.csproj" -r "$(runtime_identifier)" --self-contained false -p:PublishReadyToRun=true \
+        -o "$root/.build/cli" 2>/dev/null ||
+        run_dotnet publish "$root/src/Host/Host.csproj" -o "$root/.build/cli" || return 1
     echo "$sources" >"$stamp"
 }
