@@ -18,8 +18,9 @@ namespace ActorMigrate.Coordinator.Membership;
 /// <summary>A node's place in the ledger, for its heartbeat.</summary>
 public sealed record HeartbeatSeat(MigrationId Migration, NodeId Node, Database Target, NodeOptions Options, TimeProvider Time);
 
-/// <summary>The ledger has taken a heartbeat; this is its state.</summary>
-public sealed record HeartbeatTaken(Pulse Pulse);
+/// <summary>The ledger has taken a heartbeat; this is its state. <paramref name="SentAt"/> is this node's time stamp of the heartbeat: the
+/// answer may have waited for a process that was paused.</summary>
+public sealed record HeartbeatTaken(Pulse Pulse, long SentAt);
 
 /// <summary>The ledger has ended this node's row: it holds nothing any more and may come back only under a new id.</summary>
 public sealed record RowEnded(Pulse Pulse);
@@ -48,7 +49,7 @@ public sealed class HeartbeatActor : ReceiveActor, IWithTimers
 
     private sealed record BeatNow;
 
-    private sealed record Beaten(Pulse? Pulse);
+    private sealed record Beaten(Pulse? Pulse, long SentAt);
 
     private sealed record BeatFailed(Exception Cause);
 
@@ -67,7 +68,8 @@ public sealed class HeartbeatActor : ReceiveActor, IWithTimers
         if (beating)
             return;
         beating = true;
-        heartbeat.BeatAsync().PipeTo(Self, success: pulse => new Beaten(pulse), failure: error => new BeatFailed(error));
+        var sentAt = seat.Time.GetTimestamp();
+        heartbeat.BeatAsync().PipeTo(Self, success: pulse => new Beaten(pulse, sentAt), failure: error => new BeatFailed(error));
     }
 
     private void OnBeatFailed(BeatFailed failed)
@@ -81,7 +83,7 @@ public sealed class HeartbeatActor : ReceiveActor, IWithTimers
         beating = false;
         if (beaten.Pulse is { IsMember: true } pulse)
         {
-            Context.Parent.Tell(new HeartbeatTaken(pulse));
+            Context.Parent.Tell(new HeartbeatTaken(pulse, beaten.SentAt));
             return;
         }
 

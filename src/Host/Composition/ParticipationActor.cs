@@ -210,7 +210,7 @@ internal sealed class ParticipationActor : ReceiveActor
 
     private void OnHeartbeat(HeartbeatTaken taken)
     {
-        heardAt = part.Time.GetTimestamp();
+        heardAt = taken.SentAt;
         heard = taken.Pulse;
         node.Tell(LedgerAnswered.Instance);
         waits.Look(taken.Pulse);
