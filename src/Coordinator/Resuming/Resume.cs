@@ -23,12 +23,21 @@ namespace ActorMigrate.Coordinator.Resuming;
 /// <summary>Makes a process the coordinator of a migration that was left.</summary>
 public static class Resume
 {
-    /// <summary>Why there is nothing to resume in the target, or null.</summary>
+    /// <summary>Returns why there is nothing left to do in the target's migration, which has succeeded; null where there is. Throws
+    /// <see cref="RefusedException"/> where the target holds no migration.</summary>
     public static Task<string?> NothingToDoAsync(Database target, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return Refusal.ToldAsync(
-            async () => ResumeRules.NothingToDo(await BegunMigration.FindAsync(target, cancellationToken), target.Connection.Describe()));
+        var name = target.Connection.Describe();
+        return Refusal.ToldAsync(async () => ResumeRules.NothingToDo(
+            await BegunMigration.FindAsync(target, cancellationToken) ?? throw ResumeRules.NoMigration(name), name));
+    }
+
+    /// <summary>Whether the target holds a migration.</summary>
+    public static Task<bool> HasMigrationAsync(Database target, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return Refusal.ToldAsync(async () => await BegunMigration.FindAsync(target, cancellationToken) is not null);
     }
 
     /// <summary>Returns the id and the lease of the migration that is to be resumed. Throws <see cref="RefusedException"/> where there is none.</summary>
@@ -81,10 +90,11 @@ public static class Resume
 
     private static async Task<BegunMigration> FindAsync(NodeRequest request, CancellationToken cancellationToken)
     {
-        var found = await BegunMigration.FindAsync(request.Target, cancellationToken);
-        if (ResumeRules.NothingToDo(found, request.Target.Connection.Describe()) is { } why)
-            throw new RefusedException(why, "Begin one with actormigrate migrate.");
-        return found!.TakenBack ? throw ResumeRules.TakenBack(found) : found;
+        var name = request.Target.Connection.Describe();
+        var found = await BegunMigration.FindAsync(request.Target, cancellationToken) ?? throw ResumeRules.NoMigration(name);
+        if (ResumeRules.NothingToDo(found, name) is { } why)
+            throw new RefusedException(why, "Begin another one with actormigrate migrate, after actormigrate cleanup.");
+        return found.TakenBack ? throw ResumeRules.TakenBack(found) : found;
     }
 
     /// <summary>Null where nothing of the source is left to read.</summary>

@@ -16,13 +16,15 @@ internal enum SnapshotNeed
 /// <summary>Decides whether and how a migration goes on. Pure.</summary>
 internal static class ResumeRules
 {
-    /// <summary>Why there is nothing to resume, or null.</summary>
-    public static string? NothingToDo(BegunMigration? migration, string target) => migration switch
-    {
-        null => $"There is nothing to resume: no migration has left a ledger in {target}.",
-        { Outcome: Outcome.Succeeded } => $"There is nothing to resume: migration {migration.Id} in {target} has succeeded.",
-        _ => null,
-    };
+    /// <summary>Returns why there is nothing left to do in a migration that has succeeded, or null.</summary>
+    public static string? NothingToDo(BegunMigration migration, string target) => migration.Outcome == Outcome.Succeeded
+        ? $"There is nothing to resume: migration {migration.Id} in {target} has succeeded."
+        : null;
+
+    /// <summary>The target holds no ledger: whether all is well or nothing was done, nobody can tell from here.</summary>
+    public static RefusedException NoMigration(string target) => new(
+        $"There is nothing to resume: {target} holds no migration. None was begun, or it was ended before it recorded anything, or it has succeeded and its ledger is gone.",
+        "Compare both sides with actormigrate validate, or begin with actormigrate migrate. In a script, actormigrate migrate --resume begins a migration or goes on with it.");
 
     /// <summary>Whether the source is still to be read, for what was not done or for what a crash of the target has <paramref name="lost"/>.</summary>
     public static SnapshotNeed NeedOf(Outstanding outstanding, IReadOnlyCollection<QualifiedName> lost) =>

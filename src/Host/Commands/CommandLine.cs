@@ -57,7 +57,7 @@ internal sealed class CommandLine
     internal RootCommand Root()
     {
         var root = new RootCommand("Copies a PostgreSQL database into another PostgreSQL server: exactly, fast, and so that nothing that dies on the way costs data.");
-        root.Subcommands.Add(RunCommand("migrate", "Migrate a database, or one schema of it, to another server.", KnownSettings.All.Where(setting => setting.HasFlag), () => _runners.Migration()));
+        root.Subcommands.Add(MigrateCommand());
         root.Subcommands.Add(RunCommand("validate", "Compare a source and a target that were migrated before.", _validationFlags, () => _runners.Validation()));
         root.Subcommands.Add(WorkerCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(ResumeCommand.Of(_runners, _surroundings));
@@ -66,6 +66,17 @@ internal sealed class CommandLine
         root.Subcommands.Add(SchemaCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(DemoCommand());
         return root;
+    }
+
+    private Command MigrateCommand()
+    {
+        var command = new Command("migrate", "Migrate a database, or one schema of it, to another server.");
+        var resume = new Option<bool>("--resume") { Description = "Go on with the migration that the target holds, where it holds one." };
+        command.Options.Add(resume);
+        var flags = new SettingFlags(command, KnownSettings.All.Where(setting => setting.HasFlag), takesFile: true);
+        CommandCall.Answer(command, flags, _surroundings, call =>
+            call.ShowAsync(call.Arguments.GetValue(resume) ? _runners.BeginOrResume : _runners.Migration));
+        return command;
     }
 
     private Command RunCommand(string name, string description, IEnumerable<Setting> settings, Func<IMigrationRunner> runner)

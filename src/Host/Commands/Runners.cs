@@ -5,6 +5,9 @@ namespace ActorMigrate.Host.Commands;
 /// <summary>What does the work of the commands; made only when a command needs it.</summary>
 internal sealed record Runners(Func<IMigrationRunner> Migration, Func<IMigrationRunner> Validation, Func<IDemo> Demo)
 {
+    /// <summary>What goes on with the migration that the target holds, or begins one.</summary>
+    public Func<IMigrationRunner> BeginOrResume { get; init; } = () => throw new InvalidOperationException("Nothing begins here.");
+
     /// <summary>What takes part in a migration that another process leads; told whether it is to wait for one.</summary>
     public Func<bool, IMigrationRunner> Worker { get; init; } = _ => throw new InvalidOperationException("Nothing works here.");
 

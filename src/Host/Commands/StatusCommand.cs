@@ -26,23 +26,24 @@ internal static class StatusCommand
         {
             var settings = call.Settings(needsSource: false);
             var shown = new Shown(surroundings, call.Arguments.GetValue(json));
-            await ShowAsync(runners.Status(), settings, shown, call.Arguments.GetValue(watch), call.CancellationToken).ConfigureAwait(false);
-            return Outcome.Succeeded;
+            return await ShowAsync(runners.Status(), settings, shown, call.Arguments.GetValue(watch), call.CancellationToken).ConfigureAwait(false);
         });
         return command;
     }
 
-    private static async Task ShowAsync(IStatusReader reader, RunSettings settings, Shown shown, bool again, CancellationToken cancellationToken)
+    /// <summary>Refused where there was nothing to show; a migration that was watched until its ledger was gone has been shown.</summary>
+    private static async Task<Outcome> ShowAsync(IStatusReader reader, RunSettings settings, Shown shown, bool again, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var seen = false; ;)
         {
             var status = await reader.ReadAsync(settings, cancellationToken).ConfigureAwait(false);
             shown.Write(status);
+            seen |= status is not null;
             if (!again || status is not { Outcome: null })
-                return;
+                return seen ? Outcome.Succeeded : Outcome.Refused;
             await Task.Delay(LookEvery, shown.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (cancellationToken.IsCancellationRequested)
-                return;
+                return Outcome.Succeeded;
         }
     }
 

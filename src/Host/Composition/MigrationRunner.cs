@@ -1,6 +1,8 @@
+using ActorMigrate.Coordinator.Resuming;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Host.Composition;
 
@@ -18,4 +20,19 @@ internal sealed class WorkerRunner(TimeProvider time, bool wait) : IMigrationRun
     /// <inheritdoc />
     public Task<MigrationSummary> RunAsync(RunSettings settings, IProgressSink progress, CancellationToken cancellationToken) =>
         new Incarnation(settings, progress, time).FollowAsync(wait, cancellationToken);
+}
+
+/// <summary>Goes on with the migration that the target holds, and begins one where it holds none.</summary>
+internal sealed class BeginOrResumeRunner(TimeProvider time) : IMigrationRunner
+{
+    /// <inheritdoc />
+    public async Task<MigrationSummary> RunAsync(RunSettings settings, IProgressSink progress, CancellationToken cancellationToken)
+    {
+        var target = ServerConnection.Parse(settings.Target.Reveal(), "target", ConnectionEnvironment.OfProcess());
+        await using var database = new Database(target, Side.Target);
+        IMigrationRunner runner = await Resume.HasMigrationAsync(database, cancellationToken)
+            ? new ResumeRunner(time, LostSnapshot.Refuse)
+            : new MigrationRunner(time);
+        return await runner.RunAsync(settings, progress, cancellationToken);
+    }
 }

@@ -12,6 +12,7 @@ internal static class Parts
         () => new ValidationRunner(TimeProvider.System),
         () => new Demonstration(TimeProvider.System))
     {
+        BeginOrResume = () => new BeginOrResumeRunner(TimeProvider.System),
         Worker = wait => new WorkerRunner(TimeProvider.System, wait),
         Resume = lost => new ResumeRunner(TimeProvider.System, lost),
         Cleaner = () => new Cleaner(),

@@ -6,7 +6,7 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Host.Composition;
 
-/// <summary>Goes on with the migration that a target holds; where it holds none, there is nothing to do and all is well.</summary>
+/// <summary>Goes on with the migration that a target holds; a migration that has succeeded is left as it is, and a target that holds none is a reason to refuse.</summary>
 internal sealed class ResumeRunner(TimeProvider time, LostSnapshot lost) : IMigrationRunner
 {
     /// <inheritdoc />

@@ -18,6 +18,12 @@ internal sealed class ValidationRunner(TimeProvider time) : IMigrationRunner
         await using var target = new Database(ServerConnection.Parse(settings.Target.Reveal(), "target", environment), Side.Target);
         progress.Report(new ProgressEvent.PhaseEntered(Phase.Validate));
         var (tables, stopped) = await CompareAsync(new DatabaseComparison(source, target), settings, progress, cancellationToken);
+        if (tables.Count == 0 && !stopped)
+        {
+            throw new RefusedException(
+                $"There is nothing to compare: no table of {source.Connection.Describe()} is in scope.", "Name another source, schema or tables.");
+        }
+
         progress.Report(new ProgressEvent.PhaseLeft(Phase.Validate, time.GetElapsedTime(since)));
         var outcome = Verdict.Of(stopped, tables, failedTasks: 0, notMigrated: 0);
         return new MigrationSummary

@@ -26,7 +26,6 @@ public sealed class RebootTests
         Assert.True(resumed.ExitCode == 0, resumed.Printed);
         Assert.True(done > 0);
         await scene.ShouldBeExactAsync();
-        var nothing = await Cli.RunAsync("resume", "--source", scene.Source.Uri, "--target", scene.Target.Uri);
-        Assert.Equal(0, nothing.ExitCode);
+        (await Cli.RunAsync("resume", "--source", scene.Source.Uri, "--target", scene.Target.Uri)).ShouldRefuse(2, "nothing to resume");
     }
 }

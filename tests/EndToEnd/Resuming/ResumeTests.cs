@@ -91,16 +91,20 @@ public sealed class ResumeTests(QuietSource quiet) : IClassFixture<QuietSource>
     }
 
     [Fact]
-    public async Task Where_there_is_nothing_to_resume_it_says_so_and_all_is_well()
+    public async Task Nothing_to_resume_is_no_success_and_one_line_in_a_script_is_right_from_the_first_second_to_the_last()
     {
         await using var source = (await TestDatabase.CreateAsync()).Noted();
         await using var target = (await TestDatabase.CreateAsync()).Noted();
 
-        var nothing = await Cli.RunAsync("resume", "--source", source.Uri, "--target", target.Uri);
+        await source.ExecuteAsync("CREATE TABLE t AS SELECT 1 AS a");
+        string[] both = ["--source", source.Uri, "--target", target.Uri];
 
-        Assert.Equal(0, nothing.ExitCode);
-        Assert.Contains("nothing to resume", nothing.Out, StringComparison.Ordinal);
-        nothing.ShouldKeepSecrets();
+        (await Cli.RunAsync(["resume", .. both])).ShouldRefuse(2, "nothing to resume", "migrate --resume");
+        (await Cli.RunAsync(["resume", "--restart", .. both])).ShouldRefuse(2, "nothing to resume");
+        Assert.Equal(0, (await Cli.RunAsync(["migrate", "--resume", "--keep-control", .. both])).ExitCode);
+        await target.ExecuteAsync("UPDATE actormigrate.migration SET outcome = 'Stopped'");
+        Assert.Equal(0, (await Cli.RunAsync(["migrate", "--resume", .. both])).ExitCode);
+        Assert.Equal(1, await target.ScalarAsync<long>("SELECT count(*) FROM t"));
     }
 
     private static Task<CommandRun> ResumeAsync(Scene scene, params string[] more) =>

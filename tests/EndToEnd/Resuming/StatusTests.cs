@@ -37,12 +37,12 @@ public sealed class StatusTests
     }
 
     [Fact]
-    public async Task A_target_without_a_migration_says_so()
+    public async Task A_target_without_a_migration_says_so_and_that_is_no_success()
     {
         await using var target = (await TestDatabase.CreateAsync()).Noted();
         var words = await Cli.RunAsync("status", "--target", target.Uri);
         var json = await Cli.RunAsync("status", "--target", target.Uri, "--json", "--watch");
-        Assert.Equal((0, 0), (words.ExitCode, json.ExitCode));
+        Assert.Equal((2, 2), (words.ExitCode, json.ExitCode));
         Assert.Contains("holds no migration", words.Out, StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Null, JsonDocument.Parse(json.Out).RootElement.GetProperty("migration").ValueKind);
     }
