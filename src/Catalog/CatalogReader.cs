@@ -105,7 +105,7 @@ public static class CatalogReader
     {
         var schemas = await session.ReadAsync("schemas.sql", row => new Schema(row.Oid(0), row.Text(1)), ct);
         var relations = await session.ReadAsync(
-            "relations.sql", row => new Relation(row.Oid(0), row.Name(1), row.Letter(3), row.Flag(4), row.Array<uint>(5)), ct);
+            "relations.sql", row => new Relation(row.Oid(0), row.Name(1), row.Letter(3), row.Flag(4), row.Array<uint>(5)) { IsBeingDetached = row.Flag(6) }, ct);
         return (schemas, relations, ScopeResolver.Tables(relations, schemas, scope));
     }
 

@@ -37,6 +37,27 @@ public sealed class CopyShapeTests
         Assert.StartsWith(binary ? "binary: " : "text: column x: ", copy.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("int", true)]
+    [InlineData("mood", true)]
+    [InlineData("mood[]", true)]
+    [InlineData("short", true)]
+    [InlineData("citext", false)]
+    [InlineData("citext[]", false)]
+    [InlineData("any_case", false)]
+    [InlineData("pair", false)]
+    [InlineData("spans", false)]
+    public async Task A_key_is_one_to_cut_a_table_by_only_where_the_servers_own_operators_order_it(string type, bool ordered)
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync($"""
+            CREATE EXTENSION citext; CREATE TYPE mood AS ENUM ('a'); CREATE DOMAIN short AS varchar(3); CREATE DOMAIN any_case AS citext;
+            CREATE TYPE pair AS (a int); CREATE TYPE spans AS RANGE (subtype = float8);
+            CREATE TABLE t (id int, x {type}, PRIMARY KEY (id, x));
+            """);
+        await roundtrip.ReadAsync();
+        Assert.Equal(ordered ? ["id", "x"] : [], Assert.Single(roundtrip.Catalog.Tables).Facts.PrimaryKey.Select(column => column.Name));
+    }
+
     [Fact]
     public async Task Facts_come_from_the_storage_and_not_from_statistics()
     {

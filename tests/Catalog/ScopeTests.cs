@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using Npgsql;
 
 namespace ActorMigrate.Catalog.Tests;
 
@@ -101,6 +102,60 @@ public sealed class ScopeTests
         var refused = await Assert.ThrowsAsync<RefusedException>(() => roundtrip.ReadAsync(new MigrationScope { SourceSchema = "ap" }));
         Assert.Equal(Outcome.BadUsage, refused.Outcome);
         Assert.Contains("app", refused.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("actormigrate", "ledger")]
+    [InlineData("information_schema", "server's own")]
+    [InlineData("pg_catalog", "reserved")]
+    [InlineData("pg_app", "reserved")]
+    [InlineData("yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy", "64 bytes")]
+    [InlineData("ääääääääääääääääääääääääääääääää", "64 bytes")]
+    public async Task A_schema_is_not_given_a_name_that_the_server_or_the_ledger_has_or_that_would_be_cut(string name, string why)
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(TwoSchemas);
+        foreach (var scope in new[] { new MigrationScope { SourceSchema = "app", TargetSchema = name }, new MigrationScope { SchemaMap = new Dictionary<string, string> { ["app"] = name } } })
+        {
+            var refused = await Assert.ThrowsAsync<RefusedException>(() => roundtrip.ReadAsync(scope));
+            Assert.Equal(Outcome.BadUsage, refused.Outcome);
+            Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_schema_may_be_given_a_name_of_63_bytes()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync("CREATE SCHEMA app; CREATE TABLE app.t (id int)");
+        var name = new string('y', 63);
+        await roundtrip.MigrateAsync(new MigrationScope { SchemaMap = new Dictionary<string, string> { ["app"] = name } });
+        Assert.Equal(name, await roundtrip.Target.ScalarAsync<string>("SELECT relnamespace::regnamespace::text FROM pg_class WHERE relname = 't'"));
+    }
+
+    [Fact]
+    public async Task A_partition_that_is_half_detached_is_refused_until_that_has_ended_or_its_parent_is_left_out()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync("""
+            CREATE TABLE p (a int) PARTITION BY RANGE (a); CREATE TABLE "P 1" PARTITION OF p FOR VALUES FROM (0) TO (10) PARTITION BY LIST (a);
+            CREATE TABLE leaf PARTITION OF "P 1" DEFAULT; CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (30); INSERT INTO p SELECT generate_series(1, 20);
+            """);
+        await using (var reader = await roundtrip.Source.OpenAsync())
+        {
+            await using var reading = await reader.BeginTransactionAsync();
+            await using (var read = new NpgsqlCommand("SELECT FROM p", reader))
+                await read.ExecuteNonQueryAsync();
+            await using var session = await roundtrip.Source.OpenAsync();
+            await using (var patience = new NpgsqlCommand("SET statement_timeout = 300", session))
+                await patience.ExecuteNonQueryAsync();
+            await using var detach = new NpgsqlCommand("ALTER TABLE p DETACH PARTITION \"P 1\" CONCURRENTLY", session);
+            Assert.Equal(PostgresErrorCodes.QueryCanceled, (await Assert.ThrowsAsync<PostgresException>(() => detach.ExecuteNonQueryAsync())).SqlState);
+        }
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => roundtrip.ReadAsync());
+        Assert.Contains("public.P 1", refused.Message, StringComparison.Ordinal);
+        await roundtrip.ReadAsync(new MigrationScope { IncludeTables = ["p2"] });
+        await roundtrip.Source.ExecuteAsync(refused.Remedy[refused.Remedy!.IndexOf("ALTER", StringComparison.Ordinal)..]);
+        await roundtrip.MigrateAsync();
+        Assert.Empty(roundtrip.Executor.Failures);
+        Assert.Equal("9 11", await roundtrip.Target.ScalarAsync<string>("SELECT (SELECT count(*) FROM \"P 1\") || ' ' || (SELECT count(*) FROM p)"));
     }
 
     private static IEnumerable<string> Names(SchemaRoundtrip roundtrip) => roundtrip.Plan.Objects.Select(item => $"{item.Kind} {item.Name}");

@@ -12,5 +12,8 @@ internal sealed record Relation(uint Oid, QualifiedName Name, char Kind, bool Is
     /// <summary>It is in scope for its definition alone, because a child or partition is.</summary>
     public bool ComesAlong { get; init; }
 
+    /// <summary>A partition whose DETACH PARTITION CONCURRENTLY was not finished: queries of its parent leave it out already.</summary>
+    public bool IsBeingDetached { get; init; }
+
     public bool IsTable => Kind is 'r' or 'p' or 'f';
 }

@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
 
@@ -16,7 +17,22 @@ internal static class ScopeResolver
         var include = Patterns(scope.IncludeTables, "include", tables);
         var exclude = Patterns(scope.ExcludeTables, "exclude", tables);
         var picked = tables.Where(table => (include.Count == 0 || Matches(table, include, parents)) && !Matches(table, exclude, parents)).ToList();
-        return include.Count == 0 ? picked : WithParents(picked, tables.Where(table => !Matches(table, exclude, parents)));
+        var all = include.Count == 0 ? picked : WithParents(picked, tables.Where(table => !Matches(table, exclude, parents)));
+        RefuseHalfDetached(all);
+        return all;
+    }
+
+    // Its parent leaves it out of queries, and ATTACH PARTITION would bring its rows back.
+    private static void RefuseHalfDetached(List<Relation> picked)
+    {
+        var oids = picked.Select(table => table.Oid).ToHashSet();
+        foreach (var table in picked.Where(table => table.IsBeingDetached && oids.Contains(table.PartitionOf)))
+        {
+            var parent = Identifier.Qualify(picked.First(one => one.Oid == table.PartitionOf).Name);
+            throw new RefusedException(
+                $"The partition {table.Name} is being detached from its parent: DETACH PARTITION CONCURRENTLY was begun in the source and has not ended.",
+                $"Wait until it ends, or, if it was interrupted, end it: ALTER TABLE {parent} DETACH PARTITION {Identifier.Qualify(table.Name)} FINALIZE;");
+        }
     }
 
     // A child or partition cannot be what it is without its parents. They come by their definition; what rows they hold is not asked for.
@@ -72,6 +88,7 @@ internal static class ScopeResolver
         var names = schemas.Select(schema => schema.Name).ToHashSet();
         if (scope.SchemaMap.Keys.Append(scope.SourceSchema).OfType<string>().FirstOrDefault(name => !names.Contains(name)) is { } unknown)
             throw Unknown(unknown, names);
+        TargetSchemaNames.Check(scope);
         foreach (var renamed in scope.SchemaMap.Keys)
             RefuseUnion(renamed, names, scope);
     }

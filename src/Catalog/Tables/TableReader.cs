@@ -96,9 +96,10 @@ internal sealed class TableReader
     private List<KeyColumn> PrimaryKey(List<Column> tableColumns, List<Constraint> tableConstraints)
     {
         var key = tableConstraints.Find(constraint => constraint.Kind == ConstraintKind.PrimaryKey);
-        return [.. (key?.Columns ?? [])
-            .Select(number => tableColumns.First(column => column.Number == number))
-            .Select(column => new KeyColumn(column.Name, CastOf(column)))];
+        var keyColumns = (key?.Columns ?? []).Select(number => tableColumns.First(column => column.Number == number)).ToList();
+        return keyColumns.TrueForAll(column => KeyOrder.IsBuiltIn(column.TypeOid, types))
+            ? [.. keyColumns.Select(column => new KeyColumn(column.Name, CastOf(column)))]
+            : [];
     }
 
     // A domain's own collation would contend with the column's, and its checks have nothing to say of bounds: its base type is enough.

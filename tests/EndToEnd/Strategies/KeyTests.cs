@@ -67,6 +67,12 @@ public sealed class KeyTests(KeyTests.Keyed keyed) : IClassFixture<KeyTests.Keye
             ("by_domain", "\"Do main\"", "'d' || i"),
             ("by_composite", "\"Pair\"", "ROW(i, 'x,\"' || i)::\"Pair\""),
             ("by_range_of_domain", "\"Ran ge\"", "\"Ran ge\"(i, i + 1)"),
+            ("by_citext", "citext", "CASE i % 4 WHEN 0 THEN 'a' WHEN 1 THEN 'B' WHEN 2 THEN 'c' ELSE 'D' END || lpad(i::text, 5, '0')"),
+            ("by_citexts", "citext[]", "ARRAY[CASE i % 3 WHEN 0 THEN 'x' ELSE 'Y' END || lpad(i::text, 5, '0')]::citext[]"),
+            ("by_domain_of_citext", "\"Any case\"", "CASE i % 2 WHEN 0 THEN 'key' ELSE 'KEZ' END || lpad(i::text, 5, '0')"),
+            ("by_composite_of_citext", "\"Any pair\"", "ROW(i % 7, CASE i % 2 WHEN 0 THEN 'abc' ELSE 'ABD' END || i)::\"Any pair\""),
+            ("by_hstore", "hstore", "hstore(CASE i % 2 WHEN 0 THEN 'a' ELSE 'B' END, i::text)"),
+            ("by_ltree", "ltree", "('top.n' || i % 10 || '.m' || i)::ltree"),
         ];
 
         private TestDatabase? database;
@@ -86,6 +92,8 @@ public sealed class KeyTests(KeyTests.Keyed keyed) : IClassFixture<KeyTests.Keye
             CREATE TYPE "Pair" AS (n int, t text);
             CREATE TYPE "Ran ge" AS RANGE (subtype = numeric);
             CREATE COLLATION "No case" (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+            CREATE EXTENSION citext; CREATE EXTENSION hstore; CREATE EXTENSION ltree;
+            CREATE DOMAIN "Any case" AS citext; CREATE TYPE "Any pair" AS (n int, t citext);
             CREATE TYPE "Color" AS ENUM ('red', 'green', 'b l u e', 'it''s');
             """;
 
@@ -93,6 +101,8 @@ public sealed class KeyTests(KeyTests.Keyed keyed) : IClassFixture<KeyTests.Keye
             CREATE TABLE by_two (a int, b text, c date, filler text DEFAULT repeat('x', 100), PRIMARY KEY (b, a));
             INSERT INTO by_two SELECT i % 7, 'b' || i % 300, date '2024-01-01' + i FROM generate_series(1, 1000) AS i ON CONFLICT DO NOTHING;
             CREATE TABLE by_enum (color "Color", n int, filler text DEFAULT repeat('x', 100), PRIMARY KEY (color, n));
+            CREATE TABLE by_text_and_citext (k citext, n int, filler text DEFAULT repeat('x', 100), PRIMARY KEY (k, n));
+            INSERT INTO by_text_and_citext SELECT CASE i % 2 WHEN 0 THEN 'abc' ELSE 'ABD' END, i FROM generate_series(1, 1000) AS i;
             INSERT INTO by_enum SELECT (enum_range(NULL::"Color"))[1 + i % 4], i FROM generate_series(1, 1000) AS i;
             CREATE TABLE by_booleans (a boolean, b boolean, n int, filler text DEFAULT repeat('x', 100), PRIMARY KEY (a, b, n));
             INSERT INTO by_booleans SELECT i % 2 = 0, i % 3 = 0, i FROM generate_series(1, 1000) AS i;
