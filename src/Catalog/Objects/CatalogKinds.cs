@@ -30,6 +30,7 @@ internal static class CatalogKinds
         ("user_mappings.sql", UserMappingObject.Read),
         ("views.sql", ViewObject.Read),
         ("triggers.sql", TriggerObject.Read),
+        ("constraint_triggers.sql", ConstraintTriggerObject.Read),
         ("rules.sql", RuleObject.Read),
         ("policies.sql", PolicyObject.Read),
         ("statistics.sql", StatisticsObject.Read),
@@ -52,7 +53,7 @@ internal static class CatalogKinds
         foreach (var (query, read) in All)
         {
             var found = IsLocking(query) ? await ReadSomeAtATimeAsync(session, query, read, [.. locking[query]], ct) : await session.ReadAsync(query, read, ct);
-            objects.AddRange(found.Where(one => !parts.Contains(one.Address)));
+            objects.AddRange(found.Where(one => one is ConstraintTriggerObject || !parts.Contains(one.Address)));
         }
         if (serverVersion >= ParameterPrivilegeObject.FirstVersion)
             objects.AddRange(await session.ReadAsync("parameter_privileges.sql", ParameterPrivilegeObject.Read, ct));

@@ -42,6 +42,8 @@ internal sealed record PublicationObject(uint Oid, string Name, bool OfAllTables
             context, "publication", Name, $"PUBLICATION {name}", $"CREATE PUBLICATION {name}{what} WITH ({string.Join(", ", Options(context))})") with
         {
             Needs = [.. Tables.Select(table => new ObjectAddress(SystemCatalog.Class, table.Oid)), .. context.AddressesOfSchemas(Schemas)],
+            // A table that is still unlogged cannot be published.
+            After = [.. Tables.Select(table => context.TableOf(table.Oid)).OfType<Table>().Select(TableWriter.Ready)],
             Stage = SchemaStage.AfterTransfer,
         };
     }

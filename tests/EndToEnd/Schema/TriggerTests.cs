@@ -41,6 +41,32 @@ public sealed class TriggerTests
     }
 
     [Theory]
+    [InlineData(15)]
+    [InlineData(18)]
+    public async Task The_triggers_behind_constraints_are_enabled_as_in_the_source(int targetMajor)
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE TABLE "P 1" (id int PRIMARY KEY DEFERRABLE, x int UNIQUE); CREATE TABLE c (id int PRIMARY KEY, p int REFERENCES "P 1" (x), self int REFERENCES c);
+            CREATE TABLE kept (id int REFERENCES c); CREATE TABLE once (id int, v int, CONSTRAINT "k 1" UNIQUE (id) DEFERRABLE, EXCLUDE (v WITH =) DEFERRABLE);
+            CREATE TABLE parted (a int REFERENCES c, b int) PARTITION BY LIST (b); CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1);
+            CREATE TABLE parted_2 PARTITION OF parted FOR VALUES IN (2);
+            INSERT INTO "P 1" VALUES (1, 1); INSERT INTO c VALUES (1, 1, 1); INSERT INTO once VALUES (1, 1); INSERT INTO parted VALUES (1, 1), (1, 2);
+            ALTER TABLE c DISABLE TRIGGER ALL; ALTER TABLE once DISABLE TRIGGER ALL; ALTER TABLE parted_2 DISABLE TRIGGER ALL;
+            DO $$ DECLARE t name; BEGIN
+                FOR t IN SELECT tgname FROM pg_trigger WHERE tgrelid = '"P 1"'::regclass LOOP EXECUTE format('ALTER TABLE "P 1" ENABLE ALWAYS TRIGGER %I', t); END LOOP;
+            END $$;
+            """, targetMajor);
+        await pair.MigrateExactlyAsync();
+        const string States = """
+            SELECT string_agg(concat_ws(' ', tgrelid::regclass, k.conname, k.conrelid::regclass, tgfoid::regproc, tgenabled), E'\n' ORDER BY tgrelid::regclass::text COLLATE "C", k.conname, tgfoid::regproc::text, k.conrelid::regclass::text)
+              FROM pg_trigger JOIN pg_constraint k ON k.oid = tgconstraint
+            """;
+        var states = await pair.Source.ScalarAsync<string>(States);
+        Assert.Contains("RI_FKey_check_ins\" D", states!, StringComparison.Ordinal);
+        Assert.Equal(states, await pair.Target.ScalarAsync<string>(States));
+    }
+
+    [Theory]
     [InlineData("INSERT INTO audit (what) VALUES (tg_event || ' ' || tg_tag); RAISE NOTICE 'noted'")]
     [InlineData("RAISE EXCEPTION 'Nobody changes this database by %.', tg_tag")]
     public async Task Event_triggers_act_on_nothing_that_the_migration_does(string action)

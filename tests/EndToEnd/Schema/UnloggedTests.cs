@@ -23,6 +23,11 @@ public sealed class UnloggedTests
             CREATE UNLOGGED TABLE stays_unlogged (id serial PRIMARY KEY, v text);
             INSERT INTO stays_unlogged (v) VALUES ('x');
             CREATE TABLE empty (id int PRIMARY KEY, v text);
+            CREATE TYPE typed_as AS (a int, b text); CREATE TABLE typed OF typed_as (a PRIMARY KEY); INSERT INTO typed VALUES (1, 'x');
+            CREATE TABLE heir (own int) INHERITS (b); ALTER TABLE b CLUSTER ON b_pkey, REPLICA IDENTITY USING INDEX b_pkey;
+            CREATE SCHEMA other; CREATE TABLE other.t (id int PRIMARY KEY, v int);
+            CREATE PUBLICATION of_tables FOR TABLE a (id, v), b WHERE (id > 5), p, empty;
+            CREATE PUBLICATION of_a_schema FOR TABLES IN SCHEMA other, TABLE ONLY typed; CREATE PUBLICATION of_all FOR ALL TABLES;
             """, targetMajor);
         await pair.MigrateExactlyAsync(Strategy.Of(PartitionBy.Auto) with { UseUnloggedTables = true });
         Assert.Equal(await PersistenceAsync(pair.Source), await PersistenceAsync(pair.Target));
