@@ -82,6 +82,12 @@ public sealed record DatabaseCatalog
     /// <summary>The source's roles.</summary>
     internal IReadOnlySet<string> Roles { get; init; } = new HashSet<string>();
 
+    /// <summary>How the target's database differs from the source's, where that is known.</summary>
+    public TargetDifference TargetDiffers { get; init; }
+
+    /// <summary>The partitioned tables that rows are copied into, and counted in, as a whole.</summary>
+    public IReadOnlyList<LoadRoot> LoadRoots => LoadRoot.Of(this);
+
     /// <summary>The same without the tables in <paramref name="oids"/>, as if they were out of scope.</summary>
     public DatabaseCatalog Without(IReadOnlySet<uint> oids)
     {

@@ -112,7 +112,7 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
         """;
 
     private const string PartlyCopied = """
-        SELECT target_schema, target_name FROM actormigrate.relation r
+        SELECT target_schema, target_name, jsonb_typeof(shape -> 'leaves') = 'array' FROM actormigrate.relation r
         WHERE r.migration = $1
           AND (SELECT NOT bool_and(t.state = 'done') AND bool_or(t.state = 'done' OR t.rows > 0 OR t.cursor IS NOT NULL)
                FROM actormigrate.task t WHERE t.relation = r.id AND t.lane = 'copy')
@@ -125,10 +125,11 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
 
     private async Task EmptyAsync(Npgsql.NpgsqlConnection open, CancellationToken cancellationToken)
     {
-        var tables = await LedgerSession.ReadAsync(open, PartlyCopied, Name, cancellationToken, migration.Value);
-        if (tables.Count == 0)
-            return;
-        await new PlanWriter(open, migration).RunAsync($"TRUNCATE ONLY {string.Join(", ONLY ", tables.Select(Identifier.Qualify))}", cancellationToken);
+        // A partitioned table cannot be emptied without its partitions.
+        var tables = await LedgerSession.ReadAsync(
+            open, PartlyCopied, row => (!row.IsDBNull(2) && row.GetBoolean(2) ? "" : "ONLY ") + Identifier.Qualify(Name(row)), cancellationToken, migration.Value);
+        if (tables.Count > 0)
+            await new PlanWriter(open, migration).RunAsync($"TRUNCATE {string.Join(", ", tables)}", cancellationToken);
     }
 
     private static QualifiedName Name(Npgsql.NpgsqlDataReader row) => new(row.GetString(0), row.GetString(1));

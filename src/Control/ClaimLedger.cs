@@ -64,7 +64,8 @@ internal sealed class ClaimLedger(NpgsqlConnection inTransaction, MigrationId mi
         if (found is not [var largest])
             return false;
         var whole = new Partition(largest.Name, largest.Payload.Predicate, largest.Rows, largest.Bytes);
-        if (PartitionSplit.Halve(whole, largest.Shape.Facts) is not var (first, second))
+        var read = largest.Shape.Read().FirstOrDefault(shape => shape.Facts.Name == largest.Payload.Source) ?? largest.Shape;
+        if (PartitionSplit.Halve(whole, read.Facts) is not var (first, second))
             return false;
         await LedgerSession.ReadAsync(
             inTransaction, SqlText.Load<ClaimLedger>("split-task.sql"), row => row.GetInt64(0), cancellationToken,

@@ -36,7 +36,11 @@ public sealed record LargeObjectsPayload(IReadOnlyList<uint> Oids);
 public sealed record CountLargeObjectsPayload(bool InSource);
 
 /// <summary>One side's count of a table's rows, or of those that <paramref name="Condition"/>, a WHERE clause, selects.</summary>
-public sealed record CountPayload(QualifiedName Table, bool InSource, string? Condition = null);
+public sealed record CountPayload(QualifiedName Table, bool InSource, string? Condition = null)
+{
+    /// <summary>The table is a partitioned one, and is counted with its partitions.</summary>
+    public bool WithPartitions { get; init; }
+}
 
 /// <summary>After which key a keyset copy goes on.</summary>
 public sealed record CopyCursor(IReadOnlyList<string> AfterKey);

@@ -41,7 +41,14 @@ public sealed record CopyDraft(int Relation, string Kind, string Name, CopyPaylo
 }
 
 /// <summary>What a table's copies are planned from: what the snapshot saw of it, and the columns to copy.</summary>
-public sealed record RelationShape(TableFacts Facts, IReadOnlyList<string> Columns);
+public sealed record RelationShape(TableFacts Facts, IReadOnlyList<string> Columns)
+{
+    /// <summary>Where rows are copied into a partitioned table as a whole: the source's leaves, each read by itself; null for any other table.</summary>
+    public IReadOnlyList<RelationShape>? Leaves { get; init; }
+
+    /// <summary>The tables that are read: itself, or its leaves.</summary>
+    internal IEnumerable<RelationShape> Read() => Leaves ?? [this];
+}
 
 /// <summary>One in-scope table as the ledger knows it.</summary>
 public sealed record RelationDraft(

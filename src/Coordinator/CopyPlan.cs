@@ -15,6 +15,17 @@ internal static class CopyPlan
                 relation, TaskKinds.CopyPartition, part.Name, part.Predicate, chunkRows, part.EstimatedRows, part.EstimatedBytes)))
         .Select(copy => content == MigrationContent.DataOnly ? copy with { Payload = copy.Payload with { IntoOwn = true } } : copy);
 
+    /// <summary>The tasks that read one leaf of a partitioned table and write into that table: it is not emptied for any of them.</summary>
+    public static IEnumerable<CopyDraft> OfLeaf(
+        RelationDraft root, RelationShape leaf, IReadOnlyList<Partition> partitions, int? chunkRows, long estimatedRows, MigrationContent content)
+    {
+        var read = root with { Source = leaf.Facts.Name, Shape = leaf };
+        IReadOnlyList<Partition> parts = partitions.Count > 0
+            ? partitions
+            : [new Partition(leaf.Facts.Name.ToString(), new RowPredicate.All(), estimatedRows, leaf.Facts.TotalBytes)];
+        return Of(read, parts, chunkRows, estimatedRows, content);
+    }
+
     private static CopyDraft Copy(
         RelationDraft relation, string kind, string? partition, RowPredicate predicate, int? chunkRows, long rows, long bytes)
     {

@@ -13,26 +13,39 @@ internal sealed class LedgerPlan
     private readonly Dictionary<QualifiedName, int> configurationOf = [];
     private readonly Dictionary<QualifiedName, RelationDraft> relations;
 
-    private LedgerPlan(IEnumerable<Table> tables, MigrationScope scope) =>
-        relations = tables.Select((table, i) => Relation(i + 1, table, scope)).ToDictionary(relation => relation.Source);
+    private LedgerPlan(IEnumerable<Table> tables, IReadOnlyList<LoadRoot> roots, MigrationScope scope)
+    {
+        var rootOf = roots.SelectMany(root => root.Tables.Select(table => (table.Name, root))).ToDictionary();
+        var plain = tables.Where(table => !rootOf.ContainsKey(table.Name)).Select((table, i) => Relation(i + 1, table, scope)).ToList();
+        relations = plain.ToDictionary(relation => relation.Source);
+        foreach (var (i, root) in roots.Index())
+        {
+            var relation = Relation(plain.Count + i + 1, root, scope);
+            foreach (var table in root.Tables)
+                relations[table.Name] = relation;
+        }
+        Relations = [.. relations.Values.Distinct().OrderBy(relation => relation.Id)];
+    }
+
+    private IReadOnlyList<RelationDraft> Relations { get; }
 
     /// <summary>The whole plan: what makes objects before data is copied, what finishes them as soon as the data that each needs is in,
     /// the counts of both sides, and all of configuration tables and large objects.</summary>
-    public static PlanDraft Of(SchemaPlan schema, IEnumerable<Table> tables, MigrationScope scope)
+    public static PlanDraft Of(SchemaPlan schema, IEnumerable<Table> tables, IReadOnlyList<LoadRoot> roots, MigrationScope scope)
     {
-        var plan = new LedgerPlan(tables, scope);
-        var configuration = new ConfigurationTasks(schema.Configuration, plan.relations.Count + 1, scope, plan.ids);
+        var plan = new LedgerPlan(tables, roots, scope);
+        var configuration = new ConfigurationTasks(schema.Configuration, plan.Relations.Count + 1, scope, plan.ids);
         foreach (var relation in configuration.Relations)
             plan.configurationOf[relation.Source] = relation.Id;
-        var largeObjects = new LargeObjectPlan(schema.LargeObjects, plan.relations.Count + schema.Configuration.Count + 1, plan.ids);
+        var largeObjects = new LargeObjectPlan(schema.LargeObjects, plan.Relations.Count + schema.Configuration.Count + 1, plan.ids);
         return new PlanDraft(
-            [.. plan.relations.Values, .. configuration.Relations, .. largeObjects.Relation is { } all ? [all] : Array.Empty<RelationDraft>()],
+            [.. plan.Relations, .. configuration.Relations, .. largeObjects.Relation is { } all ? [all] : Array.Empty<RelationDraft>()],
             [
                 .. schema.Objects.Select(plan.Statement),
                 .. configuration.Tasks(extension => plan.MakersOf(schema, extension)),
                 .. largeObjects.Tasks(),
-                .. plan.relations.Values.Select(relation => plan.Count(relation, inSource: true)),
-                .. plan.relations.Values.Select(relation => plan.Count(relation, inSource: false)),
+                .. plan.Relations.Select(relation => plan.Count(relation, inSource: true)),
+                .. plan.Relations.Select(relation => plan.Count(relation, inSource: false)),
             ],
             schema.NotMigrated,
             schema.Findings);
@@ -44,6 +57,23 @@ internal sealed class LedgerPlan
     {
         Shape = new RelationShape(table.Facts, table.Copy.Columns),
     };
+
+    private static RelationDraft Relation(int id, LoadRoot root, MigrationScope scope)
+    {
+        var name = root.Root.Name;
+        var facts = new TableFacts
+        {
+            Name = name, Oid = root.Root.Oid, HeapBytes = root.Leaves.Sum(leaf => leaf.Facts.HeapBytes), ToastBytes = root.Leaves.Sum(leaf => leaf.Facts.ToastBytes),
+            RelTuples = null, RelPages = 0, HasTidRangeScan = false, PrimaryKey = [],
+        };
+        var asText = root.Leaves.FirstOrDefault(leaf => !leaf.Copy.Binary);
+        return new RelationDraft(
+            id, name, name with { Schema = scope.MapSchema(name.Schema) }, root.Leaves.Sum(leaf => RowEstimate.Of(leaf.Facts)), facts.TotalBytes,
+            asText is null, (asText ?? root.Root).Copy.Reason)
+        {
+            Shape = new RelationShape(facts, root.Root.Copy.Columns) { Leaves = [.. root.Leaves.Select(leaf => new RelationShape(leaf.Facts, leaf.Copy.Columns))] },
+        };
+    }
 
     private static (TaskLane Lane, Phase OpensAt, Phase AwaitedIn) Place(SchemaObject made) => made.Stage switch
     {
@@ -82,7 +112,7 @@ internal sealed class LedgerPlan
         var name = inSource ? relation.Source : relation.Target;
         return new TaskDraft(
             ids.Next(), TaskLane.Compare, TaskKinds.CountRows, $"{name} in the {(inSource ? "source" : "target")}",
-            relation.Id, phase, phase, PayloadJson.Write(new CountPayload(name, inSource)), relation.EstimatedRows, relation.EstimatedBytes, [])
+            relation.Id, phase, phase, PayloadJson.Write(new CountPayload(name, inSource) { WithPartitions = relation.Shape!.Leaves is not null }), relation.EstimatedRows, relation.EstimatedBytes, [])
         {
             NeedsData = inSource ? [] : [relation.Id],
         };

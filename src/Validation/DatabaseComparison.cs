@@ -55,12 +55,25 @@ public sealed class DatabaseComparison(Database source, Database target)
         }
     }
 
-    private static async Task<IReadOnlyList<Counted>> ReadAsync(SourceSnapshot snapshot, MigrationScope scope, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Counted>> ReadAsync(SourceSnapshot snapshot, MigrationScope scope, CancellationToken cancellationToken)
     {
         await using var session = await snapshot.OpenAsync(SessionPurpose.Catalog, cancellationToken);
-        var catalog = await CatalogReader.ReadAsync(session, scope, cancellationToken);
+        var catalog = await CatalogReader.ReadAsync(session, scope, cancellationToken) with { TargetDiffers = await DifferenceAsync(cancellationToken) };
         var configuration = scope.IsWholeDatabase ? catalog.ConfigurationTables : [];
-        return [.. catalog.Tables.Select(table => new Counted(table.Name, null)), .. configuration.Select(config => new Counted(config.Table.Name, config.Condition))];
+        var leaves = catalog.LoadRoots.SelectMany(root => root.Leaves).Select(leaf => leaf.Name).ToHashSet();
+        return
+        [
+            .. catalog.Tables.Where(table => !leaves.Contains(table.Name)).Select(table => new Counted(table.Name, null))
+                .Concat(catalog.LoadRoots.Select(root => new Counted(root.Root.Name, null, WithPartitions: true))).OrderBy(counted => counted.Table),
+            .. configuration.Select(config => new Counted(config.Table.Name, config.Condition)),
+        ];
+    }
+
+    private async Task<TargetDifference> DifferenceAsync(CancellationToken cancellationToken)
+    {
+        await using var here = await source.OpenAsync(SessionPurpose.Validation, cancellationToken);
+        await using var there = await target.OpenAsync(SessionPurpose.Validation, cancellationToken);
+        return DatabaseLocale.Difference(await ServerFacts.ReadAsync(here, cancellationToken), await ServerFacts.ReadAsync(there, cancellationToken));
     }
 
     private async Task<TableSummary> CompareAsync(
@@ -89,11 +102,11 @@ public sealed class DatabaseComparison(Database source, Database target)
     private static async Task<long> CountAsync(OpenSession open, Counted counted, CancellationToken cancellationToken)
     {
         await using var session = await open(SessionPurpose.Validation, cancellationToken);
-        return await TableCount.OfAsync(session, counted.Table, counted.Condition, cancellationToken);
+        return await TableCount.OfAsync(session, counted.Table, counted.Condition, counted.WithPartitions, cancellationToken);
     }
 
     /// <summary>A table, and which of its rows count: null is all.</summary>
-    private sealed record Counted(QualifiedName Table, string? Condition);
+    private sealed record Counted(QualifiedName Table, string? Condition, bool WithPartitions = false);
 
     private static TableSummary Summary(QualifiedName here, QualifiedName there, long? sourceRows, long? targetRows, string? error) => new()
     {
@@ -112,12 +125,12 @@ public sealed class DatabaseComparison(Database source, Database target)
     };
 }
 
-/// <summary>Counts the rows of one table itself, without its inheritance children; those alone that a condition selects, if there is one.</summary>
+/// <summary>Counts the rows of one table itself, without its inheritance children, or those of a partitioned table with its partitions; those alone that a condition selects, if there is one.</summary>
 internal static class TableCount
 {
-    public static async Task<long> OfAsync(NpgsqlConnection session, QualifiedName table, string? condition, CancellationToken cancellationToken)
+    public static async Task<long> OfAsync(NpgsqlConnection session, QualifiedName table, string? condition, bool withPartitions, CancellationToken cancellationToken)
     {
-        var statement = $"SELECT count(*) FROM ONLY {Identifier.Qualify(table)} {condition}";
+        var statement = $"SELECT count(*) FROM {(withPartitions ? "" : "ONLY ")}{Identifier.Qualify(table)} {condition}";
         await using var count = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand(statement) } };
         return (long)(await count.ExecuteScalarAsync(cancellationToken))!;
     }

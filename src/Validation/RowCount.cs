@@ -22,7 +22,7 @@ public sealed class RowCount(KeptSessions source, KeptSessions target, AttemptLe
     private static Task<long> CountAsync(NpgsqlConnection session, CountPayload payload, IMoved moved, CancellationToken cancellationToken)
     {
         moved.Uses(payload.InSource ? Side.Source : Side.Target, session.ProcessID);
-        return TableCount.OfAsync(session, payload.Table, payload.Condition, cancellationToken);
+        return TableCount.OfAsync(session, payload.Table, payload.Condition, payload.WithPartitions, cancellationToken);
     }
 
     private async Task<TaskResult> RecordAsync(

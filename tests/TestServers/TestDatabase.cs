@@ -14,6 +14,9 @@ public sealed record TestDatabaseOptions
     /// <summary>LC_COLLATE and LC_CTYPE, such as <c>C</c>.</summary>
     public string? Locale { get; init; }
 
+    /// <summary>A locale of ICU by which it sorts, such as <c>en-US</c>.</summary>
+    public string? IcuLocale { get; init; }
+
     /// <summary>Which of the given servers it is made on, where servers were given.</summary>
     public TestSide Side { get; init; }
 }
@@ -49,7 +52,8 @@ public sealed class TestDatabase : IAsyncDisposable
         var name = options.Name ?? $"test_{Guid.NewGuid():N}";
         var encoding = options.Encoding is null ? "" : $" ENCODING '{options.Encoding}'";
         var locale = options.Locale is null ? "" : $" LC_COLLATE '{options.Locale}' LC_CTYPE '{options.Locale}'";
-        await server.ExecuteAsync($"CREATE DATABASE {Quote(name)} TEMPLATE template0{encoding}{locale}");
+        var icu = options.IcuLocale is null ? "" : $" LOCALE_PROVIDER icu ICU_LOCALE '{options.IcuLocale}'";
+        await server.ExecuteAsync($"CREATE DATABASE {Quote(name)} TEMPLATE template0{encoding}{locale}{icu}");
         return new TestDatabase(server, name);
     }
 

@@ -20,6 +20,7 @@ internal sealed class DdlContext
     private readonly ILookup<ObjectAddress, ObjectAddress> operators;
     private readonly HashSet<ObjectAddress> separate = [];
     private readonly HashSet<QualifiedName> kept;
+    private readonly Dictionary<QualifiedName, LoadRoot> loadRoots;
     private readonly List<NotMigrated> omitted = [];
     private readonly List<Finding> notes = [];
     private uint numbered;
@@ -56,6 +57,7 @@ internal sealed class DdlContext
         partitions = catalog.AllTables.Where(table => table.IsPartition).ToLookup(table => table.Parents.Oids[0]);
         indexNames = catalog.AllTables.SelectMany(NamesOfIndexes).ToDictionary(index => index.Oid, index => index.Name);
         kept = options.Existing == ExistingTables.Truncate ? [.. (options.Target?.Tables ?? []).Select(table => table.Source)] : [];
+        loadRoots = catalog.LoadRoots.SelectMany(root => root.Tables.Select(table => (table.Name, root))).ToDictionary();
         ParentsOfTables = catalog.AllTables.SelectMany(table => table.Parents.Oids).ToHashSet();
         ParentsOfForeignTables = Ancestors(catalog.AllTables.Where(table => table.Foreign is not null));
     }
@@ -80,6 +82,9 @@ internal sealed class DdlContext
 
     /// <summary>The target has the table already, and it is emptied instead of being made.</summary>
     public bool IsKept(Table table) => kept.Contains(table.Name);
+
+    /// <summary>The partitioned table into which the rows of <paramref name="table"/> are copied instead, or null.</summary>
+    public LoadRoot? LoadRootOf(QualifiedName table) => loadRoots.GetValueOrDefault(table);
 
     public Table? TableOf(uint oid) => tables.GetValueOrDefault(oid);
 

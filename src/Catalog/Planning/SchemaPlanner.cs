@@ -12,7 +12,7 @@ public static class SchemaPlanner
         ArgumentNullException.ThrowIfNull(options);
         var plan = PlanOne(source, options);
         if (source.Probes.Count > 0)
-            plan = PlanRename.Of(plan, [.. source.Probes.Select(probe => (probe, PlanOne(probe.Catalog, options)))]);
+            plan = PlanRename.Of(plan, [.. source.Probes.Select(probe => (probe, PlanOne(probe.Catalog with { TargetDiffers = source.TargetDiffers }, options)))]);
         plan = ContentPlan.Of(plan, options.Content);
         if (options.Target is { Objects.Count: > 0 } target)
             plan = plan with { Objects = [.. plan.Objects.Select(made => TargetObjects.OrLeft(made, target.Objects))] };
@@ -41,7 +41,7 @@ public static class SchemaPlanner
     {
         var source = context.Catalog;
         var carried = ordered.SelectMany(index => graph.AddressesOf(index)).Concat(graph.NotMade).ToHashSet();
-        var objects = Number(ordered, graph, SearchPath.OfTarget(source.Scope));
+        var objects = Number(ordered, graph, context);
         return new SchemaPlan
         {
             Objects = objects,
@@ -104,10 +104,11 @@ public static class SchemaPlanner
             .Concat(table.Indexes.SelectMany(index => IndexWriter.Write(index, table, context)))
             .Concat(AnalyzeWriter.Write(table, context));
 
-    private static List<SchemaObject> Number(IReadOnlyList<int> ordered, DraftGraph graph, string searchPath)
+    private static List<SchemaObject> Number(IReadOnlyList<int> ordered, DraftGraph graph, DdlContext context)
     {
         var ids = ordered.Select((draft, position) => (draft, Id: position + 1)).ToDictionary(pair => pair.draft, pair => pair.Id);
         var keys = Keys(graph);
+        var searchPath = SearchPath.OfTarget(context.Scope);
         return [.. ordered.Select(index =>
         {
             var draft = graph.Drafts[index];
@@ -120,7 +121,7 @@ public static class SchemaPlanner
                 Kind = draft.Kind,
                 Name = draft.Name,
                 Table = draft.Table,
-                NeedsData = draft.ReadsAllBelow ? graph.TablesBelow(index) : draft.NeedsData,
+                NeedsData = NeedsData(draft, graph.StageOf(index), draft.ReadsAllBelow ? graph.TablesBelow(index) : draft.NeedsData, context),
                 Secret = draft.Secret,
                 Statements = draft.Statements,
                 // A need that comes later was cut out of a cycle.
@@ -129,6 +130,15 @@ public static class SchemaPlanner
                 ExistsQuery = draft.ExistsQuery,
             };
         })];
+    }
+
+    // Rows for one leaf may come from every other leaf of the table that they are copied into.
+    private static IReadOnlyList<QualifiedName> NeedsData(Draft draft, SchemaStage stage, IReadOnlyList<QualifiedName> needs, DdlContext context)
+    {
+        if (stage != SchemaStage.AfterTransfer)
+            return needs;
+        var roots = (draft.Table is { } own ? needs.Append(own) : needs).Select(context.LoadRootOf).OfType<LoadRoot>().ToHashSet();
+        return roots.Count == 0 ? needs : [.. needs.Union(roots.SelectMany(root => root.Leaves).Select(leaf => leaf.Name))];
     }
 
     /// <summary>What names a draft in every plan of the same source, whatever its text: the object and kind, and which of these it is.</summary>

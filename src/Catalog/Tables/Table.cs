@@ -58,6 +58,9 @@ public sealed record Table
 
     internal uint RowType { get; init; }
 
+    /// <summary>What decides to which of its partitions a row belongs; only for a partitioned table.</summary>
+    internal Placement PlacedBy { get; init; } = Placement.ByValue;
+
     internal ObjectAddress Address => new(SystemCatalog.Class, Oid);
 }
 

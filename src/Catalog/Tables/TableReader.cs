@@ -15,13 +15,15 @@ internal sealed class TableReader
     private readonly ILookup<uint, uint> parents;
     private readonly ILookup<uint, Constraint> constraints;
     private readonly ILookup<uint, TableIndex> indexes;
+    private readonly Dictionary<uint, Placement> placements;
     private readonly HashSet<uint> comingAlong;
     private readonly int serverVersion;
 
     private TableReader(
         int serverVersion, IEnumerable<Relation> scope, List<TableSize> sizes, List<ColumnType> types, ILookup<uint, Column> columns, ILookup<uint, uint> parents,
-        ILookup<uint, Constraint> constraints, ILookup<uint, TableIndex> indexes)
+        ILookup<uint, Constraint> constraints, ILookup<uint, TableIndex> indexes, Dictionary<uint, Placement> placements)
     {
+        this.placements = placements;
         this.serverVersion = serverVersion;
         comingAlong = scope.Where(relation => relation.ComesAlong).Select(relation => relation.Oid).ToHashSet();
         this.sizes = sizes.ToDictionary(size => size.Table);
@@ -42,7 +44,8 @@ internal sealed class TableReader
             (await session.ReadAsync("inheritance.sql", row => (Child: row.Oid(0), Parent: row.Oid(1)), ct, oids))
                 .ToLookup(found => found.Child, found => found.Parent),
             await ConstraintReader.ReadAsync(session, oids, ct),
-            await IndexReader.ReadAsync(session, oids, ct));
+            await IndexReader.ReadAsync(session, oids, ct),
+            (await session.ReadAsync("partition_keys.sql", row => (Table: row.Oid(0), By: (Placement)row.Letter(1)), ct, oids)).ToDictionary(found => found.Table, found => found.By));
         return await session.ReadAsync("tables.sql", reader.Read, ct, oids);
     }
 
@@ -59,6 +62,7 @@ internal sealed class TableReader
             Name = row.Name(1),
             Columns = tableColumns,
             IsPartitioned = isPartitioned,
+            PlacedBy = placements.GetValueOrDefault(oid, Placement.ByValue),
             ComesAlong = comingAlong.Contains(oid),
             IsUnlogged = row.Letter(4) == 'u',
             Storage = storage,

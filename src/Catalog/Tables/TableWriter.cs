@@ -41,7 +41,7 @@ internal static class TableWriter
     };
 
     private static bool IsLoadedUnlogged(Table table, DdlContext context) =>
-        context.Options.Unlogged && !table.IsUnlogged && table.HasRows;
+        context.Options.Unlogged && !table.IsUnlogged && table.HasRows && context.LoadRootOf(table.Name) is null;
 
     private static Draft Create(Table table, DdlContext context)
     {
@@ -86,7 +86,9 @@ internal static class TableWriter
 
     private static string CreateTable(Table table, List<Constraint> inlined, DdlContext context)
     {
-        var unlogged = table.IsUnlogged || IsLoadedUnlogged(table, context) ? "UNLOGGED " : "";
+        // The word means nothing for a partitioned table, and is refused from 18 on.
+        var isUnlogged = table.IsUnlogged && !(table.IsPartitioned && context.TargetVersion >= 180000);
+        var unlogged = isUnlogged || IsLoadedUnlogged(table, context) ? "UNLOGGED " : "";
         var body = TableBody.Write(table, inlined, context);
         return $"CREATE {unlogged}{Keyword(table)} {context.Qualify(table.Name)} {body}{TableTail(table, context)}";
     }

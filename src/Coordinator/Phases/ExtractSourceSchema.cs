@@ -20,7 +20,9 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         run.See(seen, ServerRules.Check(seen, run.Options));
         await ServerLook.RefuseEarlierRunAsync(run.Request.Target, cancellationToken);
         var read = await SnapshotAsync(run, seen.Source, cancellationToken);
+        read = read with { Catalog = read.Catalog with { TargetDiffers = DatabaseLocale.Difference(seen.Source, seen.Target) } };
         var (plan, found) = await PlanAsync(run, read.Catalog, seen.Target, cancellationToken);
+        plan = plan with { Findings = [.. plan.Findings, .. DatabaseLocale.Findings(seen.Source, seen.Target)] };
         await RecordAsync(run, seen, read, plan, found, cancellationToken);
     }
 
@@ -103,11 +105,12 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         TargetRules.CheckVersion(schema);
         TargetRules.CheckExtensions(inspection, schema);
         Foretell(run, schema);
-        return (LedgerPlan.Of(schema, TablesToCopy(run, catalog, schema), run.Options.Scope), inspection);
+        var copied = catalog.Without(schema.LeftTables);
+        var plan = run.Options.Content == MigrationContent.SchemaOnly
+            ? LedgerPlan.Of(schema, [], [], run.Options.Scope)
+            : LedgerPlan.Of(schema, copied.Tables, copied.LoadRoots, run.Options.Scope);
+        return (plan, inspection);
     }
-
-    private static IReadOnlyList<Table> TablesToCopy(Run run, DatabaseCatalog catalog, SchemaPlan schema) =>
-        run.Options.Content == MigrationContent.SchemaOnly ? [] : catalog.Without(schema.LeftTables).Tables;
 
     /// <summary>Says before anything is touched what will be missing in the target.</summary>
     private static void Foretell(Run run, SchemaPlan plan)

@@ -14,22 +14,23 @@ internal sealed class PrepareTransfers : IPhaseWork
         if (await Patiently.DoAsync(run, () => run.Plan.HasCopiesAsync(cancellationToken), cancellationToken))
             return;
         var relations = await Patiently.DoAsync(run, () => run.Plan.RelationsAsync(cancellationToken), cancellationToken);
-        var copies = await PlanAsync(run, relations.ToDictionary(relation => relation.Source), cancellationToken);
+        var copies = await PlanAsync(run, relations, cancellationToken);
         await Patiently.DoAsync(run, () => run.Plan.AddCopiesAsync(run.Term, copies, cancellationToken), cancellationToken);
     }
 
     private static async Task<List<CopyDraft>> PlanAsync(
-        Run run, Dictionary<QualifiedName, RelationDraft> relations, CancellationToken cancellationToken)
+        Run run, IReadOnlyList<RelationDraft> relations, CancellationToken cancellationToken)
     {
         var copies = new List<CopyDraft>();
+        var read = relations.SelectMany(relation => (relation.Shape!.Leaves ?? [relation.Shape]).Select(shape => (shape.Facts.Name, Of: new Read(relation, shape)))).ToDictionary();
         NpgsqlConnection? source = null;
         try
         {
-            foreach (var plan in TransferPlanner.Plan(relations.Values.Select(relation => relation.Shape!.Facts), run.Options.Plan))
+            foreach (var plan in TransferPlanner.Plan(read.Values.Select(one => one.Shape.Facts), run.Options.Plan))
             {
                 if (plan is TransferPlan.ByKey)
                     source ??= await run.OpenSourceAsync(SessionPurpose.Catalog, cancellationToken);
-                copies.AddRange(await CopiesAsync(relations[plan.Table.Name], plan, source, run.Options.Content, cancellationToken));
+                copies.AddRange(await CopiesAsync(read[plan.Table.Name], plan, source, run.Options.Content, cancellationToken));
             }
         }
         finally
@@ -42,13 +43,22 @@ internal sealed class PrepareTransfers : IPhaseWork
     }
 
     private static async Task<IEnumerable<CopyDraft>> CopiesAsync(
-        RelationDraft relation, TransferPlan plan, NpgsqlConnection? source, MigrationContent content, CancellationToken cancellationToken) => plan switch
+        Read read, TransferPlan plan, NpgsqlConnection? source, MigrationContent content, CancellationToken cancellationToken)
+    {
+        var (partitions, chunkRows) = plan switch
         {
-            TransferPlan.ByCtid ctid => CopyPlan.Of(relation, ctid.Partitions, null, plan.EstimatedRows, content),
-            TransferPlan.ByKey key => CopyPlan.Of(
-                relation, KeyRanges.Of(plan.Table, await TilesAsync(source!, plan.Table, key.Count * KeyRanges.TilesEach, cancellationToken), key.Count), key.ChunkRows, plan.EstimatedRows, content),
-            _ => CopyPlan.Of(relation, [], null, plan.EstimatedRows, content),
+            TransferPlan.ByCtid ctid => (ctid.Partitions, null),
+            TransferPlan.ByKey key => (
+                KeyRanges.Of(plan.Table, await TilesAsync(source!, plan.Table, key.Count * KeyRanges.TilesEach, cancellationToken), key.Count), key.ChunkRows),
+            _ => ((IReadOnlyList<Partition>)[], (int?)null),
         };
+        return read.Relation.Shape!.Leaves is null
+            ? CopyPlan.Of(read.Relation, partitions, chunkRows, plan.EstimatedRows, content)
+            : CopyPlan.OfLeaf(read.Relation, read.Shape, partitions, chunkRows, plan.EstimatedRows, content);
+    }
+
+    /// <summary>A table that is read, and the relation in whose name: the table itself, or the partitioned table that it is a leaf of.</summary>
+    private sealed record Read(RelationDraft Relation, RelationShape Shape);
 
     /// <summary>The last key of each of <paramref name="count"/> equal shares of the rows (manual, section 9.22, ntile). A table that
     /// turns out to be empty has none and is copied whole.</summary>

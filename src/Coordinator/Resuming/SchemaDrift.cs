@@ -30,9 +30,9 @@ internal static class SchemaDrift
     private static IEnumerable<string> Tables(IReadOnlyList<RelationDraft> relations, IEnumerable<Table> tables)
     {
         var now = tables.ToDictionary(table => table.Name);
-        var then = relations.ToDictionary(relation => relation.Source);
-        return then.Values.Where(relation => !now.TryGetValue(relation.Source, out var table) || !IsSame(relation.Shape!, table))
-            .Select(relation => relation.Source)
+        var then = relations.SelectMany(relation => relation.Shape!.Leaves ?? [relation.Shape]).ToDictionary(shape => shape.Facts.Name);
+        return then.Where(shape => !now.TryGetValue(shape.Key, out var table) || !IsSame(shape.Value, table))
+            .Select(shape => shape.Key)
             .Concat(now.Keys.Where(name => !then.ContainsKey(name)))
             .Select(name => $"table {name}");
     }

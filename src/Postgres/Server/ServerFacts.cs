@@ -44,6 +44,9 @@ public sealed record ServerFacts
     /// <summary>The locale of a provider other than libc, or null.</summary>
     public required string? Locale { get; init; }
 
+    /// <summary>The version of the default collation when the database was made, or null where it has none.</summary>
+    public string? CollationVersion { get; init; }
+
     /// <summary>The role of the session.</summary>
     public required string Role { get; init; }
 
@@ -101,6 +104,7 @@ public sealed record ServerFacts
         CType = Get<string>(row, "ctype"),
         LocaleProvider = Get<string>(row, "locale_provider")[0],
         Locale = row.IsDBNull(row.GetOrdinal("locale")) ? null : Get<string>(row, "locale"),
+        CollationVersion = row.IsDBNull(row.GetOrdinal("collation_version")) ? null : Get<string>(row, "collation_version"),
         Role = Get<string>(row, "role"),
         IsSuperuser = Get<bool>(row, "is_superuser"),
         CanCreateSchemas = Get<bool>(row, "can_create_schemas"),
