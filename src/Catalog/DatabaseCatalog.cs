@@ -29,6 +29,8 @@ public sealed record DatabaseCatalog
     /// <summary>Extensions' configuration tables that this role may read.</summary>
     public IReadOnlyList<ConfigurationTable> ConfigurationTables { get; init; } = [];
 
+    internal TypeShapes TypeShapes { get; init; } = TypeShapes.None;
+
     internal LargeObjects LargeObjects { get; init; } = LargeObjects.None;
 
     internal ILookup<uint, Column> ViewColumns { get; init; } = Array.Empty<Column>().ToLookup(_ => 0u);

@@ -82,6 +82,9 @@ public sealed record ExistingTable
     /// <summary>How its columns differ from the source's, or null when rows can be copied into it as it is.</summary>
     public required string? Difference { get; init; }
 
+    /// <summary>How it differs from the source's in what a migration into it does not make up for, in words.</summary>
+    public IReadOnlyList<string> Differences { get; init; } = [];
+
     /// <summary>Objects that are not in-scope tables and depend on it, such as <c>view app.v</c>: it cannot be dropped without them.</summary>
     public required IReadOnlyList<string> Dependents { get; init; }
 

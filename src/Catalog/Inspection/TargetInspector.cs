@@ -15,7 +15,7 @@ public static class TargetInspector
     {
         await using var transaction = await target.BeginTransactionAsync(ct);
         var session = await CatalogSession.BeginAsync(target, SearchPath.OfTarget(source.Scope), ct);
-        var tables = await TablesAsync(session, source, ct);
+        var tables = await TablesAsync(session, source, ServerVersion.Of(target), ct);
         var lz4 = await session.QueryAsync(
             "SELECT 'lz4' = ANY (enumvals) FROM pg_catalog.pg_settings WHERE name = 'default_toast_compression'", row => row.Flag(0), ct);
         var others = source.Sequences.Where(sequence => sequence.Extension == 0).Select(sequence => sequence.Name).Concat(source.Types.Select(type => type.Name));
@@ -48,7 +48,7 @@ public static class TargetInspector
         "SELECT pg_catalog.current_setting('is_superuser') = 'on'"
         + (ServerVersion.Of(target) >= 150000 ? " OR pg_catalog.has_parameter_privilege('session_replication_role', 'SET')" : "");
 
-    private static async Task<IReadOnlyList<ExistingTable>> TablesAsync(CatalogSession session, DatabaseCatalog source, CancellationToken ct)
+    private static async Task<IReadOnlyList<ExistingTable>> TablesAsync(CatalogSession session, DatabaseCatalog source, int version, CancellationToken ct)
     {
         var types = new RenamedTypes(source);
         var bySourceName = source.AllTables.ToDictionary(table => Mapped(table.Name, source.Scope));
@@ -57,6 +57,8 @@ public static class TargetInspector
             .ToList();
         var oids = found.Select(table => table.Oid).ToArray();
         var columns = await ColumnReader.ReadAsync(session, oids, ct);
+        var difference = new ColumnDifference(source.TypeShapes, await TypeShapes.ReadAsync(session, oids, ct));
+        var kept = await KeptTables.ReadAsync(session, [.. found.Select(table => new Relation(table.Oid, table.Name, table.Kind, false, []))], version, ct);
         var dependents = (await session.ReadAsync(
             "target_dependents.sql", row => (Table: row.Oid(0), Name: $"{row.Text(1)} {row.Text(2)}", IsForeignKey: row.Flag(3)), ct, oids))
             .ToLookup(dependent => dependent.Table);
@@ -72,7 +74,8 @@ public static class TargetInspector
             Kind = table.Kind,
             ComesAlong = bySourceName[table.Name].ComesAlong,
             HasRows = filled.Contains(table.Oid),
-            Difference = ColumnDifference.Between(types.InTarget(bySourceName[table.Name].Columns), [.. columns[table.Oid]]),
+            Difference = difference.Between(types.InTarget(bySourceName[table.Name].Columns), [.. columns[table.Oid]]),
+            Differences = kept.Differences(InTarget(bySourceName[table.Name], types), table.Oid, source),
             Dependents = [.. dependents[table.Oid].Select(dependent => dependent.Name)],
             ForeignKeysFromOutside = [.. dependents[table.Oid].Where(dependent => dependent.IsForeignKey).Select(dependent => dependent.Name)],
             Triggers = [.. triggers[table.Oid].Where(trigger => trigger.Enabled != 'R').Select(trigger => trigger.Name)],
@@ -81,6 +84,8 @@ public static class TargetInspector
             ForeignKeysOfItsOwn = [.. keys[table.Oid].Where(key => !key.IsVouchedFor(bySourceName[table.Name], byOid, source.Scope)).Select(key => key.Name)],
         })];
     }
+
+    private static Table InTarget(Table table, RenamedTypes types) => table with { Columns = types.InTarget(table.Columns) };
 
     private static async Task<IReadOnlyDictionary<string, OfferedExtension>> ExtensionsAsync(CatalogSession session, DatabaseCatalog source, CancellationToken ct) =>
         (await session.ReadAsync(

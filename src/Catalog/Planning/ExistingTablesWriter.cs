@@ -28,6 +28,12 @@ internal static class ExistingTablesWriter
         };
     }
 
+    /// <summary>What a person should know of tables that are kept: how they differ from the source's.</summary>
+    public static IEnumerable<Finding> Findings(DdlContext context) => context.Options.Existing != ExistingTables.Truncate ? [] :
+        (context.Options.Target?.Tables ?? []).Where(table => table.Differences.Count > 0).Select(table => new Finding(
+            $"table {table.Target}", $"The target's table was kept as it is, and differs from the source's: {string.Join("; ", table.Differences)}.",
+            null, "Alter it, or have it made anew with --drop-existing-tables."));
+
     private static string Drop(List<Table> tables, DdlContext context) =>
         $"DROP TABLE IF EXISTS {string.Join(", ", tables.Select(table => context.Qualify(table.Name)))}";
 

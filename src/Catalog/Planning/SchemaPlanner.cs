@@ -47,7 +47,7 @@ public static class SchemaPlanner
             Objects = objects,
             LargeObjects = LargeObjectWriter.Write(context),
             Configuration = ConfigurationPlan.Of(context, objects),
-            Findings = [.. context.Notes, .. Inventory.Findings(source), .. source.Objects.OfType<FunctionObject>().SelectMany(function => function.Findings(source.Scope))],
+            Findings = [.. context.Notes, .. ExistingTablesWriter.Findings(context), .. Inventory.Findings(source), .. source.Objects.OfType<FunctionObject>().SelectMany(function => function.Findings(source.Scope))],
             ComesAlong =
             [
                 .. ordered.Select(index => graph.Drafts[index]).Where(draft => draft is { OnlyIfNeeded: true, Address: not null })

@@ -2,7 +2,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>Spells the types of the source's columns as the target does, where several schemas are renamed.</summary>
+/// <summary>Spells types and defaults of the source's columns as the target does, where several schemas are renamed.</summary>
 internal sealed class RenamedTypes
 {
     private readonly Dictionary<string, string> names = [];
@@ -16,15 +16,27 @@ internal sealed class RenamedTypes
         {
             for (var at = 0; at < table.Columns.Count; at++)
             {
-                var name = table.Columns[at].TypeName;
-                if (!names.ContainsKey(name))
-                    names[name] = QualifierRename.Of(name, others.Select(other => (other.Probe, other.Tables[table.Oid].Columns[at].TypeName))) ?? name;
+                var column = table.Columns[at];
+                var probed = others.Select(other => (other.Probe, Column: other.Tables[table.Oid].Columns[at])).ToList();
+                Add(column.TypeName, probed.Select(other => (other.Probe, other.Column.TypeName)));
+                if (column.Default is { } value)
+                    Add(value.Expression, probed.Select(other => (other.Probe, other.Column.Default!.Expression)));
             }
         }
     }
 
-    /// <summary>The same columns with the target's names of their types.</summary>
+    /// <summary>The same columns with the target's names in types and defaults.</summary>
     public IReadOnlyList<Column> InTarget(IReadOnlyList<Column> columns) => names.Count == 0
         ? columns
-        : [.. columns.Select(column => column with { TypeName = names[column.TypeName] })];
+        : [.. columns.Select(column => column with
+        {
+            TypeName = names[column.TypeName],
+            Default = column.Default is { } value ? value with { Expression = names[value.Expression] } : null,
+        })];
+
+    private void Add(string text, IEnumerable<(SchemaProbe Probe, string Text)> probed)
+    {
+        if (!names.ContainsKey(text))
+            names[text] = QualifierRename.Of(text, probed) ?? text;
+    }
 }
