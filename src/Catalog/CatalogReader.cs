@@ -67,6 +67,7 @@ public static class CatalogReader
             ForeignTables = [.. tables.Where(table => table.Foreign is not null)],
             PartitionedTables = [.. tables.Where(table => table.IsPartitioned)],
             ParentTables = [.. tables.Where(table => table is { ComesAlong: true, IsPartitioned: false, Foreign: null })],
+            ExtensionMembers = await ExtensionMember.ReadAsync(session, ct),
             TypeShapes = await TypeShapes.ReadAsync(session, [.. tableOids], ct),
             Schemas = schemas,
             Types = types,

@@ -29,6 +29,9 @@ public sealed record DatabaseCatalog
     /// <summary>Extensions' configuration tables that this role may read.</summary>
     public IReadOnlyList<ConfigurationTable> ConfigurationTables { get; init; } = [];
 
+    /// <summary>What belongs to each extension, by the extension's oid.</summary>
+    internal ILookup<uint, ExtensionMember> ExtensionMembers { get; init; } = Array.Empty<ExtensionMember>().ToLookup(_ => 0u);
+
     internal TypeShapes TypeShapes { get; init; } = TypeShapes.None;
 
     internal LargeObjects LargeObjects { get; init; } = LargeObjects.None;

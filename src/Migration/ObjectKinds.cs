@@ -27,7 +27,7 @@ public static class ObjectKinds
     public static readonly IReadOnlyList<string> Steps =
     [
         "schema", "table", "partition", "default", "set-logged", "sequence-owner", "shell type", "view query", "operator family members",
-        "index-partition", "truncate", "drop",
+        "index-partition", "truncate", "drop", "extension members",
     ];
 
     /// <summary>The kind that <paramref name="word"/> means, or null: case does not matter, and a hyphen is as good as a space.</summary>

@@ -21,6 +21,8 @@ internal sealed record ExtensionObject(uint Oid, string Name, string InSchema, s
             Parts = [.. context.MembersOf(Address)],
             ExistsQuery = $"SELECT EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = {Literal.Quote(Name)})",
         };
+        foreach (var check in MemberCheck.Write(this, context))
+            yield return check;
     }
 
     private string VersionClause(DdlContext context)

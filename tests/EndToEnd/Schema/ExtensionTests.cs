@@ -23,7 +23,6 @@ public sealed class ExtensionTests
         CREATE SCHEMA "Ext"; CREATE EXTENSION am_conf WITH SCHEMA "Ext" VERSION '1.0';
         INSERT INTO "Ext".am_kind VALUES (2, false, 'user''s'); INSERT INTO "Ext".am_kind VALUES (3, true, 'not the user''s');
         INSERT INTO "Ext".am_a_rule (kind, text) SELECT 1 + i % 2, 'rule ' || i FROM generate_series(1, 100) AS i;
-        INSERT INTO "Ext".am_plain VALUES (8);
         SELECT setval('"Ext".am_counter', 42);
         CREATE TABLE uses (id int REFERENCES "Ext".am_kind DEFAULT nextval('"Ext".am_counter'));
         """;
@@ -119,6 +118,43 @@ public sealed class ExtensionTests
         var refused = await Assert.ThrowsAsync<RefusedException>(() => pair.MigrateAsync());
         Assert.Contains("am_conf", refused.Message);
         Assert.False(await pair.Target.ScalarAsync<bool>("SELECT to_regnamespace('actormigrate') IS NOT NULL"));
+    }
+
+    private const string Parts = """
+        CREATE TABLE am_t (a int PRIMARY KEY, b int); INSERT INTO am_t VALUES (1, 1); CREATE VIEW am_v AS SELECT a, b FROM am_t;
+        CREATE RULE am_r AS ON INSERT TO am_v DO INSTEAD INSERT INTO am_t VALUES (new.a, new.b);
+        CREATE FUNCTION am_f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$;
+        CREATE TRIGGER am_tg BEFORE INSERT ON am_t FOR EACH ROW EXECUTE FUNCTION am_f();
+        CREATE POLICY am_p ON am_t USING (true); CREATE STATISTICS am_s ON a, b FROM am_t; CREATE INDEX am_i ON am_t (b);
+        """;
+
+    [Fact]
+    public async Task What_hangs_on_an_extensions_tables_comes_with_it_and_what_users_added_is_named()
+    {
+        await using var pair = await Pair.OfAsync("SELECT 1", 18, 18);
+        using var files = new ExtensionFiles("am_parts", Parts, "1.0");
+        await files.OfferAsync(pair.Source);
+        await files.OfferAsync(pair.Target);
+        await pair.Source.ExecuteAsync("CREATE EXTENSION am_parts; CREATE TABLE t (id int)");
+        var first = await pair.MigrateExactlyButForFindingsAsync();
+        Assert.Equal([$"database {pair.Source.Name}"], first.Findings.Select(finding => finding.Object));
+        Assert.Empty(first.NotMigrated);
+        await pair.Target.ExecuteAsync("DROP TABLE t; DROP EXTENSION am_parts");
+        await pair.Source.ExecuteAsync("""
+            CREATE TRIGGER mine AFTER INSERT ON am_t FOR EACH ROW EXECUTE FUNCTION am_f(); CREATE POLICY mine ON am_t USING (a > 0); CREATE INDEX "my index" ON am_t (a, b);
+            CREATE RULE mine AS ON UPDATE TO am_v DO INSTEAD NOTHING; CREATE STATISTICS mine ON a, b FROM am_t; INSERT INTO am_t VALUES (2, 2);
+            CREATE TABLE legacy (id int PRIMARY KEY); INSERT INTO legacy SELECT generate_series(1, 30); CREATE FUNCTION legacy_f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE SEQUENCE legacy_s;
+            ALTER EXTENSION am_parts ADD TABLE legacy; ALTER EXTENSION am_parts ADD FUNCTION legacy_f(); ALTER EXTENSION am_parts ADD SEQUENCE legacy_s;
+            """);
+        var summary = await pair.MigrateAsync();
+        Assert.Equal(Outcome.FinishedWithFailures, summary.Outcome);
+        Assert.Empty(summary.NotMigrated);
+        var told = summary.Findings[0];
+        Assert.Equal("extension members am_parts", told.Object);
+        Assert.All(
+            ["30 rows of table public.legacy", "2 rows of table public.am_t", "function public.legacy_f()", "trigger mine on public.am_t", "policy mine on public.am_t", "index public.\"my index\"", "rule mine on public.am_v", "statistics object public.mine"],
+            part => Assert.Contains(part, told.Message, StringComparison.Ordinal));
+        Assert.Contains("ALTER EXTENSION", told.Remedy, StringComparison.Ordinal);
     }
 
     private static async Task<(int Exit, string Printed)> ValidateAsync(Pair pair)
