@@ -67,6 +67,7 @@ public static class CatalogReader
             ForeignTables = [.. tables.Where(table => table.Foreign is not null)],
             PartitionedTables = [.. tables.Where(table => table.IsPartitioned)],
             ParentTables = [.. tables.Where(table => table is { ComesAlong: true, IsPartitioned: false, Foreign: null })],
+            Keywords = await ReadKeywordsAsync(session, ct),
             ExtensionMembers = await ExtensionMember.ReadAsync(session, ct),
             TypeShapes = await TypeShapes.ReadAsync(session, [.. tableOids], ct),
             Schemas = schemas,
@@ -101,6 +102,11 @@ public static class CatalogReader
         SELECT pg_catalog.to_regclass('actormigrate.migration') IS NOT NULL AND pg_catalog.to_regclass('actormigrate.task') IS NOT NULL
           FROM pg_catalog.pg_namespace WHERE nspname = 'actormigrate'
         """;
+
+    /// <summary>The server's keywords with their categories.</summary>
+    internal static async Task<IReadOnlyDictionary<string, char>> ReadKeywordsAsync(CatalogSession session, CancellationToken ct) =>
+        (await session.QueryAsync("SELECT word, catcode::pg_catalog.text FROM pg_catalog.pg_get_keywords()", row => (Word: row.Text(0), Category: row.Letter(1)), ct))
+            .ToDictionary(found => found.Word, found => found.Category);
 
     private static async Task<(List<Schema> Schemas, List<Relation> Relations, IReadOnlyList<Relation> InScope)> ReadScopeAsync(
         CatalogSession session, MigrationScope scope, CancellationToken ct)

@@ -32,6 +32,9 @@ public sealed record DatabaseCatalog
     /// <summary>What belongs to each extension, by the extension's oid.</summary>
     internal ILookup<uint, ExtensionMember> ExtensionMembers { get; init; } = Array.Empty<ExtensionMember>().ToLookup(_ => 0u);
 
+    /// <summary>The server's keywords, each with its category (<c>pg_get_keywords</c>).</summary>
+    internal IReadOnlyDictionary<string, char> Keywords { get; init; } = new Dictionary<string, char>();
+
     internal TypeShapes TypeShapes { get; init; } = TypeShapes.None;
 
     internal LargeObjects LargeObjects { get; init; } = LargeObjects.None;

@@ -23,6 +23,40 @@ public sealed class VersionRoundtripTests
         Assert.Equal(15, first.Catalog.ServerVersion / 10000);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("other")]
+    public async Task Names_that_became_keywords_stay_names(string? renamed)
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync("""
+            CREATE SCHEMA s; SET search_path = s, pg_catalog;
+            CREATE FUNCTION json_value(text) RETURNS text LANGUAGE sql IMMUTABLE RETURN upper($1); CREATE FUNCTION json(text) RETURNS int LANGUAGE sql IMMUTABLE RETURN 7; CREATE FUNCTION merge_action(int) RETURNS int LANGUAGE sql IMMUTABLE RETURN $1;
+            CREATE TYPE json_query AS (a int, system_user text); CREATE DOMAIN json_scalar AS text CHECK (json_value(VALUE) <> 'BAD');
+            CREATE TABLE t (id int PRIMARY KEY, system_user text DEFAULT json_value('x'), json json, json_object json_scalar, json_table json_query, absent int, string text, period int, virtual int,
+                CONSTRAINT only_good CHECK (system_user <> 'bad'), g int GENERATED ALWAYS AS (length(system_user) + json(string) + merge_action(virtual)) STORED);
+            INSERT INTO t VALUES (1, 'u1', '{}', 'ok', ROW(1, 'x'), 1, 's', 2, 3), (2, 'u2', '[]', 'ok', NULL, 1, 's', 2, 3);
+            ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON t USING (system_user = 'u1'); CREATE INDEX ON t (json_value(system_user)) WHERE system_user > 'a'; CREATE STATISTICS st ON lower(system_user), id FROM t;
+            CREATE VIEW v AS WITH system_user AS (SELECT id AS json_value, system_user FROM t) SELECT a.system_user AS json_array, json_value AS path, (b.json_table).system_user, json_object('{a,1}'::text[]) AS o, json(string) AS j
+                FROM system_user a JOIN t b ON a.system_user = b.system_user, XMLTABLE('/r' PASSING '<r/>' COLUMNS system_user text PATH '.');
+            CREATE FUNCTION trg() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER tg BEFORE UPDATE ON t FOR EACH ROW WHEN (NEW.system_user = 'x') EXECUTE FUNCTION trg();
+            CREATE FUNCTION atomic(system_user text, json_exists int DEFAULT json('x'::text)) RETURNS TABLE (json_array text) LANGUAGE sql BEGIN ATOMIC SELECT t.system_user FROM t WHERE t.system_user = atomic.system_user; END;
+            CREATE FUNCTION wrong(system_user text) RETURNS text LANGUAGE plpgsql AS 'BEGIN RETURN system_user; END'; CREATE FUNCTION fine(t) RETURNS text LANGUAGE sql AS 'SELECT $1.system_user AS system_user';
+            CREATE RULE r AS ON UPDATE TO v DO INSTEAD UPDATE t SET system_user = new.json_array WHERE t.system_user = old.json_array;
+            CREATE TABLE part (system_user text) PARTITION BY LIST (system_user); CREATE TABLE part_1 PARTITION OF part FOR VALUES IN ('x'); CREATE PUBLICATION keywords FOR TABLE t (id, system_user) WHERE (system_user <> 'x');
+            """, 15, 18);
+        await roundtrip.MigrateAsync(renamed is null ? null : new ActorMigrate.Migration.MigrationScope { SourceSchema = "s", TargetSchema = renamed });
+        Assert.Empty(roundtrip.Executor.Failures);
+        var schema = renamed ?? "s";
+        Assert.Equal("u2 [] 12", await roundtrip.Target.ScalarAsync<string>($"SELECT max(\"system_user\") || ' ' || min(t.json::text) || ' ' || max(g) FROM {schema}.t"));
+        Assert.Equal("u2 X", await roundtrip.Target.ScalarAsync<string>($"SELECT (SELECT max(json_array) FROM {schema}.v) || ' ' || {schema}.\"json_value\"('x')"));
+        Assert.Equal(
+            0, await roundtrip.Target.ScalarAsync<long>($"SELECT count(*) FROM pg_constraint WHERE conrelid = '{schema}.t'::regclass AND pg_get_constraintdef(oid) LIKE '%SYSTEM_USER%'"));
+        Assert.Contains("\"system_user\"", await roundtrip.Target.ScalarAsync<string>($"SELECT pg_get_expr(polqual, polrelid) FROM pg_policy WHERE polrelid = '{schema}.t'::regclass"), StringComparison.Ordinal);
+        var failed = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => roundtrip.Target.ExecuteAsync($"INSERT INTO {schema}.t (id, \"system_user\") VALUES (3, 'bad')"));
+        Assert.Equal("only_good", failed.ConstraintName);
+        Assert.Equal(["function s.wrong(system_user text)"], roundtrip.Plan.Findings.Select(finding => finding.Object));
+    }
+
     [Fact]
     public async Task What_only_18_has_arrives_in_18()
     {

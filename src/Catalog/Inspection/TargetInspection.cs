@@ -27,6 +27,9 @@ public sealed record TargetInspection
     /// <summary>The settings that the target's server knows.</summary>
     public IReadOnlySet<string> Settings { get; init; } = new HashSet<string>();
 
+    /// <summary>The keywords of the target's server, each with its category.</summary>
+    public IReadOnlyDictionary<string, char> Keywords { get; init; } = new Dictionary<string, char>();
+
     /// <summary>What the target's server offers of the source's extensions, by name.</summary>
     public IReadOnlyDictionary<string, OfferedExtension>? Extensions { get; init; }
 

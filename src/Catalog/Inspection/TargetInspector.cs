@@ -29,6 +29,7 @@ public static class TargetInspector
             DatabaseOwner = database[0].Owner,
             Tablespaces = (await session.QueryAsync("SELECT spcname FROM pg_catalog.pg_tablespace", row => row.Text(0), ct)).ToHashSet(),
             Settings = (await session.QueryAsync("SELECT name FROM pg_catalog.pg_settings", row => row.Text(0), ct)).ToHashSet(),
+            Keywords = await CatalogReader.ReadKeywordsAsync(session, ct),
             CurrentUser = (await session.QueryAsync("SELECT current_user", row => row.Text(0), ct))[0],
             IsSuperuser = (await session.QueryAsync("SELECT pg_catalog.current_setting('is_superuser') = 'on'", row => row.Flag(0), ct))[0],
             BuiltIns = await FoundBuiltIn.FindAsync(session, source.BuiltIns, source.Scope, ct),

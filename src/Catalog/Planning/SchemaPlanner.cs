@@ -13,6 +13,8 @@ public static class SchemaPlanner
         var plan = PlanOne(source, options);
         if (source.Probes.Count > 0)
             plan = PlanRename.Of(plan, [.. source.Probes.Select(probe => (probe, PlanOne(probe.Catalog with { TargetDiffers = source.TargetDiffers }, options)))]);
+        var keywords = NewKeywords.Of(source, options);
+        plan = plan with { Objects = [.. plan.Objects.Select(keywords.Quoted)], Findings = [.. plan.Findings, .. keywords.Findings(source.Objects.OfType<FunctionObject>())] };
         plan = ContentPlan.Of(plan, options.Content);
         if (options.Target is { Objects.Count: > 0 } target)
             plan = plan with { Objects = [.. plan.Objects.Select(made => TargetObjects.OrLeft(made, target.Objects))] };

@@ -1,0 +1,77 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Words that are names to the source's version and keywords to the target's: <c>system_user</c>, deparsed by a 15, is a column; read by
+/// a 16, it is the function SYSTEM_USER. The source does not know them as syntax, so that each one in its text is a name, and is quoted.</summary>
+internal sealed class NewKeywords
+{
+    // Those that may stand for a column or table, but not for a function or a type of that name.
+    private const char OfColumns = 'C';
+    private const char Unreserved = 'U';
+
+    // The type is written by the same word in every version.
+    private const string Json = "json";
+
+    private readonly IReadOnlyDictionary<string, char> words;
+
+    private NewKeywords(IReadOnlyDictionary<string, char> words) => this.words = words;
+
+    /// <summary>Those of the target of <paramref name="options"/> that <paramref name="source"/> does not know.</summary>
+    public static NewKeywords Of(DatabaseCatalog source, SchemaPlanOptions options) => new(
+        source.Keywords.Count == 0 || options.Target is not { } target
+            ? new Dictionary<string, char>()
+            : target.Keywords.Where(word => word.Value != Unreserved && !source.Keywords.ContainsKey(word.Key)).ToDictionary());
+
+    /// <summary>The same object, with these words quoted in its statements.</summary>
+    public SchemaObject Quoted(SchemaObject made) => words.Count == 0 || !made.Statements.Any(Mentions)
+        ? made
+        : made with { Statements = [.. made.Statements.Select(Quoted)] };
+
+    /// <summary>The functions whose bodies use such a word: nobody rewrites these.</summary>
+    public IEnumerable<Finding> Findings(IEnumerable<FunctionObject> functions) =>
+        from function in functions
+        let body = Bodies(function.Definition).ToList()
+        from word in words.Where(word => word.Value != OfColumns && body.Exists(text => Uses(text, word.Key))).Select(word => word.Key)
+        select new Finding(
+            $"function {function.Name}({function.Arguments})",
+            $"Its body uses the word {word}, which is a name in the source's version of PostgreSQL and a keyword in the target's; the text is carried over as it is.",
+            null, $"Look whether it means a column or variable there; if so, quote it: \"{word}\".");
+
+    private bool Mentions(string statement) => words.Keys.Any(word => statement.Contains(word, StringComparison.Ordinal));
+
+    private string Quoted(string statement)
+    {
+        if (!Mentions(statement))
+            return statement;
+        var tokens = SqlTokenizer.Tokens(statement);
+        for (var at = 0; at < tokens.Count; at++)
+        {
+            var token = tokens[at];
+            if (IsBare(token, statement) && words.ContainsKey(token.Value) && (token.Value != Json || (at + 1 < tokens.Count && tokens[at + 1].Value == "(")))
+                token.Replacement = Identifier.Quote(token.Value);
+        }
+        return SqlToken.Render(statement, tokens);
+    }
+
+    private static bool IsBare(SqlToken token, string text) => token.Kind == SqlTokenKind.Word && text[token.Start] != '"';
+
+    // The text between dollar quotes; what the server has parsed (BEGIN ATOMIC) is quoted with the rest.
+    private static IEnumerable<string> Bodies(string definition) => SqlTokenizer.Tokens(definition)
+        .Where(token => token.Kind == SqlTokenKind.Other && token.Value.Length > 1 && token.Value[0] == '$')
+        .Select(token => token.Value[(token.Value.IndexOf('$', 1) + 1)..token.Value.LastIndexOf('$', token.Value.Length - 2)]);
+
+    private static bool Uses(string body, string word)
+    {
+        if (!body.Contains(word, StringComparison.OrdinalIgnoreCase))
+            return false;
+        var tokens = SqlTokenizer.Tokens(body);
+        return Enumerable.Range(0, tokens.Count).Any(at => IsBare(tokens[at], body)
+            && tokens[at].Value.Equals(word, StringComparison.OrdinalIgnoreCase)
+            && (at == 0 || !IsBefore(tokens[at - 1].Value)));
+    }
+
+    // After these the word is a label, whatever else it may be.
+    private static bool IsBefore(string token) => token == "." || token.Equals("AS", StringComparison.OrdinalIgnoreCase);
+}
