@@ -11,6 +11,11 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
         "A row is larger than 1 GB in the form that it travels in, which no server can handle (the text of a bytea is twice as long as its value): "
         + "shorten the value, or leave the table out with --exclude-tables.";
 
+    /// <summary>What to do about a function that does not find what it names.</summary>
+    public const string WithoutPath =
+        "This was said of a statement in the body of a function, which runs here under a search_path of pg_catalog alone, as in PostgreSQL's own maintenance: "
+        + "what the body names has no schema before it, or is not there. In the source, give the function a path of its own (ALTER FUNCTION … SET search_path = …) or write the schemas into its body.";
+
     private static readonly SqlStateClass[] Table =
     [
         // Connections come and go.
@@ -51,9 +56,10 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
         new("23502", FailureClass.Permanent, "The source's rows violate the target's constraint: correct the rows, or drop the constraint."),
         new("23503", FailureClass.Permanent, "The source's rows violate the foreign key: correct the rows, or drop the constraint."),
         new("23505", FailureClass.Permanent, "The rows are not unique: look for duplicates in the source, and for rows that were in the target before."),
-        new("23514", FailureClass.Permanent, "The source's rows violate the check: correct the rows, or drop the constraint."),
+        new("23514", FailureClass.Permanent, "The target finds that rows do not satisfy the check or the partition's bounds. Look whether they do in the source; a check whose function reads other rows, "
+            + "or settings, may be of another mind here: correct the rows, or drop the constraint."),
         new("42501", FailureClass.Permanent, "Grant the privilege to the role, or connect as the owner."),
-        new("42P01", FailureClass.Permanent, "The table was dropped or renamed meanwhile."),
+        new("42P01", FailureClass.Permanent, "There is no table of this name where the statement looks for it: it was not made, has another name, or was dropped."),
         new("42704", FailureClass.Permanent, "The object does not exist there: create it, or install the extension that it belongs to."),
         new("54000", FailureClass.Permanent, TooLarge),
         new("54", FailureClass.Permanent, "A limit of PostgreSQL is passed; see the manual, appendix K."),

@@ -42,9 +42,16 @@ public static class SqlStates
             return new Failure(FailureClass.Transient, e.SqlState, Message(e), "Another session changed the same catalog rows at the same time.");
         if (e.SqlState == PostgresErrorCodes.InternalError && e.MessageText.StartsWith("invalid memory alloc request size", StringComparison.Ordinal))
             return new Failure(FailureClass.Permanent, e.SqlState, Message(e), SqlStateClass.TooLarge);
+        if (IsUnknownInFunction(e))
+            return new Failure(FailureClass.Permanent, e.SqlState, Message(e), SqlStateClass.WithoutPath);
         var line = SqlStateClass.Of(e.SqlState);
         return new Failure(line.Class, e.SqlState, Message(e), e.Hint is { Length: > 0 } hint ? Join(hint, line.Remedy) : line.Remedy);
     }
+
+    // The server tells the text of a statement that it ran by itself, which here is one of a function.
+    private static bool IsUnknownInFunction(PostgresException e) => e.InternalQuery is { Length: > 0 }
+        && e.SqlState is (PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.UndefinedObject
+            or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InvalidSchemaName);
 
     // Two statements that make or alter related objects at once: one of them has to be repeated. PostgreSQL never translates the latter.
     private static bool IsCatalogRace(PostgresException e) => e.SqlState switch

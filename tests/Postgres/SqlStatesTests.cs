@@ -74,6 +74,22 @@ public sealed class SqlStatesTests(TestDatabaseFixture fixture) : IClassFixture<
         Assert.Equal(FailureClass.Transient, SqlStates.Classify(new PostgresException("tuple concurrently updated", "ERROR", "ERROR", "XX000")).Class);
     }
 
+    [Theory]
+    [InlineData("SELECT not_found()")]
+    [InlineData("SELECT not_found_sql()")]
+    public async Task A_function_that_does_not_find_what_it_names_is_told_to_have_no_path_of_its_own(string call)
+    {
+        await fixture.Database.ExecuteAsync("""
+            SET check_function_bodies = off;
+            CREATE OR REPLACE FUNCTION not_found() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN (SELECT count(*) FROM nowhere); END';
+            CREATE OR REPLACE FUNCTION not_found_sql() RETURNS int LANGUAGE sql AS 'SELECT count(*)::int FROM nowhere';
+            """);
+        var failure = SqlStates.Classify(await Assert.ThrowsAsync<PostgresException>(() => fixture.Database.ExecuteAsync(call)));
+        Assert.Contains("not_found", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("SET search_path", failure.Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("SET search_path", SqlStates.Classify(await Assert.ThrowsAsync<PostgresException>(() => fixture.Database.ExecuteAsync("SELECT FROM nowhere"))).Remedy, StringComparison.Ordinal);
+    }
+
     private async Task WaitForLockAsync()
     {
         while (!await fixture.Database.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"))

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ActorMigrate.Migration;
 using Npgsql;
 
@@ -16,27 +15,24 @@ public static class LockBlockers
         ArgumentNullException.ThrowIfNull(databases);
         if (cause is not PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } waited)
             return cause;
-        var found = new List<string>();
+        var found = new List<LockHolder>();
         foreach (var database in databases)
             found.AddRange(await FindAsync(database, cancellationToken).ConfigureAwait(false));
-        var who = found.Count > 0 ? string.Join("; ", found) : "who held it has let go since";
+        var who = found.Count > 0 ? string.Join("; ", found.Select(holder => holder.Words)) : "no session is to be seen that holds it now";
         return new ServerFailureException(
-            new Failure(
-                FailureClass.Transient, waited.SqlState, $"A lock was waited for in vain ({waited.MessageText}): {who}.",
-                "Wait for that session, or end it (pg_terminate_backend), then try again."),
-            cause);
+            new Failure(FailureClass.Transient, waited.SqlState, $"A lock was waited for in vain ({waited.MessageText}): {who}.", LockHolder.Remedy(found)), cause);
     }
 
-    private static async Task<IReadOnlyList<string>> FindAsync(Database database, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<LockHolder>> FindAsync(Database database, CancellationToken cancellationToken)
     {
         try
         {
             await using var session = await database.OpenAsync(SessionPurpose.Preflight, cancellationToken).ConfigureAwait(false);
             using var command = new NpgsqlCommand(Query, session);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            var found = new List<string>();
+            var found = new List<LockHolder>();
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                found.Add(Words(reader, database.Connection.Role));
+                found.Add(Holder(reader, $"in the {database.Connection.Role} "));
             return found;
         }
         catch (Exception silent) when (silent is NpgsqlException or IOException or RefusedException)
@@ -45,7 +41,6 @@ public static class LockBlockers
         }
     }
 
-    private static string Words(NpgsqlDataReader row, string side) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"in the {side} backend {(row.IsDBNull(1) ? 0 : row.GetInt32(1))} ({row.GetString(2)}, {row.GetString(3)}) {(row.GetBoolean(4) ? "holds" : "waits for")} ACCESS EXCLUSIVE on {row.GetString(0)}, query: {row.GetString(5).ReplaceLineEndings(" ")}");
+    private static LockHolder Holder(NpgsqlDataReader row, string side) => LockHolder.Of(
+        row.GetString(0), row.IsDBNull(6) ? null : row.GetString(6), row.IsDBNull(1) ? 0 : row.GetInt32(1), $"{row.GetString(2)}, {row.GetString(3)}", row.GetBoolean(4), row.GetString(5), side);
 }

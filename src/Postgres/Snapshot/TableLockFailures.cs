@@ -1,4 +1,3 @@
-using System.Globalization;
 using ActorMigrate.Migration;
 using Npgsql;
 
@@ -34,20 +33,23 @@ internal static class TableLockFailures
     private static async Task<Failure> BlockedAsync(
         NpgsqlConnection connection, QualifiedName[] batch, PostgresException e, CancellationToken cancellationToken)
     {
-        var blockers = new List<string>();
+        var blockers = new List<LockHolder>();
         using var command = new NpgsqlCommand(BlockersQuery, connection);
         AddNames(command, batch);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            blockers.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{reader.GetString(1)}: backend {(reader.IsDBNull(0) ? 0 : reader.GetInt32(0))} ({reader.GetString(3)}, {reader.GetString(4)}) {(reader.GetBoolean(2) ? "holds" : "waits for")} ACCESS EXCLUSIVE, query: {reader.GetString(5)}"));
+            blockers.Add(LockHolder.Of(
+                reader.GetString(1), reader.IsDBNull(6) ? null : reader.GetString(6), reader.IsDBNull(0) ? 0 : reader.GetInt32(0),
+                $"{reader.GetString(3)}, {reader.GetString(4)}", reader.GetBoolean(2), reader.GetString(5)));
         }
 
         return new Failure(
             FailureClass.Transient, e.SqlState,
-            blockers.Count > 0 ? $"Tables of the source are locked by others: {string.Join("; ", blockers)}" : "Tables of the source were locked by another session, which has let go since.",
-            "Wait for that session or end it (pg_terminate_backend), then try again.");
+            blockers.Count > 0
+                ? $"Tables of the source are locked by others: {string.Join("; ", blockers.Select(holder => holder.Words))}"
+                : $"Tables of the source could not be locked in time ({e.MessageText}); no session is to be seen that holds them now.",
+            LockHolder.Remedy(blockers));
     }
 
     private static async Task<Failure> DeniedAsync(

@@ -51,6 +51,31 @@ public sealed class TableLockTests : IAsyncLifetime
         Assert.Equal(6, (await LocksAsync()).Count);
     }
 
+    [Theory]
+    [InlineData(15)]
+    [InlineData(18)]
+    public async Task A_prepared_transaction_that_locks_a_table_is_named_with_the_statements_that_end_it(int major)
+    {
+        await using var own = await TestServer.StartOwnAsync(major, new Dictionary<string, string> { ["max_prepared_transactions"] = "5" });
+        await using var test = await TestDatabase.CreateAsync(TestServer.Of(own));
+        await using var source = Sessions.Source(test);
+        await test.ExecuteAsync("CREATE TABLE a (); CREATE TABLE other (id int)");
+        await test.ExecuteAsync("BEGIN; ALTER TABLE a ADD w int; PREPARE TRANSACTION 'stuck ''40'");
+        await test.ExecuteAsync("BEGIN; INSERT INTO other VALUES (1); PREPARE TRANSACTION 'harmless'");
+        await using (var snapshot = await SourceSnapshot.ExportAsync(source, Impatient, None))
+        {
+            var failure = (await Assert.ThrowsAsync<ServerFailureException>(() => snapshot.LockAsync([A], None))).Failure;
+            Assert.Contains("public.a: the prepared transaction 'stuck ''40' holds", failure.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("harmless", failure.Message, StringComparison.Ordinal);
+            Assert.Contains("ROLLBACK PREPARED 'stuck ''40';", failure.Remedy, StringComparison.Ordinal);
+            Assert.DoesNotContain("pg_terminate_backend", failure.Remedy, StringComparison.Ordinal);
+        }
+        var definition = await LockBlockers.ExplainAsync(new PostgresException("canceling", "ERROR", "ERROR", PostgresErrorCodes.LockNotAvailable), [source], None);
+        Assert.Contains("'stuck ''40'", definition.Message, StringComparison.Ordinal);
+        await test.ExecuteAsync("ROLLBACK PREPARED 'stuck ''40'");
+        await test.ExecuteAsync("ROLLBACK PREPARED 'harmless'");
+    }
+
     [Fact]
     public async Task A_table_that_another_session_locks_is_named_with_that_session()
     {
