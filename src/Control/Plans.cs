@@ -35,9 +35,12 @@ public sealed record TaskDraft(
 /// <summary>A task that copies a table or a partition of it. What it needs, the ledger knows.</summary>
 public sealed record CopyDraft(int Relation, string Kind, string Name, CopyPayload Payload, long EstimatedRows, long EstimatedBytes)
 {
+    /// <summary>Relations whose rows must be in before, because these rows are computed or checked from them.</summary>
+    public IReadOnlyList<int> NeedsData { get; init; } = [];
+
     internal TaskDraft AsTask(long id) => new(
         id, TaskLane.Copy, Kind, Name, Relation, Phase.TransferData, Phase.TransferData, PayloadJson.Write(Payload),
-        EstimatedRows, EstimatedBytes, []);
+        EstimatedRows, EstimatedBytes, []) { NeedsData = NeedsData };
 }
 
 /// <summary>What a table's copies are planned from: what the snapshot saw of it, and the columns to copy.</summary>
@@ -45,6 +48,9 @@ public sealed record RelationShape(TableFacts Facts, IReadOnlyList<string> Colum
 {
     /// <summary>Where rows are copied into a partitioned table as a whole: the source's leaves, each read by itself; null for any other table.</summary>
     public IReadOnlyList<RelationShape>? Leaves { get; init; }
+
+    /// <summary>Relations whose rows come first; null for none.</summary>
+    public IReadOnlyList<int>? After { get; init; }
 
     /// <summary>The tables that are read: itself, or its leaves.</summary>
     internal IEnumerable<RelationShape> Read() => Leaves ?? [this];

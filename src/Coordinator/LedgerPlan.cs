@@ -27,13 +27,54 @@ internal sealed class LedgerPlan
         Relations = [.. relations.Values.Distinct().OrderBy(relation => relation.Id)];
     }
 
-    private IReadOnlyList<RelationDraft> Relations { get; }
+    private IReadOnlyList<RelationDraft> Relations { get; set; }
+
+    /// <summary>Puts to each relation those whose rows come before its own. Tables that are copied as one could wait for each other then: no
+    /// relation waits for one with a lower number that waits for it.</summary>
+    private void Order(IReadOnlyDictionary<QualifiedName, IReadOnlyList<QualifiedName>> copiesAfter)
+    {
+        var after = new Dictionary<int, HashSet<int>>();
+        foreach (var (table, others) in copiesAfter.OrderBy(one => one.Key))
+        {
+            if (IdOf(table) is not { } id)
+                continue;
+            foreach (var other in others.Select(IdOf).OfType<int>().Where(other => other != id && !Reaches(other, id, after)))
+            {
+                if (!after.TryGetValue(id, out var before))
+                    after[id] = before = [];
+                before.Add(other);
+            }
+        }
+
+        foreach (var name in relations.Keys.ToList())
+        {
+            if (after.TryGetValue(relations[name].Id, out var before))
+                relations[name] = relations[name] with { Shape = relations[name].Shape! with { After = [.. before.Order()] } };
+        }
+
+        Relations = [.. relations.Values.DistinctBy(relation => relation.Id).OrderBy(relation => relation.Id)];
+    }
+
+    private static bool Reaches(int from, int to, Dictionary<int, HashSet<int>> after)
+    {
+        var (seen, open) = (new HashSet<int> { from }, new Stack<int>([from]));
+        while (open.TryPop(out var id))
+        {
+            if (id == to)
+                return true;
+            foreach (var next in after.GetValueOrDefault(id, []).Where(seen.Add))
+                open.Push(next);
+        }
+
+        return false;
+    }
 
     /// <summary>The whole plan: what makes objects before data is copied, what finishes them as soon as the data that each needs is in,
     /// the counts of both sides, and all of configuration tables and large objects.</summary>
     public static PlanDraft Of(SchemaPlan schema, IEnumerable<Table> tables, IReadOnlyList<LoadRoot> roots, MigrationScope scope)
     {
         var plan = new LedgerPlan(tables, roots, scope);
+        plan.Order(schema.CopiesAfter);
         var configuration = new ConfigurationTasks(schema.Configuration, plan.Relations.Count + 1, scope, plan.ids);
         foreach (var relation in configuration.Relations)
             plan.configurationOf[relation.Source] = relation.Id;

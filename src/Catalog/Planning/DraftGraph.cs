@@ -58,6 +58,13 @@ internal sealed class DraftGraph
         return graph;
     }
 
+    /// <summary>Orders one draft after another that it could be made without, unless that one needs it.</summary>
+    public void ComesAfter(int draft, int other)
+    {
+        if (!Below(other).Contains(draft))
+            needs[draft].Add(other);
+    }
+
     public IReadOnlySet<int> NeedsOf(int draft) => needs[draft];
 
     public IEnumerable<ObjectAddress> AddressesOf(int draft) =>

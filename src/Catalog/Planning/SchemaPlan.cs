@@ -54,6 +54,9 @@ public sealed record SchemaPlan
     /// <summary>The configuration tables of extensions that this plan makes: their users' rows are copied.</summary>
     public IReadOnlyList<ConfigurationTable> Configuration { get; init; } = [];
 
+    /// <summary>For tables whose rows are computed or checked from those of others while they are copied: these others, whose rows come first.</summary>
+    public IReadOnlyDictionary<QualifiedName, IReadOnlyList<QualifiedName>> CopiesAfter { get; init; } = new Dictionary<QualifiedName, IReadOnlyList<QualifiedName>>();
+
     /// <summary>In-scope objects of the source that are not carried over, and why.</summary>
     public required IReadOnlyList<NotMigrated> NotMigrated { get; init; }
 

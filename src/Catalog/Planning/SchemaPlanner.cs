@@ -47,6 +47,7 @@ public static class SchemaPlanner
         return new SchemaPlan
         {
             Objects = objects,
+            CopiesAfter = new HiddenReads(graph, context).Copies(),
             LargeObjects = LargeObjectWriter.Write(context),
             Configuration = ConfigurationPlan.Of(context, objects),
             Findings = [.. context.Notes, .. ExistingTablesWriter.Findings(context), .. Inventory.Findings(source), .. source.Objects.OfType<FunctionObject>().SelectMany(function => function.Findings(source.Scope))],
@@ -75,6 +76,7 @@ public static class SchemaPlanner
             var drafts = Drafts(source, context).ToList();
             drafts.AddRange(drafts.SelectMany(draft => PrivilegeWriter.Write(draft, context).Concat(SecurityLabelWriter.Write(draft, context))).ToList());
             var graph = DraftGraph.Build(drafts, source.Dependencies, source.OtherTables, context.Options.SkippedKinds);
+            new HiddenReads(graph, context).Order();
             var ordered = TopologicalOrder.Of(graph);
             var knots = graph.Knots(ordered).Where(part => !context.IsSeparate(part)).ToList();
             if (knots.Count == 0)
@@ -110,6 +112,7 @@ public static class SchemaPlanner
     {
         var ids = ordered.Select((draft, position) => (draft, Id: position + 1)).ToDictionary(pair => pair.draft, pair => pair.Id);
         var keys = Keys(graph);
+        var hidden = new HiddenReads(graph, context);
         var searchPath = SearchPath.OfTarget(context.Scope);
         return [.. ordered.Select(index =>
         {
@@ -123,7 +126,7 @@ public static class SchemaPlanner
                 Kind = draft.Kind,
                 Name = draft.Name,
                 Table = draft.Table,
-                NeedsData = NeedsData(draft, graph.StageOf(index), draft.ReadsAllBelow ? graph.TablesBelow(index) : draft.NeedsData, context),
+                NeedsData = NeedsData(draft, graph.StageOf(index), [.. (draft.ReadsAllBelow ? graph.TablesBelow(index) : draft.NeedsData).Union(hidden.NeedsData(index))], context),
                 Secret = draft.Secret,
                 Statements = draft.Statements,
                 // A need that comes later was cut out of a cycle.

@@ -52,9 +52,10 @@ internal sealed class PrepareTransfers : IPhaseWork
                 KeyRanges.Of(plan.Table, await TilesAsync(source!, plan.Table, key.Count * KeyRanges.TilesEach, cancellationToken), key.Count), key.ChunkRows),
             _ => ((IReadOnlyList<Partition>)[], (int?)null),
         };
-        return read.Relation.Shape!.Leaves is null
+        var copies = read.Relation.Shape!.Leaves is null
             ? CopyPlan.Of(read.Relation, partitions, chunkRows, plan.EstimatedRows, content)
             : CopyPlan.OfLeaf(read.Relation, read.Shape, partitions, chunkRows, plan.EstimatedRows, content);
+        return copies.Select(copy => copy with { NeedsData = read.Relation.Shape.After ?? [] });
     }
 
     /// <summary>A table that is read, and the relation in whose name: the table itself, or the partitioned table that it is a leaf of.</summary>

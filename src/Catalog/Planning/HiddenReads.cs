@@ -1,0 +1,143 @@
+using System.Text.RegularExpressions;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Finds the tables that functions read without the catalogs knowing: a function's body is text. A check, generated column, domain or
+/// index that calls such a function is computed from the rows of other tables, and has to wait for them. A table counts as read when the
+/// function's text has its name, or that of a view over it or of another function that reads it: at worst something waits in vain.</summary>
+internal sealed partial class HiddenReads
+{
+    // Objects whose own functions are run by what needs them.
+    private static readonly HashSet<string> Passed =
+        ["domain", "composite type", "range", "operator", "operator class", "aggregate", "check", "index", "unique", "exclusion", "statistics", "view", "materialized view", "partition"];
+
+    // What runs functions on rows when it is made.
+    private static readonly HashSet<string> Run = ["check", "index", "unique", "exclusion", "statistics", "analyze", "refresh"];
+
+    private static readonly HashSet<string> Functions = ["function", "procedure"];
+
+    private readonly DraftGraph graph;
+    private readonly DdlContext context;
+    private readonly Dictionary<uint, FunctionObject> functions;
+    private readonly ILookup<string, uint> functionsByName;
+    private readonly ILookup<string, int> relationsByName;
+    private readonly Dictionary<uint, IReadOnlySet<int>> read = [];
+
+    public HiddenReads(DraftGraph graph, DdlContext context)
+    {
+        (this.graph, this.context) = (graph, context);
+        functions = context.Catalog.Objects.OfType<FunctionObject>().ToDictionary(function => function.Oid);
+        functionsByName = functions.Values.ToLookup(function => function.Name.Name, function => function.Oid);
+        var drafts = Enumerable.Range(0, graph.Drafts.Count).Where(index => graph.Drafts[index].Address is { Catalog: SystemCatalog.Class }).ToLookup(index => graph.Drafts[index].Address!.Value.Oid);
+        relationsByName = context.Catalog.AllTables.Select(table => (table.Name.Name, table.Oid))
+            .Concat(context.Catalog.Objects.OfType<ViewObject>().Select(view => (view.Name.Name, view.Oid)))
+            .SelectMany(relation => drafts[relation.Oid].Select(index => (relation.Name, index)))
+            .ToLookup(relation => relation.Name, relation => relation.index);
+    }
+
+    /// <summary>Has tables made after those that their generated columns and domains read, where that leads in no circle.</summary>
+    public void Order()
+    {
+        if (functions.Count == 0)
+            return;
+        foreach (var table in graph.Selected.Where(index => graph.Drafts[index].Kind == "table").ToList())
+        {
+            foreach (var other in ReadBy(table).Where(other => other != table))
+                graph.ComesAfter(table, other);
+        }
+    }
+
+    /// <summary>The tables whose rows must be in before <paramref name="draft"/> is made, beyond those that it names.</summary>
+    public IEnumerable<QualifiedName> NeedsData(int draft) =>
+        functions.Count > 0 && Run.Contains(graph.Drafts[draft].Kind) ? Names(ReadBy(draft)) : [];
+
+    /// <summary>For each table whose rows are computed or checked from others as they are copied: these others, which come first.</summary>
+    public IReadOnlyDictionary<QualifiedName, IReadOnlyList<QualifiedName>> Copies()
+    {
+        var after = new Dictionary<QualifiedName, IReadOnlyList<QualifiedName>>();
+        if (functions.Count == 0)
+            return after;
+        foreach (var table in graph.Selected.Where(index => graph.Drafts[index] is { Kind: "table", HasRows: true }))
+        {
+            var name = graph.Drafts[table].Table!.Value;
+            var others = Names(ReadBy(table)).Where(other => other != name && !Reaches(other, name, after)).Distinct().ToList();
+            if (others.Count > 0)
+                after[name] = others;
+        }
+        return after;
+    }
+
+    private static bool Reaches(QualifiedName from, QualifiedName to, Dictionary<QualifiedName, IReadOnlyList<QualifiedName>> after)
+    {
+        var (seen, open) = (new HashSet<QualifiedName> { from }, new Stack<QualifiedName>([from]));
+        while (open.TryPop(out var name))
+        {
+            if (name == to)
+                return true;
+            foreach (var next in (after.GetValueOrDefault(name) ?? []).Where(seen.Add))
+                open.Push(next);
+        }
+        return false;
+    }
+
+    private IEnumerable<QualifiedName> Names(IEnumerable<int> tables) => tables
+        .Select(index => graph.Drafts[index].Address is { } address ? context.TableOf(address.Oid) : null).OfType<Table>()
+        .SelectMany(table => Leaves.Of(table, context)).Distinct();
+
+    /// <summary>The tables that the functions read which <paramref name="draft"/> runs. A partition runs those of its parents' keys, too.</summary>
+    private HashSet<int> ReadBy(int draft)
+    {
+        var (found, seen) = (new HashSet<int>(), new HashSet<int>());
+        var open = new Stack<int>([draft]);
+        for (var table = graph.Drafts[draft].Kind == "table" ? TableAt(draft) : null; table is { IsPartition: true }; table = context.TableOf(table.Parents.Oids[0]))
+        {
+            foreach (var parent in relationsByName[context.TableOf(table.Parents.Oids[0])?.Name.Name ?? ""].Where(index => graph.Drafts[index].Address!.Value.Oid == table.Parents.Oids[0]))
+                open.Push(parent);
+        }
+        while (open.TryPop(out var index))
+        {
+            foreach (var need in graph.NeedsOf(index).Where(seen.Add))
+            {
+                if (Functions.Contains(graph.Drafts[need].Kind))
+                    found.UnionWith(ReadByFunction(graph.Drafts[need].Address!.Value.Oid));
+                else if (Passed.Contains(graph.Drafts[need].Kind))
+                    open.Push(need);
+            }
+        }
+        return found;
+    }
+
+    private Table? TableAt(int draft) => graph.Drafts[draft].Address is { } address ? context.TableOf(address.Oid) : null;
+
+    private IReadOnlySet<int> ReadByFunction(uint function)
+    {
+        if (read.TryGetValue(function, out var known))
+            return known;
+        var (found, seen) = (new HashSet<int>(), new HashSet<uint> { function });
+        var open = new Stack<uint>([function]);
+        while (open.TryPop(out var oid))
+        {
+            foreach (var word in functions.TryGetValue(oid, out var text) ? Words(text.Definition) : [])
+            {
+                found.UnionWith(relationsByName[word].SelectMany(TablesOf));
+                foreach (var called in functionsByName[word].Where(seen.Add))
+                    open.Push(called);
+            }
+        }
+        return read[function] = found;
+    }
+
+    private IEnumerable<int> TablesOf(int relation) => graph.Drafts[relation].Kind is "table" ? [relation]
+        : graph.TablesBelow(relation).SelectMany(name => relationsByName[name.Name].Where(index => graph.Drafts[index].Table == name));
+
+    private static HashSet<string> Words(string text) =>
+        [.. NamePattern().Matches(text).Select(word => word.Value[0] == '"' ? word.Value[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : Lower(word.Value))];
+
+#pragma warning disable CA1308 // PostgreSQL folds names to lower case.
+    private static string Lower(string word) => word.ToLowerInvariant();
+#pragma warning restore CA1308
+
+    [GeneratedRegex("\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*")]
+    private static partial Regex NamePattern();
+}
