@@ -24,6 +24,29 @@ public sealed class VersionRoundtripTests
     }
 
     [Theory]
+    [InlineData(17)]
+    [InlineData(18)]
+    public async Task Constraints_keep_names_that_the_target_would_give_to_not_null(int targetMajor)
+    {
+        var (table, column) = (new string('t', 40), new string('ä', 20));
+        await using var roundtrip = await SchemaRoundtrip.OfAsync($"""
+            CREATE TABLE channel (id serial PRIMARY KEY, kind varchar NOT NULL, CONSTRAINT channel_kind_not_null CHECK (kind IS NOT NULL));
+            CREATE TABLE strong (id bigserial PRIMARY KEY, mail text NOT NULL); ALTER TABLE strong ADD CONSTRAINT strong_mail_not_null CHECK (mail IS NOT NULL);
+            CREATE DOMAIN dq AS text NOT NULL CONSTRAINT dq_not_null CHECK (VALUE <> '') CONSTRAINT dq_not_null1 CHECK (VALUE <> 'x'); CREATE TABLE uq (v dq, CONSTRAINT uq_v_not_null UNIQUE (v));
+            CREATE TABLE uq2 (v int NOT NULL, w int NOT NULL, CONSTRAINT uq2_v_not_null UNIQUE (w), CONSTRAINT uq2_v_not_null1 UNIQUE (v));
+            CREATE TABLE {table} ({column} int NOT NULL, w int, CONSTRAINT {table[..26]}_{column[..13]}_not_null UNIQUE (w));
+            CREATE FUNCTION ok(text) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT true'; CREATE TABLE late (v text NOT NULL, CONSTRAINT late_v_not_null CHECK (ok(v)));
+            CREATE TABLE r (id int, CONSTRAINT r_up_not_null PRIMARY KEY (id), up int NOT NULL REFERENCES r); CREATE TABLE f (id int NOT NULL, CONSTRAINT f_id_not_null FOREIGN KEY (id) REFERENCES r);
+            INSERT INTO strong (mail) VALUES ('a');
+            """, 15, targetMajor);
+        await roundtrip.MigrateAsync();
+        Assert.Empty(roundtrip.Executor.Failures);
+        const string Named = "SELECT string_agg(conname || ' ' || contype::text, ', ' ORDER BY conname COLLATE \"C\") FROM pg_constraint WHERE conname LIKE '%not_null%' AND contype <> 'n'";
+        Assert.Equal(await roundtrip.Source.ScalarAsync<string>(Named), await roundtrip.Target.ScalarAsync<string>(Named));
+        Assert.Equal(0, await roundtrip.Target.ScalarAsync<long>("SELECT count(*) FROM pg_attribute WHERE attrelid = 'uq2'::regclass AND attnum > 0 AND NOT attnotnull"));
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("other")]
     public async Task Names_that_became_keywords_stay_names(string? renamed)

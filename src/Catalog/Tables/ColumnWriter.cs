@@ -95,7 +95,7 @@ internal static class ColumnWriter
         if (column.NotNull is { IsLocal: false } && Ancestry.ParentsOf(table, context).SelectMany(parent => parent.Columns).Any(above => above.Name == column.Name && above.NotNull is { IsValid: true }))
             return "";
         if (column.NotNull is not { } constraint)
-            return " NOT NULL";
+            return (context.TargetVersion < FirstVersionWithNotNullConstraints ? "" : NotNullNames.Clause(table.Name.Name, column.Name, table.Constraints.Select(made => made.Name))) + " NOT NULL";
         // NO INHERIT is written for an older version, too, which is then refused by name.
         var name = context.TargetVersion < FirstVersionWithNotNullConstraints ? "" : $" CONSTRAINT {Identifier.Quote(constraint.Name)}";
         return $"{name} NOT NULL{(constraint.NoInherit ? " NO INHERIT" : "")}";

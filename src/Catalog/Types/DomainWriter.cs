@@ -68,9 +68,10 @@ internal static class DomainWriter
     {
         if (!domain.IsNotNull)
             return "";
+        if (context.TargetVersion < FirstVersionWithNotNullConstraints)
+            return " NOT NULL";
         return domain.Constraints.FirstOrDefault(constraint => constraint.IsNotNull) is { } named
-            && context.TargetVersion >= FirstVersionWithNotNullConstraints
-                ? $" CONSTRAINT {Identifier.Quote(named.Name)} NOT NULL"
-                : " NOT NULL";
+            ? $" CONSTRAINT {Identifier.Quote(named.Name)} NOT NULL"
+            : NotNullNames.Clause(domain.Name.Name, null, domain.Constraints.Select(constraint => constraint.Name)) + " NOT NULL";
     }
 }
