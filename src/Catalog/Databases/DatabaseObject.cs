@@ -82,8 +82,7 @@ internal sealed record DatabaseObject(
     private Draft Property(DdlContext context, string kind, string statement) => new()
     {
         Address = context.Numbered(SystemCatalog.Database),
-        Stage = SchemaStage.AfterTransfer,
-        AfterAll = true,
+        Stage = SchemaStage.Last,
         Kind = kind,
         Name = Name,
         Statements = [statement],

@@ -39,6 +39,12 @@ public sealed record TargetInspection
     /// <summary>The role that migrates, which owns what it makes.</summary>
     public required string CurrentUser { get; init; }
 
+    /// <summary>Roles whose rights the role that migrates has, so that it may give them what it makes and go on.</summary>
+    public IReadOnlySet<string> MayGiveTo { get; init; } = new HashSet<string>();
+
+    /// <summary>What its default privileges make of objects that the role that migrates makes.</summary>
+    public IReadOnlyList<TargetDefault> Defaults { get; init; } = [];
+
     /// <summary>The role is a superuser.</summary>
     public bool IsSuperuser { get; init; }
 

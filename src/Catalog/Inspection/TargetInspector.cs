@@ -32,6 +32,8 @@ public static class TargetInspector
             Keywords = await CatalogReader.ReadKeywordsAsync(session, ct),
             CurrentUser = (await session.QueryAsync("SELECT current_user", row => row.Text(0), ct))[0],
             IsSuperuser = (await session.QueryAsync("SELECT pg_catalog.current_setting('is_superuser') = 'on'", row => row.Flag(0), ct))[0],
+            MayGiveTo = (await session.QueryAsync("SELECT rolname FROM pg_catalog.pg_roles WHERE pg_catalog.pg_has_role(oid, 'USAGE')", row => row.Text(0), ct)).ToHashSet(),
+            Defaults = await session.ReadAsync("target_default_privileges.sql", TargetDefault.Read, ct),
             BuiltIns = await FoundBuiltIn.FindAsync(session, source.BuiltIns, source.Scope, ct),
             MayReplicate = (await session.QueryAsync(MayReplicateQuery(target), row => row.Flag(0), ct))[0],
             Roles = roles.ToHashSet(),

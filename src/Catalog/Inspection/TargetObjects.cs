@@ -42,5 +42,5 @@ public static class TargetObjects
     internal static SchemaObject OrLeft(SchemaObject made, IReadOnlySet<string> there) =>
         made.ExistsQuery is null && Kinds.Contains(made.Kind) && there.Contains(Form(made)) ? made with { ExistsQuery = "SELECT true" } : made;
 
-    private static string Form(SchemaObject made) => $"{made.Kind}\n{made.Name}\n{string.Join("\n", made.Statements)}";
+    private static string Form(SchemaObject made) => $"{made.Kind}\n{made.Name}\n{string.Join("\n", made.Statements.Take(made.Defining))}";
 }

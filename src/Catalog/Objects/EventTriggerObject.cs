@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>An event trigger. It fires for DDL of the whole database, so it comes after everything else that is planned.</summary>
+/// <summary>An event trigger. It fires for DDL of the whole database, so it comes after everything else that is planned, whatever became of that.</summary>
 internal sealed record EventTriggerObject(uint Oid, string Name, string Event, string[] Tags, QualifiedName Function, char Enabled)
     : CatalogObject(new ObjectAddress(SystemCatalog.EventTrigger, Oid), "")
 {
@@ -21,8 +21,8 @@ internal sealed record EventTriggerObject(uint Oid, string Name, string Event, s
             context, "event trigger", Name, $"EVENT TRIGGER {name}",
             [$"CREATE EVENT TRIGGER {name} ON {Event}{when} EXECUTE FUNCTION {context.Qualify(Function)}()", .. enable]) with
         {
-            Stage = SchemaStage.AfterTransfer,
-            AfterAll = true,
+            Stage = SchemaStage.Last,
+            ActsOnAll = true,
         };
     }
 }

@@ -8,7 +8,10 @@ internal sealed record PolicyObject(uint Oid, uint Relation, string Name, char C
     : CatalogObject(new ObjectAddress(SystemCatalog.Policy, Oid), "")
 {
     public static PolicyObject Read(NpgsqlDataReader row) => new(
-        row.Oid(0), row.Oid(1), row.Text(2), row.Letter(3), row.Flag(4), row.Array<string>(5), row.TextOrNull(6), row.TextOrNull(7));
+        row.Oid(0), row.Oid(1), row.Text(2), row.Letter(3), row.Flag(4), row.Array<string>(5), row.TextOrNull(6), row.TextOrNull(7)) { DroppedRoles = row.GetInt32(8) };
+
+    /// <summary>So many roles that it names were dropped in the source.</summary>
+    public required int DroppedRoles { get; init; }
 
     // In the order that the target's catalogs have them in: by name, PUBLIC last.
     public override CatalogObject WithRoles(Func<string, string> renamed) => this with
@@ -19,6 +22,14 @@ internal sealed record PolicyObject(uint Oid, uint Relation, string Name, char C
     public override IEnumerable<Draft> Write(DdlContext context)
     {
         if (context.TableOf(Relation) is not { } table)
+            yield break;
+        if (DroppedRoles > 0)
+        {
+            context.Omit(
+                "policy", $"{Name} on {context.Mapped(table.Name)}",
+                $"It names {DroppedRoles} role(s) that were dropped in the source{(Roles.Length == 0 ? " and no other." : "; it is made for the others.")}");
+        }
+        if (Roles.Length == 0)
             yield break;
         var name = $"POLICY {Identifier.Quote(Name)} ON {context.Qualify(table.Name)}";
         var kind = IsPermissive ? "" : " AS RESTRICTIVE";

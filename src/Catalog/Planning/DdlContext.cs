@@ -160,7 +160,15 @@ internal sealed class DdlContext
     public IEnumerable<ObjectAddress> ReferencesOf(ObjectAddress address) => references[address];
 
     /// <summary>The target has the role, as far as is known of it, or gets it.</summary>
-    public bool HasRole(string role) => (Options.Target?.Roles.Contains(role) ?? true) || madeRoles.Contains(role);
+    public bool HasRole(string role) => (Options.Target?.Roles.Contains(role) ?? !IsGone(role)) || madeRoles.Contains(role);
+
+    /// <summary>Says why the target does not have <paramref name="role"/>.</summary>
+    public string WhyNoRole(string role) => IsGone(role)
+        ? $"The role was dropped in the source while this still names it: {role}."
+        : $"The target has no role {role}.";
+
+    // How pg_get_userbyid calls the oid of a role that is not there.
+    private bool IsGone(string role) => role.StartsWith("unknown (OID=", StringComparison.Ordinal) && !Catalog.Roles.Contains(role);
 
     /// <summary>The plan makes the role.</summary>
     public bool MakesRole(string role) => madeRoles.Contains(role);

@@ -43,13 +43,19 @@ internal sealed record Draft
 
     public IReadOnlyList<QualifiedName> NeedsData { get; init; } = [];
 
-    /// <summary>It comes after everything else.</summary>
-    public bool AfterAll { get; init; }
+    /// <summary>It acts on all DDL of the database, so it comes after everything that is made in the last stage, too.</summary>
+    public bool ActsOnAll { get; init; }
+
+    /// <summary>It waits for the rows of every table that needs what it needs, such as those with a column of a domain.</summary>
+    public bool NeedsDataAbove { get; init; }
 
     /// <summary>It reads the rows of every table that it needs, however indirectly; <see cref="NeedsData"/> is found out by the planner.</summary>
     public bool ReadsAllBelow { get; init; }
 
     public required IReadOnlyList<string> Statements { get; init; }
+
+    /// <summary>What gives the new object to its owner, after <see cref="Statements"/> and in their transaction.</summary>
+    public IReadOnlyList<string> Handover { get; init; } = [];
 
     /// <summary>A statement before the others that holds a secret.</summary>
     public SecretStatement? Secret { get; init; }

@@ -115,6 +115,10 @@ internal sealed class DraftGraph
         return [.. below.Where(index => Drafts[index] is { Kind: "table", Table: not null }).Select(index => Drafts[index].Table!.Value).Order()];
     }
 
+    /// <summary>The tables that need what a draft needs, directly or through others.</summary>
+    public IReadOnlyList<QualifiedName> TablesAbove(int draft) =>
+        [.. needs[draft].SelectMany(Above).Where(index => Drafts[index] is { Kind: "table", Table: not null }).Select(index => Drafts[index].Table!.Value).Distinct().Order()];
+
     /// <summary>Makes a draft wait for the stage of what it needs; called in dependency order.</summary>
     public void RaiseStage(int draft)
     {
@@ -196,22 +200,34 @@ internal sealed class DraftGraph
         .SelectMany(index => needs[index].Select(need => (need, index)))
         .ToLookup(pair => pair.need, pair => pair.index);
 
+    // What says which rows the owner of a materialized view may read. What an owner loses itself, it loses at the end.
+    private ILookup<int, int> Rights() => Enumerable.Range(0, Drafts.Count)
+        .Where(index => Drafts[index] is { Kind: "privileges", Stage: not SchemaStage.Last } or { Kind: RowSecurityWriter.Kind or "policy" })
+        .SelectMany(index => needs[index].Select(need => (need, index)))
+        .ToLookup(pair => pair.need, pair => pair.index);
+
     // What reads all rows below reads those of materialized views too, which their refresh puts there.
     private void AddRefreshes()
     {
+        var rights = Rights();
         for (var index = 0; index < Drafts.Count; index++)
         {
             if (!Drafts[index].ReadsAllBelow)
                 continue;
-            foreach (var view in Below(index).Where(below => Drafts[below].Kind == "materialized view" && !Drafts[index].Needs.Contains(Drafts[below].Address!.Value)))
+            var below = Below(index);
+            foreach (var view in below.Where(view => Drafts[view].Kind == "materialized view" && !Drafts[index].Needs.Contains(Drafts[view].Address!.Value)))
                 needs[index].UnionWith(bySteps.GetValueOrDefault(ViewObject.Ready(Drafts[view].Address!.Value.Oid), []));
+            needs[index].UnionWith(below.SelectMany(read => rights[read]));
         }
     }
 
     private void AddLast()
     {
-        foreach (var last in Selected.Where(index => Drafts[index].AfterAll).ToList())
-            needs[last].UnionWith(Selected.Where(index => !Drafts[index].AfterAll));
+        var last = new HashSet<int>();
+        foreach (var index in Selected.Where(index => Drafts[index] is { Stage: SchemaStage.Last, ActsOnAll: false }))
+            last.UnionWith(Above(index).Append(index));
+        foreach (var index in Selected.Where(index => Drafts[index].ActsOnAll))
+            needs[index].UnionWith(last.Where(other => selected[other] && !Drafts[other].ActsOnAll));
     }
 
     private HashSet<int> Below(int draft)
@@ -222,6 +238,19 @@ internal sealed class DraftGraph
         {
             foreach (var need in needs[index].Where(seen.Add))
                 open.Push(need);
+        }
+        return seen;
+    }
+
+    private HashSet<int> Above(int draft)
+    {
+        var dependants = Enumerable.Range(0, Drafts.Count).SelectMany(index => needs[index].Select(need => (need, index))).ToLookup(pair => pair.need, pair => pair.index);
+        var seen = new HashSet<int>();
+        var open = new Stack<int>([draft]);
+        while (open.TryPop(out var index))
+        {
+            foreach (var dependant in dependants[index].Where(seen.Add))
+                open.Push(dependant);
         }
         return seen;
     }

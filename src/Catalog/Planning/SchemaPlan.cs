@@ -84,6 +84,10 @@ public enum SchemaStage
 
     /// <summary>Once the rows of <see cref="SchemaObject.NeedsData"/> are in.</summary>
     AfterTransfer,
+
+    /// <summary>Once rows are compared and all else was tried, whatever became of it: what would stand in the way of the rest. It needs
+    /// nothing but what it is about.</summary>
+    Last,
 }
 
 /// <summary>One object of the target and the statements that make it. They run in one transaction, in order,
@@ -111,7 +115,7 @@ public sealed record SchemaObject
     /// <summary>The source table it belongs to, or null.</summary>
     public QualifiedName? Table { get; init; }
 
-    /// <summary>The source tables whose rows must be in before it is made; only in <see cref="SchemaStage.AfterTransfer"/>.</summary>
+    /// <summary>The source tables whose rows must be in before it is made; only from <see cref="SchemaStage.AfterTransfer"/> on.</summary>
     public IReadOnlyList<QualifiedName> NeedsData { get; init; } = [];
 
     /// <summary>A statement before <see cref="Statements"/> that holds a secret of the source, or null.</summary>
@@ -119,6 +123,9 @@ public sealed record SchemaObject
 
     /// <summary>What makes it.</summary>
     public required IReadOnlyList<string> Statements { get; init; }
+
+    /// <summary>How many of <see cref="Statements"/> define it; the others give it to its owner.</summary>
+    internal int Defining { get; init; }
 
     /// <summary>Ids of objects that must be there before.</summary>
     public required IReadOnlyList<int> Needs { get; init; }

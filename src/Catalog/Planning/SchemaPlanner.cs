@@ -74,7 +74,8 @@ public static class SchemaPlanner
         while (true)
         {
             var drafts = Drafts(source, context).ToList();
-            drafts.AddRange(drafts.SelectMany(draft => PrivilegeWriter.Write(draft, context).Concat(SecurityLabelWriter.Write(draft, context))).ToList());
+            drafts = [.. drafts.Select(draft => OwnerWriter.HandOver(draft, context))];
+            drafts.AddRange(drafts.SelectMany(draft => OwnerWriter.Write(draft, context).Concat(PrivilegeWriter.Write(draft, context)).Concat(SecurityLabelWriter.Write(draft, context))).ToList());
             var graph = DraftGraph.Build(drafts, source.Dependencies, source.OtherTables, context.Options.SkippedKinds);
             new HiddenReads(graph, context).Order();
             var ordered = TopologicalOrder.Of(graph);
@@ -126,9 +127,10 @@ public static class SchemaPlanner
                 Kind = draft.Kind,
                 Name = draft.Name,
                 Table = draft.Table,
-                NeedsData = NeedsData(draft, graph.StageOf(index), [.. (draft.ReadsAllBelow ? graph.TablesBelow(index) : draft.NeedsData).Union(hidden.NeedsData(index))], context),
+                NeedsData = NeedsData(draft, graph.StageOf(index), [.. DataBelowOrAbove(draft, graph, index).Union(hidden.NeedsData(index))], context),
                 Secret = draft.Secret,
-                Statements = draft.Statements,
+                Statements = [.. draft.Statements, .. draft.Handover],
+                Defining = draft.Statements.Count,
                 // A need that comes later was cut out of a cycle.
                 Needs = [.. graph.NeedsOf(index).Where(ids.ContainsKey).Select(need => ids[need]).Where(id => id < ids[index]).Order()],
                 SearchPath = searchPath,
@@ -136,6 +138,9 @@ public static class SchemaPlanner
             };
         })];
     }
+
+    private static IEnumerable<QualifiedName> DataBelowOrAbove(Draft draft, DraftGraph graph, int index) =>
+        draft.ReadsAllBelow ? graph.TablesBelow(index) : draft.NeedsDataAbove ? graph.TablesAbove(index) : draft.NeedsData;
 
     // Rows for one leaf may come from every other leaf of the table that they are copied into.
     private static IReadOnlyList<QualifiedName> NeedsData(Draft draft, SchemaStage stage, IReadOnlyList<QualifiedName> needs, DdlContext context)

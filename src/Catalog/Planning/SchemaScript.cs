@@ -56,7 +56,8 @@ public static class SchemaScript
     {
         SchemaStage.Schema => "before tables",
         SchemaStage.Table => "tables",
-        _ => "after data",
+        SchemaStage.AfterTransfer => "after data",
+        _ => "last",
     };
 
     // A name may hold a newline, and what follows it must not be taken for SQL.

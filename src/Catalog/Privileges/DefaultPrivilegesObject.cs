@@ -22,7 +22,8 @@ internal sealed record DefaultPrivilegesObject(uint Oid, string Role, string? In
         yield return new Draft
         {
             Address = Address,
-            Stage = SchemaStage.AfterTransfer,
+            // They would add to what is made after them.
+            Stage = SchemaStage.Last,
             Kind = "default privileges",
             Name = $"for role {Role} on {kind.ToLowerInvariant()}{schema}",
             Statements = [$"ALTER DEFAULT PRIVILEGES FOR ROLE {Identifier.Quote(Role)}{schema} {Privilege.Statement(kind)}"],

@@ -2,8 +2,8 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>Gives objects their owners and privileges, as steps of their own: where the target's role may not, the object
-/// is there all the same. A role that the target lacks is reported.</summary>
+/// <summary>Gives objects their privileges, as steps of their own: where the target's role may not, the object is there all the same.
+/// A role that the target lacks is reported.</summary>
 internal static class PrivilegeWriter
 {
     // What COMMENT ON and ALTER … OWNER TO call otherwise than GRANT does.
@@ -14,54 +14,59 @@ internal static class PrivilegeWriter
         ("DOMAIN ", "DOMAIN "), ("LANGUAGE ", "LANGUAGE "), ("FOREIGN DATA WRAPPER ", "FOREIGN DATA WRAPPER "), ("SERVER ", "FOREIGN SERVER "),
     ];
 
-    /// <summary>The step after which an object has its owner.</summary>
-    public static Step Owned(ObjectAddress address) => new("owned", address.Oid);
+    // Their privileges come with them, since what uses them runs as other owners: a function's are there before an index calls it.
+    private static readonly string[] GrantedEarly =
+    [
+        "schema", "function", "procedure", "aggregate", "language", "enum", "domain", "composite type", "range", "base type", "foreign-data wrapper", "foreign server",
+    ];
 
+    /// <summary>The steps that grant and revoke; those of what comes along are with it.</summary>
     public static IEnumerable<Draft> Write(Draft draft, DdlContext context)
     {
-        foreach (var (address, reference) in draft.References)
-        {
-            if (address == draft.Address && Owner(draft, address, reference, context) is { } owner)
-                yield return owner;
-            if (Privileges(draft, address, reference, context) is { } privileges)
-                yield return privileges;
-        }
-    }
-
-    private static Draft? Owner(Draft draft, ObjectAddress address, string reference, DdlContext context)
-    {
-        if (!context.Options.Owners
-            || !context.Catalog.Owners.TryGetValue(address, out var owner)
-            || owner == context.Options.Target?.CurrentUser
-            || (SchemaWriter.IsPublic(address, context) && owner == SchemaWriter.PublicOwner)
-            // A sequence that a table owns goes with the table.
-            || draft is { Kind: "sequence", Table: not null })
-            return null;
-        if (!context.HasRole(owner))
-        {
-            context.Omit("owner", $"{draft.Kind} {draft.Name}", $"The target has no role {owner}; the object belongs to the role that migrates.");
-            return null;
-        }
-        return Step(draft, address, "owner", [$"ALTER {reference} OWNER TO {Identifier.Quote(owner)}"]) with { Step = Owned(address) };
-    }
-
-    private static Draft? Privileges(Draft draft, ObjectAddress address, string reference, DdlContext context)
-    {
         if (!context.Options.Privileges)
-            return null;
-        // Under another name, public is a schema like any other and has nothing from the start.
-        var granted = address == SchemaWriter.Public && !SchemaWriter.IsPublic(address, context) ? SchemaWriter.RenamedPublic : address;
-        var (taken, lost) = Split(context.Catalog.Privileges[granted], context);
-        foreach (var role in lost)
-            context.Omit("privileges", $"{draft.Kind} {draft.Name}", $"The target has no role {role}.");
-        if (taken.Count == 0)
-            return null;
-        var on = GrantReference(reference);
-        return Step(draft, address, "privileges", [.. taken.SelectMany(privilege => privilege.Statements(on))]) with
+            yield break;
+        foreach (var (address, reference) in draft.References.Where(reference => GrantReference(reference.Reference) is not null))
         {
-            After = [Owned(address)],
-        };
+            var (taken, lost) = Split(Granted(address, context), context);
+            foreach (var role in lost)
+                context.Omit("privileges", $"{draft.Kind} {draft.Name}", context.WhyNoRole(role));
+            if (draft.OnlyIfNeeded)
+                continue;
+            var (own, others) = OfOwner(taken, context.Catalog.Owners.GetValueOrDefault(draft.Address ?? address));
+            if (others.Count > 0)
+                yield return Grants(draft, address, reference, others, GrantedEarly.Contains(draft.Kind) ? draft.Stage : SchemaStage.AfterTransfer);
+            if (own.Count > 0)
+                yield return Grants(draft, address, reference, own, SchemaStage.Last);
+        }
     }
+
+    /// <summary>The statements for what is not in scope and only made where it is missing: what the target has keeps its privileges.</summary>
+    public static IEnumerable<string> OfComingAlong(Draft draft, DdlContext context)
+    {
+        if (!context.Options.Privileges || context.Options.SkippedKinds.Contains("privileges"))
+            return [];
+        return draft.References.Where(reference => GrantReference(reference.Reference) is not null).SelectMany(reference =>
+            Split(Granted(reference.Address, context), context).Taken.SelectMany(privilege => privilege.Statements(GrantReference(reference.Reference)!)));
+    }
+
+    // Under another name, public is a schema like any other and has nothing from the start.
+    private static IEnumerable<Privilege> Granted(ObjectAddress address, DdlContext context) =>
+        context.Catalog.Privileges[address == SchemaWriter.Public && !SchemaWriter.IsPublic(address, context) ? SchemaWriter.RenamedPublic : address];
+
+    // An owner without rights of its own could not check foreign keys, refresh, or be migrated by: what it loses, it loses at the end.
+    private static (List<Privilege> Own, List<Privilege> Others) OfOwner(List<Privilege> all, string? owner)
+    {
+        if (owner is null || !all.Any(privilege => privilege.IsRevoked && privilege.Grantee == owner))
+            return ([], all);
+        return ([.. all.Where(privilege => privilege.Grantee == owner)], [.. all.Where(privilege => privilege.Grantee != owner)]);
+    }
+
+    private static Draft Grants(Draft draft, ObjectAddress address, string reference, IReadOnlyList<Privilege> privileges, SchemaStage stage) =>
+        Step(draft, address, "privileges", [.. privileges.SelectMany(privilege => privilege.Statements(GrantReference(reference)!))]) with
+        {
+            Stage = stage,
+            After = [OwnerWriter.Owned(address), .. privileges.SelectMany(Roles).Distinct().Select(RoleObject.Made)],
+        };
 
     /// <summary>Those whose roles the target has, and the roles that it has not.</summary>
     internal static (List<Privilege> Taken, List<string> Lost) Split(IEnumerable<Privilege> privileges, DdlContext context)
@@ -73,10 +78,10 @@ internal static class PrivilegeWriter
     private static IEnumerable<string> Roles(Privilege privilege) =>
         new[] { privilege.Grantee, privilege.Grantor ?? "" }.Where(role => role.Length > 0);
 
-    private static Draft Step(Draft draft, ObjectAddress address, string kind, IReadOnlyList<string> statements) => new()
+    /// <summary>A step that follows the making of <paramref name="draft"/>'s object, and where it has rows, their arrival.</summary>
+    internal static Draft Step(Draft draft, ObjectAddress address, string kind, IReadOnlyList<string> statements) => new()
     {
         Needs = [address],
-        // Whoever makes and fills an object must own it, so both come last.
         Stage = SchemaStage.AfterTransfer,
         NeedsData = draft.HasRows ? [draft.Table!.Value] : [],
         Kind = kind,
@@ -85,9 +90,10 @@ internal static class PrivilegeWriter
         Statements = statements,
     };
 
-    private static string GrantReference(string reference)
+    /// <summary>What follows ON in GRANT, for what COMMENT ON calls <paramref name="reference"/>; null for kinds without privileges.</summary>
+    internal static string? GrantReference(string reference)
     {
-        var (keyword, forGrant) = GrantKeywords.First(pair => reference.StartsWith(pair.Keyword, StringComparison.Ordinal));
-        return forGrant + reference[keyword.Length..];
+        var (keyword, forGrant) = GrantKeywords.FirstOrDefault(pair => reference.StartsWith(pair.Keyword, StringComparison.Ordinal));
+        return keyword is null ? null : forGrant + reference[keyword.Length..];
     }
 }

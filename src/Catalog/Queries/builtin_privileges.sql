@@ -74,4 +74,4 @@ SELECT d.classid,
   FROM difference AS d
   JOIN changed AS c USING (classid, oid, subid)
  GROUP BY d.classid, d.oid, d.subid, c.attname, d.revoked, d.grantee, d.is_grantable, d.grantor, c.keyword, c.namespace, c.name, c.extension
- ORDER BY d.classid, d.oid, d.grantor IS NOT NULL, d.subid, d.revoked DESC, pg_catalog.min(d.position);
+ ORDER BY d.classid, d.oid, d.grantor IS NOT NULL, d.subid <> 0, d.subid, d.revoked DESC, pg_catalog.min(d.position);

@@ -1,6 +1,8 @@
 -- Privileges, as what differs from what an object's owner and PUBLIC have from the start: rows to grant, and rows of
 -- the start that were taken away. They come in the order in which they were granted, the owner's grants first. An empty
 -- grantee is PUBLIC; the last column is the role that granted, where it is not the owner.
+-- A table's own come before those of its columns, system columns included, for REVOKE on a table takes its columns' along.
+-- ALTER SCHEMA … OWNER hands what the old owner has to the new one, so what public's first owner had, its owner has from the start.
 -- The schema public stands there twice: as it differs from its start, and under 0 as from a new schema.
 WITH granted AS (
     SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS classid, c.oid, 0 AS subid, c.relacl AS acl, c.relowner AS owner,
@@ -47,11 +49,13 @@ WITH granted AS (
      CROSS JOIN LATERAL pg_catalog.aclexplode(g.acl) WITH ORDINALITY AS e (grantor, grantee, privilege_type, is_grantable, position)
      WHERE NOT EXISTS (SELECT
                          FROM pg_catalog.aclexplode(g.initial) AS i
-                        WHERE (i.grantee, i.privilege_type, i.is_grantable) = (e.grantee, e.privilege_type, e.is_grantable))
+                        WHERE (CASE WHEN i.grantee = i.grantor THEN g.owner ELSE i.grantee END, i.privilege_type, i.is_grantable)
+                            = (e.grantee, e.privilege_type, e.is_grantable))
      UNION ALL
     SELECT g.classid, g.oid, g.subid, true, NULL, i.grantee, i.privilege_type, false, 0
       FROM granted AS g
-     CROSS JOIN LATERAL pg_catalog.aclexplode(g.initial) AS i
+     CROSS JOIN LATERAL (SELECT CASE WHEN grantee = grantor THEN g.owner ELSE grantee END AS grantee, privilege_type
+                           FROM pg_catalog.aclexplode(g.initial)) AS i
      WHERE NOT EXISTS (SELECT
                          FROM pg_catalog.aclexplode(g.acl) AS e
                         WHERE (i.grantee, i.privilege_type) = (e.grantee, e.privilege_type))
@@ -67,9 +71,9 @@ SELECT d.classid,
        pg_catalog.pg_get_userbyid(d.grantor)
   FROM difference AS d
   LEFT JOIN pg_catalog.pg_attribute AS a
-    ON d.subid > 0 AND a.attrelid = d.oid AND a.attnum = d.subid
+    ON d.subid <> 0 AND a.attrelid = d.oid AND a.attnum = d.subid
  WHERE d.oid >= 16384
     OR d.classid IN ('pg_catalog.pg_largeobject'::pg_catalog.regclass, 'pg_catalog.pg_database'::pg_catalog.regclass)
     OR (d.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.oid IN (0, 2200))
  GROUP BY 1, 2, 3, 4, 5, 6, 7, d.grantor
- ORDER BY 1, 2, d.grantor IS NOT NULL, 3, 5 DESC, pg_catalog.min(d.position);
+ ORDER BY 1, 2, d.grantor IS NOT NULL, d.subid <> 0, 3, 5 DESC, pg_catalog.min(d.position);

@@ -33,8 +33,7 @@ internal sealed record ParameterPrivilegeObject(uint Oid, string Parameter, Priv
             // A chain of grants comes in its order, and the rows of one parameter are one row of the catalog.
             After = [RoleObject.Made(Privilege.Grantee), .. Before(context)],
             Step = Granted(this),
-            Stage = SchemaStage.AfterTransfer,
-            AfterAll = true,
+            Stage = SchemaStage.Last,
             Kind = "parameter privileges",
             Name = name,
             Statements = [.. Privilege.Statements("PARAMETER " + Identifier.Quote(Parameter))],

@@ -1,27 +1,28 @@
 namespace ActorMigrate.Catalog;
 
-/// <summary>Writes a table's row security flags, once its rows are in: a forced one would hold for the load too.</summary>
+/// <summary>Writes a table's row security flags: on, once its rows are in; forced on its owner, once its rows are counted and its foreign keys
+/// are checked, which the owner might do.</summary>
 internal static class RowSecurityWriter
 {
+    public const string Kind = "row-security";
+
     public static IEnumerable<Draft> Write(Table table, DdlContext context)
     {
-        string[] actions =
-        [
-            .. table.HasRowSecurity ? ["ENABLE ROW LEVEL SECURITY"] : Array.Empty<string>(),
-            .. table.ForcesRowSecurity ? ["FORCE ROW LEVEL SECURITY"] : Array.Empty<string>(),
-        ];
-        if (actions.Length == 0)
-            yield break;
-        yield return new Draft
-        {
-            Needs = [table.Address],
-            After = [TableWriter.Ready(table)],
-            Stage = SchemaStage.AfterTransfer,
-            Kind = "row-security",
-            Name = context.Mapped(table.Name).ToString(),
-            Table = table.Name,
-            NeedsData = table.HasRows ? [table.Name] : [],
-            Statements = [$"ALTER TABLE {context.Qualify(table.Name)} {string.Join(", ", actions)}"],
-        };
+        if (table.HasRowSecurity)
+            yield return Alter(table, "ENABLE", SchemaStage.AfterTransfer, context);
+        if (table.ForcesRowSecurity)
+            yield return Alter(table, "FORCE", SchemaStage.Last, context);
     }
+
+    private static Draft Alter(Table table, string action, SchemaStage stage, DdlContext context) => new()
+    {
+        Needs = [table.Address],
+        After = [TableWriter.Ready(table)],
+        Stage = stage,
+        Kind = Kind,
+        Name = context.Mapped(table.Name).ToString(),
+        Table = table.Name,
+        NeedsData = table.HasRows ? [table.Name] : [],
+        Statements = [$"ALTER TABLE {context.Qualify(table.Name)} {action} ROW LEVEL SECURITY"],
+    };
 }

@@ -35,7 +35,7 @@ internal static class DomainWriter
             Stage = constraint.IsValid ? SchemaStage.Schema : SchemaStage.AfterTransfer,
             Kind = "check",
             Name = $"{constraint.Name} on {context.Mapped(domain.Name)}",
-            NeedsData = constraint.IsValid ? [] : [.. context.Catalog.Tables.Select(table => table.Name)],
+            NeedsDataAbove = !constraint.IsValid,
             OnlyIfNeeded = true,
             FollowsNeeds = true,
             Statements =

@@ -129,7 +129,8 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
         Kind = "refresh",
         Name = context.Mapped(Name).ToString(),
         RelationName = context.Qualify(Name),
-        Statements = [$"REFRESH MATERIALIZED VIEW {context.Qualify(Name)}"],
+        // Its owner reads, and what policies hide from the owner is not in it, as in the source.
+        Statements = ["SET LOCAL row_security = on", $"REFRESH MATERIALIZED VIEW {context.Qualify(Name)}"],
         ReadsAllBelow = true,
     };
 

@@ -22,6 +22,7 @@ internal sealed class PlanExecutor(NpgsqlConnection source, NpgsqlConnection tar
         foreach (var table in catalog.Tables)
             await CopyAsync(table, catalog.Scope);
         await RunStageAsync(plan, SchemaStage.AfterTransfer);
+        await RunStageAsync(plan, SchemaStage.Last);
     }
 
     private async Task RunStageAsync(SchemaPlan plan, SchemaStage stage)

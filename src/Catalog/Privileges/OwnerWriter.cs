@@ -1,0 +1,89 @@
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Gives objects their owners, each in the transaction that makes it: PostgreSQL runs the code of indexes, refreshes and statistics
+/// as the table's owner, so that no object may belong to the role that migrates for longer than that. A step of its own gives away what
+/// may be in the target already, and names what a role that is no superuser may not give.</summary>
+internal static class OwnerWriter
+{
+    // The server wants superusers for their owners, so that giving them away may be refused where making them is not.
+    private static readonly string[] GivenApart = ["event trigger", "foreign-data wrapper", "publication", "subscription"];
+
+    /// <summary>The step after which an object has its owner.</summary>
+    public static Step Owned(ObjectAddress address) => new("owned", address.Oid);
+
+    /// <summary>Returns <paramref name="draft"/> with the statements that give what it makes to its owner.</summary>
+    public static Draft HandOver(Draft draft, DdlContext context)
+    {
+        var owner = GivenAtOnce(draft, context);
+        List<string> handover =
+        [
+            .. draft.References.SelectMany(reference => TargetDefaults.TakeBack(reference.Reference, context)),
+            .. owner is null ? [] : new[] { Give(draft, owner, context) },
+            .. draft.OnlyIfNeeded ? PrivilegeWriter.OfComingAlong(draft, context) : [],
+        ];
+        return handover.Count == 0 ? draft : draft with
+        {
+            Handover = handover,
+            After = owner is not null && context.MakesRole(owner) ? [.. draft.After, RoleObject.Made(owner)] : draft.After,
+        };
+    }
+
+    /// <summary>The step that gives <paramref name="draft"/>'s object away, where that is not all done when it is made.</summary>
+    public static IEnumerable<Draft> Write(Draft draft, DdlContext context)
+    {
+        if (Reference(draft) is not { } reference || OwnerOf(draft, context) is not { } owner)
+            yield break;
+        if (!context.HasRole(owner))
+        {
+            context.Omit("owner", $"{draft.Kind} {draft.Name}", $"{context.WhyNoRole(owner)} The object belongs to the role that migrates.");
+            yield break;
+        }
+        // A sequence that a table owns goes with the table; what comes along and is the target's own stays as it is.
+        if (draft is { Kind: "sequence", Table: not null } || draft.OnlyIfNeeded || IsAllDone(draft, context))
+            yield break;
+        yield return PrivilegeWriter.Step(draft, draft.Address!.Value, "owner", [Alter(reference, owner)]) with { Step = Owned(draft.Address.Value) };
+    }
+
+    private static string? Reference(Draft draft) =>
+        draft.References.Where(reference => reference.Address == draft.Address).Select(reference => reference.Reference).FirstOrDefault();
+
+    private static string? OwnerOf(Draft draft, DdlContext context)
+    {
+        if (!context.Options.Owners || draft.Address is not { } address || !context.Catalog.Owners.TryGetValue(address, out var owner))
+            return null;
+        // A schema may be there already and belong to another role.
+        if (draft.Kind == "schema")
+            return SchemaWriter.IsPublic(address, context) && owner == SchemaWriter.PublicOwner ? null : owner;
+        return owner == context.Options.Target?.CurrentUser ? null : owner;
+    }
+
+    private static string? GivenAtOnce(Draft draft, DdlContext context)
+    {
+        if (Reference(draft) is null || GivenApart.Contains(draft.Kind) || context.Options.SkippedKinds.Contains("owner"))
+            return null;
+        return OwnerOf(draft, context) is { } owner && context.HasRole(owner) && (IsSuperuser(context) || MayGiveTo(owner, context)) ? owner : null;
+    }
+
+    private static bool IsSuperuser(DdlContext context) => context.Options.Target?.IsSuperuser ?? true;
+
+    // A role that does not inherit its new owner's rights could do nothing more with the object.
+    private static bool MayGiveTo(string owner, DdlContext context) => context.Options.Target!.MayGiveTo.Contains(owner);
+
+    private static bool IsAllDone(Draft draft, DdlContext context) =>
+        IsSuperuser(context)
+        && !GivenApart.Contains(draft.Kind)
+        && (context.Options.Target is null
+            || (context.Options.Existing != Migration.ExistingTables.Truncate && (draft.ExistsQuery is null || draft.Kind is "table" or "foreign table")));
+
+    private static string Alter(string reference, string owner) => $"ALTER {reference} OWNER TO {Identifier.Quote(owner)}";
+
+    // Of other roles, PostgreSQL asks that the new owner may create such objects there, which it may not any more in the source. Then the
+    // step that follows is refused, too, and told.
+    private static string Give(Draft draft, string owner, DdlContext context)
+    {
+        var alter = Alter(Reference(draft)!, owner);
+        return IsSuperuser(context) ? alter : $"DO LANGUAGE plpgsql {Literal.Quote($"BEGIN {alter}; EXCEPTION WHEN insufficient_privilege THEN NULL; END")}";
+    }
+}
