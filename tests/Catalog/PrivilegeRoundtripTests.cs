@@ -138,6 +138,40 @@ public sealed class PrivilegeRoundtripTests
         Assert.Equal(await roundtrip.Source.ScalarAsync<string>(schema.Replace("{0}", "public")), await roundtrip.Target.ScalarAsync<string>(schema.Replace("{0}", "copy")));
     }
 
+    [Theory]
+    [InlineData("CREATE TABLE t (a int); GRANT SELECT (tableoid) ON t TO am_reader")]
+    [InlineData("CREATE TABLE t (a int); GRANT SELECT (ctid, xmin, a) ON t TO am_reader WITH GRANT OPTION; SET ROLE am_reader; GRANT SELECT (ctid) ON t TO PUBLIC")]
+    [InlineData("REVOKE SELECT ON pg_proc FROM PUBLIC; GRANT SELECT (tableoid, oid, proname) ON pg_proc TO PUBLIC")]
+    [InlineData("CREATE TABLE t (a int); REVOKE SELECT ON t FROM postgres; GRANT SELECT (tableoid, ctid, a) ON t TO postgres")]
+    [InlineData("CREATE TABLE t (a int); ALTER TABLE t OWNER TO \"am owner\"; REVOKE ALL ON t FROM \"am owner\"; GRANT SELECT (xmax, a), UPDATE (a) ON t TO \"am owner\"; GRANT SELECT (a) ON t TO am_reader")]
+    [InlineData("CREATE VIEW v AS SELECT 1 AS a; CREATE MATERIALIZED VIEW m AS SELECT 1 AS a; GRANT SELECT (tableoid) ON m TO am_reader; GRANT SELECT (a) ON v TO am_reader")]
+    public async Task Privileges_of_system_columns_arrive_as_those_of_columns(string script)
+    {
+        await MakeRolesAsync(15);
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(script);
+        await (await roundtrip.MigrateAsync()).AssertSameAsync();
+    }
+
+    [Theory]
+    [InlineData("ALTER SCHEMA public OWNER TO postgres")]
+    [InlineData("ALTER SCHEMA public OWNER TO \"am owner\"; REVOKE CREATE ON SCHEMA public FROM \"am owner\"; GRANT USAGE ON SCHEMA public TO \"am owner\" WITH GRANT OPTION")]
+    [InlineData("ALTER SCHEMA public OWNER TO \"am owner\"; REVOKE ALL ON SCHEMA public FROM \"am owner\", PUBLIC")]
+    [InlineData("ALTER SCHEMA public OWNER TO \"am owner\"; GRANT ALL ON SCHEMA public TO PUBLIC")]
+    [InlineData("REVOKE ALL ON SCHEMA public FROM pg_database_owner; GRANT CREATE ON SCHEMA public TO am_reader WITH GRANT OPTION")]
+    [InlineData("ALTER SCHEMA public OWNER TO am_reader; CREATE TABLE public.t (id int PRIMARY KEY); ALTER TABLE public.t OWNER TO \"am owner\"")]
+    [InlineData("ALTER SCHEMA public OWNER TO postgres; GRANT CREATE ON SCHEMA public TO pg_database_owner")]
+    [InlineData("DROP SCHEMA public")]
+    public async Task The_schema_public_arrives_with_its_owner_and_privileges(string script)
+    {
+        await MakeRolesAsync(15);
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(script);
+        await roundtrip.MigrateAsync();
+        Assert.Empty(roundtrip.Executor.Failures);
+        const string schema = "SELECT nspowner::regrole || ' ' || coalesce((SELECT string_agg(a::text, ',' ORDER BY a::text) FROM unnest(nspacl) AS a), '-') FROM pg_namespace WHERE nspname = 'public'";
+        if (script != "DROP SCHEMA public")
+            Assert.Equal(await roundtrip.Source.ScalarAsync<string>(schema), await roundtrip.Target.ScalarAsync<string>(schema));
+    }
+
     private static async Task MakeRolesAsync(int major)
     {
         var server = await TestServer.GetAsync(major);

@@ -34,7 +34,7 @@ internal static class PrivilegeWriter
                 continue;
             var (own, others) = OfOwner(taken, context.Catalog.Owners.GetValueOrDefault(draft.Address ?? address));
             if (others.Count > 0)
-                yield return Grants(draft, address, reference, others, GrantedEarly.Contains(draft.Kind) ? draft.Stage : SchemaStage.AfterTransfer);
+                yield return Grants(draft, address, reference, others, StageOf(draft));
             if (own.Count > 0)
                 yield return Grants(draft, address, reference, own, SchemaStage.Last);
         }
@@ -78,11 +78,13 @@ internal static class PrivilegeWriter
     private static IEnumerable<string> Roles(Privilege privilege) =>
         new[] { privilege.Grantee, privilege.Grantor ?? "" }.Where(role => role.Length > 0);
 
+    private static SchemaStage StageOf(Draft draft) => GrantedEarly.Contains(draft.Kind) ? draft.Stage : SchemaStage.AfterTransfer;
+
     /// <summary>A step that follows the making of <paramref name="draft"/>'s object, and where it has rows, their arrival.</summary>
     internal static Draft Step(Draft draft, ObjectAddress address, string kind, IReadOnlyList<string> statements) => new()
     {
         Needs = [address],
-        Stage = SchemaStage.AfterTransfer,
+        Stage = StageOf(draft),
         NeedsData = draft.HasRows ? [draft.Table!.Value] : [],
         Kind = kind,
         Name = $"{draft.Kind} {draft.Name}",

@@ -1,0 +1,50 @@
+using ActorMigrate.TestServers;
+
+namespace ActorMigrate.EndToEnd.Tests.Owners;
+
+public sealed class LastTests
+{
+    [Fact]
+    public async Task A_table_that_the_target_refuses_takes_along_what_needs_it_and_nothing_else()
+    {
+        await using var pair = await Pair.OfAsync(
+            """
+            CREATE DOMAIN d AS int; ALTER DOMAIN d ADD CONSTRAINT d_pos CHECK (value > 0) NOT VALID;
+            CREATE DOMAIN used AS int; ALTER DOMAIN used ADD CONSTRAINT used_pos CHECK (value > 0) NOT VALID;
+            CREATE FUNCTION et() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;
+            CREATE EVENT TRIGGER e ON ddl_command_start EXECUTE FUNCTION et();
+            CREATE TABLE plain_parent (a int, b int); CREATE TABLE gen_child (a int, b int GENERATED ALWAYS AS (a * 2) STORED) INHERITS (plain_parent);
+            CREATE TABLE forced (a used[] PRIMARY KEY); INSERT INTO forced VALUES ('{1,2}'); ALTER TABLE forced ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+            CREATE TABLE child (c d) INHERITS (gen_child);
+            """, targetMajor: 18);
+        var summary = await pair.MigrateAsync();
+        Assert.Equal(
+            "e|used_pos|true",
+            await pair.Target.ScalarAsync<string>("SELECT (SELECT string_agg(evtname, ',') FROM pg_event_trigger) || '|' || (SELECT string_agg(conname, ',') FROM pg_constraint WHERE oid >= 16384 AND contypid <> 0 AND contype = 'c') || '|' || (SELECT relforcerowsecurity FROM pg_class WHERE relname = 'forced')"));
+        Assert.DoesNotContain(summary.Findings, finding => finding.Object.Contains("used_pos", StringComparison.Ordinal) || finding.Object.Contains("event trigger", StringComparison.Ordinal));
+        Assert.Contains(summary.Findings, finding => finding.Object.Contains("gen_child", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_role_that_cannot_be_made_takes_along_its_own_settings_and_nothing_else()
+    {
+        await using var scene = await RoleScene.SetAsync(("owner", "CREATEROLE"), ("app", ""));
+        await using var other = (await TestServer.StartOwnAsync());
+        var target = TestServer.Of(other);
+        await target.ExecuteAsync(scene.Named("CREATE ROLE <owner> LOGIN PASSWORD 's3cret'"));
+        await target.ExecuteAsync(scene.Named("CREATE DATABASE there OWNER <owner>"));
+        await using var there = TestDatabase.At(target, "there");
+        await scene.ExecuteAsync(scene.Source, $"""
+            GRANT <app> TO <owner>; ALTER ROLE <app> SET work_mem = '8MB'; ALTER DATABASE "{scene.Source.Name}" SET timezone = 'UTC';
+            ALTER ROLE <app> IN DATABASE "{scene.Source.Name}" SET search_path = 'app'; COMMENT ON DATABASE "{scene.Source.Name}" IS 'x';
+            ALTER DATABASE "{scene.Source.Name}" CONNECTION LIMIT 90;
+            """);
+        await scene.ExecuteAsync(scene.Source, "CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (1)", "owner");
+        var run = await Cli.MigrateAsync(scene.UriOf(scene.Source, "owner"), scene.UriOf(there, "owner"), "--roles", "--database-settings");
+        Assert.True(run.ExitCode == 3, run.Printed);
+        Assert.Contains(scene.Named("<app>"), run.Printed, StringComparison.Ordinal);
+        Assert.Equal(
+            "{TimeZone=UTC} x 90 1",
+            await there.ScalarAsync<string>("SELECT (SELECT setconfig::text FROM pg_db_role_setting WHERE setrole = 0) || ' ' || shobj_description(oid, 'pg_database') || ' ' || datconnlimit || ' ' || (SELECT count(*) FROM t) FROM pg_database WHERE datname = current_database()"));
+    }
+}
