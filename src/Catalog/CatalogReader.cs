@@ -81,6 +81,7 @@ public static class CatalogReader
             Dependencies = dependencies,
             Comments = await ReadCommentsAsync(session, ct),
             OtherTables = relations.Where(relation => relation.IsTable && !tableOids.Contains(relation.Oid)).Select(table => table.Oid).ToHashSet(),
+            OtherTableNames = relations.Where(relation => relation.IsTable && !tableOids.Contains(relation.Oid)).ToDictionary(table => table.Oid, table => table.Name),
             Owners = (await session.ReadAsync("owners.sql", row => (Of: new ObjectAddress(row.Oid(0), row.Oid(1)), Owner: row.Text(2)), ct))
                 .ToDictionary(owned => owned.Of, owned => owned.Owner),
             Privileges = (await session.ReadAsync("privileges.sql", Privilege.Read, ct)).ToLookup(granted => granted.On, granted => granted.Privilege),

@@ -73,6 +73,9 @@ public sealed record DatabaseCatalog
     /// <summary>Oids of the tables that are out of scope.</summary>
     internal IReadOnlySet<uint> OtherTables { get; init; } = new HashSet<uint>();
 
+    /// <summary>Their names.</summary>
+    internal IReadOnlyDictionary<uint, QualifiedName> OtherTableNames { get; init; } = new Dictionary<uint, QualifiedName>();
+
     /// <summary>In-scope foreign tables, whose rows are elsewhere and stay there.</summary>
     internal IReadOnlyList<Table> ForeignTables { get; init; } = [];
 

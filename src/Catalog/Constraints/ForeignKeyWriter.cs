@@ -12,7 +12,7 @@ internal static class ForeignKeyWriter
         // The parent's foreign key makes those of its partitions, and PostgreSQL one for each partition referred to.
         if (key.Parent != 0 && !HasOwnName(key, table, context))
             return [];
-        if (context.IsOfExtension(key.ReferencedTable))
+        if (context.IsOfExtension(key.ReferencedTable) || context.TargetHasOther(key.ReferencedTable))
             return [Add(key, table, null, context)];
         // Of a table that comes by its definition alone, the rows that are referred to are missing.
         if (context.TableOf(key.ReferencedTable) is not { ComesAlong: false } referenced)

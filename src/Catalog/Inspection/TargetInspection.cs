@@ -12,6 +12,9 @@ public sealed record TargetInspection
     /// form (<see cref="SchemaObject.ExistsQuery"/>); the others fail as "already exists".</summary>
     public required IReadOnlyList<ExistingName> Others { get; init; }
 
+    /// <summary>Oids in the source of tables that are out of scope and that the target has by name: what needs them can be made.</summary>
+    public IReadOnlySet<uint> OtherTables { get; init; } = new HashSet<uint>();
+
     /// <summary>Oids of the source's large objects that the target has already.</summary>
     public IReadOnlyList<uint> LargeObjects { get; init; } = [];
 

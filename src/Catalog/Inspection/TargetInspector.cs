@@ -18,7 +18,8 @@ public static class TargetInspector
         var tables = await TablesAsync(session, source, ServerVersion.Of(target), ct);
         var lz4 = await session.QueryAsync(
             "SELECT 'lz4' = ANY (enumvals) FROM pg_catalog.pg_settings WHERE name = 'default_toast_compression'", row => row.Flag(0), ct);
-        var others = source.Sequences.Where(sequence => sequence.Extension == 0).Select(sequence => sequence.Name).Concat(source.Types.Select(type => type.Name));
+        var others = source.Sequences.Where(sequence => sequence.Extension == 0).Select(sequence => sequence.Name)
+            .Concat(source.Types.Where(type => ScopeResolver.InSchema(type.Name.Schema, source.Scope)).Select(type => type.Name));
         var roles = await session.QueryAsync("SELECT rolname FROM pg_catalog.pg_roles", row => row.Text(0), ct);
         var database = await session.QueryAsync(
             "SELECT datname, pg_catalog.pg_get_userbyid(datdba) FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()",
@@ -42,6 +43,7 @@ public static class TargetInspector
             FilledConfiguration = await FilledConfigurationAsync(session, source, ct),
             LargeObjects = await LargeObjectsAsync(session, source, ct),
             Others = [.. (await NamesAsync(session, others, source.Scope, ct)).Select(found => new ExistingName(found.Name, found.Kind))],
+            OtherTables = await OtherTablesAsync(session, source, ct),
             HasLz4 = lz4.Contains(true),
         };
     }
@@ -89,6 +91,12 @@ public static class TargetInspector
     }
 
     private static Table InTarget(Table table, RenamedTypes types) => table with { Columns = types.InTarget(table.Columns) };
+
+    private static async Task<IReadOnlySet<uint>> OtherTablesAsync(CatalogSession session, DatabaseCatalog source, CancellationToken ct)
+    {
+        var there = (await NamesAsync(session, source.OtherTableNames.Values, source.Scope, ct)).Where(found => found.Kind is 'r' or 'p' or 'f').Select(found => found.Name).ToHashSet();
+        return source.OtherTableNames.Where(other => there.Contains(Mapped(other.Value, source.Scope))).Select(other => other.Key).ToHashSet();
+    }
 
     private static async Task<IReadOnlyDictionary<string, OfferedExtension>> ExtensionsAsync(CatalogSession session, DatabaseCatalog source, CancellationToken ct) =>
         (await session.ReadAsync(

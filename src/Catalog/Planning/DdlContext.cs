@@ -170,6 +170,9 @@ internal sealed class DdlContext
     // How pg_get_userbyid calls the oid of a role that is not there.
     private bool IsGone(string role) => role.StartsWith("unknown (OID=", StringComparison.Ordinal) && !Catalog.Roles.Contains(role);
 
+    /// <summary>The table is out of scope, and the target has one of its name.</summary>
+    public bool TargetHasOther(uint table) => Options.Target?.OtherTables.Contains(table) == true;
+
     /// <summary>The plan makes the role.</summary>
     public bool MakesRole(string role) => madeRoles.Contains(role);
 

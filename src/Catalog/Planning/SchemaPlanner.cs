@@ -76,7 +76,7 @@ public static class SchemaPlanner
             var drafts = Drafts(source, context).ToList();
             drafts = [.. drafts.Select(draft => OwnerWriter.HandOver(draft, context))];
             drafts.AddRange(drafts.SelectMany(draft => OwnerWriter.Write(draft, context).Concat(PrivilegeWriter.Write(draft, context)).Concat(SecurityLabelWriter.Write(draft, context))).ToList());
-            var graph = DraftGraph.Build(drafts, source.Dependencies, source.OtherTables, context.Options.SkippedKinds);
+            var graph = DraftGraph.Build(drafts, source.Dependencies, source.OtherTables.Where(table => !context.TargetHasOther(table)).ToHashSet(), context.Options.SkippedKinds);
             new HiddenReads(graph, context).Order();
             var ordered = TopologicalOrder.Of(graph);
             var knots = graph.Knots(ordered).Where(part => !context.IsSeparate(part)).ToList();
