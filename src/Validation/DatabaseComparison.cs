@@ -130,8 +130,28 @@ internal static class TableCount
 {
     public static async Task<long> OfAsync(NpgsqlConnection session, QualifiedName table, string? condition, bool withPartitions, CancellationToken cancellationToken)
     {
+        if (!withPartitions && condition is null && await UnplannedAsync(session, table, cancellationToken) is { } unplanned)
+            return await CopiedAsync(session, unplanned, cancellationToken);
         var statement = $"SELECT count(*) FROM {(withPartitions ? "" : "ONLY ")}{Identifier.Qualify(table)} {condition}";
         await using var count = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand(statement) } };
         return (long)(await count.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>Returns the statement that counts without the planner, or null where the planner has nothing of users' to evaluate.</summary>
+    private static async Task<string?> UnplannedAsync(NpgsqlConnection session, QualifiedName table, CancellationToken cancellationToken)
+    {
+        var name = Identifier.Qualify(table);
+        await using var command = new NpgsqlCommand(SqlText.Load<LargeObjectSum>("planned-code.sql"), session) { Parameters = { new NpgsqlParameter { Value = name } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+            return null;
+        return $"COPY {name}{(reader.IsDBNull(0) ? "" : $" ({reader.GetString(0)})")} TO '/dev/null'";
+    }
+
+    private static async Task<long> CopiedAsync(NpgsqlConnection session, string statement, CancellationToken cancellationToken)
+    {
+        await using var copy = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand(statement) } };
+        await copy.ExecuteNonQueryAsync(cancellationToken);
+        return checked((long)copy.BatchCommands[0].Rows);
     }
 }

@@ -35,6 +35,16 @@ internal static class ConstraintWriter
     public static string NameOf(Constraint constraint, Table table, DdlContext context) =>
         $"{constraint.Name} on {context.Mapped(table.Name)}";
 
+    /// <summary>The statements that add a constraint and look whether rows obey it: as the table's owner, where users' code runs for that.
+    /// <paramref name="alter"/> is what stands before ADD.</summary>
+    public static IEnumerable<string> Add(string alter, Constraint constraint, bool runsCode, Table table, DdlContext context)
+    {
+        var add = $"{alter} ADD CONSTRAINT {Identifier.Quote(constraint.Name)} {constraint.Definition}";
+        if (!runsCode || !constraint.IsValid || constraint.Definition.EndsWith("NOT ENFORCED", StringComparison.Ordinal) || OwnersCode.OwnerOf(table.Address, context) is not { } owner)
+            return [add];
+        return [$"{add} NOT VALID", .. OwnersCode.Run($"ALTER TABLE {context.Qualify(table.Name)} VALIDATE CONSTRAINT {Identifier.Quote(constraint.Name)}", owner)];
+    }
+
     private static Draft Check(Constraint check, Table table, DdlContext context) => new()
     {
         Address = check.Address,
@@ -45,11 +55,7 @@ internal static class ConstraintWriter
         Name = NameOf(check, table, context),
         Table = table.Name,
         NeedsData = Leaves.Of(table, context),
-        Statements =
-        [
-            $"ALTER TABLE {context.Qualify(table.Name)} ADD CONSTRAINT {Identifier.Quote(check.Name)} {check.Definition}",
-            .. Comment(check, table, context),
-        ],
+        Statements = [.. Add($"ALTER TABLE {context.Qualify(table.Name)}", check, InlineChecks.CallsUserFunction(check, context), table, context), .. Comment(check, table, context)],
         ExistsQuery = ExistsQuery(check, table, context),
     };
 }

@@ -57,12 +57,16 @@ internal static class ForeignKeyWriter
             NeedsData = [.. Leaves.Of(table, context).Union(referenced is null ? context.ConfigurationOf(key.ReferencedTable) : Leaves.Of(referenced, context))],
             Statements =
             [
-                $"ALTER TABLE {only}{context.Qualify(table.Name)} ADD CONSTRAINT {Identifier.Quote(key.Name)} {key.Definition}",
+                .. ConstraintWriter.Add($"ALTER TABLE {only}{context.Qualify(table.Name)}", key, IsPlanned(table, referenced, context), table, context),
                 .. ConstraintWriter.Comment(key, table, context),
             ],
             ExistsQuery = ConstraintWriter.ExistsQuery(key, table, context),
         };
     }
+
+    // A partitioned table takes no foreign key that is not valid.
+    private static bool IsPlanned(Table table, Table? referenced, DdlContext context) => !table.IsPartitioned
+        && (OwnersCode.IsPlannedFor(table, context) || (referenced is not null && OwnersCode.IsPlannedFor(referenced, context)));
 
     // A partitioned table's foreign key takes over an equal one that it finds on a partition. In the source both
     // may exist, and do again when the partition's own is made last.

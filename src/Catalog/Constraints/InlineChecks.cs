@@ -19,6 +19,6 @@ internal static class InlineChecks
     /// <summary>The table itself has the check, not just through its parents. A partition is made on its own, so has all of them.</summary>
     public static bool IsOwn(Constraint check, Table table) => check.IsLocal || table.IsPartition;
 
-    private static bool CallsUserFunction(Constraint check, DdlContext context) =>
+    public static bool CallsUserFunction(Constraint check, DdlContext context) =>
         context.ReferencesOf(check.Address).Any(reference => reference.Catalog is SystemCatalog.Procedure or SystemCatalog.Operator);
 }

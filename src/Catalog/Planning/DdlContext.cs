@@ -9,6 +9,7 @@ internal sealed class DdlContext
     private readonly Dictionary<uint, Table> tables;
     private readonly Dictionary<(uint Table, string Column), Sequence> identities;
     private readonly ILookup<ObjectAddress, ObjectAddress> references;
+    private readonly ILookup<ObjectAddress, ObjectAddress> dependents;
     private readonly ILookup<uint, Table> partitions;
     private readonly Dictionary<uint, ViewObject> views;
     private readonly ILookup<ObjectAddress, ObjectAddress> members;
@@ -33,6 +34,7 @@ internal sealed class DdlContext
             .Where(sequence => sequence.Owner is { IsIdentity: true })
             .ToDictionary(sequence => (sequence.Owner!.Table, sequence.Owner.Column));
         references = catalog.Dependencies.ToLookup(dependency => dependency.Dependent, dependency => dependency.Referenced);
+        dependents = catalog.Dependencies.Where(dependency => dependency.Type != 'i').ToLookup(dependency => dependency.Referenced, dependency => dependency.Dependent);
         views = catalog.Objects.OfType<ViewObject>().ToDictionary(view => view.Oid);
         members = catalog.Dependencies
             .Where(dependency => dependency.Type == 'e')
@@ -156,6 +158,9 @@ internal sealed class DdlContext
     /// <summary>A name in the target as a constant that resolves to its oid.</summary>
     public string Regclass(QualifiedName name) => $"{Literal.Quote(Qualify(name))}::pg_catalog.regclass";
 
+    /// <summary>What refers to <paramref name="address"/> by <c>pg_depend</c>, but for its own parts.</summary>
+    public IEnumerable<ObjectAddress> DependentsOf(ObjectAddress address) => dependents[address];
+
     /// <summary>What <paramref name="address"/> refers to by <c>pg_depend</c>.</summary>
     public IEnumerable<ObjectAddress> ReferencesOf(ObjectAddress address) => references[address];
 
@@ -172,6 +177,13 @@ internal sealed class DdlContext
 
     /// <summary>The table is out of scope, and the target has one of its name.</summary>
     public bool TargetHasOther(uint table) => Options.Target?.OtherTables.Contains(table) == true;
+
+    /// <summary>The role is a superuser in the source, as far as is known of it there.</summary>
+    public bool IsSuperuserInSource(string role) =>
+        Catalog.Objects.OfType<RoleObject>().Any(found => found.Name == role && found.Attributes.Split(' ').Contains("SUPERUSER"));
+
+    /// <summary>It comes with an extension.</summary>
+    public bool IsOfAnyExtension(ObjectAddress address) => extensionMembers.Contains(address);
 
     /// <summary>The plan makes the role.</summary>
     public bool MakesRole(string role) => madeRoles.Contains(role);

@@ -183,6 +183,7 @@ internal static class TableWriter
                 "A table that it is a part of is out of scope; it arrives as a table of its own.");
         }
         Ancestry.NoteOrder(table, context);
+        CopiedCode.Note(table, context);
         NotNullWriter.NoteNames(table, context);
         foreach (var column in table.Columns)
         {

@@ -10,7 +10,7 @@ internal static class DomainWriter
     public static Draft Write(DomainType domain, Draft draft, DdlContext context)
     {
         var name = context.Qualify(domain.Name);
-        var valid = domain.Constraints.Where(constraint => IsInline(constraint, context)).ToList();
+        var valid = domain.Constraints.Where(constraint => IsInline(constraint, domain, context)).ToList();
         return draft with
         {
             Parts = [.. draft.Parts, .. valid.Select(constraint => constraint.Address)],
@@ -28,19 +28,19 @@ internal static class DomainWriter
     /// <summary>Constraints that come after the domain: those that need what needs the domain; and those that are NOT VALID, which
     /// stored values may break, so that they come once the rows are in.</summary>
     public static IEnumerable<Draft> WriteLater(DomainType domain, DdlContext context) =>
-        domain.Constraints.Where(constraint => !IsInline(constraint, context)).Select(constraint => new Draft
+        domain.Constraints.Where(constraint => !IsInline(constraint, domain, context)).Select(constraint => new Draft
         {
             Address = constraint.Address,
             Needs = [domain.Address],
-            Stage = constraint.IsValid ? SchemaStage.Schema : SchemaStage.AfterTransfer,
+            Stage = constraint.IsValid && OwnerOf(constraint, domain, context) is null ? SchemaStage.Schema : SchemaStage.AfterTransfer,
             Kind = "check",
             Name = $"{constraint.Name} on {context.Mapped(domain.Name)}",
-            NeedsDataAbove = !constraint.IsValid,
+            NeedsDataAbove = !constraint.IsValid || OwnerOf(constraint, domain, context) is not null,
             OnlyIfNeeded = true,
             FollowsNeeds = true,
             Statements =
             [
-                $"ALTER DOMAIN {context.Qualify(domain.Name)} ADD CONSTRAINT {Identifier.Quote(constraint.Name)} {constraint.Definition}",
+                .. Add(constraint, domain, context),
                 .. Comment(constraint, domain, context),
             ],
             ExistsQuery = $"""
@@ -49,7 +49,34 @@ internal static class DomainWriter
                 """,
         });
 
-    private static bool IsInline(DomainConstraint constraint, DdlContext context) => constraint.IsValid && !context.IsSeparate(constraint.Address);
+    private static bool IsInline(DomainConstraint constraint, DomainType domain, DdlContext context) =>
+        constraint.IsValid && !context.IsSeparate(constraint.Address) && OwnerOf(constraint, domain, context) is null;
+
+    /// <summary>The checks that hold from the start, for the values that are copied.</summary>
+    public static IEnumerable<ObjectAddress> ChecksAtOnce(DomainType domain, DdlContext context) =>
+        domain.Constraints.Where(constraint => IsInline(constraint, domain, context)).Select(constraint => constraint.Address);
+
+    // A check with users' code would run for each value of the domain that is copied, as the role that copies.
+    private static string? OwnerOf(DomainConstraint constraint, DomainType domain, DdlContext context) =>
+        constraint is { IsValid: true, IsNotNull: false } && OwnersCode.IsCalledBy(constraint.Address, context) && !IsContained(domain, context)
+            ? OwnersCode.OwnerOf(domain.Address, context)
+            : null;
+
+    // PostgreSQL validates no check of a domain of which arrays, ranges, composites or rows are stored, and none of one that others build on.
+    private static bool IsContained(DomainType domain, DdlContext context) =>
+        context.DependentsOf(new ObjectAddress(SystemCatalog.Type, domain.ArrayOid)).Any()
+        || context.DependentsOf(domain.Address).Any(user => user.Catalog == SystemCatalog.Type || (user.Catalog == SystemCatalog.Class && IsStoredAsRow(user.Oid, context)));
+
+    private static bool IsStoredAsRow(uint relation, DdlContext context) => context.TableOf(relation) is { } table
+        ? context.DependentsOf(new ObjectAddress(SystemCatalog.Type, table.RowType)).Any(user => user.Catalog is SystemCatalog.Class or SystemCatalog.Type)
+        : context.ViewOf(relation) is null;
+
+    private static IEnumerable<string> Add(DomainConstraint constraint, DomainType domain, DdlContext context)
+    {
+        var (alter, name) = ($"ALTER DOMAIN {context.Qualify(domain.Name)}", Identifier.Quote(constraint.Name));
+        var add = $"{alter} ADD CONSTRAINT {name} {constraint.Definition}";
+        return OwnerOf(constraint, domain, context) is { } owner ? [$"{add} NOT VALID", .. OwnersCode.Run($"{alter} VALIDATE CONSTRAINT {name}", owner)] : [add];
+    }
 
     private static IEnumerable<string> Comment(DomainConstraint constraint, DomainType domain, DdlContext context) =>
         context.Comment($"CONSTRAINT {Identifier.Quote(constraint.Name)} ON DOMAIN {context.Qualify(domain.Name)}", constraint.Address);
@@ -59,7 +86,7 @@ internal static class DomainWriter
         var collation = domain.Collation is { } collationName ? $" COLLATE {context.Qualify(collationName)}" : "";
         var value = domain.Default is { } expression ? $" DEFAULT {expression}" : "";
         var checks = domain.Constraints
-            .Where(constraint => IsInline(constraint, context) && !constraint.IsNotNull)
+            .Where(constraint => IsInline(constraint, domain, context) && !constraint.IsNotNull)
             .Select(constraint => $" CONSTRAINT {Identifier.Quote(constraint.Name)} {constraint.Definition}");
         return $"{collation}{value}{NotNull(domain, context)}{string.Concat(checks)}";
     }

@@ -43,6 +43,16 @@ internal sealed class RoleScene : IAsyncDisposable
     public async Task ExecuteAsync(TestDatabase database, string sql, string? role = null) =>
         await database.ExecuteAsync(Named((role is null ? "" : $"SET ROLE <{role}>; ") + sql));
 
+    /// <summary>Runs statements in a session that a role has opened itself, so that no SET ROLE leads to more rights.</summary>
+    public async Task ExecuteInSessionOfAsync(TestDatabase database, string sql, string role)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = roles[role], Password = Password };
+        await using var session = new NpgsqlConnection(settings.ConnectionString);
+        await session.OpenAsync();
+        await using var command = new NpgsqlCommand(Named(sql), session);
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>A text that the target answers with.</summary>
     public Task<string?> TargetAsync(string query) => Target.ScalarAsync<string>(Named(query));
 

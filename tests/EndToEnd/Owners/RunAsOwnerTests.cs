@@ -4,8 +4,6 @@ public sealed class RunAsOwnerTests
 {
     /// <summary>What an unprivileged role of the source leaves for whoever migrates: it takes note of who runs it, and helps itself.</summary>
     private const string Trap = """
-        CREATE TABLE public.witness (who name, super bool); GRANT ALL ON public.witness TO PUBLIC;
-        SET ROLE <attacker>;
         CREATE FUNCTION public.vol() RETURNS void LANGUAGE plpgsql VOLATILE AS $$ BEGIN
           IF (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN ALTER ROLE <attacker> SUPERUSER; END IF;
           BEGIN PERFORM set_config('role', 'none', false); EXCEPTION WHEN insufficient_privilege THEN RETURN; END;
@@ -21,14 +19,43 @@ public sealed class RunAsOwnerTests
     [InlineData("a constraint that excludes", "CREATE TABLE t (id int, x int); INSERT INTO t VALUES (1, 1); ALTER TABLE t ADD EXCLUDE USING btree (public.idx(x) WITH =)")]
     [InlineData("a materialized view", "CREATE MATERIALIZED VIEW m AS SELECT public.idx(1) AS i, public.vol() IS NULL AS v; CREATE INDEX ON m (public.idx(i))")]
     [InlineData("extended statistics", "CREATE TABLE t (id int, x int); INSERT INTO t SELECT g, g FROM generate_series(1, 100) g; CREATE STATISTICS s ON (public.idx(x)), id FROM t")]
+    [InlineData("a predicate that the planner evaluates", "CREATE TABLE u (id int PRIMARY KEY); INSERT INTO u VALUES (1); CREATE TABLE t (id int REFERENCES u); INSERT INTO t VALUES (1); CREATE INDEX ON t (id) WHERE public.idx(1) > 0; CREATE INDEX ON u (id) WHERE public.idx(2) > 0")]
+    [InlineData("statistics that the planner evaluates", "CREATE TABLE t (id int, x int); INSERT INTO t SELECT g, g FROM generate_series(1, 100) g; CREATE STATISTICS s ON (x + public.idx(1)), id FROM t")]
+    [InlineData("a check", "CREATE TABLE t (id int PRIMARY KEY, x int CONSTRAINT c CHECK (public.idx(x) > 0)); INSERT INTO t VALUES (1, 1)")]
+    [InlineData("a check with a constant", "CREATE TABLE t (id int, x int CHECK (x > public.idx(0))); INSERT INTO t VALUES (1, 1)")]
+    [InlineData("a check of a domain", "CREATE DOMAIN d AS int CONSTRAINT c CHECK (public.idx(value) > 0); CREATE TABLE t (id int, x d); CREATE MATERIALIZED VIEW m AS SELECT x FROM t; INSERT INTO t VALUES (1, 1)")]
     [InlineData("a policy, a trigger and a view", "CREATE TABLE t (id int); INSERT INTO t VALUES (1); CREATE POLICY p ON t USING (public.idx(id) > 0); ALTER TABLE t ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY; CREATE VIEW v AS SELECT public.idx(1) AS i")]
     public async Task The_code_of_the_source_runs_with_no_more_rights_than_its_owner_has(string kind, string objects)
     {
         await using var scene = await RoleScene.SetAsync(("attacker", ""));
-        await scene.ExecuteAsync(scene.Source, "GRANT CREATE ON SCHEMA public TO <attacker>;" + Trap + objects);
-        await scene.ExecuteAsync(scene.Source, "ALTER ROLE <attacker> NOSUPERUSER");
-        await scene.MigrateAsync();
+        await scene.ExecuteAsync(scene.Source, "GRANT CREATE ON SCHEMA public TO <attacker>");
+        await scene.ExecuteInSessionOfAsync(scene.Source, Trap + objects, "attacker");
+        var run = await scene.MigrateAsync();
         Assert.True("false" == await scene.TargetAsync("SELECT rolsuper::text FROM pg_roles WHERE rolname = '<attacker>'"), kind);
+        await scene.ShouldDumpAlikeAsync();
+        Assert.DoesNotContain("Findings", run.Printed, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("owner", false)]
+    public async Task A_superuser_is_told_whose_functions_copying_rows_runs(string? role, bool isTold)
+    {
+        await using var scene = await RoleScene.SetAsync(("owner", ""));
+        await scene.ExecuteAsync(scene.Source, """
+            CREATE FUNCTION twice(i int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT i * 2';
+            CREATE TABLE generated (id int PRIMARY KEY, twice int GENERATED ALWAYS AS (public.twice(id)) STORED); INSERT INTO generated VALUES (1);
+            CREATE TABLE parted (id int) PARTITION BY LIST (public.twice(id)); CREATE TABLE leaf PARTITION OF parted FOR VALUES IN (2); INSERT INTO parted VALUES (1);
+            CREATE TABLE parent (id int CHECK (public.twice(id) > 0)); CREATE TABLE child () INHERITS (parent); INSERT INTO child VALUES (1);
+            CREATE DOMAIN d AS int CHECK (public.twice(value) > 0); CREATE TYPE pair AS (a d); CREATE TABLE inner_ones (id int, x d[], y pair); INSERT INTO inner_ones VALUES (1, '{1}', '(1)');
+            CREATE DOMAIN e AS int CHECK (public.twice(value) > 0); CREATE TABLE open_ones (id int, x e); INSERT INTO open_ones VALUES (1, 1);
+            CREATE TABLE plain (id int PRIMARY KEY, next int GENERATED ALWAYS AS (id + 1) STORED, CHECK (public.twice(id) > 0)); INSERT INTO plain VALUES (1);
+            """, "owner");
+        var run = await scene.MigrateAsync(role);
+        foreach (var table in new[] { "generated", "leaf", "parent", "child", "inner_ones" })
+            Assert.Equal(isTold, run.Printed.Contains($"table public.{table}: Copying its rows runs functions of", StringComparison.Ordinal));
+        Assert.DoesNotContain("table public.plain:", run.Printed, StringComparison.Ordinal);
+        Assert.DoesNotContain("table public.open_ones:", run.Printed, StringComparison.Ordinal);
         await scene.ShouldDumpAlikeAsync();
     }
 }

@@ -1,0 +1,44 @@
+namespace ActorMigrate.Catalog;
+
+/// <summary>Names the tables whose rows cannot be copied without running functions that a role of the source wrote: COPY computes generated
+/// columns, partition bounds, the checks of tables with parents or children, and those of domains within other types, as the role that copies.</summary>
+internal static class CopiedCode
+{
+    public static void Note(Table table, DdlContext context)
+    {
+        if (context.Options.Target is not { IsSuperuser: true })
+            return;
+        var run = Expressions(table, context).SelectMany(context.ReferencesOf)
+            .Where(reference => reference.Catalog == SystemCatalog.Procedure && !context.IsOfAnyExtension(reference))
+            .Select(reference => context.Catalog.Owners.GetValueOrDefault(reference)).OfType<string>()
+            .Where(owner => !context.IsSuperuserInSource(owner) && owner != context.Options.Target.CurrentUser)
+            .Distinct().Order(StringComparer.Ordinal).ToList();
+        if (run.Count > 0)
+        {
+            context.Note(
+                $"table {context.Mapped(table.Name)}",
+                $"Copying its rows runs functions of {string.Join(", ", run)} as the target's superuser: a generated column, a partition key, a check of a table with parents or children, or one of a domain within another type calls them.",
+                "Where that role is not trusted, migrate with a target role that is no superuser.");
+        }
+    }
+
+    private static IEnumerable<ObjectAddress> Expressions(Table table, DdlContext context) =>
+    [
+        .. table.Columns.Where(column => column is { Default: not null, Generated: not Generation.None }).Select(column => column.Default!.Address),
+        .. table.Constraints.Where(check => check.Kind == ConstraintKind.Check && (InlineChecks.IsInline(check, table, context) || !InlineChecks.IsOwn(check, table))).Select(check => check.Address),
+        .. DomainsOf(table, context).SelectMany(domain => DomainWriter.ChecksAtOnce(domain, context)),
+        .. table.IsPartition && context.TableOf(table.Parents.Oids[0]) is { } parent ? [parent.Address] : Array.Empty<ObjectAddress>(),
+    ];
+
+    private static IEnumerable<DomainType> DomainsOf(Table table, DdlContext context)
+    {
+        var seen = new HashSet<ObjectAddress>();
+        var open = new Stack<ObjectAddress>([table.Address]);
+        while (open.TryPop(out var address))
+        {
+            foreach (var type in context.ReferencesOf(address).Where(type => type.Catalog == SystemCatalog.Type || (type.Catalog == SystemCatalog.Class && context.TableOf(type.Oid) is null)).Where(seen.Add))
+                open.Push(type);
+        }
+        return context.Catalog.Types.OfType<DomainType>().Where(domain => seen.Contains(domain.Address));
+    }
+}
