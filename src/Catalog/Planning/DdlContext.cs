@@ -10,6 +10,8 @@ internal sealed class DdlContext
     private readonly Dictionary<(uint Table, string Column), Sequence> identities;
     private readonly ILookup<ObjectAddress, ObjectAddress> references;
     private readonly ILookup<ObjectAddress, ObjectAddress> dependents;
+    private readonly ILookup<uint, ObjectAddress> statistics;
+    private readonly HashSet<string> superusers;
     private readonly ILookup<uint, Table> partitions;
     private readonly Dictionary<uint, ViewObject> views;
     private readonly ILookup<ObjectAddress, ObjectAddress> members;
@@ -34,6 +36,8 @@ internal sealed class DdlContext
             .Where(sequence => sequence.Owner is { IsIdentity: true })
             .ToDictionary(sequence => (sequence.Owner!.Table, sequence.Owner.Column));
         references = catalog.Dependencies.ToLookup(dependency => dependency.Dependent, dependency => dependency.Referenced);
+        statistics = catalog.Objects.OfType<StatisticsObject>().ToLookup(found => found.Relation, found => found.Address);
+        superusers = catalog.Objects.OfType<RoleObject>().Where(role => role.Attributes.Split(' ').Contains("SUPERUSER")).Select(role => role.Name).ToHashSet();
         dependents = catalog.Dependencies.Where(dependency => dependency.Type != 'i').ToLookup(dependency => dependency.Referenced, dependency => dependency.Dependent);
         views = catalog.Objects.OfType<ViewObject>().ToDictionary(view => view.Oid);
         members = catalog.Dependencies
@@ -179,8 +183,10 @@ internal sealed class DdlContext
     public bool TargetHasOther(uint table) => Options.Target?.OtherTables.Contains(table) == true;
 
     /// <summary>The role is a superuser in the source, as far as is known of it there.</summary>
-    public bool IsSuperuserInSource(string role) =>
-        Catalog.Objects.OfType<RoleObject>().Any(found => found.Name == role && found.Attributes.Split(' ').Contains("SUPERUSER"));
+    public bool IsSuperuserInSource(string role) => superusers.Contains(role);
+
+    /// <summary>The extended statistics of a relation.</summary>
+    public IEnumerable<ObjectAddress> StatisticsOf(uint relation) => statistics[relation];
 
     /// <summary>It comes with an extension.</summary>
     public bool IsOfAnyExtension(ObjectAddress address) => extensionMembers.Contains(address);

@@ -82,7 +82,7 @@ internal sealed class DraftGraph
         var circles = order.Any(index => needs[index].Any(need => IsLate(index, need, position))) ? Circles.Of(needs) : null;
         return partNeeds
             .Where(need => selected[need.Dependent] && selected[need.Referenced])
-            .Where(need => IsTooLateForTable(need.Dependent, need.Referenced) || circles?.AreInOne(need.Dependent, need.Referenced) == true)
+            .Where(need => (Drafts[need.Dependent].Kind == "table" && stages[need.Referenced] >= SchemaStage.AfterTransfer) || circles?.AreInOne(need.Dependent, need.Referenced) == true)
             .Select(need => need.Part)
             .Distinct();
     }
@@ -91,19 +91,16 @@ internal sealed class DraftGraph
     /// a primary key: the parts of those that wait for rows, so that the rest of them can be made before.</summary>
     public IEnumerable<ObjectAddress> KnotsBelowTables()
     {
-        var below = Selected.Where(index => Drafts[index].Kind is "table" or "foreign table" && stages[index] == SchemaStage.AfterTransfer)
+        var below = Selected.Where(index => Drafts[index].Kind is "table" or "foreign table" && stages[index] >= SchemaStage.AfterTransfer)
             .SelectMany(Below).ToHashSet();
         return partNeeds
-            .Where(need => below.Contains(need.Dependent) && selected[need.Referenced] && stages[need.Referenced] == SchemaStage.AfterTransfer)
+            .Where(need => below.Contains(need.Dependent) && selected[need.Referenced] && stages[need.Referenced] >= SchemaStage.AfterTransfer)
             .Select(need => need.Part)
             .Distinct();
     }
 
     private bool IsLate(int dependent, int referenced, int[] position) =>
         selected[dependent] && selected[referenced] && position[referenced] > position[dependent];
-
-    private bool IsTooLateForTable(int dependent, int referenced) =>
-        Drafts[dependent].Kind == "table" && stages[referenced] == SchemaStage.AfterTransfer;
 
     /// <summary>The tables that a draft needs, directly or through others.</summary>
     public IReadOnlyList<QualifiedName> TablesBelow(int draft)
@@ -117,7 +114,7 @@ internal sealed class DraftGraph
 
     /// <summary>The tables that need what a draft needs, directly or through others.</summary>
     public IReadOnlyList<QualifiedName> TablesAbove(int draft) =>
-        [.. needs[draft].SelectMany(Above).Where(index => Drafts[index] is { Kind: "table", Table: not null }).Select(index => Drafts[index].Table!.Value).Distinct().Order()];
+        [.. Above(needs[draft]).Where(index => Drafts[index] is { Kind: "table", Table: not null }).Select(index => Drafts[index].Table!.Value).Distinct().Order()];
 
     /// <summary>Makes a draft wait for the stage of what it needs; called in dependency order.</summary>
     public void RaiseStage(int draft)
@@ -154,7 +151,7 @@ internal sealed class DraftGraph
     {
         foreach (var dependency in dependencies)
         {
-            if (IsNoNeed(dependency))
+            if (dependency.IsTie)
                 continue;
             if (byAddress.TryGetValue(dependency.Dependent, out var dependent)
                 && byAddress.TryGetValue(dependency.Referenced, out var referenced)
@@ -171,13 +168,6 @@ internal sealed class DraftGraph
 
     private static bool IsSeparable(ObjectAddress part) =>
         part.Catalog is SystemCatalog.Default or SystemCatalog.Constraint or SystemCatalog.Rewrite;
-
-    // A sequence "depends" on the column that owns it, and a partition on its parent, only in that they are dropped
-    // with it: both are made first and tied afterwards.
-    private static bool IsNoNeed(Dependency dependency) =>
-        dependency.Type == 'a'
-        && dependency.Dependent.Catalog == SystemCatalog.Class
-        && dependency.Referenced.Catalog == SystemCatalog.Class;
 
     private void AddWrittenNeeds()
     {
@@ -223,10 +213,11 @@ internal sealed class DraftGraph
 
     private void AddLast()
     {
-        var last = new HashSet<int>();
-        foreach (var index in Selected.Where(index => Drafts[index] is { Stage: SchemaStage.Last, ActsOnAll: false }))
-            last.UnionWith(Above(index).Append(index));
-        foreach (var index in Selected.Where(index => Drafts[index].ActsOnAll))
+        var acting = Selected.Where(index => Drafts[index].ActsOnAll).ToList();
+        if (acting.Count == 0)
+            return;
+        var last = Above(Selected.Where(index => Drafts[index] is { Stage: SchemaStage.Last, ActsOnAll: false }));
+        foreach (var index in acting)
             needs[index].UnionWith(last.Where(other => selected[other] && !Drafts[other].ActsOnAll));
     }
 
@@ -242,11 +233,12 @@ internal sealed class DraftGraph
         return seen;
     }
 
-    private HashSet<int> Above(int draft)
+    /// <summary>These drafts and what needs them, directly or through others.</summary>
+    private HashSet<int> Above(IEnumerable<int> drafts)
     {
-        var dependants = Enumerable.Range(0, Drafts.Count).SelectMany(index => needs[index].Select(need => (need, index))).ToLookup(pair => pair.need, pair => pair.index);
-        var seen = new HashSet<int>();
-        var open = new Stack<int>([draft]);
+        var dependants = Dependants();
+        var seen = drafts.ToHashSet();
+        var open = new Stack<int>(seen);
         while (open.TryPop(out var index))
         {
             foreach (var dependant in dependants[index].Where(seen.Add))
@@ -254,6 +246,10 @@ internal sealed class DraftGraph
         }
         return seen;
     }
+
+    private ILookup<int, int> Dependants() => Enumerable.Range(0, Drafts.Count)
+        .SelectMany(index => needs[index].Select(need => (need, index)))
+        .ToLookup(pair => pair.need, pair => pair.index);
 
     // A view, function or the like of an excluded table cannot exist without it, nor what needs that view.
     // A table can: what ties it to an excluded one is left out of it.
@@ -263,9 +259,7 @@ internal sealed class DraftGraph
             .Where(dependency => dependency.Type == 'n' && dependency.Referenced.Catalog == SystemCatalog.Class && otherTables.Contains(dependency.Referenced.Oid))
             .Where(dependency => byAddress.ContainsKey(dependency.Dependent))
             .Select(dependency => byAddress[dependency.Dependent]));
-        var dependants = Enumerable.Range(0, Drafts.Count)
-            .SelectMany(index => needs[index].Select(need => (need, index)))
-            .ToLookup(pair => pair.need, pair => pair.index);
+        var dependants = Dependants();
         while (open.TryPop(out var index))
         {
             if (Drafts[index].Kind == "table" || Drafts[index].Address is not { } address || !blocked.Add(address))

@@ -27,13 +27,13 @@ internal static class OwnersCode
     /// <summary>The planner may evaluate users' functions when it looks at the table: in predicates and expressions of its indexes and statistics.</summary>
     public static bool IsPlannedFor(Table table, DdlContext context) =>
         table.Indexes.Any(index => IsCalledBy(index.Address, context))
-        || context.Catalog.Objects.OfType<StatisticsObject>().Any(statistics => statistics.Relation == table.Oid && IsCalledBy(statistics.Address, context));
+        || context.StatisticsOf(table.Oid).Any(statistics => IsCalledBy(statistics, context));
 
     /// <summary>Statements that run <paramref name="statement"/> as <paramref name="owner"/>, with no way out.</summary>
     public static IEnumerable<string> Run(string statement, string owner)
     {
         // An index takes no function that changes anything, but one that calls such a function.
-        yield return $"CREATE TEMPORARY TABLE actormigrate_as_owner AS SELECT 1 AS one";
+        yield return "CREATE TEMPORARY TABLE actormigrate_as_owner AS SELECT 1 AS one";
         yield return $"CREATE FUNCTION {Name}() RETURNS pg_catalog.void LANGUAGE plpgsql VOLATILE AS {Literal.Quote($"BEGIN {statement}; END")}";
         yield return $"CREATE FUNCTION {Name}(pg_catalog.int4) RETURNS pg_catalog.int4 LANGUAGE plpgsql IMMUTABLE AS {Literal.Quote($"BEGIN PERFORM {Name}(); RETURN $1; END")}";
         yield return $"ALTER TABLE {Name} OWNER TO {Identifier.Quote(owner)}";

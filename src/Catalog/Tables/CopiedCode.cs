@@ -39,6 +39,6 @@ internal static class CopiedCode
             foreach (var type in context.ReferencesOf(address).Where(type => type.Catalog == SystemCatalog.Type || (type.Catalog == SystemCatalog.Class && context.TableOf(type.Oid) is null)).Where(seen.Add))
                 open.Push(type);
         }
-        return context.Catalog.Types.OfType<DomainType>().Where(domain => seen.Contains(domain.Address));
+        return seen.Count == 0 ? [] : context.Catalog.Types.OfType<DomainType>().Where(domain => seen.Contains(domain.Address));
     }
 }

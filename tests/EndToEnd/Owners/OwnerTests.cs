@@ -59,6 +59,17 @@ public sealed class OwnerTests
     }
 
     [Fact]
+    public async Task A_role_that_reads_everything_is_enough_on_the_source()
+    {
+        await using var scene = await RoleScene.SetAsync(("reader", "BYPASSRLS"), ("team", ""));
+        await scene.ExecuteAsync(scene.Source, "GRANT pg_read_all_data TO <reader>; CREATE SCHEMA app AUTHORIZATION <team>");
+        await scene.ExecuteAsync(scene.Source, TeamObjects + "ALTER TABLE app.t ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;", "team");
+        var run = await Cli.MigrateAsync(scene.UriOf(scene.Source, "reader"), scene.UriOf(scene.Target, null));
+        Assert.True(run.ExitCode == 0, run.Printed);
+        await scene.ShouldDumpAlikeAsync();
+    }
+
+    [Fact]
     public async Task Nothing_is_taken_from_the_role_that_migrates_without_owners()
     {
         await using var scene = await RoleScene.SetAsync(("owner", ""), ("admin", "SUPERUSER"));
