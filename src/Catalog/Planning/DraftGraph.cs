@@ -3,7 +3,7 @@ using ActorMigrate.Migration;
 namespace ActorMigrate.Catalog;
 
 /// <summary>Which draft needs which. Drafts are named by their position in <see cref="Drafts"/>.</summary>
-internal sealed class DraftGraph
+internal sealed partial class DraftGraph
 {
     private readonly Dictionary<ObjectAddress, int> byAddress = [];
     private readonly Dictionary<Step, List<int>> bySteps = [];
@@ -101,20 +101,6 @@ internal sealed class DraftGraph
 
     private bool IsLate(int dependent, int referenced, int[] position) =>
         selected[dependent] && selected[referenced] && position[referenced] > position[dependent];
-
-    /// <summary>The tables that a draft needs, directly or through others.</summary>
-    public IReadOnlyList<QualifiedName> TablesBelow(int draft)
-    {
-        var below = Below(draft);
-        // Whoever reads a partitioned table reads its partitions.
-        foreach (var attachment in below.SelectMany(index => attachments[index]).ToList())
-            below.UnionWith(needs[attachment]);
-        return [.. below.Where(index => Drafts[index] is { Kind: "table", Table: not null }).Select(index => Drafts[index].Table!.Value).Order()];
-    }
-
-    /// <summary>The tables that need what a draft needs, directly or through others.</summary>
-    public IReadOnlyList<QualifiedName> TablesAbove(int draft) =>
-        [.. Above(needs[draft]).Where(index => Drafts[index] is { Kind: "table", Table: not null }).Select(index => Drafts[index].Table!.Value).Distinct().Order()];
 
     /// <summary>Makes a draft wait for the stage of what it needs; called in dependency order.</summary>
     public void RaiseStage(int draft)
@@ -220,36 +206,6 @@ internal sealed class DraftGraph
         foreach (var index in acting)
             needs[index].UnionWith(last.Where(other => selected[other] && !Drafts[other].ActsOnAll));
     }
-
-    private HashSet<int> Below(int draft)
-    {
-        var seen = new HashSet<int>();
-        var open = new Stack<int>([draft]);
-        while (open.TryPop(out var index))
-        {
-            foreach (var need in needs[index].Where(seen.Add))
-                open.Push(need);
-        }
-        return seen;
-    }
-
-    /// <summary>These drafts and what needs them, directly or through others.</summary>
-    private HashSet<int> Above(IEnumerable<int> drafts)
-    {
-        var dependants = Dependants();
-        var seen = drafts.ToHashSet();
-        var open = new Stack<int>(seen);
-        while (open.TryPop(out var index))
-        {
-            foreach (var dependant in dependants[index].Where(seen.Add))
-                open.Push(dependant);
-        }
-        return seen;
-    }
-
-    private ILookup<int, int> Dependants() => Enumerable.Range(0, Drafts.Count)
-        .SelectMany(index => needs[index].Select(need => (need, index)))
-        .ToLookup(pair => pair.need, pair => pair.index);
 
     // A view, function or the like of an excluded table cannot exist without it, nor what needs that view.
     // A table can: what ties it to an excluded one is left out of it.

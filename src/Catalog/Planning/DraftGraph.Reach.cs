@@ -1,0 +1,51 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>What lies below and above a draft in the graph, however indirectly.</summary>
+internal sealed partial class DraftGraph
+{
+    /// <summary>The tables that a draft needs, directly or through others.</summary>
+    public IReadOnlyList<QualifiedName> TablesBelow(int draft)
+    {
+        var below = Below(draft);
+        // Whoever reads a partitioned table reads its partitions.
+        foreach (var attachment in below.SelectMany(index => attachments[index]).ToList())
+            below.UnionWith(needs[attachment]);
+        return [.. below.Where(index => Drafts[index] is { Kind: "table", Table: not null }).Select(index => Drafts[index].Table!.Value).Order()];
+    }
+
+    /// <summary>The tables that need what a draft needs, directly or through others.</summary>
+    public IReadOnlyList<QualifiedName> TablesAbove(int draft) =>
+        [.. Above(needs[draft]).Where(index => Drafts[index] is { Kind: "table", Table: not null }).Select(index => Drafts[index].Table!.Value).Distinct().Order()];
+
+    private HashSet<int> Below(int draft)
+    {
+        var seen = new HashSet<int>();
+        var open = new Stack<int>([draft]);
+        while (open.TryPop(out var index))
+        {
+            foreach (var need in needs[index].Where(seen.Add))
+                open.Push(need);
+        }
+        return seen;
+    }
+
+    /// <summary>These drafts and what needs them, directly or through others.</summary>
+    private HashSet<int> Above(IEnumerable<int> drafts)
+    {
+        var dependants = Dependants();
+        var seen = drafts.ToHashSet();
+        var open = new Stack<int>(seen);
+        while (open.TryPop(out var index))
+        {
+            foreach (var dependant in dependants[index].Where(seen.Add))
+                open.Push(dependant);
+        }
+        return seen;
+    }
+
+    private ILookup<int, int> Dependants() => Enumerable.Range(0, Drafts.Count)
+        .SelectMany(index => needs[index].Select(need => (need, index)))
+        .ToLookup(pair => pair.need, pair => pair.index);
+}
