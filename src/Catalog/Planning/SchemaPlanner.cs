@@ -145,7 +145,7 @@ public static class SchemaPlanner
     // Rows for one leaf may come from every other leaf of the table that they are copied into.
     private static IReadOnlyList<QualifiedName> NeedsData(Draft draft, SchemaStage stage, IReadOnlyList<QualifiedName> needs, DdlContext context)
     {
-        if (stage != SchemaStage.AfterTransfer)
+        if (stage < SchemaStage.AfterTransfer)
             return needs;
         var roots = (draft.Table is { } own ? needs.Append(own) : needs).Select(context.LoadRootOf).OfType<LoadRoot>().ToHashSet();
         return roots.Count == 0 ? needs : [.. needs.Union(roots.SelectMany(root => root.Leaves).Select(leaf => leaf.Name))];
