@@ -62,9 +62,14 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
     {
         var command = new NpgsqlCommand(sql, open);
         foreach (var value in values)
-            command.Parameters.Add(value as NpgsqlParameter ?? new NpgsqlParameter { Value = value ?? DBNull.Value });
+            command.Parameters.Add(value as NpgsqlParameter ?? new NpgsqlParameter { Value = value is string text ? Writable(text, open) : value ?? DBNull.Value });
         return command;
     }
+
+    /// <summary>Messages of this program have an ellipsis here and there, which not every encoding of a database knows; names come from the
+    /// databases themselves.</summary>
+    private static string Writable(string text, NpgsqlConnection open) =>
+        open.PostgresParameters["server_encoding"] == "UTF8" ? text : text.Replace("…", "...", StringComparison.Ordinal);
 
     private async Task ReopenAsync(CancellationToken cancellationToken)
     {
