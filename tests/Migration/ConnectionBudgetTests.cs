@@ -42,8 +42,8 @@ public class ConnectionBudgetTests
     public void Without_room_for_one_of_each_there_is_no_fit()
     {
         Assert.Null(ConnectionBudget.Fit(Wanted, 4, 100));
-        Assert.Null(ConnectionBudget.Fit(Wanted, 100, 8));
-        Assert.NotNull(ConnectionBudget.Fit(Wanted, 5, 9));
+        Assert.Null(ConnectionBudget.Fit(Wanted, 100, 9));
+        Assert.NotNull(ConnectionBudget.Fit(Wanted, 5, 10));
     }
 
     [Fact]

@@ -27,11 +27,8 @@ public enum SessionPurpose
     /// <summary>Proves that a node lives.</summary>
     Heartbeat,
 
-    /// <summary>Renews the coordinator's lease.</summary>
+    /// <summary>Enters the cluster, holds its lease, and takes back what removed nodes held.</summary>
     Lease,
-
-    /// <summary>Waits for notifications.</summary>
-    Listen,
 
     /// <summary>Compares source and target.</summary>
     Validation,

@@ -4,7 +4,7 @@ namespace ActorMigrate.EndToEnd.Tests.Nodes;
 
 public sealed class BudgetTests
 {
-    private const int Connections = 60;
+    private const int Connections = 64;
 
     [Fact]
     public async Task Nodes_that_join_at_once_share_the_targets_connections_and_none_meets_too_many()
