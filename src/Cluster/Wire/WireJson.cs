@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace ActorMigrate.Cluster.Wire;
 
-/// <summary>The JSON form of the wire messages, generated at build time: no type is looked up by a name from the wire.</summary>
+/// <summary>The JSON form of the wire messages, generated at build time: no type is looked up by a name from the wire. A
+/// message that lacks a member, or has null where none may be, is not read.</summary>
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(SlotsOffered))]
 [JsonSerializable(typeof(Course))]
 [JsonSerializable(typeof(Prime))]
