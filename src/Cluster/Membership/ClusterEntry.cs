@@ -38,23 +38,21 @@ public sealed class ClusterEntry(ActorSystem system, NodeLedger nodes, NodeId no
         {
             if (await nodes.FoundAsync(node, lease, cancellationToken))
                 await FoundAsync(cancellationToken);
-            else if (!await TryJoinAsync(lease, cancellationToken))
-            {
-                if (time.GetElapsedTime(began) > JoinsWithin)
-                    throw await RefusalAsync(lease, cancellationToken);
+            else if (JoinsWithin - time.GetElapsedTime(began) is var left && left <= TimeSpan.Zero)
+                throw await RefusalAsync(lease, cancellationToken);
+            else if (!await TryJoinAsync(lease, left < TryFor ? left : TryFor, cancellationToken))
                 continue;
-            }
 
             await nodes.JoinedAsync(node, cancellationToken);
             return;
         }
     }
 
-    private async Task<bool> TryJoinAsync(TimeSpan lease, CancellationToken cancellationToken)
+    private async Task<bool> TryJoinAsync(TimeSpan lease, TimeSpan within, CancellationToken cancellationToken)
     {
         var seeds = (await nodes.SeedsAsync(node, lease, cancellationToken)).Select(seed => Address.Parse(seed.Address)).ToList();
-        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        bounded.CancelAfter(TryFor);
+        using var late = new CancellationTokenSource(within, time);
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
             if (seeds.Count == 0)
