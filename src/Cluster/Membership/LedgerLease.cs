@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
 using Akka.Actor;
@@ -39,11 +40,15 @@ public sealed class LedgerLeaseOption : LeaseOptionBase
 
 /// <summary>The split-brain resolver's lease as a row of the ledger. The target's clock decides how long it holds; a node whose row the
 /// others have ended cannot take it.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The semaphore is only awaited and so holds no handle; Akka.NET disposes no lease.")]
 public sealed class LedgerLease : Lease
 {
     private static readonly TimeSpan TriesFor = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan TriesEvery = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(5);
 
+    // One question to the ledger at a time: a renewal that is under way must not take back what is being released.
+    private readonly SemaphoreSlim turn = new(1, 1);
     private readonly LedgerLeaseSetup setup;
     private readonly TimeSpan validFor;
     private long? takenAt;
@@ -73,7 +78,7 @@ public sealed class LedgerLease : Lease
         {
             try
             {
-                if (!await TakeAsync())
+                if (!await TakeInTimeAsync())
                     return false;
                 lost = leaseLostCallback;
                 renewal ??= setup.Time.CreateTimer(
@@ -94,25 +99,52 @@ public sealed class LedgerLease : Lease
     public override async Task<bool> Release()
     {
         StopRenewing();
-        if (setup.Ledger() is { } ledger)
-            await ledger.ReleaseAsync(setup.Node, CancellationToken.None);
-        return true;
+        await turn.WaitAsync();
+        try
+        {
+            takenAt = null;
+            if (setup.Ledger() is { } ledger)
+                await ledger.ReleaseAsync(setup.Node, CancellationToken.None);
+            return true;
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 
-    private async Task<bool> TakeAsync()
+    /// <summary>A target that takes the question and never answers counts as one that is away.</summary>
+    private async Task<bool> TakeInTimeAsync()
+    {
+        using var deadline = new CancellationTokenSource(AnswersWithin, setup.Time);
+        await turn.WaitAsync(deadline.Token);
+        try
+        {
+            return await TakeAsync(deadline.Token);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<bool> TakeAsync(CancellationToken cancellationToken)
     {
         var asked = setup.Time.GetTimestamp();
-        if (setup.Ledger() is not { } ledger || !await ledger.TakeAsync(setup.Node, validFor, CancellationToken.None))
+        if (setup.Ledger() is not { } ledger || !await ledger.TakeAsync(setup.Node, validFor, cancellationToken))
             return false;
         takenAt = asked;
         return true;
     }
 
+    /// <summary>A renewal that the one before holds up is left out.</summary>
     private async Task RenewAsync()
     {
+        if (!await turn.WaitAsync(TimeSpan.Zero))
+            return;
         try
         {
-            if (!await TakeAsync())
+            if (renewal is not null && !await TakeAsync(CancellationToken.None))
                 Lose(null);
         }
         catch (Exception away) when (!CheckLease())
@@ -122,6 +154,10 @@ public sealed class LedgerLease : Lease
         catch (Exception)
         {
             // It holds still, and is renewed again before it runs out.
+        }
+        finally
+        {
+            turn.Release();
         }
     }
 
