@@ -31,8 +31,9 @@ public enum ParticipationRole
     Leading,
 }
 
-/// <summary>Where a process stands. <paramref name="Leaving"/>: why it leaves, or null.</summary>
-public sealed record ParticipationState(ParticipationRole Role, Departure? Leaving)
+/// <summary>Where a process stands. <paramref name="Leaving"/>: why it leaves, or null; <paramref name="IsOver"/>: its node has stopped, and
+/// it departs.</summary>
+public sealed record ParticipationState(ParticipationRole Role, Departure? Leaving, bool IsOver = false)
 {
     /// <summary>Before anything has happened.</summary>
     public static readonly ParticipationState Initial = new(ParticipationRole.Following, null);
@@ -125,7 +126,7 @@ public static class Participation
             (null, ParticipationEvent.Replaced replaced) => Leave(state, new Departure.Replaced(replaced.Cause)),
             (null, ParticipationEvent.NodeStopWanted) => (state, [new ParticipationCommand.StopNode()]),
             (null, ParticipationEvent.NodeStopped) when leads => (state, [new ParticipationCommand.TellNodesStopped()]),
-            ({ } why, ParticipationEvent.NodeStopped stopped) => (state, [new ParticipationCommand.Depart(why, stopped.Released)]),
+            ({ } why, ParticipationEvent.NodeStopped stopped) when !state.IsOver => (state with { IsOver = true }, [new ParticipationCommand.Depart(why, stopped.Released)]),
             _ => (state, []),
         };
     }

@@ -38,6 +38,7 @@ internal sealed class ParticipationActor : ReceiveActor
     private Pulse? heard;
     private long heardAt;
     private bool stopAsked;
+    private bool nodeStops;
 
     public ParticipationActor(ParticipationSeat seat)
     {
@@ -184,6 +185,7 @@ internal sealed class ParticipationActor : ReceiveActor
                 Self.Tell(new NodeStopped(0));
                 break;
             case ParticipationCommand.StopNode:
+                nodeStops = true;
                 node.Tell(StopNode.Instance);
                 break;
             case ParticipationCommand.Depart depart:
@@ -259,12 +261,15 @@ internal sealed class ParticipationActor : ReceiveActor
             Answer(failure);
     }
 
+    /// <summary>A node that ended while it was to stop may not have said so.</summary>
     private void OnTerminated(Terminated ended)
     {
         if (!ended.ActorRef.Equals(node))
             return;
         node = ActorRefs.Nobody;
-        if (state.Leaving is null)
+        if (nodeStops)
+            Feed(new ParticipationEvent.NodeStopped(null));
+        else if (state.Leaving is null)
             Feed(new ParticipationEvent.NodeBroke(NodeEnded, WasAway));
     }
 
