@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Sockets;
+using ActorMigrate.Cluster.Membership;
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using Akka.Actor;
+
+namespace ActorMigrate.Cluster.Tests.Membership;
+
+public sealed class ClusterEntryTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private ClusterLedger ledger = null!;
+
+    public async Task InitializeAsync() => ledger = await ClusterLedger.CreateAsync();
+
+    public async Task DisposeAsync() => await ledger.DisposeAsync();
+
+    [Fact]
+    public async Task The_first_founds_the_cluster_and_the_next_joins_it()
+    {
+        await using var first = await ledger.StartNodeAsync("first");
+        await using var second = await ledger.StartNodeAsync("second");
+
+        await EnterAsync(first);
+        await EnterAsync(second);
+
+        await first.SeesAsync(2);
+        await second.SeesAsync(2);
+        Assert.Equal(first.Id.Value, await ledger.ScalarAsync<Guid>("SELECT founder FROM actormigrate.migration"));
+        Assert.Equal(2L, await ledger.ScalarAsync<long>("SELECT count(*) FROM actormigrate.node WHERE joined_at IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task Of_several_that_come_at_once_one_founds_and_all_are_in_one_cluster()
+    {
+        var nodes = new List<TestNode>();
+        for (var i = 0; i < 4; i++)
+            nodes.Add(await ledger.StartNodeAsync($"node {i}"));
+
+        await Task.WhenAll(nodes.Select(EnterAsync));
+
+        foreach (var node in nodes)
+            await node.SeesAsync(4);
+        foreach (var node in nodes)
+            await node.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_stale_address_beside_a_living_one_holds_nobody_up()
+    {
+        await StaleAsync("stale");
+        await ledger.ExecuteAsync("UPDATE actormigrate.node SET heartbeat_at = clock_timestamp() - interval '1 hour'");
+        await using var first = await ledger.StartNodeAsync("first");
+        await EnterAsync(first);
+        await ledger.ExecuteAsync("UPDATE actormigrate.node SET heartbeat_at = clock_timestamp()");
+        await using var second = await ledger.StartNodeAsync("second");
+
+        await EnterAsync(second);
+
+        await second.SeesAsync(2);
+    }
+
+    [Fact]
+    public async Task A_founder_that_died_before_anybody_joined_is_followed_by_another_once_its_lease_is_over()
+    {
+        var dead = await StaleAsync("dead", joined: false);
+        Assert.True(await ledger.Nodes.FoundAsync(dead, Lease, default));
+        await ledger.ExecuteAsync("UPDATE actormigrate.node SET heartbeat_at = clock_timestamp() - interval '1 hour'");
+        await using var next = await ledger.StartNodeAsync("next");
+
+        await EnterAsync(next);
+
+        await next.SeesAsync(1);
+    }
+
+    [Fact]
+    public async Task A_node_that_cannot_reach_the_others_is_told_which_address_from_where_and_what_to_do_within_half_a_minute()
+    {
+        var port = await DeadPortAsync();
+        await StaleAsync("far", port);
+        await using var lone = await ledger.StartNodeAsync("lone");
+        var time = new ManualTime();
+
+        var entering = new ClusterEntry(lone.System, ledger.Nodes, lone.Id, time).EnterAsync(Lease, default);
+        await time.FireAsync(entering.ContinueWith(_ => { }, TaskScheduler.Default)).WaitAsync(Patience);
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => entering);
+        Assert.Contains($"far at 127.0.0.3:{port} (ConnectionRefused)", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"at 127.0.0.1:{lone.Address.Port} of {Environment.MachineName}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("--listen", refused.Remedy, StringComparison.Ordinal);
+        Assert.Contains("--advertise", refused.Remedy, StringComparison.Ordinal);
+        // Two more seconds may go into the connection that finds out why.
+        Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(28));
+        Assert.False(lone.System.WhenTerminated.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_node_that_is_told_to_stop_while_it_joins_stops_at_once()
+    {
+        await StaleAsync("far");
+        await using var lone = await ledger.StartNodeAsync("lone");
+        using var stop = new CancellationTokenSource();
+
+        var entering = new ClusterEntry(lone.System, ledger.Nodes, lone.Id, TimeProvider.System).EnterAsync(Lease, stop.Token);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => entering.WaitAsync(Patience));
+    }
+
+    private Task EnterAsync(TestNode node) =>
+        new ClusterEntry(node.System, ledger.Nodes, node.Id, TimeProvider.System).EnterAsync(Lease, default).WaitAsync(Patience);
+
+    /// <summary>A node that lives by the ledger, at an address of this machine where nothing listens.</summary>
+    private async Task<NodeId> StaleAsync(string name, int? port = null, bool joined = true)
+    {
+        var node = new NodeId(Guid.NewGuid());
+        var address = new Address("akka.ssl.tcp", ClusterSystem.Name, "127.0.0.3", port ?? await DeadPortAsync());
+        await ledger.RegisterAsync(node, name, new NodeAddress(address.ToString(), 1, "no fingerprint"));
+        if (joined)
+            await ledger.Nodes.JoinedAsync(node, default);
+        return node;
+    }
+
+    private static async Task<int> DeadPortAsync()
+    {
+        using var listener = new TcpListener(IPAddress.Parse("127.0.0.3"), 0);
+        listener.Start();
+        await Task.Yield();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
