@@ -81,8 +81,10 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         base.PreRestart(reason, message);
     }
 
-    private void Take() => seat.TakeAsync(stop.Token)
-        .PipeTo(Self, success: request => new Taken(request, null), failure: error => new Taken(null, error));
+    private void Take() => TakeAsync().PipeTo(Self, success: request => new Taken(request, null), failure: error => new Taken(null, error));
+
+    /// <summary>A seat that throws at once must not end this actor before its process has heard of it.</summary>
+    private async Task<RunRequest?> TakeAsync() => await seat.TakeAsync(stop.Token);
 
     private void OnTaken(Taken taken)
     {
