@@ -1,0 +1,190 @@
+using ActorMigrate.Cluster.Wire;
+using ActorMigrate.Control;
+using ActorMigrate.Coordinator.Actors;
+using ActorMigrate.Coordinator.Membership;
+using ActorMigrate.Migration;
+using Akka.Actor;
+using Akka.TestKit;
+using Akka.TestKit.Xunit2;
+
+namespace ActorMigrate.Coordinator.Tests.Actors;
+
+/// <summary>The coordinator from its election to its end, on a real ledger with probes for its process, its nodes and the shard region.</summary>
+public sealed class CoordinatorActorTests : TestKit
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+
+    private readonly TestProbe process;
+    private readonly TestProbe region;
+    private readonly TestProbe node;
+
+    public CoordinatorActorTests()
+        : base(Wire.Cluster, "coordinator")
+    {
+        (process, region, node) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
+        Sys.EventStream.Subscribe(TestActor, typeof(CoordinatorEvent));
+        Sys.EventStream.Subscribe(TestActor, typeof(TaskReport));
+    }
+
+    [Fact]
+    public async Task An_elected_coordinator_says_so_and_leads_once_the_ledger_has_given_it_a_term()
+    {
+        await using var crew = await Crew.CreateAsync();
+        await crew.AddAsync(1);
+        var asked = 0;
+        // Not yet: its node does not hold the snapshot, say.
+        var coordinator = Start(crew, _ => Task.FromResult(++asked < 3 ? null : crew.Request));
+
+        Assert.Equal(coordinator, (await process.ExpectMsgAsync<CoordinatorHere>(Patience)).Coordinator);
+        Assert.Equal(crew.Term, (await process.ExpectMsgAsync<CoordinatorLeads>(Patience)).Term);
+        Assert.Equal(3, asked);
+    }
+
+    [Fact]
+    public async Task A_ledger_that_fails_to_give_a_term_is_asked_again()
+    {
+        await using var crew = await Crew.CreateAsync();
+        await crew.AddAsync(1);
+        var asked = 0;
+        Start(crew, _ => ++asked < 2 ? throw new IOException("The target is away.") : Task.FromResult<RunRequest?>(crew.Request));
+
+        await process.FishForMessageAsync<CoordinatorLeads>(_ => true, Patience);
+    }
+
+    [Fact]
+    public async Task A_node_that_was_removed_never_leads()
+    {
+        await using var crew = await Crew.CreateAsync();
+        Start(crew, _ => Task.FromException<RunRequest?>(new NodeLostException()));
+
+        await process.ExpectMsgAsync<CoordinatorHere>(Patience);
+        Assert.IsType<NodeLostException>((await process.ExpectMsgAsync<Status.Failure>(Patience)).Cause);
+    }
+
+    [Fact]
+    public async Task A_wish_to_stop_that_comes_before_the_term_is_answered()
+    {
+        await using var crew = await Crew.CreateAsync();
+        var coordinator = Start(crew, _ => new TaskCompletionSource<RunRequest?>().Task);
+        await process.ExpectMsgAsync<CoordinatorHere>(Patience);
+
+        coordinator.Tell(new StopRun());
+
+        Assert.IsType<OperationCanceledException>((await process.ExpectMsgAsync<Status.Failure>(Patience)).Cause);
+    }
+
+    [Fact]
+    public async Task A_coordinator_whose_tasks_are_done_stops_the_nodes_and_ends_with_a_summary()
+    {
+        await using var crew = await Crew.CreateAsync();
+        var coordinator = await LeadAsync(crew);
+
+        await FishForMessageAsync<CoordinatorEvent.StopNodesWanted>(_ => true, Patience);
+        coordinator.Tell(new NodesAreStopped());
+
+        Assert.Equal(Outcome.Succeeded, (await process.ExpectMsgAsync<RunEnded>(Patience)).Summary.Outcome);
+    }
+
+    [Fact]
+    public async Task Offers_become_orders_and_reports_of_other_nodes_are_shown()
+    {
+        await using var crew = await Crew.CreateAsync();
+        await crew.AddAsync(1);
+        var worker = await crew.JoinAsync("worker");
+        var coordinator = await LeadAsync(crew);
+
+        coordinator.Tell(Crew.Offer(worker, free: 1, capacity: 1), node);
+        var order = await region.ExpectMsgAsync<Order>(Patience);
+        var done = new TaskReport.Completed(worker, order.Task, new TaskResult(1, 2));
+        coordinator.Tell(done, node);
+
+        Assert.Equal(worker, order.Place.Node);
+        Assert.Equal("running worker", await crew.TaskAsync(1));
+        Assert.Equal(1, (await node.ExpectMsgAsync<Course>(Patience)).Term);
+        Assert.Equal(done, await FishForMessageAsync<TaskReport.Completed>(_ => true, Patience));
+    }
+
+    [Fact]
+    public async Task A_coordinator_that_another_has_replaced_says_so_once_and_writes_nothing()
+    {
+        await using var crew = await Crew.CreateAsync();
+        await crew.AddAsync(1);
+        await crew.ExecuteAsync("UPDATE actormigrate.migration SET term = 2, phase = 'TransferData', phase_number = 4");
+
+        await LeadAsync(crew);
+
+        Assert.IsType<CoordinatorReplacedException>((await process.ExpectMsgAsync<Status.Failure>(Patience)).Cause);
+        Assert.Equal("TransferData", await crew.ScalarAsync<string>("SELECT phase FROM actormigrate.migration"));
+        Assert.True(await crew.ScalarAsync<bool>("SELECT outcome IS NULL FROM actormigrate.migration"));
+    }
+
+    [Fact]
+    public async Task A_coordinator_that_has_stepped_down_grants_nothing_more()
+    {
+        await using var crew = await Crew.CreateAsync();
+        await crew.AddAsync(2);
+        var worker = await crew.JoinAsync("worker");
+        var coordinator = await LeadAsync(crew);
+        coordinator.Tell(Crew.Offer(worker, free: 1, capacity: 2), node);
+        await region.ExpectMsgAsync<Order>(Patience);
+
+        coordinator.Tell(new StepDown());
+        coordinator.Tell(Crew.Offer(worker, free: 1, capacity: 2, running: 1), node);
+        // Its stop comes after everything that it was told before.
+        await coordinator.GracefulStop(Patience);
+
+        Assert.Equal("ready", await crew.TaskAsync(2));
+        Assert.Equal(coordinator, (await process.ExpectMsgAsync<CoordinatorNotHere>(Patience)).Coordinator);
+        Assert.True(await crew.ScalarAsync<bool>("SELECT outcome IS NULL FROM actormigrate.migration"));
+    }
+
+    [Fact]
+    public async Task A_node_that_broke_stops_the_run_and_leaves_it_to_be_resumed()
+    {
+        await using var crew = await Crew.CreateAsync();
+        await crew.AddAsync(1);
+        var coordinator = await LeadAsync(crew);
+
+        coordinator.Tell(new NodeFailed(new Failure(FailureClass.Fatal, "53100", "could not extend file")));
+        await FishForMessageAsync<CoordinatorEvent.StopNodesWanted>(_ => true, Patience);
+        coordinator.Tell(new NodesAreStopped());
+
+        var summary = (await process.ExpectMsgAsync<RunEnded>(Patience)).Summary;
+        Assert.Equal(Outcome.Stopped, summary.Outcome);
+        Assert.Contains(summary.Findings, finding => finding.SqlState == "53100");
+        Assert.Equal("ready", await crew.TaskAsync(1));
+    }
+
+    [Fact]
+    public async Task Every_node_that_has_offered_hears_how_the_migration_ended()
+    {
+        await using var crew = await Crew.CreateAsync();
+        await crew.AddAsync(1);
+        var worker = await crew.JoinAsync("worker");
+        var coordinator = await LeadAsync(crew);
+        coordinator.Tell(Crew.Offer(worker, free: 0, capacity: 1), node);
+        await node.ExpectMsgAsync<Course>(Patience);
+
+        coordinator.Tell(new StopRun());
+        await FishForMessageAsync<CoordinatorEvent.StopNodesWanted>(_ => true, Patience);
+        coordinator.Tell(new NodesAreStopped());
+
+        Assert.Equal(Outcome.Stopped, (await node.FishForMessageAsync<Course>(course => course.Outcome is not null, Patience)).Outcome);
+    }
+
+    private async Task<IActorRef> LeadAsync(Crew crew)
+    {
+        var coordinator = Start(crew, _ => Task.FromResult<RunRequest?>(crew.Request));
+        await process.ExpectMsgAsync<CoordinatorHere>(Patience);
+        await process.ExpectMsgAsync<CoordinatorLeads>(Patience);
+        return coordinator;
+    }
+
+    private IActorRef Start(Crew crew, Func<CancellationToken, Task<RunRequest?>> take)
+    {
+        var cluster = Akka.Cluster.Cluster.Get(Sys);
+        cluster.Join(cluster.SelfAddress);
+        var seat = new CoordinatorSeat { Node = crew.Coordinator, Process = process, Region = region, TakeAsync = take };
+        return Sys.ActorOf(Props.Create(() => new CoordinatorActor(seat)));
+    }
+}

@@ -1,0 +1,128 @@
+using ActorMigrate.Cluster.Placement;
+using ActorMigrate.Cluster.Wire;
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using ActorMigrate.TestServers;
+
+namespace ActorMigrate.Coordinator.Tests.Actors;
+
+/// <summary>A migration on a real ledger, with nodes that are rows of it and work only as the test says.</summary>
+internal sealed class Crew : IAsyncDisposable
+{
+    private readonly TestDatabase database;
+    private readonly Database target;
+    private readonly LedgerSession session;
+
+    private Crew(TestDatabase database)
+    {
+        this.database = database;
+        target = new Database(ServerConnection.Parse(database.Uri, "target", ConnectionEnvironment.Empty), Side.Target);
+        session = new LedgerSession(target, SessionPurpose.Control);
+        Request = RequestOf(Coordinator, 1);
+        Run = new Run(Request);
+    }
+
+    public MigrationId Migration { get; } = new(Guid.NewGuid());
+
+    public NodeId Coordinator { get; } = new(Guid.NewGuid());
+
+    /// <summary>A run of the coordinator in term 1, which has gone through its phases.</summary>
+    public RunRequest Request { get; }
+
+    public Run Run { get; }
+
+    public CoordinatorTerm Term => Run.Term;
+
+    public NodeLedger Nodes => new(session, Migration);
+
+    public List<string> Notices { get; } = [];
+
+    /// <summary>A migration that is in its last phase, so that every task may be claimed.</summary>
+    public static async Task<Crew> CreateAsync()
+    {
+        var crew = new Crew(await TestDatabase.CreateAsync());
+        await using var connection = await crew.database.OpenAsync();
+        await ControlSchema.CreateAsync(connection, default);
+        var draft = new MigrationDraft(crew.Migration, "test", "source", "target", "identity", "1:1:", "{}", crew.Coordinator);
+        await MigrationLedger.RecordAsync(connection, draft, TimeSpan.Zero, default);
+        await crew.Run.Migration.EnterPhaseAsync(Phase.Summarize, default);
+        await crew.RegisterAsync(crew.Coordinator, "coordinator");
+        crew.Run.Recorded = true;
+        crew.Run.Notice = words =>
+        {
+            lock (crew.Notices)
+                crew.Notices.Add(words);
+        };
+        return crew;
+    }
+
+    /// <summary>The request of a node that goes on with the migration in a term.</summary>
+    public RunRequest RequestOf(NodeId coordinator, long term) => new()
+    {
+        Id = Migration,
+        Coordinator = coordinator,
+        Source = target,
+        Target = target,
+        Options = Options.Plain,
+        ToolVersion = "test",
+        Time = TimeProvider.System,
+        Adopted = new()
+        {
+            Term = new CoordinatorTerm(coordinator, term), Phase = Phase.Summarize, Source = "source", Target = "target", Node = Options.Plain.Node,
+        },
+    };
+
+    public async Task<NodeId> JoinAsync(string name, NodeAddress? address = null)
+    {
+        var node = new NodeId(Guid.NewGuid());
+        await RegisterAsync(node, name, address);
+        await Nodes.JoinedAsync(node, default);
+        return node;
+    }
+
+    public Task RegisterAsync(NodeId node, string name, NodeAddress? address = null) =>
+        Nodes.RegisterAsync(new NodeDraft(node, name, "host", 1, "test", 2, 1) { Address = address }, default);
+
+    /// <summary>Writes copy tasks that are ready, numbered from <paramref name="first"/>.</summary>
+    public Task AddAsync(int count, int first = 1) => new PlanLedger(session, Migration).AddAsync(
+        [],
+        [
+            .. Enumerable.Range(first, count).Select(id => new TaskDraft(
+                id, TaskLane.Copy, TaskKinds.CopyTable, $"task {id}", null, Phase.ExtractSourceSchema, Phase.ExtractSourceSchema, "{}", 0, 0, [])),
+        ],
+        default);
+
+    /// <summary>Claims tasks in a node's name, as a coordinator does.</summary>
+    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(NodeId node, int count = 1) =>
+        new TaskLedger(session, Migration).ClaimAsync(Term, node, TaskLane.Copy, count, 100, default);
+
+    /// <summary>An offer of copy slots, with the tasks that the node says it works on.</summary>
+    public static SlotsOffered Offer(NodeId node, int free, int capacity, params long[] running) => new(
+        new NodePlace(node, "127.0.0.1", 1), [new LaneOffer(TaskLane.Copy, capacity, free), new LaneOffer(TaskLane.Finish, 1, 0)], running, 0);
+
+    public Task<string?> TaskAsync(long id) => ScalarAsync<string>(
+        $"SELECT state || coalesce(' ' || (SELECT name FROM actormigrate.node n WHERE n.id = t.node), '') FROM actormigrate.task t WHERE id = {id}");
+
+    public Task<T?> ScalarAsync<T>(string sql) => database.ScalarAsync<T>(sql);
+
+    public Task ExecuteAsync(string sql) => database.ExecuteAsync(sql);
+
+    /// <summary>Waits for what only the ledger can tell; fails after half a minute.</summary>
+    public async Task UntilAsync(string condition)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await ScalarAsync<bool>($"SELECT {condition}"))
+            await Task.Delay(20, deadline.Token);
+    }
+
+    public LedgerSession OpenSession() => new(target, SessionPurpose.Lease);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Run.DisposeAsync();
+        await session.DisposeAsync();
+        await target.DisposeAsync();
+        await database.DisposeAsync();
+    }
+}
