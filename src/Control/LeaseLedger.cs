@@ -11,8 +11,9 @@ public sealed class LeaseLedger(LedgerSession session, MigrationId migration)
     {
         const string sql = """
             INSERT INTO actormigrate.lease AS held (migration, owner, valid_until)
-            SELECT $1, $2, clock_timestamp() + make_interval(secs => $3)
-            WHERE EXISTS (SELECT FROM actormigrate.node n WHERE n.migration = $1 AND n.id = $2 AND n.left_at IS NULL)
+            SELECT n.migration, n.id, clock_timestamp() + make_interval(secs => $3)
+            FROM actormigrate.node n WHERE n.migration = $1 AND n.id = $2 AND n.left_at IS NULL
+            FOR SHARE
             ON CONFLICT (migration) DO UPDATE SET owner = EXCLUDED.owner, valid_until = EXCLUDED.valid_until
             WHERE held.owner = EXCLUDED.owner OR held.valid_until < clock_timestamp()
             RETURNING set_config('synchronous_commit', 'on', true)

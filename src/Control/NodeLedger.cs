@@ -69,12 +69,16 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
             EndSql, row => row.GetGuid(0), cancellationToken, migration.Value, coordinator.Value, term, removed.Value)).Count > 0;
 
     /// <summary>Makes <paramref name="node"/> the founder of the migration's cluster: compare and set, so that of several who try at once
-    /// one succeeds. False while another node lives, has beaten within <paramref name="lease"/>, and has joined or founds itself.</summary>
+    /// one succeeds. False while another node lives, has beaten within <paramref name="lease"/>, and has joined or founds itself; and for a
+    /// node whose own row has ended.</summary>
     public async Task<bool> FoundAsync(NodeId node, TimeSpan lease, CancellationToken cancellationToken)
     {
         const string sql = """
+            WITH seen AS MATERIALIZED (SELECT founder FROM actormigrate.migration WHERE id = $1)
             UPDATE actormigrate.migration m SET founder = $2
-            WHERE m.id = $1 AND m.outcome IS NULL
+            FROM seen
+            WHERE m.id = $1 AND m.outcome IS NULL AND m.founder IS NOT DISTINCT FROM seen.founder
+              AND EXISTS (SELECT FROM actormigrate.node own WHERE own.migration = m.id AND own.id = $2 AND own.left_at IS NULL)
               AND NOT EXISTS (
                   SELECT FROM actormigrate.node n
                   WHERE n.migration = m.id AND n.id <> $2 AND n.left_at IS NULL AND (n.joined_at IS NOT NULL OR n.id = m.founder)
