@@ -29,6 +29,9 @@ internal static class Explorer
         {
             foreach (var (step, state) in next(node.State))
             {
+                // The step was refused.
+                if (ReferenceEquals(state, node.State))
+                    continue;
                 var wrong = wrongStep(node.State, step, state);
                 if (wrong is null && !seen.Add(key(state)))
                     continue;

@@ -2,31 +2,44 @@ using static ActorMigrate.Faults.Tests.RowState;
 
 namespace ActorMigrate.Faults.Tests;
 
-/*  The ledger's protocol as a state machine: what nodes, backends and the target may do, in any order. It mirrors the statements in
-    src/Control/Sql, one step each. No clock takes part: a lease may run out at any moment, of a node that is dead or only slow. A step
-    that would wait for a row's lock is not possible until the lock is gone.
+/*  The ledger's protocol as a state machine: what coordinators, nodes, backends and the target may do, in any order. It mirrors the
+    statements in src/Control, one step each. No clock takes part: a node may be removed at any moment, dead or only slow, and goes on
+    until the ledger refuses it. A step that would wait for a row's lock is not possible until the lock is gone. A step that the ledger
+    refuses leads to the same state, the very same object.
 
-        claim ─▶ begin ─▶ write ─▶ fence ─▶ commit        and, at any of them: stall, abort, kill, reap, crash                          */
+        grant ─▶ deliver ─▶ begin ─▶ write ─▶ fence ─▶ commit     and, at any of them: repeat, stall, abort, kill, end, sweep, crash    */
 
 /// <summary>Says which steps are possible in a state, and which state comes of each.</summary>
-internal sealed class LedgerModel(LedgerWorld world)
+internal sealed class LedgerModel
 {
     private static readonly StepKind[] Kinds = Enum.GetValues<StepKind>();
 
-    private readonly LedgerTransactions transactions = new(world);
-    private readonly LedgerCoordination coordination = new(world);
+    private readonly LedgerWorld world;
+    private readonly LedgerTransactions transactions;
+    private readonly LedgerCoordination coordination;
+    private readonly LedgerMembership membership;
+    private readonly LedgerGrants grants;
+
+    /// <summary>A model of a world.</summary>
+    public LedgerModel(LedgerWorld world)
+    {
+        this.world = world;
+        (transactions, coordination, membership) = (new(world), new(world), new(world));
+        grants = new(world, transactions);
+    }
 
     /// <summary>The size of the world.</summary>
     public LedgerWorld World => world;
 
-    /// <summary>Tasks planned, nothing claimed.</summary>
+    /// <summary>Tasks planned, nothing granted, all nodes registered.</summary>
     public LedgerState Start()
     {
-        var rows = Enumerable.Range(0, world.Tasks).Select(task => new TaskRow(task == 0 ? Ready : Blocked, -1, 0, 0, false)).ToArray();
-        var target = new Target(rows, [.. rows.Select(_ => new int[world.Chunks])]);
+        var rows = Enumerable.Range(0, world.Tasks).Select(task => new TaskRow(task == 0 || world.Independent ? Ready : Blocked, -1, 0, 0, false)).ToArray();
+        var target = new Target(rows, [.. rows.Select(_ => new int[world.Chunks])], new bool[world.Nodes]);
+        var (lease, entry) = LedgerMembership.Start(world.Nodes);
         return new LedgerState(
-            target, target, new TransferMind?[world.Nodes * world.Tasks * LedgerState.MindsPerTask], [],
-            [.. Enumerable.Repeat(true, world.Nodes)], world.Kills, world.Crashes, LedgerCoordination.Start(world), null);
+            target, target, new TransferMind?[world.Nodes * world.Tasks * LedgerState.MindsPerTask], new bool[world.Nodes * world.Tasks], [],
+            [.. Enumerable.Repeat(true, world.Nodes)], world.Kills, world.Crashes, LedgerCoordination.Start(world), lease, entry, null);
     }
 
     /// <summary>Every step that is possible, with what comes of it.</summary>
@@ -44,44 +57,59 @@ internal sealed class LedgerModel(LedgerWorld world)
     {
         StepKind.Flush => state.CrashesLeft > 0 && state.Target != state.Flushed ? state with { Flushed = state.Target } : null,
         StepKind.Crash => state.CrashesLeft > 0 ? LedgerTransactions.Crash(state) : null,
+        StepKind.RunOut => LedgerMembership.RunOut(state),
+        StepKind.FallSilent => membership.FallSilent(state, step.Node),
         StepKind.OrphanFence or StepKind.OrphanCommit or StepKind.OrphanAbort =>
             step.Task < state.Orphans.Length ? transactions.Orphan(state, step.Task, step.Kind) : null,
-        StepKind.Reap => world.Nodes > 1 && state.Alive.Where((alive, node) => alive && node != step.Node).Any() ? Reap(state, step.Node) : null,
+        StepKind.Grant or StepKind.Repeat or StepKind.Sweep => Coordinates(state, step.By) ? grants.Apply(state, step) : null,
+        StepKind.End => Coordinates(state, step.By) ? membership.Apply(state, step) : null,
         _ when !state.Alive[step.Node] => null,
+        StepKind.Deliver or StepKind.Release => grants.Apply(state, step),
         StepKind.Kill => state.KillsLeft > 0 ? LedgerTransactions.Kill(state, step.Node) : null,
         StepKind.Stop => state.Minds.Any(mind => mind?.Node == step.Node) ? LedgerTransactions.Stop(state, step.Node) : null,
-        StepKind.Release => GiveBack(state, step.Node, task => !Works(state, step.Node, task)),
-        StepKind.Claim => step.Slot == 0 ? Claim(state, step, heard: true) : null,
-        StepKind.ClaimUnheard => step.Slot == 0 ? Claim(state, step, heard: false) : null,
-        StepKind.Observe or StepKind.TakeOver or StepKind.Coordinate => coordination.Apply(state, step),
+        StepKind.TakeTerm or StepKind.Observe or StepKind.Adopt or StepKind.Coordinate => coordination.Apply(state, step),
+        StepKind.Leave or StepKind.TakeLease or StepKind.ReleaseLease or StepKind.Found or StepKind.Join => membership.Apply(state, step),
         _ => state.Minds[Slot(step)] is { } mind ? Work(state, step, mind) : null,
     };
 
     /// <summary>The place of the actor that takes a step, where there are so many tasks.</summary>
     public static int SlotOf(LedgerStep step, int tasks) => (((step.Node * tasks) + step.Task) * LedgerState.MindsPerTask) + step.Slot;
 
+    /// <summary>Whether a node believes to coordinate; where nodes take no terms, the coordinator is a process apart.</summary>
+    private bool Coordinates(LedgerState state, int node) =>
+        state.Coordination.Held[node] > 0 && (world.MaxTerm == 0 || state.Alive[node]);
+
     private IEnumerable<LedgerStep> Steps(LedgerState state)
     {
         foreach (var kind in Kinds)
         {
-            var tasks = kind is StepKind.OrphanFence or StepKind.OrphanCommit or StepKind.OrphanAbort ? state.Orphans.Length
-                : kind is >= StepKind.Stop and not StepKind.OrphanFence ? 1 : world.Tasks;
-            var nodes = kind is StepKind.OrphanFence or StepKind.OrphanCommit or StepKind.OrphanAbort or StepKind.Flush or StepKind.Crash ? 1 : world.Nodes;
-            var slots = kind < StepKind.Stop ? world.ActorsPerTask : 1;
-            for (var node = 0; node < nodes; node++)
+            var (bys, nodes, tasks, slots) = Ranges(state, kind);
+            for (var by = 0; by < bys; by++)
             {
-                for (var task = 0; task < tasks; task++)
+                for (var node = 0; node < nodes; node++)
                 {
-                    for (var slot = 0; slot < slots; slot++)
-                        yield return new LedgerStep(kind, node, task, slot);
+                    for (var place = 0; place < tasks * slots; place++)
+                        yield return new LedgerStep(kind, node, place / slots, place % slots, by);
                 }
             }
         }
     }
 
+    private (int Bys, int Nodes, int Tasks, int Slots) Ranges(LedgerState state, StepKind kind) => kind switch
+    {
+        <= StepKind.GiveBack => (1, world.Nodes, world.Tasks, world.ActorsPerTask),
+        StepKind.Grant or StepKind.End or StepKind.Join => (world.Nodes, world.Nodes, 1, 1),
+        StepKind.Repeat => (world.Nodes, world.Nodes, world.Tasks, 1),
+        StepKind.Deliver => (1, world.Nodes, world.Tasks, 1),
+        StepKind.Sweep => (world.Nodes, 1, 1, 1),
+        StepKind.OrphanFence or StepKind.OrphanCommit or StepKind.OrphanAbort => (1, 1, state.Orphans.Length, 1),
+        StepKind.Flush or StepKind.Crash or StepKind.RunOut => (1, 1, 1, 1),
+        _ => (1, world.Nodes, 1, 1),
+    };
+
     private LedgerState? Work(LedgerState state, LedgerStep step, TransferMind mind) => (step.Kind, mind.Stage, mind.Open) switch
     {
-        (StepKind.Begin, ActorStage.Claimed, _) => Begin(state, step, mind),
+        (StepKind.Begin, ActorStage.Ordered, _) => Begin(state, step, mind),
         (StepKind.Write, ActorStage.Begun or ActorStage.Writes, null) => Write(state, step, mind, noted: true),
         (StepKind.WriteUnnoted, ActorStage.Begun or ActorStage.Writes, null) => Write(state, step, mind, noted: false),
         (StepKind.Fence, _, { Fenced: false }) => transactions.Fence(state, Slot(step), mind),
@@ -92,32 +120,21 @@ internal sealed class LedgerModel(LedgerWorld world)
         _ => null,
     };
 
-    private LedgerState? Claim(LedgerState state, LedgerStep step, bool heard)
-    {
-        var row = state.Target.Rows[step.Task];
-        var free = Enumerable.Range(0, world.ActorsPerTask).Select(slot => step with { Slot = slot }).Where(at => state.Minds[Slot(at)] is null).ToList();
-        var claimable = row.State == Ready || (!world.Rules.ClaimsOnlyReady && row.State == Done);
-        if (!claimable || LedgerTransactions.IsLocked(state, step.Task) || free.Count == 0)
-            return null;
-        var claimed = state with { Target = state.Target.With(step.Task, row with { State = Running, Node = step.Node }) };
-        return heard ? With(claimed, free[0], new TransferMind(step.Node, step.Task, ActorStage.Claimed, 0, 0, null)) : claimed;
-    }
-
     private LedgerState? Begin(LedgerState state, LedgerStep step, TransferMind mind)
     {
         var row = state.Target.Rows[step.Task];
-        var ours = (row.Node == step.Node || !world.Rules.BeginChecksHolder) && row.State == Running;
+        var ours = (row.Node == step.Node || !world.Rules.BeginChecksNode) && (row.State == Running || !world.Rules.BeginChecksState);
         if (ours && row.Attempt == world.MaxAttempts)
             return null;
         var ended = ours ? LedgerTransactions.EndNoted(state, step.Task, _ => true) : state;
-        if (LedgerTransactions.IsLocked(ended, step.Task))
+        if (transactions.IsLocked(ended, step.Task))
             return null;
         if (!ours)
             return With(state, step, null);
         var begun = row with { Attempt = row.Attempt + 1, AttemptIsOpen = true };
-        return With(
-            ended with { Target = ended.Target.With(step.Task, begun) }, step,
-            mind with { Stage = ActorStage.Begun, Attempt = begun.Attempt, Cursor = begun.Cursor });
+        var working = mind with { Stage = ActorStage.Begun, Attempt = begun.Attempt, Cursor = begun.Cursor };
+        return With(ended with { Target = ended.Target.With(step.Task, begun) }, step, working)
+            .Breaking(row.Node != step.Node || row.State != Running ? $"node {step.Node} begins a task that is {row}" : null);
     }
 
     private LedgerState Write(LedgerState state, LedgerStep step, TransferMind mind, bool noted) => With(
@@ -126,60 +143,28 @@ internal sealed class LedgerModel(LedgerWorld world)
 
     private LedgerState? Fail(LedgerState state, LedgerStep step, TransferMind mind)
     {
-        if (LedgerTransactions.IsLocked(state, step.Task))
+        if (transactions.IsLocked(state, step.Task))
             return null;
         var row = state.Target.Rows[step.Task];
-        if (row.State != Running || row.Node != step.Node || row.Attempt != mind.Attempt)
+        var owns = row.State == Running && row.Node == step.Node && row.Attempt == mind.Attempt;
+        if (!owns && world.Rules.FailChecksOwner)
             return With(state, step, null);
         var (next, stays) = step.Kind switch
         {
-            StepKind.Retry => (row with { AttemptIsOpen = false }, mind with { Stage = ActorStage.Claimed }),
+            StepKind.Retry => (row with { AttemptIsOpen = false }, mind with { Stage = ActorStage.Ordered }),
             StepKind.GiveUp => (row with { State = Failed, Node = -1, AttemptIsOpen = false }, null),
             _ => (row with { State = Ready, Node = -1, AttemptIsOpen = false }, (TransferMind?)null),
         };
         var failed = With(state with { Target = state.Target.With(step.Task, next) }, step, stays);
-        return step.Kind == StepKind.GiveUp ? Skip(failed, step.Task + 1) : failed;
+        return step.Kind == StepKind.GiveUp ? Skip(failed, world.DependantOf(step.Task)) : failed;
     }
 
-    private static LedgerState Skip(LedgerState state, int from)
+    private LedgerState Skip(LedgerState state, int from)
     {
-        for (var task = from; task < state.Target.Rows.Length && state.Target.Rows[task].State == Blocked; task++)
+        for (var task = from; task >= 0 && state.Target.Rows[task].State == Blocked; task = world.DependantOf(task))
             state = state with { Target = state.Target.With(task, state.Target.Rows[task] with { State = Skipped }) };
         return state;
     }
-
-    /// <summary>One statement: it waits for every row that it touches.</summary>
-    private LedgerState? GiveBack(LedgerState state, int node, Func<int, bool> which)
-    {
-        var held = Enumerable.Range(0, world.Tasks).Where(which).Where(task => state.Target.Rows[task] is var row && row.Node == node
-            && (row.State == Running || (!world.Rules.ReapSparesSettled && row.State == Done))).ToList();
-        if (held.Count == 0 || held.Exists(task => LedgerTransactions.IsLocked(state, task)))
-            return null;
-        foreach (var task in held)
-        {
-            var row = state.Target.Rows[task];
-            state = row.AttemptIsOpen ? LedgerTransactions.EndNoted(state, task, attempt => attempt == row.Attempt) : state;
-            state = state with { Target = state.Target.With(task, row with { State = Ready, Node = -1, AttemptIsOpen = false }) };
-        }
-
-        return state;
-    }
-
-    /// <summary>The same by the coordinator's hand, which first ends the backends that may hold a row.</summary>
-    private LedgerState? Reap(LedgerState state, int node)
-    {
-        var ended = state;
-        for (var task = 0; task < world.Tasks; task++)
-        {
-            if (state.Target.Rows[task] is { State: Running, AttemptIsOpen: true } row && row.Node == node)
-                ended = LedgerTransactions.EndNoted(ended, task, attempt => attempt == row.Attempt);
-        }
-
-        return GiveBack(ended, node, _ => true);
-    }
-
-    private bool Works(LedgerState state, int node, int task) =>
-        Enumerable.Range(0, LedgerState.MindsPerTask).Any(slot => state.Minds[Slot(new LedgerStep(default, node, task, slot))] is not null);
 
     private LedgerState With(LedgerState state, LedgerStep step, TransferMind? mind) => LedgerTransactions.WithMind(state, Slot(step), mind);
 

@@ -17,35 +17,51 @@ internal sealed class LedgerReplay : IAsyncDisposable
     private readonly LedgerFixture ledger;
     private readonly NodeId[] nodes;
     private readonly OpenWritings writings = new();
-    private readonly Dictionary<int, CoordinatorTerm> seen = [];
-    private readonly int chunks;
+    private readonly LedgerCluster cluster;
+    private readonly LedgerWorld world;
 
-    private LedgerReplay(LedgerFixture ledger, LedgerWorld world) => (this.ledger, nodes, chunks) =
-        (ledger, [ledger.Coordinator, .. Enumerable.Range(1, world.Nodes - 1).Select(_ => new NodeId(Guid.NewGuid()))], world.Chunks);
+    private LedgerReplay(LedgerFixture ledger, LedgerWorld world)
+    {
+        (this.ledger, this.world) = (ledger, world);
+        nodes = [ledger.Coordinator, .. Enumerable.Range(1, world.Nodes - 1).Select(_ => new NodeId(Guid.NewGuid()))];
+        cluster = new LedgerCluster(ledger, nodes);
+    }
 
     public static async Task<LedgerReplay> StartAsync(LedgerWorld world)
     {
         var replay = new LedgerReplay(await LedgerFixture.CreateAsync(), world);
-        for (var node = 0; node < world.Nodes; node++)
-            await replay.ledger.JoinAsync(replay.nodes[node], $"node {node}");
-        await replay.ledger.AddAsync([.. Enumerable.Range(1, world.Tasks).Select(task => LedgerFixture.Copy(task, needs: task == 1 ? [] : [task - 1]))]);
-        await replay.ExecuteAsync("CREATE TABLE public.chunk (task int NOT NULL, number int NOT NULL)");
+        await replay.cluster.RegisterAsync();
+        await replay.ledger.AddAsync([.. Enumerable.Range(1, world.Tasks).Select(
+            task => LedgerFixture.Copy(task, needs: task == 1 || world.Independent ? [] : [task - 1]))]);
+        await replay.ledger.Session.ExecuteAsync("CREATE TABLE public.chunk (task int NOT NULL, number int NOT NULL)", default);
         return replay;
     }
 
-    /// <summary>Takes one step, which the model says is possible and leads from one state to the other.</summary>
-    public async Task TakeAsync(LedgerStep step, LedgerState before, LedgerState after)
+    /// <summary>Takes one step, which the model says is possible and leads from one state to the other. Returns in what the ledger's answer
+    /// differs from the model's, or null.</summary>
+    public async Task<string?> TakeAsync(LedgerStep step, LedgerState before, LedgerState after)
     {
-        var slot = LedgerModel.SlotOf(step, before.Target.Rows.Length);
-        var mind = step.Kind < StepKind.Stop ? before.Minds[slot] : null;
+        var answer = step.Kind switch
+        {
+            <= StepKind.GiveBack => await WorkAsync(step, before, after),
+            StepKind.OrphanFence or StepKind.OrphanCommit => await OrphanAsync(step),
+            StepKind.Grant or StepKind.Repeat or StepKind.Sweep or StepKind.Release => await GrantAsync(step, before),
+            _ => await cluster.TakeAsync(step, before),
+        };
+        await writings.FollowAsync(step, before, after);
+        await writings.EndedAreGoneAsync(ledger);
+        var expected = step.Kind == StepKind.TakeLease ? after.Lease.Believes[step.Node] : !ReferenceEquals(before, after);
+        return answer is { } took && took != expected ? $"the ledger {(took ? "took" : "refused")} {step}, and the model says otherwise" : null;
+    }
+
+    private async Task<bool?> WorkAsync(LedgerStep step, LedgerState before, LedgerState after)
+    {
+        var slot = LedgerModel.SlotOf(step, world.Tasks);
+        var attempts = ledger.AttemptsOf(nodes[step.Node]);
         switch (step.Kind)
         {
-            case StepKind.Claim or StepKind.ClaimUnheard:
-                await ledger.Tasks.ClaimAsync(new CoordinatorTerm(nodes[before.Coordination.Coordinator], before.Coordination.Term), nodes[step.Node], TaskLane.Copy, 1, 100, default);
-                break;
             case StepKind.Begin:
-                await ledger.AttemptsOf(nodes[step.Node]).BeginAsync(step.Task + 1, default);
-                break;
+                return (await attempts.BeginAsync(step.Task + 1, default) is not null) == (after.Minds[slot] is not null);
             case StepKind.Write or StepKind.WriteUnnoted:
                 writings.Add(slot, await OpenAsync(after.Minds[slot]!.Open!.Value));
                 break;
@@ -55,35 +71,43 @@ internal sealed class LedgerReplay : IAsyncDisposable
             case StepKind.Commit:
                 await writings.Of(slot).Transaction.CommitAsync();
                 break;
-            case StepKind.OrphanFence:
-                await FenceAsync(writings.Orphans[step.Task]);
-                break;
-            case StepKind.OrphanCommit:
-                await writings.Orphans[step.Task].Transaction.CommitAsync();
-                break;
             case StepKind.Retry or StepKind.GiveUp or StepKind.GiveBack:
-                await ledger.AttemptsOf(nodes[step.Node]).FailAsync(new AttemptId(step.Task + 1, mind!.Attempt), Failure, DecisionOf(step.Kind), Retries, default);
-                break;
-            case StepKind.Release:
-                var known = before.Minds.Where(other => other?.Node == step.Node).Select(other => other!.Task + 1L);
-                await ledger.Tasks.ReleaseExceptAsync(nodes[step.Node], known, default);
-                break;
-            case StepKind.Reap:
-                await ReapAsync(step.Node, before.Coordination);
-                break;
-            case StepKind.Observe:
-                seen[step.Node] = new CoordinatorTerm(nodes[before.Coordination.Coordinator], before.Coordination.Term);
-                break;
-            case StepKind.TakeOver:
-                await TakeOverAsync(step.Node);
-                break;
-            case StepKind.Coordinate:
-                await CoordinateAsync(step.Node, before.Coordination.Held[step.Node]);
+                await attempts.FailAsync(new AttemptId(step.Task + 1, before.Minds[slot]!.Attempt), Failure, DecisionOf(step.Kind), Retries, default);
                 break;
         }
 
-        await writings.FollowAsync(step, before, after);
-        await writings.EndedAreGoneAsync(ledger);
+        return null;
+    }
+
+    private async Task<bool?> OrphanAsync(LedgerStep step)
+    {
+        var orphan = writings.Orphans[step.Task];
+        if (step.Kind == StepKind.OrphanFence)
+            await FenceAsync(orphan);
+        else
+            await orphan.Transaction.CommitAsync();
+        return null;
+    }
+
+    /// <summary>What coordinators do in the term that they believe to hold.</summary>
+    private async Task<bool?> GrantAsync(LedgerStep step, LedgerState before)
+    {
+        var (node, by) = (nodes[step.Node], new CoordinatorTerm(nodes[step.By], before.Coordination.Held[step.By]));
+        switch (step.Kind)
+        {
+            case StepKind.Grant:
+                return (await ledger.Tasks.ClaimAsync(by, node, TaskLane.Copy, 1, world.Slots, default)).Count > 0;
+            case StepKind.Repeat:
+                // No time passes in the model.
+                await ledger.Session.ExecuteAsync("UPDATE actormigrate.task SET claimed_at = claimed_at - interval '1 hour'", default);
+                var known = Enumerable.Range(0, world.Tasks).Where(task => task != step.Task).Select(task => task + 1L);
+                return (await ledger.Tasks.RepeatAsync(by, node, known, default)).Count > 0;
+            case StepKind.Sweep:
+                return await ledger.Nodes.SweepAsync(by.Coordinator, by.Term, int.MaxValue, default) > 0;
+            default:
+                await ledger.Tasks.ReleaseAllAsync(node, default);
+                return null;
+        }
     }
 
     /// <summary>What differs between the ledger and the model's state, or null.</summary>
@@ -93,7 +117,7 @@ internal sealed class LedgerReplay : IAsyncDisposable
         var expected = state.Target.Rows.Select((row, task) => string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
             $"{row.State.ToString().ToLowerInvariant()} node {row.Node} attempt {row.Attempt} open {row.AttemptIsOpen} cursor {row.Cursor} data {string.Join(",", state.Target.Data[task])}"))
-            .Append($"coordinator {state.Coordination.Coordinator} term {state.Coordination.Term}").ToList();
+            .Concat(LedgerCluster.RowsOf(state)).ToList();
         return real.SequenceEqual(expected) ? null : $"the ledger says\n    {string.Join("\n    ", real)}\n  and the model\n    {string.Join("\n    ", expected)}";
     }
 
@@ -107,7 +131,7 @@ internal sealed class LedgerReplay : IAsyncDisposable
             FROM actormigrate.task t ORDER BY id
             """;
         await using var session = await ledger.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, session) { Parameters = { new NpgsqlParameter<int> { TypedValue = chunks } } };
+        await using var command = new NpgsqlCommand(sql, session) { Parameters = { new NpgsqlParameter<int> { TypedValue = world.Chunks } } };
         var rows = new List<string>();
         await using (var reader = await command.ExecuteReaderAsync())
         {
@@ -118,8 +142,7 @@ internal sealed class LedgerReplay : IAsyncDisposable
             }
         }
 
-        var coordinator = Array.IndexOf(nodes, new NodeId(await ledger.ScalarAsync<Guid>("SELECT coordinator FROM actormigrate.migration")));
-        rows.Add($"coordinator {coordinator} term {await ledger.ScalarAsync<long>("SELECT term FROM actormigrate.migration")}");
+        rows.AddRange(await cluster.RowsAsync());
         return rows;
     }
 
@@ -140,7 +163,7 @@ internal sealed class LedgerReplay : IAsyncDisposable
         var attempt = new AttemptId(open.Writing.Task + 1, open.Writing.Attempt);
         try
         {
-            if (open.Writing.Chunk == chunks - 1)
+            if (open.Writing.Chunk == world.Chunks - 1)
                 await attempts.CompleteAfterAsync(open.Session, attempt, Cursor(open.Writing.Chunk), TaskResult.Nothing, default);
             else
                 await attempts.AdvanceAsync(open.Session, attempt, Cursor(open.Writing.Chunk), Cursor(open.Writing.Chunk + 1)!, TaskResult.Nothing, default);
@@ -149,40 +172,6 @@ internal sealed class LedgerReplay : IAsyncDisposable
         {
             await open.Transaction.RollbackAsync();
         }
-    }
-
-    /// <summary>The node is found dead, swept, and comes back as another.</summary>
-    private async Task ReapAsync(int node, Coordination coordination)
-    {
-        await ExecuteAsync($"UPDATE actormigrate.node SET left_at = now(), reaped_by = id WHERE id = '{nodes[node]}'");
-        await ledger.Nodes.SweepAsync(nodes[coordination.Coordinator], coordination.Term, int.MaxValue, default);
-        await ExecuteAsync("UPDATE actormigrate.node SET left_at = NULL, reaped_by = NULL");
-    }
-
-    private async Task TakeOverAsync(int node)
-    {
-        var former = seen[node];
-        var beat = await ledger.HeartOfAsync(former.Coordinator);
-        await new AdoptionLedger(ledger.Session, ledger.Id).AdoptAsync(former, beat, nodes[node], reopen: false, default);
-        await ExecuteAsync("UPDATE actormigrate.node SET left_at = NULL, reaped_by = NULL");
-    }
-
-    private async Task CoordinateAsync(int node, long term)
-    {
-        try
-        {
-            await new MigrationLedger(ledger.Session, ledger.Id, nodes[node], term).EnterPhaseAsync(Phase.ExtractSourceSchema, default);
-        }
-        catch (CoordinatorReplacedException)
-        {
-        }
-    }
-
-    private async Task ExecuteAsync(string sql)
-    {
-        await using var session = await ledger.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, session);
-        await command.ExecuteNonQueryAsync();
     }
 
     private static RetryDecision DecisionOf(StepKind kind) => kind switch

@@ -28,7 +28,7 @@ internal readonly record struct Writing(int Node, int Task, int Attempt, int Chu
 /// <summary>How far an actor is with its task.</summary>
 internal enum ActorStage
 {
-    Claimed,
+    Ordered,
     Begun,
     Writes,
     Failing,
@@ -37,22 +37,15 @@ internal enum ActorStage
 /// <summary>What a node believes of a task that it works on.</summary>
 internal sealed record TransferMind(int Node, int Task, ActorStage Stage, int Attempt, int Cursor, Writing? Open);
 
-/// <summary>What the target holds: rows of the ledger, and how often each chunk of each task has been committed.</summary>
-internal sealed record Target(TaskRow[] Rows, int[][] Data)
+/// <summary>What the target holds: rows of tasks, which nodes' rows have ended, and how often each chunk of each task has been
+/// committed.</summary>
+internal sealed record Target(TaskRow[] Rows, int[][] Data, bool[] Ended)
 {
-    public Target With(int task, TaskRow row)
-    {
-        var rows = (TaskRow[])Rows.Clone();
-        rows[task] = row;
-        return this with { Rows = rows };
-    }
+    public Target With(int task, TaskRow row) => this with { Rows = Rows.With(task, row) };
 
-    public Target WithChunk(int task, int chunk)
-    {
-        var data = Data.Select(counts => (int[])counts.Clone()).ToArray();
-        data[task][chunk]++;
-        return this with { Data = data };
-    }
+    public Target WithEnded(int node) => this with { Ended = Ended.With(node, true) };
+
+    public Target WithChunk(int task, int chunk) => this with { Data = Data.With(task, Data[task].With(chunk, Data[task][chunk] + 1)) };
 
     public void Write(StateKey key)
     {
@@ -65,30 +58,46 @@ internal sealed record Target(TaskRow[] Rows, int[][] Data)
         }
 
         foreach (var counts in Data)
-        {
-            foreach (var count in counts)
-                key.Add(count);
-        }
+            key.Add(counts);
+        key.Add(Ended);
     }
 }
 
-/// <summary>Who coordinates: the migration's row, and for each node the term that it has seen and the one that it holds (0 for none).</summary>
+/// <summary>Who coordinates: the migration's row, and for each node the term that it has read and the one that it believes to hold (0 for
+/// none). Who wrote in a term is -1 before the first write.</summary>
 internal sealed record Coordination(int Coordinator, int Term, int[] Seen, int[] Held, int[] WriterOfTerm, int LastWritten);
 
-/// <summary>Everything: the target, what of it is flushed to disk, the nodes' minds, and transactions that nobody waits for any more.</summary>
+/// <summary>The lease's row, whose owner is -1 where there is none, and which nodes believe to hold it.</summary>
+internal sealed record LeaseRow(int Owner, bool RanOut, bool[] Believes);
+
+/// <summary>The founder's column (-1 for none), for each node the founder of the cluster that it is in (-1 for none), whether the ledger
+/// knows that it has joined, and whether its heartbeats have stopped.</summary>
+internal sealed record Entry(int Founder, int[] ClusterOf, bool[] Joined, bool[] Silent);
+
+/// <summary>Everything: the target, what of it is flushed to disk, the nodes' minds, orders on their way, and transactions whose actors are
+/// gone.</summary>
 internal sealed record LedgerState(
     Target Target,
     Target Flushed,
     TransferMind?[] Minds,
+    bool[] Orders,
     Writing[] Orphans,
     bool[] Alive,
     int KillsLeft,
     int CrashesLeft,
     Coordination Coordination,
+    LeaseRow Lease,
+    Entry Entry,
     string? Broken)
 {
     /// <summary>Two actors of one node may work on one task, where the ledger has forgotten that the first one does.</summary>
     public const int MindsPerTask = 2;
+
+    /// <summary>The state after a commit that waits for the disk, and with it for every commit before it.</summary>
+    public LedgerState Synced() => CrashesLeft > 0 ? this with { Flushed = Target } : this;
+
+    /// <summary>The state, with the first thing that went wrong.</summary>
+    public LedgerState Breaking(string? wrong) => Broken is null && wrong is not null ? this with { Broken = wrong } : this;
 
     /// <summary>Equal for equal states.</summary>
     public string Key()
@@ -111,23 +120,20 @@ internal sealed record LedgerState(
         foreach (var orphan in Orphans.Select(Number).Order())
             key.Add(orphan);
         key.Add(-1);
-        foreach (var alive in Alive)
-            key.Add(alive ? 1 : 0);
+        key.Add(Orders);
+        key.Add(Alive);
         key.Add((KillsLeft << 4) + CrashesLeft);
-        WriteCoordination(key);
+        WriteCluster(key);
         return key + Broken;
     }
 
-    private void WriteCoordination(StateKey key)
+    private void WriteCluster(StateKey key)
     {
-        key.Add(Coordination.Coordinator);
-        key.Add(Coordination.Term);
-        key.Add(Coordination.LastWritten);
-        foreach (var numbers in new[] { Coordination.Seen, Coordination.Held, Coordination.WriterOfTerm })
-        {
-            foreach (var number in numbers)
-                key.Add(number);
-        }
+        key.Add([Coordination.Coordinator, Coordination.Term, Coordination.LastWritten, Lease.Owner, Lease.RanOut ? 1 : 0, Entry.Founder]);
+        foreach (var numbers in new[] { Coordination.Seen, Coordination.Held, Coordination.WriterOfTerm, Entry.ClusterOf })
+            key.Add(numbers);
+        foreach (var flags in new[] { Lease.Believes, Entry.Joined, Entry.Silent })
+            key.Add(flags);
     }
 
     private static int Number(Writing open) =>
@@ -141,5 +147,21 @@ internal sealed class StateKey
 
     public void Add(int number) => text.Append((char)(number + 2));
 
+    public void Add(int[] numbers) => Array.ForEach(numbers, Add);
+
+    public void Add(bool[] flags) => Array.ForEach(flags, flag => Add(flag ? 1 : 0));
+
     public override string ToString() => text.ToString();
+}
+
+/// <summary>Arrays that are never changed.</summary>
+internal static class Arrays
+{
+    /// <summary>Returns a copy that differs at one place.</summary>
+    public static T[] With<T>(this T[] values, int index, T value)
+    {
+        var copy = (T[])values.Clone();
+        copy[index] = value;
+        return copy;
+    }
 }

@@ -8,7 +8,12 @@ public sealed class LedgerTraceTests
 {
     private const int Steps = 50;
 
-    private static readonly LedgerWorld World = new(Nodes: 3, Tasks: 2, Chunks: 2) { MaxAttempts = 4, ActorsPerTask = 2, MaxTerm = 6 };
+    private static readonly LedgerWorld World = new(Nodes: 4, Tasks: 2, Chunks: 2)
+    {
+        MaxAttempts = 4, ActorsPerTask = 2, Kills = 2, Leaves = true, MaxTerm = 6, Writes = true, Adopts = true, Leases = true, Founds = true,
+    };
+
+    private static readonly LedgerWorld OneTask = new(Nodes: 2, Tasks: 1, Chunks: 1) { MaxAttempts = 1 };
 
     public static TheoryData<int> More => FaultMatrixTests.Numbers(3, 100);
 
@@ -25,17 +30,29 @@ public sealed class LedgerTraceTests
     [Fact]
     public async Task A_model_that_says_something_else_is_found_out()
     {
-        var wrong = new LedgerModel(World with { Nodes = 2, Tasks = 1, Chunks = 1, MaxAttempts = 1, ActorsPerTask = 1, MaxTerm = 0, Rules = new LedgerRules { ClaimsOnlyReady = false } });
-        List<LedgerStep> once = [.. new[] { StepKind.Claim, StepKind.Begin, StepKind.Write, StepKind.Fence, StepKind.Commit, StepKind.ClaimUnheard }.Select(kind => new LedgerStep(kind))];
+        var wrong = new LedgerModel(OneTask with { Rules = new LedgerRules { GrantTakesOnlyReady = false } });
+        StepKind[] kinds = [StepKind.Grant, StepKind.Deliver, StepKind.Begin, StepKind.Write, StepKind.Fence, StepKind.Commit, StepKind.Grant];
+        List<LedgerStep> once = [.. kinds.Select(kind => new LedgerStep(kind))];
 
-        Assert.Equal(6, (await DifferenceAsync(wrong, once)).Taken);
-        Assert.Null((await DifferenceAsync(new LedgerModel(wrong.World with { Rules = new LedgerRules() }), once)).Difference);
+        Assert.Equal(7, (await DifferenceAsync(wrong, once)).Taken);
+        Assert.Null((await DifferenceAsync(new LedgerModel(OneTask), once)).Difference);
+    }
+
+    [Fact]
+    public async Task A_ledger_that_answers_something_else_is_found_out()
+    {
+        var wrong = new LedgerModel(OneTask with { MaxTerm = 3, Rules = new LedgerRules { RepeatChecksTerm = false } });
+        List<LedgerStep> late = [new(StepKind.Grant, Node: 1), new(StepKind.Deliver, Node: 1), new(StepKind.TakeTerm, Node: 1), new(StepKind.Repeat, Node: 1, By: 0)];
+
+        Assert.Equal(4, (await DifferenceAsync(wrong, late)).Taken);
+        Assert.Null((await DifferenceAsync(new LedgerModel(OneTask with { MaxTerm = 3 }), late)).Difference);
     }
 
     [Fact]
     public async Task A_long_way_to_a_violation_is_shortened_to_the_steps_that_it_needs()
     {
-        var wrong = new LedgerModel(World with { Tasks = 1, Rules = new LedgerRules { FenceChecksAttempt = false, FenceChecksNode = false, FenceChecksState = false, FenceChecksCursor = false } });
+        var unfenced = new LedgerRules { FenceChecksAttempt = false, FenceChecksNode = false, FenceChecksState = false, FenceChecksCursor = false };
+        var wrong = new LedgerModel(OneTask with { Chunks = 2, MaxAttempts = 4, ActorsPerTask = 2, Rules = unfenced });
         var seed = 1;
         while (!Violates(wrong, Walk(wrong, seed)))
             seed++;
@@ -99,9 +116,9 @@ public sealed class LedgerTraceTests
             // In a trace that was shortened, a step may not be possible any more.
             if (model.Apply(state, step) is not { } next)
                 continue;
-            await replay.TakeAsync(step, state, next);
+            var answer = await replay.TakeAsync(step, state, next);
             state = next;
-            if (await replay.DifferenceAsync(state) is { } difference)
+            if ((answer ?? await replay.DifferenceAsync(state)) is { } difference)
                 return (difference, taken);
         }
 

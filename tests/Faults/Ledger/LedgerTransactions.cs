@@ -6,17 +6,17 @@ namespace ActorMigrate.Faults.Tests;
 internal sealed class LedgerTransactions(LedgerWorld world)
 {
     /// <summary>A transaction that has passed the fence holds the task's row, and, where it completes the task, those of its dependants.</summary>
-    public static bool IsLocked(LedgerState state, int task)
+    public bool IsLocked(LedgerState state, int task)
     {
         foreach (var orphan in state.Orphans)
         {
-            if (Locks(state, orphan, task))
+            if (Locks(orphan, task))
                 return true;
         }
 
         foreach (var mind in state.Minds)
         {
-            if (mind?.Open is { } open && Locks(state, open, task))
+            if (mind?.Open is { } open && Locks(open, task))
                 return true;
         }
 
@@ -83,11 +83,9 @@ internal sealed class LedgerTransactions(LedgerWorld world)
     public static LedgerState Kill(LedgerState state, int node)
     {
         var stopped = Stop(state, node);
-        var alive = (bool[])stopped.Alive.Clone();
-        alive[node] = false;
         return stopped with
         {
-            Alive = alive,
+            Alive = stopped.Alive.With(node, false),
             KillsLeft = state.KillsLeft - 1,
             Orphans = [.. stopped.Orphans.Where(orphan => orphan.Node != node || orphan.Fenced).Select(orphan => orphan.Node == node ? orphan with { HasRunner = false } : orphan)],
         };
@@ -109,15 +107,10 @@ internal sealed class LedgerTransactions(LedgerWorld world)
         Minds = [.. state.Minds.Select(mind => mind?.Open is { } open && IsMeant(open, task, attempts) ? mind with { Open = null, Stage = ActorStage.Failing } : mind)],
     };
 
-    public static LedgerState WithMind(LedgerState state, int slot, TransferMind? mind)
-    {
-        var minds = (TransferMind?[])state.Minds.Clone();
-        minds[slot] = mind;
-        return state with { Minds = minds };
-    }
+    public static LedgerState WithMind(LedgerState state, int slot, TransferMind? mind) => state with { Minds = state.Minds.With(slot, mind) };
 
     private bool Waits(LedgerState state, Writing open) =>
-        IsLocked(state, open.Task) || (open.Chunk == world.Chunks - 1 && open.Task + 1 < world.Tasks && IsLocked(state, open.Task + 1));
+        IsLocked(state, open.Task) || (open.Chunk == world.Chunks - 1 && world.DependantOf(open.Task) is >= 0 and var dependant && IsLocked(state, dependant));
 
     private bool Passes(LedgerState state, Writing open)
     {
@@ -130,7 +123,8 @@ internal sealed class LedgerTransactions(LedgerWorld world)
 
     /// <summary>Where data and row do not commit together, the row is there first.</summary>
     private LedgerState Early(LedgerState state, Writing open) =>
-        world.Rules.DataCommitsWithItsRow ? state : state with { Target = Recorded(state.Target, open) };
+        (world.Rules.DataCommitsWithItsRow ? state : state with { Target = Recorded(state.Target, open) })
+        .Breaking(state.Target.Rows[open.Task].Node != open.Node ? $"node {open.Node} passes the fence of a task that it does not hold" : null);
 
     private LedgerState Committed(LedgerState state, Writing open)
     {
@@ -144,8 +138,8 @@ internal sealed class LedgerTransactions(LedgerWorld world)
         if (open.Chunk < world.Chunks - 1)
             return target.With(open.Task, row with { Cursor = open.Chunk + 1 });
         var done = target.With(open.Task, row with { State = Done, Cursor = 0, AttemptIsOpen = false });
-        return open.Task + 1 < world.Tasks && done.Rows[open.Task + 1] is { State: Blocked } dependant
-            ? done.With(open.Task + 1, dependant with { State = Ready })
+        return world.DependantOf(open.Task) is >= 0 and var next && done.Rows[next] is { State: Blocked } dependant
+            ? done.With(next, dependant with { State = Ready })
             : done;
     }
 
@@ -154,6 +148,6 @@ internal sealed class LedgerTransactions(LedgerWorld world)
     private static LedgerState WithoutOrphan(LedgerState state, int index) =>
         state with { Orphans = [.. state.Orphans.Where((_, at) => at != index)] };
 
-    private static bool Locks(LedgerState state, Writing open, int task) =>
-        open.Fenced && (open.Task == task || (open.Task == task - 1 && open.Chunk == state.Target.Data[0].Length - 1));
+    private bool Locks(Writing open, int task) =>
+        open.Fenced && (open.Task == task || (task >= 0 && world.DependantOf(open.Task) == task && open.Chunk == world.Chunks - 1));
 }
