@@ -18,7 +18,8 @@ internal sealed class LedgerCoordination(LedgerWorld world)
         {
             StepKind.TakeTerm when now.Term < world.MaxTerm => TakeTerm(state, node),
             StepKind.Observe when world.Adopts && now.Seen[node] != now.Term => state with { Coordination = now with { Seen = now.Seen.With(node, now.Term) } },
-            StepKind.Adopt when now.Seen[node] != 0 && now.Term < world.MaxTerm && !state.Target.Ended[node] => Adopt(state, node),
+            // A node that resumes is new, and never the coordinator that it takes over from.
+            StepKind.Adopt when now.Seen[node] != 0 && now.Coordinator != node && now.Term < world.MaxTerm && !state.Target.Ended[node] => Adopt(state, node),
             StepKind.Coordinate when world.Writes && now.Held[node] != 0 => Write(state, node),
             _ => null,
         };
