@@ -15,7 +15,7 @@ public sealed class KnownNodes(Func<CancellationToken, Task<IReadOnlyCollection<
 
     private readonly Lock gate = new();
     private IReadOnlyCollection<string> known = [];
-    private long? readAt;
+    private long? readBegan;
 
     /// <summary>Decides on one peer. Runs on the transport's thread at each handshake, before anything of the peer is read.</summary>
     public bool Accepts(X509Certificate2? certificate, X509Chain? chain, string remote, SslPolicyErrors errors, ILoggingAdapter log)
@@ -30,16 +30,18 @@ public sealed class KnownNodes(Func<CancellationToken, Task<IReadOnlyCollection<
         return false;
     }
 
-    /// <summary>The fingerprints as the ledger says them now. A ledger that does not answer leaves those that it said last; handshakes that
-    /// come in a flood share one read.</summary>
+    /// <summary>The fingerprints as the ledger says them now. A ledger that does not answer leaves those that it said last. Handshakes that come
+    /// in a flood share one read, which must have begun after them: a node registers before it dials, and must not be judged by an older answer.</summary>
     private IReadOnlyCollection<string> Living(string wanted)
     {
+        var arrived = time.GetTimestamp();
         lock (gate)
         {
-            if (readAt is { } last && time.GetElapsedTime(last) < ReadsEvery && known.Contains(wanted))
+            if (readBegan is { } recent && time.GetElapsedTime(recent) < ReadsEvery && known.Contains(wanted))
                 return known;
-            if (readAt is { } recent && time.GetElapsedTime(recent) < ReadsEvery / 5)
+            if (readBegan >= arrived)
                 return known;
+            readBegan = time.GetTimestamp();
             try
             {
                 using var bounded = new CancellationTokenSource(AnswersWithin, time);
@@ -50,7 +52,6 @@ public sealed class KnownNodes(Func<CancellationToken, Task<IReadOnlyCollection<
                 // The last answer holds: nodes that know each other reconnect while the target is away.
             }
 
-            readAt = time.GetTimestamp();
             return known;
         }
     }

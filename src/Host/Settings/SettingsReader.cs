@@ -61,6 +61,8 @@ internal sealed class SettingsReader
         if (listen is null || ValueReaders.SplitHost(listen) is not var (host, port))
             return ListenAddress.Loopback;
         var known = advertise is null ? null : ValueReaders.SplitHost(advertise);
+        if (known is null && System.Net.IPAddress.TryParse(host, out var address) && (address.Equals(System.Net.IPAddress.Any) || address.Equals(System.Net.IPAddress.IPv6Any)))
+            _problems.Add($"listen (from {Find(KnownSettings.Listen).Origin}) takes every address of this machine, so advertise must say by which one others reach it");
         return new ListenAddress(host, port) { AdvertisedHost = known?.Host, AdvertisedPort = known?.Port is > 0 and var other ? other : null };
     }
 

@@ -30,7 +30,8 @@ internal static class ValueReaders
         var host = close >= 0 ? text[1..close] : hasPort ? text[..colon] : text;
         var port = 0;
         var isWhole = close < 0 || hasPort || close == text.Length - 1;
-        return isWhole && Uri.CheckHostName(host) != UriHostNameType.Unknown && (!hasPort || Integer(0, 65535)(text[(colon + 1)..], out port))
+        var kind = Uri.CheckHostName(host);
+        return isWhole && kind != UriHostNameType.Unknown && (close < 0 || kind == UriHostNameType.IPv6) && (!hasPort || Integer(0, 65535)(text[(colon + 1)..], out port))
             ? (host, port)
             : null;
     }

@@ -52,6 +52,32 @@ public sealed class KnownNodesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_node_that_dials_while_a_stranger_is_looked_up_is_not_judged_by_what_was_read_before_it_registered()
+    {
+        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        reading = async _ =>
+        {
+            string[] then = [.. living];
+            if (asked.TrySetResult())
+                await answer.Task;
+            return then;
+        };
+        var known = Known();
+        using var late = NodeCertificate.Create(TimeProvider.System);
+        var first = Task.Run(() => Accepts(known, stranger));
+        await asked.Task;
+        living.Add(NodeCertificate.FingerprintOf(late));
+        time.Advance(TimeSpan.FromMilliseconds(1));
+
+        var second = Task.Run(() => Accepts(known, late));
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        answer.SetResult();
+
+        Assert.False(await first);
+        Assert.True(await second);
+    }
+
+    [Fact]
     public void A_node_whose_row_has_ended_is_refused_from_the_next_read_on()
     {
         var known = Known();
