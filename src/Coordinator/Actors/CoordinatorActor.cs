@@ -74,6 +74,9 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         seat.Process.Tell(new CoordinatorNotHere(Self));
     }
 
+    /// <summary>A child that fails has lost what it knew of the nodes: the coordinator ends with it, and the process says so.</summary>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Escalate);
+
     /// <summary>A defect must not leave the one who waits without an answer, and a new incarnation knows nothing.</summary>
     protected override void PreRestart(Exception reason, object message)
     {

@@ -14,7 +14,7 @@ public sealed class SplitNetworkTests
         ["ACTORMIGRATE_LEASE"] = "4 s",
     };
 
-    [Fact]
+    [HostNetworkFact]
     public Task Nodes_that_reach_the_databases_but_not_each_other() =>
         MigrateAsync(cutOff: 1, HostNetwork.AddressOf(2), removed: "TRUE");
 
@@ -22,7 +22,7 @@ public sealed class SplitNetworkTests
     public Task A_worker_that_reaches_the_coordinator_but_not_the_databases() =>
         MigrateAsync(cutOff: 2, HostNetwork.Machine.ToString(), removed: "name = 'two'");
 
-    [Fact]
+    [HostNetworkFact]
     public Task A_coordinator_that_reaches_the_worker_but_not_the_databases() =>
         MigrateAsync(cutOff: 1, HostNetwork.Machine.ToString(), removed: "name = 'one'");
 
