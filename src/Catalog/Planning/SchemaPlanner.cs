@@ -127,7 +127,7 @@ public static class SchemaPlanner
                 Kind = draft.Kind,
                 Name = draft.Name,
                 Table = draft.Table,
-                NeedsData = NeedsData(draft, graph.StageOf(index), [.. DataBelowOrAbove(draft, graph, index).Union(hidden.NeedsData(index))], context),
+                NeedsData = NeedsData(draft, graph.StageOf(index), [.. DataBelowOrAbove(draft, graph, index)], hidden.NeedsData(index), context),
                 Secret = draft.Secret,
                 Statements = [.. draft.Statements, .. draft.Handover],
                 Defining = draft.Statements.Count,
@@ -142,11 +142,19 @@ public static class SchemaPlanner
     private static IEnumerable<QualifiedName> DataBelowOrAbove(Draft draft, DraftGraph graph, int index) =>
         draft.ReadsAllBelow ? graph.TablesBelow(index) : draft.NeedsDataAbove ? graph.TablesAbove(index) : draft.NeedsData;
 
-    // Rows for one leaf may come from every other leaf of the table that they are copied into.
-    private static IReadOnlyList<QualifiedName> NeedsData(Draft draft, SchemaStage stage, IReadOnlyList<QualifiedName> needs, DdlContext context)
+    // What is made before the rows are copied runs no function on any, and would wait for ever for rows that wait for it. Rows for one leaf
+    // may come from every other leaf of the table that they are copied into.
+    private static IReadOnlyList<QualifiedName> NeedsData(
+        Draft draft, SchemaStage stage, IReadOnlyList<QualifiedName> named, IEnumerable<QualifiedName> hidden, DdlContext context)
     {
         if (stage < SchemaStage.AfterTransfer)
-            return needs;
+        {
+            return named.Count == 0
+                ? named
+                : throw new InvalidOperationException($"{draft.Kind} {draft.Name} is to be made before the rows are copied, and needs rows of {named[0]}.");
+        }
+
+        IReadOnlyList<QualifiedName> needs = [.. named.Union(hidden)];
         var roots = (draft.Table is { } own ? needs.Append(own) : needs).Select(context.LoadRootOf).OfType<LoadRoot>().ToHashSet();
         return roots.Count == 0 ? needs : [.. needs.Union(roots.SelectMany(root => root.Leaves).Select(leaf => leaf.Name))];
     }
