@@ -26,6 +26,12 @@ public sealed partial class SourceTests
         Assert.Empty(CSharp("src").Where(path => Repository.Lines(path).Length > MostLines)
             .Concat(CSharp("tests").Where(path => Repository.Lines(path).Length > MostLinesOfTests)));
 
+    /// <summary>A server converts the whole text of a query to its database's encoding, the comments, too.</summary>
+    [Fact]
+    public void Queries_are_of_characters_that_every_encoding_has() =>
+        Assert.Empty(Repository.Files("src", "*.sql").Where(path => !path.StartsWith("src/Host/Demo/", StringComparison.Ordinal))
+            .Where(path => Repository.Read(path).Any(character => character > '\u007f')));
+
     [Fact]
     public void Names_are_quoted_by_the_one_type_that_does_it()
     {

@@ -23,6 +23,7 @@ internal sealed partial class HiddenReads
     private readonly ILookup<string, uint> functionsByName;
     private readonly ILookup<string, int> relationsByName;
     private readonly Dictionary<uint, IReadOnlySet<int>> read = [];
+    private readonly Dictionary<int, IReadOnlyList<int>> tables = [];
 
     public HiddenReads(DraftGraph graph, DdlContext context)
     {
@@ -36,16 +37,17 @@ internal sealed partial class HiddenReads
             .ToLookup(relation => relation.Name, relation => relation.index);
     }
 
-    /// <summary>Has tables made after those that their generated columns and domains read, where that leads in no circle.</summary>
+    /// <summary>Has tables made after those, and the views over them, that their generated columns and domains read, where that leads in no
+    /// circle: from 17 on, a server looks into these functions when it makes the table.</summary>
     public void Order()
     {
         if (functions.Count == 0)
             return;
-        foreach (var table in graph.Selected.Where(index => graph.Drafts[index].Kind == "table").ToList())
-        {
-            foreach (var other in ReadBy(table).Where(other => other != table))
-                graph.ComesAfter(table, other);
-        }
+        var pairs = graph.Selected.Where(index => graph.Drafts[index].Kind == "table")
+            .SelectMany(table => ReadBy(table).SelectMany(read => TablesOf(read).Append(read)).Where(other => other != table).Distinct().Select(other => (table, other)))
+            .ToList();
+        foreach (var (table, other) in pairs)
+            graph.ComesAfter(table, other);
     }
 
     /// <summary>The tables whose rows must be in before <paramref name="draft"/> is made, beyond those that it names.</summary>
@@ -81,11 +83,11 @@ internal sealed partial class HiddenReads
         return false;
     }
 
-    private IEnumerable<QualifiedName> Names(IEnumerable<int> tables) => tables
+    private IEnumerable<QualifiedName> Names(IEnumerable<int> relations) => relations.SelectMany(TablesOf)
         .Select(index => graph.Drafts[index].Address is { } address ? context.TableOf(address.Oid) : null).OfType<Table>()
         .SelectMany(table => Leaves.Of(table, context)).Distinct();
 
-    /// <summary>The tables that the functions read which <paramref name="draft"/> runs. A partition runs those of its parents' keys, too.</summary>
+    /// <summary>The tables and views that the functions read which <paramref name="draft"/> runs. A partition runs those of its parents' keys, too.</summary>
     private HashSet<int> ReadBy(int draft)
     {
         var (found, seen) = (new HashSet<int>(), new HashSet<int>());
@@ -120,7 +122,7 @@ internal sealed partial class HiddenReads
         {
             foreach (var word in functions.TryGetValue(oid, out var text) ? Words(text.Definition) : [])
             {
-                found.UnionWith(relationsByName[word].SelectMany(TablesOf));
+                found.UnionWith(relationsByName[word]);
                 foreach (var called in functionsByName[word].Where(seen.Add))
                     open.Push(called);
             }
@@ -128,8 +130,15 @@ internal sealed partial class HiddenReads
         return read[function] = found;
     }
 
-    private IEnumerable<int> TablesOf(int relation) => graph.Drafts[relation].Kind is "table" ? [relation]
-        : graph.TablesBelow(relation).SelectMany(name => relationsByName[name.Name].Where(index => graph.Drafts[index].Table == name));
+    /// <summary>A table itself, or those that a view reads.</summary>
+    private IReadOnlyList<int> TablesOf(int relation)
+    {
+        if (tables.TryGetValue(relation, out var known))
+            return known;
+        return tables[relation] = graph.Drafts[relation].Kind is "table"
+            ? [relation]
+            : [.. graph.TablesBelow(relation).SelectMany(name => relationsByName[name.Name].Where(index => graph.Drafts[index].Table == name))];
+    }
 
     private static HashSet<string> Words(string text) =>
         [.. NamePattern().Matches(text).Select(word => word.Value[0] == '"' ? word.Value[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : Lower(word.Value))];

@@ -2,7 +2,7 @@
 -- the start that were taken away. They come in the order in which they were granted, the owner's grants first. An empty
 -- grantee is PUBLIC; the last column is the role that granted, where it is not the owner.
 -- A table's own come before those of its columns, system columns included, for REVOKE on a table takes its columns' along.
--- ALTER SCHEMA … OWNER hands what the old owner has to the new one, so what public's first owner had, its owner has from the start.
+-- ALTER SCHEMA ... OWNER hands what the old owner has to the new one, so what public's first owner had, its owner has from the start.
 -- The schema public stands there twice: as it differs from its start, and under 0 as from a new schema.
 WITH granted AS (
     SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS classid, c.oid, 0 AS subid, c.relacl AS acl, c.relowner AS owner,
