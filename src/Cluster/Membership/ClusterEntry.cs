@@ -61,8 +61,9 @@ public sealed class ClusterEntry(ActorSystem system, NodeLedger nodes, NodeId no
                 await cluster.JoinSeedNodesAsync(seeds, bounded.Token);
             return seeds.Count > 0;
         }
-        catch (Exception slow) when ((slow is OperationCanceledException or Akka.Cluster.ClusterJoinFailedException) && !cancellationToken.IsCancellationRequested)
+        catch (Exception slow) when (slow is OperationCanceledException or Akka.Cluster.ClusterJoinFailedException)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             return false;
         }
     }
