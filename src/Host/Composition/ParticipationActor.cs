@@ -36,7 +36,7 @@ internal sealed class ParticipationActor : ReceiveActor
     private IActorRef asker = ActorRefs.Nobody;
     private Phase? shown;
     private Pulse? heard;
-    private long heardAt;
+    private long? heardAt;
     private bool stopAsked;
     private bool nodeStops;
 
@@ -71,7 +71,6 @@ internal sealed class ParticipationActor : ReceiveActor
     {
         Context.System.EventStream.Subscribe(Self, typeof(CoordinatorEvent));
         Context.System.EventStream.Subscribe(Self, typeof(ThisActorSystemQuarantinedEvent));
-        heardAt = part.Time.GetTimestamp();
     }
 
     protected override void PostStop()
@@ -93,7 +92,8 @@ internal sealed class ParticipationActor : ReceiveActor
     private static Failure NodeEnded { get; } = new(
         FailureClass.Fatal, null, "The node ended by a defect of its own; the log says which.", "Report it, with the log.");
 
-    private bool WasAway => part.Time.GetElapsedTime(heardAt) > part.Options.Lease;
+    /// <summary>A process that was paused before its first heartbeat was away, too.</summary>
+    private bool WasAway => heardAt is not { } last || part.Time.GetElapsedTime(last) > part.Options.Lease;
 
     /// <summary>Other members can take this node's place, or a node that is about to join: it founds a cluster of its own when it is alone.</summary>
     private bool OthersLive => cluster.State.Members.Any(member =>

@@ -65,7 +65,7 @@ internal sealed class CliProcess : IAsyncDisposable
     /// <summary>The command lines of its children.</summary>
     public string CommandLinesOfChildren()
     {
-        var children = Directory.GetDirectories($"/proc/{process.Id}/task")
+        var children = Threads(process.Id)
             .SelectMany(thread => Read(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return string.Join('\n', children.Select(child => Read($"/proc/{child}/cmdline").Replace('\0', ' ')));
     }
@@ -97,7 +97,19 @@ internal sealed class CliProcess : IAsyncDisposable
         return all.ToString();
     }
 
-    // A child may end between being seen and being read.
+    // The process may end between being seen and being read, and so may a child.
+    private static string[] Threads(int process)
+    {
+        try
+        {
+            return Directory.GetDirectories($"/proc/{process}/task");
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+
     private static string Read(string path)
     {
         try
