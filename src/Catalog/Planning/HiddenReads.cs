@@ -87,16 +87,23 @@ internal sealed partial class HiddenReads
         .Select(index => graph.Drafts[index].Address is { } address ? context.TableOf(address.Oid) : null).OfType<Table>()
         .SelectMany(table => Leaves.Of(table, context)).Distinct();
 
-    /// <summary>The tables and views that the functions read which <paramref name="draft"/> runs. A partition runs those of its parents' keys, too.</summary>
+    /// <summary>The tables and views that the functions read which <paramref name="draft"/> runs. A child runs those
+    /// of its parents' checks, too, and a partition those of their keys.</summary>
     private HashSet<int> ReadBy(int draft)
     {
         var (found, seen) = (new HashSet<int>(), new HashSet<int>());
         var open = new Stack<int>([draft]);
-        for (var table = graph.Drafts[draft].Kind == "table" ? TableAt(draft) : null; table is { IsPartition: true }; table = context.TableOf(table.Parents.Oids[0]))
+        var ancestors = new Stack<Table>(graph.Drafts[draft].Kind == "table" && TableAt(draft) is { } own ? [own] : []);
+        while (ancestors.TryPop(out var table))
         {
-            foreach (var parent in relationsByName[context.TableOf(table.Parents.Oids[0])?.Name.Name ?? ""].Where(index => graph.Drafts[index].Address!.Value.Oid == table.Parents.Oids[0]))
-                open.Push(parent);
+            foreach (var parent in table.Parents.Oids.Select(context.TableOf).OfType<Table>())
+            {
+                foreach (var above in relationsByName[parent.Name.Name].Where(index => graph.Drafts[index].Address!.Value.Oid == parent.Oid))
+                    open.Push(above);
+                ancestors.Push(parent);
+            }
         }
+
         while (open.TryPop(out var index))
         {
             foreach (var need in graph.NeedsOf(index).Where(seen.Add))
