@@ -46,6 +46,14 @@ public sealed class CopySessions(OpenSession openSource, OpenSession openTarget)
             await session.DisposeAsync();
     }
 
+    /// <summary>Gives up the sessions of a copy that failed, and the idle ones with them: what ended these has mostly ended those, too, and the
+    /// next attempt is not to meet them.</summary>
+    internal async Task GiveUpAsync(CopySession session)
+    {
+        await session.DisposeAsync();
+        await CloseIdleAsync();
+    }
+
     /// <summary>Closes what is idle now; sessions in use are not touched.</summary>
     public async Task CloseIdleAsync()
     {

@@ -19,7 +19,7 @@ internal static class CopyTransaction
         }
         catch
         {
-            await session.DisposeAsync();
+            await sessions.GiveUpAsync(session);
             throw;
         }
     }

@@ -43,7 +43,7 @@ public sealed class KeysetCopy(CopySessions sessions, AttemptLedger attempts, Ti
         }
         catch
         {
-            await session.DisposeAsync();
+            await sessions.GiveUpAsync(session);
             throw;
         }
     }
