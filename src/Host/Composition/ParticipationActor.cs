@@ -31,7 +31,6 @@ internal sealed class ParticipationActor : ReceiveActor
     private NodeParts? parts;
     private Presence? presence;
     private IActorRef coordinator = ActorRefs.Nobody;
-    private IActorRef heartbeat = ActorRefs.Nobody;
     private IActorRef node = ActorRefs.Nobody;
     private IActorRef asker = ActorRefs.Nobody;
     private Phase? shown;
@@ -155,7 +154,7 @@ internal sealed class ParticipationActor : ReceiveActor
         var beats = new HeartbeatSeat(ready.Id, part.Node, part.Target, part.Options, part.Time);
         node = Context.Watch(Context.ActorOf(Props.Create(() => new NodeActor(work, place, region, proxy)), "node"));
         seat.Here.Begin(work, node);
-        heartbeat = Context.Watch(Context.ActorOf(Props.Create(() => new HeartbeatActor(beats)), "heartbeat"));
+        Context.ActorOf(Props.Create(() => new HeartbeatActor(beats)), "heartbeat");
     }
 
     private void Feed(ParticipationEvent happened)
