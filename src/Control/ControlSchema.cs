@@ -11,7 +11,7 @@ public static class ControlSchema
     public const string Name = "actormigrate";
 
     /// <summary>The version of its tables; nodes of another version refuse to take part.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>What stands in the target from an earlier run: null when there is no control schema.</summary>
     public static async Task<EarlierRun?> FindAsync(NpgsqlConnection target, CancellationToken cancellationToken)

@@ -68,7 +68,7 @@ public sealed record LedgerTrace(
     }
 
     /// <summary>SQL: the lease of the migration <c>m</c>, for which long a node whose heart does not beat still counts as living.</summary>
-    internal const string Lease = "coalesce((m.options #>> '{node,lease}')::interval, '10 s')";
+    internal const string Lease = "coalesce((m.options #>> '{shared,lease}')::interval, '10 s')";
 
     private static string[] Marks(IEnumerable<NodeId> nodes) => [.. nodes.Select(NodeSessions.MarkOf)];
 }

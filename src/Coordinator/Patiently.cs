@@ -18,7 +18,7 @@ internal static class Patiently
 
     public static async Task<T> DoAsync<T>(Run run, Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        var retry = run.Options.Node.Retry;
+        var retry = run.Options.Shared.Retry;
         for (var attempt = 1; ; attempt++)
         {
             try

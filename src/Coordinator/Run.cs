@@ -66,7 +66,8 @@ internal sealed class Run : IAsyncDisposable
         Plan = new PlanLedger(session, request.Id);
         Tasks = new TaskLedger(session, request.Id);
         granting = new LedgerSession(request.Target, SessionPurpose.Control);
-        Grants = new TaskLedger(granting, request.Id, new ClaimLimits(request.Options.Node.IndexMemoryBytes, request.Options.Node.SplitBytes));
+        var shared = request.Options.Shared;
+        Grants = new TaskLedger(granting, request.Id, new ClaimLimits(shared.IndexMemoryBytes, shared.SplitBytes));
         Results = new ResultLedger(session, request.Id);
         Snapshots = new SnapshotLedger(session, request.Id);
         Nodes = new NodeLedger(session, request.Id);

@@ -85,10 +85,10 @@ internal static class RunSummary
     /// <summary>Other nodes read the migration's outcome in the ledger and leave; those that live get the time for it.</summary>
     private static async Task OthersHaveLeftAsync(Run run, CancellationToken cancellationToken)
     {
-        var options = run.Options.Node;
-        for (var waited = TimeSpan.Zero; waited < options.Lease; waited += LookEvery)
+        var lease = run.Options.Shared.Lease;
+        for (var waited = TimeSpan.Zero; waited < lease; waited += LookEvery)
         {
-            if (await run.Nodes.OthersAsync(run.Request.Coordinator, options.Lease, cancellationToken) == 0)
+            if (await run.Nodes.OthersAsync(run.Request.Coordinator, lease, cancellationToken) == 0)
                 return;
             await Task.Delay(LookEvery, run.Request.Time, cancellationToken);
         }

@@ -133,49 +133,6 @@ public sealed record RetryOptions
     public required double Jitter { get; init; }
 }
 
-/// <summary>What one node takes on at a time.</summary>
-public sealed record NodeOptions
-{
-    /// <summary>Copies at a time; 0 where the node only coordinates.</summary>
-    public required int CopySlots { get; init; }
-
-    /// <summary>Finishing tasks (indexes, keys, constraints) at a time; 0 where the node only coordinates.</summary>
-    public required int IndexSlots { get; init; }
-
-    /// <summary>Counts of rows at a time: half as many as copies, at least one where there are any.</summary>
-    public int CompareSlots => CopySlots == 0 ? 0 : Math.Max(1, CopySlots / 2);
-
-    /// <summary>Between two heartbeats of a node in the ledger.</summary>
-    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(2);
-
-    /// <summary>How long a node may be silent: the cluster removes it after about one and a half leases.</summary>
-    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>How often the node offers its free slots, beside whenever something changes; 10 ms to 1 s.</summary>
-    public required TimeSpan PollInterval { get; init; }
-
-    /// <summary>An attempt that moves no byte for so long is given up as stalled and tried again.</summary>
-    public required TimeSpan StallTimeout { get; init; }
-
-    /// <summary>Bytes of one COPY buffer; two are in flight per copy.</summary>
-    public required int CopyBufferBytes { get; init; }
-
-    /// <summary>maintenance_work_mem of index builds in bytes, shared by all index slots.</summary>
-    public required long IndexMemoryBytes { get; init; }
-
-    /// <summary>Bytes a second that all nodes together may copy; null for no limit.</summary>
-    public long? MaxRate { get; init; }
-
-    /// <summary>Bytes a second that this node may copy; null for no limit.</summary>
-    public long? NodeMaxRate { get; init; }
-
-    /// <summary>Partitions that nobody has begun are halved for idle nodes, down to so many bytes.</summary>
-    public long SplitBytes { get; init; } = 64 << 20;
-
-    /// <summary>When failed attempts are tried again.</summary>
-    public required RetryOptions Retry { get; init; }
-}
-
 /// <summary>Everything a migration is asked to do, apart from the two connections.</summary>
 public sealed record MigrationOptions
 {
@@ -224,6 +181,9 @@ public sealed record MigrationOptions
     /// <summary>How tables are planned into tasks.</summary>
     public required PlanOptions Plan { get; init; }
 
-    /// <summary>What this node takes on.</summary>
+    /// <summary>Settings that hold for every node of the migration.</summary>
+    public required SharedOptions Shared { get; init; }
+
+    /// <summary>Settings of this node alone.</summary>
     public required NodeOptions Node { get; init; }
 }

@@ -17,6 +17,11 @@ public sealed class PayloadTests
             AllowOlderTarget = true,
             KeepControl = true,
             Plan = new PlanOptions { PartitionThreshold = PartitionThreshold.OfBytes(7), MaxPartitions = 4, ChunkSize = 1000, PartitionBy = PartitionBy.Keyset },
+            Shared = new SharedOptions
+            {
+                IndexMemoryBytes = 1 << 24,
+                Retry = new RetryOptions { MaxAttempts = 2, MinBackoff = TimeSpan.FromMilliseconds(1), MaxBackoff = TimeSpan.FromSeconds(1), Jitter = 0.5 },
+            },
             Node = new NodeOptions
             {
                 CopySlots = 3,
@@ -24,8 +29,6 @@ public sealed class PayloadTests
                 PollInterval = TimeSpan.FromMilliseconds(100),
                 StallTimeout = TimeSpan.FromMinutes(5),
                 CopyBufferBytes = 1 << 16,
-                IndexMemoryBytes = 1 << 24,
-                Retry = new RetryOptions { MaxAttempts = 2, MinBackoff = TimeSpan.FromMilliseconds(1), MaxBackoff = TimeSpan.FromSeconds(1), Jitter = 0.5 },
             },
         };
 
@@ -34,7 +37,7 @@ public sealed class PayloadTests
         Assert.Equal(PayloadJson.Write(options), PayloadJson.Write(read));
         Assert.Equal((7L, null), (read.Plan.PartitionThreshold.Bytes, read.Plan.PartitionThreshold.Rows));
         Assert.Equal(options.Scope.ExcludeTables, read.Scope.ExcludeTables);
-        Assert.Equal(options.Node.Retry, read.Node.Retry);
+        Assert.Equal(options.Shared, read.Shared);
         Assert.False(read.Owners);
     }
 }

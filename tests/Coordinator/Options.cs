@@ -13,6 +13,11 @@ internal static class Options
         AllowOlderTarget = false,
         KeepControl = false,
         Plan = new PlanOptions { PartitionThreshold = PartitionThreshold.OfRows(1000), MaxPartitions = 4, ChunkSize = 1000, PartitionBy = PartitionBy.Auto },
+        Shared = new SharedOptions
+        {
+            IndexMemoryBytes = 1 << 24,
+            Retry = new RetryOptions { MaxAttempts = 2, MinBackoff = TimeSpan.FromMilliseconds(1), MaxBackoff = TimeSpan.FromMilliseconds(1), Jitter = 0 },
+        },
         Node = new NodeOptions
         {
             CopySlots = 4,
@@ -20,8 +25,6 @@ internal static class Options
             PollInterval = TimeSpan.FromMilliseconds(100),
             StallTimeout = TimeSpan.FromMinutes(5),
             CopyBufferBytes = 1 << 16,
-            IndexMemoryBytes = 1 << 24,
-            Retry = new RetryOptions { MaxAttempts = 2, MinBackoff = TimeSpan.FromMilliseconds(1), MaxBackoff = TimeSpan.FromMilliseconds(1), Jitter = 0 },
         },
     };
 }

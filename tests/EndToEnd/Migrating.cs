@@ -25,13 +25,8 @@ internal static class Migrating
             ChunkSize = 100_000,
             PartitionBy = PartitionBy.Auto,
         },
-        Node = new NodeOptions
+        Shared = new SharedOptions
         {
-            CopySlots = 4,
-            IndexSlots = 2,
-            PollInterval = TimeSpan.FromSeconds(1),
-            StallTimeout = TimeSpan.FromMinutes(5),
-            CopyBufferBytes = 1 << 18,
             IndexMemoryBytes = 128 << 20,
             Retry = new RetryOptions
             {
@@ -40,6 +35,14 @@ internal static class Migrating
                 MaxBackoff = TimeSpan.FromSeconds(2),
                 Jitter = 0.2,
             },
+        },
+        Node = new NodeOptions
+        {
+            CopySlots = 4,
+            IndexSlots = 2,
+            PollInterval = TimeSpan.FromSeconds(1),
+            StallTimeout = TimeSpan.FromMinutes(5),
+            CopyBufferBytes = 1 << 18,
         },
     };
 

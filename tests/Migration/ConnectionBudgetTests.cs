@@ -9,8 +9,6 @@ public class ConnectionBudgetTests
         PollInterval = TimeSpan.FromSeconds(1),
         StallTimeout = TimeSpan.FromMinutes(5),
         CopyBufferBytes = 1 << 20,
-        IndexMemoryBytes = 1 << 29,
-        Retry = new RetryOptions { MaxAttempts = 4, MinBackoff = TimeSpan.FromSeconds(1), MaxBackoff = TimeSpan.FromSeconds(30), Jitter = 0.2 },
     };
 
     [Fact]

@@ -51,9 +51,10 @@ internal sealed class Bench : IAsyncDisposable
         PollInterval = TimeSpan.FromMilliseconds(100),
         StallTimeout = TimeSpan.FromMinutes(5),
         CopyBufferBytes = 1 << 16,
-        IndexMemoryBytes = 1 << 24,
-        Retry = new RetryOptions { MaxAttempts = 3, MinBackoff = TimeSpan.FromMilliseconds(10), MaxBackoff = TimeSpan.FromMilliseconds(50), Jitter = 0.2 },
     };
+
+    private static RetryOptions Retry { get; } =
+        new() { MaxAttempts = 3, MinBackoff = TimeSpan.FromMilliseconds(10), MaxBackoff = TimeSpan.FromMilliseconds(50), Jitter = 0.2 };
 
     public static async Task<Bench> CreateAsync(int copySlots = 2)
     {
@@ -70,7 +71,10 @@ internal sealed class Bench : IAsyncDisposable
     {
         var inFlight = new WorkInFlight();
         var runner = inFlight.Tracked(Script);
-        var work = new TaskWork { Node = Node, Report = report, Attempts = Attempts, RunnerOf = _ => runner, Classify = SqlStates.Classify, Options = Options, Time = Time };
+        var work = new TaskWork
+        {
+            Node = Node, Report = report, Attempts = Attempts, RunnerOf = _ => runner, Classify = SqlStates.Classify, Options = Options, Retry = Retry, Time = Time,
+        };
         return new NodeSeat(Node, Tasks, work, new CopySessions(OpenAsync, OpenAsync), new KeptSessions(OpenAsync, SessionPurpose.Validation, TimeProvider.System), inFlight);
     }
 

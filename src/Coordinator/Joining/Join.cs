@@ -125,7 +125,7 @@ public static class Join
                 : await SnapshotCustody.TakeAsync(request, migration.Options.Scope, snapshots, cancellationToken);
             var node = await RegisterAsync(request, migration, seen, new NodeLedger(session, migration.Id), cancellationToken);
             await RecordAsync(custody, cancellationToken);
-            return new Joined(request, migration.Id, migration.Source, migration.Target, node, custody, session);
+            return new Joined(request, migration.Id, migration.Source, migration.Target, migration.Options.Shared, node, custody, session);
         }
         catch
         {
@@ -153,20 +153,20 @@ public static class Join
     private static async Task<NodeOptions> RegisterAsync(
         NodeRequest request, BegunMigration migration, ServersSeen seen, NodeLedger nodes, CancellationToken cancellationToken)
     {
-        var wanted = JoinRules.Merge(request.Options, migration.Options.Node);
+        var shared = migration.Options.Shared;
         DateTime? first = null;
-        for (var waited = TimeSpan.Zero; ; waited += wanted.HeartbeatInterval)
+        for (var waited = TimeSpan.Zero; ; waited += shared.HeartbeatInterval)
         {
             try
             {
                 await using var gate = await JoiningGate.PassAsync(request.Target, cancellationToken);
-                var fitted = await gate.FitAsync(request, seen, wanted, nodes, cancellationToken);
+                var fitted = await gate.FitAsync(request, seen, request.Options, nodes, cancellationToken);
                 await nodes.RegisterAsync(OwnNode.Draft(request.Node, request.NodeName, request.ToolVersion, fitted, request.Address), cancellationToken);
                 return fitted;
             }
-            catch (NodeNameTakenException taken) when ((first ??= taken.HeartbeatAt) == taken.HeartbeatAt && waited < wanted.Lease * 3)
+            catch (NodeNameTakenException taken) when ((first ??= taken.HeartbeatAt) == taken.HeartbeatAt && waited < shared.Lease * 3)
             {
-                await Task.Delay(wanted.HeartbeatInterval, request.Time, cancellationToken);
+                await Task.Delay(shared.HeartbeatInterval, request.Time, cancellationToken);
             }
             catch (NodeNameTakenException taken)
             {

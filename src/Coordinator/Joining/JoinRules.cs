@@ -71,17 +71,6 @@ internal static class JoinRules
         }
     }
 
-    /// <summary>The migration's options, with this node's own slots, buffers and polls.</summary>
-    public static NodeOptions Merge(NodeOptions own, NodeOptions migrations) => migrations with
-    {
-        CopySlots = own.CopySlots,
-        IndexSlots = own.IndexSlots,
-        CopyBufferBytes = own.CopyBufferBytes,
-        PollInterval = own.PollInterval,
-        StallTimeout = own.StallTimeout,
-        NodeMaxRate = own.NodeMaxRate,
-    };
-
     // Where either role may not see the system identifier, the database must do.
     private static bool IsSame(string one, string other)
     {

@@ -5,7 +5,8 @@ namespace ActorMigrate.Coordinator.Joining;
 
 /// <summary>A node's place in a migration that others lead.</summary>
 public sealed record Joined(
-    NodeRequest Request, MigrationId Migration, string Source, string Target, NodeOptions Node, SnapshotCustody Snapshot, LedgerSession Ledger) : IAsyncDisposable
+    NodeRequest Request, MigrationId Migration, string Source, string Target, SharedOptions Shared, NodeOptions Node, SnapshotCustody Snapshot,
+    LedgerSession Ledger) : IAsyncDisposable
 {
     /// <summary>Its place in the ledger.</summary>
     public Presence Presence { get; } = new(Migration, Request.Node, Source, Target, Ledger, Request.Time);

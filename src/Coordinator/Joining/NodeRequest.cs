@@ -19,7 +19,7 @@ public sealed record NodeRequest
     /// <summary>The target, which holds the ledger.</summary>
     public required Database Target { get; init; }
 
-    /// <summary>What the node takes on; the migration's own retries, lease and index memory win over these.</summary>
+    /// <summary>The node's own settings; the recorded migration's shared ones come from the ledger.</summary>
     public required NodeOptions Options { get; init; }
 
     /// <summary>The version of the tool, which must be the migration's.</summary>

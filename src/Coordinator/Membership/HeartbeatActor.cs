@@ -16,7 +16,7 @@ namespace ActorMigrate.Coordinator.Membership;
            └── the ledger holds the migration no more ──▶ LedgerGone, stops                                                     */
 
 /// <summary>A node's place in the ledger, for its heartbeat.</summary>
-public sealed record HeartbeatSeat(MigrationId Migration, NodeId Node, Database Target, NodeOptions Options, TimeProvider Time);
+public sealed record HeartbeatSeat(MigrationId Migration, NodeId Node, Database Target, SharedOptions Shared, TimeProvider Time);
 
 /// <summary>The ledger has taken a heartbeat; this is its state. <paramref name="SentAt"/> is this node's time stamp of the heartbeat: the
 /// answer may have waited for a process that was paused.</summary>
@@ -38,7 +38,7 @@ public sealed class HeartbeatActor : ReceiveActor, IWithTimers
     {
         ArgumentNullException.ThrowIfNull(seat);
         this.seat = seat;
-        heartbeat = new Heartbeat(seat.Target, seat.Migration, seat.Node, seat.Options.Lease / 2, seat.Time);
+        heartbeat = new Heartbeat(seat.Target, seat.Migration, seat.Node, seat.Shared.Lease / 2, seat.Time);
         Receive<BeatNow>(_ => Beat());
         Receive<Beaten>(OnBeaten);
         Receive<BeatFailed>(OnBeatFailed);
@@ -56,7 +56,7 @@ public sealed class HeartbeatActor : ReceiveActor, IWithTimers
     /// <inheritdoc />
     protected override void PreStart()
     {
-        Timers.StartPeriodicTimer(nameof(BeatNow), new BeatNow(), seat.Options.HeartbeatInterval);
+        Timers.StartPeriodicTimer(nameof(BeatNow), new BeatNow(), seat.Shared.HeartbeatInterval);
         Beat();
     }
 

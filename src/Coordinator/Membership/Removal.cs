@@ -28,7 +28,7 @@ internal sealed class Removal(Run run, LedgerSession session) : IAsyncDisposable
         using var deadline = new CancellationTokenSource(Patience, run.Request.Time);
         foreach (var node in removed)
             await nodes.EndAsync(run.Term.Coordinator, run.Term.Term, node, deadline.Token);
-        await nodes.SweepAsync(run.Term.Coordinator, run.Term.Term, run.Options.Node.Retry.MaxAdoptions, deadline.Token);
+        await nodes.SweepAsync(run.Term.Coordinator, run.Term.Term, run.Options.Shared.Retry.MaxAdoptions, deadline.Token);
         foreach (var node in await nodes.ReapedAsync(deadline.Token))
             await EndSessionsAsync(node, holders, deadline.Token);
     }

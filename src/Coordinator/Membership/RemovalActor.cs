@@ -126,7 +126,7 @@ internal sealed class RemovalActor : ReceiveActor, IWithTimers
     {
         var address = cluster.SelfAddress.WithHost(offer.Place.Host).WithPort(offer.Place.Port);
         reach[offer.Place.Node] = (TimeSpan.FromSeconds(offer.LedgerSilence), address);
-        var (self, lease) = (run.Request.Coordinator, run.Options.Node.Lease);
+        var (self, lease) = (run.Request.Coordinator, run.Options.Shared.Lease);
         var all = reach.Select(node => new NodeReach(node.Key, node.Value.Silence)).ToList();
         if (RemovalPolicy.StepsDown(self, all, lease))
             Context.Parent.Tell(new CoordinatorCutOff());

@@ -45,7 +45,7 @@ internal static class FormerNodes
     private static async Task<bool> AllAreGoneAsync(
         NodeRequest request, BegunMigration migration, IReadOnlyList<RegisteredNode> nodes, CancellationToken cancellationToken)
     {
-        var options = migration.Options.Node;
+        var options = migration.Options.Shared;
         if (nodes.All(node => node.Silence > options.Lease * SilentLeases))
             return true;
         if (nodes.Any(node => node.Silence < options.HeartbeatInterval * MissedBeats + LookEvery))

@@ -37,7 +37,7 @@ public static class Restart
         }
 
         await Cleanup.RemoveAsync(request.Source, request.Target, traces, cancellationToken);
-        return found.Options with { Node = JoinRules.Merge(request.Options, found.Options.Node) };
+        return found.Options with { Node = request.Options };
     }
 
     private static async Task CheckAsync(NodeRequest request, BegunMigration found, Traces traces, CancellationToken cancellationToken)

@@ -47,7 +47,7 @@ public static class Resume
         return Refusal.ToldAsync(async () =>
         {
             var found = await FindAsync(request, cancellationToken);
-            return (found.Id, found.Options.Node.Lease);
+            return (found.Id, found.Options.Shared.Lease);
         });
     }
 
@@ -62,7 +62,7 @@ public static class Resume
     {
         var found = await FindAsync(request, cancellationToken);
         var seen = await ServerLook.FitAsync(request, found, cancellationToken);
-        var node = ServerRules.CheckJoining(seen, JoinRules.Merge(request.Options, found.Options.Node));
+        var node = ServerRules.CheckJoining(seen, request.Options);
         await using var session = new LedgerSession(request.Target, SessionPurpose.Control);
         var migration = await FormerNodes.WaitUntilGoneAsync(request, found, session, cancellationToken);
         var snapshot = await SnapshotAsync(request, lost, migration, session, cancellationToken);

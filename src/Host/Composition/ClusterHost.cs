@@ -191,7 +191,7 @@ internal sealed class ClusterHost : IAsyncDisposable
 
     private async Task<IActorRef> StartActorsAsync(ProcessPart part, IProgressSink progress)
     {
-        var (retry, clock, here) = (part.Options.Retry, time, new NodeHere());
+        var (retry, clock, here) = (part.Shared.Retry, time, new NodeHere());
         system.ActorOf(Props.Create(() => new ProgressActor(progress, retry, clock)), "progress");
         var region = await StartRegionAsync(here);
         var proxy = system.ActorOf(

@@ -22,7 +22,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
     /// <summary>Leads a new migration, to its end or that of this process's part in it.</summary>
     public Task<MigrationSummary> LeadAsync(CancellationToken cancellationToken) => RunAsync(
         new Beginning(
-            _ => Task.FromResult((new MigrationId(Guid.NewGuid()), settings.Options.Node.Lease)),
+            _ => Task.FromResult((new MigrationId(Guid.NewGuid()), settings.Options.Shared.Lease)),
             (request, migration) => Task.FromResult<ProcessPart>(new ProcessPart.Lead(new RunRequest
             {
                 Id = migration,
@@ -62,7 +62,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         async request =>
         {
             var found = await Join.FindMigrationAsync(request with { Again = again }, wait, cancellationToken);
-            return (found.Id, found.Options.Node.Lease);
+            return (found.Id, found.Options.Shared.Lease);
         },
         async (request, _) => new ProcessPart.Follow(await Join.IntoAsync(request with { Again = again }, wait, cancellationToken)));
 

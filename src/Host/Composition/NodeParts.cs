@@ -16,9 +16,10 @@ namespace ActorMigrate.Host.Composition;
 internal sealed record NodeParts(NodeSeat Seat, LedgerSession Ledger, IReadOnlyList<KeptSessions> Kept)
     : IAsyncDisposable
 {
-    public static NodeParts Of(CoordinatorEvent.LedgerReady ready, NodeId node, Database target, TimeProvider time, Action<TaskReport> report)
+    public static NodeParts Of(CoordinatorEvent.LedgerReady ready, ProcessPart part, Action<TaskReport> report)
     {
-        var options = ready.Node;
+        var (options, shared) = (ready.Node, part.Shared);
+        var (node, target, time) = (part.Node, part.Target, part.Time);
         var session = new LedgerSession(target, SessionPurpose.Control);
         var attempts = new AttemptLedger(session, node);
         var sessions = new CopySessions(ready.OpenSource, target.OpenAsync);
@@ -27,7 +28,7 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerSession Ledger, IReadOnlyL
         var finish = new KeptSessions(target.OpenAsync, SessionPurpose.Finish, time);
         var countSource = new KeptSessions(ready.OpenSource, SessionPurpose.Validation, time, underSnapshot: true);
         var countTarget = new KeptSessions(target.OpenAsync, SessionPurpose.Validation, time);
-        var throttle = new Throttle(options.MaxRate, options.NodeMaxRate, new NodeLedger(session, ready.Id).CopyingAsync, time);
+        var throttle = new Throttle(shared.MaxRate, options.MaxRate, new NodeLedger(session, ready.Id).CopyingAsync, time);
         var runners = new Runners(options, attempts, sessions, throttle, ready.OpenSource, target.OpenAsync, schema, finish, countSource, countTarget, inFlight, time);
         var work = new TaskWork
         {
@@ -38,6 +39,7 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerSession Ledger, IReadOnlyL
             Classify = SqlStates.Classify,
             Look = new StandstillLook(ready.OpenSource, target.OpenAsync).AtAsync,
             Options = options,
+            Retry = shared.Retry,
             Time = time,
         };
         return new NodeParts(

@@ -92,12 +92,12 @@ internal sealed class ParticipationActor : ReceiveActor
         FailureClass.Fatal, null, "The node ended by a defect of its own; the log says which.", "Report it, with the log.");
 
     /// <summary>A process that was paused before its first heartbeat was away, too.</summary>
-    private bool WasAway => heardAt is not { } last || part.Time.GetElapsedTime(last) > part.Options.Lease;
+    private bool WasAway => heardAt is not { } last || part.Time.GetElapsedTime(last) > part.Shared.Lease;
 
     /// <summary>Other members can take this node's place, or a node that is about to join: it founds a cluster of its own when it is alone.</summary>
     private bool OthersLive => cluster.State.Members.Any(member =>
             member.Status is MemberStatus.Up && !member.UniqueAddress.Equals(cluster.SelfUniqueAddress) && !cluster.State.Unreachable.Contains(member))
-        || (heard is { } pulse && pulse.Nodes.Any(other => !other.HasLeft && pulse.Now - other.HeartbeatAt <= part.Options.Lease));
+        || (heard is { } pulse && pulse.Nodes.Any(other => !other.HasLeft && pulse.Now - other.HeartbeatAt <= part.Shared.Lease));
 
     private void Start()
     {
@@ -143,7 +143,7 @@ internal sealed class ParticipationActor : ReceiveActor
         if (parts is not null)
             return;
         var (events, proxy) = (Context.System.EventStream, seat.CoordinatorProxy);
-        parts = NodeParts.Of(ready, part.Node, part.Target, part.Time, report =>
+        parts = NodeParts.Of(ready, part, report =>
         {
             events.Publish(report);
             proxy.Tell(report);
@@ -151,7 +151,7 @@ internal sealed class ParticipationActor : ReceiveActor
         presence = (part as ProcessPart.Follow)?.Joined.Presence
             ?? new Presence(ready.Id, part.Node, ready.Source, ready.Target, parts.Ledger, part.Time);
         var (work, place, region) = (parts.Seat, seat.Place, seat.Region);
-        var beats = new HeartbeatSeat(ready.Id, part.Node, part.Target, part.Options, part.Time);
+        var beats = new HeartbeatSeat(ready.Id, part.Node, part.Target, part.Shared, part.Time);
         node = Context.Watch(Context.ActorOf(Props.Create(() => new NodeActor(work, place, region, proxy)), "node"));
         seat.Here.Begin(work, node);
         Context.ActorOf(Props.Create(() => new HeartbeatActor(beats)), "heartbeat");

@@ -19,6 +19,8 @@ internal abstract record ProcessPart : IAsyncDisposable
 
     public abstract Database Target { get; }
 
+    public abstract SharedOptions Shared { get; }
+
     public abstract NodeOptions Options { get; }
 
     public abstract TimeProvider Time { get; }
@@ -38,6 +40,8 @@ internal abstract record ProcessPart : IAsyncDisposable
 
         public override Database Target => Request.Target;
 
+        public override SharedOptions Shared => Request.Options.Shared;
+
         public override NodeOptions Options => Request.Options.Node;
 
         public override TimeProvider Time => Request.Time;
@@ -55,6 +59,8 @@ internal abstract record ProcessPart : IAsyncDisposable
         public override Database Source => Joined.Request.Source;
 
         public override Database Target => Joined.Request.Target;
+
+        public override SharedOptions Shared => Joined.Shared;
 
         public override NodeOptions Options => Joined.Node;
 

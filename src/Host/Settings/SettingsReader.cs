@@ -89,7 +89,8 @@ internal sealed class SettingsReader
             ChunkSize = One(KnownSettings.ChunkSize),
             PartitionBy = One(KnownSettings.PartitionStrategy),
         },
-        Node = ReadNode(processors),
+        Shared = ReadShared(),
+        Node = ReadNode(One(KnownSettings.Slots), processors),
     };
 
     private MigrationScope ReadScope()
@@ -167,32 +168,34 @@ internal sealed class SettingsReader
         return drop ? ExistingTables.Drop : truncate ? ExistingTables.Truncate : ExistingTables.Refuse;
     }
 
-    private NodeOptions ReadNode(int processors)
+    private SharedOptions ReadShared()
     {
-        var node = ReadSlots(One(KnownSettings.Slots), processors);
-        if (node.Lease < node.HeartbeatInterval * 3)
+        var shared = new SharedOptions
+        {
+            HeartbeatInterval = One(KnownSettings.HeartbeatInterval),
+            Lease = One(KnownSettings.Lease),
+            IndexMemoryBytes = One(KnownSettings.IndexMemory),
+            SplitBytes = One(KnownSettings.SplitSize),
+            MaxRate = One(KnownSettings.MaxRate) is > 0 and var rate ? rate : null,
+            Retry = ReadRetry(),
+        };
+        if (shared.Lease < shared.HeartbeatInterval * 3)
         {
             _problems.Add($"lease (from {Find(KnownSettings.Lease).Origin}) is shorter than three times " +
                 $"heartbeat-interval (from {Find(KnownSettings.HeartbeatInterval).Origin})");
         }
 
-        return node;
+        return shared;
     }
 
-    private NodeOptions ReadSlots(int? slots, int processors) => new()
+    private NodeOptions ReadNode(int? slots, int processors) => new()
     {
         CopySlots = slots == 0 ? 0 : One(KnownSettings.CopySlots) ?? slots ?? Math.Clamp(processors, 2, 8),
         IndexSlots = slots == 0 ? 0 : One(KnownSettings.IndexSlots),
-        HeartbeatInterval = One(KnownSettings.HeartbeatInterval),
-        Lease = One(KnownSettings.Lease),
         PollInterval = One(KnownSettings.PollInterval),
         StallTimeout = One(KnownSettings.StallTimeout),
         CopyBufferBytes = (int)One(KnownSettings.CopyBuffer),
-        IndexMemoryBytes = One(KnownSettings.IndexMemory),
-        SplitBytes = One(KnownSettings.SplitSize),
-        MaxRate = One(KnownSettings.MaxRate) is > 0 and var rate ? rate : null,
-        NodeMaxRate = One(KnownSettings.NodeMaxRate) is > 0 and var own ? own : null,
-        Retry = ReadRetry(),
+        MaxRate = One(KnownSettings.NodeMaxRate) is > 0 and var rate ? rate : null,
     };
 
     private RetryOptions ReadRetry()

@@ -13,7 +13,7 @@ internal static class TaskSupervision
 
     public static Props Of(ClaimedTask task, TaskWork work, IActorRef entity)
     {
-        var retry = work.Options.Retry;
+        var retry = work.Retry;
         var options = Backoff.OnFailure(
                 ActorOf(task, work, entity), "attempt", retry.MinBackoff, retry.MaxBackoff, retry.Jitter, retry.MaxAttempts * RestartsPerAttempt)
             .WithSupervisorStrategy(new OneForOneStrategy(retry.MaxAttempts * RestartsPerAttempt, null, Decide));

@@ -26,8 +26,11 @@ public sealed record TaskWork
     /// <summary>Asks the servers why an attempt stands still.</summary>
     public LookAtBackends Look { get; init; } = (_, _) => Task.FromResult(new Standstill(false, ""));
 
-    /// <summary>Retries, stalls, slots.</summary>
+    /// <summary>The node's slots, its offers, and when an attempt counts as stalled.</summary>
     public required NodeOptions Options { get; init; }
+
+    /// <summary>When failed attempts are tried again.</summary>
+    public required RetryOptions Retry { get; init; }
 
     /// <summary>Local time, for stalls only.</summary>
     public required TimeProvider Time { get; init; }

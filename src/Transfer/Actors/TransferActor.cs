@@ -120,7 +120,7 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
         var failure = work.Classify(failed.Cause);
         var decision = Decide(failure, tried);
         var attempt = current;
-        work.Attempts.FailAsync(attempt, failure, decision, work.Options.Retry, CancellationToken.None).PipeTo(
+        work.Attempts.FailAsync(attempt, failure, decision, work.Retry, CancellationToken.None).PipeTo(
             Self,
             success: became => new Recorded(attempt, failure, decision, became),
             failure: error => new Recorded(attempt, work.Classify(error), RetryDecision.Retry, FailedTask.AsDecided));
@@ -193,7 +193,7 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
             Publish(new TaskReport.StandsStill(work.Node, task.Label, current, stall.Idle, stall.Words!));
     }
 
-    private RetryDecision Decide(Failure failure, int attempt) => RetryPolicy.Decide(failure, attempt, work.Options.Retry);
+    private RetryDecision Decide(Failure failure, int attempt) => RetryPolicy.Decide(failure, attempt, work.Retry);
 
     private void Publish(TaskReport report) => work.Report(report);
 

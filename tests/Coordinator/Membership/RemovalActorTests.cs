@@ -14,7 +14,7 @@ namespace ActorMigrate.Coordinator.Tests.Membership;
 public sealed class RemovalActorTests : TestKit
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
-    private static readonly TimeSpan Lease = Options.Plain.Node.Lease;
+    private static readonly TimeSpan Lease = Options.Plain.Shared.Lease;
 
     private readonly Akka.Cluster.Cluster cluster;
 

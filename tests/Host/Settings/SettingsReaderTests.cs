@@ -28,10 +28,10 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(1), settings.Options.Node.PollInterval);
         Assert.Equal(TimeSpan.FromMinutes(5), settings.Options.Node.StallTimeout);
         Assert.Equal(1024 * 1024, settings.Options.Node.CopyBufferBytes);
-        Assert.Equal(512L * 1024 * 1024, settings.Options.Node.IndexMemoryBytes);
-        Assert.Equal(8, settings.Options.Node.Retry.MaxAttempts);
-        Assert.Equal(TimeSpan.FromSeconds(30), settings.Options.Node.Retry.MaxBackoff);
-        Assert.Equal(0.2, settings.Options.Node.Retry.Jitter);
+        Assert.Equal(512L * 1024 * 1024, settings.Options.Shared.IndexMemoryBytes);
+        Assert.Equal(8, settings.Options.Shared.Retry.MaxAttempts);
+        Assert.Equal(TimeSpan.FromSeconds(30), settings.Options.Shared.Retry.MaxBackoff);
+        Assert.Equal(0.2, settings.Options.Shared.Retry.Jitter);
         Assert.Null(settings.ReportPath);
         Assert.Equal(ProgressMode.Auto, settings.Progress);
         Assert.Equal(LogLevel.Warning, settings.LogLevel);
@@ -57,7 +57,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal(400, options.Plan.ChunkSize);
         Assert.Equal(4, options.Plan.MaxPartitions);
         Assert.Equal(5, options.Node.IndexSlots);
-        Assert.Equal(8, options.Node.Retry.MaxAttempts);
+        Assert.Equal(8, options.Shared.Retry.MaxAttempts);
     }
 
     [Fact]

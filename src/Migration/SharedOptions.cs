@@ -1,0 +1,24 @@
+namespace ActorMigrate.Migration;
+
+/// <summary>Settings that hold for every node of a migration. The ledger records those of the process that began it, and each node that
+/// joins or resumes the migration goes by these instead of its own.</summary>
+public sealed record SharedOptions
+{
+    /// <summary>Between two heartbeats of a node in the ledger.</summary>
+    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a node may be silent: the cluster removes it after about one and a half leases.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>maintenance_work_mem of index builds in bytes, shared by all index slots of all nodes.</summary>
+    public required long IndexMemoryBytes { get; init; }
+
+    /// <summary>Bytes a second that all nodes together may copy; null for no limit.</summary>
+    public long? MaxRate { get; init; }
+
+    /// <summary>Partitions that nobody has begun are halved for idle nodes, down to so many bytes.</summary>
+    public long SplitBytes { get; init; } = 64 << 20;
+
+    /// <summary>When failed attempts are tried again.</summary>
+    public required RetryOptions Retry { get; init; }
+}
