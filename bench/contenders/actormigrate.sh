@@ -1,0 +1,1 @@
+"$BENCH_DOTNET" "$PROGRAM" migrate --source "$SOURCE" --target "$TARGET" --progress plain
