@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Control;
 
@@ -22,6 +23,12 @@ public sealed class SnapshotLedger(LedgerSession session, MigrationId migration)
         session.QueryAsync(
             "SELECT id FROM actormigrate.snapshot WHERE migration = $1 AND released_at IS NULL ORDER BY exported_at DESC",
             row => row.GetString(0), cancellationToken, migration.Value);
+
+    /// <summary>Returns those of the source's tables that no copy and no count will read any more.</summary>
+    public async Task<IReadOnlySet<QualifiedName>> ReadTablesAsync(IReadOnlyCollection<QualifiedName> tables, CancellationToken cancellationToken) =>
+        (await session.QueryAsync(
+            SqlText.Load<SnapshotLedger>("read-tables.sql"), row => new QualifiedName(row.GetString(0), row.GetString(1)), cancellationToken,
+            migration.Value, tables.Select(table => table.Schema).ToArray(), tables.Select(table => table.Name).ToArray())).ToHashSet();
 
     /// <summary>Writes that <paramref name="node"/> holds it no more.</summary>
     public Task ReleaseAsync(NodeId node, CancellationToken cancellationToken) => RecordAsync(node, [], cancellationToken);

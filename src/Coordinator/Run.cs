@@ -51,6 +51,7 @@ internal sealed class Run : IAsyncDisposable
 
     private readonly LedgerSession session;
     private readonly LedgerSession granting;
+    private readonly LockAttendance attendance;
     private readonly long startedTicks;
 
     public Run(RunRequest request)
@@ -73,6 +74,8 @@ internal sealed class Run : IAsyncDisposable
         Nodes = new NodeLedger(session, request.Id);
         Crashes = new CrashLedger(session, request.Id);
         Node = request.Options.Node;
+        attendance = new LockAttendance(Snapshots, words => Notice(words), request.Time);
+        Snapshot?.Attend = AttendAsync;
         if (request.Adopted is { } adopted)
             (Recorded, Snapshot, Source, Target) = (true, adopted.Snapshot, adopted.Source, adopted.Target);
     }
@@ -125,7 +128,11 @@ internal sealed class Run : IAsyncDisposable
     public SourceSnapshot? Snapshot
     {
         get => Request.Keep.Snapshot;
-        set => Request.Keep.Snapshot = value;
+        set
+        {
+            Request.Keep.Snapshot = value;
+            value?.Attend = AttendAsync;
+        }
     }
 
     /// <summary>Shows the user a notice.</summary>
@@ -165,6 +172,10 @@ internal sealed class Run : IAsyncDisposable
     public async Task<IReadOnlyList<string>> OtherSnapshotIdsAsync(CancellationToken cancellationToken) =>
         Recorded ? await Snapshots.LivingAsync(cancellationToken) : [];
 
+    /// <summary>Before the ledger stands, nothing is read yet.</summary>
+    private async Task<IReadOnlyList<QualifiedName>> AttendAsync(IReadOnlyList<LockWaiter> waiters, CancellationToken cancellationToken) =>
+        Recorded ? await attendance.AttendAsync(waiters, cancellationToken) : [];
+
     public async Task ReleaseSnapshotAsync()
     {
         SnapshotRecord?.Dispose();
@@ -174,6 +185,7 @@ internal sealed class Run : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         SnapshotRecord?.Dispose();
+        Snapshot?.Attend = null;
         await granting.DisposeAsync();
         await session.DisposeAsync();
     }

@@ -19,10 +19,12 @@ public sealed class RowCount(KeptSessions source, KeptSessions target, AttemptLe
         return await target.UseAsync(session => RecordAsync(session, task, attempt, payload, rows, cancellationToken), cancellationToken);
     }
 
-    private static Task<long> CountAsync(NpgsqlConnection session, CountPayload payload, IMoved moved, CancellationToken cancellationToken)
+    private static async Task<long> CountAsync(NpgsqlConnection session, CountPayload payload, IMoved moved, CancellationToken cancellationToken)
     {
         moved.Uses(payload.InSource ? Side.Source : Side.Target, session.ProcessID);
-        return TableCount.OfAsync(session, payload.Table, payload.Condition, payload.WithPartitions, cancellationToken);
+        if (payload.InSource)
+            await TableReading.TakeAsync(session, payload.Table, payload.WithPartitions, cancellationToken);
+        return await TableCount.OfAsync(session, payload.Table, payload.Condition, payload.WithPartitions, cancellationToken);
     }
 
     private async Task<TaskResult> RecordAsync(

@@ -8,7 +8,7 @@ namespace ActorMigrate.Postgres;
 /// may want the connection.</summary>
 public sealed class KeptSessions : IAsyncDisposable
 {
-    /// <summary>How often a session under a snapshot is used: each table that it has read stays locked until its end.</summary>
+    /// <summary>How often a session under a snapshot is used: it remembers every relation that it has read.</summary>
     public const int MostUsesUnderSnapshot = 100;
 
     private const int MostUsesOutside = 500;
@@ -17,7 +17,7 @@ public sealed class KeptSessions : IAsyncDisposable
     private readonly OpenSession open;
     private readonly SessionPurpose purpose;
     private readonly TimeProvider time;
-    private readonly int mostUses;
+    private readonly bool underSnapshot;
     private readonly ITimer sweep;
     private readonly Lock gate = new();
     private readonly List<KeptSession> idle = [];
@@ -28,7 +28,7 @@ public sealed class KeptSessions : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(time);
         (this.open, this.purpose, this.time) = (open, purpose, time);
-        mostUses = underSnapshot ? MostUsesUnderSnapshot : MostUsesOutside;
+        this.underSnapshot = underSnapshot;
         sweep = time.CreateTimer(_ => _ = CloseAsync(session => time.GetElapsedTime(session.IdleSince) >= IdlePatience), null, IdlePatience, IdlePatience);
     }
 
@@ -75,12 +75,15 @@ public sealed class KeptSessions : IAsyncDisposable
             }
         }
 
-        return new KeptSession(await open(purpose, cancellationToken));
+        var connection = await open(purpose, cancellationToken);
+        if (underSnapshot)
+            await TableReading.BeginAsync(connection, cancellationToken);
+        return new KeptSession(connection);
     }
 
     private async Task ReturnAsync(KeptSession session)
     {
-        if (++session.Uses >= mostUses)
+        if (++session.Uses >= (underSnapshot ? MostUsesUnderSnapshot : MostUsesOutside) || !await TryLetGoAsync(session.Connection))
         {
             await session.DisposeAsync();
             return;
@@ -89,6 +92,21 @@ public sealed class KeptSessions : IAsyncDisposable
         session.IdleSince = time.GetTimestamp();
         lock (gate)
             idle.Add(session);
+    }
+
+    // The work went well: whatever the server says now is no failure of it.
+    private async Task<bool> TryLetGoAsync(NpgsqlConnection session)
+    {
+        try
+        {
+            if (underSnapshot)
+                await TableReading.LetGoAsync(session, CancellationToken.None);
+            return true;
+        }
+        catch (Exception ended) when (ended is NpgsqlException or IOException or InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private async Task CloseAsync(Predicate<KeptSession> which)

@@ -15,10 +15,34 @@ internal sealed class SnapshotCare(Database source, SnapshotOptions options)
             kept.Add(rejoined);
         while (kept.Count > 0 && kept.Count < options.Holders && await ImportAsync(kept[0].Id, cancellationToken).ConfigureAwait(false) is { } holder)
             kept.Add(holder);
-        foreach (var holder in kept.Where(h => h.Locked < tables.Count))
+        foreach (var holder in kept.Where(h => !HoldsAll(h, tables)))
             await RelockAsync(holder, tables, cancellationToken).ConfigureAwait(false);
         return kept;
     }
+
+    /// <summary>Replaces one holder that has locked more than <paramref name="tables"/>, if there is one: a lock ends with its transaction only.
+    /// One that cannot be replaced now stays as it is.</summary>
+    public async Task<IReadOnlyList<SnapshotHolder>> ReplaceOneAsync(
+        IReadOnlyList<SnapshotHolder> holders, IReadOnlyList<QualifiedName> tables, CancellationToken cancellationToken)
+    {
+        if (holders.FirstOrDefault(holder => tables.Count(holder.Holds) < holder.Locked) is not { } old
+            || await ImportAsync(old.Id, cancellationToken).ConfigureAwait(false) is not { } fresh)
+            return holders;
+        // In this order where it can be, because the lock table may have no room for one holder more.
+        if (holders.Any(other => other != old && HoldsAll(other, tables)))
+        {
+            await old.DisposeAsync().ConfigureAwait(false);
+            await RelockAsync(fresh, tables, cancellationToken).ConfigureAwait(false);
+            return [.. holders.Select(holder => holder == old ? fresh : holder)];
+        }
+
+        await RelockAsync(fresh, tables, cancellationToken).ConfigureAwait(false);
+        var replaced = HoldsAll(fresh, tables);
+        await (replaced ? old : fresh).DisposeAsync().ConfigureAwait(false);
+        return replaced ? [.. holders.Select(holder => holder == old ? fresh : holder)] : holders;
+    }
+
+    private static bool HoldsAll(SnapshotHolder holder, IReadOnlyList<QualifiedName> tables) => holder.Locked >= tables.Count && tables.All(holder.Holds);
 
     private async Task<List<SnapshotHolder>> BuryAsync(IReadOnlyList<SnapshotHolder> holders, CancellationToken cancellationToken)
     {

@@ -11,6 +11,7 @@ internal sealed class SnapshotHolder : IAsyncDisposable
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly NpgsqlConnection _connection;
     private readonly CancellationTokenSource _stop = new();
+    private readonly HashSet<QualifiedName> _locked = [];
     private Task<bool>? _check;
 
     private SnapshotHolder(NpgsqlConnection connection, string id)
@@ -26,8 +27,8 @@ internal sealed class SnapshotHolder : IAsyncDisposable
     /// <summary>The holder's backend.</summary>
     public int BackendPid { get; }
 
-    /// <summary>How many of the snapshot's tables, from the first, this holder has locked.</summary>
-    public int Locked { get; private set; }
+    /// <summary>How many tables this holder has locked.</summary>
+    public int Locked => _locked.Count;
 
     /// <summary>Takes <paramref name="connection"/> over and exports a new snapshot.</summary>
     public static Task<SnapshotHolder> ExportAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
@@ -41,16 +42,43 @@ internal sealed class SnapshotHolder : IAsyncDisposable
     /// <summary>The statement that begins a transaction under the snapshot <paramref name="id"/>.</summary>
     public static string ImportStatement(string id) => $"{Begin}; SET TRANSACTION SNAPSHOT {Literal.Quote(id)}";
 
-    /// <summary>Locks the tables after the first <see cref="Locked"/> ones, as far as the server's lock table reaches. A holder that
-    /// still owes the answer to <see cref="IsAliveAsync"/> fails at once.</summary>
+    /// <summary>Whether it has locked <paramref name="table"/>.</summary>
+    public bool Holds(QualifiedName table) => _locked.Contains(table);
+
+    /// <summary>Locks those of the tables that it has not locked yet, in their order, as far as the server's lock table reaches. A holder that
+    /// owes another answer for as long as a lock may take fails.</summary>
     public async Task LockAsync(IReadOnlyList<QualifiedName> tables, SnapshotOptions options, CancellationToken cancellationToken)
     {
-        if (!await _gate.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false))
+        if (!await _gate.WaitAsync(options.LockTimeout, cancellationToken).ConfigureAwait(false))
             throw new ServerFailureException(SnapshotFailures.Silent);
         try
         {
-            var rest = tables.Skip(Locked).ToList();
-            Locked += await TableLocks.AcquireAsync(_connection, rest, Locked, options, cancellationToken).ConfigureAwait(false);
+            var rest = tables.Where(table => !Holds(table)).ToList();
+            var locked = await TableLocks.AcquireAsync(_connection, rest, Locked, options, cancellationToken).ConfigureAwait(false);
+            _locked.UnionWith(rest.Take(locked));
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Looks who waits for its tables, and lets those of the readers pass that are its own share of them: every
+    /// <paramref name="shares"/>th from <paramref name="share"/>. Null where it has other things to do, or does not answer.</summary>
+    public async Task<LockQueueSeen?> AttendAsync(bool all, int share, int shares, CancellationToken cancellationToken)
+    {
+        if (!await _gate.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false))
+            return null;
+        try
+        {
+            var seen = await LockQueue.LookAsync(_connection, all, _stop.Token).ConfigureAwait(false);
+            foreach (var reader in seen.Readers.Where((_, place) => place % shares == share))
+                await LockQueue.LetPassAsync(_connection, reader, _stop.Token).ConfigureAwait(false);
+            return seen;
+        }
+        catch (Exception e) when (SnapshotFailures.IsExpected(e) || e is OperationCanceledException)
+        {
+            return null;
         }
         finally
         {
@@ -83,13 +111,10 @@ internal sealed class SnapshotHolder : IAsyncDisposable
         try
         {
             // A connection that is closed under a running command may hang for good.
-            if (_check is not null)
-                await _check.WaitAsync(LongestFarewell).ConfigureAwait(false);
-            await _connection.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            _ = _check!.ContinueWith(_ => _connection.Dispose(), TaskScheduler.Default);
+            if (await _gate.WaitAsync(LongestFarewell).ConfigureAwait(false))
+                await _connection.DisposeAsync().ConfigureAwait(false);
+            else
+                _ = _gate.WaitAsync().ContinueWith(_ => _connection.Dispose(), TaskScheduler.Default);
         }
         catch (Exception e) when (e is NpgsqlException or IOException or InvalidOperationException)
         {
@@ -104,6 +129,8 @@ internal sealed class SnapshotHolder : IAsyncDisposable
                 await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             using var export = new NpgsqlCommand("SELECT pg_catalog.pg_export_snapshot()", connection);
             var id = (string)(await export.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+            using var mark = new NpgsqlCommand(LockQueue.TakeMark, connection);
+            await mark.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             return new SnapshotHolder(connection, id);
         }
         catch

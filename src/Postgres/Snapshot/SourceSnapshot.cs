@@ -28,8 +28,8 @@ public sealed class SourceSnapshot : IAsyncDisposable
     private readonly TaskCompletionSource<Failure> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<QualifiedName> _tables = [];
     private readonly Task _watch;
+    private readonly Task _queueWatch;
     private IReadOnlyList<SnapshotHolder> _holders;
-    private int _lockable;
 
     private SourceSnapshot(Database source, SnapshotHolder first, SnapshotOptions options)
     {
@@ -38,10 +38,15 @@ public sealed class SourceSnapshot : IAsyncDisposable
         _holders = [first];
         Id = first.Id;
         _watch = WatchAsync();
+        _queueWatch = new QueueWatch(this, () => _holders, ReleaseAsync, options).RunAsync(_released.Token);
     }
 
     /// <summary>Raised after <see cref="Ids"/> changed, on the thread that looks after the holders; it must return at once.</summary>
     public event EventHandler? IdsChanged;
+
+    /// <summary>Told at each look which sessions of other programs wait for tables that the holders keep as they are, none included; answers
+    /// with the tables whose rows are in, which are released. Null keeps all tables until the end.</summary>
+    public AttendWaiters? Attend { get; set; }
 
     /// <summary>The id under which it was first held here; it stays the snapshot's name even when that holder has died.</summary>
     public string Id { get; }
@@ -100,16 +105,11 @@ public sealed class SourceSnapshot : IAsyncDisposable
         await _change.WaitAsync(either.Token).ConfigureAwait(false);
         try
         {
-            var before = _tables.Count;
-            _tables.AddRange(tables);
-            if (await LockInHoldersAsync(either.Token).ConfigureAwait(false) is { } failure)
-            {
-                _tables.RemoveRange(before, tables.Count);
+            if (await LockInHoldersAsync([.. _tables, .. tables], either.Token).ConfigureAwait(false) is { } failure)
                 throw failure;
-            }
-
-            _lockable = _holders.Max(h => h.Locked);
-            return [.. _tables.Skip(Math.Max(before, _lockable))];
+            var most = _holders.MaxBy(holder => holder.Locked)!;
+            _tables.AddRange(tables.Where(most.Holds));
+            return [.. tables.Where(table => !most.Holds(table))];
         }
         finally
         {
@@ -149,6 +149,7 @@ public sealed class SourceSnapshot : IAsyncDisposable
             return;
         await _released.CancelAsync().ConfigureAwait(false);
         await _watch.ConfigureAwait(false);
+        await _queueWatch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _change.WaitAsync().ConfigureAwait(false);
         foreach (var holder in _holders)
             await holder.DisposeAsync().ConfigureAwait(false);
@@ -175,7 +176,7 @@ public sealed class SourceSnapshot : IAsyncDisposable
         {
             try
             {
-                using var command = new NpgsqlCommand(SnapshotHolder.ImportStatement(holder.Id), session);
+                using var command = new NpgsqlCommand($"{SnapshotHolder.ImportStatement(holder.Id)}; {LockQueue.TakeMark}", session);
                 await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
                 return true;
             }
@@ -190,7 +191,7 @@ public sealed class SourceSnapshot : IAsyncDisposable
     }
 
     // One holder's locks are enough; what another could not take, the next look tries again.
-    private async Task<Exception?> LockInHoldersAsync(CancellationToken cancellationToken)
+    private async Task<Exception?> LockInHoldersAsync(IReadOnlyList<QualifiedName> tables, CancellationToken cancellationToken)
     {
         Exception? failure = null;
         var locked = false;
@@ -198,7 +199,7 @@ public sealed class SourceSnapshot : IAsyncDisposable
         {
             try
             {
-                await holder.LockAsync(_tables, _options, cancellationToken).ConfigureAwait(false);
+                await holder.LockAsync(tables, _options, cancellationToken).ConfigureAwait(false);
                 locked = true;
             }
             catch (Exception e) when (SnapshotFailures.IsExpected(e))
@@ -240,14 +241,33 @@ public sealed class SourceSnapshot : IAsyncDisposable
         }
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    private Task LookAsync(CancellationToken cancellationToken) =>
+        ChangeAsync((care, stop) => care.TendAsync(_holders, _tables, stop), cancellationToken);
+
+    /// <summary>Ends the locks on tables whose rows are in, in one holder after the other.</summary>
+    private async Task ReleaseAsync(IReadOnlyList<QualifiedName> tables)
+    {
+        for (var holders = _holders.Count; holders > 0; holders--)
+        {
+            await ChangeAsync(
+                (care, stop) =>
+                {
+                    _tables.RemoveAll(tables.Contains);
+                    return care.ReplaceOneAsync(_holders, _tables, stop);
+                },
+                CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ChangeAsync(
+        Func<SnapshotCare, CancellationToken, Task<IReadOnlyList<SnapshotHolder>>> change, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _released.Token);
         await _change.WaitAsync(either.Token).ConfigureAwait(false);
         try
         {
             var before = Ids;
-            _holders = await new SnapshotCare(_source, _options).TendAsync(_holders, _tables.GetRange(0, _lockable), either.Token).ConfigureAwait(false);
+            _holders = await change(new SnapshotCare(_source, _options), either.Token).ConfigureAwait(false);
             if (_holders.Count == 0)
                 _lost.TrySetResult(SnapshotFailures.Lost);
             if (!before.SequenceEqual(Ids))

@@ -27,6 +27,7 @@ public sealed class CopySessions(OpenSession openSource, OpenSession openTarget)
         {
             var session = new CopySession(source, await openTarget(SessionPurpose.Copy, cancellationToken));
             await session.PassUnknownBytesAsync(cancellationToken);
+            await TableReading.BeginAsync(source, cancellationToken);
             return session;
         }
         catch
@@ -36,14 +37,27 @@ public sealed class CopySessions(OpenSession openSource, OpenSession openTarget)
         }
     }
 
-    /// <summary>Keeps the sessions of a copy that went well, unless they have served often: each table that was read stays locked until
-    /// the source's session ends.</summary>
+    /// <summary>Keeps the sessions of a copy that went well, without a lock on the table that was read, unless they have served often.</summary>
     internal async Task ReturnAsync(CopySession session)
     {
-        if (++session.Uses < KeptSessions.MostUsesUnderSnapshot)
+        if (++session.Uses < KeptSessions.MostUsesUnderSnapshot && await TryLetGoAsync(session.Source))
             idle.Add(session);
         else
             await session.DisposeAsync();
+    }
+
+    // The copy has committed: whatever the source says now is no failure of it.
+    private static async Task<bool> TryLetGoAsync(NpgsqlConnection source)
+    {
+        try
+        {
+            await TableReading.LetGoAsync(source, CancellationToken.None);
+            return true;
+        }
+        catch (Exception ended) when (ended is NpgsqlException or IOException or InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Gives up the sessions of a copy that failed, and the idle ones with them: what ended these has mostly ended those, too, and the

@@ -1,5 +1,6 @@
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Transfer.Copy;
@@ -22,6 +23,8 @@ public sealed class KeysetCopy(CopySessions sessions, AttemptLedger attempts, Ti
         try
         {
             await AttemptLedger.NoteBackendAsync(session.Target, attempt.Id, cancellationToken);
+            session.TellOf(moved);
+            await TableReading.TakeAsync(session.Source, payload.Source, withPartitions: false, cancellationToken);
             var total = TaskResult.Nothing;
             while (true)
             {

@@ -1,5 +1,6 @@
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Transfer.Copy;
 
@@ -20,6 +21,7 @@ public abstract class RowTransfer(CopySessions sessions, AttemptLedger attempts,
         async Task<TaskResult> CopyAsync(CopySession session)
         {
             session.TellOf(moved);
+            await TableReading.TakeAsync(session.Source, payload.Source, withPartitions: false, cancellationToken);
             var freeze = await MakeReadyAsync(session, payload, cancellationToken);
             var result = await rows.RunAsync(session, new CopyOrder(payload, payload.Predicate, freeze, attempt.Id, moved), cancellationToken);
             await attempts.CompleteAsync(session.Target, attempt.Id, result, cancellationToken);
