@@ -110,11 +110,9 @@ public sealed class SnapshotCustody : IAsyncDisposable
 
     private async Task LockAsync(SourceSnapshot snapshot)
     {
-        var locks = await SnapshotLocks.TakeAsync(snapshot, request.Source, scope, CancellationToken.None);
-        if (locks.Changed.Count > 0)
-            locked.TrySetException(new ServerFailureException(Changed(locks.Changed)));
-        else if (locks.Unlocked.Count > 0)
-            locked.TrySetException(new ServerFailureException(NoRoom(locks.Unlocked)));
+        var changed = await SnapshotLocks.TakeAsync(snapshot, request.Source, scope, ledger, CancellationToken.None);
+        if (changed.Count > 0)
+            locked.TrySetException(new ServerFailureException(Changed(changed)));
         else
             locked.TrySetResult();
     }
@@ -123,9 +121,4 @@ public sealed class SnapshotCustody : IAsyncDisposable
         FailureClass.Fatal, null,
         $"Tables were truncated, altered or dropped since the snapshot, which cannot be read in full any more: {NameList.Of(tables)}.",
         "Go on with actormigrate resume --new-snapshot, or begin anew with actormigrate resume --restart.");
-
-    private static Failure NoRoom(IReadOnlyList<QualifiedName> tables) => new(
-        FailureClass.Permanent, null,
-        $"The source's lock table has no room for this node's locks on {tables.Count} tables, the first of them {tables[0]}.",
-        "Raise max_locks_per_transaction on the source, or use fewer nodes.");
 }

@@ -60,35 +60,37 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         await SourceTables.RefuseUnreadableAsync(outside, facts.Role, [.. tables.Where(table => table.HasRows)], cancellationToken);
         if (run.Options.Scope.IsWholeDatabase)
             await SourceTables.RefuseUnreadableLargeObjectsAsync(reading, facts.Role, cancellationToken);
+        tables = await SourceTables.LargestFirstAsync(reading, tables, cancellationToken);
         var names = tables.Select(table => table.Name).ToList();
-        if (!await TryLockAsync(run, names, cancellationToken))
+        if (await TryLockAsync(run, names, cancellationToken) is not { } unlocked)
             return (null, names);
         var changed = await SourceTables.ChangedAsync(reading, outside, tables, cancellationToken);
         if (changed.Count > 0)
             return (null, changed);
         var catalog = await CatalogReader.ReadAsync(reading, run.Options.Scope, cancellationToken);
+        if (unlocked.Count > 0)
+        {
+            // Nothing kept these as they were while their definitions were read.
+            changed = await SourceTables.ChangedAsync(reading, outside, tables, cancellationToken);
+            if (changed.Count > 0)
+                return (null, changed);
+            run.Notice(await TableRefusals.CheckedAsync(run.Request.Source, unlocked, names.Count, cancellationToken));
+        }
+
         return (new SourceRead(catalog, await SnapshotText.OfAsync(reading, cancellationToken)), []);
     }
 
-    /// <summary>False when a table or schema goes by its name no more.</summary>
-    private static async Task<bool> TryLockAsync(Run run, IReadOnlyList<QualifiedName> names, CancellationToken cancellationToken)
+    /// <summary>Returns the tables for which the lock table has no room, or null when a table or schema goes by its name no more.</summary>
+    private static async Task<IReadOnlyList<QualifiedName>?> TryLockAsync(Run run, IReadOnlyList<QualifiedName> names, CancellationToken cancellationToken)
     {
         try
         {
-            await LockAsync(run, names, cancellationToken);
-            return true;
+            return await run.Snapshot!.LockAsync(names, cancellationToken);
         }
         catch (ServerFailureException gone) when (gone.Failure.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
         {
-            return false;
+            return null;
         }
-    }
-
-    private static async Task LockAsync(Run run, IReadOnlyList<QualifiedName> names, CancellationToken cancellationToken)
-    {
-        var unlocked = await run.Snapshot!.LockAsync(names, cancellationToken);
-        if (unlocked.Count > 0)
-            throw await TableRefusals.NoRoomAsync(run.Request.Source, unlocked[0], unlocked.Count, names.Count, cancellationToken);
     }
 
     private static async Task<(PlanDraft Plan, TargetInspection Found)> PlanAsync(

@@ -1,21 +1,28 @@
 using ActorMigrate.Catalog;
+using ActorMigrate.Control;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Preflight;
 
-/// <summary>What became of the locks that keep the in-scope tables as a snapshot sees them: those for which there was no room, and those
-/// whose tables changed before they were locked, so that the snapshot cannot read them in full.</summary>
-internal sealed record SnapshotLocks(int InScope, IReadOnlyList<QualifiedName> Unlocked, IReadOnlyList<QualifiedName> Changed)
+/// <summary>What became of the locks that keep the in-scope tables as a snapshot sees them.</summary>
+internal static class SnapshotLocks
 {
-    /// <summary>Locks every in-scope table for a snapshot that was joined or taken again.</summary>
-    public static async Task<SnapshotLocks> TakeAsync(
-        SourceSnapshot snapshot, Database source, MigrationScope scope, CancellationToken cancellationToken)
+    /// <summary>Locks the in-scope tables for a snapshot that was joined or taken again, as far as the lock table has room. Returns those that
+    /// changed before they were locked, so that the snapshot cannot read them in full, although something in the ledger is yet to read
+    /// them. Tables that are not locked are checked when they are read.</summary>
+    public static async Task<IReadOnlyList<QualifiedName>> TakeAsync(
+        SourceSnapshot snapshot, Database source, MigrationScope scope, SnapshotLedger ledger, CancellationToken cancellationToken)
     {
         await using var reading = await snapshot.OpenAsync(SessionPurpose.Catalog, cancellationToken);
         var tables = await CatalogReader.ScopeAsync(reading, scope, cancellationToken);
+        tables = await SourceTables.LargestFirstAsync(reading, tables, cancellationToken);
         var unlocked = await snapshot.LockAsync([.. tables.Select(table => table.Name)], cancellationToken);
         await using var outside = await source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
-        return new SnapshotLocks(tables.Count, unlocked, await SourceTables.ChangedAsync(reading, outside, tables, cancellationToken));
+        var changed = (await SourceTables.ChangedAsync(reading, outside, tables, cancellationToken)).Except(unlocked).ToList();
+        if (changed.Count == 0)
+            return [];
+        var read = await ledger.ReadTablesAsync(changed, cancellationToken);
+        return [.. changed.Where(table => !read.Contains(table))];
     }
 }

@@ -52,6 +52,22 @@ internal static class SourceTables
         return [.. tables.Where(table => !now.TryGetValue(table.Oid, out var version) || then[table.Oid] != version).Select(table => table.Name)];
     }
 
+    /// <summary>In the order in which they are locked where the lock table has no room for all: the largest by the catalogs first, because
+    /// a copy that takes long is most likely to meet a change.</summary>
+    public static async Task<IReadOnlyList<ScopedTable>> LargestFirstAsync(
+        NpgsqlConnection underSnapshot, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT oid, relpages FROM pg_catalog.pg_class WHERE oid = ANY ($1) AND relpages > 0", underSnapshot)
+        {
+            Parameters = { OidsOf(tables) },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var pages = new Dictionary<uint, int>();
+        while (await reader.ReadAsync(cancellationToken))
+            pages.Add(reader.GetFieldValue<uint>(0), reader.GetInt32(1));
+        return [.. tables.OrderByDescending(table => pages.GetValueOrDefault(table.Oid))];
+    }
+
     private static (QualifiedName, string, string) Explain(QualifiedName table, string role, NpgsqlDataReader row)
     {
         if (row.GetBoolean(2))
@@ -75,6 +91,9 @@ internal static class SourceTables
     private static NpgsqlCommand Command(NpgsqlConnection session, string file, IEnumerable<ScopedTable> tables) =>
         new(SqlText.Load<Run>(file), session)
         {
-            Parameters = { new NpgsqlParameter { Value = tables.Select(table => table.Oid).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid } },
+            Parameters = { OidsOf(tables) },
         };
+
+    private static NpgsqlParameter OidsOf(IEnumerable<ScopedTable> tables) =>
+        new() { Value = tables.Select(table => table.Oid).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid };
 }

@@ -94,13 +94,13 @@ internal sealed record SnapshotAgain(SourceSnapshot Held, SnapshotOrigin Origin,
     private static async Task LockAsync(
         NodeRequest request, BegunMigration migration, SourceSnapshot held, CancellationToken cancellationToken)
     {
-        var locks = await SnapshotLocks.TakeAsync(held, request.Source, migration.Options.Scope, cancellationToken);
-        if (locks.Unlocked.Count > 0)
-            throw await TableRefusals.NoRoomAsync(request.Source, locks.Unlocked[0], locks.Unlocked.Count, locks.InScope, cancellationToken);
-        if (locks.Changed.Count > 0)
+        await using var session = new LedgerSession(request.Target, SessionPurpose.Control);
+        var changed = await SnapshotLocks.TakeAsync(
+            held, request.Source, migration.Options.Scope, new SnapshotLedger(session, migration.Id), cancellationToken);
+        if (changed.Count > 0)
         {
             throw new RefusedException(
-                $"Tables of the source were truncated, altered or dropped since the snapshot: {NameList.Of(locks.Changed)}.",
+                $"Tables of the source were truncated, altered or dropped since the snapshot: {NameList.Of(changed)}.",
                 "The snapshot cannot be read in full any more; begin anew.");
         }
     }

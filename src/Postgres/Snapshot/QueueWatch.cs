@@ -11,7 +11,7 @@ public delegate Task<IReadOnlyList<QualifiedName>> AttendWaiters(IReadOnlyList<L
 internal sealed class QueueWatch(
     SourceSnapshot snapshot, Func<IReadOnlyList<SnapshotHolder>> holders, Func<IReadOnlyList<QualifiedName>, Task> release, SnapshotOptions options)
 {
-    private const int LooksPerCheck = 5;
+    private const int LooksPerCheck = 10;
 
     private Task releasing = Task.CompletedTask;
 

@@ -8,8 +8,6 @@ namespace ActorMigrate.Faults.Tests;
 /// <summary>What stands still is told with whoever is in its way, given up after a time, tried again, and goes on when the way is free.</summary>
 public sealed class StallTests
 {
-    private static readonly Dictionary<string, string> Impatient = new() { ["ACTORMIGRATE_STALL_TIMEOUT"] = "2 s" };
-
     [Fact]
     public async Task A_statement_that_waits_for_a_lock_in_the_target()
     {
@@ -30,7 +28,8 @@ public sealed class StallTests
     public async Task A_copy_passes_an_ALTER_in_the_source_that_waits_for_the_snapshots_locks()
     {
         await using var scene = await Scene.SetAsync();
-        await using var run = Start(scene, Scene.Partitioned);
+        // The server itself takes a second, its deadlock_timeout, to let one reader pass.
+        await using var run = Start(scene, Scene.Partitioned, "20 s");
         var copying = await scene.Gate.WaitForCopyAsync();
         await using var blocker = await BlockerAsync(scene.Source, "SELECT 1");
         var altering = new NpgsqlCommand("ALTER TABLE large ADD COLUMN more int", blocker).ExecuteNonQueryAsync();
@@ -50,8 +49,8 @@ public sealed class StallTests
         await scene.ShouldBeExactAsync();
     }
 
-    private static FaultRun Start(Scene scene, string[] flags) =>
-        FaultRun.Start(false, Impatient, ["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, "--json", .. flags]);
+    private static FaultRun Start(Scene scene, string[] flags, string stallTimeout = "2 s") =>
+        FaultRun.Start(false, new Dictionary<string, string> { ["ACTORMIGRATE_STALL_TIMEOUT"] = stallTimeout }, ["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, "--json", .. flags]);
 
     private static async Task<NpgsqlConnection> BlockerAsync(TestDatabase database, string sql)
     {
