@@ -34,6 +34,8 @@ internal static class LockQueue
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Waiting) { Parameters = { new NpgsqlParameter<uint> { TypedValue = Mark, DataTypeName = "oid" }, new NpgsqlParameter<bool> { TypedValue = all } } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand("ROLLBACK TO SAVEPOINT actormigrate_queue"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("RELEASE SAVEPOINT actormigrate_queue"));
+        // The server keeps what pg_stat_activity shows until the transaction ends; the next look is to see what is then.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_catalog.pg_stat_clear_snapshot()"));
         var (readers, others) = (new List<int>(), new List<LockWaiter>());
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))

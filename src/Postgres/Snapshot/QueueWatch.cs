@@ -14,12 +14,13 @@ internal sealed class QueueWatch(
     private const int LooksPerCheck = 10;
 
     private Task releasing = Task.CompletedTask;
+    private long lookedAtAll = options.Time.GetTimestamp();
 
     /// <summary>Looks until <paramref name="stop"/>; a look that fails is made again.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(options.CheckInterval / LooksPerCheck, options.Time);
-        for (var look = 1; await timer.WaitForNextTickAsync(stop).ConfigureAwait(false); look++)
+        for (var look = 0; await timer.WaitForNextTickAsync(stop).ConfigureAwait(false); look++)
         {
             try
             {
@@ -33,7 +34,10 @@ internal sealed class QueueWatch(
 
     private async Task LookAsync(int look, CancellationToken stop)
     {
-        var all = look % LooksPerCheck == 0;
+        // A look that lets readers pass takes longer, so this goes by time.
+        var all = options.Time.GetElapsedTime(lookedAtAll) >= options.CheckInterval;
+        if (all)
+            lookedAtAll = options.Time.GetTimestamp();
         var living = holders();
         // The shares go round: one of the holders may be about to be replaced and look after nothing any more.
         var seen = await Task.WhenAll(living.Select((holder, place) => holder.AttendAsync(all, (place + look) % living.Count, living.Count, stop))).ConfigureAwait(false);

@@ -28,8 +28,8 @@ public sealed class StallTests
     public async Task A_copy_passes_an_ALTER_in_the_source_that_waits_for_the_snapshots_locks()
     {
         await using var scene = await Scene.SetAsync();
-        // The server itself takes a second, its deadlock_timeout, to let one reader pass.
-        await using var run = Start(scene, Scene.Partitioned, "20 s");
+        // The server takes a second, its deadlock_timeout, each time that it lets a reader pass.
+        await using var run = Start(scene, Scene.Partitioned, "60 s");
         var copying = await scene.Gate.WaitForCopyAsync();
         await using var blocker = await BlockerAsync(scene.Source, "SELECT 1");
         var altering = new NpgsqlCommand("ALTER TABLE large ADD COLUMN more int", blocker).ExecuteNonQueryAsync();
@@ -41,7 +41,6 @@ public sealed class StallTests
         Assert.True(await scene.Target.ScalarAsync<bool>($"SELECT pg_terminate_backend({copying})"));
         await scene.Gate.OpenAsync();
 
-        await ComesAsync(run, "log", $"backend {blocker.ProcessID} of the source (somebody else, role postgres) has waited for a lock on public.large for ", "ALTER TABLE large");
         Assert.True(await run.Ended.WaitAsync(Patience.ForARun) == 0, run.Printed);
         await altering.WaitAsync(Patience.ForARun);
         Assert.DoesNotContain("No byte was moved", run.Printed, StringComparison.Ordinal);
