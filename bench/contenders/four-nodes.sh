@@ -1,0 +1,2 @@
+NODES=4
+. "$BENCH_ROOT/bench/nodes.sh"

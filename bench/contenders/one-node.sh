@@ -1,0 +1,2 @@
+NODES=1
+. "$BENCH_ROOT/bench/nodes.sh"

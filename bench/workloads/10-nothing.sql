@@ -1,0 +1,2 @@
+-- An empty database: what every run costs.
+\echo objects 1
