@@ -156,6 +156,12 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
             "SELECT count(*) FROM actormigrate.node WHERE migration = $1 AND left_at IS NULL AND copy_slots > 0",
             row => row.GetInt64(0), cancellationToken, migration.Value))[0];
 
+    /// <summary>How many copies the nodes that take part run at a time.</summary>
+    public async Task<int> CopySlotsAsync(CancellationToken cancellationToken) =>
+        (int)(await session.QueryAsync(
+            "SELECT coalesce(sum(copy_slots), 0) FROM actormigrate.node WHERE migration = $1 AND left_at IS NULL",
+            row => row.GetInt64(0), cancellationToken, migration.Value))[0];
+
     /// <summary>The node takes part no more. What it still holds is given back.</summary>
     public Task LeaveAsync(NodeId node, CancellationToken cancellationToken) =>
         session.ExecuteAsync(

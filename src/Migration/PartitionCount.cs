@@ -1,15 +1,31 @@
 namespace ActorMigrate.Migration;
 
-/// <summary>How many partitions a table is cut into, by how many times it exceeds the threshold.</summary>
+/// <summary>How many partitions a table is cut into. One piece is best where nothing waits for it: it is filled with FREEZE, so that neither the
+/// builds of its indexes nor VACUUM write its pages once more.</summary>
 internal static class PartitionCount
 {
-    /// <summary>1 below the threshold; a quarter of the most at it, half from twice, three quarters from five times, all from ten times.</summary>
-    public static int Of(TableFacts table, long estimatedRows, PlanOptions options)
+    /// <summary>A partition is no smaller than this when the planner chooses; below, the tasks cost more than they save.</summary>
+    private const long LeastBytes = 64L << 20;
+
+    /// <summary>Partitions of each stream's share, so that streams end together although partitions take different times.</summary>
+    private const int PartsOfShare = 2;
+
+    /// <summary>The greatest number that there is a setting for.</summary>
+    private const int Most = 256;
+
+    public static int Of(TableFacts table, long estimatedRows, PlanOptions options, CopyPace pace, long allBytes)
     {
         var threshold = options.PartitionThreshold;
-        var times = threshold.Rows is { } rows
-            ? (double)estimatedRows / rows
-            : (double)table.TotalBytes / threshold.Bytes!.Value;
+        if (threshold.Rows is { } rows)
+            return ByThreshold((double)estimatedRows / rows, options.MaxPartitions);
+        if (threshold.Bytes is { } bytes)
+            return ByThreshold((double)table.TotalBytes / bytes, options.MaxPartitions);
+        return Math.Max(ForStreams(table, pace.Streams, allBytes, options.MaxPartitions), ForAttempts(table, pace.AttemptBytes));
+    }
+
+    /// <summary>1 below the threshold; a quarter of the most at it, half from twice, three quarters from five times, all from ten times.</summary>
+    private static int ByThreshold(double times, int most)
+    {
         if (times < 1)
             return 1;
         var share = times switch
@@ -19,6 +35,19 @@ internal static class PartitionCount
             >= 2 => 0.5,
             _ => 0.25,
         };
-        return Math.Max(2, (int)(options.MaxPartitions * share));
+        return Math.Max(2, (int)(most * share));
     }
+
+    /// <summary>A table that is more than half of what one stream copies would keep the others waiting at the end.</summary>
+    private static int ForStreams(TableFacts table, int streams, long allBytes, int most)
+    {
+        var share = Math.Max(1, allBytes / Math.Max(1, streams));
+        if (streams < 2 || table.TotalBytes < 2 * LeastBytes || table.TotalBytes <= share / 2)
+            return 1;
+        var wanted = (int)Math.Ceiling((double)PartsOfShare * table.TotalBytes / share);
+        return (int)Math.Min(Math.Min(wanted, most), table.TotalBytes / LeastBytes);
+    }
+
+    private static int ForAttempts(TableFacts table, long attemptBytes) =>
+        (int)Math.Min(Most, (table.TotalBytes + attemptBytes - 1) / Math.Max(1, attemptBytes));
 }

@@ -3,21 +3,22 @@ namespace ActorMigrate.Migration;
 /// <summary>Decides for each table whether one task moves it or how many partitions do. Pure.</summary>
 public static class TransferPlanner
 {
-    /// <summary>The plans of <paramref name="tables"/>, largest table first.</summary>
-    public static IReadOnlyList<TransferPlan> Plan(IEnumerable<TableFacts> tables, PlanOptions options)
+    /// <summary>The plans of <paramref name="tables"/>, largest table first, for a run that copies as <paramref name="pace"/> says.</summary>
+    public static IReadOnlyList<TransferPlan> Plan(IReadOnlyCollection<TableFacts> tables, PlanOptions options, CopyPace pace)
     {
         ArgumentNullException.ThrowIfNull(tables);
         ArgumentNullException.ThrowIfNull(options);
-        return [.. tables.OrderByDescending(table => table.TotalBytes).ThenBy(table => table.Name).Select(table => Plan(table, options))];
+        var allBytes = tables.Sum(table => table.TotalBytes);
+        return [.. tables.OrderByDescending(table => table.TotalBytes).ThenBy(table => table.Name).Select(table => Plan(table, options, pace, allBytes))];
     }
 
-    /// <summary>The plan of one table.</summary>
-    public static TransferPlan Plan(TableFacts table, PlanOptions options)
+    /// <summary>The plan of one table among tables of <paramref name="allBytes"/>.</summary>
+    public static TransferPlan Plan(TableFacts table, PlanOptions options, CopyPace pace, long allBytes)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(options);
         var rows = RowEstimate.Of(table);
-        var count = PartitionCount.Of(table, rows, options);
+        var count = PartitionCount.Of(table, rows, options, pace, allBytes);
         if (count < 2)
             return new TransferPlan.Whole(table, rows);
         var hasKey = table.PrimaryKey.Count > 0;

@@ -14,19 +14,27 @@ internal sealed class PrepareTransfers : IPhaseWork
         if (await Patiently.DoAsync(run, () => run.Plan.HasCopiesAsync(cancellationToken), cancellationToken))
             return;
         var relations = await Patiently.DoAsync(run, () => run.Plan.RelationsAsync(cancellationToken), cancellationToken);
-        var copies = await PlanAsync(run, relations, cancellationToken);
+        var slots = await Patiently.DoAsync(run, () => run.Nodes.CopySlotsAsync(cancellationToken), cancellationToken);
+        var copies = await PlanAsync(run, relations, PaceOf(run, slots), cancellationToken);
         await Patiently.DoAsync(run, () => run.Plan.AddCopiesAsync(run.Term, copies, cancellationToken), cancellationToken);
     }
 
+    private static CopyPace PaceOf(Run run, int slots)
+    {
+        var serversHere = new[] { run.Request.Source, run.Request.Target }.Count(server => server.Connection.Hosts.Any(host => host.IsThisMachine));
+        long?[] limits = [run.Options.Node.MaxRate / Math.Max(1, slots), run.Options.Node.NodeMaxRate / Math.Max(1, run.Node.CopySlots)];
+        return CopyPace.Of(slots, Environment.ProcessorCount, serversHere, limits.Min());
+    }
+
     private static async Task<List<CopyDraft>> PlanAsync(
-        Run run, IReadOnlyList<RelationDraft> relations, CancellationToken cancellationToken)
+        Run run, IReadOnlyList<RelationDraft> relations, CopyPace pace, CancellationToken cancellationToken)
     {
         var copies = new List<CopyDraft>();
         var read = relations.SelectMany(relation => (relation.Shape!.Leaves ?? [relation.Shape]).Select(shape => (shape.Facts.Name, Of: new Read(relation, shape)))).ToDictionary();
         NpgsqlConnection? source = null;
         try
         {
-            foreach (var plan in TransferPlanner.Plan(read.Values.Select(one => one.Shape.Facts), run.Options.Plan))
+            foreach (var plan in TransferPlanner.Plan([.. read.Values.Select(one => one.Shape.Facts)], run.Options.Plan, pace))
             {
                 if (plan is TransferPlan.ByKey)
                     source ??= await run.OpenSourceAsync(SessionPurpose.Catalog, cancellationToken);

@@ -82,7 +82,7 @@ public static class KnownSettings
 
     /// <summary>From which size tables are cut.</summary>
     public static readonly Setting<PartitionThreshold> Threshold =
-        new("plan.partition-threshold", SettingShape.Single, "a number of rows from 1, or bytes with a unit such as 2 GB", ValueReaders.Threshold, HasFlag: true);
+        new("plan.partition-threshold", SettingShape.Single, "auto, a number of rows from 1, or bytes with a unit such as 2 GB", ValueReaders.Threshold, HasFlag: true);
 
     /// <summary>The most partitions of one table.</summary>
     public static readonly Setting<int> MaxPartitions = Integer("plan.max-partitions", 2, 256, hasFlag: true);

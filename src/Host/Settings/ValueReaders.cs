@@ -73,10 +73,10 @@ internal static class ValueReaders
     public static string NameOf<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 
-    /// <summary>A size of tables: a number of rows, or bytes with a unit.</summary>
+    /// <summary>A size of tables: auto, a number of rows, or bytes with a unit.</summary>
     public static bool Threshold(string text, out PartitionThreshold value)
     {
-        value = null!;
+        value = text == "auto" ? PartitionThreshold.Auto : null!;
         var rows = text.EndsWith("rows", StringComparison.Ordinal) ? text[..^4].TrimEnd() : text;
         if (long.TryParse(rows.Replace("_", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
             value = count > 0 ? PartitionThreshold.OfRows(count) : null!;

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ActorMigrate.Postgres;
 
 /// <summary>One place where the server may be: a host name or address, or the folder of its unix socket.</summary>
@@ -8,6 +10,10 @@ public sealed record ServerHost(string Name, string? Address, int Port)
 {
     /// <summary>It is a unix socket.</summary>
     public bool IsSocket => Address is null && (Name.StartsWith('/') || Name.StartsWith('@'));
+
+    /// <summary>It is reached by a socket of this machine or over its loopback interface.</summary>
+    public bool IsThisMachine =>
+        IsSocket || Endpoint == "localhost" || IPAddress.TryParse(Endpoint, out var address) && IPAddress.IsLoopback(address);
 
     /// <summary>Where the connection really goes.</summary>
     internal string Endpoint => Address ?? Name;

@@ -20,7 +20,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal(ExistingTables.Refuse, settings.Options.Existing);
         Assert.False(settings.Options.UseUnloggedTables);
         Assert.False(settings.Options.KeepControl);
-        Assert.Equal(1_000_000, settings.Options.Plan.PartitionThreshold.Rows);
+        Assert.Equal(PartitionThreshold.Auto, settings.Options.Plan.PartitionThreshold);
         Assert.Equal(8, settings.Options.Plan.MaxPartitions);
         Assert.Equal(100_000, settings.Options.Plan.ChunkSize);
         Assert.Equal(PartitionBy.Auto, settings.Options.Plan.PartitionBy);
@@ -91,6 +91,7 @@ public sealed class SettingsReaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("auto", null, null)]
     [InlineData("500000", 500_000L, null)]
     [InlineData("500_000", 500_000L, null)]
     [InlineData("500000 rows", 500_000L, null)]
@@ -112,7 +113,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("many")]
     [InlineData("2 parsecs")]
     public void A_threshold_of_nothing_is_refused(string text) => Assert.Equal(
-        $"A setting is wrong: partition-threshold is '{text}' (from the flag --partition-threshold), but must be a number of rows from 1, or bytes with a unit such as 2 GB",
+        $"A setting is wrong: partition-threshold is '{text}' (from the flag --partition-threshold), but must be auto, a number of rows from 1, or bytes with a unit such as 2 GB",
         _given.Flag("plan.partition-threshold", text).Refusal());
 
     [Theory]
