@@ -9,6 +9,8 @@ internal static class KeyWriter
     {
         var index = key.Index ?? throw new InvalidOperationException($"Constraint {key.Name} on {table.Name} has no index.");
         var parent = index.Excludes && index.Parent != 0 ? ParentOf(key, table, context) : null;
+        if (KeyIndexWriter.Applies(key, table, context))
+            yield return KeyIndexWriter.Write(key, index, KindOf(key.Kind), table, context);
         yield return parent is null ? Add(key, index, table, context) : Rename(key, index, table, parent.Value, context);
         if (index.Parent != 0 && parent is null)
             yield return IndexAttachment.Write(index.Address, index.Name, index.Parent, table, context);
@@ -51,12 +53,14 @@ internal static class KeyWriter
     {
         var name = context.Qualify(table.Name);
         var withPartitions = index.Excludes && table.IsPartitioned;
+        var takesOver = KeyIndexWriter.Applies(key, table, context);
         return new Draft
         {
             Address = key.Address,
             Parts = [index.Address],
             Needs = [table.Address],
-            After = withPartitions ? [TableWriter.Ready(table), .. Leaves.TablesOf(table, context).Select(TableWriter.Ready)] : [TableWriter.Ready(table)],
+            After = withPartitions ? [TableWriter.Ready(table), .. Leaves.TablesOf(table, context).Select(TableWriter.Ready)]
+                : takesOver ? [TableWriter.Ready(table), KeyIndexWriter.Built(key)] : [TableWriter.Ready(table)],
             Step = withPartitions ? IndexAttachment.Complete(index.Oid) : null,
             Stage = SchemaStage.AfterTransfer,
             Kind = KindOf(key.Kind),
@@ -65,9 +69,10 @@ internal static class KeyWriter
             NeedsData = withPartitions || !table.IsPartitioned ? Leaves.Of(table, context) : [],
             Statements =
             [
-                .. TablespaceWriter.In(
-                    index.Tablespace, $"index {table.Name with { Name = index.Name }}", context,
-                    $"ALTER TABLE {(withPartitions ? "" : "ONLY ")}{name} ADD CONSTRAINT {Identifier.Quote(key.Name)} {Definition(key, index)}"),
+                .. takesOver ? [$"ALTER TABLE ONLY {name} ADD CONSTRAINT {Identifier.Quote(key.Name)} {KeyIndexWriter.Definition(key, index)}"]
+                    : TablespaceWriter.In(
+                        index.Tablespace, $"index {table.Name with { Name = index.Name }}", context,
+                        $"ALTER TABLE {(withPartitions ? "" : "ONLY ")}{name} ADD CONSTRAINT {Identifier.Quote(key.Name)} {Definition(key, index)}"),
                 .. Attributes(key, index, table, context),
             ],
             ExistsQuery = ConstraintWriter.ExistsQuery(key, table, context),
@@ -84,15 +89,23 @@ internal static class KeyWriter
 
     /// <summary>The deparsed definition with the index's storage parameters, which PostgreSQL leaves out of it for keys
     /// (but not for exclusion constraints). They stand before DEFERRABLE.</summary>
-    internal static string Definition(Constraint key, ConstraintIndex index)
+    internal static string Definition(Constraint key, ConstraintIndex index) =>
+        index.Options.Length == 0 || key.Kind == ConstraintKind.Exclusion
+            ? key.Definition
+            : Plain(key) + Storage(index) + Deferrability(key);
+
+    /// <summary>The deparsed definition without <see cref="Deferrability"/>.</summary>
+    internal static string Plain(Constraint key)
     {
-        if (index.Options.Length == 0 || key.Kind == ConstraintKind.Exclusion)
-            return key.Definition;
-        var deferrability = (key.IsDeferrable ? " DEFERRABLE" : "") + (key.IsDeferred ? " INITIALLY DEFERRED" : "");
-        if (!key.Definition.EndsWith(deferrability, StringComparison.Ordinal))
-            throw new InvalidOperationException($"The definition of constraint {key.Name} does not end as expected: {key.Definition}");
-        return $"{key.Definition[..^deferrability.Length]} WITH ({StorageOptions.List(index.Options)}){deferrability}";
+        var deferrability = Deferrability(key);
+        return key.Definition.EndsWith(deferrability, StringComparison.Ordinal)
+            ? key.Definition[..^deferrability.Length]
+            : throw new InvalidOperationException($"The definition of constraint {key.Name} does not end as expected: {key.Definition}");
     }
+
+    internal static string Deferrability(Constraint key) => (key.IsDeferrable ? " DEFERRABLE" : "") + (key.IsDeferred ? " INITIALLY DEFERRED" : "");
+
+    internal static string Storage(ConstraintIndex index) => index.Options.Length == 0 ? "" : $" WITH ({StorageOptions.List(index.Options)})";
 
     private static string KindOf(ConstraintKind kind) => kind switch
     {

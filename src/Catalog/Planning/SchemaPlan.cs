@@ -35,6 +35,10 @@ public sealed record SchemaPlanOptions
     /// <summary>Kinds of objects that are left out, with all that cannot exist without them.</summary>
     public IReadOnlyList<string> SkippedKinds { get; init; } = [];
 
+    /// <summary>From so many bytes of a table on, its keys' indexes are built for themselves, beside its other indexes; below, one task more
+    /// costs more than it saves.</summary>
+    public long LongBuildBytes { get; init; } = 32L << 20;
+
     /// <summary>What happens to in-scope tables that exist in the target.</summary>
     public ExistingTables Existing { get; init; } = ExistingTables.Refuse;
 

@@ -78,6 +78,7 @@ public static class SchemaPlanner
             drafts.AddRange(drafts.SelectMany(draft => OwnerWriter.Write(draft, context).Concat(PrivilegeWriter.Write(draft, context)).Concat(SecurityLabelWriter.Write(draft, context))).ToList());
             var graph = DraftGraph.Build(drafts, source.Dependencies, source.OtherTables.Where(table => !context.TargetHasOther(table)).ToHashSet(), context.Options.SkippedKinds);
             new HiddenReads(graph, context).Order();
+            KeyIndexWriter.TakeOverLast(graph);
             var ordered = TopologicalOrder.Of(graph);
             var knots = graph.Knots(ordered).Where(part => !context.IsSeparate(part)).ToList();
             if (knots.Count == 0)

@@ -39,7 +39,7 @@ internal static class AnalyzeWriter
     private static Draft Analyze(Table table, IReadOnlyList<Table> leaves, DdlContext context) => new()
     {
         Needs = [table.Address],
-        After = [TableWriter.Ready(table), Before(table.Oid), .. leaves.SelectMany(leaf => new[] { TableWriter.Ready(leaf), Before(leaf.Oid) })],
+        After = [TableWriter.Ready(table), Before(table.Oid), .. leaves.SelectMany(leaf => leaf.Constraints.Select(KeyIndexWriter.Built).Concat([TableWriter.Ready(leaf), Before(leaf.Oid)]))],
         Stage = SchemaStage.AfterTransfer,
         Kind = "analyze",
         Name = context.Mapped(table.Name).ToString(),

@@ -1,0 +1,70 @@
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>Writes a large table's key in two steps: its index, which is built beside the table's other indexes, and the constraint that takes
+/// that index over. ADD CONSTRAINT alone locks the table against all of them while it builds. Two steps are two tasks, because a transaction
+/// that builds an index and then locks the table would wait for others that do the same.</summary>
+internal static class KeyIndexWriter
+{
+    private const string Index = "key index";
+    private const string NotDistinct = "NULLS NOT DISTINCT ";
+
+    /// <summary>The key's index is built for itself: there are others to build beside it, and it takes long. PostgreSQL takes over no index
+    /// of a partitioned table, and none that excludes.</summary>
+    public static bool Applies(Constraint key, Table table, DdlContext context) =>
+        key is { Kind: ConstraintKind.PrimaryKey or ConstraintKind.Unique, Index.Excludes: false }
+        && table.HasRows
+        && table.IndexCount > 1
+        && table.Facts.HeapBytes >= context.Options.LongBuildBytes;
+
+    /// <summary>The step of having the index of <paramref name="key"/>.</summary>
+    public static Step Built(Constraint key) => new(Index, key.Oid);
+
+    /// <summary>Has constraints take their indexes over after all indexes of their tables are built, as far as none of these needs the
+    /// constraint: the lock would wait for those that are being built, and those that are yet to begin would wait for it.</summary>
+    public static void TakeOverLast(DraftGraph graph)
+    {
+        var builds = graph.Selected.Where(index => graph.Drafts[index] is { Step: not null, Kind: "index" or "primary-key" or "unique" }).ToLookup(index => graph.Drafts[index].Table);
+        foreach (var taking in graph.Selected.Where(index => graph.Drafts[index] is { Address: not null } draft && draft.After.Any(step => step.What == Index)))
+        {
+            foreach (var build in builds[graph.Drafts[taking].Table])
+                graph.ComesAfter(taking, build);
+        }
+    }
+
+    /// <summary>The task that builds the index.</summary>
+    public static Draft Write(Constraint key, ConstraintIndex index, string kind, Table table, DdlContext context) => new()
+    {
+        Needs = [table.Address],
+        After = [TableWriter.Ready(table)],
+        Step = Built(key),
+        Stage = SchemaStage.AfterTransfer,
+        Kind = kind,
+        Name = context.Mapped(table.Name with { Name = index.Name }).ToString(),
+        Table = table.Name,
+        NeedsData = Leaves.Of(table, context),
+        Statements =
+        [
+            .. TablespaceWriter.In(
+                index.Tablespace, $"index {table.Name with { Name = index.Name }}", context,
+                $"CREATE UNIQUE INDEX {Identifier.Quote(index.Name)} ON {context.Qualify(table.Name)} {Columns(key)}{KeyWriter.Storage(index)}"),
+        ],
+        ExistsQuery = ConstraintWriter.ExistsQuery(key, table, context),
+    };
+
+    /// <summary>What follows ADD CONSTRAINT and the name.</summary>
+    public static string Definition(Constraint key, ConstraintIndex index) =>
+        $"{Word(key)}USING INDEX {Identifier.Quote(index.Name)}{KeyWriter.Deferrability(key)}";
+
+    private static string Word(Constraint key) => key.Kind == ConstraintKind.PrimaryKey ? "PRIMARY KEY " : "UNIQUE ";
+
+    // CREATE INDEX says whether NULLs are distinct after the columns, a constraint before them.
+    private static string Columns(Constraint key)
+    {
+        var columns = KeyWriter.Plain(key)[Word(key).Length..];
+        return columns.StartsWith(NotDistinct, StringComparison.Ordinal)
+            ? $"{columns[NotDistinct.Length..]} {NotDistinct.TrimEnd()}"
+            : columns;
+    }
+}
