@@ -8,6 +8,9 @@ namespace ActorMigrate.Coordinator;
 /// what this leaves there. Pure.</summary>
 internal sealed class LedgerPlan
 {
+    // Claims take the largest first: what comes later counts as a table so many times smaller.
+    private const int Behind = 1024;
+
     private readonly TaskIds ids = new();
     private readonly Dictionary<int, long> taskOfObject = [];
     private readonly Dictionary<QualifiedName, int> configurationOf = [];
@@ -133,7 +136,7 @@ internal sealed class LedgerPlan
         return new TaskDraft(
             id, lane, made.Kind, made.Name, relation?.Id, opensAt, awaitedIn,
             PayloadJson.Write(new StatementPayload(made.Statements, made.SearchPath, made.ExistsQuery, made.Secret)),
-            0, relation?.EstimatedBytes ?? 0, [.. made.Needs.Select(need => taskOfObject[need]).Distinct()])
+            0, (relation?.EstimatedBytes ?? 0) / Math.Max(1, made.Later * Behind), [.. made.Needs.Select(need => taskOfObject[need]).Distinct()])
         {
             NeedsData = [.. made.NeedsData.Select(IdOf).OfType<int>().Distinct()],
         };

@@ -39,22 +39,72 @@ public sealed class KeyIndexRoundtripTests
         await roundtrip.MigrateAsync(options: ForAll);
 
         await roundtrip.AssertSameAsync();
-        Assert.Equal(19, roundtrip.Plan.Objects.Count(made => made.Statements.Any(statement => statement.StartsWith("CREATE UNIQUE INDEX ", StringComparison.Ordinal))));
+        Assert.Equal(19, roundtrip.Plan.Objects.Count(made => Runs(made, "CREATE UNIQUE INDEX ")));
     }
 
     [Fact]
-    public async Task A_constraint_takes_its_index_over_when_all_indexes_of_its_table_are_built_and_analyze_follows_them()
+    public async Task A_constraint_waits_for_its_own_index_alone_and_analyze_for_all_of_them()
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync(Script);
         await roundtrip.MigrateAsync(options: ForAll);
         var made = roundtrip.Plan.Objects.Where(made => made.Table?.Name == "keys").ToList();
-        var builds = made.Where(one => one.Statements.Any(statement => statement.StartsWith("CREATE UNIQUE INDEX", StringComparison.Ordinal) || statement.StartsWith("CREATE INDEX", StringComparison.Ordinal))).Select(one => one.Id).ToList();
-        var takes = made.Where(one => one.Statements.Any(statement => statement.Contains("USING INDEX", StringComparison.Ordinal))).ToList();
+        var builds = made.Where(one => Runs(one, "CREATE UNIQUE INDEX ") || Runs(one, "CREATE INDEX ")).Select(one => one.Id).ToList();
+        var takes = made.Where(one => one.Statements[0].Contains(" USING INDEX ", StringComparison.Ordinal)).ToList();
         var analyze = Assert.Single(made, one => one.Kind == "analyze");
 
         Assert.Equal((7, 6), (builds.Count, takes.Count));
-        Assert.All(takes, taking => Assert.Empty(builds.Except(taking.Needs)));
+        Assert.All(takes, taking => Assert.Single(builds.Intersect(taking.Needs)));
+        Assert.All(takes, taking => Assert.Equal(1, taking.Later));
         Assert.Empty(builds.Except(analyze.Needs));
+    }
+
+    [Fact]
+    public async Task Foreign_keys_of_large_tables_are_validated_for_themselves_the_first_of_each_table_before_the_second()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(Script);
+        await roundtrip.MigrateAsync(options: ForAll);
+
+        var validations = roundtrip.Plan.Objects.Where(one => Runs(one, "ALTER TABLE \"public\".\"refers\" VALIDATE CONSTRAINT ")).ToList();
+
+        Assert.Equal([1, 2], validations.Select(one => one.Later).Order());
+        Assert.Equal(2, roundtrip.Plan.Objects.Count(one => one.Kind == "foreign-key" && one.Statements[0].EndsWith(" NOT VALID", StringComparison.Ordinal)));
+        await roundtrip.AssertSameAsync();
+    }
+
+    [Fact]
+    public async Task A_foreign_key_that_is_not_valid_or_has_to_do_with_partitioned_tables_is_made_in_one_step()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync("""
+            CREATE TABLE a (id int PRIMARY KEY, part int NOT NULL, UNIQUE (id, part));
+            CREATE TABLE p (id int, part int, a int REFERENCES a, PRIMARY KEY (id, part)) PARTITION BY LIST (part);
+            CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+            ALTER TABLE p1 ADD CONSTRAINT own FOREIGN KEY (id, part) REFERENCES a (id, part);
+            CREATE TABLE r (id int, part int, FOREIGN KEY (id, part) REFERENCES p);
+            CREATE TABLE n (id int);
+            INSERT INTO n VALUES (7);
+            ALTER TABLE n ADD FOREIGN KEY (id) REFERENCES a NOT VALID;
+            """);
+
+        await roundtrip.MigrateAsync(options: ForAll);
+
+        await roundtrip.AssertSameAsync();
+        Assert.DoesNotContain(roundtrip.Plan.Objects, one => one.Name.StartsWith("validation of ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Rows_that_break_a_large_tables_foreign_key_leave_it_not_valid_and_are_named()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync("""
+            CREATE TABLE a (id int PRIMARY KEY);
+            CREATE TABLE b (id int REFERENCES a);
+            SET session_replication_role = replica;
+            INSERT INTO b VALUES (7);
+            """);
+
+        await roundtrip.MigrateAsync(options: ForAll);
+
+        Assert.Contains("violates foreign key constraint \"b_id_fkey\"", Assert.Single(roundtrip.Executor.Failures).ToString(), StringComparison.Ordinal);
+        Assert.False(await roundtrip.Target.ScalarAsync<bool>("SELECT convalidated FROM pg_constraint WHERE conname = 'b_id_fkey'"));
     }
 
     [Fact]
@@ -114,6 +164,8 @@ public sealed class KeyIndexRoundtripTests
 
         await roundtrip.MigrateAsync();
 
-        Assert.DoesNotContain(roundtrip.Plan.Objects, made => made.Statements.Any(statement => statement.StartsWith("CREATE UNIQUE INDEX", StringComparison.Ordinal)));
+        Assert.DoesNotContain(roundtrip.Plan.Objects, made => Runs(made, "CREATE UNIQUE INDEX "));
     }
+
+    private static bool Runs(SchemaObject made, string beginning) => made.Statements.Any(statement => statement.StartsWith(beginning, StringComparison.Ordinal));
 }

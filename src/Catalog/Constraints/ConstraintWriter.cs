@@ -42,8 +42,17 @@ internal static class ConstraintWriter
         var add = $"{alter} ADD CONSTRAINT {Identifier.Quote(constraint.Name)} {constraint.Definition}";
         if (!runsCode || !constraint.IsValid || constraint.Definition.EndsWith("NOT ENFORCED", StringComparison.Ordinal) || OwnersCode.OwnerOf(table.Address, context) is not { } owner)
             return [add];
-        return [$"{add} NOT VALID", .. OwnersCode.Run($"ALTER TABLE {context.Qualify(table.Name)} VALIDATE CONSTRAINT {Identifier.Quote(constraint.Name)}", owner)];
+        return [$"{add} NOT VALID", .. OwnersCode.Run(Validation(constraint, table, context), owner)];
     }
+
+    /// <summary>The statements that look whether rows obey a constraint that was added without a look at them.</summary>
+    public static IEnumerable<string> Validate(Constraint constraint, bool runsCode, Table table, DdlContext context) =>
+        runsCode && OwnersCode.OwnerOf(table.Address, context) is { } owner
+            ? OwnersCode.Run(Validation(constraint, table, context), owner)
+            : [Validation(constraint, table, context)];
+
+    private static string Validation(Constraint constraint, Table table, DdlContext context) =>
+        $"ALTER TABLE {context.Qualify(table.Name)} VALIDATE CONSTRAINT {Identifier.Quote(constraint.Name)}";
 
     private static Draft Check(Constraint check, Table table, DdlContext context) => new()
     {

@@ -21,8 +21,40 @@ internal static class ForeignKeyWriter
             return [];
         }
         var add = Add(key, table, referenced, context);
+        if (IsValidatedLater(key, table, referenced, context))
+            return [AddNotValid(key, add, table, context), Validate(key, add, table, referenced, context)];
         return [key.Parent == 0 ? add : AddBeforeParents(key, add)];
     }
+
+    // Adding a foreign key locks both tables against other foreign keys and indexes for as long as it looks at the rows, validating it locks
+    // one of them, and less.
+    private static bool IsValidatedLater(Constraint key, Table table, Table referenced, DdlContext context) =>
+        key is { Parent: 0, IsValid: true }
+        && !key.Definition.EndsWith("NOT ENFORCED", StringComparison.Ordinal)
+        && table is { HasRows: true, IsPartition: false } && !referenced.IsPartitioned
+        && table.Facts.HeapBytes >= context.Options.LongBuildBytes;
+
+    private static Draft AddNotValid(Constraint key, Draft add, Table table, DdlContext context) => add with
+    {
+        Statements =
+        [
+            $"ALTER TABLE ONLY {context.Qualify(table.Name)} ADD CONSTRAINT {Identifier.Quote(key.Name)} {key.Definition} NOT VALID",
+            .. ConstraintWriter.Comment(key, table, context),
+        ],
+    };
+
+    // Two of one table cannot be validated at a time: the first ones of all tables come before the second ones.
+    private static Draft Validate(Constraint key, Draft add, Table table, Table referenced, DdlContext context) => new()
+    {
+        Needs = [.. add.Needs, key.Address],
+        Stage = SchemaStage.AfterTransfer,
+        Kind = add.Kind,
+        Name = $"validation of {add.Name}",
+        Table = table.Name,
+        NeedsData = add.NeedsData,
+        Statements = [.. ConstraintWriter.Validate(key, IsPlanned(table, referenced, context), table, context)],
+        Later = 1 + table.Constraints.Where(other => other.Kind == ConstraintKind.ForeignKey).Index().First(other => other.Item.Oid == key.Oid).Index,
+    };
 
     // One that was there before its table became a partition keeps its name; the parent's takes over an equal one that it finds.
     private static bool HasOwnName(Constraint key, Table table, DdlContext context) =>

@@ -7,7 +7,6 @@ namespace ActorMigrate.Catalog;
 /// that builds an index and then locks the table would wait for others that do the same.</summary>
 internal static class KeyIndexWriter
 {
-    private const string Index = "key index";
     private const string NotDistinct = "NULLS NOT DISTINCT ";
 
     /// <summary>The key's index is built for itself: there are others to build beside it, and it takes long. PostgreSQL takes over no index
@@ -19,19 +18,7 @@ internal static class KeyIndexWriter
         && table.Facts.HeapBytes >= context.Options.LongBuildBytes;
 
     /// <summary>The step of having the index of <paramref name="key"/>.</summary>
-    public static Step Built(Constraint key) => new(Index, key.Oid);
-
-    /// <summary>Has constraints take their indexes over after all indexes of their tables are built, as far as none of these needs the
-    /// constraint: the lock would wait for those that are being built, and those that are yet to begin would wait for it.</summary>
-    public static void TakeOverLast(DraftGraph graph)
-    {
-        var builds = graph.Selected.Where(index => graph.Drafts[index] is { Step: not null, Kind: "index" or "primary-key" or "unique" }).ToLookup(index => graph.Drafts[index].Table);
-        foreach (var taking in graph.Selected.Where(index => graph.Drafts[index] is { Address: not null } draft && draft.After.Any(step => step.What == Index)))
-        {
-            foreach (var build in builds[graph.Drafts[taking].Table])
-                graph.ComesAfter(taking, build);
-        }
-    }
+    public static Step Built(Constraint key) => new("key index", key.Oid);
 
     /// <summary>The task that builds the index.</summary>
     public static Draft Write(Constraint key, ConstraintIndex index, string kind, Table table, DdlContext context) => new()

@@ -76,6 +76,7 @@ internal static class KeyWriter
                 .. Attributes(key, index, table, context),
             ],
             ExistsQuery = ConstraintWriter.ExistsQuery(key, table, context),
+            Later = takesOver ? 1 : 0,
         };
     }
 

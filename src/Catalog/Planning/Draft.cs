@@ -65,6 +65,9 @@ internal sealed record Draft
     /// <summary>The target has it, whatever its form.</summary>
     public bool IsInTarget { get; init; }
 
+    /// <summary>See <see cref="SchemaObject.Later"/>.</summary>
+    public int Later { get; init; }
+
     /// <summary>It is made only when something else needs it.</summary>
     public bool OnlyIfNeeded { get; init; }
 

@@ -134,6 +134,10 @@ public sealed record SchemaObject
     /// <summary>Ids of objects that must be there before.</summary>
     public required IReadOnlyList<int> Needs { get; init; }
 
+    /// <summary>From 1 on: what else is ready for tables of such a size is better begun first, because it would wait for this, or this for it;
+    /// the higher, the later.</summary>
+    public int Later { get; init; }
+
     /// <summary>The value to set (<c>SET LOCAL search_path = …</c>, verbatim) before <see cref="Statements"/> and <see cref="ExistsQuery"/>.</summary>
     public required string SearchPath { get; init; }
 

@@ -78,7 +78,6 @@ public static class SchemaPlanner
             drafts.AddRange(drafts.SelectMany(draft => OwnerWriter.Write(draft, context).Concat(PrivilegeWriter.Write(draft, context)).Concat(SecurityLabelWriter.Write(draft, context))).ToList());
             var graph = DraftGraph.Build(drafts, source.Dependencies, source.OtherTables.Where(table => !context.TargetHasOther(table)).ToHashSet(), context.Options.SkippedKinds);
             new HiddenReads(graph, context).Order();
-            KeyIndexWriter.TakeOverLast(graph);
             var ordered = TopologicalOrder.Of(graph);
             var knots = graph.Knots(ordered).Where(part => !context.IsSeparate(part)).ToList();
             if (knots.Count == 0)
@@ -136,6 +135,7 @@ public static class SchemaPlanner
                 Needs = [.. graph.NeedsOf(index).Where(ids.ContainsKey).Select(need => ids[need]).Where(id => id < ids[index]).Order()],
                 SearchPath = searchPath,
                 ExistsQuery = draft.ExistsQuery,
+                Later = draft.Later,
             };
         })];
     }
