@@ -7,6 +7,7 @@ public sealed class TablespaceRoundtripTests
     private const string Script = """
         SET allow_in_place_tablespaces = on; CREATE TABLESPACE "am Space" LOCATION ''; RESET allow_in_place_tablespaces;
         CREATE TABLE t (id int PRIMARY KEY USING INDEX TABLESPACE "am Space", x text) TABLESPACE "am Space";
+        CREATE TABLE alone (id int PRIMARY KEY USING INDEX TABLESPACE "am Space");
         CREATE TABLE elsewhere (id int UNIQUE, x text);
         CREATE INDEX in_space ON elsewhere (x) TABLESPACE "am Space" WHERE id > 0; CREATE INDEX not_in_space ON t (x);
         CREATE TABLE p (id int PRIMARY KEY) PARTITION BY LIST (id) TABLESPACE "am Space"; CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); CREATE TABLE p2 PARTITION OF p DEFAULT TABLESPACE pg_default;
@@ -19,7 +20,8 @@ public sealed class TablespaceRoundtripTests
     {
         await using (var roundtrip = await SchemaRoundtrip.OfAsync(Script))
         {
-            await (await roundtrip.MigrateAsync()).AssertSameAsync();
+            // The key of t takes its index over, that of alone is made with it.
+            await (await roundtrip.MigrateAsync(options: new SchemaPlanOptions { TargetVersion = 150000, LongBuildBytes = 0 })).AssertSameAsync();
             Assert.Empty(roundtrip.Plan.Findings);
         }
         await (await TestServer.GetAsync()).ExecuteAsync("DROP TABLESPACE \"am Space\"");
@@ -29,7 +31,7 @@ public sealed class TablespaceRoundtripTests
             Assert.Empty(roundtrip.Executor.Failures);
             Assert.Empty(roundtrip.Plan.NotMigrated);
             Assert.Equal(
-                ["index public.in_space", "index public.m_id", "index public.t_pkey", "materialized view public.m", "table public.p", "table public.p1", "table public.t"],
+                ["index public.alone_pkey", "index public.in_space", "index public.m_id", "index public.t_pkey", "materialized view public.m", "table public.p", "table public.p1", "table public.t"],
                 roundtrip.Plan.Findings.Select(finding => finding.Object).Order(StringComparer.Ordinal));
         }
         await (await TestServer.GetAsync()).ExecuteAsync("DROP TABLESPACE \"am Space\"");
