@@ -40,6 +40,9 @@ public sealed record CountPayload(QualifiedName Table, bool InSource, string? Co
 {
     /// <summary>The table is a partitioned one, and is counted with its partitions.</summary>
     public bool WithPartitions { get; init; }
+
+    /// <summary>The columns to checksum, in this order on both sides; null counts rows only.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
 }
 
 /// <summary>After which key a keyset copy goes on.</summary>

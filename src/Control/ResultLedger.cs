@@ -35,14 +35,14 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
         return found.Count > 0 ? found[0] : null;
     }
 
-    /// <summary>Writes one side's row count within the caller's transaction.</summary>
+    /// <summary>Writes one side's row count and digest (null where the rows were counted only) within the caller's transaction.</summary>
     public static async Task RecordCountAsync(
-        NpgsqlConnection inTransaction, int relation, bool inSource, long rows, CancellationToken cancellationToken)
+        NpgsqlConnection inTransaction, int relation, bool inSource, long rows, string? digest, CancellationToken cancellationToken)
     {
         var sql = inSource
-            ? "UPDATE actormigrate.relation SET source_rows = $2 WHERE id = $1"
-            : "UPDATE actormigrate.relation SET target_rows = $2 WHERE id = $1";
-        await using var command = LedgerSession.Command(inTransaction, sql, relation, rows);
+            ? "UPDATE actormigrate.relation SET source_rows = $2, source_digest = $3 WHERE id = $1"
+            : "UPDATE actormigrate.relation SET target_rows = $2, target_digest = $3 WHERE id = $1";
+        await using var command = LedgerSession.Command(inTransaction, sql, relation, rows, digest);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -120,6 +120,7 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
             Attempts = row.GetInt32(8),
             Success = row.GetBoolean(9),
             Validated = sourceRows is null || targetRows is null ? null : sourceRows == targetRows && row.GetBoolean(13),
+            Checksummed = row.GetBoolean(14),
             SourceRows = sourceRows,
             TargetRows = targetRows,
             Error = Text(row, 12),

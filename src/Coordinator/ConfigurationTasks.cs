@@ -9,12 +9,14 @@ namespace ActorMigrate.Coordinator;
 internal sealed class ConfigurationTasks
 {
     private readonly IReadOnlyList<(ConfigurationTable Table, RelationDraft Relation)> tables;
+    private readonly ValidationOptions validation;
     private readonly TaskIds ids;
 
-    public ConfigurationTasks(IReadOnlyList<ConfigurationTable> tables, int firstRelation, MigrationScope scope, TaskIds ids)
+    public ConfigurationTasks(IReadOnlyList<ConfigurationTable> tables, int firstRelation, MigrationOptions options, TaskIds ids)
     {
+        validation = options.Validation;
         this.ids = ids;
-        this.tables = [.. tables.Select((table, i) => (table, Relation(firstRelation + i, table.Table, scope)))];
+        this.tables = [.. tables.Select((table, i) => (table, Relation(firstRelation + i, table.Table, options.Scope)))];
     }
 
     /// <summary>The tables as the ledger knows them.</summary>
@@ -43,9 +45,10 @@ internal sealed class ConfigurationTasks
     {
         var phase = inSource ? Phase.TransferData : Phase.Validate;
         var name = inSource ? relation.Source : relation.Target;
+        var columns = validation.Checksums(relation.EstimatedBytes) ? config.Table.Copy.Columns : null;
         return new TaskDraft(
             ids.Next(), TaskLane.Compare, TaskKinds.CountRows, $"{name} in the {(inSource ? "source" : "target")}", relation.Id, phase, phase,
-            PayloadJson.Write(new CountPayload(name, inSource, config.Condition)), relation.EstimatedRows, relation.EstimatedBytes, [])
+            PayloadJson.Write(new CountPayload(name, inSource, config.Condition) { Columns = columns }), relation.EstimatedRows, relation.EstimatedBytes, [])
         {
             NeedsData = inSource ? [] : [relation.Id],
         };

@@ -11,13 +11,15 @@ internal sealed class LedgerPlan
     // Claims take the largest first: what comes later counts as a table so many times smaller.
     private const int Behind = 1024;
 
+    private readonly ValidationOptions validation;
     private readonly TaskIds ids = new();
     private readonly Dictionary<int, long> taskOfObject = [];
     private readonly Dictionary<QualifiedName, int> configurationOf = [];
     private readonly Dictionary<QualifiedName, RelationDraft> relations;
 
-    private LedgerPlan(IEnumerable<Table> tables, IReadOnlyList<LoadRoot> roots, MigrationScope scope)
+    private LedgerPlan(IEnumerable<Table> tables, IReadOnlyList<LoadRoot> roots, MigrationScope scope, ValidationOptions validation)
     {
+        this.validation = validation;
         var rootOf = roots.SelectMany(root => root.Tables.Select(table => (table.Name, root))).ToDictionary();
         var plain = tables.Where(table => !rootOf.ContainsKey(table.Name)).Select((table, i) => Relation(i + 1, table, scope)).ToList();
         relations = plain.ToDictionary(relation => relation.Source);
@@ -74,11 +76,12 @@ internal sealed class LedgerPlan
 
     /// <summary>The whole plan: what makes objects before data is copied, what finishes them as soon as the data that each needs is in,
     /// the counts of both sides, and all of configuration tables and large objects.</summary>
-    public static PlanDraft Of(SchemaPlan schema, IEnumerable<Table> tables, IReadOnlyList<LoadRoot> roots, MigrationScope scope)
+    public static PlanDraft Of(SchemaPlan schema, IEnumerable<Table> tables, IReadOnlyList<LoadRoot> roots, MigrationOptions options)
     {
-        var plan = new LedgerPlan(tables, roots, scope);
+        var scope = options.Scope;
+        var plan = new LedgerPlan(tables, roots, scope, options.Validation);
         plan.Order(schema.CopiesAfter);
-        var configuration = new ConfigurationTasks(schema.Configuration, plan.Relations.Count + 1, scope, plan.ids);
+        var configuration = new ConfigurationTasks(schema.Configuration, plan.Relations.Count + 1, options, plan.ids);
         foreach (var relation in configuration.Relations)
             plan.configurationOf[relation.Source] = relation.Id;
         var largeObjects = new LargeObjectPlan(schema.LargeObjects, plan.Relations.Count + schema.Configuration.Count + 1, plan.ids);
@@ -155,9 +158,14 @@ internal sealed class LedgerPlan
     {
         var phase = inSource ? Phase.TransferData : Phase.Validate;
         var name = inSource ? relation.Source : relation.Target;
+        var payload = new CountPayload(name, inSource)
+        {
+            WithPartitions = relation.Shape!.Leaves is not null,
+            Columns = validation.Checksums(relation.EstimatedBytes) ? relation.Shape.Columns : null,
+        };
         return new TaskDraft(
             ids.Next(), TaskLane.Compare, TaskKinds.CountRows, $"{name} in the {(inSource ? "source" : "target")}",
-            relation.Id, phase, phase, PayloadJson.Write(new CountPayload(name, inSource) { WithPartitions = relation.Shape!.Leaves is not null }), relation.EstimatedRows, relation.EstimatedBytes, [])
+            relation.Id, phase, phase, PayloadJson.Write(payload), relation.EstimatedRows, relation.EstimatedBytes, [])
         {
             NeedsData = inSource ? [] : [relation.Id],
         };

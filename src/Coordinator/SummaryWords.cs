@@ -16,7 +16,7 @@ internal sealed record SummaryWords(string Message, string? NextStep)
             Outcome.Succeeded when run.Options.Content == MigrationContent.SchemaOnly => new("The schema was migrated; no rows were asked for.", null),
             Outcome.Succeeded => new($"Everything was migrated and validated: {Count(tables.Count, "table")}.", null),
             Outcome.ValidationFailed => new(
-                $"Validation found {Count(different, "table")} with another number of rows in the target than in the source.",
+                $"Validation found {Count(different, "table")} with other rows in the target than in the source.",
                 "Do not use the target. Look for what wrote to it during the migration, then migrate again." + control),
             Outcome.Stopped when !run.Recorded => new("Stopped before anything was touched.", null),
             Outcome.Stopped => new(

@@ -182,6 +182,9 @@ public sealed record MigrationOptions
     /// <summary>The control schema stays in the target after success.</summary>
     public required bool KeepControl { get; init; }
 
+    /// <summary>What validation compares.</summary>
+    public ValidationOptions Validation { get; init; } = ValidationOptions.CountsOnly;
+
     /// <summary>How tables are planned into tasks.</summary>
     public required PlanOptions Plan { get; init; }
 

@@ -33,6 +33,9 @@ public sealed record TableSummary
     /// <summary>True when validation compared it and found it equal, false when it found a difference, null when it was not compared.</summary>
     public required bool? Validated { get; init; }
 
+    /// <summary>The values of all copied columns were compared by a digest on both sides, not only the number of rows.</summary>
+    public bool Checksummed { get; init; }
+
     /// <summary>Rows counted in the source under the snapshot, or null.</summary>
     public long? SourceRows { get; init; }
 

@@ -5,9 +5,9 @@ using Npgsql;
 
 namespace ActorMigrate.Validation;
 
-/// <summary>Compares the row counts of every in-scope table of two databases, and of users' rows in extensions' configuration tables, without a ledger: the source under one snapshot of its own,
+/// <summary>Compares the rows of every in-scope table of two databases, and users' rows in extensions' configuration tables, without a ledger: the source under one snapshot of its own,
 /// the target as it is. Nothing is written on either side.</summary>
-public sealed class DatabaseComparison(Database source, Database target)
+public sealed class DatabaseComparison(Database source, Database target, ValidationOptions options)
 {
     private static readonly QualifiedName LargeObjects = new("pg_catalog", "pg_largeobject");
 
@@ -55,7 +55,7 @@ public sealed class DatabaseComparison(Database source, Database target)
         }
     }
 
-    private async Task<IReadOnlyList<Counted>> ReadAsync(SourceSnapshot snapshot, MigrationScope scope, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ComparedRows>> ReadAsync(SourceSnapshot snapshot, MigrationScope scope, CancellationToken cancellationToken)
     {
         await using var session = await snapshot.OpenAsync(SessionPurpose.Catalog, cancellationToken);
         var catalog = await CatalogReader.ReadAsync(session, scope, cancellationToken) with { TargetDiffers = await DifferenceAsync(cancellationToken) };
@@ -63,11 +63,15 @@ public sealed class DatabaseComparison(Database source, Database target)
         var leaves = catalog.LoadRoots.SelectMany(root => root.Leaves).Select(leaf => leaf.Name).ToHashSet();
         return
         [
-            .. catalog.Tables.Where(table => !leaves.Contains(table.Name)).Select(table => new Counted(table.Name, null))
-                .Concat(catalog.LoadRoots.Select(root => new Counted(root.Root.Name, null, WithPartitions: true))).OrderBy(counted => counted.Table),
-            .. configuration.Select(config => new Counted(config.Table.Name, config.Condition)),
+            .. catalog.Tables.Where(table => !leaves.Contains(table.Name)).Select(table => Compared(table, null, table.Facts.TotalBytes))
+                .Concat(catalog.LoadRoots.Select(root => Compared(root.Root, null, root.Leaves.Sum(leaf => leaf.Facts.TotalBytes)) with { WithPartitions = true }))
+                .OrderBy(compared => compared.Table),
+            .. configuration.Select(config => Compared(config.Table, config.Condition, config.Table.Facts.TotalBytes)),
         ];
     }
+
+    private ComparedRows Compared(Table table, string? condition, long bytes) =>
+        new(table.Name, condition, false, options.Checksums(bytes) ? table.Copy.Columns : null);
 
     private async Task<TargetDifference> DifferenceAsync(CancellationToken cancellationToken)
     {
@@ -77,7 +81,7 @@ public sealed class DatabaseComparison(Database source, Database target)
     }
 
     private async Task<TableSummary> CompareAsync(
-        SourceSnapshot snapshot, Counted counted, MigrationScope scope, CancellationToken cancellationToken)
+        SourceSnapshot snapshot, ComparedRows counted, MigrationScope scope, CancellationToken cancellationToken)
     {
         var table = counted.Table;
         var there = new QualifiedName(scope.MapSchema(table.Schema), table.Name);
@@ -85,7 +89,11 @@ public sealed class DatabaseComparison(Database source, Database target)
         {
             var counts = await Task.WhenAll(
                 CountAsync(snapshot.OpenAsync, counted, cancellationToken), CountAsync(target.OpenAsync, counted with { Table = there }, cancellationToken));
-            return Summary(table, there, counts[0], counts[1], null);
+            return Summary(table, there, counts[0].Rows, counts[1].Rows, null) with
+            {
+                Validated = counts[0].Rows == counts[1].Rows && (counts[0].Digest ?? counts[1].Digest) == (counts[1].Digest ?? counts[0].Digest),
+                Checksummed = counts.All(count => count.Digest is not null),
+            };
         }
         catch (Exception error) when (Failed(error) is { } words)
         {
@@ -99,14 +107,23 @@ public sealed class DatabaseComparison(Database source, Database target)
             ? $"{failure.SqlState} {failure.Message}".Trim()
             : null;
 
-    private static async Task<long> CountAsync(OpenSession open, Counted counted, CancellationToken cancellationToken)
+    private static async Task<RowSum> CountAsync(OpenSession open, ComparedRows compared, CancellationToken cancellationToken)
     {
-        await using var session = await open(SessionPurpose.Validation, cancellationToken);
-        return await TableCount.OfAsync(session, counted.Table, counted.Condition, counted.WithPartitions, cancellationToken);
+        try
+        {
+            return await SumAsync(open, compared, cancellationToken);
+        }
+        catch (PostgresException error) when (compared.Columns is not null && RowDigest.IsTooLong(error))
+        {
+            return await SumAsync(open, compared with { Columns = null }, cancellationToken);
+        }
     }
 
-    /// <summary>A table, and which of its rows count: null is all.</summary>
-    private sealed record Counted(QualifiedName Table, string? Condition, bool WithPartitions = false);
+    private static async Task<RowSum> SumAsync(OpenSession open, ComparedRows compared, CancellationToken cancellationToken)
+    {
+        await using var session = await open(SessionPurpose.Validation, cancellationToken);
+        return await TableCount.OfAsync(session, compared, cancellationToken);
+    }
 
     private static TableSummary Summary(QualifiedName here, QualifiedName there, long? sourceRows, long? targetRows, string? error) => new()
     {
@@ -123,35 +140,4 @@ public sealed class DatabaseComparison(Database source, Database target)
         TargetRows = targetRows,
         Error = error,
     };
-}
-
-/// <summary>Counts the rows of one table itself, without its inheritance children, or those of a partitioned table with its partitions; those alone that a condition selects, if there is one.</summary>
-internal static class TableCount
-{
-    public static async Task<long> OfAsync(NpgsqlConnection session, QualifiedName table, string? condition, bool withPartitions, CancellationToken cancellationToken)
-    {
-        if (!withPartitions && condition is null && await UnplannedAsync(session, table, cancellationToken) is { } unplanned)
-            return await CopiedAsync(session, unplanned, cancellationToken);
-        var statement = $"SELECT count(*) FROM {(withPartitions ? "" : "ONLY ")}{Identifier.Qualify(table)} {condition}";
-        await using var count = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand(statement) } };
-        return (long)(await count.ExecuteScalarAsync(cancellationToken))!;
-    }
-
-    /// <summary>Returns the statement that counts without the planner, or null where the planner has nothing of users' to evaluate.</summary>
-    private static async Task<string?> UnplannedAsync(NpgsqlConnection session, QualifiedName table, CancellationToken cancellationToken)
-    {
-        var name = Identifier.Qualify(table);
-        await using var command = new NpgsqlCommand(SqlText.Load<LargeObjectSum>("planned-code.sql"), session) { Parameters = { new NpgsqlParameter { Value = name } } };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken))
-            return null;
-        return $"COPY {name}{(reader.IsDBNull(0) ? "" : $" ({reader.GetString(0)})")} TO '/dev/null'";
-    }
-
-    private static async Task<long> CopiedAsync(NpgsqlConnection session, string statement, CancellationToken cancellationToken)
-    {
-        await using var copy = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand(statement) } };
-        await copy.ExecuteNonQueryAsync(cancellationToken);
-        return checked((long)copy.BatchCommands[0].Rows);
-    }
 }

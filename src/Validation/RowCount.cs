@@ -5,8 +5,8 @@ using Npgsql;
 
 namespace ActorMigrate.Validation;
 
-/// <summary>Counts one table's rows on one side, independent of what the transfer reported, on sessions that no copy has used: in the
-/// source under the migration's snapshot. The count is recorded in the ledger.</summary>
+/// <summary>Counts and checksums one table's rows on one side, independent of what the transfer reported, on sessions that no copy has used: in the
+/// source under the migration's snapshot. The result is recorded in the ledger.</summary>
 public sealed class RowCount(KeptSessions source, KeptSessions target, AttemptLedger attempts) : ITaskRunner
 {
     /// <inheritdoc />
@@ -15,24 +15,37 @@ public sealed class RowCount(KeptSessions source, KeptSessions target, AttemptLe
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(attempt);
         var payload = PayloadJson.Read<CountPayload>(task.Payload);
-        var rows = await (payload.InSource ? source : target).UseAsync(session => CountAsync(session, payload, moved, cancellationToken), cancellationToken);
+        var rows = await SumAsync(payload, moved, cancellationToken);
         return await target.UseAsync(session => RecordAsync(session, task, attempt, payload, rows, cancellationToken), cancellationToken);
     }
 
-    private static async Task<long> CountAsync(NpgsqlConnection session, CountPayload payload, IMoved moved, CancellationToken cancellationToken)
+    private async Task<RowSum> SumAsync(CountPayload payload, IMoved moved, CancellationToken cancellationToken)
+    {
+        var sessions = payload.InSource ? source : target;
+        try
+        {
+            return await sessions.UseAsync(session => CountAsync(session, payload, moved, cancellationToken), cancellationToken);
+        }
+        catch (PostgresException error) when (payload.Columns is not null && RowDigest.IsTooLong(error))
+        {
+            return await sessions.UseAsync(session => CountAsync(session, payload with { Columns = null }, moved, cancellationToken), cancellationToken);
+        }
+    }
+
+    private static async Task<RowSum> CountAsync(NpgsqlConnection session, CountPayload payload, IMoved moved, CancellationToken cancellationToken)
     {
         moved.Uses(payload.InSource ? Side.Source : Side.Target, session.ProcessID);
         if (payload.InSource)
             await TableReading.TakeAsync(session, payload.Table, payload.WithPartitions, cancellationToken);
-        return await TableCount.OfAsync(session, payload.Table, payload.Condition, payload.WithPartitions, cancellationToken);
+        return await TableCount.OfAsync(session, new ComparedRows(payload.Table, payload.Condition, payload.WithPartitions, payload.Columns), cancellationToken);
     }
 
     private async Task<TaskResult> RecordAsync(
-        NpgsqlConnection session, ClaimedTask task, BegunAttempt attempt, CountPayload payload, long rows, CancellationToken cancellationToken)
+        NpgsqlConnection session, ClaimedTask task, BegunAttempt attempt, CountPayload payload, RowSum sum, CancellationToken cancellationToken)
     {
         await AttemptLedger.NoteBackendAsync(session, attempt.Id, cancellationToken);
         await using var transaction = await session.BeginTransactionAsync(cancellationToken);
-        await ResultLedger.RecordCountAsync(session, task.Relation!.Value, payload.InSource, rows, cancellationToken);
+        await ResultLedger.RecordCountAsync(session, task.Relation!.Value, payload.InSource, sum.Rows, sum.Digest, cancellationToken);
         await attempts.CompleteAsync(session, attempt.Id, TaskResult.Nothing, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return TaskResult.Nothing;

@@ -18,6 +18,7 @@ internal static class Migrating
         UseUnloggedTables = false,
         AllowOlderTarget = false,
         KeepControl = false,
+        Validation = new ValidationOptions(ValidationDepth.Checksums, long.MaxValue),
         Plan = new PlanOptions
         {
             PartitionThreshold = PartitionThreshold.OfRows(1_000_000),

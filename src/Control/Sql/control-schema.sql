@@ -90,7 +90,7 @@ CREATE TABLE actormigrate.snapshot (
 );
 
 -- One in-scope table, with what its copies are planned from; or all large objects together (pg_catalog.pg_largeobject), whose bytes are
--- counted, too.
+-- counted, too. A digest is null where the rows were counted only.
 CREATE TABLE actormigrate.relation (
     id              integer PRIMARY KEY,
     migration       uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
@@ -105,6 +105,8 @@ CREATE TABLE actormigrate.relation (
     shape           jsonb,
     source_rows     bigint,
     target_rows     bigint,
+    source_digest   text,
+    target_digest   text,
     source_bytes    bigint,
     target_bytes    bigint
 );

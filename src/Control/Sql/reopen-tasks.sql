@@ -7,4 +7,4 @@ WHERE t.migration = $1
        OR (t.state = 'done' AND t.lane = 'compare' AND t.opens_at = $2 AND EXISTS (
                SELECT FROM actormigrate.relation r
                WHERE r.id = t.relation
-                 AND (r.source_rows <> r.target_rows OR r.source_bytes IS DISTINCT FROM r.target_bytes))));
+                 AND (r.source_rows <> r.target_rows OR r.source_digest <> r.target_digest OR r.source_bytes IS DISTINCT FROM r.target_bytes))));

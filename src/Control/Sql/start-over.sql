@@ -6,7 +6,7 @@ WITH unfinished AS (
     WHERE r.migration = $1
       AND NOT coalesce((SELECT bool_and(t.state = 'done') FROM actormigrate.task t WHERE t.relation = r.id AND t.lane = 'copy'), false)
 ), uncounted AS (
-    UPDATE actormigrate.relation r SET source_rows = NULL, source_bytes = NULL FROM unfinished u WHERE r.id = u.id
+    UPDATE actormigrate.relation r SET source_rows = NULL, source_digest = NULL, source_bytes = NULL FROM unfinished u WHERE r.id = u.id
 )
 UPDATE actormigrate.task t
 SET state = 'blocked', node = NULL, rows = 0, bytes = 0, cursor = NULL, finished_at = NULL

@@ -109,8 +109,8 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         Foretell(run, schema);
         var copied = catalog.Without(schema.LeftTables);
         var plan = run.Options.Content == MigrationContent.SchemaOnly
-            ? LedgerPlan.Of(schema, [], [], run.Options.Scope)
-            : LedgerPlan.Of(schema, copied.Tables, copied.LoadRoots, run.Options.Scope);
+            ? LedgerPlan.Of(schema, [], [], run.Options)
+            : LedgerPlan.Of(schema, copied.Tables, copied.LoadRoots, run.Options);
         return (plan, inspection);
     }
 

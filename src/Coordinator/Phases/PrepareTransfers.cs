@@ -22,7 +22,7 @@ internal sealed class PrepareTransfers : IPhaseWork
     private static CopyPace PaceOf(Run run, int slots)
     {
         var serversHere = new[] { run.Request.Source, run.Request.Target }.Count(server => server.Connection.Hosts.Any(host => host.IsThisMachine));
-        long?[] limits = [run.Options.Node.MaxRate / Math.Max(1, slots), run.Options.Node.NodeMaxRate / Math.Max(1, run.Node.CopySlots)];
+        long?[] limits = [run.Options.Shared.MaxRate / Math.Max(1, slots), run.Node.MaxRate / Math.Max(1, run.Node.CopySlots)];
         return CopyPace.Of(slots, Environment.ProcessorCount, serversHere, limits.Min());
     }
 

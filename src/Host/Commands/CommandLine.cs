@@ -10,7 +10,8 @@ internal sealed class CommandLine
     private static readonly Setting[] _validationFlags =
     [
         KnownSettings.Source, KnownSettings.Target, KnownSettings.SourceSchema, KnownSettings.TargetSchema, KnownSettings.MapSchema,
-        KnownSettings.IncludeTables, KnownSettings.ExcludeTables, KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging,
+        KnownSettings.IncludeTables, KnownSettings.ExcludeTables, KnownSettings.Validate, KnownSettings.ChecksumSize,
+        KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging,
     ];
 
     private static readonly Setting[] _demoFlags =

@@ -17,7 +17,7 @@ internal sealed class ValidationRunner(TimeProvider time) : IMigrationRunner
         await using var source = new Database(ServerConnection.Parse(settings.Source.Reveal(), "source", environment), Side.Source);
         await using var target = new Database(ServerConnection.Parse(settings.Target.Reveal(), "target", environment), Side.Target);
         progress.Report(new ProgressEvent.PhaseEntered(Phase.Validate));
-        var (tables, stopped) = await CompareAsync(new DatabaseComparison(source, target), settings, progress, cancellationToken);
+        var (tables, stopped) = await CompareAsync(new DatabaseComparison(source, target, settings.Options.Validation), settings, progress, cancellationToken);
         if (tables.Count == 0 && !stopped)
         {
             throw new RefusedException(
@@ -62,9 +62,9 @@ internal sealed class ValidationRunner(TimeProvider time) : IMigrationRunner
 
     private static string Words(Outcome outcome, IReadOnlyList<TableSummary> tables) => outcome switch
     {
-        Outcome.Succeeded => $"All {tables.Count} tables have the same number of rows on both sides.",
+        Outcome.Succeeded => $"All {tables.Count} tables have the same number of rows on both sides; the values of {tables.Count(table => table.Checksummed)} were checksummed and are equal.",
         Outcome.Stopped => "Stopped before every table was compared.",
-        Outcome.ValidationFailed => $"{tables.Count(table => table.Validated == false)} of {tables.Count} tables differ in their number of rows.",
+        Outcome.ValidationFailed => $"{tables.Count(table => table.Validated == false)} of {tables.Count} tables differ.",
         _ => $"{tables.Count(table => table.Validated is null)} of {tables.Count} tables could not be compared.",
     };
 }

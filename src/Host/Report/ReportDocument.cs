@@ -107,6 +107,7 @@ internal sealed record ReportTable(
     int Attempts,
     bool Success,
     bool? Validated,
+    bool Checksummed,
     long? SourceRows,
     long? TargetRows,
     string? Error)
@@ -124,6 +125,7 @@ internal sealed record ReportTable(
         table.Attempts,
         table.Success,
         table.Validated,
+        table.Checksummed,
         table.SourceRows,
         table.TargetRows,
         table.Error);

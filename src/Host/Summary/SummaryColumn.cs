@@ -41,7 +41,8 @@ internal sealed record SummaryColumn(string Title, bool IsNumber, Func<TableSumm
     {
         { Success: false, Error: null } => "unfinished",
         { Success: false } => "failed",
-        { Validated: true } => "validated",
+        { Validated: true, Checksummed: true } => "checksummed",
+        { Validated: true } => "counted",
         { Validated: false } => "differs",
         _ => "copied",
     };

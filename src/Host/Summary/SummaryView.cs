@@ -89,13 +89,17 @@ internal sealed class SummaryView
         foreach (var table in failed.Take(ObjectsShown))
         {
             if (table.Validated == false)
-                Line($"  {table.Source}: {Amounts.Count(table.SourceRows ?? 0)} rows in the source, {Amounts.Count(table.TargetRows ?? 0)} in the target");
+                Line($"  {table.Source}: {DifferenceOf(table)}");
             if (table.Error is not null)
                 Line($"  {table.Source}: {table.Error}");
         }
 
         Rest(failed.Count);
     }
+
+    private static string DifferenceOf(TableSummary table) => table.SourceRows == table.TargetRows && table.Checksummed
+        ? $"{Amounts.Count(table.SourceRows ?? 0)} rows on both sides, with other values in the target"
+        : $"{Amounts.Count(table.SourceRows ?? 0)} rows in the source, {Amounts.Count(table.TargetRows ?? 0)} in the target";
 
     private void WriteNotMigrated(string heading, IReadOnlyList<NotMigrated> objects)
     {

@@ -26,7 +26,7 @@ public class SummaryViewTests
 
         Assert.Contains("from a:5432/shop (15.8)", text, StringComparison.Ordinal);
         Assert.Matches("(?m)^ *transfer data +8\\.3 s *$", text);
-        Assert.Matches("(?m)^ *public\\.posts +1,234,567 +93\\.5 MiB +2\\.0 s +617,283 +1 +1 +validated *$", text);
+        Assert.Matches("(?m)^ *public\\.posts +1,234,567 +93\\.5 MiB +2\\.0 s +617,283 +1 +1 +counted *$", text);
         Assert.Matches("(?m)^ *public\\.votes .* failed *$", text);
         Assert.Matches("(?m)^ *public\\.users .* differs *$", text);
         Assert.Contains("public.votes: 23505: duplicate key", text, StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public class SummaryViewTests
         var narrow = OnTerminal(summary, 84);
         Assert.DoesNotContain("Partitions", narrow, StringComparison.Ordinal);
         Assert.Contains("public.a_table_with_quite_some_name", narrow, StringComparison.Ordinal);
-        Assert.Contains("validated", OnTerminal(summary, 64), StringComparison.Ordinal);
+        Assert.Contains("counted", OnTerminal(summary, 64), StringComparison.Ordinal);
     }
 
     [Fact]

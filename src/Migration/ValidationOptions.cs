@@ -1,0 +1,23 @@
+namespace ActorMigrate.Migration;
+
+/// <summary>What validation compares of a table.</summary>
+public enum ValidationDepth
+{
+    /// <summary>The number of rows.</summary>
+    Counts,
+
+    /// <summary>The number of rows and a digest of every copied value.</summary>
+    Checksums,
+}
+
+/// <summary>What validation compares, and up to which size.</summary>
+/// <param name="Depth">What is compared of a table.</param>
+/// <param name="ChecksumBytes">A table that is estimated larger is counted only.</param>
+public sealed record ValidationOptions(ValidationDepth Depth, long ChecksumBytes)
+{
+    /// <summary>Row counts alone.</summary>
+    public static ValidationOptions CountsOnly { get; } = new(ValidationDepth.Counts, 0);
+
+    /// <summary>Tells whether a table of so many estimated bytes is checksummed.</summary>
+    public bool Checksums(long bytes) => Depth == ValidationDepth.Checksums && bytes <= ChecksumBytes;
+}

@@ -1,0 +1,64 @@
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Validation;
+
+/// <summary>Digests the rows of a table inside the server, independent of their order. A row's text is that of its record, which quotes and
+/// separates fields without ambiguity and tells NULL from an empty text. It is written by the types' output functions, never by casts, because
+/// users may define casts. Both 64-bit halves of each row's MD5 are summed as exact numbers: a row that is doubled, left out or exchanged changes
+/// the sums, and equal rows do not cancel out.</summary>
+internal static class RowDigest
+{
+    private const string RowTooLong = "54000";
+    private const string OutOfMemory = "53200";
+
+    /// <summary>Returns the number of rows and their digest, or null where this table's rows cannot be digested
+    /// because a column is missing.</summary>
+    public static async Task<RowSum?> OfAsync(NpgsqlConnection session, ComparedRows compared, CancellationToken cancellationToken)
+    {
+        if (await RowTextAsync(session, compared, cancellationToken) is not { } text)
+            return null;
+        return await ReadAsync(session, Statement(text, compared), cancellationToken);
+    }
+
+    /// <summary>Tells whether <paramref name="error"/> says that a row's text exceeds what a value may hold; the rows can be counted on another session.</summary>
+    public static bool IsTooLong(PostgresException error) =>
+        error.SqlState is RowTooLong or OutOfMemory || error.MessageText.StartsWith("invalid memory alloc", StringComparison.Ordinal);
+
+    /// <summary>The statement that digests; OFFSET 0 keeps the planner from computing each hash twice, and does not keep it from reading in parallel.</summary>
+    internal static string Statement(string text, ComparedRows compared) => $"""
+        SELECT pg_catalog.count(*),
+               pg_catalog.concat_ws(':', pg_catalog.sum(('x' || pg_catalog.substr(hashed.hash, 1, 16))::pg_catalog.bit(64)::pg_catalog.int8),
+                                         pg_catalog.sum(('x' || pg_catalog.substr(hashed.hash, 17))::pg_catalog.bit(64)::pg_catalog.int8))
+        FROM (SELECT pg_catalog.md5({text}) AS hash {compared.From} OFFSET 0) AS hashed
+        """;
+
+    /// <summary>The bytes of a row's text, in an encoding that both sides share.</summary>
+    internal static async Task<string?> RowTextAsync(NpgsqlConnection session, ComparedRows compared, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(SqlText.Load(typeof(RowDigest).Assembly, "digest-columns.sql"), session)
+        {
+            Parameters = { new NpgsqlParameter { Value = Identifier.Qualify(compared.Table) }, new NpgsqlParameter { Value = compared.Columns!.ToArray() } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var (fields, encoding) = (new List<string>(), "UTF8");
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var column = Identifier.Quote(reader.GetString(0));
+            fields.Add(reader.GetBoolean(1) ? $"pg_catalog.int4({column})" : column);
+            encoding = reader.GetString(2);
+        }
+
+        return fields.Count < compared.Columns!.Count
+            ? null
+            : $"pg_catalog.convert_to(pg_catalog.textin(pg_catalog.record_out(ROW({string.Join(", ", fields)}))), {Literal.Quote(encoding)})";
+    }
+
+    private static async Task<RowSum> ReadAsync(NpgsqlConnection session, string statement, CancellationToken cancellationToken)
+    {
+        await using var digest = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand(statement) } };
+        await using var reader = await digest.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return new RowSum(reader.GetInt64(0), reader.GetString(1));
+    }
+}

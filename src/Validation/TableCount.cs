@@ -1,0 +1,52 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Validation;
+
+/// <summary>The rows of a table to compare.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Condition">A WHERE clause that selects rows; null selects all.</param>
+/// <param name="WithPartitions">The table is a partitioned one and is read with its partitions; otherwise it is read without its children.</param>
+/// <param name="Columns">The columns to checksum, in the same order on both sides; null counts rows only.</param>
+internal sealed record ComparedRows(QualifiedName Table, string? Condition, bool WithPartitions, IReadOnlyList<string>? Columns)
+{
+    /// <summary>The FROM and WHERE clauses.</summary>
+    public string From => $"FROM {(WithPartitions ? "" : "ONLY ")}{Identifier.Qualify(Table)} {Condition}";
+}
+
+/// <summary>The number of a table's rows, and their digest, or null where they were counted only.</summary>
+internal sealed record RowSum(long Rows, string? Digest);
+
+/// <summary>Counts and, where asked, checksums the rows of one table on one side.</summary>
+internal static class TableCount
+{
+    /// <summary>Reads the table once. A table whose planning would evaluate users' code is counted only.</summary>
+    public static async Task<RowSum> OfAsync(NpgsqlConnection session, ComparedRows compared, CancellationToken cancellationToken)
+    {
+        if (compared is { WithPartitions: false, Condition: null } && await UnplannedAsync(session, compared.Table, cancellationToken) is { } unplanned)
+            return new RowSum(await CopiedAsync(session, unplanned, cancellationToken), null);
+        if (compared.Columns is not null && await RowDigest.OfAsync(session, compared, cancellationToken) is { } sum)
+            return sum;
+        await using var count = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand($"SELECT count(*) {compared.From}") } };
+        return new RowSum((long)(await count.ExecuteScalarAsync(cancellationToken))!, null);
+    }
+
+    /// <summary>Returns the statement that counts without the planner, or null where the planner has nothing of users' to evaluate.</summary>
+    private static async Task<string?> UnplannedAsync(NpgsqlConnection session, QualifiedName table, CancellationToken cancellationToken)
+    {
+        var name = Identifier.Qualify(table);
+        await using var command = new NpgsqlCommand(SqlText.Load<LargeObjectSum>("planned-code.sql"), session) { Parameters = { new NpgsqlParameter { Value = name } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+            return null;
+        return $"COPY {name}{(reader.IsDBNull(0) ? "" : $" ({reader.GetString(0)})")} TO '/dev/null'";
+    }
+
+    private static async Task<long> CopiedAsync(NpgsqlConnection session, string statement, CancellationToken cancellationToken)
+    {
+        await using var copy = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand(statement) } };
+        await copy.ExecuteNonQueryAsync(cancellationToken);
+        return checked((long)copy.BatchCommands[0].Rows);
+    }
+}
