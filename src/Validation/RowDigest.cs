@@ -25,7 +25,7 @@ internal static class RowDigest
     public static bool IsTooLong(PostgresException error) =>
         error.SqlState is RowTooLong or OutOfMemory || error.MessageText.StartsWith("invalid memory alloc", StringComparison.Ordinal);
 
-    /// <summary>The statement that digests; OFFSET 0 keeps the planner from computing each hash twice, and does not keep it from reading in parallel.</summary>
+    /// <summary>The statement that digests; OFFSET 0 keeps the planner from computing each hash twice. It also keeps the sums out of parallel workers.</summary>
     internal static string Statement(string text, ComparedRows compared) => $"""
         SELECT pg_catalog.count(*),
                pg_catalog.concat_ws(':', pg_catalog.sum(('x' || pg_catalog.substr(hashed.hash, 1, 16))::pg_catalog.bit(64)::pg_catalog.int8),
