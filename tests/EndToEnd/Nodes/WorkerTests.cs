@@ -48,22 +48,30 @@ public sealed class WorkerTests
     }
 
     [Fact]
-    public async Task A_worker_that_is_stopped_gives_back_what_it_holds_and_the_others_go_on()
+    public async Task A_worker_that_is_stopped_in_the_middle_of_a_copy_gives_it_back_and_another_takes_it_up()
     {
+        const string handedOver = """
+            SELECT string_agg(n.name || ' ' || coalesce(a.outcome, 'works'), ', ' ORDER BY a.attempt) = 'the first released, the second works'
+            FROM actormigrate.attempt a JOIN actormigrate.node n ON n.id = a.node JOIN actormigrate.task t ON t.id = a.task
+            WHERE t.lane = 'copy' AND t.state <> 'done'
+            """;
         await using var scene = await Scene.SetAsync();
         await using var crew = new Crew(scene);
         var coordinator = crew.Coordinator("--slots", "0");
-        var first = crew.Worker("--wait", "--slots", "2");
-        await scene.Gate.WaitForCopyAsync();
-        var second = crew.Worker("--slots", "2");
-        await crew.LivingAsync(3);
+        var first = crew.Worker("--wait", "--slots", "1", "--node-name", "the first");
+        var backend = await scene.Gate.WaitForCopyAsync();
+        var second = crew.Worker("--slots", "1", "--node-name", "the second");
+        await crew.HoldsAsync("SELECT count(*) = 1 FROM actormigrate.task WHERE lane = 'copy' AND state <> 'done'", "the second worker has not done the rest");
 
         await first.SignalAsync("TERM");
 
+        // The gate is still shut: neither the end of the first nor the second's attempt waits for the copy.
         var left = await first.EndAsync();
         Assert.True(left.ExitCode == 5, left.Printed);
         Assert.Contains("left the migration", left.Out, StringComparison.Ordinal);
         await crew.LivingAsync(2);
+        await scene.Gate.WaitForCopyAsync(other: backend);
+        await crew.HoldsAsync(handedOver, "the second worker has not taken up the copy");
         await scene.Gate.OpenAsync();
         await Crew.ShouldSucceedAsync(coordinator, second);
         await scene.ShouldBeExactAsync();

@@ -16,14 +16,15 @@ internal sealed class RowGate : IAsyncDisposable
 
     private RowGate(TestDatabase target, NpgsqlConnection holder, int key) => (this.target, this.holder, this.key) = (target, holder, key);
 
-    /// <summary>Shuts the gate in <paramref name="target"/>: <c>gate(id)</c> waits for rows with that id and is true.</summary>
-    public static async Task<RowGate> ShutAsync(TestDatabase target, long id)
+    /// <summary>Shuts the gate in <paramref name="target"/>: <c>gate(id)</c> waits for rows with that id, and with one of every so many
+    /// after it, and is true.</summary>
+    public static async Task<RowGate> ShutAsync(TestDatabase target, long id, long every = int.MaxValue)
     {
         var key = Interlocked.Increment(ref lastKey);
         await target.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"""
             CREATE FUNCTION public.gate(id bigint) RETURNS boolean LANGUAGE plpgsql AS $$
             BEGIN
-                IF id = {id} THEN
+                IF id % {every} = {id} THEN
                     PERFORM pg_advisory_xact_lock_shared({key});
                 END IF;
                 RETURN true;
@@ -45,6 +46,11 @@ internal sealed class RowGate : IAsyncDisposable
             "no copy has come to the gate");
         return pid;
     }
+
+    /// <summary>Waits until so many backends wait at the gate.</summary>
+    public Task WaitForCopiesAsync(int count) => Eventually.TrueAsync(
+        async () => await target.ScalarAsync<long>($"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = {key} AND NOT granted") == count,
+        $"not {count} copies stand at the gate");
 
     /// <summary>Lets everything through.</summary>
     public async Task OpenAsync()

@@ -38,8 +38,9 @@ internal sealed class Scene : IAsyncDisposable
     };
 
     /// <summary>Sets it up on the shared server, or on servers of its own; a row of the large table has 32 bytes <paramref name="repeats"/>
-    /// times, and the gate stands at <paramref name="gateRow"/>.</summary>
-    public static async Task<Scene> SetAsync(TestServer? sourceServer = null, TestServer? targetServer = null, int repeats = 5, int gateRow = GateRow)
+    /// times, and the gate stands at <paramref name="gateRow"/>, and at one of every so many rows after it.</summary>
+    public static async Task<Scene> SetAsync(
+        TestServer? sourceServer = null, TestServer? targetServer = null, int repeats = 5, int gateRow = GateRow, int gateEvery = int.MaxValue)
     {
         sourceServer ??= await TestServer.GetAsync();
         targetServer ??= await TestServer.GetAsync();
@@ -52,7 +53,7 @@ internal sealed class Scene : IAsyncDisposable
             ANALYZE;
             """);
         var target = (await TestDatabase.CreateAsync(targetServer)).Noted();
-        var gate = await RowGate.ShutAsync(target, gateRow);
+        var gate = await RowGate.ShutAsync(target, gateRow, gateEvery);
         await target.ExecuteAsync("CREATE TABLE large (id bigint PRIMARY KEY, filler text NOT NULL, CONSTRAINT gated CHECK (public.gate(id)))");
         return new Scene(source, target, gate);
     }

@@ -30,6 +30,13 @@ internal sealed class FaultRun : IAsyncDisposable
     /// <summary>Everything that it printed.</summary>
     public string Printed => Lines.Text + errors;
 
+    /// <summary>Everything that it printed, when it has ended.</summary>
+    public async Task<string> PrintedInTheEndAsync()
+    {
+        await Ended;
+        return Printed;
+    }
+
     /// <summary>Starts a command.</summary>
     public static FaultRun Start(bool asProcess, params string[] arguments) => Start(asProcess, [], arguments);
 
