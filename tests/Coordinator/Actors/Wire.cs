@@ -9,14 +9,14 @@ namespace ActorMigrate.Coordinator.Tests.Actors;
 /// <summary>Settings under which an actor system sends every wire message through its serializer, also within a process.</summary>
 internal static class Wire
 {
-    public const string Settings = """
+    public static readonly string Settings = $$"""
         akka {
           loglevel = INFO
           actor {
             serialize-messages = on
             serializers {
               wire = "ActorMigrate.Cluster.Wire.WireSerializer, ActorMigrate.Cluster"
-              local = "ActorMigrate.Coordinator.Tests.Actors.ByReference, ActorMigrate.Coordinator.Tests"
+              local = "{{typeof(ByReference).AssemblyQualifiedName}}"
             }
             serialization-bindings {
               "ActorMigrate.Cluster.Wire.IWireMessage, ActorMigrate.Cluster" = wire
@@ -28,7 +28,7 @@ internal static class Wire
         """;
 
     /// <summary>The same for a member of a cluster on loopback.</summary>
-    public const string Cluster = Settings + """
+    public static readonly string Cluster = Settings + """
         akka {
           actor.provider = cluster
           remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }

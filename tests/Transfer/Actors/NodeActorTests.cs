@@ -16,6 +16,7 @@ public sealed class NodeActorTests : TestKit
     private static readonly TaskResult Ten = new(10, 100);
 
     public NodeActorTests()
+        : base(Wire.Settings)
     {
         Sys.EventStream.Subscribe(TestActor, typeof(TaskReport));
     }
