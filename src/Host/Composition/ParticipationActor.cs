@@ -32,6 +32,7 @@ internal sealed class ParticipationActor : ReceiveActor
     private Presence? presence;
     private IActorRef coordinator = ActorRefs.Nobody;
     private IActorRef node = ActorRefs.Nobody;
+    private IActorRef heartbeat = ActorRefs.Nobody;
     private IActorRef asker = ActorRefs.Nobody;
     private Phase? shown;
     private Pulse? heard;
@@ -56,7 +57,7 @@ internal sealed class ParticipationActor : ReceiveActor
         Receive<Course>(course => OnCourse(course.Phase, course.Outcome));
         Receive<HeartbeatTaken>(OnHeartbeat);
         Receive<RowEnded>(OnRowEnded);
-        Receive<LedgerGone>(_ => Feed(new ParticipationEvent.LedgerLost(WasAway)));
+        Receive<LedgerGone>(_ => OnLedgerGone());
         Receive<ThisActorSystemQuarantinedEvent>(_ => Feed(new ParticipationEvent.Replaced(new NodeLostException())));
         Receive<Tended>(OnTended);
         Receive<RunEnded>(Answer);
@@ -88,8 +89,8 @@ internal sealed class ParticipationActor : ReceiveActor
     /// <summary>No child may lose its state and go on as if nothing had been: a defect in one ends it, and the run says so.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
-    private static Failure NodeEnded { get; } = new(
-        FailureClass.Fatal, null, "The node ended by a defect of its own; the log says which.", "Report it, with the log.");
+    private static Failure Defect(string what) => new(
+        FailureClass.Fatal, null, $"{what} ended by a defect of its own; the log says which.", "Report it, with the log.");
 
     /// <summary>A process that was paused before its first heartbeat was away, too.</summary>
     private bool WasAway => heardAt is not { } last || part.Time.GetElapsedTime(last) > part.Shared.Lease;
@@ -154,7 +155,7 @@ internal sealed class ParticipationActor : ReceiveActor
         var beats = new HeartbeatSeat(ready.Id, part.Node, part.Target, part.Shared, part.Time);
         node = Context.Watch(Context.ActorOf(Props.Create(() => new NodeActor(work, place, region, proxy)), "node"));
         seat.Here.Begin(work, node);
-        Context.ActorOf(Props.Create(() => new HeartbeatActor(beats)), "heartbeat");
+        heartbeat = Context.Watch(Context.ActorOf(Props.Create(() => new HeartbeatActor(beats)), "heartbeat"));
     }
 
     private void Feed(ParticipationEvent happened)
@@ -242,9 +243,16 @@ internal sealed class ParticipationActor : ReceiveActor
         }
     }
 
+    private void OnLedgerGone()
+    {
+        heartbeat = ActorRefs.Nobody;
+        Feed(new ParticipationEvent.LedgerLost(WasAway));
+    }
+
     /// <summary>Leaving a migration, and its end, end the node's row, too: then it is no news.</summary>
     private void OnRowEnded(RowEnded ended)
     {
+        heartbeat = ActorRefs.Nobody;
         if (ended.Pulse.Outcome is { } outcome)
             Feed(new ParticipationEvent.MigrationOver(outcome));
         else
@@ -260,16 +268,20 @@ internal sealed class ParticipationActor : ReceiveActor
             Answer(failure);
     }
 
-    /// <summary>A node that ended while it was to stop may not have said so.</summary>
+    /// <summary>A node that ended while it was to stop may not have said so. A heartbeat that ends without a last word leaves a node that
+    /// looks dead from outside, so that another process may resume the migration beside it, and that does not learn what became of it.</summary>
     private void OnTerminated(Terminated ended)
     {
-        if (!ended.ActorRef.Equals(node))
-            return;
-        node = ActorRefs.Nobody;
-        if (nodeStops)
-            Feed(new ParticipationEvent.NodeStopped(null));
-        else if (state.Leaving is null)
-            Feed(new ParticipationEvent.NodeBroke(NodeEnded, WasAway));
+        if (ended.ActorRef.Equals(heartbeat))
+        {
+            heartbeat = ActorRefs.Nobody;
+            Feed(new ParticipationEvent.NodeBroke(Defect("The node's heartbeat"), WasAway));
+        }
+        else if (ended.ActorRef.Equals(node))
+        {
+            node = ActorRefs.Nobody;
+            Feed(nodeStops ? new ParticipationEvent.NodeStopped(null) : new ParticipationEvent.NodeBroke(Defect("The node"), WasAway));
+        }
     }
 
     private void Answer(object ending)

@@ -1,0 +1,102 @@
+using ActorMigrate.Control;
+using ActorMigrate.Coordinator;
+using ActorMigrate.Coordinator.Actors;
+using ActorMigrate.Coordinator.Joining;
+using ActorMigrate.Host.Composition;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using ActorMigrate.TestServers;
+
+namespace ActorMigrate.Host.Tests.Composition;
+
+/// <summary>A node that stands in a real ledger, as one that leads the migration or one that follows.</summary>
+internal sealed class Member : IAsyncDisposable
+{
+    private readonly TestDatabase database;
+    private readonly Database target;
+    private readonly LedgerSession session;
+
+    private Member(TestDatabase database)
+    {
+        this.database = database;
+        target = new Database(ServerConnection.Parse(database.Uri, "target", ConnectionEnvironment.Empty), Side.Target);
+        session = new LedgerSession(target, SessionPurpose.Control);
+    }
+
+    public MigrationId Migration { get; } = new(Guid.NewGuid());
+
+    public NodeId Node { get; } = new(Guid.NewGuid());
+
+    public CoordinatorTerm Term => new(Node, 1);
+
+    public CoordinatorEvent.LedgerReady Ready => new(Migration, "source", "target", Options.Node, target.OpenAsync);
+
+    /// <summary>As a user might set them, but quick.</summary>
+    private static MigrationOptions Options { get; } = new()
+    {
+        Scope = new MigrationScope(),
+        Existing = ExistingTables.Refuse,
+        UseUnloggedTables = false,
+        AllowOlderTarget = false,
+        KeepControl = false,
+        Plan = new PlanOptions { PartitionThreshold = PartitionThreshold.OfRows(1000), MaxPartitions = 4, ChunkSize = 1000, PartitionBy = PartitionBy.Auto },
+        Shared = new SharedOptions
+        {
+            HeartbeatInterval = TimeSpan.FromMilliseconds(50),
+            IndexMemoryBytes = 1 << 24,
+            Retry = new RetryOptions { MaxAttempts = 2, MinBackoff = TimeSpan.FromMilliseconds(1), MaxBackoff = TimeSpan.FromMilliseconds(1), Jitter = 0 },
+        },
+        Node = new NodeOptions
+        {
+            CopySlots = 2,
+            IndexSlots = 1,
+            PollInterval = TimeSpan.FromMilliseconds(100),
+            StallTimeout = TimeSpan.FromMinutes(5),
+            CopyBufferBytes = 1 << 16,
+        },
+    };
+
+    public static async Task<Member> CreateAsync()
+    {
+        var member = new Member(await TestDatabase.CreateAsync());
+        await using var connection = await member.database.OpenAsync();
+        await ControlSchema.CreateAsync(connection, default);
+        var draft = new MigrationDraft(member.Migration, "test", "source", "target", "identity", "1:1:", "{}", member.Node);
+        await MigrationLedger.RecordAsync(connection, draft, TimeSpan.Zero, default);
+        await new NodeLedger(member.session, member.Migration).RegisterAsync(OwnNode.Draft(member.Node, "member", "test", Options.Node), default);
+        return member;
+    }
+
+    public ProcessPart Lead() => new ProcessPart.Lead(new RunRequest
+    {
+        Id = Migration, Coordinator = Node, Source = target, Target = target, Options = Options, ToolVersion = "test", Time = TimeProvider.System,
+    });
+
+    public ProcessPart Follow()
+    {
+        var request = new NodeRequest { Node = Node, Source = target, Target = target, Options = Options.Node, ToolVersion = "test", Time = TimeProvider.System };
+        var custody = SnapshotCustody.None(request, new SnapshotLedger(session, Migration));
+        return new ProcessPart.Follow(new Joined(request, Migration, "source", "target", Options.Shared, Options.Node, custody, session));
+    }
+
+    /// <summary>The node holds a task, by the ledger.</summary>
+    public async Task HoldAsync()
+    {
+        var task = new TaskDraft(1, TaskLane.Copy, TaskKinds.CopyTable, "task", null, Phase.ExtractSourceSchema, Phase.ExtractSourceSchema, "{}", 0, 0, []);
+        await new PlanLedger(session, Migration).AddAsync([], [task], default);
+        Assert.Single(await new TaskLedger(session, Migration).ClaimAsync(Term, Node, TaskLane.Copy, 1, 1, default));
+    }
+
+    public Task<bool> HasLeftAsync() => ScalarAsync<bool>($"SELECT left_at IS NOT NULL FROM actormigrate.node WHERE id = '{Node.Value}'");
+
+    public Task<T?> ScalarAsync<T>(string sql) => database.ScalarAsync<T>(sql);
+
+    public Task ExecuteAsync(string sql) => database.ExecuteAsync(sql);
+
+    public async ValueTask DisposeAsync()
+    {
+        await session.DisposeAsync();
+        await target.DisposeAsync();
+        await database.DisposeAsync();
+    }
+}
