@@ -73,6 +73,13 @@ public sealed record RelationDraft(
 /// <summary>A table and how many of its copies are not done.</summary>
 public sealed record PlannedCopies(int Relation, QualifiedName Name, int Copies, long EstimatedRows, long EstimatedBytes);
 
+/// <summary>A task that nothing can bring to an end. <paramref name="Waits"/>: what it waits for, in words.</summary>
+public sealed record StuckTask(string Kind, string Name, string Waits)
+{
+    /// <summary>The task for people.</summary>
+    public override string ToString() => $"{Kind} {Name} ({Waits})";
+}
+
 /// <summary>A task that runs statements, as it was planned.</summary>
 public sealed record PlannedStatements(long Task, string Kind, string Name, StatementPayload Payload);
 

@@ -55,7 +55,8 @@ internal sealed class PhaseCommands(Run run, EventStream events)
             return forgot;
         var crashed = await run.Crashes.HasCrashedAsync(cancellationToken) ? await AfterCrashAsync(cancellationToken) : null;
         var outstanding = await run.Tasks.AreOutstandingAsync(phase, cancellationToken);
-        return (crashed ?? await FatalAsync(cancellationToken)) is { } failure
+        var dead = outstanding ? await DeadPlanAsync(phase, cancellationToken) : null;
+        return (crashed ?? await FatalAsync(cancellationToken) ?? dead) is { } failure
             ? new PhaseEvent.Broke(failure)
             : new PhaseEvent.TasksSeen(phase, outstanding);
     }
@@ -70,6 +71,18 @@ internal sealed class PhaseCommands(Run run, EventStream events)
                 FailureClass.Fatal, null,
                 $"The target's server crashed, which empties unlogged tables: {NameList.Of(tables)}. They must be copied again, and the snapshot is released.",
                 "Go on with actormigrate resume.");
+    }
+
+    /// <summary>Returns a failure where the phase would wait for ever: nothing is at work, and nothing can begin.</summary>
+    private async Task<Failure?> DeadPlanAsync(Phase phase, CancellationToken cancellationToken)
+    {
+        var stuck = await run.Plan.StuckAsync(phase, cancellationToken);
+        return stuck.Count == 0
+            ? null
+            : new Failure(
+                FailureClass.Fatal, null,
+                $"The phase {phase} waits for tasks of which none is at work and none can begin: {NameList.Of(stuck, "; ")}.",
+                "Go on with actormigrate resume, which works out anew what each task needs. If it stops here again, report these tasks.");
     }
 
     private async Task<Failure?> FatalAsync(CancellationToken cancellationToken) =>

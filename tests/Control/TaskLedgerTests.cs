@@ -87,6 +87,9 @@ public class TaskLedgerTests
         Assert.Equal("skipped", await ledger.StateOfAsync(5));
         Assert.Equal("blocked", await ledger.StateOfAsync(6));
         Assert.Equal(1, await ledger.ScalarAsync<int>("SELECT unmet FROM actormigrate.task WHERE id = 6"));
+        Assert.Equal(
+            "4: not begun, because task 2 failed; 5: not begun, because task 4 was skipped",
+            await ledger.ScalarAsync<string>("SELECT string_agg(id || ': ' || error, '; ' ORDER BY id) FROM actormigrate.task WHERE state = 'skipped'"));
     }
 
     [Fact]

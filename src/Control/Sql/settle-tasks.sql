@@ -29,6 +29,15 @@ WITH RECURSIVE doomed AS (
 UPDATE actormigrate.task t
 SET unmet = s.left_unmet,
     state = s.new_state,
-    error = CASE WHEN s.is_doomed THEN 'not begun, because something that it needs failed' ELSE t.error END
+    error = CASE
+                WHEN s.is_doomed THEN (
+                    SELECT 'not begun, because ' || needed.name || CASE needed.state WHEN 'failed' THEN ' failed' ELSE ' was skipped' END
+                    FROM actormigrate.task_need n
+                    JOIN actormigrate.task needed ON needed.id = n.needs
+                    WHERE n.task = t.id AND (needed.state IN ('failed', 'skipped') OR needed.id IN (SELECT d.task FROM doomed d))
+                    ORDER BY needed.state <> 'failed', needed.id
+                    LIMIT 1)
+                ELSE t.error
+            END
 FROM settled s
 WHERE t.id = s.id;

@@ -155,6 +155,41 @@ public sealed class CoordinatorActorTests : TestKit
         Assert.Equal("ready", await crew.TaskAsync(1));
     }
 
+    [Theory]
+    [InlineData("UPDATE actormigrate.task SET unmet = 1, state = 'blocked' WHERE id = 1", "copy-table task 1 (needs nothing that is not done)")]
+    [InlineData("INSERT INTO actormigrate.task_need VALUES (1, 2), (2, 1); UPDATE actormigrate.task SET unmet = 1, state = 'blocked'",
+        "copy-table task 1 (needs copy-table task 2); copy-table task 2 (needs copy-table task 1)")]
+    [InlineData("UPDATE actormigrate.task SET opens_at = 99 WHERE id = 1", "copy-table task 1 (opens only in a later phase)")]
+    public async Task A_plan_in_which_nothing_can_begin_stops_the_run_and_names_the_tasks(string defect, string names)
+    {
+        await using var crew = await Crew.CreateAsync();
+        await crew.AddAsync(2);
+        await crew.ExecuteAsync(defect);
+        await crew.ExecuteAsync("UPDATE actormigrate.task SET state = 'done' WHERE id = 2 AND state = 'ready'");
+        var coordinator = await LeadAsync(crew);
+
+        await FishForMessageAsync<CoordinatorEvent.StopNodesWanted>(_ => true, Patience);
+        coordinator.Tell(new NodesAreStopped());
+
+        var summary = (await process.ExpectMsgAsync<RunEnded>(Patience)).Summary;
+        Assert.Equal(Outcome.Stopped, summary.Outcome);
+        var finding = Assert.Single(summary.Findings, finding => finding.Message.Contains(names, StringComparison.Ordinal));
+        Assert.Contains("actormigrate resume", finding.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_plan_of_which_something_is_at_work_or_waits_for_a_slot_goes_on()
+    {
+        await using var crew = await Crew.CreateAsync();
+        await crew.AddAsync(2);
+        await crew.ExecuteAsync("INSERT INTO actormigrate.task_need VALUES (2, 1); UPDATE actormigrate.task SET unmet = 1, state = 'blocked' WHERE id = 2");
+        var worker = await crew.JoinAsync("worker");
+
+        Assert.Empty(await crew.Run.Plan.StuckAsync(Phase.Summarize, default));
+        Assert.Single(await crew.ClaimAsync(worker));
+        Assert.Empty(await crew.Run.Plan.StuckAsync(Phase.Summarize, default));
+    }
+
     [Fact]
     public async Task Every_node_that_has_offered_hears_how_the_migration_ended()
     {
