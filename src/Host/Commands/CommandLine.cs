@@ -93,14 +93,19 @@ internal sealed class CommandLine
         var command = new Command("demo", "Start two throwaway servers, fill one, migrate it to the other, and clean up.");
         var scale = new Option<double>("--scale") { Description = "Size of the database; 1 is a few million rows.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var keep = new Option<bool>("--keep") { Description = "Leave the servers running, and say how to reach and stop them." };
+        var check = new Option<bool>("--check") { Description = "Only check the flags.", Hidden = true };
         command.Options.Add(scale);
         command.Options.Add(keep);
+        command.Options.Add(check);
         var flags = new SettingFlags(command, _demoFlags, takesFile: false);
         CommandCall.Answer(command, flags, _surroundings, call =>
         {
             var settings = new DemoSettings(InRange(call.Arguments.GetValue(scale)), call.Arguments.GetValue(keep));
             var stage = new DemoStage(call, _runners.Migration);
-            return _runners.Demo().RunAsync(settings, stage, call.CancellationToken);
+            stage.CheckFlags();
+            return call.Arguments.GetValue(check)
+                ? Task.FromResult(Outcome.Succeeded)
+                : _runners.Demo().RunAsync(settings, stage, call.CancellationToken);
         });
         return command;
     }

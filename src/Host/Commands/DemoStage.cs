@@ -9,6 +9,9 @@ internal sealed class DemoStage(CommandCall call, Func<IMigrationRunner> runner)
 {
     private readonly Surroundings _surroundings = call.Surroundings;
 
+    /// <summary>Throws <see cref="RefusedException"/> where a flag of the migration is wrong, before any server is fetched or started.</summary>
+    public void CheckFlags() => SettingsOf("the source", "the target");
+
     public void Say(string line)
     {
         _surroundings.Error.WriteLine(Printable.Line(line));
@@ -18,14 +21,16 @@ internal sealed class DemoStage(CommandCall call, Func<IMigrationRunner> runner)
     // With JSON, standard output is for programs.
     public void Print(string line) => (call.Flags.WantsJson(call.Arguments) ? _surroundings.Error : _surroundings.Out).WriteLine(Printable.Line(line));
 
-    public Task<MigrationSummary> MigrateAsync(string source, string target, CancellationToken cancellationToken)
+    public Task<MigrationSummary> MigrateAsync(string source, string target, CancellationToken cancellationToken) =>
+        call.Run.ShowAsync(SettingsOf(source, target), runner, cancellationToken);
+
+    private RunSettings SettingsOf(string source, string target)
     {
         var given = new Dictionary<string, IReadOnlyList<string>>(call.Flags.Given(call.Arguments))
         {
             [KnownSettings.Source.Key] = [source],
             [KnownSettings.Target.Key] = [target],
         };
-        var settings = SettingsReader.Read(given, new Dictionary<string, string>(), file: null, _surroundings.Processors);
-        return call.Run.ShowAsync(settings, runner, cancellationToken);
+        return SettingsReader.Read(given, new Dictionary<string, string>(), file: null, _surroundings.Processors);
     }
 }

@@ -190,6 +190,27 @@ public sealed class CommandLineTests : IDisposable
         Assert.StartsWith(expected, _cli.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("demo --max-partitions 0", "max-partitions is '0'")]
+    [InlineData("demo --max-partitions 0 --check", "max-partitions is '0'")]
+    [InlineData("demo --nonsense --check", "--nonsense is no flag of demo")]
+    public async Task The_demonstration_refuses_a_wrong_flag_before_it_starts_a_server(string arguments, string expected)
+    {
+        _cli.Demo = (_, _, _) => throw new InvalidOperationException("a server was started");
+
+        Assert.Equal(1, await _cli.RunAsync(arguments.Split(' ')));
+        Assert.Contains(expected, _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_demonstration_only_checks_its_flags_when_it_is_asked_to()
+    {
+        _cli.Demo = (_, _, _) => throw new InvalidOperationException("a server was started");
+
+        Assert.Equal(0, await _cli.RunAsync("demo", "--scale", "0.5", "--check"));
+        Assert.Equal(("", ""), (_cli.Out, _cli.Error));
+    }
+
     [Fact]
     public async Task Without_a_command_the_help_is_shown_and_the_exit_code_says_that_nothing_was_done()
     {

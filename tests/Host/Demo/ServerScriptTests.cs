@@ -76,6 +76,29 @@ public sealed class ServerScriptTests : IDisposable
         Assert.Equal((0, 0), (BringServers().Code, BringServers().Said.Length));
     }
 
+    [Theory]
+    [InlineData("--nonsense", 1, "checked\n")]
+    [InlineData("--keep", 0, "checked\nfetched\nstarted\n")]
+    public void A_wrong_flag_is_refused_before_servers_are_fetched(string flag, int expected, string happened)
+    {
+        File.Copy(Path.Combine(RepositoryFolder(), "actormigrate"), In("root", "actormigrate"));
+        _folder.CreateSubdirectory("root/.ci");
+        File.WriteAllText(In("root", ".ci", "dotnet.sh"), "find_dotnet() { dotnet=program program=of-the-checkout; }\nis_current() { return 0; }\n");
+        File.WriteAllText(In("root", ".ci", "servers.sh"), "bring_demo_servers() { echo fetched; }\n");
+        Write("program", """
+            case " $* " in *" --check "*) echo checked ;; *) echo started ;; esac
+            case " $* " in *" --nonsense "*) exit 1 ;; esac
+            """);
+        var start = new ProcessStartInfo(Locate("bash"), [In("root", "actormigrate"), "demo", flag]) { RedirectStandardOutput = true };
+        start.Environment["PATH"] = In("bin");
+
+        using var process = Process.Start(start)!;
+        var said = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.Equal((expected, happened), (process.ExitCode, said));
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     // Folders that this machine has outside of PATH are kept out.
