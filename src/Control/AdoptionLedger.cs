@@ -3,7 +3,7 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Control;
 
-/// <summary>What waits in a migration that goes on. <paramref name="Earliest"/> is the first phase that waits for a task, null when
+/// <summary>The tasks that are left of a resumed migration. <paramref name="Earliest"/> is the first phase that waits for a task, null when
 /// none does; <paramref name="ReadsSource"/> says that copies or counts of the source are not done.</summary>
 public sealed record Outstanding(Phase? Earliest, bool CopiesPlanned, bool ReadsSource);
 
@@ -16,7 +16,7 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
     private static readonly string AdoptSql = SqlText.Load<AdoptionLedger>("adopt-migration.sql");
 
     /// <summary>Takes over from <paramref name="former"/>, in the next term. Null when another was quicker, or when the former coordinator
-    /// lives: it has not left, and its heart has beaten since <paramref name="lastBeat"/> (null: it has left by its own row).
+    /// lives: it has not left, and has written a heartbeat since <paramref name="lastBeat"/> (null: it has left by its own row).
     /// A migration that has ended goes on only with <paramref name="reopen"/>. The commit is synchronous.</summary>
     public async Task<CoordinatorTerm?> AdoptAsync(
         CoordinatorTerm former, DateTime? lastBeat, NodeId successor, bool reopen, CancellationToken cancellationToken)
@@ -30,8 +30,8 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
         return terms.Count > 0 ? new CoordinatorTerm(successor, terms[0]) : null;
     }
 
-    /// <summary>Takes the next term for <paramref name="coordinator"/>, which the cluster has elected, and ends the row of whoever
-    /// coordinated before. Null when the node's own row has ended, or the migration. The commit is synchronous.</summary>
+    /// <summary>Takes the next term for <paramref name="coordinator"/>, which the cluster has elected, and ends the row of the
+    /// former coordinator. Null when the node's own row has ended, or the migration. The commit is synchronous.</summary>
     public async Task<CoordinatorTerm?> TakeTermAsync(NodeId coordinator, CancellationToken cancellationToken)
     {
         var terms = await session.QueryAsync(
@@ -39,8 +39,8 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
         return terms.Count > 0 ? new CoordinatorTerm(coordinator, terms[0]) : null;
     }
 
-    /// <summary>Opens again whatever is not done: no other node is left, and what they held is released, failed and skipped ones are tried again with a
-    /// budget of their own, and what was fatal is forgotten. What is done stays done.</summary>
+    /// <summary>Opens every task again that is not done: tasks that former nodes held are released, failed and skipped ones are tried again with a
+    /// budget of their own, and fatal findings are deleted. Tasks that are done stay done. No other node may live.</summary>
     public Task ReopenAsync(CoordinatorTerm by, CancellationToken cancellationToken) => session.UseAsync(
         async open =>
         {
@@ -58,7 +58,7 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
         cancellationToken);
 
     /// <summary>Goes on under a new snapshot: tables that are not wholly copied are emptied and copied from the start, so that every table is
-    /// of one snapshot; sequences get the values of the new one. What is wholly copied stays.</summary>
+    /// of one snapshot; sequences get the values of the new one. Tables that are wholly copied stay.</summary>
     public Task StartOverAsync(CoordinatorTerm by, NewSnapshot snapshot, CancellationToken cancellationToken) => session.UseAsync(
         async open =>
         {
@@ -81,17 +81,17 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
         },
         cancellationToken);
 
-    /// <summary>Whether anything of large objects is still to be copied; their oids were planned under the snapshot.</summary>
+    /// <summary>Returns true while large objects are still to be copied; their oids were planned under the snapshot.</summary>
     public async Task<bool> LacksLargeObjectsAsync(CancellationToken cancellationToken) => (await session.QueryAsync(
         "SELECT EXISTS (SELECT FROM actormigrate.task WHERE migration = $1 AND kind = $2 AND state <> 'done')",
         row => row.GetBoolean(0), cancellationToken, migration.Value, TaskKinds.CopyLargeObjects))[0];
 
-    /// <summary>Whether large objects were copied.</summary>
+    /// <summary>Returns true when large objects were copied.</summary>
     public async Task<bool> HasLargeObjectsAsync(CancellationToken cancellationToken) => (await session.QueryAsync(
         "SELECT EXISTS (SELECT FROM actormigrate.task WHERE migration = $1 AND kind = $2 AND state = 'done')",
         row => row.GetBoolean(0), cancellationToken, migration.Value, TaskKinds.CopyLargeObjects))[0];
 
-    /// <summary>What waits to be done, whoever works on it.</summary>
+    /// <summary>Returns what is left to be done, running tasks included.</summary>
     public async Task<Outstanding> OutstandingAsync(CancellationToken cancellationToken) => (await session.QueryAsync(
         """
         SELECT (SELECT min(awaited_in) FROM actormigrate.task WHERE migration = m.id AND state <> 'done'), m.copies_planned,

@@ -4,8 +4,8 @@ using Npgsql;
 
 namespace ActorMigrate.Control;
 
-/// <summary>The attempts of one node at the tasks that it has claimed. What an attempt writes is fenced by its number:
-/// once another attempt has begun, nothing of this one can commit.</summary>
+/// <summary>The attempts of one node at the tasks that it has claimed. Each write of an attempt is fenced by its number:
+/// once another attempt has begun, no transaction of this one can commit.</summary>
 public sealed class AttemptLedger(LedgerSession session, NodeId node)
 {
     private static readonly string BeginSql = SqlText.Load<AttemptLedger>("begin-attempt.sql");

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ActorMigrate.Control;
 
-/// <summary>The migration that a target's ledger holds, as one must know it who would take part in it or coordinate it from here on.</summary>
+/// <summary>The recorded migration of a target's ledger: the facts that a node needs to join or coordinate it.</summary>
 public sealed record BegunMigration
 {
     private static readonly string Sql = SqlText.Load<BegunMigration>("begun-migration.sql");
@@ -30,7 +30,7 @@ public sealed record BegunMigration
     /// <summary>A holder of its snapshot was written down, and everything that could refuse the migration is behind it.</summary>
     public required bool HasSnapshot { get; init; }
 
-    /// <summary>What it was asked to do.</summary>
+    /// <summary>The options that the migration was begun with.</summary>
     public required MigrationOptions Options { get; init; }
 
     /// <summary>The phase that was entered last.</summary>
@@ -39,16 +39,16 @@ public sealed record BegunMigration
     /// <summary>How it ended, or null.</summary>
     public required Outcome? Outcome { get; init; }
 
-    /// <summary>Who coordinates it, or did so last.</summary>
+    /// <summary>The term of the present or last coordinator.</summary>
     public required CoordinatorTerm Coordinator { get; init; }
 
-    /// <summary>When the coordinator's heart beat last; null when it has left.</summary>
+    /// <summary>The coordinator's last heartbeat; null when it has left.</summary>
     public required DateTime? LastBeat { get; init; }
 
     /// <summary>The target's clock at the look.</summary>
     public required DateTime Now { get; init; }
 
-    /// <summary>What it made is being dropped; it can only be begun anew.</summary>
+    /// <summary>Everything that the migration made is being dropped; it can only be begun anew.</summary>
     public required bool TakenBack { get; init; }
 
     /// <summary>Which histories it is between.</summary>

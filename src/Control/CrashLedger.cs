@@ -26,7 +26,7 @@ public sealed class CrashLedger(LedgerSession session, MigrationId migration)
             throw new ServerFailureException(new Failure(FailureClass.Transient, null, "The target's server has crashed and emptied unlogged tables."));
     }
 
-    /// <summary>Whether the server has crashed since the witness was written.</summary>
+    /// <summary>Returns true when the target's server has crashed since the witness was written.</summary>
     public async Task<bool> HasCrashedAsync(CancellationToken cancellationToken) => (await session.QueryAsync(
         "SELECT NOT EXISTS (SELECT FROM actormigrate.crash_witness WHERE migration = $1)", row => row.GetBoolean(0), cancellationToken, migration.Value))[0];
 

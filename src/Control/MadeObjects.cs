@@ -4,8 +4,8 @@ using Npgsql;
 
 namespace ActorMigrate.Control;
 
-/// <summary>What a run has made in the target, told from what was there before: every object's catalog row bears the transaction that
-/// wrote it, and so does the row of the task that was completed in it.</summary>
+/// <summary>Finds and drops the objects that a run has made in the target. An object's catalog row bears the transaction that wrote it, and so
+/// does the row of the task that was completed in it; objects that were there before are recorded.</summary>
 public static class MadeObjects
 {
     private const string NoteTransaction = """
@@ -75,7 +75,7 @@ public static class MadeObjects
         }
         catch (PostgresException gone) when (gone.SqlState.StartsWith("42", StringComparison.Ordinal) || gone.SqlState == PostgresErrorCodes.InvalidSchemaName)
         {
-            // It went with what it belongs to.
+            // The object was dropped with the one that it belongs to.
             return gone.SqlState != PostgresErrorCodes.InsufficientPrivilege && gone.SqlState != PostgresErrorCodes.SyntaxError;
         }
     }

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ActorMigrate.Control;
 
-/// <summary>What a new migration writes down of itself; no secret is ever part of it. <paramref name="SourceSnapshot"/> is the source's
+/// <summary>A new migration as it is recorded, without any secret. <paramref name="SourceSnapshot"/> is the source's
 /// <c>pg_current_snapshot()</c> as text.</summary>
 public sealed record MigrationDraft(
     MigrationId Id,

@@ -45,10 +45,10 @@ public sealed record MigrationStatus
     /// <summary>The nodes that take part, and those that did.</summary>
     public IReadOnlyList<NodeStatus> Nodes { get; init; } = [];
 
-    /// <summary>What is being worked on.</summary>
+    /// <summary>The tasks that are running.</summary>
     public IReadOnlyList<RunningStatus> Running { get; init; } = [];
 
-    /// <summary>What failed and is not tried again by itself; the first of them.</summary>
+    /// <summary>The first of the tasks that failed and are not retried.</summary>
     public IReadOnlyList<FailureStatus> Failures { get; init; } = [];
 
     /// <summary>How many sessions hold the snapshot as far as the ledger knows.</summary>
@@ -57,7 +57,7 @@ public sealed record MigrationStatus
     /// <summary>Seconds since the snapshot was exported; null when nobody holds it.</summary>
     public double? SnapshotSeconds { get; init; }
 
-    /// <summary>What the source's side of the snapshot shows; null unless the source was looked at.</summary>
+    /// <summary>The source's sessions that hold the snapshot; null unless the source was looked at.</summary>
     public SourceStatus? SourceSide { get; init; }
 }
 
@@ -70,7 +70,7 @@ public sealed record TableTotals(long Total, long Copied, long Failed, long Rows
 /// <summary>How many tasks are in which state.</summary>
 public sealed record TaskTotals(long Blocked, long Ready, long Running, long Done, long Failed, long Skipped);
 
-/// <summary>One node. Its state is living, silent (its heart has not beaten for longer than its lease) or left.</summary>
+/// <summary>One node. Its state is living, silent (no heartbeat for longer than its lease) or left.</summary>
 public sealed record NodeStatus(string Name, string Host, int Pid, string State, bool Coordinator, double HeartbeatSeconds, long Running);
 
 /// <summary>One attempt that is under way. <paramref name="BlockedBy"/> are backends of the target that hold a lock it waits for.</summary>

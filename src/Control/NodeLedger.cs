@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ActorMigrate.Control;
 
-/// <summary>The nodes of a migration: who takes part, and who still lives. Every time is of the target's clock.</summary>
+/// <summary>The nodes of a migration, and which of them live. Every time is of the target's clock.</summary>
 public sealed class NodeLedger(LedgerSession session, MigrationId migration)
 {
     private static readonly string BeatSql = SqlText.Load<NodeLedger>("beat.sql");
@@ -121,7 +121,7 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
             row.GetTimeSpan(5), row.GetTimeSpan(6)),
         cancellationToken, migration.Value);
 
-    /// <summary>What the living nodes count on.</summary>
+    /// <summary>Returns the connections that each living node has reserved.</summary>
     public Task<IReadOnlyList<Reservation>> ReservationsAsync(CancellationToken cancellationToken) => session.QueryAsync(
         "SELECT id, source_connections, target_connections FROM actormigrate.node WHERE migration = $1 AND left_at IS NULL",
         row => new Reservation(new NodeId(row.GetGuid(0)), row.GetInt32(1), row.GetInt32(2)), cancellationToken, migration.Value);
@@ -162,7 +162,7 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
             "SELECT coalesce(sum(copy_slots), 0) FROM actormigrate.node WHERE migration = $1 AND left_at IS NULL",
             row => row.GetInt64(0), cancellationToken, migration.Value))[0];
 
-    /// <summary>The node takes part no more. What it still holds is given back.</summary>
+    /// <summary>Ends the node's row. The coordinator's next sweep gives back tasks that it still holds.</summary>
     public Task LeaveAsync(NodeId node, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
             "UPDATE actormigrate.node SET left_at = clock_timestamp() WHERE migration = $1 AND id = $2 AND left_at IS NULL",

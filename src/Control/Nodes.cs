@@ -2,7 +2,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Control;
 
-/// <summary>What a process that takes part writes down of itself. Its name is unique among the living.</summary>
+/// <summary>A process that takes part, as it registers itself. Its name is unique among living nodes.</summary>
 public sealed record NodeDraft(NodeId Id, string Name, string Host, int Pid, string ToolVersion, int CopySlots, int IndexSlots)
 {
     /// <summary>The most connections to the source that it opens.</summary>
@@ -32,8 +32,8 @@ public sealed record Reservation(NodeId Node, int Source, int Target);
 /// <summary>A node as the ledger shows it to another one.</summary>
 public sealed record NodeSeen(NodeId Id, string Name, DateTime HeartbeatAt, bool HasLeft);
 
-/// <summary>What a heartbeat learns. <paramref name="IsMember"/> says that the node's own row still lives; <paramref name="Now"/> is the
-/// target's clock, by which every lease goes.</summary>
+/// <summary>The ledger's answer to a heartbeat. <paramref name="IsMember"/> says that the node's own row still lives; <paramref name="Now"/> is the
+/// target's clock, which decides every lease.</summary>
 public sealed record Pulse(
     bool IsMember,
     Outcome? Outcome,
@@ -43,10 +43,10 @@ public sealed record Pulse(
     DateTime Now,
     IReadOnlyList<NodeSeen> Nodes);
 
-/// <summary>The name of a node is taken by another one, whose heart beat last at <paramref name="heartbeatAt"/>.</summary>
+/// <summary>The name of a node is taken by another one, whose last heartbeat was at <paramref name="heartbeatAt"/>.</summary>
 public sealed class NodeNameTakenException(string name, DateTime heartbeatAt)
     : Exception($"A node named {name} takes part already.")
 {
-    /// <summary>When the other node's heart beat last, by the target's clock.</summary>
+    /// <summary>The other node's last heartbeat, by the target's clock.</summary>
     public DateTime HeartbeatAt { get; } = heartbeatAt;
 }

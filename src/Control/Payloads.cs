@@ -4,7 +4,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Control;
 
-/// <summary>What a copy task reads and writes. <paramref name="ChunkRows"/> is set for a keyset copy, which commits chunk by chunk;
+/// <summary>The payload of a copy task. <paramref name="ChunkRows"/> is set for a keyset copy, which commits chunk by chunk;
 /// <paramref name="Condition"/> for an extension's configuration table: the WHERE clause that the extension gave it, or empty.</summary>
 public sealed record CopyPayload(
     QualifiedName Source,

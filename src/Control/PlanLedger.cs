@@ -11,7 +11,7 @@ namespace ActorMigrate.Control;
 
     Each is one transaction. The second happens once, whoever tries: it flips the migration's copies_planned, under the term. */
 
-/// <summary>What is planned in a migration.</summary>
+/// <summary>The plan of a migration: its relations and tasks.</summary>
 public sealed class PlanLedger(LedgerSession session, MigrationId migration)
 {
     /// <summary>Writes all that is planned with the migration itself, within the caller's transaction.</summary>
@@ -28,7 +28,7 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
     }
 
     /// <summary>Writes relations and tasks in one transaction. A need of a task that is done already is met from the start;
-    /// one of a task that failed or was skipped skips the new one, too. What stands there already is not written again, so that a call
+    /// one of a task that failed or was skipped skips the new one, too. Rows that stand there already are not written again, so that a call
     /// whose answer was lost can be repeated. The commit is synchronous.</summary>
     public Task AddAsync(
         IReadOnlyCollection<RelationDraft> relations, IReadOnlyCollection<TaskDraft> tasks, CancellationToken cancellationToken) =>
@@ -66,7 +66,7 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
         row => new PlannedStatements(row.GetInt64(0), row.GetString(1), row.GetString(2), PayloadJson.Read<StatementPayload>(row.GetString(3))),
         cancellationToken, migration.Value);
 
-    /// <summary>Whether the copies stand in the ledger.</summary>
+    /// <summary>Returns true when the copies stand in the ledger.</summary>
     public async Task<bool> HasCopiesAsync(CancellationToken cancellationToken) => (await session.QueryAsync(
         "SELECT copies_planned FROM actormigrate.migration WHERE id = $1", row => row.GetBoolean(0), cancellationToken, migration.Value)) is [true];
 
@@ -93,7 +93,7 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
         SqlText.Load<PlanLedger>("stuck-tasks.sql"),
         row => new StuckTask(row.GetString(0), row.GetString(1), row.GetString(2)), cancellationToken, migration.Value, (short)phase);
 
-    /// <summary>The tables with the copies that are still to be made, for whoever shows progress.</summary>
+    /// <summary>Returns the tables with the number of copies that are still to be made, for the progress view.</summary>
     public Task<IReadOnlyList<PlannedCopies>> PlannedAsync(CancellationToken cancellationToken) => session.QueryAsync(
         """
         SELECT r.id, r.source_schema, r.source_name, count(t.id)::int, r.estimated_rows, r.estimated_bytes

@@ -2,7 +2,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Control;
 
-/// <summary>What is planned when a migration is recorded: everything but the copies.</summary>
+/// <summary>The plan that is written when a migration is recorded: everything but the copies.</summary>
 public sealed record PlanDraft(
     IReadOnlyCollection<RelationDraft> Relations,
     IReadOnlyCollection<TaskDraft> Tasks,
@@ -32,7 +32,7 @@ public sealed record TaskDraft(
     public IReadOnlyList<int> NeedsData { get; init; } = [];
 }
 
-/// <summary>A task that copies a table or a partition of it. What it needs, the ledger knows.</summary>
+/// <summary>A task that copies a table or a partition of it. The ledger works out its needs.</summary>
 public sealed record CopyDraft(int Relation, string Kind, string Name, CopyPayload Payload, long EstimatedRows, long EstimatedBytes)
 {
     /// <summary>Relations whose rows must be in before, because these rows are computed or checked from them.</summary>
@@ -43,7 +43,7 @@ public sealed record CopyDraft(int Relation, string Kind, string Name, CopyPaylo
         EstimatedRows, EstimatedBytes, []) { NeedsData = NeedsData };
 }
 
-/// <summary>What a table's copies are planned from: what the snapshot saw of it, and the columns to copy.</summary>
+/// <summary>The input for planning a table's copies: its storage as the snapshot saw it, and the columns to copy.</summary>
 public sealed record RelationShape(TableFacts Facts, IReadOnlyList<string> Columns)
 {
     /// <summary>Where rows are copied into a partitioned table as a whole: the source's leaves, each read by itself; null for any other table.</summary>
@@ -66,7 +66,7 @@ public sealed record RelationDraft(
     bool Binary,
     string FormatReason)
 {
-    /// <summary>What its copies are planned from; null where they are planned from the start.</summary>
+    /// <summary>The input for planning its copies; null where they are planned from the start.</summary>
     public RelationShape? Shape { get; init; }
 }
 
@@ -89,7 +89,7 @@ public static class FindingKinds
     /// <summary>Something of the source that is not carried over.</summary>
     public const string NotMigrated = "not-migrated";
 
-    /// <summary>What the source has and the options leave out.</summary>
+    /// <summary>Objects of the source that the options leave out.</summary>
     public const string LeftOut = "left-out";
 
     /// <summary>Something about the plan that a person should know.</summary>

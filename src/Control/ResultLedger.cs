@@ -4,14 +4,14 @@ using Npgsql;
 
 namespace ActorMigrate.Control;
 
-/// <summary>What the verdict is computed from: results per table, counts of validation, failures and findings.</summary>
+/// <summary>The input of the verdict: results per table, counts of validation, failures and findings.</summary>
 public sealed class ResultLedger(LedgerSession session, MigrationId migration)
 {
     /// <summary>Every in-scope table with its copies rolled up, by name.</summary>
     public Task<IReadOnlyList<TableSummary>> TablesAsync(CancellationToken cancellationToken) =>
         session.QueryAsync(SqlText.Load<ResultLedger>("table-results.sql"), Table, cancellationToken, migration.Value);
 
-    /// <summary>What a node has met that nothing can go on after, or null.</summary>
+    /// <summary>Returns the first fatal failure that a node has recorded, or null.</summary>
     public async Task<Failure?> FatalAsync(CancellationToken cancellationToken)
     {
         const string sql = """
@@ -84,13 +84,13 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
         return (rows.Count, rows);
     }
 
-    /// <summary>What of the source is not carried over.</summary>
+    /// <summary>Returns the objects of the source that are not carried over.</summary>
     public Task<IReadOnlyList<NotMigrated>> NotMigratedAsync(CancellationToken cancellationToken) => session.QueryAsync(
         "SELECT class, object, message, kind = $2 FROM actormigrate.finding WHERE migration = $1 AND kind IN ($2, $3) ORDER BY id",
         row => new NotMigrated(row.GetString(0), row.GetString(1), row.GetString(2), row.GetBoolean(3)),
         cancellationToken, migration.Value, FindingKinds.LeftOut, FindingKinds.NotMigrated);
 
-    /// <summary>What a person should know of the plan and of the run.</summary>
+    /// <summary>Returns the notices on the plan and on the run.</summary>
     public Task<IReadOnlyList<Finding>> FindingsAsync(CancellationToken cancellationToken) => session.QueryAsync(
         "SELECT object, message, sqlstate, remedy FROM actormigrate.finding WHERE migration = $1 AND kind = ANY ($2) ORDER BY id",
         row => new Finding(row.GetString(0), row.GetString(1), Text(row, 2), Text(row, 3)),

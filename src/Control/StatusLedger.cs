@@ -22,7 +22,7 @@ public static class StatusLedger
         return found.Count == 0 ? null : await WithPartsAsync(target, found[0], cancellationToken);
     }
 
-    /// <summary>What the source shows of the sessions that hold a snapshot for ActorMigrate.</summary>
+    /// <summary>Reads the sessions of the source that hold a snapshot for ActorMigrate: how many, and what they pin for how long.</summary>
     public static async Task<SourceStatus> SourceAsync(NpgsqlConnection source, CancellationToken cancellationToken)
     {
         const string sql = """

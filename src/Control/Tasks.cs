@@ -36,20 +36,20 @@ public sealed record BegunAttempt(AttemptId Id, long Rows, long Bytes, string? C
     /// <summary>Attempts that do not count against the budget: those from before the migration was resumed.</summary>
     public int Before { get; init; }
 
-    /// <summary>What is to be done, as JSON.</summary>
+    /// <summary>The task's payload, as JSON.</summary>
     public string Payload { get; init; } = "";
 
     /// <summary>The attempt's number within its budget, from 1.</summary>
     public int Tried => Id.Attempt - Before;
 }
 
-/// <summary>What became of a task whose attempt failed.</summary>
+/// <summary>The state of a task after an attempt failed.</summary>
 public enum FailedTask
 {
-    /// <summary>What was decided: it stays with this node, is failed, or is given back.</summary>
+    /// <summary>The state that was decided: the task stays with this node, is failed, or is given back.</summary>
     AsDecided,
 
-    /// <summary>It failed here so often that it was given back, for another node to try.</summary>
+    /// <summary>The task failed on this node so often that it was given back for another node to try.</summary>
     LeftToOthers,
 
     /// <summary>This node does not hold it any more.</summary>

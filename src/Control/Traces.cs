@@ -7,7 +7,7 @@ namespace ActorMigrate.Control;
 /// <summary>A session of a node, as a server shows it.</summary>
 public sealed record TracedSession(int Pid, string ApplicationName, string? State, double Seconds);
 
-/// <summary>What a migration has left in its target: its ledger, and its nodes as that knows them.</summary>
+/// <summary>The traces of a migration in its target: the ledger, and its nodes as the ledger knows them.</summary>
 public sealed record LedgerTrace(
     MigrationId Id, string StartedAt, string Phase, string? Outcome, IReadOnlyList<NodeId> Nodes, IReadOnlyList<string> Living, IReadOnlyList<string> Snapshots)
 {
@@ -67,7 +67,7 @@ public sealed record LedgerTrace(
         return (await SessionsAsync(server, nodes, cancellationToken)).Count;
     }
 
-    /// <summary>SQL: the lease of the migration <c>m</c>, for which long a node whose heart does not beat still counts as living.</summary>
+    /// <summary>SQL: the lease of the migration <c>m</c>. A node counts as living for so long after its last heartbeat.</summary>
     internal const string Lease = "coalesce((m.options #>> '{shared,lease}')::interval, '10 s')";
 
     private static string[] Marks(IEnumerable<NodeId> nodes) => [.. nodes.Select(NodeSessions.MarkOf)];

@@ -1,5 +1,5 @@
 -- Takes the coordination of a migration over, in the next term: compare and set, so that of several who try at once one succeeds. The
--- former coordinator must have left; one whose heart has not beaten since $4 is buried in the same statement. $6 allows to go on with a
+-- former coordinator must have left, or have written no heartbeat since $4: then the same statement ends its row. $6 allows to resume a
 -- migration that has ended.
 WITH buried AS (
     UPDATE actormigrate.node n

@@ -1,6 +1,6 @@
--- One heartbeat, and all that a node must know of the others, in one round trip: whether it was found dead itself, who coordinates in
--- which term, whether the migration has ended, and when every other node's heart beat last by this server's clock. A node that was
--- found dead does not come to life again by beating.
+-- Writes a heartbeat and returns, in the same round trip, whether the node's own row has ended, which node coordinates in which term,
+-- whether the migration has ended, and every other node's last heartbeat by this server's clock. A heartbeat does not revive a row that
+-- has ended.
 WITH beaten AS (
     UPDATE actormigrate.node SET heartbeat_at = clock_timestamp() WHERE migration = $1 AND id = $2 AND left_at IS NULL RETURNING id
 )

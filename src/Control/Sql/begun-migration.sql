@@ -1,4 +1,4 @@
--- The latest migration, for one who would take part in it or lead it on. Its first snapshot is written once nothing can refuse it any
+-- The latest migration, for a node that is to join or resume it. Its first snapshot is written once nothing can refuse it any
 -- more; before that, the coordinator may still take the whole ledger back.
 SELECT m.id, m.tool_version, m.source, m.target, m.source_identity, m.source_snapshot,
        EXISTS (SELECT FROM actormigrate.snapshot s WHERE s.migration = m.id),

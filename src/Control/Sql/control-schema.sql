@@ -179,9 +179,9 @@ CREATE TABLE actormigrate.attempt (
     PRIMARY KEY (task, attempt)
 );
 
--- What the source has and the run does not carry over (kind 'not-migrated', or 'left-out'
--- where the options say so; class is what it is), what a person should know ('plan'),
--- and what stops the run ('fatal').
+-- Objects of the source that the run does not carry over (kind 'not-migrated', or 'left-out' where the
+-- options say so; class is the kind of object), notices for the user ('plan'), and failures that stop
+-- the run ('fatal').
 CREATE TABLE actormigrate.finding (
     id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     migration uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
@@ -193,8 +193,8 @@ CREATE TABLE actormigrate.finding (
     remedy    text
 );
 
--- What the target held before the run made anything, and transactions of the coordinator's own that touched what the run made: so that a
--- run that is begun anew drops just what it made itself.
+-- Objects that the target held before the run made any, and transactions of the coordinator's own that touched objects of the run: so that
+-- a run that is begun anew drops only the objects that it made itself.
 CREATE TABLE actormigrate.preexisting (
     classid oid NOT NULL,
     objid   oid NOT NULL,

@@ -1,4 +1,4 @@
--- A task whose nodes died under it again and again is taken out, or it would kill one node after the other. What needs it is skipped.
+-- Fails a task under which nodes have died again and again, or it would kill one node after the other. Tasks that need it are skipped.
 WITH RECURSIVE poisoned AS (
     UPDATE actormigrate.task t
     SET state = 'failed', finished_at = clock_timestamp(), sqlstate = NULL,

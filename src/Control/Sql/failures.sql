@@ -1,5 +1,5 @@
--- What failed and what was skipped, with the statements that a failed task would have run and what was skipped because of it.
--- A table that was not copied is not counted either; that goes without saying.
+-- Tasks that failed or were skipped, with the statements that a failed task would have run and the tasks that were skipped because of it.
+-- Counts that were skipped because their table was not copied are left out.
 WITH RECURSIVE unsettled AS (
     SELECT id, kind, name, state, error, sqlstate, remedy, payload
     FROM actormigrate.task

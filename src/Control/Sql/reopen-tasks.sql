@@ -1,5 +1,5 @@
--- Everything that is not done is to be tried again, with a budget of attempts of its own; a table whose counts differ is counted again.
--- What each of them waits for is said anew afterwards.
+-- Opens every task again that is not done, with a budget of attempts of its own; a table whose counts differ is counted again.
+-- settle-tasks.sql sets the tasks' needs and states afterwards.
 UPDATE actormigrate.task t
 SET state = 'blocked', attempts_before = t.attempt, adoptions = 0, avoids = NULL, avoids_until = NULL, finished_at = NULL, sqlstate = NULL, error = NULL, remedy = NULL
 WHERE t.migration = $1

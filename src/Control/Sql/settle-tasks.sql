@@ -1,4 +1,4 @@
--- Says anew of every task that waits what it still waits for: what is done is met, what failed skips it and, in turn, whatever needs it.
+-- Sets the state of every waiting task anew: a need that is done is met; a need that failed skips the task and, in turn, all that need it.
 -- Run after tasks or needs were added or taken back. A task that needs rows whose copies are not planned yet waits for the plan, too.
 WITH RECURSIVE doomed AS (
     SELECT t.id AS task

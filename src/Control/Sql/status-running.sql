@@ -1,4 +1,4 @@
--- What is being worked on, with what its backend in the target waits for. A copy's progress is the server's own; a role that may not see
+-- The running tasks, each with the wait of its backend in the target. A copy's progress is the server's own; a role that may not see
 -- the backend's state sees no wait and no progress.
 SELECT t.id, t.attempt, t.kind, t.name, n.name, coalesce(extract(epoch FROM clock_timestamp() - a.started_at), 0)::float8,
        t.rows + coalesce(p.tuples_processed, 0), t.bytes + coalesce(p.bytes_processed, 0),

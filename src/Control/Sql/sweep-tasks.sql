@@ -1,5 +1,5 @@
 -- Takes tasks back from nodes that take part no more. Their backends in the target are ended first, where the role may do that: one
--- that hangs between its last statement and its commit holds the task's row. What such a backend still commits fails the fence, because
+-- that hangs between its last statement and its commit holds the task's row. A commit of such a backend fails the fence, because
 -- the task has no node any more. A task that was under way when its node was found dead may be what killed it: it is counted.
 WITH held AS (
     SELECT t.id, n.reaped_by IS NOT NULL AS node_died

@@ -1,6 +1,5 @@
--- What must go before rows are copied into a table anew: triggers would fire for each of them, and foreign keys keep it from being
--- emptied. The migration made them (it refuses tables with enabled
--- triggers of others), and makes them again.
+-- The objects to drop before rows are copied into a table anew: triggers would fire for each row, and foreign keys keep the table from
+-- being emptied. The migration made them (it refuses tables with enabled triggers of others), and makes them again.
 SELECT pg_catalog.format('DROP TRIGGER %I ON %s', tg.tgname, tg.tgrelid::pg_catalog.regclass)
 FROM pg_catalog.pg_trigger tg
 JOIN pg_catalog.pg_class c ON c.oid = tg.tgrelid

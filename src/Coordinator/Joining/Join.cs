@@ -31,7 +31,7 @@ public static class Join
                 }
                 catch (Exception gone) when (tries < SnapshotTries && LedgerGone.IsToldBy(SqlStates.Classify(gone)))
                 {
-                    // It came to its end in the middle of this: a look at what there is now tells what follows.
+                    // The migration ended in the middle of the join: the next look at the ledger decides what follows.
                 }
             }
         });
@@ -53,8 +53,8 @@ public static class Join
         return await TakePlacePatientlyAsync(request, wait, migration, seen, cancellationToken);
     }
 
-    /// <summary>A migration that has just begun is waited for until its snapshot is exported: for a while, or as long as it takes where
-    /// that was asked for. A target that is away is waited for then, too, and for <c>stall-timeout</c> by a process that has taken part before:
+    /// <summary>Waits until the recorded migration has exported its snapshot: for a minute, or without end with <paramref name="wait"/>. A
+    /// target that is away is waited for with <paramref name="wait"/>, too, and for <c>stall-timeout</c> by a process that has taken part before:
     /// it may have lost its place because it did not reach the target.</summary>
     private static async Task<BegunMigration> FindAsync(NodeRequest request, bool wait, CancellationToken cancellationToken)
     {
@@ -94,7 +94,7 @@ public static class Join
         };
     }
 
-    /// <summary>The snapshot's ids change when a holder dies, and are gone when the last copy is in: a second look tells.</summary>
+    /// <summary>Retries with a new look at the ledger: the snapshot's ids change when a holder dies, and are gone when the last copy is in.</summary>
     private static async Task<Joined> TakePlacePatientlyAsync(
         NodeRequest request, bool wait, BegunMigration migration, ServersSeen seen, CancellationToken cancellationToken)
     {
@@ -136,7 +136,8 @@ public static class Join
         }
     }
 
-    /// <summary>The node stands in the ledger by now. If it is paused here for longer than its lease, the others end its sessions.</summary>
+    /// <summary>Records the snapshot's holders. The node is registered by now, so the other nodes end its sessions when it is paused here for
+    /// longer than its lease.</summary>
     private static async Task RecordAsync(SnapshotCustody custody, CancellationToken cancellationToken)
     {
         try
@@ -149,7 +150,8 @@ public static class Join
         }
     }
 
-    /// <summary>A name whose owner died is free again once that is known. Until then its owner may live: it does when its heart beats.</summary>
+    /// <summary>Registers the node within the connections that are free. A name that is taken is waited for, up to three leases, as long as
+    /// its owner writes no heartbeat: the coordinator then declares the owner dead and the name is free again.</summary>
     private static async Task<NodeOptions> RegisterAsync(
         NodeRequest request, BegunMigration migration, ServersSeen seen, NodeLedger nodes, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Joining;
 
-/// <summary>What must hold before a node takes part in a migration of others, or goes on with it. Pure.</summary>
+/// <summary>Checks that a node may join or resume a recorded migration. Pure.</summary>
 internal static class JoinRules
 {
     /// <summary>Refuses another version of the tool, another source than the migration's, and a target that is not the one which the ledger
@@ -28,7 +28,7 @@ internal static class JoinRules
         }
     }
 
-    /// <summary>Whether another server has taken the source's place since the snapshot.</summary>
+    /// <summary>Returns true when another server has taken the source's place since the snapshot.</summary>
     public static bool IsFailedOver(MigrationHistories histories, ServerFacts source) =>
         histories.SourceTimeline is { } then && source.Timeline is { } now && then != now;
 

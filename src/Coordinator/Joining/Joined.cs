@@ -8,10 +8,10 @@ public sealed record Joined(
     NodeRequest Request, MigrationId Migration, string Source, string Target, SharedOptions Shared, NodeOptions Node, SnapshotCustody Snapshot,
     LedgerSession Ledger) : IAsyncDisposable
 {
-    /// <summary>Its place in the ledger.</summary>
+    /// <summary>The node's place in the ledger.</summary>
     public Presence Presence { get; } = new(Migration, Request.Node, Source, Target, Ledger, Request.Time);
 
-    /// <summary>Lets go of the snapshot and of the ledger.</summary>
+    /// <summary>Releases the snapshot and closes the session with the ledger.</summary>
     public async ValueTask DisposeAsync()
     {
         await Snapshot.DisposeAsync();

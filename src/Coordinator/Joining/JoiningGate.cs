@@ -45,7 +45,7 @@ internal sealed class JoiningGate : IAsyncDisposable
         var ids = reserved.Select(reservation => reservation.Node).Append(request.Node).ToList();
         var inSource = await NodeSessions.CountAsync(source, ids, cancellationToken);
         var inTarget = await NodeSessions.CountAsync(target, ids, cancellationToken);
-        // What this node has open already is part of what it needs.
+        // Sessions that this node has open already count as free: they are part of its own need.
         return ServerRules.CheckJoining(
             seen with
             {

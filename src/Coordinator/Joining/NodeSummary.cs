@@ -10,11 +10,12 @@ public static class NodeSummary
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ReplacedPatience = TimeSpan.FromSeconds(3);
 
-    /// <summary>Ends the node's row. Never fails: a ledger that is out of reach finds out by itself.</summary>
+    /// <summary>Ends the node's row and returns the summary of its part. Never fails: while the ledger is out of reach, the coordinator removes
+    /// the node by its silence.</summary>
     public static async Task<MigrationSummary> LeaveAsync(Presence here, Departure why, int? released, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(here);
-        // A node that is replaced tells no story, and may be cut off from the ledger: it hurries to come back.
+        // A replaced node shows no summary and may be cut off from the ledger, so it waits for a short time only.
         var replaced = why is Departure.Replaced;
         var story = (replaced ? null : await TryAsync(() => ReadAsync(here, cancellationToken), Patience)) ?? new Story([], [], []);
         await TryAsync(
@@ -64,7 +65,7 @@ public static class NodeSummary
             "If nobody cleaned it up with --force, see the target's log for who dropped the schema actormigrate."),
     };
 
-    /// <summary>What a node learns that comes back when everything is over.</summary>
+    /// <summary>The message of a node that comes back after the migration has ended.</summary>
     public const string OverWhileAway =
         "Nothing is left for this node to do: the migration ended while it was away, and its ledger is gone from the target, as it is after success.";
 

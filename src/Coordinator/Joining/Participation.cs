@@ -18,7 +18,7 @@ namespace ActorMigrate.Coordinator.Joining;
 
     The ledger is authoritative: it gives the term, it says that the migration has ended, and it ends rows of removed nodes.           */
 
-/// <summary>What a process does for its migration.</summary>
+/// <summary>The role of a process in its migration.</summary>
 public enum ParticipationRole
 {
     /// <summary>Another process coordinates.</summary>
@@ -27,7 +27,7 @@ public enum ParticipationRole
     /// <summary>The cluster has elected this process; the ledger has not given it a term yet.</summary>
     TakingOver,
 
-    /// <summary>It coordinates.</summary>
+    /// <summary>This process coordinates.</summary>
     Leading,
 }
 
@@ -77,7 +77,7 @@ public abstract record ParticipationEvent
     public sealed record NodeStopped(int? Released) : ParticipationEvent;
 }
 
-/// <summary>What a process is to do.</summary>
+/// <summary>A command to the process that <see cref="Participation"/> decides for.</summary>
 public abstract record ParticipationCommand
 {
     private ParticipationCommand()
@@ -99,7 +99,7 @@ public abstract record ParticipationCommand
     /// <summary>Stop the node; answered with <see cref="ParticipationEvent.NodeStopped"/>.</summary>
     public sealed record StopNode : ParticipationCommand;
 
-    /// <summary>End the node's row and answer who waits.</summary>
+    /// <summary>End the node's row, and answer the command line with the summary or the failure.</summary>
     public sealed record Depart(Departure Why, int? Released) : ParticipationCommand;
 }
 

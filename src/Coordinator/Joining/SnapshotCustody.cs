@@ -8,7 +8,7 @@ namespace ActorMigrate.Coordinator.Joining;
 
 /// <summary>One node's share in keeping the migration's snapshot: a holder of its own that imports it and takes the same locks, so that
 /// the death of any other node costs nothing. Nothing is read under it before the locks are taken and the tables are seen to be what the
-/// snapshot saw, because from then on nobody can truncate or rewrite them behind this node's back, whoever else dies.</summary>
+/// snapshot saw: from then on no other session can truncate or rewrite them, even when all other nodes die.</summary>
 public sealed class SnapshotCustody : IAsyncDisposable
 {
     private static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(1);
@@ -24,7 +24,7 @@ public sealed class SnapshotCustody : IAsyncDisposable
     private SnapshotCustody(NodeRequest request, MigrationScope scope, SnapshotLedger ledger) =>
         (this.request, this.scope, this.ledger) = (request, scope, ledger);
 
-    /// <summary>The snapshot; null when it was let go.</summary>
+    /// <summary>The snapshot; null when it was released.</summary>
     internal SourceSnapshot? Held => held;
 
     /// <summary>Everything can be read under it: its locks are taken.</summary>
@@ -67,8 +67,8 @@ public sealed class SnapshotCustody : IAsyncDisposable
             : throw new InvalidOperationException("The snapshot is released; nothing reads the source any more.");
     }
 
-    /// <summary>Takes the locks when they are due, and lets go when the last copy is in. Call it as often as you like; what fails for a
-    /// while is tried again by the next call. A <see cref="ServerFailureException"/> of a lasting class says that nothing can be read
+    /// <summary>Takes the locks when they are due, and releases the snapshot when the last copy is in. May be called at any time; the next call
+    /// retries a transient failure. A <see cref="ServerFailureException"/> of a lasting class says that nothing can be read
     /// under the snapshot here.</summary>
     public async Task TendAsync(Phase phase)
     {

@@ -36,7 +36,7 @@ internal sealed class Removal(Run run, LedgerSession session) : IAsyncDisposable
     public ValueTask DisposeAsync() => session.DisposeAsync();
 
     /// <summary>Ends a removed node's sessions on both servers, once; and once more, with its holders of the snapshot, when that is needed
-    /// no longer. What is out of reach, or not this role's to end, is left to its own keepalives.</summary>
+    /// no longer. Sessions that are out of reach, or that this role may not end, end by their keepalives.</summary>
     private async Task EndSessionsAsync(NodeId removed, bool holders, CancellationToken cancellationToken)
     {
         if (!ended.Add((removed, holders)))

@@ -26,7 +26,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         await RecordAsync(run, seen, read, plan, found, cancellationToken);
     }
 
-    /// <summary>What was read under the snapshot, and <c>pg_current_snapshot()</c> there.</summary>
+    /// <summary>The catalogs as read under the snapshot, and <c>pg_current_snapshot()</c> there.</summary>
     private sealed record SourceRead(DatabaseCatalog Catalog, string Snapshot);
 
     /// <summary>A table that is truncated, altered or dropped between the snapshot and its lock makes a new snapshot necessary.</summary>

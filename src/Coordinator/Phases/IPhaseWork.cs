@@ -1,6 +1,6 @@
 namespace ActorMigrate.Coordinator.Phases;
 
-/// <summary>The coordinator's own work of one phase. What it leaves to nodes, it writes to the ledger as tasks.</summary>
+/// <summary>The coordinator's own work of one phase. Work for nodes is written to the ledger as tasks.</summary>
 internal interface IPhaseWork
 {
     Task DoAsync(Run run, CancellationToken cancellationToken);

@@ -7,10 +7,10 @@ namespace ActorMigrate.Coordinator.Resuming;
 /// <summary>A migration that this process coordinates from here on.</summary>
 public sealed record Adopted
 {
-    /// <summary>What entitles it to write.</summary>
+    /// <summary>The term that entitles this process to write.</summary>
     public required CoordinatorTerm Term { get; init; }
 
-    /// <summary>Where it goes on.</summary>
+    /// <summary>The phase in which the migration goes on.</summary>
     public required Phase Phase { get; init; }
 
     /// <summary>The source and the target, for people.</summary>

@@ -1,14 +1,15 @@
 namespace ActorMigrate.Coordinator.Resuming;
 
-/// <summary>What is to be done when the source's snapshot is lost and the source has changed since; or in any case, to begin anew.</summary>
+/// <summary>The user's choice for a snapshot that is lost while the source has changed since; <see cref="Restart"/> begins anew whether it
+/// is lost or not.</summary>
 public enum LostSnapshot
 {
     /// <summary>The migration is not resumed.</summary>
     Refuse,
 
-    /// <summary>What is not wholly copied is copied under a new snapshot.</summary>
+    /// <summary>Tables that are not wholly copied are copied under a new snapshot.</summary>
     TakeNew,
 
-    /// <summary>What the run made is dropped, and all of it is begun anew.</summary>
+    /// <summary>Everything that the run made is dropped, and the migration begins anew.</summary>
     Restart,
 }

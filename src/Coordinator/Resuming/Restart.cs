@@ -11,7 +11,7 @@ namespace ActorMigrate.Coordinator.Resuming;
 /// the new run empties or drops them, as the old one was told to.</summary>
 public static class Restart
 {
-    /// <summary>Drops what the run made, its ledger and its sessions. Answers what it was asked to do. Refuses while its nodes live, and where
+    /// <summary>Drops what the run made, its ledger and its sessions. Returns the run's options, with this node's own. Refuses while its nodes live, and where
     /// something that it did not make depends on what it made.</summary>
     public static Task<MigrationOptions> ClearAsync(NodeRequest request, CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ public static class Restart
 
     private static async Task CheckAsync(NodeRequest request, BegunMigration found, Traces traces, CancellationToken cancellationToken)
     {
-        // A heart that beat just now and no session any more is that of a process that has just ended.
+        // A node with a recent heartbeat and no session is a process that has just ended.
         if (traces.Ledger.Living.Count > 0 && traces.InTarget.Count > 0)
             throw new RefusedException($"The migration has nodes that live: {string.Join(", ", traces.Ledger.Living)}.", "Stop them first.");
         await ServerLook.FitAsync(request, found, cancellationToken);

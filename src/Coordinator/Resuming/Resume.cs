@@ -33,7 +33,7 @@ public static class Resume
             await BegunMigration.FindAsync(target, cancellationToken) ?? throw ResumeRules.NoMigration(name), name));
     }
 
-    /// <summary>Whether the target holds a migration.</summary>
+    /// <summary>Returns true when the target holds a recorded migration.</summary>
     public static Task<bool> HasMigrationAsync(Database target, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -97,7 +97,7 @@ public static class Resume
         return found.TakenBack ? throw ResumeRules.TakenBack(found) : found;
     }
 
-    /// <summary>Null where nothing of the source is left to read.</summary>
+    /// <summary>Takes the snapshot for the rest of the run, or returns null when nothing of the source is left to read.</summary>
     private static async Task<SnapshotAgain?> SnapshotAsync(
         NodeRequest request, LostSnapshot otherwise, BegunMigration migration, LedgerSession session, CancellationToken cancellationToken)
     {
@@ -109,7 +109,7 @@ public static class Resume
             ?? throw ResumeRules.Lost(migration, request.Source.History.Timeline);
     }
 
-    /// <summary>Other nodes may live on and have reserved connections; the former coordinator's are free by now.</summary>
+    /// <summary>Registers the node with slots that fit the free connections. Other nodes may have reserved some; the former coordinator's are free.</summary>
     private static async Task<NodeOptions> RegisterAsync(
         NodeRequest request, BegunMigration migration, ServersSeen seen, NodeOptions wanted, LedgerSession session, CancellationToken cancellationToken)
     {

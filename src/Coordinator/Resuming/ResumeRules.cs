@@ -3,7 +3,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Resuming;
 
-/// <summary>What is needed of the source's snapshot to go on.</summary>
+/// <summary>Says whether a resumed migration needs the source's snapshot.</summary>
 internal enum SnapshotNeed
 {
     /// <summary>All copies and all counts of the source are done.</summary>
@@ -26,11 +26,12 @@ internal static class ResumeRules
         $"There is nothing to resume: {target} holds no migration. None was begun, or it was ended before it recorded anything, or it has succeeded and its ledger is gone.",
         "Compare both sides with actormigrate validate, or begin with actormigrate migrate. In a script, actormigrate migrate --resume begins a migration or goes on with it.");
 
-    /// <summary>Whether the source is still to be read, for what was not done or for what a crash of the target has <paramref name="lost"/>.</summary>
+    /// <summary>Returns <see cref="SnapshotNeed.Some"/> while the source is still to be read: for tasks that are not done, or for tables that a crash
+    /// of the target has <paramref name="lost"/>.</summary>
     public static SnapshotNeed NeedOf(Outstanding outstanding, IReadOnlyCollection<QualifiedName> lost) =>
         outstanding.CopiesPlanned && !outstanding.ReadsSource && lost.Count == 0 ? SnapshotNeed.None : SnapshotNeed.Some;
 
-    /// <summary>It was there a moment ago.</summary>
+    /// <summary>The refusal for a ledger that was dropped while this process looked at it.</summary>
     public static RefusedException LedgerGone() => new(
         "The ledger has just gone from the target.", "See whether another process has finished the migration.");
 

@@ -6,16 +6,16 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Resuming;
 
-/// <summary>How the snapshot was come by again.</summary>
+/// <summary>The relation of a resumed run's snapshot to the recorded one.</summary>
 internal enum SnapshotOrigin
 {
-    /// <summary>A session holds it still; it was joined.</summary>
+    /// <summary>The recorded snapshot itself: a session still held it.</summary>
     Joined,
 
-    /// <summary>It is another one that sees the same rows.</summary>
+    /// <summary>A new snapshot that sees the same rows.</summary>
     SameRows,
 
-    /// <summary>It is another one, and rows may have changed in between.</summary>
+    /// <summary>A new snapshot; rows may have changed since the recorded one.</summary>
     New,
 }
 

@@ -9,7 +9,7 @@ namespace ActorMigrate.Coordinator.Resuming;
 /// <summary>Sees whether a migration can go on under a new snapshot: its plan must still be that of the source.</summary>
 internal static class UnderNewSnapshot
 {
-    /// <summary>What the new snapshot changes. Refuses when the source's schema is not what was planned, or when large objects are missing,
+    /// <summary>Returns the new snapshot and the payloads that change under it. Refuses when the source's schema is not what was planned, or when large objects are missing,
     /// whose number and oids belong to the lost snapshot.</summary>
     public static async Task<NewSnapshot> CheckAsync(
         NodeRequest request, BegunMigration migration, SnapshotAgain snapshot, int targetVersion, LedgerSession session, CancellationToken cancellationToken)
