@@ -2,7 +2,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Joining;
 
-/// <summary>Why a process leaves a migration that goes on without it, or has ended under others.</summary>
+/// <summary>The reason why a process leaves a migration that goes on without it or has ended.</summary>
 public abstract record Departure
 {
     private Departure()
@@ -22,6 +22,6 @@ public abstract record Departure
     /// its lease, for which long the coordinator waits for the other nodes after success; otherwise somebody has removed the ledger.</summary>
     public sealed record LedgerDropped(bool WasAway) : Departure;
 
-    /// <summary>Others took this node for dead, or coordinate in its stead; it may come back as another node.</summary>
+    /// <summary>The coordinator declared this node dead, or another one coordinates in its place; the process may come back as another node.</summary>
     public sealed record Replaced(Exception Cause) : Departure;
 }

@@ -71,7 +71,7 @@ internal static class JoinRules
         }
     }
 
-    // Where either role may not see the system identifier, the database must do.
+    // A role that may not see the system identifier gives 'unknown': then the database's part decides.
     private static bool IsSame(string one, string other)
     {
         var (a, b) = (one.Split('/', 2), other.Split('/', 2));

@@ -32,7 +32,7 @@ internal sealed class JoiningGate : IAsyncDisposable
         }
     }
 
-    /// <summary>The options fitted to the connections that are free on both sides and reserved by nobody.</summary>
+    /// <summary>Returns the options, fitted to the connections that are free on both sides and that no other node has reserved.</summary>
     public async Task<NodeOptions> FitAsync(NodeRequest request, ServersSeen seen, NodeOptions wanted, NodeLedger nodes, CancellationToken cancellationToken)
     {
         var reserved = await nodes.ReservationsAsync(cancellationToken);

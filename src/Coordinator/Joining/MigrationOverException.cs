@@ -6,6 +6,6 @@ namespace ActorMigrate.Coordinator.Joining;
 /// <paramref name="outcome"/>: its ledger is gone, as after success or after a cleanup.</summary>
 public sealed class MigrationOverException(Outcome? outcome) : Exception("The migration has ended.")
 {
-    /// <summary>How it ended, or null.</summary>
+    /// <summary>The migration's outcome, or null when its ledger is gone.</summary>
     public Outcome? Outcome => outcome;
 }

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ActorMigrate.Coordinator.Joining;
 
-/// <summary>Takes a node out of the ledger and tells the story of its part.</summary>
+/// <summary>Ends a node's row in the ledger and sums up the node's part.</summary>
 public static class NodeSummary
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);

@@ -39,7 +39,7 @@ public sealed record ParticipationState(ParticipationRole Role, Departure? Leavi
     public static readonly ParticipationState Initial = new(ParticipationRole.Following, null);
 }
 
-/// <summary>News for a process.</summary>
+/// <summary>An event that concerns a process's part.</summary>
 public abstract record ParticipationEvent
 {
     private ParticipationEvent()
@@ -67,7 +67,7 @@ public abstract record ParticipationEvent
     /// <summary>The target holds the migration no more. <paramref name="WasAway"/>: this node had not heard from the target for a lease.</summary>
     public sealed record LedgerLost(bool WasAway) : ParticipationEvent;
 
-    /// <summary>This process is not the node any more that it was, or another coordinates in a later term.</summary>
+    /// <summary>The node's row has ended, its actor system is out of the cluster, or another node coordinates in a later term.</summary>
     public sealed record Replaced(Exception Cause) : ParticipationEvent;
 
     /// <summary>The coordinator asks for the node to stop.</summary>
@@ -87,13 +87,13 @@ public abstract record ParticipationCommand
     /// <summary>Ask the coordinator of this process to stop the run.</summary>
     public sealed record StopTheRun : ParticipationCommand;
 
-    /// <summary>Tell the coordinator of this process that nothing can go on.</summary>
+    /// <summary>Tell the coordinator of this process that the run must stop because of a fatal failure.</summary>
     public sealed record FailTheRun(Failure Failure) : ParticipationCommand;
 
     /// <summary>Tell the coordinator of this process that the node has stopped.</summary>
     public sealed record TellNodesStopped : ParticipationCommand;
 
-    /// <summary>Decide nothing any more: another process will coordinate.</summary>
+    /// <summary>Tell the coordinator of this process to decide nothing more: another process will coordinate.</summary>
     public sealed record StepDown : ParticipationCommand;
 
     /// <summary>Stop the node; answered with <see cref="ParticipationEvent.NodeStopped"/>.</summary>

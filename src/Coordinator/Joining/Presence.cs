@@ -3,14 +3,14 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Joining;
 
-/// <summary>A node's place in a migration, from which it may take its leave.</summary>
+/// <summary>A registered node: all that is needed to end its row and sum up its part.</summary>
 public sealed record Presence(MigrationId Migration, NodeId Node, string Source, string Target, LedgerSession Ledger, TimeProvider Time)
 {
     private readonly long since = Time.GetTimestamp();
 
-    /// <summary>When it took its place, by local time; for its summary only.</summary>
+    /// <summary>The time of its registration by local time, for its summary only.</summary>
     public DateTimeOffset StartedAt { get; } = Time.GetUtcNow();
 
-    /// <summary>Since then.</summary>
+    /// <summary>The time since its registration.</summary>
     public TimeSpan Elapsed => Time.GetElapsedTime(since);
 }

@@ -27,7 +27,7 @@ public sealed class SnapshotCustody : IAsyncDisposable
     /// <summary>The snapshot; null when it was released.</summary>
     internal SourceSnapshot? Held => held;
 
-    /// <summary>Everything can be read under it: its locks are taken.</summary>
+    /// <summary>Returns true when the snapshot is held with its locks, so that every table can be read under it.</summary>
     internal bool IsReady => held is not null && locked.Task.IsCompletedSuccessfully;
 
     /// <summary>Joins the snapshot by the ids in the ledger.</summary>
@@ -90,7 +90,7 @@ public sealed class SnapshotCustody : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets the snapshot go.</summary>
+    /// <summary>Releases the snapshot.</summary>
     public async ValueTask DisposeAsync()
     {
         record?.Dispose();

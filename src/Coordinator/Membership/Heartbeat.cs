@@ -10,7 +10,7 @@ internal sealed class Heartbeat(Database target, MigrationId migration, NodeId n
 {
     private LedgerSession session = new(target, SessionPurpose.Heartbeat);
 
-    /// <summary>Beats once. Null when the ledger holds the migration no more. One caller at a time.</summary>
+    /// <summary>Writes one heartbeat and returns the ledger's answer, or null when the ledger holds the migration no more. One caller at a time.</summary>
     public async Task<Pulse?> BeatAsync()
     {
         using var deadline = new CancellationTokenSource(answerWithin, time);

@@ -18,10 +18,10 @@ namespace ActorMigrate.Coordinator.Membership;
 
     A look that fails is made again. A message that is lost costs a look's interval.                                                   */
 
-/// <summary>The coordinator's node does not reach the target and another node does: another is to coordinate.</summary>
+/// <summary>The coordinator's node does not reach the target while another node does, so another node must coordinate.</summary>
 internal sealed record CoordinatorCutOff;
 
-/// <summary>Takes back what removed members held.</summary>
+/// <summary>Ends the rows of removed members and releases their tasks and sessions.</summary>
 internal sealed class RemovalActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);

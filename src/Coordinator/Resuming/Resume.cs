@@ -51,7 +51,8 @@ public static class Resume
         });
     }
 
-    /// <summary>Takes the migration over. Throws <see cref="RefusedException"/> where that is impossible; then nothing was touched.</summary>
+    /// <summary>Takes over the recorded migration and returns the run to lead. Throws <see cref="RefusedException"/>, with nothing touched, where that is
+    /// impossible.</summary>
     public static Task<RunRequest> AdoptAsync(NodeRequest request, LostSnapshot lost, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -9,7 +9,7 @@ internal static class SchemaDrift
 {
     private const string SequenceValue = "sequence-value";
 
-    // They are about what the target held, not about the source.
+    // Tasks of these kinds were planned from the target's objects, not from the source's.
     private static readonly HashSet<string> AboutTheTarget = ["drop", "truncate"];
 
     /// <summary>The objects that came, went or changed since the plan, by kind and name. Where tables of the target were kept, what was planned
