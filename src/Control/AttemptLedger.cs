@@ -8,25 +8,31 @@ namespace ActorMigrate.Control;
 /// once another attempt has begun, no transaction of this one can commit.</summary>
 public sealed class AttemptLedger(LedgerSession session, NodeId node)
 {
-    private static readonly string BeginSql = SqlText.Load<AttemptLedger>("begin-attempt.sql");
-    private static readonly string CompleteSql = SqlText.Load<AttemptLedger>("complete-task.sql");
+    private static readonly string BeginSql = SqlText.Load<AttemptLedger>("begin-attempts.sql");
+    private static readonly string CompleteSql = SqlText.Load<AttemptLedger>("complete-tasks.sql");
     private static readonly string AdvanceSql = SqlText.Load<AttemptLedger>("advance-cursor.sql");
     private static readonly string FailSql = SqlText.Load<AttemptLedger>("fail-attempt.sql");
+    private static readonly string ReturnLotSql = SqlText.Load<AttemptLedger>("return-lot.sql");
 
     /// <summary>Begins the next attempt at a claimed task and ends what earlier ones left hanging in the target.
     /// Null when the node does not hold the task any more, or when it is done: a commit whose answer was lost.</summary>
     public async Task<BegunAttempt?> BeginAsync(long task, CancellationToken cancellationToken)
     {
-        var begun = await session.QueryAsync(
-            BeginSql,
-            row => new BegunAttempt(new AttemptId(task, row.GetInt32(0)), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3))
-            {
-                Before = row.GetInt32(4),
-                Payload = row.GetString(5),
-            },
-            cancellationToken, task, node.Value);
+        var begun = await session.QueryAsync(BeginSql, Begun, cancellationToken, new[] { task }, node.Value, false);
         return begun.Count > 0 ? begun[0] : null;
     }
+
+    /// <summary>Begins the next attempt at each task of a lot, on the session that writes for all of them, before its transaction begins.
+    /// Tasks that the node does not hold any more are missing in the answer.</summary>
+    public Task<IReadOnlyList<BegunAttempt>> BeginLotAsync(NpgsqlConnection writing, IEnumerable<long> tasks, CancellationToken cancellationToken) =>
+        LedgerSession.ReadAsync(writing, BeginSql, Begun, cancellationToken, tasks.ToArray(), node.Value, true);
+
+    private static BegunAttempt Begun(NpgsqlDataReader row) =>
+        new(new AttemptId(row.GetInt64(0), row.GetInt32(1)), row.GetInt64(2), row.GetInt64(3), row.IsDBNull(4) ? null : row.GetString(4))
+        {
+            Before = row.GetInt32(5),
+            Payload = row.GetString(6),
+        };
 
     /// <summary>Notes which backend writes for the attempt. Runs on the writing session itself, before its transaction begins.</summary>
     public static async Task NoteBackendAsync(NpgsqlConnection writing, AttemptId attempt, CancellationToken cancellationToken)
@@ -65,7 +71,37 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
         NpgsqlConnection inTransaction, AttemptId attempt, CopyCursor? after, TaskResult result, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(result);
-        await FencedAsync(inTransaction, CompleteSql, attempt, cancellationToken, result.Rows, result.Bytes, Json(after));
+        await CompleteAllAsync(inTransaction, [(attempt, after, result)], cancellationToken);
+    }
+
+    /// <summary>Completes every task of a lot within the caller's open transaction, which holds the work of all of them. Throws
+    /// <see cref="FencedException"/> when another attempt owns one; the caller then rolls back.</summary>
+    public Task CompleteLotAsync(
+        NpgsqlConnection inTransaction, IEnumerable<(AttemptId Attempt, TaskResult Result)> lot, CancellationToken cancellationToken) =>
+        CompleteAllAsync(inTransaction, [.. lot.Select(task => (task.Attempt, (CopyCursor?)null, task.Result))], cancellationToken);
+
+    private async Task CompleteAllAsync(
+        NpgsqlConnection inTransaction, IReadOnlyList<(AttemptId Attempt, CopyCursor? After, TaskResult Result)> tasks, CancellationToken cancellationToken)
+    {
+        var after = new NpgsqlParameter
+        {
+            Value = tasks.Select(task => task.After is null ? null : PayloadJson.Write(task.After)).ToArray(),
+            NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Jsonb,
+        };
+        await using var command = LedgerSession.Command(
+            inTransaction, CompleteSql, tasks.Select(task => task.Attempt.Task).ToArray(), tasks.Select(task => task.Attempt.Attempt).ToArray(), node.Value,
+            tasks.Select(task => task.Result.Rows).ToArray(), tasks.Select(task => task.Result.Bytes).ToArray(), after);
+        if ((long)(await command.ExecuteScalarAsync(cancellationToken))! != tasks.Count)
+            throw new FencedException(tasks[0].Attempt);
+    }
+
+    /// <summary>Gives back the tasks of a lot that failed. Those of <paramref name="broken"/> are granted alone from now on.</summary>
+    public Task ReturnLotAsync(IReadOnlyCollection<AttemptId> lot, IEnumerable<long> broken, Failure failure, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return session.ExecuteAsync(
+            ReturnLotSql, cancellationToken, lot.Select(attempt => attempt.Task).ToArray(), lot.Select(attempt => attempt.Attempt).ToArray(), node.Value,
+            broken.ToArray(), failure.Message);
     }
 
     /// <summary>Moves a keyset copy's cursor from <paramref name="after"/> on within the caller's open transaction, which holds the chunk's rows.

@@ -135,6 +135,20 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
             },
             cancellationToken);
 
+    /// <summary>The target's tables that tasks belong to or whose rows they need, in order of their numbers.</summary>
+    public static async Task<IReadOnlyList<QualifiedName>> TablesOfAsync(NpgsqlConnection open, IEnumerable<long> tasks, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            SELECT DISTINCT r.id, r.target_schema, r.target_name
+            FROM actormigrate.task t
+            CROSS JOIN LATERAL unnest(t.needs_data || t.relation) AS needed (relation)
+            JOIN actormigrate.relation r ON r.id = needed.relation
+            WHERE t.id = ANY ($1)
+            ORDER BY r.id
+            """;
+        return await LedgerSession.ReadAsync(open, sql, row => new QualifiedName(row.GetString(1), row.GetString(2)), cancellationToken, tasks.ToArray());
+    }
+
     private static async Task<bool> IsWrittenAsync(
         NpgsqlConnection open, IEnumerable<RelationDraft> relations, IEnumerable<TaskDraft> tasks, CancellationToken cancellationToken)
     {

@@ -35,7 +35,7 @@ internal sealed class PlanWriter(NpgsqlConnection inTransaction, MigrationId mig
         await CopyAsync(
             """
             COPY actormigrate.task (id, migration, lane, kind, name, relation, opens_at, awaited_in, payload,
-                estimated_rows, estimated_bytes, needs_data, unmet, state) FROM STDIN (FORMAT binary)
+                estimated_rows, estimated_bytes, needs_data, together, unmet, state) FROM STDIN (FORMAT binary)
             """,
             tasks, TaskAsync, cancellationToken);
         await CopyAsync(
@@ -106,6 +106,7 @@ internal sealed class PlanWriter(NpgsqlConnection inTransaction, MigrationId mig
         await row.AddAsync(task.EstimatedRows, NpgsqlDbType.Bigint);
         await row.AddAsync(task.EstimatedBytes, NpgsqlDbType.Bigint);
         await row.AddAsync(task.NeedsData.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Integer);
+        await row.AddAsync(task.Together, NpgsqlDbType.Boolean);
         await row.AddAsync(unmet, NpgsqlDbType.Integer);
         await row.AddAsync(unmet == 0 ? "ready" : "blocked", NpgsqlDbType.Text);
     }

@@ -30,6 +30,9 @@ public sealed record TaskDraft(
 {
     /// <summary>Relations whose rows must be in before; their copies may be planned later.</summary>
     public IReadOnlyList<int> NeedsData { get; init; } = [];
+
+    /// <summary>It is quick, and may be done with others in one transaction.</summary>
+    public bool Together { get; init; }
 }
 
 /// <summary>A task that copies a table or a partition of it. The ledger works out its needs.</summary>
@@ -38,9 +41,12 @@ public sealed record CopyDraft(int Relation, string Kind, string Name, CopyPaylo
     /// <summary>Relations whose rows must be in before, because these rows are computed or checked from them.</summary>
     public IReadOnlyList<int> NeedsData { get; init; } = [];
 
+    /// <summary>It is quick, and may be done with others in one transaction.</summary>
+    public bool Together { get; init; }
+
     internal TaskDraft AsTask(long id) => new(
         id, TaskLane.Copy, Kind, Name, Relation, Phase.TransferData, Phase.TransferData, PayloadJson.Write(Payload),
-        EstimatedRows, EstimatedBytes, []) { NeedsData = NeedsData };
+        EstimatedRows, EstimatedBytes, []) { NeedsData = NeedsData, Together = Together };
 }
 
 /// <summary>The input for planning a table's copies: its storage as the snapshot saw it, and the columns to copy.</summary>

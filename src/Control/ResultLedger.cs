@@ -46,6 +46,23 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Writes row counts of many tables within the caller's transaction.</summary>
+    public static async Task RecordCountsAsync(
+        NpgsqlConnection inTransaction, IEnumerable<(int Relation, bool InSource, long Rows)> counts, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            UPDATE actormigrate.relation r
+            SET source_rows = CASE WHEN c.in_source THEN c.rows ELSE r.source_rows END,
+                target_rows = CASE WHEN c.in_source THEN r.target_rows ELSE c.rows END
+            FROM unnest($1::integer[], $2::boolean[], $3::bigint[]) AS c (id, in_source, rows)
+            WHERE r.id = c.id
+            """;
+        var all = counts.ToList();
+        await using var command = LedgerSession.Command(
+            inTransaction, sql, all.Select(count => count.Relation).ToArray(), all.Select(count => count.InSource).ToArray(), all.Select(count => count.Rows).ToArray());
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>Writes one side's number of large objects and of their bytes within the caller's transaction.</summary>
     public static async Task RecordCountAsync(
         NpgsqlConnection inTransaction, int relation, bool inSource, long rows, long bytes, CancellationToken cancellationToken)

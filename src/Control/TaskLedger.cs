@@ -9,10 +9,12 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
 {
     private static readonly string ClaimSql = SqlText.Load<TaskLedger>("claim-tasks.sql");
     private static readonly string RepeatSql = SqlText.Load<TaskLedger>("repeat-orders.sql");
+    private static readonly string ReturnLostSql = SqlText.Load<TaskLedger>("return-lost-lots.sql");
 
     private static readonly string[] Lanes = [.. Enum.GetValues<TaskLane>().Select(LaneName)];
 
     private const double RepeatedAfter = 3;
+    private const int MostInLot = 100;
 
     /// <summary>Returns the lanes that have a task which is ready and open, so that claims in vain cost one short query and no lock.</summary>
     public async Task<IReadOnlyList<TaskLane>> OpenLanesAsync(CancellationToken cancellationToken)
@@ -28,7 +30,7 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
         return await session.QueryAsync(sql, row => LaneOf(row.GetString(0)), cancellationToken, migration.Value, Lanes);
     }
 
-    /// <summary>Claims up to <paramref name="count"/> tasks for a node, largest first, within the migration's limits and the node's
+    /// <summary>Claims tasks for up to <paramref name="count"/> free slots of a node, one or a lot for each, largest first, within the migration's limits and the node's
     /// <paramref name="capacity"/> of the lane. A coordinator whose term has passed claims nothing. A claim that leaves slots idle, and has
     /// a partition in it that is large enough for two, is taken back and made again after the partition is split.</summary>
     public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(
@@ -36,10 +38,19 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
         session.UseAsync(open => ClaimAsync(open, new Claim(by, node, lane, capacity), count, cancellationToken), cancellationToken);
 
     /// <summary>Returns tasks that <paramref name="node"/> holds by the ledger, that are not among <paramref name="known"/>, and whose
-    /// order is some seconds old: each is to be ordered again.</summary>
+    /// order is some seconds old: each is to be ordered again. Tasks of such lots are taken back, to be granted alone.</summary>
     public Task<IReadOnlyList<ClaimedTask>> RepeatAsync(
-        CoordinatorTerm by, NodeId node, IEnumerable<long> known, CancellationToken cancellationToken) => session.QueryAsync(
-            RepeatSql, Claimed, cancellationToken, migration.Value, node.Value, known.ToArray(), RepeatedAfter, by.Coordinator.Value, by.Term);
+        CoordinatorTerm by, NodeId node, IEnumerable<long> known, CancellationToken cancellationToken)
+    {
+        object[] values = [migration.Value, node.Value, known.ToArray(), RepeatedAfter, by.Coordinator.Value, by.Term];
+        return session.UseAsync(
+            async open =>
+            {
+                await LedgerSession.ReadAsync(open, ReturnLostSql, _ => 0, cancellationToken, values);
+                return await LedgerSession.ReadAsync(open, RepeatSql, Claimed, cancellationToken, values);
+            },
+            cancellationToken);
+    }
 
     private sealed record Claim(CoordinatorTerm By, NodeId Node, TaskLane Lane, int Capacity);
 
@@ -51,7 +62,7 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
                 ? await new ClaimLedger(open, migration, limits).GrantIndexMemoryAsync(count, cancellationToken)
                 : new MemoryGrant(count, 0);
             var claimed = await ClaimOnceAsync(open, claim, grant, cancellationToken);
-            if (limits is null || claimed.Count == count || !claimed.Any(limits.AreTwoIn))
+            if (limits is null || claimed.DistinctBy(task => task.Lot ?? task.Id).Count() == count || !claimed.Any(limits.AreTwoIn))
             {
                 await transaction.CommitAsync(cancellationToken);
                 return claimed;
@@ -68,7 +79,7 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
     private Task<IReadOnlyList<ClaimedTask>> ClaimOnceAsync(
         NpgsqlConnection open, Claim claim, MemoryGrant grant, CancellationToken cancellationToken) => LedgerSession.ReadAsync(
             open, ClaimSql, Claimed, cancellationToken,
-            migration.Value, claim.Node.Value, LaneName(claim.Lane), grant.Count, grant.BytesEach, claim.By.Coordinator.Value, claim.By.Term, claim.Capacity);
+            migration.Value, claim.Node.Value, LaneName(claim.Lane), grant.Count, grant.BytesEach, claim.By.Coordinator.Value, claim.By.Term, claim.Capacity, MostInLot);
 
     /// <summary>Gives back every task that <paramref name="node"/> still holds; their attempts end as released.</summary>
     public Task<int> ReleaseAllAsync(NodeId node, CancellationToken cancellationToken) => ReleaseExceptAsync(node, [], cancellationToken);
@@ -120,5 +131,5 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
         new TaskLabel(
             row.GetInt64(0), LaneOf(row.GetString(1)), row.GetString(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetInt32(4),
             row.GetInt64(5), row.GetInt64(6)),
-        row.GetInt32(7), row.GetInt64(8));
+        row.GetInt32(7), row.GetInt64(8)) with { Lot = row.IsDBNull(9) ? null : row.GetInt64(9) };
 }

@@ -18,6 +18,9 @@ public sealed record ClaimedTask(
     /// <summary>The memory in bytes that it may use in the target; 0 where nothing is said.</summary>
     public long Memory { get; init; }
 
+    /// <summary>The least number among the tasks that are granted with it and done in one transaction; null for a task that is alone.</summary>
+    public long? Lot { get; init; }
+
     /// <summary>The task as messages speak of it.</summary>
     public TaskLabel Label => new(Id, Lane, Kind, Name, Relation, EstimatedRows, EstimatedBytes);
 
@@ -103,4 +106,21 @@ public static class TaskKinds
 
     /// <summary>A table's rows are counted on one side.</summary>
     public const string CountRows = "count-rows";
+}
+
+/// <summary>Does the work of a lot of quick tasks of one lane in one transaction. It ends by completing all of them in that transaction,
+/// through <see cref="AttemptLedger.CompleteLotAsync"/>; nothing of a lot that fails is committed.</summary>
+public interface ILotRunner
+{
+    /// <summary>Begins an attempt at each of <paramref name="tasks"/>, tells <paramref name="begun"/> which those are, and does them.
+    /// Throws <see cref="BrokenLotException"/> where one of them failed.</summary>
+    Task<IReadOnlyList<(ClaimedTask Task, TaskResult Result)>> RunAsync(
+        IReadOnlyList<ClaimedTask> tasks, Action<IReadOnlyList<BegunAttempt>> begun, IMoved moved, CancellationToken cancellationToken);
+}
+
+/// <summary>One task of a lot failed, and its lot with it.</summary>
+public sealed class BrokenLotException(long task, Exception cause) : Exception($"Task {task} of a lot failed: {cause.Message}", cause)
+{
+    /// <summary>The task that failed.</summary>
+    public long Task { get; } = task;
 }

@@ -31,6 +31,9 @@ internal static class CopyPlan
     {
         var payload = new CopyPayload(
             relation.Source, relation.Target, relation.Shape!.Columns, relation.Binary, partition, predicate, chunkRows);
-        return new CopyDraft(relation.Id, kind, partition ?? relation.Source.ToString(), payload, rows, bytes);
+        return new CopyDraft(relation.Id, kind, partition ?? relation.Source.ToString(), payload, rows, bytes)
+        {
+            Together = kind == TaskKinds.CopyTable && LotPolicy.IsQuick(TaskLane.Copy, kind, bytes),
+        };
     }
 }

@@ -136,12 +136,14 @@ internal sealed class LedgerPlan
         taskOfObject[made.Id] = id;
         var (lane, opensAt, awaitedIn) = Place(made);
         var relation = made.Table is { } table ? relations.GetValueOrDefault(table) : null;
+        var needed = made.NeedsData.Select(name => relations.GetValueOrDefault(name)).Append(relation).Distinct().Sum(read => read?.EstimatedBytes ?? 0);
         return new TaskDraft(
             id, lane, made.Kind, made.Name, relation?.Id, opensAt, awaitedIn,
             PayloadJson.Write(new StatementPayload(made.Statements, made.SearchPath, made.ExistsQuery, made.Secret)),
             0, (relation?.EstimatedBytes ?? 0) / Math.Max(1, made.Later * Behind), [.. made.Needs.Select(need => taskOfObject[need]).Distinct()])
         {
             NeedsData = [.. made.NeedsData.Select(IdOf).OfType<int>().Distinct()],
+            Together = made.Secret is null && LotPolicy.IsQuick(lane, made.Kind, needed),
         };
     }
 
@@ -168,6 +170,7 @@ internal sealed class LedgerPlan
             relation.Id, phase, phase, PayloadJson.Write(payload), relation.EstimatedRows, relation.EstimatedBytes, [])
         {
             NeedsData = inSource ? [] : [relation.Id],
+            Together = LotPolicy.IsQuick(TaskLane.Compare, TaskKinds.CountRows, relation.EstimatedBytes),
         };
     }
 }

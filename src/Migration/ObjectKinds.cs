@@ -9,6 +9,9 @@ public static class ObjectKinds
     /// <summary>The word for large objects.</summary>
     public const string LargeObject = "large object";
 
+    /// <summary>The word for foreign keys.</summary>
+    public const string ForeignKey = "foreign-key";
+
     /// <summary>Kinds that can be left out, each with all that cannot exist without it.</summary>
     public static readonly IReadOnlyList<string> Skippable =
     [
@@ -17,7 +20,7 @@ public static class ObjectKinds
         "text search parser", "text search template", "text search dictionary", "text search configuration",
         "foreign-data wrapper", "foreign server", "user mapping", "foreign table",
         "sequence", "sequence-value", "view", "materialized view", "refresh",
-        "primary-key", "unique", "exclusion", "check", "foreign-key", "not-null", "index", "statistics",
+        "primary-key", "unique", "exclusion", "check", ForeignKey, "not-null", "index", "statistics",
         "trigger", "event trigger", "rule", "policy", "row-security", "publication", "subscription",
         "role", "membership", "role setting", "parameter privileges", "database setting", "database comment", "database connection limit", "database owner", "database privileges",
         "owner", "privileges", "default privileges", "security label", LargeObject, "analyze",

@@ -48,6 +48,9 @@ public sealed class WorkInFlight
     /// <summary>Wraps a runner so that its work is known here while it runs.</summary>
     public ITaskRunner Tracked(ITaskRunner runner) => new TrackedRunner(runner, this);
 
+    /// <summary>Wraps a runner of lots in the same way.</summary>
+    public ILotRunner Tracked(ILotRunner runner) => new TrackedLotRunner(runner, this);
+
     /// <summary>Completes when nothing runs, or after <paramref name="patience"/>.</summary>
     public async Task EmptyAsync(TimeSpan patience)
     {
@@ -57,7 +60,7 @@ public sealed class WorkInFlight
         await Task.WhenAll(running).WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task<TaskResult> TrackAsync(Task<TaskResult> work)
+    private async Task<T> TrackAsync<T>(Task<T> work)
     {
         lock (gate)
             tasks.Add(work);
@@ -76,5 +79,12 @@ public sealed class WorkInFlight
     {
         public Task<TaskResult> RunAsync(ClaimedTask task, BegunAttempt attempt, IMoved moved, CancellationToken cancellationToken) =>
             inFlight.TrackAsync(runner.RunAsync(task, attempt, moved, cancellationToken));
+    }
+
+    private sealed class TrackedLotRunner(ILotRunner runner, WorkInFlight inFlight) : ILotRunner
+    {
+        public Task<IReadOnlyList<(ClaimedTask Task, TaskResult Result)>> RunAsync(
+            IReadOnlyList<ClaimedTask> tasks, Action<IReadOnlyList<BegunAttempt>> begun, IMoved moved, CancellationToken cancellationToken) =>
+            inFlight.TrackAsync(runner.RunAsync(tasks, begun, moved, cancellationToken));
     }
 }

@@ -13,7 +13,7 @@ public sealed class TaskExtractor : IMessageExtractor
     /// <inheritdoc />
     public string? EntityId(object message) => message switch
     {
-        Order order => order.Place.EntityId(order.Task.Id),
+        Order { Tasks.Count: > 0 } order => order.Place.EntityId(order.Tasks[0].Task.Id),
         Prime prime => prime.Place.EntityId(Primer),
         _ => null,
     };

@@ -3,6 +3,10 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Cluster.Wire;
 
-/// <summary>The coordinator has claimed a task for the node at <paramref name="Place"/>, which is to carry it out. An order may arrive
-/// twice or never: the ledger says whether the node still holds the task.</summary>
-public sealed record Order(NodePlace Place, TaskLabel Task, int Attempts, long Memory) : IWireMessage;
+/// <summary>The coordinator has claimed a task, or a lot of quick ones of one lane, for the node at <paramref name="Place"/>, which is to
+/// carry it out. An order may arrive twice or never: the ledger says whether the node still holds the tasks.</summary>
+public sealed record Order(NodePlace Place, IReadOnlyList<OrderedTask> Tasks) : IWireMessage;
+
+/// <summary>A task as it was claimed: <paramref name="Attempts"/> were made before; <paramref name="Memory"/> are the bytes that it may use
+/// in the target, 0 where nothing is said.</summary>
+public sealed record OrderedTask(TaskLabel Task, int Attempts, long Memory);

@@ -1,25 +1,48 @@
--- Claims up to $4 ready tasks of a lane for a node, those of the earliest phase first, and of these the largest: the very order of the
--- index task_ready, so that a claim costs the same however many tasks are ready. A phase that has not been reached keeps its tasks closed.
--- Only the coordinator of the current term claims, and never more than the node's $8 slots of the lane hold: an offer may arrive twice. A
--- node that has left, or was removed, is granted nothing.
-WITH claimed AS (
+-- Claims ready tasks of a lane for up to $4 free slots of a node, those of the earliest phase first, and of these the largest: the very
+-- order of the index task_ready, so that a claim costs the same however many tasks are ready. A slot takes one task that is alone, or a
+-- lot of up to $9 that are together. Lots take what slots are left, in equal shares, sorted by table, so that lots side by side seldom
+-- wait for each other. A phase that has not been reached keeps its tasks closed. Only the coordinator of the current term claims, and never more than the
+-- node's $8 slots of the lane hold: an offer may arrive twice. A node that has left, or was removed, is granted nothing.
+WITH free AS (
+    SELECT least($4, greatest(0, $8 - (
+               SELECT count(DISTINCT coalesce(r.lot, r.id)) FROM actormigrate.task r
+               WHERE r.node = $2 AND r.state = 'running' AND r.lane = $3)))::int AS slots,
+           m.phase_number AS phase
+    FROM actormigrate.migration m
+    WHERE m.id = $1 AND m.outcome IS NULL AND m.coordinator = $6 AND m.term = $7
+      AND NOT EXISTS (SELECT FROM actormigrate.node n WHERE n.id = $2 AND n.left_at IS NOT NULL)
+), alone AS (
     SELECT t.id
     FROM actormigrate.task t
     WHERE t.migration = $1
       AND t.state = 'ready'
       AND t.lane = $3
-      AND NOT EXISTS (SELECT FROM actormigrate.node n WHERE n.id = $2 AND n.left_at IS NOT NULL)
-      AND t.opens_at <= (
-          SELECT m.phase_number FROM actormigrate.migration m WHERE m.id = $1 AND m.outcome IS NULL AND m.coordinator = $6 AND m.term = $7)
+      AND NOT t.together
+      AND t.opens_at <= (SELECT phase FROM free)
       AND (t.avoids IS DISTINCT FROM $2 OR t.avoids_until < clock_timestamp() OR NOT EXISTS (
               SELECT FROM actormigrate.node o WHERE o.migration = $1 AND o.id <> $2 AND o.left_at IS NULL AND o.copy_slots > 0))
     ORDER BY t.opens_at, t.estimated_bytes DESC, t.id
-    LIMIT least($4, greatest(0, $8 - (
-        SELECT count(*) FROM actormigrate.task r WHERE r.node = $2 AND r.state = 'running' AND r.lane = $3)))
+    LIMIT (SELECT slots FROM free)
     FOR UPDATE SKIP LOCKED
+), left_over AS (
+    SELECT slots - (SELECT count(*) FROM alone)::int AS slots FROM free
+), quick AS (
+    SELECT t.id, t.kind = 'foreign-key' AS is_late, t.relation
+    FROM actormigrate.task t
+    WHERE t.migration = $1 AND t.state = 'ready' AND t.lane = $3 AND t.together AND t.opens_at <= (SELECT phase FROM free)
+    ORDER BY t.opens_at, t.estimated_bytes DESC, t.id
+    LIMIT (SELECT slots * $9 FROM left_over)
+    FOR UPDATE SKIP LOCKED
+), shared AS (
+    SELECT q.id, (row_number() OVER (ORDER BY q.is_late, q.relation, q.id) - 1) * l.slots / count(*) OVER () AS slot
+    FROM quick q CROSS JOIN left_over l
+), claimed AS (
+    SELECT id, NULL::bigint AS lot FROM alone
+    UNION ALL
+    SELECT id, CASE WHEN count(*) OVER (PARTITION BY slot) > 1 THEN min(id) OVER (PARTITION BY slot) END FROM shared
 )
 UPDATE actormigrate.task t
-SET state = 'running', node = $2, claimed_at = clock_timestamp(), memory = $5
+SET state = 'running', node = $2, claimed_at = clock_timestamp(), lot = claimed.lot, memory = CASE WHEN t.together THEN 0 ELSE $5 END
 FROM claimed
 WHERE t.id = claimed.id
-RETURNING t.id, t.lane, t.kind, t.name, t.relation, t.estimated_rows, t.estimated_bytes, t.attempt, t.memory;
+RETURNING t.id, t.lane, t.kind, t.name, t.relation, t.estimated_rows, t.estimated_bytes, t.attempt, t.memory, t.lot;

@@ -115,7 +115,8 @@ CREATE TABLE actormigrate.relation (
 -- whose rows must be in before: the task needs each of their copies, once those are planned. attempts_before were made before the
 -- migration was resumed and do not count against the budget. adoptions counts the nodes that have died under it;
 -- memory is its share of the budget for index builds, while it runs;
--- avoids is a node on which it has failed so often that another one is to try it next.
+-- avoids is a node on which it has failed so often that another one is to try it next. A task that is together is quick: it may be
+-- granted in a lot with others, and then lot is the least number among these. It is alone again after it failed in a lot.
 CREATE TABLE actormigrate.task (
     id              bigint PRIMARY KEY,
     migration       uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
@@ -130,6 +131,8 @@ CREATE TABLE actormigrate.task (
     estimated_bytes bigint NOT NULL DEFAULT 0,
     needs_data      integer[] NOT NULL DEFAULT '{}',
     unmet           integer NOT NULL DEFAULT 0 CHECK (unmet >= 0),
+    together        boolean NOT NULL DEFAULT false,
+    lot             bigint,
     state           text NOT NULL CHECK (state IN ('blocked', 'ready', 'running', 'done', 'failed', 'skipped')),
     node            uuid,
     attempt         integer NOT NULL DEFAULT 0,
@@ -148,7 +151,7 @@ CREATE TABLE actormigrate.task (
     remedy          text
 );
 
-CREATE INDEX task_ready ON actormigrate.task (lane, opens_at, estimated_bytes DESC, id) WHERE state = 'ready';
+CREATE INDEX task_ready ON actormigrate.task (lane, together, opens_at, estimated_bytes DESC, id) WHERE state = 'ready';
 CREATE INDEX task_awaited ON actormigrate.task (awaited_in) WHERE state IN ('blocked', 'ready', 'running');
 CREATE INDEX task_running ON actormigrate.task (node) WHERE state = 'running';
 CREATE INDEX task_relation ON actormigrate.task (relation);

@@ -4,6 +4,6 @@ UPDATE actormigrate.task t
 SET claimed_at = clock_timestamp()
 FROM actormigrate.migration m
 WHERE m.id = $1 AND m.coordinator = $5 AND m.term = $6 AND m.outcome IS NULL
-  AND t.migration = m.id AND t.node = $2 AND t.state = 'running' AND t.id <> ALL ($3)
+  AND t.migration = m.id AND t.node = $2 AND t.state = 'running' AND t.lot IS NULL AND t.id <> ALL ($3)
   AND t.claimed_at < clock_timestamp() - make_interval(secs => $4)
-RETURNING t.id, t.lane, t.kind, t.name, t.relation, t.estimated_rows, t.estimated_bytes, t.attempt, t.memory;
+RETURNING t.id, t.lane, t.kind, t.name, t.relation, t.estimated_rows, t.estimated_bytes, t.attempt, t.memory, t.lot;

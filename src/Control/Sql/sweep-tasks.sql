@@ -1,6 +1,7 @@
 -- Takes tasks back from nodes that take part no more. Their backends in the target are ended first, where the role may do that: one
 -- that hangs between its last statement and its commit holds the task's row. A commit of such a backend fails the fence, because
--- the task has no node any more. A task that was under way when its node was found dead may be what killed it: it is counted.
+-- the task has no node any more. A task that was under way when its node was found dead may be what killed it: it is counted. One of a
+-- lot is not, but is granted alone from now on.
 WITH held AS (
     SELECT t.id, n.reaped_by IS NOT NULL AS node_died
     FROM actormigrate.migration m
@@ -15,9 +16,10 @@ WITH held AS (
     WHERE s.pid <> pg_backend_pid() AND pg_has_role(s.usesysid, 'MEMBER')
 ), released AS (
     UPDATE actormigrate.task t
-    SET state = 'ready', node = NULL,
+    SET state = 'ready', node = NULL, lot = NULL,
+        together = t.together AND NOT held.node_died,
         adoptions = t.adoptions + CASE
-            WHEN held.node_died AND EXISTS (SELECT FROM actormigrate.attempt a WHERE a.task = t.id AND a.finished_at IS NULL) THEN 1
+            WHEN held.node_died AND t.lot IS NULL AND EXISTS (SELECT FROM actormigrate.attempt a WHERE a.task = t.id AND a.finished_at IS NULL) THEN 1
             ELSE 0
         END
     FROM held

@@ -7,8 +7,9 @@ using Akka.Event;
 
 namespace ActorMigrate.Coordinator.Actors;
 
-/*  Turns offers into orders. For each free slot that a node offers, a task is claimed in the ledger in the node's name, under the
-    coordinator's term, and an order is sent to the node's shard. One round of claims at a time; what changes meanwhile makes another.
+/*  Turns offers into orders. For each free slot that a node offers, a task or a lot of quick ones is claimed in the ledger in the node's
+    name, under the coordinator's term, and an order is sent to the node's shard. One round of claims at a time; what changes meanwhile
+    makes another.
 
         Resting ──an offer, an end of a task, a phase──▶ Granting ──answered──▶ Resting
                                                             └── an offer came meanwhile: Granting again
@@ -143,15 +144,19 @@ internal sealed class GrantActor : ReceiveActor
         if (!offers.TryGetValue(node, out var offering) || claimed.Count == 0)
             return;
         var lanes = offering.Offer.Lanes
-            .Select(lane => lane with { Free = Math.Max(0, lane.Free - claimed.Count(task => task.Lane == lane.Lane)) }).ToList();
+            .Select(lane => lane with { Free = Math.Max(0, lane.Free - Lots(claimed).Count(lot => lot[0].Lane == lane.Lane)) }).ToList();
         offers[node] = offering with { Offer = offering.Offer with { Lanes = lanes } };
     }
 
     private void SendOrders(SlotsOffered to, IEnumerable<ClaimedTask> claimed)
     {
-        foreach (var task in claimed)
-            region.Tell(new Order(to.Place, task.Label, task.Attempts, task.Memory));
+        foreach (var lot in Lots(claimed))
+            region.Tell(new Order(to.Place, [.. lot.Select(task => new OrderedTask(task.Label, task.Attempts, task.Memory))]));
     }
+
+    /// <summary>What one slot takes: a task, or a lot of them in order of their numbers.</summary>
+    private static IEnumerable<IReadOnlyList<ClaimedTask>> Lots(IEnumerable<ClaimedTask> claimed) =>
+        claimed.GroupBy(task => task.Lot ?? task.Id).Select(lot => lot.OrderBy(task => task.Id).ToList());
 
     /// <summary>The nodes offer again within a second; whether the ledger is gone for good, the coordinator's own looks tell.</summary>
     private void OnFailed(Failed failed)

@@ -36,6 +36,7 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerSession Ledger, IReadOnlyL
             Report = report,
             Attempts = attempts,
             RunnerOf = runners.Of,
+            LotRunnerOf = runners.OfLot,
             Classify = SqlStates.Classify,
             Look = new StandstillLook(ready.OpenSource, target.OpenAsync).AtAsync,
             Options = options,
@@ -82,6 +83,19 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerSession Ledger, IReadOnlyL
             (TaskLane.Compare, _) => count,
             (TaskLane.Schema, _) => schema,
             _ => finish,
+        };
+
+        private readonly ILotRunner schemaLot = inFlight.Tracked(new StatementLot(schemaSessions, attempts));
+        private readonly ILotRunner finishLot = inFlight.Tracked(new StatementLot(finishSessions, attempts));
+        private readonly ILotRunner copyLot = inFlight.Tracked(new CopyLot(sessions, attempts, time, options.CopyBufferBytes, throttle));
+        private readonly ILotRunner countLot = inFlight.Tracked(new CountLot(countSource, countTarget, attempts));
+
+        public ILotRunner OfLot(TaskLane lane) => lane switch
+        {
+            TaskLane.Schema => schemaLot,
+            TaskLane.Copy => copyLot,
+            TaskLane.Compare => countLot,
+            _ => finishLot,
         };
 
         private static NamedColumn Named(ITaskRunner copy, CopySessions sessions) => new(copy, sessions);

@@ -14,13 +14,14 @@ internal static class LaneSlots
         _ => options.CompareSlots,
     };
 
-    /// <summary>The node's offer of every lane; none is free where it takes no more work.</summary>
-    public static IReadOnlyList<LaneOffer> Of(NodeOptions options, IReadOnlyCollection<TaskLabel> running, bool takesWork) =>
+    /// <summary>The node's offer of every lane, beside the lanes of what it works on, one for each slot that is taken; none is free where it
+    /// takes no more work.</summary>
+    public static IReadOnlyList<LaneOffer> Of(NodeOptions options, IReadOnlyCollection<TaskLane> running, bool takesWork) =>
     [
         .. Enum.GetValues<TaskLane>().Select(lane =>
         {
             var capacity = CapacityOf(lane, options);
-            return new LaneOffer(lane, capacity, takesWork ? Math.Max(0, capacity - running.Count(task => task.Lane == lane)) : 0);
+            return new LaneOffer(lane, capacity, takesWork ? Math.Max(0, capacity - running.Count(taken => taken == lane)) : 0);
         }),
     ];
 }

@@ -40,8 +40,8 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         Receive<OfferNow>(_ => Tick());
         Receive<Primed>(OnPrimed);
         Receive<Course>(OnCourse);
-        Receive<TaskHeld>(held => running[held.Task.Id] = (held.Task, held.Entity));
-        Receive<TaskOver>(OnOver);
+        Receive<TasksHeld>(OnHeld);
+        Receive<TasksOver>(OnOver);
         Receive<LedgerAnswered>(_ => answeredAt = seat.Work.Time.GetTimestamp());
         Receive<StopNode>(_ => BeginToStop());
         Receive<IdleClosed>(_ => { });
@@ -82,10 +82,18 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     {
         if (!primed)
             return;
-        var labels = running.Values.Select(held => held.Task).ToList();
         coordinator.Tell(new SlotsOffered(
-            place, LaneSlots.Of(seat.Work.Options, labels, takesWork), [.. running.Keys],
+            place, LaneSlots.Of(seat.Work.Options, TakenSlots(), takesWork), [.. running.Keys],
             seat.Work.Time.GetElapsedTime(answeredAt).TotalSeconds));
+    }
+
+    /// <summary>The lane of each slot that is taken: a lot takes one.</summary>
+    private List<TaskLane> TakenSlots() => [.. running.Values.DistinctBy(held => held.Entity).Select(held => held.Task.Lane)];
+
+    private void OnHeld(TasksHeld held)
+    {
+        foreach (var task in held.Tasks)
+            running[task.Id] = (task, held.Entity);
     }
 
     private void OnCourse(Course course)
@@ -100,19 +108,20 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     /// and those of the source would only pin its xmin.</summary>
     private void CloseIdle()
     {
-        var free = running.Values.Count(held => held.Task.Lane is TaskLane.Copy) < LaneSlots.CapacityOf(TaskLane.Copy, seat.Work.Options);
+        var free = TakenSlots().Count(lane => lane is TaskLane.Copy) < LaneSlots.CapacityOf(TaskLane.Copy, seat.Work.Options);
         if (free && hadFreeCopySlots)
             seat.CloseIdleAsync().PipeTo(Self, success: () => new IdleClosed(), failure: _ => new IdleClosed());
         hadFreeCopySlots = free;
     }
 
-    private void OnOver(TaskOver over)
+    private void OnOver(TasksOver over)
     {
-        running.Remove(over.Task.Id);
+        foreach (var task in over.Tasks)
+            running.Remove(task.Id);
         if (over.End is TaskEnd.Broke broke)
             Break(broke.Failure);
         else if (over.End is null)
-            Break(NotRecorded(over.Task));
+            Break(NotRecorded(over.Tasks[0]));
         Offer();
     }
 
@@ -133,7 +142,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         takesWork = false;
         Offer();
         var asker = Sender;
-        foreach (var (_, entity) in running.Values)
+        foreach (var entity in running.Values.Select(held => held.Entity).Distinct())
             entity.Tell(StopWork.Instance);
         seat.UnwindAsync().PipeTo(Self, success: released => new Unwound(released), failure: _ => new Unwound(null));
         Become(() => Stopping(asker));
@@ -142,7 +151,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     private void Stopping(IActorRef asker)
     {
         // An order that was under way: what it begins is not this node's any more.
-        Receive<TaskHeld>(held => held.Entity.Tell(StopWork.Instance));
+        Receive<TasksHeld>(held => held.Entity.Tell(StopWork.Instance));
         Receive<Unwound>(unwound =>
         {
             asker.Tell(new NodeStopped(unwound.Released));

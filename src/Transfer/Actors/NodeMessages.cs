@@ -31,11 +31,11 @@ public sealed record StopWork
     public static readonly StopWork Instance = new();
 }
 
-/// <summary>An entity has begun to work on a task.</summary>
-internal sealed record TaskHeld(TaskLabel Task, IActorRef Entity);
+/// <summary>An entity has begun to work on a task, or on a lot of them.</summary>
+internal sealed record TasksHeld(IReadOnlyList<TaskLabel> Tasks, IActorRef Entity);
 
-/// <summary>An entity works on a task no more. Null <paramref name="End"/>: its supervisor ended before the task did.</summary>
-internal sealed record TaskOver(TaskLabel Task, TaskEnd? End);
+/// <summary>An entity works on its task or lot no more. Null <paramref name="End"/>: its supervisor ended before the task did.</summary>
+internal sealed record TasksOver(IReadOnlyList<TaskLabel> Tasks, TaskEnd? End);
 
 /// <summary>How an ordered task ended on this node.</summary>
 internal abstract record TaskEnd

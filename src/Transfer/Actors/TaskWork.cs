@@ -20,6 +20,9 @@ public sealed record TaskWork
     /// <summary>Does the work of a claimed task.</summary>
     public required Func<ClaimedTask, ITaskRunner> RunnerOf { get; init; }
 
+    /// <summary>Does the work of a lot of the lane.</summary>
+    public required Func<TaskLane, ILotRunner> LotRunnerOf { get; init; }
+
     /// <summary>Turns an error into a failure with a class.</summary>
     public required Func<Exception, Failure> Classify { get; init; }
 

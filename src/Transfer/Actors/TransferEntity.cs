@@ -6,23 +6,25 @@ using Akka.Cluster.Sharding;
 
 namespace ActorMigrate.Transfer.Actors;
 
-/*  The sharded entity of one task on one node.
+/*  The sharded entity of one task, or of one lot of quick ones, on one node.
 
         Idle ──Order──▶ Working ──TaskEnd, supervisor ended──▶ passivated
           │                │
           │                └──StopWork──▶ stopped: the node gives the task back
           └──Order for another node: refused; that node is gone, and the coordinator takes the task back
 
-    The entity supervises the task's attempts with exponential backoff. A repeated order changes nothing. The ledger is authoritative: an
-    order for a task that the node does not hold by the ledger ends as fenced.                                                         */
+    The entity supervises the task's attempts with exponential backoff; a lot has one attempt, and its tasks are granted anew when that
+    fails. A repeated order changes nothing. The ledger is authoritative: an order for a task that the node does not hold by the ledger
+    ends as fenced.                                                                                                                      */
 
-/// <summary>Carries out one task on the order of the coordinator.</summary>
+/// <summary>Carries out one task, or one lot of them, on the order of the coordinator.</summary>
 public sealed class TransferEntity : ReceiveActor
 {
     private readonly Func<NodeSeat?> seatOf;
     private readonly Func<IActorRef> nodeOf;
     private NodeSeat? seat;
     private Order? order;
+    private IReadOnlyList<TaskLabel> labels = [];
     private TaskEnd? end;
     private IActorRef supervisor = ActorRefs.Nobody;
 
@@ -58,16 +60,27 @@ public sealed class TransferEntity : ReceiveActor
         }
 
         order = given;
-        nodeOf().Tell(new TaskHeld(given.Task, Self));
-        supervisor = Context.Watch(Context.ActorOf(
-            TaskSupervision.Of(ClaimedTask.Of(given.Task, given.Attempts, given.Memory), seat.Work, Self), "supervisor"));
+        labels = [.. given.Tasks.Select(ordered => ordered.Task)];
+        nodeOf().Tell(new TasksHeld(labels, Self));
+        supervisor = Context.Watch(Context.ActorOf(PropsOf(given, seat.Work), "supervisor"));
+    }
+
+    private Props PropsOf(Order given, TaskWork work)
+    {
+        var tasks = given.Tasks.Select(ordered => ClaimedTask.Of(ordered.Task, ordered.Attempts, ordered.Memory)).ToList();
+        var self = Self;
+        return tasks is [var single] ? TaskSupervision.Of(single, work, self) : Props.Create(() => new LotActor(tasks, work, self));
     }
 
     private void Finish()
     {
-        nodeOf().Tell(new TaskOver(order!.Task, end));
+        nodeOf().Tell(new TasksOver(labels, end));
         if (end is not TaskEnd.Settled)
-            seat!.Work.Report(new TaskReport.LetGo(seat.Node, order.Task));
+        {
+            foreach (var label in labels)
+                seat!.Work.Report(new TaskReport.LetGo(seat.Node, label));
+        }
+
         Passivate();
     }
 
@@ -75,7 +88,7 @@ public sealed class TransferEntity : ReceiveActor
     {
         Context.Unwatch(supervisor);
         if (order is not null)
-            nodeOf().Tell(new TaskOver(order.Task, new TaskEnd.Fenced()));
+            nodeOf().Tell(new TasksOver(labels, new TaskEnd.Fenced()));
         Context.Stop(Self);
     }
 

@@ -1,0 +1,20 @@
+-- Takes back the tasks of lots that a node holds by the ledger and does not know of: the order was lost, or the lot could not be given back.
+-- Each is granted alone from now on. A backend that still writes for one is ended; it could not commit any more.
+WITH returned AS (
+    UPDATE actormigrate.task t
+    SET state = 'ready', node = NULL, lot = NULL, together = false
+    FROM actormigrate.migration m
+    WHERE m.id = $1 AND m.coordinator = $5 AND m.term = $6 AND m.outcome IS NULL
+      AND t.migration = m.id AND t.node = $2 AND t.state = 'running' AND t.lot IS NOT NULL AND t.id <> ALL ($3)
+      AND t.claimed_at < clock_timestamp() - make_interval(secs => $4)
+    RETURNING t.id
+), ended AS (
+    SELECT count(pg_terminate_backend(s.pid))
+    FROM returned r
+    JOIN actormigrate.attempt a ON a.task = r.id AND a.finished_at IS NULL
+    JOIN pg_stat_activity s ON s.pid = a.target_pid AND s.backend_start = a.backend_start
+)
+UPDATE actormigrate.attempt a
+SET outcome = 'lost', finished_at = clock_timestamp()
+FROM returned r, ended
+WHERE a.task = r.id AND a.finished_at IS NULL;

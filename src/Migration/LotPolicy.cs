@@ -1,0 +1,20 @@
+namespace ActorMigrate.Migration;
+
+/// <summary>Says which tasks are so quick that they may be done with others in one transaction. Pure.</summary>
+public static class LotPolicy
+{
+    /// <summary>The most bytes that a task of a lot may concern: about what COPY moves, or an index build reads, in ten milliseconds.</summary>
+    public const long MostBytes = 1 << 19;
+
+    /// <summary>Kinds whose time does not follow from a table's size, that other servers have a say in, or that act on the statements
+    /// after them.</summary>
+    private static readonly HashSet<string> Alone =
+    [
+        ObjectKinds.Extension, "extension members", "materialized view", "refresh", "subscription", "user mapping", "event trigger",
+        "set-logged", "truncate", "drop", "language", "foreign server", "foreign table", "tablespace",
+    ];
+
+    /// <summary>A task that makes an object. <paramref name="bytes"/> are those of all tables that it reads.</summary>
+    public static bool IsQuick(TaskLane lane, string kind, long bytes) =>
+        !Alone.Contains(kind) && (lane == TaskLane.Schema || bytes <= MostBytes);
+}

@@ -1,0 +1,62 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Transfer.Copy;
+
+/// <summary>Copies the small tables of a lot one after the other, in one transaction of the target: one TRUNCATE for all of them, then COPY
+/// with FREEZE for each, as <see cref="TableCopy"/> does with one.</summary>
+public sealed class CopyLot(CopySessions sessions, AttemptLedger attempts, TimeProvider time, int bufferBytes, Throttle? throttle = null) : ILotRunner
+{
+    private readonly RowCopy rows = new(attempts, time, bufferBytes, throttle);
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<(ClaimedTask Task, TaskResult Result)>> RunAsync(
+        IReadOnlyList<ClaimedTask> tasks, Action<IReadOnlyList<BegunAttempt>> begun, IMoved moved, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(moved);
+        var session = await sessions.RentAsync(cancellationToken);
+        try
+        {
+            session.TellOf(moved);
+            var lot = await Lot.BeginAsync(attempts, session.Target, tasks, begun, cancellationToken);
+            session.Uses += lot.Count - 1;
+            var done = await InTransactionAsync(session, lot, moved, cancellationToken);
+            await sessions.ReturnAsync(session);
+            return done;
+        }
+        catch
+        {
+            await sessions.GiveUpAsync(session);
+            throw;
+        }
+    }
+
+    private async Task<IReadOnlyList<(ClaimedTask Task, TaskResult Result)>> InTransactionAsync(
+        CopySession session, IReadOnlyList<LotMember> lot, IMoved moved, CancellationToken cancellationToken)
+    {
+        await using var transaction = await session.Target.BeginTransactionAsync(cancellationToken);
+        var copies = lot.Select(member => (Member: member, Payload: PayloadJson.Read<CopyPayload>(member.Task.Payload))).ToList();
+        await EmptyAsync(session, copies.Select(copy => copy.Payload).Where(payload => !payload.IntoOwn), cancellationToken);
+        var done = new List<(LotMember Member, TaskResult Result)>(lot.Count);
+        foreach (var (member, payload) in copies)
+        {
+            var order = new CopyOrder(payload, payload.Predicate, !payload.IntoOwn, member.Attempt.Id, moved);
+            done.Add((member, await Lot.OfAsync(member, () => rows.RunAsync(session, order, cancellationToken))));
+        }
+
+        await attempts.CompleteLotAsync(session.Target, done.Select(one => (one.Member.Attempt.Id, one.Result)), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return [.. done.Select(one => (one.Member.Task, one.Result))];
+    }
+
+    private static async Task EmptyAsync(CopySession session, IEnumerable<CopyPayload> payloads, CancellationToken cancellationToken)
+    {
+        var tables = payloads.Select(payload => "ONLY " + Identifier.Qualify(payload.Target)).ToList();
+        if (tables.Count == 0)
+            return;
+        await using var batch = new NpgsqlBatch(session.Target) { BatchCommands = { new NpgsqlBatchCommand($"TRUNCATE {string.Join(", ", tables)}") } };
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
