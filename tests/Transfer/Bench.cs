@@ -41,6 +41,8 @@ internal sealed class Bench : IAsyncDisposable
 
     public Script Script { get; } = new();
 
+    public LotScript LotScript { get; } = new();
+
     /// <summary>As a user might set them, but quick.</summary>
     public NodeOptions Options { get; }
 
@@ -73,7 +75,7 @@ internal sealed class Bench : IAsyncDisposable
         var runner = inFlight.Tracked(Script);
         var work = new TaskWork
         {
-            Node = Node, Report = report, Attempts = Attempts, RunnerOf = _ => runner, Classify = SqlStates.Classify, Options = Options, Retry = Retry, Time = Time,
+            Node = Node, Report = report, Attempts = Attempts, RunnerOf = _ => runner, LotRunnerOf = _ => LotScript, Classify = SqlStates.Classify, Options = Options, Retry = Retry, Time = Time,
         };
         return new NodeSeat(Node, Tasks, work, new CopySessions(OpenAsync, OpenAsync), new KeptSessions(OpenAsync, SessionPurpose.Validation, TimeProvider.System), inFlight);
     }
@@ -142,4 +144,16 @@ internal sealed class Script : ITaskRunner
 
     public Task<TaskResult> RunAsync(ClaimedTask task, BegunAttempt attempt, IMoved moved, CancellationToken cancellationToken) =>
         Work(attempt, moved, cancellationToken);
+}
+
+/// <summary>A runner of lots that does what the test says.</summary>
+internal sealed class LotScript : ILotRunner
+{
+    /// <summary>What it does with a lot.</summary>
+    public Func<IReadOnlyList<ClaimedTask>, Action<IReadOnlyList<BegunAttempt>>, CancellationToken, Task<IReadOnlyList<(ClaimedTask Task, TaskResult Result)>>> Work { get; set; } =
+        (_, _, _) => throw new InvalidOperationException("The script is empty.");
+
+    public Task<IReadOnlyList<(ClaimedTask Task, TaskResult Result)>> RunAsync(
+        IReadOnlyList<ClaimedTask> tasks, Action<IReadOnlyList<BegunAttempt>> begun, IMoved moved, CancellationToken cancellationToken) =>
+        Work(tasks, begun, cancellationToken);
 }

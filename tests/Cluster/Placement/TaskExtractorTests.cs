@@ -13,7 +13,7 @@ public sealed class TaskExtractorTests
     [Fact]
     public void An_order_goes_to_the_task_s_entity_in_its_node_s_shard()
     {
-        var order = new Order(Place, new TaskLabel(12, TaskLane.Copy, "copy-table", "a/b@c:1", null, 0, 0), 0, 0);
+        var order = new Order(Place, [new OrderedTask(new TaskLabel(12, TaskLane.Copy, "copy-table", "a/b@c:1", null, 0, 0), 0, 0)]);
 
         Assert.Equal($"{Place.ShardId()}/12", extractor.EntityId(order));
         Assert.Equal(Place.ShardId(), extractor.ShardId(order));

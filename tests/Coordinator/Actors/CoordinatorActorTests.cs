@@ -95,7 +95,7 @@ public sealed class CoordinatorActorTests : TestKit
 
         coordinator.Tell(Crew.Offer(worker, free: 1, capacity: 1), node);
         var order = await region.ExpectMsgAsync<Order>(Patience);
-        var done = new TaskReport.Completed(worker, order.Task, new TaskResult(1, 2));
+        var done = new TaskReport.Completed(worker, order.Tasks[0].Task, new TaskResult(1, 2));
         coordinator.Tell(done, node);
 
         Assert.Equal(worker, order.Place.Node);

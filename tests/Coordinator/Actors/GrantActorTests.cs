@@ -34,7 +34,7 @@ public sealed class GrantActorTests : TestKit
 
         var orders = await OrdersAsync(2);
         Assert.All(orders, order => Assert.Equal(offer.Place, order.Place));
-        Assert.Equal([1, 2], orders.Select(order => order.Task.Id));
+        Assert.Equal([1, 2], orders.Select(order => order.Tasks[0].Task.Id));
         Assert.Equal("running worker", await crew.TaskAsync(1));
         Assert.Equal("running worker", await crew.TaskAsync(2));
         Assert.Equal("ready", await crew.TaskAsync(3));
@@ -106,7 +106,7 @@ public sealed class GrantActorTests : TestKit
         await crew.AddAsync(1);
         grants.Tell(TasksChanged.Instance);
 
-        Assert.Equal(1, Assert.Single(await OrdersAsync(1)).Task.Id);
+        Assert.Equal(1, Assert.Single(await OrdersAsync(1)).Tasks[0].Task.Id);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class GrantActorTests : TestKit
 
         grants.Tell(Crew.Offer(worker, free: 0, capacity: 2, running: 2), node);
 
-        Assert.Equal(1, Assert.Single(await OrdersAsync(1)).Task.Id);
+        Assert.Equal(1, Assert.Single(await OrdersAsync(1)).Tasks[0].Task.Id);
         await SettledAsync(crew, grants);
         await region.ExpectNoMsgAsync(TimeSpan.Zero);
     }
@@ -180,7 +180,7 @@ public sealed class GrantActorTests : TestKit
         await crew.ExecuteAsync("ALTER TABLE actormigrate.away RENAME TO task");
         grants.Tell(Crew.Offer(worker, free: 2, capacity: 2), node);
 
-        Assert.Equal(1, Assert.Single(await OrdersAsync(1)).Task.Id);
+        Assert.Equal(1, Assert.Single(await OrdersAsync(1)).Tasks[0].Task.Id);
     }
 
     private IActorRef Start(Crew crew)
@@ -204,7 +204,7 @@ public sealed class GrantActorTests : TestKit
         await crew.ExecuteAsync("UPDATE actormigrate.task SET opens_at = 99 WHERE state = 'ready'");
         await crew.AddAsync(1, first: 1000);
         grants.Tell(Crew.Offer(last, free: 1, capacity: 1), CreateTestProbe());
-        await region.FishForMessageAsync<Order>(order => order.Task.Id == 1000, Patience);
+        await region.FishForMessageAsync<Order>(order => order.Tasks[0].Task.Id == 1000, Patience);
         await crew.ExecuteAsync("DELETE FROM actormigrate.task WHERE id = 1000");
     }
 }

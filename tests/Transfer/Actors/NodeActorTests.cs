@@ -322,7 +322,7 @@ public sealed class NodeActorTests : TestKit
             void Send(SlotsOffered offer, IEnumerable<ClaimedTask> claimed)
             {
                 foreach (var task in claimed)
-                    region.Tell(new Order(offer.Place, task.Label, task.Attempts, task.Memory));
+                    region.Tell(new Order(offer.Place, [new OrderedTask(task.Label, task.Attempts, task.Memory)]));
             }
         }
     }
