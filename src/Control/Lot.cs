@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Control;
@@ -38,7 +39,7 @@ public static class Lot
         {
             return await work();
         }
-        catch (PostgresException cause)
+        catch (Exception cause) when (cause is PostgresException or ServerFailureException)
         {
             throw new BrokenLotException(member.Task.Id, cause);
         }

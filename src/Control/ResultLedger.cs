@@ -46,20 +46,23 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Writes row counts of many tables within the caller's transaction.</summary>
+    /// <summary>Writes row counts and digests of many tables within the caller's transaction.</summary>
     public static async Task RecordCountsAsync(
-        NpgsqlConnection inTransaction, IEnumerable<(int Relation, bool InSource, long Rows)> counts, CancellationToken cancellationToken)
+        NpgsqlConnection inTransaction, IEnumerable<(int Relation, bool InSource, long Rows, string? Digest)> counts, CancellationToken cancellationToken)
     {
         const string sql = """
             UPDATE actormigrate.relation r
             SET source_rows = CASE WHEN c.in_source THEN c.rows ELSE r.source_rows END,
-                target_rows = CASE WHEN c.in_source THEN r.target_rows ELSE c.rows END
-            FROM unnest($1::integer[], $2::boolean[], $3::bigint[]) AS c (id, in_source, rows)
+                source_digest = CASE WHEN c.in_source THEN c.digest ELSE r.source_digest END,
+                target_rows = CASE WHEN c.in_source THEN r.target_rows ELSE c.rows END,
+                target_digest = CASE WHEN c.in_source THEN r.target_digest ELSE c.digest END
+            FROM unnest($1::integer[], $2::boolean[], $3::bigint[], $4::text[]) AS c (id, in_source, rows, digest)
             WHERE r.id = c.id
             """;
         var all = counts.ToList();
         await using var command = LedgerSession.Command(
-            inTransaction, sql, all.Select(count => count.Relation).ToArray(), all.Select(count => count.InSource).ToArray(), all.Select(count => count.Rows).ToArray());
+            inTransaction, sql, all.Select(count => count.Relation).ToArray(), all.Select(count => count.InSource).ToArray(),
+            all.Select(count => count.Rows).ToArray(), all.Select(count => count.Digest).ToArray());
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

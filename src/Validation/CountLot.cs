@@ -1,12 +1,11 @@
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
-using Npgsql;
 
 namespace ActorMigrate.Validation;
 
-/// <summary>Counts the rows of a lot of small tables, each as <see cref="RowCount"/> counts one, and records all counts in one
-/// transaction.</summary>
+/// <summary>Counts and checksums the rows of a lot of small tables, each as <see cref="RowCount"/> does with one, and records all results
+/// in one transaction.</summary>
 public sealed class CountLot(KeptSessions source, KeptSessions target, AttemptLedger attempts) : ILotRunner
 {
     /// <inheritdoc />
@@ -21,7 +20,8 @@ public sealed class CountLot(KeptSessions source, KeptSessions target, AttemptLe
                 await CountAsync(target, [.. counts.Where(counted => !counted.Payload.InSource)], moved, cancellationToken);
                 await using var transaction = await writing.BeginTransactionAsync(cancellationToken);
                 await ResultLedger.RecordCountsAsync(
-                    writing, counts.Select(counted => (counted.Member.Task.Relation!.Value, counted.Payload.InSource, counted.Rows)), cancellationToken);
+                    writing, counts.Select(counted => (counted.Member.Task.Relation!.Value, counted.Payload.InSource, counted.Sum!.Rows, counted.Sum.Digest)),
+                    cancellationToken);
                 await attempts.CompleteLotAsync(writing, lot.Select(member => (member.Attempt.Id, TaskResult.Nothing)), cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 return (IReadOnlyList<(ClaimedTask, TaskResult)>)[.. lot.Select(member => (member.Task, TaskResult.Nothing))];
@@ -30,32 +30,29 @@ public sealed class CountLot(KeptSessions source, KeptSessions target, AttemptLe
 
     private static async Task CountAsync(KeptSessions side, IReadOnlyList<Counted> counts, IMoved moved, CancellationToken cancellationToken)
     {
-        // A session under a snapshot keeps the locks of what it has read, so one is not used for more tables than single counts would use it for.
-        foreach (var some in counts.Chunk(KeptSessions.MostUsesUnderSnapshot))
-        {
-            await side.UseAsync(
-                async session =>
+        if (counts.Count == 0)
+            return;
+        await side.UseAsync(
+            async session =>
+            {
+                foreach (var counted in counts)
                 {
-                    foreach (var counted in some)
-                    {
-                        counted.Rows = await Lot.OfAsync(counted.Member, () => TableCount.OfAsync(
-                            session, counted.Payload.Table, counted.Payload.Condition, counted.Payload.WithPartitions, cancellationToken));
-                        moved.Add(1, 0);
-                    }
+                    counted.Sum = await Lot.OfAsync(counted.Member, () => RowCount.SumAsync(session, counted.Payload, cancellationToken));
+                    moved.Add(1, 0);
+                }
 
-                    return some.Length;
-                },
-                cancellationToken);
-        }
+                return counts.Count;
+            },
+            cancellationToken);
     }
 
-    /// <summary>A member of the lot and what was counted for it.</summary>
+    /// <summary>A member of the lot and what was counted and checksummed for it.</summary>
     private sealed class Counted(LotMember member, CountPayload payload)
     {
         public LotMember Member => member;
 
         public CountPayload Payload => payload;
 
-        public long Rows { get; set; }
+        public RowSum? Sum { get; set; }
     }
 }

@@ -32,9 +32,15 @@ public sealed class RowCount(KeptSessions source, KeptSessions target, AttemptLe
         }
     }
 
-    private static async Task<RowSum> CountAsync(NpgsqlConnection session, CountPayload payload, IMoved moved, CancellationToken cancellationToken)
+    private static Task<RowSum> CountAsync(NpgsqlConnection session, CountPayload payload, IMoved moved, CancellationToken cancellationToken)
     {
         moved.Uses(payload.InSource ? Side.Source : Side.Target, session.ProcessID);
+        return SumAsync(session, payload, cancellationToken);
+    }
+
+    /// <summary>Counts, and checksums where the payload names columns, on a session of the payload's side.</summary>
+    internal static async Task<RowSum> SumAsync(NpgsqlConnection session, CountPayload payload, CancellationToken cancellationToken)
+    {
         if (payload.InSource)
             await TableReading.TakeAsync(session, payload.Table, payload.WithPartitions, cancellationToken);
         return await TableCount.OfAsync(session, new ComparedRows(payload.Table, payload.Condition, payload.WithPartitions, payload.Columns), cancellationToken);

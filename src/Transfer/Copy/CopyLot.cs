@@ -21,7 +21,6 @@ public sealed class CopyLot(CopySessions sessions, AttemptLedger attempts, TimeP
         {
             session.TellOf(moved);
             var lot = await Lot.BeginAsync(attempts, session.Target, tasks, begun, cancellationToken);
-            session.Uses += lot.Count - 1;
             var done = await InTransactionAsync(session, lot, moved, cancellationToken);
             await sessions.ReturnAsync(session);
             return done;
@@ -43,12 +42,18 @@ public sealed class CopyLot(CopySessions sessions, AttemptLedger attempts, TimeP
         foreach (var (member, payload) in copies)
         {
             var order = new CopyOrder(payload, payload.Predicate, !payload.IntoOwn, member.Attempt.Id, moved);
-            done.Add((member, await Lot.OfAsync(member, () => rows.RunAsync(session, order, cancellationToken))));
+            done.Add((member, await Lot.OfAsync(member, () => CopyAsync(session, order, cancellationToken))));
         }
 
         await attempts.CompleteLotAsync(session.Target, done.Select(one => (one.Member.Attempt.Id, one.Result)), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return [.. done.Select(one => (one.Member.Task, one.Result))];
+    }
+
+    private async Task<TaskResult> CopyAsync(CopySession session, CopyOrder order, CancellationToken cancellationToken)
+    {
+        await TableReading.TakeAsync(session.Source, order.Payload.Source, withPartitions: false, cancellationToken);
+        return await rows.RunAsync(session, order, cancellationToken);
     }
 
     private static async Task EmptyAsync(CopySession session, IEnumerable<CopyPayload> payloads, CancellationToken cancellationToken)

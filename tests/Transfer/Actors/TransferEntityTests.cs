@@ -45,11 +45,11 @@ public sealed class TransferEntityTests : TestKit
 
         entity.Tell(order);
 
-        var held = await node.ExpectMsgAsync<TaskHeld>(Patience);
-        Assert.Equal((order.Task, entity), (held.Task, held.Entity));
+        var held = await node.ExpectMsgAsync<TasksHeld>(Patience);
+        Assert.Equal((order.Tasks[0].Task, entity), (Assert.Single(held.Tasks), held.Entity));
         await coordinator.ExpectMsgAsync<TaskReport.Started>(Patience);
         await coordinator.ExpectMsgAsync<TaskReport.Completed>(Patience);
-        Assert.IsType<TaskEnd.Settled>((await node.ExpectMsgAsync<TaskOver>(Patience)).End);
+        Assert.IsType<TaskEnd.Settled>((await node.ExpectMsgAsync<TasksOver>(Patience)).End);
         await ShouldPassivateAsync(entity);
         Assert.Equal("done 1", await bench.TaskAsync(1));
         await coordinator.ExpectNoMsgAsync(TimeSpan.Zero);
@@ -69,8 +69,8 @@ public sealed class TransferEntityTests : TestKit
         Assert.Equal(1, (await coordinator.ExpectMsgAsync<TaskReport.Retrying>(Patience)).Attempt.Attempt);
         Assert.Equal(2, (await coordinator.ExpectMsgAsync<TaskReport.Started>(Patience)).Attempt.Attempt);
         // To the node it is one piece of work, from its order to its end.
-        await node.ExpectMsgAsync<TaskHeld>(Patience);
-        Assert.IsType<TaskEnd.Settled>((await node.ExpectMsgAsync<TaskOver>(Patience)).End);
+        await node.ExpectMsgAsync<TasksHeld>(Patience);
+        Assert.IsType<TaskEnd.Settled>((await node.ExpectMsgAsync<TasksOver>(Patience)).End);
         await ShouldPassivateAsync(entity);
         Assert.Equal("failed,done", await bench.OutcomesAsync(1));
     }
@@ -85,8 +85,8 @@ public sealed class TransferEntityTests : TestKit
 
         entity.Tell(order);
 
-        await node.ExpectMsgAsync<TaskHeld>(Patience);
-        Assert.Equal("53100", Assert.IsType<TaskEnd.Broke>((await node.ExpectMsgAsync<TaskOver>(Patience)).End).Failure.SqlState);
+        await node.ExpectMsgAsync<TasksHeld>(Patience);
+        Assert.Equal("53100", Assert.IsType<TaskEnd.Broke>((await node.ExpectMsgAsync<TasksOver>(Patience)).End).Failure.SqlState);
         await coordinator.ExpectMsgAsync<TaskReport.Started>(Patience);
         Assert.Equal(1, (await coordinator.ExpectMsgAsync<TaskReport.LetGo>(Patience)).Task.Id);
         await ShouldPassivateAsync(entity);
@@ -109,14 +109,14 @@ public sealed class TransferEntityTests : TestKit
         await coordinator.ExpectMsgAsync<TaskReport.Started>(Patience);
 
         entity.Tell(order);
-        entity.Tell(order with { Attempts = 1 });
+        entity.Tell(order with { Tasks = [order.Tasks[0] with { Attempts = 1 }] });
         // The answer comes after both orders were heard.
         entity.Tell(new Prime(order.Place), coordinator);
         await coordinator.ExpectMsgAsync<Primed>(Patience);
         finish.SetResult();
 
-        await node.ExpectMsgAsync<TaskHeld>(Patience);
-        await node.ExpectMsgAsync<TaskOver>(Patience);
+        await node.ExpectMsgAsync<TasksHeld>(Patience);
+        await node.ExpectMsgAsync<TasksOver>(Patience);
         await coordinator.ExpectMsgAsync<TaskReport.Completed>(Patience);
         await ShouldPassivateAsync(entity);
         await node.ExpectNoMsgAsync(TimeSpan.Zero);
@@ -134,8 +134,8 @@ public sealed class TransferEntityTests : TestKit
 
         entity.Tell(order);
 
-        await node.ExpectMsgAsync<TaskHeld>(Patience);
-        Assert.IsType<TaskEnd.Fenced>((await node.ExpectMsgAsync<TaskOver>(Patience)).End);
+        await node.ExpectMsgAsync<TasksHeld>(Patience);
+        Assert.IsType<TaskEnd.Fenced>((await node.ExpectMsgAsync<TasksOver>(Patience)).End);
         await coordinator.ExpectMsgAsync<TaskReport.LetGo>(Patience);
         await ShouldPassivateAsync(entity);
         Assert.Null(await bench.OutcomesAsync(1));
@@ -178,8 +178,8 @@ public sealed class TransferEntityTests : TestKit
         entity.Tell(StopWork.Instance);
 
         await cancelled.Task.WaitAsync(Patience);
-        await node.ExpectMsgAsync<TaskHeld>(Patience);
-        Assert.IsType<TaskEnd.Fenced>((await node.ExpectMsgAsync<TaskOver>(Patience)).End);
+        await node.ExpectMsgAsync<TasksHeld>(Patience);
+        Assert.IsType<TaskEnd.Fenced>((await node.ExpectMsgAsync<TasksOver>(Patience)).End);
         await ExpectTerminatedAsync(entity, Patience);
         await shard.ExpectNoMsgAsync(TimeSpan.Zero);
         await coordinator.ExpectNoMsgAsync(TimeSpan.Zero);
@@ -209,7 +209,7 @@ public sealed class TransferEntityTests : TestKit
     {
         await bench.AddAsync(1);
         var claimed = Assert.Single(await bench.Tasks.ClaimAsync(bench.Term, bench.Node, TaskLane.Copy, 1, 1, default));
-        return new Order(Place(bench), claimed.Label, claimed.Attempts, claimed.Memory);
+        return new Order(Place(bench), [new OrderedTask(claimed.Label, claimed.Attempts, claimed.Memory)]);
     }
 
     private IActorRef Start(Bench bench, bool works = true)
