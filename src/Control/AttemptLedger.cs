@@ -71,17 +71,19 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
         NpgsqlConnection inTransaction, AttemptId attempt, CopyCursor? after, TaskResult result, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(result);
-        await CompleteAllAsync(inTransaction, [(attempt, after, result)], cancellationToken);
+        await CompleteAllAsync(inTransaction, [(attempt, after, result, null)], cancellationToken);
     }
 
-    /// <summary>Completes every task of a lot within the caller's open transaction, which holds the work of all of them. Throws
-    /// <see cref="FencedException"/> when another attempt owns one; the caller then rolls back.</summary>
+    /// <summary>Completes every task of a lot within the caller's open transaction, which holds the work of all of them. Seconds are those
+    /// that a task took by itself, or null. Throws <see cref="FencedException"/> when another attempt owns one; the caller then rolls
+    /// back.</summary>
     public Task CompleteLotAsync(
-        NpgsqlConnection inTransaction, IEnumerable<(AttemptId Attempt, TaskResult Result)> lot, CancellationToken cancellationToken) =>
-        CompleteAllAsync(inTransaction, [.. lot.Select(task => (task.Attempt, (CopyCursor?)null, task.Result))], cancellationToken);
+        NpgsqlConnection inTransaction, IEnumerable<(AttemptId Attempt, TaskResult Result, double? Seconds)> lot, CancellationToken cancellationToken) =>
+        CompleteAllAsync(inTransaction, [.. lot.Select(task => (task.Attempt, (CopyCursor?)null, task.Result, task.Seconds))], cancellationToken);
 
     private async Task CompleteAllAsync(
-        NpgsqlConnection inTransaction, IReadOnlyList<(AttemptId Attempt, CopyCursor? After, TaskResult Result)> tasks, CancellationToken cancellationToken)
+        NpgsqlConnection inTransaction, IReadOnlyList<(AttemptId Attempt, CopyCursor? After, TaskResult Result, double? Seconds)> tasks,
+        CancellationToken cancellationToken)
     {
         var after = new NpgsqlParameter
         {
@@ -90,7 +92,8 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
         };
         await using var command = LedgerSession.Command(
             inTransaction, CompleteSql, tasks.Select(task => task.Attempt.Task).ToArray(), tasks.Select(task => task.Attempt.Attempt).ToArray(), node.Value,
-            tasks.Select(task => task.Result.Rows).ToArray(), tasks.Select(task => task.Result.Bytes).ToArray(), after);
+            tasks.Select(task => task.Result.Rows).ToArray(), tasks.Select(task => task.Result.Bytes).ToArray(), after,
+            tasks.Select(task => task.Seconds).ToArray());
         if ((long)(await command.ExecuteScalarAsync(cancellationToken))! != tasks.Count)
             throw new FencedException(tasks[0].Attempt);
     }

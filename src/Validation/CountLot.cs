@@ -22,7 +22,7 @@ public sealed class CountLot(KeptSessions source, KeptSessions target, AttemptLe
                 await ResultLedger.RecordCountsAsync(
                     writing, counts.Select(counted => (counted.Member.Task.Relation!.Value, counted.Payload.InSource, counted.Sum!.Rows, counted.Sum.Digest)),
                     cancellationToken);
-                await attempts.CompleteLotAsync(writing, lot.Select(member => (member.Attempt.Id, TaskResult.Nothing)), cancellationToken);
+                await attempts.CompleteLotAsync(writing, lot.Select(member => (member.Attempt.Id, TaskResult.Nothing, (double?)null)), cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 return (IReadOnlyList<(ClaimedTask, TaskResult)>)[.. lot.Select(member => (member.Task, TaskResult.Nothing))];
             },

@@ -38,14 +38,16 @@ public sealed class CopyLot(CopySessions sessions, AttemptLedger attempts, TimeP
         await using var transaction = await session.Target.BeginTransactionAsync(cancellationToken);
         var copies = lot.Select(member => (Member: member, Payload: PayloadJson.Read<CopyPayload>(member.Task.Payload))).ToList();
         await EmptyAsync(session, copies.Select(copy => copy.Payload).Where(payload => !payload.IntoOwn), cancellationToken);
-        var done = new List<(LotMember Member, TaskResult Result)>(lot.Count);
+        var done = new List<(LotMember Member, TaskResult Result, double? Seconds)>(lot.Count);
         foreach (var (member, payload) in copies)
         {
             var order = new CopyOrder(payload, payload.Predicate, !payload.IntoOwn, member.Attempt.Id, moved);
-            done.Add((member, await Lot.OfAsync(member, () => CopyAsync(session, order, cancellationToken))));
+            var since = time.GetTimestamp();
+            var result = await Lot.OfAsync(member, () => CopyAsync(session, order, cancellationToken));
+            done.Add((member, result, time.GetElapsedTime(since).TotalSeconds));
         }
 
-        await attempts.CompleteLotAsync(session.Target, done.Select(one => (one.Member.Attempt.Id, one.Result)), cancellationToken);
+        await attempts.CompleteLotAsync(session.Target, done.Select(one => (one.Member.Attempt.Id, one.Result, one.Seconds)), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return [.. done.Select(one => (one.Member.Task, one.Result))];
     }
