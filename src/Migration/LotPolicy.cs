@@ -11,7 +11,7 @@ public static class LotPolicy
     private static readonly HashSet<string> Alone =
     [
         ObjectKinds.Extension, "extension members", "materialized view", "refresh", "subscription", "user mapping", "event trigger",
-        "set-logged", "truncate", "drop", "language", "foreign server", "foreign table", "tablespace",
+        "set-logged", "truncate", "drop", "language", "foreign server", "foreign table",
     ];
 
     /// <summary>A task that makes an object. <paramref name="bytes"/> are those of all tables that it reads.</summary>
