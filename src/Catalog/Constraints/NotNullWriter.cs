@@ -57,7 +57,7 @@ internal static class NotNullWriter
             Address = address,
             Needs = [table.Address],
             After = [TableWriter.Ready(table), IsMadeBelow(table.Oid)],
-            Step = constraint.IsLocal ? null : IsMadeBelow(table.Parents.Oids[0]),
+            Step = table.Parents.Oids.Count == 0 ? null : IsMadeBelow(table.Parents.Oids[0]),
             Stage = SchemaStage.AfterTransfer,
             Kind = "not-null",
             Name = $"{constraint.Name} on {context.Mapped(table.Name)}",
