@@ -15,9 +15,11 @@ namespace ActorMigrate.Host.Composition;
 /// the others have removed, because it was paused or cut off for longer than its lease, comes back under a new id and follows.</summary>
 internal sealed class Incarnation(RunSettings settings, IProgressSink progress, TimeProvider time)
 {
-    /// <summary>How a process begins one life: the migration and the lease that it goes by, then its part in it.</summary>
+    /// <summary>How a process begins one life: the migration and the lease that it goes by, then its part in it. One that follows finds a
+    /// recorded migration, and may lose its place while it still joins.</summary>
     private sealed record Beginning(
-        Func<NodeRequest, Task<(MigrationId Migration, TimeSpan Lease)>> FindAsync, Func<NodeRequest, MigrationId, Task<ProcessPart>> TakeAsync);
+        Func<NodeRequest, Task<(MigrationId Migration, TimeSpan Lease)>> FindAsync, Func<NodeRequest, MigrationId, Task<ProcessPart>> TakeAsync,
+        bool Follows = false);
 
     /// <summary>Leads a new migration, to its end or that of this process's part in it.</summary>
     public Task<MigrationSummary> LeadAsync(CancellationToken cancellationToken) => RunAsync(
@@ -64,15 +66,17 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
             var found = await Join.FindMigrationAsync(request with { Again = again }, wait, cancellationToken);
             return (found.Id, found.Options.Shared.Lease);
         },
-        async (request, _) => new ProcessPart.Follow(await Join.IntoAsync(request with { Again = again }, wait, cancellationToken)));
+        async (request, _) => new ProcessPart.Follow(await Join.IntoAsync(request with { Again = again }, wait, cancellationToken)),
+        Follows: true);
 
     private async Task<MigrationSummary> RunAsync(Beginning first, CancellationToken cancellationToken)
     {
         var (started, since) = (time.GetUtcNow(), time.GetTimestamp());
         Life? former = null;
+        var tookPart = false;
         try
         {
-            for (var beginning = first; ; beginning = former.IsRecorded ? Following(wait: false, again: true, cancellationToken) : first)
+            for (var beginning = first; ; beginning = tookPart ? Following(wait: false, again: true, cancellationToken) : first)
             {
                 var life = new Life(settings);
                 try
@@ -85,6 +89,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
                 }
                 catch (Exception lost) when (lost is NodeLostException or CoordinatorReplacedException)
                 {
+                    tookPart |= beginning.Follows || life.IsRecorded;
                     progress.Report(new ProgressEvent.Noticed(LogLevel.Warning, $"{lost.Message} This process takes part again as a new node."));
                 }
                 finally
