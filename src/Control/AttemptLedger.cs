@@ -113,7 +113,10 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
         NpgsqlConnection inTransaction, AttemptId attempt, CopyCursor? after, CopyCursor cursor, TaskResult chunk, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(chunk);
-        await FencedAsync(inTransaction, AdvanceSql, attempt, cancellationToken, chunk.Rows, chunk.Bytes, Json(after), Json(cursor));
+        await using var command = LedgerSession.Command(
+            inTransaction, AdvanceSql, attempt.Task, attempt.Attempt, node.Value, chunk.Rows, chunk.Bytes, Json(after), Json(cursor));
+        if ((long)(await command.ExecuteScalarAsync(cancellationToken))! == 0)
+            throw new FencedException(attempt);
     }
 
     /// <summary>Ends a failed attempt as <paramref name="decision"/> says, and answers what became of the task.</summary>
@@ -142,14 +145,4 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
 
     private static NpgsqlParameter Json(CopyCursor? cursor) =>
         new() { Value = cursor is null ? DBNull.Value : PayloadJson.Write(cursor), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb };
-
-    private async Task FencedAsync(
-        NpgsqlConnection inTransaction, string sql, AttemptId attempt, CancellationToken cancellationToken, params object[] values)
-    {
-        await using var command = LedgerSession.Command(inTransaction, sql, attempt.Task, attempt.Attempt, node.Value);
-        foreach (var value in values)
-            command.Parameters.Add(value as NpgsqlParameter ?? new NpgsqlParameter { Value = value });
-        if ((long)(await command.ExecuteScalarAsync(cancellationToken))! == 0)
-            throw new FencedException(attempt);
-    }
 }

@@ -30,6 +30,18 @@ public static class Lot
         ];
     }
 
+    /// <summary>Completes a lot of tasks that move no rows within the caller's open transaction, commits it, and answers with the results.</summary>
+    public static async Task<IReadOnlyList<(ClaimedTask Task, TaskResult Result)>> CompleteAsync(
+        AttemptLedger attempts, NpgsqlTransaction transaction, IReadOnlyList<LotMember> lot, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(attempts);
+        ArgumentNullException.ThrowIfNull(transaction);
+        await attempts.CompleteLotAsync(
+            transaction.Connection!, lot.Select(member => (member.Attempt.Id, TaskResult.Nothing, (double?)null)), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return [.. lot.Select(member => (member.Task, TaskResult.Nothing))];
+    }
+
     /// <summary>Does <paramref name="work"/> for one member; what fails there is known to be that member's.</summary>
     public static async Task<T> OfAsync<T>(LotMember member, Func<Task<T>> work)
     {

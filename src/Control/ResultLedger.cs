@@ -35,17 +35,6 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
         return found.Count > 0 ? found[0] : null;
     }
 
-    /// <summary>Writes one side's row count and digest (null where the rows were counted only) within the caller's transaction.</summary>
-    public static async Task RecordCountAsync(
-        NpgsqlConnection inTransaction, int relation, bool inSource, long rows, string? digest, CancellationToken cancellationToken)
-    {
-        var sql = inSource
-            ? "UPDATE actormigrate.relation SET source_rows = $2, source_digest = $3 WHERE id = $1"
-            : "UPDATE actormigrate.relation SET target_rows = $2, target_digest = $3 WHERE id = $1";
-        await using var command = LedgerSession.Command(inTransaction, sql, relation, rows, digest);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
     /// <summary>Writes row counts and digests of many tables within the caller's transaction.</summary>
     public static async Task RecordCountsAsync(
         NpgsqlConnection inTransaction, IEnumerable<(int Relation, bool InSource, long Rows, string? Digest)> counts, CancellationToken cancellationToken)

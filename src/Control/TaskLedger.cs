@@ -62,7 +62,7 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
                 ? await new ClaimLedger(open, migration, limits).GrantIndexMemoryAsync(count, cancellationToken)
                 : new MemoryGrant(count, 0);
             var claimed = await ClaimOnceAsync(open, claim, grant, cancellationToken);
-            if (limits is null || claimed.DistinctBy(task => task.Lot ?? task.Id).Count() == count || !claimed.Any(limits.AreTwoIn))
+            if (limits is null || claimed.DistinctBy(task => task.Slot).Count() == count || !claimed.Any(limits.AreTwoIn))
             {
                 await transaction.CommitAsync(cancellationToken);
                 return claimed;

@@ -21,6 +21,9 @@ public sealed record ClaimedTask(
     /// <summary>The least number among the tasks that are granted with it and done in one transaction; null for a task that is alone.</summary>
     public long? Lot { get; init; }
 
+    /// <summary>The same for tasks that take one slot together.</summary>
+    public long Slot => Lot ?? Id;
+
     /// <summary>The task as messages speak of it.</summary>
     public TaskLabel Label => new(Id, Lane, Kind, Name, Relation, EstimatedRows, EstimatedBytes);
 

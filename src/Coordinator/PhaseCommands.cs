@@ -55,8 +55,7 @@ internal sealed class PhaseCommands(Run run, EventStream events)
             return forgot;
         var crashed = await run.Crashes.HasCrashedAsync(cancellationToken) ? await AfterCrashAsync(cancellationToken) : null;
         var outstanding = await run.Tasks.AreOutstandingAsync(phase, cancellationToken);
-        var dead = outstanding ? await DeadPlanAsync(phase, cancellationToken) : null;
-        return (crashed ?? await FatalAsync(cancellationToken) ?? dead) is { } failure
+        return (crashed ?? await FatalAsync(cancellationToken) ?? (outstanding ? await DeadPlanAsync(phase, cancellationToken) : null)) is { } failure
             ? new PhaseEvent.Broke(failure)
             : new PhaseEvent.TasksSeen(phase, outstanding);
     }

@@ -22,9 +22,7 @@ public sealed class CountLot(KeptSessions source, KeptSessions target, AttemptLe
                 await ResultLedger.RecordCountsAsync(
                     writing, counts.Select(counted => (counted.Member.Task.Relation!.Value, counted.Payload.InSource, counted.Sum!.Rows, counted.Sum.Digest)),
                     cancellationToken);
-                await attempts.CompleteLotAsync(writing, lot.Select(member => (member.Attempt.Id, TaskResult.Nothing, (double?)null)), cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
-                return (IReadOnlyList<(ClaimedTask, TaskResult)>)[.. lot.Select(member => (member.Task, TaskResult.Nothing))];
+                return await Lot.CompleteAsync(attempts, transaction, lot, cancellationToken);
             },
             cancellationToken);
 
@@ -37,7 +35,7 @@ public sealed class CountLot(KeptSessions source, KeptSessions target, AttemptLe
             {
                 foreach (var counted in counts)
                 {
-                    counted.Sum = await Lot.OfAsync(counted.Member, () => RowCount.SumAsync(session, counted.Payload, cancellationToken));
+                    counted.Sum = await Lot.OfAsync(counted.Member, () => RowCount.SumAsync(session, counted.Payload.InSource, RowCount.RowsOf(counted.Payload), cancellationToken));
                     moved.Add(1, 0);
                 }
 

@@ -107,17 +107,8 @@ public sealed class DatabaseComparison(Database source, Database target, Validat
             ? $"{failure.SqlState} {failure.Message}".Trim()
             : null;
 
-    private static async Task<RowSum> CountAsync(OpenSession open, ComparedRows compared, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await SumAsync(open, compared, cancellationToken);
-        }
-        catch (PostgresException error) when (compared.Columns is not null && RowDigest.IsTooLong(error))
-        {
-            return await SumAsync(open, compared with { Columns = null }, cancellationToken);
-        }
-    }
+    private static Task<RowSum> CountAsync(OpenSession open, ComparedRows compared, CancellationToken cancellationToken) =>
+        TableCount.OrCountAsync(compared, rows => SumAsync(open, rows, cancellationToken));
 
     private static async Task<RowSum> SumAsync(OpenSession open, ComparedRows compared, CancellationToken cancellationToken)
     {

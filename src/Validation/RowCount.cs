@@ -19,31 +19,27 @@ public sealed class RowCount(KeptSessions source, KeptSessions target, AttemptLe
         return await target.UseAsync(session => RecordAsync(session, task, attempt, payload, rows, cancellationToken), cancellationToken);
     }
 
-    private async Task<RowSum> SumAsync(CountPayload payload, IMoved moved, CancellationToken cancellationToken)
+    private Task<RowSum> SumAsync(CountPayload payload, IMoved moved, CancellationToken cancellationToken)
     {
-        var sessions = payload.InSource ? source : target;
-        try
-        {
-            return await sessions.UseAsync(session => CountAsync(session, payload, moved, cancellationToken), cancellationToken);
-        }
-        catch (PostgresException error) when (payload.Columns is not null && RowDigest.IsTooLong(error))
-        {
-            return await sessions.UseAsync(session => CountAsync(session, payload with { Columns = null }, moved, cancellationToken), cancellationToken);
-        }
+        var (sessions, side) = payload.InSource ? (source, Side.Source) : (target, Side.Target);
+        return TableCount.OrCountAsync(RowsOf(payload), rows => sessions.UseAsync(
+            session =>
+            {
+                moved.Uses(side, session.ProcessID);
+                return SumAsync(session, payload.InSource, rows, cancellationToken);
+            },
+            cancellationToken));
     }
 
-    private static Task<RowSum> CountAsync(NpgsqlConnection session, CountPayload payload, IMoved moved, CancellationToken cancellationToken)
-    {
-        moved.Uses(payload.InSource ? Side.Source : Side.Target, session.ProcessID);
-        return SumAsync(session, payload, cancellationToken);
-    }
+    /// <summary>The rows that a payload means.</summary>
+    internal static ComparedRows RowsOf(CountPayload payload) => new(payload.Table, payload.Condition, payload.WithPartitions, payload.Columns);
 
-    /// <summary>Counts, and checksums where the payload names columns, on a session of the payload's side.</summary>
-    internal static async Task<RowSum> SumAsync(NpgsqlConnection session, CountPayload payload, CancellationToken cancellationToken)
+    /// <summary>Counts, and checksums where columns are named, on a session of one side.</summary>
+    internal static async Task<RowSum> SumAsync(NpgsqlConnection session, bool inSource, ComparedRows rows, CancellationToken cancellationToken)
     {
-        if (payload.InSource)
-            await TableReading.TakeAsync(session, payload.Table, payload.WithPartitions, cancellationToken);
-        return await TableCount.OfAsync(session, new ComparedRows(payload.Table, payload.Condition, payload.WithPartitions, payload.Columns), cancellationToken);
+        if (inSource)
+            await TableReading.TakeAsync(session, rows.Table, rows.WithPartitions, cancellationToken);
+        return await TableCount.OfAsync(session, rows, cancellationToken);
     }
 
     private async Task<TaskResult> RecordAsync(
@@ -51,7 +47,7 @@ public sealed class RowCount(KeptSessions source, KeptSessions target, AttemptLe
     {
         await AttemptLedger.NoteBackendAsync(session, attempt.Id, cancellationToken);
         await using var transaction = await session.BeginTransactionAsync(cancellationToken);
-        await ResultLedger.RecordCountAsync(session, task.Relation!.Value, payload.InSource, sum.Rows, sum.Digest, cancellationToken);
+        await ResultLedger.RecordCountsAsync(session, [(task.Relation!.Value, payload.InSource, sum.Rows, sum.Digest)], cancellationToken);
         await attempts.CompleteAsync(session, attempt.Id, TaskResult.Nothing, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return TaskResult.Nothing;

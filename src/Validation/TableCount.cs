@@ -21,6 +21,19 @@ internal sealed record RowSum(long Rows, string? Digest);
 /// <summary>Counts and, where asked, checksums the rows of one table on one side.</summary>
 internal static class TableCount
 {
+    /// <summary>What <paramref name="sum"/> answers, or where the text of a row is too long for a digest, the count alone.</summary>
+    public static async Task<RowSum> OrCountAsync(ComparedRows compared, Func<ComparedRows, Task<RowSum>> sum)
+    {
+        try
+        {
+            return await sum(compared);
+        }
+        catch (PostgresException error) when (compared.Columns is not null && RowDigest.IsTooLong(error))
+        {
+            return await sum(compared with { Columns = null });
+        }
+    }
+
     /// <summary>Reads the table once. A table whose planning would evaluate users' code is counted only.</summary>
     public static async Task<RowSum> OfAsync(NpgsqlConnection session, ComparedRows compared, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
@@ -17,7 +18,7 @@ internal static class ForeignKeyWriter
         // Of a table that comes by its definition alone, the rows that are referred to are missing.
         if (context.TableOf(key.ReferencedTable) is not { ComesAlong: false } referenced)
         {
-            context.OmitForScope("foreign-key", $"{key.Name} on {table.Name}", "The table it refers to is out of scope.");
+            context.OmitForScope(ObjectKinds.ForeignKey, $"{key.Name} on {table.Name}", "The table it refers to is out of scope.");
             return [];
         }
         var add = Add(key, table, referenced, context);
@@ -83,7 +84,7 @@ internal static class ForeignKeyWriter
             ],
             Step = AreMade(table),
             Stage = SchemaStage.AfterTransfer,
-            Kind = "foreign-key",
+            Kind = ObjectKinds.ForeignKey,
             Name = ConstraintWriter.NameOf(key, table, context),
             Table = table.Name,
             NeedsData = [.. Leaves.Of(table, context).Union(referenced is null ? context.ConfigurationOf(key.ReferencedTable) : Leaves.Of(referenced, context))],

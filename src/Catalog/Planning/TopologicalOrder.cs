@@ -1,3 +1,5 @@
+using ActorMigrate.Migration;
+
 namespace ActorMigrate.Catalog;
 
 /// <summary>Puts the selected drafts in an order in which nothing comes before what it needs: by stage, then by kind and
@@ -8,7 +10,7 @@ internal static class TopologicalOrder
     [
         "truncate", "drop", "schema", "extension", "enum", "domain", "composite type", "range", "sequence", "table", "partition",
         "sequence-owner", "set-logged", "primary-key", "unique", "exclusion", "index", "index-partition", "check", "sequence-value",
-        "foreign-key",
+        ObjectKinds.ForeignKey,
     ];
 
     public static IReadOnlyList<int> Of(DraftGraph graph)

@@ -1,3 +1,5 @@
+using ActorMigrate.Migration;
+
 namespace ActorMigrate.Catalog;
 
 /// <summary>Finds what the target's version cannot express, in the statements that would be run. Only a move to an older version
@@ -11,9 +13,9 @@ internal static class VersionRules
     private static readonly Rule[] Rules =
     [
         new(18, "a virtual generated column", ["table", "foreign table"], text => text.Has("VIRTUAL")),
-        new(18, "NOT ENFORCED", ["table", "check", "foreign-key"], text => text.Has("NOT", "ENFORCED")),
+        new(18, "NOT ENFORCED", ["table", "check", ObjectKinds.ForeignKey], text => text.Has("NOT", "ENFORCED")),
         new(18, "WITHOUT OVERLAPS", ["primary-key", "unique"], text => text.Has("WITHOUT", "OVERLAPS")),
-        new(18, "PERIOD", ["foreign-key"], text => text.Has("PERIOD")),
+        new(18, "PERIOD", [ObjectKinds.ForeignKey], text => text.Has("PERIOD")),
         new(18, "NOT NULL that is NOT VALID", ["not-null"], text => text.Has("NOT", "VALID")),
         new(18, "NOT NULL that is NO INHERIT", ["table"], text => text.Has("NULL", "NO", "INHERIT")),
         new(18, "publish_generated_columns", ["publication"], text => text.Has("publish_generated_columns")),
@@ -31,7 +33,7 @@ internal static class VersionRules
         new(16, "JSON_ARRAY, JSON_OBJECT or their aggregates", Queries, text => text.Has("JSON_ARRAY", "(") || text.Has("JSON_OBJECT", "(") || text.Has("JSON_ARRAYAGG", "(") || text.Has("JSON_OBJECTAGG", "(")),
         new(16, "rules of a collation", ["collation"], text => text.Has("rules")),
         new(15, "NULLS NOT DISTINCT", ["unique", "index"], text => text.Has("NULLS", "NOT", "DISTINCT")),
-        new(15, "columns in ON DELETE SET", ["foreign-key"], text => text.Has("SET", "NULL", "(") || text.Has("SET", "DEFAULT", "(")),
+        new(15, "columns in ON DELETE SET", [ObjectKinds.ForeignKey], text => text.Has("SET", "NULL", "(") || text.Has("SET", "DEFAULT", "(")),
         new(15, "security_invoker", ["view"], text => text.HasOption("security_invoker")),
         new(15, "tables of a schema", ["publication"], text => text.Has("TABLES", "IN", "SCHEMA")),
         new(15, "rows or columns of a table", ["publication"], text => text.Has("WHERE") || text.HasColumnList()),
@@ -66,7 +68,7 @@ internal static class VersionRules
             _ => default,
         }
         where rule.First * 10000 > targetVersion
-        select $"{(rule.First == 17 ? "exclusion" : "foreign-key")} {constraint.Name} on {table.Name} ({rule.Feature}, from {rule.First} on)";
+        select $"{(rule.First == 17 ? "exclusion" : ObjectKinds.ForeignKey)} {constraint.Name} on {table.Name} ({rule.Feature}, from {rule.First} on)";
 
     private sealed record Rule(int FirstMajor, string Feature, string[] Kinds, Func<StatementWords, bool> IsIn);
 }

@@ -1,10 +1,11 @@
 -- Gives back the tasks of a lot that failed; what it did was rolled back. Those of $4, which broke it, are granted alone from now on, and
 -- show then what is wrong with each. The attempt does not count against their budgets.
 WITH returned AS (
-    UPDATE actormigrate.task
-    SET state = 'ready', node = NULL, lot = NULL, together = together AND id <> ALL ($4), attempts_before = attempts_before + 1
-    WHERE id = ANY ($1) AND attempt = ANY ($2) AND node = $3 AND state = 'running' AND (id, attempt) IN (SELECT * FROM unnest($1, $2))
-    RETURNING id, attempt
+    UPDATE actormigrate.task t
+    SET state = 'ready', node = NULL, lot = NULL, together = t.together AND t.id <> ALL ($4), attempts_before = t.attempts_before + 1
+    FROM unnest($1::bigint[], $2::integer[]) AS l (id, attempt)
+    WHERE t.id = l.id AND t.attempt = l.attempt AND t.node = $3 AND t.state = 'running'
+    RETURNING t.id, t.attempt
 )
 UPDATE actormigrate.attempt a
 SET outcome = 'released', finished_at = clock_timestamp(), error = $5

@@ -156,7 +156,7 @@ internal sealed class GrantActor : ReceiveActor
 
     /// <summary>What one slot takes: a task, or a lot of them in order of their numbers.</summary>
     private static IEnumerable<IReadOnlyList<ClaimedTask>> Lots(IEnumerable<ClaimedTask> claimed) =>
-        claimed.GroupBy(task => task.Lot ?? task.Id).Select(lot => lot.OrderBy(task => task.Id).ToList());
+        claimed.GroupBy(task => task.Slot).Select(lot => lot.OrderBy(task => task.Id).ToList());
 
     /// <summary>The nodes offer again within a second; whether the ledger is gone for good, the coordinator's own looks tell.</summary>
     private void OnFailed(Failed failed)

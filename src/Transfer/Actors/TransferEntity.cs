@@ -24,7 +24,6 @@ public sealed class TransferEntity : ReceiveActor
     private readonly Func<IActorRef> nodeOf;
     private NodeSeat? seat;
     private Order? order;
-    private IReadOnlyList<TaskLabel> labels = [];
     private TaskEnd? end;
     private IActorRef supervisor = ActorRefs.Nobody;
 
@@ -38,6 +37,8 @@ public sealed class TransferEntity : ReceiveActor
         Receive<Terminated>(_ => Finish());
         Receive<StopWork>(_ => Stop());
     }
+
+    private IReadOnlyList<TaskLabel> Labels => [.. order!.Tasks.Select(ordered => ordered.Task)];
 
     /// <summary>A failure that reaches this far has ended the task's supervisor; the ledger knows it already.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
@@ -60,8 +61,7 @@ public sealed class TransferEntity : ReceiveActor
         }
 
         order = given;
-        labels = [.. given.Tasks.Select(ordered => ordered.Task)];
-        nodeOf().Tell(new TasksHeld(labels, Self));
+        nodeOf().Tell(new TasksHeld(Labels, Self));
         supervisor = Context.Watch(Context.ActorOf(PropsOf(given, seat.Work), "supervisor"));
     }
 
@@ -74,10 +74,10 @@ public sealed class TransferEntity : ReceiveActor
 
     private void Finish()
     {
-        nodeOf().Tell(new TasksOver(labels, end));
+        nodeOf().Tell(new TasksOver(Labels, end));
         if (end is not TaskEnd.Settled)
         {
-            foreach (var label in labels)
+            foreach (var label in Labels)
                 seat!.Work.Report(new TaskReport.LetGo(seat.Node, label));
         }
 
@@ -88,7 +88,7 @@ public sealed class TransferEntity : ReceiveActor
     {
         Context.Unwatch(supervisor);
         if (order is not null)
-            nodeOf().Tell(new TasksOver(labels, new TaskEnd.Fenced()));
+            nodeOf().Tell(new TasksOver(Labels, new TaskEnd.Fenced()));
         Context.Stop(Self);
     }
 

@@ -37,7 +37,7 @@ public sealed class CopyLot(CopySessions sessions, AttemptLedger attempts, TimeP
     {
         await using var transaction = await session.Target.BeginTransactionAsync(cancellationToken);
         var copies = lot.Select(member => (Member: member, Payload: PayloadJson.Read<CopyPayload>(member.Task.Payload))).ToList();
-        await EmptyAsync(session, copies.Select(copy => copy.Payload).Where(payload => !payload.IntoOwn), cancellationToken);
+        await EmptyAsync(session, [.. copies.Select(copy => copy.Payload).Where(payload => !payload.IntoOwn)], cancellationToken);
         var done = new List<(LotMember Member, TaskResult Result, double? Seconds)>(lot.Count);
         foreach (var (member, payload) in copies)
         {
@@ -58,12 +58,11 @@ public sealed class CopyLot(CopySessions sessions, AttemptLedger attempts, TimeP
         return await rows.RunAsync(session, order, cancellationToken);
     }
 
-    private static async Task EmptyAsync(CopySession session, IEnumerable<CopyPayload> payloads, CancellationToken cancellationToken)
+    private static async Task EmptyAsync(CopySession session, IReadOnlyList<CopyPayload> payloads, CancellationToken cancellationToken)
     {
-        var tables = payloads.Select(payload => "ONLY " + Identifier.Qualify(payload.Target)).ToList();
-        if (tables.Count == 0)
+        if (payloads.Count == 0)
             return;
-        await using var batch = new NpgsqlBatch(session.Target) { BatchCommands = { new NpgsqlBatchCommand($"TRUNCATE {string.Join(", ", tables)}") } };
+        await using var batch = new NpgsqlBatch(session.Target) { BatchCommands = { new NpgsqlBatchCommand(CopyStatement.Truncate(payloads)) } };
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -20,6 +20,10 @@ internal static class CopyStatement
         return $"COPY {rows} TO STDOUT (FORMAT {format})";
     }
 
+    /// <summary>TRUNCATE of the target's tables, in one statement.</summary>
+    public static string Truncate(IEnumerable<CopyPayload> payloads) =>
+        "TRUNCATE " + string.Join(", ", payloads.Select(payload => "ONLY " + Identifier.Qualify(payload.Target)));
+
     /// <summary>DELETE of what a configuration table has of the rows that are copied.</summary>
     public static string DeleteConfiguration(CopyPayload payload) => $"DELETE FROM ONLY {Identifier.Qualify(payload.Target)}{Condition(payload)}";
 

@@ -14,7 +14,7 @@ public sealed class TableCopy(CopySessions sessions, AttemptLedger attempts, Tim
     {
         if (payload.IntoOwn)
             return false;
-        await using var truncate = new NpgsqlCommand($"TRUNCATE ONLY {Identifier.Qualify(payload.Target)}", session.Target);
+        await using var truncate = new NpgsqlCommand(CopyStatement.Truncate([payload]), session.Target);
         await truncate.ExecuteNonQueryAsync(cancellationToken);
         return true;
     }

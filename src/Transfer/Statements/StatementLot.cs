@@ -23,9 +23,7 @@ public sealed class StatementLot(KeptSessions sessions, AttemptLedger attempts) 
                 await using var transaction = await target.BeginTransactionAsync(cancellationToken);
                 await LockAsync(target, lot, cancellationToken);
                 await MakeAsync(target, await MissingAsync(target, lot, cancellationToken), moved, cancellationToken);
-                await attempts.CompleteLotAsync(target, lot.Select(member => (member.Attempt.Id, TaskResult.Nothing, (double?)null)), cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
-                return (IReadOnlyList<(ClaimedTask, TaskResult)>)[.. lot.Select(member => (member.Task, TaskResult.Nothing))];
+                return await Lot.CompleteAsync(attempts, transaction, lot, cancellationToken);
             },
             cancellationToken);
 
