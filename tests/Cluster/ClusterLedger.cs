@@ -1,4 +1,5 @@
 using ActorMigrate.Control;
+using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using ActorMigrate.TestServers;
@@ -34,9 +35,7 @@ internal sealed class ClusterLedger : IAsyncDisposable
     {
         var ledger = new ClusterLedger(server is null ? await TestDatabase.CreateAsync() : await TestDatabase.CreateAsync(server));
         await using var connection = await ledger.target.OpenAsync(SessionPurpose.Control, default);
-        await ControlSchema.CreateAsync(connection, default);
-        var draft = new MigrationDraft(ledger.Migration, "test", "source", "target", "identity", "1:1:", "{}", ledger.Coordinator);
-        await MigrationLedger.RecordAsync(connection, draft, TimeSpan.Zero, default);
+        await RecordedMigration.MakeAsync(connection, ledger.Migration, ledger.Coordinator);
         return ledger;
     }
 

@@ -44,9 +44,7 @@ public sealed class LedgerFixture : IAsyncDisposable
     {
         var fixture = new LedgerFixture(await TestDatabase.CreateAsync(server ?? await TestServer.GetAsync()));
         await using var connection = await fixture.OpenAsync();
-        await ControlSchema.CreateAsync(connection, default);
-        var draft = new MigrationDraft(fixture.Id, "test", "source", "target", "identity", "1:1:", "{}", fixture.Coordinator);
-        await MigrationLedger.RecordAsync(connection, draft, TimeSpan.Zero, default);
+        await RecordedMigration.MakeAsync(connection, fixture.Id, fixture.Coordinator);
         return fixture;
     }
 

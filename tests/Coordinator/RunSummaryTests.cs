@@ -1,4 +1,5 @@
 using ActorMigrate.Control;
+using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using ActorMigrate.TestServers;
@@ -101,9 +102,7 @@ public sealed class RunSummaryTests
     private static async Task RecordAsync(TestDatabase database, Run run)
     {
         await using var connection = await database.OpenAsync();
-        await ControlSchema.CreateAsync(connection, default);
-        var draft = new MigrationDraft(run.Request.Id, "test", "source", "target", "identity", "1:1:", "{}", run.Request.Coordinator);
-        await MigrationLedger.RecordAsync(connection, draft, TimeSpan.Zero, default);
+        await RecordedMigration.MakeAsync(connection, run.Request.Id, run.Request.Coordinator);
         run.Recorded = true;
     }
 }

@@ -1,5 +1,6 @@
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control;
+using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using ActorMigrate.TestServers;
@@ -62,9 +63,7 @@ internal sealed class Bench : IAsyncDisposable
     {
         var bench = new Bench(await TestDatabase.CreateAsync(), Quick(copySlots));
         await using var connection = await bench.OpenAsync();
-        await ControlSchema.CreateAsync(connection, default);
-        var draft = new MigrationDraft(bench.Migration, "test", "source", "target", "identity", "1:1:", "{}", bench.Node);
-        await MigrationLedger.RecordAsync(connection, draft, TimeSpan.Zero, default);
+        await RecordedMigration.MakeAsync(connection, bench.Migration, bench.Node);
         return bench;
     }
 

@@ -1,6 +1,7 @@
 using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control;
+using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using ActorMigrate.TestServers;
@@ -43,9 +44,7 @@ internal sealed class Crew : IAsyncDisposable
     {
         var crew = new Crew(await TestDatabase.CreateAsync());
         await using var connection = await crew.database.OpenAsync();
-        await ControlSchema.CreateAsync(connection, default);
-        var draft = new MigrationDraft(crew.Migration, "test", "source", "target", "identity", "1:1:", "{}", crew.Coordinator);
-        await MigrationLedger.RecordAsync(connection, draft, TimeSpan.Zero, default);
+        await RecordedMigration.MakeAsync(connection, crew.Migration, crew.Coordinator);
         await crew.Run.Migration.EnterPhaseAsync(Phase.Summarize, default);
         await crew.RegisterAsync(crew.Coordinator, "coordinator");
         crew.Run.Recorded = true;

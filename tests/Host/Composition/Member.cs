@@ -1,4 +1,5 @@
 using ActorMigrate.Control;
+using ActorMigrate.Control.Tests;
 using ActorMigrate.Coordinator;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Joining;
@@ -32,37 +33,17 @@ internal sealed class Member : IAsyncDisposable
     public CoordinatorEvent.LedgerReady Ready => new(Migration, "source", "target", Options.Node, target.OpenAsync);
 
     /// <summary>As a user might set them, but quick.</summary>
-    private static MigrationOptions Options { get; } = new()
+    private static MigrationOptions Options { get; } = Coordinator.Tests.Options.Plain with
     {
-        Scope = new MigrationScope(),
-        Existing = ExistingTables.Refuse,
-        UseUnloggedTables = false,
-        AllowOlderTarget = false,
-        KeepControl = false,
-        Plan = new PlanOptions { PartitionThreshold = PartitionThreshold.OfRows(1000), MaxPartitions = 4, ChunkSize = 1000, PartitionBy = PartitionBy.Auto },
-        Shared = new SharedOptions
-        {
-            HeartbeatInterval = TimeSpan.FromMilliseconds(50),
-            IndexMemoryBytes = 1 << 24,
-            Retry = new RetryOptions { MaxAttempts = 2, MinBackoff = TimeSpan.FromMilliseconds(1), MaxBackoff = TimeSpan.FromMilliseconds(1), Jitter = 0 },
-        },
-        Node = new NodeOptions
-        {
-            CopySlots = 2,
-            IndexSlots = 1,
-            PollInterval = TimeSpan.FromMilliseconds(100),
-            StallTimeout = TimeSpan.FromMinutes(5),
-            CopyBufferBytes = 1 << 16,
-        },
+        Shared = Coordinator.Tests.Options.Plain.Shared with { HeartbeatInterval = TimeSpan.FromMilliseconds(50) },
+        Node = Coordinator.Tests.Options.Plain.Node with { CopySlots = 2, IndexSlots = 1 },
     };
 
     public static async Task<Member> CreateAsync()
     {
         var member = new Member(await TestDatabase.CreateAsync());
         await using var connection = await member.database.OpenAsync();
-        await ControlSchema.CreateAsync(connection, default);
-        var draft = new MigrationDraft(member.Migration, "test", "source", "target", "identity", "1:1:", "{}", member.Node);
-        await MigrationLedger.RecordAsync(connection, draft, TimeSpan.Zero, default);
+        await RecordedMigration.MakeAsync(connection, member.Migration, member.Node);
         await new NodeLedger(member.session, member.Migration).RegisterAsync(OwnNode.Draft(member.Node, "member", "test", Options.Node), default);
         return member;
     }
