@@ -32,6 +32,23 @@ public sealed class KeyIndexRoundtripTests
     private static readonly SchemaPlanOptions ForAll = new() { TargetVersion = 150000, LongBuildBytes = 0 };
 
     [Fact]
+    public async Task An_index_on_a_key_s_columns_is_made_after_the_key_since_foreign_keys_take_the_older()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync("""
+            CREATE TABLE t (a int, b int, c int, CONSTRAINT the_key PRIMARY KEY (b, a));
+            CREATE UNIQUE INDEX same ON t (a DESC, b) INCLUDE (c);
+            CREATE UNIQUE INDEX other ON t (a, c);
+            CREATE INDEX plain ON t (a, b);
+            """);
+        await roundtrip.ReadAsync();
+
+        var plan = SchemaPlanner.Plan(roundtrip.Catalog, new SchemaPlanOptions { TargetVersion = 150000 });
+
+        var key = Assert.Single(plan.Objects, made => made.Kind == "primary-key");
+        Assert.Equal(["public.same"], plan.Objects.Where(made => made.Kind == "index" && made.Needs.Contains(key.Id)).Select(made => made.Name));
+    }
+
+    [Fact]
     public async Task Keys_that_take_over_their_indexes_dump_like_those_of_the_source()
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync(Script);

@@ -61,7 +61,7 @@ internal static class KeyWriter
             Needs = [table.Address],
             After = withPartitions ? [TableWriter.Ready(table), .. Leaves.TablesOf(table, context).Select(TableWriter.Ready)]
                 : takesOver ? [TableWriter.Ready(table), KeyIndexWriter.Built(key)] : [TableWriter.Ready(table)],
-            Step = withPartitions ? IndexAttachment.Complete(index.Oid) : null,
+            Step = withPartitions ? IndexAttachment.Complete(index.Oid) : IsMade(key),
             Stage = SchemaStage.AfterTransfer,
             Kind = KindOf(key.Kind),
             Name = ConstraintWriter.NameOf(key, table, context),
@@ -79,6 +79,9 @@ internal static class KeyWriter
             Later = takesOver ? 1 : 0,
         };
     }
+
+    /// <summary>A key that keeps rows apart by equality is made.</summary>
+    public static Step IsMade(Constraint key) => new("key", key.Oid);
 
     private static IEnumerable<string> Attributes(Constraint key, ConstraintIndex index, Table table, DdlContext context) =>
     [

@@ -22,5 +22,6 @@ internal static class IndexReader
         Parent = row.Oid(9),
         Tablespace = row.TextOrNull(10),
         Statistics = [.. row.Array<short>(11).Zip(row.Array<int>(12), (column, target) => new IndexColumnStatistics(column, target))],
+        Columns = row.Array<short>(13),
     };
 }

@@ -34,7 +34,7 @@ internal static class IndexWriter
         {
             Address = index.Address,
             Needs = [table.Address],
-            After = [TableWriter.Ready(table)],
+            After = [TableWriter.Ready(table), .. KeysBefore(index, table)],
             Step = AnalyzeWriter.Before(table.Oid),
             Stage = SchemaStage.AfterTransfer,
             Kind = "index",
@@ -54,6 +54,11 @@ internal static class IndexWriter
             ExistsQuery = ExistsQuery(index, table.Name, context),
         };
     }
+
+    // A foreign key takes the oldest of the unique indexes on the columns that it refers to.
+    private static IEnumerable<Step> KeysBefore(TableIndex index, Table table) => index.IsUnique
+        ? table.Constraints.Where(key => key.Index is { Excludes: false } older && older.Oid < index.Oid && key.Columns.Order().SequenceEqual(index.Columns)).Select(KeyWriter.IsMade)
+        : [];
 
     /// <summary>The index is there, valid, with the same definition.</summary>
     public static string ExistsQuery(TableIndex index, QualifiedName table, DdlContext context) =>

@@ -28,6 +28,9 @@ internal sealed record TableIndex
 
     public required IReadOnlyList<IndexColumnStatistics> Statistics { get; init; }
 
+    /// <summary>The numbers of its key columns in ascending order; 0 is an expression.</summary>
+    public required short[] Columns { get; init; }
+
     public ObjectAddress Address => new(SystemCatalog.Class, Oid);
 }
 

@@ -18,7 +18,10 @@ SELECT indexed.oid,
          WHERE a.attrelid = indexed.oid AND a.attstattarget >= 0),
        (SELECT pg_catalog.array_agg(a.attstattarget::pg_catalog.int4 ORDER BY a.attnum)
           FROM pg_catalog.pg_attribute AS a
-         WHERE a.attrelid = indexed.oid AND a.attstattarget >= 0)
+         WHERE a.attrelid = indexed.oid AND a.attstattarget >= 0),
+       (SELECT pg_catalog.array_agg(k.attnum ORDER BY k.attnum)
+          FROM pg_catalog.unnest(indexed.indkey::pg_catalog.int2[]) WITH ORDINALITY AS k (attnum, place)
+         WHERE k.place <= indexed.indnkeyatts)
   FROM (SELECT i.oid,
                x.indrelid,
                n.nspname,
@@ -30,6 +33,8 @@ SELECT indexed.oid,
                                  CASE WHEN c.relkind = 'p' THEN 'ONLY ' END,
                                  n.nspname,
                                  c.relname) AS head,
+               x.indkey,
+               x.indnkeyatts,
                x.indisunique,
                x.indisvalid,
                x.indisclustered,
