@@ -10,7 +10,8 @@ namespace ActorMigrate.Cluster.Security;
 /// <param name="time">Local time, for the bounds below only.</param>
 public sealed class KnownNodes(Func<CancellationToken, Task<IReadOnlyCollection<string>>> read, TimeProvider time)
 {
-    private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(5);
+    // Shorter than the transport's connection-timeout of 5 s, which the whole handshake shares.
+    private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ReadsEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock gate = new();
