@@ -1,3 +1,5 @@
+using ActorMigrate.Migration;
+
 namespace ActorMigrate.Control;
 
 /// <summary>How a migration stands, as the target's ledger and its server's views show it at one moment of the target's clock.</summary>
@@ -39,6 +41,9 @@ public sealed record MigrationStatus
     /// <summary>The in-scope tables.</summary>
     public required TableTotals Tables { get; init; }
 
+    /// <summary>The large objects in all, and those that are copied.</summary>
+    public LargeObjectTotals LargeObjects { get; init; } = new(0, 0);
+
     /// <summary>The tasks.</summary>
     public required TaskTotals Tasks { get; init; }
 
@@ -48,7 +53,7 @@ public sealed record MigrationStatus
     /// <summary>The tasks that are running.</summary>
     public IReadOnlyList<RunningStatus> Running { get; init; } = [];
 
-    /// <summary>The first of the tasks that failed and are not retried.</summary>
+    /// <summary>The first causes of tasks that failed and are not retried.</summary>
     public IReadOnlyList<FailureStatus> Failures { get; init; } = [];
 
     /// <summary>How many sessions hold the snapshot as far as the ledger knows.</summary>
@@ -67,6 +72,9 @@ public sealed record PhaseStatus(string Name, double Seconds, bool Current);
 /// <summary>The tables in all; bytes and rows are what was committed.</summary>
 public sealed record TableTotals(long Total, long Copied, long Failed, long Rows, long Bytes, long EstimatedBytes);
 
+/// <summary>The large objects, which are no table.</summary>
+public sealed record LargeObjectTotals(long Total, long Copied);
+
 /// <summary>How many tasks are in which state.</summary>
 public sealed record TaskTotals(long Blocked, long Ready, long Running, long Done, long Failed, long Skipped);
 
@@ -78,8 +86,20 @@ public sealed record RunningStatus(
     long Task, int Attempt, string Kind, string Name, string? Node, double Seconds, long Rows, long Bytes, string? WaitsFor,
     IReadOnlyList<int> BlockedBy, string? LastError);
 
-/// <summary>One task that failed.</summary>
-public sealed record FailureStatus(string Kind, string Name, int Attempts, string? SqlState, string? Error, string? Remedy);
+/// <summary>One cause of failures: the first task that it hit, all <paramref name="Objects"/> that it hit, and what was skipped because of it.</summary>
+public sealed record FailureStatus(
+    string Kind, string Name, int Attempts, string? SqlState, string? Error, string? Remedy, IReadOnlyList<string> Objects, IReadOnlyList<string> Skipped)
+{
+    /// <summary>A group of failures with one cause.</summary>
+    public static FailureStatus Of(FailureGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        var first = group.Hit[0];
+        return new FailureStatus(
+            first.Kind, first.Name, first.Attempts, first.SqlState, first.Error, first.Remedy, [.. group.Hit.Select(task => task.Object)],
+            [.. group.Skipped.Select(task => task.Object)]);
+    }
+}
 
 /// <summary>The sessions that hold the snapshot in the source, and how far they keep it from vacuuming.</summary>
 public sealed record SourceStatus(long Sessions, long? XminAge, double? Seconds);

@@ -78,20 +78,13 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
         return (uint[])(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    /// <summary>Failed and skipped tasks as findings, and how many there are. A table that was not copied is not counted either; that goes
-    /// without saying.</summary>
-    public async Task<(int Failed, IReadOnlyList<Finding> Findings)> FailuresAsync(CancellationToken cancellationToken)
-    {
-        var rows = await session.QueryAsync(
-            SqlText.Load<ResultLedger>("failures.sql"),
-            row => new Finding(row.GetString(0), row.GetString(1), Text(row, 2), Text(row, 3))
-            {
-                Statement = Text(row, 4),
-                Skipped = row.IsDBNull(5) ? [] : row.GetFieldValue<string[]>(5),
-            },
-            cancellationToken, migration.Value);
-        return (rows.Count, rows);
-    }
+    /// <summary>Returns the tasks that failed or were skipped, by their numbers.</summary>
+    public Task<IReadOnlyList<UnsettledTask>> FailuresAsync(CancellationToken cancellationToken) =>
+        session.QueryAsync(SqlText.Load<ResultLedger>("failures.sql"), Unsettled, cancellationToken, migration.Value);
+
+    internal static UnsettledTask Unsettled(NpgsqlDataReader row) => new(
+        row.GetInt64(0), row.GetString(1), row.GetString(2), Enum.Parse<TaskLane>(row.GetString(3), ignoreCase: true), row.GetBoolean(4), row.GetString(5),
+        Text(row, 6), Text(row, 7), row.GetInt32(8), Text(row, 9), row.GetFieldValue<long[]>(10));
 
     /// <summary>Returns the objects of the source that are not carried over.</summary>
     public Task<IReadOnlyList<NotMigrated>> NotMigratedAsync(CancellationToken cancellationToken) => session.QueryAsync(

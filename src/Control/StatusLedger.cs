@@ -47,14 +47,8 @@ public static class StatusLedger
             row => new PhaseStatus(row.GetString(0), row.GetDouble(1), row.GetBoolean(2)), cancellationToken, status.Id),
         Nodes = await NodesAsync(target, status.Id, cancellationToken),
         Running = await LedgerSession.ReadAsync(target, RunningSql(target), Running, cancellationToken, status.Id),
-        Failures = await LedgerSession.ReadAsync(
-            target,
-            $"""
-            SELECT kind, name, attempt, sqlstate, error, remedy FROM actormigrate.task
-            WHERE migration = $1 AND state = 'failed' ORDER BY id LIMIT {MostFailures}
-            """,
-            row => new FailureStatus(row.GetString(0), row.GetString(1), row.GetInt32(2), Text(row, 3), Text(row, 4), Text(row, 5)),
-            cancellationToken, status.Id),
+        Failures = [.. FailureGroups.Of(await LedgerSession.ReadAsync(
+            target, SqlText.Load<ResultLedger>("failures.sql"), ResultLedger.Unsettled, cancellationToken, status.Id)).Take(MostFailures).Select(FailureStatus.Of)],
     };
 
     private static string RunningSql(NpgsqlConnection target)
@@ -98,6 +92,7 @@ public static class StatusLedger
         SnapshotHolders = row.GetInt64(21),
         SnapshotSeconds = row.IsDBNull(22) ? null : row.GetDouble(22),
         TargetTimeline = row.IsDBNull(23) ? null : row.GetInt32(23),
+        LargeObjects = new LargeObjectTotals(row.GetInt64(24), row.GetInt64(25)),
     };
 
     private static RunningStatus Running(NpgsqlDataReader row) => new(

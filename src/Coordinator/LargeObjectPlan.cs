@@ -8,13 +8,11 @@ namespace ActorMigrate.Coordinator;
 /// catalog of them, whose rows are the large objects. Pure but for the numbers that it hands out.</summary>
 internal sealed class LargeObjectPlan(IReadOnlyList<LargeObjectBatch> batches, int relation, TaskIds ids)
 {
-    private static readonly QualifiedName Name = new("pg_catalog", "pg_largeobject");
-
     /// <summary>What the ledger calls them, or null when there are none.</summary>
     public RelationDraft? Relation { get; } = batches.Count == 0
         ? null
         : new RelationDraft(
-            relation, Name, Name, batches.Sum(batch => (long)batch.Oids.Count), batches.Sum(batch => batch.EstimatedBytes), true, "large objects are plain bytes");
+            relation, QualifiedName.LargeObjects, QualifiedName.LargeObjects, batches.Sum(batch => (long)batch.Oids.Count), batches.Sum(batch => batch.EstimatedBytes), true, "large objects are plain bytes");
 
     /// <summary>The tasks that copy them, with what follows upon each: comments, then owners, then privileges; and those that count them
     /// on either side.</summary>

@@ -13,12 +13,12 @@ internal static class RunSummary
     {
         var story = await ReadAsync(run, cancellationToken);
         var missing = story.NotMigrated.Count(left => !left.Asked);
-        var outcome = Verdict.Of(end.Stopped || !story.Readable, story.Tables, story.Failed, missing);
+        var outcome = Verdict.Of(end.Stopped || !story.Readable, story.Tables, story.Failures.Failed + story.Failures.Skipped, missing);
         var (dropped, trouble) = story.Readable ? await EndAsync(run, outcome, cancellationToken) : (false, null);
         if (trouble is not null && outcome == Outcome.Succeeded)
             outcome = Outcome.FinishedWithFailures;
         IReadOnlyList<Finding> findings = [.. Of(end.Failure), .. story.Findings, .. trouble is null ? [] : new[] { trouble }];
-        var words = SummaryWords.Of(run, outcome, phase, story.Tables, missing, story.Failed, kept: run.Recorded && !dropped);
+        var words = SummaryWords.Of(run, outcome, phase, story.Tables, missing, story.Failures, kept: run.Recorded && !dropped);
         return new MigrationSummary
         {
             Id = run.Request.Id,
@@ -32,6 +32,7 @@ internal static class RunSummary
             Phases = story.Phases,
             Tables = story.Tables,
             NotMigrated = story.NotMigrated,
+            Failures = story.Failures,
             Findings = findings,
         };
     }
@@ -40,10 +41,10 @@ internal static class RunSummary
         failure is null ? [] : [new Finding("the run", failure.Message, failure.SqlState, failure.Remedy)];
 
     private sealed record Story(
-        IReadOnlyList<PhaseSummary> Phases, IReadOnlyList<TableSummary> Tables, int Failed, IReadOnlyList<NotMigrated> NotMigrated,
+        IReadOnlyList<PhaseSummary> Phases, IReadOnlyList<TableSummary> Tables, FailureCounts Failures, IReadOnlyList<NotMigrated> NotMigrated,
         IReadOnlyList<Finding> Findings, bool Readable)
     {
-        public static Story Untold(params Finding[] findings) => new([], [], 0, [], findings, false);
+        public static Story Untold(params Finding[] findings) => new([], [], FailureCounts.None, [], findings, false);
     }
 
     /// <summary>A run that stopped because the target is gone has no ledger to read: the story is then empty and says why.</summary>
@@ -63,10 +64,11 @@ internal static class RunSummary
 
     private static async Task<Story> ReadOnceAsync(Run run, CancellationToken cancellationToken)
     {
-        var (failed, findings) = await run.Results.FailuresAsync(cancellationToken);
+        var unsettled = await run.Results.FailuresAsync(cancellationToken);
         return new Story(
-            await run.Migration.PhasesAsync(cancellationToken), await run.Results.TablesAsync(cancellationToken), failed,
-            await run.Results.NotMigratedAsync(cancellationToken), [.. findings, .. await run.Results.FindingsAsync(cancellationToken)], true);
+            await run.Migration.PhasesAsync(cancellationToken), await run.Results.TablesAsync(cancellationToken), FailureGroups.Count(unsettled),
+            await run.Results.NotMigratedAsync(cancellationToken), 
+            [.. FailureGroups.Of(unsettled).Select(FailureGroups.Finding), .. await run.Results.FindingsAsync(cancellationToken)], true);
     }
 
     /// <summary>Records the end and, after success, drops the control schema: whether it did, and what went wrong.</summary>

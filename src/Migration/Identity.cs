@@ -24,6 +24,9 @@ public readonly record struct AttemptId(long Task, int Attempt)
 /// <summary>The schema and name of an object, unquoted, as they stand in the catalogs.</summary>
 public readonly record struct QualifiedName(string Schema, string Name) : IComparable<QualifiedName>
 {
+    /// <summary>The name under which the ledger and the summary hold all large objects together: that of PostgreSQL's own catalog of them.</summary>
+    public static readonly QualifiedName LargeObjects = new("pg_catalog", "pg_largeobject");
+
     /// <summary>Orders by schema, then name, byte by byte, so that plans and reports do not depend on a locale.</summary>
     public int CompareTo(QualifiedName other)
     {

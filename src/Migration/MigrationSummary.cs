@@ -45,6 +45,9 @@ public sealed record TableSummary
     /// <summary>The first error with its SQLSTATE, or null.</summary>
     public string? Error { get; init; }
 
+    /// <summary>These are all large objects together, whose rows are the objects, and no table.</summary>
+    public bool AreLargeObjects => Source == QualifiedName.LargeObjects;
+
     /// <summary>Rows per second of this table's copies.</summary>
     public double RowsPerSecond => Seconds > 0 ? Rows / Seconds : 0;
 }
@@ -61,6 +64,9 @@ public sealed record Finding(string Object, string Message, string? SqlState, st
 
     /// <summary>What was skipped because of it.</summary>
     public IReadOnlyList<string> Skipped { get; init; } = [];
+
+    /// <summary>All objects that the same cause hit, <see cref="Object"/> first; empty where the finding is about <see cref="Object"/> alone and no failure.</summary>
+    public IReadOnlyList<string> Objects { get; init; } = [];
 }
 
 /// <summary>The whole story of a run, as rendered on the terminal and written to the report.</summary>
@@ -93,12 +99,15 @@ public sealed record MigrationSummary
     /// <summary>The phases that were entered, in order.</summary>
     public required IReadOnlyList<PhaseSummary> Phases { get; init; }
 
-    /// <summary>The in-scope tables, by name.</summary>
+    /// <summary>The in-scope tables, by name, and all large objects together as one of them.</summary>
     public required IReadOnlyList<TableSummary> Tables { get; init; }
 
     /// <summary>Objects of the source that were not carried over.</summary>
     public required IReadOnlyList<NotMigrated> NotMigrated { get; init; }
 
-    /// <summary>Failures and notices outside of single tables.</summary>
+    /// <summary>How many tasks failed and were skipped.</summary>
+    public FailureCounts Failures { get; init; } = FailureCounts.None;
+
+    /// <summary>Each cause of failures once, and notices.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 }

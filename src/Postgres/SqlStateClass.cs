@@ -11,16 +11,11 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
         "A row is larger than 1 GB in the form that it travels in, which no server can handle (the text of a bytea is twice as long as its value): "
         + "shorten the value, or leave the table out with --exclude-tables.";
 
-    /// <summary>What to do about a function that does not find what it names.</summary>
-    public const string WithoutPath =
-        "This was said of a statement in the body of a function, which runs here under a search_path of pg_catalog alone, as in PostgreSQL's own maintenance: "
-        + "what the body names has no schema before it, or is not there. In the source, give the function a path of its own (ALTER FUNCTION … SET search_path = …) or write the schemas into its body.";
-
     private static readonly SqlStateClass[] Table =
     [
         // Connections come and go.
         new("08", FailureClass.Transient, "Check the network and the server; the connection was lost or refused."),
-        new("57P01", FailureClass.Transient, "An administrator ended the session."),
+        new("57P01", FailureClass.Transient, "The server ended the session on somebody's command, as pg_terminate_backend and a shutdown give it."),
         new("57P02", FailureClass.Transient, "The server crashed and is restarting."),
         new("57P03", FailureClass.Transient, "The server is starting up or shutting down."),
         new("57P05", FailureClass.Transient, "Turn idle_session_timeout off for this role."),
@@ -33,7 +28,7 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
         new("40", FailureClass.Transient, null),
         new("40002", FailureClass.Permanent, null),
         new("55P03", FailureClass.Transient, "Another session holds a conflicting lock; see pg_locks."),
-        new("55006", FailureClass.Transient, "Another session uses the object."),
+        new("55006", FailureClass.Transient, "The object is in use, by another session or by what this statement itself does."),
         // Resources. Memory, locks and connections come back when others let go; disk space does not.
         new("53", FailureClass.Transient, null),
         new("53300", FailureClass.Transient, "Raise max_connections (or the role's or database's CONNECTION LIMIT), or use fewer slots."),
@@ -50,20 +45,19 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
         // One table's or statement's trouble, with something to do about it.
         new("XX001", FailureClass.Permanent, "The table's data is corrupt on disk: check it with pg_amcheck, restore it from a backup."),
         new("XX002", FailureClass.Permanent, "An index is corrupt: REINDEX it."),
-        new("58P01", FailureClass.Permanent, "The server lacks the file: most often an extension's library that is not installed."),
+        new("58P01", FailureClass.Permanent, "The server lacks the file that the message names, such as the library of an extension that is not installed there."),
         new("22021", FailureClass.Permanent, "The value is not valid in the encoding: correct it, or use a target with the source's encoding."),
         new("22P05", FailureClass.Permanent, "The target's encoding has no such character: use a target whose encoding is UTF8."),
-        new("23502", FailureClass.Permanent, "The source's rows violate the target's constraint: correct the rows, or drop the constraint."),
-        new("23503", FailureClass.Permanent, "The source's rows violate the foreign key: correct the rows, or drop the constraint."),
+        new("23502", FailureClass.Permanent, "The target finds a row with NULL where its column takes none. Look whether the source has the row and the constraint, too: correct the row, or drop the constraint."),
+        new("23503", FailureClass.Permanent, "The target finds rows that refer to rows which are not there. Look whether the same ones are missing in the source: correct the rows, or drop the constraint."),
         new("23505", FailureClass.Permanent, "The rows are not unique: look for duplicates in the source, and for rows that were in the target before."),
         new("23514", FailureClass.Permanent, "The target finds that rows do not satisfy the check or the partition's bounds. Look whether they do in the source; a check whose function reads other rows, "
             + "or settings, may be of another mind here: correct the rows, or drop the constraint."),
-        new("42501", FailureClass.Permanent, "Grant the privilege to the role, or connect as the owner."),
+        new("42501", FailureClass.Permanent, "The role that the statement ran as lacks the right that the message names: the one that connects, or the owner of the table whose code was run. Grant it, or connect as a role that has it."),
         new("42P01", FailureClass.Permanent, "There is no table of this name where the statement looks for it: it was not made, has another name, or was dropped."),
         new("42704", FailureClass.Permanent, "The object does not exist there: create it, or install the extension that it belongs to."),
-        new("54000", FailureClass.Permanent, TooLarge),
         new("54", FailureClass.Permanent, "A limit of PostgreSQL is passed; see the manual, appendix K."),
-        new("0A000", FailureClass.Permanent, "The server's version or build does not have this feature."),
+        new("0A000", FailureClass.Permanent, "The server does not support this: its version, its build, or PostgreSQL altogether."),
     ];
 
     private static readonly Dictionary<string, SqlStateClass> ByCode = Table.ToDictionary(line => line.Code, StringComparer.Ordinal);

@@ -40,13 +40,22 @@ public static class SqlStates
     {
         if (IsCatalogRace(e))
             return new Failure(FailureClass.Transient, e.SqlState, Message(e), "Another session changed the same catalog rows at the same time.");
-        if (e.SqlState == PostgresErrorCodes.InternalError && e.MessageText.StartsWith("invalid memory alloc request size", StringComparison.Ordinal))
+        if (IsRowTooLarge(e))
             return new Failure(FailureClass.Permanent, e.SqlState, Message(e), SqlStateClass.TooLarge);
         if (IsUnknownInFunction(e))
-            return new Failure(FailureClass.Permanent, e.SqlState, Message(e), SqlStateClass.WithoutPath);
+            return new Failure(FailureClass.Permanent, e.SqlState, Message(e), FunctionContext.Remedy(e.Where));
         var line = SqlStateClass.Of(e.SqlState);
         return new Failure(line.Class, e.SqlState, Message(e), e.Hint is { Length: > 0 } hint ? Join(hint, line.Remedy) : line.Remedy);
     }
+
+    // Other limits have the same SQLSTATE, such as that of an index's row.
+    private static bool IsRowTooLarge(PostgresException e) => e.SqlState switch
+    {
+        PostgresErrorCodes.InternalError => e.MessageText.StartsWith("invalid memory alloc request size", StringComparison.Ordinal),
+        PostgresErrorCodes.ProgramLimitExceeded => e.MessageText == "out of memory" || e.MessageText.StartsWith("string buffer exceeds", StringComparison.Ordinal)
+            || (e.Detail ?? "").StartsWith("Cannot enlarge string buffer", StringComparison.Ordinal),
+        _ => false,
+    };
 
     // The server tells the text of a statement that it ran by itself, which here is one of a function.
     private static bool IsUnknownInFunction(PostgresException e) => e.InternalQuery is { Length: > 0 }
@@ -71,7 +80,7 @@ public static class SqlStates
         if (chain.Exists(c => c is AuthenticationException))
             return new Failure(FailureClass.Fatal, null, message, "Check the TLS settings of both ends.");
         return chain.Exists(IsLostConnection)
-            ? new Failure(FailureClass.Transient, null, message, "Check the network and the server; the connection was lost.")
+            ? new Failure(FailureClass.Transient, null, message, "Check the network and the server; the connection broke, or did not answer in time.")
             : new Failure(FailureClass.Permanent, null, message);
     }
 

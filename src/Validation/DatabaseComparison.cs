@@ -9,7 +9,6 @@ namespace ActorMigrate.Validation;
 /// the target as it is. Nothing is written on either side.</summary>
 public sealed class DatabaseComparison(Database source, Database target, ValidationOptions options)
 {
-    private static readonly QualifiedName LargeObjects = new("pg_catalog", "pg_largeobject");
 
     /// <summary>Counts with so many sessions on each side. <paramref name="compared"/> hears of each table as it is done.
     /// A table that cannot be counted is in the result with its error.</summary>
@@ -47,11 +46,11 @@ public sealed class DatabaseComparison(Database source, Database target, Validat
         {
             await using var there = await target.OpenAsync(SessionPurpose.Validation, cancellationToken);
             var sums = await Task.WhenAll(LargeObjectSum.OfAsync(here, oids, cancellationToken), LargeObjectSum.OfAsync(there, oids, cancellationToken));
-            return Summary(LargeObjects, LargeObjects, sums[0].Number, sums[1].Number, null) with { Validated = sums[0] == sums[1] };
+            return Summary(QualifiedName.LargeObjects, QualifiedName.LargeObjects, sums[0].Number, sums[1].Number, null) with { Validated = sums[0] == sums[1] };
         }
         catch (Exception error) when (Failed(error) is { } words)
         {
-            return Summary(LargeObjects, LargeObjects, null, null, words);
+            return Summary(QualifiedName.LargeObjects, QualifiedName.LargeObjects, null, null, words);
         }
     }
 

@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Tests;
 
@@ -34,6 +35,42 @@ public sealed class RenameRoundtripTests
         Assert.Empty(roundtrip.Plan.Findings);
         await roundtrip.Target.ExecuteAsync("ALTER SCHEMA new RENAME TO old");
         await roundtrip.AssertSameDumpAsync();
+    }
+
+    [Theory]
+    [InlineData("old", "new", null)]
+    [InlineData("a b", "x \"y", null)]
+    [InlineData("old", "new", "third")]
+    [InlineData("old", "other", "old")]
+    public async Task Constants_that_name_the_schema_without_deparsing_telling_it_are_carried_over(string schema, string renamed, string? other)
+    {
+        var (old, quoted) = (Identifier.Quote(schema), Literal.Quote(Identifier.Quote(schema)));
+        await using var roundtrip = await SchemaRoundtrip.OfAsync($"""
+            CREATE SCHEMA {old}; CREATE SCHEMA other; CREATE SEQUENCE {old}.seq; CREATE TYPE {old}.kind AS ENUM ('x');
+            CREATE FUNCTION {old}.f({old}.kind) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+            CREATE TABLE {old}.t (
+                n regnamespace DEFAULT {quoted}::regnamespace CHECK (n = {quoted}::regnamespace), many regnamespace[] DEFAULT ARRAY[{quoted}::regnamespace, 'other'::regnamespace],
+                serial int DEFAULT nextval(({Literal.Quote($"{old}.seq")}::text)::regclass), c regclass DEFAULT to_regclass({Literal.Quote($"{old}.t")}),
+                p regprocedure DEFAULT to_regprocedure({Literal.Quote($"{old}.f({old}.kind)")}::text), y regtype DEFAULT {Literal.Quote($"{old}.kind")}::regtype, s text DEFAULT {quoted});
+            CREATE VIEW other.v AS SELECT {quoted}::regnamespace AS n, ({Literal.Quote($"{old}.t")}::text)::regclass AS c, to_regnamespace({quoted}::text) AS x;
+            CREATE INDEX i ON {old}.t (n) WHERE n = {quoted}::regnamespace;
+            CREATE TABLE other.parted (n regnamespace) PARTITION BY LIST (n);
+            CREATE POLICY p ON {old}.t USING (n = {quoted}::regnamespace);
+            CREATE FUNCTION other.path() RETURNS int LANGUAGE sql SET search_path = other, {old}, public SET work_mem = '1MB' AS 'SELECT 1';
+            CREATE FUNCTION other.atomic() RETURNS regnamespace BEGIN ATOMIC SELECT {quoted}::regnamespace; END;
+            """);
+        var map = new Dictionary<string, string> { [schema] = renamed };
+        if (other is not null)
+            map["other"] = other;
+        await roundtrip.MigrateAsync(new MigrationScope { SchemaMap = map });
+        Assert.Empty(roundtrip.Executor.Failures);
+        // With names that change places, each of them is mentioned in the target.
+        Assert.True(other == schema || roundtrip.Plan.Findings.Count == 0, string.Join("\n", roundtrip.Plan.Findings));
+        await roundtrip.Target.ExecuteAsync($"INSERT INTO {Identifier.Quote(renamed)}.t DEFAULT VALUES");
+        Assert.Equal(renamed, await roundtrip.Target.ScalarAsync<string>($"""
+            SELECT string_agg(s.nspname, ',') FROM {other ?? "other"}.v, pg_namespace AS s
+            WHERE s.oid IN (n, x, (SELECT relnamespace FROM pg_class WHERE oid = v.c))
+            """));
     }
 
     [Fact]

@@ -170,6 +170,49 @@ public sealed class SqlStatesTests(TestDatabaseFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_function_that_does_not_find_what_it_names_is_named_with_the_path_that_it_lacks()
+    {
+        await fixture.Database.ExecuteAsync("""
+            CREATE SCHEMA look; CREATE FUNCTION look."of it"(c text) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN RETURN EXISTS (SELECT FROM codes WHERE code = c); END $$;
+            CREATE FUNCTION look.plain(c text) RETURNS bigint LANGUAGE sql AS $$ SELECT count(*) FROM look.codes WHERE missing(c) $$;
+            """.Replace("CREATE FUNCTION look.plain", "SET check_function_bodies = off; CREATE FUNCTION look.plain", StringComparison.Ordinal));
+
+        var plpgsql = (await FailAsync("SELECT look.\"of it\"('x')"));
+        var sql = (await FailAsync("SELECT look.plain('x')"));
+        var statement = (await FailAsync("SELECT FROM look.nothing"));
+
+        Assert.Contains("the function look.\"of it\"(text), which", plpgsql.Remedy, StringComparison.Ordinal);
+        Assert.Contains("ALTER FUNCTION look.\"of it\"(text) SET search_path", plpgsql.Remedy, StringComparison.Ordinal);
+        Assert.Contains("the function plain, which", sql.Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("function", statement.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_limit_that_is_not_that_of_a_row_is_not_taken_for_it()
+    {
+        var failure = (await FailAsync(
+            "CREATE TEMP TABLE wide AS SELECT string_agg(md5(i::text), '') AS t FROM generate_series(1, 500) AS i; CREATE INDEX ON wide (t)"));
+
+        Assert.Equal("54000", failure.SqlState);
+        Assert.DoesNotContain("1 GB", failure.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("23502")]
+    [InlineData("23503")]
+    [InlineData("23514")]
+    [InlineData("42501")]
+    [InlineData("54000")]
+    [InlineData("0A000")]
+    public void A_remedy_does_not_say_of_the_source_what_was_not_looked_up_there(string sqlState)
+    {
+        var remedy = SqlStates.Classify(new PostgresException("said", "ERROR", "ERROR", sqlState)).Remedy!;
+
+        Assert.DoesNotContain("The source's rows violate", remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("1 GB", remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_violated_key_names_table_constraint_and_key()
     {
         await fixture.Database.ExecuteAsync("CREATE TABLE keyed (id int PRIMARY KEY); INSERT INTO keyed VALUES (7)");

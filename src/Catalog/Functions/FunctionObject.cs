@@ -18,7 +18,7 @@ internal sealed record FunctionObject(uint Oid, QualifiedName Name, bool IsProce
 
     /// <summary>A function's body is text that nobody rewrites: where it spells out the schema that is renamed, it will miss it.</summary>
     public IEnumerable<Finding> Findings(MigrationScope scope) => scope.RenamedSchemas() is [var renamed]
-        && ScopeResolver.InSchema(Name.Schema, scope) && OldName.IsIn(Definition, renamed)
+        && ScopeResolver.InSchema(Name.Schema, scope) && OldName.IsIn(RenamedConstants.InText(RenamedConstants.InSettings(Definition, scope), scope), renamed)
         ? [OldName.Finding($"{Name}({Arguments})", renamed, scope.MapSchema(renamed))]
         : [];
 
@@ -26,6 +26,7 @@ internal sealed record FunctionObject(uint Oid, QualifiedName Name, bool IsProce
     {
         var keyword = IsProcedure ? "PROCEDURE" : "FUNCTION";
         var name = context.Qualify(Name);
+        var definition = RenamedConstants.InSettings(Definition, context.Catalog.Scope);
         yield return Define(
             context,
             IsProcedure ? "procedure" : "function",
@@ -34,7 +35,7 @@ internal sealed record FunctionObject(uint Oid, QualifiedName Name, bool IsProce
             // A body may name what is made later, and worked in the source.
             [
                 "SET LOCAL check_function_bodies = off",
-                $"CREATE {keyword} {name}({CycleMarks.Mend(Definition.TrimEnd())}",
+                $"CREATE {keyword} {name}({CycleMarks.Mend(definition.TrimEnd())}",
                 .. context.DependOnExtensions($"{keyword} {name}({Arguments})", Address),
             ]) with
         {
@@ -44,7 +45,7 @@ internal sealed record FunctionObject(uint Oid, QualifiedName Name, bool IsProce
             ExistsQuery = context.BaseTypesOf(Oid).Any() ? null : IsOnlyIfNeeded(context) ? $"SELECT pg_catalog.to_regprocedure({Literal.Quote($"{name}({InputTypes})")}) IS NOT NULL" : $"""
                 SELECT EXISTS (SELECT FROM pg_catalog.pg_proc
                  WHERE oid = pg_catalog.to_regprocedure({Literal.Quote($"{name}({InputTypes})")})
-                   AND {SameEnd.Of("pg_catalog.pg_get_functiondef(oid)", $"({Definition}")})
+                   AND {SameEnd.Of("pg_catalog.pg_get_functiondef(oid)", $"({definition}")})
                 """,
             Ignores = [.. context.BaseTypesOf(Oid).Select(type => new ObjectAddress(SystemCatalog.Type, type))],
         };

@@ -13,6 +13,7 @@ public static class SchemaPlanner
         var plan = PlanOne(source, options);
         if (source.Probes.Count > 0)
             plan = PlanRename.Of(plan, [.. source.Probes.Select(probe => (probe, PlanOne(probe.Catalog with { TargetDiffers = source.TargetDiffers }, options)))]);
+        plan = RenamedConstants.Of(plan, source.Scope);
         var keywords = NewKeywords.Of(source, options);
         plan = plan with { Objects = [.. plan.Objects.Select(keywords.Quoted)], Findings = [.. plan.Findings, .. keywords.Findings(source.Objects.OfType<FunctionObject>())] };
         plan = ContentPlan.Of(plan, options.Content);

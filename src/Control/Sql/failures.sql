@@ -1,28 +1,15 @@
--- Tasks that failed or were skipped, with the statements that a failed task would have run and the tasks that were skipped because of it.
--- Counts that were skipped because their table was not copied are left out.
-WITH RECURSIVE unsettled AS (
-    SELECT id, kind, name, state, error, sqlstate, remedy, payload
-    FROM actormigrate.task
-    WHERE migration = $1 AND (state = 'failed' OR (state = 'skipped' AND lane <> 'compare'))
-), below (failed, task) AS (
-    SELECT u.id, n.task
-    FROM unsettled u
-    JOIN actormigrate.task_need n ON n.needs = u.id
-    WHERE u.state = 'failed'
-    UNION
-    SELECT b.failed, n.task FROM below b JOIN actormigrate.task_need n ON n.needs = b.task
-), skipped AS (
-    SELECT b.failed, array_agg(t.kind || ' ' || t.name ORDER BY t.id) AS names
-    FROM below b
-    JOIN actormigrate.task t ON t.id = b.task
-    WHERE t.state = 'skipped' AND t.lane <> 'compare'
-    GROUP BY b.failed
-)
-SELECT u.kind || ' ' || u.name, coalesce(u.error, u.state), u.sqlstate, u.remedy,
+-- Tasks that failed or were skipped, in the order of their numbers, with the failed and skipped tasks that each of them needed: what is told
+-- under which cause is decided from these.
+SELECT u.id, u.kind, u.name, u.lane, u.state = 'failed', coalesce(u.error, u.state), u.sqlstate, u.remedy, u.attempt,
        (SELECT string_agg(made.statement, E';\n' ORDER BY made.number)
         FROM jsonb_array_elements_text(u.payload -> 'statements') WITH ORDINALITY AS made (statement, number)
         WHERE u.state = 'failed'),
-       s.names
-FROM unsettled u
-LEFT JOIN skipped s ON s.failed = u.id
-ORDER BY u.state, u.id;
+       ARRAY(
+           SELECT n.needs
+           FROM actormigrate.task_need n
+           JOIN actormigrate.task needed ON needed.id = n.needs AND needed.state IN ('failed', 'skipped')
+           WHERE n.task = u.id AND u.state = 'skipped'
+           ORDER BY n.needs)
+FROM actormigrate.task u
+WHERE u.migration = $1 AND u.state IN ('failed', 'skipped')
+ORDER BY u.id;

@@ -84,7 +84,7 @@ public static class NodeSummary
         var phases = new MigrationLedger(here.Ledger, here.Migration, here.Node, term: 0);
         return new Story(
             await phases.PhasesAsync(cancellationToken), await results.TablesAsync(cancellationToken),
-            (await results.FailuresAsync(cancellationToken)).Findings);
+            [.. FailureGroups.Of(await results.FailuresAsync(cancellationToken)).Select(FailureGroups.Finding)]);
     }
 
     private static async Task<Story?> TryAsync(Func<Task<Story>> work, TimeSpan patience)

@@ -77,7 +77,7 @@ internal sealed class ProgressActor : ReceiveActor
         foreach (var table in plan.Tables)
             copying[table.Relation] = new Copying(table);
         sink.Report(new ProgressEvent.Planned(
-            plan.Tables.Count, plan.Tables.Sum(table => table.EstimatedRows), plan.Tables.Sum(table => table.EstimatedBytes)));
+            plan.Tables.Count(table => table.Name != QualifiedName.LargeObjects), plan.Tables.Sum(table => table.EstimatedRows), plan.Tables.Sum(table => table.EstimatedBytes)));
     }
 
     private void Started(TaskReport.Started started)

@@ -60,11 +60,19 @@ internal sealed class ValidationRunner(TimeProvider time) : IMigrationRunner
         }
     }
 
-    private static string Words(Outcome outcome, IReadOnlyList<TableSummary> tables) => outcome switch
+    private static string Words(Outcome outcome, IReadOnlyList<TableSummary> summaries)
     {
-        Outcome.Succeeded => $"All {tables.Count} tables have the same number of rows on both sides; the values of {tables.Count(table => table.Checksummed)} were checksummed and are equal.",
-        Outcome.Stopped => "Stopped before every table was compared.",
-        Outcome.ValidationFailed => $"{tables.Count(table => table.Validated == false)} of {tables.Count} tables differ.",
-        _ => $"{tables.Count(table => table.Validated is null)} of {tables.Count} tables could not be compared.",
-    };
+        var tables = summaries.Where(table => !table.AreLargeObjects).ToList();
+        var largeObjects = summaries.FirstOrDefault(table => table.AreLargeObjects);
+        return outcome switch
+        {
+            Outcome.Succeeded =>
+                $"All {tables.Count} tables have the same number of rows on both sides; the values of {tables.Count(table => table.Checksummed)} were checksummed and are equal."
+                + (largeObjects is null ? "" : " The large objects are equal in number and in bytes."),
+            Outcome.Stopped => "Stopped before every table was compared.",
+            Outcome.ValidationFailed =>
+                $"{tables.Count(table => table.Validated == false)} of {tables.Count} tables differ{(largeObjects?.Validated == false ? ", and so do the large objects" : "")}.",
+            _ => $"{tables.Count(table => table.Validated is null)} of {tables.Count} tables could not be compared{(largeObjects is { Validated: null } ? ", nor could the large objects" : "")}.",
+        };
+    }
 }

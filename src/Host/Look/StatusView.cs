@@ -1,6 +1,7 @@
 using System.Globalization;
 using ActorMigrate.Control;
 using ActorMigrate.Host.Wording;
+using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Look;
 
@@ -24,16 +25,27 @@ internal static class StatusView
         $"  begun {status.StartedAt.ToString("u", CultureInfo.InvariantCulture)}, {Amounts.Duration(status.At - status.StartedAt)} ago, by actormigrate {status.Tool}; term {status.Term}{(status.TargetTimeline is { } timeline ? $", target on timeline {timeline}" : "")}",
         $"Phase   {status.Phase} ({Amounts.Seconds(status.Phases.LastOrDefault(phase => phase.Name == status.Phase)?.Seconds ?? 0)})",
         $"Tables  {status.Tables.Copied} of {status.Tables.Total} copied, {status.Tables.Failed} with failures; {Amounts.Count(status.Tables.Rows)} rows, "
-            + $"{Amounts.Bytes(status.Tables.Bytes)} committed of about {Amounts.Bytes(status.Tables.EstimatedBytes)}",
+            + $"{Amounts.Bytes(status.Tables.Bytes)} committed of about {Amounts.Bytes(status.Tables.EstimatedBytes)}{LargeObjects(status.LargeObjects)}",
         $"Tasks   {status.Tasks.Running} running, {status.Tasks.Ready} ready, {status.Tasks.Blocked} blocked, {status.Tasks.Done} done, "
             + $"{status.Tasks.Failed} failed, {status.Tasks.Skipped} skipped",
         .. Snapshot(status),
         .. status.Nodes.Where(node => node.State != "left" || node.Coordinator).Select(Node),
         .. status.Running.Take(MostRunning).Select(Running),
-        .. status.Failures.Select(failure =>
-            $"Failed  {failure.Kind} {failure.Name}, {Amounts.Count(failure.Attempts, "attempt")}: {failure.SqlState} {failure.Error} {failure.Remedy}".TrimEnd()),
+        .. status.Failures.SelectMany(Failure),
         $"Waits   {WaitsFor(status)}",
     ];
+
+    private static string LargeObjects(LargeObjectTotals found) =>
+        found.Total == 0 ? "" : $"; {Amounts.Count(found.Copied)} of {Amounts.Count(found.Total, "large object")} copied";
+
+    private static IEnumerable<string> Failure(FailureStatus failure)
+    {
+        yield return $"Failed  {failure.Kind} {failure.Name}, {Amounts.Count(failure.Attempts, "attempt")}: {failure.SqlState} {failure.Error} {failure.Remedy}".TrimEnd();
+        if (failure.Objects.Count > 1)
+            yield return $"        the same of {Amounts.Count(failure.Objects.Count, "object")}: {NameList.Of(failure.Objects)}";
+        if (failure.Skipped.Count > 0)
+            yield return $"        skipped with it: {NameList.Of(failure.Skipped)}";
+    }
 
     private static IEnumerable<string> Snapshot(MigrationStatus status)
     {

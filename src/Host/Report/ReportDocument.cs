@@ -71,7 +71,7 @@ internal sealed record ReportDocument
         NextStep = remedy,
         StartedAt = startedAt,
         Seconds = Rounded(elapsed.TotalSeconds),
-        Totals = new ReportTotals(0, 0, 0, 0, 0, 0),
+        Totals = new ReportTotals(0, 0, 0, 0, 0, 0, 0, 0, 0),
     };
 
     internal static double Rounded(double number) => Math.Round(number, 3);
@@ -81,13 +81,17 @@ internal sealed record ReportDocument
 internal sealed record ReportPhase(string Name, double Seconds);
 
 /// <summary>The sums over all tables; the rates are over the whole run's time.</summary>
-internal sealed record ReportTotals(int Tables, int TablesFailed, long Rows, long Bytes, double RowsPerSecond, double BytesPerSecond)
+internal sealed record ReportTotals(
+    int Tables, int TablesFailed, long LargeObjects, int ObjectsFailed, int ObjectsSkipped, long Rows, long Bytes, double RowsPerSecond, double BytesPerSecond)
 {
     public static ReportTotals Of(MigrationSummary summary)
     {
-        var rows = summary.Tables.Sum(table => table.Rows);
+        var tables = summary.Tables.Where(table => !table.AreLargeObjects).ToList();
+        var rows = tables.Sum(table => table.Rows);
         var bytes = summary.Tables.Sum(table => table.Bytes);
-        return new ReportTotals(summary.Tables.Count, summary.Tables.Count(table => !table.Success), rows, bytes, Rate(rows), Rate(bytes));
+        return new ReportTotals(
+            tables.Count, tables.Count(table => !table.Success), summary.Tables.Where(table => table.AreLargeObjects).Sum(found => found.Rows),
+            summary.Failures.Failed, summary.Failures.Skipped, rows, bytes, Rate(rows), Rate(bytes));
 
         double Rate(long amount) => summary.Seconds > 0 ? Math.Round(amount / summary.Seconds, 1) : 0;
     }

@@ -10,7 +10,6 @@ internal sealed class SummaryView
 {
     private const int ObjectsShown = 500;
     private const int StatementShown = 500;
-    private const int SkippedShown = 10;
     private readonly IAnsiConsole _console;
     private readonly bool _drawn;
 
@@ -80,21 +79,27 @@ internal sealed class SummaryView
         : table.Validated == true ? new Style(Color.Green)
         : Style.Plain;
 
+    /// <summary>An error that a finding tells is not told again: its table is only named.</summary>
     private void WriteFailures(MigrationSummary summary)
     {
         var failed = summary.Tables.Where(table => table.Error is not null || table.Validated == false).ToList();
         if (failed.Count == 0)
             return;
-        Heading($"{Amounts.Count(failed.Count, "table")} with errors");
-        foreach (var table in failed.Take(ObjectsShown))
+        Heading(failed.Exists(table => table.AreLargeObjects) ? "Tables and large objects with errors" : $"{Amounts.Count(failed.Count, "table")} with errors");
+        var told = new ToldErrors(summary.Findings);
+        var (below, here) = (failed.Where(table => table.Error is { } error && told.Contains(error)).ToHashSet(), new List<string>());
+        foreach (var table in failed)
         {
             if (table.Validated == false)
-                Line($"  {table.Source}: {DifferenceOf(table)}");
-            if (table.Error is not null)
-                Line($"  {table.Source}: {table.Error}");
+                here.Add($"  {table.Source}: {DifferenceOf(table)}");
+            if (table.Error is not null && !below.Contains(table))
+                here.Add($"  {table.Source}: {table.Error}");
         }
 
-        Rest(failed.Count);
+        here.Take(ObjectsShown).ToList().ForEach(line => Line(line));
+        Rest(here.Count);
+        if (below.Count > 0)
+            Line($"  {NameList.Of([.. below.Select(table => table.Source)])}: the findings below tell why");
     }
 
     private static string DifferenceOf(TableSummary table) => table.SourceRows == table.TargetRows && table.Checksummed
@@ -119,30 +124,35 @@ internal sealed class SummaryView
         foreach (var finding in summary.Findings.Take(ObjectsShown))
         {
             var state = finding.SqlState is null ? "" : $" (SQLSTATE {finding.SqlState})";
-            Line($"  {finding.Object}: {finding.Message}{state}");
+            var objects = finding.Objects.Count > 1 ? $"{Amounts.Count(finding.Objects.Count, "object")}, the first of them {finding.Object}" : finding.Object;
+            Line($"  {objects}: {finding.Message}{state}");
             if (finding.Remedy is not null)
                 Line($"    {finding.Remedy}");
-            WriteStatement(finding);
+            WriteConsequences(finding);
         }
 
         Rest(summary.Findings.Count);
     }
 
-    private void WriteStatement(Finding finding)
+    private void WriteConsequences(Finding finding)
     {
+        if (finding.Objects.Count > 1)
+            Line($"    all of them: {string.Join(", ", finding.Objects.Take(ObjectsShown))}{(finding.Objects.Count > ObjectsShown ? $" and {finding.Objects.Count - ObjectsShown} more" : "")}");
         if (finding.Statement is { } statement)
             Line($"    {(statement.Length > StatementShown ? statement[..StatementShown] + " …" : statement)}");
         if (finding.Skipped is { Count: > 0 } skipped)
-            Line($"    skipped with it: {string.Join(", ", skipped.Take(SkippedShown))}{(skipped.Count > SkippedShown ? $" and {skipped.Count - SkippedShown} more" : "")}");
+            Line($"    skipped with it: {NameList.Of(skipped)}");
     }
 
     private void WriteVerdict(MigrationSummary summary)
     {
-        var rows = summary.Tables.Sum(table => table.Rows);
+        var tables = summary.Tables.Where(table => !table.AreLargeObjects).ToList();
+        var rows = tables.Sum(table => table.Rows);
         var bytes = summary.Tables.Sum(table => table.Bytes);
         var rate = summary.Seconds > 0 ? $" ({Amounts.Count((long)(rows / summary.Seconds))} rows/s, {Amounts.BytesPerSecond(bytes / summary.Seconds)})" : "";
         _console.WriteLine();
-        Line($"{Amounts.Count(summary.Tables.Count, "table")}, {Amounts.Count(rows, "row")}, {Amounts.Bytes(bytes)} in {Amounts.Seconds(summary.Seconds)}{rate}");
+        var largeObjects = summary.Tables.Count > tables.Count ? $", {Amounts.Count(summary.Tables.Where(table => table.AreLargeObjects).Sum(found => found.Rows), "large object")}" : "";
+        Line($"{Amounts.Count(tables.Count, "table")}, {Amounts.Count(rows, "row")}{largeObjects}, {Amounts.Bytes(bytes)} in {Amounts.Seconds(summary.Seconds)}{rate}");
         Line(summary.Message, new Style(summary.Outcome == Outcome.Succeeded ? Color.Green : Color.Red, decoration: Decoration.Bold));
         if (summary.NextStep is not null)
             Line($"Next: {summary.NextStep}");

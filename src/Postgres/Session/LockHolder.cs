@@ -16,7 +16,9 @@ internal sealed record LockHolder(string Words, string? Prepared)
     {
         var prepared = holders.Select(holder => holder.Prepared).OfType<string>().Distinct().Select(Literal.Quote).ToList();
         var ending = string.Join(" ", prepared.Select(name => $"ROLLBACK PREPARED {name}; or COMMIT PREPARED {name};"));
-        var sessions = holders.Count == 0 || holders.Any(holder => holder.Prepared is null) ? "Wait for that session or end it (pg_terminate_backend), then try again." : "";
+        if (holders.Count == 0)
+            return "Try again; where it happens again, look in pg_locks and pg_prepared_xacts for who holds such a lock for so long.";
+        var sessions = holders.Any(holder => holder.Prepared is null) ? "Wait for that session or end it (pg_terminate_backend), then try again." : "";
         return prepared.Count == 0 ? sessions : $"A prepared transaction keeps its locks until someone ends it, in its database: {ending} {sessions}".TrimEnd();
     }
 }

@@ -1,6 +1,7 @@
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
+using ActorMigrate.Transfer.Stalls;
 using Akka.Actor;
 
 namespace ActorMigrate.Transfer.Actors;
@@ -107,7 +108,7 @@ internal sealed class LotActor : ReceiveActor, IWithTimers
         else if (work.Time.GetElapsedTime(movedAt) > Patience)
         {
             // Told before the work is cancelled, whose end would else be taken for the cause.
-            Self.Tell(new Failed(new TimeoutException("None of its tasks got done for some time.")));
+            Self.Tell(new Failed(Stalled.After(Patience, copies: false, why: null)));
             stop.Cancel();
         }
     }

@@ -46,7 +46,3 @@ public sealed class AttemptFailedException(AttemptId attempt, Failure failure, R
     /// <summary>What was decided.</summary>
     public RetryDecision Decision { get; } = decision;
 }
-
-/// <summary>An attempt moved no byte for too long.</summary>
-public sealed class StalledException(TimeSpan idle, bool copies, string? why)
-    : TimeoutException($"{(copies ? "No byte was moved" : "Nothing happened")} for {idle.TotalSeconds:F0} s{(string.IsNullOrEmpty(why) ? "" : ": " + why)}.");

@@ -174,7 +174,7 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
         else if (stall.IsStalled)
         {
             // Told before the work is cancelled, whose end would else be taken for the cause.
-            Self.Tell(new Failed(current, new StalledException(stall.Idle, task.Lane == TaskLane.Copy, stall.Words)));
+            Self.Tell(new Failed(current, Stalled.After(stall.Idle, task.Lane == TaskLane.Copy, stall.Words)));
             stop.Cancel();
         }
         else if (stall.TryLook())

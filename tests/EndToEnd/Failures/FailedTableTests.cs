@@ -41,8 +41,7 @@ public sealed class FailedTableTests
         Assert.Equal("u", await target.ScalarAsync<string>("SELECT relpersistence::text FROM pg_class WHERE relname = 'strict'"));
         Assert.Equal(0, await target.ScalarAsync<long>("SELECT count(*) FROM pg_index WHERE indrelid = 'strict'::regclass"));
         var skipped = report.GetProperty("findings").EnumerateArray()
-            .Where(finding => finding.GetProperty("message").GetString()!.Contains("not begun", StringComparison.Ordinal))
-            .Select(finding => finding.GetProperty("object").GetString()!).ToList();
+            .SelectMany(finding => finding.GetProperty("skipped").EnumerateArray()).Select(name => name.GetString()!).ToList();
         Assert.Contains(skipped, name => name.Contains("strict_pkey", StringComparison.Ordinal));
         Assert.Contains(skipped, name => name.Contains("fine_strict_fkey", StringComparison.Ordinal));
         Assert.Equal(500, await target.ScalarAsync<long>("SELECT count(*) FROM fine"));

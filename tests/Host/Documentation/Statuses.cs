@@ -9,7 +9,7 @@ internal static class Statuses
 
     /// <summary>The objects whose fields the documentation lists in one row.</summary>
     public static IReadOnlyList<string> Objects { get; } =
-        ["migration.phases", "migration.tables", "migration.tasks", "migration.nodes", "migration.running", "migration.failures", "migration.sourceSide"];
+        ["migration.phases", "migration.tables", "migration.largeObjects", "migration.tasks", "migration.nodes", "migration.running", "migration.failures", "migration.sourceSide"];
 
     public static MigrationStatus Full { get; } = new()
     {
@@ -25,10 +25,11 @@ internal static class Statuses
         TargetTimeline = 1,
         Phases = [new PhaseStatus("TransferData", 1, true)],
         Tables = new TableTotals(1, 1, 1, 1, 1, 1),
+        LargeObjects = new LargeObjectTotals(1, 1),
         Tasks = new TaskTotals(1, 1, 1, 1, 1, 1),
         Nodes = [new NodeStatus("a", "b", 1, "living", true, 1, 1)],
         Running = [new RunningStatus(1, 1, "copy-table", "t", "a", 1, 1, 1, "lock: relation", [1], "before")],
-        Failures = [new FailureStatus("index", "i", 1, "53100", "full", "make room")],
+        Failures = [new FailureStatus("index", "i", 1, "53100", "full", "make room", ["index i", "index j"], ["trigger t"])],
         SnapshotHolders = 1,
         SnapshotSeconds = 1,
         SourceSide = new SourceStatus(1, 1, 1),

@@ -1,3 +1,4 @@
+using ActorMigrate.Host.Report;
 using ActorMigrate.Host.Summary;
 using ActorMigrate.Migration;
 
@@ -37,6 +38,37 @@ public class SummaryViewTests
         Assert.Contains("3 tables, 1,236,567 rows, 93.6 MiB in 10 s (123,656 rows/s, 9.4 MiB/s)", text, StringComparison.Ordinal);
         Assert.Contains("Next: Look at the errors above.", text, StringComparison.Ordinal);
         Assert.DoesNotContain('\e', text);
+    }
+
+    [Fact]
+    public void An_error_that_a_finding_tells_is_not_told_again_and_one_cause_stands_once_with_all_names()
+    {
+        var summary = Summaries.Of(
+            Outcome.FinishedWithFailures, Summaries.Table("a", error: "index public.a: x: 42501 denied"), Summaries.Table("b", error: "trigger t on public.b: not begun"),
+            Summaries.Table("c", error: "index public.c: 23505 doubled")) with
+        {
+            Findings = [new Finding("index public.a: x", "denied", "42501", "Grant it.") { Objects = ["index public.a: x", "index public.z"], Skipped = ["trigger t on public.b"] }],
+        };
+
+        var text = Plain(summary);
+
+        Assert.Equal(2, text.Split("denied").Length);
+        Assert.Contains("2 objects, the first of them index public.a: x: denied (SQLSTATE 42501)", text, StringComparison.Ordinal);
+        Assert.Contains("all of them: index public.a: x, index public.z", text, StringComparison.Ordinal);
+        Assert.Contains("skipped with it: trigger t on public.b", text, StringComparison.Ordinal);
+        Assert.Contains("public.a, public.b: the findings below tell why", text, StringComparison.Ordinal);
+        Assert.Contains("public.c: index public.c: 23505 doubled", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Large_objects_are_no_table()
+    {
+        var largeObjects = Summaries.Table("pg_largeobject", rows: 7, bytes: 0) with { Source = QualifiedName.LargeObjects, Target = QualifiedName.LargeObjects };
+        var summary = Summaries.Of(Outcome.Succeeded, Summaries.Table("t"), largeObjects);
+
+        Assert.Contains("1 table, 1,000 rows, 7 large objects, 48.8 KiB", Plain(summary), StringComparison.Ordinal);
+        var totals = ReportDocument.Of(summary).Totals;
+        Assert.Equal((1, 7, 1000), (totals.Tables, totals.LargeObjects, totals.Rows));
     }
 
     [Fact]

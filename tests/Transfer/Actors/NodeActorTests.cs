@@ -105,7 +105,9 @@ public sealed class NodeActorTests : TestKit
         await NextAsync<TaskReport.Started>();
         bench.Time.Advance(bench.Options.StallTimeout + TimeSpan.FromSeconds(1));
 
-        Assert.Contains("No byte was moved", (await NextAsync<TaskReport.Retrying>()).Failure.Message, StringComparison.Ordinal);
+        var stalled = (await NextAsync<TaskReport.Retrying>()).Failure;
+        Assert.Contains("No byte was moved", stalled.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("connection", stalled.Remedy, StringComparison.Ordinal);
         await cancelled.Task.WaitAsync(Patience);
         await NextAsync<TaskReport.Completed>();
         Assert.Equal("failed,done", await bench.OutcomesAsync(1));

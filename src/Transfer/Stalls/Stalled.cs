@@ -1,0 +1,18 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Transfer.Stalls;
+
+/// <summary>The failure of an attempt that is given up because nothing comes forward.</summary>
+internal static class Stalled
+{
+    /// <summary>Nothing moved for <paramref name="idle"/>; <paramref name="why"/> is what the servers told of it, or null.</summary>
+    public static ServerFailureException After(TimeSpan idle, bool copies, string? why)
+    {
+        var seen = !string.IsNullOrEmpty(why);
+        return new ServerFailureException(new Failure(
+            FailureClass.Transient, null, $"{(copies ? "No byte was moved" : "Nothing happened")} for {idle.TotalSeconds:F0} s{(seen ? ": " + why : "")}.",
+            (seen ? "Look after what the message names: end the session that is in the way, or see why the server waits. " : "What it waited for was not seen; look in pg_stat_activity and pg_locks while it runs. ")
+            + "Where it is only slow, raise node.stall-timeout."));
+    }
+}
