@@ -64,8 +64,7 @@ public sealed class RenameRoundtripTests
             map["other"] = other;
         await roundtrip.MigrateAsync(new MigrationScope { SchemaMap = map });
         Assert.Empty(roundtrip.Executor.Failures);
-        // With names that change places, each of them is mentioned in the target.
-        Assert.True(other == schema || roundtrip.Plan.Findings.Count == 0, string.Join("\n", roundtrip.Plan.Findings));
+        Assert.Empty(roundtrip.Plan.Findings);
         await roundtrip.Target.ExecuteAsync($"INSERT INTO {Identifier.Quote(renamed)}.t DEFAULT VALUES");
         Assert.Equal(renamed, await roundtrip.Target.ScalarAsync<string>($"""
             SELECT string_agg(s.nspname, ',') FROM {other ?? "other"}.v, pg_namespace AS s

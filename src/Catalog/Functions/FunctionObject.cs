@@ -18,7 +18,7 @@ internal sealed record FunctionObject(uint Oid, QualifiedName Name, bool IsProce
 
     /// <summary>A function's body is text that nobody rewrites: where it spells out the schema that is renamed, it will miss it.</summary>
     public IEnumerable<Finding> Findings(MigrationScope scope) => scope.RenamedSchemas() is [var renamed]
-        && ScopeResolver.InSchema(Name.Schema, scope) && OldName.IsIn(RenamedConstants.InText(RenamedConstants.InSettings(Definition, scope), scope), renamed)
+        && ScopeResolver.InSchema(Name.Schema, scope) && OldName.IsInText(RenamedConstants.InText(RenamedConstants.InSettings(Definition, scope), scope), renamed)
         ? [OldName.Finding($"{Name}({Arguments})", renamed, scope.MapSchema(renamed))]
         : [];
 

@@ -34,6 +34,6 @@ internal static class PlanRename
     private static IEnumerable<Finding> Findings(SchemaObject made, IReadOnlyList<(SchemaProbe Probe, SchemaPlan Plan)> probes) =>
         made.Kind is not ("function" or "procedure")
             ? []
-            : probes.Where(probe => made.Statements.Any(text => OldName.IsIn(RenamedConstants.InText(text, probe.Probe.Catalog.Scope), probe.Probe.Schema)))
+            : probes.Where(probe => made.Statements.Any(text => OldName.IsInText(RenamedConstants.InText(text, probe.Probe.Catalog.Scope), probe.Probe.Schema)))
                 .Select(probe => OldName.Finding(made.Name, probe.Probe.Schema, probe.Probe.Catalog.Scope.MapSchema(probe.Probe.Schema)));
 }
