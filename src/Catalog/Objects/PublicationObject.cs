@@ -25,7 +25,7 @@ internal sealed record PublicationObject(uint Oid, string Name, bool OfAllTables
         Operations = [.. AllOperations.Where((_, i) => row.Flag(3 + i))],
         ViaRoot = row.Flag(7),
         GeneratedColumns = row.TextOrNull(8),
-        Tables = [.. row.Array<uint>(9).Zip(row.Array<string>(10), row.Array<string>(11)).Select(table => new PublishedTable(table.First, table.Second, table.Third))],
+        Tables = [.. row.Array<uint>(9).Zip(row.Array<string>(10), row.Array<string>(11)).Select(table => new PublishedTable(table.First, table.Second, table.Third)).Zip(row.Array<string>(13), (table, tableName) => table with { Name = tableName })],
         Schemas = row.Array<string>(12),
     };
 
@@ -33,7 +33,7 @@ internal sealed record PublicationObject(uint Oid, string Name, bool OfAllTables
     {
         var name = Identifier.Quote(Name);
         foreach (var lost in Tables.Where(table => context.TableOf(table.Oid) is null))
-            context.OmitForScope("publication", Name, $"A table that it publishes (oid {lost.Oid}) is out of scope.");
+            context.OmitForScope("publication", Name, $"A table that it publishes, {lost.Name}, is out of scope.");
         var published = Tables.Where(table => context.TableOf(table.Oid) is not null).Select(table => Publish(table, context))
             .Concat(Schemas.Select(schema => $"TABLES IN SCHEMA {context.Schema(schema)}"))
             .ToList();
@@ -66,4 +66,8 @@ internal sealed record PublicationObject(uint Oid, string Name, bool OfAllTables
 }
 
 /// <summary>A table in a publication, with its column list and row filter as they are written out; both may be empty.</summary>
-internal sealed record PublishedTable(uint Oid, string Columns, string Filter);
+internal sealed record PublishedTable(uint Oid, string Columns, string Filter)
+{
+    /// <summary>The table's schema and name, for people.</summary>
+    public string Name { get; init; } = "";
+}

@@ -24,7 +24,7 @@ internal static class ExistingTablesWriter
             Stage = SchemaStage.Schema,
             Kind = drop ? "drop" : "truncate",
             Name = existing.Count == 1 ? context.Mapped(existing[0].Name).ToString() : $"{existing.Count} existing tables",
-            Statements = drop ? [Drop(existing, context)] : [.. DropForeignKeys(existing, context), Truncate(existing, context)],
+            Statements = drop ? [Drop(existing, context)] : [.. DropConstraints(existing, context), Truncate(existing, context)],
         };
     }
 
@@ -40,11 +40,19 @@ internal static class ExistingTablesWriter
     private static string Truncate(List<Table> tables, DdlContext context) =>
         $"TRUNCATE {string.Join(", ", tables.Select(table => (table.IsPartitioned ? "" : "ONLY ") + context.Qualify(table.Name)))}";
 
-    // Rows arrive table by table, in no order that foreign keys could live with: those that the plan makes afterwards go first.
-    private static IEnumerable<string> DropForeignKeys(List<Table> tables, DdlContext context) =>
+    // Rows arrive table by table, in no order that foreign keys, or checks which look at other rows, could live with, and some that a check which
+    // is not valid would refuse: the constraints that the plan makes afterwards go first.
+    private static IEnumerable<string> DropConstraints(List<Table> tables, DdlContext context) =>
         from table in tables
-        from key in table.Constraints
-        where context.Options.Content != MigrationContent.DataOnly
-        where key.Kind == ConstraintKind.ForeignKey && key.Parent == 0 && context.TableOf(key.ReferencedTable) is not null
-        select $"ALTER TABLE {context.Qualify(table.Name)} DROP CONSTRAINT IF EXISTS {Identifier.Quote(key.Name)}";
+        from constraint in table.Constraints
+        where context.Options.Content != MigrationContent.DataOnly && (IsMadeKey(constraint, context) || IsMadeCheck(constraint, table, context))
+        select $"ALTER TABLE {context.Qualify(table.Name)} DROP CONSTRAINT IF EXISTS {Identifier.Quote(constraint.Name)}";
+
+    private static bool IsMadeKey(Constraint key, DdlContext context) =>
+        key.Kind == ConstraintKind.ForeignKey && key.Parent == 0 && context.TableOf(key.ReferencedTable) is not null;
+
+    // A check that is merged with those of parents or children cannot be dropped alone.
+    private static bool IsMadeCheck(Constraint check, Table table, DdlContext context) =>
+        check.Kind == ConstraintKind.Check && table.Parents.Oids.Count == 0 && !context.ParentsOfTables.Contains(table.Oid)
+        && (!check.IsValid || InlineChecks.CallsUserFunction(check, context));
 }

@@ -27,7 +27,12 @@ SELECT p.oid,
           JOIN pg_catalog.pg_namespace AS n ON n.oid = d.refobjid
          WHERE published.refclassid = 'pg_catalog.pg_publication'::pg_catalog.regclass
            AND published.refobjid = p.oid
-           AND published.classid <> 'pg_catalog.pg_publication_rel'::pg_catalog.regclass)
+           AND published.classid <> 'pg_catalog.pg_publication_rel'::pg_catalog.regclass),
+       (SELECT pg_catalog.array_agg(n.nspname::pg_catalog.text || '.' || c.relname::pg_catalog.text ORDER BY r.prrelid)
+          FROM pg_catalog.pg_publication_rel AS r
+          JOIN pg_catalog.pg_class AS c ON c.oid = r.prrelid
+          JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+         WHERE r.prpubid = p.oid)
   FROM pg_catalog.pg_publication AS p
  CROSS JOIN (SELECT NULL::pg_catalog.pg_node_tree AS prqual, NULL::pg_catalog.int2vector AS prattrs, NULL::pg_catalog.text AS pubgencols) AS absent
  WHERE p.oid >= 16384

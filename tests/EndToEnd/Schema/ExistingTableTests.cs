@@ -48,6 +48,23 @@ public sealed class ExistingTableTests
     }
 
     [Fact]
+    public async Task Checks_of_kept_tables_that_are_not_valid_or_read_other_tables_come_after_the_rows()
+    {
+        const string Definitions = """
+            CREATE TABLE zz (code text PRIMARY KEY);
+            CREATE FUNCTION known(c text) RETURNS bool LANGUAGE plpgsql STABLE SET search_path = public AS $$ BEGIN RETURN EXISTS (SELECT FROM zz WHERE code = c); END $$;
+            CREATE TABLE aa (id int, c text CONSTRAINT is_known CHECK (known(c))); COMMENT ON CONSTRAINT is_known ON aa IS 'of aa';
+            """;
+        const string NotValid = "ALTER TABLE aa ADD CONSTRAINT positive CHECK (id > 0) NOT VALID";
+        await using var pair = await Pair.OfAsync($"{Definitions} INSERT INTO zz VALUES ('x'); INSERT INTO aa SELECT -i, 'x' FROM generate_series(1, 20) AS i; {NotValid}");
+        await pair.Target.ExecuteAsync($"{Definitions} INSERT INTO zz VALUES ('old'); INSERT INTO aa VALUES (7, 'old'); {NotValid}");
+        var summary = await pair.MigrateAsync(Migrating.Defaults with { Existing = ExistingTables.Truncate });
+        Pair.AssertSucceeded(summary);
+        await pair.AssertSameRowsAsync();
+        await pair.AssertSameDumpAsync();
+    }
+
+    [Fact]
     public async Task Existing_tables_without_keys_get_them()
     {
         await using var pair = await Pair.OfAsync(Tables + Rows);
