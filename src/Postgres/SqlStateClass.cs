@@ -11,6 +11,9 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
         "A row is larger than 1 GB in the form that it travels in, which no server can handle (the text of a bytea is twice as long as its value): "
         + "shorten the value, or leave the table out with --exclude-tables.";
 
+    private const string NotHere =
+        "The server does not know what the message names. Where that belongs to PostgreSQL itself, versions differ in it (manual, appendix E): make the object by hand in a form that this version takes, or leave it out.";
+
     private static readonly SqlStateClass[] Table =
     [
         // Connections come and go.
@@ -55,7 +58,9 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
             + "or settings, may be of another mind here: correct the rows, or drop the constraint."),
         new("42501", FailureClass.Permanent, "The role that the statement ran as lacks the right that the message names: the one that connects, or the owner of the table whose code was run. Grant it, or connect as a role that has it."),
         new("42P01", FailureClass.Permanent, "There is no table of this name where the statement looks for it: it was not made, has another name, or was dropped."),
-        new("42704", FailureClass.Permanent, "The object does not exist there: create it, or install the extension that it belongs to."),
+        new("42704", FailureClass.Permanent, "The object that the message names does not exist there: create it (a role: by hand, or with --roles), or install the extension that it belongs to."),
+        new("42703", FailureClass.Permanent, NotHere),
+        new("42883", FailureClass.Permanent, NotHere),
         new("54", FailureClass.Permanent, "A limit of PostgreSQL is passed; see the manual, appendix K."),
         new("0A000", FailureClass.Permanent, "The server does not support this: its version, its build, or PostgreSQL altogether."),
     ];

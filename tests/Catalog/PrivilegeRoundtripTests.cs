@@ -117,7 +117,7 @@ public sealed class PrivilegeRoundtripTests
         await roundtrip.MigrateAsync(new MigrationScope { SourceSchema = "app" });
         Assert.DoesNotContain(roundtrip.Plan.Objects, made => made.Kind == "privileges");
         await roundtrip.ReadAsync();
-        Assert.DoesNotContain(SchemaPlanner.Plan(roundtrip.Catalog, new SchemaPlanOptions { TargetVersion = 150000, Privileges = false }).Objects, made => made.Kind == "privileges");
+        Assert.DoesNotContain(SchemaPlanner.Plan(roundtrip.Catalog, new SchemaPlanOptions { TargetVersion = 180000, Privileges = false }).Objects, made => made.Kind == "privileges");
         var skipped = SchemaPlanner.Plan(roundtrip.Catalog, new SchemaPlanOptions { TargetVersion = 150000, SkippedKinds = ["privileges"] });
         Assert.DoesNotContain(skipped.Objects, made => made.Kind == "privileges");
         Assert.Contains(skipped.NotMigrated, left => left is { Asked: true, Name: "function pg_catalog.pg_ls_dir(text)" });
@@ -177,5 +177,21 @@ public sealed class PrivilegeRoundtripTests
         var server = await TestServer.GetAsync(major);
         foreach (var role in new[] { "\"am owner\"", "am_reader" })
             await server.ExecuteAsync($"DO $do$ BEGIN CREATE ROLE {role}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $do$");
+    }
+
+    [Fact]
+    public async Task Default_privileges_of_a_role_that_the_target_lacks_are_left_out_for_that_reason_and_without_a_word_when_privileges_are_not_wanted()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync("""
+            DO $do$ BEGIN CREATE ROLE am_only_in_source; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $do$;
+            ALTER DEFAULT PRIVILEGES FOR ROLE am_only_in_source GRANT SELECT ON TABLES TO PUBLIC;
+            ALTER DEFAULT PRIVILEGES GRANT USAGE ON TYPES TO am_only_in_source;
+            """, targetMajor: 18);
+        await roundtrip.MigrateAsync();
+        Assert.Equal(
+            [("default privileges", "The target has no role am_only_in_source."), ("default privileges", "The target has no role am_only_in_source.")],
+            roundtrip.Plan.NotMigrated.Select(left => (left.Kind, left.Reason)));
+        await roundtrip.MigrateAsync(options: new SchemaPlanOptions { TargetVersion = 180000, Privileges = false });
+        Assert.Empty(roundtrip.Plan.NotMigrated);
     }
 }

@@ -159,4 +159,13 @@ public sealed class ScopeTests
     }
 
     private static IEnumerable<string> Names(SchemaRoundtrip roundtrip) => roundtrip.Plan.Objects.Select(item => $"{item.Kind} {item.Name}");
+
+    [Fact]
+    public async Task A_publication_that_loses_a_table_to_the_scope_names_it()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(
+            "CREATE SCHEMA app; CREATE SCHEMA other; CREATE TABLE app.t (id int); CREATE TABLE other.t (id int); CREATE PUBLICATION two FOR TABLE app.t, other.t");
+        await roundtrip.MigrateAsync(new MigrationScope { IncludeTables = ["app.t"] });
+        Assert.Contains(roundtrip.Plan.NotMigrated, left => left.Kind == "publication" && left.Reason.Contains("other.t", StringComparison.Ordinal));
+    }
 }

@@ -31,7 +31,8 @@ internal sealed record ExtensionObject(uint Oid, string Name, string InSchema, s
             return "";
         if (offered.GetValueOrDefault(Name) is not { } there)
         {
-            context.Note("extension " + Name, "The target's server does not have it.", "Install its files on the target's server.");
+            if (!context.Options.SkippedKinds.Contains(ObjectKinds.Extension))
+                context.Note("extension " + Name, "The target's server does not have it.", "Install its files on the target's server.");
             return "";
         }
         if (there.Installed is null && there.Versions.Contains(Version))

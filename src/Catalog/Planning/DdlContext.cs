@@ -197,6 +197,9 @@ internal sealed class DdlContext
     /// <summary>The target's database, called as the source's while nothing is known of it.</summary>
     public string TargetDatabase(string source) => Options.Target?.Database ?? source;
 
+    /// <summary>Objects that no draft stands for and whose absence is told with its reason, or goes without saying.</summary>
+    public ISet<ObjectAddress> Told { get; } = new HashSet<ObjectAddress>();
+
     /// <summary>Notes that <paramref name="what"/> of the source is left out.</summary>
     public void Omit(string kind, string what, string reason) => omitted.Add(new NotMigrated(kind, what, reason));
 

@@ -43,7 +43,7 @@ public static class SchemaPlanner
     private static SchemaPlan Finish(DdlContext context, DraftGraph graph, IReadOnlyList<int> ordered, List<NotMigrated> left)
     {
         var source = context.Catalog;
-        var carried = ordered.SelectMany(index => graph.AddressesOf(index)).Concat(graph.NotMade).ToHashSet();
+        var carried = ordered.SelectMany(index => graph.AddressesOf(index)).Concat(graph.NotMade).Concat(context.Told).ToHashSet();
         var objects = Number(ordered, graph, context);
         return new SchemaPlan
         {

@@ -17,15 +17,23 @@ internal sealed record DefaultPrivilegesObject(uint Oid, string Role, string? In
     {
         var kind = Kind switch { 'r' => "TABLES", 'S' => "SEQUENCES", 'f' => "FUNCTIONS", 'T' => "TYPES", 'L' => "LARGE OBJECTS", _ => "SCHEMAS" };
         var schema = InSchema is null ? "" : $" IN SCHEMA {context.Schema(InSchema)}";
-        if (!context.Options.Privileges || !context.HasRole(Role) || PrivilegeWriter.Split([Privilege], context).Lost.Count > 0)
+        var name = $"for role {Role} on {kind.ToLowerInvariant()}{schema}";
+        var without = context.HasRole(Role) ? PrivilegeWriter.Split([Privilege], context).Lost : [Role];
+        if (!context.Options.Privileges || without.Count > 0)
+        {
+            context.Told.Add(Address);
+            foreach (var role in context.Options.Privileges && !IsOnlyIfNeeded(context) ? without : [])
+                context.Omit("default privileges", name, context.WhyNoRole(role));
             yield break;
+        }
+
         yield return new Draft
         {
             Address = Address,
             // They would add to what is made after them.
             Stage = SchemaStage.Last,
             Kind = "default privileges",
-            Name = $"for role {Role} on {kind.ToLowerInvariant()}{schema}",
+            Name = name,
             Statements = [$"ALTER DEFAULT PRIVILEGES FOR ROLE {Identifier.Quote(Role)}{schema} {Privilege.Statement(kind)}"],
             OnlyIfNeeded = IsOnlyIfNeeded(context),
         };
