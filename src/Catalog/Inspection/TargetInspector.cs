@@ -101,7 +101,12 @@ public static class TargetInspector
     private static async Task<IReadOnlyDictionary<string, OfferedExtension>> ExtensionsAsync(CatalogSession session, DatabaseCatalog source, CancellationToken ct) =>
         (await session.ReadAsync(
             "target_extensions.sql",
-            row => (Name: row.Text(0), Offered: new OfferedExtension(row.TextOrNull(1), row.TextOrNull(2), row.Array<string>(3))), ct,
+            row => (Name: row.Text(0), Offered: new OfferedExtension(row.TextOrNull(1), row.TextOrNull(2), row.Array<string>(3))
+            {
+                Schema = row.TextOrNull(4),
+                IsRelocatable = row.Flag(5),
+                NeedsSuperuser = row.Flag(6),
+            }), ct,
             source.Objects.OfType<ExtensionObject>().Select(extension => extension.Name).ToArray()))
         .ToDictionary(found => found.Name, found => found.Offered);
 

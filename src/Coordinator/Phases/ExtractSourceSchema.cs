@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace ActorMigrate.Coordinator.Phases;
 
-/// <summary>Checks everything that can be checked, takes the snapshot, locks and reads the source under it, plans the schema, and only
+/// <summary>Runs all checks, takes the snapshot, locks and reads the source under it, plans the schema, and only
 /// then touches the target: the control schema and the migration's row in it are the first things that are made.</summary>
 internal sealed class ExtractSourceSchema : IPhaseWork
 {
@@ -16,29 +16,55 @@ internal sealed class ExtractSourceSchema : IPhaseWork
 
     public async Task DoAsync(Run run, CancellationToken cancellationToken)
     {
-        var seen = await ServerLook.SeeAsync(run.Request.Source, run.Request.Target, cancellationToken);
-        run.See(seen, ServerRules.Check(seen, run.Options));
-        await ServerLook.RefuseEarlierRunAsync(run.Request.Target, cancellationToken);
-        var read = await SnapshotAsync(run, seen.Source, cancellationToken);
-        read = read with { Catalog = read.Catalog with { TargetDiffers = DatabaseLocale.Difference(seen.Source, seen.Target) } };
-        var (plan, found) = await PlanAsync(run, read.Catalog, seen.Target, cancellationToken);
+        var seen = await Examination.ServersAsync(run.Request.Source, run.Request.Target, cancellationToken);
+        Examined examined;
+        SourceRead read;
+        try
+        {
+            (examined, read) = await PreflightAsync(run, new Examined(run.Options) { Servers = seen }, cancellationToken);
+        }
+        catch (Exception cause) when (PreflightGate.FailsOf(cause) is { } fails)
+        {
+            await run.ReleaseSnapshotAsync();
+            throw await PreflightGate.RefusalAsync(fails, run.Request, cancellationToken);
+        }
+
+        var schema = examined.Target!.Plan;
+        Foretell(run, schema);
+        var copied = read.Catalog.Without(schema.LeftTables);
+        var plan = run.Options.Content == MigrationContent.SchemaOnly
+            ? LedgerPlan.Of(schema, [], [], run.Options)
+            : LedgerPlan.Of(schema, copied.Tables, copied.LoadRoots, run.Options);
         plan = plan with { Findings = [.. plan.Findings, .. DatabaseLocale.Findings(seen.Source, seen.Target)] };
-        await RecordAsync(run, seen, read, plan, found, cancellationToken);
+        await RecordAsync(run, seen, read, plan, examined.Target.Inspection, cancellationToken);
+    }
+
+    /// <summary>Runs all checks, each group as soon as its facts are there, and reads the source under a snapshot.</summary>
+    private static async Task<(Examined Examined, SourceRead Read)> PreflightAsync(Run run, Examined examined, CancellationToken cancellationToken)
+    {
+        var seen = examined.Servers!;
+        PreflightGate.Pass(run, PreflightChecks.OfServers, examined);
+        run.See(seen, ServerRules.Fit(seen, run.Options.Node)!);
+        (examined, var read) = await SnapshotAsync(run, examined, cancellationToken);
+        read = read with { Catalog = read.Catalog with { TargetDiffers = DatabaseLocale.Difference(seen.Source, seen.Target) } };
+        await using var session = await run.Request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken);
+        var target = await TargetLook.SeeAsync(session, read.Catalog, examined.Source!, run.Options, seen.Target.VersionNumber, cancellationToken);
+        return (PreflightGate.Pass(run, PreflightChecks.OfTarget, examined with { Target = target }), read);
     }
 
     /// <summary>The catalogs as read under the snapshot, and <c>pg_current_snapshot()</c> there.</summary>
     private sealed record SourceRead(DatabaseCatalog Catalog, string Snapshot);
 
     /// <summary>A table that is truncated, altered or dropped between the snapshot and its lock makes a new snapshot necessary.</summary>
-    private static async Task<SourceRead> SnapshotAsync(Run run, ServerFacts facts, CancellationToken cancellationToken)
+    private static async Task<(Examined Examined, SourceRead Read)> SnapshotAsync(Run run, Examined examined, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
             run.Snapshot = await SourceSnapshot.ExportAsync(
                 run.Request.Source, new SnapshotOptions { OtherIds = run.OtherSnapshotIdsAsync }, cancellationToken);
-            var (read, changed) = await LockAndReadAsync(run, facts, cancellationToken);
+            (examined, var read, var changed) = await LockAndReadAsync(run, examined, cancellationToken);
             if (read is not null)
-                return read;
+                return (examined, read);
             await run.ReleaseSnapshotAsync();
             if (tries == SnapshotTries)
             {
@@ -51,33 +77,32 @@ internal sealed class ExtractSourceSchema : IPhaseWork
 
     /// <summary>Locks first, because the catalogs of a table that someone alters cannot be read in one piece: sizes and deparsed text
     /// are of now, rows of the catalogs are of the snapshot. Answers with the tables that changed before they were locked.</summary>
-    private static async Task<(SourceRead? Read, IReadOnlyList<QualifiedName> Changed)> LockAndReadAsync(
-        Run run, ServerFacts facts, CancellationToken cancellationToken)
+    private static async Task<(Examined Examined, SourceRead? Read, IReadOnlyList<QualifiedName> Changed)> LockAndReadAsync(
+        Run run, Examined examined, CancellationToken cancellationToken)
     {
         await using var reading = await run.Snapshot!.OpenAsync(SessionPurpose.Catalog, cancellationToken);
         var tables = await CatalogReader.ScopeAsync(reading, run.Options.Scope, cancellationToken);
         await using var outside = await run.Request.Source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
-        await SourceTables.RefuseUnreadableAsync(outside, facts.Role, [.. tables.Where(table => table.HasRows)], cancellationToken);
-        if (run.Options.Scope.IsWholeDatabase)
-            await SourceTables.RefuseUnreadableLargeObjectsAsync(reading, facts.Role, cancellationToken);
+        var source = await SourceLook.SeeAsync(reading, outside, examined.Servers!.Source.Role, run.Options.Scope, tables, cancellationToken);
+        examined = PreflightGate.Pass(run, PreflightChecks.OfSource, examined with { Source = source });
         tables = await SourceTables.LargestFirstAsync(reading, tables, cancellationToken);
         var names = tables.Select(table => table.Name).ToList();
         if (await TryLockAsync(run, names, cancellationToken) is not { } unlocked)
-            return (null, names);
+            return (examined, null, names);
         var changed = await SourceTables.ChangedAsync(reading, outside, tables, cancellationToken);
         if (changed.Count > 0)
-            return (null, changed);
+            return (examined, null, changed);
         var catalog = await CatalogReader.ReadAsync(reading, run.Options.Scope, cancellationToken);
         if (unlocked.Count > 0)
         {
             // Nothing kept these as they were while their definitions were read.
             changed = await SourceTables.ChangedAsync(reading, outside, tables, cancellationToken);
             if (changed.Count > 0)
-                return (null, changed);
+                return (examined, null, changed);
             run.Notice(await TableRefusals.CheckedAsync(run.Request.Source, unlocked, names.Count, cancellationToken));
         }
 
-        return (new SourceRead(catalog, await SnapshotText.OfAsync(reading, cancellationToken)), []);
+        return (examined, new SourceRead(catalog, await SnapshotText.OfAsync(reading, cancellationToken)), []);
     }
 
     /// <summary>Returns the tables for which the lock table has no room, or null when a table or schema goes by its name no more.</summary>
@@ -91,27 +116,6 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         {
             return null;
         }
-    }
-
-    private static async Task<(PlanDraft Plan, TargetInspection Found)> PlanAsync(
-        Run run, DatabaseCatalog catalog, ServerFacts target, CancellationToken cancellationToken)
-    {
-        await using var session = await run.Request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken);
-        var inspection = await TargetInspector.InspectAsync(session, catalog, cancellationToken);
-        if (run.Options is { Existing: ExistingTables.Truncate, Content: MigrationContent.Everything })
-            inspection = inspection with { Objects = await TargetObjects.ReadAsync(session, run.Options.Scope, cancellationToken) };
-        TargetRules.Check(inspection, catalog, run.Options);
-        LockRules.Check(inspection, catalog, run.Options.Existing, await LockTable.OfAsync(session, cancellationToken));
-        TargetRules.CheckRoles(inspection, run.Options.RoleMap);
-        var schema = SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(run.Options, target.VersionNumber, inspection));
-        TargetRules.CheckVersion(schema);
-        TargetRules.CheckExtensions(inspection, schema);
-        Foretell(run, schema);
-        var copied = catalog.Without(schema.LeftTables);
-        var plan = run.Options.Content == MigrationContent.SchemaOnly
-            ? LedgerPlan.Of(schema, [], [], run.Options)
-            : LedgerPlan.Of(schema, copied.Tables, copied.LoadRoots, run.Options);
-        return (plan, inspection);
     }
 
     /// <summary>Says before anything is touched what will be missing in the target.</summary>

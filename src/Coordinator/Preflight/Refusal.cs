@@ -21,6 +21,13 @@ internal static class Refusal
         }
     }
 
+    /// <summary>The refusal for what the checks found, all of it at once.</summary>
+    public static RefusedException Of(IReadOnlyList<CheckFinding> fails) => fails is [var one]
+        ? new RefusedException(one.Cause, one.Remedy)
+        : new RefusedException(
+            $"{fails.Count} checks failed:\n{string.Join("\n", fails.Select((fail, index) => $"{index + 1}. {fail.Cause}\n   {fail.Remedy}"))}",
+            "Nothing was touched. To look again without migrating, run actormigrate check with the same flags.");
+
     public static Exception Of(Exception cause)
     {
         if (cause is not (NpgsqlException or IOException or TimeoutException or ServerFailureException))

@@ -18,7 +18,11 @@ internal static class ServerLook
         return new ServersSeen(
             sourceFacts, targetFacts, same,
             await PoolerProbe.ProbeAsync(source, cancellationToken),
-            await PoolerProbe.ProbeAsync(target, cancellationToken));
+            await PoolerProbe.ProbeAsync(target, cancellationToken))
+        {
+            SourceState = await ServerState.ReadAsync(fromSource, IsThisMachine(source), cancellationToken),
+            TargetState = await ServerState.ReadAsync(fromTarget, IsThisMachine(target), cancellationToken),
+        };
     }
 
     /// <summary>Looks at the servers of a node that wants to take part in <paramref name="migration"/>, and refuses one that does not fit it.</summary>
@@ -29,16 +33,19 @@ internal static class ServerLook
         return seen;
     }
 
-    /// <summary>Refuses a target that holds the ledger of another run.</summary>
-    public static async Task RefuseEarlierRunAsync(Database target, CancellationToken cancellationToken)
+    private static bool IsThisMachine(Database database) => database.Connection.Hosts.All(host => host.IsThisMachine);
+
+    /// <summary>The ledger that the target holds already, or null.</summary>
+    public static async Task<CheckFinding?> EarlierRunAsync(Database target, CancellationToken cancellationToken)
     {
         await using var session = await target.OpenAsync(SessionPurpose.Preflight, cancellationToken);
         if (await ControlSchema.FindAsync(session, cancellationToken) is not { } earlier)
-            return;
+            return null;
         var what = earlier.Id is { } id
             ? $"The target holds the ledger of migration {id}, begun at {earlier.StartedAt}, in phase {earlier.Phase}."
             : $"The target has a schema named {ControlSchema.Name} that holds no migration.";
-        throw new RefusedException(
+        return CheckFinding.Fail(
+            $"schema {ControlSchema.Name}",
             what,
             earlier.Id is null
                 ? $"Rename it, or drop it if nobody needs it: DROP SCHEMA {ControlSchema.Name} CASCADE;"

@@ -5,77 +5,107 @@ namespace ActorMigrate.Coordinator.Preflight;
 
 /// <summary>What was found out about the two servers.</summary>
 internal sealed record ServersSeen(
-    ServerFacts Source, ServerFacts Target, bool SameDatabase, PoolerKind SourcePooler, PoolerKind TargetPooler);
+    ServerFacts Source, ServerFacts Target, bool SameDatabase, PoolerKind SourcePooler, PoolerKind TargetPooler)
+{
+    /// <summary>What may hold a migration up in the source.</summary>
+    public ServerState SourceState { get; init; } = ServerState.Quiet;
 
-/// <summary>What must hold of the two servers before anything is begun. Pure; each rule refuses with the thing, the cause and the remedy.</summary>
+    /// <inheritdoc cref="SourceState"/>
+    public ServerState TargetState { get; init; } = ServerState.Quiet;
+
+    /// <summary>The ledger that the target holds already; null where it holds none.</summary>
+    public CheckFinding? EarlierRun { get; init; }
+}
+
+/// <summary>What must hold of the two servers before anything is begun. Pure; each rule names the thing, the cause and the remedy.</summary>
 internal static class ServerRules
 {
-    /// <summary>Throws <see cref="RefusedException"/> for the first rule that does not hold; answers the node's options, fitted to the
-    /// connections that are free.</summary>
-    public static NodeOptions Check(ServersSeen seen, MigrationOptions options)
-    {
-        if (seen.SameDatabase)
-            throw new RefusedException("Source and target are the same database.", "Give another database as --target.");
-        RefusePooler(seen.SourcePooler, "source");
-        RefusePooler(seen.TargetPooler, "target");
-        RefuseReadOnlyTarget(seen.Target);
-        RefuseOlderTarget(seen, options);
-        if (!seen.Target.CanCreateSchemas)
-        {
-            throw new RefusedException(
-                $"The role {seen.Target.Role} may not create schemas in the target database {seen.Target.Database}.",
-                $"Run there as an owner: GRANT CREATE ON DATABASE {Identifier.Quote(seen.Target.Database)} TO {Identifier.Quote(seen.Target.Role)};");
-        }
+    /// <summary>Returns the node's options, fitted to the connections that are free, or null where they do not suffice.</summary>
+    public static NodeOptions? Fit(ServersSeen seen, NodeOptions options) =>
+        ConnectionBudget.Fit(options, seen.Source.FreeConnections, seen.Target.FreeConnections);
 
-        return Fit(seen, options.Node);
-    }
-
-    /// <summary>What must hold for a node that joins a migration whose own rules were checked before.</summary>
+    /// <summary>What must hold for a node that joins a migration whose own rules were checked before. Throws <see cref="RefusedException"/>
+    /// for what does not, and returns the fitted options.</summary>
     public static NodeOptions CheckJoining(ServersSeen seen, NodeOptions options)
     {
-        RefusePooler(seen.SourcePooler, "source");
-        RefusePooler(seen.TargetPooler, "target");
-        RefuseReadOnlyTarget(seen.Target);
-        return Fit(seen, options);
+        CheckFinding[] fails = [.. Poolers(seen), .. ReadOnlyTarget(seen.Target), .. Connections(seen, options).Where(finding => finding.Level == CheckLevel.Fail)];
+        return fails.Length == 0 ? Fit(seen, options)! : throw Refusal.Of(fails);
     }
 
-    private static NodeOptions Fit(ServersSeen seen, NodeOptions options) =>
-        ConnectionBudget.Fit(options, seen.Source.FreeConnections, seen.Target.FreeConnections) ?? throw TooFewConnections(seen);
-
-    private static void RefusePooler(PoolerKind kind, string side)
+    /// <summary>The source is the target.</summary>
+    public static IEnumerable<CheckFinding> SameDatabase(ServersSeen seen)
     {
-        if (kind == PoolerKind.Transaction)
-        {
-            throw new RefusedException(
-                $"The {side} is reached through a pooler that changes backends between transactions; snapshots, locks and session settings do not survive that.",
-                "Give the address of the server itself, or of a pooler in session mode.");
-        }
+        if (seen.SameDatabase)
+            yield return CheckFinding.Fail($"database {seen.Target.Database}", "Source and target are the same database.", "Give another database as --target.");
     }
 
-    private static void RefuseReadOnlyTarget(ServerFacts target)
+    /// <summary>Poolers between this process and a server.</summary>
+    public static IEnumerable<CheckFinding> Poolers(ServersSeen seen) =>
+        from side in new[] { (Name: "source", Kind: seen.SourcePooler), (Name: "target", Kind: seen.TargetPooler) }
+        where side.Kind == PoolerKind.Transaction
+        select CheckFinding.Fail(
+            side.Name,
+            $"The {side.Name} is reached through a pooler that changes backends between transactions; snapshots, locks and session settings do not survive that.",
+            "Give the address of the server itself, or of a pooler in session mode.");
+
+    /// <summary>A target that takes no writes.</summary>
+    public static IEnumerable<CheckFinding> ReadOnlyTarget(ServerFacts target)
     {
         if (target.IsInRecovery)
-            throw new RefusedException("The target is a standby: it takes no writes.", "Give the address of its primary.");
-        if (target.IsReadOnlyByDefault)
         {
-            throw new RefusedException(
+            yield return CheckFinding.Fail("target", "The target is a standby: it takes no writes.", "Give the address of its primary.");
+        }
+        else if (target.IsReadOnlyByDefault)
+        {
+            yield return CheckFinding.Fail(
+                $"database {target.Database}",
                 $"The target database {target.Database} is read-only: default_transaction_read_only is on for it, for the role or for the server.",
                 "Turn the setting off for the migration's role, or give another target.");
         }
     }
 
-    private static void RefuseOlderTarget(ServersSeen seen, MigrationOptions options)
+    /// <summary>A target of an older major version.</summary>
+    public static IEnumerable<CheckFinding> Versions(ServersSeen seen, MigrationOptions options)
     {
         if (seen.Target.MajorVersion < seen.Source.MajorVersion && !options.AllowOlderTarget)
         {
-            throw new RefusedException(
+            yield return CheckFinding.Fail(
+                "target",
                 $"The target is PostgreSQL {seen.Target.Version}, older than the source, {seen.Source.Version}.",
                 "Migrate to the same or a newer major version, or accept what the older one cannot express with --allow-older-target.");
         }
     }
 
-    private static RefusedException TooFewConnections(ServersSeen seen) => new(
-        $"Too few connections are free: {seen.Source.FreeConnections} of {seen.Source.MaxConnections} on the source and "
-        + $"{seen.Target.FreeConnections} of {seen.Target.MaxConnections} on the target.",
-        "Close sessions there, or raise max_connections or the role's connection limit.");
+    /// <summary>The right to make the control schema.</summary>
+    public static IEnumerable<CheckFinding> DatabaseRights(ServersSeen seen)
+    {
+        if (!seen.Target.CanCreateSchemas)
+        {
+            yield return CheckFinding.Fail(
+                $"database {seen.Target.Database}",
+                $"The role {seen.Target.Role} may not create schemas in the target database {seen.Target.Database}.",
+                $"Run there as an owner: GRANT CREATE ON DATABASE {Identifier.Quote(seen.Target.Database)} TO {Identifier.Quote(seen.Target.Role)};");
+        }
+    }
+
+    /// <summary>Connections that are free on both sides.</summary>
+    public static IEnumerable<CheckFinding> Connections(ServersSeen seen, NodeOptions options)
+    {
+        if (Fit(seen, options) is not { } fitted)
+        {
+            yield return CheckFinding.Fail(
+                "connections",
+                $"Too few connections are free: {seen.Source.FreeConnections} of {seen.Source.MaxConnections} on the source and "
+                + $"{seen.Target.FreeConnections} of {seen.Target.MaxConnections} on the target.",
+                "Close sessions there, or raise max_connections or the role's connection limit.");
+        }
+        else if (fitted != options)
+        {
+            yield return CheckFinding.Warn(
+                "connections",
+                $"With {seen.Source.FreeConnections} free connections on the source and {seen.Target.FreeConnections} on the target, "
+                + $"{fitted.CopySlots} of {options.CopySlots} copy slots and {fitted.IndexSlots} of {options.IndexSlots} index slots are used.",
+                $"For all slots, free {ConnectionBudget.NeededInSource(options)} connections on the source and {ConnectionBudget.NeededInTarget(options)} on the target.");
+        }
+    }
 }

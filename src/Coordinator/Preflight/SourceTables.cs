@@ -6,41 +6,39 @@ using NpgsqlTypes;
 
 namespace ActorMigrate.Coordinator.Preflight;
 
-/// <summary>What must hold of the in-scope tables in the source: the role may read all of them in full, and none changed between the
-/// snapshot and its locks.</summary>
+/// <summary>Looks at the in-scope tables of the source: whether the role may read all of them in full, and whether any changed between
+/// the snapshot and its locks.</summary>
 internal static class SourceTables
 {
-    /// <summary>Refuses tables that the role cannot read in full, naming them and the grant that mends it.</summary>
-    public static async Task RefuseUnreadableAsync(NpgsqlConnection source, string role, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
+    /// <summary>Returns the tables and the sequences of the scope that the role cannot read in full, with the grant that mends each.</summary>
+    public static async Task<IReadOnlyList<Unreadable>> UnreadableAsync(
+        NpgsqlConnection source, string role, MigrationScope scope, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
     {
-        var unreadable = new List<(QualifiedName Table, string Why, string Remedy)>();
-        await using var command = Command(source, "readable-tables.sql", tables);
+        var unreadable = new List<Unreadable>();
+        await using (var command = Command(source, "readable-tables.sql", tables.Where(table => table.HasRows)))
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
                 unreadable.Add(Explain(new QualifiedName(reader.GetString(0), reader.GetString(1)), role, reader));
         }
 
-        if (unreadable.Count == 0)
-            return;
-        var named = NameList.Of([.. unreadable.Select(table => $"{table.Table} ({table.Why})")], "; ");
-        throw new RefusedException(
-            $"The source's role {role} cannot read every table in full: {named}.",
-            string.Join(" ", unreadable.Take(NameList.MostNamed).Select(table => table.Remedy).Distinct()));
+        await using var sequences = Command(source, "readable-sequences.sql", tables);
+        sequences.Parameters.Add(new NpgsqlParameter { Value = (object?)scope.SourceSchema ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        sequences.Parameters.Add(new NpgsqlParameter { Value = scope.IncludeTables.Count == 0 });
+        await using var rows = await sequences.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+            unreadable.Add(ExplainSequence(new QualifiedName(rows.GetString(0), rows.GetString(1)), role, rows.GetBoolean(2)));
+        return unreadable;
     }
 
-    /// <summary>Refuses large objects that the role cannot read. Asked under the snapshot, which is where they are read later.</summary>
-    public static async Task RefuseUnreadableLargeObjectsAsync(NpgsqlConnection underSnapshot, string role, CancellationToken cancellationToken)
+    /// <summary>Returns how many large objects the role cannot read, and the first of them. Asked under the snapshot, which is where they are
+    /// read later.</summary>
+    public static async Task<(long Count, IReadOnlyList<uint> First)> UnreadableLargeObjectsAsync(NpgsqlConnection underSnapshot, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(SqlText.Load<Run>("unreadable-large-objects.sql"), underSnapshot);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        var (count, first) = (reader.GetInt64(0), reader.GetFieldValue<uint[]>(1));
-        if (count == 0)
-            return;
-        throw new RefusedException(
-            $"The source's role {role} may not read {count} large object{(count > 1 ? "s" : "")}: {string.Join(", ", first)}{(count > first.Length ? ", …" : "")}.",
-            $"GRANT SELECT ON LARGE OBJECT {string.Join(", ", first)} TO {Identifier.Quote(role)}; or migrate as a superuser.");
+        return (reader.GetInt64(0), reader.GetFieldValue<uint[]>(1));
     }
 
     /// <summary>The tables that were truncated, rewritten, altered or dropped since the snapshot; empty when it can be trusted.</summary>
@@ -68,14 +66,20 @@ internal static class SourceTables
         return [.. tables.OrderByDescending(table => pages.GetValueOrDefault(table.Oid))];
     }
 
-    private static (QualifiedName, string, string) Explain(QualifiedName table, string role, NpgsqlDataReader row)
+    private static Unreadable Explain(QualifiedName table, string role, NpgsqlDataReader row)
     {
         if (row.GetBoolean(2))
-            return (table, "no USAGE on its schema", $"GRANT USAGE ON SCHEMA {Identifier.Quote(table.Schema)} TO {Identifier.Quote(role)};");
+            return new Unreadable(table, "table", "no USAGE on its schema", Usage(table, role), false);
         if (row.GetBoolean(3))
-            return (table, "no SELECT on it", $"GRANT SELECT ON {Identifier.Qualify(table)} TO {Identifier.Quote(role)};");
-        return (table, "row security hides rows of it", "Use the tables' owner or a role with BYPASSRLS.");
+            return new Unreadable(table, "table", "no SELECT on it", $"GRANT SELECT ON {Identifier.Qualify(table)} TO {Identifier.Quote(role)};", false);
+        return new Unreadable(table, "table", "row security hides rows of it", "Use the tables' owner or a role with BYPASSRLS.", true);
     }
+
+    private static Unreadable ExplainSequence(QualifiedName sequence, string role, bool noUsage) => noUsage
+        ? new Unreadable(sequence, "sequence", "no USAGE on its schema", Usage(sequence, role), false)
+        : new Unreadable(sequence, "sequence", "no SELECT on it", $"GRANT SELECT ON SEQUENCE {Identifier.Qualify(sequence)} TO {Identifier.Quote(role)};", false);
+
+    private static string Usage(QualifiedName name, string role) => $"GRANT USAGE ON SCHEMA {Identifier.Quote(name.Schema)} TO {Identifier.Quote(role)};";
 
     private static async Task<Dictionary<uint, string>> VersionsAsync(
         NpgsqlConnection session, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)

@@ -8,140 +8,132 @@ namespace ActorMigrate.Coordinator.Preflight;
 /// in the way of an order to drop or truncate is named before anything is touched.</summary>
 internal static class TargetRules
 {
-    /// <summary>Throws <see cref="RefusedException"/> for the first rule that does not hold.</summary>
-    public static void Check(TargetInspection target, DatabaseCatalog source, MigrationOptions options)
-    {
-        if (options.Content != MigrationContent.SchemaOnly)
-            RefuseLargeObjects(target.LargeObjects);
-        if (options.Content == MigrationContent.DataOnly)
-            DataOnlyRules.Check(target with { Tables = [.. target.Tables.Where(table => !table.ComesAlong)] }, source.Tables.Select(table => table.Name), options.Existing == ExistingTables.Truncate);
-        else
-            CheckTables(target, options.Existing);
-    }
+    /// <summary>Returns the rules that do not hold.</summary>
+    public static IEnumerable<CheckFinding> Of(TargetInspection target, DatabaseCatalog source, MigrationOptions options) =>
+    [
+        .. options.Content == MigrationContent.SchemaOnly ? [] : LargeObjects(target.LargeObjects),
+        .. options.Content == MigrationContent.DataOnly
+            ? DataOnlyRules.Of(target with { Tables = [.. target.Tables.Where(table => !table.ComesAlong)] }, source.Tables.Select(table => table.Name), options.Existing == ExistingTables.Truncate)
+            : Tables(target, options.Existing),
+    ];
 
-    private static void CheckTables(TargetInspection target, ExistingTables existing)
+    private static IEnumerable<CheckFinding> Tables(TargetInspection target, ExistingTables existing) => existing switch
     {
-        switch (existing)
-        {
-            case ExistingTables.Refuse:
-                RefuseParents(target);
-                RefuseAny(target);
-                break;
-            case ExistingTables.Drop:
-                RefuseParents(target);
-                RefuseOtherKinds(target);
-                RefuseDependents(target);
-                break;
-            default:
-                RefuseOtherKinds(target);
-                RefuseTruncation(target);
-                break;
-        }
-    }
+        ExistingTables.Refuse => [.. Parents(target), .. Any(target)],
+        ExistingTables.Drop => [.. Parents(target), .. OtherKinds(target), .. Dependents(target)],
+        _ => [.. OtherKinds(target), .. Truncation(target)],
+    };
 
-    /// <summary>Refuses new names of roles that the target does not have: nothing could belong to them or be granted to them.</summary>
-    public static void CheckRoles(TargetInspection target, IReadOnlyDictionary<string, string> roleMap)
+    /// <summary>New names of roles that the target does not have: nothing could belong to them or be granted to them.</summary>
+    public static IEnumerable<CheckFinding> Roles(TargetInspection target, IReadOnlyDictionary<string, string> roleMap)
     {
         var missing = roleMap.Values.Where(role => !target.Roles.Contains(role)).Distinct().Order(StringComparer.Ordinal).ToList();
         if (missing.Count > 0)
         {
-            throw new RefusedException(
+            yield return CheckFinding.Fail(
+                NameList.Of(missing),
                 $"The target has no role {NameList.Of(missing)}, to which roles of the source are mapped.",
                 "Create it there (CREATE ROLE …), or correct --role-map.");
         }
     }
 
-    /// <summary>Refuses a plan that the target's version has no words for.</summary>
-    public static void CheckVersion(SchemaPlan plan)
+    /// <summary>Objects that the target's version has no words for.</summary>
+    public static IEnumerable<CheckFinding> Version(SchemaPlan plan)
     {
         if (plan.Inexpressible.Count > 0)
         {
-            throw new RefusedException(
+            yield return CheckFinding.Fail(
+                NameList.Of(plan.Inexpressible),
                 $"The target's version of PostgreSQL cannot express everything: {NameList.Of(plan.Inexpressible)}.",
                 "Change these objects in the source, leave them out (--skip KIND, --exclude-tables), or migrate to a newer version.");
         }
     }
 
-    /// <summary>Refuses a plan with extensions of which the target's server has no files; they would take along whatever needs them.</summary>
-    public static void CheckExtensions(TargetInspection target, SchemaPlan plan)
+    /// <summary>Extensions of which the target's server has no files; they would take along whatever needs them.</summary>
+    public static IEnumerable<CheckFinding> Extensions(TargetInspection target, SchemaPlan plan)
     {
         var missing = plan.Objects.Where(made => made.Kind == "extension" && target.Extensions?.ContainsKey(made.Name) == false)
             .Select(made => made.Name).ToList();
         if (missing.Count > 0)
         {
-            throw new RefusedException(
+            yield return CheckFinding.Fail(
+                NameList.Of(missing),
                 $"The target's server lacks extension{(missing.Count > 1 ? "s" : "")} of the source: {NameList.Of(missing)}.",
                 "Install the packages that bring them on the target's server, or leave them out with all that needs them: --skip-extensions, --skip extension.");
         }
     }
 
     // Whether such a table is to stay or to go, nobody has said: what the filters pick is a part of it.
-    private static void RefuseParents(TargetInspection target) => Refuse(
+    private static IEnumerable<CheckFinding> Parents(TargetInspection target) => Tables(
         target, table => table.ComesAlong ? table.Target.ToString() : null,
         "Parents of the tables that the filters pick are in the target already",
         "--truncate-existing-tables leaves them and their rows as they are, and makes what is picked their children or partitions; or drop them.");
 
-    private static void RefuseAny(TargetInspection target)
+    private static IEnumerable<CheckFinding> Any(TargetInspection target)
     {
         var taken = target.Tables.Select(table => $"{Word(table.Kind)} {table.Target}")
             .Concat(target.Others.Select(other => $"{Word(other.Kind)} {other.Name}"))
             .ToList();
         if (taken.Count > 0)
         {
-            throw new RefusedException(
+            yield return CheckFinding.Fail(
+                NameList.Of(taken),
                 $"The target is not empty; it has {NameList.Of(taken)}.",
                 "Migrate into an empty database or schema, or say what is to become of existing tables: --drop-existing-tables or --truncate-existing-tables.");
         }
     }
 
     // No option destroys large objects: whose they are, only the rows that refer to them could tell.
-    private static void RefuseLargeObjects(IReadOnlyList<uint> taken)
+    private static IEnumerable<CheckFinding> LargeObjects(IReadOnlyList<uint> taken)
     {
         if (taken.Count > 0)
         {
-            throw new RefusedException(
+            yield return CheckFinding.Fail(
+                "large objects",
                 $"Large objects keep their oids, and the target has large objects with {taken.Count} of them: {NameList.Of([.. taken.Select(oid => oid.ToString(CultureInfo.InvariantCulture))])}.",
                 "Migrate into a database without them, or remove them there: SELECT pg_catalog.lo_unlink(oid).");
         }
     }
 
-    private static void RefuseOtherKinds(TargetInspection target)
+    private static IEnumerable<CheckFinding> OtherKinds(TargetInspection target)
     {
         var others = target.Tables.Where(table => table.Kind is not ('r' or 'p')).Select(table => $"{Word(table.Kind)} {table.Target}").ToList();
         if (others.Count > 0)
-            throw new RefusedException($"Names of tables are taken by other objects in the target: {NameList.Of(others)}.", "Drop or rename them.");
+            yield return CheckFinding.Fail(NameList.Of(others), $"Names of tables are taken by other objects in the target: {NameList.Of(others)}.", "Drop or rename them.");
     }
 
-    private static void RefuseDependents(TargetInspection target)
+    private static IEnumerable<CheckFinding> Dependents(TargetInspection target)
     {
         var depended = target.Tables.Where(table => table.Dependents.Count > 0)
             .Select(table => $"{table.Target} (by {string.Join(", ", table.Dependents)})").ToList();
         if (depended.Count > 0)
         {
-            throw new RefusedException(
+            yield return CheckFinding.Fail(
+                NameList.Of(depended),
                 $"Tables to be dropped in the target are depended on: {NameList.Of(depended)}.",
                 "Drop what depends on them first; it is not in the migration's scope, so it is not dropped for you.");
         }
     }
 
-    private static void RefuseTruncation(TargetInspection target)
-    {
-        Refuse(
+    private static IEnumerable<CheckFinding> Truncation(TargetInspection target) =>
+    [
+        .. Tables(
             target, table => table.Difference is { } difference ? $"{table.Target} ({difference})" : null,
-            "Existing tables in the target do not fit the source's rows", "Alter them, or recreate them with --drop-existing-tables.");
-        Refuse(
+            "Existing tables in the target do not fit the source's rows", "Alter them, or recreate them with --drop-existing-tables."),
+        .. Tables(
             target, table => table.ComesAlong ? null : Referred(table.Target, table.ForeignKeysFromOutside),
-            "Tables to be emptied in the target are referred to by foreign keys of other tables", "Drop those foreign keys first.");
-        Refuse(
+            "Tables to be emptied in the target are referred to by foreign keys of other tables", "Drop those foreign keys first."),
+        .. Tables(
             target, table => table.ComesAlong ? null : Referred(table.Target, table.Triggers),
-            "Triggers of existing tables in the target would fire for every row", "Disable them: ALTER TABLE … DISABLE TRIGGER …");
-    }
+            "Triggers of existing tables in the target would fire for every row", "Disable them: ALTER TABLE … DISABLE TRIGGER …"),
+    ];
 
-    internal static void Refuse(TargetInspection target, Func<ExistingTable, string?> fault, string what, string remedy)
+    /// <summary>What is wrong with the tables in which <paramref name="fault"/> finds something.</summary>
+    internal static IEnumerable<CheckFinding> Tables(TargetInspection target, Func<ExistingTable, string?> fault, string what, string remedy)
     {
         var found = target.Tables.Select(fault).OfType<string>().ToList();
         if (found.Count > 0)
-            throw new RefusedException($"{what}: {NameList.Of(found)}.", remedy);
+            yield return CheckFinding.Fail(NameList.Of(found), $"{what}: {NameList.Of(found)}.", remedy);
     }
 
     private static string? Referred(QualifiedName table, IReadOnlyList<string> by) =>

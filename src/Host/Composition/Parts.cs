@@ -17,6 +17,7 @@ internal static class Parts
         Resume = lost => new ResumeRunner(TimeProvider.System, lost),
         Cleaner = () => new Cleaner(),
         Status = () => new StatusReader(),
+        Checker = () => new Checker(),
         Schema = () => new SchemaRunner(),
     };
 }

@@ -3,10 +3,10 @@ using System.Globalization;
 namespace ActorMigrate.Postgres;
 
 /// <summary>Who holds, or waits for, ACCESS EXCLUSIVE on a table: in words, and the name of the prepared transaction if it is one.</summary>
-internal sealed record LockHolder(string Words, string? Prepared)
+public sealed record LockHolder(string Words, string? Prepared)
 {
     /// <summary>The holder of a lock on <paramref name="table"/>. A prepared transaction has no backend.</summary>
-    public static LockHolder Of(string table, string? prepared, int backend, string session, bool holds, string query, string side = "") => prepared is null
+    internal static LockHolder Of(string table, string? prepared, int backend, string session, bool holds, string query, string side = "") => prepared is null
         ? new LockHolder(string.Create(CultureInfo.InvariantCulture,
             $"{side}{table}: backend {backend} ({session}) {(holds ? "holds" : "waits for")} ACCESS EXCLUSIVE, query: {query.ReplaceLineEndings(" ")}"), null)
         : new LockHolder($"{side}{table}: the prepared transaction {Literal.Quote(prepared)} holds ACCESS EXCLUSIVE", prepared);
@@ -14,6 +14,7 @@ internal sealed record LockHolder(string Words, string? Prepared)
     /// <summary>What to do about <paramref name="holders"/>.</summary>
     public static string Remedy(IReadOnlyList<LockHolder> holders)
     {
+        ArgumentNullException.ThrowIfNull(holders);
         var prepared = holders.Select(holder => holder.Prepared).OfType<string>().Distinct().Select(Literal.Quote).ToList();
         var ending = string.Join(" ", prepared.Select(name => $"ROLLBACK PREPARED {name}; or COMMIT PREPARED {name};"));
         if (holders.Count == 0)

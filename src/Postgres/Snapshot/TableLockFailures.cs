@@ -7,8 +7,6 @@ namespace ActorMigrate.Postgres;
 /// transaction, and must be followed by a rollback to a savepoint.</summary>
 internal static class TableLockFailures
 {
-    private static readonly string BlockersQuery = SqlText.Load(typeof(TableLockFailures).Assembly, "TableLockBlockers.sql");
-
     /// <summary>The failure; at least what <paramref name="e"/> says itself.</summary>
     public static async Task<Failure> ExplainAsync(
         NpgsqlConnection connection, QualifiedName[] batch, PostgresException e, CancellationToken cancellationToken)
@@ -33,17 +31,7 @@ internal static class TableLockFailures
     private static async Task<Failure> BlockedAsync(
         NpgsqlConnection connection, QualifiedName[] batch, PostgresException e, CancellationToken cancellationToken)
     {
-        var blockers = new List<LockHolder>();
-        using var command = new NpgsqlCommand(BlockersQuery, connection);
-        AddNames(command, batch);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            blockers.Add(LockHolder.Of(
-                reader.GetString(1), reader.IsDBNull(6) ? null : reader.GetString(6), reader.IsDBNull(0) ? 0 : reader.GetInt32(0),
-                $"{reader.GetString(3)}, {reader.GetString(4)}", reader.GetBoolean(2), reader.GetString(5)));
-        }
-
+        var blockers = await TableLockHolders.FindAsync(connection, batch, cancellationToken).ConfigureAwait(false);
         return new Failure(
             FailureClass.Transient, e.SqlState,
             blockers.Count > 0
@@ -64,18 +52,12 @@ internal static class TableLockFailures
             """;
         var denied = new List<string>();
         using var command = new NpgsqlCommand(Query, connection);
-        AddNames(command, batch);
+        TableLockHolders.AddNames(command, batch);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             denied.Add(reader.GetString(0));
         return new Failure(
             FailureClass.Permanent, e.SqlState, $"{e.MessageText}. Without the right to read: {string.Join(", ", denied)}.",
             "Grant SELECT on these tables (and USAGE on their schema) to the role that connects to the source.");
-    }
-
-    private static void AddNames(NpgsqlCommand command, QualifiedName[] batch)
-    {
-        command.Parameters.Add(new NpgsqlParameter { Value = batch.Select(t => t.Schema).ToArray() });
-        command.Parameters.Add(new NpgsqlParameter { Value = batch.Select(t => t.Name).ToArray() });
     }
 }

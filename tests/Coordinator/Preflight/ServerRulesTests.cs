@@ -33,7 +33,7 @@ public class ServerRulesTests
 
     [Fact]
     public void Two_servers_that_will_do_keep_the_slots_that_were_asked_for() =>
-        Assert.Equal(Options.Plain.Node, ServerRules.Check(Fine, Options.Plain));
+        Assert.Equal((0, Options.Plain.Node), (Fails(Fine).Count, ServerRules.Fit(Fine, Options.Plain.Node)));
 
     public static TheoryData<string, string> Wrongs => new()
     {
@@ -52,25 +52,32 @@ public class ServerRulesTests
     [MemberData(nameof(Wrongs))]
     public void A_rule_that_does_not_hold_refuses_with_its_cause_and_a_remedy(string wrong, string cause)
     {
-        var refused = Assert.Throws<RefusedException>(() => ServerRules.Check(With(wrong), Options.Plain));
-        Assert.Contains(cause, refused.Message, StringComparison.Ordinal);
-        Assert.Equal(Outcome.Refused, refused.Outcome);
-        Assert.NotEmpty(refused.Remedy);
+        var fail = Assert.Single(Fails(With(wrong)));
+        Assert.Contains(cause, fail.Cause, StringComparison.Ordinal);
+        Assert.NotEmpty(fail.Remedy);
     }
 
     [Fact]
-    public void An_older_target_can_be_allowed() => ServerRules.Check(With("older"), Options.Plain with { AllowOlderTarget = true });
+    public void An_older_target_can_be_allowed() => Assert.Empty(Fails(With("older"), Options.Plain with { AllowOlderTarget = true }));
 
     [Fact]
-    public void A_standby_may_be_the_source() => ServerRules.Check(Fine with { Source = Server with { IsInRecovery = true } }, Options.Plain);
+    public void A_standby_may_be_the_source() => Assert.Empty(Fails(Fine with { Source = Server with { IsInRecovery = true } }));
 
     [Fact]
     public void Few_connections_make_few_slots()
     {
-        var fitted = ServerRules.Check(Fine with { Target = Server with { FreeConnections = 10 } }, Options.Plain);
+        var few = Fine with { Target = Server with { FreeConnections = 10 } };
+        var fitted = ServerRules.Fit(few, Options.Plain.Node)!;
         Assert.True(ConnectionBudget.NeededInTarget(fitted) <= 10);
         Assert.True(fitted.CopySlots < Options.Plain.Node.CopySlots);
+        Assert.Contains(Found(few, Options.Plain), finding => finding.Level == CheckLevel.Warn && finding.Cause.Contains("copy slots", StringComparison.Ordinal));
     }
+
+    private static List<CheckFinding> Fails(ServersSeen seen, MigrationOptions? options = null) =>
+        [.. Found(seen, options ?? Options.Plain).Where(finding => finding.Level == CheckLevel.Fail)];
+
+    private static IEnumerable<CheckFinding> Found(ServersSeen seen, MigrationOptions options) =>
+        PreflightChecks.OfServers.SelectMany(check => check.Of(new Examined(options) { Servers = seen }).Findings);
 
     private static ServersSeen With(string wrong) => wrong switch
     {

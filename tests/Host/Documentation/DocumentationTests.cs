@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Look;
 using ActorMigrate.Host.Progress;
@@ -125,6 +126,17 @@ public class DocumentationTests
         var status = JsonSerializer.SerializeToNode(new StatusDocument(1, Statuses.Full), StatusJson.Default.StatusDocument)!;
 
         Assert.Equal(Fields(status, "").Select(Flat).Order(), documented.Select(Flat).Order());
+    }
+
+    [Fact]
+    public void Every_check_and_every_field_of_its_document_is_documented_and_nothing_else()
+    {
+        var named = Read("docs/check.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => Quoted(line.Split('|')[1]).Single());
+        var finding = CheckFinding.Warn("object", "cause", "remedy");
+        var document = CheckDocument.Of(new CheckReport("source", "target", [new CheckResult("names", CheckLevel.Warn, [finding])]));
+        var fields = Fields(JsonSerializer.SerializeToNode(document, CheckJson.Default.CheckDocument), "");
+
+        Assert.Equal(PreflightChecks.All.Select(check => check.Name).Concat(fields).Order(), named.Order());
     }
 
     private static string Flat(string field) => field.Replace("[]", "", StringComparison.Ordinal);

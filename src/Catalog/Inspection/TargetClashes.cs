@@ -1,0 +1,48 @@
+using ActorMigrate.Migration;
+using Npgsql;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>An object of the target by its kind and name, as a plan calls them.</summary>
+public sealed record ExistingObject(string Kind, string Name);
+
+/// <summary>Finds names of the target that views, indexes and functions of the source would take. Tables, sequences and types are in
+/// <see cref="TargetInspection"/>.</summary>
+public static class TargetClashes
+{
+    /// <summary>Reads them in a transaction of its own.</summary>
+    public static async Task<IReadOnlyList<ExistingObject>> FindAsync(NpgsqlConnection target, DatabaseCatalog source, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(source);
+        await using var transaction = await target.BeginTransactionAsync(ct);
+        var session = await CatalogSession.BeginAsync(target, SearchPath.OfTarget(source.Scope), ct);
+        var relations = Relations(source).DistinctBy(relation => relation.Name).ToDictionary(relation => Mapped(relation.Name, source.Scope), relation => relation.Kind);
+        var found = await session.ReadAsync(
+            "target_names.sql", row => (Name: row.Name(1), Kind: row.Letter(3)), ct,
+            relations.Keys.Select(name => name.Schema).ToArray(), relations.Keys.Select(name => name.Name).ToArray());
+        var functions = source.Objects.OfType<FunctionObject>().Where(function => ScopeResolver.InSchema(function.Name.Schema, source.Scope)).ToList();
+        var same = await session.ReadAsync(
+            "target_functions.sql", row => row.GetInt32(0) - 1, ct,
+            functions.Select(function => source.Scope.MapSchema(function.Name.Schema)).ToArray(),
+            functions.Select(function => function.Name.Name).ToArray(),
+            functions.Select(function => function.InputTypes).ToArray());
+        return
+        [
+            .. found.Where(one => one.Kind != 'T').Select(one => new ExistingObject(relations[one.Name], one.Name.ToString())),
+            .. same.Select(at => functions[at])
+                .Select(function => new ExistingObject(function.IsProcedure ? "procedure" : "function", $"{Mapped(function.Name, source.Scope)}({function.Arguments})")),
+        ];
+    }
+
+    private static IEnumerable<(string Kind, QualifiedName Name)> Relations(DatabaseCatalog source) =>
+    [
+        .. source.Objects.OfType<ViewObject>().Where(view => ScopeResolver.InSchema(view.Name.Schema, source.Scope))
+            .Select(view => (view.IsMaterialized ? "materialized view" : "view", view.Name)),
+        .. source.AllTables.SelectMany(table => table.Indexes).Select(index => ("index", index.Name)),
+        .. source.AllTables.SelectMany(table => table.Constraints.Where(made => made.Index is not null)
+            .Select(made => ("index", new QualifiedName(table.Name.Schema, made.Index!.Name)))),
+    ];
+
+    private static QualifiedName Mapped(QualifiedName name, MigrationScope scope) => name with { Schema = scope.MapSchema(name.Schema) };
+}

@@ -1,0 +1,50 @@
+using ActorMigrate.Catalog;
+using Npgsql;
+
+namespace ActorMigrate.Coordinator.Preflight;
+
+/// <summary>Asks the target which objects of a plan it has in the very form in which the plan would make them, as a run asks before it makes
+/// one (<see cref="SchemaObject.ExistsQuery"/>).</summary>
+internal static class AlreadyMade
+{
+    private const int BatchSize = 100;
+
+    /// <summary>Returns the ids of those among <paramref name="objects"/> that are there.</summary>
+    public static async Task<IReadOnlySet<int>> FindAsync(NpgsqlConnection target, IEnumerable<SchemaObject> objects, CancellationToken cancellationToken)
+    {
+        var found = new HashSet<int>();
+        foreach (var path in objects.Where(made => made.ExistsQuery is not null).GroupBy(made => made.SearchPath))
+        {
+            foreach (var batch in path.Chunk(BatchSize))
+                found.UnionWith(await AskAsync(target, path.Key, batch, cancellationToken));
+        }
+
+        return found;
+    }
+
+    private static async Task<IEnumerable<int>> AskAsync(NpgsqlConnection target, string searchPath, SchemaObject[] batch, CancellationToken cancellationToken)
+    {
+        await using var transaction = await target.BeginTransactionAsync(cancellationToken);
+        await using (var path = new NpgsqlCommand($"SET LOCAL search_path = {searchPath}", target))
+            await path.ExecuteNonQueryAsync(cancellationToken);
+        var query = $"SELECT ARRAY[{string.Join(", ", batch.Select(made => $"({made.ExistsQuery!.Trim().TrimEnd(';')})"))}]::boolean[]";
+        await using var command = new NpgsqlCommand(query, target);
+        try
+        {
+            var answers = await ExecuteAsync(command, cancellationToken);
+            return batch.Zip(answers).Where(pair => pair.Second == true).Select(pair => pair.First.Id);
+        }
+        catch (PostgresException)
+        {
+            // A query that cannot even be asked is of something that is not there in that form.
+            return [];
+        }
+    }
+
+    private static async Task<bool?[]> ExecuteAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return reader.GetFieldValue<bool?[]>(0);
+    }
+}

@@ -1,0 +1,31 @@
+namespace ActorMigrate.Coordinator.Preflight;
+
+/// <summary>What a check came to.</summary>
+public enum CheckLevel
+{
+    /// <summary>Nothing was found.</summary>
+    Pass,
+
+    /// <summary>A migration goes on, and a person should know.</summary>
+    Warn,
+
+    /// <summary>A migration is refused.</summary>
+    Fail,
+
+    /// <summary>Its facts could not be read, because of something that another check names.</summary>
+    NotChecked,
+}
+
+/// <summary>One thing that a check found: <paramref name="Object"/> names it, <paramref name="Cause"/> says what is wrong, and
+/// <paramref name="Remedy"/> what to do.</summary>
+public sealed record CheckFinding(CheckLevel Level, string Object, string Cause, string Remedy)
+{
+    /// <summary>A migration tells it anyway, while it runs or in its summary.</summary>
+    internal bool IsToldByRun { get; init; }
+
+    /// <summary>Something for which a migration is refused.</summary>
+    internal static CheckFinding Fail(string @object, string cause, string remedy) => new(CheckLevel.Fail, @object, cause, remedy);
+
+    /// <summary>Something with which a migration goes on.</summary>
+    internal static CheckFinding Warn(string @object, string cause, string remedy) => new(CheckLevel.Warn, @object, cause, remedy);
+}

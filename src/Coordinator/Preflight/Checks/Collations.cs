@@ -1,0 +1,63 @@
+using ActorMigrate.Catalog;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Coordinator.Preflight.Checks;
+
+/// <summary>Collations: the databases' own, and those of the servers that columns, types and indexes are of.</summary>
+internal static class Collations
+{
+    /// <summary>The default collations of the two databases.</summary>
+    public static IEnumerable<CheckFinding> OfDatabases(ServersSeen seen) => DatabaseLocale.Findings(seen.Source, seen.Target)
+        .Select(finding => CheckFinding.Warn(finding.Object, finding.Message, finding.Remedy ?? "") with { IsToldByRun = true });
+
+    /// <summary>Collations that objects of users are of: those that the target lacks, and those of another version.</summary>
+    public static IEnumerable<CheckFinding> OfObjects(TargetSeen target, SourceSeen source) =>
+        Lacking(target, source).Concat(OtherVersions(target, source)).Concat(Outdated(source));
+
+    private static IEnumerable<CheckFinding> Lacking(TargetSeen target, SourceSeen source)
+    {
+        var there = target.Collations.Select(collation => collation.Name).ToHashSet();
+        foreach (var name in source.Collations.Select(collation => collation.Name).Where(name => !there.Contains(name)))
+        {
+            var quoted = Identifier.Quote(name);
+            var users = target.Plan.Objects.Where(made => made.Statements.Any(statement => statement.Contains(quoted, StringComparison.Ordinal)))
+                .Select(made => $"{made.Kind} {made.Name}").ToList();
+            if (users.Count > 0)
+            {
+                yield return CheckFinding.Fail(
+                    $"collation {name}",
+                    $"The target's server lacks the collation {name}, of which are: {NameList.Of(users)}.",
+                    "Install the locale on the target's machine and run SELECT pg_import_system_collations('pg_catalog'); there as a superuser, or change the columns' collation in the source.");
+            }
+        }
+    }
+
+    private static IEnumerable<CheckFinding> OtherVersions(TargetSeen target, SourceSeen source)
+    {
+        var differing =
+            from here in source.Collations
+            join there in target.Collations on here.Name equals there.Name
+            where here.Actual is not null && there.Actual is not null && here.Actual != there.Actual
+            select $"{here.Name} ({here.Actual} in the source, {there.Actual} in the target)";
+        return differing.ToList() is { Count: > 0 } names
+            ? [CheckFinding.Warn(
+                NameList.Of(names),
+                $"Collations have other versions in the target: {NameList.Of(names)}. The order of text may differ, and with it the rows that checks, ranges and unique keys of expressions take.",
+                "Compare what depends on the order of text. Indexes are built anew and are right.")]
+            : [];
+    }
+
+    private static IEnumerable<CheckFinding> Outdated(SourceSeen source)
+    {
+        var names = source.Collations.Where(collation => collation is { Version: not null, Actual: not null } && collation.Version != collation.Actual)
+            .Select(collation => collation.Name).ToList();
+        if (names.Count > 0)
+        {
+            yield return CheckFinding.Warn(
+                NameList.Of(names),
+                $"The source's library has other versions of collations than those with which indexes were built: {NameList.Of(names)}. Unique keys may hold duplicates that the target then refuses.",
+                "On the source, REINDEX what is of these collations, then ALTER COLLATION … REFRESH VERSION.");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Coordinator.Preflight.Checks;
+
+/// <summary>Names that are taken in the target.</summary>
+internal static class Names
+{
+    public static IEnumerable<CheckFinding> Find(TargetSeen target, MigrationOptions options)
+    {
+        CheckFinding[] tables = [.. TargetRules.Of(target.Inspection, target.Catalog, options)];
+        // A target that is to be emptied first is not looked at index by index.
+        return tables.Length > 0 && options.Existing == ExistingTables.Refuse ? tables : [.. tables, .. Clashes(target, options)];
+    }
+
+    // What the target has in the same form is used as it is, and is no clash.
+    private static IEnumerable<CheckFinding> Clashes(TargetSeen target, MigrationOptions options)
+    {
+        if (options.Content == MigrationContent.DataOnly)
+            yield break;
+        var made = target.Plan.Objects.Where(one => !target.Made.Contains(one.Id)).ToLookup(one => (one.Kind, one.Name));
+        var taken = target.Clashes.Where(clash => clash.Kind == "index" ? options.Existing == ExistingTables.Refuse : made[(clash.Kind, clash.Name)].Any())
+            .Select(clash => $"{clash.Kind} {clash.Name}").ToList();
+        if (taken.Count == 0)
+            yield break;
+        yield return options.Existing == ExistingTables.Refuse
+            ? CheckFinding.Fail(
+                NameList.Of(taken), $"Names of the target are taken by objects that are not in the migration's place: {NameList.Of(taken)}.",
+                "Migrate into an empty database or schema, or drop or rename them.")
+            : CheckFinding.Warn(
+                NameList.Of(taken), $"The target has objects of these names already, and they are not made again: {NameList.Of(taken)}.",
+                "Drop or rename them where the source's are wanted.");
+    }
+}

@@ -1,0 +1,33 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Coordinator.Preflight.Checks;
+
+/// <summary>Settings of the target's server, database and role that would stop a migration or change what it leaves.</summary>
+internal static class Settings
+{
+    public static IEnumerable<CheckFinding> Find(ServersSeen seen)
+    {
+        foreach (var finding in ServerRules.ReadOnlyTarget(seen.Target).Where(_ => !seen.Target.IsInRecovery))
+            yield return finding;
+        if (seen.TargetState.TempFileLimit >= 0)
+        {
+            yield return CheckFinding.Warn(
+                "temp_file_limit",
+                $"temp_file_limit on the target is {seen.TargetState.TempFileLimit} kB; an index whose build sorts more than that on disk fails.",
+                "As a superuser of the target, for the role that migrates: ALTER ROLE … SET temp_file_limit = -1;");
+        }
+    }
+
+    /// <summary>Publications are made whatever <c>wal_level</c> is, and publish nothing below <c>logical</c>.</summary>
+    public static IEnumerable<CheckFinding> Replication(TargetSeen target, ServersSeen seen)
+    {
+        var made = target.Plan.Objects.Where(one => one.Kind == "publication").Select(one => one.Name).ToList();
+        if (made.Count > 0 && seen.TargetState.WalLevel != "logical")
+        {
+            yield return CheckFinding.Warn(
+                NameList.Of(made),
+                $"wal_level on the target is {seen.TargetState.WalLevel}; nobody can subscribe to the publications {NameList.Of(made)} there.",
+                "On the target: ALTER SYSTEM SET wal_level = logical; and restart it, or leave them out: --skip publication.");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Coordinator.Preflight.Checks;
+
+/// <summary>Whether the source's role may read everything in scope, object by object.</summary>
+internal static class SourcePrivileges
+{
+    public static IEnumerable<CheckFinding> Find(SourceSeen source, string role) =>
+        [.. Relations(source, role, isHidden: false), .. LargeObjects(source, role)];
+
+    /// <summary>Tables whose rows the source's row security hides from the role.</summary>
+    public static IEnumerable<CheckFinding> RowSecurity(SourceSeen source, string role) => Relations(source, role, isHidden: true);
+
+    private static IEnumerable<CheckFinding> Relations(SourceSeen source, string role, bool isHidden)
+    {
+        var unreadable = source.Unreadable.Where(one => one.IsHidden == isHidden).ToList();
+        if (unreadable.Count == 0)
+            yield break;
+        var what = unreadable.Any(one => one.Kind == "table") ? unreadable.Any(one => one.Kind == "sequence") ? "table and sequence" : "table" : "sequence";
+        yield return CheckFinding.Fail(
+            NameList.Of([.. unreadable.Select(one => one.Name)]),
+            $"The source's role {role} cannot read every {what} in full: {NameList.Of([.. unreadable.Select(one => $"{one.Name} ({one.Why})")], "; ")}.",
+            string.Join(" ", unreadable.Take(NameList.MostNamed).Select(one => one.Remedy).Distinct()));
+    }
+
+    private static IEnumerable<CheckFinding> LargeObjects(SourceSeen source, string role)
+    {
+        var (count, first) = source.LargeObjects;
+        if (count == 0)
+            yield break;
+        var names = string.Join(", ", first.Select(oid => oid.ToString(CultureInfo.InvariantCulture)));
+        yield return CheckFinding.Fail(
+            "large objects",
+            $"The source's role {role} may not read {count} large object{(count > 1 ? "s" : "")}: {names}{(count > first.Count ? ", …" : "")}.",
+            $"GRANT SELECT ON LARGE OBJECT {names} TO {Identifier.Quote(role)}; or migrate as a superuser.");
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using ActorMigrate.Catalog;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Coordinator.Preflight.Checks;
+
+/// <summary>Objects of the plan that PostgreSQL lets only superusers make. They fail by name in a run of another role, and all else goes on.</summary>
+internal static partial class SuperuserOnly
+{
+    // Manual, the pages of these CREATE commands.
+    private static readonly HashSet<string> _kinds =
+        ["event trigger", "foreign-data wrapper", "access method", "base type", "shell type", "operator class", "operator family", "text search parser", "text search template", "parameter privileges"];
+
+    public static IEnumerable<CheckFinding> Find(TargetSeen target, MigrationOptions options, int targetMajor)
+    {
+        if (target.Inspection.IsSuperuser || options.Content == MigrationContent.DataOnly)
+            return [];
+        return target.Plan.Objects.Where(made => !target.Made.Contains(made.Id) && IsForSuperusers(made, targetMajor))
+            .GroupBy(made => made.Kind)
+            .Select(kind => CheckFinding.Warn(
+                NameList.Of([.. kind.Select(made => made.Name)]),
+                $"Only a superuser may make the {kind.Key} {NameList.Of([.. kind.Select(made => made.Name)])}, and {target.Inspection.CurrentUser} is none in the target; they and what needs them fail.",
+                $"Have a superuser migrate or make them, or leave them out: --skip {Quoted(kind.Key)}."));
+    }
+
+    /// <summary>Only a superuser may make it in a server of that major version.</summary>
+    public static bool IsForSuperusers(SchemaObject made, int targetMajor) => made.Kind switch
+    {
+        "subscription" => targetMajor < 16,
+        "publication" => made.Statements.Any(statement => OfAll().IsMatch(statement)),
+        "function" or "procedure" => made.Statements.Any(statement => InC().IsMatch(statement)),
+        _ => _kinds.Contains(made.Kind),
+    };
+
+    private static string Quoted(string kind) => kind.Contains(' ', StringComparison.Ordinal) ? Postgres.Literal.Quote(kind) : kind;
+
+    [GeneratedRegex("FOR (ALL TABLES|TABLES IN SCHEMA)")]
+    private static partial Regex OfAll();
+
+    // pg_get_functiondef writes it on a line of its own, before the body.
+    [GeneratedRegex("""\A[^$]*?\n LANGUAGE (c|internal)\n""")]
+    private static partial Regex InC();
+}

@@ -1,0 +1,33 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Coordinator.Preflight.Checks;
+
+/// <summary>What of the target would act on the new objects: default privileges and event triggers.</summary>
+internal static class TargetActs
+{
+    /// <summary>Default privileges of the role that migrates are taken back, unless privileges are left out.</summary>
+    public static IEnumerable<CheckFinding> DefaultPrivileges(TargetSeen target, MigrationOptions options)
+    {
+        if (options.Privileges || options.Content == MigrationContent.DataOnly || target.Inspection.Defaults.Count == 0)
+            yield break;
+        var role = target.Inspection.CurrentUser;
+        var grantees = target.Inspection.Defaults.Select(found => found.Grantee is null ? role : found.Grantee.Length == 0 ? "PUBLIC" : found.Grantee).Distinct().ToList();
+        yield return CheckFinding.Warn(
+            $"default privileges of {role}",
+            $"With --no-privileges, the default privileges of {role} in the target hold for every new object; they concern {NameList.Of(grantees)}.",
+            "Migrate without --no-privileges for the source's privileges, or take them back in the target: ALTER DEFAULT PRIVILEGES …");
+    }
+
+    /// <summary>Event triggers run for each object that is made.</summary>
+    public static IEnumerable<CheckFinding> EventTriggers(ServersSeen seen)
+    {
+        var triggers = seen.TargetState.EventTriggers;
+        if (triggers.Count > 0)
+        {
+            yield return CheckFinding.Warn(
+                NameList.Of([.. triggers.Select(trigger => trigger.Name)]),
+                $"Event triggers of the target act on what the migration makes there: {NameList.Of([.. triggers.Select(trigger => $"{trigger.Name} (on {trigger.Event}, calls {trigger.Function})")])}.",
+                "Where they should not, disable them for the migration, as a superuser: ALTER EVENT TRIGGER … DISABLE;");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Data;
+using ActorMigrate.Catalog;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Coordinator.Preflight;
+
+/// <summary>What to examine: the databases and what a migration between them would be asked to do.</summary>
+public sealed record ExaminationRequest(Database Source, Database Target, MigrationOptions Options)
+{
+    /// <summary>Foreign keys are checked against the rows, which reads all of them.</summary>
+    public bool IsDeep { get; init; }
+}
+
+/// <summary>Looks at both databases and answers what a migration would be refused for, and what it would go on with. It writes nothing, takes
+/// no lock on a table, and waits for no lock of others for long. What cannot be read is a finding, and the rest is looked at all the same.</summary>
+public static class Examination
+{
+    // Deparsing a definition takes a lock for a moment.
+    private const string Careful = "SET lock_timeout = '3s'; SET default_transaction_read_only = on";
+
+    /// <summary>Runs all checks.</summary>
+    public static async Task<CheckReport> RunAsync(ExaminationRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var examined = await ServersAsync(request, cancellationToken);
+        if (examined.Servers is not null)
+            examined = await ObjectsAsync(request, examined, cancellationToken);
+        return new CheckReport(
+            Describe(request.Source, examined.Servers?.Source), Describe(request.Target, examined.Servers?.Target), [.. PreflightChecks.All.Select(check => check.Of(examined))]);
+    }
+
+    /// <summary>Looks at the two servers.</summary>
+    internal static async Task<ServersSeen> ServersAsync(Database source, Database target, CancellationToken cancellationToken)
+    {
+        var seen = await ServerLook.SeeAsync(source, target, cancellationToken);
+        return seen with { EarlierRun = await ServerLook.EarlierRunAsync(target, cancellationToken) };
+    }
+
+    private static Task<Examined> ServersAsync(ExaminationRequest request, CancellationToken cancellationToken)
+    {
+        var examined = new Examined(request.Options);
+        return ReadAsync(
+            examined, PreflightChecks.Connecting,
+            async () => examined with { Servers = await ServersAsync(request.Source, request.Target, cancellationToken) });
+    }
+
+    private static async Task<Examined> ObjectsAsync(ExaminationRequest request, Examined examined, CancellationToken cancellationToken)
+    {
+        DatabaseCatalog? catalog = null;
+        examined = await ReadAsync(examined, PreflightChecks.Scope, async () =>
+        {
+            await using var session = await OpenAsync(request.Source, cancellationToken);
+            await using var transaction = await session.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+            var tables = await CatalogReader.ScopeAsync(session, request.Options.Scope, cancellationToken);
+            var source = await SourceLook.SeeAsync(session, session, examined.Servers!.Source.Role, request.Options.Scope, tables, cancellationToken);
+            // Kept where the definitions cannot be read.
+            examined = examined with { Source = source with { Locks = await LockTable.OfAsync(session, cancellationToken) } };
+            catalog = await CatalogReader.ReadAsync(session, request.Options.Scope, cancellationToken);
+            return request.IsDeep ? examined with { Source = examined.Source with { ForeignKeys = await ForeignKeyLook.SeeAsync(session, tables, cancellationToken) } } : examined;
+        }, () => examined);
+        if (catalog is null)
+            return examined;
+        catalog = catalog with { TargetDiffers = DatabaseLocale.Difference(examined.Servers!.Source, examined.Servers.Target) };
+        return await ReadAsync(examined, PreflightChecks.Names, async () =>
+        {
+            await using var session = await OpenAsync(request.Target, cancellationToken);
+            return examined with
+            {
+                Target = await TargetLook.SeeAsync(session, catalog, examined.Source!, request.Options, examined.Servers!.Target.VersionNumber, cancellationToken),
+            };
+        });
+    }
+
+    private static async Task<NpgsqlConnection> OpenAsync(Database database, CancellationToken cancellationToken)
+    {
+        var session = await database.OpenAsync(SessionPurpose.Catalog, cancellationToken);
+        await using var careful = new NpgsqlCommand(Careful, session);
+        await careful.ExecuteNonQueryAsync(cancellationToken);
+        return session;
+    }
+
+    /// <summary>Does <paramref name="read"/>; what it is refused for becomes a finding of the check <paramref name="name"/>.</summary>
+    private static async Task<Examined> ReadAsync(Examined before, string name, Func<Task<Examined>> read, Func<Examined>? sofar = null)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception cause) when (Refusal.Of(cause) is RefusedException refused)
+        {
+            var kept = sofar?.Invoke() ?? before;
+            return kept with { Unread = [.. kept.Unread, (name, CheckFinding.Fail(name, refused.Message, refused.Remedy))] };
+        }
+    }
+
+    private static string Describe(Database database, ServerFacts? facts) =>
+        database.Connection.Describe() + (facts is null ? "" : $" (PostgreSQL {facts.Version})");
+}

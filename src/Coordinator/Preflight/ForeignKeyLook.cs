@@ -1,0 +1,68 @@
+using ActorMigrate.Catalog;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ActorMigrate.Coordinator.Preflight;
+
+/// <summary>Looks for rows of the source that violate its foreign keys, as rows do that were written while triggers were off: the target
+/// refuses such a key. It reads all rows of the tables with keys.</summary>
+internal static class ForeignKeyLook
+{
+    private sealed record Key(QualifiedName Table, string Name, QualifiedName Referenced, string[] Columns, string[] Others, string[] Operators, bool IsOpen);
+
+    /// <summary>Returns what was found, key by key.</summary>
+    public static async Task<IReadOnlyList<CheckFinding>> SeeAsync(NpgsqlConnection source, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
+    {
+        var found = new List<CheckFinding>();
+        foreach (var key in await KeysAsync(source, tables, cancellationToken))
+        {
+            if (key.IsOpen)
+            {
+                found.Add(CheckFinding.Warn(
+                    $"{key.Table} {key.Name}",
+                    $"The foreign key {key.Name} of {key.Table} was not checked: an index or statistics of its tables call functions of users, which would run as the superuser that looks.",
+                    "Check with a role that is no superuser."));
+            }
+            else if (await IsViolatedAsync(source, key, cancellationToken))
+            {
+                found.Add(CheckFinding.Fail(
+                    $"{key.Table} {key.Name}",
+                    $"Rows of {key.Table} violate the foreign key {key.Name} in the source: nothing in {key.Referenced} has their {string.Join(", ", key.Columns)}. The target would refuse the key.",
+                    "Correct or delete these rows in the source, or leave foreign keys out: --skip foreign-key."));
+            }
+        }
+
+        return found;
+    }
+
+    private static async Task<List<Key>> KeysAsync(NpgsqlConnection source, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(SqlText.Load<Run>("source-foreign-keys.sql"), source)
+        {
+            Parameters = { new NpgsqlParameter { Value = tables.Select(table => table.Oid).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid } },
+        };
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var keys = new List<Key>();
+        while (await row.ReadAsync(cancellationToken))
+        {
+            keys.Add(new Key(
+                new QualifiedName(row.GetString(0), row.GetString(1)), row.GetString(2), new QualifiedName(row.GetString(3), row.GetString(4)),
+                row.GetFieldValue<string[]>(5), row.GetFieldValue<string[]>(6), row.GetFieldValue<string[]>(7), row.GetBoolean(8)));
+        }
+
+        return keys;
+    }
+
+    // As the server checks a new key (ri_triggers.c, RI_Initial_Check): a row with a null in it refers to nothing.
+    private static async Task<bool> IsViolatedAsync(NpgsqlConnection source, Key key, CancellationToken cancellationToken)
+    {
+        var pairs = key.Columns.Zip(key.Others, key.Operators);
+        var joined = string.Join(" AND ", pairs.Select(pair => $"there.{Identifier.Quote(pair.Second)} {pair.Third} here.{Identifier.Quote(pair.First)}"));
+        var set = string.Join(" AND ", key.Columns.Select(column => $"here.{Identifier.Quote(column)} IS NOT NULL"));
+        var sql = $"SELECT EXISTS (SELECT FROM {Identifier.Qualify(key.Table)} AS here WHERE {set} AND NOT EXISTS (SELECT FROM {Identifier.Qualify(key.Referenced)} AS there WHERE {joined}))";
+        await using var command = new NpgsqlCommand(sql, source) { CommandTimeout = 0 };
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+}

@@ -1,0 +1,44 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Coordinator.Preflight;
+
+/// <summary>Lets a migration pass the checks, or refuses it with all that fails at once.</summary>
+internal static class PreflightGate
+{
+    /// <summary>Runs <paramref name="checks"/>: what fails is a <see cref="RefusedException"/>, and what the user should know is a notice.</summary>
+    public static Examined Pass(Run run, IReadOnlyList<Check> checks, Examined examined)
+    {
+        var found = checks.SelectMany(check => check.Of(examined).Findings).ToList();
+        CheckFinding[] fails = [.. found.Where(finding => finding.Level == CheckLevel.Fail)];
+        if (fails.Length > 0)
+            throw new CheckFailureException(fails);
+        foreach (var warning in found.Where(finding => !finding.IsToldByRun))
+            run.Notice($"{warning.Cause} {warning.Remedy}");
+        return examined;
+    }
+
+    /// <summary>What <paramref name="cause"/> refuses a migration for, or null where it is no refusal, or one of usage.</summary>
+    public static IReadOnlyList<CheckFinding>? FailsOf(Exception cause) => cause is CheckFailureException failed
+        ? failed.Fails
+        : Refusal.Of(cause) is RefusedException { Outcome: Outcome.Refused } refused
+            ? [CheckFinding.Fail("", refused.Message, refused.Remedy)]
+            : null;
+
+    /// <summary>The refusal for <paramref name="known"/> and for everything else that a look at both databases finds: who mends one cause is
+    /// not to meet the next one in the next run.</summary>
+    public static async Task<RefusedException> RefusalAsync(IReadOnlyList<CheckFinding> known, RunRequest request, CancellationToken cancellationToken)
+    {
+        var report = await Examination.RunAsync(new ExaminationRequest(request.Source, request.Target, request.Options), cancellationToken);
+        var others = report.Findings.Where(finding => finding.Level == CheckLevel.Fail && !known.Any(one => IsSame(one, finding)));
+        return Refusal.Of([.. known, .. others]);
+    }
+
+    // Numbers in the words may have changed since.
+    private static bool IsSame(CheckFinding one, CheckFinding other) => one.Cause == other.Cause || (one.Object.Length > 0 && one.Object == other.Object);
+}
+
+/// <summary>Checks have failed; all that they found is in <see cref="Fails"/>.</summary>
+internal sealed class CheckFailureException(IReadOnlyList<CheckFinding> fails) : Exception("Checks have failed.")
+{
+    public IReadOnlyList<CheckFinding> Fails { get; } = fails;
+}

@@ -1,0 +1,88 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Coordinator.Preflight;
+
+/// <summary>What of a server and a database may hold a migration up, or be held up by it.</summary>
+internal sealed record ServerState
+{
+    /// <summary>A server of which nothing is to be said.</summary>
+    public static ServerState Quiet { get; } = new();
+
+    /// <summary><c>wal_level</c>.</summary>
+    public string WalLevel { get; init; } = "logical";
+
+    /// <summary><c>hot_standby_feedback</c> is on.</summary>
+    public bool HasFeedback { get; init; }
+
+    /// <summary><c>max_standby_streaming_delay</c> in milliseconds; -1 waits for ever.</summary>
+    public long StandbyDelay { get; init; } = -1;
+
+    /// <summary><c>temp_file_limit</c> in kB, or -1.</summary>
+    public long TempFileLimit { get; init; } = -1;
+
+    /// <summary>Where its files are; null where the role may not know.</summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>How many transactions ago the oldest transaction id of the database was; the server stops at two billion.</summary>
+    public int TransactionAge { get; init; }
+
+    /// <summary>The same of multixact ids.</summary>
+    public int MultixactAge { get; init; }
+
+    /// <summary>Sessions with a transaction that has been open for an hour or longer, in words.</summary>
+    public IReadOnlyList<string> LongTransactions { get; init; } = [];
+
+    /// <summary>Prepared transactions of the database, by name.</summary>
+    public IReadOnlyList<string> Prepared { get; init; } = [];
+
+    /// <summary>Event triggers of the database that are enabled.</summary>
+    public IReadOnlyList<EventTriggerSeen> EventTriggers { get; init; } = [];
+
+    /// <summary>Encodings between which and the database's own the server converts by itself.</summary>
+    public IReadOnlyList<string> Conversions { get; init; } = [];
+
+    /// <summary>Free bytes of the file system that holds the data folder; null where it is not to be seen from here.</summary>
+    public long? FreeBytes { get; init; }
+
+    /// <summary>Reads it in <paramref name="session"/>.</summary>
+    public static async Task<ServerState> ReadAsync(NpgsqlConnection session, bool isThisMachine, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(SqlText.Load<Run>("server-state.sql"), session);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        await row.ReadAsync(cancellationToken);
+        var folder = row.IsDBNull(4) ? null : row.GetString(4);
+        return new ServerState
+        {
+            WalLevel = row.GetString(0),
+            HasFeedback = row.GetBoolean(1),
+            StandbyDelay = row.GetInt64(2),
+            TempFileLimit = row.GetInt64(3),
+            DataFolder = folder,
+            TransactionAge = row.GetInt32(5),
+            MultixactAge = row.GetInt32(6),
+            LongTransactions = row.GetFieldValue<string[]>(7),
+            Prepared = row.GetFieldValue<string[]>(8),
+            EventTriggers =
+            [
+                .. row.GetFieldValue<string[]>(9).Zip(row.GetFieldValue<string[]>(10), row.GetFieldValue<string[]>(11))
+                    .Select(found => new EventTriggerSeen(found.First, found.Second, found.Third)),
+            ],
+            Conversions = row.GetFieldValue<string[]>(12),
+            FreeBytes = isThisMachine && folder is not null ? FreeBytesAt(folder) : null,
+        };
+    }
+
+    private static long? FreeBytesAt(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) ? new DriveInfo(folder).AvailableFreeSpace : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using ActorMigrate.Catalog;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ActorMigrate.Coordinator.Preflight;
+
+/// <summary>Reads what the checks of the source's objects need. Takes no lock on any of them, and waits for nobody.</summary>
+internal static class SourceLook
+{
+    /// <summary>Looks at <paramref name="tables"/>, what of privileges and locks is of now in <paramref name="outside"/> and the rest in
+    /// <paramref name="underSnapshot"/>; both may be one session.</summary>
+    public static async Task<SourceSeen> SeeAsync(
+        NpgsqlConnection underSnapshot, NpgsqlConnection outside, string role, MigrationScope scope, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
+    {
+        var (bytes, unlogged) = await EstimatesAsync(underSnapshot, tables, cancellationToken);
+        return new SourceSeen(tables)
+        {
+            Unreadable = await SourceTables.UnreadableAsync(outside, role, scope, tables, cancellationToken),
+            LargeObjects = scope.IsWholeDatabase ? await SourceTables.UnreadableLargeObjectsAsync(underSnapshot, cancellationToken) : (0, []),
+            Holders = await TableLockHolders.FindAsync(outside, [.. tables.Select(table => table.Name)], cancellationToken),
+            Unlogged = unlogged,
+            Bytes = bytes,
+            Collations = await CollationsAsync(underSnapshot, "used-collations.sql", null, cancellationToken),
+        };
+    }
+
+    /// <summary>The collations that <paramref name="file"/> selects.</summary>
+    public static async Task<IReadOnlyList<CollationSeen>> CollationsAsync(
+        NpgsqlConnection session, string file, string[]? names, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(SqlText.Load<Run>(file), session);
+        if (names is not null)
+            command.Parameters.Add(new NpgsqlParameter { Value = names });
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var found = new List<CollationSeen>();
+        while (await row.ReadAsync(cancellationToken))
+            found.Add(new CollationSeen(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2)));
+        return found;
+    }
+
+    private static async Task<(long Bytes, IReadOnlyList<string> Unlogged)> EstimatesAsync(
+        NpgsqlConnection session, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(SqlText.Load<Run>("source-estimates.sql"), session)
+        {
+            Parameters = { new NpgsqlParameter { Value = tables.Select(table => table.Oid).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid } },
+        };
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        await row.ReadAsync(cancellationToken);
+        return (row.GetInt64(0), row.GetFieldValue<string[]>(1));
+    }
+}

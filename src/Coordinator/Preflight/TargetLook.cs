@@ -1,0 +1,70 @@
+using ActorMigrate.Catalog;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Coordinator.Preflight;
+
+/// <summary>Looks at what the target holds, and plans the schema for it. Only looks.</summary>
+internal static class TargetLook
+{
+    /// <summary>Inspects the target in <paramref name="session"/>, plans what <paramref name="catalog"/> becomes there, and reads what the
+    /// checks need of both.</summary>
+    /// <exception cref="RefusedException">The role may not even look at tables that stand there.</exception>
+    public static async Task<TargetSeen> SeeAsync(
+        NpgsqlConnection session, DatabaseCatalog catalog, SourceSeen source, MigrationOptions options, int targetVersion, CancellationToken cancellationToken)
+    {
+        var tables = await TablesAsync(session, catalog, cancellationToken);
+        CheckFinding[] hidden = [.. Checks.TargetPrivileges.Hidden(tables)];
+        if (hidden.Length > 0)
+            throw Refusal.Of(hidden);
+        var inspection = await TargetInspector.InspectAsync(session, catalog, cancellationToken);
+        if (options is { Existing: ExistingTables.Truncate, Content: MigrationContent.Everything })
+            inspection = inspection with { Objects = await TargetObjects.ReadAsync(session, options.Scope, cancellationToken) };
+        var plan = SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(options, targetVersion, inspection));
+        var clashes = await TargetClashes.FindAsync(session, catalog, cancellationToken);
+        var names = clashes.Select(clash => (clash.Kind, clash.Name)).ToHashSet();
+        var asked = plan.Objects.Where(made => names.Contains((made.Kind, made.Name)) || Checks.SuperuserOnly.IsForSuperusers(made, targetVersion / 10000));
+        return new TargetSeen(inspection, catalog, plan, await LockTable.OfAsync(session, cancellationToken))
+        {
+            Clashes = clashes,
+            Made = await AlreadyMade.FindAsync(session, asked, cancellationToken),
+            Schemas = await SchemasAsync(session, TargetSchemas.Of(catalog), cancellationToken),
+            Tables = tables,
+            Holders = await TableLockHolders.FindAsync(session, [.. inspection.Tables.Select(table => table.Target)], cancellationToken),
+            Collations = await SourceLook.CollationsAsync(session, "own-collations.sql", [.. source.Collations.Select(collation => collation.Name)], cancellationToken),
+        };
+    }
+
+    private static async Task<IReadOnlyList<SchemaRights>> SchemasAsync(NpgsqlConnection session, IReadOnlyList<string> schemas, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(SqlText.Load<Run>("target-schema-rights.sql"), session) { Parameters = { new NpgsqlParameter { Value = schemas.ToArray() } } };
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var found = new List<SchemaRights>();
+        while (await row.ReadAsync(cancellationToken))
+            found.Add(new SchemaRights(row.GetString(0), row.GetBoolean(1), row.GetBoolean(2)));
+        return found;
+    }
+
+    private static async Task<IReadOnlyList<TableRights>> TablesAsync(NpgsqlConnection session, DatabaseCatalog catalog, CancellationToken cancellationToken)
+    {
+        var names = TargetSchemas.RelationsOf(catalog);
+        await using var command = new NpgsqlCommand(SqlText.Load<Run>("target-table-rights.sql"), session)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter { Value = names.Select(name => name.Schema).ToArray() },
+                new NpgsqlParameter { Value = names.Select(name => name.Name).ToArray() },
+            },
+        };
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var found = new List<TableRights>();
+        while (await row.ReadAsync(cancellationToken))
+        {
+            found.Add(new TableRights(
+                new QualifiedName(row.GetString(0), row.GetString(1)), row.GetString(2)[0], row.GetFieldValue<string[]>(3), row.GetBoolean(4), row.GetBoolean(5)));
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,5 @@
+-- What the role may do in those of the schemas $1 (text[]) that exist.
+SELECT n.nspname, pg_catalog.has_schema_privilege(n.oid, 'USAGE'), pg_catalog.has_schema_privilege(n.oid, 'CREATE')
+FROM pg_catalog.pg_namespace AS n
+WHERE n.nspname = ANY ($1)
+ORDER BY n.nspname COLLATE "C";

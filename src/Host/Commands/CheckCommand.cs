@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.Text.Json;
+using ActorMigrate.Host.Look;
+using ActorMigrate.Host.Settings;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Host.Commands;
+
+/// <summary><c>actormigrate check</c>: says what a migration would be refused for, and what it would go on with.</summary>
+internal static class CheckCommand
+{
+    // A check shows no progress and writes no report.
+    private static readonly Setting[] _left = [KnownSettings.Report, KnownSettings.Progress];
+
+    public static Command Of(Runners runners, Surroundings surroundings)
+    {
+        var command = new Command("check", "Check whether a migration could begin, and what it would meet; changes nothing.");
+        var deep = new Option<bool>("--deep") { Description = "Check foreign keys against the rows, too, which reads all of them." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object." };
+        command.Options.Add(deep);
+        command.Options.Add(json);
+        var flags = new SettingFlags(command, KnownSettings.All.Where(setting => setting.HasFlag).Except(_left), takesFile: true, showsProgress: false);
+        CommandCall.Answer(command, flags, surroundings, async call =>
+        {
+            var report = await runners.Checker().CheckAsync(call.Settings(), call.Arguments.GetValue(deep), call.CancellationToken).ConfigureAwait(false);
+            if (call.Arguments.GetValue(json))
+                surroundings.Out.WriteLine(JsonSerializer.Serialize(CheckDocument.Of(report), CheckJson.Default.CheckDocument));
+            else
+                CheckView.Write(report, surroundings.Out);
+            surroundings.Out.Flush();
+            return report.Fails ? Outcome.Refused : Outcome.Succeeded;
+        });
+        return command;
+    }
+}
