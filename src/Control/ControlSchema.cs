@@ -11,7 +11,7 @@ public static class ControlSchema
     public const string Name = "actormigrate";
 
     /// <summary>The version of its tables; nodes of another version refuse to take part.</summary>
-    public const int Version = 6;
+    public const int Version = 7;
 
     /// <summary>Returns the trace of an earlier run in the target, or null when there is no control schema.</summary>
     public static async Task<EarlierRun?> FindAsync(NpgsqlConnection target, CancellationToken cancellationToken)

@@ -50,6 +50,12 @@ public sealed record MigrationStatus
     /// <summary>The nodes that take part, and those that did.</summary>
     public IReadOnlyList<NodeStatus> Nodes { get; init; } = [];
 
+    /// <summary>The directive that keeps the migration paused, or null.</summary>
+    public DirectiveStatus? Paused { get; init; }
+
+    /// <summary>The latest directives that people gave, the last one last.</summary>
+    public IReadOnlyList<DirectiveStatus> Directives { get; init; } = [];
+
     /// <summary>The tasks that are running.</summary>
     public IReadOnlyList<RunningStatus> Running { get; init; } = [];
 
@@ -78,8 +84,25 @@ public sealed record LargeObjectTotals(long Total, long Copied);
 /// <summary>How many tasks are in which state.</summary>
 public sealed record TaskTotals(long Blocked, long Ready, long Running, long Done, long Failed, long Skipped);
 
-/// <summary>One node. Its state is living, silent (no heartbeat for longer than its lease) or left.</summary>
-public sealed record NodeStatus(string Name, string Host, int Pid, string State, bool Coordinator, double HeartbeatSeconds, long Running);
+/// <summary>One node. Its state is living, silent (no heartbeat for longer than its lease) or left. <paramref name="Drained"/>: it takes no
+/// task any more.</summary>
+public sealed record NodeStatus(
+    string Name, string Host, int Pid, string State, bool Coordinator, double HeartbeatSeconds, long Running, int CopySlots, int IndexSlots, bool Drained);
+
+/// <summary>One directive: pause, continue, stop, drain or set; the node that it names, and what it sets, with a rate of 0 for no limit;
+/// the database role that gave it, when, and when a coordinator acted on it.</summary>
+public sealed record DirectiveStatus(
+    string Verb, string? Node, int? CopySlots, int? IndexSlots, long? MaxRate, string By, DateTime At, DateTime? TakenAt)
+{
+    /// <summary>Of a directive of the ledger.</summary>
+    public static DirectiveStatus Of(Migration.RunDirective given)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        var what = given.What;
+        return new DirectiveStatus(
+            DirectiveLedger.NameOf(what.Verb), what.Node, what.CopySlots, what.IndexSlots, what.MaxRate, given.By, given.At, given.TakenAt);
+    }
+}
 
 /// <summary>One attempt that is under way. <paramref name="BlockedBy"/> are backends of the target that hold a lock it waits for.</summary>
 public sealed record RunningStatus(

@@ -8,6 +8,7 @@ namespace ActorMigrate.Control;
 public static class StatusLedger
 {
     private const int MostFailures = 20;
+    private const int MostDirectives = 20;
     private const int FirstWithProgressOfCopy = 14;
 
     /// <summary>How the latest migration stands; null where the target holds none. A ledger of another version is refused.</summary>
@@ -19,7 +20,7 @@ public static class StatusLedger
         await ControlSchema.RefuseOtherVersionAsync(target, cancellationToken);
         await using var transaction = await target.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
         var found = await LedgerSession.ReadAsync(target, SqlText.Load<MigrationStatus>("status-migration.sql"), Migration, cancellationToken);
-        return found.Count == 0 ? null : await WithPartsAsync(target, found[0], cancellationToken);
+        return found.Count == 0 ? null : await WithDirectivesAsync(target, await WithPartsAsync(target, found[0], cancellationToken), cancellationToken);
     }
 
     /// <summary>Reads the sessions of the source that hold a snapshot for ActorMigrate: how many, and what they pin for how long.</summary>
@@ -34,6 +35,16 @@ public static class StatusLedger
             source, sql,
             row => new SourceStatus(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetInt64(1), row.IsDBNull(2) ? null : row.GetDouble(2)),
             cancellationToken))[0];
+    }
+
+    private static async Task<MigrationStatus> WithDirectivesAsync(NpgsqlConnection target, MigrationStatus status, CancellationToken cancellationToken)
+    {
+        var steering = new Steering(await DirectiveLedger.ReadAsync(target, new MigrationId(status.Id), cancellationToken));
+        return status with
+        {
+            Paused = steering.Pause is { } pause ? DirectiveStatus.Of(pause) : null,
+            Directives = [.. steering.Given.TakeLast(MostDirectives).Select(DirectiveStatus.Of)],
+        };
     }
 
     private static async Task<MigrationStatus> WithPartsAsync(NpgsqlConnection target, MigrationStatus status, CancellationToken cancellationToken) => status with
@@ -66,14 +77,16 @@ public static class StatusLedger
                     WHEN clock_timestamp() - n.heartbeat_at > {LedgerTrace.Lease} THEN 'silent'
                     ELSE 'living' END,
                n.id = m.coordinator, extract(epoch FROM clock_timestamp() - n.heartbeat_at)::float8,
-               (SELECT count(*) FROM actormigrate.task t WHERE t.node = n.id AND t.state = 'running')
+               (SELECT count(*) FROM actormigrate.task t WHERE t.node = n.id AND t.state = 'running'), n.copy_slots, n.index_slots,
+               EXISTS (SELECT FROM actormigrate.directive d WHERE d.migration = m.id AND d.verb = 'drain' AND d.node_id = n.id)
         FROM actormigrate.node n
         JOIN actormigrate.migration m ON m.id = n.migration
         WHERE n.migration = $1
         ORDER BY n.left_at IS NOT NULL, n.term
         """,
         row => new NodeStatus(
-            row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetBoolean(4), row.GetDouble(5), row.GetInt64(6)),
+            row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetBoolean(4), row.GetDouble(5), row.GetInt64(6),
+            row.GetInt32(7), row.GetInt32(8), row.GetBoolean(9)),
         cancellationToken, migration);
 
     private static MigrationStatus Migration(NpgsqlDataReader row) => new()

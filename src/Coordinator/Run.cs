@@ -73,6 +73,7 @@ internal sealed class Run : IAsyncDisposable
         Snapshots = new SnapshotLedger(session, request.Id);
         Nodes = new NodeLedger(session, request.Id);
         Crashes = new CrashLedger(session, request.Id);
+        Directives = new DirectiveLedger(session, request.Id);
         Node = request.Options.Node;
         attendance = new LockAttendance(Snapshots, words => Notice(words), request.Time);
         Snapshot?.Attend = AttendAsync;
@@ -116,6 +117,8 @@ internal sealed class Run : IAsyncDisposable
     public NodeLedger Nodes { get; }
 
     public CrashLedger Crashes { get; }
+
+    public DirectiveLedger Directives { get; }
 
     /// <summary>The target's timeline as it was noted last; null before that.</summary>
     public int? TargetTimeline { get; set; }

@@ -36,6 +36,14 @@ public static class ConnectionBudget
         IndexSlots = Math.Max(Math.Min(1, options.IndexSlots), Math.Min(options.IndexSlots, options.CopySlots - 1)),
     };
 
+    /// <summary>Connections to the source and to the target that a node with so many slots may use at a time.</summary>
+    public static (int Source, int Target) Needed(NodeOptions options, int copySlots, int indexSlots)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var changed = options with { CopySlots = copySlots, IndexSlots = indexSlots };
+        return (NeededInSource(changed), NeededInTarget(changed));
+    }
+
     /// <summary>Connections to the source that <paramref name="options"/> may use at a time.</summary>
     public static int NeededInSource(NodeOptions options)
     {

@@ -7,8 +7,9 @@ using ActorMigrate.Transfer.Copy;
 namespace ActorMigrate.Transfer;
 
 /// <summary>What one node brings to a migration: its name, its access to the ledger, its sessions and its runners. Those of
-/// <paramref name="counting"/> count in the source.</summary>
-public sealed class NodeSeat(NodeId node, TaskLedger tasks, TaskWork work, CopySessions sessions, KeptSessions counting, WorkInFlight inFlight)
+/// <paramref name="counting"/> count in the source; its copies keep within <paramref name="throttle"/>.</summary>
+public sealed class NodeSeat(
+    NodeId node, TaskLedger tasks, TaskWork work, CopySessions sessions, KeptSessions counting, WorkInFlight inFlight, Throttle? throttle = null)
 {
     private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan UnwindPatience = TimeSpan.FromSeconds(15);
@@ -22,6 +23,10 @@ public sealed class NodeSeat(NodeId node, TaskLedger tasks, TaskWork work, CopyS
 
     /// <summary>What its transfer actors work with.</summary>
     public TaskWork Work => work;
+
+    /// <summary>Sets the rates that the node's copies keep to from now on: of the whole migration and of the node; 0 is no limit, null what the
+    /// node was started with.</summary>
+    public void Limit(long? total, long? own) => throttle?.Set(total, own);
 
     /// <summary>Closes the sessions that wait for a next copy or count of the source; they pin the source's xmin.</summary>
     public Task CloseIdleAsync() => Task.WhenAll(sessions.CloseIdleAsync(), counting.CloseIdleAsync());

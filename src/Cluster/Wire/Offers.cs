@@ -13,7 +13,11 @@ public sealed record SlotsOffered(
 
 /// <summary>The coordinator's answer to an offer, sent again when it changes: the phase that was entered last, and how the migration
 /// ended, or null.</summary>
-public sealed record Course(long Term, Phase Phase, Outcome? Outcome) : IWireMessage;
+public sealed record Course(long Term, Phase Phase, Outcome? Outcome) : IWireMessage
+{
+    /// <summary>What people ask of the node to which this is sent.</summary>
+    public NodeOrders Orders { get; init; } = NodeOrders.None;
+}
 
 /// <summary>Asks the shard of a node to start at its place. Answered with <see cref="Primed"/> once it has.</summary>
 public sealed record Prime(NodePlace Place) : IWireMessage;

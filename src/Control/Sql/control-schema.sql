@@ -196,6 +196,23 @@ CREATE TABLE actormigrate.finding (
     remedy    text
 );
 
+-- Directives that people gave to the running migration, each by a role of the database: pause, continue, stop, drain and set. What of them is
+-- in force follows from their order. A directive without a node's name concerns all nodes; drain concerns the one node that had the name, and
+-- no later one. max_rate 0 is no limit. taken_at is when a coordinator has acted on it.
+CREATE TABLE actormigrate.directive (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    migration   uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
+    verb        text NOT NULL CHECK (verb IN ('pause', 'continue', 'stop', 'drain', 'set')),
+    node        text,
+    node_id     uuid,
+    copy_slots  integer,
+    index_slots integer,
+    max_rate    bigint,
+    given_by    text NOT NULL DEFAULT session_user,
+    given_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
+    taken_at    timestamptz
+);
+
 -- Objects that the target held before the run made any, and transactions of the coordinator's own that touched objects of the run: so that
 -- a run that is begun anew drops only the objects that it made itself.
 CREATE TABLE actormigrate.preexisting (

@@ -1,5 +1,6 @@
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control;
+using ActorMigrate.Coordinator.Directing;
 using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
@@ -22,7 +23,8 @@ namespace ActorMigrate.Coordinator.Actors;
     tried again with backoff; any other failure stops the run where it is, resumable. Before the ledger holds the migration, a failure
     refuses it. The end waits for the commands that are under way to let go, for a bounded time, and always comes.
 
-    Two children do the rest: GrantActor turns the nodes' offers into orders, RemovalActor takes back what removed members held.        */
+    Three children do the rest: GrantActor turns the nodes' offers into orders, RemovalActor takes back what removed members held, and
+    DirectiveActor reads what people ask of the running migration.                                                                    */
 
 /// <summary>Leads one migration through its phases.</summary>
 public sealed class CoordinatorActor : ReceiveActor, IWithTimers
@@ -39,6 +41,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private PhaseState state = PhaseState.Initial;
     private IActorRef grants = ActorRefs.Nobody;
     private IActorRef removals = ActorRefs.Nobody;
+    private IActorRef directives = ActorRefs.Nobody;
     private Task commandsBefore = Task.CompletedTask;
     private bool looking;
     private bool answered;
@@ -142,6 +145,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         Timers.CancelAll();
         Context.Stop(grants);
         Context.Stop(removals);
+        Context.Stop(directives);
         Become(Resting);
     }
 
@@ -154,10 +158,11 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
             return;
         if (grants.IsNobody())
         {
-            var (term, phase, region, of) = (run.Term, state.Phase, seat.Region, run);
+            var (term, phase, region, of, self) = (run.Term, state.Phase, seat.Region, run, Self);
             var removal = new Removal(run, new LedgerSession(run.Request.Target, SessionPurpose.Lease));
             grants = Context.ActorOf(Props.Create(() => new GrantActor(of.Grants, term, phase, region, of.Request.Time)), "grants");
             removals = Context.ActorOf(Props.Create(() => new RemovalActor(of, removal)), "removals");
+            directives = Context.ActorOf(DirectiveActor.Props(new Directives(of), grants, self), "directives");
         }
 
         grants.Forward(offer);

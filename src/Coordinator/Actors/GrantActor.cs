@@ -15,7 +15,8 @@ namespace ActorMigrate.Coordinator.Actors;
                                                             └── an offer came meanwhile: Granting again
 
     The ledger is authoritative: it never grants a node more than its slots hold, so an offer that is old or comes twice does no harm.
-    What the ledger says that a node holds and its offer does not name is ordered again after some seconds.                            */
+    What the ledger says that a node holds and its offer does not name is ordered again after some seconds. Nothing is granted, and no
+    node is told of its course, before the directives were read; a migration that is paused, and a node that is drained, get no task.  */
 
 /// <summary>The migration's course has changed: every node that has offered slots is told.</summary>
 internal sealed record CourseChanged(Course Course);
@@ -41,6 +42,7 @@ internal sealed class GrantActor : ReceiveActor
     private readonly IActorRef region;
     private readonly CancellationTokenSource stop = new();
     private Course course;
+    private SteeringRead? steering;
     private bool granting;
     private bool again;
 
@@ -52,6 +54,7 @@ internal sealed class GrantActor : ReceiveActor
         Receive<SlotsOffered>(OnOffer);
         Receive<TasksChanged>(_ => Grant());
         Receive<CourseChanged>(OnCourse);
+        Receive<SteeringRead>(OnSteering);
         Receive<Granted>(OnGranted);
         Receive<Repeated>(repeated => SendOrders(repeated.To, repeated.Tasks));
         Receive<Failed>(OnFailed);
@@ -71,7 +74,7 @@ internal sealed class GrantActor : ReceiveActor
     private void OnOffer(SlotsOffered offer)
     {
         offers[offer.Place.Node] = new Offering(offer, Sender, time.GetTimestamp());
-        Sender.Tell(course);
+        TellCourse(offer.Place.Node, Sender);
         Repeat(offer);
         Grant();
     }
@@ -88,16 +91,37 @@ internal sealed class GrantActor : ReceiveActor
     private void OnCourse(CourseChanged changed)
     {
         course = changed.Course;
-        foreach (var offering in offers.Values)
-            offering.Node.Tell(course);
+        TellAll();
         Grant();
+    }
+
+    private void OnSteering(SteeringRead read)
+    {
+        var isNews = steering is not { } before || !before.Steering.Given.SequenceEqual(read.Steering.Given);
+        steering = read;
+        if (!isNews)
+            return;
+        TellAll();
+        Grant();
+    }
+
+    private void TellAll()
+    {
+        foreach (var (node, offering) in offers)
+            TellCourse(node, offering.Node);
+    }
+
+    private void TellCourse(NodeId node, IActorRef to)
+    {
+        if (steering is { } read)
+            to.Tell(course with { Orders = read.Orders.GetValueOrDefault(node, NodeOrders.None) });
     }
 
     private void Grant()
     {
         again |= granting;
         // A node that is silent is not granted anything, although it is a member until the failure detector says otherwise.
-        var free = offers.Values.Where(offering => time.GetElapsedTime(offering.At) < OfferHolds)
+        var free = offers.Values.Where(offering => time.GetElapsedTime(offering.At) < OfferHolds && steering?.Steering.Grants(offering.Offer.Place.Node) == true)
             .Select(offering => offering.Offer).Where(offer => offer.Lanes.Any(lane => lane.Free > 0)).ToList();
         if (granting || free.Count == 0 || course.Outcome is not null)
             return;

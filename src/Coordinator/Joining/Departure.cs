@@ -15,6 +15,10 @@ public abstract record Departure
     /// <summary>The user asked this node to stop; the others go on. <paramref name="Coordinated"/>: one of them coordinates in its stead.</summary>
     public sealed record Asked(bool Coordinated) : Departure;
 
+    /// <summary>The user drained this node: it has ended its tasks, and the others go on. That is a success for a worker; a process that began
+    /// or resumed the migration has not seen its end.</summary>
+    public sealed record Drained(bool IsWorker) : Departure;
+
     /// <summary>This node cannot go on.</summary>
     public sealed record Broke(Failure Failure) : Departure;
 

@@ -28,6 +28,9 @@ public sealed record NodeRequest
     /// <summary>This process has taken part in the migration before, as another node.</summary>
     public bool Again { get; init; }
 
+    /// <summary>The process began or resumed the migration, and follows now: it is no worker.</summary>
+    public bool HasLed { get; init; }
+
     /// <summary>Where the node's actor system is reached; null where it has none.</summary>
     public NodeAddress? Address { get; init; }
 

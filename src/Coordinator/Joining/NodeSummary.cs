@@ -57,6 +57,9 @@ public static class NodeSummary
             "To take part again: actormigrate worker. To stop the migration, stop its workers, too."),
         Departure.Asked => (
             Outcome.Stopped, $"This node left the migration and gave back {Count(released)}; the other nodes go on.", "To join again, start the worker again."),
+        Departure.Drained { IsWorker: var worker } => (
+            worker ? Outcome.Succeeded : Outcome.Stopped, "This node was drained: it ended its tasks and left the migration; the other nodes go on.",
+            "See how it goes on with actormigrate status. To take part again: actormigrate worker."),
         Departure.Broke => (
             Outcome.Stopped, $"This node cannot go on and left the migration; it gave back {Count(released)}.", "Mend the cause named below, and start the worker again."),
         Departure.LedgerDropped { WasAway: true } => (Outcome.Succeeded, OverWhileAway, null),

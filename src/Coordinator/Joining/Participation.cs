@@ -11,7 +11,7 @@ namespace ActorMigrate.Coordinator.Joining;
           ▲  │                        │ │                        │
           └──┼──CoordinatorNotHere────┘ │                        │
              │                          │                        │
-             └──asked to stop (others go on), the migration's end, a fatal failure of the node, the node removed ──▶ Leaving ──▶ over
+             └──asked to stop (others go on), drained, the migration's end, a fatal failure of the node, the node removed ──▶ Leaving ──▶ over
 
     A process that leads ends with the run, or stops the run when it is asked to and is alone. One that follows ends when the ledger says
     that the migration has. A node that was removed leaves with NodeLostException: the process may come back as another node.
@@ -57,6 +57,10 @@ public abstract record ParticipationEvent
 
     /// <summary>The user asked to stop. <paramref name="OthersLive"/>: other members can go on.</summary>
     public sealed record StopAsked(bool OthersLive) : ParticipationEvent;
+
+    /// <summary>The node was drained and works on nothing any more. <paramref name="OthersLive"/>: other members can go on. <paramref name="IsWorker"/>: its
+    /// process neither began nor resumed the migration.</summary>
+    public sealed record NodeDrained(bool OthersLive, bool IsWorker) : ParticipationEvent;
 
     /// <summary>The node met a fatal failure. <paramref name="WasAway"/>: it had not heard from the target for a lease.</summary>
     public sealed record NodeBroke(Failure Failure, bool WasAway) : ParticipationEvent;
@@ -118,6 +122,7 @@ public static class Participation
             (null, ParticipationEvent.Unseated) => (state with { Role = ParticipationRole.Following }, []),
             (null, ParticipationEvent.StopAsked { OthersLive: false }) when leads => (state, [new ParticipationCommand.StopTheRun()]),
             (null, ParticipationEvent.StopAsked) => Leave(state, new Departure.Asked(Coordinated: leads)),
+            (null, ParticipationEvent.NodeDrained { OthersLive: true } drained) => Leave(state, new Departure.Drained(drained.IsWorker)),
             (null, ParticipationEvent.NodeBroke broke) when leads => (state, [new ParticipationCommand.FailTheRun(broke.Failure)]),
             (null, ParticipationEvent.NodeBroke broke) => Leave(
                 state, LedgerGone.IsToldBy(broke.Failure) ? new Departure.LedgerDropped(broke.WasAway) : new Departure.Broke(broke.Failure)),

@@ -22,6 +22,9 @@ public sealed record Adopted
     /// <summary>The node's options, fitted to the connections that are free.</summary>
     public required NodeOptions Node { get; init; }
 
+    /// <summary>The directive that had paused or stopped the migration, which resuming it has ended; null where there was none.</summary>
+    public RunDirective? Ended { get; init; }
+
     /// <summary>The snapshot under which the rest is read; null when nothing is left to read.</summary>
     public SourceSnapshot? Snapshot { get; init; }
 }

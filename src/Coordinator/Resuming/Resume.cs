@@ -76,10 +76,11 @@ public static class Resume
                 migration.Coordinator, migration.LastBeat, request.Node, reopen: true, cancellationToken) ?? throw ResumeRules.Overtaken(migration);
             node = await RegisterAsync(request, migration, seen, node, session, cancellationToken);
             await OpenAgainAsync(migration, term, snapshot, fresh, session, cancellationToken);
+            var ended = await ContinueAsync(migration, session, cancellationToken);
             var phase = await PhaseAsync(migration, session, cancellationToken);
             return RequestOf(request, migration, new Adopted
             {
-                Term = term, Phase = phase, Source = migration.Source, Target = migration.Target, Node = node, Snapshot = snapshot?.Held,
+                Term = term, Phase = phase, Source = migration.Source, Target = migration.Target, Node = node, Ended = ended, Snapshot = snapshot?.Held,
             });
         }
         catch when (snapshot is not null)
@@ -133,6 +134,17 @@ public static class Resume
             await adoption.StartOverAsync(term, fresh, cancellationToken);
         if (snapshot?.Origin == SnapshotOrigin.SameRows)
             await new ResultLedger(session, migration.Id).AddAsync(SameRows, cancellationToken);
+    }
+
+    /// <summary>Who resumes a migration wants it to go on: a pause or stop that was in force ends, and is returned.</summary>
+    private static async Task<RunDirective?> ContinueAsync(BegunMigration migration, LedgerSession session, CancellationToken cancellationToken)
+    {
+        var ledger = new DirectiveLedger(session, migration.Id);
+        var steering = await ledger.ReadAsync(cancellationToken);
+        if ((steering.Pause ?? steering.Stop) is not { } ended)
+            return null;
+        await ledger.AddAsync(new DirectiveDraft(DirectiveVerb.Continue), drained: null, cancellationToken);
+        return ended;
     }
 
     private static async Task<Phase> PhaseAsync(BegunMigration migration, LedgerSession session, CancellationToken cancellationToken)

@@ -65,6 +65,8 @@ internal sealed class CommandLine
         root.Subcommands.Add(ResumeCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(CleanupCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(StatusCommand.Of(_runners, _surroundings));
+        foreach (var command in SteeringCommands.Of(_runners, _surroundings))
+            root.Subcommands.Add(command);
         root.Subcommands.Add(SchemaCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(DemoCommand());
         return root;

@@ -23,6 +23,9 @@ internal sealed record Runners(Func<IMigrationRunner> Migration, Func<IMigration
     /// <summary>What looks at both databases before a migration.</summary>
     public Func<IChecker> Checker { get; init; } = () => throw new InvalidOperationException("Nothing checks here.");
 
+    /// <summary>What gives directives to a running migration.</summary>
+    public Func<ISteerer> Steerer { get; init; } = () => throw new InvalidOperationException("Nothing steers here.");
+
     /// <summary>What writes the DDL of a migration out.</summary>
     public Func<ISchemaRunner> Schema { get; init; } = () => throw new InvalidOperationException("Nothing writes schemas.");
 }

@@ -58,15 +58,21 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
 
     /// <summary>Follows a migration that others lead.</summary>
     public Task<MigrationSummary> FollowAsync(bool wait, CancellationToken cancellationToken) =>
-        RunAsync(Following(wait, again: false, cancellationToken), cancellationToken);
+        RunAsync(Following(wait, new Comeback(), cancellationToken), cancellationToken);
 
-    private static Beginning Following(bool wait, bool again, CancellationToken cancellationToken) => new(
+    /// <summary>A process that has taken part before, perhaps as the one that began the migration, and follows now.</summary>
+    private readonly record struct Comeback(bool Again, bool HasLed)
+    {
+        public NodeRequest Of(NodeRequest request) => request with { Again = Again, HasLed = HasLed };
+    }
+
+    private static Beginning Following(bool wait, Comeback back, CancellationToken cancellationToken) => new(
         async request =>
         {
-            var found = await Join.FindMigrationAsync(request with { Again = again }, wait, cancellationToken);
+            var found = await Join.FindMigrationAsync(back.Of(request), wait, cancellationToken);
             return (found.Id, found.Options.Shared.Lease);
         },
-        async (request, _) => new ProcessPart.Follow(await Join.IntoAsync(request with { Again = again }, wait, cancellationToken)),
+        async (request, _) => new ProcessPart.Follow(await Join.IntoAsync(back.Of(request), wait, cancellationToken)),
         Follows: true);
 
     private async Task<MigrationSummary> RunAsync(Beginning first, CancellationToken cancellationToken)
@@ -76,7 +82,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         var tookPart = false;
         try
         {
-            for (var beginning = first; ; beginning = tookPart ? Following(wait: false, again: true, cancellationToken) : first)
+            for (var beginning = first; ; beginning = tookPart ? Following(wait: false, new Comeback(Again: true, HasLed: !first.Follows), cancellationToken) : first)
             {
                 var life = new Life(settings);
                 try

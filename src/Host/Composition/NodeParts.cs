@@ -44,7 +44,7 @@ internal sealed record NodeParts(NodeSeat Seat, LedgerSession Ledger, IReadOnlyL
             Time = time,
         };
         return new NodeParts(
-            new NodeSeat(node, new TaskLedger(session, ready.Id), work, sessions, countSource, inFlight),
+            new NodeSeat(node, new TaskLedger(session, ready.Id), work, sessions, countSource, inFlight, throttle),
             session,
             [schema, finish, countSource, countTarget]);
     }

@@ -54,7 +54,8 @@ internal sealed class ParticipationActor : ReceiveActor
         Receive<CoordinatorEvent>(_ => { });
         Receive<NodeStopped>(stopped => Feed(new ParticipationEvent.NodeStopped(stopped.Released)));
         Receive<NodeBroke>(broke => Feed(new ParticipationEvent.NodeBroke(broke.Failure, WasAway)));
-        Receive<Course>(course => OnCourse(course.Phase, course.Outcome));
+        Receive<NodeDrained>(_ => Feed(new ParticipationEvent.NodeDrained(OthersLive, part.IsWorker)));
+        Receive<Course>(OnCourse);
         Receive<HeartbeatTaken>(OnHeartbeat);
         Receive<RowEnded>(OnRowEnded);
         Receive<LedgerGone>(_ => OnLedgerGone());
@@ -217,6 +218,12 @@ internal sealed class ParticipationActor : ReceiveActor
         node.Tell(LedgerAnswered.Instance);
         waits.Look(taken.Pulse);
         OnCourse(taken.Pulse.Phase, taken.Pulse.Outcome);
+    }
+
+    private void OnCourse(Course course)
+    {
+        waits.Look(course.Orders);
+        OnCourse(course.Phase, course.Outcome);
     }
 
     /// <summary>What a message or a heartbeat tells of the migration. Messages come sooner, heartbeats surely.</summary>

@@ -18,6 +18,7 @@ internal static class Parts
         Cleaner = () => new Cleaner(),
         Status = () => new StatusReader(),
         Checker = () => new Checker(),
+        Steerer = () => new Steerer(),
         Schema = () => new SchemaRunner(),
     };
 }

@@ -25,6 +25,9 @@ internal abstract record ProcessPart : IAsyncDisposable
 
     public abstract TimeProvider Time { get; }
 
+    /// <summary>The process neither began nor resumed the migration.</summary>
+    public abstract bool IsWorker { get; }
+
     /// <summary>The ledger holds the migration.</summary>
     public abstract bool IsRecorded { get; }
 
@@ -46,6 +49,8 @@ internal abstract record ProcessPart : IAsyncDisposable
 
         public override TimeProvider Time => Request.Time;
 
+        public override bool IsWorker => false;
+
         public override bool IsRecorded => Request.Keep.Recorded || Request.Adopted is not null;
 
         public override ValueTask DisposeAsync() => Request.Keep.DisposeAsync();
@@ -65,6 +70,8 @@ internal abstract record ProcessPart : IAsyncDisposable
         public override NodeOptions Options => Joined.Node;
 
         public override TimeProvider Time => Joined.Request.Time;
+
+        public override bool IsWorker => !Joined.Request.HasLed;
 
         public override bool IsRecorded => true;
 

@@ -1,5 +1,6 @@
 using ActorMigrate.Control;
 using ActorMigrate.Coordinator.Actors;
+using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
 using Akka.Event;
 
@@ -8,14 +9,29 @@ namespace ActorMigrate.Host.Composition;
 /// <summary>Says what one process waits for that only others can bring about, so that nobody has to guess.</summary>
 internal sealed class WaitNotices(ProcessPart part, EventStream events)
 {
+    private NodeOrders orders = NodeOrders.None;
     private bool alone;
+    private bool stays;
     private long? lockedOutSince;
     private string? lockedOutBy;
 
-    /// <summary>A process that takes no work itself says so whenever nobody else takes any.</summary>
+    /// <summary>Says what directives have changed for this node.</summary>
+    public void Look(NodeOrders now)
+    {
+        foreach (var words in OrderWords.Changes(orders, now))
+            Tell(words);
+        orders = now;
+    }
+
+    /// <summary>A process that takes no work itself, or is drained, says so whenever nobody else takes any.</summary>
     public void Look(Pulse pulse)
     {
-        var nobody = part.Options.CopySlots == 0 && pulse.Outcome is null && !pulse.Nodes.Any(other => !other.HasLeft);
+        var others = pulse.Outcome is not null || pulse.Nodes.Any(other => !other.HasLeft);
+        var left = orders.IsDrained && !others;
+        if (left && !stays)
+            Tell("is drained, but stays, because no other node lives: start one with actormigrate worker --source … --target …");
+        stays = left;
+        var nobody = (orders.CopySlots ?? part.Options.CopySlots) == 0 && !others;
         if (nobody && !alone)
             Tell("waits for a worker: this process takes no work itself (slots = 0); start one with actormigrate worker --source … --target …");
         alone = nobody;

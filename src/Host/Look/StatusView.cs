@@ -9,6 +9,7 @@ namespace ActorMigrate.Host.Look;
 internal static class StatusView
 {
     private const int MostRunning = 20;
+    private const int MostDirectives = 5;
 
     public static void Write(MigrationStatus status, TextWriter output)
     {
@@ -30,6 +31,7 @@ internal static class StatusView
             + $"{status.Tasks.Failed} failed, {status.Tasks.Skipped} skipped",
         .. Snapshot(status),
         .. status.Nodes.Where(node => node.State != "left" || node.Coordinator).Select(Node),
+        .. status.Directives.TakeLast(MostDirectives).Select(given => $"Told    {DirectiveWords.Given(given)}"),
         .. status.Running.Take(MostRunning).Select(Running),
         .. status.Failures.SelectMany(Failure),
         $"Waits   {WaitsFor(status)}",
@@ -60,8 +62,9 @@ internal static class StatusView
     }
 
     private static string Node(NodeStatus node) =>
-        $"Node    {node.Name} on {node.Host}, process {node.Pid}: {node.State}{(node.Coordinator ? ", coordinates" : "")}, "
-        + $"heartbeat {Amounts.Seconds(node.HeartbeatSeconds)} ago, {Amounts.Count(node.Running, "task")} running";
+        $"Node    {node.Name} on {node.Host}, process {node.Pid}: {node.State}{(node.Coordinator ? ", coordinates" : "")}{(node.Drained ? ", drained" : "")}, "
+        + $"heartbeat {Amounts.Seconds(node.HeartbeatSeconds)} ago, {Amounts.Count(node.Running, "task")} running, "
+        + $"{Amounts.Count(node.CopySlots, "copy slot")}, {Amounts.Count(node.IndexSlots, "index slot")}";
 
     private static string Running(RunningStatus task)
     {
@@ -79,6 +82,8 @@ internal static class StatusView
         { Outcome: not null } => "for actormigrate resume, or actormigrate cleanup",
         _ when !status.Nodes.Any(node => node is { State: "living", Coordinator: true }) =>
             status.Nodes.Any(node => node.State == "living") ? "for a living node to take the coordination over" : "for actormigrate resume: no node lives",
+        { Paused: { } pause } => $"for actormigrate continue: paused by {pause.By}"
+            + (status.Running.Count > 0 ? $", while {Amounts.Count(status.Running.Count, "task")} run{(status.Running.Count == 1 ? "s" : "")} on" : ""),
         { Running.Count: > 0 } => $"for {Amounts.Count(status.Running.Count, "running task")}",
         { Tasks.Ready: > 0 } => "for a node with a free slot",
         _ => "for the coordinator",

@@ -10,7 +10,8 @@ namespace ActorMigrate.Transfer.Actors;
 
         Priming ──Primed: the shard has started here──▶ Offering ──StopNode──▶ Stopping ──tasks given back──▶ NodeStopped, stops
                                                           │
-                                                          └── a fatal failure: offers nothing, and waits for StopNode
+                                                          ├── a fatal failure: offers nothing, and waits for StopNode
+                                                          └── drained: offers nothing; NodeDrained once it works on nothing
 
     The ledger is authoritative on who holds which task. An offer names the tasks that the node works on, so that the coordinator orders
     anew what the ledger says beyond those: an order may be lost, and a target that crashes forgets that a task is done. A new
@@ -25,6 +26,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     private readonly IActorRef region;
     private readonly IActorRef coordinator;
     private bool takesWork = true;
+    private NodeOrders orders = NodeOrders.None;
     private bool primed;
     private bool hadFreeCopySlots;
     private long term;
@@ -83,9 +85,16 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         if (!primed)
             return;
         coordinator.Tell(new SlotsOffered(
-            place, LaneSlots.Of(seat.Work.Options, TakenSlots(), takesWork), [.. running.Keys],
+            place, LaneSlots.Of(Options, TakenSlots(), takesWork && !orders.IsDrained), [.. running.Keys],
             seat.Work.Time.GetElapsedTime(answeredAt).TotalSeconds));
     }
+
+    /// <summary>The node's options with the slots that people have set since it was started.</summary>
+    private NodeOptions Options => seat.Work.Options with
+    {
+        CopySlots = orders.CopySlots ?? seat.Work.Options.CopySlots,
+        IndexSlots = orders.IndexSlots ?? seat.Work.Options.IndexSlots,
+    };
 
     /// <summary>The lane of each slot that is taken: a lot takes one.</summary>
     private List<TaskLane> TakenSlots() => [.. running.Values.DistinctBy(held => held.Entity).Select(held => held.Task.Lane)];
@@ -102,13 +111,28 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
             region.Tell(new Prime(place));
         term = course.Term;
         Context.Parent.Tell(course);
+        Obey(course.Orders);
+    }
+
+    /// <summary>A node that is drained says so whenever it works on nothing; its process leaves when another one can go on.</summary>
+    private void Obey(NodeOrders said)
+    {
+        if (said != orders)
+        {
+            orders = said;
+            seat.Limit(said.TotalRate, said.NodeRate);
+            Offer();
+        }
+
+        if (orders.IsDrained && running.Count == 0)
+            Context.Parent.Tell(NodeDrained.Instance);
     }
 
     /// <summary>Copies come in a row; once slots have been free for a while, no copy waits for the sessions that are kept for the next one,
     /// and those of the source would only pin its xmin.</summary>
     private void CloseIdle()
     {
-        var free = TakenSlots().Count(lane => lane is TaskLane.Copy) < LaneSlots.CapacityOf(TaskLane.Copy, seat.Work.Options);
+        var free = TakenSlots().Count(lane => lane is TaskLane.Copy) < LaneSlots.CapacityOf(TaskLane.Copy, Options);
         if (free && hadFreeCopySlots)
             seat.CloseIdleAsync().PipeTo(Self, success: () => new IdleClosed(), failure: _ => new IdleClosed());
         hadFreeCopySlots = free;

@@ -16,6 +16,13 @@ public sealed record NodeStopped(int? Released);
 /// <summary>The node met a failure after which it takes no more work; told to its parent.</summary>
 public sealed record NodeBroke(Failure Failure);
 
+/// <summary>The node is drained and works on nothing; told to its parent, again and again until it is stopped.</summary>
+public sealed record NodeDrained
+{
+    /// <summary>The one instance.</summary>
+    public static readonly NodeDrained Instance = new();
+}
+
 /// <summary>The ledger has taken a heartbeat of this node.</summary>
 public sealed record LedgerAnswered
 {

@@ -3,9 +3,9 @@ using ActorMigrate.Migration;
 namespace ActorMigrate.Transfer.Copy;
 
 /// <summary>Keeps all copies of a node within its limit and its share of the migration's. How many nodes share that one, the ledger says;
-/// while it does not answer, what it said last holds.</summary>
-/// <param name="total">Bytes a second of the whole migration; null for no limit.</param>
-/// <param name="own">Bytes a second of this node; null for no limit.</param>
+/// while it does not answer, what it said last holds. Both limits may be set anew while copies run.</summary>
+/// <param name="total">Bytes a second of the whole migration, as it was begun; null for no limit.</param>
+/// <param name="own">Bytes a second of this node, as it was started; null for no limit.</param>
 /// <param name="countNodes">Counts the living nodes that copy, this one among them.</param>
 /// <param name="time">Local time.</param>
 public sealed class Throttle(long? total, long? own, Func<CancellationToken, Task<int>> countNodes, TimeProvider time)
@@ -14,25 +14,40 @@ public sealed class Throttle(long? total, long? own, Func<CancellationToken, Tas
 
     private readonly Lock gate = new();
     private readonly long start = time.GetTimestamp();
+    private volatile Limits limits = new(total, own);
     private TokenBucket bucket;
     private TimeSpan nextLook;
     private int nodes = 1;
 
+    private sealed record Limits(long? Total, long? Own);
+
+    /// <summary>Sets the limits that hold from now on: 0 is none, null is what they began with.</summary>
+    public void Set(long? newTotal, long? newOwn) => limits = new Limits(Or(newTotal, total), Or(newOwn, own));
+
+    private static long? Or(long? set, long? begun) => set switch
+    {
+        null => begun,
+        0 => null,
+        _ => set,
+    };
+
     /// <summary>Waits until some of <paramref name="wanted"/> bytes may be moved, and answers how many.</summary>
     public async ValueTask<int> TakeAsync(int wanted, CancellationToken cancellationToken)
     {
-        if (total is null && own is null)
+        var now = limits;
+        if (now is { Total: null, Own: null })
             return wanted;
-        await LookAsync(cancellationToken);
-        var (granted, wait) = Take(wanted);
+        if (now.Total is not null)
+            await LookAsync(cancellationToken);
+        var (granted, wait) = Take(wanted, now);
         if (wait > TimeSpan.Zero)
             await Task.Delay(wait, time, cancellationToken);
         return granted;
     }
 
-    private (int Granted, TimeSpan Wait) Take(int wanted)
+    private (int Granted, TimeSpan Wait) Take(int wanted, Limits now)
     {
-        var rate = RateLimit.ShareOf(total, own, Volatile.Read(ref nodes))!.Value;
+        var rate = RateLimit.ShareOf(now.Total, now.Own, Volatile.Read(ref nodes))!.Value;
         lock (gate)
         {
             (bucket, var granted, var wait) = bucket.Take(wanted, rate, time.GetElapsedTime(start));
@@ -42,7 +57,7 @@ public sealed class Throttle(long? total, long? own, Func<CancellationToken, Tas
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
-        if (total is null || !IsDue())
+        if (!IsDue())
             return;
         try
         {

@@ -183,10 +183,65 @@ public sealed class GrantActorTests : TestKit
         Assert.Equal(1, Assert.Single(await OrdersAsync(1)).Tasks[0].Task.Id);
     }
 
-    private IActorRef Start(Crew crew)
+    [Fact]
+    public async Task A_paused_migration_grants_nothing_until_it_is_continued()
+    {
+        await using var crew = await Crew.CreateAsync();
+        var worker = await crew.JoinAsync("worker");
+        await crew.AddAsync(1);
+        var pause = new Steering([Given(DirectiveVerb.Pause)]);
+        var grants = Start(crew, new SteeringRead(pause, new Dictionary<NodeId, NodeOrders> { [worker] = NodeOrders.None with { IsPaused = true } }));
+
+        grants.Tell(Crew.Offer(worker, free: 2, capacity: 2), node);
+        Assert.True((await node.ExpectMsgAsync<Course>(Patience)).Orders.IsPaused);
+        await region.ExpectNoMsgAsync(TimeSpan.Zero);
+        Assert.Equal("ready", await crew.TaskAsync(1));
+        grants.Tell(new SteeringRead(new Steering([.. pause.Given, Given(DirectiveVerb.Continue)]), new Dictionary<NodeId, NodeOrders>()));
+
+        Assert.False((await node.ExpectMsgAsync<Course>(Patience)).Orders.IsPaused);
+        Assert.Single(await OrdersAsync(1));
+    }
+
+    [Fact]
+    public async Task A_drained_node_is_granted_nothing_while_others_are()
+    {
+        await using var crew = await Crew.CreateAsync();
+        var (drained, other) = (await crew.JoinAsync("drained"), await crew.JoinAsync("other"));
+        await crew.AddAsync(2);
+        var grants = Start(crew, new SteeringRead(new Steering([Given(DirectiveVerb.Drain, drained)]), new Dictionary<NodeId, NodeOrders>()));
+
+        grants.Tell(Crew.Offer(drained, free: 2, capacity: 2), node);
+        grants.Tell(Crew.Offer(other, free: 2, capacity: 2), CreateTestProbe());
+
+        Assert.All(await OrdersAsync(2), order => Assert.Equal(other, order.Place.Node));
+    }
+
+    [Fact]
+    public async Task Nothing_is_granted_before_the_directives_are_read()
+    {
+        await using var crew = await Crew.CreateAsync();
+        var worker = await crew.JoinAsync("worker");
+        await crew.AddAsync(1);
+        var (tasks, term, to, clock) = (crew.Run.Grants, crew.Term, region.Ref, time);
+        var grants = Sys.ActorOf(Props.Create(() => new GrantActor(tasks, term, Phase.TransferData, to, clock)));
+
+        grants.Tell(Crew.Offer(worker, free: 1, capacity: 1), node);
+        grants.Tell(SteeringRead.None);
+
+        // The first thing that the node hears is its course under the directives.
+        await node.ExpectMsgAsync<Course>(Patience);
+        Assert.Single(await OrdersAsync(1));
+    }
+
+    private static RunDirective Given(DirectiveVerb verb, NodeId? node = null) =>
+        new(verb == DirectiveVerb.Continue ? 2 : 1, new DirectiveDraft(verb), node, "somebody", DateTime.UnixEpoch, null);
+
+    private IActorRef Start(Crew crew, SteeringRead? steering = null)
     {
         var (tasks, term, to, clock) = (crew.Run.Grants, crew.Term, region.Ref, time);
-        return Sys.ActorOf(Props.Create(() => new GrantActor(tasks, term, Phase.TransferData, to, clock)));
+        var grants = Sys.ActorOf(Props.Create(() => new GrantActor(tasks, term, Phase.TransferData, to, clock)));
+        grants.Tell(steering ?? SteeringRead.None);
+        return grants;
     }
 
     private async Task<IReadOnlyList<Order>> OrdersAsync(int count)

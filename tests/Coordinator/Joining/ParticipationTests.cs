@@ -49,6 +49,14 @@ public sealed class ParticipationTests
     public void A_process_that_is_asked_to_stop_leaves_while_others_can_go_on(ParticipationRole role, bool othersLive) => AssertLeaves(
         role, new ParticipationEvent.StopAsked(othersLive), new Departure.Asked(Coordinated: role == ParticipationRole.Leading));
 
+    [Theory]
+    [MemberData(nameof(Roles))]
+    public void A_drained_process_leaves_while_others_can_go_on_and_stays_while_it_is_alone(ParticipationRole role)
+    {
+        AssertLeaves(role, new ParticipationEvent.NodeDrained(OthersLive: true, IsWorker: true), new Departure.Drained(IsWorker: true));
+        Assert.Equal(In(role), Next(In(role), new ParticipationEvent.NodeDrained(OthersLive: false, IsWorker: true)));
+    }
+
     [Fact]
     public void The_node_of_a_leader_that_broke_fails_the_run()
     {

@@ -7,9 +7,11 @@ internal static class Statuses
 {
     private static readonly DateTime Noon = new(2026, 1, 2, 12, 0, 0, DateTimeKind.Utc);
 
+    private static DirectiveStatus Pause { get; } = new("pause", "a", 1, 1, 1, "b", Noon, Noon);
+
     /// <summary>The objects whose fields the documentation lists in one row.</summary>
     public static IReadOnlyList<string> Objects { get; } =
-        ["migration.phases", "migration.tables", "migration.largeObjects", "migration.tasks", "migration.nodes", "migration.running", "migration.failures", "migration.sourceSide"];
+        ["migration.phases", "migration.tables", "migration.largeObjects", "migration.tasks", "migration.nodes", "migration.paused", "migration.directives", "migration.running", "migration.failures", "migration.sourceSide"];
 
     public static MigrationStatus Full { get; } = new()
     {
@@ -27,7 +29,9 @@ internal static class Statuses
         Tables = new TableTotals(1, 1, 1, 1, 1, 1),
         LargeObjects = new LargeObjectTotals(1, 1),
         Tasks = new TaskTotals(1, 1, 1, 1, 1, 1),
-        Nodes = [new NodeStatus("a", "b", 1, "living", true, 1, 1)],
+        Nodes = [new NodeStatus("a", "b", 1, "living", true, 1, 1, 1, 1, true)],
+        Paused = Pause,
+        Directives = [Pause],
         Running = [new RunningStatus(1, 1, "copy-table", "t", "a", 1, 1, 1, "lock: relation", [1], "before")],
         Failures = [new FailureStatus("index", "i", 1, "53100", "full", "make room", ["index i", "index j"], ["trigger t"])],
         SnapshotHolders = 1,

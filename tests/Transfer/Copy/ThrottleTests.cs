@@ -41,6 +41,20 @@ public sealed class ThrottleTests
         Assert.Equal(20, await SecondsForAsync(throttle, 5 * Rate), tolerance: 0.5);
     }
 
+    [Fact]
+    public async Task A_limit_that_is_set_holds_at_once_and_none_set_is_what_it_began_with()
+    {
+        var throttle = new Throttle(null, Rate, _ => Task.FromResult(2), time);
+        throttle.Set(null, Rate / 10);
+        Assert.Equal(10, await SecondsForAsync(throttle, Rate), tolerance: 0.5);
+        throttle.Set(Rate, 0);
+        Assert.Equal(20, await SecondsForAsync(throttle, 10 * Rate), tolerance: 1.5);
+        throttle.Set(0, 0);
+        Assert.Equal(0, await SecondsForAsync(throttle, 10 * Rate), tolerance: 0.1);
+        throttle.Set(null, null);
+        Assert.Equal(10, await SecondsForAsync(throttle, 10 * Rate), tolerance: 0.5);
+    }
+
     private async Task<double> SecondsForAsync(Throttle throttle, long bytes)
     {
         var before = time.Now;

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using ActorMigrate.Coordinator.Directing;
+using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Wording;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Host.Commands;
+
+/// <summary><c>pause</c>, <c>continue</c>, <c>stop</c>, <c>drain</c> and <c>set</c>: steer a migration while it runs, from any machine that
+/// reaches its target.</summary>
+internal static class SteeringCommands
+{
+    private static readonly Setting[] _flags = [KnownSettings.Target, KnownSettings.Logging];
+
+    public static IEnumerable<Command> Of(Runners runners, Surroundings surroundings) =>
+    [
+        Plain("pause", "Grant no more tasks of the running migration; running ones go on to their end.", DirectiveVerb.Pause, runners, surroundings),
+        Plain("continue", "Grant tasks of a paused migration again.", DirectiveVerb.Continue, runners, surroundings),
+        Plain("stop", "End the running migration in order, on all nodes; actormigrate resume goes on with it.", DirectiveVerb.Stop, runners, surroundings),
+        Drain(runners, surroundings),
+        Set(runners, surroundings),
+    ];
+
+    private static Command Plain(string name, string description, DirectiveVerb verb, Runners runners, Surroundings surroundings)
+    {
+        var command = new Command(name, description);
+        Answer(command, _ => new DirectiveDraft(verb), runners, surroundings);
+        return command;
+    }
+
+    private static Command Drain(Runners runners, Surroundings surroundings)
+    {
+        var command = new Command("drain", "Grant one node no more tasks; it leaves when those that it runs have ended.");
+        var node = NodeOption();
+        command.Options.Add(node);
+        Answer(
+            command,
+            call => new DirectiveDraft(DirectiveVerb.Drain, call.Arguments.GetValue(node) ?? throw new RefusedException(
+                Outcome.BadUsage, "--node is missing: drain concerns one node.", "Name the node with --node; actormigrate status shows the names.")),
+            runners, surroundings);
+        return command;
+    }
+
+    private static Command Set(Runners runners, Surroundings surroundings)
+    {
+        var command = new Command("set", "Change slots and rates of the running migration, of all nodes or of one.");
+        var copy = new Option<string>("--copy-slots") { Description = "Copies at a time, on each node.", HelpName = "N" };
+        var index = new Option<string>("--index-slots") { Description = "Indexes, keys and constraints that are built at a time, on each node.", HelpName = "N" };
+        var rate = new Option<string>("--max-rate") { Description = "Bytes a second that all nodes together copy at most, or with --node that node; 0 sets no limit.", HelpName = "SIZE" };
+        var node = NodeOption();
+        foreach (var option in (Option[])[copy, index, rate, node])
+            command.Options.Add(option);
+        Answer(command, call => Check(new DirectiveDraft(
+            DirectiveVerb.Set, call.Arguments.GetValue(node),
+            Value(call, copy, KnownSettings.IndexSlots), Value(call, index, KnownSettings.IndexSlots), Value(call, rate, KnownSettings.MaxRate))), runners, surroundings);
+        return command;
+    }
+
+    private static Option<string> NodeOption() => new("--node") { Description = "The node, by its name in actormigrate status.", HelpName = "NAME" };
+
+    private static DirectiveDraft Check(DirectiveDraft draft) => draft is { CopySlots: null, IndexSlots: null, MaxRate: null }
+        ? throw new RefusedException(Outcome.BadUsage, "There is nothing to set.", "Give one or more of --copy-slots, --index-slots and --max-rate.")
+        : draft;
+
+    /// <summary>What a flag gives, read and bounded as <paramref name="setting"/> is.</summary>
+    private static T? Value<T>(CommandCall call, Option<string> option, Setting<T> setting)
+        where T : struct
+    {
+        if (call.Arguments.GetValue(option) is not { } text)
+            return null;
+        return setting.TryRead(text, out var value)
+            ? value
+            : throw new RefusedException(Outcome.BadUsage, $"{option.Name} is '{text}', but must be {setting.Allowed}.", $"Type actormigrate set --help to see what it takes.");
+    }
+
+    private static void Answer(Command command, Func<CommandCall, DirectiveDraft> draftOf, Runners runners, Surroundings surroundings)
+    {
+        var flags = new SettingFlags(command, _flags, takesFile: true, showsProgress: false);
+        CommandCall.Answer(command, flags, surroundings, async call =>
+        {
+            var draft = draftOf(call);
+            var settings = call.Settings(needsSource: false);
+            var given = await runners.Steerer().GiveAsync(settings, draft, call.CancellationToken).ConfigureAwait(false);
+            surroundings.Out.WriteLine(Printable.Line(Words(draft, given)));
+            return Outcome.Succeeded;
+        });
+    }
+
+    private static string Words(DirectiveDraft draft, DirectiveGiven given) => given.IsTaken
+        ? Done(draft, given)
+        : $"It stands in the ledger, but no coordinator has acted on it yet: {Done(draft, given)} See with actormigrate status when it has.";
+
+    private static string Done(DirectiveDraft draft, DirectiveGiven given) => draft.Verb switch
+    {
+        DirectiveVerb.Pause => "Paused: no new task is granted, running ones go on to their end. Continue with actormigrate continue.",
+        DirectiveVerb.Continue => "Continued: tasks are granted again.",
+        DirectiveVerb.Stop => "Stopping: the nodes give back what they have not finished and end. Go on with actormigrate resume.",
+        DirectiveVerb.Drain => $"Draining {given.Nodes[0]}: it takes no new task and leaves when its running ones have ended.",
+        _ => $"Set on {(draft.Node is null ? "all nodes" : given.Nodes[0])}: {DirectiveWords.Settings(draft)}.",
+    };
+}

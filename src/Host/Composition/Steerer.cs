@@ -1,0 +1,18 @@
+using ActorMigrate.Coordinator.Directing;
+using ActorMigrate.Host.Settings;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Host.Composition;
+
+/// <summary>Gives directives through the ledger of the target that the settings name.</summary>
+internal sealed class Steerer : ISteerer
+{
+    /// <inheritdoc />
+    public async Task<DirectiveGiven> GiveAsync(RunSettings settings, DirectiveDraft draft, CancellationToken cancellationToken)
+    {
+        var connection = ServerConnection.Parse(settings.Target.Reveal(), "target", ConnectionEnvironment.OfProcess());
+        await using var target = new Database(connection, Side.Target);
+        return await Direct.GiveAsync(target, draft, cancellationToken);
+    }
+}
