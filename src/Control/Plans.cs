@@ -59,7 +59,7 @@ public sealed record RelationShape(TableFacts Facts, IReadOnlyList<string> Colum
     public IReadOnlyList<int>? After { get; init; }
 
     /// <summary>The tables that are read: itself, or its leaves.</summary>
-    internal IEnumerable<RelationShape> Read() => Leaves ?? [this];
+    public IEnumerable<RelationShape> Read() => Leaves ?? [this];
 }
 
 /// <summary>One in-scope table as the ledger knows it.</summary>

@@ -14,7 +14,14 @@ internal sealed class ExtractSourceSchema : IPhaseWork
     private const int SnapshotTries = 3;
     private const int MostForetold = 20;
 
-    public async Task DoAsync(Run run, CancellationToken cancellationToken)
+    public async Task DoAsync(Run run, CancellationToken cancellationToken) =>
+        await RecordAsync(run, await LookAsync(run, cancellationToken), cancellationToken);
+
+    /// <summary>Both servers as they were found, and the plan that follows from them.</summary>
+    internal sealed record Looked(ServersSeen Seen, SourceRead Read, PlanDraft Plan, TargetInspection Found);
+
+    /// <summary>Checks, takes the snapshot, reads and plans; nothing is written on either side.</summary>
+    internal static async Task<Looked> LookAsync(Run run, CancellationToken cancellationToken)
     {
         var seen = await Examination.ServersAsync(run.Request.Source, run.Request.Target, cancellationToken);
         Examined examined;
@@ -36,7 +43,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
             ? LedgerPlan.Of(schema, [], [], run.Options)
             : LedgerPlan.Of(schema, copied.Tables, copied.LoadRoots, run.Options);
         plan = plan with { Findings = [.. plan.Findings, .. DatabaseLocale.Findings(seen.Source, seen.Target)] };
-        await RecordAsync(run, seen, read, plan, examined.Target.Inspection, cancellationToken);
+        return new Looked(seen, read, plan, examined.Target.Inspection);
     }
 
     /// <summary>Runs all checks, each group as soon as its facts are there, and reads the source under a snapshot.</summary>
@@ -53,7 +60,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
     }
 
     /// <summary>The catalogs as read under the snapshot, and <c>pg_current_snapshot()</c> there.</summary>
-    private sealed record SourceRead(DatabaseCatalog Catalog, string Snapshot);
+    internal sealed record SourceRead(DatabaseCatalog Catalog, string Snapshot);
 
     /// <summary>A table that is truncated, altered or dropped between the snapshot and its lock makes a new snapshot necessary.</summary>
     private static async Task<(Examined Examined, SourceRead Read)> SnapshotAsync(Run run, Examined examined, CancellationToken cancellationToken)
@@ -133,9 +140,9 @@ internal sealed class ExtractSourceSchema : IPhaseWork
     }
 
     /// <summary>The migration and its whole plan appear in the target together, or not at all.</summary>
-    private static async Task RecordAsync(
-        Run run, ServersSeen seen, SourceRead read, PlanDraft plan, TargetInspection found, CancellationToken cancellationToken)
+    private static async Task RecordAsync(Run run, Looked looked, CancellationToken cancellationToken)
     {
+        var (seen, read, plan, found) = looked;
         var draft = new MigrationDraft(
             run.Request.Id, run.Request.ToolVersion, run.Source, run.Target, seen.Source.Identity, read.Snapshot,
             PayloadJson.Write(run.Options), run.Request.Coordinator)

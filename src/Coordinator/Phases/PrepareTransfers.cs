@@ -19,14 +19,15 @@ internal sealed class PrepareTransfers : IPhaseWork
         await Patiently.DoAsync(run, () => run.Plan.AddCopiesAsync(run.Term, copies, cancellationToken), cancellationToken);
     }
 
-    private static CopyPace PaceOf(Run run, int slots)
+    internal static CopyPace PaceOf(Run run, int slots)
     {
         var serversHere = new[] { run.Request.Source, run.Request.Target }.Count(server => server.Connection.Hosts.Any(host => host.IsThisMachine));
         long?[] limits = [run.Options.Shared.MaxRate / Math.Max(1, slots), run.Node.MaxRate / Math.Max(1, run.Node.CopySlots)];
         return CopyPace.Of(slots, Environment.ProcessorCount, serversHere, limits.Min());
     }
 
-    private static async Task<List<CopyDraft>> PlanAsync(
+    /// <summary>The copies of <paramref name="relations"/>; only the source is read.</summary>
+    internal static async Task<List<CopyDraft>> PlanAsync(
         Run run, IReadOnlyList<RelationDraft> relations, CopyPace pace, CancellationToken cancellationToken)
     {
         var copies = new List<CopyDraft>();

@@ -60,6 +60,7 @@ internal sealed class CommandLine
         var root = new RootCommand("Copies a PostgreSQL database into another PostgreSQL server: exactly, fast, and so that nothing that dies on the way costs data.");
         root.Subcommands.Add(MigrateCommand());
         root.Subcommands.Add(CheckCommand.Of(_runners, _surroundings));
+        root.Subcommands.Add(PlanCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(RunCommand("validate", "Compare a source and a target that were migrated before.", _validationFlags, () => _runners.Validation()));
         root.Subcommands.Add(WorkerCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(ResumeCommand.Of(_runners, _surroundings));

@@ -26,6 +26,9 @@ internal sealed record Runners(Func<IMigrationRunner> Migration, Func<IMigration
     /// <summary>What gives directives to a running migration.</summary>
     public Func<ISteerer> Steerer { get; init; } = () => throw new InvalidOperationException("Nothing steers here.");
 
+    /// <summary>What finds out what a migration would do.</summary>
+    public Func<IPlanner> Planner { get; init; } = () => throw new InvalidOperationException("Nothing plans here.");
+
     /// <summary>What writes the DDL of a migration out.</summary>
     public Func<ISchemaRunner> Schema { get; init; } = () => throw new InvalidOperationException("Nothing writes schemas.");
 }

@@ -19,6 +19,7 @@ internal static class Parts
         Status = () => new StatusReader(),
         Checker = () => new Checker(),
         Steerer = () => new Steerer(),
+        Planner = () => new Planner(TimeProvider.System),
         Schema = () => new SchemaRunner(),
     };
 }

@@ -6,6 +6,7 @@ using ActorMigrate.Host.Look;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Report;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Tests.Look;
 using ActorMigrate.Host.Tests.Summary;
 using ActorMigrate.Migration;
 using Akka.Configuration.Hocon;
@@ -137,6 +138,16 @@ public class DocumentationTests
         var fields = Fields(JsonSerializer.SerializeToNode(document, CheckJson.Default.CheckDocument), "");
 
         Assert.Equal(PreflightChecks.All.Select(check => check.Name).Concat(fields).Order(), named.Order());
+    }
+
+    [Fact]
+    public void Every_field_of_the_plan_is_documented()
+    {
+        var text = Read("docs/plan.md");
+        var plan = JsonSerializer.SerializeToNode(PlanDocument.Of(Plans.Small), PlanJson.Default.PlanDocument)!;
+
+        foreach (var name in Fields(plan, "").SelectMany(field => Flat(field).Split('.')).Distinct())
+            Assert.Contains($"`{name}", text, StringComparison.Ordinal);
     }
 
     private static string Flat(string field) => field.Replace("[]", "", StringComparison.Ordinal);

@@ -1,0 +1,50 @@
+using System.Globalization;
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Coordinator.Planning;
+
+/// <summary>Says which settings a run would go by, and why. Pure.</summary>
+internal static class SettingChoices
+{
+    /// <summary>The settings; <paramref name="fitted"/> are the node's options after they were fitted to the free connections.</summary>
+    public static IReadOnlyList<ChosenSetting> Of(
+        MigrationOptions options, NodeOptions fitted, CopyPace pace, PlanDraft plan, IReadOnlyList<CopyDraft> copies) =>
+    [
+        Slots("copy-slots", options.Node.CopySlots, fitted.CopySlots),
+        Slots("index-slots", options.Node.IndexSlots, fitted.IndexSlots),
+        new("streams", Number(pace.Streams), "copies that gain by running side by side, from the copy slots and, where a server runs here, the processors"),
+        new("partition-threshold", Threshold(options.Plan.PartitionThreshold), Cut(copies, plan)),
+        new("copy format", Formats(plan), "binary where every column's type is built in and safe, else text"),
+        new("existing tables", options.Existing.ToString().ToLowerInvariant(), "what happens to in-scope tables that the target has"),
+        new("validate", options.Validation.Depth == ValidationDepth.Counts ? "counts" : "checksums", Checked(options.Validation, plan)),
+        new("max-rate", options.Shared.MaxRate is { } rate ? Number(rate) : "none", "bytes a second of all nodes together"),
+    ];
+
+    private static ChosenSetting Slots(string name, int wanted, int fitted) => new(
+        name, Number(fitted), fitted == wanted ? "as set, or by the processors; the servers have connections for it" : $"{wanted} wanted, but no more connections are free");
+
+    private static string Threshold(PartitionThreshold threshold) => threshold switch
+    {
+        { Rows: { } rows } => $"{Number(rows)} rows",
+        { Bytes: { } bytes } => $"{Number(bytes)} bytes",
+        _ => "auto",
+    };
+
+    private static string Cut(IReadOnlyList<CopyDraft> copies, PlanDraft plan)
+    {
+        var cut = copies.Where(copy => copy.Kind == TaskKinds.CopyPartition).Select(copy => copy.Relation).Distinct().Count();
+        return $"{Number(cut)} of {Number(plan.Relations.Count)} tables are cut into partitions";
+    }
+
+    private static string Formats(PlanDraft plan)
+    {
+        var binary = plan.Relations.Count(relation => relation.Binary);
+        return $"binary for {Number(binary)}, text for {Number(plan.Relations.Count - binary)}";
+    }
+
+    private static string Checked(ValidationOptions validation, PlanDraft plan) =>
+        $"{Number(plan.Relations.Count(relation => validation.Checksums(relation.EstimatedBytes)))} tables are checksummed, the others counted";
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

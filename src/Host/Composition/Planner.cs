@@ -1,0 +1,33 @@
+using ActorMigrate.Coordinator;
+using ActorMigrate.Coordinator.Planning;
+using ActorMigrate.Host.Settings;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Host.Composition;
+
+/// <summary>Plans with the settings of a migration.</summary>
+internal sealed class Planner(TimeProvider time) : IPlanner
+{
+    /// <inheritdoc />
+    public async Task<MigrationPlan> PlanAsync(RunSettings settings, CancellationToken cancellationToken)
+    {
+        var environment = ConnectionEnvironment.OfProcess();
+        var node = new NodeId(Guid.NewGuid());
+        await using var source = new Database(ServerConnection.Parse(settings.Source.Reveal(), "source", environment), Side.Source, node: node);
+        await using var target = new Database(ServerConnection.Parse(settings.Target.Reveal(), "target", environment), Side.Target, node: node);
+        return await PlanAhead.OfAsync(
+            new RunRequest
+            {
+                Id = new MigrationId(Guid.NewGuid()),
+                Coordinator = node,
+                NodeName = settings.NodeName,
+                Source = source,
+                Target = target,
+                Options = settings.Options,
+                ToolVersion = ToolVersion.Own,
+                Time = time,
+            },
+            cancellationToken);
+    }
+}
