@@ -42,6 +42,8 @@ internal static class NpgsqlSessions
             IncludeErrorDetail = true,
             ReadBufferSize = buffers.Read,
             WriteBufferSize = buffers.Write,
+            // Which statement of a batch failed.
+            IncludeFailedBatchedCommand = true,
             ClientEncoding = "UTF8",
             ChannelBinding = connection.ChannelBinding,
             GssEncryptionMode = connection.Gss,

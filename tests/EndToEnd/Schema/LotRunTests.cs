@@ -31,6 +31,11 @@ public sealed class LotRunTests
         // Every table's copy was done with others', in few transactions.
         Assert.Equal(Tables, await target.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE kind = 'copy-table' AND state = 'done' AND lot IS NOT NULL"));
         Assert.InRange(await target.ScalarAsync<long>("SELECT count(DISTINCT xmin::text) FROM actormigrate.attempt WHERE outcome = 'done'"), 1, 4 * Tables);
+        // Which one failed is known from the lot: the others stay together.
+        Assert.Equal("foreign-key t9_before_fkey on public.t9,index public.t7_stripped", await target.ScalarAsync<string>("""
+            SELECT string_agg(kind || ' ' || name, ',' ORDER BY kind) FROM actormigrate.task
+            WHERE NOT together AND kind IN ('foreign-key', 'index', 'primary-key')
+            """));
         // Each failure has its own attempt, beside the one in the lot, which does not count.
         Assert.Equal("released,failed", await target.ScalarAsync<string>("""
             SELECT string_agg(a.outcome, ',' ORDER BY a.attempt)
