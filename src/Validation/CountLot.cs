@@ -16,8 +16,8 @@ public sealed class CountLot(KeptSessions source, KeptSessions target, AttemptLe
             {
                 var lot = await Lot.BeginAsync(attempts, writing, tasks, begun, cancellationToken);
                 var counts = lot.Select(member => new Counted(member, PayloadJson.Read<CountPayload>(member.Task.Payload))).ToList();
-                await CountAsync(source, [.. counts.Where(counted => counted.Payload.InSource)], moved, cancellationToken);
-                await CountAsync(target, [.. counts.Where(counted => !counted.Payload.InSource)], moved, cancellationToken);
+                await CountAsync(source, inSource: true, counts, moved, cancellationToken);
+                await CountAsync(target, inSource: false, counts, moved, cancellationToken);
                 await using var transaction = await writing.BeginTransactionAsync(cancellationToken);
                 await ResultLedger.RecordCountsAsync(
                     writing, counts.Select(counted => (counted.Member.Task.Relation!.Value, counted.Payload.InSource, counted.Sum!.Rows, counted.Sum.Digest)),
@@ -26,22 +26,23 @@ public sealed class CountLot(KeptSessions source, KeptSessions target, AttemptLe
             },
             cancellationToken);
 
-    private static async Task CountAsync(KeptSessions side, IReadOnlyList<Counted> counts, IMoved moved, CancellationToken cancellationToken)
+    private static async Task CountAsync(KeptSessions side, bool inSource, IEnumerable<Counted> all, IMoved moved, CancellationToken cancellationToken)
     {
+        var counts = all.Where(counted => counted.Payload.InSource == inSource).ToList();
         if (counts.Count == 0)
             return;
-        await side.UseAsync(
+        var (lot, tables) = (counts.Select(counted => counted.Member).ToList(), counts.Select(counted => RowCount.RowsOf(counted.Payload)).ToList());
+        var sums = await side.UseAsync(
             async session =>
             {
-                foreach (var counted in counts)
-                {
-                    counted.Sum = await Lot.OfAsync(counted.Member, () => RowCount.SumAsync(session, counted.Payload.InSource, RowCount.RowsOf(counted.Payload), cancellationToken));
-                    moved.Add(1, 0);
-                }
-
-                return counts.Count;
+                var read = tables.Select(table => (table.Table, table.WithPartitions)).ToList();
+                if (inSource && await TableReading.TakeAllAsync(session, read, cancellationToken) is (var index, var cause))
+                    throw new BrokenLotException(lot[index].Task.Id, cause);
+                return await TableCounts.OfAsync(session, tables, lot, moved, cancellationToken);
             },
             cancellationToken);
+        foreach (var (counted, sum) in counts.Zip(sums))
+            counted.Sum = sum;
     }
 
     /// <summary>A member of the lot and what was counted and checksummed for it.</summary>

@@ -18,7 +18,10 @@ internal static class RowDigest
     {
         if (await RowTextAsync(session, compared, cancellationToken) is not { } text)
             return null;
-        return await ReadAsync(session, Statement(text, compared), cancellationToken);
+        await using var digest = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand(Statement(text, compared)) } };
+        await using var reader = await digest.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return Read(reader);
     }
 
     /// <summary>Tells whether <paramref name="error"/> says that a row's text exceeds what a value may hold; the rows can be counted on another session.</summary>
@@ -33,32 +36,40 @@ internal static class RowDigest
         FROM (SELECT pg_catalog.md5({text}) AS hash {compared.From} OFFSET 0) AS hashed
         """;
 
-    /// <summary>The bytes of a row's text, in an encoding that both sides share.</summary>
-    internal static async Task<string?> RowTextAsync(NpgsqlConnection session, ComparedRows compared, CancellationToken cancellationToken)
+    /// <summary>What <see cref="Statement"/> answers.</summary>
+    internal static RowSum Read(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetString(1));
+
+    /// <summary>The bytes of a row's text, in an encoding that both sides share; null where a column is missing.</summary>
+    internal static async Task<string?> RowTextAsync(NpgsqlConnection session, ComparedRows compared, CancellationToken cancellationToken) =>
+        (await RowTextsAsync(session, [compared], cancellationToken))[0];
+
+    /// <summary>The same for each of many tables, in one round trip.</summary>
+    internal static async Task<IReadOnlyList<string?>> RowTextsAsync(
+        NpgsqlConnection session, IReadOnlyList<ComparedRows> tables, CancellationToken cancellationToken)
     {
+        var columns = tables.SelectMany((table, i) => table.Columns!.Select(column => (Which: i + 1, Name: column))).ToList();
         await using var command = new NpgsqlCommand(SqlText.Load(typeof(RowDigest).Assembly, "digest-columns.sql"), session)
         {
-            Parameters = { new NpgsqlParameter { Value = Identifier.Qualify(compared.Table) }, new NpgsqlParameter { Value = compared.Columns!.ToArray() } },
+            Parameters =
+            {
+                new NpgsqlParameter { Value = tables.Select(table => Identifier.Qualify(table.Table)).ToArray() },
+                new NpgsqlParameter { Value = columns.Select(column => column.Which).ToArray() },
+                new NpgsqlParameter { Value = columns.Select(column => column.Name).ToArray() },
+            },
         };
+        var fields = tables.Select(_ => new List<string>()).ToList();
+        var encoding = "UTF8";
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var (fields, encoding) = (new List<string>(), "UTF8");
         while (await reader.ReadAsync(cancellationToken))
         {
-            var column = Identifier.Quote(reader.GetString(0));
-            fields.Add(reader.GetBoolean(1) ? $"pg_catalog.int4({column})" : column);
-            encoding = reader.GetString(2);
+            var column = Identifier.Quote(reader.GetString(1));
+            fields[reader.GetInt32(0) - 1].Add(reader.GetBoolean(2) ? $"pg_catalog.int4({column})" : column);
+            encoding = reader.GetString(3);
         }
 
-        return fields.Count < compared.Columns!.Count
-            ? null
-            : $"pg_catalog.convert_to(pg_catalog.textin(pg_catalog.record_out(ROW({string.Join(", ", fields)}))), {Literal.Quote(encoding)})";
+        return [.. tables.Zip(fields, (table, found) => found.Count < table.Columns!.Count ? null : RowText(found, encoding))];
     }
 
-    private static async Task<RowSum> ReadAsync(NpgsqlConnection session, string statement, CancellationToken cancellationToken)
-    {
-        await using var digest = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand(statement) } };
-        await using var reader = await digest.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        return new RowSum(reader.GetInt64(0), reader.GetString(1));
-    }
+    private static string RowText(IEnumerable<string> fields, string encoding) =>
+        $"pg_catalog.convert_to(pg_catalog.textin(pg_catalog.record_out(ROW({string.Join(", ", fields)}))), {Literal.Quote(encoding)})";
 }

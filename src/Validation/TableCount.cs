@@ -37,7 +37,7 @@ internal static class TableCount
     /// <summary>Reads the table once. A table whose planning would evaluate users' code is counted only.</summary>
     public static async Task<RowSum> OfAsync(NpgsqlConnection session, ComparedRows compared, CancellationToken cancellationToken)
     {
-        if (compared is { WithPartitions: false, Condition: null } && await UnplannedAsync(session, compared.Table, cancellationToken) is { } unplanned)
+        if (compared is { WithPartitions: false, Condition: null } && (await UnplannedAsync(session, [compared.Table], cancellationToken)).TryGetValue(0, out var unplanned))
             return new RowSum(await CopiedAsync(session, unplanned, cancellationToken), null);
         if (compared.Columns is not null && await RowDigest.OfAsync(session, compared, cancellationToken) is { } sum)
             return sum;
@@ -45,15 +45,22 @@ internal static class TableCount
         return new RowSum((long)(await count.ExecuteScalarAsync(cancellationToken))!, null);
     }
 
-    /// <summary>Returns the statement that counts without the planner, or null where the planner has nothing of users' to evaluate.</summary>
-    private static async Task<string?> UnplannedAsync(NpgsqlConnection session, QualifiedName table, CancellationToken cancellationToken)
+    /// <summary>Of many tables, by their places in the list, those for which the planner would evaluate something of users', each with the
+    /// statement that counts without it.</summary>
+    internal static async Task<IReadOnlyDictionary<int, string>> UnplannedAsync(
+        NpgsqlConnection session, IReadOnlyList<QualifiedName> tables, CancellationToken cancellationToken)
     {
-        var name = Identifier.Qualify(table);
-        await using var command = new NpgsqlCommand(SqlText.Load<LargeObjectSum>("planned-code.sql"), session) { Parameters = { new NpgsqlParameter { Value = name } } };
+        var names = tables.Select(table => Identifier.Qualify(table)).ToArray();
+        await using var command = new NpgsqlCommand(SqlText.Load<LargeObjectSum>("planned-code.sql"), session) { Parameters = { new NpgsqlParameter { Value = names } } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken))
-            return null;
-        return $"COPY {name}{(reader.IsDBNull(0) ? "" : $" ({reader.GetString(0)})")} TO '/dev/null'";
+        var found = new Dictionary<int, string>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var place = reader.GetInt32(0) - 1;
+            found.Add(place, $"COPY {names[place]}{(reader.IsDBNull(1) ? "" : $" ({reader.GetString(1)})")} TO '/dev/null'");
+        }
+
+        return found;
     }
 
     private static async Task<long> CopiedAsync(NpgsqlConnection session, string statement, CancellationToken cancellationToken)

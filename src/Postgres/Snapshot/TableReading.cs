@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using ActorMigrate.Migration;
 using Npgsql;
 
@@ -25,26 +26,48 @@ public static class TableReading
     public static async Task TakeAsync(
         NpgsqlConnection underSnapshot, QualifiedName table, bool withPartitions, CancellationToken cancellationToken)
     {
-        var changed = new List<QualifiedName>();
+        if (await TakeAllAsync(underSnapshot, [(table, withPartitions)], cancellationToken) is (_, var cause))
+            ExceptionDispatchInfo.Throw(cause);
+    }
+
+    /// <summary>Does what <see cref="TakeAsync"/> does with each of <paramref name="tables"/>, in one round trip. Answers null, or which one
+    /// of them cannot be read, and why.</summary>
+    public static async Task<(int Index, Exception Cause)?> TakeAllAsync(
+        NpgsqlConnection underSnapshot, IReadOnlyList<(QualifiedName Name, bool WithPartitions)> tables, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(tables);
         await using var batch = new NpgsqlBatch(underSnapshot);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand($"LOCK TABLE {(withPartitions ? "" : "ONLY ")}{Identifier.Qualify(table)} IN ACCESS SHARE MODE"));
+        foreach (var (name, withPartitions) in tables)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand($"LOCK TABLE {(withPartitions ? "" : "ONLY ")}{Identifier.Qualify(name)} IN ACCESS SHARE MODE"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Changed)
         {
-            Parameters = { new NpgsqlParameter { Value = table.Schema }, new NpgsqlParameter { Value = table.Name }, new NpgsqlParameter { Value = withPartitions } },
+            Parameters =
+            {
+                new NpgsqlParameter { Value = tables.Select(table => table.Name.Schema).ToArray() },
+                new NpgsqlParameter { Value = tables.Select(table => table.Name.Name).ToArray() },
+                new NpgsqlParameter { Value = tables.Select(table => table.WithPartitions).ToArray() },
+            },
         });
         try
         {
-            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
-                changed.Add(new QualifiedName(reader.GetString(0), reader.GetString(1)));
+            var changed = await ChangedAsync(batch, cancellationToken);
+            return changed.Count == 0 ? null : (changed[0].Index, new ServerFailureException(IsAnother([.. changed.Where(one => one.Index == changed[0].Index).Select(one => one.Name)])));
         }
-        catch (PostgresException gone) when (gone.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+        catch (PostgresException error) when (error.BatchCommand is NpgsqlBatchCommand command && batch.BatchCommands.IndexOf(command) is var index && index < tables.Count)
         {
-            throw new ServerFailureException(Gone(table, gone.SqlState), gone);
+            return (index, error.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName
+                ? new ServerFailureException(Gone(tables[index].Name, error.SqlState), error)
+                : error);
         }
+    }
 
-        if (changed.Count > 0)
-            throw new ServerFailureException(IsAnother(changed));
+    private static async Task<IReadOnlyList<(int Index, QualifiedName Name)>> ChangedAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+    {
+        var changed = new List<(int, QualifiedName)>();
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            changed.Add((reader.GetInt32(0) - 1, new QualifiedName(reader.GetString(1), reader.GetString(2))));
+        return changed;
     }
 
     private static Failure Gone(QualifiedName table, string sqlState) => new(

@@ -12,13 +12,13 @@ namespace ActorMigrate.Transfer.Copy;
                             └────── empty ◀───────┘
 
     A buffer holds many rows and is written at once, so the target gets few large CopyData messages. Reading and writing overlap;
-    memory is three buffers whatever the size of a row. When one side fails, the other is cancelled and the first error is thrown,
+    memory is three buffers whatever the size of a row; whose they are keeps them for the next copy. When one side fails, the other is cancelled and the first error is thrown,
     even if the other hangs.
     When the target has refused a row, filling ends as if the source had; what is being written is written to its end, because a write
     that is cancelled breaks the connection on which the target's reason is still to be read. */
 
 /// <summary>Copies one COPY stream into another.</summary>
-internal sealed class CopyPump(int bufferBytes, IRowCounter rows, IMoved moved, Throttle? throttle = null)
+internal sealed class CopyPump(IReadOnlyList<byte[]> buffers, IRowCounter rows, IMoved moved, Throttle? throttle = null)
 {
     private static readonly TimeSpan UnwindPatience = TimeSpan.FromSeconds(5);
 
@@ -34,8 +34,8 @@ internal sealed class CopyPump(int bufferBytes, IRowCounter rows, IMoved moved, 
     /// and <see cref="CopyRefusedException"/> soon after <paramref name="refused"/> is cancelled.</summary>
     public async Task<TaskResult> RunAsync(Stream source, Stream target, CancellationToken refused, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < 3; i++)
-            empty.Writer.TryWrite(GC.AllocateUninitializedArray<byte>(bufferBytes));
+        foreach (var buffer in buffers)
+            empty.Writer.TryWrite(buffer);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var both = Task.WhenAll(
             Task.Run(() => GuardedAsync(FillUnlessAsync(source, refused, either.Token), either), CancellationToken.None),

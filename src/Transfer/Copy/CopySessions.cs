@@ -84,8 +84,17 @@ internal sealed record CopySession(NpgsqlConnection Source, NpgsqlConnection Tar
 {
     private const string NoEncoding = "SQL_ASCII";
 
+    private const int BufferCount = 3;
+
+    private IReadOnlyList<byte[]>? buffers;
+
     /// <summary>How many copies it has served.</summary>
     public int Uses { get; set; }
+
+    /// <summary>The memory through which its copies pass, one after the other: to ask for new memory costs more than to copy a small table.
+    /// A copy that failed may still hold on to it, and its sessions serve no other.</summary>
+    public IReadOnlyList<byte[]> Buffers(int bytes) =>
+        buffers ??= [.. Enumerable.Range(0, BufferCount).Select(_ => GC.AllocateUninitializedArray<byte>(bytes))];
 
     /// <summary>The encoding of the target's database.</summary>
     public string TargetEncoding => EncodingOf(Target);

@@ -24,6 +24,10 @@ internal static class CopyStatement
     public static string Truncate(IEnumerable<CopyPayload> payloads) =>
         "TRUNCATE " + string.Join(", ", payloads.Select(payload => "ONLY " + Identifier.Qualify(payload.Target)));
 
+    /// <summary>The lock of the target's tables that TRUNCATE takes.</summary>
+    public static string Lock(IEnumerable<CopyPayload> payloads) =>
+        $"LOCK TABLE {string.Join(", ", payloads.Select(payload => "ONLY " + Identifier.Qualify(payload.Target)))} IN ACCESS EXCLUSIVE MODE";
+
     /// <summary>DELETE of what a configuration table has of the rows that are copied.</summary>
     public static string DeleteConfiguration(CopyPayload payload) => $"DELETE FROM ONLY {Identifier.Qualify(payload.Target)}{Condition(payload)}";
 

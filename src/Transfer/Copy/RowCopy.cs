@@ -22,7 +22,7 @@ internal sealed class RowCopy(AttemptLedger attempts, TimeProvider time, int buf
         {
             var writing = await CopyStreams.WriteAsync(
                 session.Target, CopyStatement.Into(order.Payload, order.Freeze), order.Payload.Binary, cancellationToken);
-            var result = await PumpAsync(reading, writing, order, cancellationToken);
+            var result = await PumpAsync(reading, writing, session.Buffers(bufferBytes), order, cancellationToken);
             await writing.DisposeAsync();
             await reading.DisposeAsync();
             return result;
@@ -47,13 +47,14 @@ internal sealed class RowCopy(AttemptLedger attempts, TimeProvider time, int buf
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private async Task<TaskResult> PumpAsync(Stream reading, Stream writing, CopyOrder order, CancellationToken cancellationToken)
+    private async Task<TaskResult> PumpAsync(
+        Stream reading, Stream writing, IReadOnlyList<byte[]> buffers, CopyOrder order, CancellationToken cancellationToken)
     {
         IRowCounter counter = order.Payload.Binary ? new BinaryRowCounter() : new TextRowCounter();
         await using var watch = new RefusalWatch(attempts, order.Attempt, time);
         try
         {
-            return await new CopyPump(bufferBytes, counter, order.Moved, throttle).RunAsync(reading, writing, watch.Refused, cancellationToken);
+            return await new CopyPump(buffers, counter, order.Moved, throttle).RunAsync(reading, writing, watch.Refused, cancellationToken);
         }
         catch (CopyRefusedException)
         {

@@ -74,7 +74,7 @@ public class CopyPumpTests
 
     private static Task<TaskResult> PumpAsync(
         Stream source, Stream target, Moved? moved = null, CancellationToken refused = default, CancellationToken stop = default) =>
-        new CopyPump(BufferBytes, new TextRowCounter(), moved ?? new Moved()).RunAsync(source, target, refused, stop).WaitAsync(Patience, CancellationToken.None);
+        new CopyPump([new byte[BufferBytes], new byte[BufferBytes], new byte[BufferBytes]], new TextRowCounter(), moved ?? new Moved()).RunAsync(source, target, refused, stop).WaitAsync(Patience, CancellationToken.None);
 
     private sealed class Moved : IMoved
     {
