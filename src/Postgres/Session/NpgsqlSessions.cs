@@ -6,6 +6,9 @@ namespace ActorMigrate.Postgres;
 /// <summary>Turns connection settings into Npgsql's. One host at a time: which host is next is decided by <see cref="Database"/>.</summary>
 internal static class NpgsqlSessions
 {
+    private const int MostPrepared = 50;
+    private const int UsesBeforePreparing = 3;
+
     /// <summary>A source of unpooled connections to <paramref name="host"/>. The password is handed over by a callback and so stands in no
     /// connection string, which exceptions and <see cref="NpgsqlConnection.ConnectionString"/> could show.</summary>
     public static NpgsqlDataSource Source(
@@ -49,12 +52,18 @@ internal static class NpgsqlSessions
             GssEncryptionMode = connection.Gss,
             RequireAuth = connection.RequireAuth,
         };
+        if (Repeats(purpose))
+            (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (MostPrepared, UsesBeforePreparing);
         if (connection.KerberosServiceName is { } service)
             settings.KerberosServiceName = service;
         SetKeepAlive(settings, connection.KeepAlive, host);
         SetTls(settings, connection.Tls, host);
         return settings;
     }
+
+    /// <summary>Whether such a session asks the same again and again. To plan what the ledger is asked costs the server more than to answer it.</summary>
+    private static bool Repeats(SessionPurpose purpose) =>
+        purpose is SessionPurpose.Control or SessionPurpose.Heartbeat or SessionPurpose.Lease or SessionPurpose.Snapshot;
 
     private static void SetKeepAlive(NpgsqlConnectionStringBuilder settings, KeepAliveSettings keepAlive, ServerHost host)
     {
