@@ -42,6 +42,9 @@ public sealed record TableSummary
     /// <summary>Rows counted in the target, or null.</summary>
     public long? TargetRows { get; init; }
 
+    /// <summary>The rows that differ, or null where none do or nobody looked.</summary>
+    public TableDifferences? Differences { get; init; }
+
     /// <summary>The first error with its SQLSTATE, or null.</summary>
     public string? Error { get; init; }
 

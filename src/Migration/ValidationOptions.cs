@@ -6,8 +6,11 @@ public enum ValidationDepth
     /// <summary>The number of rows.</summary>
     Counts,
 
-    /// <summary>The number of rows and a digest of every copied value.</summary>
+    /// <summary>The number of rows and a digest of every copied value, for tables up to a size.</summary>
     Checksums,
+
+    /// <summary>The number of rows and a digest of every copied value, for tables of every size.</summary>
+    Full,
 }
 
 /// <summary>What validation compares, and up to which size.</summary>
@@ -19,5 +22,8 @@ public sealed record ValidationOptions(ValidationDepth Depth, long ChecksumBytes
     public static ValidationOptions CountsOnly { get; } = new(ValidationDepth.Counts, 0);
 
     /// <summary>Tells whether a table of so many estimated bytes is checksummed.</summary>
-    public bool Checksums(long bytes) => Depth == ValidationDepth.Checksums && bytes <= ChecksumBytes;
+    public bool Checksums(long bytes) => Depth == ValidationDepth.Full || (Depth == ValidationDepth.Checksums && bytes <= ChecksumBytes);
+
+    /// <summary>Rows that differ are reported without their values.</summary>
+    public bool RedactValues { get; init; }
 }

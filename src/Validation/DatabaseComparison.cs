@@ -88,11 +88,12 @@ public sealed class DatabaseComparison(Database source, Database target, Validat
         {
             var counts = await Task.WhenAll(
                 CountAsync(snapshot.OpenAsync, counted, cancellationToken), CountAsync(target.OpenAsync, counted with { Table = there }, cancellationToken));
-            return Summary(table, there, counts[0].Rows, counts[1].Rows, null) with
-            {
-                Validated = counts[0].Rows == counts[1].Rows && (counts[0].Digest ?? counts[1].Digest) == (counts[1].Digest ?? counts[0].Digest),
-                Checksummed = counts.All(count => count.Digest is not null),
-            };
+            var checksummed = counts.All(count => count.Digest is not null);
+            var equal = counts[0].Rows == counts[1].Rows && (!checksummed || counts[0].Digest == counts[1].Digest);
+            var found = !equal && checksummed
+                ? await new RowComparison(snapshot.OpenAsync, target.OpenAsync, options.RedactValues).OfAsync(counted, counted with { Table = there }, cancellationToken)
+                : null;
+            return Summary(table, there, counts[0].Rows, counts[1].Rows, null) with { Validated = equal, Checksummed = checksummed, Differences = found?.Table };
         }
         catch (Exception error) when (Failed(error) is { } words)
         {

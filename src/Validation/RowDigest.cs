@@ -30,14 +30,18 @@ internal static class RowDigest
 
     /// <summary>The statement that digests; OFFSET 0 keeps the planner from computing each hash twice. It also keeps the sums out of parallel workers.</summary>
     internal static string Statement(string text, ComparedRows compared) => $"""
-        SELECT pg_catalog.count(*),
-               pg_catalog.concat_ws(':', pg_catalog.sum(('x' || pg_catalog.substr(hashed.hash, 1, 16))::pg_catalog.bit(64)::pg_catalog.int8),
-                                         pg_catalog.sum(('x' || pg_catalog.substr(hashed.hash, 17))::pg_catalog.bit(64)::pg_catalog.int8))
+        SELECT pg_catalog.count(*), {SumsOf("hashed.hash")}
         FROM (SELECT pg_catalog.md5({text}) AS hash {compared.From} OFFSET 0) AS hashed
         """;
 
     /// <summary>What <see cref="Statement"/> answers.</summary>
     internal static RowSum Read(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetString(1));
+
+    /// <summary>The digest of many rows: the sums of both halves of their hashes.</summary>
+    internal static string SumsOf(string hash) => $"""
+        pg_catalog.concat_ws(':', pg_catalog.sum(('x' || pg_catalog.substr({hash}, 1, 16))::pg_catalog.bit(64)::pg_catalog.int8),
+                                  pg_catalog.sum(('x' || pg_catalog.substr({hash}, 17))::pg_catalog.bit(64)::pg_catalog.int8))
+        """;
 
     /// <summary>The bytes of a row's text, in an encoding that both sides share; null where a column is missing.</summary>
     internal static async Task<string?> RowTextAsync(NpgsqlConnection session, ComparedRows compared, CancellationToken cancellationToken) =>
@@ -45,31 +49,6 @@ internal static class RowDigest
 
     /// <summary>The same for each of many tables, in one round trip.</summary>
     internal static async Task<IReadOnlyList<string?>> RowTextsAsync(
-        NpgsqlConnection session, IReadOnlyList<ComparedRows> tables, CancellationToken cancellationToken)
-    {
-        var columns = tables.SelectMany((table, i) => table.Columns!.Select(column => (Which: i + 1, Name: column))).ToList();
-        await using var command = new NpgsqlCommand(SqlText.Load(typeof(RowDigest).Assembly, "digest-columns.sql"), session)
-        {
-            Parameters =
-            {
-                new NpgsqlParameter { Value = tables.Select(table => Identifier.Qualify(table.Table)).ToArray() },
-                new NpgsqlParameter { Value = columns.Select(column => column.Which).ToArray() },
-                new NpgsqlParameter { Value = columns.Select(column => column.Name).ToArray() },
-            },
-        };
-        var fields = tables.Select(_ => new List<string>()).ToList();
-        var encoding = "UTF8";
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            var column = Identifier.Quote(reader.GetString(1));
-            fields[reader.GetInt32(0) - 1].Add(reader.GetBoolean(2) ? $"pg_catalog.int4({column})" : column);
-            encoding = reader.GetString(3);
-        }
-
-        return [.. tables.Zip(fields, (table, found) => found.Count < table.Columns!.Count ? null : RowText(found, encoding))];
-    }
-
-    private static string RowText(IEnumerable<string> fields, string encoding) =>
-        $"pg_catalog.convert_to(pg_catalog.textin(pg_catalog.record_out(ROW({string.Join(", ", fields)}))), {Literal.Quote(encoding)})";
+        NpgsqlConnection session, IReadOnlyList<ComparedRows> tables, CancellationToken cancellationToken) =>
+        [.. (await ColumnTexts.OfAsync(session, [.. tables.Select(table => (table.Table, table.Columns!))], cancellationToken)).Select(columns => columns?.Row)];
 }

@@ -10,7 +10,7 @@ internal sealed class CommandLine
     private static readonly Setting[] _validationFlags =
     [
         KnownSettings.Source, KnownSettings.Target, KnownSettings.SourceSchema, KnownSettings.TargetSchema, KnownSettings.MapSchema,
-        KnownSettings.IncludeTables, KnownSettings.ExcludeTables, KnownSettings.Validate, KnownSettings.ChecksumSize,
+        KnownSettings.IncludeTables, KnownSettings.ExcludeTables, KnownSettings.Validate, KnownSettings.ChecksumSize, KnownSettings.RedactValues,
         KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging,
     ];
 

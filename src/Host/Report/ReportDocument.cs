@@ -114,6 +114,7 @@ internal sealed record ReportTable(
     bool Checksummed,
     long? SourceRows,
     long? TargetRows,
+    ReportDifferences? Differences,
     string? Error)
 {
     public static ReportTable Of(TableSummary table) => new(
@@ -132,6 +133,7 @@ internal sealed record ReportTable(
         table.Checksummed,
         table.SourceRows,
         table.TargetRows,
+        table.Differences is null ? null : ReportDifferences.Of(table.Differences),
         table.Error);
 }
 

@@ -78,11 +78,14 @@ public static class KnownSettings
     public static readonly Setting<bool> KeepControl = Switch("keep-control");
 
     /// <summary>What validation compares.</summary>
-    public static readonly Setting<ValidationDepth> Validate = OneOf("validate", true, ValidationDepth.Counts, ValidationDepth.Checksums);
+    public static readonly Setting<ValidationDepth> Validate = OneOf("validate", true, ValidationDepth.Counts, ValidationDepth.Checksums, ValidationDepth.Full);
 
     /// <summary>Up to which size a table is checksummed.</summary>
     public static readonly Setting<long> ChecksumSize =
         new("checksum-size", SettingShape.Single, "a size up to 1 PiB", ValueReaders.Bytes(0, 1024L * 1024 * 1024 * MiB), HasFlag: true);
+
+    /// <summary>Report rows that differ without their values.</summary>
+    public static readonly Setting<bool> RedactValues = Switch("redact-values");
 
     /// <summary>How large tables are cut.</summary>
     public static readonly Setting<PartitionBy> PartitionStrategy = OneOf("plan.partition-by", true, PartitionBy.Auto, PartitionBy.Ctid, PartitionBy.Ntile, PartitionBy.Keyset);
@@ -177,7 +180,7 @@ public static class KnownSettings
         Source, Target, SourceSchema, TargetSchema, MapSchema, IncludeTables, ExcludeTables,
         DropExistingTables, TruncateExistingTables, UseUnloggedTables, NoOwner, NoPrivileges, NoAnalyze,
         SchemaOnly, DataOnly, ObjectErrors, RoleMap, Roles, DatabaseSettings, SkipExtensions, Skip,
-        AllowOlderTarget, KeepControl, Validate, ChecksumSize,
+        AllowOlderTarget, KeepControl, Validate, ChecksumSize, RedactValues,
         PartitionStrategy, Threshold, MaxPartitions, ChunkSize,
         NodeName, Listen, Advertise, Slots, HeartbeatInterval, Lease,
         CopySlots, IndexSlots, PollInterval, StallTimeout, CopyBuffer, IndexMemory, SplitSize,

@@ -82,7 +82,7 @@ internal sealed class SettingsReader
         DatabaseSettings = One(KnownSettings.DatabaseSettings),
         SkippedKinds = ReadSkippedKinds(),
         KeepControl = One(KnownSettings.KeepControl),
-        Validation = new ValidationOptions(One(KnownSettings.Validate), One(KnownSettings.ChecksumSize)),
+        Validation = new ValidationOptions(One(KnownSettings.Validate), One(KnownSettings.ChecksumSize)) { RedactValues = One(KnownSettings.RedactValues) },
         Plan = new PlanOptions
         {
             PartitionThreshold = One(KnownSettings.Threshold),

@@ -87,24 +87,21 @@ internal sealed class SummaryView
             return;
         Heading(failed.Exists(table => table.AreLargeObjects) ? "Tables and large objects with errors" : $"{Amounts.Count(failed.Count, "table")} with errors");
         var told = new ToldErrors(summary.Findings);
-        var (below, here) = (failed.Where(table => table.Error is { } error && told.Contains(error)).ToHashSet(), new List<string>());
+        var (below, here) = (failed.Where(table => table.Error is { } error && told.Contains(error)).ToHashSet(), new List<IReadOnlyList<string>>());
         foreach (var table in failed)
         {
             if (table.Validated == false)
-                here.Add($"  {table.Source}: {DifferenceOf(table)}");
+                here.Add([.. DifferenceWords.Of(table)]);
             if (table.Error is not null && !below.Contains(table))
-                here.Add($"  {table.Source}: {table.Error}");
+                here.Add([$"{table.Source}: {table.Error}"]);
         }
 
-        here.Take(ObjectsShown).ToList().ForEach(line => Line(line));
+        foreach (var line in here.Take(ObjectsShown).SelectMany(lines => lines))
+            Line("  " + line);
         Rest(here.Count);
         if (below.Count > 0)
             Line($"  {NameList.Of([.. below.Select(table => table.Source)])}: the findings below tell why");
     }
-
-    private static string DifferenceOf(TableSummary table) => table.SourceRows == table.TargetRows && table.Checksummed
-        ? $"{Amounts.Count(table.SourceRows ?? 0)} rows on both sides, with other values in the target"
-        : $"{Amounts.Count(table.SourceRows ?? 0)} rows in the source, {Amounts.Count(table.TargetRows ?? 0)} in the target";
 
     private void WriteNotMigrated(string heading, IReadOnlyList<NotMigrated> objects)
     {

@@ -1,7 +1,11 @@
--- The copied columns of the tables $1 (text[]): of the table at place $2 (int[]) the column $3 (text[]), in this order, with what needs care in
--- their text form: "char" prints its high half differently since version 16, so its number is compared. The encoding is that in which this
--- database's text can be compared with another database's.
-SELECT wanted.which, wanted.name, coalesce(base.oid, t.oid) = 'pg_catalog."char"'::pg_catalog.regtype AS is_char,
+-- The copied columns of the tables $1 (text[]): of the table at place $2 (int[]) the column $3 (text[]), in this order, with the type as which a
+-- column's text is to be written where its own text differs between versions: "char" prints its high half differently since version 16, so
+-- its number is compared, also in arrays. The encoding is that in which this database's text can be compared with another database's.
+SELECT wanted.which, wanted.name,
+       CASE coalesce(base.oid, t.oid)
+           WHEN 'pg_catalog."char"'::pg_catalog.regtype THEN 'pg_catalog.int4'
+           WHEN 'pg_catalog."char"[]'::pg_catalog.regtype THEN 'pg_catalog.int4[]'
+       END AS as_type,
        CASE pg_catalog.getdatabaseencoding() WHEN 'SQL_ASCII' THEN 'SQL_ASCII' ELSE 'UTF8' END AS encoding
   FROM (SELECT asked.which, asked.name, asked.place, named.name::pg_catalog.regclass AS class
           FROM pg_catalog.unnest($1::pg_catalog.text[]) WITH ORDINALITY AS named (name, place)
