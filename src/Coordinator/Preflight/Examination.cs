@@ -88,12 +88,22 @@ public static class Examination
         {
             return await read();
         }
+        catch (CheckFailureException failed)
+        {
+            return before with { Unread = [.. before.Unread, .. failed.Fails.Select(fail => (PreflightChecks.TargetPrivileges, fail))] };
+        }
         catch (Exception cause) when (Refusal.Of(cause) is RefusedException refused)
         {
             var kept = sofar?.Invoke() ?? before;
-            return kept with { Unread = [.. kept.Unread, (name, CheckFinding.Fail(name, refused.Message, refused.Remedy))] };
+            return kept with { Unread = [.. kept.Unread, (name, Unread(name, cause, refused, kept.Source?.Holders ?? []))] };
         }
     }
+
+    private static CheckFinding Unread(string name, Exception cause, RefusedException refused, IReadOnlyList<LockHolder> holders) =>
+        cause is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } && holders.Count > 0
+            ? CheckFinding.Fail(
+                name, $"The source's definitions could not be read, because tables are locked by others: {string.Join("; ", holders.Select(holder => holder.Words))}", LockHolder.Remedy(holders))
+            : CheckFinding.Fail(name, refused.Message, refused.Remedy);
 
     private static string Describe(Database database, ServerFacts? facts) =>
         database.Connection.Describe() + (facts is null ? "" : $" (PostgreSQL {facts.Version})");

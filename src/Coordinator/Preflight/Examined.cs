@@ -66,6 +66,12 @@ internal sealed record TargetSeen(TargetInspection Inspection, DatabaseCatalog C
     /// <summary>Existing schemas into which objects go, and the role's rights in them.</summary>
     public IReadOnlyList<SchemaRights> Schemas { get; init; } = [];
 
+    /// <summary>Tablespaces in which the role may not create objects.</summary>
+    public IReadOnlyList<string> ClosedTablespaces { get; init; } = [];
+
+    /// <summary>The role may make roles.</summary>
+    public bool MayMakeRoles { get; init; } = true;
+
     /// <summary>Existing tables and sequences in scope, and the role's rights on them.</summary>
     public IReadOnlyList<TableRights> Tables { get; init; } = [];
 

@@ -10,7 +10,14 @@ namespace ActorMigrate.Coordinator.Preflight;
 /// refuses such a key. It reads all rows of the tables with keys.</summary>
 internal static class ForeignKeyLook
 {
-    private sealed record Key(QualifiedName Table, string Name, QualifiedName Referenced, string[] Columns, string[] Others, string[] Operators, bool IsOpen);
+    private sealed record Key(QualifiedName Table, string Name, QualifiedName Referenced, string[] Columns, string[] Others, string[] Operators)
+    {
+        /// <summary>The sides as FROM names them: a parent that is not partitioned without its children.</summary>
+        public required (string Here, string There) Read { get; init; }
+
+        /// <summary>Functions of users might run.</summary>
+        public required bool IsOpen { get; init; }
+    }
 
     /// <summary>Returns what was found, key by key.</summary>
     public static async Task<IReadOnlyList<CheckFinding>> SeeAsync(NpgsqlConnection source, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
@@ -47,13 +54,18 @@ internal static class ForeignKeyLook
         var keys = new List<Key>();
         while (await row.ReadAsync(cancellationToken))
         {
-            keys.Add(new Key(
-                new QualifiedName(row.GetString(0), row.GetString(1)), row.GetString(2), new QualifiedName(row.GetString(3), row.GetString(4)),
-                row.GetFieldValue<string[]>(5), row.GetFieldValue<string[]>(6), row.GetFieldValue<string[]>(7), row.GetBoolean(8)));
+            var (table, referenced) = (new QualifiedName(row.GetString(0), row.GetString(1)), new QualifiedName(row.GetString(3), row.GetString(4)));
+            keys.Add(new Key(table, row.GetString(2), referenced, row.GetFieldValue<string[]>(5), row.GetFieldValue<string[]>(6), row.GetFieldValue<string[]>(7))
+            {
+                Read = (Side(table, row.GetBoolean(8)), Side(referenced, row.GetBoolean(9))),
+                IsOpen = row.GetBoolean(10),
+            });
         }
 
         return keys;
     }
+
+    private static string Side(QualifiedName table, bool isPartitioned) => (isPartitioned ? "" : "ONLY ") + Identifier.Qualify(table);
 
     // As the server checks a new key (ri_triggers.c, RI_Initial_Check): a row with a null in it refers to nothing.
     private static async Task<bool> IsViolatedAsync(NpgsqlConnection source, Key key, CancellationToken cancellationToken)
@@ -61,7 +73,7 @@ internal static class ForeignKeyLook
         var pairs = key.Columns.Zip(key.Others, key.Operators);
         var joined = string.Join(" AND ", pairs.Select(pair => $"there.{Identifier.Quote(pair.Second)} {pair.Third} here.{Identifier.Quote(pair.First)}"));
         var set = string.Join(" AND ", key.Columns.Select(column => $"here.{Identifier.Quote(column)} IS NOT NULL"));
-        var sql = $"SELECT EXISTS (SELECT FROM {Identifier.Qualify(key.Table)} AS here WHERE {set} AND NOT EXISTS (SELECT FROM {Identifier.Qualify(key.Referenced)} AS there WHERE {joined}))";
+        var sql = $"SELECT EXISTS (SELECT FROM {key.Read.Here} AS here WHERE {set} AND NOT EXISTS (SELECT FROM {key.Read.There} AS there WHERE {joined}))";
         await using var command = new NpgsqlCommand(sql, source) { CommandTimeout = 0 };
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }

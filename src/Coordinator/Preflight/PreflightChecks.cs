@@ -14,6 +14,9 @@ internal static class PreflightChecks
     /// <summary>The check that a target which cannot be looked at belongs to.</summary>
     public const string Names = "names";
 
+    /// <summary>The check that tables which the role may not look at belong to.</summary>
+    public const string TargetPrivileges = "target-privileges";
+
     /// <summary>Those of the two servers; a migration asks them before anything else.</summary>
     public static IReadOnlyList<Check> OfServers { get; } =
     [
@@ -48,7 +51,8 @@ internal static class PreflightChecks
     public static IReadOnlyList<Check> OfTarget { get; } =
     [
         Check.OfTarget(Names, (target, examined) => Checks.Names.Find(target, examined.Options)),
-        Check.OfTarget("target-privileges", (target, examined) => TargetPrivileges.Find(target, examined.Servers!.Target.Role, examined.Options)),
+        Check.OfTarget(TargetPrivileges, (target, examined) =>
+            [.. Checks.TargetPrivileges.Find(target, examined.Servers!.Target.Role, examined.Options), .. MakerRights.Find(target, examined.Options)]),
         Check.OfTarget("target-locks", (target, examined) => [.. Locks.Holders(target, examined.Options), .. LockRules.Of(target.Inspection, target.Catalog, examined.Options.Existing, target.Locks)]),
         Check.OfTarget("roles", (target, examined) => TargetRules.Roles(target.Inspection, examined.Options.RoleMap)),
         Check.OfTarget("owners", (target, _) => Definitions.Owners(target)),

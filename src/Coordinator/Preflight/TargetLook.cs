@@ -10,14 +10,14 @@ internal static class TargetLook
 {
     /// <summary>Inspects the target in <paramref name="session"/>, plans what <paramref name="catalog"/> becomes there, and reads what the
     /// checks need of both.</summary>
-    /// <exception cref="RefusedException">The role may not even look at tables that stand there.</exception>
+    /// <exception cref="CheckFailureException">The role may not even look at tables that stand there.</exception>
     public static async Task<TargetSeen> SeeAsync(
         NpgsqlConnection session, DatabaseCatalog catalog, SourceSeen source, MigrationOptions options, int targetVersion, CancellationToken cancellationToken)
     {
         var tables = await TablesAsync(session, catalog, cancellationToken);
         CheckFinding[] hidden = [.. Checks.TargetPrivileges.Hidden(tables)];
         if (hidden.Length > 0)
-            throw Refusal.Of(hidden);
+            throw new CheckFailureException(hidden);
         var inspection = await TargetInspector.InspectAsync(session, catalog, cancellationToken);
         if (options is { Existing: ExistingTables.Truncate, Content: MigrationContent.Everything })
             inspection = inspection with { Objects = await TargetObjects.ReadAsync(session, options.Scope, cancellationToken) };
@@ -25,15 +25,31 @@ internal static class TargetLook
         var clashes = await TargetClashes.FindAsync(session, catalog, cancellationToken);
         var names = clashes.Select(clash => (clash.Kind, clash.Name)).ToHashSet();
         var asked = plan.Objects.Where(made => names.Contains((made.Kind, made.Name)) || Checks.SuperuserOnly.IsForSuperusers(made, targetVersion / 10000));
+        var (closed, mayMakeRoles) = await MakerRightsAsync(session, cancellationToken);
         return new TargetSeen(inspection, catalog, plan, await LockTable.OfAsync(session, cancellationToken))
         {
             Clashes = clashes,
             Made = await AlreadyMade.FindAsync(session, asked, cancellationToken),
             Schemas = await SchemasAsync(session, TargetSchemas.Of(catalog), cancellationToken),
+            ClosedTablespaces = closed,
+            MayMakeRoles = mayMakeRoles,
             Tables = tables,
             Holders = await TableLockHolders.FindAsync(session, [.. inspection.Tables.Select(table => table.Target)], cancellationToken),
             Collations = await SourceLook.CollationsAsync(session, "own-collations.sql", [.. source.Collations.Select(collation => collation.Name)], cancellationToken),
         };
+    }
+
+    private static async Task<(string[] Closed, bool MayMakeRoles)> MakerRightsAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        const string query = """
+            SELECT ARRAY(SELECT spcname::text FROM pg_catalog.pg_tablespace
+                          WHERE spcname NOT IN ('pg_default', 'pg_global') AND NOT pg_catalog.has_tablespace_privilege(oid, 'CREATE') ORDER BY 1),
+                   (SELECT rolcreaterole OR rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user)
+            """;
+        await using var command = new NpgsqlCommand(query, session);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        await row.ReadAsync(cancellationToken);
+        return (row.GetFieldValue<string[]>(0), row.GetBoolean(1));
     }
 
     private static async Task<IReadOnlyList<SchemaRights>> SchemasAsync(NpgsqlConnection session, IReadOnlyList<string> schemas, CancellationToken cancellationToken)

@@ -99,6 +99,50 @@ public sealed class TargetCheckTests
     }
 
     [Fact]
+    public async Task Foreign_keys_of_partitioned_tables_and_of_parents_are_checked_as_the_server_checks_them()
+    {
+        await using var source = await TestDatabase.CreateAsync();
+        await using var target = await TestDatabase.CreateAsync();
+        await source.ExecuteAsync("""
+            CREATE TABLE a (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE a1 PARTITION OF a FOR VALUES FROM (0) TO (10); INSERT INTO a VALUES (1);
+            CREATE TABLE b (a int REFERENCES a) PARTITION BY LIST (a); CREATE TABLE b1 PARTITION OF b DEFAULT; INSERT INTO b VALUES (1);
+            CREATE TABLE parent (a int REFERENCES a); CREATE TABLE child () INHERITS (parent); INSERT INTO child VALUES (99);
+            """);
+        (await CheckRun.OfAsync(source, target, "--deep")).ShouldSay("foreign-keys", "pass");
+        await source.ExecuteAsync("CREATE FUNCTION odd(int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT $1'; CREATE INDEX ON b1 (odd(a)); INSERT INTO parent VALUES (1)");
+        (await CheckRun.OfAsync(source, target, "--deep")).ShouldSay("foreign-keys", "warn", "b_a_fkey", "functions of users", "no superuser");
+    }
+
+    [Fact]
+    public async Task Row_security_of_the_target_that_applies_to_the_role()
+    {
+        await using var scene = await RoleScene.SetAsync(("owner", ""));
+        const string table = "CREATE TABLE t (id int PRIMARY KEY); ALTER TABLE t ENABLE ROW LEVEL SECURITY";
+        await scene.ExecuteAsync(scene.Source, table, "owner");
+        await scene.ExecuteAsync(scene.Target, table, "owner");
+        var (from, to) = (scene.UriOf(scene.Source, null), scene.UriOf(scene.Target, "owner"));
+        (await CheckRun.OfAsync(from, to, "--data-only")).ShouldSay("target-privileges", "pass");
+        await scene.ExecuteAsync(scene.Target, "ALTER TABLE t FORCE ROW LEVEL SECURITY", "owner");
+        (await CheckRun.OfAsync(from, to, "--data-only")).ShouldSay("target-privileges", "fail", "public.t", "NO FORCE ROW LEVEL SECURITY");
+    }
+
+    [Fact]
+    public async Task Roles_and_settings_that_the_role_may_not_make()
+    {
+        await using var scene = await RoleScene.SetAsync(("maker", ""));
+        await using var own = await TestServer.StartOwnAsync();
+        await using var source = await TestDatabase.CreateAsync(TestServer.Of(own));
+        await source.ExecuteAsync("CREATE ROLE elsewhere; CREATE TABLE t (id int)");
+        await scene.ExecuteAsync(scene.Target, $"GRANT CREATE ON DATABASE \"{scene.Target.Name}\" TO <maker>; GRANT CREATE ON SCHEMA public TO <maker>");
+        var run = await CheckRun.OfAsync(source.Noted().Uri, scene.UriOf(scene.Target, "maker"), "--roles", "--database-settings", "--no-owner");
+        run.ShouldSay("target-privileges", "warn", "may not create roles", "elsewhere", "CREATEROLE");
+        run.ShouldSay("target-privileges", "warn", "is not the owner of the database", "--database-settings");
+        await scene.ExecuteAsync(scene.Target, "ALTER ROLE <maker> CREATEROLE");
+        (await CheckRun.OfAsync(source.Noted().Uri, scene.UriOf(scene.Target, "maker"), "--roles", "--no-owner")).ShouldSay("target-privileges", "pass");
+        await scene.ExecuteAsync(scene.Target, "DROP OWNED BY <maker>");
+    }
+
+    [Fact]
     public async Task Roles_that_are_mapped_to_and_missing_and_owners_that_the_target_does_not_have()
     {
         await using var scene = await RoleScene.SetAsync(("owner", ""), ("other", ""));
@@ -116,13 +160,13 @@ public sealed class TargetCheckTests
         await scene.ExecuteAsync(scene.Source, """
             CREATE FUNCTION act() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'; CREATE EVENT TRIGGER acting ON ddl_command_end EXECUTE FUNCTION act();
             CREATE FOREIGN DATA WRAPPER wrapping; CREATE PUBLICATION every FOR ALL TABLES; CREATE FUNCTION inner_one(int) RETURNS int LANGUAGE internal AS 'int4abs';
-            CREATE EXTENSION pageinspect;
+            CREATE EXTENSION pageinspect; CREATE FUNCTION tight() RETURNS int LEAKPROOF LANGUAGE sql AS 'SELECT 1';
             """);
         var run = await CheckRun.OfAsync(scene.UriOf(scene.Source, null), scene.UriOf(scene.Target, "owner"));
         run.ShouldSay("superuser-only", "warn", "event trigger acting", "--skip 'event trigger'");
         run.ShouldSay("superuser-only", "warn", "wrapping");
         run.ShouldSay("superuser-only", "warn", "publication every");
-        run.ShouldSay("superuser-only", "warn", "inner_one");
+        run.ShouldSay("superuser-only", "warn", "inner_one", "tight");
         run.ShouldSay("extensions", "warn", "pageinspect", "CREATE EXTENSION");
         var asSuperuser = await CheckRun.OfAsync(scene.Source, scene.Target);
         asSuperuser.ShouldSay("superuser-only", "pass");

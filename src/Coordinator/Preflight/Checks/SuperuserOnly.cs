@@ -28,7 +28,7 @@ internal static partial class SuperuserOnly
     {
         "subscription" => targetMajor < 16,
         "publication" => made.Statements.Any(statement => OfAll().IsMatch(statement)),
-        "function" or "procedure" => made.Statements.Any(statement => InC().IsMatch(statement)),
+        "function" or "procedure" => made.Statements.Any(statement => ForSuperusers().IsMatch(statement)),
         _ => _kinds.Contains(made.Kind),
     };
 
@@ -37,7 +37,7 @@ internal static partial class SuperuserOnly
     [GeneratedRegex("FOR (ALL TABLES|TABLES IN SCHEMA)")]
     private static partial Regex OfAll();
 
-    // pg_get_functiondef writes it on a line of its own, before the body.
-    [GeneratedRegex("""\A[^$]*?\n LANGUAGE (c|internal)\n""")]
-    private static partial Regex InC();
+    // pg_get_functiondef writes each on a line before the body: untrusted languages, and LEAKPROOF.
+    [GeneratedRegex("""\A[^$]*?\n ((LANGUAGE (c|internal|pl\w+u)\n)|([A-Z ]*\bLEAKPROOF\b))""")]
+    private static partial Regex ForSuperusers();
 }

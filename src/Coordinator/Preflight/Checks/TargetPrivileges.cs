@@ -20,7 +20,7 @@ internal static class TargetPrivileges
             yield return finding;
     }
 
-    /// <summary>Existing tables that the role may not even look at.</summary>
+    /// <summary>Existing tables that the role may not even look at, or not at all of their rows.</summary>
     public static IEnumerable<CheckFinding> Hidden(IReadOnlyList<TableRights> tables)
     {
         var hidden = tables.Where(table => table.Kind is 'r' or 'p' && table.Lacks.Contains("SELECT")).Select(table => table.Name).ToList();
@@ -30,6 +30,15 @@ internal static class TargetPrivileges
                 NameList.Of(hidden),
                 $"The target has tables that the role may not look at, and the source has tables of the same names: {NameList.Of(hidden)}.",
                 "Migrate into an empty database or schema, or grant USAGE on their schema and SELECT on them to the role that migrates.");
+        }
+
+        var secured = tables.Where(table => table.HasRowSecurity && !table.Lacks.Contains("SELECT")).Select(table => table.Name).ToList();
+        if (secured.Count > 0)
+        {
+            yield return CheckFinding.Fail(
+                NameList.Of(secured),
+                $"Row security of the target applies to the role on tables of the source's names: {NameList.Of(secured)}. What it hides cannot be looked at, and COPY takes no rows there.",
+                "Migrate with the tables' owner or a role with BYPASSRLS; where it is forced on the owner, too: ALTER TABLE … NO FORCE ROW LEVEL SECURITY.");
         }
     }
 
@@ -61,13 +70,6 @@ internal static class TargetPrivileges
                     table.Name.ToString(),
                     $"The target's role {role} lacks {string.Join(", ", lacks)} on {(table.Kind == 'S' ? "the sequence" : "the table")} {table.Name} of the target.",
                     $"Run there as its owner: GRANT {string.Join(", ", lacks)} ON {(table.Kind == 'S' ? "SEQUENCE " : "")}{Identifier.Qualify(table.Name)} TO {Identifier.Quote(role)};");
-            }
-            else if (table.HasRowSecurity)
-            {
-                yield return CheckFinding.Fail(
-                    table.Name.ToString(),
-                    $"Row security of the target applies to the role {role} on the table {table.Name}, and COPY takes no rows there.",
-                    "Migrate with the tables' owner or a role with BYPASSRLS; where it is forced on the owner, too: ALTER TABLE … NO FORCE ROW LEVEL SECURITY.");
             }
         }
     }
