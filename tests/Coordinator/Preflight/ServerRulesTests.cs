@@ -29,7 +29,7 @@ public class ServerRulesTests
         BlockSize = 8192,
     };
 
-    private static readonly ServersSeen Fine = new(Server, Server, false, PoolerKind.None, PoolerKind.Session);
+    internal static readonly ServersSeen Fine = new(Server, Server, false, PoolerKind.None, PoolerKind.Session);
 
     [Fact]
     public void Two_servers_that_will_do_keep_the_slots_that_were_asked_for() =>

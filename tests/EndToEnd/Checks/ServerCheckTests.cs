@@ -98,7 +98,9 @@ public sealed class ServerCheckTests
         await using var target = await WithTableAsync();
         await using var session = await source.OpenAsync();
         await ExecuteAsync(session, "BEGIN; LOCK TABLE t");
-        (await CheckRun.OfAsync(source, target, "--truncate-existing-tables")).ShouldSay("source-locks", "warn", "public.t", $"backend {session.ProcessID}", "pg_terminate_backend");
+        var locked = await CheckRun.OfAsync(source, target, "--truncate-existing-tables");
+        locked.ShouldSay("source-locks", "warn", "public.t", $"backend {session.ProcessID}", "pg_terminate_backend");
+        locked.ShouldSay("scope", "fail", "could not be read", $"backend {session.ProcessID}");
         await ExecuteAsync(session, "ROLLBACK");
         await using var other = await target.OpenAsync();
         await ExecuteAsync(other, "BEGIN; LOCK TABLE t");
