@@ -70,6 +70,8 @@ internal sealed class CommandLine
             root.Subcommands.Add(command);
         root.Subcommands.Add(SchemaCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(DemoCommand());
+        root.Subcommands.Add(CompletionCommand.Of(root, _surroundings));
+        HelpPage.Of(root, () => _surroundings.OutIsTerminal ? _surroundings.TerminalSize().Width : int.MaxValue);
         return root;
     }
 

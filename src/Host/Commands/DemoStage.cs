@@ -14,6 +14,8 @@ internal sealed class DemoStage(CommandCall call, Func<IMigrationRunner> runner)
 
     public void Say(string line)
     {
+        if (call.Flags.WantsQuiet(call.Arguments))
+            return;
         _surroundings.Error.WriteLine(Printable.Line(line));
         _surroundings.Error.Flush();
     }

@@ -53,6 +53,7 @@ internal sealed class Run(Surroundings surroundings, bool json, bool debug)
     private ProgressView ViewOf(ProgressMode mode) => mode switch
     {
         ProgressMode.Json => new JsonView(surroundings.Out, surroundings.Time),
+        ProgressMode.None => new QuietView(surroundings.Time),
         ProgressMode.Auto or ProgressMode.Live when surroundings.CanPaint =>
             new LiveView(new FramePainter(surroundings.Error, surroundings.TerminalSize, surroundings.ShowsColors), surroundings.Time),
         _ => new PlainView(surroundings.Error, surroundings.Time),

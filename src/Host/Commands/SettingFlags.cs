@@ -8,11 +8,13 @@ internal sealed class SettingFlags
 {
     private readonly List<(Setting Setting, Option Option)> _flags = [];
     private readonly Option<bool> _json = new("--json") { Description = "Show progress as JSON lines; short for --progress json." };
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Show no progress, only the summary and errors; short for --progress none." };
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Log more while it runs; short for --log-level info." };
     private readonly Option<string> _config = new("--config") { Description = "A HOCON file with settings.", HelpName = "FILE" };
     private readonly bool _takesFile;
     private readonly bool _showsProgress;
 
-    /// <summary>Gives <paramref name="command"/> the flags of <paramref name="settings"/>, and <c>--json</c> where it shows progress.</summary>
+    /// <summary>Gives <paramref name="command"/> the flags of <paramref name="settings"/>, and <c>--json</c>, <c>--quiet</c> and <c>--verbose</c> where it shows progress.</summary>
     public SettingFlags(Command command, IEnumerable<Setting> settings, bool takesFile, bool showsProgress = true)
     {
         _takesFile = takesFile;
@@ -26,8 +28,11 @@ internal sealed class SettingFlags
 
         if (takesFile)
             command.Options.Add(_config);
-        if (showsProgress)
-            command.Options.Add(_json);
+        if (!showsProgress)
+            return;
+        command.Options.Add(_json);
+        command.Options.Add(_quiet);
+        command.Options.Add(_verbose);
     }
 
     /// <summary>The file of <c>--config</c>, or null.</summary>
@@ -35,6 +40,9 @@ internal sealed class SettingFlags
 
     /// <summary>Whether progress is to be shown as JSON, by a flag; needed before the settings are read.</summary>
     public bool WantsJson(ParseResult parsed) => _showsProgress && (parsed.GetValue(_json) || Is(parsed, KnownSettings.Progress, "json"));
+
+    /// <summary>Whether nothing but the end is to be shown, by a flag.</summary>
+    public bool WantsQuiet(ParseResult parsed) => _showsProgress && (parsed.GetValue(_quiet) || Is(parsed, KnownSettings.Progress, "none"));
 
     /// <summary>Whether everything is to be told, by a flag; needed before the settings are read.</summary>
     public bool WantsDebug(ParseResult parsed) => Is(parsed, KnownSettings.Logging, "debug");
@@ -49,10 +57,17 @@ internal sealed class SettingFlags
                 given[setting.Key] = result.Tokens.Count == 0 ? ["on"] : [.. result.Tokens.Select(token => token.Value)];
         }
 
-        // An explicit --progress that says otherwise is kept, so that the two are seen to disagree.
-        if (parsed.GetValue(_json))
-            given[KnownSettings.Progress.Key] = given.TryGetValue(KnownSettings.Progress.Key, out var other) && other is not ["json"] ? [.. other, "json"] : ["json"];
+        Short(given, parsed.GetValue(_json), KnownSettings.Progress, "json");
+        Short(given, parsed.GetValue(_quiet), KnownSettings.Progress, "none");
+        Short(given, parsed.GetValue(_verbose), KnownSettings.Logging, "info");
         return given;
+    }
+
+    /// <summary>A flag that is short for another one. One that says otherwise is kept, so that the two are seen to disagree.</summary>
+    private static void Short(Dictionary<string, IReadOnlyList<string>> given, bool isGiven, Setting setting, string value)
+    {
+        if (isGiven)
+            given[setting.Key] = given.TryGetValue(setting.Key, out var other) && !(other is [var same] && same == value) ? [.. other, value] : [value];
     }
 
     private bool Is(ParseResult parsed, Setting setting, string value) => Given(parsed).GetValueOrDefault(setting.Key) is [var given] && given == value;
@@ -83,6 +98,8 @@ internal sealed class SettingFlags
         { Shape: SettingShape.Secret } => "URI",
         { Allowed: var allowed } when allowed.StartsWith("one of ", StringComparison.Ordinal) => allowed["one of ".Length..].Replace(", ", "|", StringComparison.Ordinal),
         { Allowed: var allowed } when allowed.Contains("number", StringComparison.Ordinal) => "N",
+        { Allowed: var allowed } when allowed.Contains("size", StringComparison.Ordinal) => "SIZE",
+        { Allowed: var allowed } when allowed.Contains("address", StringComparison.Ordinal) => "ADDRESS",
         { Name: "report" } => "FILE",
         _ => "NAME",
     };

@@ -25,7 +25,7 @@ internal sealed record Surroundings
     public required int Processors { get; init; }
 
     /// <summary>Colours are for terminals whose user did not ask for none (no-color.org).</summary>
-    public bool ShowsColors => !Environment.ContainsKey("NO_COLOR");
+    public bool ShowsColors => Environment.GetValueOrDefault("NO_COLOR") is null or "";
 
     /// <summary>A view may be painted over on standard error.</summary>
     public bool CanPaint => ErrorIsTerminal && Environment.GetValueOrDefault("TERM") is not (null or "" or "dumb");

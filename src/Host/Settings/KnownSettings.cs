@@ -169,7 +169,7 @@ public static class KnownSettings
     public static readonly Setting<string> Report = Text("report", "a file in an existing folder");
 
     /// <summary>How progress is shown.</summary>
-    public static readonly Setting<ProgressMode> Progress = OneOf("progress", true, ProgressMode.Auto, ProgressMode.Live, ProgressMode.Plain, ProgressMode.Json);
+    public static readonly Setting<ProgressMode> Progress = OneOf("progress", true, ProgressMode.Auto, ProgressMode.Live, ProgressMode.Plain, ProgressMode.Json, ProgressMode.None);
 
     /// <summary>What is logged.</summary>
     public static readonly Setting<LogLevel> Logging = new("log-level", SettingShape.Single, "one of " + string.Join(", ", LogLevelNames.All), LogLevelNames.TryRead, HasFlag: true);

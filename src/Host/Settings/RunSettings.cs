@@ -19,6 +19,9 @@ public enum ProgressMode
 
     /// <summary>One JSON object a line, on standard output, for programs.</summary>
     Json,
+
+    /// <summary>Not at all.</summary>
+    None,
 }
 
 /// <summary>A connection text as the user gave it. It may hold a password, so it prints as <c>***</c>.</summary>

@@ -127,7 +127,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("node.copy-buffer", "1k", "a size from 64 KiB to 64 MiB")]
     [InlineData("retry.jitter", "1.5", "a number from 0 to 1")]
     [InlineData("keep-control", "maybe", "on or off")]
-    [InlineData("progress", "loud", "one of auto, live, plain, json")]
+    [InlineData("progress", "loud", "one of auto, live, plain, json, none")]
     [InlineData("log-level", "trace", "one of debug, info, warning, error, off")]
     public void A_value_out_of_range_is_refused_with_the_range(string key, string value, string range) =>
         Assert.EndsWith($" is '{value}' (from the flag --{key[(key.LastIndexOf('.') + 1)..]}), but must be {range}", _given.Flag(key, value).Refusal(), StringComparison.Ordinal);
