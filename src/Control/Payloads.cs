@@ -43,6 +43,9 @@ public sealed record CountPayload(QualifiedName Table, bool InSource, string? Co
 
     /// <summary>The columns to checksum, in this order on both sides; null counts rows only.</summary>
     public IReadOnlyList<string>? Columns { get; init; }
+
+    /// <summary>Both databases hash a row's text to the same number.</summary>
+    public bool SameHashes { get; init; }
 }
 
 /// <summary>After which key a keyset copy goes on.</summary>

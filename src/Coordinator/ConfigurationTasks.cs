@@ -48,7 +48,7 @@ internal sealed class ConfigurationTasks
         var columns = validation.Checksums(relation.EstimatedBytes) ? config.Table.Copy.Columns : null;
         return new TaskDraft(
             ids.Next(), TaskLane.Compare, TaskKinds.CountRows, $"{name} in the {(inSource ? "source" : "target")}", relation.Id, phase, phase,
-            PayloadJson.Write(new CountPayload(name, inSource, config.Condition) { Columns = columns }), relation.EstimatedRows, relation.EstimatedBytes, [])
+            PayloadJson.Write(new CountPayload(name, inSource, config.Condition) { Columns = columns, SameHashes = validation.SameHashes }), relation.EstimatedRows, relation.EstimatedBytes, [])
         {
             NeedsData = inSource ? [] : [relation.Id],
         };

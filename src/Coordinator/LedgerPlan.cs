@@ -164,6 +164,7 @@ internal sealed class LedgerPlan
         {
             WithPartitions = relation.Shape!.Leaves is not null,
             Columns = validation.Checksums(relation.EstimatedBytes) ? relation.Shape.Columns : null,
+            SameHashes = validation.SameHashes,
         };
         return new TaskDraft(
             ids.Next(), TaskLane.Compare, TaskKinds.CountRows, $"{name} in the {(inSource ? "source" : "target")}",

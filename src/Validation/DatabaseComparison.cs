@@ -59,13 +59,15 @@ public sealed class DatabaseComparison(Database source, Database target, Validat
         await using var session = await snapshot.OpenAsync(SessionPurpose.Catalog, cancellationToken);
         var catalog = await CatalogReader.ReadAsync(session, scope, cancellationToken) with { TargetDiffers = await DifferenceAsync(cancellationToken) };
         var configuration = scope.IsWholeDatabase ? catalog.ConfigurationTables : [];
+        var alike = DatabaseLocale.HashesTextAlike(catalog.TargetDiffers);
         var leaves = catalog.LoadRoots.SelectMany(root => root.Leaves).Select(leaf => leaf.Name).ToHashSet();
         return
         [
             .. catalog.Tables.Where(table => !leaves.Contains(table.Name)).Select(table => Compared(table, null, table.Facts.TotalBytes))
                 .Concat(catalog.LoadRoots.Select(root => Compared(root.Root, null, root.Leaves.Sum(leaf => leaf.Facts.TotalBytes)) with { WithPartitions = true }))
-                .OrderBy(compared => compared.Table),
-            .. configuration.Select(config => Compared(config.Table, config.Condition, config.Table.Facts.TotalBytes)),
+                .OrderBy(compared => compared.Table)
+                .Concat(configuration.Select(config => Compared(config.Table, config.Condition, config.Table.Facts.TotalBytes)))
+                .Select(compared => compared with { SameHashes = alike }),
         ];
     }
 

@@ -32,7 +32,7 @@ public sealed class RowCount(KeptSessions source, KeptSessions target, AttemptLe
     }
 
     /// <summary>The rows that a payload means.</summary>
-    internal static ComparedRows RowsOf(CountPayload payload) => new(payload.Table, payload.Condition, payload.WithPartitions, payload.Columns);
+    internal static ComparedRows RowsOf(CountPayload payload) => new(payload.Table, payload.Condition, payload.WithPartitions, payload.Columns) { SameHashes = payload.SameHashes };
 
     /// <summary>Counts, and checksums where columns are named, on a session of one side.</summary>
     internal static async Task<RowSum> SumAsync(NpgsqlConnection session, bool inSource, ComparedRows rows, CancellationToken cancellationToken)

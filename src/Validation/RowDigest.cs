@@ -5,8 +5,9 @@ namespace ActorMigrate.Validation;
 
 /// <summary>Digests the rows of a table inside the server, independent of their order. A row's text is that of its record, which quotes and
 /// separates fields without ambiguity and tells NULL from an empty text. It is written by the types' output functions, never by casts, because
-/// users may define casts. Both 64-bit halves of each row's MD5 are summed as exact numbers: a row that is doubled, left out or exchanged changes
-/// the sums, and equal rows do not cancel out.</summary>
+/// users may define casts. Two 64-bit hashes of each row are summed as exact numbers: a row that is doubled, left out or exchanged changes the
+/// sums, and equal rows do not cancel out. The hashes are those of PostgreSQL's text with two seeds, where both databases have the same encoding
+/// and hash function, and else the halves of the MD5 of the text in UTF-8, which takes three times as long.</summary>
 internal static class RowDigest
 {
     private const string RowTooLong = "54000";
@@ -29,10 +30,15 @@ internal static class RowDigest
         error.SqlState is RowTooLong or OutOfMemory || error.MessageText.StartsWith("invalid memory alloc", StringComparison.Ordinal);
 
     /// <summary>The statement that digests; OFFSET 0 keeps the planner from computing each hash twice. It also keeps the sums out of parallel workers.</summary>
-    internal static string Statement(string text, ComparedRows compared) => $"""
-        SELECT pg_catalog.count(*), {SumsOf("hashed.hash")}
-        FROM (SELECT pg_catalog.md5({text}) AS hash {compared.From} OFFSET 0) AS hashed
-        """;
+    internal static string Statement(string text, ComparedRows compared) => compared.SameHashes
+        ? $"""
+            SELECT pg_catalog.count(*), pg_catalog.concat_ws(':', pg_catalog.sum(pg_catalog.hashtextextended(written.row, 1)), pg_catalog.sum(pg_catalog.hashtextextended(written.row, 2)))
+            FROM (SELECT {text} AS row {compared.From} OFFSET 0) AS written
+            """
+        : $"""
+            SELECT pg_catalog.count(*), {SumsOf("hashed.hash")}
+            FROM (SELECT pg_catalog.md5({text}) AS hash {compared.From} OFFSET 0) AS hashed
+            """;
 
     /// <summary>What <see cref="Statement"/> answers.</summary>
     internal static RowSum Read(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetString(1));
@@ -43,12 +49,13 @@ internal static class RowDigest
                                   pg_catalog.sum(('x' || pg_catalog.substr({hash}, 17))::pg_catalog.bit(64)::pg_catalog.int8))
         """;
 
-    /// <summary>The bytes of a row's text, in an encoding that both sides share; null where a column is missing.</summary>
+    /// <summary>A row's text, or its bytes in an encoding that both sides share, as the digest needs it; null where a column is missing.</summary>
     internal static async Task<string?> RowTextAsync(NpgsqlConnection session, ComparedRows compared, CancellationToken cancellationToken) =>
         (await RowTextsAsync(session, [compared], cancellationToken))[0];
 
     /// <summary>The same for each of many tables, in one round trip.</summary>
     internal static async Task<IReadOnlyList<string?>> RowTextsAsync(
         NpgsqlConnection session, IReadOnlyList<ComparedRows> tables, CancellationToken cancellationToken) =>
-        [.. (await ColumnTexts.OfAsync(session, [.. tables.Select(table => (table.Table, table.Columns!))], cancellationToken)).Select(columns => columns?.Row)];
+        [.. (await ColumnTexts.OfAsync(session, [.. tables.Select(table => (table.Table, table.Columns!))], cancellationToken))
+            .Zip(tables, (columns, table) => table.SameHashes ? columns?.RowText : columns?.Row)];
 }

@@ -11,6 +11,9 @@ namespace ActorMigrate.Validation;
 /// <param name="Columns">The columns to checksum, in the same order on both sides; null counts rows only.</param>
 internal sealed record ComparedRows(QualifiedName Table, string? Condition, bool WithPartitions, IReadOnlyList<string>? Columns)
 {
+    /// <summary>Both databases hash a row's text to the same number.</summary>
+    public bool SameHashes { get; init; }
+
     /// <summary>The FROM and WHERE clauses.</summary>
     public string From => $"FROM {(WithPartitions ? "" : "ONLY ")}{Identifier.Qualify(Table)} {Condition}";
 }

@@ -3,7 +3,7 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>Compares encoding and default collation of two databases.</summary>
+/// <summary>Compares encoding, default collation and hash function of two databases.</summary>
 public static class DatabaseLocale
 {
     /// <summary>How the target differs from the source.</summary>
@@ -12,8 +12,12 @@ public static class DatabaseLocale
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
         return (source.Encoding == target.Encoding ? TargetDifference.None : TargetDifference.Encoding)
-            | (Order(source) == Order(target) && IsSameVersion(source, target) ? TargetDifference.None : TargetDifference.Collation);
+            | (Order(source) == Order(target) && IsSameVersion(source, target) ? TargetDifference.None : TargetDifference.Collation)
+            | (source.HashOfProbe == target.HashOfProbe ? TargetDifference.None : TargetDifference.Hashing);
     }
+
+    /// <summary>Tells whether both databases hash equal text to equal numbers: its bytes and the hash function are the same.</summary>
+    public static bool HashesTextAlike(TargetDifference differs) => (differs & (TargetDifference.Encoding | TargetDifference.Hashing)) == TargetDifference.None;
 
     /// <summary>A finding where the target sorts text in another order than the source; empty where it does not.</summary>
     public static IEnumerable<Finding> Findings(ServerFacts source, ServerFacts target)

@@ -38,7 +38,7 @@ public sealed record LoadRoot(Table Root, IReadOnlyList<Table> Tables)
     };
 }
 
-/// <summary>How the target's database differs from the source's in what partitions may depend on.</summary>
+/// <summary>How the target's database differs from the source's in what partitions and checksums may depend on.</summary>
 [Flags]
 public enum TargetDifference
 {
@@ -50,6 +50,9 @@ public enum TargetDifference
 
     /// <summary>Its default collation sorts, or may sort, in another order.</summary>
     Collation = 2,
+
+    /// <summary>Its server hashes the same bytes to another number, as one of another byte order may.</summary>
+    Hashing = 4,
 }
 
 /// <summary>What decides to which partition of a partitioned table a row belongs.</summary>

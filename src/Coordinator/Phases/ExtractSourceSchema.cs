@@ -39,9 +39,10 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         var schema = examined.Target!.Plan;
         Foretell(run, schema);
         var copied = read.Catalog.Without(schema.LeftTables);
-        var plan = run.Options.Content == MigrationContent.SchemaOnly
-            ? LedgerPlan.Of(schema, [], [], run.Options)
-            : LedgerPlan.Of(schema, copied.Tables, copied.LoadRoots, run.Options);
+        var options = run.Options with { Validation = run.Options.Validation with { SameHashes = DatabaseLocale.HashesTextAlike(read.Catalog.TargetDiffers) } };
+        var plan = options.Content == MigrationContent.SchemaOnly
+            ? LedgerPlan.Of(schema, [], [], options)
+            : LedgerPlan.Of(schema, copied.Tables, copied.LoadRoots, options);
         plan = plan with { Findings = [.. plan.Findings, .. DatabaseLocale.Findings(seen.Source, seen.Target)] };
         return new Looked(seen, read, plan, examined.Target.Inspection);
     }

@@ -74,6 +74,9 @@ public sealed record ServerFacts
     /// <summary>Bytes of a page.</summary>
     public required int BlockSize { get; init; }
 
+    /// <summary>The hash of a fixed text, which servers of one byte order agree on.</summary>
+    public long HashOfProbe { get; init; }
+
     /// <summary>The major version, such as 15.</summary>
     public int MajorVersion => VersionNumber / 10000;
 
@@ -114,6 +117,7 @@ public sealed record ServerFacts
         MaxConnections = Get<int>(row, "max_connections"),
         LockTableSize = Get<long>(row, "lock_table_size"),
         BlockSize = Get<int>(row, "block_size"),
+        HashOfProbe = Get<long>(row, "hash_of_probe"),
     };
 
     private static int Free(NpgsqlDataReader row)

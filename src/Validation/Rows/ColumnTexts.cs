@@ -10,7 +10,12 @@ namespace ActorMigrate.Validation;
 internal sealed record ColumnTexts(IReadOnlyList<string> Fields, string Encoding)
 {
     /// <summary>The bytes of a row's text.</summary>
-    public string Row => Bytes($"ROW({string.Join(", ", Fields)})");
+    public string Row => Bytes(Record);
+
+    /// <summary>A row's text in the database's own encoding.</summary>
+    public string RowText => Text(Record);
+
+    private string Record => $"ROW({string.Join(", ", Fields)})";
 
     /// <summary>Returns the expressions for <paramref name="columns"/>, or null where the table lacks one of them.</summary>
     public static async Task<ColumnTexts?> OfAsync(
