@@ -1,3 +1,4 @@
+using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -37,12 +38,28 @@ internal sealed class CatalogSession
         {
             foreach (var parameter in parameters)
                 command.Parameters.Add(new NpgsqlParameter { Value = parameter, DataTypeName = parameter is uint[] ? "oid[]" : "text[]" });
-            await using var reader = await command.ExecuteReaderAsync(ct);
-            while (await reader.ReadAsync(ct))
-                rows.Add(read(reader));
+            try
+            {
+                await using var reader = await command.ExecuteReaderAsync(ct);
+                while (await reader.ReadAsync(ct))
+                    rows.Add(read(reader));
+            }
+            catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter)
+            {
+                throw Unreadable(error);
+            }
         }
         await RunAsync("ROLLBACK TO SAVEPOINT catalog_query; RELEASE SAVEPOINT catalog_query", ct);
         return rows;
+    }
+
+    private RefusedException Unreadable(PostgresException error)
+    {
+        var encoding = connection.PostgresParameters["server_encoding"];
+        return new RefusedException(
+            $"A name, a comment, a default or another definition in the source holds bytes that cannot be read as UTF-8; the database's encoding is {encoding}: {error.MessageText}.",
+            "Correct the definition in the source. Where the encoding is SQL_ASCII, the first one is where this output ends: pg_dump --schema-only DATABASE | iconv -f UTF-8 -t UTF-8",
+            error);
     }
 
     private async Task RunAsync(string sql, CancellationToken ct)

@@ -45,6 +45,24 @@ public sealed class EncodingTests
         await pair.MigrateExactlyAsync();
     }
 
+    [Theory]
+    [InlineData("COMMENT ON TABLE t IS ''a' || bytes || '''")]
+    [InlineData("ALTER TABLE t ALTER v SET DEFAULT ''a' || bytes || '''")]
+    [InlineData("CREATE TABLE \"a' || bytes || '\" (id int)")]
+    public async Task A_definition_that_is_not_utf8_is_refused_for_that_reason_before_anything_is_touched(string statement)
+    {
+        await using var pair = await Pair.OfAsync(
+            $"""
+            CREATE TABLE t (v text);
+            DO $do$ DECLARE bytes text = convert_from('\xe9ff80'::bytea, 'SQL_ASCII'); BEGIN EXECUTE '{statement}'; END $do$;
+            """, sourceEncoding: "SQL_ASCII", targetEncoding: "SQL_ASCII");
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => pair.MigrateAsync());
+        Assert.Contains("SQL_ASCII", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("definition", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("pg_dump --schema-only", refused.Remedy, StringComparison.Ordinal);
+        Assert.True(await pair.Target.ScalarAsync<bool>("SELECT to_regclass('t') IS NULL"));
+    }
+
     [Fact]
     public async Task Bytes_that_are_not_utf8_fail_their_table_and_no_other()
     {
