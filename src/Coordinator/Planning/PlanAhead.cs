@@ -77,7 +77,9 @@ public static class PlanAhead
         rate is null
             ? $"one stream copies {TimeEstimate.AssumedRate >> 20} MiB a second (assumed: there is too little to measure by)"
             : "one stream copies as fast as the largest table was read out of the source for up to two seconds (measured); the target writes as fast (assumed)",
-        $"{pace.Streams} such {(pace.Streams == 1 ? "stream" : "streams")} gain by running side by side, on this node alone",
+        pace.Streams == 1
+            ? "more streams side by side would gain nothing on this node"
+            : $"{pace.Streams} such streams gain by running side by side, on this node alone",
         "the round trips of each task are not counted, of which many small tables take more than their bytes",
         $"an index slot builds {TimeEstimate.AssumedIndexRate >> 20} MiB of index a second (assumed)",
         "tables and indexes become as large as they are in the source; WAL and temporary files need room beside them",

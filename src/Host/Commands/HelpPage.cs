@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Wording;
 
 namespace ActorMigrate.Host.Commands;
 
@@ -94,21 +95,8 @@ internal sealed class HelpPage(Command command, int width)
 
     private void Paragraph(TextWriter output, string words, int indent)
     {
-        var (line, room) = ("", Math.Max(20, width - indent - 1));
-        foreach (var word in words.Split(' '))
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > room)
-            {
-                output.WriteLine(new string(' ', indent) + line);
-                line = word;
-            }
-            else
-            {
-                line = line.Length == 0 ? word : $"{line} {word}";
-            }
-        }
-
-        output.WriteLine(new string(' ', indent) + line);
+        foreach (var line in Wrapped.Lines(words, width - indent - 1, indent: 0))
+            output.WriteLine(new string(' ', indent) + line);
     }
 
     private sealed class Writer(Func<int> width) : SynchronousCommandLineAction

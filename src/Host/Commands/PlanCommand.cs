@@ -23,7 +23,8 @@ internal static class PlanCommand
         var flags = new SettingFlags(command, _flags, takesFile: true, showsProgress: false);
         CommandCall.Answer(command, flags, surroundings, async call =>
         {
-            var write = WriterOf(call.Arguments.GetValue(json), call.Arguments.GetValue(graph));
+            var write = WriterOf(
+                call.Arguments.GetValue(json), call.Arguments.GetValue(graph), surroundings.OutIsTerminal ? surroundings.TerminalSize().Width : null);
             var plan = await runners.Planner().PlanAsync(call.Settings(), call.CancellationToken).ConfigureAwait(false);
             write(plan, surroundings.Out);
             surroundings.Out.Flush();
@@ -32,13 +33,13 @@ internal static class PlanCommand
         return command;
     }
 
-    private static Action<MigrationPlan, TextWriter> WriterOf(bool json, string? graph) => (json, graph) switch
+    private static Action<MigrationPlan, TextWriter> WriterOf(bool json, string? graph, int? width) => (json, graph) switch
     {
         (true, not null) => throw new RefusedException(Outcome.BadUsage, "--json and --graph exclude each other.", "Give one of them."),
         (true, _) => (plan, output) => output.WriteLine(JsonSerializer.Serialize(PlanDocument.Of(plan), PlanJson.Default.PlanDocument)),
         (_, "mermaid") => (plan, output) => output.Write(PlanGraph.Of(plan).Mermaid()),
         (_, "dot") => (plan, output) => output.Write(PlanGraph.Of(plan).Dot()),
-        (_, null) => PlanView.Write,
+        (_, null) => (plan, output) => PlanView.Write(plan, output, width),
         _ => throw new RefusedException(Outcome.BadUsage, $"--graph is '{graph}', but must be one of mermaid, dot.", "Type --graph mermaid, or --graph dot for Graphviz."),
     };
 }

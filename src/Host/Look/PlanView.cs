@@ -12,11 +12,18 @@ internal static class PlanView
     private const int MostTables = 20;
     private const int MostPartitions = 8;
     private const int MostOthers = 20;
+    private const int Hanging = 4;
 
-    public static void Write(MigrationPlan plan, TextWriter output)
+    /// <summary>Writes the plan; lines are broken at <paramref name="width"/> columns, where that is not null.</summary>
+    public static void Write(MigrationPlan plan, TextWriter output, int? width)
     {
-        foreach (var line in Lines(plan))
-            output.WriteLine(Printable.Line(line));
+        foreach (var line in Lines(plan).Select(Printable.Line))
+        {
+            var indent = line.Length - line.TrimStart().Length + Hanging;
+            foreach (var part in width is { } columns ? Wrapped.Lines(line, columns - 1, indent) : [line])
+                output.WriteLine(part);
+        }
+
         output.Flush();
     }
 
