@@ -65,6 +65,12 @@ public sealed record TableDifferences
     /// <summary>Values are left out of <see cref="Rows"/>.</summary>
     public bool Redacted { get; init; }
 
+    /// <summary>The ranges that differed were copied again.</summary>
+    public bool Repaired { get; init; }
+
+    /// <summary>Why they were not, where that was asked for; null otherwise.</summary>
+    public string? NotRepaired { get; init; }
+
     /// <summary>All rows that differ.</summary>
     public long Total => Missing + Extra + Changed;
 }

@@ -27,6 +27,9 @@ public sealed record ValidationOptions(ValidationDepth Depth, long ChecksumBytes
     /// <summary>Both databases hash a row's text to the same number, so that a digest need not take the detour over MD5.</summary>
     public bool SameHashes { get; init; }
 
+    /// <summary>Ranges of rows that differ are copied again.</summary>
+    public bool Repair { get; init; }
+
     /// <summary>Rows that differ are reported without their values.</summary>
     public bool RedactValues { get; init; }
 }

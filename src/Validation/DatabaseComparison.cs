@@ -6,10 +6,9 @@ using Npgsql;
 namespace ActorMigrate.Validation;
 
 /// <summary>Compares the rows of every in-scope table of two databases, and users' rows in extensions' configuration tables, without a ledger: the source under one snapshot of its own,
-/// the target as it is. Nothing is written on either side.</summary>
+/// the target as it is. Nothing is written on either side, unless ranges that differ are to be repaired.</summary>
 public sealed class DatabaseComparison(Database source, Database target, ValidationOptions options)
 {
-
     /// <summary>Counts with so many sessions on each side. <paramref name="compared"/> hears of each table as it is done.
     /// A table that cannot be counted is in the result with its error.</summary>
     public async Task<IReadOnlyList<TableSummary>> RunAsync(
@@ -26,32 +25,13 @@ public sealed class DatabaseComparison(Database source, Database target, Validat
             summaries[i] = await CompareAsync(snapshot, tables[i], scope, stop);
             compared(summaries[i]);
         });
-        if (scope.IsWholeDatabase && await LargeObjectsAsync(snapshot, cancellationToken) is { } objects)
+        if (scope.IsWholeDatabase && await new LargeObjectComparison(snapshot.OpenAsync, target.OpenAsync, options).OfAsync(cancellationToken) is { } objects)
         {
             compared(objects);
             return [.. summaries, objects];
         }
 
         return summaries;
-    }
-
-    /// <summary>Number and bytes of the source's large objects, or null when it has none.</summary>
-    private async Task<TableSummary?> LargeObjectsAsync(SourceSnapshot snapshot, CancellationToken cancellationToken)
-    {
-        await using var here = await snapshot.OpenAsync(SessionPurpose.Validation, cancellationToken);
-        var oids = await LargeObjectSum.OidsAsync(here, cancellationToken);
-        if (oids.Length == 0)
-            return null;
-        try
-        {
-            await using var there = await target.OpenAsync(SessionPurpose.Validation, cancellationToken);
-            var sums = await Task.WhenAll(LargeObjectSum.OfAsync(here, oids, cancellationToken), LargeObjectSum.OfAsync(there, oids, cancellationToken));
-            return Summary(QualifiedName.LargeObjects, QualifiedName.LargeObjects, sums[0].Number, sums[1].Number, null) with { Validated = sums[0] == sums[1] };
-        }
-        catch (Exception error) when (Failed(error) is { } words)
-        {
-            return Summary(QualifiedName.LargeObjects, QualifiedName.LargeObjects, null, null, words);
-        }
     }
 
     private async Task<IReadOnlyList<ComparedRows>> ReadAsync(SourceSnapshot snapshot, MigrationScope scope, CancellationToken cancellationToken)
@@ -90,12 +70,7 @@ public sealed class DatabaseComparison(Database source, Database target, Validat
         {
             var counts = await Task.WhenAll(
                 CountAsync(snapshot.OpenAsync, counted, cancellationToken), CountAsync(target.OpenAsync, counted with { Table = there }, cancellationToken));
-            var checksummed = counts.All(count => count.Digest is not null);
-            var equal = counts[0].Rows == counts[1].Rows && (!checksummed || counts[0].Digest == counts[1].Digest);
-            var found = !equal && checksummed
-                ? await new RowComparison(snapshot.OpenAsync, target.OpenAsync, options.RedactValues).OfAsync(counted, counted with { Table = there }, cancellationToken)
-                : null;
-            return Summary(table, there, counts[0].Rows, counts[1].Rows, null) with { Validated = equal, Checksummed = checksummed, Differences = found?.Table };
+            return await LookedIntoAsync(snapshot, counted, counted with { Table = there }, counts, cancellationToken);
         }
         catch (Exception error) when (Failed(error) is { } words)
         {
@@ -103,8 +78,27 @@ public sealed class DatabaseComparison(Database source, Database target, Validat
         }
     }
 
+    /// <summary>The summary of a table with the rows that differ where values were compared, repaired where that is asked for.</summary>
+    private async Task<TableSummary> LookedIntoAsync(
+        SourceSnapshot snapshot, ComparedRows here, ComparedRows there, RowSum[] counts, CancellationToken cancellationToken)
+    {
+        var summary = Summary(here.Table, there.Table, counts[0], counts[1]);
+        if (summary is { Validated: true } or { Checksummed: false })
+            return summary;
+        if (await new RowComparison(snapshot.OpenAsync, target.OpenAsync, options.RedactValues).OfAsync(here, there, cancellationToken) is not { } found)
+            return summary;
+        if (!options.Repair)
+            return summary with { Differences = found.Table };
+        if (await new RowRepair(snapshot.OpenAsync, target.OpenAsync).RunAsync(found, cancellationToken) is { } obstacle)
+            return summary with { Differences = found.Table with { NotRepaired = obstacle } };
+        return Summary(here.Table, there.Table, counts[0], await CountAsync(target.OpenAsync, there, cancellationToken)) with
+        {
+            Differences = found.Table with { Repaired = true },
+        };
+    }
+
     /// <summary>What failed, or null where nothing can go on after it.</summary>
-    private static string? Failed(Exception error) =>
+    internal static string? Failed(Exception error) =>
         error is not OperationCanceledException && SqlStates.Classify(error) is { Class: not FailureClass.Fatal } failure
             ? $"{failure.SqlState} {failure.Message}".Trim()
             : null;
@@ -118,7 +112,17 @@ public sealed class DatabaseComparison(Database source, Database target, Validat
         return await TableCount.OfAsync(session, compared, cancellationToken);
     }
 
-    private static TableSummary Summary(QualifiedName here, QualifiedName there, long? sourceRows, long? targetRows, string? error) => new()
+    private static TableSummary Summary(QualifiedName here, QualifiedName there, RowSum source, RowSum target)
+    {
+        var checksummed = source.Digest is not null && target.Digest is not null;
+        return Summary(here, there, source.Rows, target.Rows, null) with
+        {
+            Validated = source.Rows == target.Rows && (!checksummed || source.Digest == target.Digest),
+            Checksummed = checksummed,
+        };
+    }
+
+    internal static TableSummary Summary(QualifiedName here, QualifiedName there, long? sourceRows, long? targetRows, string? error) => new()
     {
         Source = here,
         Target = there,

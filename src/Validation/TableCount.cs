@@ -48,6 +48,10 @@ internal static class TableCount
         return new RowSum((long)(await count.ExecuteScalarAsync(cancellationToken))!, null);
     }
 
+    /// <summary>Tells whether planning a query of the table would evaluate users' code as a superuser.</summary>
+    public static async Task<bool> IsPlannedWithUsersCodeAsync(NpgsqlConnection session, QualifiedName table, CancellationToken cancellationToken) =>
+        (await UnplannedAsync(session, [table], cancellationToken)).Count > 0;
+
     /// <summary>Of many tables, by their places in the list, those for which the planner would evaluate something of users', each with the
     /// statement that counts without it.</summary>
     internal static async Task<IReadOnlyDictionary<int, string>> UnplannedAsync(

@@ -11,6 +11,7 @@ internal sealed class CommandLine
     [
         KnownSettings.Source, KnownSettings.Target, KnownSettings.SourceSchema, KnownSettings.TargetSchema, KnownSettings.MapSchema,
         KnownSettings.IncludeTables, KnownSettings.ExcludeTables, KnownSettings.Validate, KnownSettings.ChecksumSize, KnownSettings.RedactValues,
+        KnownSettings.DataOnly, KnownSettings.NoOwner, KnownSettings.NoPrivileges, KnownSettings.RoleMap, KnownSettings.Skip, KnownSettings.SkipExtensions,
         KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging,
     ];
 
@@ -61,7 +62,7 @@ internal sealed class CommandLine
         root.Subcommands.Add(MigrateCommand());
         root.Subcommands.Add(CheckCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(PlanCommand.Of(_runners, _surroundings));
-        root.Subcommands.Add(RunCommand("validate", "Compare a source and a target that were migrated before.", _validationFlags, () => _runners.Validation()));
+        root.Subcommands.Add(ValidateCommand());
         root.Subcommands.Add(WorkerCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(ResumeCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(CleanupCommand.Of(_runners, _surroundings));
@@ -86,11 +87,13 @@ internal sealed class CommandLine
         return command;
     }
 
-    private Command RunCommand(string name, string description, IEnumerable<Setting> settings, Func<IMigrationRunner> runner)
+    private Command ValidateCommand()
     {
-        var command = new Command(name, description);
-        var flags = new SettingFlags(command, settings, takesFile: true);
-        CommandCall.Answer(command, flags, _surroundings, call => call.ShowAsync(runner));
+        var command = new Command("validate", "Compare a source and a target that were migrated before.");
+        var repair = new Option<bool>("--repair") { Description = "Copy ranges of rows that differ again, and compare them again; needs --validate full." };
+        command.Options.Add(repair);
+        var flags = new SettingFlags(command, _validationFlags, takesFile: true);
+        CommandCall.Answer(command, flags, _surroundings, call => call.ShowAsync(() => _runners.Validation(call.Arguments.GetValue(repair))));
         return command;
     }
 

@@ -3,7 +3,10 @@ using ActorMigrate.Coordinator.Resuming;
 namespace ActorMigrate.Host.Commands;
 
 /// <summary>What does the work of the commands; made only when a command needs it.</summary>
-internal sealed record Runners(Func<IMigrationRunner> Migration, Func<IMigrationRunner> Validation, Func<IDemo> Demo)
+/// <param name="Migration">What migrates.</param>
+/// <param name="Validation">What compares two databases; told whether it is to repair rows that differ.</param>
+/// <param name="Demo">What shows a migration.</param>
+internal sealed record Runners(Func<IMigrationRunner> Migration, Func<bool, IMigrationRunner> Validation, Func<IDemo> Demo)
 {
     /// <summary>What goes on with the migration that the target holds, or begins one.</summary>
     public Func<IMigrationRunner> BeginOrResume { get; init; } = () => throw new InvalidOperationException("Nothing begins here.");

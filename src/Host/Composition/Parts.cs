@@ -9,7 +9,7 @@ internal static class Parts
     /// <summary>What does the work of the commands.</summary>
     public static Runners Runners { get; } = new(
         () => new MigrationRunner(TimeProvider.System),
-        () => new ValidationRunner(TimeProvider.System),
+        repair => new ValidationRunner(TimeProvider.System, repair),
         () => new Demonstration(TimeProvider.System))
     {
         BeginOrResume = () => new BeginOrResumeRunner(TimeProvider.System),

@@ -6,18 +6,21 @@ using ActorMigrate.Validation;
 
 namespace ActorMigrate.Host.Composition;
 
-/// <summary>Compares two databases, without migrating anything.</summary>
-internal sealed class ValidationRunner(TimeProvider time) : IMigrationRunner
+/// <summary>Compares two databases, and where asked copies rows that differ again.</summary>
+internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrationRunner
 {
     /// <inheritdoc />
     public async Task<MigrationSummary> RunAsync(RunSettings settings, IProgressSink progress, CancellationToken cancellationToken)
     {
+        var validation = settings.Options.Validation with { Repair = repair };
+        if (repair && validation.Depth != ValidationDepth.Full)
+            throw new RefusedException(Outcome.BadUsage, "--repair needs to know every row that differs.", "Add --validate full.");
         var (started, since) = (time.GetUtcNow(), time.GetTimestamp());
         var environment = ConnectionEnvironment.OfProcess();
         await using var source = new Database(ServerConnection.Parse(settings.Source.Reveal(), "source", environment), Side.Source);
         await using var target = new Database(ServerConnection.Parse(settings.Target.Reveal(), "target", environment), Side.Target);
         progress.Report(new ProgressEvent.PhaseEntered(Phase.Validate));
-        var (tables, stopped) = await CompareAsync(new DatabaseComparison(source, target, settings.Options.Validation), settings, progress, cancellationToken);
+        var (tables, definitions, stopped) = await CompareAsync(source, target, new DatabaseComparison(source, target, validation), settings, progress, cancellationToken);
         if (tables.Count == 0 && !stopped)
         {
             throw new RefusedException(
@@ -25,13 +28,14 @@ internal sealed class ValidationRunner(TimeProvider time) : IMigrationRunner
         }
 
         progress.Report(new ProgressEvent.PhaseLeft(Phase.Validate, time.GetElapsedTime(since)));
-        var outcome = Verdict.Of(stopped, tables, failedTasks: 0, notMigrated: 0);
+        var verdict = Verdict.Of(stopped, tables, failedTasks: 0, notMigrated: 0);
+        var outcome = definitions.Count > 0 && !stopped ? Outcome.ValidationFailed : verdict;
         return new MigrationSummary
         {
             Id = new MigrationId(Guid.NewGuid()),
             Outcome = outcome,
-            Message = Words(outcome, tables),
-            NextStep = outcome == Outcome.Succeeded ? null : "Look at the tables named above.",
+            Message = Words(outcome, tables, definitions.Count),
+            NextStep = outcome == Outcome.Succeeded ? null : "Look at the tables and objects named above.",
             Source = source.Connection.Describe(),
             Target = target.Connection.Describe(),
             StartedAt = started,
@@ -39,12 +43,12 @@ internal sealed class ValidationRunner(TimeProvider time) : IMigrationRunner
             Phases = [new PhaseSummary(Phase.Validate, time.GetElapsedTime(since).TotalSeconds)],
             Tables = tables,
             NotMigrated = [],
-            Findings = [],
+            Findings = definitions,
         };
     }
 
-    private static async Task<(IReadOnlyList<TableSummary> Tables, bool Stopped)> CompareAsync(
-        DatabaseComparison comparison, RunSettings settings, IProgressSink progress, CancellationToken cancellationToken)
+    private static async Task<(IReadOnlyList<TableSummary> Tables, IReadOnlyList<Finding> Definitions, bool Stopped)> CompareAsync(
+        Database source, Database target, DatabaseComparison comparison, RunSettings settings, IProgressSink progress, CancellationToken cancellationToken)
     {
         try
         {
@@ -52,26 +56,32 @@ internal sealed class ValidationRunner(TimeProvider time) : IMigrationRunner
                 settings.Options.Scope, settings.Options.Node.CopySlots,
                 table => progress.Report(new ProgressEvent.TableFinished(table.Source, table.Rows, 0, TimeSpan.Zero, table.Validated == true)),
                 cancellationToken);
-            return (tables, false);
+            var definitions = settings.Options.Content == MigrationContent.DataOnly || tables.Count == 0
+                ? []
+                : await new DatabaseDefinitions(source, target).CompareAsync(settings.Options, cancellationToken);
+            return (tables, definitions, false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return ([], true);
+            return ([], [], true);
         }
     }
 
-    private static string Words(Outcome outcome, IReadOnlyList<TableSummary> summaries)
+    private static string Words(Outcome outcome, IReadOnlyList<TableSummary> summaries, int definitions)
     {
         var tables = summaries.Where(table => !table.AreLargeObjects).ToList();
         var largeObjects = summaries.FirstOrDefault(table => table.AreLargeObjects);
         return outcome switch
         {
+            Outcome.Succeeded when tables.Any(table => table.Differences is not null) =>
+                $"All {tables.Count} tables have the same rows on both sides, after {tables.Count(table => table.Differences is not null)} were repaired.",
             Outcome.Succeeded =>
                 $"All {tables.Count} tables have the same number of rows on both sides; the values of {tables.Count(table => table.Checksummed)} were checksummed and are equal."
-                + (largeObjects is null ? "" : " The large objects are equal in number and in bytes."),
+                + (largeObjects is null ? "" : " The large objects are equal."),
             Outcome.Stopped => "Stopped before every table was compared.",
             Outcome.ValidationFailed =>
-                $"{tables.Count(table => table.Validated == false)} of {tables.Count} tables differ{(largeObjects?.Validated == false ? ", and so do the large objects" : "")}.",
+                $"The rows of {tables.Count(table => table.Validated == false)} of {tables.Count} tables differ, and {definitions} properties of definitions"
+                + (largeObjects?.Validated == false ? "; the large objects differ, too." : "."),
             _ => $"{tables.Count(table => table.Validated is null)} of {tables.Count} tables could not be compared{(largeObjects is { Validated: null } ? ", nor could the large objects" : "")}.",
         };
     }

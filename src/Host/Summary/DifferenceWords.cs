@@ -9,7 +9,7 @@ internal static class DifferenceWords
     /// <summary>The lines for <paramref name="table"/>, the first of which names it.</summary>
     public static IEnumerable<string> Of(TableSummary table)
     {
-        yield return $"{table.Source}: {NumbersOf(table)}";
+        yield return $"{table.Source}: {(table.Validated == true ? "differed" : NumbersOf(table))}";
         if (table.Differences is not { } found)
             yield break;
         yield return $"  {string.Join(", ", CountsOf(found))}, in {Amounts.Count(found.RangesDiffering)} of {Amounts.Count(found.Ranges)} ranges"
@@ -18,6 +18,10 @@ internal static class DifferenceWords
             yield return "  " + Of(row, found);
         if (found.Total > found.Rows.Count)
             yield return $"  … and {Amounts.Count(found.Total - found.Rows.Count)} more";
+        if (found.Repaired)
+            yield return table.Validated == true ? "  repaired: the rows are equal now" : "  repaired, and different again: something writes to the target";
+        if (found.NotRepaired is { } reason)
+            yield return $"  not repaired: {reason}";
     }
 
     private static string NumbersOf(TableSummary table) => table.SourceRows == table.TargetRows && table.Checksummed

@@ -82,15 +82,16 @@ internal sealed class SummaryView
     /// <summary>An error that a finding tells is not told again: its table is only named.</summary>
     private void WriteFailures(MigrationSummary summary)
     {
-        var failed = summary.Tables.Where(table => table.Error is not null || table.Validated == false).ToList();
+        var failed = summary.Tables.Where(table => table.Error is not null || table.Validated == false || table.Differences is not null).ToList();
         if (failed.Count == 0)
             return;
-        Heading(failed.Exists(table => table.AreLargeObjects) ? "Tables and large objects with errors" : $"{Amounts.Count(failed.Count, "table")} with errors");
+        var what = failed.All(table => table is { Error: null, Validated: true }) ? "repaired rows" : "errors";
+        Heading(failed.Exists(table => table.AreLargeObjects) ? $"Tables and large objects with {what}" : $"{Amounts.Count(failed.Count, "table")} with {what}");
         var told = new ToldErrors(summary.Findings);
         var (below, here) = (failed.Where(table => table.Error is { } error && told.Contains(error)).ToHashSet(), new List<IReadOnlyList<string>>());
         foreach (var table in failed)
         {
-            if (table.Validated == false)
+            if (table.Validated == false || table.Differences is not null)
                 here.Add([.. DifferenceWords.Of(table)]);
             if (table.Error is not null && !below.Contains(table))
                 here.Add([$"{table.Source}: {table.Error}"]);

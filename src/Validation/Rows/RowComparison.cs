@@ -76,7 +76,8 @@ internal sealed class RowComparison(OpenSession openSource, OpenSession openTarg
         return digests;
     }
 
-    private static async IAsyncEnumerable<HashedRow> ReadAsync(
+    /// <summary>The hashes that <paramref name="statement"/> returns, as they come.</summary>
+    internal static async IAsyncEnumerable<HashedRow> ReadAsync(
         NpgsqlConnection session, string statement, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand(statement) } };

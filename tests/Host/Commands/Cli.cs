@@ -40,7 +40,7 @@ internal sealed class Cli : IDisposable
     {
         var runners = new Runners(
             () => new FakeRunner(this),
-            () => throw new InvalidOperationException("validation was called"),
+            _ => throw new InvalidOperationException("validation was called"),
             () => new FakeDemo(this))
         {
             Cleaner = () => Cleaner ?? throw new InvalidOperationException("cleanup was called"),

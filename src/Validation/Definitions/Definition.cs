@@ -1,0 +1,33 @@
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Validation;
+
+/// <summary>One property of one object, as a server states it.</summary>
+/// <param name="Kind">The object's kind.</param>
+/// <param name="Schema">Its schema; null where it has none.</param>
+/// <param name="Name">Its name in the schema, with what tells it from others of its kind.</param>
+/// <param name="Table">The relation that it belongs to, in the same schema; null for one that stands by itself.</param>
+/// <param name="Property">The property.</param>
+/// <param name="Value">The server's text; null where the object has no such property.</param>
+internal sealed record Definition(string Kind, string? Schema, string Name, string? Table, string Property, string? Value)
+{
+    private static readonly string[] Files = ["definitions-tables.sql", "definitions-others.sql"];
+
+    /// <summary>Reads all of a database's definitions. The session's search_path must be <c>pg_catalog</c>.</summary>
+    public static async Task<IReadOnlyList<Definition>> ReadAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        var definitions = new List<Definition>();
+        foreach (var file in Files)
+        {
+            await using var command = new NpgsqlCommand(SqlText.Load<Definition>(file), session);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+                definitions.Add(new Definition(reader.GetString(0), Text(reader, 1), reader.GetString(2), Text(reader, 3), reader.GetString(4), Text(reader, 5)));
+        }
+
+        return definitions;
+    }
+
+    private static string? Text(NpgsqlDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetString(ordinal);
+}

@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+
+namespace ActorMigrate.Validation;
+
+/// <summary>Knows what two versions of the server write differently of the same. Pure.</summary>
+/// <param name="SourceMajor">The source's major version.</param>
+/// <param name="TargetMajor">The target's major version.</param>
+internal sealed partial record DefinitionWords(int SourceMajor, int TargetMajor)
+{
+    private const int WritesColumnsBare = 16;
+    private const int HasMaintain = 17;
+
+    private int Lower => Math.Min(SourceMajor, TargetMajor);
+
+    private bool WriteQueriesDifferently => Lower < WritesColumnsBare && Math.Max(SourceMajor, TargetMajor) >= WritesColumnsBare;
+
+    /// <summary>Tells whether both versions know a privilege, which is written as <c>grantee:PRIVILEGE</c>.</summary>
+    public bool IsKnownToBoth(string privilege) =>
+        Lower >= HasMaintain || !privilege.TrimEnd('*').EndsWith(":MAINTAIN", StringComparison.Ordinal);
+
+    /// <summary>Tells whether both texts say the same. Servers before 16 qualify each column of a query and later ones do not where one table is
+    /// read, so between them qualifiers and parentheses do not count.</summary>
+    public bool AreEqual(string? source, string? target) =>
+        source == target || (source is not null && target is not null && WriteQueriesDifferently && Bare(source) == Bare(target));
+
+    private static string Bare(string text) => Decoration().Replace(AnyQualifier().Replace(text, ""), "");
+
+    [GeneratedRegex("""("(?:[^"]|"")+"|[A-Za-z_\u0080-\uffff][\w$]*)\.""", RegexOptions.CultureInvariant)]
+    private static partial Regex AnyQualifier();
+
+    [GeneratedRegex("""[\s()]+""", RegexOptions.CultureInvariant)]
+    private static partial Regex Decoration();
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Validation;
+
+/// <summary>Finds sequences of the target that stand behind the source's and would give out values that their column holds already.</summary>
+internal static class SequencePositions
+{
+    /// <summary>Returns a finding for each sequence that would collide.</summary>
+    public static async Task<IReadOnlyList<Finding>> CollidingAsync(
+        NpgsqlConnection source, NpgsqlConnection target, MigrationScope scope, CancellationToken cancellationToken)
+    {
+        var here = (await ReadAsync(source, cancellationToken)).ToDictionary(one => one.Sequence with { Schema = scope.MapSchema(one.Sequence.Schema) });
+        var findings = new List<Finding>();
+        foreach (var one in await ReadAsync(target, cancellationToken))
+        {
+            if (here.GetValueOrDefault(one.Sequence) is { } other && one.IsBehind(other) && await FarthestAsync(target, one, cancellationToken) is { } value)
+                findings.Add(Colliding(one, value));
+        }
+
+        return findings;
+    }
+
+    private static Finding Colliding(Position one, long value) => new(
+        $"sequence {one.Sequence}",
+        $"It stands at {one.Last?.ToString(CultureInfo.InvariantCulture) ?? "its start"}, but column {one.Column} of {one.Table} holds {value}: the next values collide.",
+        null,
+        $"SELECT pg_catalog.setval({Literal.Quote(Identifier.Qualify(one.Sequence))}, {value});");
+
+    /// <summary>The column's value farthest in the sequence's direction, where it lies beyond the sequence. Tables that the planner would
+    /// evaluate users' code for are passed over.</summary>
+    private static async Task<long?> FarthestAsync(NpgsqlConnection target, Position one, CancellationToken cancellationToken)
+    {
+        if (await TableCount.IsPlannedWithUsersCodeAsync(target, one.Table, cancellationToken))
+            return null;
+        var column = Identifier.Quote(one.Column);
+        var statement = $"SELECT pg_catalog.{(one.Increment > 0 ? "max" : "min")}({column})::pg_catalog.int8 FROM {Identifier.Qualify(one.Table)}";
+        await using var batch = new NpgsqlBatch(target) { BatchCommands = { new NpgsqlBatchCommand(statement) } };
+        return await batch.ExecuteScalarAsync(cancellationToken) is long value && (one.Last is not { } last || one.IsBeyond(value, last)) ? value : null;
+    }
+
+    private static async Task<IReadOnlyList<Position>> ReadAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        var positions = new List<Position>();
+        await using var command = new NpgsqlCommand(SqlText.Load<Definition>("sequence-positions.sql"), session);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            positions.Add(new Position(
+                new QualifiedName(reader.GetString(0), reader.GetString(1)), new QualifiedName(reader.GetString(2), reader.GetString(3)), reader.GetString(4),
+                reader.GetInt64(5), reader.IsDBNull(6) ? null : reader.GetInt64(6)));
+        }
+
+        return positions;
+    }
+
+    private sealed record Position(QualifiedName Sequence, QualifiedName Table, string Column, long Increment, long? Last)
+    {
+        public bool IsBehind(Position other) => other.Last is { } there && (Last is not { } here || IsBeyond(there, here));
+
+        public bool IsBeyond(long value, long position) => Increment > 0 ? value > position : value < position;
+    }
+}
