@@ -36,7 +36,7 @@ internal static class HelpTexts
     /// <summary>The commands, grouped by when they are needed.</summary>
     public static IReadOnlyList<(string Title, IReadOnlyList<string> Names)> Commands { get; } =
     [
-        ("Before", ["demo", "plan", "schema"]),
+        ("Before", ["demo", "check", "plan", "schema"]),
         ("Migrate", ["migrate", "worker", "resume", "validate"]),
         ("Look and steer", ["status", "pause", "continue", "set", "drain", "stop"]),
         ("After", ["cleanup", "completion"]),
@@ -53,8 +53,9 @@ internal static class HelpTexts
             "actormigrate migrate … --exclude-tables 'audit.*' --no-owner --no-privileges",
             "actormigrate migrate … --resume --report run.json",
         ],
+        ["check"] = [$"actormigrate check {Both}", "actormigrate check … --deep --json"],
         ["plan"] = [$"actormigrate plan {Both}", "actormigrate plan … --json > plan.json", "actormigrate plan … --graph dot | dot -Tsvg > plan.svg"],
-        ["validate"] = [$"actormigrate validate {Both}"],
+        ["validate"] = [$"actormigrate validate {Both}", "actormigrate validate … --validate full --repair"],
         ["worker"] = [$"actormigrate worker {Both} --wait", "actormigrate worker … --listen 10.0.0.7 --copy-slots 8"],
         ["resume"] = [$"actormigrate resume {Both}", "actormigrate resume … --new-snapshot"],
         ["cleanup"] = [$"actormigrate cleanup {Target}"],
