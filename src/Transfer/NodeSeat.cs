@@ -18,10 +18,10 @@ public sealed class NodeSeat(
     /// <summary>The node.</summary>
     public NodeId Node => node;
 
-    /// <summary>Claims and gives back.</summary>
+    /// <summary>Claims tasks and releases them.</summary>
     public TaskLedger Tasks => tasks;
 
-    /// <summary>What its transfer actors work with.</summary>
+    /// <summary>The services and options that the node's transfer actors use.</summary>
     public TaskWork Work => work;
 
     /// <summary>Sets the rates that the node's copies keep to from now on: of the whole migration and of the node; 0 is no limit, null what the

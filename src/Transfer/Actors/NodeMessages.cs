@@ -41,7 +41,7 @@ public sealed record StopWork
 /// <summary>An entity has begun to work on a task, or on a lot of them.</summary>
 internal sealed record TasksHeld(IReadOnlyList<TaskLabel> Tasks, IActorRef Entity);
 
-/// <summary>An entity works on its task or lot no more. Null <paramref name="End"/>: its supervisor ended before the task did.</summary>
+/// <summary>An entity no longer works on its task or lot. Null <paramref name="End"/>: its supervisor ended before the task did.</summary>
 internal sealed record TasksOver(IReadOnlyList<TaskLabel> Tasks, TaskEnd? End);
 
 /// <summary>How an ordered task ended on this node.</summary>
@@ -51,12 +51,12 @@ internal abstract record TaskEnd
     {
     }
 
-    /// <summary>It is done, or has failed; the ledger knows it.</summary>
+    /// <summary>The task is done or has failed, and the ledger has recorded that.</summary>
     public sealed record Settled : TaskEnd;
 
-    /// <summary>It is another's, or to be another's; nothing of this attempt was committed.</summary>
+    /// <summary>The task belongs to another node or will be granted to one; nothing of this attempt was committed.</summary>
     public sealed record Fenced : TaskEnd;
 
-    /// <summary>A fatal failure; the ledger knows it.</summary>
+    /// <summary>The task ended with a fatal failure, and the ledger has recorded that.</summary>
     public sealed record Broke(Failure Failure) : TaskEnd;
 }

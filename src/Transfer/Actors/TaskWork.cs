@@ -5,13 +5,13 @@ using ActorMigrate.Transfer.Stalls;
 
 namespace ActorMigrate.Transfer.Actors;
 
-/// <summary>What a transfer actor works with; the same for every task of a node.</summary>
+/// <summary>The services and options that a transfer actor uses; the same for every task of a node.</summary>
 public sealed record TaskWork
 {
     /// <summary>The node that works.</summary>
     public required NodeId Node { get; init; }
 
-    /// <summary>Tells those who watch, here and where the coordinator is.</summary>
+    /// <summary>Reports on a task to the observers of this process and of the coordinator's.</summary>
     public required Action<TaskReport> Report { get; init; }
 
     /// <summary>Begins and ends attempts.</summary>
@@ -43,6 +43,6 @@ public sealed record TaskWork
 public sealed class AttemptFailedException(AttemptId attempt, Failure failure, RetryDecision decision)
     : Exception($"Attempt {attempt} failed: {failure.Message}")
 {
-    /// <summary>What was decided.</summary>
+    /// <summary>The decision on the failed attempt.</summary>
     public RetryDecision Decision { get; } = decision;
 }

@@ -20,7 +20,7 @@ namespace ActorMigrate.Transfer.Actors;
     The ledger is authoritative: an attempt exists when it is begun there, and its failure is written there before the supervisor
     hears of it. The work itself runs detached; every answer carries its attempt, and one of another attempt is dropped. */
 
-/// <summary>Carries one claimed task through its attempts. What the work is, its runner knows.</summary>
+/// <summary>Carries one claimed task through its attempts. Its runner does the task's own work.</summary>
 internal abstract class TransferActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan WatchEvery = TimeSpan.FromMilliseconds(500);

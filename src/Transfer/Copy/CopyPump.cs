@@ -62,7 +62,7 @@ internal sealed class CopyPump(IReadOnlyList<byte[]> buffers, IRowCounter rows, 
         }
         catch (Exception error)
         {
-            // The other side will fail, too, by being cancelled; what it says then is not the cause.
+            // The other side is cancelled and will fail, too; its error is not the cause.
             failed.TrySetResult(error);
             await either.CancelAsync();
             throw;

@@ -46,7 +46,7 @@ public sealed class CopySessions(OpenSession openSource, OpenSession openTarget)
             await session.DisposeAsync();
     }
 
-    // The copy has committed: whatever the source says now is no failure of it.
+    // The copy has committed, so an error of the source is no longer a failure of the copy.
     private static async Task<bool> TryLetGoAsync(NpgsqlConnection source)
     {
         try
@@ -60,8 +60,8 @@ public sealed class CopySessions(OpenSession openSource, OpenSession openTarget)
         }
     }
 
-    /// <summary>Gives up the sessions of a copy that failed, and the idle ones with them: what ended these has mostly ended those, too, and the
-    /// next attempt is not to meet them.</summary>
+    /// <summary>Gives up the sessions of a copy that failed, and the idle ones with them: the same cause has mostly ended the idle ones, too, and
+    /// the next attempt must not use them.</summary>
     internal async Task GiveUpAsync(CopySession session)
     {
         await session.DisposeAsync();
@@ -88,7 +88,7 @@ internal sealed record CopySession(NpgsqlConnection Source, NpgsqlConnection Tar
 
     private IReadOnlyList<byte[]>? buffers;
 
-    /// <summary>How many copies it has served.</summary>
+    /// <summary>The number of copies that these sessions have served.</summary>
     public int Uses { get; set; }
 
     /// <summary>The memory through which its copies pass, one after the other: to ask for new memory costs more than to copy a small table.

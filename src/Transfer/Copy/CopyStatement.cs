@@ -9,7 +9,7 @@ namespace ActorMigrate.Transfer.Copy;
 /// needs ONLY for that.</summary>
 internal static class CopyStatement
 {
-    /// <summary>COPY out of the source, of the rows that <paramref name="predicate"/> selects.</summary>
+    /// <summary>Returns the COPY out of the source, of the rows that <paramref name="predicate"/> selects.</summary>
     public static string From(CopyPayload payload, RowPredicate predicate)
     {
         var table = Identifier.Qualify(payload.Source);
@@ -28,7 +28,7 @@ internal static class CopyStatement
     public static string Lock(IEnumerable<CopyPayload> payloads) =>
         $"LOCK TABLE {string.Join(", ", payloads.Select(payload => "ONLY " + Identifier.Qualify(payload.Target)))} IN ACCESS EXCLUSIVE MODE";
 
-    /// <summary>DELETE of what a configuration table has of the rows that are copied.</summary>
+    /// <summary>Returns the DELETE of the rows of a configuration table that are about to be copied.</summary>
     public static string DeleteConfiguration(CopyPayload payload) => $"DELETE FROM ONLY {Identifier.Qualify(payload.Target)}{Condition(payload)}";
 
     /// <summary>COPY into the target; <paramref name="freeze"/> where the table was created or truncated in this transaction

@@ -6,13 +6,13 @@ namespace ActorMigrate.Transfer.Copy;
 /// raw stream as a binary one; nothing is decoded on the way.</summary>
 internal static class CopyStreams
 {
-    /// <summary>COPY TO STDOUT as a stream.</summary>
+    /// <summary>Starts a COPY TO STDOUT and returns it as a stream.</summary>
     public static async Task<Stream> ReadAsync(NpgsqlConnection source, string statement, bool binary, CancellationToken cancellationToken) =>
         binary
             ? await source.BeginRawBinaryCopyAsync(statement, cancellationToken)
             : (await source.BeginTextExportAsync(statement, cancellationToken)).BaseStream;
 
-    /// <summary>COPY FROM STDIN as a stream. Disposing it completes the COPY; to give it up, its session is closed.</summary>
+    /// <summary>Starts a COPY FROM STDIN and returns it as a stream. Disposing it completes the COPY; to give it up, its session is closed.</summary>
     public static async Task<Stream> WriteAsync(NpgsqlConnection target, string statement, bool binary, CancellationToken cancellationToken) =>
         binary
             ? await target.BeginRawBinaryCopyAsync(statement, cancellationToken)

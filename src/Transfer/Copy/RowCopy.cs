@@ -65,5 +65,6 @@ internal sealed class RowCopy(AttemptLedger attempts, TimeProvider time, int buf
     }
 }
 
-/// <summary>What one COPY moves, and for whom. <paramref name="Freeze"/> where the table was created or emptied in this transaction.</summary>
+/// <summary>The rows that one COPY moves, and the attempt that it belongs to.
+/// <paramref name="Freeze"/> where the table was created or emptied in this transaction.</summary>
 internal sealed record CopyOrder(CopyPayload Payload, RowPredicate Rows, bool Freeze, AttemptId Attempt, IMoved Moved);

@@ -4,8 +4,8 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Transfer.Copy;
 
-/// <summary>Copies rows in one transaction of the target together with the ledger's row. What is made ready for them is the one thing in
-/// which such copies differ.</summary>
+/// <summary>Copies rows in one transaction of the target together with the ledger's row. Such copies differ only in how they
+/// make the target's table ready.</summary>
 public abstract class RowTransfer(CopySessions sessions, AttemptLedger attempts, TimeProvider time, int bufferBytes, Throttle? throttle) : ITaskRunner
 {
     private readonly RowCopy rows = new(attempts, time, bufferBytes, throttle);

@@ -2,7 +2,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Transfer.Stalls;
 
-/// <summary>What is known of one attempt's progress: when a byte moved last, and since when others hold it up.</summary>
+/// <summary>Tracks one attempt's progress: the time of its last moved byte, and since when other sessions hold it up.</summary>
 internal sealed class StallWatch(bool copies, TimeSpan stallTimeout, TimeProvider time)
 {
     private long movedAt = time.GetTimestamp();
@@ -10,10 +10,10 @@ internal sealed class StallWatch(bool copies, TimeSpan stallTimeout, TimeProvide
     private long? heldUpSince;
     private bool looks;
 
-    /// <summary>Why it stands still, as far as it was seen.</summary>
+    /// <summary>The reason why the attempt stands still, or null when none was seen since its last moved byte.</summary>
     public string? Words { get; private set; }
 
-    /// <summary>For how long nothing has moved.</summary>
+    /// <summary>The time since the last byte moved.</summary>
     public TimeSpan Idle => time.GetElapsedTime(movedAt);
 
     /// <summary>The attempt is to be given up.</summary>
@@ -28,7 +28,7 @@ internal sealed class StallWatch(bool copies, TimeSpan stallTimeout, TimeProvide
         Words = null;
     }
 
-    /// <summary>True when the servers are to be asked now; the answer goes to <see cref="Looked"/>.</summary>
+    /// <summary>Returns true when the servers must be asked now; the answer goes to <see cref="Looked"/>.</summary>
     public bool TryLook()
     {
         var after = StallPolicy.LookAfter(stallTimeout);

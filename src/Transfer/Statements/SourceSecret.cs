@@ -8,7 +8,7 @@ namespace ActorMigrate.Transfer.Statements;
 /// long; of what PostgreSQL says about such a statement only the SQLSTATE is passed on, for its words may quote the statement.</summary>
 internal static class SourceSecret
 {
-    /// <summary>The whole statement.</summary>
+    /// <summary>Returns the statement completed with the secret.</summary>
     public static async Task<string> CompleteAsync(OpenSession openSource, SecretStatement statement, CancellationToken cancellationToken)
     {
         await using var source = await openSource(SessionPurpose.Catalog, cancellationToken);
@@ -24,7 +24,7 @@ internal static class SourceSecret
         }
         catch (PostgresException error)
         {
-            // Without the error itself as the cause: whoever logs this one would log that one, too.
+            // The error itself is not passed on as the cause: a log of this exception would include it.
             throw new ServerFailureException(SqlStates.Classify(error) with
             {
                 Message = $"PostgreSQL refused the statement ({error.SqlState}). It holds a secret, so neither is repeated here.",

@@ -110,7 +110,7 @@ public sealed class StatementLot(KeptSessions sessions, AttemptLedger attempts) 
 
     private static string SetPath(string path) => "SET LOCAL search_path TO " + path;
 
-    /// <summary>What a member of a lot is to make.</summary>
+    /// <summary>The object that a member of a lot makes.</summary>
     private sealed record Wanted(LotMember Member, StatementPayload Payload)
     {
         public string Path => Payload.SearchPath ?? OwnPath;
