@@ -98,7 +98,7 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
             throw new FencedException(tasks[0].Attempt);
     }
 
-    /// <summary>Gives back the tasks of a lot that failed. Those of <paramref name="broken"/> are granted alone from now on.</summary>
+    /// <summary>Gives back the tasks of a lot that failed. The tasks of <paramref name="broken"/> are granted alone from now on.</summary>
     public Task ReturnLotAsync(IReadOnlyCollection<AttemptId> lot, IEnumerable<long> broken, Failure failure, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(failure);

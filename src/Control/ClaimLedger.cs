@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ActorMigrate.Control;
 
-/// <summary>What claims are bound to, beside a node's own slots; the same for all nodes of a migration. Partitions are split down to
+/// <summary>The limits of claims, beside a node's own slots; the same for all nodes of a migration. Partitions are split down to
 /// <paramref name="SplitBytes"/>.</summary>
 public sealed record ClaimLimits(long IndexMemoryBytes, long SplitBytes)
 {
@@ -12,7 +12,7 @@ public sealed record ClaimLimits(long IndexMemoryBytes, long SplitBytes)
     internal bool AreTwoIn(ClaimedTask task) => task is { Kind: TaskKinds.CopyPartition, Attempts: 0 } && task.EstimatedBytes >= SplitBytes * 2;
 }
 
-/// <summary>Claims within the migration's common budgets, which the ledger keeps. Who spends from one holds its lock until the claim has
+/// <summary>Claims within the migration's common budgets, which the ledger keeps. A claim that spends from one holds its lock until the claim has
 /// committed, so that the next one sees it.</summary>
 internal sealed class ClaimLedger(NpgsqlConnection inTransaction, MigrationId migration, ClaimLimits limits)
 {

@@ -13,7 +13,7 @@ public sealed record PlanDraft(
     public static readonly PlanDraft Empty = new([], [], [], []);
 }
 
-/// <summary>A task to be written to the ledger. It may be claimed from <paramref name="OpensAt"/> on, once all of
+/// <summary>A task to be written to the ledger. The task may be claimed from <paramref name="OpensAt"/> on, once all of
 /// <paramref name="Needs"/> are done; the phase <paramref name="AwaitedIn"/> does not end before it is settled.</summary>
 public sealed record TaskDraft(
     long Id,
@@ -31,7 +31,7 @@ public sealed record TaskDraft(
     /// <summary>Relations whose rows must be in before; their copies may be planned later.</summary>
     public IReadOnlyList<int> NeedsData { get; init; } = [];
 
-    /// <summary>It is quick, and may be done with others in one transaction.</summary>
+    /// <summary>The task is quick, and may be done with others in one transaction.</summary>
     public bool Together { get; init; }
 }
 
@@ -41,7 +41,7 @@ public sealed record CopyDraft(int Relation, string Kind, string Name, CopyPaylo
     /// <summary>Relations whose rows must be in before, because these rows are computed or checked from them.</summary>
     public IReadOnlyList<int> NeedsData { get; init; } = [];
 
-    /// <summary>It is quick, and may be done with others in one transaction.</summary>
+    /// <summary>The task is quick, and may be done with others in one transaction.</summary>
     public bool Together { get; init; }
 
     internal TaskDraft AsTask(long id) => new(

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ActorMigrate.Control;
 
-/// <summary>The tasks of a migration: claimed for nodes and given back. What is planned stands in <see cref="PlanLedger"/>.</summary>
+/// <summary>The tasks of a migration: claimed for nodes and given back. <see cref="PlanLedger"/> writes the plan.</summary>
 public sealed class TaskLedger(LedgerSession session, MigrationId migration, ClaimLimits? limits = null)
 {
     private static readonly string ClaimSql = SqlText.Load<TaskLedger>("claim-tasks.sql");

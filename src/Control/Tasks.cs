@@ -62,7 +62,7 @@ public enum FailedTask
     NotOurs,
 }
 
-/// <summary>Does the work of one kind of task. It ends by completing the attempt in the transaction that holds the work,
+/// <summary>Does the work of one kind of task. The work ends by completing the attempt in the transaction that holds the work,
 /// through <see cref="AttemptLedger.CompleteAsync"/>; errors are thrown as they come and classified by the caller.</summary>
 public interface ITaskRunner
 {
@@ -111,7 +111,7 @@ public static class TaskKinds
     public const string CountRows = "count-rows";
 }
 
-/// <summary>Does the work of a lot of quick tasks of one lane in one transaction. It ends by completing all of them in that transaction,
+/// <summary>Does the work of a lot of quick tasks of one lane in one transaction. The work ends by completing all of them in that transaction,
 /// through <see cref="AttemptLedger.CompleteLotAsync"/>; nothing of a lot that fails is committed.</summary>
 public interface ILotRunner
 {

@@ -2,7 +2,7 @@
 -- order of the index task_ready, so that a claim costs the same however many tasks are ready. A slot takes one task that is alone, or a
 -- lot of up to $9 that are together. Lots take what slots are left, in equal shares, sorted by table, so that lots side by side seldom
 -- wait for each other. A phase that has not been reached keeps its tasks closed. Only the coordinator of the current term claims, and never more than the
--- node's $8 slots of the lane hold: an offer may arrive twice. A node that has left, or was removed, is granted nothing. Who changes what tasks wait for holds the migration's row: a claim comes before that as a whole, or after.
+-- node's $8 slots of the lane hold: an offer may arrive twice. A node that has left, or was removed, is granted nothing. A change of what tasks wait for holds the migration's row: a claim comes before that as a whole, or after.
 WITH free AS (
     SELECT least($4, greatest(0, $8 - (
                SELECT count(DISTINCT coalesce(r.lot, r.id)) FROM actormigrate.task r

@@ -1,4 +1,4 @@
--- Those of the source's tables ($2, $3) that nothing reads any more: every copy and every count of the relation that they belong to is done.
+-- The source's tables among ($2, $3) that nothing reads any more: every copy and every count of the relation that they belong to is done.
 -- A partition may belong to the relation of the table that it is loaded through.
 WITH wanted AS (
     SELECT * FROM ROWS FROM (unnest($2::text[]), unnest($3::text[])) AS wanted (schema_name, table_name)

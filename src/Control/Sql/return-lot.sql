@@ -1,4 +1,4 @@
--- Gives back the tasks of a lot that failed; what it did was rolled back. Those of $4, which broke it, are granted alone from now on, and
+-- Gives back the tasks of a lot that failed; what it did was rolled back. The tasks of $4, which broke it, are granted alone from now on, and
 -- show then what is wrong with each. The attempt does not count against their budgets.
 WITH returned AS (
     UPDATE actormigrate.task t
