@@ -78,7 +78,6 @@ SELECT CASE k.contype WHEN 'p' THEN 'primary-key' WHEN 'u' THEN 'unique' WHEN 'f
   CROSS JOIN LATERAL (VALUES
     ('definition', regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', '')),
     ('validated', k.convalidated::text),
-    ('inherited', concat_ws(' ', k.connoinherit, k.conislocal)),
     ('comment', obj_description(k.oid, 'pg_constraint'))
   ) AS p (property, value)
 UNION ALL
