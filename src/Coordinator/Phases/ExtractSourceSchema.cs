@@ -30,10 +30,10 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         {
             (examined, read) = await PreflightAsync(run, new Examined(run.Options) { Servers = seen }, cancellationToken);
         }
-        catch (Exception cause) when (PreflightGate.FailsOf(cause) is { } fails)
+        catch (Exception cause) when (PreflightGate.FailsOf(cause) is not null)
         {
             await run.ReleaseSnapshotAsync();
-            throw await PreflightGate.RefusalAsync(fails, run.Request, cancellationToken);
+            throw await PreflightGate.RefusalAsync(cause, run.Request, cancellationToken);
         }
 
         var schema = examined.Target!.Plan;

@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Preflight;
 
@@ -24,17 +25,19 @@ internal static class PreflightGate
             ? [CheckFinding.Fail("", refused.Message, refused.Remedy)]
             : null;
 
-    /// <summary>The refusal for <paramref name="known"/> and for everything else that a look at both databases finds: who mends one cause is
+    /// <summary>The refusal for <paramref name="cause"/> and for everything else that a look at both databases finds: who mends one cause is
     /// not to meet the next one in the next run.</summary>
-    public static async Task<RefusedException> RefusalAsync(IReadOnlyList<CheckFinding> known, RunRequest request, CancellationToken cancellationToken)
+    public static async Task<RefusedException> RefusalAsync(Exception cause, RunRequest request, CancellationToken cancellationToken)
     {
+        var known = FailsOf(await LockBlockers.ExplainAsync(cause, [request.Source, request.Target], cancellationToken)) ?? [];
         var report = await Examination.RunAsync(new ExaminationRequest(request.Source, request.Target, request.Options), cancellationToken);
         var others = report.Findings.Where(finding => finding.Level == CheckLevel.Fail && !known.Any(one => IsSame(one, finding)));
         return Refusal.Of([.. known, .. others]);
     }
 
-    // Numbers in the words may have changed since.
-    private static bool IsSame(CheckFinding one, CheckFinding other) => one.Cause == other.Cause || (one.Object.Length > 0 && one.Object == other.Object);
+    // Numbers in the words may have changed since, and what kept the migration from reading keeps the look from it, too.
+    private static bool IsSame(CheckFinding one, CheckFinding other) => one.Cause == other.Cause
+        || (one.Object.Length > 0 ? one.Object == other.Object : other.Object is PreflightChecks.Connecting or PreflightChecks.Scope or PreflightChecks.Names);
 }
 
 /// <summary>Checks have failed; all that they found is in <see cref="Fails"/>.</summary>
