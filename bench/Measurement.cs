@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using ActorMigrate.Postgres.Servers;
+using ActorMigrate.Postgres.LocalServers;
 
 namespace ActorMigrate.Bench;
 

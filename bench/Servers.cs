@@ -1,4 +1,4 @@
-using ActorMigrate.Postgres.Servers;
+using ActorMigrate.Postgres.LocalServers;
 
 namespace ActorMigrate.Bench;
 

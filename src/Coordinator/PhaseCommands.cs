@@ -94,7 +94,7 @@ internal sealed class PhaseCommands(Run run, EventStream events)
         if (run.Recorded)
         {
             await KeepSnapshotRecordAsync(cancellationToken);
-            await Patiently.DoAsync(run, () => run.Migration.EnterPhaseAsync(phase, cancellationToken), cancellationToken);
+            await LedgerRetry.RunAsync(run, () => run.Migration.EnterPhaseAsync(phase, cancellationToken), cancellationToken);
         }
 
         run.IsPastCopies = phase > Phase.TransferData;
@@ -106,7 +106,7 @@ internal sealed class PhaseCommands(Run run, EventStream events)
     {
         if (run.Snapshot is { } held && run.SnapshotRecord is null)
         {
-            run.SnapshotRecord = await Patiently.DoAsync(
+            run.SnapshotRecord = await LedgerRetry.RunAsync(
                 run,
                 () => SnapshotRecord.KeepAsync(held, run.Snapshots, run.Request.Coordinator, run.Request.Time, cancellationToken),
                 cancellationToken);
@@ -139,7 +139,7 @@ internal sealed class PhaseCommands(Run run, EventStream events)
 
     private async Task<CoordinatorEvent.TransfersPlanned> PlannedAsync(CancellationToken cancellationToken)
     {
-        var tables = await Patiently.DoAsync(run, () => run.Plan.PlannedAsync(cancellationToken), cancellationToken);
+        var tables = await LedgerRetry.RunAsync(run, () => run.Plan.PlannedAsync(cancellationToken), cancellationToken);
         return new CoordinatorEvent.TransfersPlanned(
             [.. tables.Select(table => new PlannedTable(table.Relation, table.Name, table.Copies, table.EstimatedRows, table.EstimatedBytes))]);
     }

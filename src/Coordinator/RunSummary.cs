@@ -54,7 +54,7 @@ internal static class RunSummary
             return Story.Untold();
         try
         {
-            return await Patiently.DoAsync(run, () => ReadOnceAsync(run, cancellationToken), cancellationToken);
+            return await LedgerRetry.RunAsync(run, () => ReadOnceAsync(run, cancellationToken), cancellationToken);
         }
         catch (Exception error) when (SqlStates.Classify(error) is var failure && error is not OperationCanceledException)
         {
@@ -76,7 +76,7 @@ internal static class RunSummary
     {
         try
         {
-            return (await Patiently.DoAsync(run, () => EndOnceAsync(run, outcome, cancellationToken), cancellationToken), null);
+            return (await LedgerRetry.RunAsync(run, () => EndOnceAsync(run, outcome, cancellationToken), cancellationToken), null);
         }
         catch (Exception error) when (SqlStates.Classify(error) is var failure && error is not (OperationCanceledException or CoordinatorReplacedException))
         {

@@ -22,7 +22,7 @@ internal static class Program
         AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => EndWith((Exception)unhandled.ExceptionObject, debug: arguments.Contains("debug"));
         var surroundings = Surroundings.OfProcess();
         using var interrupts = new Interrupts(surroundings.ErrorIsTerminal ? surroundings.Error : null, Environment.Exit);
-        return await CommandLine.RunAsync(arguments, Parts.Runners, surroundings, interrupts.Token).ConfigureAwait(false);
+        return await CommandLine.RunAsync(arguments, CompositionRoot.Runners, surroundings, interrupts.Token).ConfigureAwait(false);
     }
 
     // What fails outside of any command, on whatever thread, is told as plainly as what fails inside.

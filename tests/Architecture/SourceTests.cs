@@ -11,7 +11,7 @@ public sealed partial class SourceTests
 
     // The types whose work quoting is. The last one quotes for postgresql.conf.
     private static readonly string[] Quoting =
-        ["src/Postgres/Identifier.cs", "src/Postgres/Literal.cs", "src/Postgres/Servers/ServerSettings.cs"];
+        ["src/Postgres/Identifier.cs", "src/Postgres/Literal.cs", "src/Postgres/LocalServers/ServerSettings.cs"];
 
     [Fact]
     public void No_file_is_named_for_having_no_name()

@@ -1,5 +1,5 @@
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres.Servers;
+using ActorMigrate.Postgres.LocalServers;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Control.Tests;

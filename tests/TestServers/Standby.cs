@@ -1,5 +1,5 @@
 using System.Globalization;
-using ActorMigrate.Postgres.Servers;
+using ActorMigrate.Postgres.LocalServers;
 using Npgsql;
 
 namespace ActorMigrate.TestServers;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres.Servers;
+using ActorMigrate.Postgres.LocalServers;
 using Npgsql;
 
 namespace ActorMigrate.TestServers;

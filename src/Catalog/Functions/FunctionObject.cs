@@ -45,7 +45,7 @@ internal sealed record FunctionObject(uint Oid, QualifiedName Name, bool IsProce
             ExistsQuery = context.BaseTypesOf(Oid).Any() ? null : IsOnlyIfNeeded(context) ? $"SELECT pg_catalog.to_regprocedure({Literal.Quote($"{name}({InputTypes})")}) IS NOT NULL" : $"""
                 SELECT EXISTS (SELECT FROM pg_catalog.pg_proc
                  WHERE oid = pg_catalog.to_regprocedure({Literal.Quote($"{name}({InputTypes})")})
-                   AND {SameEnd.Of("pg_catalog.pg_get_functiondef(oid)", $"({definition}")})
+                   AND {SuffixCondition.Of("pg_catalog.pg_get_functiondef(oid)", $"({definition}")})
                 """,
             Ignores = [.. context.BaseTypesOf(Oid).Select(type => new ObjectAddress(SystemCatalog.Type, type))],
         };

@@ -68,7 +68,7 @@ internal static class IndexWriter
            AND indrelid = pg_catalog.to_regclass({Literal.Quote(context.Qualify(table))})
            AND indisvalid
            AND indisunique = {(index.IsUnique ? "true" : "false")}
-           AND {SameEnd.Of("pg_catalog.pg_get_indexdef(indexrelid)", index.Definition)})
+           AND {SuffixCondition.Of("pg_catalog.pg_get_indexdef(indexrelid)", index.Definition)})
         """;
 
     private static string Unique(TableIndex index) => index.IsUnique ? "UNIQUE " : "";

@@ -44,6 +44,6 @@ internal sealed record StatisticsObject(uint Oid, uint Relation, QualifiedName N
         SELECT EXISTS (SELECT FROM pg_catalog.pg_statistic_ext
          WHERE stxnamespace = pg_catalog.to_regnamespace({Literal.Quote(context.Schema(Name.Schema))})
            AND stxname = {Literal.Quote(Name.Name)}
-           AND {SameEnd.Of("pg_catalog.pg_get_statisticsobjdef(oid)", Definition)})
+           AND {SuffixCondition.Of("pg_catalog.pg_get_statisticsobjdef(oid)", Definition)})
         """;
 }

@@ -18,7 +18,7 @@ public static class Join
     /// <summary>Finds the migration, checks that this node fits it, joins its snapshot and writes the node's row.
     /// Throws <see cref="RefusedException"/> where it does not fit, or where there is none and it is not to <paramref name="wait"/> for one;
     /// where the node has taken part before and the migration is over, <see cref="MigrationOverException"/>.</summary>
-    public static Task<Joined> IntoAsync(NodeRequest request, bool wait, CancellationToken cancellationToken)
+    public static Task<JoinedMigration> IntoAsync(NodeRequest request, bool wait, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         return Refusal.ToldAsync(async () =>
@@ -44,7 +44,7 @@ public static class Join
         return Refusal.ToldAsync(() => FindAsync(request, wait, cancellationToken));
     }
 
-    private static async Task<Joined> FitInAsync(NodeRequest request, bool wait, CancellationToken cancellationToken)
+    private static async Task<JoinedMigration> FitInAsync(NodeRequest request, bool wait, CancellationToken cancellationToken)
     {
         var migration = await FindAsync(request, wait, cancellationToken);
         var seen = await ServerLook.FitAsync(request, migration, cancellationToken);
@@ -95,7 +95,7 @@ public static class Join
     }
 
     /// <summary>Retries with a new look at the ledger: the snapshot's ids change when a holder dies, and are gone when the last copy is in.</summary>
-    private static async Task<Joined> TakePlacePatientlyAsync(
+    private static async Task<JoinedMigration> TakePlacePatientlyAsync(
         NodeRequest request, bool wait, BegunMigration migration, ServersSeen seen, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
@@ -112,7 +112,7 @@ public static class Join
         }
     }
 
-    private static async Task<Joined> TakePlaceAsync(
+    private static async Task<JoinedMigration> TakePlaceAsync(
         NodeRequest request, BegunMigration migration, ServersSeen seen, CancellationToken cancellationToken)
     {
         var session = new LedgerSession(request.Target, SessionPurpose.Control);
@@ -125,7 +125,7 @@ public static class Join
                 : await SnapshotCustody.TakeAsync(request, migration.Options.Scope, snapshots, cancellationToken);
             var node = await RegisterAsync(request, migration, seen, new NodeLedger(session, migration.Id), cancellationToken);
             await RecordAsync(custody, cancellationToken);
-            return new Joined(request, migration.Id, migration.Source, migration.Target, migration.Options.Shared, node, custody, session);
+            return new JoinedMigration(request, migration.Id, migration.Source, migration.Target, migration.Options.Shared, node, custody, session);
         }
         catch
         {

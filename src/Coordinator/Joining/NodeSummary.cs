@@ -12,7 +12,7 @@ public static class NodeSummary
 
     /// <summary>Ends the node's row and returns the summary of its part. Never fails: while the ledger is out of reach, the coordinator removes
     /// the node by its silence.</summary>
-    public static async Task<MigrationSummary> LeaveAsync(Presence here, Departure why, int? released, CancellationToken cancellationToken)
+    public static async Task<MigrationSummary> LeaveAsync(NodeRegistration here, Departure why, int? released, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(here);
         // A replaced node shows no summary and may be cut off from the ledger, so it waits for a short time only.
@@ -81,7 +81,7 @@ public static class NodeSummary
 
     private sealed record Story(IReadOnlyList<PhaseSummary> Phases, IReadOnlyList<TableSummary> Tables, IReadOnlyList<Finding> Findings);
 
-    private static async Task<Story> ReadAsync(Presence here, CancellationToken cancellationToken)
+    private static async Task<Story> ReadAsync(NodeRegistration here, CancellationToken cancellationToken)
     {
         var results = new ResultLedger(here.Ledger, here.Migration);
         var phases = new MigrationLedger(here.Ledger, here.Migration, here.Node, term: 0);

@@ -11,12 +11,12 @@ internal sealed class PrepareTransfers : IPhaseWork
 {
     public async Task DoAsync(Run run, CancellationToken cancellationToken)
     {
-        if (await Patiently.DoAsync(run, () => run.Plan.HasCopiesAsync(cancellationToken), cancellationToken))
+        if (await LedgerRetry.RunAsync(run, () => run.Plan.HasCopiesAsync(cancellationToken), cancellationToken))
             return;
-        var relations = await Patiently.DoAsync(run, () => run.Plan.RelationsAsync(cancellationToken), cancellationToken);
-        var slots = await Patiently.DoAsync(run, () => run.Nodes.CopySlotsAsync(cancellationToken), cancellationToken);
+        var relations = await LedgerRetry.RunAsync(run, () => run.Plan.RelationsAsync(cancellationToken), cancellationToken);
+        var slots = await LedgerRetry.RunAsync(run, () => run.Nodes.CopySlotsAsync(cancellationToken), cancellationToken);
         var copies = await PlanAsync(run, relations, PaceOf(run, slots), cancellationToken);
-        await Patiently.DoAsync(run, () => run.Plan.AddCopiesAsync(run.Term, copies, cancellationToken), cancellationToken);
+        await LedgerRetry.RunAsync(run, () => run.Plan.AddCopiesAsync(run.Term, copies, cancellationToken), cancellationToken);
     }
 
     internal static CopyPace PaceOf(Run run, int slots)

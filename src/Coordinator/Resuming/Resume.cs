@@ -100,14 +100,14 @@ public static class Resume
     }
 
     /// <summary>Takes the snapshot for the rest of the run, or returns null when nothing of the source is left to read.</summary>
-    private static async Task<SnapshotAgain?> SnapshotAsync(
+    private static async Task<ResumedSnapshot?> SnapshotAsync(
         NodeRequest request, LostSnapshot otherwise, BegunMigration migration, LedgerSession session, CancellationToken cancellationToken)
     {
         var outstanding = await new AdoptionLedger(session, migration.Id).OutstandingAsync(cancellationToken);
         var lost = await new CrashLedger(session, migration.Id).LostAsync(cancellationToken);
         if (ResumeRules.NeedOf(outstanding, lost) == SnapshotNeed.None)
             return null;
-        return await SnapshotAgain.TakeAsync(request, otherwise, migration, cancellationToken)
+        return await ResumedSnapshot.TakeAsync(request, otherwise, migration, cancellationToken)
             ?? throw ResumeRules.Lost(migration, request.Source.History.Timeline);
     }
 
@@ -123,7 +123,7 @@ public static class Resume
     }
 
     private static async Task OpenAgainAsync(
-        BegunMigration migration, CoordinatorTerm term, SnapshotAgain? snapshot, NewSnapshot? fresh, LedgerSession session, CancellationToken cancellationToken)
+        BegunMigration migration, CoordinatorTerm term, ResumedSnapshot? snapshot, NewSnapshot? fresh, LedgerSession session, CancellationToken cancellationToken)
     {
         var adoption = new AdoptionLedger(session, migration.Id);
         await adoption.ReopenAsync(term, cancellationToken);

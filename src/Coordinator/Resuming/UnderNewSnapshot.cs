@@ -12,7 +12,7 @@ internal static class UnderNewSnapshot
     /// <summary>Returns the new snapshot and the payloads that change under it. Refuses when the source's schema is not what was planned, or when large objects are missing,
     /// whose number and oids belong to the lost snapshot.</summary>
     public static async Task<NewSnapshot> CheckAsync(
-        NodeRequest request, BegunMigration migration, SnapshotAgain snapshot, int targetVersion, LedgerSession session, CancellationToken cancellationToken)
+        NodeRequest request, BegunMigration migration, ResumedSnapshot snapshot, int targetVersion, LedgerSession session, CancellationToken cancellationToken)
     {
         if (migration.Options.Content == MigrationContent.DataOnly)
         {
@@ -42,7 +42,7 @@ internal static class UnderNewSnapshot
     private static IReadOnlyList<Table> TablesToCopy(BegunMigration migration, DatabaseCatalog catalog, SchemaPlan plan) =>
         migration.Options.Content == MigrationContent.SchemaOnly ? [] : catalog.Without(plan.LeftTables).Tables;
 
-    private static async Task<DatabaseCatalog> ReadAsync(BegunMigration migration, SnapshotAgain snapshot, CancellationToken cancellationToken)
+    private static async Task<DatabaseCatalog> ReadAsync(BegunMigration migration, ResumedSnapshot snapshot, CancellationToken cancellationToken)
     {
         await using var reading = await snapshot.Held.OpenAsync(SessionPurpose.Catalog, cancellationToken);
         return await CatalogReader.ReadAsync(reading, migration.Options.Scope, cancellationToken);

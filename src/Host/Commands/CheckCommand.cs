@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using ActorMigrate.Host.Look;
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 
@@ -12,7 +12,7 @@ internal static class CheckCommand
     // A check shows no progress and writes no report.
     private static readonly Setting[] _left = [KnownSettings.Report, KnownSettings.Progress];
 
-    public static Command Of(Runners runners, Surroundings surroundings)
+    public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
         var command = new Command("check", "Check whether a migration could begin, and what it would meet; changes nothing.");
         var deep = new Option<bool>("--deep") { Description = "Check foreign keys against the rows, too, which reads all of them." };

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ActorMigrate.Coordinator.Cleaning;
-using ActorMigrate.Host.Look;
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
@@ -12,7 +12,7 @@ internal sealed class CleanupCommand(ICleaner cleaner, Surroundings surroundings
 {
     private static readonly Setting[] _flags = [KnownSettings.Source, KnownSettings.Target, KnownSettings.Logging];
 
-    public static Command Of(Runners runners, Surroundings surroundings)
+    public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
         var command = new Command("cleanup", "Remove all traces of an abandoned migration but the data, after showing them.");
         var yes = new Option<bool>("--yes") { Description = "Remove them without asking." };

@@ -6,14 +6,14 @@ namespace ActorMigrate.Host.Commands;
 
 /// <summary>A command that was called: with which arguments, and the run that shows how it goes and ends.</summary>
 internal sealed record CommandCall(
-    Run Run, ParseResult Arguments, SettingFlags Flags, Surroundings Surroundings, CancellationToken CancellationToken)
+    CommandExecution Execution, ParseResult Arguments, SettingFlags Flags, Surroundings Surroundings, CancellationToken CancellationToken)
 {
     /// <summary>Has <paramref name="command"/> do <paramref name="act"/> when it is called. Nothing that is thrown gets past the run, which
     /// says it in words; the result is the exit code.</summary>
     public static void Answer(Command command, SettingFlags flags, Surroundings surroundings, Func<CommandCall, Task<Outcome>> act) =>
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var run = new Run(surroundings, flags.WantsJson(parsed), flags.WantsDebug(parsed));
+            var run = new CommandExecution(surroundings, flags.WantsJson(parsed), flags.WantsDebug(parsed));
             var call = new CommandCall(run, parsed, flags, surroundings, cancellationToken);
             return (int)await run.GuardAsync(() => act(call), cancellationToken).ConfigureAwait(false);
         });
@@ -24,5 +24,5 @@ internal sealed record CommandCall(
 
     /// <summary>Runs what <paramref name="runner"/> makes, with progress and a summary.</summary>
     public async Task<Outcome> ShowAsync(Func<IMigrationRunner> runner) =>
-        (await Run.ShowAsync(Settings(), runner, CancellationToken).ConfigureAwait(false)).Outcome;
+        (await Execution.ShowAsync(Settings(), runner, CancellationToken).ConfigureAwait(false)).Outcome;
 }

@@ -22,13 +22,13 @@ internal sealed class CommandLine
         KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging,
     ];
 
-    private readonly Runners _runners;
+    private readonly CommandRunners _runners;
     private readonly Surroundings _surroundings;
 
-    internal CommandLine(Runners runners, Surroundings surroundings) => (_runners, _surroundings) = (runners, surroundings);
+    internal CommandLine(CommandRunners runners, Surroundings surroundings) => (_runners, _surroundings) = (runners, surroundings);
 
     /// <summary>Runs the command that <paramref name="arguments"/> name; the result is the exit code.</summary>
-    public static async Task<int> RunAsync(string[] arguments, Runners runners, Surroundings surroundings, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string[] arguments, CommandRunners runners, Surroundings surroundings, CancellationToken cancellationToken)
     {
         var root = new CommandLine(runners, surroundings).Root();
         if (arguments.Length == 0)
@@ -36,7 +36,7 @@ internal sealed class CommandLine
         // No response files: a connection text may begin with any character.
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (UsageErrors.Of(parsed) is { } ending)
-            return (int)new Run(surroundings, arguments.Contains("--json"), debug: false).End(ending);
+            return (int)new CommandExecution(surroundings, arguments.Contains("--json"), debug: false).End(ending);
         return await parsed.InvokeAsync(Invocation(surroundings), cancellationToken).ConfigureAwait(false);
     }
 

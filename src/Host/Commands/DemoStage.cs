@@ -24,7 +24,7 @@ internal sealed class DemoStage(CommandCall call, Func<IMigrationRunner> runner)
     public void Print(string line) => (call.Flags.WantsJson(call.Arguments) ? _surroundings.Error : _surroundings.Out).WriteLine(Printable.Line(line));
 
     public Task<MigrationSummary> MigrateAsync(string source, string target, CancellationToken cancellationToken) =>
-        call.Run.ShowAsync(SettingsOf(source, target), runner, cancellationToken);
+        call.Execution.ShowAsync(SettingsOf(source, target), runner, cancellationToken);
 
     private RunSettings SettingsOf(string source, string target)
     {

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using ActorMigrate.Coordinator.Planning;
-using ActorMigrate.Host.Look;
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 
@@ -13,7 +13,7 @@ internal static class PlanCommand
     private static readonly IEnumerable<Setting> _flags = KnownSettings.All.Where(setting =>
         setting.HasFlag && setting != KnownSettings.Report && setting != KnownSettings.Progress);
 
-    public static Command Of(Runners runners, Surroundings surroundings)
+    public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
         var command = new Command("plan", "Show what a migration would do, with estimates of time and room; changes nothing.");
         var json = new Option<bool>("--json") { Description = "Print the whole plan as one JSON object." };

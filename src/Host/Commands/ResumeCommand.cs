@@ -14,7 +14,7 @@ internal static class ResumeCommand
         KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging,
     ];
 
-    public static Command Of(Runners runners, Surroundings surroundings)
+    public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
         var command = new Command("resume", "Go on with a migration that was stopped or left; nothing that is done is done again.");
         var fresh = new Option<bool>("--new-snapshot")

@@ -19,7 +19,7 @@ internal static class SchemaCommand
         KnownSettings.DatabaseSettings, KnownSettings.SkipExtensions, KnownSettings.Skip, KnownSettings.Logging,
     ];
 
-    public static Command Of(Runners runners, Surroundings surroundings)
+    public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
         var command = new Command("schema", "Print the DDL that a migration would run, in order, as SQL that psql takes.");
         var version = new Option<string>("--target-version")

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using ActorMigrate.Control;
 using ActorMigrate.Host.Settings;
-using ActorMigrate.Host.Look;
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Commands;
@@ -14,7 +14,7 @@ internal static class StatusCommand
 
     private static readonly Setting[] _flags = [KnownSettings.Source, KnownSettings.Target, KnownSettings.Logging];
 
-    public static Command Of(Runners runners, Surroundings surroundings)
+    public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
         var command = new Command("status", "Show how the migration into a target stands; changes nothing.");
         var watch = new Option<bool>("--watch") { Description = "Show it again every two seconds, until the migration has ended." };

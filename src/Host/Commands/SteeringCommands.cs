@@ -12,7 +12,7 @@ internal static class SteeringCommands
 {
     private static readonly Setting[] _flags = [KnownSettings.Target, KnownSettings.Logging];
 
-    public static IEnumerable<Command> Of(Runners runners, Surroundings surroundings) =>
+    public static IEnumerable<Command> Of(CommandRunners runners, Surroundings surroundings) =>
     [
         Plain("pause", "Grant no more tasks of the running migration; running ones go on to their end.", DirectiveVerb.Pause, runners, surroundings),
         Plain("continue", "Grant tasks of a paused migration again.", DirectiveVerb.Continue, runners, surroundings),
@@ -21,14 +21,14 @@ internal static class SteeringCommands
         Set(runners, surroundings),
     ];
 
-    private static Command Plain(string name, string description, DirectiveVerb verb, Runners runners, Surroundings surroundings)
+    private static Command Plain(string name, string description, DirectiveVerb verb, CommandRunners runners, Surroundings surroundings)
     {
         var command = new Command(name, description);
         Answer(command, _ => new DirectiveDraft(verb), runners, surroundings);
         return command;
     }
 
-    private static Command Drain(Runners runners, Surroundings surroundings)
+    private static Command Drain(CommandRunners runners, Surroundings surroundings)
     {
         var command = new Command("drain", "Grant one node no more tasks; it leaves when those that it runs have ended.");
         var node = NodeOption();
@@ -41,7 +41,7 @@ internal static class SteeringCommands
         return command;
     }
 
-    private static Command Set(Runners runners, Surroundings surroundings)
+    private static Command Set(CommandRunners runners, Surroundings surroundings)
     {
         var command = new Command("set", "Change slots and rates of the running migration, of all nodes or of one.");
         var copy = new Option<string>("--copy-slots") { Description = "Copies at a time, on each node.", HelpName = "N" };
@@ -73,7 +73,7 @@ internal static class SteeringCommands
             : throw new RefusedException(Outcome.BadUsage, $"{option.Name} is '{text}', but must be {setting.Allowed}.", $"Type actormigrate set --help to see what it takes.");
     }
 
-    private static void Answer(Command command, Func<CommandCall, DirectiveDraft> draftOf, Runners runners, Surroundings surroundings)
+    private static void Answer(Command command, Func<CommandCall, DirectiveDraft> draftOf, CommandRunners runners, Surroundings surroundings)
     {
         var flags = new SettingFlags(command, _flags, takesFile: true, showsProgress: false);
         CommandCall.Answer(command, flags, surroundings, async call =>

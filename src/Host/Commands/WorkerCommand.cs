@@ -12,7 +12,7 @@ internal static class WorkerCommand
         KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging,
     ];
 
-    public static Command Of(Runners runners, Surroundings surroundings)
+    public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
         var command = new Command("worker", "Take part in a migration that runs already, to make it faster and to outlive it.");
         var wait = new Option<bool>("--wait") { Description = "Wait for a migration to begin, where none runs." };

@@ -93,7 +93,7 @@ internal sealed class ClusterHost : IAsyncDisposable
     }
 
     /// <summary>Starts the actors of the process's part, founds or joins the migration's cluster, and runs to the end of the part.</summary>
-    public async Task<MigrationSummary> RunAsync(ProcessPart part, IProgressSink progress, CancellationToken stopAsked)
+    public async Task<MigrationSummary> RunAsync(ProcessRole part, IProgressSink progress, CancellationToken stopAsked)
     {
         var participation = await StartActorsAsync(part, progress);
         // The start is told first: a wish to stop that was there before it must find something to stop.
@@ -101,7 +101,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         await using var stop = stopAsked.Register(() => participation.Tell(new StopRun()));
         var entry = new ClusterEntry(system, new NodeLedger(session, identity.Migration), identity.Node, time);
         using var over = new CancellationTokenSource();
-        var entering = part is ProcessPart.Lead { Request.Adopted: null }
+        var entering = part is ProcessRole.Lead { Request.Adopted: null }
             ? entry.FoundAsync(over.Token)
             : EnterAsync(entry, over.Token);
         var ended = await Task.WhenAny(running, system.WhenTerminated, FailedAsync(entering));
@@ -189,7 +189,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         return builder.Build();
     }
 
-    private async Task<IActorRef> StartActorsAsync(ProcessPart part, IProgressSink progress)
+    private async Task<IActorRef> StartActorsAsync(ProcessRole part, IProgressSink progress)
     {
         var (retry, clock, here) = (part.Shared.Retry, time, new NodeHere());
         system.ActorOf(Props.Create(() => new ProgressActor(progress, retry, clock)), "progress");
@@ -217,11 +217,11 @@ internal sealed class ClusterHost : IAsyncDisposable
     }
 
     /// <summary>A process that began or resumed the migration leads it once, with the term that it has; one that was elected takes the next.</summary>
-    private static Func<CancellationToken, Task<RunRequest?>> Takes(ProcessPart part)
+    private static Func<CancellationToken, Task<RunRequest?>> Takes(ProcessRole part)
     {
-        if (part is ProcessPart.Follow { Joined: var joined })
+        if (part is ProcessRole.Follow { Joined: var joined })
             return stop => TakeOver.TryAsync(joined, stop);
-        var request = ((ProcessPart.Lead)part).Request;
+        var request = ((ProcessRole.Lead)part).Request;
         var taken = 0;
         return _ => Interlocked.Exchange(ref taken, 1) == 0
             ? Task.FromResult<RunRequest?>(request)

@@ -18,14 +18,14 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
     /// <summary>How a process begins one life: the migration and the lease that it goes by, then its part in it. One that follows finds a
     /// recorded migration, and may lose its place while it still joins.</summary>
     private sealed record Beginning(
-        Func<NodeRequest, Task<(MigrationId Migration, TimeSpan Lease)>> FindAsync, Func<NodeRequest, MigrationId, Task<ProcessPart>> TakeAsync,
+        Func<NodeRequest, Task<(MigrationId Migration, TimeSpan Lease)>> FindAsync, Func<NodeRequest, MigrationId, Task<ProcessRole>> TakeAsync,
         bool Follows = false);
 
     /// <summary>Leads a new migration, to its end or that of this process's part in it.</summary>
     public Task<MigrationSummary> LeadAsync(CancellationToken cancellationToken) => RunAsync(
         new Beginning(
             _ => Task.FromResult((new MigrationId(Guid.NewGuid()), settings.Options.Shared.Lease)),
-            (request, migration) => Task.FromResult<ProcessPart>(new ProcessPart.Lead(new RunRequest
+            (request, migration) => Task.FromResult<ProcessRole>(new ProcessRole.Lead(new RunRequest
             {
                 Id = migration,
                 Coordinator = request.Node,
@@ -53,7 +53,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
     public Task<MigrationSummary> ResumeAsync(LostSnapshot lost, CancellationToken cancellationToken) => RunAsync(
         new Beginning(
             request => Resume.FindMigrationAsync(request, cancellationToken),
-            async (request, _) => new ProcessPart.Lead(await Resume.AdoptAsync(request, lost, cancellationToken))),
+            async (request, _) => new ProcessRole.Lead(await Resume.AdoptAsync(request, lost, cancellationToken))),
         cancellationToken);
 
     /// <summary>Follows a migration that others lead.</summary>
@@ -72,7 +72,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
             var found = await Join.FindMigrationAsync(back.Of(request), wait, cancellationToken);
             return (found.Id, found.Options.Shared.Lease);
         },
-        async (request, _) => new ProcessPart.Follow(await Join.IntoAsync(back.Of(request), wait, cancellationToken)),
+        async (request, _) => new ProcessRole.Follow(await Join.IntoAsync(back.Of(request), wait, cancellationToken)),
         Follows: true);
 
     private async Task<MigrationSummary> RunAsync(Beginning first, CancellationToken cancellationToken)
@@ -168,7 +168,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
 
         public Database Target { get; }
 
-        public ProcessPart? Part { get; set; }
+        public ProcessRole? Part { get; set; }
 
         public bool IsRecorded => Part is { IsRecorded: true };
 

@@ -18,18 +18,18 @@ namespace ActorMigrate.Host.Composition;
 internal sealed record StartPart;
 
 /// <summary>The parts of one process's actor system that its participation works with.</summary>
-internal sealed record ParticipationSeat(ProcessPart Part, NodePlace Place, NodeHere Here, IActorRef Region, IActorRef CoordinatorProxy);
+internal sealed record ParticipationSeat(ProcessRole Part, NodePlace Place, NodeHere Here, IActorRef Region, IActorRef CoordinatorProxy);
 
 /// <summary>Gathers what one process hears of its migration and carries out what <see cref="Participation"/> decides.</summary>
 internal sealed class ParticipationActor : ReceiveActor
 {
     private readonly Akka.Cluster.Cluster cluster = Akka.Cluster.Cluster.Get(Context.System);
     private readonly ParticipationSeat seat;
-    private readonly ProcessPart part;
+    private readonly ProcessRole part;
     private readonly WaitNotices waits;
     private ParticipationState state = ParticipationState.Initial;
-    private NodeParts? parts;
-    private Presence? presence;
+    private NodeComposition? parts;
+    private NodeRegistration? registration;
     private IActorRef coordinator = ActorRefs.Nobody;
     private IActorRef node = ActorRefs.Nobody;
     private IActorRef heartbeat = ActorRefs.Nobody;
@@ -104,7 +104,7 @@ internal sealed class ParticipationActor : ReceiveActor
     private void Start()
     {
         asker = Sender;
-        if (part is not ProcessPart.Follow follow)
+        if (part is not ProcessRole.Follow follow)
             return;
         Begin(follow.Ready);
         Context.System.EventStream.Publish(follow.Ready);
@@ -114,7 +114,7 @@ internal sealed class ParticipationActor : ReceiveActor
     private void OnStopRun()
     {
         stopAsked = true;
-        if (part is ProcessPart.Follow || state.Role == ParticipationRole.Leading)
+        if (part is ProcessRole.Follow || state.Role == ParticipationRole.Leading)
             Feed(new ParticipationEvent.StopAsked(OthersLive));
     }
 
@@ -127,7 +127,7 @@ internal sealed class ParticipationActor : ReceiveActor
     private void OnCoordinatorLeads()
     {
         Feed(new ParticipationEvent.Leads());
-        if (stopAsked && part is ProcessPart.Lead)
+        if (stopAsked && part is ProcessRole.Lead)
             Feed(new ParticipationEvent.StopAsked(OthersLive));
     }
 
@@ -145,13 +145,13 @@ internal sealed class ParticipationActor : ReceiveActor
         if (parts is not null)
             return;
         var (events, proxy) = (Context.System.EventStream, seat.CoordinatorProxy);
-        parts = NodeParts.Of(ready, part, report =>
+        parts = NodeComposition.Of(ready, part, report =>
         {
             events.Publish(report);
             proxy.Tell(report);
         });
-        presence = (part as ProcessPart.Follow)?.Joined.Presence
-            ?? new Presence(ready.Id, part.Node, ready.Source, ready.Target, parts.Ledger, part.Time);
+        registration = (part as ProcessRole.Follow)?.Joined.Registration
+            ?? new NodeRegistration(ready.Id, part.Node, ready.Source, ready.Target, parts.Ledger, part.Time);
         var (work, place, region) = (parts.Seat, seat.Place, seat.Region);
         var beats = new HeartbeatSeat(ready.Id, part.Node, part.Target, part.Shared, part.Time);
         node = Context.Watch(Context.ActorOf(Props.Create(() => new NodeActor(work, place, region, proxy)), "node"));
@@ -197,7 +197,7 @@ internal sealed class ParticipationActor : ReceiveActor
 
     private void Depart(ParticipationCommand.Depart depart)
     {
-        if (presence is { } here)
+        if (registration is { } here)
         {
             NodeSummary.LeaveAsync(here, depart.Why, depart.Released, CancellationToken.None)
                 .PipeTo(Self, success: summary => EndingOf(depart.Why, summary), failure: error => new Status.Failure(error));
@@ -229,7 +229,7 @@ internal sealed class ParticipationActor : ReceiveActor
     /// <summary>What a message or a heartbeat tells of the migration. Messages come sooner, heartbeats surely.</summary>
     private void OnCourse(Phase phase, Outcome? outcome)
     {
-        if (part is not ProcessPart.Follow follow)
+        if (part is not ProcessRole.Follow follow)
             return;
         follow.Joined.Snapshot.TendAsync(phase).PipeTo(Self, success: () => new Tended(null), failure: error => new Tended(error));
         if (state.Role == ParticipationRole.Leading)
@@ -269,7 +269,7 @@ internal sealed class ParticipationActor : ReceiveActor
     /// <summary>The coordinator failed, or learned that another one has taken its place.</summary>
     private void OnFailure(Status.Failure failure)
     {
-        if (failure.Cause is CoordinatorReplacedException or NodeLostException && state.Leaving is null && presence is not null)
+        if (failure.Cause is CoordinatorReplacedException or NodeLostException && state.Leaving is null && registration is not null)
             Feed(new ParticipationEvent.Replaced(failure.Cause));
         else
             Answer(failure);

@@ -7,7 +7,7 @@ using Akka.Event;
 namespace ActorMigrate.Host.Composition;
 
 /// <summary>Says what one process waits for that only others can bring about, so that nobody has to guess.</summary>
-internal sealed class WaitNotices(ProcessPart part, EventStream events)
+internal sealed class WaitNotices(ProcessRole part, EventStream events)
 {
     private NodeOrders orders = NodeOrders.None;
     private bool alone;

@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
-using ActorMigrate.Postgres.Servers;
+using ActorMigrate.Postgres.LocalServers;
 using Npgsql;
 
 namespace ActorMigrate.Host.Demo;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres.Servers;
+using ActorMigrate.Postgres.LocalServers;
 
 namespace ActorMigrate.Host.Demo;
 

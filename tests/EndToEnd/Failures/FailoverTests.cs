@@ -1,5 +1,5 @@
 using ActorMigrate.EndToEnd.Tests.Resuming;
-using ActorMigrate.Postgres.Servers;
+using ActorMigrate.Postgres.LocalServers;
 using ActorMigrate.TestServers;
 using Npgsql;
 

@@ -1,4 +1,4 @@
-using ActorMigrate.Postgres.Servers;
+using ActorMigrate.Postgres.LocalServers;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Faults.Tests;

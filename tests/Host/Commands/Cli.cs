@@ -38,7 +38,7 @@ internal sealed class Cli : IDisposable
 
     public async Task<int> RunAsync(params string[] arguments)
     {
-        var runners = new Runners(
+        var runners = new CommandRunners(
             () => new FakeRunner(this),
             _ => throw new InvalidOperationException("validation was called"),
             () => new FakeDemo(this))

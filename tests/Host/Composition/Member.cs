@@ -48,16 +48,16 @@ internal sealed class Member : IAsyncDisposable
         return member;
     }
 
-    public ProcessPart Lead() => new ProcessPart.Lead(new RunRequest
+    public ProcessRole Lead() => new ProcessRole.Lead(new RunRequest
     {
         Id = Migration, Coordinator = Node, Source = target, Target = target, Options = Options, ToolVersion = "test", Time = TimeProvider.System,
     });
 
-    public ProcessPart Follow()
+    public ProcessRole Follow()
     {
         var request = new NodeRequest { Node = Node, Source = target, Target = target, Options = Options.Node, ToolVersion = "test", Time = TimeProvider.System };
         var custody = SnapshotCustody.None(request, new SnapshotLedger(session, Migration));
-        return new ProcessPart.Follow(new Joined(request, Migration, "source", "target", Options.Shared, Options.Node, custody, session));
+        return new ProcessRole.Follow(new JoinedMigration(request, Migration, "source", "target", Options.Shared, Options.Node, custody, session));
     }
 
     /// <summary>The node holds a task, by the ledger.</summary>

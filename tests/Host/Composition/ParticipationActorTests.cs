@@ -175,7 +175,7 @@ public sealed class ParticipationActorTests : TestKit
         Assert.NotNull((await asker.ExpectMsgAsync<Status.Failure>(Patience)).Cause);
     }
 
-    private IActorRef Start(ProcessPart part)
+    private IActorRef Start(ProcessRole part)
     {
         var seat = new ParticipationSeat(part, new NodePlace(part.Node, "127.0.0.1", 1), new NodeHere(), region, proxy);
         var participation = Sys.ActorOf(Props.Create(() => new ParticipationActor(seat)), "participation");

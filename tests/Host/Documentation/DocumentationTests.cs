@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Host.Commands;
-using ActorMigrate.Host.Look;
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Report;
 using ActorMigrate.Host.Settings;

@@ -1,4 +1,4 @@
-using ActorMigrate.Host.Look;
+using ActorMigrate.Host.Inspection;
 
 namespace ActorMigrate.Host.Tests.Look;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres.Servers;
+using ActorMigrate.Postgres.LocalServers;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Postgres.Tests;

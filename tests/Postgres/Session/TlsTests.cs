@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres.Servers;
+using ActorMigrate.Postgres.LocalServers;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Postgres.Tests;

@@ -1,0 +1,102 @@
+using ActorMigrate.Host.Progress;
+using ActorMigrate.Host.Report;
+using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Summary;
+using ActorMigrate.Host.Wording;
+using ActorMigrate.Migration;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMigrate.Host.Commands;
+
+/// <summary>One run of a command: shows progress while it goes on, and its end as summary, report and exit code.</summary>
+internal sealed class CommandExecution(Surroundings surroundings, bool json, bool debug)
+{
+    private readonly DateTimeOffset _startedAt = surroundings.Time.GetUtcNow();
+    private readonly long _start = surroundings.Time.GetTimestamp();
+    private bool _json = json;
+    private bool _debug = debug;
+    private ReportFile? _report;
+
+    /// <summary>Does <paramref name="work"/> and says how it ended; nothing that it throws gets past here.</summary>
+    public async Task<Outcome> GuardAsync(Func<Task<Outcome>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            return End(Ending.Of(e, cancellationToken));
+        }
+    }
+
+    /// <summary>Runs with <paramref name="settings"/> and shows its progress and its summary.</summary>
+    public async Task<MigrationSummary> ShowAsync(RunSettings settings, Func<IMigrationRunner> runner, CancellationToken cancellationToken)
+    {
+        _json = settings.Progress == ProgressMode.Json;
+        _debug = settings.LogLevel <= LogLevel.Debug;
+        _report = settings.ReportPath is { } path ? ReportFile.Prepare(path) : null;
+        var summary = await WatchAsync(settings, runner, cancellationToken).ConfigureAwait(false);
+        End(summary);
+        return summary;
+    }
+
+    private async Task<MigrationSummary> WatchAsync(RunSettings settings, Func<IMigrationRunner> runner, CancellationToken cancellationToken)
+    {
+        await using var view = ViewOf(settings.Progress);
+        view.Start();
+        await using var stopping = cancellationToken.Register(() =>
+            view.Report(new ProgressEvent.Noticed(LogLevel.Warning, "Stopping cleanly; interrupt once more to stop at once.")));
+        return await runner().RunAsync(settings, view, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ProgressView ViewOf(ProgressMode mode) => mode switch
+    {
+        ProgressMode.Json => new JsonView(surroundings.Out, surroundings.Time),
+        ProgressMode.None => new QuietView(surroundings.Time),
+        ProgressMode.Auto or ProgressMode.Live when surroundings.CanPaint =>
+            new LiveView(new FramePainter(surroundings.Error, surroundings.TerminalSize, surroundings.ShowsColors), surroundings.Time),
+        _ => new PlainView(surroundings.Error, surroundings.Time),
+    };
+
+    private void End(MigrationSummary summary)
+    {
+        var document = ReportDocument.Of(summary);
+        if (_json)
+            WriteEnded(document);
+        else
+            SummaryView.Write(summary, surroundings.Out, surroundings.OutIsTerminal ? surroundings.TerminalSize().Width : null, surroundings.OutIsTerminal && surroundings.ShowsColors);
+        _report?.Write(document);
+        _report = null;
+    }
+
+    /// <summary>Says how the run ended that has no summary.</summary>
+    public Outcome End(Ending ending)
+    {
+        var document = ReportDocument.Of(ending.Outcome, ending.Message, ending.Remedy, _startedAt, surroundings.Time.GetElapsedTime(_start));
+        if (_json)
+            WriteEnded(document);
+        Errors.Write(surroundings.Error, ending, _debug);
+        WriteReportOrSay(document);
+        return ending.Outcome;
+    }
+
+    // The run has failed already; that its report fails, too, must not hide why.
+    private void WriteReportOrSay(ReportDocument document)
+    {
+        try
+        {
+            _report?.Write(document);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            surroundings.Error.WriteLine($"The report was not written: {Printable.Line(e.Message)}");
+        }
+    }
+
+    private void WriteEnded(ReportDocument document) => JsonLine.Write(surroundings.Out, "ended", surroundings.Time.GetUtcNow(), line =>
+    {
+        line.WritePropertyName("report");
+        System.Text.Json.JsonSerializer.Serialize(line, document, ReportJson.Default.ReportDocument);
+    });
+}

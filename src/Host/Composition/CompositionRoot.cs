@@ -1,0 +1,25 @@
+using ActorMigrate.Host.Commands;
+using ActorMigrate.Host.Demo;
+
+namespace ActorMigrate.Host.Composition;
+
+/// <summary>Puts the program together.</summary>
+internal static class CompositionRoot
+{
+    /// <summary>What does the work of the commands.</summary>
+    public static CommandRunners Runners { get; } = new(
+        () => new MigrationRunner(TimeProvider.System),
+        repair => new ValidationRunner(TimeProvider.System, repair),
+        () => new Demonstration(TimeProvider.System))
+    {
+        BeginOrResume = () => new BeginOrResumeRunner(TimeProvider.System),
+        Worker = wait => new WorkerRunner(TimeProvider.System, wait),
+        Resume = lost => new ResumeRunner(TimeProvider.System, lost),
+        Cleaner = () => new Cleaner(),
+        Status = () => new StatusReader(),
+        Checker = () => new Checker(),
+        Steerer = () => new Steerer(),
+        Planner = () => new Planner(TimeProvider.System),
+        Schema = () => new SchemaRunner(),
+    };
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using ActorMigrate.Control;
+
+namespace ActorMigrate.Host.Inspection;
+
+/// <summary>What <c>status --json</c> prints: one object a look.</summary>
+internal sealed record StatusDocument(int Version, MigrationStatus? Migration);
+
+/// <summary>Its JSON form.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(StatusDocument))]
+internal sealed partial class StatusJson : JsonSerializerContext;

@@ -1,0 +1,91 @@
+using System.Globalization;
+using ActorMigrate.Control;
+using ActorMigrate.Host.Wording;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Host.Inspection;
+
+/// <summary>Writes how a migration stands for people.</summary>
+internal static class StatusView
+{
+    private const int MostRunning = 20;
+    private const int MostDirectives = 5;
+
+    public static void Write(MigrationStatus status, TextWriter output)
+    {
+        foreach (var line in Lines(status))
+            output.WriteLine(Printable.Line(line));
+        output.Flush();
+    }
+
+    private static IEnumerable<string> Lines(MigrationStatus status) =>
+    [
+        $"Migration {status.Id}, {(status.Outcome is { } outcome ? $"ended: {outcome}" : "not ended")}",
+        $"  from {status.Source}",
+        $"  to   {status.Target}",
+        $"  begun {status.StartedAt.ToString("u", CultureInfo.InvariantCulture)}, {Amounts.Duration(status.At - status.StartedAt)} ago, by actormigrate {status.Tool}; term {status.Term}{(status.TargetTimeline is { } timeline ? $", target on timeline {timeline}" : "")}",
+        $"Phase   {status.Phase} ({Amounts.Seconds(status.Phases.LastOrDefault(phase => phase.Name == status.Phase)?.Seconds ?? 0)})",
+        $"Tables  {status.Tables.Copied} of {status.Tables.Total} copied, {status.Tables.Failed} with failures; {Amounts.Count(status.Tables.Rows)} rows, "
+            + $"{Amounts.Bytes(status.Tables.Bytes)} committed of about {Amounts.Bytes(status.Tables.EstimatedBytes)}{LargeObjects(status.LargeObjects)}",
+        $"Tasks   {status.Tasks.Running} running, {status.Tasks.Ready} ready, {status.Tasks.Blocked} blocked, {status.Tasks.Done} done, "
+            + $"{status.Tasks.Failed} failed, {status.Tasks.Skipped} skipped",
+        .. Snapshot(status),
+        .. status.Nodes.Where(node => node.State != "left" || node.Coordinator).Select(Node),
+        .. status.Directives.TakeLast(MostDirectives).Select(given => $"Told    {DirectiveWords.Given(given)}"),
+        .. status.Running.Take(MostRunning).Select(Running),
+        .. status.Failures.SelectMany(Failure),
+        $"Waits   {WaitsFor(status)}",
+    ];
+
+    private static string LargeObjects(LargeObjectTotals found) =>
+        found.Total == 0 ? "" : $"; {Amounts.Count(found.Copied)} of {Amounts.Count(found.Total, "large object")} copied";
+
+    private static IEnumerable<string> Failure(FailureStatus failure)
+    {
+        yield return $"Failed  {failure.Kind} {failure.Name}, {Amounts.Count(failure.Attempts, "attempt")}: {failure.SqlState} {failure.Error} {failure.Remedy}".TrimEnd();
+        if (failure.Objects.Count > 1)
+            yield return $"        the same of {Amounts.Count(failure.Objects.Count, "object")}: {NameList.Of(failure.Objects)}";
+        if (failure.Skipped.Count > 0)
+            yield return $"        skipped with it: {NameList.Of(failure.Skipped)}";
+    }
+
+    private static IEnumerable<string> Snapshot(MigrationStatus status)
+    {
+        if (status.SnapshotSeconds is { } seconds)
+            yield return $"Snapshot exported {Amounts.Seconds(seconds)} ago, {Amounts.Count(status.SnapshotHolders, "holder")} recorded";
+        if (status.SourceSide is { } source)
+        {
+            yield return source.XminAge is { } age
+                ? $"Source  {Amounts.Count(source.Sessions, "session")} hold back vacuum by {Amounts.Count(age, "transaction")}, since {Amounts.Seconds(source.Seconds ?? 0)}"
+                : "Source  no session holds the snapshot";
+        }
+    }
+
+    private static string Node(NodeStatus node) =>
+        $"Node    {node.Name} on {node.Host}, process {node.Pid}: {node.State}{(node.Coordinator ? ", coordinates" : "")}{(node.Drained ? ", drained" : "")}, "
+        + $"heartbeat {Amounts.Seconds(node.HeartbeatSeconds)} ago, {Amounts.Count(node.Running, "task")} running, "
+        + $"{Amounts.Count(node.CopySlots, "copy slot")}, {Amounts.Count(node.IndexSlots, "index slot")}";
+
+    private static string Running(RunningStatus task)
+    {
+        var moved = task.Bytes > 0 ? $", {Amounts.Count(task.Rows)} rows, {Amounts.Bytes(task.Bytes)}, {Amounts.BytesPerSecond(task.Bytes / Math.Max(task.Seconds, 0.001))}" : "";
+        var waits = task.WaitsFor is { } wait ? $", waits for {wait}" : "";
+        var blocked = task.BlockedBy.Count > 0 ? $" held by process {string.Join(", ", task.BlockedBy)}" : "";
+        var error = task.LastError is { } last ? $"; before: {last}" : "";
+        return $"Running {task.Kind} {task.Name}, attempt {task.Attempt}, {Amounts.Seconds(task.Seconds)}{moved}{waits}{blocked}{error}";
+    }
+
+    /// <summary>What has to happen next.</summary>
+    internal static string WaitsFor(MigrationStatus status) => status switch
+    {
+        { Outcome: "Succeeded" } => "for nothing: everything is migrated",
+        { Outcome: not null } => "for actormigrate resume, or actormigrate cleanup",
+        _ when !status.Nodes.Any(node => node is { State: "living", Coordinator: true }) =>
+            status.Nodes.Any(node => node.State == "living") ? "for a living node to take the coordination over" : "for actormigrate resume: no node lives",
+        { Paused: { } pause } => $"for actormigrate continue: paused by {pause.By}"
+            + (status.Running.Count > 0 ? $", while {Amounts.Count(status.Running.Count, "task")} run{(status.Running.Count == 1 ? "s" : "")} on" : ""),
+        { Running.Count: > 0 } => $"for {Amounts.Count(status.Running.Count, "running task")}",
+        { Tasks.Ready: > 0 } => "for a node with a free slot",
+        _ => "for the coordinator",
+    };
+}
