@@ -29,7 +29,7 @@ public sealed record DatabaseCatalog
     /// <summary>Extensions' configuration tables that this role may read.</summary>
     public IReadOnlyList<ConfigurationTable> ConfigurationTables { get; init; } = [];
 
-    /// <summary>What belongs to each extension, by the extension's oid.</summary>
+    /// <summary>The members of each extension, by the extension's oid.</summary>
     internal ILookup<uint, ExtensionMember> ExtensionMembers { get; init; } = Array.Empty<ExtensionMember>().ToLookup(_ => 0u);
 
     /// <summary>The server's keywords, each with its category (<c>pg_get_keywords</c>).</summary>
@@ -49,13 +49,13 @@ public sealed record DatabaseCatalog
 
     internal ILookup<ObjectAddress, SecurityLabel> SecurityLabels { get; init; } = Array.Empty<SecurityLabel>().ToLookup(_ => default(ObjectAddress));
 
-    /// <summary>What comes with the server or with an extension and has other privileges than in the beginning.</summary>
+    /// <summary>Objects that come with the server or with an extension and have other privileges than in the beginning.</summary>
     internal IReadOnlyList<BuiltInObject> BuiltIns { get; init; } = [];
 
-    /// <summary>What comes with the server and has another comment than in the beginning, as PostgreSQL describes it.</summary>
+    /// <summary>Objects that come with the server and have another comment than in the beginning, as PostgreSQL describes them.</summary>
     internal IReadOnlyList<string> ChangedComments { get; init; } = [];
 
-    /// <summary>What comes with the server or with an extension and has a security label, as PostgreSQL describes it.</summary>
+    /// <summary>Objects that come with the server or with an extension and have a security label, as PostgreSQL describes them.</summary>
     internal IReadOnlyList<string> ChangedLabels { get; init; } = [];
 
     /// <summary>The source has a schema by the name of the control schema, and whether it is one.</summary>
@@ -67,7 +67,7 @@ public sealed record DatabaseCatalog
 
     internal IReadOnlyList<InventoryItem> Inventory { get; init; } = [];
 
-    /// <summary>What is not carried over although the object it belongs to is, with the extension that it belongs to.</summary>
+    /// <summary>Parts of objects that are not carried over although the objects are, with the extension that they belong to.</summary>
     internal IReadOnlyList<(NotMigrated Left, uint Extension)> LeftBehind { get; init; } = [];
 
     /// <summary>Oids of the tables that are out of scope.</summary>

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ActorMigrate.Control;
 
-/// <summary>The directives that people gave to a migration. Whoever may write the ledger may give one; the coordinator of the current term
+/// <summary>The directives that people gave to a migration. A role that may write the ledger may give one; the coordinator of the current term
 /// notes that it has acted on them.</summary>
 public sealed class DirectiveLedger(LedgerSession session, MigrationId migration)
 {

@@ -8,7 +8,7 @@ namespace ActorMigrate.Coordinator;
 /// catalog of them, whose rows are the large objects. Pure but for the numbers that it hands out.</summary>
 internal sealed class LargeObjectPlan(IReadOnlyList<LargeObjectBatch> batches, int relation, TaskIds ids)
 {
-    /// <summary>What the ledger calls them, or null when there are none.</summary>
+    /// <summary>The relation that stands for them in the ledger, or null when there are none.</summary>
     public RelationDraft? Relation { get; } = batches.Count == 0
         ? null
         : new RelationDraft(

@@ -153,7 +153,7 @@ internal sealed class LedgerPlan
         : null;
 
     private IEnumerable<long> MakersOf(SchemaPlan schema, string extension) =>
-        schema.Objects.Where(made => made.Kind == "extension" && made.Name == extension).Select(made => taskOfObject[made.Id]);
+        schema.Objects.Where(made => made.Kind == ObjectKinds.Extension && made.Name == extension).Select(made => taskOfObject[made.Id]);
 
     /// <summary>The source is counted while the snapshot is held, the target at the end, where the rows are in.</summary>
     private TaskDraft Count(RelationDraft relation, bool inSource)

@@ -60,7 +60,7 @@ internal sealed class PhaseCommands(Run run, EventStream events)
             : new PhaseEvent.TasksSeen(phase, outstanding);
     }
 
-    /// <summary>What a crash has emptied is copied again. Once the snapshot is released only another run can do that.</summary>
+    /// <summary>Tables that a crash has emptied are copied again. Once the snapshot is released only another run can do that.</summary>
     private async Task<Failure?> AfterCrashAsync(CancellationToken cancellationToken)
     {
         var tables = await run.Crashes.CopyAgainAsync(run.Term, cancellationToken);
@@ -123,7 +123,7 @@ internal sealed class PhaseCommands(Run run, EventStream events)
             events.Publish(await PlannedAsync(cancellationToken));
     }
 
-    /// <summary>What reads definitions waits for whoever alters one, for a while.</summary>
+    /// <summary>Reads of definitions wait for a session that alters one, for a bounded time.</summary>
     private async Task DoWorkAsync(Phase phase, CancellationToken cancellationToken)
     {
         try

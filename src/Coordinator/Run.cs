@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace ActorMigrate.Coordinator;
 
-/// <summary>What the coordinator of one migration was given, for all of its phases.</summary>
+/// <summary>The input of one migration's coordinator, for all of its phases.</summary>
 public sealed record RunRequest
 {
     /// <summary>The migration that is to be recorded.</summary>
@@ -25,7 +25,7 @@ public sealed record RunRequest
     /// <summary>The target.</summary>
     public required Database Target { get; init; }
 
-    /// <summary>What is asked.</summary>
+    /// <summary>The options of the migration.</summary>
     public required MigrationOptions Options { get; init; }
 
     /// <summary>The version of the tool, for the ledger.</summary>
@@ -37,14 +37,14 @@ public sealed record RunRequest
     /// <summary>Where the node's actor system is reached; null where it has none.</summary>
     public NodeAddress? Address { get; init; }
 
-    /// <summary>What outlives the coordinator of this process.</summary>
+    /// <summary>The parts of the run that outlive the coordinator of this process.</summary>
     public RunKeep Keep { get; init; } = new();
 
     /// <summary>The migration stands in the ledger and is gone on with; null for one that is yet to be recorded.</summary>
     public Adopted? Adopted { get; init; }
 }
 
-/// <summary>What the phases of one run hand on to each other. Only the coordinator's own, sequential phase work touches it.</summary>
+/// <summary>The state that the phases of one run hand on to each other. Only the coordinator's own, sequential phase work touches it.</summary>
 internal sealed class Run : IAsyncDisposable
 {
     private const long FirstTerm = 1;
@@ -95,7 +95,7 @@ internal sealed class Run : IAsyncDisposable
     /// <inheritdoc cref="Source"/>
     public string Target { get; private set; }
 
-    /// <summary>What entitles this run's coordinator to write.</summary>
+    /// <summary>The term that entitles this run's coordinator to write.</summary>
     public CoordinatorTerm Term { get; }
 
     public MigrationLedger Migration { get; }
@@ -123,7 +123,7 @@ internal sealed class Run : IAsyncDisposable
     /// <summary>The target's timeline as it was noted last; null before that.</summary>
     public int? TargetTimeline { get; set; }
 
-    /// <summary>What waits to be done by the ledger.</summary>
+    /// <summary>Returns the work that is outstanding in the ledger.</summary>
     public Task<Outstanding> Outstanding(CancellationToken cancellationToken) =>
         new AdoptionLedger(session, Request.Id).OutstandingAsync(cancellationToken);
 

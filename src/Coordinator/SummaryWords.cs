@@ -3,7 +3,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator;
 
-/// <summary>What the summary says in words: what happened, and what to do next.</summary>
+/// <summary>Words the summary's closing lines: the outcome, and the next step.</summary>
 internal sealed record SummaryWords(string Message, string? NextStep)
 {
     public static SummaryWords Of(Run run, Outcome outcome, Phase phase, IReadOnlyList<TableSummary> summaries, int notMigrated, FailureCounts failures, bool kept)

@@ -5,7 +5,7 @@ namespace ActorMigrate.Host;
 /// <summary>How large the demonstration's database is (1 is a few million rows), and whether its servers stay up afterwards.</summary>
 public sealed record DemoSettings(double Scale, bool Keep);
 
-/// <summary>What the command line does for the demonstration.</summary>
+/// <summary>The steps that the command line takes for the demonstration.</summary>
 public interface IDemoStage
 {
     /// <summary>Tells a line of progress, while servers start and fill.</summary>

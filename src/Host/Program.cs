@@ -25,7 +25,7 @@ internal static class Program
         return await CommandLine.RunAsync(arguments, CompositionRoot.Runners, surroundings, interrupts.Token).ConfigureAwait(false);
     }
 
-    // What fails outside of any command, on whatever thread, is told as plainly as what fails inside.
+    // A failure outside of any command, on whatever thread, is told as plainly as one inside.
     private static void EndWith(Exception exception, bool debug)
     {
         var ending = Ending.Of(exception, CancellationToken.None);

@@ -3,7 +3,7 @@ namespace ActorMigrate.Migration;
 /// <summary>How many tasks may be claimed, and the memory that each of them gets.</summary>
 public readonly record struct MemoryGrant(int Count, long BytesEach);
 
-/// <summary>What of the migration's common budgets a node may take with one claim. Pure; the ledger supplies the facts, under a lock, so
+/// <summary>Decides how much of the migration's common budgets a node may take with one claim. Pure; the ledger supplies the facts, under a lock, so
 /// that two claims never spend the same bytes.</summary>
 public static class ClaimBudget
 {

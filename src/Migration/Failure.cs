@@ -1,6 +1,6 @@
 namespace ActorMigrate.Migration;
 
-/// <summary>What kind of failure an error is, and so what is done about it.</summary>
+/// <summary>The class of a failure, which decides how it is handled.</summary>
 public enum FailureClass
 {
     /// <summary>It may go away by itself (connection lost, deadlock, server restarting): try again.</summary>
@@ -38,6 +38,6 @@ public sealed class RefusedException : Exception
     /// <summary>The exit code that this refusal leads to.</summary>
     public Outcome Outcome { get; }
 
-    /// <summary>What the user can do about it.</summary>
+    /// <summary>The remedy for the user.</summary>
     public string Remedy { get; }
 }

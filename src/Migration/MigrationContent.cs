@@ -1,6 +1,6 @@
 namespace ActorMigrate.Migration;
 
-/// <summary>What is carried over: objects, rows, or both.</summary>
+/// <summary>The content that is carried over: objects, rows, or both.</summary>
 public enum MigrationContent
 {
     /// <summary>Objects and rows.</summary>
@@ -13,7 +13,7 @@ public enum MigrationContent
     DataOnly,
 }
 
-/// <summary>What follows when an object cannot be made.</summary>
+/// <summary>The consequence of an object that cannot be made.</summary>
 public enum OnObjectError
 {
     /// <summary>It is reported, what needs it is skipped, and the rest goes on.</summary>

@@ -20,7 +20,7 @@ public sealed record MigrationScope
     /// <summary>Patterns of tables to leave out; they win over <see cref="IncludeTables"/>.</summary>
     public IReadOnlyList<string> ExcludeTables { get; init; } = [];
 
-    /// <summary>What belongs to no schema and no table is wanted, too, as with pg_dump: neither was picked.</summary>
+    /// <summary>Objects that belong to no schema and no table are wanted, too, as with pg_dump: neither was picked.</summary>
     public bool IsWholeDatabase => SourceSchema is null && IncludeTables.Count == 0;
 
     /// <summary>The schema in the target for an object of <paramref name="sourceSchema"/>.</summary>
@@ -35,7 +35,7 @@ public sealed record MigrationScope
     ];
 }
 
-/// <summary>What happens to in-scope tables that exist in the target.</summary>
+/// <summary>The treatment of in-scope tables that exist in the target.</summary>
 public enum ExistingTables
 {
     /// <summary>The run is refused, naming them.</summary>
@@ -143,7 +143,7 @@ public sealed record MigrationOptions
     /// <summary>Which part of the source is migrated.</summary>
     public required MigrationScope Scope { get; init; }
 
-    /// <summary>What happens to in-scope tables that exist in the target.</summary>
+    /// <summary>The treatment of in-scope tables that exist in the target.</summary>
     public required ExistingTables Existing { get; init; }
 
     /// <summary>Tables are created UNLOGGED and converted after their transfer.</summary>
@@ -167,7 +167,7 @@ public sealed record MigrationOptions
     /// <summary>Objects, rows, or both.</summary>
     public MigrationContent Content { get; init; } = MigrationContent.Everything;
 
-    /// <summary>What follows when an object cannot be made.</summary>
+    /// <summary>The consequence of an object that cannot be made.</summary>
     public OnObjectError OnObjectError { get; init; } = OnObjectError.Continue;
 
     /// <summary>Roles of the source that go by another name in the target.</summary>
@@ -182,7 +182,7 @@ public sealed record MigrationOptions
     /// <summary>The control schema stays in the target after success.</summary>
     public required bool KeepControl { get; init; }
 
-    /// <summary>What validation compares.</summary>
+    /// <summary>The depth and the limits of validation.</summary>
     public ValidationOptions Validation { get; init; } = ValidationOptions.CountsOnly;
 
     /// <summary>How tables are planned into tasks.</summary>

@@ -3,7 +3,7 @@ namespace ActorMigrate.Migration;
 /// <summary>One phase's share of the run; <paramref name="Seconds"/> is wall-clock time between its first and last state.</summary>
 public sealed record PhaseSummary(Phase Name, double Seconds);
 
-/// <summary>What became of one table. Rows and bytes are what was copied and committed; seconds is the sum of its copies' durations.</summary>
+/// <summary>The result of one table. Rows and bytes are those that were copied and committed; seconds is the sum of its copies' durations.</summary>
 public sealed record TableSummary
 {
     /// <summary>The table in the source.</summary>
@@ -65,7 +65,7 @@ public sealed record Finding(string Object, string Message, string? SqlState, st
     /// <summary>The statements that failed, or null.</summary>
     public string? Statement { get; init; }
 
-    /// <summary>What was skipped because of it.</summary>
+    /// <summary>The objects that were skipped because of it.</summary>
     public IReadOnlyList<string> Skipped { get; init; } = [];
 
     /// <summary>All objects that the same cause hit, <see cref="Object"/> first; empty where the finding is about <see cref="Object"/> alone and no failure.</summary>
@@ -84,7 +84,7 @@ public sealed record MigrationSummary
     /// <summary>One sentence: what happened.</summary>
     public required string Message { get; init; }
 
-    /// <summary>What to do next, or null when nothing is left to do.</summary>
+    /// <summary>The next step for the user, or null when nothing is left to do.</summary>
     public string? NextStep { get; init; }
 
     /// <summary>Source and target as <c>host:port/database (version)</c>, never with a password.</summary>

@@ -18,7 +18,7 @@ namespace ActorMigrate.Migration;
     A phase that is left is entered again only where the target has forgotten that it was left: a standby that lagged behind was promoted
     (Forgot). Leaving TransferData releases the snapshot, and so does every end. */
 
-/// <summary>What the machine is told.</summary>
+/// <summary>The events of the machine.</summary>
 public abstract record PhaseEvent
 {
     private PhaseEvent()
@@ -47,7 +47,7 @@ public abstract record PhaseEvent
     public sealed record NodesStopped : PhaseEvent;
 }
 
-/// <summary>What the machine orders.</summary>
+/// <summary>The commands of the machine.</summary>
 public abstract record PhaseCommand
 {
     private PhaseCommand()

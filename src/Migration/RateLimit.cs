@@ -4,7 +4,7 @@ namespace ActorMigrate.Migration;
 /// either side and for both. Pure.</summary>
 public static class RateLimit
 {
-    /// <summary>What is left of the migration's <paramref name="total"/> for one of <paramref name="nodes"/> that copy, and not more than
+    /// <summary>Returns the share of the migration's <paramref name="total"/> for one of <paramref name="nodes"/> that copy, and not more than
     /// the node's <paramref name="own"/> limit; null where neither limits anything.</summary>
     public static long? ShareOf(long? total, long? own, int nodes)
     {

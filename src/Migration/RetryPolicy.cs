@@ -1,6 +1,6 @@
 namespace ActorMigrate.Migration;
 
-/// <summary>What becomes of a task whose attempt failed.</summary>
+/// <summary>The decision on a task whose attempt failed.</summary>
 public enum RetryDecision
 {
     /// <summary>Another attempt after the backoff.</summary>

@@ -1,6 +1,6 @@
 namespace ActorMigrate.Migration;
 
-/// <summary>What a directive asks of a running migration.</summary>
+/// <summary>The kinds of directives that a running migration obeys.</summary>
 public enum DirectiveVerb
 {
     /// <summary>Grant no task any more; tasks that are granted go on to their end.</summary>

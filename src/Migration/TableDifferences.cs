@@ -38,7 +38,7 @@ public sealed record RowDifference
     public string? TargetPlace { get; init; }
 }
 
-/// <summary>What a look into a table that differs has found.</summary>
+/// <summary>The differences that were found in a table.</summary>
 public sealed record TableDifferences
 {
     /// <summary>The columns of the key by which rows were told apart; empty where whole rows were.</summary>

@@ -4,7 +4,7 @@ namespace ActorMigrate.Migration;
 /// (a qualified type, and a collation where the column has one of its own).</summary>
 public sealed record KeyColumn(string Name, string TypeName);
 
-/// <summary>What the planner must know of one in-scope table, as the snapshot saw it.</summary>
+/// <summary>The planner's facts about one in-scope table, as the snapshot saw it.</summary>
 public sealed record TableFacts
 {
     /// <summary>The table in the source.</summary>

@@ -38,7 +38,7 @@ public enum TaskState
     Skipped,
 }
 
-/// <summary>What a task that is done has moved; zero rows and bytes for statements.</summary>
+/// <summary>The rows and bytes that a finished task has moved; zero for statements.</summary>
 public sealed record TaskResult(long Rows, long Bytes)
 {
     /// <summary>The result of a task that moves no rows.</summary>

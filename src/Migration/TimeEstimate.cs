@@ -1,6 +1,6 @@
 namespace ActorMigrate.Migration;
 
-/// <summary>What a run is to move and build. <paramref name="LargestCopy"/> are the bytes of its largest copy, which no second stream shortens;
+/// <summary>The work of a run: bytes to move and indexes to build. <paramref name="LargestCopy"/> are the bytes of its largest copy, which no second stream shortens;
 /// <paramref name="ReadRate"/> are the bytes a second that one stream read out of the source, or null where that was not measured.</summary>
 public readonly record struct WorkAhead(long Bytes, long LargestCopy, int Streams, long? ReadRate, long? MaxRate, long IndexBytes, int IndexSlots);
 

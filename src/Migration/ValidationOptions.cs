@@ -1,6 +1,6 @@
 namespace ActorMigrate.Migration;
 
-/// <summary>What validation compares of a table.</summary>
+/// <summary>The depth of a table's validation.</summary>
 public enum ValidationDepth
 {
     /// <summary>The number of rows.</summary>
@@ -13,8 +13,8 @@ public enum ValidationDepth
     Full,
 }
 
-/// <summary>What validation compares, and up to which size.</summary>
-/// <param name="Depth">What is compared of a table.</param>
+/// <summary>The depth of validation, and the size up to which tables are checksummed.</summary>
+/// <param name="Depth">The depth of a table's validation.</param>
 /// <param name="ChecksumBytes">A table that is estimated larger is counted only.</param>
 public sealed record ValidationOptions(ValidationDepth Depth, long ChecksumBytes)
 {

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace ActorMigrate.Postgres;
 
-/// <summary>What the context of an error tells of the function in whose body it happened.</summary>
+/// <summary>Reads from the context of an error in which function's body it happened.</summary>
 internal static partial class FunctionContext
 {
-    /// <summary>What to do about a function that does not find what its body names.</summary>
+    /// <summary>The remedy for a function that does not find an object that its body names.</summary>
     public static string Remedy(string? context)
     {
         var function = NameIn(context);

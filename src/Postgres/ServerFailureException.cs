@@ -9,6 +9,6 @@ public sealed class ServerFailureException : Exception
     public ServerFailureException(Failure failure, Exception? inner = null)
         : base(failure.Message, inner) => Failure = failure;
 
-    /// <summary>What failed, its class and the remedy.</summary>
+    /// <summary>The failure with its class and remedy.</summary>
     public Failure Failure { get; }
 }

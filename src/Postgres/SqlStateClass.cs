@@ -6,7 +6,7 @@ namespace ActorMigrate.Postgres;
 /// A code's own line wins over its class's; what stands in no line is permanent.</summary>
 internal sealed record SqlStateClass(string Code, FailureClass Class, string? Remedy)
 {
-    /// <summary>What to do about a value that the server cannot put into one piece of memory.</summary>
+    /// <summary>The remedy for a value that the server cannot put into one piece of memory.</summary>
     public const string TooLarge =
         "A row is larger than 1 GB in the form that it travels in, which no server can handle (the text of a bytea is twice as long as its value): "
         + "shorten the value, or leave the table out with --exclude-tables.";

@@ -89,7 +89,7 @@ public static class SqlStates
         FileNotFoundException or DirectoryNotFoundException => false,
         IOException or SocketException or TimeoutException => true,
         NpgsqlException { IsTransient: true } => true,
-        // What Npgsql says of a connection that broke before this use of it.
+        // Npgsql's words for a connection that broke before this use of it.
         ObjectDisposedException or InvalidOperationException => e.Source == nameof(Npgsql),
         _ => false,
     };

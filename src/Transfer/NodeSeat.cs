@@ -6,7 +6,7 @@ using ActorMigrate.Transfer.Copy;
 
 namespace ActorMigrate.Transfer;
 
-/// <summary>What one node brings to a migration: its name, its access to the ledger, its sessions and its runners. Those of
+/// <summary>The resources of one node in a migration: its name, its access to the ledger, its sessions and its runners. The sessions of
 /// <paramref name="counting"/> count in the source; its copies keep within <paramref name="throttle"/>.</summary>
 public sealed class NodeSeat(
     NodeId node, TaskLedger tasks, TaskWork work, CopySessions sessions, KeptSessions counting, WorkInFlight inFlight, Throttle? throttle = null)

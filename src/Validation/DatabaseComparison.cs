@@ -97,7 +97,7 @@ public sealed class DatabaseComparison(Database source, Database target, Validat
         };
     }
 
-    /// <summary>What failed, or null where nothing can go on after it.</summary>
+    /// <summary>Returns the failure in words, or null where it is fatal.</summary>
     internal static string? Failed(Exception error) =>
         error is not OperationCanceledException && SqlStates.Classify(error) is { Class: not FailureClass.Fatal } failure
             ? $"{failure.SqlState} {failure.Message}".Trim()

@@ -39,7 +39,7 @@ public sealed class LargeObjectCount(OpenSession openSource, OpenSession openTar
 /// <summary>A number of large objects, and of their bytes.</summary>
 internal sealed record LargeObjectSum(long Number, long Bytes)
 {
-    /// <summary>Those of <paramref name="oids"/> that there are, or all of them.</summary>
+    /// <summary>Returns those of <paramref name="oids"/> that exist, or all of them.</summary>
     public static async Task<LargeObjectSum> OfAsync(NpgsqlConnection session, uint[]? oids, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(SqlText.Load<LargeObjectSum>("large-objects.sql"), session);

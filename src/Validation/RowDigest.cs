@@ -40,7 +40,7 @@ internal static class RowDigest
             FROM (SELECT pg_catalog.md5({text}) AS hash {compared.From} OFFSET 0) AS hashed
             """;
 
-    /// <summary>What <see cref="Statement"/> answers.</summary>
+    /// <summary>Reads the result of <see cref="Statement"/>.</summary>
     internal static RowSum Read(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetString(1));
 
     /// <summary>The digest of many rows: the sums of both halves of their hashes.</summary>

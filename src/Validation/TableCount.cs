@@ -24,7 +24,7 @@ internal sealed record RowSum(long Rows, string? Digest);
 /// <summary>Counts and, where asked, checksums the rows of one table on one side.</summary>
 internal static class TableCount
 {
-    /// <summary>What <paramref name="sum"/> answers, or where the text of a row is too long for a digest, the count alone.</summary>
+    /// <summary>Returns the result of <paramref name="sum"/>, or the count alone where the text of a row is too long for a digest.</summary>
     public static async Task<RowSum> OrCountAsync(ComparedRows compared, Func<ComparedRows, Task<RowSum>> sum)
     {
         try

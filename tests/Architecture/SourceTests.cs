@@ -32,6 +32,16 @@ public sealed partial class SourceTests
         Assert.Empty(Repository.Files("src", "*.sql").Where(path => !path.StartsWith("src/Host/Demo/", StringComparison.Ordinal))
             .Where(path => Repository.Read(path).Any(character => character > '\u007f')));
 
+    /// <summary>A sentence that begins so has no named subject.</summary>
+    [Fact]
+    public void No_comment_begins_with_what_or_who()
+    {
+        var riddles = CSharp("src").Concat(Repository.Files("src", "*.sql"))
+            .SelectMany(path => Repository.Lines(path).Where(line => Riddle().IsMatch(line)).Select(line => $"{path}: {line.Trim()}"));
+
+        Assert.Empty(riddles);
+    }
+
     [Fact]
     public void Names_are_quoted_by_the_one_type_that_does_it()
     {
@@ -115,6 +125,9 @@ public sealed partial class SourceTests
     // A value of the program between quotes.
     [GeneratedRegex("""(\\?"|')\{[^{}"]+\}(\\?"|')""")]
     private static partial Regex Braced();
+
+    [GeneratedRegex("""(?:///(?: <summary>)?|//|^\s*--|/\*|<param name="[A-Za-z]+">)\s*(?:What|Who|Whoever)\b""")]
+    private static partial Regex Riddle();
 
     [GeneratedRegex(@"\bSkip\s*=")]
     private static partial Regex SwitchedOff();

@@ -40,7 +40,7 @@ internal static class KeyIndexWriter
         ExistsQuery = ConstraintWriter.ExistsQuery(key, table, context),
     };
 
-    /// <summary>What follows ADD CONSTRAINT and the name.</summary>
+    /// <summary>Returns the text that follows ADD CONSTRAINT and the name.</summary>
     public static string Definition(Constraint key, ConstraintIndex index) =>
         $"{Word(key)}USING INDEX {Identifier.Quote(index.Name)}{KeyWriter.Deferrability(key)}";
 

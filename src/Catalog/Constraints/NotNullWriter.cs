@@ -2,7 +2,7 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>Writes not-null constraints that are NOT VALID (18): rows may break them, so they come once the rows are in. Those that are valid
+/// <summary>Writes not-null constraints that are NOT VALID (18): rows may break them, so they come once the rows are in. Constraints that are valid
 /// stand in their column; what is said of them besides comes from here.</summary>
 internal static class NotNullWriter
 {

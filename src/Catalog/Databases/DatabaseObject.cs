@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>What is said of the source's database itself: settings, owner, privileges, comment. The target's database is the user's and
+/// <summary>The properties of the source's database itself: settings, owner, privileges, comment. The target's database is the user's and
 /// may be meant to differ, so they are carried over on request (<c>--database-settings</c>) and named otherwise.</summary>
 internal sealed record DatabaseObject(
     uint Oid, string Name, string Owner, string? Description, int ConnectionLimit, string[] Settings, string[] RolesOfSettings)

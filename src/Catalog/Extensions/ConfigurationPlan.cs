@@ -3,10 +3,10 @@ using ActorMigrate.Migration;
 namespace ActorMigrate.Catalog;
 
 /// <summary>Decides which configuration tables are copied: those of extensions that this plan makes, or, where only rows are copied, those
-/// of extensions that the target has. What an extension that the target had before holds is somebody's, and stays unless it may be emptied.</summary>
+/// of extensions that the target has. Rows of an extension that the target had before belong to somebody, and stay unless they may be removed.</summary>
 internal static class ConfigurationPlan
 {
-    /// <summary>What rows are called that stay behind.</summary>
+    /// <summary>The words for rows that stay behind.</summary>
     public const string Kind = "rows of an extension's configuration table";
 
     public static IReadOnlyList<ConfigurationTable> Of(DdlContext context, IReadOnlyList<SchemaObject> objects)
@@ -36,7 +36,7 @@ internal static class ConfigurationPlan
             : "The target's table holds such rows already; they are replaced only with --truncate-existing-tables.";
     }
 
-    // Whoever migrates a schema or some tables may not even know of the extension.
+    // A user who migrates a schema or some tables may not even know of the extension.
     private static void Tell(ConfigurationTable table, string obstacle, DdlContext context)
     {
         if (context.Scope.IsWholeDatabase || context.Options.Content == MigrationContent.DataOnly)

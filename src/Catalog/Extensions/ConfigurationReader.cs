@@ -5,7 +5,7 @@ namespace ActorMigrate.Catalog;
 /// <summary>Reads extensions' configuration tables; in a narrower scope those of extensions that something in it needs are copied.</summary>
 internal static class ConfigurationReader
 {
-    /// <summary>Those whose rows this role may read.</summary>
+    /// <summary>Returns the tables whose rows this role may read.</summary>
     public static async Task<IReadOnlyList<Found>> FindAsync(CatalogSession session, CancellationToken ct) => await session.ReadAsync(
         "configuration_tables.sql",
         row => new Found(row.Text(0), new Relation(row.Oid(1), row.Name(2), row.Letter(4), false, []), row.Text(5), row.Array<uint>(6)), ct);

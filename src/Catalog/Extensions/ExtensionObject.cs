@@ -14,7 +14,7 @@ internal sealed record ExtensionObject(uint Oid, string Name, string InSchema, s
     {
         var name = Identifier.Quote(Name);
         yield return Define(
-            context, "extension", Name, $"EXTENSION {name}",
+            context, ObjectKinds.Extension, Name, $"EXTENSION {name}",
             $"CREATE EXTENSION {name} WITH SCHEMA {context.Schema(InSchema)}{VersionClause(context)}") with
         {
             IsInTarget = context.Options.Target?.Extensions?.GetValueOrDefault(Name)?.Installed is not null,

@@ -41,7 +41,7 @@ internal sealed record FunctionObject(uint Oid, QualifiedName Name, bool IsProce
         {
             After = [ExistingTablesWriter.Done, .. context.BaseTypesOf(Oid).Select(ShellTypes.Made)],
             // A function of a base type cannot be looked up while the type is a shell.
-            // What comes along is only there to be called: a platform's own of that name is.
+            // A function that comes along is only there to be called, and a platform's own of that name serves as well.
             ExistsQuery = context.BaseTypesOf(Oid).Any() ? null : IsOnlyIfNeeded(context) ? $"SELECT pg_catalog.to_regprocedure({Literal.Quote($"{name}({InputTypes})")}) IS NOT NULL" : $"""
                 SELECT EXISTS (SELECT FROM pg_catalog.pg_proc
                  WHERE oid = pg_catalog.to_regprocedure({Literal.Quote($"{name}({InputTypes})")})

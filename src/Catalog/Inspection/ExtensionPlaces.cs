@@ -30,7 +30,7 @@ public static class ExtensionPlaces
     {
         var made = plan.Objects.Where(one => one.Kind == "extension" && one.Name == extension.Name).Select(one => one.Id).ToHashSet();
         var users = plan.Objects.Where(one => one.Kind is not (MemberCheck.Kind or "extension") && one.Needs.Any(made.Contains));
-        // What lives in a schema by itself, such as its functions, goes by no schema's name.
+        // Objects that an extension may put into any schema, such as its functions, go by no schema's name.
         return [.. users.Select(one => $"{one.Kind} {one.Name}")];
     }
 }

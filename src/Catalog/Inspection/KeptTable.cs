@@ -60,7 +60,7 @@ internal sealed class KeptTable(Table source, Table target, DatabaseCatalog sour
     private static string Word(bool isUnlogged) => isUnlogged ? "unlogged" : "logged";
 }
 
-/// <summary>What is said of a table of the target beside its definition. Comments go by the column's number, or 0.</summary>
+/// <summary>The comments and other properties of a table of the target beside its definition. Comments go by the column's number, or 0.</summary>
 internal sealed record TableNotes(IReadOnlyDictionary<int, string> Comments, IReadOnlyList<string> Privileges, IReadOnlyList<string> Policies)
 {
     /// <summary>A privilege in words.</summary>

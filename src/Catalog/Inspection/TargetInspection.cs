@@ -2,7 +2,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>What the target holds already of what is to be migrated. It states facts; what follows from them is the caller's to decide.</summary>
+/// <summary>The objects in scope that the target holds already. The inspection states facts; the caller decides.</summary>
 public sealed record TargetInspection
 {
     /// <summary>In-scope tables whose name is taken in the target, by name.</summary>
@@ -33,7 +33,7 @@ public sealed record TargetInspection
     /// <summary>The keywords of the target's server, each with its category.</summary>
     public IReadOnlyDictionary<string, char> Keywords { get; init; } = new Dictionary<string, char>();
 
-    /// <summary>What the target's server offers of the source's extensions, by name.</summary>
+    /// <summary>The source's extensions that the target's server offers, by name.</summary>
     public IReadOnlyDictionary<string, OfferedExtension>? Extensions { get; init; }
 
     /// <summary>The source's configuration tables of extensions that hold rows of users in the target.</summary>
@@ -45,19 +45,19 @@ public sealed record TargetInspection
     /// <summary>Roles whose rights the role that migrates has, so that it may give them what it makes and go on.</summary>
     public IReadOnlySet<string> MayGiveTo { get; init; } = new HashSet<string>();
 
-    /// <summary>What its default privileges make of objects that the role that migrates makes.</summary>
+    /// <summary>The privileges that its default privileges give objects of the role that migrates.</summary>
     public IReadOnlyList<TargetDefault> Defaults { get; init; } = [];
 
     /// <summary>The role is a superuser.</summary>
     public bool IsSuperuser { get; init; }
 
-    /// <summary>What the target has of the objects of the server and of extensions whose privileges were changed in the source, by their addresses there.</summary>
+    /// <summary>The target's counterparts of objects of the server and of extensions whose privileges were changed in the source, by their addresses there.</summary>
     public IReadOnlyDictionary<ObjectAddress, FoundBuiltIn> BuiltIns { get; init; } = new Dictionary<ObjectAddress, FoundBuiltIn>();
 
     /// <summary>The role may set <c>session_replication_role</c>.</summary>
     public bool MayReplicate { get; init; }
 
-    /// <summary>What names the objects that it has in the form in which a plan makes them; looked for where tables are kept.</summary>
+    /// <summary>The keys of objects that it has in the form in which a plan makes them; looked for where tables are kept.</summary>
     public IReadOnlySet<string> Objects { get; init; } = new HashSet<string>();
 
     /// <summary>The target's roles.</summary>
@@ -122,6 +122,6 @@ public sealed record ExistingTable
     /// <summary>Its foreign keys, which would check every copied row.</summary>
     public IReadOnlyList<string> ForeignKeys { get; init; } = [];
 
-    /// <summary>Those of them that the source does not have, or that refer to a table that is not copied.</summary>
+    /// <summary>The foreign keys that the source lacks, or that refer to a table that is not copied.</summary>
     public IReadOnlyList<string> ForeignKeysOfItsOwn { get; init; } = [];
 }

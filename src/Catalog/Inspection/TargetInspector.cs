@@ -10,7 +10,7 @@ public static class TargetInspector
 {
     private const int BatchSize = 500;
 
-    /// <summary>What <paramref name="target"/> holds already of what <paramref name="source"/> has in scope. Reads only, in a transaction of its own.</summary>
+    /// <summary>Returns the objects in scope of <paramref name="source"/> that <paramref name="target"/> holds already. Reads only, in a transaction of its own.</summary>
     public static async Task<TargetInspection> InspectAsync(NpgsqlConnection target, DatabaseCatalog source, CancellationToken ct)
     {
         await using var transaction = await target.BeginTransactionAsync(ct);

@@ -15,7 +15,7 @@ public static class TargetObjects
         "text search parser", "text search template", "text search dictionary", "text search configuration", "publication", "event trigger",
     ];
 
-    /// <summary>What names each of them. <paramref name="scope"/> is the migration's; reads only, in a transaction of its own.</summary>
+    /// <summary>Returns the statements that name each of them. <paramref name="scope"/> is the migration's; reads only, in a transaction of its own.</summary>
     public static async Task<IReadOnlySet<string>> ReadAsync(NpgsqlConnection target, MigrationScope scope, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(target);

@@ -1,6 +1,6 @@
 namespace ActorMigrate.Catalog;
 
-/// <summary>What the types of columns are made of, by oid.</summary>
+/// <summary>The structure of the types of columns, by oid.</summary>
 internal sealed class TypeShapes
 {
     private readonly Dictionary<uint, TypeShape> shapes;
@@ -20,7 +20,7 @@ internal sealed class TypeShapes
         },
         ct, relations));
 
-    /// <summary>What keeps values of <paramref name="type"/> from meaning the same as values of the target's type, or null.</summary>
+    /// <summary>Returns the reason why values of <paramref name="type"/> do not mean the same as values of the target's type, or null.</summary>
     public string? Difference(uint type, TypeShapes target, uint inTarget) => Difference(type, target, inTarget, []);
 
     private string? Difference(uint type, TypeShapes target, uint inTarget, HashSet<(uint, uint)> compared)

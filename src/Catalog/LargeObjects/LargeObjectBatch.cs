@@ -12,7 +12,7 @@ public sealed record LargeObjectBatch
     /// <summary>Their bytes, as a share of all large objects'.</summary>
     public required long EstimatedBytes { get; init; }
 
-    /// <summary>What follows once they are in the target, each after the one before.</summary>
+    /// <summary>The statements that follow once they are in the target, each after the one before.</summary>
     public required IReadOnlyList<LargeObjectStep> Steps { get; init; }
 
     /// <summary>Its name for people.</summary>

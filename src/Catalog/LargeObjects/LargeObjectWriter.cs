@@ -32,7 +32,7 @@ internal static class LargeObjectWriter
         })];
     }
 
-    // Whoever comments on an object or grants on it must own it or be a superuser, so the owner changes after the comments.
+    // A role that comments on an object or grants on it must own it or be a superuser, so the owner changes after the comments.
     private static IEnumerable<LargeObjectStep> Steps(LargeObject[] batch, DdlContext context) =>
     [
         new("large object comments", [.. batch.SelectMany(found => context.Comment(Reference(found.Oid), found.Address))]),

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>What users added to an operator family that is not theirs: the server's, or an extension's.</summary>
+/// <summary>The members that users added to an operator family that is not theirs: the server's, or an extension's.</summary>
 internal sealed record LooseMembersObject(QualifiedName Family, string Method, ObjectAddress[] Addresses, string[] Members)
     : CatalogObject(Addresses[0], "")
 {

@@ -3,7 +3,7 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>What writers share: the names in the target, what the target can take, and the list of what was left out.</summary>
+/// <summary>The context that writers share: the names in the target, what the target can take, and the list of what was left out.</summary>
 internal sealed class DdlContext
 {
     private readonly Dictionary<uint, Table> tables;
@@ -141,7 +141,7 @@ internal sealed class DdlContext
     /// <summary>The operators and functions that an operator class was made with, or that an operator family was given later.</summary>
     public IEnumerable<ObjectAddress> OperatorsOf(ObjectAddress classOrFamily) => operators[classOrFamily];
 
-    /// <summary>What the loose members of an operator family refer to: their operators, functions and types.</summary>
+    /// <summary>Returns the operators, functions and types to which the loose members of an operator family refer.</summary>
     public IEnumerable<ObjectAddress> MembersOfFamily(ObjectAddress family) => operators[family]
         .SelectMany(ReferencesOf)
         .Where(address => address != family && Catalog.Objects.Any(found => found.Address == address));
@@ -162,10 +162,10 @@ internal sealed class DdlContext
     /// <summary>A name in the target as a constant that resolves to its oid.</summary>
     public string Regclass(QualifiedName name) => $"{Literal.Quote(Qualify(name))}::pg_catalog.regclass";
 
-    /// <summary>What refers to <paramref name="address"/> by <c>pg_depend</c>, but for its own parts.</summary>
+    /// <summary>Returns the objects that refer to <paramref name="address"/> by <c>pg_depend</c>, but for its own parts.</summary>
     public IEnumerable<ObjectAddress> DependentsOf(ObjectAddress address) => dependents[address];
 
-    /// <summary>What <paramref name="address"/> refers to by <c>pg_depend</c>.</summary>
+    /// <summary>Returns the objects to which <paramref name="address"/> refers by <c>pg_depend</c>.</summary>
     public IEnumerable<ObjectAddress> ReferencesOf(ObjectAddress address) => references[address];
 
     /// <summary>The target has the role, as far as is known of it, or gets it.</summary>

@@ -54,7 +54,7 @@ internal sealed record Draft
 
     public required IReadOnlyList<string> Statements { get; init; }
 
-    /// <summary>What gives the new object to its owner, after <see cref="Statements"/> and in their transaction.</summary>
+    /// <summary>The statements that give the new object to its owner, after <see cref="Statements"/> and in their transaction.</summary>
     public IReadOnlyList<string> Handover { get; init; } = [];
 
     /// <summary>A statement before the others that holds a secret.</summary>

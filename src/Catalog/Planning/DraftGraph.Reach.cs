@@ -2,14 +2,14 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>What lies below and above a draft in the graph, however indirectly.</summary>
+/// <summary>Finds the drafts below and above a draft in the graph, however indirectly.</summary>
 internal sealed partial class DraftGraph
 {
     /// <summary>The tables that a draft needs, directly or through others.</summary>
     public IReadOnlyList<QualifiedName> TablesBelow(int draft)
     {
         var below = Below(draft);
-        // Whoever reads a partitioned table reads its partitions.
+        // A query of a partitioned table reads its partitions.
         foreach (var attachment in below.SelectMany(index => attachments[index]).ToList())
             below.UnionWith(needs[attachment]);
         return [.. below.Where(index => Drafts[index] is { Kind: "table", Table: not null }).Select(index => Drafts[index].Table!.Value).Order()];

@@ -37,7 +37,7 @@ internal sealed partial class DraftGraph
     /// <summary>Objects that the options leave out, or that need not be made because the target has them.</summary>
     public IEnumerable<ObjectAddress> NotMade => Left.Keys.Concat(inTarget).SelectMany(AddressesOf);
 
-    /// <summary>What would be in the plan if the options did not leave it out, or what it cannot exist without; with the reason.</summary>
+    /// <summary>Objects that would be in the plan if the options did not leave out them or something that they need; with the reason.</summary>
     public IReadOnlyDictionary<int, string> Left { get; private set; } = new Dictionary<int, string>();
 
     public static DraftGraph Build(
@@ -176,13 +176,13 @@ internal sealed partial class DraftGraph
         .SelectMany(index => needs[index].Select(need => (need, index)))
         .ToLookup(pair => pair.need, pair => pair.index);
 
-    // What says which rows the owner of a materialized view may read. What an owner loses itself, it loses at the end.
+    // Privileges, row security and policies decide which rows the owner of a materialized view may read. A privilege that an owner loses is lost at the end.
     private ILookup<int, int> Rights() => Enumerable.Range(0, Drafts.Count)
         .Where(index => Drafts[index] is { Kind: "privileges", Stage: not SchemaStage.Last } or { Kind: RowSecurityWriter.Kind or "policy" })
         .SelectMany(index => needs[index].Select(need => (need, index)))
         .ToLookup(pair => pair.need, pair => pair.index);
 
-    // What reads all rows below reads those of materialized views too, which their refresh puts there.
+    // A draft that reads all rows below reads those of materialized views too, which their refresh puts there.
     private void AddRefreshes()
     {
         var rights = Rights();

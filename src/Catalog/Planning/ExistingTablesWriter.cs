@@ -28,7 +28,7 @@ internal static class ExistingTablesWriter
         };
     }
 
-    /// <summary>What a person should know of tables that are kept: how they differ from the source's.</summary>
+    /// <summary>Returns notes on tables that are kept and differ from the source's.</summary>
     public static IEnumerable<Finding> Findings(DdlContext context) => context.Options.Existing != ExistingTables.Truncate ? [] :
         (context.Options.Target?.Tables ?? []).Where(table => table.Differences.Count > 0).Select(table => new Finding(
             $"table {table.Target}", $"The target's table was kept as it is, and differs from the source's: {string.Join("; ", table.Differences)}.",

@@ -12,7 +12,7 @@ internal sealed partial class HiddenReads
     private static readonly HashSet<string> Passed =
         ["domain", "composite type", "range", "operator", "operator class", "aggregate", "check", "index", "unique", "exclusion", "statistics", "view", "materialized view", "partition"];
 
-    // What runs functions on rows when it is made.
+    // The kinds that run functions on rows when they are made.
     private static readonly HashSet<string> Run = ["check", "index", "unique", "exclusion", "statistics", "analyze", "refresh"];
 
     private static readonly HashSet<string> Functions = ["function", "procedure"];

@@ -9,7 +9,7 @@ internal sealed class LeftOut
     /// <summary>Why each is left out.</summary>
     public IReadOnlyDictionary<int, string> Reasons => reasons;
 
-    /// <summary>Those of skipped kinds that the target has already, which nothing has to do without.</summary>
+    /// <summary>Objects of skipped kinds that the target has already, so that their dependants can be made.</summary>
     public IReadOnlySet<int> InTarget => inTarget;
 
     /// <summary>All that is not made.</summary>

@@ -18,7 +18,7 @@ internal sealed class NewKeywords
 
     private NewKeywords(IReadOnlyDictionary<string, char> words) => this.words = words;
 
-    /// <summary>Those of the target of <paramref name="options"/> that <paramref name="source"/> does not know.</summary>
+    /// <summary>Returns the keywords of the target of <paramref name="options"/> that <paramref name="source"/> does not know.</summary>
     public static NewKeywords Of(DatabaseCatalog source, SchemaPlanOptions options) => new(
         source.Keywords.Count == 0 || options.Target is not { } target
             ? new Dictionary<string, char>()

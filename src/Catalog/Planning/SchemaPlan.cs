@@ -2,7 +2,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>What the plan is made for.</summary>
+/// <summary>The options of a plan.</summary>
 public sealed record SchemaPlanOptions
 {
     /// <summary>The target's version as <c>server_version_num</c> has it.</summary>
@@ -39,10 +39,10 @@ public sealed record SchemaPlanOptions
     /// costs more than it saves.</summary>
     public long LongBuildBytes { get; init; } = 32L << 20;
 
-    /// <summary>What happens to in-scope tables that exist in the target.</summary>
+    /// <summary>The treatment of in-scope tables that exist in the target.</summary>
     public ExistingTables Existing { get; init; } = ExistingTables.Refuse;
 
-    /// <summary>What was found in the target; null means an empty one.</summary>
+    /// <summary>The inspection of the target; null means an empty one.</summary>
     public TargetInspection? Target { get; init; }
 }
 
@@ -64,16 +64,16 @@ public sealed record SchemaPlan
     /// <summary>In-scope objects of the source that are not carried over, and why.</summary>
     public required IReadOnlyList<NotMigrated> NotMigrated { get; init; }
 
-    /// <summary>What is out of scope by itself and comes along, because something in scope needs it.</summary>
+    /// <summary>Objects that are out of scope and come along, because something in scope needs them.</summary>
     public IReadOnlyList<string> ComesAlong { get; init; } = [];
 
-    /// <summary>What the target's version cannot express, named with the object; such a plan must not be run.</summary>
+    /// <summary>Features that the target's version cannot express, named with the object; such a plan must not be run.</summary>
     public IReadOnlyList<string> Inexpressible { get; init; } = [];
 
     /// <summary>In-scope tables that are left out, because they cannot exist without something that the options leave out.</summary>
     public IReadOnlySet<uint> LeftTables { get; init; } = new HashSet<uint>();
 
-    /// <summary>What is carried over and may still need a person's eye.</summary>
+    /// <summary>Notes on objects that are carried over and may still need a person's eye.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 }
 
@@ -110,7 +110,7 @@ public sealed record SchemaObject
     /// <summary>When it is made.</summary>
     public required SchemaStage Stage { get; init; }
 
-    /// <summary>What it is, in PostgreSQL's words: "table", "primary-key", "index", "foreign-key", "sequence-value", …</summary>
+    /// <summary>Its kind, in PostgreSQL's words: "table", "primary-key", "index", "foreign-key", "sequence-value", …</summary>
     public required string Kind { get; init; }
 
     /// <summary>Its name for people, as in the target.</summary>
@@ -125,7 +125,7 @@ public sealed record SchemaObject
     /// <summary>A statement before <see cref="Statements"/> that holds a secret of the source, or null.</summary>
     public SecretStatement? Secret { get; init; }
 
-    /// <summary>What makes it.</summary>
+    /// <summary>The statements that make it.</summary>
     public required IReadOnlyList<string> Statements { get; init; }
 
     /// <summary>How many of <see cref="Statements"/> define it; the others give it to its owner.</summary>

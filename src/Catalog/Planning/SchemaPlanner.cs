@@ -144,7 +144,7 @@ public static class SchemaPlanner
     private static IEnumerable<QualifiedName> DataBelowOrAbove(Draft draft, DraftGraph graph, int index) =>
         draft.ReadsAllBelow ? graph.TablesBelow(index) : draft.NeedsDataAbove ? graph.TablesAbove(index) : draft.NeedsData;
 
-    // What is made before the rows are copied runs no function on any, and would wait for ever for rows that wait for it. Rows for one leaf
+    // An object that is made before the rows are copied runs no function on any, and would wait for ever for rows that wait for it. Rows for one leaf
     // may come from every other leaf of the table that they are copied into.
     private static IReadOnlyList<QualifiedName> NeedsData(
         Draft draft, SchemaStage stage, IReadOnlyList<QualifiedName> named, IEnumerable<QualifiedName> hidden, DdlContext context)
@@ -161,7 +161,7 @@ public static class SchemaPlanner
         return roots.Count == 0 ? needs : [.. needs.Union(roots.SelectMany(root => root.Leaves).Select(leaf => leaf.Name))];
     }
 
-    /// <summary>What names a draft in every plan of the same source, whatever its text: the object and kind, and which of these it is.</summary>
+    /// <summary>The key of a draft in every plan of the same source, whatever its text: the object and kind, and which of these it is.</summary>
     private static List<string> Keys(DraftGraph graph)
     {
         var seen = new Dictionary<string, int>();

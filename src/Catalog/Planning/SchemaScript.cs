@@ -6,7 +6,7 @@ namespace ActorMigrate.Catalog;
 /// <c>search_path</c> that its text was deparsed under.</summary>
 public static class SchemaScript
 {
-    // What a role, database or server may default to otherwise, and what would then make other objects of the same text.
+    // Settings for which a role, database or server may have other defaults, which would make other objects of the same text.
     private static readonly string[] Pinned =
     [
         "client_encoding = 'UTF8'", "standard_conforming_strings = on", "escape_string_warning = off", "client_min_messages = warning",

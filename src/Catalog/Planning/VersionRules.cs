@@ -43,7 +43,7 @@ internal static class VersionRules
         new(14, "statistics on an expression", ["statistics"], text => text.Has("ON", "(") || text.Has(",", "(")),
     ];
 
-    /// <summary>What a target of <paramref name="targetVersion"/> cannot express and the source can: each with the object, the feature and the version that it needs.</summary>
+    /// <summary>Returns the features of the source that a target of <paramref name="targetVersion"/> cannot express: each with the object, the feature and the version that it needs.</summary>
     public static IReadOnlyList<string> Inexpressible(IEnumerable<SchemaObject> objects, int sourceVersion, int targetVersion)
     {
         var newer = Rules.Where(rule => rule.FirstMajor * 10000 > targetVersion && rule.FirstMajor * 10000 <= sourceVersion).ToList();
@@ -56,7 +56,7 @@ internal static class VersionRules
                    select $"{made.Kind} {made.Name} ({rule.Feature}, from {rule.FirstMajor} on)"];
     }
 
-    /// <summary>What of the tables themselves it cannot express, where the statements do not show it.</summary>
+    /// <summary>Returns the properties of the tables themselves that it cannot express, where the statements do not show them.</summary>
     public static IEnumerable<string> Inexpressible(DatabaseCatalog source, int targetVersion) =>
         from table in source.PartitionedTables
         from constraint in table.Constraints

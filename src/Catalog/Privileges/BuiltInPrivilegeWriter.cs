@@ -4,7 +4,7 @@ using ActorMigrate.Postgres;
 namespace ActorMigrate.Catalog;
 
 /// <summary>Writes the GRANT and REVOKE that lead from the beginning of what comes with the server or with an extension to what it is now,
-/// as pg_dump does. What the target does not have is told: another version or build of the server, a role of another name.</summary>
+/// as pg_dump does. Objects that the target lacks are told: another version or build of the server, a role of another name.</summary>
 internal sealed class BuiltInPrivilegeWriter
 {
     private readonly DdlContext context;

@@ -20,7 +20,7 @@ internal static class OwnersCode
             : null;
     }
 
-    /// <summary>What stands in an expression calls a function or operator that users made.</summary>
+    /// <summary>Tells whether an expression calls a function or operator that users made.</summary>
     public static bool IsCalledBy(ObjectAddress expression, DdlContext context) =>
         context.ReferencesOf(expression).Any(reference => reference.Catalog is SystemCatalog.Procedure or SystemCatalog.Operator && !context.IsOfAnyExtension(reference));
 

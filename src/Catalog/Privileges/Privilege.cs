@@ -41,7 +41,7 @@ internal sealed record Privilege(string? Column, bool IsRevoked, string Grantee,
             : $"GRANT {Listed()} ON {on} TO {role}{(IsGrantable ? " WITH GRANT OPTION" : "")}";
     }
 
-    // Whoever has nothing left gets nothing that a newer version adds.
+    // A role that has nothing left gets nothing that a newer version adds.
     private string Listed() => IsRevoked && Column is null && OfTables.All(Names.Contains)
         ? "ALL"
         : string.Join(", ", Names.Select(name => Column is null ? name : $"{name} ({Identifier.Quote(Column)})"));

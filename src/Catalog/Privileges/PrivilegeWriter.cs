@@ -6,7 +6,7 @@ namespace ActorMigrate.Catalog;
 /// A role that the target lacks is reported.</summary>
 internal static class PrivilegeWriter
 {
-    // What COMMENT ON and ALTER … OWNER TO call otherwise than GRANT does.
+    // The kinds that COMMENT ON and ALTER … OWNER TO call otherwise than GRANT does.
     private static readonly (string Keyword, string ForGrant)[] GrantKeywords =
     [
         ("MATERIALIZED VIEW ", "TABLE "), ("FOREIGN TABLE ", "TABLE "), ("VIEW ", "TABLE "), ("TABLE ", "TABLE "), ("SEQUENCE ", "SEQUENCE "),
@@ -68,7 +68,7 @@ internal static class PrivilegeWriter
             After = [OwnerWriter.Owned(address), .. privileges.SelectMany(Roles).Distinct().Select(RoleObject.Made)],
         };
 
-    /// <summary>Those whose roles the target has, and the roles that it has not.</summary>
+    /// <summary>Returns the privileges whose roles the target has, and the roles that it lacks.</summary>
     internal static (List<Privilege> Taken, List<string> Lost) Split(IEnumerable<Privilege> privileges, DdlContext context)
     {
         var all = privileges.Select(privilege => (privilege, Lacks: Roles(privilege).Where(role => !context.HasRole(role)).ToList())).ToList();
@@ -92,7 +92,7 @@ internal static class PrivilegeWriter
         Statements = statements,
     };
 
-    /// <summary>What follows ON in GRANT, for what COMMENT ON calls <paramref name="reference"/>; null for kinds without privileges.</summary>
+    /// <summary>Returns the text that follows ON in GRANT for the object that COMMENT ON calls <paramref name="reference"/>; null for kinds without privileges.</summary>
     internal static string? GrantReference(string reference)
     {
         var (keyword, forGrant) = GrantKeywords.FirstOrDefault(pair => reference.StartsWith(pair.Keyword, StringComparison.Ordinal));

@@ -1,4 +1,4 @@
--- What is said of this database itself: its settings, each beside the role that it is for ('' for all).
+-- The properties of this database itself: its settings, each beside the role that it is for ('' for all).
 SELECT d.oid,
        d.datname,
        pg_catalog.pg_get_userbyid(d.datdba),

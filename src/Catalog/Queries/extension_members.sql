@@ -1,4 +1,4 @@
--- What belongs to each extension and may have been put to it after CREATE EXTENSION: relations and functions with a body that are its
+-- Members of each extension that may have been put to it after CREATE EXTENSION: relations and functions with a body that are its
 -- members, and what hangs on its relations (triggers, rules, policies, statistics, indexes). The target's CREATE EXTENSION makes what the
 -- extension's script makes; the rest can only be seen to be missing there. A member table whose rows this role may read and that is
 -- not one of configuration has its oid and name beside it, for its rows to be counted.

@@ -85,7 +85,7 @@ SELECT found.classid, found.oid, named.type, coalesce(named.schema, ''), named.i
                     WHERE d.classid = found.classid
                       AND d.objid = found.oid
                       AND d.deptype IN ('e', 'i'))
-   -- What hangs on a relation of an extension comes with it; extension_members.sql looks whether it does.
+   -- Objects that depend on a relation of an extension come with it; extension_members.sql looks whether it does.
    AND NOT EXISTS (SELECT
                      FROM pg_catalog.pg_depend AS d
                     WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass

@@ -1,4 +1,4 @@
--- What belongs to extensions that are carried over and is not carried over itself, each with its extension: rows of
+-- Objects that belong to extensions that are carried over and are not carried over themselves, each with its extension: rows of
 -- configuration tables that this role may not read, and values of such sequences.
 SELECT 'rows of an extension''s configuration table' AS kind, c.oid::pg_catalog.regclass::pg_catalog.text AS name, e.oid AS extension
   FROM pg_catalog.pg_extension AS e

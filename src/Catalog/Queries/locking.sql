@@ -1,4 +1,4 @@
--- What PostgreSQL locks relations for when it deparses it, by the query that reads it: functions (for bodies in SQL), rules and views.
+-- The objects for which PostgreSQL locks relations when it deparses them, by the query that reads them: functions (for bodies in SQL), rules and views.
 -- Thousands of them in one statement would fill the lock table of a server with default settings, so that they are read some at a time.
 SELECT p.oid, 'functions.sql'
   FROM pg_catalog.pg_proc AS p

@@ -1,4 +1,4 @@
--- Who owns what. Indexes, toast tables and row types follow their table's owner.
+-- The owner of each object. Indexes, toast tables and row types follow their table's owner.
 SELECT owned.classid, owned.oid, pg_catalog.pg_get_userbyid(owned.owner)
   FROM (SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS classid, oid, relowner AS owner
           FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S')

@@ -1,4 +1,4 @@
--- What the planner decides by, for the tables in $1 (oid[]). Sizes are asked of the storage:
+-- The planner's facts about the tables in $1 (oid[]). Sizes are asked of the storage:
 -- reltuples and relpages are what the last ANALYZE saw, if there ever was one.
 SELECT c.oid,
        pg_catalog.pg_relation_size(c.oid),

@@ -1,4 +1,4 @@
--- What outside of the tables in $1 (oid[]) holds on to them: views, foreign keys of other tables, children,
+-- Objects outside of the tables in $1 (oid[]) that depend on them: views, foreign keys of other tables, children,
 -- functions, columns of their row types. Dropping such a table needs CASCADE; emptying it may break the other side.
 SELECT existing.oid, named.type, named.identity, k.contype IS NOT DISTINCT FROM 'f'
   FROM pg_catalog.unnest($1::pg_catalog.oid[]) AS scope (oid)

@@ -1,4 +1,4 @@
--- What the target's server offers of the extensions in $1 (text[]), and which of them the database has. One that the database
+-- Those of the extensions in $1 (text[]) that the target's server offers, and whether the database has them. One that the database
 -- has may have lost its files. With the schema that an installed one is in, and who may create it.
 SELECT coalesce(offered.name, e.extname)::pg_catalog.text,
        offered.default_version,

@@ -1,5 +1,5 @@
 -- Triggers as PostgreSQL deparses them: its plain form spells out the table's schema, its pretty one does not,
--- and means the same. Those that a partitioned table's trigger made on its partitions come with that one,
+-- and means the same. Triggers that a partitioned table's trigger made on its partitions come with that one,
 -- except that they may be enabled differently.
 SELECT t.oid,
        t.tgrelid,

@@ -15,7 +15,7 @@ internal static class Inventory
             .Select(item => new NotMigrated(item.Kind, item.Identity, Reason(item, blocked), blocked.Contains(item.Address) && source.PicksTables))];
     }
 
-    /// <summary>What is left out of the server's own and of the whole database, and does no harm by that.</summary>
+    /// <summary>Returns findings on changes of the server's own objects and of the whole database that are left out without harm.</summary>
     public static IEnumerable<Finding> Findings(DatabaseCatalog source)
     {
         if (source.ChangedComments is { Count: > 0 } commented)

@@ -5,7 +5,7 @@ namespace ActorMigrate.Catalog;
 
 /// <summary>Carries constants over that name a renamed schema and that deparsing under another path does not change: <c>'a'::regnamespace</c>,
 /// a name that is looked up when the text is run (<c>('a.t'::text)::regclass</c>, <c>to_regclass('a.t'::text)</c>), and the
-/// <c>search_path</c> that a function sets. What else a string holds is nobody's to read.</summary>
+/// <c>search_path</c> that a function sets. The rest of a string's text is not interpreted.</summary>
 internal static class RenamedConstants
 {
     private static readonly HashSet<string> Lookups = ["to_regclass", "to_regtype", "to_regproc", "to_regprocedure", "to_regoper", "to_regoperator", "to_regnamespace", "to_regcollation"];

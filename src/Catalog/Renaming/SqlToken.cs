@@ -2,7 +2,7 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>What a token of deparsed SQL is, as far as finding schema names goes.</summary>
+/// <summary>The kinds of tokens of deparsed SQL, as far as finding schema names goes.</summary>
 internal enum SqlTokenKind
 {
     /// <summary>A name or key word, quoted or not.</summary>
@@ -24,7 +24,7 @@ internal sealed record SqlToken(SqlTokenKind Kind, int Start, int End, string Va
     /// <summary>The tokens of a literal's content.</summary>
     public IReadOnlyList<SqlToken> Inner => inner ??= SqlTokenizer.Tokens(Value);
 
-    /// <summary>What it is replaced by, or null.</summary>
+    /// <summary>Its replacement, or null.</summary>
     public string? Replacement { get; set; }
 
     /// <summary>Nothing in it is replaced.</summary>

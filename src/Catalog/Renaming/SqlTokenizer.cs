@@ -1,6 +1,6 @@
 namespace ActorMigrate.Catalog;
 
-/// <summary>Cuts deparsed SQL into tokens (manual, section 4.1). What PostgreSQL deparses holds no comments and no Unicode escapes;
+/// <summary>Cuts deparsed SQL into tokens (manual, section 4.1). Text that PostgreSQL deparses holds no comments and no Unicode escapes;
 /// text that is no SQL is cut somehow, and all of it.</summary>
 internal static class SqlTokenizer
 {

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>What a role may do with a parameter of the server (GRANT … ON PARAMETER, 15). It comes with the role where that is made.</summary>
+/// <summary>The privileges of a role on a parameter of the server (GRANT … ON PARAMETER, 15). It comes with the role where that is made.</summary>
 internal sealed record ParameterPrivilegeObject(uint Oid, string Parameter, Privilege Privilege)
     : CatalogObject(new ObjectAddress(SystemCatalog.ParameterPrivilege, Oid), "")
 {

@@ -14,7 +14,7 @@ internal static class SchemaWriter
     // Its comment from the start; only another one is worth the attempt of a role that may not own it.
     private const string PublicComment = "standard public schema";
 
-    /// <summary>What all of public's privileges are noted under, for when it goes by another name; <see cref="Public"/> has what differs from its start.</summary>
+    /// <summary>The key of all of public's privileges, for when it goes by another name; <see cref="Public"/> has those that differ from its start.</summary>
     public static ObjectAddress RenamedPublic { get; } = new(SystemCatalog.Namespace, 0);
 
     /// <summary>It is the schema public, and keeps its name.</summary>

@@ -6,7 +6,7 @@ namespace ActorMigrate.Catalog;
 /// says whether it takes a label, and the object is there all the same.</summary>
 internal static class SecurityLabelWriter
 {
-    // What a relation with columns is called, to name one of them.
+    // The words for relations with columns, to name one of them.
     private static readonly string[] Relations = ["TABLE ", "FOREIGN TABLE ", "VIEW ", "MATERIALIZED VIEW ", "TYPE "];
 
     public static IEnumerable<Draft> Write(Draft draft, DdlContext context) =>

@@ -23,7 +23,7 @@ internal sealed record Sequence
     public ObjectAddress Address => new(SystemCatalog.Class, Oid);
 }
 
-/// <summary>What CREATE SEQUENCE says.</summary>
+/// <summary>The options of CREATE SEQUENCE.</summary>
 internal sealed record SequenceOptions(
     string TypeName, long Start, long Increment, long Minimum, long Maximum, long Cache, bool Cycles);
 

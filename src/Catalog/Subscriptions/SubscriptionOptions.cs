@@ -18,7 +18,7 @@ internal sealed record SubscriptionOptions(
         row.Text(5), row.Flag(6), row.LetterOrNull(7) ?? 'f', row.LetterOrNull(8) is 'p' or 'e', row.Flag(9), row.TextOrNull(10),
         Maybe(row, 11), Maybe(row, 12), Maybe(row, 13));
 
-    /// <summary>What differs from the defaults, and streaming always: its default changed with 18.</summary>
+    /// <summary>Returns the options that differ from the defaults, and streaming always: its default changed with 18.</summary>
     public IEnumerable<string> Write(int version)
     {
         if (SynchronousCommit != "off")
@@ -47,7 +47,7 @@ internal sealed record SubscriptionOptions(
             yield return "failover = true";
     }
 
-    /// <summary>Those that the target's version does not know, as they are in the source.</summary>
+    /// <summary>Returns the options that the target's version does not know, as they are in the source.</summary>
     public IEnumerable<string> Lost(int version) => Write(int.MaxValue).Except(Write(version)).Where(option => option != "streaming = off");
 
     private IEnumerable<string> SinceOrigin()

@@ -18,7 +18,7 @@ internal static class ColumnWriter
     public static string Properties(Table table, Column column, DdlContext context) =>
         $"{Value(table, column, context)}{NotNull(table, column, context)}";
 
-    /// <summary>What only ALTER TABLE can say, as its actions.</summary>
+    /// <summary>Returns the properties that only ALTER TABLE can set, as its actions.</summary>
     public static IEnumerable<string> Alterations(Column column)
     {
         var alter = $"ALTER COLUMN {Identifier.Quote(column.Name)}";
@@ -87,7 +87,7 @@ internal static class ColumnWriter
             ? $"CONSTRAINT {Identifier.Quote(constraint.Name)} NOT NULL {Identifier.Quote(column.Name)}{(constraint.NoInherit ? " NO INHERIT" : "")}"
             : null;
 
-    // What a column of its own has from a parent alone, it gets from there.
+    // A column of its own gets from the parent what it has from there alone.
     private static string NotNull(Table table, Column column, DdlContext context)
     {
         if (!column.IsNotNull || column.NotNull is { IsValid: false })

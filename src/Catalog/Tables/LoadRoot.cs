@@ -55,7 +55,7 @@ public enum TargetDifference
     Hashing = 4,
 }
 
-/// <summary>What decides to which partition of a partitioned table a row belongs.</summary>
+/// <summary>The facts that decide to which partition of a partitioned table a row belongs.</summary>
 internal enum Placement
 {
     /// <summary>The row's values alone.</summary>

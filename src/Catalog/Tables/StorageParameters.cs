@@ -21,7 +21,7 @@ internal static class StorageParameters
         ["autovacuum_vacuum_max_threshold"] = 180000, ["vacuum_max_eager_freeze_failure_rate"] = 180000,
     };
 
-    /// <summary>Those of <paramref name="options"/> that the target takes for a table of this access method; the others are named.</summary>
+    /// <summary>Returns those of <paramref name="options"/> that the target takes for a table of this access method, and names the others.</summary>
     public static IReadOnlyList<string> Taken(QualifiedName table, string? accessMethod, string[] options, DdlContext context)
     {
         if (accessMethod is not "heap")

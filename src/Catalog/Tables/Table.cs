@@ -26,7 +26,7 @@ public sealed record Table
     /// <summary>Row security is enabled on it (<c>ENABLE ROW LEVEL SECURITY</c>).</summary>
     public required bool HasRowSecurity { get; init; }
 
-    /// <summary>What the transfer planner decides by.</summary>
+    /// <summary>The facts by which the transfer planner decides.</summary>
     public required TableFacts Facts { get; init; }
 
     /// <summary>How its rows travel.</summary>
@@ -58,7 +58,7 @@ public sealed record Table
 
     internal uint RowType { get; init; }
 
-    /// <summary>What decides to which of its partitions a row belongs; only for a partitioned table.</summary>
+    /// <summary>The facts that decide to which of its partitions a row belongs; only for a partitioned table.</summary>
     internal Placement PlacedBy { get; init; } = Placement.ByValue;
 
     internal ObjectAddress Address => new(SystemCatalog.Class, Oid);
@@ -67,6 +67,6 @@ public sealed record Table
 /// <summary>Where and how a table is stored. Options are <c>name=value</c> as in <c>pg_class.reloptions</c>.</summary>
 internal sealed record TableStorage(string? AccessMethod, string[] Options, string[] ToastOptions, string? Tablespace);
 
-/// <summary>What a table's shape comes from: parents by INHERITS or a partitioned parent with the bound there,
+/// <summary>The origin of a table's shape: parents by INHERITS or a partitioned parent with the bound there,
 /// the key of a partitioned table, the type of a typed one.</summary>
 internal sealed record TableParents(IReadOnlyList<uint> Oids, string? PartitionBound, string? PartitionKey, string? OfType);

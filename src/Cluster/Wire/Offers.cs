@@ -15,7 +15,7 @@ public sealed record SlotsOffered(
 /// ended, or null.</summary>
 public sealed record Course(long Term, Phase Phase, Outcome? Outcome) : IWireMessage
 {
-    /// <summary>What people ask of the node to which this is sent.</summary>
+    /// <summary>The orders of users for the node to which this is sent.</summary>
     public NodeOrders Orders { get; init; } = NodeOrders.None;
 }
 

@@ -50,7 +50,7 @@ public sealed record RunEnded(MigrationSummary Summary);
 /// <summary>One table's part of the plan: its number in the ledger, the tasks that copy it, and what they are estimated to move.</summary>
 public sealed record PlannedTable(int Relation, QualifiedName Name, int Copies, long EstimatedRows, long EstimatedBytes);
 
-/// <summary>What the coordinator publishes on the event stream of its actor system.</summary>
+/// <summary>The events that the coordinator publishes on the event stream of its actor system.</summary>
 public abstract record CoordinatorEvent
 {
     private CoordinatorEvent()

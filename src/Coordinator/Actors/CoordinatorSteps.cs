@@ -2,7 +2,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Actors;
 
-// What the coordinator tells itself: timers, and the answers of work that runs detached.
+// The coordinator's messages to itself: timers, and the answers of work that runs detached.
 
 internal sealed record TakeNow;
 

@@ -162,7 +162,7 @@ internal sealed class GrantActor : ReceiveActor
         Grant();
     }
 
-    /// <summary>What was granted is not free any more, until the node says so anew.</summary>
+    /// <summary>Slots that were granted are not free any more, until the node offers them anew.</summary>
     private void Take(NodeId node, IReadOnlyList<ClaimedTask> claimed)
     {
         if (!offers.TryGetValue(node, out var offering) || claimed.Count == 0)
@@ -178,7 +178,7 @@ internal sealed class GrantActor : ReceiveActor
             region.Tell(new Order(to.Place, [.. lot.Select(task => new OrderedTask(task.Label, task.Attempts, task.Memory))]));
     }
 
-    /// <summary>What one slot takes: a task, or a lot of them in order of their numbers.</summary>
+    /// <summary>The work of one slot: a task, or a lot of them in order of their numbers.</summary>
     private static IEnumerable<IReadOnlyList<ClaimedTask>> Lots(IEnumerable<ClaimedTask> claimed) =>
         claimed.GroupBy(task => task.Slot).Select(lot => lot.OrderBy(task => task.Id).ToList());
 

@@ -3,7 +3,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Planning;
 
-/// <summary>What a migration would do, found out without touching the target.</summary>
+/// <summary>The plan of a migration, made without touching the target.</summary>
 public sealed record MigrationPlan
 {
     /// <summary>The source and the target with their versions, never with a password.</summary>
@@ -21,10 +21,10 @@ public sealed record MigrationPlan
     /// <summary>All other tasks, in their order: objects that are made, counts, large objects.</summary>
     public required IReadOnlyList<TaskDraft> Tasks { get; init; }
 
-    /// <summary>What is not carried over, with reasons.</summary>
+    /// <summary>The objects that are not carried over, with reasons.</summary>
     public required IReadOnlyList<NotMigrated> NotMigrated { get; init; }
 
-    /// <summary>What a person should know.</summary>
+    /// <summary>Notes for the user.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
     /// <summary>Notices of the look at the servers, such as objects that come along.</summary>

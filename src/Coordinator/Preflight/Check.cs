@@ -15,7 +15,7 @@ internal sealed record Check(string Name, Func<Examined, bool> CanLook, Func<Exa
     public static Check OfTarget(string name, Func<TargetSeen, Examined, IEnumerable<CheckFinding>> find) =>
         new(name, examined => examined.Target is not null, examined => find(examined.Target!, examined));
 
-    /// <summary>What it comes to for <paramref name="examined"/>.</summary>
+    /// <summary>Returns its findings for <paramref name="examined"/>.</summary>
     public CheckResult Of(Examined examined)
     {
         var unread = examined.Unread.Where(failure => failure.Check == Name).Select(failure => failure.Finding).ToList();

@@ -1,6 +1,6 @@
 namespace ActorMigrate.Coordinator.Preflight;
 
-/// <summary>What a check came to.</summary>
+/// <summary>The level of a check's result.</summary>
 public enum CheckLevel
 {
     /// <summary>Nothing was found.</summary>

@@ -3,7 +3,7 @@ namespace ActorMigrate.Coordinator.Preflight;
 /// <summary>A check by its name, the worst that it found, and all that it found.</summary>
 public sealed record CheckResult(string Name, CheckLevel Level, IReadOnlyList<CheckFinding> Findings);
 
-/// <summary>What all checks of two databases came to, in their order.</summary>
+/// <summary>The results of all checks of two databases, in their order.</summary>
 public sealed record CheckReport(string Source, string Target, IReadOnlyList<CheckResult> Checks)
 {
     /// <summary>A migration would be refused.</summary>

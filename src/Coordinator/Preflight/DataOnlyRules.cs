@@ -3,7 +3,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Preflight;
 
-/// <summary>What must hold of the target where rows alone are copied: every table is there, takes the source's rows as they are, is empty
+/// <summary>The rules for the target where rows alone are copied: every table is there, takes the source's rows as they are, is empty
 /// or may be emptied, and nothing of the target's own acts on the rows or is broken by them unseen. Pure.</summary>
 internal static class DataOnlyRules
 {

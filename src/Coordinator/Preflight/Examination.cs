@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace ActorMigrate.Coordinator.Preflight;
 
-/// <summary>What to examine: the databases and what a migration between them would be asked to do.</summary>
+/// <summary>The input of an examination: both databases and the options of the migration between them.</summary>
 public sealed record ExaminationRequest(Database Source, Database Target, MigrationOptions Options)
 {
     /// <summary>Foreign keys are checked against the rows, which reads all of them.</summary>
@@ -14,7 +14,7 @@ public sealed record ExaminationRequest(Database Source, Database Target, Migrat
 }
 
 /// <summary>Looks at both databases and answers what a migration would be refused for, and what it would go on with. It writes nothing, takes
-/// no lock on a table, and waits for no lock of others for long. What cannot be read is a finding, and the rest is looked at all the same.</summary>
+/// no lock on a table, and waits for no lock of others for long. Facts that cannot be read become a finding, and the rest is examined all the same.</summary>
 public static class Examination
 {
     // Deparsing a definition takes a lock for a moment.

@@ -16,7 +16,7 @@ internal sealed record Examined(MigrationOptions Options)
     /// <summary>The target's objects, and the plan.</summary>
     public TargetSeen? Target { get; init; }
 
-    /// <summary>What kept facts from being read, with the check that names it.</summary>
+    /// <summary>The failure that kept facts from being read, with the check that names it.</summary>
     public IReadOnlyList<(string Check, CheckFinding Finding)> Unread { get; init; } = [];
 }
 
@@ -29,7 +29,7 @@ internal sealed record SourceSeen(IReadOnlyList<ScopedTable> Tables)
     /// <summary>How many large objects the role cannot read, and the first of them.</summary>
     public (long Count, IReadOnlyList<uint> First) LargeObjects { get; init; } = (0, []);
 
-    /// <summary>Who holds a lock on a table that keeps others from reading it, or waits for one.</summary>
+    /// <summary>The sessions that hold, or wait for, a lock that keeps others from reading a table.</summary>
     public IReadOnlyList<LockHolder> Holders { get; init; } = [];
 
     /// <summary>The server's lock table; null where the migration takes the locks by itself and says what did not fit.</summary>
@@ -75,7 +75,7 @@ internal sealed record TargetSeen(TargetInspection Inspection, DatabaseCatalog C
     /// <summary>Existing tables and sequences in scope, and the role's rights on them.</summary>
     public IReadOnlyList<TableRights> Tables { get; init; } = [];
 
-    /// <summary>Who holds a lock on an existing table.</summary>
+    /// <summary>The sessions that hold a lock on an existing table.</summary>
     public IReadOnlyList<LockHolder> Holders { get; init; } = [];
 
     /// <summary>The server's own collations.</summary>

@@ -4,7 +4,7 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Preflight;
 
-/// <summary>What must hold of the target's lock table: tables that exist there are emptied or dropped in one statement, which locks all of
+/// <summary>The rule for the target's lock table: tables that exist there are emptied or dropped in one statement, which locks all of
 /// them with their parts. Everything else that a migration does there locks a table or two at a time. Pure.</summary>
 internal static class LockRules
 {

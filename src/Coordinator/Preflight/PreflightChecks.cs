@@ -17,7 +17,7 @@ internal static class PreflightChecks
     /// <summary>The check that tables which the role may not look at belong to.</summary>
     public const string TargetPrivileges = "target-privileges";
 
-    /// <summary>Those of the two servers; a migration asks them before anything else.</summary>
+    /// <summary>The checks of the two servers; a migration runs them before anything else.</summary>
     public static IReadOnlyList<Check> OfServers { get; } =
     [
         Check.OfServers(Connecting, (seen, _) => ServerRules.SameDatabase(seen)),
@@ -34,7 +34,7 @@ internal static class PreflightChecks
         Check.OfServers("event-triggers", (seen, _) => TargetActs.EventTriggers(seen)),
     ];
 
-    /// <summary>Those of the source's objects, before they are locked and read.</summary>
+    /// <summary>The checks of the source's objects, before these are locked and read.</summary>
     public static IReadOnlyList<Check> OfSource { get; } =
     [
         Check.OfSource(Scope, (_, _) => []),
@@ -47,7 +47,7 @@ internal static class PreflightChecks
         Check.OfSource("foreign-keys", (source, _) => source.ForeignKeys ?? []),
     ];
 
-    /// <summary>Those of the target's objects and of the plan.</summary>
+    /// <summary>The checks of the target's objects and of the plan.</summary>
     public static IReadOnlyList<Check> OfTarget { get; } =
     [
         Check.OfTarget(Names, (target, examined) => Checks.Names.Find(target, examined.Options)),

@@ -18,7 +18,7 @@ internal static class PreflightGate
         return examined;
     }
 
-    /// <summary>What <paramref name="cause"/> refuses a migration for, or null where it is no refusal, or one of usage.</summary>
+    /// <summary>Returns the findings for which <paramref name="cause"/> refuses a migration, or null where it is no refusal, or one of usage.</summary>
     public static IReadOnlyList<CheckFinding>? FailsOf(Exception cause) => cause is CheckFailureException failed
         ? failed.Fails
         : Refusal.Of(cause) is RefusedException { Outcome: Outcome.Refused } refused

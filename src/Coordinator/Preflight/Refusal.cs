@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ActorMigrate.Coordinator.Preflight;
 
-/// <summary>What an error means before the ledger holds the migration: nothing was touched and there is nothing to resume, so what a
+/// <summary>Turns an error before the ledger holds the migration into a refusal: nothing was touched and there is nothing to resume, so what a
 /// server or the network says is a refusal. Anything else is a defect and stays what it is.</summary>
 internal static class Refusal
 {

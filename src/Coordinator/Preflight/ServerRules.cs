@@ -3,11 +3,11 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Preflight;
 
-/// <summary>What was found out about the two servers.</summary>
+/// <summary>The facts about the two servers.</summary>
 internal sealed record ServersSeen(
     ServerFacts Source, ServerFacts Target, bool SameDatabase, PoolerKind SourcePooler, PoolerKind TargetPooler)
 {
-    /// <summary>What may hold a migration up in the source.</summary>
+    /// <summary>The source's state that may delay a migration.</summary>
     public ServerState SourceState { get; init; } = ServerState.Quiet;
 
     /// <inheritdoc cref="SourceState"/>
@@ -17,14 +17,14 @@ internal sealed record ServersSeen(
     public CheckFinding? EarlierRun { get; init; }
 }
 
-/// <summary>What must hold of the two servers before anything is begun. Pure; each rule names the thing, the cause and the remedy.</summary>
+/// <summary>The rules for the two servers before anything is begun. Pure; each rule names the thing, the cause and the remedy.</summary>
 internal static class ServerRules
 {
     /// <summary>Returns the node's options, fitted to the connections that are free, or null where they do not suffice.</summary>
     public static NodeOptions? Fit(ServersSeen seen, NodeOptions options) =>
         ConnectionBudget.Fit(options, seen.Source.FreeConnections, seen.Target.FreeConnections);
 
-    /// <summary>What must hold for a node that joins a migration whose own rules were checked before. Throws <see cref="RefusedException"/>
+    /// <summary>Checks the rules for a node that joins a migration whose own rules were checked before. Throws <see cref="RefusedException"/>
     /// for what does not, and returns the fitted options.</summary>
     public static NodeOptions CheckJoining(ServersSeen seen, NodeOptions options)
     {

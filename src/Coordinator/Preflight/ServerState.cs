@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ActorMigrate.Coordinator.Preflight;
 
-/// <summary>What of a server and a database may hold a migration up, or be held up by it.</summary>
+/// <summary>The state of a server and a database that may delay a migration, or be delayed by it.</summary>
 internal sealed record ServerState
 {
     /// <summary>A server of which nothing is to be said.</summary>

@@ -5,7 +5,7 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Preflight;
 
-/// <summary>What became of the locks that keep the in-scope tables as a snapshot sees them.</summary>
+/// <summary>Takes the locks that keep the in-scope tables as a snapshot sees them.</summary>
 internal static class SnapshotLocks
 {
     /// <summary>Locks the in-scope tables for a snapshot that was joined or taken again, as far as the lock table has room. Returns those that

@@ -3,7 +3,7 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Preflight;
 
-/// <summary>What is said of in-scope tables that cannot be held as they are.</summary>
+/// <summary>Words refusals for in-scope tables that cannot be locked as they are.</summary>
 internal static class TableRefusals
 {
     /// <summary>Says that not all of them could be locked, what is done instead, and with which setting of <paramref name="source"/> they could.</summary>

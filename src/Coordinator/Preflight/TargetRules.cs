@@ -4,7 +4,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Preflight;
 
-/// <summary>What must hold of the target's own objects. Pure; nothing of the target's is destroyed without being told to, and what stands
+/// <summary>The rules for the target's own objects. Pure; nothing of the target's is destroyed without being told to, and what stands
 /// in the way of an order to drop or truncate is named before anything is touched.</summary>
 internal static class TargetRules
 {
@@ -52,7 +52,7 @@ internal static class TargetRules
     /// <summary>Extensions of which the target's server has no files; they would take along whatever needs them.</summary>
     public static IEnumerable<CheckFinding> Extensions(TargetInspection target, SchemaPlan plan)
     {
-        var missing = plan.Objects.Where(made => made.Kind == "extension" && target.Extensions?.ContainsKey(made.Name) == false)
+        var missing = plan.Objects.Where(made => made.Kind == ObjectKinds.Extension && target.Extensions?.ContainsKey(made.Name) == false)
             .Select(made => made.Name).ToList();
         if (missing.Count > 0)
         {
@@ -128,7 +128,7 @@ internal static class TargetRules
             "Triggers of existing tables in the target would fire for every row", "Disable them: ALTER TABLE … DISABLE TRIGGER …"),
     ];
 
-    /// <summary>What is wrong with the tables in which <paramref name="fault"/> finds something.</summary>
+    /// <summary>Returns a finding for the tables in which <paramref name="fault"/> finds something.</summary>
     internal static IEnumerable<CheckFinding> Tables(TargetInspection target, Func<ExistingTable, string?> fault, string what, string remedy)
     {
         var found = target.Tables.Select(fault).OfType<string>().ToList();

@@ -136,7 +136,7 @@ public static class Resume
             await new ResultLedger(session, migration.Id).AddAsync(SameRows, cancellationToken);
     }
 
-    /// <summary>Who resumes a migration wants it to go on: a pause or stop that was in force ends, and is returned.</summary>
+    /// <summary>Ends a pause or stop that is in force, since the user wants the migration to go on, and returns it.</summary>
     private static async Task<RunDirective?> ContinueAsync(BegunMigration migration, LedgerSession session, CancellationToken cancellationToken)
     {
         var ledger = new DirectiveLedger(session, migration.Id);

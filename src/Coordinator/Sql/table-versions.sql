@@ -1,4 +1,4 @@
--- What changes of a table when it is truncated, rewritten or altered. Run under the snapshot and again outside of it, once the tables
+-- The values that change when a table is truncated, rewritten or altered. Run under the snapshot and again outside of it, once the tables
 -- are locked: where the answers differ, the table was changed in between, and the snapshot would read it wrongly.
 SELECT c.oid::bigint,
        c.relfilenode::text || ' ' || c.xmin::text || ' '

@@ -1,4 +1,4 @@
--- What the role may do with those of the relations named by $1 (schemas, text[]) and $2 (names, text[]) that exist: the privileges that
+-- The role's rights on those of the relations named by $1 (schemas, text[]) and $2 (names, text[]) that exist: the privileges that
 -- it lacks of those that copying into them needs, whether it is as good as their owner, and whether row security applies to it.
 SELECT n.nspname, c.relname, c.relkind::pg_catalog.text,
        ARRAY(SELECT privilege

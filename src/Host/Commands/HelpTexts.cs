@@ -11,10 +11,10 @@ internal enum FlagGroup
     /// <summary>Where from and where to.</summary>
     Connections,
 
-    /// <summary>What is taken, and under which names.</summary>
+    /// <summary>The scope and its names in the target.</summary>
     Scope,
 
-    /// <summary>What becomes of objects.</summary>
+    /// <summary>The treatment of objects.</summary>
     Objects,
 
     /// <summary>How tables are cut, copied and compared.</summary>
@@ -23,7 +23,7 @@ internal enum FlagGroup
     /// <summary>This node, its slots and rates.</summary>
     Node,
 
-    /// <summary>What is shown and written.</summary>
+    /// <summary>Output on the terminal and in files.</summary>
     Output,
 }
 

@@ -62,7 +62,7 @@ internal static class SteeringCommands
         ? throw new RefusedException(Outcome.BadUsage, "There is nothing to set.", "Give one or more of --copy-slots, --index-slots and --max-rate.")
         : draft;
 
-    /// <summary>What a flag gives, read and bounded as <paramref name="setting"/> is.</summary>
+    /// <summary>Returns the value of a flag, read and bounded as <paramref name="setting"/> is.</summary>
     private static T? Value<T>(CommandCall call, Option<string> option, Setting<T> setting)
         where T : struct
     {

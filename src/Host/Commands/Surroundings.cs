@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace ActorMigrate.Host.Commands;
 
-/// <summary>What the process stands in: its streams, its environment, its clock.</summary>
+/// <summary>The process's surroundings: its streams, its environment, its clock.</summary>
 internal sealed record Surroundings
 {
     public required TextWriter Out { get; init; }
@@ -30,7 +30,7 @@ internal sealed record Surroundings
     /// <summary>A view may be painted over on standard error.</summary>
     public bool CanPaint => ErrorIsTerminal && Environment.GetValueOrDefault("TERM") is not (null or "" or "dumb");
 
-    /// <summary>Those of this process.</summary>
+    /// <summary>Returns the surroundings of this process.</summary>
     public static Surroundings OfProcess() => new()
     {
         Out = Console.Out,

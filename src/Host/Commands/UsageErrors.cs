@@ -7,14 +7,14 @@ namespace ActorMigrate.Host.Commands;
 /// <summary>Says in plain words what is wrong with a command line. An argument that could hold a password is not repeated.</summary>
 internal static class UsageErrors
 {
-    /// <summary>What is wrong, or null.</summary>
+    /// <summary>Returns the first error of usage, or null.</summary>
     public static Ending? Of(ParseResult parsed)
     {
         if (parsed.Errors.Count == 0)
             return null;
         var command = parsed.CommandResult.Command;
         var path = command is RootCommand ? "actormigrate" : $"actormigrate {command.Name}";
-        // What follows an unknown flag is most likely its value, and not worth a message of its own.
+        // The word after an unknown flag is most likely its value, and not worth a message of its own.
         var flags = parsed.UnmatchedTokens.Where(token => token.StartsWith('-')).ToList();
         var messages = (flags.Count > 0 ? flags : parsed.UnmatchedTokens).Select(token => Unknown(token, command))
             .Concat(parsed.Errors.Select(error => error.Message).Where(message => !IsAboutUnmatched(message, parsed)))

@@ -150,7 +150,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Enters the cluster, or fails because that was refused. What keeps the ledger from answering is waited out; that it is gone, or
+    /// <summary>Enters the cluster, or fails because that was refused. A ledger that does not answer is waited for; that it is gone, or
     /// that this node's row has ended, the heartbeat tells.</summary>
     private async Task EnterAsync(ClusterEntry entry, CancellationToken cancellationToken)
     {
@@ -182,7 +182,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         builder.Logging.SetMinimumLevel(settings.LogLevel);
         builder.Services.AddSingleton<ILoggerProvider>(new ProgressLoggerProvider(progress, settings.LogLevel));
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        // What is set later comes first: the loggers bring a level of their own for standard output.
+        // Settings that are added later take precedence: the loggers bring a level of their own for standard output.
         builder.Services.AddAkka(ClusterSystem.Name, (akka, _) => akka
             .ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory())
             .AddCluster(options));

@@ -3,10 +3,10 @@ using ActorMigrate.Host.Demo;
 
 namespace ActorMigrate.Host.Composition;
 
-/// <summary>Puts the program together.</summary>
+/// <summary>Composes the program: each command gets its runner.</summary>
 internal static class CompositionRoot
 {
-    /// <summary>What does the work of the commands.</summary>
+    /// <summary>The runners of the commands.</summary>
     public static CommandRunners Runners { get; } = new(
         () => new MigrationRunner(TimeProvider.System),
         repair => new ValidationRunner(TimeProvider.System, repair),

@@ -113,7 +113,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         }
     }
 
-    /// <summary>What there is to say of a migration that ended under others.</summary>
+    /// <summary>Returns the summary of a migration that ended under other nodes.</summary>
     private MigrationSummary Over(Outcome? outcome, DateTimeOffset started, TimeSpan elapsed)
     {
         var environment = ConnectionEnvironment.OfProcess();

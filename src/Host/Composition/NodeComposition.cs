@@ -12,7 +12,7 @@ using ActorMigrate.Validation;
 
 namespace ActorMigrate.Host.Composition;
 
-/// <summary>What one node is put together from, once the ledger is ready.</summary>
+/// <summary>The sessions and actors' services of one node, made once the ledger is ready.</summary>
 internal sealed record NodeComposition(NodeSeat Seat, LedgerSession Ledger, IReadOnlyList<KeptSessions> Kept)
     : IAsyncDisposable
 {

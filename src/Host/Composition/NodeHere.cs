@@ -10,7 +10,7 @@ internal sealed class NodeHere
     private volatile NodeSeat? seat;
     private volatile IActorRef node = ActorRefs.Nobody;
 
-    /// <summary>What the node brings; null before it works.</summary>
+    /// <summary>The node's seat, or null before it works.</summary>
     public NodeSeat? Seat => seat;
 
     /// <summary>The node's actor.</summary>

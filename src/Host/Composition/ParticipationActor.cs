@@ -226,7 +226,7 @@ internal sealed class ParticipationActor : ReceiveActor
         OnCourse(course.Phase, course.Outcome);
     }
 
-    /// <summary>What a message or a heartbeat tells of the migration. Messages come sooner, heartbeats surely.</summary>
+    /// <summary>Handles the migration's course, which a message or a heartbeat tells. Messages come sooner, heartbeats surely.</summary>
     private void OnCourse(Phase phase, Outcome? outcome)
     {
         if (part is not ProcessRole.Follow follow)

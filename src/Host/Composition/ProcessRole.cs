@@ -6,7 +6,7 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Host.Composition;
 
-/// <summary>What one process does in a migration: it leads it from its beginning, or joins one that others lead.</summary>
+/// <summary>The role of one process in a migration: it leads it from its beginning, or joins one that others lead.</summary>
 internal abstract record ProcessRole : IAsyncDisposable
 {
     private ProcessRole()
@@ -31,7 +31,7 @@ internal abstract record ProcessRole : IAsyncDisposable
     /// <summary>The ledger holds the migration.</summary>
     public abstract bool IsRecorded { get; }
 
-    /// <summary>Lets go of the snapshot.</summary>
+    /// <summary>Releases the snapshot.</summary>
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Coordinates from the first phase on, and works, too.</summary>
@@ -56,7 +56,7 @@ internal abstract record ProcessRole : IAsyncDisposable
         public override ValueTask DisposeAsync() => Request.Keep.DisposeAsync();
     }
 
-    /// <summary>Works.</summary>
+    /// <summary>Follows a migration that another process leads.</summary>
     public sealed record Follow(JoinedMigration Joined) : ProcessRole
     {
         public override NodeId Node => Joined.Request.Node;

@@ -19,7 +19,7 @@ internal sealed partial record DemoScale(double Scale)
         ["page_views"] = 200_000,
     };
 
-    // What a row of scale takes on disk while it is being made, with indexes, sort files and WAL, on both servers together.
+    // The bytes on disk that a row takes while it is being made, with indexes, sort files and WAL, on both servers together.
     private const long BytesAtFullScale = 2_500_000_000;
 
     /// <summary>Rows of all tables together, apart from the lookups.</summary>

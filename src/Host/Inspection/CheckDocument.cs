@@ -4,7 +4,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Inspection;
 
-/// <summary>What <c>check --json</c> prints.</summary>
+/// <summary>The output of <c>check --json</c>.</summary>
 internal sealed record CheckDocument(int Version, string Outcome, string Source, string Target, IReadOnlyList<CheckEntry> Checks)
 {
     /// <summary>The document of <paramref name="report"/>.</summary>
@@ -20,7 +20,7 @@ internal sealed record CheckDocument(int Version, string Outcome, string Source,
 /// <summary>A check of it.</summary>
 internal sealed record CheckEntry(string Name, string Level, IReadOnlyList<CheckEntryFinding> Findings);
 
-/// <summary>What a check found.</summary>
+/// <summary>The findings of a check.</summary>
 internal sealed record CheckEntryFinding(string Level, string Object, string Cause, string Remedy);
 
 /// <summary>Its JSON form.</summary>

@@ -6,7 +6,7 @@ using ActorMigrate.Transfer.Copy;
 
 namespace ActorMigrate.Host.Inspection;
 
-/// <summary>What <c>plan --json</c> prints, in the shape that <c>docs/plan.md</c> describes. A change of meaning raises the version.</summary>
+/// <summary>The output of <c>plan --json</c>, in the shape that <c>docs/plan.md</c> describes. A change of meaning raises the version.</summary>
 internal sealed record PlanDocument(
     int Version, string Source, string Target, IReadOnlyList<PlanTable> Tables, IReadOnlyList<PlanTask> Tasks, IReadOnlyList<ChosenSetting> Settings,
     IReadOnlyList<NotMigrated> NotMigrated, IReadOnlyList<PlanFinding> Findings, IReadOnlyList<string> Notices, PlanAmounts Estimate)

@@ -3,7 +3,7 @@ using ActorMigrate.Control;
 
 namespace ActorMigrate.Host.Inspection;
 
-/// <summary>What <c>status --json</c> prints: one object a look.</summary>
+/// <summary>The output of <c>status --json</c>: one object a look.</summary>
 internal sealed record StatusDocument(int Version, MigrationStatus? Migration);
 
 /// <summary>Its JSON form.</summary>

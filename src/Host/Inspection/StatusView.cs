@@ -75,7 +75,7 @@ internal static class StatusView
         return $"Running {task.Kind} {task.Name}, attempt {task.Attempt}, {Amounts.Seconds(task.Seconds)}{moved}{waits}{blocked}{error}";
     }
 
-    /// <summary>What has to happen next.</summary>
+    /// <summary>Says which step has to come next.</summary>
     internal static string WaitsFor(MigrationStatus status) => status switch
     {
         { Outcome: "Succeeded" } => "for nothing: everything is migrated",

@@ -27,7 +27,7 @@ internal sealed class FramePainter(TextWriter output, Func<(int Width, int Heigh
         var text = new StringBuilder(HideCursor).Append('\r');
         if (_painted > 0)
             text.Append("\e[").Append(_painted).Append('A');
-        // What stays is allowed to wrap: it is a message that must be read whole.
+        // A line that stays is allowed to wrap: it is a message that must be read whole.
         foreach (var line in above)
             text.Append(Styled(line)).Append(EraseToEndOfLine).Append('\n');
         text.Append(NoWrap);

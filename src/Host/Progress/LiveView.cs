@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Progress;
 
-/// <summary>A view on a terminal that is painted over: phases, what runs, how far the copying is. What must not get lost scrolls by above it.</summary>
+/// <summary>A view on a terminal that is painted over: phases, what runs, how far the copying is. Lines that must not get lost scroll by above it.</summary>
 internal sealed class LiveView(FramePainter painter, TimeProvider time) : ProgressView(time)
 {
     private static readonly TimeSpan _frame = TimeSpan.FromMilliseconds(240);

@@ -18,7 +18,7 @@ public sealed class ProgressLoggerProvider(IProgressSink sink, LogLevel least) :
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        // What remoting and the cluster warn of is the coordinator's to tell: a node that died, and what becomes of its tasks.
+        // The coordinator tells what remoting and the cluster warn of: a node that died, and what becomes of its tasks.
         private readonly bool isAkkas = category.StartsWith("Akka.", StringComparison.Ordinal);
 
         public bool IsEnabled(LogLevel logLevel) => least != LogLevel.None && LevelOf(logLevel) >= least && logLevel != LogLevel.None;

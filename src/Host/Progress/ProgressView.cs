@@ -5,7 +5,7 @@ using ActorMigrate.Migration;
 namespace ActorMigrate.Host.Progress;
 
 /// <summary>Shows a run's events. They are queued and shown by a loop of its own, several times a second, so that a terminal or pipe that
-/// does not take output stalls only what is shown. What was moved is not queued: only the latest of each attempt is kept.</summary>
+/// does not take output stalls only what is shown. Rows and bytes that were moved are not queued: only the latest of each attempt is kept.</summary>
 internal abstract class ProgressView : IProgressSink, IAsyncDisposable
 {
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(125);
@@ -44,7 +44,7 @@ internal abstract class ProgressView : IProgressSink, IAsyncDisposable
     /// <summary>Shows what was reported until now. For the loop, and for tests that do not start it.</summary>
     internal void Show()
     {
-        // What was moved is applied first: an attempt that has ended since must not come back.
+        // Rows and bytes are applied first: an attempt that has ended since must not come back.
         foreach (var attempt in _moved.Keys)
         {
             if (_moved.TryRemove(attempt, out var moved))

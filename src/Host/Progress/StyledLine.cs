@@ -1,6 +1,6 @@
 namespace ActorMigrate.Host.Progress;
 
-/// <summary>What a line is, and so how it looks.</summary>
+/// <summary>The role of a line, which decides on its style.</summary>
 internal enum LineStyle
 {
     Plain,

@@ -53,7 +53,7 @@ public static class KnownSettings
     /// <summary>Rows into tables that are there.</summary>
     public static readonly Setting<bool> DataOnly = Switch("data-only");
 
-    /// <summary>What follows when an object cannot be made.</summary>
+    /// <summary>The consequence of an object that cannot be made.</summary>
     public static readonly Setting<OnObjectError> ObjectErrors = OneOf("on-object-error", true, OnObjectError.Continue, OnObjectError.Stop);
 
     /// <summary>Roles that go by another name in the target.</summary>
@@ -77,7 +77,7 @@ public static class KnownSettings
     /// <summary>Keep the control schema.</summary>
     public static readonly Setting<bool> KeepControl = Switch("keep-control");
 
-    /// <summary>What validation compares.</summary>
+    /// <summary>The depth of validation.</summary>
     public static readonly Setting<ValidationDepth> Validate = OneOf("validate", true, ValidationDepth.Counts, ValidationDepth.Checksums, ValidationDepth.Full);
 
     /// <summary>Up to which size a table is checksummed.</summary>
@@ -171,7 +171,7 @@ public static class KnownSettings
     /// <summary>How progress is shown.</summary>
     public static readonly Setting<ProgressMode> Progress = OneOf("progress", true, ProgressMode.Auto, ProgressMode.Live, ProgressMode.Plain, ProgressMode.Json, ProgressMode.None);
 
-    /// <summary>What is logged.</summary>
+    /// <summary>The level of the log.</summary>
     public static readonly Setting<LogLevel> Logging = new("log-level", SettingShape.Single, "one of " + string.Join(", ", LogLevelNames.All), LogLevelNames.TryRead, HasFlag: true);
 
     /// <summary>All of them, in the order of the file.</summary>

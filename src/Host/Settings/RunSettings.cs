@@ -43,7 +43,7 @@ public sealed record RunSettings
     /// <summary>The target's connection.</summary>
     public required ConnectionText Target { get; init; }
 
-    /// <summary>What to migrate and how.</summary>
+    /// <summary>The options of the migration.</summary>
     public required MigrationOptions Options { get; init; }
 
     /// <summary>The name that the node goes by, or null for one of its host and process.</summary>

@@ -1,6 +1,6 @@
 namespace ActorMigrate.Host.Settings;
 
-/// <summary>What one layer says of a setting, and where it says it.</summary>
+/// <summary>The value that one layer gives a setting, and its place there.</summary>
 internal sealed record GivenValue(IReadOnlyList<string> Texts, string Origin);
 
 /// <summary>One place that settings come from. Upper layers hide lower ones.</summary>
@@ -13,7 +13,7 @@ internal interface ISettingLayer
     void ReportUnknown(Problems problems);
 }
 
-/// <summary>What is wrong with the settings, gathered so that all of it is said at once.</summary>
+/// <summary>The errors in the settings, gathered so that all of them are told at once.</summary>
 internal sealed class Problems
 {
     private readonly List<string> _messages = [];

@@ -1,6 +1,6 @@
 namespace ActorMigrate.Postgres;
 
-/// <summary>What becomes of a parameter that libpq knows.</summary>
+/// <summary>The treatment of a parameter that libpq knows.</summary>
 internal enum ParameterUse
 {
     /// <summary>It has libpq's effect.</summary>

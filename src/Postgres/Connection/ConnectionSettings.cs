@@ -17,7 +17,7 @@ internal sealed class ConnectionSettings
     /// <summary><c>source</c> or <c>target</c>.</summary>
     public string Role { get; }
 
-    /// <summary>What was accepted without effect, one sentence each.</summary>
+    /// <summary>Parameters that were accepted without effect, one sentence each.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>Gathers the parameters; an unknown one, or one that cannot be honoured, is refused.</summary>
@@ -115,7 +115,7 @@ internal sealed class ConnectionSettings
 
     private static RefusedException Unknown(string name, string origin)
     {
-        // What does not look like a parameter's name may be a piece of a password that was not quoted.
+        // A word that does not look like a parameter's name may be a piece of a password that was not quoted.
         var isName = name.Length > 0 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
         return new RefusedException(
             Outcome.BadUsage, isName ? $"\"{name}\" ({origin}) is not a connection parameter." : $"A name {origin} is not a connection parameter.",

@@ -42,7 +42,7 @@ internal sealed class KeyValueText
             _at++;
         var name = _text[start.._at];
         SkipSpace();
-        // What stands here without a = may be the tail of a password with a space: say where, not what.
+        // A word without a = may be the tail of a password with a space: the message says where it is, not what it is.
         if (AtEnd || _text[_at] != '=')
             throw ConnectionSyntax.Malformed(_role, $"lacks a = after the word at character {start + 1}", Syntax);
         if (name.Length == 0)

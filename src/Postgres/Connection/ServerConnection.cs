@@ -60,7 +60,7 @@ public sealed record ServerConnection
     /// <summary>The hosts that are tried, in order.</summary>
     public IReadOnlyList<ServerHost> Hosts { get; private init; }
 
-    /// <summary>What the settings asked for and does not take effect, one sentence each, for the user to see.</summary>
+    /// <summary>Settings that do not take effect, one sentence each, for the user to see.</summary>
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary><c>source</c> or <c>target</c>, as messages name this side.</summary>

@@ -1,6 +1,6 @@
 namespace ActorMigrate.Postgres.LocalServers;
 
-/// <summary>What a throwaway server is to be.</summary>
+/// <summary>The options of a throwaway server.</summary>
 public sealed record LocalServerOptions
 {
     /// <summary>The major version; null takes the newest that is installed.</summary>

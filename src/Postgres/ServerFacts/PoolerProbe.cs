@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ActorMigrate.Postgres;
 
-/// <summary>What stands between this process and the server.</summary>
+/// <summary>The kinds of poolers that may stand between this process and the server.</summary>
 public enum PoolerKind
 {
     /// <summary>Nothing that shows: the backend is the one that answered the connect.</summary>

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace ActorMigrate.Postgres;
 
-/// <summary>What a run must know of one side's server and database before it touches anything.</summary>
+/// <summary>The facts about one side's server and database that a run needs before it touches anything.</summary>
 public sealed record ServerFacts
 {
     private static readonly string Query = SqlText.Load<ServerFacts>("ServerFacts.sql");

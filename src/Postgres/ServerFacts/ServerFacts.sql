@@ -1,4 +1,4 @@
--- What a run must know of a server before it touches anything. Columns that only newer versions have are read through jsonb;
+-- The facts about a server that a run needs before it touches anything. Columns that only newer versions have are read through jsonb;
 -- settings are taken as the role gets them (reset_val), for this session has its own.
 SELECT pg_catalog.current_setting('server_version_num')::int AS version_number,
        pg_catalog.current_setting('server_version') AS version,

@@ -1,4 +1,4 @@
--- Who may be in the way of one who reads definitions and has waited in vain: sessions that hold ACCESS EXCLUSIVE on something of this
+-- The sessions that may be in the way of one that reads definitions and has waited in vain: sessions that hold ACCESS EXCLUSIVE on something of this
 -- database, and those that wait for it and so go first. The text of a statement may hold a password; then it is not shown.
 -- A prepared transaction has no backend and goes by its name.
 SELECT pg_catalog.format('%I.%I', space.nspname, class.relname),

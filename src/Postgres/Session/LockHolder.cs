@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ActorMigrate.Postgres;
 
-/// <summary>Who holds, or waits for, ACCESS EXCLUSIVE on a table: in words, and the name of the prepared transaction if it is one.</summary>
+/// <summary>A session or prepared transaction that holds, or waits for, ACCESS EXCLUSIVE on a table: in words, and the name of the prepared transaction if it is one.</summary>
 public sealed record LockHolder(string Words, string? Prepared)
 {
     /// <summary>The holder of a lock on <paramref name="table"/>. A prepared transaction has no backend.</summary>
@@ -11,7 +11,7 @@ public sealed record LockHolder(string Words, string? Prepared)
             $"{side}{table}: backend {backend} ({session}) {(holds ? "holds" : "waits for")} ACCESS EXCLUSIVE, query: {query.ReplaceLineEndings(" ")}"), null)
         : new LockHolder($"{side}{table}: the prepared transaction {Literal.Quote(prepared)} holds ACCESS EXCLUSIVE", prepared);
 
-    /// <summary>What to do about <paramref name="holders"/>.</summary>
+    /// <summary>Returns the remedy for <paramref name="holders"/>.</summary>
     public static string Remedy(IReadOnlyList<LockHolder> holders)
     {
         ArgumentNullException.ThrowIfNull(holders);

@@ -36,7 +36,7 @@ public static class NodeSessions
         return nodes.Distinct().ToDictionary(node => node, node => counts.GetValueOrDefault(MarkOf(node)));
     }
 
-    /// <summary>Ends the sessions of a node that was found dead, as far as the role may. Those that hold the snapshot may be all that is
+    /// <summary>Ends the sessions of a node that was found dead, as far as the role may. The sessions that hold the snapshot may be all that is
     /// left of it: they are ended only when <paramref name="holders"/> says so.</summary>
     public static async Task EndAsync(NpgsqlConnection connection, NodeId node, bool holders, CancellationToken cancellationToken)
     {

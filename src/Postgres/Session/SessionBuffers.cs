@@ -1,8 +1,8 @@
 namespace ActorMigrate.Postgres;
 
 /// <summary>Sizes of a session's buffers in bytes.</summary>
-/// <param name="Read">What arrives from the server is read in pieces of at most so much.</param>
-/// <param name="Write">What goes to the server is gathered up to so much; one CopyData message is at most so long.</param>
+/// <param name="Read">The most bytes that are read from the server at a time.</param>
+/// <param name="Write">The most bytes that are gathered before they are sent; one CopyData message is at most so long.</param>
 public sealed record SessionBuffers(int Read, int Write)
 {
     /// <summary>Npgsql's own sizes: 8 KiB each.</summary>

@@ -34,6 +34,6 @@ internal sealed class UnwantedServerException(string cause, string remedy = Unwa
 {
     private const string OtherHost = "Choose another host, or change target_session_attrs.";
 
-    /// <summary>What can be done about it.</summary>
+    /// <summary>The remedy.</summary>
     public string Remedy => remedy;
 }

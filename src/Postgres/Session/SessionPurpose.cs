@@ -1,6 +1,6 @@
 namespace ActorMigrate.Postgres;
 
-/// <summary>What a session is opened for. It shows in <c>pg_stat_activity.application_name</c> and chooses the size of the buffers.</summary>
+/// <summary>The purpose of a session. It shows in <c>pg_stat_activity.application_name</c> and chooses the size of the buffers.</summary>
 public enum SessionPurpose
 {
     /// <summary>Looks before anything is touched.</summary>

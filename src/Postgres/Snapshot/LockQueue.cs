@@ -25,7 +25,7 @@ internal static class LockQueue
     public static string TakeMark { get; } =
         string.Create(CultureInfo.InvariantCulture, $"SELECT pg_catalog.pg_try_advisory_lock({Mark}, pg_catalog.pg_backend_pid())");
 
-    /// <summary>Who waits for tables that <paramref name="holder"/> has locked. Unless <paramref name="all"/>, only where sessions wait that its
+    /// <summary>Returns the sessions that wait for tables that <paramref name="holder"/> has locked. Unless <paramref name="all"/>, only where sessions wait that its
     /// role may see. The look leaves no locks on catalogs behind.</summary>
     public static async Task<LockQueueSeen> LookAsync(NpgsqlConnection holder, bool all, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ public sealed record LockWaiter(int Backend, QualifiedName Table, TimeSpan? Wait
     /// <summary>The table's partitions and children, on which such a statement mostly acts, too.</summary>
     public IReadOnlyList<QualifiedName> Partitions { get; init; } = [];
 
-    /// <summary>Who waits for what and how long already.</summary>
+    /// <summary>Names the waiting session, its table and the time that it has waited.</summary>
     public string Words
     {
         get

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ActorMigrate.Postgres;
 
-/// <summary>What can be wrong with a snapshot, in words.</summary>
+/// <summary>Words the failures of a snapshot.</summary>
 internal static class SnapshotFailures
 {
     /// <summary>No transaction holds it any more.</summary>

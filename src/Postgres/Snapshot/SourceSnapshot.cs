@@ -18,7 +18,7 @@ namespace ActorMigrate.Postgres;
 /// </code>
 /// The server is the authority: the snapshot lives as long as one transaction that holds it does. Only a connection that is certainly
 /// gone counts as dead; one that merely does not answer is replaced while another answers, and waited for when none does.
-/// What was read under the snapshot stays right after it is lost; nothing more can be read.</summary>
+/// Rows that were read under the snapshot stay right after it is lost; nothing more can be read.</summary>
 public sealed class SourceSnapshot : IAsyncDisposable
 {
     private readonly Database _source;
@@ -224,7 +224,7 @@ public sealed class SourceSnapshot : IAsyncDisposable
         }
         catch (Exception e)
         {
-            // Whoever waits for the loss must not wait for a watch that has ended.
+            // A caller that waits for the loss must not wait for a watch that has ended.
             _lost.TrySetResult(new Failure(FailureClass.Fatal, null, $"The source's snapshot is not looked after any more: {e.Message}"));
         }
     }

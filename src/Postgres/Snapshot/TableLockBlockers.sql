@@ -1,4 +1,4 @@
--- Who stands in the way of ACCESS SHARE on any of the tables: a holder of ACCESS EXCLUSIVE, or one that waits for it and so goes first.
+-- The sessions in the way of ACCESS SHARE on any of the tables: a holder of ACCESS EXCLUSIVE, or one that waits for it and so goes first.
 -- pg_blocking_pids has no answer any more once the waiting has timed out. A prepared transaction has no backend and goes by its name.
 SELECT blocker.pid,
        pg_catalog.format('%I.%I', space.nspname, class.relname) AS table_name,

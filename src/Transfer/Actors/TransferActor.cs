@@ -126,7 +126,7 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
             failure: error => new Recorded(attempt, work.Classify(error), RetryDecision.Retry, FailedTask.AsDecided));
     }
 
-    /// <summary>What else comes of the attempt, such as the end of work that was cancelled because it stalled, comes too late.</summary>
+    /// <summary>Drops later results of the attempt, such as the end of work that was cancelled because it stalled.</summary>
     private void Recording()
     {
         Receive<Recorded>(Judge, recorded => recorded.Attempt == current);

@@ -1,6 +1,6 @@
 namespace ActorMigrate.Validation;
 
-/// <summary>What identifies an object on both sides, with the target's name of its schema.</summary>
+/// <summary>The identity of an object on both sides, with the target's name of its schema.</summary>
 internal sealed record ObjectIdentity(string Kind, string? Schema, string Name)
 {
     /// <inheritdoc />

@@ -38,7 +38,7 @@ internal sealed record DefinitionScope(MigrationScope Scope, IReadOnlySet<Qualif
             : schemas.Contains(schema);
     }
 
-    /// <summary>Tells whether an object that the target lacks is a difference. What hangs on tables that were not picked is left out on purpose.</summary>
+    /// <summary>Tells whether an object that the target lacks is a difference. Objects that depend on tables that were not picked are left out on purpose.</summary>
     public bool IsToldWhereMissing(ObjectIdentity missing) => !PicksTables || missing.Kind is not (ObjectKinds.ForeignKey or "trigger");
 
     private static bool IsTable(string kind) => kind is "table" or "foreign table";

@@ -90,5 +90,5 @@ internal sealed class RowComparison(OpenSession openSource, OpenSession openTarg
 /// <summary>One side of a table whose rows are compared.</summary>
 internal sealed record ComparedSide(NpgsqlConnection Session, ColumnTexts Columns, HashedRows Rows);
 
-/// <summary>What differs, and by which statements it was found.</summary>
+/// <summary>The differences, and the statements that found them.</summary>
 internal sealed record FoundDifferences(TableDifferences Table, HashedRows Source, HashedRows Target, IReadOnlyList<int> Ranges);

@@ -1,4 +1,4 @@
--- What the server says of schemas, functions, types and other objects that are no relations, a property a row, as definitions-tables.sql
+-- The properties of schemas, functions, types and other objects that are no relations, one a row, as definitions-tables.sql
 -- does for relations. Members of extensions are left to their extensions.
 WITH own AS (
     SELECT n.oid, n.nspname FROM pg_namespace AS n

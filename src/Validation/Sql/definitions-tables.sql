@@ -1,4 +1,4 @@
--- What the server says of tables, views and sequences and of all that belongs to them, a property a row. The comparison must not rest on
+-- The properties of tables, views and sequences and of all that belongs to them, as the server says them, one a row. The comparison must not rest on
 -- anything that makes DDL, so definitions are the server's own texts; search_path must be pg_catalog, so that they name schemas. Members of
 -- extensions are left to their extensions.
 WITH relation AS (

@@ -26,8 +26,8 @@ public sealed class CompletionTests : IDisposable
 
     [Theory]
     [InlineData("zsh", "drain) compadd -- --node --target")]
-    [InlineData("fish", "complete -c actormigrate -n '__fish_seen_subcommand_from migrate' -l validate -x -a 'counts checksums'")]
-    [InlineData("pwsh", "'migrate --validate' = 'counts checksums'")]
+    [InlineData("fish", "complete -c actormigrate -n '__fish_seen_subcommand_from migrate' -l validate -x -a 'counts checksums full'")]
+    [InlineData("pwsh", "'migrate --validate' = 'counts checksums full'")]
     public async Task Each_shell_gets_every_command_and_the_values_of_flags(string shell, string part)
     {
         Assert.Equal(0, await _cli.RunAsync("completion", shell));

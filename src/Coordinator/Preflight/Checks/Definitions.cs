@@ -4,7 +4,7 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
 
-/// <summary>What the plan cannot carry over as it is in the source.</summary>
+/// <summary>Finds objects that the plan cannot carry over as they are in the source.</summary>
 internal static class Definitions
 {
     public static IEnumerable<CheckFinding> Find(SchemaPlan plan) =>

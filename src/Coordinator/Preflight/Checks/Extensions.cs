@@ -28,7 +28,7 @@ internal static class Extensions
     {
         if (target.Inspection.IsSuperuser)
             yield break;
-        var made = target.Plan.Objects.Where(one => one.Kind == "extension").Select(one => one.Name).ToHashSet();
+        var made = target.Plan.Objects.Where(one => one.Kind == ObjectKinds.Extension).Select(one => one.Name).ToHashSet();
         var untrusted = target.Inspection.Extensions?.Where(offered => made.Contains(offered.Key) && offered.Value is { Installed: null, NeedsSuperuser: true })
             .Select(offered => offered.Key).Order(StringComparer.Ordinal).ToList() ?? [];
         if (untrusted.Count > 0)

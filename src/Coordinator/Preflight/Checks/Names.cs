@@ -12,7 +12,7 @@ internal static class Names
         return tables.Length > 0 && options.Existing == ExistingTables.Refuse ? tables : [.. tables, .. Clashes(target, options)];
     }
 
-    // What the target has in the same form is used as it is, and is no clash.
+    // An object that the target has in the same form is used as it is, and is no clash.
     private static IEnumerable<CheckFinding> Clashes(TargetSeen target, MigrationOptions options)
     {
         if (options.Content == MigrationContent.DataOnly)

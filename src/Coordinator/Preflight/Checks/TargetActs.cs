@@ -2,7 +2,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
 
-/// <summary>What of the target would act on the new objects: default privileges and event triggers.</summary>
+/// <summary>Finds default privileges and event triggers of the target that would act on the new objects.</summary>
 internal static class TargetActs
 {
     /// <summary>Default privileges of the role that migrates are taken back, unless privileges are left out.</summary>

@@ -17,7 +17,7 @@ $$ SELECT nth + nth / 6 $$;
 CREATE FUNCTION pg_temp.moment(seconds bigint) RETURNS timestamp LANGUAGE sql IMMUTABLE AS
 $$ SELECT timestamp '2008-07-31 21:42:52' + seconds * interval '1 second' $$;
 
--- What posts and comments are cut out of.
+-- The text that posts and comments are cut out of.
 CREATE FUNCTION pg_temp.prose() RETURNS text LANGUAGE sql IMMUTABLE AS
 $$ SELECT $prose$How do I keep two tables in step when one of them is being written to all day? I have tried a trigger, and it works until
 somebody loads a file with a million lines; then everything waits. Is there a way to see which session holds the lock?
