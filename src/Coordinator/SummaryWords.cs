@@ -17,7 +17,8 @@ internal sealed record SummaryWords(string Message, string? NextStep)
             Outcome.Succeeded => new($"Everything was migrated and validated: {Count(tables.Count, "table")}{(largeObjects > 0 ? $" and {Count(largeObjects, "large object")}" : "")}.", null),
             Outcome.ValidationFailed => new(
                 $"Validation found {Differing(summaries)} in the target than in the source.{Also(tables, notMigrated, failures)}",
-                "Do not use the target. Look whether something else writes to it, such as an application or a trigger, then migrate again." + control),
+                "Do not use the target yet. Look whether something else writes to it, such as an application or a trigger. "
+                + "actormigrate validate --validate full names the rows that differ, and with --repair copies them again." + control),
             Outcome.Stopped when !run.Recorded => new("Stopped before anything was touched.", null),
             Outcome.Stopped => new(
                 $"Stopped in phase {phase}; {Count(tables.Count(table => table.Success), "table")} of {tables.Count} done.",

@@ -35,7 +35,7 @@ internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrat
             Id = new MigrationId(Guid.NewGuid()),
             Outcome = outcome,
             Message = Words(outcome, tables, definitions.Count),
-            NextStep = outcome == Outcome.Succeeded ? null : "Look at the tables and objects named above.",
+            NextStep = NextStepOf(outcome, tables, validation),
             Source = source.Connection.Describe(),
             Target = target.Connection.Describe(),
             StartedAt = started,
@@ -67,6 +67,24 @@ internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrat
         }
     }
 
+    private static IEnumerable<string> Differing(IReadOnlyList<TableSummary> tables, TableSummary? largeObjects, int definitions)
+    {
+        if (tables.Count(table => table.Validated == false) is > 0 and var differing)
+            yield return $"the rows of {differing} of {tables.Count} tables";
+        if (largeObjects?.Validated == false)
+            yield return "the large objects";
+        if (definitions > 0)
+            yield return $"{definitions} properties of definitions";
+    }
+
+    private static string? NextStepOf(Outcome outcome, IReadOnlyList<TableSummary> tables, ValidationOptions asked) => outcome switch
+    {
+        Outcome.Succeeded => null,
+        Outcome.ValidationFailed when !asked.Repair && tables.Any(table => table.Validated == false && !table.AreLargeObjects) =>
+            "Look whether something else writes to either side. --validate full names the rows that differ, and with --repair copies them again.",
+        _ => "Look at the tables and objects named above.",
+    };
+
     private static string Words(Outcome outcome, IReadOnlyList<TableSummary> summaries, int definitions)
     {
         var tables = summaries.Where(table => !table.AreLargeObjects).ToList();
@@ -80,8 +98,7 @@ internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrat
                 + (largeObjects is null ? "" : " The large objects are equal."),
             Outcome.Stopped => "Stopped before every table was compared.",
             Outcome.ValidationFailed =>
-                $"The rows of {tables.Count(table => table.Validated == false)} of {tables.Count} tables differ, and {definitions} properties of definitions"
-                + (largeObjects?.Validated == false ? "; the large objects differ, too." : "."),
+                $"Source and target differ: {string.Join("; ", Differing(tables, largeObjects, definitions))}.",
             _ => $"{tables.Count(table => table.Validated is null)} of {tables.Count} tables could not be compared{(largeObjects is { Validated: null } ? ", nor could the large objects" : "")}.",
         };
     }

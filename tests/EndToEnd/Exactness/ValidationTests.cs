@@ -38,4 +38,47 @@ public sealed class ValidationTests
         Assert.Equal((true, true), (other.Validated, other.Checksummed));
         Assert.True(await pair.Target.ScalarAsync<bool>("SELECT to_regnamespace('actormigrate') IS NOT NULL"));
     }
+
+    [Fact]
+    public async Task Validate_names_the_rows_that_differ_and_repairs_them_when_asked()
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE TABLE t (id int PRIMARY KEY, v text);
+            INSERT INTO t SELECT i, 'v' || i FROM generate_series(1, 500) AS i;
+            CREATE TABLE other (id int);
+            """);
+        Assert.Equal(Outcome.Succeeded, (await pair.MigrateAsync()).Outcome);
+        await pair.Target.ExecuteAsync("UPDATE t SET v = 'secret' WHERE id = 7; DELETE FROM t WHERE id = 8; INSERT INTO t VALUES (0, 'stray')");
+        string[] both = ["--source", pair.Source.Uri, "--target", pair.Target.Uri];
+
+        var counted = await Cli.RunAsync(["validate", .. both, "--validate", "counts"]);
+        var named = await Cli.RunAsync(["validate", .. both, "--validate", "full"]);
+        var redacted = await Cli.RunAsync(["validate", .. both, "--validate", "full", "--redact-values"]);
+        var unable = await Cli.RunAsync(["validate", .. both, "--repair"]);
+        var repaired = await Cli.RunAsync(["validate", .. both, "--validate", "full", "--repair"]);
+        var again = await Cli.RunAsync(["validate", .. both, "--validate", "full"]);
+
+        Assert.Equal((0, 4, 4, 1, 0, 0), (counted.ExitCode, named.ExitCode, redacted.ExitCode, unable.ExitCode, repaired.ExitCode, again.ExitCode));
+        Assert.Contains("the rows of 1 of 2 tables", named.Printed, StringComparison.Ordinal);
+        Assert.Contains("secret", named.Printed, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", redacted.Printed, StringComparison.Ordinal);
+        Assert.Contains("--validate full", unable.Printed, StringComparison.Ordinal);
+        Assert.Contains("repaired", repaired.Printed, StringComparison.Ordinal);
+        Assert.Equal(500, await pair.Target.ScalarAsync<long>("SELECT count(*) FROM t WHERE v = 'v' || id"));
+    }
+
+    [Fact]
+    public async Task Validate_names_definitions_that_differ()
+    {
+        await using var pair = await Pair.OfAsync("CREATE TABLE t (id int PRIMARY KEY, v text DEFAULT 'a'); CREATE INDEX by_v ON t (v); INSERT INTO t VALUES (1);");
+        Assert.Equal(Outcome.Succeeded, (await pair.MigrateAsync()).Outcome);
+        await pair.Target.ExecuteAsync("DROP INDEX by_v; ALTER TABLE t ALTER v SET DEFAULT 'b'");
+
+        var run = await Cli.RunAsync(["validate", "--source", pair.Source.Uri, "--target", pair.Target.Uri]);
+        var rows = await Cli.RunAsync(["validate", "--source", pair.Source.Uri, "--target", pair.Target.Uri, "--data-only"]);
+
+        Assert.Equal((4, 0), (run.ExitCode, rows.ExitCode));
+        Assert.Contains("by_v", run.Printed, StringComparison.Ordinal);
+        Assert.Contains("'b'", run.Printed, StringComparison.Ordinal);
+    }
 }
