@@ -54,7 +54,7 @@ internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrat
         {
             var tables = await comparison.RunAsync(
                 settings.Options.Scope, settings.Options.Node.CopySlots,
-                table => progress.Report(new ProgressEvent.TableFinished(table.Source, table.Rows, 0, TimeSpan.Zero, table.Validated == true)),
+                table => progress.Report(new ProgressEvent.TableFinished(table.Source, table.Rows, 0, TimeSpan.Zero, table.Validated == true) { IsCompared = true }),
                 cancellationToken);
             var definitions = settings.Options.Content == MigrationContent.DataOnly || tables.Count == 0
                 ? []
@@ -74,14 +74,14 @@ internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrat
         if (largeObjects?.Validated == false)
             yield return "the large objects";
         if (definitions > 0)
-            yield return $"{definitions} properties of definitions";
+            yield return definitions == 1 ? "one property of a definition" : $"{definitions} properties of definitions";
     }
 
     private static string? NextStepOf(Outcome outcome, IReadOnlyList<TableSummary> tables, ValidationOptions asked) => outcome switch
     {
         Outcome.Succeeded => null,
         Outcome.ValidationFailed when !asked.Repair && tables.Any(table => table.Validated == false && !table.AreLargeObjects) =>
-            "Look whether something else writes to either side. --validate full names the rows that differ, and with --repair copies them again.",
+            $"Look whether something else writes to either side. {(asked.Depth == ValidationDepth.Full ? "" : "--validate full names the rows that differ; ")}--validate full --repair copies them again.",
         _ => "Look at the tables and objects named above.",
     };
 

@@ -31,7 +31,7 @@ internal sealed class PlainView(TextWriter output, TimeProvider time) : Progress
         ProgressEvent.Planned plan => $"to copy: {Amounts.Count(plan.Tables, "table")}, about {Amounts.Count(plan.Rows)} rows, {Amounts.Bytes(plan.Bytes)}",
         ProgressEvent.TaskRetrying retrying => $"{Board.NameOf(retrying.Attempt)}: attempt {retrying.Attempt.Attempt} failed, again in {Amounts.Duration(retrying.Delay)}: {retrying.Error}",
         ProgressEvent.TaskFailed failed => $"{Board.NameOf(failed.Attempt)}: failed after attempt {failed.Attempt.Attempt}: {failed.Error}",
-        ProgressEvent.TableFinished table => $"{table.Table}: not copied",
+        ProgressEvent.TableFinished table => $"{table.Table}: {(table.IsCompared ? "not the same" : "not copied")}",
         ProgressEvent.Noticed noticed => noticed.Message,
         _ => null,
     };

@@ -38,7 +38,11 @@ public abstract record ProgressEvent
     public sealed record TaskFailed(AttemptId Attempt, string Error) : ProgressEvent;
 
     /// <summary>All data of a table is in, or its copy failed for good.</summary>
-    public sealed record TableFinished(QualifiedName Table, long Rows, long Bytes, TimeSpan Elapsed, bool Success) : ProgressEvent;
+    public sealed record TableFinished(QualifiedName Table, long Rows, long Bytes, TimeSpan Elapsed, bool Success) : ProgressEvent
+    {
+        /// <summary>The table was only compared.</summary>
+        public bool IsCompared { get; init; }
+    }
 
     /// <summary>A message for the person who watches, such as a log line.</summary>
     public sealed record Noticed(LogLevel Level, string Message) : ProgressEvent;
