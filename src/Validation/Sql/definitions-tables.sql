@@ -19,7 +19,7 @@ SELECT r.kind, r.schema::text, r.relname::text, NULL::text, p.property, p.value
                       FROM (SELECT concat_ws(':', coalesce(quote_ident(pg_get_userbyid(nullif(a.grantee, 0))), 'PUBLIC'), a.privilege_type || CASE WHEN a.is_grantable THEN '*' ELSE '' END) AS word
                               FROM aclexplode(coalesce(r.relacl, acldefault(CASE r.relkind WHEN 'S' THEN 's'::"char" ELSE 'r'::"char" END, r.relowner))) AS a) AS g)),
     ('comment', obj_description(r.oid, 'pg_class')),
-    ('persistence', CASE WHEN r.relkind IN ('r', 'p') THEN r.relpersistence::text END),
+    ('persistence', CASE WHEN r.relkind = 'r' THEN r.relpersistence::text END), -- that of a partitioned table means nothing, and 18 has no unlogged ones
     ('partitioned by', CASE WHEN r.relkind = 'p' THEN pg_get_partkeydef(r.oid) END),
     ('partition bound', pg_get_expr(r.relpartbound, r.oid)),
     ('parents', (SELECT string_agg(h.inhparent::regclass::text, ', ' ORDER BY h.inhseqno) FROM pg_inherits AS h WHERE h.inhrelid = r.oid)),

@@ -8,6 +8,9 @@ namespace ActorMigrate.EndToEnd.Tests;
 /// It is to be the run's progress sink.</summary>
 internal sealed class Gate : IProgressSink, IAsyncDisposable
 {
+    // The gates of rows count their keys up from 1, in the same database.
+    private const int Key = int.MaxValue;
+
     private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly NpgsqlConnection holder;
 
@@ -19,22 +22,22 @@ internal sealed class Gate : IProgressSink, IAsyncDisposable
     /// <summary>Closes a gate in the target.</summary>
     public static async Task<Gate> CloseAsync(TestDatabase target)
     {
-        await target.ExecuteAsync("""
+        await target.ExecuteAsync($"""
             CREATE FUNCTION gate() RETURNS event_trigger LANGUAGE plpgsql AS $$
             BEGIN
                 IF current_query() !~ 'actormigrate' THEN
-                    PERFORM pg_advisory_xact_lock_shared(7);
+                    PERFORM pg_advisory_xact_lock_shared({Key});
                 END IF;
             END $$;
             CREATE EVENT TRIGGER gate ON ddl_command_start WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION gate();
             """);
         var gate = new Gate(await target.OpenAsync());
-        await gate.ExecuteAsync("SELECT pg_advisory_lock(7)");
+        await gate.ExecuteAsync($"SELECT pg_advisory_lock({Key})");
         return gate;
     }
 
     /// <summary>Lets the run pass.</summary>
-    public Task OpenAsync() => ExecuteAsync("SELECT pg_advisory_unlock(7)");
+    public Task OpenAsync() => ExecuteAsync($"SELECT pg_advisory_unlock({Key})");
 
     public void Report(ProgressEvent progress)
     {
