@@ -70,9 +70,19 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         {
             run.Snapshot = await SourceSnapshot.ExportAsync(
                 run.Request.Source, new SnapshotOptions { OtherIds = run.OtherSnapshotIdsAsync }, cancellationToken);
-            (examined, var read, var changed) = await LockAndReadAsync(run, examined, cancellationToken);
-            if (read is not null)
-                return (examined, read);
+            IReadOnlyList<QualifiedName> changed;
+            try
+            {
+                (examined, var read, changed) = await LockAndReadAsync(run, examined, cancellationToken);
+                if (read is not null)
+                    return (examined, read);
+            }
+            catch (Exception gone) when (tries < SnapshotTries && VanishedObject.MayExplain(gone))
+            {
+                await run.ReleaseSnapshotAsync();
+                continue;
+            }
+
             await run.ReleaseSnapshotAsync();
             if (tries == SnapshotTries)
             {

@@ -17,6 +17,8 @@ public sealed record ExaminationRequest(Database Source, Database Target, Migrat
 /// no lock on a table, and waits for no lock of others for long. Facts that cannot be read become a finding, and the rest is examined all the same.</summary>
 public static class Examination
 {
+    private const int MostTries = 3;
+
     // Deparsing a definition takes a lock for a moment.
     private const string Careful = "SET lock_timeout = '3s'; SET default_transaction_read_only = on";
 
@@ -51,14 +53,9 @@ public static class Examination
         DatabaseCatalog? catalog = null;
         examined = await ReadAsync(examined, PreflightChecks.Scope, async () =>
         {
-            await using var session = await OpenAsync(request.Source, cancellationToken);
-            await using var transaction = await session.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-            var tables = await CatalogReader.ScopeAsync(session, request.Options.Scope, cancellationToken);
-            var source = await SourceLook.SeeAsync(session, session, examined.Servers!.Source.Role, request.Options.Scope, tables, cancellationToken);
-            // Kept where the definitions cannot be read.
-            examined = examined with { Source = source with { Locks = await LockTable.OfAsync(session, cancellationToken) } };
-            catalog = await CatalogReader.ReadAsync(session, request.Options.Scope, cancellationToken);
-            return request.IsDeep ? examined with { Source = examined.Source with { ForeignKeys = await ForeignKeyLook.SeeAsync(session, tables, cancellationToken) } } : examined;
+            for (var tries = 1; catalog is null; tries++)
+                catalog = await SourceAsync(request, examined, seen => examined = seen, isLast: tries == MostTries, cancellationToken);
+            return examined;
         }, () => examined);
         if (catalog is null)
             return examined;
@@ -71,6 +68,40 @@ public static class Examination
                 Target = await TargetLook.SeeAsync(session, catalog, examined.Source!, request.Options, examined.Servers!.Target.VersionNumber, cancellationToken),
             };
         });
+    }
+
+    /// <summary>Looks at the source's objects and returns its catalog. Nothing locks them: where one is dropped or altered while it is read, its
+    /// text is missing, and the catalog is null. <paramref name="see"/> takes the facts as they come: they are kept where later ones fail.</summary>
+    private static async Task<DatabaseCatalog?> SourceAsync(
+        ExaminationRequest request, Examined examined, Action<Examined> see, bool isLast, CancellationToken cancellationToken)
+    {
+        await using var session = await OpenAsync(request.Source, cancellationToken);
+        await using var transaction = await session.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        var tables = await CatalogReader.ScopeAsync(session, request.Options.Scope, cancellationToken);
+        var source = await SourceLook.SeeAsync(session, session, examined.Servers!.Source.Role, request.Options.Scope, tables, cancellationToken);
+        source = source with { Locks = await LockTable.OfAsync(session, cancellationToken) };
+        see(examined with { Source = source });
+        try
+        {
+            var catalog = await CatalogReader.ReadAsync(session, request.Options.Scope, cancellationToken);
+            if (request.IsDeep)
+                see(examined with { Source = source with { ForeignKeys = await ForeignKeyLook.SeeAsync(session, tables, cancellationToken) } });
+            return catalog;
+        }
+        catch (Exception gone) when (!isLast && VanishedObject.MayExplain(gone))
+        {
+            return null;
+        }
+        catch (InvalidCastException)
+        {
+            await using var outside = await OpenAsync(request.Source, cancellationToken);
+            var changed = await SourceTables.ChangedAsync(session, outside, tables, cancellationToken);
+            if (changed.Count == 0)
+                throw;
+            throw new RefusedException(
+                $"The source's definitions could not be read in one piece: tables were altered or dropped meanwhile: {NameList.Of(changed)}.",
+                "Look again when no other session changes the schema.");
+        }
     }
 
     private static async Task<NpgsqlConnection> OpenAsync(Database database, CancellationToken cancellationToken)

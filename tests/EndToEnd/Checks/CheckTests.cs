@@ -38,6 +38,46 @@ public sealed class CheckTests
         "SELECT pg_snapshot_xmax(pg_current_snapshot())::text || (SELECT count(*) FROM pg_class) || (SELECT count(*) FROM pg_namespace)");
 
     [Fact]
+    public async Task Definitions_that_go_while_they_are_read_are_read_again()
+    {
+        await using var source = await TestDatabase.CreateAsync();
+        await using var target = await TestDatabase.CreateAsync();
+        await source.ExecuteAsync("CREATE TABLE t (id int); CREATE VIEW going AS SELECT id FROM t; CREATE VIEW staying AS SELECT id FROM t");
+        await using var session = await source.OpenAsync();
+        await using var transaction = await session.BeginTransactionAsync();
+        await using (var drop = new Npgsql.NpgsqlCommand("DROP VIEW going", session))
+            await drop.ExecuteNonQueryAsync();
+
+        var check = CheckRun.OfAsync(source, target);
+        await Eventually.TrueAsync(
+            () => source.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'going'::regclass AND NOT granted)"), "nobody reads the view's definition");
+        await transaction.CommitAsync();
+
+        (await check).ShouldPass();
+    }
+
+    [Fact]
+    public async Task A_migration_whose_definitions_go_while_they_are_read_begins_again_under_a_new_snapshot()
+    {
+        await using var source = await TestDatabase.CreateAsync();
+        await using var target = await TestDatabase.CreateAsync();
+        await source.ExecuteAsync("CREATE TABLE t (id int); CREATE VIEW going AS SELECT id FROM t; CREATE VIEW staying AS SELECT id FROM t");
+        await using var session = await source.OpenAsync();
+        await using var transaction = await session.BeginTransactionAsync();
+        await using (var drop = new Npgsql.NpgsqlCommand("DROP VIEW going", session))
+            await drop.ExecuteNonQueryAsync();
+
+        var migrating = Cli.MigrateAsync(source, target);
+        await Eventually.TrueAsync(
+            () => source.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'going'::regclass AND NOT granted)"), "nobody reads the view's definition");
+        await transaction.CommitAsync();
+
+        var run = await migrating;
+        Assert.True(run.ExitCode == 0, run.Printed);
+        Assert.Equal("staying", await target.ScalarAsync<string>("SELECT string_agg(viewname, ',') FROM pg_views WHERE schemaname = 'public'"));
+    }
+
+    [Fact]
     public async Task The_table_for_people_has_a_line_for_each_check_and_a_verdict()
     {
         await using var source = await TestDatabase.CreateAsync();
