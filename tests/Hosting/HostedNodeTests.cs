@@ -46,10 +46,13 @@ public sealed class HostedNodeTests : Akka.Hosting.TestKit.TestKit
     {
         var cluster = await FoundAsync();
 
-        var member = Assert.Single(cluster.State.Members);
+        // The extension's own copy of the state may lag behind the event.
+        cluster.SendCurrentClusterState(TestActor);
+        var state = await ExpectMsgAsync<ClusterEvent.CurrentClusterState>(Patience, cancellationToken: TestContext.Current.CancellationToken);
+        var member = Assert.Single(state.Members);
         Assert.Equal(MemberStatus.Up, member.Status);
         Assert.Contains(ClusterSystem.Role, member.Roles);
-        Assert.Equal(cluster.SelfAddress, cluster.State.Leader);
+        Assert.Equal(cluster.SelfAddress, state.Leader);
     }
 
     [Fact]
