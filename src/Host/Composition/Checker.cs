@@ -10,9 +10,8 @@ internal sealed class Checker : IChecker
     /// <inheritdoc />
     public async Task<CheckReport> CheckAsync(RunSettings settings, bool deep, CancellationToken cancellationToken)
     {
-        var environment = ConnectionEnvironment.OfProcess();
-        await using var source = new Database(ServerConnection.Parse(settings.Source.Reveal(), "source", environment), Side.Source);
-        await using var target = new Database(ServerConnection.Parse(settings.Target.Reveal(), "target", environment), Side.Target);
+        await using var source = Databases.Of(settings.Source, Side.Source);
+        await using var target = Databases.Of(settings.Target, Side.Target);
         return await Examination.RunAsync(new ExaminationRequest(source, target, settings.Options) { IsDeep = deep }, cancellationToken);
     }
 }

@@ -10,20 +10,18 @@ internal sealed class Cleaner : ICleaner
     /// <inheritdoc />
     public async Task<Traces?> FindAsync(RunSettings settings, CancellationToken cancellationToken)
     {
-        await using var source = Open(settings.Source, "source", Side.Source);
-        await using var target = Open(settings.Target, "target", Side.Target);
+        await using var source = Open(settings.Source, Side.Source);
+        await using var target = Open(settings.Target, Side.Target);
         return await Cleanup.FindAsync(source, target!, cancellationToken);
     }
 
     /// <inheritdoc />
     public async Task<int> RemoveAsync(RunSettings settings, Traces traces, CancellationToken cancellationToken)
     {
-        await using var source = Open(settings.Source, "source", Side.Source);
-        await using var target = Open(settings.Target, "target", Side.Target);
+        await using var source = Open(settings.Source, Side.Source);
+        await using var target = Open(settings.Target, Side.Target);
         return await Cleanup.RemoveAsync(source, target!, traces, cancellationToken);
     }
 
-    private static Database? Open(ConnectionText text, string name, Side side) => text.Reveal().Length == 0
-        ? null
-        : new Database(ServerConnection.Parse(text.Reveal(), name, ConnectionEnvironment.OfProcess()), side);
+    private static Database? Open(ConnectionText text, Side side) => text.Reveal().Length == 0 ? null : Databases.Of(text, side);
 }

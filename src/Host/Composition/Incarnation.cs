@@ -42,9 +42,8 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
     /// <summary>Takes back what a run made, and begins it anew.</summary>
     public async Task<MigrationSummary> RestartAsync(CancellationToken cancellationToken)
     {
-        var environment = ConnectionEnvironment.OfProcess();
-        await using var source = new Database(ServerConnection.Parse(settings.Source.Reveal(), "source", environment), Side.Source);
-        await using var target = new Database(ServerConnection.Parse(settings.Target.Reveal(), "target", environment), Side.Target);
+        await using var source = Databases.Of(settings.Source, Side.Source);
+        await using var target = Databases.Of(settings.Target, Side.Target);
         var options = await Restart.ClearAsync(RequestOf(new NodeId(Guid.NewGuid()), source, target), cancellationToken);
         return await new Incarnation(settings with { Options = options }, progress, time).LeadAsync(cancellationToken);
     }
@@ -116,15 +115,14 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
     /// <summary>Returns the summary of a migration that ended under other nodes.</summary>
     private MigrationSummary Over(Outcome? outcome, DateTimeOffset started, TimeSpan elapsed)
     {
-        var environment = ConnectionEnvironment.OfProcess();
         return new MigrationSummary
         {
             Id = new MigrationId(Guid.NewGuid()),
             Outcome = outcome ?? Outcome.Succeeded,
             Message = outcome is { } ended ? $"The migration ended while this node was away: {ended}." : NodeSummary.OverWhileAway,
             NextStep = outcome is null or Outcome.Succeeded ? null : "See the coordinator's summary, or actormigrate status.",
-            Source = ServerConnection.Parse(settings.Source.Reveal(), "source", environment).Describe(),
-            Target = ServerConnection.Parse(settings.Target.Reveal(), "target", environment).Describe(),
+            Source = Databases.Connection(settings.Source, Side.Source).Describe(),
+            Target = Databases.Connection(settings.Target, Side.Target).Describe(),
             StartedAt = started,
             Seconds = elapsed.TotalSeconds,
             Phases = [],
@@ -157,9 +155,8 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
     {
         public Life(RunSettings settings)
         {
-            var environment = ConnectionEnvironment.OfProcess();
-            Source = new Database(ServerConnection.Parse(settings.Source.Reveal(), "source", environment), Side.Source, node: Node);
-            Target = new Database(ServerConnection.Parse(settings.Target.Reveal(), "target", environment), Side.Target, node: Node);
+            Source = Databases.Of(settings.Source, Side.Source, Node);
+            Target = Databases.Of(settings.Target, Side.Target, Node);
         }
 
         public NodeId Node { get; } = new(Guid.NewGuid());

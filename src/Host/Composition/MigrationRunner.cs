@@ -28,9 +28,8 @@ internal sealed class BeginOrResumeRunner(TimeProvider time) : IMigrationRunner
     /// <inheritdoc />
     public async Task<MigrationSummary> RunAsync(RunSettings settings, IProgressSink progress, CancellationToken cancellationToken)
     {
-        var target = ServerConnection.Parse(settings.Target.Reveal(), "target", ConnectionEnvironment.OfProcess());
-        await using var database = new Database(target, Side.Target);
-        IMigrationRunner runner = await Resume.HasMigrationAsync(database, cancellationToken)
+        await using var target = Databases.Of(settings.Target, Side.Target);
+        IMigrationRunner runner = await Resume.HasMigrationAsync(target, cancellationToken)
             ? new ResumeRunner(time, LostSnapshot.Refuse)
             : new MigrationRunner(time);
         return await runner.RunAsync(settings, progress, cancellationToken);

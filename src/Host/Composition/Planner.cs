@@ -12,10 +12,9 @@ internal sealed class Planner(TimeProvider time) : IPlanner
     /// <inheritdoc />
     public async Task<MigrationPlan> PlanAsync(RunSettings settings, CancellationToken cancellationToken)
     {
-        var environment = ConnectionEnvironment.OfProcess();
         var node = new NodeId(Guid.NewGuid());
-        await using var source = new Database(ServerConnection.Parse(settings.Source.Reveal(), "source", environment), Side.Source, node: node);
-        await using var target = new Database(ServerConnection.Parse(settings.Target.Reveal(), "target", environment), Side.Target, node: node);
+        await using var source = Databases.Of(settings.Source, Side.Source, node);
+        await using var target = Databases.Of(settings.Target, Side.Target, node);
         return await PlanAhead.OfAsync(
             new RunRequest
             {

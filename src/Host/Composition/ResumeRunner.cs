@@ -13,9 +13,8 @@ internal sealed class ResumeRunner(TimeProvider time, LostSnapshot lost) : IMigr
     public async Task<MigrationSummary> RunAsync(RunSettings settings, IProgressSink progress, CancellationToken cancellationToken)
     {
         var (started, since) = (time.GetUtcNow(), time.GetTimestamp());
-        var environment = ConnectionEnvironment.OfProcess();
-        var source = ServerConnection.Parse(settings.Source.Reveal(), "source", environment);
-        await using var target = new Database(ServerConnection.Parse(settings.Target.Reveal(), "target", environment), Side.Target);
+        var source = Databases.Connection(settings.Source, Side.Source);
+        await using var target = Databases.Of(settings.Target, Side.Target);
         if (await Resume.NothingToDoAsync(target, cancellationToken) is not { } nothing)
         {
             var incarnation = new Incarnation(settings, progress, time);

@@ -14,7 +14,7 @@ internal sealed class SchemaRunner : ISchemaRunner
     /// <inheritdoc />
     public async Task<IReadOnlyList<NotMigrated>> WriteAsync(RunSettings settings, int? targetMajor, TextWriter output, CancellationToken cancellationToken)
     {
-        await using var source = new Database(ServerConnection.Parse(settings.Source.Reveal(), "source", ConnectionEnvironment.OfProcess()), Side.Source);
+        await using var source = Databases.Of(settings.Source, Side.Source);
         try
         {
             var catalog = await ReadAsync(source, settings.Options.Scope, cancellationToken);

@@ -32,14 +32,14 @@ internal sealed class StatusReader : IStatusReader
 
     private static async Task<MigrationStatus?> AtTargetAsync(ConnectionText text, CancellationToken cancellationToken)
     {
-        await using var target = new Database(ServerConnection.Parse(text.Reveal(), "target", ConnectionEnvironment.OfProcess()), Side.Target);
+        await using var target = Databases.Of(text, Side.Target);
         await using var session = await target.OpenAsync(SessionPurpose.Preflight, cancellationToken);
         return await StatusLedger.ReadAsync(session, cancellationToken);
     }
 
     private static async Task<SourceStatus> AtSourceAsync(ConnectionText text, CancellationToken cancellationToken)
     {
-        await using var source = new Database(ServerConnection.Parse(text.Reveal(), "source", ConnectionEnvironment.OfProcess()), Side.Source);
+        await using var source = Databases.Of(text, Side.Source);
         await using var session = await source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
         return await StatusLedger.SourceAsync(session, cancellationToken);
     }

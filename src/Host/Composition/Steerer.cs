@@ -11,8 +11,7 @@ internal sealed class Steerer : ISteerer
     /// <inheritdoc />
     public async Task<DirectiveGiven> GiveAsync(RunSettings settings, DirectiveDraft draft, CancellationToken cancellationToken)
     {
-        var connection = ServerConnection.Parse(settings.Target.Reveal(), "target", ConnectionEnvironment.OfProcess());
-        await using var target = new Database(connection, Side.Target);
+        await using var target = Databases.Of(settings.Target, Side.Target);
         return await Direct.GiveAsync(target, draft, cancellationToken);
     }
 }

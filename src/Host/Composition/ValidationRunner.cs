@@ -16,9 +16,8 @@ internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrat
         if (repair && validation.Depth != ValidationDepth.Full)
             throw new RefusedException(Outcome.BadUsage, "--repair needs to know every row that differs.", "Add --validate full.");
         var (started, since) = (time.GetUtcNow(), time.GetTimestamp());
-        var environment = ConnectionEnvironment.OfProcess();
-        await using var source = new Database(ServerConnection.Parse(settings.Source.Reveal(), "source", environment), Side.Source);
-        await using var target = new Database(ServerConnection.Parse(settings.Target.Reveal(), "target", environment), Side.Target);
+        await using var source = Databases.Of(settings.Source, Side.Source);
+        await using var target = Databases.Of(settings.Target, Side.Target);
         progress.Report(new ProgressEvent.PhaseEntered(Phase.Validate));
         var (tables, definitions, stopped) = await CompareAsync(source, target, new DatabaseComparison(source, target, validation), settings, progress, cancellationToken);
         if (tables.Count == 0 && !stopped)
