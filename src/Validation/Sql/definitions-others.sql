@@ -11,6 +11,7 @@ WITH own AS (
     UNION ALL SELECT 'pg_type'::regclass, t.oid, t.typowner, coalesce(t.typacl, acldefault('T', t.typowner)) FROM pg_type AS t WHERE t.typnamespace IN (SELECT oid FROM own)
     UNION ALL SELECT 'pg_foreign_server'::regclass, s.oid, s.srvowner, coalesce(s.srvacl, acldefault('S', s.srvowner)) FROM pg_foreign_server AS s
     UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, w.oid, w.fdwowner, coalesce(w.fdwacl, acldefault('F', w.fdwowner)) FROM pg_foreign_data_wrapper AS w
+    UNION ALL SELECT 'pg_default_acl'::regclass, d.oid, NULL, d.defaclacl FROM pg_default_acl AS d
 ), said AS (
     SELECT g.classid, g.oid, p.property, p.value
       FROM granted AS g, LATERAL (VALUES
@@ -77,9 +78,7 @@ WITH own AS (
     UNION ALL
     SELECT 'foreign server', NULL, s.srvname::text, 'pg_foreign_server'::regclass, s.oid, ARRAY['options', concat_ws(' ', s.srvtype, s.srvversion, array_to_string(s.srvoptions, ', '))] FROM pg_foreign_server AS s
     UNION ALL
-    SELECT 'default privileges', NULL, concat_ws(' ', 'of', quote_ident(pg_get_userbyid(d.defaclrole)), 'in schema ' || quote_ident(n.nspname), 'for', d.defaclobjtype), 'pg_default_acl'::regclass, d.oid,
-           ARRAY['privileges', (SELECT string_agg(w.word, ' ' ORDER BY w.word COLLATE "C")
-                                  FROM (SELECT concat_ws(':', coalesce(quote_ident(pg_get_userbyid(nullif(a.grantee, 0))), 'PUBLIC'), a.privilege_type || CASE WHEN a.is_grantable THEN '*' ELSE '' END) AS word FROM aclexplode(d.defaclacl) AS a) AS w)]
+    SELECT 'default privileges', NULL, concat_ws(' ', 'of', quote_ident(pg_get_userbyid(d.defaclrole)), 'in schema ' || quote_ident(n.nspname), 'for', d.defaclobjtype), 'pg_default_acl'::regclass, d.oid, '{}'
       FROM pg_default_acl AS d LEFT JOIN pg_namespace AS n ON n.oid = d.defaclnamespace
 )
 SELECT o.kind, o.schema::text, o.name, NULL::text, p.property, p.value

@@ -11,13 +11,18 @@ WITH relation AS (
        AND c.relpersistence <> 't'
        AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'actormigrate')
        AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+), granted AS (
+    SELECT r.kind, r.schema::text, r.relname::text AS name, NULL::text AS relation,
+           coalesce(r.relacl, acldefault(CASE r.relkind WHEN 'S' THEN 's'::"char" ELSE 'r'::"char" END, r.relowner)) AS acl
+      FROM relation AS r
+    UNION ALL
+    SELECT 'column', r.schema::text, format('%I.%I', r.relname, a.attname), r.relname::text, a.attacl
+      FROM relation AS r
+      JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped AND r.relkind <> 'S'
 )
 SELECT r.kind, r.schema::text, r.relname::text, NULL::text, p.property, p.value
   FROM relation AS r, LATERAL (VALUES
     ('owner', pg_get_userbyid(r.relowner)::text),
-    ('privileges', (SELECT string_agg(g.word, ' ' ORDER BY g.word COLLATE "C")
-                      FROM (SELECT concat_ws(':', coalesce(quote_ident(pg_get_userbyid(nullif(a.grantee, 0))), 'PUBLIC'), a.privilege_type || CASE WHEN a.is_grantable THEN '*' ELSE '' END) AS word
-                              FROM aclexplode(coalesce(r.relacl, acldefault(CASE r.relkind WHEN 'S' THEN 's'::"char" ELSE 'r'::"char" END, r.relowner))) AS a) AS g)),
     ('comment', obj_description(r.oid, 'pg_class')),
     ('persistence', CASE WHEN r.relkind = 'r' THEN r.relpersistence::text END), -- that of a partitioned table means nothing, and 18 has no unlogged ones
     ('partitioned by', CASE WHEN r.relkind = 'p' THEN pg_get_partkeydef(r.oid) END),
@@ -37,6 +42,11 @@ SELECT r.kind, r.schema::text, r.relname::text, NULL::text, p.property, p.value
                    WHERE r.relkind = 'S' AND d.classid = 'pg_class'::regclass AND d.objid = r.oid AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')))
   ) AS p (property, value)
 UNION ALL
+SELECT g.kind, g.schema, g.name, g.relation, 'privileges',
+       (SELECT string_agg(w.word, ' ' ORDER BY w.word COLLATE "C")
+          FROM (SELECT concat_ws(':', coalesce(quote_ident(pg_get_userbyid(nullif(a.grantee, 0))), 'PUBLIC'), a.privilege_type || CASE WHEN a.is_grantable THEN '*' ELSE '' END) AS word FROM aclexplode(g.acl) AS a) AS w)
+  FROM granted AS g
+UNION ALL
 SELECT 'column', r.schema::text, format('%I.%I', r.relname, a.attname), r.relname::text, p.property, p.value
   FROM relation AS r
   JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped AND r.relkind <> 'S'
@@ -54,8 +64,6 @@ SELECT 'column', r.schema::text, format('%I.%I', r.relname, a.attname), r.relnam
     ('storage', CASE WHEN r.relkind IN ('r', 'p', 'm') THEN concat_ws(' ', a.attstorage, nullif(to_jsonb(a) ->> 'attcompression', '')) END),
     ('statistics target', nullif(a.attstattarget, -1)::text),
     ('options', concat_ws(' ', array_to_string(a.attoptions, ', '), array_to_string(a.attfdwoptions, ', '))),
-    ('privileges', (SELECT string_agg(g.word, ' ' ORDER BY g.word COLLATE "C")
-                      FROM (SELECT concat_ws(':', coalesce(quote_ident(pg_get_userbyid(nullif(x.grantee, 0))), 'PUBLIC'), x.privilege_type || CASE WHEN x.is_grantable THEN '*' ELSE '' END) AS word FROM aclexplode(a.attacl) AS x) AS g)),
     ('comment', col_description(r.oid, a.attnum))
   ) AS p (property, value)
 UNION ALL
