@@ -14,8 +14,12 @@ internal sealed class ExtractSourceSchema : IPhaseWork
     private const int SnapshotTries = 3;
     private const int MostForetold = 20;
 
-    public async Task DoAsync(Run run, CancellationToken cancellationToken) =>
-        await RecordAsync(run, await LookAsync(run, cancellationToken), cancellationToken);
+    public async Task DoAsync(Run run, CancellationToken cancellationToken)
+    {
+        var looked = await LookAsync(run, cancellationToken);
+        ForetellLeftOut(run, looked.Plan.NotMigrated);
+        await RecordAsync(run, looked, cancellationToken);
+    }
 
     /// <summary>Both servers as they were found, and the plan that follows from them.</summary>
     internal sealed record Looked(ServersSeen Seen, SourceRead Read, PlanDraft Plan, TargetInspection Found);
@@ -37,7 +41,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         }
 
         var schema = examined.Target!.Plan;
-        Foretell(run, schema);
+        ForetellComingAlong(run, schema.ComesAlong);
         var copied = read.Catalog.Without(schema.LeftTables);
         var options = run.Options with { Validation = run.Options.Validation with { SameHashes = DatabaseLocale.HashesTextAlike(read.Catalog.TargetDiffers) } };
         var plan = options.Content == MigrationContent.SchemaOnly
@@ -136,14 +140,17 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         }
     }
 
-    /// <summary>Says before anything is touched what will be missing in the target.</summary>
-    private static void Foretell(Run run, SchemaPlan plan)
+    private static void ForetellComingAlong(Run run, IReadOnlyList<string> objects)
     {
-        var left = plan.NotMigrated;
-        foreach (var one in plan.ComesAlong.Take(MostForetold))
+        foreach (var one in objects.Take(MostForetold))
             run.Notice($"comes along, because something in scope needs it: {one}");
-        if (plan.ComesAlong.Count > MostForetold)
-            run.Notice($"comes along: {plan.ComesAlong.Count - MostForetold} more objects");
+        if (objects.Count > MostForetold)
+            run.Notice($"comes along: {objects.Count - MostForetold} more objects");
+    }
+
+    /// <summary>Says before anything is touched what will be missing in the target.</summary>
+    private static void ForetellLeftOut(Run run, IReadOnlyCollection<NotMigrated> left)
+    {
         foreach (var one in left.Take(MostForetold))
             run.Notice($"will be left out: {one.Kind} {one.Name}. {one.Reason}");
         if (left.Count > MostForetold)

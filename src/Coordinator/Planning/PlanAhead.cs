@@ -51,7 +51,7 @@ public static class PlanAhead
             Tasks = [.. plan.Tasks],
             NotMigrated = [.. plan.NotMigrated],
             Findings = [.. plan.Findings],
-            Notices = [.. notices.Where(notice => !notice.StartsWith("will be left out", StringComparison.Ordinal))],
+            Notices = notices,
             Settings = SettingChoices.Of(run.Options, run.Node, pace, plan, copies),
             Estimate = await EstimateAsync(run, plan, copies, pace, cancellationToken),
         };
