@@ -8,8 +8,6 @@ namespace ActorMigrate.Validation;
 /// <summary>Compares large objects: their number and bytes, and a digest of each where values are compared. The target may hold others of its own.</summary>
 internal sealed class LargeObjectComparison(OpenSession openSource, OpenSession openTarget, ValidationOptions options)
 {
-    private static readonly QualifiedName LargeObjects = new("pg_catalog", "pg_largeobject");
-
     /// <summary>Returns what was found, or null when the source has no large object.</summary>
     public async Task<TableSummary?> OfAsync(CancellationToken cancellationToken)
     {
@@ -21,7 +19,7 @@ internal sealed class LargeObjectComparison(OpenSession openSource, OpenSession 
         {
             await using var there = await openTarget(SessionPurpose.Validation, cancellationToken);
             var sums = await Task.WhenAll(LargeObjectSum.OfAsync(here, oids, cancellationToken), LargeObjectSum.OfAsync(there, oids, cancellationToken));
-            var summary = DatabaseComparison.Summary(LargeObjects, LargeObjects, sums[0].Number, sums[1].Number, null) with { Validated = sums[0] == sums[1] };
+            var summary = DatabaseComparison.Summary(QualifiedName.LargeObjects, QualifiedName.LargeObjects, sums[0].Number, sums[1].Number, null) with { Validated = sums[0] == sums[1] };
             if (!options.Checksums(sums[0].Bytes))
                 return summary;
             var differences = await DifferencesAsync(here, there, oids, cancellationToken);
@@ -29,7 +27,7 @@ internal sealed class LargeObjectComparison(OpenSession openSource, OpenSession 
         }
         catch (Exception error) when (DatabaseComparison.Failed(error) is { } words)
         {
-            return DatabaseComparison.Summary(LargeObjects, LargeObjects, null, null, words);
+            return DatabaseComparison.Summary(QualifiedName.LargeObjects, QualifiedName.LargeObjects, null, null, words);
         }
     }
 
