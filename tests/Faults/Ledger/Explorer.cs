@@ -46,6 +46,24 @@ internal static class Explorer
         return new Explored(seen.Count, null);
     }
 
+    /// <summary>Takes up to <paramref name="steps"/> random steps, each of them possible: a kind first, so that kinds with many steps do not crowd
+    /// out the others.</summary>
+    public static List<TStep> Walk<TState, TStep, TKind>(
+        TState start, Func<TState, IEnumerable<(TStep Step, TState Next)>> next, Func<TStep, TKind> kindOf, int steps, int seed)
+    {
+        var random = new Random(seed);
+        var (state, trace) = (start, new List<TStep>());
+        while (trace.Count < steps && next(state).ToList() is { Count: > 0 } possible)
+        {
+            var kinds = possible.GroupBy(one => kindOf(one.Step)).ToList();
+            var ofKind = kinds[random.Next(kinds.Count)].ToList();
+            (var step, state) = ofKind[random.Next(ofKind.Count)];
+            trace.Add(step);
+        }
+
+        return trace;
+    }
+
     private static List<string> Way<TState, TStep>(Node<TState, TStep> end)
     {
         var steps = new List<string>();

@@ -9,7 +9,8 @@ namespace ActorMigrate.Faults.Tests;
 /// transactions on sessions of their own.</summary>
 internal sealed class LedgerReplay : IAsyncDisposable
 {
-    private static readonly RetryOptions Retries =
+    /// <summary>Retries without a wait, as no time passes in a model.</summary>
+    internal static readonly RetryOptions Retries =
         new() { MaxAttempts = 8, MinBackoff = TimeSpan.Zero, MaxBackoff = TimeSpan.FromMinutes(1), Jitter = 0, AttemptsPerNode = 100 };
 
     private static readonly Failure Failure = new(FailureClass.Transient, null, "made up");

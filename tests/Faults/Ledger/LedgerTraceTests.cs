@@ -90,21 +90,7 @@ public sealed class LedgerTraceTests
         Assert.Fail($"Seed {seed.ToString(CultureInfo.InvariantCulture)}: after\n  {string.Join("\n  ", shortest)}\n  {difference}");
     }
 
-    /// <summary>Random steps, each of them possible.</summary>
-    private static List<LedgerStep> Walk(LedgerModel model, int seed)
-    {
-        var random = new Random(seed);
-        var (state, trace) = (model.Start(), new List<LedgerStep>());
-        while (trace.Count < Steps && model.Next(state).ToList() is { Count: > 0 } possible)
-        {
-            // A kind first, so that kinds with many steps do not crowd out the others.
-            var kinds = possible.GroupBy(next => next.Step.Kind).ToList();
-            var ofKind = kinds[random.Next(kinds.Count)].ToList();
-            (var step, state) = ofKind[random.Next(ofKind.Count)];
-            trace.Add(step);
-        }
-        return trace;
-    }
+    private static List<LedgerStep> Walk(LedgerModel model, int seed) => Explorer.Walk(model.Start(), model.Next, step => step.Kind, Steps, seed);
 
     private static async Task<(string? Difference, int Taken)> DifferenceAsync(LedgerModel model, IReadOnlyList<LedgerStep> trace)
     {

@@ -9,9 +9,6 @@ namespace ActorMigrate.Faults.Tests;
 /// are open transactions on sessions of their own. Orders are kept by the model alone.</summary>
 internal sealed class LotReplay : IAsyncDisposable
 {
-    private static readonly RetryOptions Retries =
-        new() { MaxAttempts = 8, MinBackoff = TimeSpan.Zero, MaxBackoff = TimeSpan.FromMinutes(1), Jitter = 0, AttemptsPerNode = 100 };
-
     private static readonly Failure Failure = new(FailureClass.Permanent, null, "made up");
 
     private readonly LedgerFixture ledger;
@@ -106,7 +103,7 @@ internal sealed class LotReplay : IAsyncDisposable
         var ids = AttemptsOf(mind);
         var goesAlone = await ledger.ScalarAsync<bool>($"SELECT NOT together FROM actormigrate.task WHERE id = {mind.Tasks[0] + 1}");
         if (mind is { Stage: LotStage.Broken, Alone: true } && goesAlone)
-            await attempts.FailAsync(ids[0], Failure, RetryDecision.GiveUp, Retries, default);
+            await attempts.FailAsync(ids[0], Failure, RetryDecision.GiveUp, LedgerReplay.Retries, default);
         else
             await attempts.ReturnLotAsync(ids, mind.Stage == LotStage.Broken ? [world.Poison + 1L] : ids.Select(id => id.Task), Failure, default);
     }

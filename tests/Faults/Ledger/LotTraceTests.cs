@@ -35,25 +35,9 @@ public sealed class LotTraceTests
     private static async Task AgreeAsync(int seed)
     {
         var model = new LotModel(World);
-        var trace = Walk(model, seed);
+        var trace = Explorer.Walk(model.Start(), model.Next, step => step.Kind, Steps, seed);
         var difference = await DifferenceAsync(model, trace);
         Assert.True(difference is null, string.Create(CultureInfo.InvariantCulture, $"Seed {seed}: {difference}"));
-    }
-
-    /// <summary>Random steps, each of them possible; a kind first, so that kinds with many steps do not crowd out the others.</summary>
-    private static List<LotStep> Walk(LotModel model, int seed)
-    {
-        var random = new Random(seed);
-        var (state, trace) = (model.Start(), new List<LotStep>());
-        while (trace.Count < Steps && model.Next(state).ToList() is { Count: > 0 } possible)
-        {
-            var kinds = possible.GroupBy(next => next.Step.Kind).ToList();
-            var ofKind = kinds[random.Next(kinds.Count)].ToList();
-            (var step, state) = ofKind[random.Next(ofKind.Count)];
-            trace.Add(step);
-        }
-
-        return trace;
     }
 
     private static async Task<string?> DifferenceAsync(LotModel model, IEnumerable<LotStep> trace)
