@@ -9,9 +9,6 @@ namespace ActorMigrate.Host.Commands;
 /// <summary><c>actormigrate check</c>: says what a migration would be refused for, and what it would go on with.</summary>
 internal static class CheckCommand
 {
-    // A check shows no progress and writes no report.
-    private static readonly Setting[] _left = [KnownSettings.Report, KnownSettings.Progress];
-
     public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
         var command = new Command("check", "Check whether a migration could begin, and what it would meet; changes nothing.");
@@ -19,7 +16,7 @@ internal static class CheckCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         command.Options.Add(deep);
         command.Options.Add(json);
-        var flags = new SettingFlags(command, KnownSettings.All.Where(setting => setting.HasFlag).Except(_left), takesFile: true, showsProgress: false);
+        var flags = new SettingFlags(command, KnownSettings.OfLooks, takesFile: true, showsProgress: false);
         CommandCall.Answer(command, flags, surroundings, async call =>
         {
             var report = await runners.Checker().CheckAsync(call.Settings(), call.Arguments.GetValue(deep), call.CancellationToken).ConfigureAwait(false);

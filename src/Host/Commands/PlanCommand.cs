@@ -10,9 +10,6 @@ namespace ActorMigrate.Host.Commands;
 /// <summary><c>actormigrate plan</c>: shows what a migration would do, and touches nothing in the target.</summary>
 internal static class PlanCommand
 {
-    private static readonly IEnumerable<Setting> _flags = KnownSettings.All.Where(setting =>
-        setting.HasFlag && setting != KnownSettings.Report && setting != KnownSettings.Progress);
-
     public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
         var command = new Command("plan", "Show what a migration would do, with estimates of time and room; changes nothing.");
@@ -20,7 +17,7 @@ internal static class PlanCommand
         var graph = new Option<string>("--graph") { Description = "Print what waits for what as a picture's source.", HelpName = "mermaid|dot" };
         command.Options.Add(json);
         command.Options.Add(graph);
-        var flags = new SettingFlags(command, _flags, takesFile: true, showsProgress: false);
+        var flags = new SettingFlags(command, KnownSettings.OfLooks, takesFile: true, showsProgress: false);
         CommandCall.Answer(command, flags, surroundings, async call =>
         {
             var write = WriterOf(

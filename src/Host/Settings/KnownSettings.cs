@@ -189,6 +189,9 @@ public static class KnownSettings
         Report, Progress, Logging,
     ];
 
+    /// <summary>Those that the commands take which look at a migration before it begins: they write no report and show no progress.</summary>
+    public static readonly IReadOnlyList<Setting> OfLooks = [.. All.Where(setting => setting.HasFlag && setting != Report && setting != Progress)];
+
     private static Setting<string> Text(string key, string allowed) => new(key, SettingShape.Single, allowed, ValueReaders.Text, HasFlag: true);
 
     private static Setting<string> List(string key, string allowed) => new(key, SettingShape.List, allowed, ValueReaders.Text, HasFlag: true);
