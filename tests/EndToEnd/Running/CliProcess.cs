@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 
 namespace ActorMigrate.EndToEnd.Tests;
 
@@ -23,7 +24,7 @@ internal sealed class CliProcess : IAsyncDisposable
     public bool HasExited => process.HasExited;
 
     /// <summary>Starts it with these arguments; variables of the test's own environment that speak of PostgreSQL are not handed on.
-    /// What it prints on standard output goes to <paramref name="copyOfOutput"/> line by line, too. It runs in the network namespace
+    /// What it prints on standard output goes to <paramref name="copyOfOutput"/> as it comes, too. It runs in the network namespace
     /// <paramref name="networkNamespace"/>, where one is named.</summary>
     public static CliProcess Start(
         IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TextWriter? copyOfOutput = null, string? networkNamespace = null)
@@ -85,13 +86,16 @@ internal sealed class CliProcess : IAsyncDisposable
         process.Dispose();
     }
 
+    // Handed on as it comes: a process that is killed may leave half a line.
     private static async Task<string> ReadAsync(StreamReader output, TextWriter copy)
     {
-        var all = new StringWriter();
-        while (await output.ReadLineAsync() is { } line)
+        var all = new StringBuilder();
+        var buffer = new char[4096];
+        while (await output.ReadAsync(buffer) is > 0 and var length)
         {
-            await all.WriteLineAsync(line);
-            await copy.WriteAsync(line + "\n");
+            var part = new string(buffer, 0, length);
+            all.Append(part);
+            await copy.WriteAsync(part);
         }
 
         return all.ToString();
