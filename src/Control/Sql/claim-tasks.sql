@@ -1,17 +1,26 @@
 -- Claims ready tasks of a lane for up to $4 free slots of a node, those of the earliest phase first, and of these the largest: the very
 -- order of the index task_ready, so that a claim costs the same however many tasks are ready. A slot takes one task that is alone, or a
 -- lot of up to $9 that are together. Lots take what slots are left, in equal shares, sorted by table, so that lots side by side seldom
--- wait for each other. A phase that has not been reached keeps its tasks closed. Only the coordinator of the current term claims, and never more than the
--- node's $8 slots of the lane hold: an offer may arrive twice. A node that has left, or was removed, is granted nothing. A change of what tasks wait for holds the migration's row: a claim comes before that as a whole, or after.
-WITH free AS (
+-- wait for each other. A phase that has not been reached keeps its tasks closed. Only the coordinator of the current term claims, and
+-- never more than the node's $8 slots of the lane hold: an offer may arrive twice.
+--
+-- A change of what tasks wait for holds the migration's row: a claim comes before that as a whole, or after. A node that has left, or was
+-- removed, is granted nothing: its row is locked before it is judged, after the migration's as in end-node.sql, so that a node is ended
+-- before a claim for it, or after, when the sweep sees what was claimed.
+WITH leads AS MATERIALIZED (
+    SELECT m.phase_number AS phase
+    FROM actormigrate.migration m
+    WHERE m.id = $1 AND m.outcome IS NULL AND m.coordinator = $6 AND m.term = $7
+    FOR SHARE
+), place AS MATERIALIZED (
+    SELECT n.left_at FROM leads JOIN actormigrate.node n ON n.id = $2 FOR SHARE OF n
+), free AS (
     SELECT least($4, greatest(0, $8 - (
                SELECT count(DISTINCT coalesce(r.lot, r.id)) FROM actormigrate.task r
                WHERE r.node = $2 AND r.state = 'running' AND r.lane = $3)))::int AS slots,
-           m.phase_number AS phase
-    FROM actormigrate.migration m
-    WHERE m.id = $1 AND m.outcome IS NULL AND m.coordinator = $6 AND m.term = $7
-      AND NOT EXISTS (SELECT FROM actormigrate.node n WHERE n.id = $2 AND n.left_at IS NOT NULL)
-    FOR SHARE OF m
+           leads.phase
+    FROM leads
+    WHERE NOT EXISTS (SELECT FROM place WHERE left_at IS NOT NULL)
 ), alone AS (
     SELECT t.id
     FROM actormigrate.task t

@@ -60,6 +60,32 @@ public sealed class LedgerRaceTests
     }
 
     [Fact]
+    public async Task A_node_is_granted_nothing_while_the_coordinator_ends_its_row()
+    {
+        await using var ledger = await CreateAsync();
+        await ledger.WritePlanAsync(LedgerFixture.Copy(1));
+
+        var (ended, claimed) = await OverlapAsync(ledger, session => EndAsync(ledger, session, one), session => ClaimAsync(ledger, session, one));
+
+        Assert.True(ended);
+        Assert.Empty(claimed);
+        Assert.Equal([1L], await ClaimAsync(ledger, ledger.Session, other));
+    }
+
+    [Fact]
+    public async Task A_node_is_ended_after_a_grant_that_has_begun_so_that_it_is_taken_back()
+    {
+        await using var ledger = await CreateAsync();
+        await ledger.WritePlanAsync(LedgerFixture.Copy(1));
+
+        var (claimed, ended) = await OverlapAsync(ledger, session => ClaimAsync(ledger, session, one), session => EndAsync(ledger, session, one));
+
+        Assert.Single(claimed);
+        Assert.True(ended);
+        Assert.Equal("running", await ledger.StateOfAsync(1));
+    }
+
+    [Fact]
     public async Task A_node_does_not_found_a_cluster_while_another_one_registers_and_founds_it()
     {
         await using var ledger = await CreateAsync();
@@ -102,6 +128,10 @@ public sealed class LedgerRaceTests
     private static Task<bool> EndAsync(LedgerFixture ledger, LedgerSession session, NodeId node) =>
         new NodeLedger(session, ledger.Id).EndAsync(ledger.Coordinator, 1, node, default);
 
+    private static Task<IReadOnlyList<long>> ClaimAsync(LedgerFixture ledger, LedgerSession session, NodeId node) => session.QueryAsync(
+        SqlText.Load<TaskLedger>("claim-tasks.sql"), row => row.GetInt64(0), default,
+        ledger.Id.Value, node.Value, "copy", 1, 0L, ledger.Coordinator.Value, 1L, 1, 100);
+
     private static async Task<IEnumerable<NodeId>> LivingAsync(LedgerFixture ledger) =>
         (await ledger.Nodes.RegisteredAsync(default)).Select(node => node.Id);
 
@@ -117,6 +147,7 @@ public sealed class LedgerRaceTests
         var after = second(waiting);
         await Eventually.TrueAsync(
             async () => after.IsCompleted || await ledger.ScalarAsync<bool>($"SELECT cardinality(pg_blocking_pids({backend})) > 0"), "the second one does not wait");
+        Assert.False(after.IsCompleted, "the second one did not wait");
         await holding.ExecuteAsync("COMMIT", default);
         return (before, await after);
     }
