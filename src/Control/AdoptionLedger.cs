@@ -91,15 +91,20 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
         "SELECT EXISTS (SELECT FROM actormigrate.task WHERE migration = $1 AND kind = $2 AND state = 'done')",
         row => row.GetBoolean(0), cancellationToken, migration.Value, TaskKinds.CopyLargeObjects))[0];
 
-    /// <summary>Returns what is left to be done, running tasks included.</summary>
-    public async Task<Outstanding> OutstandingAsync(CancellationToken cancellationToken) => (await session.QueryAsync(
+    /// <summary>Returns what is left to be done, running tasks included; tasks that failed or were skipped only where the caller
+    /// <paramref name="retriesFailed"/>.</summary>
+    public async Task<Outstanding> OutstandingAsync(bool retriesFailed, CancellationToken cancellationToken) => (await session.QueryAsync(
         """
-        SELECT (SELECT min(awaited_in) FROM actormigrate.task WHERE migration = m.id AND state <> 'done'), m.copies_planned,
-               EXISTS (SELECT FROM actormigrate.task WHERE migration = m.id AND state <> 'done' AND awaited_in = $2 AND lane IN ('copy', 'compare'))
+        WITH left_over AS (
+            SELECT awaited_in, lane FROM actormigrate.task
+            WHERE migration = $1 AND state <> 'done' AND ($3 OR state IN ('blocked', 'ready', 'running'))
+        )
+        SELECT (SELECT min(awaited_in) FROM left_over), m.copies_planned,
+               EXISTS (SELECT FROM left_over WHERE awaited_in = $2 AND lane IN ('copy', 'compare'))
         FROM actormigrate.migration m WHERE m.id = $1
         """,
         row => new Outstanding(row.IsDBNull(0) ? null : (Phase)row.GetInt16(0), row.GetBoolean(1), row.GetBoolean(2)),
-        cancellationToken, migration.Value, (short)Phase.TransferData))[0];
+        cancellationToken, migration.Value, (short)Phase.TransferData, retriesFailed))[0];
 
     private const string EndOthers = """
         UPDATE actormigrate.node SET left_at = clock_timestamp(), reaped_by = $2 WHERE migration = $1 AND id <> $2 AND left_at IS NULL

@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Control;
@@ -32,6 +33,8 @@ public readonly record struct CoordinatorTerm(NodeId Coordinator, long Term);
 /// coordinator has taken over, and throws <see cref="CoordinatorReplacedException"/>.</summary>
 public sealed class MigrationLedger(LedgerSession session, MigrationId migration, NodeId coordinator, long term)
 {
+    private static readonly string EnterPhaseSql = SqlText.Load<MigrationLedger>("enter-phase.sql");
+
     private const string TermHolds = "id = $1 AND coordinator = $2 AND term = $3";
 
     /// <summary>Records a new migration, with its coordinator in term 1 and its first phase entered <paramref name="ago"/>.</summary>
@@ -57,25 +60,21 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Enters <paramref name="phase"/>, for the first time or again, and leaves the one before; nodes may claim what opens with it. Its commit is synchronous:
-    /// what the phase before has done cannot be lost any more.</summary>
-    public Task EnterPhaseAsync(Phase phase, CancellationToken cancellationToken) =>
-        WriteAsync(
-            $"""
-            WITH entered AS (
-                UPDATE actormigrate.migration SET phase = $4, phase_number = $5 WHERE {TermHolds} RETURNING id
-            ), left_before AS (
-                UPDATE actormigrate.phase p SET left_at = clock_timestamp()
-                FROM entered WHERE p.migration = entered.id AND p.left_at IS NULL AND p.number <> $5
-            ), noted AS (
-                INSERT INTO actormigrate.phase (migration, number, name) SELECT id, $5, $4 FROM entered
-                ON CONFLICT (migration, number) DO UPDATE
-                SET entered_at = clock_timestamp(), left_at = NULL, spent = phase.spent + coalesce(phase.left_at - phase.entered_at, '0')
-                WHERE phase.left_at IS NOT NULL
-            )
-            SELECT id, set_config('synchronous_commit', 'on', true) FROM entered
-            """,
-            cancellationToken, phase.ToString(), (short)phase);
+    /// <summary>Enters <paramref name="phase"/>, for the first time or again, and leaves the one before; nodes may claim what opens with it.
+    /// False, and nothing is entered, while a task that an earlier phase waits for is not settled: what was seen to be done before may be
+    /// lost since, by a crash of the target's server. The commit is synchronous: what the phases before have done cannot be lost any more.</summary>
+    public Task<bool> EnterPhaseAsync(Phase phase, CancellationToken cancellationToken) => EnterAsync(phase, phase - 1, cancellationToken);
+
+    /// <summary>Makes sure that every task is settled and stays so: the commit is synchronous. False while one is not settled.</summary>
+    public Task<bool> CloseAsync(CancellationToken cancellationToken) => EnterAsync(Phase.Summarize, Phase.Summarize, cancellationToken);
+
+    private async Task<bool> EnterAsync(Phase phase, Phase settled, CancellationToken cancellationToken)
+    {
+        var hit = await session.QueryAsync(
+            EnterPhaseSql, row => row.GetBoolean(0), cancellationToken,
+            migration.Value, coordinator.Value, term, phase.ToString(), (short)phase, (short)settled);
+        return hit.Count > 0 ? hit[0] : throw new CoordinatorReplacedException(migration, term);
+    }
 
     /// <summary>Ends the migration: nothing can be claimed any more. Its commit is synchronous, so that it and every commit before it,
     /// which was not, are on disk when this returns.</summary>

@@ -28,8 +28,9 @@ internal sealed class PhaseCommands(Run run, EventStream events)
         switch (command)
         {
             case PhaseCommand.Enter enter:
-                await EnterAsync(enter.Phase, cancellationToken);
-                return null;
+                return await EnterAsync(enter.Phase, cancellationToken);
+            case PhaseCommand.Close:
+                return await CloseAsync(cancellationToken);
             case PhaseCommand.Work work:
                 await WorkAsync(work.Phase, cancellationToken);
                 return new PhaseEvent.WorkDone(work.Phase);
@@ -51,7 +52,7 @@ internal sealed class PhaseCommands(Run run, EventStream events)
     {
         if (!run.Recorded)
             return new PhaseEvent.TasksSeen(phase, AreOutstanding: false);
-        if (await FailOver.LookAsync(run, phase, cancellationToken) is { } forgot)
+        if (await ForgottenWork.LookAsync(run, phase, cancellationToken) is { } forgot)
             return forgot;
         var crashed = await run.Crashes.HasCrashedAsync(cancellationToken) ? await AfterCrashAsync(cancellationToken) : null;
         var outstanding = await run.Tasks.AreOutstandingAsync(phase, cancellationToken);
@@ -89,17 +90,27 @@ internal sealed class PhaseCommands(Run run, EventStream events)
         ?? (run.Options.OnObjectError == OnObjectError.Stop ? await run.Results.FirstFailedObjectAsync(cancellationToken) : null);
 
     /// <summary>The first phase is entered in the ledger by its own work, because there is no ledger before it.</summary>
-    private async Task EnterAsync(Phase phase, CancellationToken cancellationToken)
+    private async Task<PhaseEvent?> EnterAsync(Phase phase, CancellationToken cancellationToken)
     {
         if (run.Recorded)
         {
             await KeepSnapshotRecordAsync(cancellationToken);
-            await LedgerRetry.RunAsync(run, () => run.Migration.EnterPhaseAsync(phase, cancellationToken), cancellationToken);
+            if (!await LedgerRetry.RunAsync(run, () => run.Migration.EnterPhaseAsync(phase, cancellationToken), cancellationToken))
+                return await GoBackAsync(phase, cancellationToken);
         }
 
         run.IsPastCopies = phase > Phase.TransferData;
         events.Publish(new CoordinatorEvent.PhaseEntered(phase));
+        return null;
     }
+
+    private async Task<PhaseEvent> CloseAsync(CancellationToken cancellationToken) =>
+        await LedgerRetry.RunAsync(run, () => run.Migration.CloseAsync(cancellationToken), cancellationToken)
+            ? new PhaseEvent.Closed()
+            : await GoBackAsync(Phase.Summarize, cancellationToken);
+
+    private Task<PhaseEvent> GoBackAsync(Phase phase, CancellationToken cancellationToken) =>
+        LedgerRetry.RunAsync(run, () => ForgottenWork.AfterCrashAsync(run, phase, cancellationToken), cancellationToken);
 
     /// <summary>A snapshot that came with an adopted migration is not in the ledger yet.</summary>
     private async Task KeepSnapshotRecordAsync(CancellationToken cancellationToken)

@@ -125,7 +125,7 @@ internal sealed class Run : IAsyncDisposable
 
     /// <summary>Returns the work that is outstanding in the ledger.</summary>
     public Task<Outstanding> Outstanding(CancellationToken cancellationToken) =>
-        new AdoptionLedger(session, Request.Id).OutstandingAsync(cancellationToken);
+        new AdoptionLedger(session, Request.Id).OutstandingAsync(retriesFailed: false, cancellationToken);
 
     /// <summary>Null before it is exported and after it was released.</summary>
     public SourceSnapshot? Snapshot

@@ -8,15 +8,18 @@ namespace ActorMigrate.Migration;
            ▼
       Working(phase) ──WorkDone──▶ Waiting(phase) ──none outstanding──▶ Working(next phase)
            │                           │    │
-           │ Broke, StopRequested      │    └──none outstanding, phase is Summarize──▶ Closing ──NodesStopped──▶ Ended
+           │ Broke, StopRequested      │    └──none outstanding, phase is Summarize──▶ Working(Summarize) ──Closed──▶ Closing
+           │                           │                                                                                  │
+           │                           │                                                              Ended ◀──NodesStopped┘
            ▼                           │
        Stopping ◀──Broke, StopRequested┘
            │
            └──NodesStopped──▶ Ended (stopped)
 
     Authority: the ledger. The machine hears what is outstanding there and decides; it never remembers what a task did.
-    A phase that is left is entered again only where the target has forgotten that it was left: a standby that lagged behind was promoted
-    (Forgot). Leaving TransferData releases the snapshot, and so does every end. */
+    A phase is entered by a commit that finds everything settled before it, and entered again only where the target has forgotten work: its
+    server crashed, or a standby that lagged behind was promoted (Forgot). The snapshot is released when the phase after TransferData is
+    entered, because until then the rows that were copied may be forgotten, too; every end releases it. */
 
 /// <summary>The events of the machine.</summary>
 public abstract record PhaseEvent
@@ -34,7 +37,10 @@ public abstract record PhaseEvent
     /// <summary>Whether the ledger has tasks that <paramref name="Phase"/> waits for and that are not settled.</summary>
     public sealed record TasksSeen(Phase Phase, bool AreOutstanding) : PhaseEvent;
 
-    /// <summary>The target knows nothing of the latest phases: the run goes on at <paramref name="Phase"/>.</summary>
+    /// <summary>Every task is settled, and the ledger will not forget it.</summary>
+    public sealed record Closed : PhaseEvent;
+
+    /// <summary>The target has forgotten work, or that the latest phases were entered: the run goes on at <paramref name="Phase"/>.</summary>
     public sealed record Forgot(Phase Phase) : PhaseEvent;
 
     /// <summary>Nothing can go on: the coordinator's work failed, or a node met a fatal failure.</summary>
@@ -54,8 +60,13 @@ public abstract record PhaseCommand
     {
     }
 
-    /// <summary>Record in the ledger that <paramref name="Phase"/> is entered.</summary>
+    /// <summary>Record in the ledger that <paramref name="Phase"/> is entered. Where work of an earlier phase turns out to be open, this
+    /// leads to <see cref="PhaseEvent.Forgot"/>, and the commands that follow are not carried out.</summary>
     public sealed record Enter(Phase Phase) : PhaseCommand;
+
+    /// <summary>Make sure that every task is settled and that the ledger will not forget it. Leads to <see cref="PhaseEvent.Closed"/> or to
+    /// <see cref="PhaseEvent.Forgot"/>.</summary>
+    public sealed record Close : PhaseCommand;
 
     /// <summary>Do the coordinator's own work of <paramref name="Phase"/>.</summary>
     public sealed record Work(Phase Phase) : PhaseCommand;
@@ -86,7 +97,7 @@ public enum PhaseStep
     /// <summary>The run has not begun.</summary>
     NotBegun,
 
-    /// <summary>The coordinator's own work is under way.</summary>
+    /// <summary>The coordinator's own work is under way, or the ledger is asked to close.</summary>
     Working,
 
     /// <summary>Tasks are outstanding.</summary>
@@ -113,8 +124,9 @@ public static class PhaseMachine
         {
             (PhaseStep.NotBegun, PhaseEvent.Begin begin) => Enter(begin.Phase),
             (PhaseStep.Working, PhaseEvent.WorkDone done) when done.Phase == state.Phase => Wait(state),
+            (PhaseStep.Working, PhaseEvent.Closed) when state.Phase == Phase.Summarize => (state with { Step = PhaseStep.Closing }, [new PhaseCommand.StopNodes()]),
             (PhaseStep.Waiting, PhaseEvent.TasksSeen seen) when seen.Phase == state.Phase => Settle(state, seen.AreOutstanding),
-            (PhaseStep.Waiting, PhaseEvent.Forgot forgot) when forgot.Phase <= state.Phase => Enter(forgot.Phase),
+            (PhaseStep.Working or PhaseStep.Waiting, PhaseEvent.Forgot forgot) when forgot.Phase <= state.Phase => Enter(forgot.Phase),
             (PhaseStep.Working or PhaseStep.Waiting, PhaseEvent.StopRequested) => Stop(state, null),
             (PhaseStep.Working or PhaseStep.Waiting, PhaseEvent.Broke broke) => Stop(state, broke.Failure),
             (PhaseStep.Stopping, PhaseEvent.NodesStopped) => End(state, stopped: true),
@@ -134,9 +146,9 @@ public static class PhaseMachine
         if (areOutstanding)
             return (state, []);
         if (state.Phase == Phase.Summarize)
-            return (state with { Step = PhaseStep.Closing }, [new PhaseCommand.StopNodes()]);
+            return (state with { Step = PhaseStep.Working }, [new PhaseCommand.Close()]);
         var (next, commands) = Enter(state.Phase + 1);
-        return state.Phase == Phase.TransferData ? (next, [new PhaseCommand.ReleaseSnapshot(), .. commands]) : (next, commands);
+        return state.Phase == Phase.TransferData ? (next, [commands[0], new PhaseCommand.ReleaseSnapshot(), .. commands.Skip(1)]) : (next, commands);
     }
 
     private static (PhaseState, IReadOnlyList<PhaseCommand>) Stop(PhaseState state, Failure? failure) =>

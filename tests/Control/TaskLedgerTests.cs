@@ -22,7 +22,7 @@ public class TaskLedgerTests
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.AddAsync(LedgerFixture.Copy(1, Phase.TransferData, bytes: 30), LedgerFixture.Copy(2, Phase.CreateTargetTables, bytes: 10));
-        await ledger.Migration.EnterPhaseAsync(Phase.TransferData, default);
+        await ledger.OpenPhaseAsync(Phase.TransferData);
         Assert.Equal([2L], (await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default)).Select(task => task.Id));
     }
 
@@ -60,6 +60,24 @@ public class TaskLedgerTests
         Assert.Empty(await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default));
         await ledger.Migration.EnterPhaseAsync(Phase.TransferData, default);
         Assert.Single(await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default));
+    }
+
+    [Fact]
+    public async Task A_phase_is_entered_when_what_those_before_it_wait_for_is_settled()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.AddAsync(LedgerFixture.Copy(1, Phase.TransferData), LedgerFixture.Copy(2, Phase.Summarize));
+        Assert.True(await ledger.Migration.EnterPhaseAsync(Phase.TransferData, default));
+
+        Assert.False(await ledger.Migration.EnterPhaseAsync(Phase.CollectResults, default));
+
+        Assert.Equal("TransferData", await ledger.ScalarAsync<string>("SELECT phase FROM actormigrate.migration"));
+        Assert.Equal("TransferData", await ledger.ScalarAsync<string>("SELECT name FROM actormigrate.phase WHERE left_at IS NULL"));
+        await ledger.CompleteOneAsync(Node, TaskLane.Copy);
+        Assert.True(await ledger.Migration.EnterPhaseAsync(Phase.Summarize, default));
+        Assert.False(await ledger.Migration.CloseAsync(default));
+        await ledger.CompleteOneAsync(Node, TaskLane.Copy);
+        Assert.True(await ledger.Migration.CloseAsync(default));
     }
 
     [Fact]
@@ -161,10 +179,9 @@ public class TaskLedgerTests
     [Fact]
     public async Task What_the_coordinator_has_written_outlives_a_crash_of_the_target()
     {
-        // Asynchronous commits wait for the writer, which sleeps as long as it may.
-        await using var server = await TestServer.StartOwnAsync(settings: new Dictionary<string, string> { ["wal_writer_delay"] = "10s" });
+        await using var server = await StartForgetfulAsync();
         await using var ledger = await LedgerFixture.CreateAsync(TestServer.Of(server));
-        await ledger.AddAsync(LedgerFixture.Copy(1));
+        await ledger.AddAsync(LedgerFixture.Copy(1, Phase.TransferData));
         await ledger.Migration.EnterPhaseAsync(Phase.TransferData, default);
 
         await server.RestartAsync(StopMode.Immediate);
@@ -172,6 +189,42 @@ public class TaskLedgerTests
         Assert.Equal("ready", await ledger.StateOfAsync(1));
         Assert.Equal("TransferData", await ledger.ScalarAsync<string>("SELECT phase FROM actormigrate.migration"));
     }
+
+    [Fact]
+    public async Task A_phase_is_not_entered_after_a_crash_of_the_target_that_has_forgotten_what_was_seen_to_be_done()
+    {
+        await using var server = await StartForgetfulAsync();
+        await using var ledger = await LedgerFixture.CreateAsync(TestServer.Of(server));
+        await ledger.AddAsync(LedgerFixture.Copy(1, Phase.TransferData));
+        await ledger.Migration.EnterPhaseAsync(Phase.TransferData, default);
+        await ledger.CompleteOneAsync(Node, TaskLane.Copy);
+        Assert.False(await ledger.Tasks.AreOutstandingAsync(Phase.TransferData, default));
+
+        await server.RestartAsync(StopMode.Immediate);
+
+        await using var session = new LedgerSession(ledger.Target, Postgres.SessionPurpose.Control);
+        Assert.False(await new MigrationLedger(session, ledger.Id, ledger.Coordinator, ledger.Term.Term).EnterPhaseAsync(Phase.CollectResults, default));
+        Assert.NotEqual("done", await ledger.StateOfAsync(1));
+    }
+
+    [Fact]
+    public async Task What_a_phase_waits_for_outlives_a_crash_of_the_target_once_the_next_one_is_entered()
+    {
+        await using var server = await StartForgetfulAsync();
+        await using var ledger = await LedgerFixture.CreateAsync(TestServer.Of(server));
+        await ledger.AddAsync(LedgerFixture.Copy(1, Phase.TransferData));
+        await ledger.Migration.EnterPhaseAsync(Phase.TransferData, default);
+        await ledger.CompleteOneAsync(Node, TaskLane.Copy);
+        Assert.True(await ledger.Migration.EnterPhaseAsync(Phase.CollectResults, default));
+
+        await server.RestartAsync(StopMode.Immediate);
+
+        Assert.Equal("done", await ledger.StateOfAsync(1));
+    }
+
+    /// <summary>Asynchronous commits wait for the writer, which sleeps as long as it may.</summary>
+    private static Task<LocalServer> StartForgetfulAsync() =>
+        TestServer.StartOwnAsync(settings: new Dictionary<string, string> { ["wal_writer_delay"] = "10s" });
 
     [Fact]
     public async Task Repeated_offers_are_granted_no_more_than_the_nodes_slots()

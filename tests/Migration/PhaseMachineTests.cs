@@ -10,7 +10,7 @@ public class PhaseMachineTests
         while (state.Step != PhaseStep.Ended)
         {
             entered.AddRange(commands.OfType<PhaseCommand.Enter>().Select(enter => enter.Phase));
-            (state, commands) = PhaseMachine.Decide(state, Answer(state));
+            (state, commands) = PhaseMachine.Decide(state, Answer(commands[^1]));
         }
 
         Assert.Equal(Enum.GetValues<Phase>(), entered);
@@ -42,6 +42,31 @@ public class PhaseMachineTests
             var (_, commands) = PhaseMachine.Decide(new PhaseState(phase, PhaseStep.Waiting), new PhaseEvent.TasksSeen(phase, AreOutstanding: false));
             Assert.Equal(phase == Phase.TransferData, commands.OfType<PhaseCommand.ReleaseSnapshot>().Any());
         }
+    }
+
+    [Fact]
+    public void The_snapshot_is_kept_until_the_ledger_has_said_that_no_copy_is_forgotten()
+    {
+        var waiting = new PhaseState(Phase.TransferData, PhaseStep.Waiting);
+        var (entering, commands) = PhaseMachine.Decide(waiting, new PhaseEvent.TasksSeen(Phase.TransferData, AreOutstanding: false));
+        Assert.Equal([new PhaseCommand.Enter(Phase.CollectResults), new PhaseCommand.ReleaseSnapshot(), new PhaseCommand.Work(Phase.CollectResults)], commands);
+
+        var (back, again) = PhaseMachine.Decide(entering, new PhaseEvent.Forgot(Phase.TransferData));
+        Assert.Equal(new PhaseState(Phase.TransferData, PhaseStep.Working), back);
+        Assert.Equal([new PhaseCommand.Enter(Phase.TransferData), new PhaseCommand.Work(Phase.TransferData)], again);
+    }
+
+    [Fact]
+    public void Nodes_are_told_of_the_end_when_the_ledger_has_said_that_nothing_is_forgotten()
+    {
+        var waiting = new PhaseState(Phase.Summarize, PhaseStep.Waiting);
+        var (asking, commands) = PhaseMachine.Decide(waiting, new PhaseEvent.TasksSeen(Phase.Summarize, AreOutstanding: false));
+        Assert.Equal([new PhaseCommand.Close()], commands);
+
+        Assert.Equal(new PhaseState(Phase.Validate, PhaseStep.Working), PhaseMachine.Decide(asking, new PhaseEvent.Forgot(Phase.Validate)).State);
+        var (closing, orders) = PhaseMachine.Decide(asking, new PhaseEvent.Closed());
+        Assert.Equal(PhaseStep.Closing, closing.Step);
+        Assert.Equal([new PhaseCommand.StopNodes()], orders);
     }
 
     [Fact]
@@ -96,10 +121,11 @@ public class PhaseMachineTests
         Assert.All(events, happened => Assert.Equal((ended, 0), (PhaseMachine.Decide(ended, happened).State, PhaseMachine.Decide(ended, happened).Commands.Count)));
     }
 
-    private static PhaseEvent Answer(PhaseState state) => state.Step switch
+    private static PhaseEvent Answer(PhaseCommand last) => last switch
     {
-        PhaseStep.Working => new PhaseEvent.WorkDone(state.Phase),
-        PhaseStep.Waiting => new PhaseEvent.TasksSeen(state.Phase, AreOutstanding: false),
+        PhaseCommand.Work work => new PhaseEvent.WorkDone(work.Phase),
+        PhaseCommand.LookForTasks look => new PhaseEvent.TasksSeen(look.Phase, AreOutstanding: false),
+        PhaseCommand.Close => new PhaseEvent.Closed(),
         _ => new PhaseEvent.NodesStopped(),
     };
 }

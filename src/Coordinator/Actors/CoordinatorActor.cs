@@ -213,18 +213,17 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     }
 
     /// <summary>Carries out the commands of one decision, in order, after those of the decision before, which may have been cancelled.
-    /// The answer is the event that the last one leads to, or null.</summary>
+    /// A command that leads to an event is the last one.</summary>
     private async Task<PhaseEvent?> CarryOutAsync(IReadOnlyList<PhaseCommand> orders, Task before)
     {
         await before.WaitAsync(UnwindPatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        PhaseEvent? answer = null;
         foreach (var order in orders)
         {
             if (await commands.DoAsync(order, order is PhaseCommand.StopNodes ? CancellationToken.None : stop.Token) is { } told)
-                answer = told;
+                return told;
         }
 
-        return answer;
+        return null;
     }
 
     private async Task<RunEnded> EndAsync(IReadOnlyList<PhaseCommand> orders, PhaseCommand.End end)

@@ -28,7 +28,7 @@ public static class TakeOver
     {
         var migration = await BegunMigration.FindAsync(joined.Request.Target, cancellationToken)
             ?? throw new CoordinatorReplacedException(joined.Migration, term.Term);
-        var outstanding = await adoption.OutstandingAsync(cancellationToken);
+        var outstanding = await adoption.OutstandingAsync(retriesFailed: false, cancellationToken);
         return new RunRequest
         {
             Id = joined.Migration,

@@ -103,7 +103,7 @@ public static class Resume
     private static async Task<ResumedSnapshot?> SnapshotAsync(
         NodeRequest request, LostSnapshot otherwise, BegunMigration migration, LedgerSession session, CancellationToken cancellationToken)
     {
-        var outstanding = await new AdoptionLedger(session, migration.Id).OutstandingAsync(cancellationToken);
+        var outstanding = await new AdoptionLedger(session, migration.Id).OutstandingAsync(retriesFailed: true, cancellationToken);
         var lost = await new CrashLedger(session, migration.Id).LostAsync(cancellationToken);
         if (ResumeRules.NeedOf(outstanding, lost) == SnapshotNeed.None)
             return null;
@@ -149,7 +149,7 @@ public static class Resume
 
     private static async Task<Phase> PhaseAsync(BegunMigration migration, LedgerSession session, CancellationToken cancellationToken)
     {
-        var outstanding = await new AdoptionLedger(session, migration.Id).OutstandingAsync(cancellationToken);
+        var outstanding = await new AdoptionLedger(session, migration.Id).OutstandingAsync(retriesFailed: true, cancellationToken);
         return ResumePoint.Of(migration.Phase, outstanding.Earliest, outstanding.CopiesPlanned);
     }
 

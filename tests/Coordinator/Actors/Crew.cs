@@ -88,7 +88,7 @@ internal sealed class Crew : IAsyncDisposable
         [],
         [
             .. Enumerable.Range(first, count).Select(id => new TaskDraft(
-                id, TaskLane.Copy, TaskKinds.CopyTable, $"task {id}", null, Phase.ExtractSourceSchema, Phase.ExtractSourceSchema, "{}", 0, 0, [])),
+                id, TaskLane.Copy, TaskKinds.CopyTable, $"task {id}", null, Phase.ExtractSourceSchema, Phase.Summarize, "{}", 0, 0, [])),
         ],
         default);
 

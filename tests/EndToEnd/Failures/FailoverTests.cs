@@ -90,7 +90,7 @@ public sealed class FailoverTests(QuietSource quiet) : IClassFixture<QuietSource
             await standby.PromoteAsync();
             var stopped = await run;
             Assert.True(stopped.ExitCode == 5, stopped.Printed);
-            Assert.Contains("had not received the last copies", stopped.Out, StringComparison.Ordinal);
+            Assert.Contains("has not received everything: copies are to be made again", stopped.Out, StringComparison.Ordinal);
         }
 
         var resumed = await Cli.RunAsync(["resume", "--source", scene.Source.Uri, "--target", standby.Server.UriOf(scene.Target.Name)], Patient, default);

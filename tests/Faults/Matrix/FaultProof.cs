@@ -73,8 +73,8 @@ internal sealed class FaultProof(FaultServers servers, ITestOutputHelper output)
     /// <summary>A worker ends when its migration does. One that outlives its coordinator takes over, and brings the migration to its end.</summary>
     private static async Task<int> EndAsync(FaultRun worker, int code, List<string> told)
     {
-        // A run that never came to have a ledger leaves a worker that waits for another one.
-        var waits = worker.Lines.Text.Length == 0 && code != 0;
+        // A run that never came to have a ledger, or was over before the worker had started, leaves a worker that waits for another one.
+        var waits = worker.Lines.Text.Length == 0;
         if (waits)
             await worker.SignalAsync("TERM");
         var workers = await EndAsync(worker, told);

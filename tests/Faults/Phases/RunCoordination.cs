@@ -21,9 +21,14 @@ internal sealed class RunCoordination(RunPolicies policies)
     public RunState Hear(RunState state, PhaseEvent happened)
     {
         var (machine, commands) = policies.Decide(state.Machine, happened);
-        state = state with { Machine = machine };
+        state = state with { Machine = machine, IsAsked = false };
         foreach (var command in commands)
+        {
+            if (Forgotten(state, command) is { } forgot)
+                return Hear(state, forgot);
             state = Obey(state, command);
+        }
+
         return state;
     }
 
@@ -35,6 +40,22 @@ internal sealed class RunCoordination(RunPolicies policies)
         var open = state with { Rows = Settled(rows, state.IsPlanned), Coordinator = node, End = RunEnd.None, HasSnapshot = true };
         Phase? earliest = open.Rows.All(row => row.State == Done) ? null : open.Rows.Where(row => row.State != Done).Min(row => row.AwaitedIn);
         return Begin(open, policies.GoOn(open.Phase, earliest, open.IsPlanned));
+    }
+
+    /// <summary>The ledger does not enter a phase, or close, while something before that is open.</summary>
+    private PhaseEvent? Forgotten(RunState state, PhaseCommand command)
+    {
+        Phase? settled = command switch
+        {
+            PhaseCommand.Enter enter => enter.Phase - 1,
+            PhaseCommand.Close => Phase.Summarize,
+            _ => null,
+        };
+        if (settled is not { } phase || !policies.EntersOnlyWhatIsReached || !state.AreOutstanding(phase))
+            return null;
+        // A policy that goes on at a later phase would be refused for ever: it is let in, and found.
+        var point = policies.GoOn(state.Machine.Phase, state.Rows.Where(row => !row.IsSettled).Min(row => row.AwaitedIn), state.IsPlanned);
+        return point <= phase ? new PhaseEvent.Forgot(point) : null;
     }
 
     private RunState TakeOver(RunState state, int node) => Begin(state with { Coordinator = node }, policies.GoOn(state.Phase, null, state.IsPlanned));
@@ -50,7 +71,9 @@ internal sealed class RunCoordination(RunPolicies policies)
         return kind switch
         {
             RunStepKind.PlanCopies when step == PhaseStep.Working && phase == Phase.PrepareTransfers && !state.IsPlanned => Plan(state),
-            RunStepKind.HearWork when step == PhaseStep.Working && (phase != Phase.PrepareTransfers || state.IsPlanned) =>
+            RunStepKind.HearClosed when state.IsAsked => Hear(state, new PhaseEvent.Closed()),
+            RunStepKind.See when state.Left.Crashes > 0 && step == PhaseStep.Waiting && !outstanding && state.LateLook != phase => state with { LateLook = phase },
+            RunStepKind.HearWork when step == PhaseStep.Working && !state.IsAsked && (phase != Phase.PrepareTransfers || state.IsPlanned) =>
                 Hear(state with { LateWork = phase }, new PhaseEvent.WorkDone(phase)),
             RunStepKind.Look when step == PhaseStep.Waiting =>
                 Hear(state with { LateLook = outstanding ? state.LateLook : phase }, new PhaseEvent.TasksSeen(phase, outstanding)),
@@ -65,11 +88,15 @@ internal sealed class RunCoordination(RunPolicies policies)
 
     private static RunState Obey(RunState state, PhaseCommand command) => command switch
     {
-        PhaseCommand.Enter enter => state with { Phase = enter.Phase, Broken = state.Broken ?? RunInvariant.OfEntering(state, enter.Phase) },
+        PhaseCommand.Enter enter => OnDisk(state with { Phase = enter.Phase, Broken = state.Broken ?? RunInvariant.OfEntering(state, enter.Phase) }),
+        PhaseCommand.Close => OnDisk(state with { IsAsked = true }),
         PhaseCommand.ReleaseSnapshot => state with { HasSnapshot = false, Broken = state.Broken ?? RunInvariant.OfReleasing(state) },
         PhaseCommand.End end => state with { End = end.Stopped ? RunEnd.Stopped : RunEnd.Ended, Broken = state.Broken ?? RunInvariant.OfEnding(state, end.Stopped) },
         _ => state,
     };
+
+    /// <summary>The commit is synchronous.</summary>
+    private static RunState OnDisk(RunState state) => state with { Rows = [.. state.Rows.Select(row => row.State == Done ? row with { IsOnDisk = true } : row)] };
 
     /// <summary>The copies come into the plan in one transaction, tied to what they need and what needs them.</summary>
     private static RunState Plan(RunState state)
@@ -81,7 +108,7 @@ internal sealed class RunCoordination(RunPolicies policies)
     }
 
     /// <summary>Says anew what each row waits for; what failed skips what needs it.</summary>
-    private static RunRow[] Settled(RunRow[] rows, bool isPlanned)
+    internal static RunRow[] Settled(RunRow[] rows, bool isPlanned)
     {
         for (var again = true; again;)
         {

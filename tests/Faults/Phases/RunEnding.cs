@@ -6,7 +6,7 @@ internal sealed class RunEnding(RunPolicies policies)
     private static readonly RunStepKind[] Onward =
     [
         RunStepKind.TakeOver, RunStepKind.Reap, RunStepKind.NodesStopped, RunStepKind.Done, RunStepKind.Begin, RunStepKind.Claim,
-        RunStepKind.PlanCopies, RunStepKind.HearWork, RunStepKind.Look,
+        RunStepKind.PlanCopies, RunStepKind.HearClosed, RunStepKind.HearWork, RunStepKind.Look,
     ];
 
     private readonly HashSet<string> ending = new(StringComparer.Ordinal);

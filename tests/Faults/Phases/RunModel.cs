@@ -23,6 +23,9 @@ internal enum RunStepKind
     Look,
     HearWorkAgain,
     HearLookAgain,
+    See,
+    HearClosed,
+    Crash,
     Stop,
     NodesStopped,
     Resume,
@@ -84,9 +87,23 @@ internal sealed class RunModel(RunWorld world, RunPolicies policies)
         RunStepKind.Fail => tasks.Fail(state, step.Row),
         RunStepKind.Split => tasks.Split(state, step.Row),
         RunStepKind.Kill => Kill(state, step.Node),
+        RunStepKind.Crash => Crash(state),
         RunStepKind.Reap => tasks.Reap(state, step.Node),
         _ => coordination.Apply(state, step),
     };
+
+    /// <summary>The target's server forgets what was done since the last synchronous commit.</summary>
+    private static RunState? Crash(RunState state) =>
+        state.Left.Crashes == 0 || state.End != RunEnd.None || !Array.Exists(state.Rows, IsForgettable)
+            ? null
+            : state with
+            {
+                Rows = RunCoordination.Settled(
+                    [.. state.Rows.Select(row => IsForgettable(row) ? row with { State = Blocked, Node = -1, IsBegun = false, Attempts = 0 } : row)], state.IsPlanned),
+                Left = state.Left with { Crashes = state.Left.Crashes - 1 },
+            };
+
+    private static bool IsForgettable(RunRow row) => row is { State: Done or Running, IsOnDisk: false };
 
     private static RunState? Kill(RunState state, int node)
     {

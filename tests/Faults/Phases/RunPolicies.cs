@@ -26,6 +26,9 @@ internal sealed record RunPolicies
     /// <summary>A node that dies under a task is counted.</summary>
     public bool CountsAdoptions { get; init; } = true;
 
+    /// <summary>A phase is entered, and a run closed, only while nothing before it is open.</summary>
+    public bool EntersOnlyWhatIsReached { get; init; } = true;
+
     /// <summary>A task is skipped with what it needs.</summary>
     public bool SkipsDependants { get; init; } = true;
 }
@@ -38,6 +41,9 @@ internal sealed record RunWorld(int Nodes)
 
     /// <summary>A task is failed after so many attempts, and after so many nodes that died under it.</summary>
     public const int Most = 2;
+
+    /// <summary>How often the target's server may crash.</summary>
+    public int Crashes { get; init; }
 
     /// <summary>Nodes that may be killed.</summary>
     public int Kills { get; init; }

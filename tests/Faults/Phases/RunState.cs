@@ -18,6 +18,9 @@ internal readonly record struct RunRow(RunPart Part, RowState State, int Needs, 
 
     public bool IsBegun { get; init; }
 
+    /// <summary>A synchronous commit came after its end.</summary>
+    public bool IsOnDisk { get; init; }
+
     public int Attempts { get; init; }
 
     /// <summary>What the ledger counts.</summary>
@@ -60,6 +63,9 @@ internal sealed record RunState(RunRow[] Rows, Phase Phase, PhaseState Machine, 
 
     public RunEnd End { get; init; }
 
+    /// <summary>The ledger was asked to close.</summary>
+    public bool IsAsked { get; init; }
+
     /// <summary>The last word of a phase's work, and the last look that found nothing outstanding.</summary>
     public Phase? LateWork { get; init; }
 
@@ -84,11 +90,11 @@ internal sealed record RunState(RunRow[] Rows, Phase Phase, PhaseState Machine, 
         var key = new StateKey();
         foreach (var row in Rows)
         {
-            foreach (var number in new[] { (int)row.Part, (int)row.State, row.Needs, row.Unmet, (row.FromPage << 4) + row.ToPage, row.Node, row.IsBegun ? 1 : 0, row.Attempts, (row.Adoptions << 4) + row.Deaths })
+            foreach (var number in new[] { (int)row.Part, (int)row.State, row.Needs, row.Unmet, (row.FromPage << 4) + row.ToPage, row.Node, (row.IsBegun ? 1 : 0) + (row.IsOnDisk ? 2 : 0), row.Attempts, (row.Adoptions << 4) + row.Deaths })
                 key.Add(number);
         }
 
-        foreach (var number in new[] { (int)Phase, (int)Machine.Phase, (int)Machine.Step, Coordinator, HasSnapshot ? 1 : 0, (int)End, (int?)LateWork ?? -1, (int?)LateLook ?? -1, Left.Kills, Left.Failures, Left.Stops, Left.Splits })
+        foreach (var number in new[] { (int)Phase, (int)Machine.Phase, (int)Machine.Step, Coordinator, (HasSnapshot ? 1 : 0) + (IsAsked ? 2 : 0), (int)End, (int?)LateWork ?? -1, (int?)LateLook ?? -1, Left.Kills, Left.Failures, Left.Stops, Left.Splits, Left.Crashes })
             key.Add(number);
         foreach (var alive in Alive)
             key.Add(alive ? 1 : 0);

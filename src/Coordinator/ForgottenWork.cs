@@ -3,9 +3,9 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator;
 
-/// <summary>Notices that a standby of the target has taken its place, and what it has not received: the ledger is the truth, also where this
-/// coordinator remembers more than it.</summary>
-internal static class FailOver
+/// <summary>Goes back where the target has forgotten what this coordinator remembers, by a crash of its server or because a standby has
+/// taken its place: the ledger is the truth.</summary>
+internal static class ForgottenWork
 {
     /// <summary>Null while the ledger agrees that <paramref name="phase"/> is entered. Else where to go on, or why that is impossible.
     /// Throws <see cref="CoordinatorReplacedException"/> where the ledger knows another coordinator, or not this term.</summary>
@@ -14,8 +14,15 @@ internal static class FailOver
         var recorded = await run.Migration.PhaseAsync(cancellationToken);
         if (run.Request.Target.History.Timeline is { } timeline && timeline != run.TargetTimeline)
             await NoteAsync(run, timeline, cancellationToken);
-        return recorded < phase ? await GoBackAsync(run, recorded, cancellationToken) : null;
+        return recorded < phase
+            ? await GoBackAsync(run, recorded, "the promoted standby of the target has not received everything", cancellationToken)
+            : null;
     }
+
+    /// <summary>Where to go on when the ledger refused to enter <paramref name="phase"/>, or to close it, because of tasks that a look
+    /// had found settled; or why that is impossible.</summary>
+    public static Task<PhaseEvent> AfterCrashAsync(Run run, Phase phase, CancellationToken cancellationToken) =>
+        GoBackAsync(run, phase, "the target has lost its last commits, as after a crash of its server", cancellationToken);
 
     private static async Task NoteAsync(Run run, int timeline, CancellationToken cancellationToken)
     {
@@ -25,7 +32,7 @@ internal static class FailOver
         run.TargetTimeline = timeline;
     }
 
-    private static async Task<PhaseEvent> GoBackAsync(Run run, Phase recorded, CancellationToken cancellationToken)
+    private static async Task<PhaseEvent> GoBackAsync(Run run, Phase recorded, string why, CancellationToken cancellationToken)
     {
         var outstanding = await run.Outstanding(cancellationToken);
         var point = ResumePoint.Of(recorded, outstanding.Earliest, outstanding.CopiesPlanned);
@@ -33,11 +40,11 @@ internal static class FailOver
         {
             return new PhaseEvent.Broke(new Failure(
                 FailureClass.Fatal, null,
-                "A standby of the target was promoted that had not received the last copies, and the snapshot which they were read under is released.",
+                $"{char.ToUpperInvariant(why[0])}{why[1..]}: copies are to be made again, and the snapshot which they were read under is released.",
                 "Go on with actormigrate resume, which finds out whether the source still has the same rows."));
         }
 
-        run.Notice($"the promoted standby has not received everything; the migration goes on with {point}");
+        run.Notice($"{why}; the migration goes on with {point}");
         return new PhaseEvent.Forgot(point);
     }
 }
