@@ -16,13 +16,18 @@ public sealed class Standby : IAsyncDisposable
     public static async Task<Standby> OfAsync(LocalServer primary)
     {
         ArgumentNullException.ThrowIfNull(primary);
-        var folder = Path.Combine(Path.GetTempPath(), $"actormigrate-standby-{Guid.NewGuid():N}");
+        var parent = ServerFolder.Choose();
+        var folder = Path.Combine(parent ?? Path.GetTempPath(), $"actormigrate-standby-{Guid.NewGuid():N}");
         await RunAsync("install", "-d", "-m", "700", folder);
         try
         {
             await RunAsync(
                 ClientProgram.Find("pg_basebackup"), "-d", primary.Uri, "-D", Path.Combine(folder, "data"), "-R", "--checkpoint=fast", "--no-sync");
-            return new Standby(await LocalServer.StartCopyAsync(primary, folder, new LocalServerOptions()));
+            return new Standby(await LocalServer.StartCopyAsync(primary, folder, new LocalServerOptions
+            {
+                Settings = ServerFolder.Settings(parent, null),
+                ParentFolder = parent,
+            }));
         }
         finally
         {

@@ -17,6 +17,9 @@ public sealed record TestDatabaseOptions
     /// <summary>A locale of ICU by which it sorts, such as <c>en-US</c>.</summary>
     public string? IcuLocale { get; init; }
 
+    /// <summary>A database of that server which it is a copy of; null copies an empty one.</summary>
+    public string? Template { get; init; }
+
     /// <summary>Which of the given servers it is made on, where servers were given.</summary>
     public TestSide Side { get; init; }
 }
@@ -53,7 +56,7 @@ public sealed class TestDatabase : IAsyncDisposable
         var encoding = options.Encoding is null ? "" : $" ENCODING '{options.Encoding}'";
         var locale = options.Locale is null ? "" : $" LC_COLLATE '{options.Locale}' LC_CTYPE '{options.Locale}'";
         var icu = options.IcuLocale is null ? "" : $" LOCALE_PROVIDER icu ICU_LOCALE '{options.IcuLocale}'";
-        await server.ExecuteAsync($"CREATE DATABASE {Quote(name)} TEMPLATE template0{encoding}{locale}{icu}");
+        await server.ExecuteAsync($"CREATE DATABASE {Quote(name)} TEMPLATE {Quote(options.Template ?? "template0")}{encoding}{locale}{icu}{CopyOf(server)}");
         return new TestDatabase(server, name);
     }
 
@@ -76,6 +79,8 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>The first column of the first row; the default of <typeparamref name="T"/> for NULL and for no row.</summary>
     public async Task<T?> ScalarAsync<T>(string sql)
     {
+        if (KeptSessions.Current is { } kept)
+            return await kept.ScalarAsync(ConnectionString, sql) is T answer ? answer : default;
         await using var connection = await OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         return await command.ExecuteScalarAsync() is T value ? value : default;
@@ -96,6 +101,9 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Drops it, whoever is connected.</summary>
     public async ValueTask DisposeAsync() =>
         await Server.ExecuteAsync($"DROP DATABASE IF EXISTS {Quote(Name)} WITH (FORCE)");
+
+    // By files it costs a quarter of the processor's time that the newer way takes, which writes block by block what is in no cache.
+    private static string CopyOf(TestServer server) => server.MajorVersion >= 15 ? " STRATEGY file_copy" : "";
 
     private static string Quote(string name) => '"' + name.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
 

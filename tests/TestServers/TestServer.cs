@@ -70,10 +70,12 @@ public sealed class TestServer
     {
         try
         {
+            var folder = ServerFolder.Choose();
             return await LocalServer.StartAsync(new LocalServerOptions
             {
                 MajorVersion = major,
-                Settings = settings ?? new Dictionary<string, string>(),
+                Settings = ServerFolder.Settings(folder, settings),
+                ParentFolder = folder,
             });
         }
         catch (RefusedException refused)

@@ -1,14 +1,15 @@
 namespace ActorMigrate.EndToEnd.Tests.Nodes;
 
-/// <summary>Processes that migrate one scene together, with short leases for a test's sake. Disposing kills those that still run.</summary>
-internal sealed class Crew(Scene scene) : IAsyncDisposable
+/// <summary>Processes that migrate one scene together. Where <paramref name="someoneDies"/>, leases are short, for a test's sake; else they are
+/// long, so that a busy machine does not take a node for dead. Disposing kills those that still run.</summary>
+internal sealed class Crew(Scene scene, bool someoneDies = false) : IAsyncDisposable
 {
     private readonly List<CliProcess> processes = [];
 
-    private static readonly Dictionary<string, string> Quick = new(Scene.QuickRetry)
+    private readonly Dictionary<string, string> quick = new(Scene.QuickRetry)
     {
         ["ACTORMIGRATE_HEARTBEAT_INTERVAL"] = "200 ms",
-        ["ACTORMIGRATE_LEASE"] = "3 s",
+        ["ACTORMIGRATE_LEASE"] = someoneDies ? "3 s" : "20 s",
         ["ACTORMIGRATE_SPLIT_SIZE"] = "64 KiB",
     };
 
@@ -21,7 +22,7 @@ internal sealed class Crew(Scene scene) : IAsyncDisposable
 
     /// <summary>Starts a process that joins, in an environment that has these variables, too.</summary>
     public CliProcess WorkerWith(Dictionary<string, string> more) =>
-        Start(["worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri], new Dictionary<string, string>(Quick.Concat(more)));
+        Start(["worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri], new Dictionary<string, string>(quick.Concat(more)));
 
     /// <summary>Starts a process that goes on, with these further arguments.</summary>
     public CliProcess Resume(params string[] more) => Start(["resume", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. more]);
@@ -53,7 +54,7 @@ internal sealed class Crew(Scene scene) : IAsyncDisposable
 
     private CliProcess Start(string[] arguments, Dictionary<string, string>? environment = null)
     {
-        var process = CliProcess.Start(arguments, environment ?? Quick);
+        var process = CliProcess.Start(arguments, environment ?? quick);
         processes.Add(process);
         return process;
     }

@@ -22,7 +22,7 @@ public sealed class OneEffectTests
     public async Task Of_two_that_resume_at_once_one_goes_on()
     {
         await using var scene = await Scene.SetAsync();
-        await using var crew = new Crew(scene);
+        await using var crew = new Crew(scene, someoneDies: true);
         var killed = crew.Coordinator();
         await scene.Gate.WaitForCopyAsync();
         await killed.SignalAsync("KILL");

@@ -4,7 +4,7 @@ namespace ActorMigrate.EndToEnd.Tests.Nodes;
 public sealed class TakeOverTests
 {
     private const string SecondTerm = """
-        SELECT m.term = 2 AND EXISTS (SELECT FROM actormigrate.node n WHERE n.id = m.coordinator AND n.left_at IS NULL AND n.name = 'the heir')
+        SELECT m.term >= 2 AND EXISTS (SELECT FROM actormigrate.node n WHERE n.id = m.coordinator AND n.left_at IS NULL AND n.name = 'the heir')
         FROM actormigrate.migration m
         """;
 
@@ -12,7 +12,7 @@ public sealed class TakeOverTests
     public async Task A_worker_takes_over_from_a_killed_coordinator_under_the_same_snapshot()
     {
         await using var scene = await Scene.SetAsync();
-        await using var crew = new Crew(scene);
+        await using var crew = new Crew(scene, someoneDies: true);
         var (coordinator, heir) = await BeginAsync(scene, crew);
         // What the source holds by now is not what the snapshot saw.
         var expected = await Scene.ContentAsync(scene.Source, "large");
@@ -32,7 +32,7 @@ public sealed class TakeOverTests
     public async Task A_coordinator_that_sleeps_through_its_lease_wakes_as_a_worker()
     {
         await using var scene = await Scene.SetAsync();
-        await using var crew = new Crew(scene);
+        await using var crew = new Crew(scene, someoneDies: true);
         var (coordinator, heir) = await BeginAsync(scene, crew);
 
         await coordinator.SignalAsync("STOP");

@@ -99,7 +99,7 @@ public sealed class WorkerTests
     public async Task A_worker_that_was_away_when_the_migration_ended_says_so_and_that_is_no_failure()
     {
         await using var scene = await Scene.SetAsync();
-        await using var crew = new Crew(scene);
+        await using var crew = new Crew(scene, someoneDies: true);
         var coordinator = crew.Coordinator("--slots", "0");
         await crew.LivingAsync(1);
         var (paused, worker) = (crew.Worker("--slots", "2"), crew.Worker("--slots", "2"));
@@ -122,7 +122,7 @@ public sealed class WorkerTests
     public async Task A_worker_that_cannot_take_its_locks_names_who_is_in_the_way_and_does_not_wait_for_ever()
     {
         await using var scene = await Scene.SetAsync();
-        await using var crew = new Crew(scene);
+        await using var crew = new Crew(scene, someoneDies: true);
         var coordinator = crew.Coordinator("--slots", "0");
         await crew.LivingAsync(1);
         await using var other = await scene.Source.OpenAsync();
@@ -145,7 +145,7 @@ public sealed class WorkerTests
     public async Task A_worker_whose_migration_ends_while_it_joins_is_told_that_none_runs()
     {
         await using var scene = await Scene.SetAsync();
-        await using var crew = new Crew(scene);
+        await using var crew = new Crew(scene, someoneDies: true);
         var coordinator = crew.Coordinator();
         await scene.Gate.WaitForCopyAsync();
         await using var holder = await scene.Target.OpenAsync();

@@ -12,7 +12,7 @@ public sealed class RebootTests
         await using var source = await TestServer.StartOwnAsync(settings: quiet);
         await using var target = await TestServer.StartOwnAsync(settings: quiet);
         await using var scene = await Scene.SetAsync(TestServer.Of(source), TestServer.Of(target));
-        await using var crew = new Crew(scene);
+        await using var crew = new Crew(scene, someoneDies: true);
         CliProcess[] processes = [crew.Coordinator(), crew.Worker("--wait", "--slots", "2")];
         await crew.LivingAsync(2);
         await crew.HoldsAsync("SELECT count(*) > 0 FROM actormigrate.task WHERE lane = 'copy' AND state = 'done'", "no copy is done");

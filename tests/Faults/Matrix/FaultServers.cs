@@ -43,13 +43,8 @@ public sealed class FaultServers : IAsyncLifetime
     }
 
     /// <summary>A database with the workload, and an empty one.</summary>
-    public async Task<(TestDatabase Source, TestDatabase Target)> CreateAsync()
-    {
-        var source = await TestDatabase.CreateAsync(TestServer.Of(Source));
-        await TestServer.Of(Source).ExecuteAsync($"DROP DATABASE {source.Name}");
-        await TestServer.Of(Source).ExecuteAsync($"CREATE DATABASE {source.Name} TEMPLATE {Template}");
-        return (source, await TestDatabase.CreateAsync(TestServer.Of(Target)));
-    }
+    public async Task<(TestDatabase Source, TestDatabase Target)> CreateAsync() =>
+        (await TestDatabase.CreateAsync(TestServer.Of(Source), new TestDatabaseOptions { Template = Template }), await TestDatabase.CreateAsync(TestServer.Of(Target)));
 
     /// <inheritdoc />
     public async Task DisposeAsync()
