@@ -4,6 +4,8 @@
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 export DOTNET_GENERATE_ASPNET_CERTIFICATE=false DOTNET_ADD_GLOBAL_TOOLS_TO_PATH=false
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+# Instrumented code does not earn back what it costs in processes that live for minutes.
+export DOTNET_TieredPGO=0
 [ -n "${HOME:-}" ] || export DOTNET_CLI_HOME="${TMPDIR:-/tmp}"
 
 find_dotnet() {
@@ -68,12 +70,27 @@ run_dotnet() {
 
 build() { run_dotnet build "$1"; }
 
+build_cli() {
+    is_current || publish_cli # or someone else built it meanwhile
+}
+
+# Gives the tests, and the programs that they start, what is compiled ahead already. Builds take it for changed and copy their own again.
+ready_tests() {
+    build_cli || return
+    local folder library
+    for folder in "$root"/tests/*/bin/Release/net10.0; do
+        for library in "$root"/.build/cli/*.dll; do
+            [ ! -f "$folder/${library##*/}" ] || cp "$library" "$folder/" || return
+        done
+    done
+}
+
 # A platform without a compiler of its own for this gets the program as it is built.
 publish_cli() {
     local sources
     sources=$(fingerprint)
     rm -f "$stamp"
-    run_dotnet publish "$root/src/Host/Host.csproj" -r "$(runtime_identifier)" --self-contained false -p:PublishReadyToRun=true \
+    run_dotnet publish "$root/src/Host/Host.csproj" -p:HostRuntime="$(runtime_identifier)" \
         -o "$root/.build/cli" 2>/dev/null ||
         run_dotnet publish "$root/src/Host/Host.csproj" -o "$root/.build/cli" || return 1
     echo "$sources" >"$stamp"
