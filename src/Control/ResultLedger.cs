@@ -98,6 +98,9 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
         row => new Finding(row.GetString(0), row.GetString(1), Text(row, 2), Text(row, 3)),
         cancellationToken, migration.Value, (string[])[FindingKinds.Plan, FindingKinds.Run]);
 
+    /// <summary>Returns the course of the migration, or null where the ledger does not hold it.</summary>
+    public Task<RunTimeline?> TimelineAsync(CancellationToken cancellationToken) => TimelineLedger.ReadAsync(session, migration, cancellationToken);
+
     /// <summary>Writes what happened to the run and its end must tell.</summary>
     public Task AddAsync(Finding finding, CancellationToken cancellationToken)
     {

@@ -34,6 +34,8 @@ internal static class RunSummary
             NotMigrated = story.NotMigrated,
             Failures = story.Failures,
             Findings = findings,
+            Timeline = story.Timeline,
+            IsWhole = true,
         };
     }
 
@@ -42,9 +44,9 @@ internal static class RunSummary
 
     private sealed record Story(
         IReadOnlyList<PhaseSummary> Phases, IReadOnlyList<TableSummary> Tables, FailureCounts Failures, IReadOnlyList<NotMigrated> NotMigrated,
-        IReadOnlyList<Finding> Findings, bool Readable)
+        IReadOnlyList<Finding> Findings, RunTimeline? Timeline, bool Readable)
     {
-        public static Story Untold(params Finding[] findings) => new([], [], FailureCounts.None, [], findings, false);
+        public static Story Untold(params Finding[] findings) => new([], [], FailureCounts.None, [], findings, null, false);
     }
 
     /// <summary>A run that stopped because the target is gone has no ledger to read: the story is then empty and says why.</summary>
@@ -68,7 +70,8 @@ internal static class RunSummary
         return new Story(
             await run.Migration.PhasesAsync(cancellationToken), await run.Results.TablesAsync(cancellationToken), FailureGroups.Count(unsettled),
             await run.Results.NotMigratedAsync(cancellationToken), 
-            [.. FailureGroups.Of(unsettled).Select(FailureGroups.Finding), .. await run.Results.FindingsAsync(cancellationToken)], true);
+            [.. FailureGroups.Of(unsettled).Select(FailureGroups.Finding), .. await run.Results.FindingsAsync(cancellationToken)],
+            await run.Results.TimelineAsync(cancellationToken), true);
     }
 
     /// <summary>Records the end and, after success, drops the control schema: whether it did, and what went wrong.</summary>

@@ -17,7 +17,7 @@ public static class NodeSummary
         ArgumentNullException.ThrowIfNull(here);
         // A replaced node shows no summary and may be cut off from the ledger, so it waits for a short time only.
         var replaced = why is Departure.Replaced;
-        var story = (replaced ? null : await TryAsync(() => ReadAsync(here, cancellationToken), Patience)) ?? new Story([], [], []);
+        var story = (replaced ? null : await TryAsync(() => ReadAsync(here, cancellationToken), Patience)) ?? new Story([], [], [], null);
         await TryAsync(
             async () =>
             {
@@ -45,6 +45,7 @@ public static class NodeSummary
             Findings = why is Departure.Broke { Failure: var failure }
                 ? [new Finding("this node", failure.Message, failure.SqlState, failure.Remedy), .. story.Findings]
                 : story.Findings,
+            Timeline = story.Timeline,
         };
     }
 
@@ -79,7 +80,7 @@ public static class NodeSummary
         _ => $"{released} tasks",
     };
 
-    private sealed record Story(IReadOnlyList<PhaseSummary> Phases, IReadOnlyList<TableSummary> Tables, IReadOnlyList<Finding> Findings);
+    private sealed record Story(IReadOnlyList<PhaseSummary> Phases, IReadOnlyList<TableSummary> Tables, IReadOnlyList<Finding> Findings, RunTimeline? Timeline);
 
     private static async Task<Story> ReadAsync(NodeRegistration here, CancellationToken cancellationToken)
     {
@@ -87,7 +88,8 @@ public static class NodeSummary
         var phases = new MigrationLedger(here.Ledger, here.Migration, here.Node, term: 0);
         return new Story(
             await phases.PhasesAsync(cancellationToken), await results.TablesAsync(cancellationToken),
-            [.. FailureGroups.Of(await results.FailuresAsync(cancellationToken)).Select(FailureGroups.Finding)]);
+            [.. FailureGroups.Of(await results.FailuresAsync(cancellationToken)).Select(FailureGroups.Finding)],
+            await results.TimelineAsync(cancellationToken));
     }
 
     private static async Task<Story?> TryAsync(Func<Task<Story>> work, TimeSpan patience)
