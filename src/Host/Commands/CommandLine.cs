@@ -70,6 +70,7 @@ internal sealed class CommandLine
         foreach (var command in SteeringCommands.Of(_runners, _surroundings))
             root.Subcommands.Add(command);
         root.Subcommands.Add(SchemaCommand.Of(_runners, _surroundings));
+        root.Subcommands.Add(ReportCommand.Of(_surroundings));
         root.Subcommands.Add(DemoCommand());
         root.Subcommands.Add(CompletionCommand.Of(root, _surroundings));
         HelpPage.Of(root, () => _surroundings.OutIsTerminal ? _surroundings.TerminalSize().Width : int.MaxValue);

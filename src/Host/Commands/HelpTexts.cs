@@ -39,7 +39,7 @@ internal static class HelpTexts
         ("Before", ["demo", "check", "plan", "schema"]),
         ("Migrate", ["migrate", "worker", "resume", "validate"]),
         ("Look and steer", ["status", "pause", "continue", "set", "drain", "stop"]),
-        ("After", ["cleanup", "completion"]),
+        ("After", ["report", "cleanup", "completion"]),
     ];
 
     /// <summary>Lines that can be typed, by the command's name; the program's own under the empty one.</summary>
@@ -51,13 +51,14 @@ internal static class HelpTexts
             $"actormigrate migrate {Both}",
             "actormigrate migrate … --source-schema app --target-schema app_2024",
             "actormigrate migrate … --exclude-tables 'audit.*' --no-owner --no-privileges",
-            "actormigrate migrate … --resume --report run.json",
+            "actormigrate migrate … --resume --report run.html",
         ],
         ["check"] = [$"actormigrate check {Both}", "actormigrate check … --deep --json"],
         ["plan"] = [$"actormigrate plan {Both}", "actormigrate plan … --json > plan.json", "actormigrate plan … --graph dot | dot -Tsvg > plan.svg"],
         ["validate"] = [$"actormigrate validate {Both}", "actormigrate validate … --validate full --repair"],
         ["worker"] = [$"actormigrate worker {Both} --wait", "actormigrate worker … --listen 10.0.0.7 --copy-slots 8"],
         ["resume"] = [$"actormigrate resume {Both}", "actormigrate resume … --new-snapshot"],
+        ["report"] = ["actormigrate report --from run.json --to run.html", "actormigrate report --from run.json > run.md"],
         ["cleanup"] = [$"actormigrate cleanup {Target}"],
         ["status"] = [$"actormigrate status {Target} --watch", "actormigrate status … --json"],
         ["pause"] = [$"actormigrate pause {Target}"],

@@ -6,7 +6,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Report;
 
-/// <summary>The JSON report of a run, in the shape that <c>docs/report.md</c> describes. A change of meaning raises <see cref="CurrentVersion"/>.</summary>
+/// <summary>The JSON report of a run, in the shape that <c>docs/report.md</c> and <c>docs/report.schema.json</c> describe. A change of meaning raises <see cref="CurrentVersion"/>.</summary>
 internal sealed record ReportDocument
 {
     public const int CurrentVersion = 1;
@@ -43,13 +43,15 @@ internal sealed record ReportDocument
 
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
+    public ReportTimeline Timeline { get; init; } = new();
+
     /// <summary>The report of a run that came to its end.</summary>
     public static ReportDocument Of(MigrationSummary summary) => new()
     {
         Outcome = summary.Outcome.ToString(),
         ExitCode = (int)summary.Outcome,
-        Message = summary.Message,
-        NextStep = summary.NextStep,
+        Message = SecretText.Hidden(summary.Message),
+        NextStep = SecretText.Hidden(summary.NextStep),
         MigrationId = summary.Id.ToString(),
         Source = summary.Source,
         Target = summary.Target,
@@ -58,8 +60,9 @@ internal sealed record ReportDocument
         Totals = ReportTotals.Of(summary),
         Phases = [.. summary.Phases.Select(phase => new ReportPhase(phase.Name.ToString(), Rounded(phase.Seconds)))],
         Tables = [.. summary.Tables.Select(ReportTable.Of)],
-        NotMigrated = summary.NotMigrated,
-        Findings = summary.Findings,
+        NotMigrated = [.. summary.NotMigrated.Select(left => left with { Reason = SecretText.Hidden(left.Reason) })],
+        Findings = [.. summary.Findings.Select(Hidden)],
+        Timeline = ReportTimeline.Of(summary.Timeline),
     };
 
     /// <summary>The report of a run that ended without a summary: refused, or broken by a defect.</summary>
@@ -67,11 +70,18 @@ internal sealed record ReportDocument
     {
         Outcome = outcome.ToString(),
         ExitCode = (int)outcome,
-        Message = message,
-        NextStep = remedy,
+        Message = SecretText.Hidden(message),
+        NextStep = SecretText.Hidden(remedy),
         StartedAt = startedAt,
         Seconds = Rounded(elapsed.TotalSeconds),
         Totals = new ReportTotals(0, 0, 0, 0, 0, 0, 0, 0, 0),
+    };
+
+    private static Finding Hidden(Finding finding) => finding with
+    {
+        Message = SecretText.Hidden(finding.Message),
+        Remedy = SecretText.Hidden(finding.Remedy),
+        Statement = SecretText.Hidden(finding.Statement),
     };
 
     internal static double Rounded(double number) => Math.Round(number, 3);
@@ -134,7 +144,7 @@ internal sealed record ReportTable(
         table.SourceRows,
         table.TargetRows,
         table.Differences is null ? null : ReportDifferences.Of(table.Differences),
-        table.Error);
+        SecretText.Hidden(table.Error));
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -165,7 +165,7 @@ public static class KnownSettings
     /// <summary>The share of a wait that is added at random.</summary>
     public static readonly Setting<double> Jitter = new("retry.jitter", SettingShape.Single, "a number from 0 to 1", ValueReaders.Number(0, 1), HasFlag: false);
 
-    /// <summary>The file of the JSON report; empty for none.</summary>
+    /// <summary>The file of the report; empty for none.</summary>
     public static readonly Setting<string> Report = Text("report", "a file in an existing folder");
 
     /// <summary>How progress is shown.</summary>

@@ -52,7 +52,7 @@ public sealed record RunSettings
     /// <summary>Where the node listens for others.</summary>
     public ListenAddress Listen { get; init; } = ListenAddress.Loopback;
 
-    /// <summary>The file of the JSON report, or null.</summary>
+    /// <summary>The file of the report, or null.</summary>
     public required string? ReportPath { get; init; }
 
     /// <summary>How progress is shown.</summary>

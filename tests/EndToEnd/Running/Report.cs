@@ -14,9 +14,12 @@ internal static class Report
         return Path.Combine(folder.FullName, "docs");
     });
 
-    /// <summary>The report of a run, which must have every documented field, of its documented type, and no other.</summary>
+    private static readonly Lazy<JsonSchema> Schema = new(() => new JsonSchema(Read(Path.Combine(Folder.Value, "report.schema.json"))));
+
+    /// <summary>The report of a run, which must be valid by its schema, and must have every documented field, of its documented type, and no other.</summary>
     public static JsonElement ShouldBeDocumented(JsonElement report, int exitCode)
     {
+        Assert.Empty(Schema.Value.Errors(report));
         var documented = DocumentedFields();
         var found = Leaves(report, "").ToList();
         foreach (var (path, value) in found)

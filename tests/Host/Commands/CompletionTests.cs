@@ -15,6 +15,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("migrate --validate ch", "checksums")]
     [InlineData("drain --n", "--node")]
     [InlineData("completion z", "zsh")]
+    [InlineData("report --", "--from --to --help")]
     public async Task Bash_completes_commands_flags_and_values(string typed, string offered)
     {
         Assert.Equal(0, await _cli.RunAsync("completion", "bash"));

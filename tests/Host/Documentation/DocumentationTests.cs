@@ -15,7 +15,7 @@ namespace ActorMigrate.Host.Tests.Documentation;
 
 public class DocumentationTests
 {
-    private static string Read(string path) => File.ReadAllText(Path.Combine(Checkout(AppContext.BaseDirectory), path));
+    internal static string Read(string path) => File.ReadAllText(Path.Combine(Checkout(AppContext.BaseDirectory), path));
 
     // Found at run time: deterministic builds leave no true paths in assemblies.
     private static string Checkout(string folder) =>

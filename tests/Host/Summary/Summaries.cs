@@ -43,5 +43,25 @@ internal static class Summaries
     {
         NotMigrated = [new NotMigrated("view", "public.top_posts", "views are not carried over yet")],
         Findings = [new Finding("public.votes", "its foreign key is violated by 3 rows", "23503", "Correct the rows and add the key.")],
+        Timeline = Course(),
+    };
+
+    /// <summary>The course of a run on two nodes, one of which died: a copy was lost and a key failed.</summary>
+    public static RunTimeline Course() => new()
+    {
+        StartedAt = new DateTimeOffset(2026, 11, 22, 11, 0, 0, TimeSpan.Zero),
+        Seconds = 12,
+        Nodes = [new TimelineNode(1, "db7", "a", false, true, 0, 4, 2), new TimelineNode(2, "db8", "b", true, false, 1, null, 2)],
+        NodesOmitted = 3,
+        Attempts =
+        [
+            new TimelineAttempt(1, 1, "copy-table", "public.posts", "copy", 1, 0.5, 4, "lost", 0, 0, null, null),
+            new TimelineAttempt(1, 2, "copy-table", "public.posts", "copy", 2, 5, 9, "done", 1_234_567, 98_000_000, null, null),
+            new TimelineAttempt(2, 1, "foreign-key", "public.votes", "finish", 2, 9, 9.5, "failed", 0, 0, "23503", "the key is violated"),
+        ],
+        AttemptsOmitted = 7,
+        SampleSeconds = 6,
+        Samples = [new ThroughputSample(234_567, 18_000_000), new ThroughputSample(1_000_000, 80_000_000)],
+        Activity = [new LaneActivity(1, "copy", [3.5, 0]), new LaneActivity(2, "copy", [1, 3]), new LaneActivity(2, "finish", [0, 0.5])],
     };
 }

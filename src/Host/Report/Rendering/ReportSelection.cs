@@ -1,0 +1,77 @@
+using ActorMigrate.Host.Wording;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Host.Report.Rendering;
+
+/// <summary>The part of a report that a page shows: a migration may have 40,000 tables, and the page stays readable.</summary>
+internal static class ReportSelection
+{
+    /// <summary>The largest tables that are shown.</summary>
+    public const int MostLargest = 50;
+
+    /// <summary>The tables that failed or differ, the attempts without success and the objects not migrated that are shown, of each.</summary>
+    public const int MostTroubled = 200;
+
+    /// <summary>The nodes that the timeline draws.</summary>
+    public const int MostDrawnNodes = 20;
+
+    private const double LongestSeconds = 1e9;
+
+    public static IReadOnlyList<ReportTable> Largest(ReportDocument report) =>
+        [.. report.Tables.OrderByDescending(table => table.Bytes).ThenByDescending(table => table.Rows).Take(MostLargest)];
+
+    public static IReadOnlyList<ReportTable> Troubled(ReportDocument report) => [.. report.Tables.Where(table => !table.Success || table.Validated == false)];
+
+    public static IReadOnlyList<ReportAttempt> Unsuccessful(ReportDocument report) => [.. report.Timeline.Attempts.Where(attempt => attempt.Outcome != "done")];
+
+    public static string Name(ReportTable table)
+    {
+        var (source, target) = (new QualifiedName(table.Schema, table.Name).ToString(), new QualifiedName(table.TargetSchema, table.TargetName).ToString());
+        return source == target ? source : $"{source} → {target}";
+    }
+
+    public static string NodeName(ReportDocument report, long? number) =>
+        report.Timeline.Nodes.FirstOrDefault(node => node.Number == number)?.Name ?? (number is null ? "unknown" : $"node {number}");
+
+    /// <summary>Whether rows were compared, and how that went.</summary>
+    public static string Validation(ReportTable table) => (table.Validated, table.Checksummed) switch
+    {
+        (null, _) => "not compared",
+        (false, _) => "different",
+        (_, true) => "equal, checksummed",
+        _ => "equal, counted",
+    };
+
+    /// <summary>A duration in words; a number that is none counts as 0.</summary>
+    public static string Seconds(double seconds) => Amounts.Seconds(Bounded(seconds));
+
+    /// <summary>A number of seconds within what can be drawn.</summary>
+    public static double Bounded(double seconds) => double.IsFinite(seconds) ? Math.Clamp(seconds, 0, LongestSeconds) : 0;
+
+    /// <summary>The facts of the run, each with its name.</summary>
+    public static IEnumerable<(string Name, string Value)> Facts(ReportDocument report)
+    {
+        if (report.Source is { } source)
+            yield return ("Source", source);
+        if (report.Target is { } target)
+            yield return ("Target", target);
+        if (report.MigrationId is { } id)
+            yield return ("Migration", id);
+        yield return ("Started", Time(report.StartedAt));
+        if (report.Timeline.StartedAt is { } began && report.StartedAt - began > TimeSpan.FromSeconds(5))
+            yield return ("First begun", $"{Time(began)}; this run resumed or joined it");
+        yield return ("Duration", Seconds(report.Seconds));
+        yield return ("Tables", $"{Amounts.Count(report.Totals.Tables)}, of which {Amounts.Count(report.Totals.TablesFailed)} failed");
+        yield return ("Rows", $"{Amounts.Count(report.Totals.Rows)} ({Amounts.Count((long)Bounded(report.Totals.RowsPerSecond))}/s)");
+        yield return ("Bytes", $"{Amounts.Bytes(report.Totals.Bytes)} ({Amounts.BytesPerSecond(Bounded(report.Totals.BytesPerSecond))})");
+        if (report.Totals.LargeObjects > 0)
+            yield return ("Large objects", Amounts.Count(report.Totals.LargeObjects));
+        if (report.Totals.ObjectsFailed + (long)report.Totals.ObjectsSkipped > 0)
+            yield return ("Objects", $"{Amounts.Count(report.Totals.ObjectsFailed)} failed, {Amounts.Count(report.Totals.ObjectsSkipped)} skipped because of them");
+    }
+
+    /// <summary>The outcome in words, with the exit code.</summary>
+    public static string Verdict(ReportDocument report) => $"{report.Outcome} (exit code {report.ExitCode})";
+
+    private static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
+}
