@@ -11,6 +11,12 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
     public Task<IReadOnlyList<TableSummary>> TablesAsync(CancellationToken cancellationToken) =>
         session.QueryAsync(SqlText.Load<ResultLedger>("table-results.sql"), Table, cancellationToken, migration.Value);
 
+    /// <summary>Returns what each node has done, in the order in which the nodes registered.</summary>
+    public Task<IReadOnlyList<NodeResult>> NodesAsync(CancellationToken cancellationToken) => session.QueryAsync(
+        SqlText.Load<ResultLedger>("node-results.sql"),
+        row => new NodeResult(row.GetString(0), row.GetBoolean(1), row.GetBoolean(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5)),
+        cancellationToken, migration.Value);
+
     /// <summary>Returns the first fatal failure that a node has recorded, or null.</summary>
     public async Task<Failure?> FatalAsync(CancellationToken cancellationToken)
     {

@@ -12,6 +12,7 @@ internal static class RunSummary
     public static async Task<MigrationSummary> OfAsync(Run run, Phase phase, PhaseCommand.End end, CancellationToken cancellationToken)
     {
         var story = await ReadAsync(run, cancellationToken);
+        var nodes = story.Readable ? await NodesAsync(run, cancellationToken) : [];
         var missing = story.NotMigrated.Count(left => !left.Asked);
         var outcome = Verdict.Of(end.Stopped || !story.Readable, story.Tables, story.Failures.Failed + story.Failures.Skipped, missing);
         var (dropped, trouble) = story.Readable ? await EndAsync(run, outcome, cancellationToken) : (false, null);
@@ -31,6 +32,7 @@ internal static class RunSummary
             Seconds = run.Elapsed.TotalSeconds,
             Phases = story.Phases,
             Tables = story.Tables,
+            Nodes = nodes,
             NotMigrated = story.NotMigrated,
             Failures = story.Failures,
             Findings = findings,
@@ -72,6 +74,19 @@ internal static class RunSummary
             await run.Results.NotMigratedAsync(cancellationToken), 
             [.. FailureGroups.Of(unsettled).Select(FailureGroups.Finding), .. await run.Results.FindingsAsync(cancellationToken)],
             await run.Results.TimelineAsync(cancellationToken), true);
+    }
+
+    /// <summary>Returns what each node did, or nothing where the ledger does not tell: the verdict does not depend on it.</summary>
+    private static async Task<IReadOnlyList<NodeResult>> NodesAsync(Run run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await run.Results.NodesAsync(cancellationToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return [];
+        }
     }
 
     /// <summary>Records the end and, after success, drops the control schema: whether it did, and what went wrong.</summary>

@@ -1,9 +1,30 @@
+using ActorMigrate.Host.Progress;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host;
 
 /// <summary>How large the demonstration's database is (1 is a few million rows), and whether its servers stay up afterwards.</summary>
-public sealed record DemoSettings(double Scale, bool Keep);
+public sealed record DemoSettings(double Scale, bool Keep)
+{
+    /// <summary>How many nodes migrate, each in a process of its own.</summary>
+    public int Nodes { get; init; } = 1;
+
+    /// <summary>One worker is killed while it copies.</summary>
+    public bool Kill { get; init; }
+
+    /// <summary>The user has said how fast the copy may be.</summary>
+    public bool HasRate { get; init; }
+}
+
+/// <summary>The demonstration's migration: the URIs of its two databases, and what differs from the user's flags.</summary>
+public sealed record DemoMigration(string Source, string Target)
+{
+    /// <summary>Settings by their key, for those that no flag gives.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Returns a sink that passes everything on to the given one, and may listen.</summary>
+    public Func<IProgressSink, IProgressSink> Watch { get; init; } = sink => sink;
+}
 
 /// <summary>The steps that the command line takes for the demonstration.</summary>
 public interface IDemoStage
@@ -12,7 +33,7 @@ public interface IDemoStage
     void Say(string line);
 
     /// <summary>Migrates with the user's settings, showing progress and summary as <c>migrate</c> does.</summary>
-    Task<MigrationSummary> MigrateAsync(string source, string target, CancellationToken cancellationToken);
+    Task<MigrationSummary> MigrateAsync(DemoMigration migration, CancellationToken cancellationToken);
 
     /// <summary>Prints a line on standard output, after the summary.</summary>
     void Print(string line);

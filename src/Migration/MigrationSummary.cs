@@ -72,6 +72,10 @@ public sealed record Finding(string Object, string Message, string? SqlState, st
     public IReadOnlyList<string> Objects { get; init; } = [];
 }
 
+/// <summary>What one node did in a migration: the tasks that it committed, and the rows and bytes of its copies. <paramref name="Removed"/>: the
+/// others removed it, because it was silent for too long.</summary>
+public sealed record NodeResult(string Name, bool Coordinates, bool Removed, long Tasks, long Rows, long Bytes);
+
 /// <summary>The whole story of a run, as rendered on the terminal and written to the report.</summary>
 public sealed record MigrationSummary
 {
@@ -104,6 +108,9 @@ public sealed record MigrationSummary
 
     /// <summary>The in-scope tables, by name, and all large objects together as one of them.</summary>
     public required IReadOnlyList<TableSummary> Tables { get; init; }
+
+    /// <summary>The nodes that took part, by the order in which they joined; empty where the ledger could not be asked.</summary>
+    public IReadOnlyList<NodeResult> Nodes { get; init; } = [];
 
     /// <summary>Objects of the source that were not carried over.</summary>
     public required IReadOnlyList<NotMigrated> NotMigrated { get; init; }

@@ -1,4 +1,5 @@
 using ActorMigrate.Control;
+using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Akka.Actor;
@@ -84,6 +85,7 @@ public sealed class HeartbeatActor : ReceiveActor, IWithTimers
         if (beaten.Pulse is { IsMember: true } pulse)
         {
             Context.Parent.Tell(new HeartbeatTaken(pulse, beaten.SentAt));
+            Context.System.EventStream.Publish(new CoordinatorEvent.NodesSeen(pulse.Nodes));
             return;
         }
 

@@ -15,13 +15,6 @@ internal sealed class CommandLine
         KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging,
     ];
 
-    private static readonly Setting[] _demoFlags =
-    [
-        KnownSettings.PartitionStrategy, KnownSettings.Threshold, KnownSettings.MaxPartitions, KnownSettings.ChunkSize,
-        KnownSettings.UseUnloggedTables, KnownSettings.CopySlots, KnownSettings.IndexSlots,
-        KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging,
-    ];
-
     private readonly CommandRunners _runners;
     private readonly Surroundings _surroundings;
 
@@ -71,7 +64,7 @@ internal sealed class CommandLine
             root.Subcommands.Add(command);
         root.Subcommands.Add(SchemaCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(ReportCommand.Of(_surroundings));
-        root.Subcommands.Add(DemoCommand());
+        root.Subcommands.Add(DemoCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(CompletionCommand.Of(root, _surroundings));
         HelpPage.Of(root, () => _surroundings.OutIsTerminal ? _surroundings.TerminalSize().Width : int.MaxValue);
         return root;
@@ -97,30 +90,4 @@ internal sealed class CommandLine
         CommandCall.Answer(command, flags, _surroundings, call => call.ShowAsync(() => _runners.Validation(call.Arguments.GetValue(repair))));
         return command;
     }
-
-    private Command DemoCommand()
-    {
-        var command = new Command("demo", "Start two throwaway servers, fill one, migrate it to the other, and clean up.");
-        var scale = new Option<double>("--scale") { Description = "Size of the database; 1 is a few million rows.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var keep = new Option<bool>("--keep") { Description = "Leave the servers running, and say how to reach and stop them." };
-        var check = new Option<bool>("--check") { Description = "Only check the flags.", Hidden = true };
-        command.Options.Add(scale);
-        command.Options.Add(keep);
-        command.Options.Add(check);
-        var flags = new SettingFlags(command, _demoFlags, takesFile: false);
-        CommandCall.Answer(command, flags, _surroundings, call =>
-        {
-            var settings = new DemoSettings(InRange(call.Arguments.GetValue(scale)), call.Arguments.GetValue(keep));
-            var stage = new DemoStage(call, _runners.Migration);
-            stage.CheckFlags();
-            return call.Arguments.GetValue(check)
-                ? Task.FromResult(Outcome.Succeeded)
-                : _runners.Demo().RunAsync(settings, stage, call.CancellationToken);
-        });
-        return command;
-    }
-
-    private static double InRange(double scale) => scale is > 0 and <= 1000
-        ? scale
-        : throw new RefusedException(Outcome.BadUsage, FormattableString.Invariant($"--scale is {scale}, but must be above 0 and at most 1000."), "Type actormigrate demo --scale 1.");
 }

@@ -1,3 +1,4 @@
+using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
@@ -23,16 +24,25 @@ internal sealed class DemoStage(CommandCall call, Func<IMigrationRunner> runner)
     // With JSON, standard output is for programs.
     public void Print(string line) => (call.Flags.WantsJson(call.Arguments) ? _surroundings.Error : _surroundings.Out).WriteLine(Printable.Line(line));
 
-    public Task<MigrationSummary> MigrateAsync(string source, string target, CancellationToken cancellationToken) =>
-        call.Execution.ShowAsync(SettingsOf(source, target), runner, cancellationToken);
+    public Task<MigrationSummary> MigrateAsync(DemoMigration migration, CancellationToken cancellationToken) => call.Execution.ShowAsync(
+        SettingsOf(migration.Source, migration.Target, migration), () => new Watched(runner(), migration.Watch), cancellationToken);
 
-    private RunSettings SettingsOf(string source, string target)
+    private RunSettings SettingsOf(string source, string target, DemoMigration? migration = null)
     {
         var given = new Dictionary<string, IReadOnlyList<string>>(call.Flags.Given(call.Arguments))
         {
             [KnownSettings.Source.Key] = [source],
             [KnownSettings.Target.Key] = [target],
         };
+        foreach (var (key, value) in migration?.Settings ?? new Dictionary<string, string>())
+            given.TryAdd(key, [value]);
         return SettingsReader.Read(given, new Dictionary<string, string>(), file: null, _surroundings.Processors);
+    }
+
+    /// <summary>Runs a migration whose progress somebody listens to.</summary>
+    private sealed class Watched(IMigrationRunner runner, Func<IProgressSink, IProgressSink> watch) : IMigrationRunner
+    {
+        public Task<MigrationSummary> RunAsync(RunSettings settings, IProgressSink progress, CancellationToken cancellationToken) =>
+            runner.RunAsync(settings, watch(progress), cancellationToken);
     }
 }

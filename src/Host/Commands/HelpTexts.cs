@@ -67,7 +67,7 @@ internal static class HelpTexts
         ["drain"] = [$"actormigrate drain {Target} --node db7"],
         ["set"] = [$"actormigrate set {Target} --max-rate 20MB", "actormigrate set … --node db7 --copy-slots 2 --index-slots 1"],
         ["schema"] = ["actormigrate schema --source postgres://old/db > db.sql", "actormigrate schema … --target-version 17 --no-owner"],
-        ["demo"] = ["actormigrate demo", "actormigrate demo --scale 0.2 --keep"],
+        ["demo"] = ["actormigrate demo", "actormigrate demo --scale 0.2 --keep", "actormigrate demo --nodes 3 --kill"],
         ["completion"] = ["source <(actormigrate completion bash)", "actormigrate completion fish > ~/.config/fish/completions/actormigrate.fish"],
     };
 

@@ -16,9 +16,16 @@ internal static class WorkerCommand
     {
         var command = new Command("worker", "Take part in a migration that runs already, to make it faster and to outlive it.");
         var wait = new Option<bool>("--wait") { Description = "Wait for a migration to begin, where none runs." };
+        var input = new Option<bool>("--until-input-ends") { Description = "End at once when standard input ends.", Hidden = true };
         command.Options.Add(wait);
+        command.Options.Add(input);
         var flags = new SettingFlags(command, Flags, takesFile: true);
-        CommandCall.Answer(command, flags, surroundings, call => call.ShowAsync(() => runners.Worker(call.Arguments.GetValue(wait))));
+        CommandCall.Answer(command, flags, surroundings, call =>
+        {
+            if (call.Arguments.GetValue(input))
+                InputEnd.KillsThisProcess();
+            return call.ShowAsync(() => runners.Worker(call.Arguments.GetValue(wait)));
+        });
         return command;
     }
 }

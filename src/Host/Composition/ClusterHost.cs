@@ -191,8 +191,8 @@ internal sealed class ClusterHost : IAsyncDisposable
 
     private async Task<IActorRef> StartActorsAsync(ProcessRole part, IProgressSink progress)
     {
-        var (retry, clock, here) = (part.Shared.Retry, time, new NodeHere());
-        system.ActorOf(Props.Create(() => new ProgressActor(progress, retry, clock)), "progress");
+        var (retry, clock, here, own) = (part.Shared.Retry, time, new NodeHere(), new RunNode(part.Node, part.Name, HasLeft: false));
+        system.ActorOf(Props.Create(() => new ProgressActor(progress, own, retry, clock)), "progress");
         var region = await StartRegionAsync(here);
         var proxy = system.ActorOf(
             ClusterSingletonProxy.Props("/user/coordinator", ClusterSingletonProxySettings.Create(system).WithRole(ClusterSystem.Role)), "coordinator-proxy");

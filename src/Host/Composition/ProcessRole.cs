@@ -1,3 +1,4 @@
+using ActorMigrate.Control;
 using ActorMigrate.Coordinator;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Joining;
@@ -15,6 +16,9 @@ internal abstract record ProcessRole : IAsyncDisposable
 
     public abstract NodeId Node { get; }
 
+    /// <summary>The name of the process's node.</summary>
+    public string Name => OwnNode.NameOf(ChosenName);
+
     public abstract Database Source { get; }
 
     public abstract Database Target { get; }
@@ -24,6 +28,9 @@ internal abstract record ProcessRole : IAsyncDisposable
     public abstract NodeOptions Options { get; }
 
     public abstract TimeProvider Time { get; }
+
+    /// <summary>The name that the user gave the node, or null.</summary>
+    protected abstract string? ChosenName { get; }
 
     /// <summary>The process neither began nor resumed the migration.</summary>
     public abstract bool IsWorker { get; }
@@ -51,6 +58,8 @@ internal abstract record ProcessRole : IAsyncDisposable
 
         public override bool IsWorker => false;
 
+        protected override string? ChosenName => Request.NodeName;
+
         public override bool IsRecorded => Request.Keep.Recorded || Request.Adopted is not null;
 
         public override ValueTask DisposeAsync() => Request.Keep.DisposeAsync();
@@ -72,6 +81,8 @@ internal abstract record ProcessRole : IAsyncDisposable
         public override TimeProvider Time => Joined.Request.Time;
 
         public override bool IsWorker => !Joined.Request.HasLed;
+
+        protected override string? ChosenName => Joined.Request.NodeName;
 
         public override bool IsRecorded => true;
 

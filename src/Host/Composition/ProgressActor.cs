@@ -1,4 +1,5 @@
 using ActorMigrate.Cluster.Wire;
+using ActorMigrate.Control;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Migration;
@@ -12,17 +13,21 @@ internal sealed class ProgressActor : ReceiveActor
 {
     private readonly Dictionary<long, Running> running = [];
     private readonly Dictionary<int, Copying> copying = [];
+    private readonly Dictionary<NodeId, RunNode> nodes = [];
     private readonly IProgressSink sink;
     private readonly RetryOptions retry;
     private readonly TimeProvider time;
     private (Phase Phase, long Since)? phase;
 
-    public ProgressActor(IProgressSink sink, RetryOptions retry, TimeProvider time)
+    /// <summary>Tells <paramref name="sink"/>; <paramref name="own"/> is the node of this process.</summary>
+    public ProgressActor(IProgressSink sink, RunNode own, RetryOptions retry, TimeProvider time)
     {
         (this.sink, this.retry, this.time) = (sink, retry, time);
+        nodes[own.Id] = own;
         Receive<CoordinatorEvent.LedgerReady>(ready => sink.Report(new ProgressEvent.RunStarted(ready.Id, ready.Source, ready.Target)));
         Receive<CoordinatorEvent.PhaseEntered>(entered => Enter(entered.Phase));
         Receive<CoordinatorEvent.TransfersPlanned>(Plan);
+        Receive<CoordinatorEvent.NodesSeen>(seen => See(own.Id, seen.Nodes));
         Receive<CoordinatorEvent.Noticed>(noticed => sink.Report(new ProgressEvent.Noticed(LogLevel.Information, noticed.Message)));
         Receive<CoordinatorEvent>(_ => { });
         Receive<TaskReport.Started>(Started);
@@ -58,6 +63,18 @@ internal sealed class ProgressActor : ReceiveActor
 
     protected override void PostStop() => Leave();
 
+    /// <summary>A node that the ledger shows no more has left. Nothing is told while nothing changes.</summary>
+    private void See(NodeId own, IReadOnlyList<NodeSeen> others)
+    {
+        var before = nodes.Values.ToHashSet();
+        foreach (var gone in nodes.Values.Where(node => node.Id != own).ToList())
+            nodes[gone.Id] = gone with { HasLeft = true };
+        foreach (var other in others)
+            nodes[other.Id] = new RunNode(other.Id, other.Name, other.HasLeft);
+        if (!before.SetEquals(nodes.Values))
+            sink.Report(new ProgressEvent.NodesChanged([.. nodes.Values]));
+    }
+
     private void Enter(Phase entered)
     {
         Leave();
@@ -87,7 +104,7 @@ internal sealed class ProgressActor : ReceiveActor
             copies.Since ??= time.GetTimestamp();
         running[task.Id] = new Running(started.Attempt, time.GetTimestamp());
         sink.Report(new ProgressEvent.TaskStarted(
-            started.Attempt, task.Kind, task.Name, task.Lane == TaskLane.Copy, task.EstimatedRows, task.EstimatedBytes));
+            started.Attempt, task.Kind, task.Name, task.Lane == TaskLane.Copy, task.EstimatedRows, task.EstimatedBytes) { By = started.Node });
     }
 
     private void Retrying(TaskReport.Retrying retrying) => sink.Report(new ProgressEvent.TaskRetrying(

@@ -22,6 +22,11 @@ internal sealed partial record DemoScale(double Scale)
     // The bytes on disk that a row takes while it is being made, with indexes, sort files and WAL, on both servers together.
     private const long BytesAtFullScale = 2_500_000_000;
 
+    private const long CopyBytesAtFullScale = 600_000_000;
+
+    /// <summary>Bytes of COPY data of all tables together, about.</summary>
+    public long CopyBytes => Math.Max(1_000_000, (long)(Scale * CopyBytesAtFullScale));
+
     /// <summary>Rows of all tables together, apart from the lookups.</summary>
     public long Rows => Full.Keys.Sum(Count);
 

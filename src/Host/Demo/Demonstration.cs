@@ -1,6 +1,11 @@
 using System.Globalization;
+using ActorMigrate.Coordinator.Directing;
+using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.LocalServers;
+using Npgsql;
 
 namespace ActorMigrate.Host.Demo;
 
@@ -8,6 +13,9 @@ namespace ActorMigrate.Host.Demo;
 internal sealed class Demonstration(TimeProvider clock) : IDemo
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+
+    /// <summary>The copy is so slow that it would take this long; it goes on at full speed when a worker has been killed in its middle.</summary>
+    private const int SecondsToKill = 60;
 
     /// <inheritdoc />
     public async Task<Outcome> RunAsync(DemoSettings settings, IDemoStage stage, CancellationToken cancellationToken)
@@ -31,11 +39,66 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
         stage.Say("Starting two throwaway PostgreSQL servers ...");
         await using var servers = await DemoServers.StartAsync(scale, cancellationToken);
         stage.Say(Introduce(servers));
+        // Started before the source is filled, they are there when the migration begins.
+        await using var workers = DemoWorkers.Start(servers, settings.Nodes, cancellationToken);
         await FillAsync(servers, scale, stage, cancellationToken);
-        var summary = await stage.MigrateAsync(servers.SourceUri, servers.TargetUri, cancellationToken);
+        var summary = await MigrateAsync(settings, servers, workers, stage, cancellationToken);
         if (settings.Keep)
             await KeepAsync(servers, stage, cancellationToken);
         return summary;
+    }
+
+    private async Task<MigrationSummary> MigrateAsync(
+        DemoSettings settings, DemoServers servers, DemoWorkers workers, IDemoStage stage, CancellationToken cancellationToken)
+    {
+        var migration = new DemoMigration(servers.SourceUri, servers.TargetUri);
+        if (settings.Nodes == 1)
+            return await stage.MigrateAsync(migration, cancellationToken);
+        stage.Say($"{settings.Nodes} nodes migrate: this process is {DemoWorkers.Coordinator}, "
+            + $"{string.Join(", ", workers.All.Select(worker => $"{worker.Name} is process {worker.Id}"))}.");
+        var named = new Dictionary<string, string> { [KnownSettings.NodeName.Key] = DemoWorkers.Coordinator };
+        var summary = settings.Kill
+            ? await MigrateAndKillAsync(settings, servers, workers, migration with { Settings = named }, stage, cancellationToken)
+            : await stage.MigrateAsync(migration with { Settings = named }, cancellationToken);
+        foreach (var worker in workers.All)
+        {
+            if (await worker.EarlyEndAsync(summary.Outcome) is { } early)
+                stage.Print(early);
+        }
+
+        return summary;
+    }
+
+    private async Task<MigrationSummary> MigrateAndKillAsync(
+        DemoSettings settings, DemoServers servers, DemoWorkers workers, DemoMigration migration, IDemoStage stage, CancellationToken cancellationToken)
+    {
+        // That nothing is lost or doubled is to be seen in every value.
+        var more = new Dictionary<string, string>(migration.Settings) { [KnownSettings.Validate.Key] = "full" };
+        if (!settings.HasRate)
+        {
+            var rate = new DemoScale(settings.Scale).CopyBytes / SecondsToKill;
+            more[KnownSettings.MaxRate.Key] = rate.ToString(CultureInfo.InvariantCulture);
+            stage.Say($"The copy is held to {Amounts.BytesPerSecond(rate)} until a worker is killed in the middle of it.");
+        }
+
+        var kill = new WorkerKill(workers.All, clock, killed: () => _ = settings.HasRate ? Task.CompletedTask : LiftRateAsync(servers));
+        var summary = await stage.MigrateAsync(migration with { Settings = more, Watch = kill.Watch }, cancellationToken);
+        foreach (var line in kill.Tell(summary))
+            stage.Print(line);
+        return summary;
+    }
+
+    /// <summary>Has the rest copied at full speed. Where that fails, the copy is slow and as exact.</summary>
+    private static async Task LiftRateAsync(DemoServers servers)
+    {
+        try
+        {
+            await using var target = new Database(ServerConnection.Parse(servers.TargetUri, "target", ConnectionEnvironment.OfProcess()), Side.Target);
+            await Direct.GiveAsync(target, new DirectiveDraft(DirectiveVerb.Set, MaxRate: 0), CancellationToken.None);
+        }
+        catch (Exception slow) when (slow is RefusedException or NpgsqlException or IOException or TimeoutException)
+        {
+        }
     }
 
     private static string Introduce(DemoServers servers)

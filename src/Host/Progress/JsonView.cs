@@ -41,6 +41,27 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : ProgressV
         foreach (var task in Board.Running)
             WriteRunning(json, task);
         json.WriteEndArray();
+        WriteShares(json, Board.Nodes);
+    }
+
+    private static void WriteShares(Utf8JsonWriter json, IReadOnlyList<NodeShare> nodes)
+    {
+        if (nodes.Count == 0)
+            return;
+        json.WriteStartArray("nodes");
+        foreach (var node in nodes)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", node.Name);
+            json.WriteBoolean("left", node.HasLeft);
+            json.WriteNumber("running", node.Running);
+            json.WriteNumber("done", node.Done);
+            json.WriteNumber("rows", node.Rows);
+            json.WriteNumber("bytes", node.Bytes);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteRunning(Utf8JsonWriter json, RunningTask task)
@@ -65,6 +86,7 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : ProgressV
         ProgressEvent.TaskFinished => "task-finished",
         ProgressEvent.TaskFailed => "task-failed",
         ProgressEvent.TableFinished => "table-finished",
+        ProgressEvent.NodesChanged => "nodes-changed",
         ProgressEvent.Noticed => "log",
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "no event of its own"),
     };
@@ -96,6 +118,19 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : ProgressV
                 WriteMoved(json, table.Rows, table.Bytes, table.Elapsed);
                 json.WriteBoolean("success", table.Success);
                 break;
+            case ProgressEvent.NodesChanged changed:
+                json.WriteStartArray("nodes");
+                foreach (var node in changed.Nodes)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("id", node.Id.ToString());
+                    json.WriteString("name", node.Name);
+                    json.WriteBoolean("left", node.HasLeft);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+                break;
             case ProgressEvent.Noticed noticed:
                 json.WriteString("level", LogLevelNames.Of(noticed.Level));
                 json.WriteString("message", noticed.Message);
@@ -116,6 +151,8 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : ProgressV
                 json.WriteString("name", started.Name);
                 json.WriteNumber("estimatedRows", started.EstimatedRows);
                 json.WriteNumber("estimatedBytes", started.EstimatedBytes);
+                if (started.By is { } node)
+                    json.WriteString("node", node.ToString());
                 break;
             case ProgressEvent.TaskRetrying retrying:
                 WriteAttempt(json, retrying.Attempt);

@@ -13,6 +13,7 @@ internal static class LiveFrame
         var lines = new List<StyledLine>();
         foreach (var phase in board.Phases)
             AddPhase(lines, board, phase, now, width);
+        AddNodes(lines, board, width, Math.Max(1, height / 4));
         // One row is left for the cursor; where there are fewer rows than lines, the phases that are over go first.
         var rows = Math.Max(2, height - 1);
         AddTasks(lines, board, now, width, Math.Max(1, rows - Math.Min(lines.Count, rows / 2)));
@@ -26,6 +27,27 @@ internal static class LiveFrame
         lines.Add(new StyledLine($"{(over ? "✓" : "●")} {name} {Amounts.Duration(phase.Elapsed ?? now - phase.EnteredAt),8}", over ? LineStyle.Good : LineStyle.Active));
         if (!over && phase.Phase == Phase.TransferData && board.Share is { } share)
             lines.Add(new StyledLine(Overall(board, share, now, width), LineStyle.Strong));
+    }
+
+    /// <summary>A line for each node, where several take part; where there is room for fewer, the rest is counted.</summary>
+    private static void AddNodes(List<StyledLine> lines, ProgressBoard board, int width, int room)
+    {
+        var nodes = board.Nodes;
+        var bytes = Math.Max(1, nodes.Sum(node => node.Bytes));
+        var shown = nodes.Count <= room ? nodes.Count : room - 1;
+        foreach (var node in nodes.Take(shown))
+            lines.Add(new StyledLine(Line(node, (double)node.Bytes / bytes, width), node.HasLeft ? LineStyle.Dim : LineStyle.Plain));
+        if (shown < nodes.Count)
+            lines.Add(new StyledLine($"  … and {nodes.Count - shown} more nodes", LineStyle.Dim));
+    }
+
+    private static string Line(NodeShare node, double share, int width)
+    {
+        var head = $"  {Fit(Printable.Line(node.Name), Math.Clamp(width / 3, 12, 30))} {Amounts.Percent(share),5}";
+        var work = node.HasLeft ? "gone" : $"{node.Running} running";
+        return width < NarrowWidth
+            ? $"{head} {work}"
+            : $"{head} {Amounts.Bytes(node.Bytes),9}  {node.Done} done, {work}";
     }
 
     private static string Overall(ProgressBoard board, double share, TimeSpan now, int width)

@@ -8,6 +8,7 @@ namespace ActorMigrate.Host.Progress;
 internal sealed class PlainView(TextWriter output, TimeProvider time) : ProgressView(time)
 {
     private const int TablesPerSecond = 5;
+    private const int NodesShown = 10;
     private static readonly TimeSpan _silence = TimeSpan.FromSeconds(5);
 
     private TimeSpan _lastLine;
@@ -85,7 +86,16 @@ internal sealed class PlainView(TextWriter output, TimeProvider time) : Progress
             return $"since {phase}";
         var left = Board.TimeLeft(now) is { } time ? $", about {Amounts.Duration(time)} left" : "";
         return $"{Amounts.Percent(share)}, {Amounts.Count(Board.TablesDone)} of {Amounts.Count(Board.TablesPlanned, "table")}, " +
-            $"{Amounts.Count(Board.RowsMoved)} rows, {Amounts.Bytes(Board.BytesMoved)}, {Amounts.BytesPerSecond(Board.BytesPerSecond)}{left}";
+            $"{Amounts.Count(Board.RowsMoved)} rows, {Amounts.Bytes(Board.BytesMoved)}, {Amounts.BytesPerSecond(Board.BytesPerSecond)}{left}{Shares()}";
+    }
+
+    /// <summary>Tells which node moved how much, where several take part.</summary>
+    private string Shares()
+    {
+        var nodes = Board.Nodes;
+        var bytes = Math.Max(1, nodes.Sum(node => node.Bytes));
+        var shown = nodes.Take(NodesShown).Select(node => $"{node.Name} {Amounts.Percent((double)node.Bytes / bytes)}{(node.HasLeft ? " (gone)" : "")}");
+        return nodes.Count == 0 ? "" : "; moved by " + string.Join(", ", shown) + (nodes.Count > NodesShown ? $" and {nodes.Count - NodesShown} more" : "");
     }
 
     private void Tell(string text, TimeSpan elapsed)

@@ -10,6 +10,7 @@ internal sealed class ProgressBoard
     private readonly Dictionary<AttemptId, RunningTask> _running = [];
     private readonly Dictionary<long, WaitingTask> _waiting = [];
     private readonly List<PhaseSpan> _phases = [];
+    private readonly NodeShares _shares = new();
     private readonly Queue<(TimeSpan At, long Bytes)> _samples = new();
     private double _estimatedBytesDone;
     private TimeSpan? _firstCopyAt;
@@ -24,6 +25,9 @@ internal sealed class ProgressBoard
 
     /// <summary>The tasks that wait to be tried again.</summary>
     public IReadOnlyCollection<WaitingTask> Waiting => _waiting.Values;
+
+    /// <summary>The shares of the nodes; none where one node does everything.</summary>
+    public IReadOnlyList<NodeShare> Nodes => _shares.Of(_running.Values);
 
     public int TablesPlanned { get; private set; }
 
@@ -71,6 +75,9 @@ internal sealed class ProgressBoard
             case ProgressEvent.TableFinished table:
                 TablesDone += table.Success ? 1 : 0;
                 TablesFailed += table.Success ? 0 : 1;
+                break;
+            case ProgressEvent.NodesChanged nodes:
+                _shares.See(nodes.Nodes);
                 break;
             default:
                 ApplyToTask(happened, now);
@@ -121,8 +128,13 @@ internal sealed class ProgressBoard
 
     private void Commit(ProgressEvent.TaskFinished finished)
     {
-        if (_running.Remove(finished.Attempt, out var task) && task.CopiesRows)
+        if (_running.Remove(finished.Attempt, out var task))
+        {
             _estimatedBytesDone += task.EstimatedBytes;
+            if (task.By is { } node)
+                _shares.Commit(node, finished.Rows, finished.Bytes);
+        }
+
         _bytesCommitted += finished.Bytes;
         _rowsCommitted += finished.Rows;
     }

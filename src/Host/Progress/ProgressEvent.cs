@@ -3,6 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Progress;
 
+/// <summary>A node of a run, by its name.</summary>
+public sealed record RunNode(NodeId Id, string Name, bool HasLeft);
+
 /// <summary>Something that happened in a run, as far as a person who waits for it cares. The closed set of cases is nested here.</summary>
 public abstract record ProgressEvent
 {
@@ -23,7 +26,11 @@ public abstract record ProgressEvent
     public sealed record Planned(int Tables, long Rows, long Bytes) : ProgressEvent;
 
     /// <summary>An attempt at a task began. The estimates count only where it copies rows.</summary>
-    public sealed record TaskStarted(AttemptId Attempt, string Kind, string Name, bool CopiesRows, long EstimatedRows, long EstimatedBytes) : ProgressEvent;
+    public sealed record TaskStarted(AttemptId Attempt, string Kind, string Name, bool CopiesRows, long EstimatedRows, long EstimatedBytes) : ProgressEvent
+    {
+        /// <summary>The node that works on it, or null where only one takes part.</summary>
+        public NodeId? By { get; init; }
+    }
 
     /// <summary>The rows and bytes that an attempt has moved in all, not yet committed. The event is cheap enough to be sent many times a second.</summary>
     public sealed record TaskMoved(AttemptId Attempt, long Rows, long Bytes) : ProgressEvent;
@@ -43,6 +50,9 @@ public abstract record ProgressEvent
         /// <summary>The table was only compared.</summary>
         public bool IsCompared { get; init; }
     }
+
+    /// <summary>The nodes that take part or did, this process's own first; the event comes when one joins or leaves.</summary>
+    public sealed record NodesChanged(IReadOnlyList<RunNode> Nodes) : ProgressEvent;
 
     /// <summary>A message for the person who watches, such as a log line.</summary>
     public sealed record Noticed(LogLevel Level, string Message) : ProgressEvent;

@@ -13,6 +13,9 @@ internal sealed class RunningTask(ProgressEvent.TaskStarted started, TimeSpan st
 {
     public AttemptId Attempt => started.Attempt;
 
+    /// <summary>The node that works on it, or null where that is not known.</summary>
+    public NodeId? By => started.By;
+
     public string Kind => started.Kind;
 
     public string Name => started.Name;

@@ -10,6 +10,7 @@ internal sealed class SummaryView
 {
     private const int ObjectsShown = 500;
     private const int StatementShown = 500;
+    private const int NodesShown = 50;
     private readonly IAnsiConsole _console;
     private readonly bool _drawn;
 
@@ -34,6 +35,7 @@ internal sealed class SummaryView
         view.WriteHead(summary);
         view.WritePhases(summary);
         view.WriteTables(summary);
+        view.WriteNodes(summary);
         view.WriteFailures(summary);
         view.WriteNotMigrated("Not migrated", [.. summary.NotMigrated.Where(left => !left.Asked)]);
         view.WriteNotMigrated("Left out, as asked", [.. summary.NotMigrated.Where(left => left.Asked)]);
@@ -71,6 +73,24 @@ internal sealed class SummaryView
         Write(table);
         if (shown.Left > 0)
             Line($"Shown are {shown.Description} of {Amounts.Count(summary.Tables.Count, "table")}; --report FILE writes all of them.");
+    }
+
+    /// <summary>Where one node did everything, nothing is told of it.</summary>
+    private void WriteNodes(MigrationSummary summary)
+    {
+        var nodes = summary.Nodes.Where(node => node.Tasks > 0 || node.Removed || node.Coordinates).Take(NodesShown).ToList();
+        if (nodes.Count < 2)
+            return;
+        var bytes = Math.Max(1, summary.Nodes.Sum(node => node.Bytes));
+        var table = NewTable(("Node", false), ("Tasks", true), ("Rows", true), ("Copied", true), ("Share", true), ("", false));
+        foreach (var node in nodes)
+        {
+            table.AddRow(
+                Cell(node.Name), Cell(Amounts.Count(node.Tasks)), Cell(Amounts.Count(node.Rows)), Cell(Amounts.Bytes(node.Bytes)),
+                Cell(Amounts.Percent((double)node.Bytes / bytes)), Cell(node.Removed ? "removed" : node.Coordinates ? "coordinates" : ""));
+        }
+
+        Write(table);
     }
 
     private static Style StyleOf(SummaryColumn column, TableSummary table) =>

@@ -236,6 +236,35 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("@a", _cli.Settings!.Source.Reveal());
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(3, true, "--kill")]
+    [InlineData(2, true, "--kill", "--nodes", "2")]
+    [InlineData(8, false, "--nodes", "8")]
+    public async Task The_demonstration_has_so_many_nodes(int nodes, bool kill, params string[] flags)
+    {
+        DemoSettings? seen = null;
+        _cli.Demo = (settings, _, _) =>
+        {
+            seen = settings;
+            return Task.FromResult(Outcome.Succeeded);
+        };
+
+        Assert.Equal(0, await _cli.RunAsync(["demo", .. flags]));
+
+        Assert.Equal(new DemoSettings(1, Keep: false) { Nodes = nodes, Kill = kill }, seen);
+    }
+
+    [Theory]
+    [InlineData("--nodes is 0", "--nodes", "0")]
+    [InlineData("--nodes is 9", "--nodes", "9")]
+    [InlineData("leaves no worker", "--nodes", "1", "--kill")]
+    public async Task Nodes_of_the_demonstration_that_make_no_sense_are_refused(string words, params string[] flags)
+    {
+        Assert.Equal(1, await _cli.RunAsync(["demo", "--check", .. flags]));
+        Assert.Contains(words, _cli.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_demonstration_migrates_what_it_made_and_ignores_the_environment()
     {
@@ -244,7 +273,7 @@ public sealed class CommandLineTests : IDisposable
         {
             Assert.Equal(new DemoSettings(0.25, Keep: true), settings);
             stage.Say("starting");
-            var summary = await stage.MigrateAsync("host=a", "host=b", cancellation);
+            var summary = await stage.MigrateAsync(new DemoMigration("host=a", "host=b"), cancellation);
             stage.Print("look at it");
             return summary.Outcome;
         };

@@ -16,7 +16,7 @@ public sealed class DemoDeathTests : IDisposable
     [Fact]
     public async Task A_demonstration_that_is_killed_leaves_no_server_and_no_folder()
     {
-        using var demo = StartDemo();
+        using var demo = StartDemo("--scale", "2");
         await WaitForLineAsync(demo, "Filling");
         var servers = _folder.GetDirectories("actormigrate-*").Select(PostmasterOf).ToList();
         Assert.Equal(2, servers.Count);
@@ -28,12 +28,68 @@ public sealed class DemoDeathTests : IDisposable
         await UntilAsync(() => !servers.Any(IsAlive));
     }
 
+    [Theory]
+    [InlineData("KILL", "Filling")]
+    [InlineData("TERM", "Filling")]
+    [InlineData("HUP", "Filling")]
+    [InlineData("KILL", "2 nodes migrate")]
+    [InlineData("TERM", "2 nodes migrate")]
+    public async Task A_demonstration_of_several_nodes_that_ends_early_leaves_no_worker_and_no_server(string signal, string moment)
+    {
+        using var demo = StartDemo("--nodes", "2", "--scale", moment == "Filling" ? "2" : "0.05", "--max-rate", "100kB");
+        await WaitForLineAsync(demo, moment);
+        Assert.NotEmpty(OfThisTest("worker"));
+
+        using (var kill = Process.Start("kill", ["-s", signal, demo.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync();
+        await demo.WaitForExitAsync();
+
+        await UntilAsync(() => OfThisTest("worker").Count == 0);
+        await UntilAsync(() => _folder.GetDirectories("actormigrate-*").Length == 0);
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_killed_in_the_middle_of_a_copy_is_named_with_what_became_of_its_tasks_and_the_copy_is_exact()
+    {
+        using var demo = StartDemo("--scale", "0.05", "--kill");
+        var error = demo.StandardError.ReadToEndAsync();
+        var output = await demo.StandardOutput.ReadToEndAsync();
+        await demo.WaitForExitAsync();
+
+        Assert.True(demo.ExitCode == 0, output + await error);
+        Assert.Matches(@"The worker node-[23] \(process \d+\) was killed with SIGKILL while it ran [1-9]\d* tasks?\.", output);
+        Assert.Matches(@"\n  copy-\S+ public\.[^\n]*: (rolled back by the server, taken back, and run again by node-\d, |had committed in that moment)", output);
+        Assert.Contains("The copy is exact: all 9 tables were compared afterwards, 9 of them by checksums", output, StringComparison.Ordinal);
+        Assert.Matches(@"\bnode-1\b.*coordinates", output);
+        Assert.Matches(@"\bnode-[23]\b.*removed", output);
+        Assert.Contains("was killed now, by SIGKILL", await error, StringComparison.Ordinal);
+        await UntilAsync(() => OfThisTest("worker").Count == 0);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private Process StartDemo()
+    /// <summary>The processes of this test that have the word among their arguments, as their environment shows.</summary>
+    private List<int> OfThisTest(string word) => [.. Directory.GetDirectories("/proc").Select(Path.GetFileName)
+        .Where(name => int.TryParse(name, out _) && Read(name!, "environ").Contains($"TMPDIR={_folder.FullName}\0", StringComparison.Ordinal)
+            && Read(name!, "cmdline").Split('\0').Contains(word))
+        .Select(name => int.Parse(name!, System.Globalization.CultureInfo.InvariantCulture))];
+
+    private static string Read(string process, string file)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine("/proc", process, file));
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    private Process StartDemo(params string[] flags)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "actormigrate.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "demo", "--scale", "2"]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [program, "demo", .. flags]) { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["TMPDIR"] = _folder.FullName;
         return Process.Start(start)!;
     }

@@ -104,8 +104,9 @@ public sealed class DemonstrationTests
                 SaidHowToStop.SetResult();
         }
 
-        public async Task<MigrationSummary> MigrateAsync(string source, string target, CancellationToken cancellationToken)
+        public async Task<MigrationSummary> MigrateAsync(DemoMigration migration, CancellationToken cancellationToken)
         {
+            var (source, target) = (migration.Source, migration.Target);
             PostsInSource = await CountAsync(source, "SELECT count(*) FROM posts");
             Assert.Equal(0, await CountAsync(target, "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"));
             Ports.AddRange([new Uri(source).Port, new Uri(target).Port]);

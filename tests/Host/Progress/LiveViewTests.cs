@@ -42,6 +42,47 @@ public class LiveViewTests
     }
 
     [Fact]
+    public void Where_several_nodes_take_part_it_shows_the_share_of_each()
+    {
+        var (one, two, gone) = (new NodeId(Guid.NewGuid()), new NodeId(Guid.NewGuid()), new NodeId(Guid.NewGuid()));
+        var screen = new Screen(100);
+        var view = On(screen);
+        view.Report(new ProgressEvent.PhaseEntered(Phase.TransferData));
+        view.Report(new ProgressEvent.Planned(3, 3000, 4_000_000));
+        view.Report(new ProgressEvent.NodesChanged([new RunNode(one, "db1", false), new RunNode(two, "db2", false), new RunNode(gone, "db3", true)]));
+        view.Report(new ProgressEvent.TaskStarted(ProgressEvents.Attempt(1), "copy-table", "public.a", true, 1000, 1_000_000) { By = gone });
+        view.Report(new ProgressEvent.TaskFinished(ProgressEvents.Attempt(1), 1000, 1_000_000, TimeSpan.FromSeconds(1)));
+        view.Report(new ProgressEvent.TaskStarted(ProgressEvents.Attempt(2), "copy-table", "public.b", true, 2000, 2_000_000) { By = two });
+        view.Show();
+        view.Report(new ProgressEvent.TaskMoved(ProgressEvents.Attempt(2), 1000, 1_000_000));
+        _time.Advance(1);
+        view.Show();
+
+        Assert.Equal(
+        [
+            "  db1                              0 %       0 B  0 done, 0 running",
+            "  db2                             50 %   977 KiB  0 done, 1 running",
+            "  db3                             50 %   977 KiB  1 done, gone",
+        ], screen.Rows[2..5]);
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(200)]
+    public void Ten_nodes_leave_room_for_what_runs(int width)
+    {
+        var nodes = Enumerable.Range(1, 10).Select(number => new RunNode(new NodeId(Guid.NewGuid()), $"node-{number}", false)).ToList();
+        var screen = new Screen(width);
+        var view = On(screen, height: 16);
+        view.Report(new ProgressEvent.NodesChanged(nodes));
+        Copying(view, tasks: 3);
+
+        Assert.Contains(screen.Rows, row => row.StartsWith("  node-1 ", StringComparison.Ordinal));
+        Assert.Contains("  … and 7 more nodes", screen.Rows);
+        Assert.Equal(3, screen.Rows.Count(row => row.Contains("table_", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void It_is_painted_over_and_leaves_nothing_behind()
     {
         var screen = new Screen(100);

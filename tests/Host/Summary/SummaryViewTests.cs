@@ -41,6 +41,23 @@ public class SummaryViewTests
     }
 
     [Fact]
+    public void Where_several_nodes_took_part_each_is_shown_with_its_share()
+    {
+        var one = new NodeResult("db1", Coordinates: true, Removed: false, 12, 3000, 3_000_000);
+        var summary = Summaries.Of(Outcome.Succeeded, Summaries.Table("a")) with
+        {
+            Nodes = [one, new NodeResult("db2", false, false, 4, 1000, 1_000_000), new NodeResult("db3", false, Removed: true, 0, 0, 0)],
+        };
+
+        var text = Plain(summary);
+
+        Assert.Matches("(?m)^ *db1 +12 +3,000 +2\\.9 MiB +75 % +coordinates *$", text);
+        Assert.Matches("(?m)^ *db2 +4 +1,000 +977 KiB +25 % *$", text);
+        Assert.Matches("(?m)^ *db3 +0 +0 +0 B +0 % +removed *$", text);
+        Assert.DoesNotContain("db1", Plain(summary with { Nodes = [one] }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_error_that_a_finding_tells_is_not_told_again_and_one_cause_stands_once_with_all_names()
     {
         var summary = Summaries.Of(
