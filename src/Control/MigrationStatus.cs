@@ -87,7 +87,14 @@ public sealed record TaskTotals(long Blocked, long Ready, long Running, long Don
 /// <summary>One node. Its state is living, silent (no heartbeat for longer than its lease) or left. <paramref name="Drained"/>: it takes no
 /// task any more.</summary>
 public sealed record NodeStatus(
-    string Name, string Host, int Pid, string State, bool Coordinator, double HeartbeatSeconds, long Running, int CopySlots, int IndexSlots, bool Drained);
+    string Name, string Host, int Pid, string State, bool Coordinator, double HeartbeatSeconds, long Running, int CopySlots, int IndexSlots, bool Drained)
+{
+    /// <summary>How the coordinator last saw it in the cluster: joining, up, leaving, unreachable, down or absent; null before it looked.</summary>
+    public string? Member { get; init; }
+
+    /// <summary>Seconds since the coordinator has seen it so; null before it looked.</summary>
+    public double? MemberSeconds { get; init; }
+}
 
 /// <summary>One directive: pause, continue, stop, drain or set; the node that it names, and what it sets, with a rate of 0 for no limit;
 /// the database role that gave it, when, and when a coordinator acted on it.</summary>

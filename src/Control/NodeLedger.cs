@@ -8,6 +8,7 @@ namespace ActorMigrate.Control;
 public sealed class NodeLedger(LedgerSession session, MigrationId migration)
 {
     private static readonly string BeatSql = SqlText.Load<NodeLedger>("beat.sql");
+    private static readonly string SeeSql = SqlText.Load<NodeLedger>("see-members.sql");
     private static readonly string EndSql = SqlText.Load<NodeLedger>("end-node.sql");
     private static readonly string SweepSql = SqlText.Load<NodeLedger>("sweep-tasks.sql");
     private static readonly string PoisonedSql = SqlText.Load<NodeLedger>("fail-poisoned-tasks.sql");
@@ -67,6 +68,12 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
     public async Task<bool> EndAsync(NodeId coordinator, long term, NodeId removed, CancellationToken cancellationToken) =>
         (await session.QueryAsync(
             EndSql, row => row.GetGuid(0), cancellationToken, migration.Value, coordinator.Value, term, removed.Value)).Count > 0;
+
+    /// <summary>Records how <paramref name="coordinator"/> sees nodes in the cluster; nothing is written where it does not lead in
+    /// <paramref name="term"/> any more.</summary>
+    public Task SeeMembersAsync(NodeId coordinator, long term, IReadOnlyList<NodeMember> seen, CancellationToken cancellationToken) => session.ExecuteAsync(
+        SeeSql, cancellationToken, migration.Value, coordinator.Value, term,
+        seen.Select(node => node.Node.Value).ToArray(), seen.Select(node => node.Member).ToArray());
 
     /// <summary>Makes <paramref name="node"/> the founder of the migration's cluster: compare and set, so that of several who try at once
     /// one succeeds. False while another node lives, has beaten within <paramref name="lease"/>, and has joined or founds itself; and for a

@@ -26,6 +26,9 @@ public sealed record SeedNode(string Name, string Address);
 /// <paramref name="Age"/> is the time since it registered, and <paramref name="Silence"/> since its last heartbeat, by the target's clock.</summary>
 public sealed record RegisteredNode(NodeId Id, string Name, string? Address, long Uid, bool HasJoined, TimeSpan Age, TimeSpan Silence);
 
+/// <summary>How the coordinator sees a node in the cluster: joining, up, leaving, unreachable, down, or absent while it is no member.</summary>
+public sealed record NodeMember(NodeId Node, string Member);
+
 /// <summary>The connections that a living node counts on.</summary>
 public sealed record Reservation(NodeId Node, int Source, int Target);
 

@@ -78,7 +78,8 @@ public static class StatusLedger
                     ELSE 'living' END,
                n.id = m.coordinator, extract(epoch FROM clock_timestamp() - n.heartbeat_at)::float8,
                (SELECT count(*) FROM actormigrate.task t WHERE t.node = n.id AND t.state = 'running'), n.copy_slots, n.index_slots,
-               EXISTS (SELECT FROM actormigrate.directive d WHERE d.migration = m.id AND d.verb = 'drain' AND d.node_id = n.id)
+               EXISTS (SELECT FROM actormigrate.directive d WHERE d.migration = m.id AND d.verb = 'drain' AND d.node_id = n.id),
+               n.member, extract(epoch FROM clock_timestamp() - n.member_at)::float8
         FROM actormigrate.node n
         JOIN actormigrate.migration m ON m.id = n.migration
         WHERE n.migration = $1
@@ -86,7 +87,7 @@ public static class StatusLedger
         """,
         row => new NodeStatus(
             row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetBoolean(4), row.GetDouble(5), row.GetInt64(6),
-            row.GetInt32(7), row.GetInt32(8), row.GetBoolean(9)),
+            row.GetInt32(7), row.GetInt32(8), row.GetBoolean(9)) { Member = Text(row, 10), MemberSeconds = row.IsDBNull(11) ? null : row.GetDouble(11) },
         cancellationToken, migration);
 
     private static MigrationStatus Migration(NpgsqlDataReader row) => new()

@@ -47,7 +47,7 @@ CREATE TABLE actormigrate.phase (
 -- One process. The term orders nodes by their start. A node without left_at lives, as far as anyone knows; one that was found dead
 -- has left, too, by the hand of another. Its connections are those that it may open on each side. Other nodes reach its actor system, an
 -- incarnation of which is told by its uid, at the address, and know it by the fingerprint of its certificate; it has been a member of their
--- cluster since joined_at.
+-- cluster since joined_at. member is how the coordinator sees it in the cluster, and since when: for people who look, nothing is decided by it.
 CREATE TABLE actormigrate.node (
     id           uuid PRIMARY KEY,
     migration    uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
@@ -64,6 +64,8 @@ CREATE TABLE actormigrate.node (
     uid          bigint,
     fingerprint  text,
     joined_at    timestamptz,
+    member       text,
+    member_at    timestamptz,
     started_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
     heartbeat_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     left_at      timestamptz,

@@ -13,6 +13,7 @@ internal sealed class Removal(Run run, LedgerSession session) : IAsyncDisposable
 
     private readonly NodeLedger nodes = new(session, run.Request.Id);
     private readonly HashSet<(NodeId Node, bool Holders)> ended = [];
+    private HashSet<NodeMember> recorded = [];
 
     /// <summary>Returns the nodes that have not left by the ledger.</summary>
     public async Task<IReadOnlyList<RegisteredNode>> RegisteredAsync()
@@ -22,15 +23,26 @@ internal sealed class Removal(Run run, LedgerSession session) : IAsyncDisposable
     }
 
     /// <summary>Ends the rows of <paramref name="removed"/>, takes tasks back from all nodes that have left, and ends the sessions that
-    /// removed nodes have left open; those that hold the snapshot only when <paramref name="holders"/> says so.</summary>
-    public async Task SweepAsync(IEnumerable<NodeId> removed, bool holders)
+    /// removed nodes have left open; those that hold the snapshot only when <paramref name="holders"/> says so. Records how nodes are
+    /// <paramref name="seen"/> in the cluster.</summary>
+    public async Task SweepAsync(IEnumerable<NodeId> removed, bool holders, IReadOnlyList<NodeMember> seen)
     {
         using var deadline = new CancellationTokenSource(Patience, run.Request.Time);
+        await RecordAsync(seen, deadline.Token);
         foreach (var node in removed)
             await nodes.EndAsync(run.Term.Coordinator, run.Term.Term, node, deadline.Token);
         await nodes.SweepAsync(run.Term.Coordinator, run.Term.Term, run.Options.Shared.Retry.MaxAdoptions, deadline.Token);
         foreach (var node in await nodes.ReapedAsync(deadline.Token))
             await EndSessionsAsync(node, holders, deadline.Token);
+    }
+
+    /// <summary>The ledger is asked only where something has changed since the last look of this coordinator.</summary>
+    private async Task RecordAsync(IReadOnlyList<NodeMember> seen, CancellationToken cancellationToken)
+    {
+        if (recorded.SetEquals(seen))
+            return;
+        await nodes.SeeMembersAsync(run.Term.Coordinator, run.Term.Term, seen, cancellationToken);
+        recorded = [.. seen];
     }
 
     public ValueTask DisposeAsync() => session.DisposeAsync();

@@ -10,7 +10,8 @@ namespace ActorMigrate.Coordinator.Membership;
 
 /*  The coordinator's eye on the other nodes. Akka's cluster decides who is a member; this actor makes the ledger follow:
 
-        every look, and at once after a MemberRemoved:
+        every look, and at once when a member changes, goes silent or is heard again:
+            how the members are seen is written to the ledger, where it has changed, for those who look from outside
             the ledger's nodes are compared with the cluster's members ──▶ those that RemovalPolicy finds removed are ended in the ledger
             tasks of nodes that have left are taken back, their sessions ended
         a node that does not reach the target, while this one does ──▶ downed; its removal follows
@@ -45,7 +46,7 @@ internal sealed class RemovalActor : ReceiveActor, IWithTimers
         Receive<Swept>(OnSwept);
         Receive<SlotsOffered>(OnOffer);
         Receive<ClusterEvent.MemberRemoved>(OnRemoved);
-        Receive<ClusterEvent.IClusterDomainEvent>(_ => { });
+        Receive<ClusterEvent.IClusterDomainEvent>(_ => Look());
     }
 
     /// <inheritdoc />
@@ -60,7 +61,8 @@ internal sealed class RemovalActor : ReceiveActor, IWithTimers
     /// <inheritdoc />
     protected override void PreStart()
     {
-        cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
+        cluster.Subscribe(
+            Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.ReachabilityEvent));
         Timers.StartPeriodicTimer(nameof(LookNow), new LookNow(), TimeSpan.Zero, LookEvery);
     }
 
@@ -99,16 +101,15 @@ internal sealed class RemovalActor : ReceiveActor, IWithTimers
         (absent, var missed) = RemovalPolicy.Look(
             absent, seen.Nodes.Select(node => new NodeStanding(node.Id, members.Contains((node.Address ?? "", node.Uid)), node.HasJoined, node.Age)),
             run.Request.Coordinator);
-        var known = seen.Nodes.Where(node => removed.Contains(UniqueAddressOf(node))).Select(node => node.Id);
+        var known = seen.Nodes.Where(node => MemberView.AddressOf(node) is { } address && removed.Contains(address)).Select(node => node.Id);
         var ends = missed.Union(known).Where(node => node != run.Request.Coordinator).ToList();
         foreach (var node in seen.Nodes.Where(node => ends.Contains(node.Id)))
             run.Notice($"node {node.Name} is gone: its tasks go to the others");
-        removal.SweepAsync(ends, holders: run.IsPastCopies)
+        // How a node was seen last stays in the row that ends.
+        var staying = seen.Nodes.Where(node => !ends.Contains(node.Id));
+        removal.SweepAsync(ends, holders: run.IsPastCopies, MemberView.Of(cluster.State.Members, cluster.State.Unreachable, staying))
             .PipeTo(Self, success: () => new Swept(null), failure: error => new Swept(error));
     }
-
-    private static UniqueAddress UniqueAddressOf(RegisteredNode node) =>
-        new(node.Address is { } address ? Address.Parse(address) : Address.AllSystems, (int)node.Uid);
 
     private void OnSwept(Swept swept)
     {

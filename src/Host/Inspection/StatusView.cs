@@ -30,7 +30,7 @@ internal static class StatusView
         $"Tasks   {status.Tasks.Running} running, {status.Tasks.Ready} ready, {status.Tasks.Blocked} blocked, {status.Tasks.Done} done, "
             + $"{status.Tasks.Failed} failed, {status.Tasks.Skipped} skipped",
         .. Snapshot(status),
-        .. status.Nodes.Where(node => node.State != "left" || node.Coordinator).Select(Node),
+        .. status.Nodes.Where(node => node.State != "left" || node.Coordinator).Select(node => Node(node, HasCoordinator(status))),
         .. status.Directives.TakeLast(MostDirectives).Select(given => $"Told    {DirectiveWords.Given(given)}"),
         .. status.Running.Take(MostRunning).Select(Running),
         .. status.Failures.SelectMany(Failure),
@@ -61,10 +61,20 @@ internal static class StatusView
         }
     }
 
-    private static string Node(NodeStatus node) =>
+    private static bool HasCoordinator(MigrationStatus status) => status.Nodes.Any(node => node is { State: "living", Coordinator: true });
+
+    private static string Node(NodeStatus node, bool hasCoordinator) =>
         $"Node    {node.Name} on {node.Host}, process {node.Pid}: {node.State}{(node.Coordinator ? ", coordinates" : "")}{(node.Drained ? ", drained" : "")}, "
-        + $"heartbeat {Amounts.Seconds(node.HeartbeatSeconds)} ago, {Amounts.Count(node.Running, "task")} running, "
+        + Member(node, hasCoordinator) + $"heartbeat {Amounts.Seconds(node.HeartbeatSeconds)} ago, {Amounts.Count(node.Running, "task")} running, "
         + $"{Amounts.Count(node.CopySlots, "copy slot")}, {Amounts.Count(node.IndexSlots, "index slot")}";
+
+    /// <summary>Akka's view of the node, and its age. A coordinator that is silent does not update it.</summary>
+    private static string Member(NodeStatus node, bool hasCoordinator) => node switch
+    {
+        { State: "left" } or { Member: null } => "",
+        _ when hasCoordinator => $"Akka sees it {node.Member} for {Amounts.Seconds(node.MemberSeconds ?? 0)}, ",
+        _ => $"Akka last saw it {node.Member}, ",
+    };
 
     private static string Running(RunningStatus task)
     {
@@ -80,7 +90,7 @@ internal static class StatusView
     {
         { Outcome: "Succeeded" } => "for nothing: everything is migrated",
         { Outcome: not null } => "for actormigrate resume, or actormigrate cleanup",
-        _ when !status.Nodes.Any(node => node is { State: "living", Coordinator: true }) =>
+        _ when !HasCoordinator(status) =>
             status.Nodes.Any(node => node.State == "living") ? "for a living node to take the coordination over" : "for actormigrate resume: no node lives",
         { Paused: { } pause } => $"for actormigrate continue: paused by {pause.By}"
             + (status.Running.Count > 0 ? $", while {Amounts.Count(status.Running.Count, "task")} run{(status.Running.Count == 1 ? "s" : "")} on" : ""),

@@ -112,7 +112,7 @@ public sealed class RemovalActorTests : TestKit
         Start(crew);
         await looks.Task.WaitAsync(Patience);
         await using var removal = new Removal(crew.Run, crew.OpenSession());
-        await removal.SweepAsync([], holders: true);
+        await removal.SweepAsync([], holders: true, []);
 
         Assert.True(await crew.ScalarAsync<bool>("SELECT left_at IS NULL FROM actormigrate.node WHERE name = 'gone'"));
     }

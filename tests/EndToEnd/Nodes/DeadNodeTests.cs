@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ActorMigrate.EndToEnd.Tests.Nodes;
 
 /// <summary>Nodes that die, or seem to, in the middle of a copy: the others take their tasks, and every row arrives once.</summary>
@@ -46,6 +48,32 @@ public sealed class DeadNodeTests
 
         await Crew.ShouldSucceedAsync(coordinator);
         Assert.False(sleeper.HasExited);
+        await scene.ShouldBeExactAsync();
+    }
+
+    [Fact]
+    public async Task Status_shows_a_paused_worker_as_Akka_sees_it_unreachable_and_the_others_up()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using var crew = new Crew(scene);
+        var coordinator = crew.Coordinator("--node-name", "awake");
+        await scene.Gate.WaitForCopyAsync();
+        var sleeper = crew.Worker("--slots", "1", "--node-name", "asleep");
+        await crew.HoldsAsync("SELECT count(*) = 2 FROM actormigrate.node WHERE member = 'up'", "the coordinator does not see both nodes up");
+        var before = await Cli.RunAsync("status", "--target", scene.Target.Uri);
+        Assert.Matches("Node    asleep .*, Akka (sees|last saw) it up", before.Out);
+
+        await sleeper.SignalAsync("STOP");
+
+        // What was recorded last stays when the node is removed, so that no look can come too late.
+        await crew.HoldsAsync("SELECT bool_or(member = 'unreachable') FROM actormigrate.node WHERE name = 'asleep'", "the paused worker is not unreachable");
+        var seen = await Cli.RunAsync("status", "--target", scene.Target.Uri, "--json");
+        var nodes = JsonDocument.Parse(seen.Out).RootElement.GetProperty("migration").GetProperty("nodes").EnumerateArray()
+            .Select(node => (node.GetProperty("name").GetString(), node.GetProperty("member").GetString())).ToList();
+        Assert.Contains(("asleep", "unreachable"), nodes);
+        Assert.Contains(("awake", "up"), nodes);
+        await scene.Gate.OpenAsync();
+        await Crew.ShouldSucceedAsync(coordinator);
         await scene.ShouldBeExactAsync();
     }
 
