@@ -19,17 +19,21 @@ internal static class Program
 
     private static async Task<int> RunAsync(string[] arguments)
     {
-        AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => EndWith((Exception)unhandled.ExceptionObject, debug: arguments.Contains("debug"));
         var surroundings = Surroundings.OfProcess();
+        AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => EndWith((Exception)unhandled.ExceptionObject, arguments, surroundings);
         using var interrupts = new Interrupts(surroundings.ErrorIsTerminal ? surroundings.Error : null, Environment.Exit);
         return await CommandLine.RunAsync(arguments, CompositionRoot.Runners, surroundings, interrupts.Token).ConfigureAwait(false);
     }
 
     // A failure outside of any command, on whatever thread, is told as plainly as one inside.
-    private static void EndWith(Exception exception, bool debug)
+    private static void EndWith(Exception exception, string[] arguments, Surroundings surroundings)
     {
         var ending = Ending.Of(exception, CancellationToken.None);
-        Errors.Write(Console.Error, ending, debug);
+        var debug = arguments.Contains("debug");
+        if (LogChoice.IsJson(arguments, surroundings.Environment))
+            surroundings.Log(Errors.LineOf(ending, debug, surroundings.Time.GetUtcNow()));
+        else
+            Errors.Write(surroundings.Error, ending, debug);
         Environment.Exit((int)ending.Outcome);
     }
 }

@@ -10,7 +10,7 @@ namespace ActorMigrate.Host.Commands;
 /// <summary><c>actormigrate cleanup</c>: shows the traces of a migration and removes them once that is confirmed.</summary>
 internal sealed class CleanupCommand(ICleaner cleaner, Surroundings surroundings, bool yes, bool force)
 {
-    private static readonly Setting[] _flags = [KnownSettings.Source, KnownSettings.Target, KnownSettings.Logging];
+    private static readonly Setting[] _flags = [KnownSettings.Source, KnownSettings.Target, KnownSettings.Logging, KnownSettings.LogFormat];
 
     public static Command Of(CommandRunners runners, Surroundings surroundings)
     {

@@ -13,14 +13,19 @@ internal sealed record CommandCall(
     public static void Answer(Command command, SettingFlags flags, Surroundings surroundings, Func<CommandCall, Task<Outcome>> act) =>
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var run = new CommandExecution(surroundings, flags.WantsJson(parsed), flags.WantsDebug(parsed));
+            var run = new CommandExecution(surroundings, flags.WantsJson(parsed), flags.WantsDebug(parsed), LogChoice.IsJson(parsed.Tokens.Select(token => token.Value), surroundings.Environment));
             var call = new CommandCall(run, parsed, flags, surroundings, cancellationToken);
             return (int)await run.GuardAsync(() => act(call), cancellationToken).ConfigureAwait(false);
         });
 
     /// <summary>The settings that the flags, the environment and the file give. Throws <see cref="RefusedException"/> where they are wrong.</summary>
-    public RunSettings Settings(bool needsSource = true, bool needsTarget = true) => SettingsReader.Read(
-        Flags.Given(Arguments), Surroundings.Environment, Flags.File(Arguments), Surroundings.Processors, needsTarget, needsSource);
+    public RunSettings Settings(bool needsSource = true, bool needsTarget = true)
+    {
+        var settings = SettingsReader.Read(
+            Flags.Given(Arguments), Surroundings.Environment, Flags.File(Arguments), Surroundings.Processors, needsTarget, needsSource);
+        Execution.Use(settings);
+        return settings;
+    }
 
     /// <summary>Runs what <paramref name="runner"/> makes, with progress and a summary.</summary>
     public async Task<Outcome> ShowAsync(Func<IMigrationRunner> runner) =>

@@ -1,3 +1,4 @@
+using ActorMigrate.Control;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Report;
 using ActorMigrate.Host.Settings;
@@ -9,12 +10,14 @@ using Microsoft.Extensions.Logging;
 namespace ActorMigrate.Host.Commands;
 
 /// <summary>One run of a command: shows progress while it goes on, and its end as summary, report and exit code.</summary>
-internal sealed class CommandExecution(Surroundings surroundings, bool json, bool debug)
+internal sealed class CommandExecution(Surroundings surroundings, bool json, bool debug, bool jsonLogs)
 {
     private readonly DateTimeOffset _startedAt = surroundings.Time.GetUtcNow();
     private readonly long _start = surroundings.Time.GetTimestamp();
     private bool _json = json;
     private bool _debug = debug;
+    private bool _jsonLogs = jsonLogs;
+    private string? _node;
     private ReportFile? _report;
 
     /// <summary>Does <paramref name="work"/> and says how it ended; nothing that it throws gets past here.</summary>
@@ -30,11 +33,32 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         }
     }
 
+    /// <summary>Tells errors as <paramref name="settings"/> say.</summary>
+    public void Use(RunSettings settings)
+    {
+        _debug = settings.LogLevel <= LogLevel.Debug;
+        _jsonLogs = settings.LogFormat == LogFormat.Json;
+    }
+
+    /// <summary>Tells a line beside the progress of a run, on standard error.</summary>
+    public void Say(string logger, string line)
+    {
+        if (_jsonLogs)
+        {
+            surroundings.Log(new LogLine(surroundings.Time.GetUtcNow(), LogLevel.Information, _node, logger, line));
+            return;
+        }
+
+        surroundings.Error.WriteLine(Printable.Line(line));
+        surroundings.Error.Flush();
+    }
+
     /// <summary>Runs with <paramref name="settings"/> and shows its progress and its summary.</summary>
     public async Task<MigrationSummary> ShowAsync(RunSettings settings, Func<IMigrationRunner> runner, CancellationToken cancellationToken)
     {
+        Use(settings);
+        _node = OwnNode.NameOf(settings.NodeName);
         _json = settings.Progress == ProgressMode.Json;
-        _debug = settings.LogLevel <= LogLevel.Debug;
         _report = settings.ReportPath is { } path ? ReportFile.Prepare(path) : null;
         var summary = await WatchAsync(settings, runner, cancellationToken).ConfigureAwait(false);
         End(summary);
@@ -43,21 +67,27 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
 
     private async Task<MigrationSummary> WatchAsync(RunSettings settings, Func<IMigrationRunner> runner, CancellationToken cancellationToken)
     {
-        await using var view = ViewOf(settings.Progress);
+        await using var view = new Views(ViewsOf(settings));
         view.Start();
         await using var stopping = cancellationToken.Register(() =>
             view.Report(new ProgressEvent.Noticed(LogLevel.Warning, "Stopping cleanly; interrupt once more to stop at once.")));
         return await runner().RunAsync(settings, view, cancellationToken).ConfigureAwait(false);
     }
 
-    private ProgressView ViewOf(ProgressMode mode) => mode switch
+    private IReadOnlyList<ProgressView> ViewsOf(RunSettings settings) => (settings.Progress, settings.LogFormat) switch
     {
-        ProgressMode.Json => new JsonView(surroundings.Out, surroundings.Time),
-        ProgressMode.None => new QuietView(surroundings.Time),
-        ProgressMode.Auto or ProgressMode.Live when surroundings.CanPaint =>
-            new LiveView(new FramePainter(surroundings.Error, surroundings.TerminalSize, surroundings.ShowsColors), surroundings.Time),
-        _ => new PlainView(surroundings.Error, surroundings.Time),
+        (ProgressMode.Json, LogFormat.Json) => [new JsonView(surroundings.Out, surroundings.Time), LogViewOf(settings)],
+        (ProgressMode.Json, _) => [new JsonView(surroundings.Out, surroundings.Time)],
+        (_, LogFormat.Json) => [LogViewOf(settings)],
+        (ProgressMode.None, _) => [new QuietView(surroundings.Time)],
+        (ProgressMode.Auto or ProgressMode.Live, _) when surroundings.CanPaint =>
+            [new LiveView(new FramePainter(surroundings.Error, surroundings.TerminalSize, surroundings.ShowsColors), surroundings.Time)],
+        _ => [new PlainView(surroundings.Error, surroundings.Time)],
     };
+
+    /// <summary>Progress is told once: where standard output has it in JSON, the log has not.</summary>
+    private LogView LogViewOf(RunSettings settings) => new(
+        surroundings.Log, OwnNode.NameOf(settings.NodeName), settings.Progress is not (ProgressMode.Json or ProgressMode.None), surroundings.Time);
 
     private void End(MigrationSummary summary)
     {
@@ -76,7 +106,10 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         var document = ReportDocument.Of(ending.Outcome, ending.Message, ending.Remedy, _startedAt, surroundings.Time.GetElapsedTime(_start));
         if (_json)
             WriteEnded(document);
-        Errors.Write(surroundings.Error, ending, _debug);
+        if (_jsonLogs)
+            surroundings.Log(Errors.LineOf(ending, _debug, surroundings.Time.GetUtcNow()) with { Node = _node });
+        else
+            Errors.Write(surroundings.Error, ending, _debug);
         WriteReportOrSay(document);
         return ending.Outcome;
     }
@@ -90,7 +123,7 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            surroundings.Error.WriteLine($"The report was not written: {Printable.Line(e.Message)}");
+            Say("actormigrate", $"The report was not written: {e.Message}");
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class CommandLine
         KnownSettings.Source, KnownSettings.Target, KnownSettings.SourceSchema, KnownSettings.TargetSchema, KnownSettings.MapSchema,
         KnownSettings.IncludeTables, KnownSettings.ExcludeTables, KnownSettings.Validate, KnownSettings.ChecksumSize, KnownSettings.RedactValues,
         KnownSettings.DataOnly, KnownSettings.NoOwner, KnownSettings.NoPrivileges, KnownSettings.RoleMap, KnownSettings.Skip, KnownSettings.SkipExtensions,
-        KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging,
+        KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
     ];
 
     private readonly CommandRunners _runners;
@@ -29,7 +29,7 @@ internal sealed class CommandLine
         // No response files: a connection text may begin with any character.
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (UsageErrors.Of(parsed) is { } ending)
-            return (int)new CommandExecution(surroundings, arguments.Contains("--json"), debug: false).End(ending);
+            return (int)new CommandExecution(surroundings, arguments.Contains("--json"), debug: false, LogChoice.IsJson(arguments, surroundings.Environment)).End(ending);
         return await parsed.InvokeAsync(Invocation(surroundings), cancellationToken).ConfigureAwait(false);
     }
 

@@ -32,7 +32,7 @@ internal static class CompletionCommand
             }
 
             var ending = new Ending(Outcome.BadUsage, $"completion needs the name of a shell: {string.Join(", ", _shells)}.", "Type actormigrate completion --help for examples.");
-            return (int)new CommandExecution(surroundings, json: false, debug: false).End(ending);
+            return (int)new CommandExecution(surroundings, json: false, debug: false, jsonLogs: false).End(ending);
         });
         return command;
     }

@@ -16,7 +16,7 @@ internal static class DemoCommand
     [
         KnownSettings.PartitionStrategy, KnownSettings.Threshold, KnownSettings.MaxPartitions, KnownSettings.ChunkSize,
         KnownSettings.UseUnloggedTables, KnownSettings.CopySlots, KnownSettings.IndexSlots, KnownSettings.MaxRate,
-        KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging,
+        KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
     ];
 
     public static Command Of(CommandRunners runners, Surroundings surroundings)

@@ -15,14 +15,18 @@ internal sealed class DemoStage(CommandCall call, Func<IMigrationRunner> runner)
 
     public void Say(string line)
     {
-        if (call.Flags.WantsQuiet(call.Arguments))
-            return;
-        _surroundings.Error.WriteLine(Printable.Line(line));
-        _surroundings.Error.Flush();
+        if (!call.Flags.WantsQuiet(call.Arguments))
+            call.Execution.Say("demo", line);
     }
 
     // With JSON, standard output is for programs.
-    public void Print(string line) => (call.Flags.WantsJson(call.Arguments) ? _surroundings.Error : _surroundings.Out).WriteLine(Printable.Line(line));
+    public void Print(string line)
+    {
+        if (call.Flags.WantsJson(call.Arguments))
+            call.Execution.Say("demo", line);
+        else
+            _surroundings.Out.WriteLine(Printable.Line(line));
+    }
 
     public Task<MigrationSummary> MigrateAsync(DemoMigration migration, CancellationToken cancellationToken) => call.Execution.ShowAsync(
         SettingsOf(migration.Source, migration.Target, migration), () => new Watched(runner(), migration.Watch), cancellationToken);

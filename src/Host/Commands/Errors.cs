@@ -1,4 +1,6 @@
+using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Wording;
+using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Commands;
 
@@ -20,6 +22,14 @@ internal static class Errors
             Lines(output, ending.Bug.ToString());
         output.Flush();
     }
+
+    /// <summary>Returns the error as a line of the log.</summary>
+    public static LogLine LineOf(Ending ending, bool debug, DateTimeOffset at) => new(at, LogLevel.Error, null, "actormigrate", ending.Message)
+    {
+        Event = ending.Outcome.ToString(),
+        Exception = debug ? ending.Bug?.ToString() : null,
+        Remedy = ending.Remedy,
+    };
 
     private static void Lines(TextWriter output, string text)
     {

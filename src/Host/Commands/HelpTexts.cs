@@ -75,7 +75,7 @@ internal static class HelpTexts
     public static FlagGroup GroupOf(Setting? setting, string name) => setting?.Key switch
     {
         "source" or "target" => FlagGroup.Connections,
-        "report" or "progress" or "log-level" => FlagGroup.Output,
+        "report" or "progress" or "log-level" or "log-format" => FlagGroup.Output,
         "validate" or "checksum-size" or "use-unlogged-tables" => FlagGroup.Copying,
         "node-name" => FlagGroup.Node,
         { } key when key.StartsWith("scope.", StringComparison.Ordinal) => FlagGroup.Scope,

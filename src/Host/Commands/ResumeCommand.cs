@@ -11,7 +11,7 @@ internal static class ResumeCommand
     private static readonly Setting[] _flags =
     [
         KnownSettings.Source, KnownSettings.Target, KnownSettings.NodeName, KnownSettings.Listen, KnownSettings.Advertise, KnownSettings.Slots, KnownSettings.CopySlots, KnownSettings.IndexSlots,
-        KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging,
+        KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
     ];
 
     public static Command Of(CommandRunners runners, Surroundings surroundings)

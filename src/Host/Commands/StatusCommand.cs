@@ -12,7 +12,7 @@ internal static class StatusCommand
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
-    private static readonly Setting[] _flags = [KnownSettings.Source, KnownSettings.Target, KnownSettings.Logging];
+    private static readonly Setting[] _flags = [KnownSettings.Source, KnownSettings.Target, KnownSettings.Logging, KnownSettings.LogFormat];
 
     public static Command Of(CommandRunners runners, Surroundings surroundings)
     {

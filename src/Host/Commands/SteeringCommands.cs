@@ -10,7 +10,7 @@ namespace ActorMigrate.Host.Commands;
 /// reaches its target.</summary>
 internal static class SteeringCommands
 {
-    private static readonly Setting[] _flags = [KnownSettings.Target, KnownSettings.Logging];
+    private static readonly Setting[] _flags = [KnownSettings.Target, KnownSettings.Logging, KnownSettings.LogFormat];
 
     public static IEnumerable<Command> Of(CommandRunners runners, Surroundings surroundings) =>
     [

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text;
+using ActorMigrate.Host.Progress;
 
 namespace ActorMigrate.Host.Commands;
 
@@ -30,6 +31,13 @@ internal sealed record Surroundings
 
     /// <summary>A view may be painted over on standard error.</summary>
     public bool CanPaint => ErrorIsTerminal && Environment.GetValueOrDefault("TERM") is not (null or "" or "dumb");
+
+    /// <summary>Writes a line of the log to standard error.</summary>
+    public void Log(LogLine line)
+    {
+        Error.Write(line.ToText());
+        Error.Flush();
+    }
 
     /// <summary>Returns the surroundings of this process.</summary>
     public static Surroundings OfProcess() => new()

@@ -5,7 +5,7 @@ using ActorMigrate.Migration;
 namespace ActorMigrate.Host.Progress;
 
 /// <summary>One line for each thing worth telling, and a sign of life while nothing else happens; for logs and pipes.</summary>
-internal sealed class PlainView(TextWriter output, TimeProvider time) : ProgressView(time)
+internal class PlainView(TextWriter output, TimeProvider time) : ProgressView(time)
 {
     private const int TablesPerSecond = 5;
     private const int NodesShown = 10;
@@ -100,11 +100,17 @@ internal sealed class PlainView(TextWriter output, TimeProvider time) : Progress
 
     private void Tell(string text, TimeSpan elapsed)
     {
+        Write(text);
+        _lastLine = elapsed;
+    }
+
+    /// <summary>Writes one message.</summary>
+    protected virtual void Write(string text)
+    {
         var clock = Time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
         foreach (var line in Printable.Lines(text))
             output.Write($"{clock}  {line}\n");
         output.Flush();
-        _lastLine = elapsed;
     }
 
     protected override void Finish() => TellUntold(_lastLine);

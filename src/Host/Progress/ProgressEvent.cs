@@ -6,6 +6,9 @@ namespace ActorMigrate.Host.Progress;
 /// <summary>A node of a run, by its name.</summary>
 public sealed record RunNode(NodeId Id, string Name, bool HasLeft);
 
+/// <summary>A log message in its parts: the name of its logger, that of its event where it has one, its words, and the exception.</summary>
+public sealed record LogOrigin(string Logger, string? Event, string Words, string? Exception);
+
 /// <summary>Something that happened in a run, as far as a person who waits for it cares. The closed set of cases is nested here.</summary>
 public abstract record ProgressEvent
 {
@@ -55,5 +58,9 @@ public abstract record ProgressEvent
     public sealed record NodesChanged(IReadOnlyList<RunNode> Nodes) : ProgressEvent;
 
     /// <summary>A message for the person who watches, such as a log line.</summary>
-    public sealed record Noticed(LogLevel Level, string Message) : ProgressEvent;
+    public sealed record Noticed(LogLevel Level, string Message) : ProgressEvent
+    {
+        /// <summary>The log message that it tells, or null where it is a notice.</summary>
+        public LogOrigin? Origin { get; init; }
+    }
 }

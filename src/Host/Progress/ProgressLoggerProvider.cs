@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Progress;
@@ -31,7 +32,15 @@ public sealed class ProgressLoggerProvider(IProgressSink sink, LogLevel least) :
                 return;
             // Stack traces are for those who debug; everyone else gets the cause.
             var cause = exception is null ? "" : least <= LogLevel.Debug ? $"\n{exception}" : $": {exception.Message}";
-            sink.Report(new ProgressEvent.Noticed(LevelOf(logLevel), $"{category[(category.LastIndexOf('.') + 1)..]}: {formatter(state, exception)}{cause}"));
+            var words = formatter(state, exception);
+            sink.Report(new ProgressEvent.Noticed(LevelOf(logLevel), $"{category[(category.LastIndexOf('.') + 1)..]}: {words}{cause}")
+            {
+                Origin = new LogOrigin(category, NameOf(eventId), words, least <= LogLevel.Debug ? exception?.ToString() : Brief(exception)),
+            });
         }
+
+        private static string? NameOf(EventId id) => id.Name ?? (id.Id == 0 ? null : id.Id.ToString(CultureInfo.InvariantCulture));
+
+        private static string? Brief(Exception? exception) => exception is null ? null : $"{exception.GetType().Name}: {exception.Message}";
     }
 }

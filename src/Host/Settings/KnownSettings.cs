@@ -174,6 +174,9 @@ public static class KnownSettings
     /// <summary>The level of the log.</summary>
     public static readonly Setting<LogLevel> Logging = new("log-level", SettingShape.Single, "one of " + string.Join(", ", LogLevelNames.All), LogLevelNames.TryRead, HasFlag: true);
 
+    /// <summary>The format of log messages and of everything else on standard error.</summary>
+    public static readonly Setting<LogFormat> LogFormat = OneOf("log-format", true, Settings.LogFormat.Text, Settings.LogFormat.Json);
+
     /// <summary>All of them, in the order of the file.</summary>
     public static readonly IReadOnlyList<Setting> All =
     [
@@ -186,7 +189,7 @@ public static class KnownSettings
         CopySlots, IndexSlots, PollInterval, StallTimeout, CopyBuffer, IndexMemory, SplitSize,
         MaxRate, NodeMaxRate,
         MaxAttempts, AttemptsPerNode, MaxAdoptions, MinBackoff, MaxBackoff, Jitter,
-        Report, Progress, Logging,
+        Report, Progress, Logging, LogFormat,
     ];
 
     /// <summary>Those that the commands take which look at a migration before it begins: they write no report and show no progress.</summary>

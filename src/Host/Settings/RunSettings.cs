@@ -24,6 +24,16 @@ public enum ProgressMode
     None,
 }
 
+/// <summary>How log messages, and everything else on standard error, are written.</summary>
+public enum LogFormat
+{
+    /// <summary>Lines for people.</summary>
+    Text,
+
+    /// <summary>One JSON object a line, for programs.</summary>
+    Json,
+}
+
 /// <summary>A connection text as the user gave it. It may hold a password, so it prints as <c>***</c>.</summary>
 public sealed class ConnectionText(string text)
 {
@@ -60,6 +70,9 @@ public sealed record RunSettings
 
     /// <summary>The least severe log messages that are shown.</summary>
     public required LogLevel LogLevel { get; init; }
+
+    /// <summary>How log messages are written.</summary>
+    public LogFormat LogFormat { get; init; }
 
     /// <summary>The actor system's configuration, with <c>akka</c> at its top.</summary>
     public required Config ActorSystem { get; init; }

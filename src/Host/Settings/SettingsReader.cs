@@ -47,6 +47,7 @@ internal sealed class SettingsReader
             ReportPath = Optional(KnownSettings.Report),
             Progress = One(KnownSettings.Progress),
             LogLevel = One(KnownSettings.Logging),
+            LogFormat = One(KnownSettings.LogFormat),
             ActorSystem = (system.GetConfig("akka") ?? Config.Empty).Root!.AtKey("akka"),
         };
         ThrowIfAnything();

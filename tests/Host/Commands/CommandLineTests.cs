@@ -237,6 +237,39 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("", "--log-format", "json", "--validate", "nonsense")]
+    [InlineData("", "--log-format=json", "--no-such-flag")]
+    [InlineData("json", "--validate", "nonsense")]
+    public async Task With_logs_in_JSON_the_error_at_the_end_is_a_line_of_the_log(string variable, params string[] flags)
+    {
+        if (variable.Length > 0)
+            _cli.Environment["ACTORMIGRATE_LOG_FORMAT"] = variable;
+
+        Assert.Equal(1, await _cli.RunAsync(["migrate", "--source", "host=a", "--target", "host=b", .. flags]));
+
+        var line = JsonNode.Parse(_cli.Error.TrimEnd())!;
+        Assert.Equal(("error", "actormigrate", "BadUsage"), ((string)line["level"]!, (string)line["logger"]!, (string)line["event"]!));
+        Assert.NotEmpty((string)line["message"]!);
+        Assert.NotEmpty((string)line["remedy"]!);
+    }
+
+    [Fact]
+    public async Task With_logs_in_JSON_progress_is_lines_of_the_log_and_the_summary_stays_as_it_is()
+    {
+        _cli.Migration = (sink, _) =>
+        {
+            sink.Report(new ProgressEvent.PhaseEntered(Phase.TransferData));
+            return Task.FromResult(Summaries.Of(Outcome.Succeeded, Summaries.Table("posts")));
+        };
+
+        Assert.Equal(0, await _cli.RunAsync("migrate", "--source", "host=a", "--target", "host=b", "--log-format", "json", "--node-name", "db7"));
+
+        var line = JsonNode.Parse(_cli.Error.TrimEnd())!;
+        Assert.Equal(("db7", "phase-entered"), ((string)line["node"]!, (string)line["event"]!));
+        Assert.Contains("public.posts", _cli.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(1, false)]
     [InlineData(3, true, "--kill")]
     [InlineData(2, true, "--kill", "--nodes", "2")]

@@ -21,7 +21,8 @@ public class ProgressLoggerTests
         logger.Log(LogLevel.Information, 0, "quiet", null, (state, _) => state);
         logger.Log(LogLevel.Error, 0, "loud", new InvalidOperationException("cause"), (state, _) => state);
 
-        Assert.Equal([new ProgressEvent.Noticed(LogLevel.Error, "CopyActor: loud: cause")], _sink);
+        var origin = new LogOrigin("ActorMigrate.Transfer.CopyActor", null, "loud", "InvalidOperationException: cause");
+        Assert.Equal([new ProgressEvent.Noticed(LogLevel.Error, "CopyActor: loud: cause") { Origin = origin }], _sink);
     }
 
     [Fact]
