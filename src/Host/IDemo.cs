@@ -14,6 +14,12 @@ public sealed record DemoSettings(double Scale, bool Keep)
 
     /// <summary>The user has said how fast the copy may be.</summary>
     public bool HasRate { get; init; }
+
+    /// <summary>The slots of each node as the user gave them, or null.</summary>
+    public string? CopySlots { get; init; }
+
+    /// <inheritdoc cref="CopySlots"/>
+    public string? IndexSlots { get; init; }
 }
 
 /// <summary>The demonstration's migration: the URIs of its two databases, and what differs from the user's flags.</summary>

@@ -32,11 +32,14 @@ internal static class DemoCommand
         var flags = new SettingFlags(command, _flags, takesFile: false);
         CommandCall.Answer(command, flags, surroundings, call =>
         {
+            var given = flags.Given(call.Arguments);
             var settings = Checked(new DemoSettings(call.Arguments.GetValue(scale), call.Arguments.GetValue(keep))
             {
                 Nodes = call.Arguments.GetValue(nodes) ?? (call.Arguments.GetValue(kill) ? NodesWithKill : 1),
                 Kill = call.Arguments.GetValue(kill),
-                HasRate = flags.Given(call.Arguments).ContainsKey(KnownSettings.MaxRate.Key),
+                HasRate = given.ContainsKey(KnownSettings.MaxRate.Key),
+                CopySlots = given.GetValueOrDefault(KnownSettings.CopySlots.Key)?[^1],
+                IndexSlots = given.GetValueOrDefault(KnownSettings.IndexSlots.Key)?[^1],
             });
             var stage = new DemoStage(call, runners.Migration);
             stage.CheckFlags();

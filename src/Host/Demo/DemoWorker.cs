@@ -26,9 +26,9 @@ internal sealed class DemoWorker : IAsyncDisposable
     public int Id { get; }
 
     /// <summary>Starts a worker between two databases; it waits for the migration to begin.</summary>
-    public static DemoWorker Start(string name, string source, string target)
+    public static DemoWorker Start(string name, string source, string target, IEnumerable<string> flags)
     {
-        string[] words = [.. OwnProgram.Words, "worker", "--wait", "--until-input-ends", "--node-name", name, "--progress", "none", "--log-level", "off"];
+        string[] words = [.. OwnProgram.Words, "worker", "--wait", "--until-input-ends", "--node-name", name, "--progress", "none", "--log-level", "off", .. flags];
         if (File.Exists("/usr/bin/setsid"))
             words = ["/usr/bin/setsid", .. words];
         var start = new ProcessStartInfo(words[0], words[1..])

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ActorMigrate.Host.Demo;
 
 /// <summary>The workers of a demonstration with several nodes. Disposing ends those that still run.</summary>
@@ -9,19 +11,24 @@ internal sealed class DemoWorkers : IAsyncDisposable
     private readonly List<DemoWorker> _workers = [];
     private readonly CancellationTokenRegistration _ending;
 
-    private DemoWorkers(DemoServers servers, int nodes, CancellationToken cancellationToken)
+    private DemoWorkers(DemoServers servers, DemoSettings settings, CancellationToken cancellationToken)
     {
-        for (var number = 2; number <= nodes; number++)
-            _workers.Add(DemoWorker.Start($"node-{number}", servers.SourceUri, servers.TargetUri));
+        CopySlots = settings.CopySlots ?? (settings.Kill ? 1 : Math.Max(1, Math.Clamp(Environment.ProcessorCount, 2, 8) / settings.Nodes)).ToString(CultureInfo.InvariantCulture);
+        string[] flags = ["--copy-slots", CopySlots, .. settings.IndexSlots is { } slots ? ["--index-slots", slots] : Array.Empty<string>()];
+        for (var number = 2; number <= settings.Nodes; number++)
+            _workers.Add(DemoWorker.Start($"node-{number}", servers.SourceUri, servers.TargetUri, flags));
         // A coordinator that is stopped would leave its place to one of them.
         _ending = cancellationToken.Register(() => _workers.ForEach(worker => worker.End()));
     }
 
+    /// <summary>The copy slots of each node: the processors are shared, and no node has so many that the others find nothing to do.</summary>
+    public string CopySlots { get; }
+
     /// <summary>The workers, in the order of their start.</summary>
     public IReadOnlyList<DemoWorker> All => _workers;
 
-    /// <summary>Starts the workers of so many nodes, one of which is this process. A wish to stop ends them at once.</summary>
-    public static DemoWorkers Start(DemoServers servers, int nodes, CancellationToken cancellationToken) => new(servers, nodes, cancellationToken);
+    /// <summary>Starts the workers beside this process, which is a node, too. A wish to stop ends them at once.</summary>
+    public static DemoWorkers Start(DemoServers servers, DemoSettings settings, CancellationToken cancellationToken) => new(servers, settings, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

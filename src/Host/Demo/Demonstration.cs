@@ -15,7 +15,7 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
     /// <summary>The copy is so slow that it would take this long; it goes on at full speed when a worker has been killed in its middle.</summary>
-    private const int SecondsToKill = 60;
+    private const int SecondsToKill = 300;
 
     /// <inheritdoc />
     public async Task<Outcome> RunAsync(DemoSettings settings, IDemoStage stage, CancellationToken cancellationToken)
@@ -40,7 +40,7 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
         await using var servers = await DemoServers.StartAsync(scale, cancellationToken);
         stage.Say(Introduce(servers));
         // Started before the source is filled, they are there when the migration begins.
-        await using var workers = DemoWorkers.Start(servers, settings.Nodes, cancellationToken);
+        await using var workers = DemoWorkers.Start(servers, settings, cancellationToken);
         await FillAsync(servers, scale, stage, cancellationToken);
         var summary = await MigrateAsync(settings, servers, workers, stage, cancellationToken);
         if (settings.Keep)
@@ -56,7 +56,7 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
             return await stage.MigrateAsync(migration, cancellationToken);
         stage.Say($"{settings.Nodes} nodes migrate: this process is {DemoWorkers.Coordinator}, "
             + $"{string.Join(", ", workers.All.Select(worker => $"{worker.Name} is process {worker.Id}"))}.");
-        var named = new Dictionary<string, string> { [KnownSettings.NodeName.Key] = DemoWorkers.Coordinator };
+        var named = new Dictionary<string, string> { [KnownSettings.NodeName.Key] = DemoWorkers.Coordinator, [KnownSettings.CopySlots.Key] = workers.CopySlots };
         var summary = settings.Kill
             ? await MigrateAndKillAsync(settings, servers, workers, migration with { Settings = named }, stage, cancellationToken)
             : await stage.MigrateAsync(migration with { Settings = named }, cancellationToken);

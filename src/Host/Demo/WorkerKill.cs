@@ -11,7 +11,7 @@ namespace ActorMigrate.Host.Demo;
 internal sealed class WorkerKill(IReadOnlyList<DemoWorker> workers, TimeProvider time, Action killed)
 {
     /// <summary>So much of the copying is done before.</summary>
-    private const double Share = 0.05;
+    private const double Share = 0.02;
 
     private const int TasksTold = 10;
 

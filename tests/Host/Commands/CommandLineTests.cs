@@ -283,9 +283,9 @@ public sealed class CommandLineTests : IDisposable
             return Task.FromResult(Outcome.Succeeded);
         };
 
-        Assert.Equal(0, await _cli.RunAsync(["demo", .. flags]));
+        Assert.Equal(0, await _cli.RunAsync(["demo", "--copy-slots", "2", .. flags]));
 
-        Assert.Equal(new DemoSettings(1, Keep: false) { Nodes = nodes, Kill = kill }, seen);
+        Assert.Equal(new DemoSettings(1, Keep: false) { Nodes = nodes, Kill = kill, CopySlots = "2" }, seen);
     }
 
     [Theory]
