@@ -1,4 +1,5 @@
 using ActorMigrate.Control;
+using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Coordinator.Resuming;
 using ActorMigrate.Migration;
@@ -36,6 +37,9 @@ public sealed record RunRequest
 
     /// <summary>Where the node's actor system is reached; null where it has none.</summary>
     public NodeAddress? Address { get; init; }
+
+    /// <summary>The plan that was reviewed, which the migration is to keep; null where none was.</summary>
+    public ReviewedPlan? Reviewed { get; init; }
 
     /// <summary>The parts of the run that outlive the coordinator of this process.</summary>
     public RunKeep Keep { get; init; } = new();

@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog;
 using ActorMigrate.Control;
+using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
@@ -17,6 +18,8 @@ internal sealed class ExtractSourceSchema : IPhaseWork
     public async Task DoAsync(Run run, CancellationToken cancellationToken)
     {
         var looked = await LookAsync(run, cancellationToken);
+        if (run.Request.Reviewed is { } reviewed)
+            PlanDrift.Refuse(reviewed, ReviewedPlan.Of(run, looked));
         ForetellLeftOut(run, looked.Plan.NotMigrated);
         await RecordAsync(run, looked, cancellationToken);
     }

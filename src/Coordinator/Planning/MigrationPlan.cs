@@ -33,6 +33,9 @@ public sealed record MigrationPlan
     /// <summary>Settings that were chosen, and why.</summary>
     public required IReadOnlyList<ChosenSetting> Settings { get; init; }
 
+    /// <summary>The part of the plan by which a migration tells whether it is still the reviewed one.</summary>
+    public required ReviewedPlan Review { get; init; }
+
     /// <summary>The estimates of time and room.</summary>
     public required PlanEstimate Estimate { get; init; }
 }

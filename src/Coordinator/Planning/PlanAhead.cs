@@ -38,7 +38,8 @@ public static class PlanAhead
 
     private static async Task<MigrationPlan> PlanAsync(Run run, IReadOnlyList<string> notices, CancellationToken cancellationToken)
     {
-        var plan = (await ExtractSourceSchema.LookAsync(run, cancellationToken)).Plan;
+        var looked = await ExtractSourceSchema.LookAsync(run, cancellationToken);
+        var plan = looked.Plan;
         var planned = plan.Relations.Where(relation => relation.Shape is not null).ToList();
         var pace = PrepareTransfers.PaceOf(run, run.Node.CopySlots);
         var copies = await PrepareTransfers.PlanAsync(run, planned, pace, cancellationToken);
@@ -52,6 +53,7 @@ public static class PlanAhead
             NotMigrated = [.. plan.NotMigrated],
             Findings = [.. plan.Findings],
             Notices = notices,
+            Review = ReviewedPlan.Of(run, looked),
             Settings = SettingChoices.Of(run.Options, run.Node, pace, plan, copies),
             Estimate = await EstimateAsync(run, plan, copies, pace, cancellationToken),
         };

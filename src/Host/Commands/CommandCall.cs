@@ -27,7 +27,11 @@ internal sealed record CommandCall(
         return settings;
     }
 
-    /// <summary>Runs what <paramref name="runner"/> makes, with progress and a summary.</summary>
-    public async Task<Outcome> ShowAsync(Func<IMigrationRunner> runner) =>
-        (await Execution.ShowAsync(Settings(), runner, CancellationToken).ConfigureAwait(false)).Outcome;
+    /// <summary>Runs what <paramref name="runner"/> makes, with progress and a summary, and with what <paramref name="adjust"/> does to the
+    /// settings.</summary>
+    public async Task<Outcome> ShowAsync(Func<IMigrationRunner> runner, Func<RunSettings, RunSettings>? adjust = null)
+    {
+        var settings = Settings();
+        return (await Execution.ShowAsync(adjust?.Invoke(settings) ?? settings, runner, CancellationToken).ConfigureAwait(false)).Outcome;
+    }
 }

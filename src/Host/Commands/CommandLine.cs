@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 
@@ -74,10 +75,18 @@ internal sealed class CommandLine
     {
         var command = new Command("migrate", "Migrate a database, or one schema of it, to another server.");
         var resume = new Option<bool>("--resume") { Description = "Go on with the migration that the target holds, where it holds one." };
+        var plan = new Option<string>("--plan") { Description = "Run a reviewed plan, which plan --json wrote: refuse where the migration would be another one.", HelpName = "FILE" };
         command.Options.Add(resume);
+        command.Options.Add(plan);
         var flags = new SettingFlags(command, KnownSettings.All.Where(setting => setting.HasFlag), takesFile: true);
         CommandCall.Answer(command, flags, _surroundings, call =>
-            call.ShowAsync(call.Arguments.GetValue(resume) ? _runners.BeginOrResume : _runners.Migration));
+        {
+            var reviewed = call.Arguments.GetValue(plan) is { } file ? PlanFile.Read(file) : null;
+            if (reviewed is not null && call.Arguments.GetValue(resume))
+                throw new RefusedException(Outcome.BadUsage, "--plan and --resume exclude each other: a migration that was begun is gone on with as it was recorded.", "Give one of them.");
+            return call.ShowAsync(
+                call.Arguments.GetValue(resume) ? _runners.BeginOrResume : _runners.Migration, settings => settings with { Reviewed = reviewed });
+        });
         return command;
     }
 

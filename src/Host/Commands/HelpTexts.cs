@@ -52,6 +52,7 @@ internal static class HelpTexts
             "actormigrate migrate … --source-schema app --target-schema app_2024",
             "actormigrate migrate … --exclude-tables 'audit.*' --no-owner --no-privileges",
             "actormigrate migrate … --resume --report run.html",
+            "actormigrate migrate … --plan plan.json",
         ],
         ["check"] = [$"actormigrate check {Both}", "actormigrate check … --deep --json"],
         ["plan"] = [$"actormigrate plan {Both}", "actormigrate plan … --json > plan.json", "actormigrate plan … --graph dot | dot -Tsvg > plan.svg"],

@@ -9,9 +9,10 @@ namespace ActorMigrate.Host.Inspection;
 /// <summary>The output of <c>plan --json</c>, in the shape that <c>docs/plan.md</c> describes. A change of meaning raises the version.</summary>
 internal sealed record PlanDocument(
     int Version, string Source, string Target, IReadOnlyList<PlanTable> Tables, IReadOnlyList<PlanTask> Tasks, IReadOnlyList<ChosenSetting> Settings,
-    IReadOnlyList<NotMigrated> NotMigrated, IReadOnlyList<PlanFinding> Findings, IReadOnlyList<string> Notices, PlanAmounts Estimate)
+    IReadOnlyList<NotMigrated> NotMigrated, IReadOnlyList<PlanFinding> Findings, IReadOnlyList<string> Notices, PlanAmounts Estimate, ReviewedPlan Review)
 {
-    private const int CurrentVersion = 1;
+    /// <summary>The version of the format.</summary>
+    public const int CurrentVersion = 1;
 
     public static PlanDocument Of(MigrationPlan plan)
     {
@@ -24,7 +25,8 @@ internal sealed record PlanDocument(
             [.. plan.Findings.Select(finding => new PlanFinding(finding.Object, finding.Message, finding.Remedy))], plan.Notices,
             new PlanAmounts(
                 estimate.Time.CopySeconds, estimate.Time.IndexSeconds, estimate.Time.Seconds, estimate.ReadRate, estimate.Streams,
-                estimate.TableBytes, estimate.IndexBytes, estimate.DiskBytes, estimate.Assumptions));
+                estimate.TableBytes, estimate.IndexBytes, estimate.DiskBytes, estimate.Assumptions),
+            plan.Review);
     }
 }
 
@@ -60,4 +62,5 @@ internal sealed record PlanAmounts(
 /// <summary>Its JSON form.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(PlanFile.Contents))]
 internal sealed partial class PlanJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using ActorMigrate.Cluster;
+using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Migration;
 using Akka.Configuration;
 using Microsoft.Extensions.Logging;
@@ -73,6 +74,9 @@ public sealed record RunSettings
 
     /// <summary>How log messages are written.</summary>
     public LogFormat LogFormat { get; init; }
+
+    /// <summary>The plan that was reviewed, or null.</summary>
+    public ReviewedPlan? Reviewed { get; init; }
 
     /// <summary>The actor system's configuration, with <c>akka</c> at its top.</summary>
     public required Config ActorSystem { get; init; }

@@ -28,6 +28,17 @@ internal static class Plans
         NotMigrated = [new NotMigrated("view", "shop.v", "because")],
         Findings = [new Finding("shop.item", "look", null, "see")],
         Notices = ["something"],
+        Review = new ReviewedPlan
+        {
+            Tool = "1.0.0",
+            SourceDatabase = "1.2",
+            SourceVersion = 15,
+            TargetVersion = 18,
+            Options = new Dictionary<string, string> { ["exclude-tables"] = "audit.*" },
+            Tables = [new ReviewedTable("shop.item", [new ReviewedColumn("id", "integer")])],
+            Objects = [new ReviewedObject("index", "shop.i", "00")],
+            LeftOut = ["view shop.v"],
+        },
         Settings = [new ChosenSetting("copy-slots", "2", "as set")],
         Estimate = new PlanEstimate(new TimeAhead(1, 2), 3, 1, 8192, 4096, ["it is so"]),
     };
