@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Text;
 using ActorMigrate.Host.Progress;
 
 namespace ActorMigrate.Host.Commands;
@@ -42,8 +41,8 @@ internal sealed record Surroundings
     /// <summary>Returns the surroundings of this process.</summary>
     public static Surroundings OfProcess() => new()
     {
-        Out = LineByLine(Console.OpenStandardOutput()),
-        Error = LineByLine(Console.OpenStandardError()),
+        Out = WholeWrites.To(Console.OpenStandardOutput()),
+        Error = WholeWrites.To(Console.OpenStandardError()),
         In = Console.IsInputRedirected || Console.IsErrorRedirected ? null : Console.In,
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
@@ -53,15 +52,6 @@ internal sealed record Surroundings
         Time = TimeProvider.System,
         Processors = System.Environment.ProcessorCount,
     };
-
-    /// <summary>Returns a writer that any thread may use and that hands on each text of up to 32,768 characters in one write, so that
-    /// lines of several processes do not mix in one file and a killed process leaves no half of a line. (<see cref="Console.Out"/> writes
-    /// 256 characters at a time.)</summary>
-    internal static TextWriter LineByLine(Stream stream)
-    {
-        var encoding = Console.OutputEncoding is UTF8Encoding ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) : Console.OutputEncoding;
-        return TextWriter.Synchronized(new StreamWriter(stream, encoding, bufferSize: 32_768) { AutoFlush = true });
-    }
 
     private static (int Width, int Height) SizeOfTerminal()
     {

@@ -90,7 +90,7 @@ public class LogViewTests
     public void A_line_of_any_length_is_one_write()
     {
         using var stream = new Writes();
-        var surroundings = Surroundings.OfProcess() with { Error = Surroundings.LineByLine(stream) };
+        var surroundings = Surroundings.OfProcess() with { Error = WholeWrites.To(stream) };
 
         surroundings.Log(new LogLine(_time.GetUtcNow(), LogLevel.Information, null, "x", new string('ä', 100_000)));
         surroundings.Log(new LogLine(_time.GetUtcNow(), LogLevel.Information, null, "x", "short"));

@@ -5,14 +5,14 @@ using ActorMigrate.Host.Progress;
 
 namespace ActorMigrate.Host.Tests.Commands;
 
-public sealed class SurroundingsTests
+public sealed class WholeWritesTests
 {
     [Fact]
     public void An_event_reaches_the_stream_in_one_write_however_long_it_is()
     {
         var stream = new RecordingStream();
-        var output = Surroundings.LineByLine(stream);
-        var name = string.Concat(Enumerable.Repeat("a table of ä ", 1_000));
+        var output = WholeWrites.To(stream);
+        var name = string.Concat(Enumerable.Repeat("a table of ä ", 5_000));
         JsonLine.Write(output, "task-started", DateTimeOffset.UnixEpoch, line => line.WriteString("name", name));
         output.WriteLine("a line of another kind");
 
