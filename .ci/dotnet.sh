@@ -80,7 +80,8 @@ ready_tests() {
     local folder library
     for folder in "$root"/tests/*/bin/Release/net10.0; do
         for library in "$root"/.build/cli/*.dll; do
-            [ ! -f "$folder/${library##*/}" ] || cp "$library" "$folder/" || return
+            # A new file: somebody may still run the old one.
+            [ ! -f "$folder/${library##*/}" ] || { rm "$folder/${library##*/}" && cp "$library" "$folder/"; } || return
         done
     done
 }

@@ -8,7 +8,7 @@ internal static class Eventually
     public static async Task True(Func<Task<bool>> condition)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await using var sessions = KeptSessions.Begin();
+        await using var sessions = WaitSessions.Begin();
         while (!await condition())
             await Task.Delay(20, deadline.Token);
     }

@@ -79,7 +79,7 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>The first column of the first row; the default of <typeparamref name="T"/> for NULL and for no row.</summary>
     public async Task<T?> ScalarAsync<T>(string sql)
     {
-        if (KeptSessions.Current is { } kept)
+        if (WaitSessions.Current is { } kept)
             return await kept.ScalarAsync(ConnectionString, sql) is T answer ? answer : default;
         await using var connection = await OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };

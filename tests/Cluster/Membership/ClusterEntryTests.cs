@@ -12,11 +12,17 @@ public sealed class ClusterEntryTests : IAsyncLifetime
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
+    private readonly List<Socket> mute = [];
     private ClusterLedger ledger = null!;
 
     public async Task InitializeAsync() => ledger = await ClusterLedger.CreateAsync();
 
-    public async Task DisposeAsync() => await ledger.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        foreach (var socket in mute)
+            socket.Dispose();
+        await ledger.DisposeAsync();
+    }
 
     [Fact]
     public async Task The_first_founds_the_cluster_and_the_next_joins_it()
@@ -79,7 +85,7 @@ public sealed class ClusterEntryTests : IAsyncLifetime
     [Fact]
     public async Task A_node_that_cannot_reach_the_others_is_told_which_address_from_where_and_what_to_do_within_half_a_minute()
     {
-        var port = await DeadPortAsync();
+        var port = DeadPort();
         await StaleAsync("far", port);
         await using var lone = await ledger.StartNodeAsync("lone");
         var time = new ManualTime();
@@ -117,18 +123,19 @@ public sealed class ClusterEntryTests : IAsyncLifetime
     private async Task<NodeId> StaleAsync(string name, int? port = null, bool joined = true)
     {
         var node = new NodeId(Guid.NewGuid());
-        var address = new Address("akka.ssl.tcp", ClusterSystem.Name, "127.0.0.3", port ?? await DeadPortAsync());
+        var address = new Address("akka.ssl.tcp", ClusterSystem.Name, "127.0.0.3", port ?? DeadPort());
         await ledger.RegisterAsync(node, name, new NodeAddress(address.ToString(), 1, "no fingerprint"));
         if (joined)
             await ledger.Nodes.JoinedAsync(node, default);
         return node;
     }
 
-    private static async Task<int> DeadPortAsync()
+    // Nobody else gets a port that is bound, and nobody is heard there before somebody listens.
+    private int DeadPort()
     {
-        using var listener = new TcpListener(IPAddress.Parse("127.0.0.3"), 0);
-        listener.Start();
-        await Task.Yield();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        mute.Add(socket);
+        socket.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.3"), 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -111,7 +111,7 @@ internal sealed class Crew : IAsyncDisposable
     public async Task UntilAsync(string condition)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await using var sessions = KeptSessions.Begin();
+        await using var sessions = WaitSessions.Begin();
         while (!await ScalarAsync<bool>($"SELECT {condition}"))
             await Task.Delay(20, deadline.Token);
     }

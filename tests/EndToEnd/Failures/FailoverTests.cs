@@ -8,6 +8,9 @@ namespace ActorMigrate.EndToEnd.Tests.Failures;
 /// <summary>The target's primary dies, and a standby of it is promoted, which has all of the history or a part of it.</summary>
 public sealed class FailoverTests(QuietSource quiet) : IClassFixture<QuietSource>
 {
+    // The gates of rows count their keys up from 1.
+    private const int SecondKey = 4711;
+
     private static readonly Dictionary<string, string> Patient = new(Scene.QuickRetry) { ["ACTORMIGRATE_MAX_ATTEMPTS"] = "50" };
 
     [Fact]
@@ -16,16 +19,20 @@ public sealed class FailoverTests(QuietSource quiet) : IClassFixture<QuietSource
         await using var primary = await TestServer.StartOwnAsync();
         await using var scene = await Scene.SetAsync(quiet.Server, TestServer.Of(primary));
         scene.ForgetTarget();
+        await using var held = await SecondGateAsync(scene.Target);
         await using var standby = await Standby.OfAsync(primary);
         var replica = TestDatabase.At(TestServer.Of(standby.Server), scene.Target.Name).Noted();
+        string[] flags = ["--truncate-existing-tables", "--partition-threshold", "10000 rows", "--max-partitions", "4", "--copy-slots", "4", "--keep-control"];
         var run = Cli.RunAsync(
-            ["migrate", "--source", scene.Source.Uri, "--target", Standby.EitherUri(primary, standby.Server, scene.Target.Name), .. Scene.Partitioned, "--max-rate", "1 MB", "--keep-control"],
-            Patient, default);
+            ["migrate", "--source", scene.Source.Uri, "--target", Standby.EitherUri(primary, standby.Server, scene.Target.Name), .. flags], Patient, default);
         await scene.Gate.WaitForCopyAsync();
-        await Eventually.TrueAsync(async () => await DoneAsync(replica) > 0, "the standby has received no copy");
+        await Eventually.TrueAsync(async () => await OutstandingAsync(scene.Target) == 2, "more than the copies at the two gates is outstanding");
+        await Eventually.TrueAsync(async () => await OutstandingAsync(replica) == 2, "the standby lags behind");
 
         await standby.CutOffAsync();
         var received = await DoneAsync(replica);
+        await using (var open = new NpgsqlCommand($"SELECT pg_advisory_unlock({SecondKey})", held))
+            await open.ExecuteNonQueryAsync();
         await Eventually.TrueAsync(async () => await DoneAsync(scene.Target) > received, "no copy is done that the standby lacks");
         await ServerCrash.KillAsync(primary);
         await standby.PromoteAsync();
@@ -131,6 +138,25 @@ public sealed class FailoverTests(QuietSource quiet) : IClassFixture<QuietSource
         Assert.True(resumed.ExitCode == 0, resumed.Printed);
         await ShouldBeExactAsync(TestDatabase.At(TestServer.Of(standby.Server), scene.Source.Name), scene.Target);
         await primary.RestartAsync();
+    }
+
+    /// <summary>Shuts a gate at a row far from the scene's own, until the session that is returned opens it.</summary>
+    private static async Task<NpgsqlConnection> SecondGateAsync(TestDatabase target)
+    {
+        await target.ExecuteAsync($"""
+            CREATE FUNCTION public.second_gate(id bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+            BEGIN
+                IF id = {Scene.Rows * 3 / 4} THEN
+                    PERFORM pg_advisory_xact_lock_shared({SecondKey});
+                END IF;
+                RETURN true;
+            END $$;
+            ALTER TABLE large ADD CONSTRAINT gated_again CHECK (public.second_gate(id));
+            """);
+        var holder = await target.OpenAsync();
+        await using var take = new NpgsqlCommand($"SELECT pg_advisory_lock({SecondKey})", holder);
+        await take.ExecuteNonQueryAsync();
+        return holder;
     }
 
     private static Task<string?> PhaseAsync(TestDatabase database) => database.ScalarAsync<string>("SELECT phase FROM actormigrate.migration");

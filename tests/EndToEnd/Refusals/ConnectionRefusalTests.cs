@@ -12,7 +12,10 @@ public sealed class ConnectionRefusalTests(TestDatabaseFixture fixture) : IClass
     [Fact]
     public async Task A_port_where_nothing_listens()
     {
-        var port = FreePort();
+        // Nobody else gets a port that is bound, and nobody is heard there before somebody listens.
+        using var mute = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        mute.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)mute.LocalEndPoint!).Port;
         var run = await Cli.MigrateAsync($"postgresql://reader:s3cret@127.0.0.1:{port}/shop", Database.Noted().Uri);
         run.ShouldRefuse(2, "source", $"127.0.0.1:{port}", "connection refused", "Check host and port");
     }
@@ -80,13 +83,6 @@ public sealed class ConnectionRefusalTests(TestDatabaseFixture fixture) : IClass
     {
         (await Cli.RunAsync("migrate", "--source", Database.Noted().Uri)).ShouldRefuse(1, "target", "--target");
         (await Cli.RunAsync("migrate", "--target", Database.Uri)).ShouldRefuse(1, "source", "--source");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string PasswordOf(TestDatabase database) => new NpgsqlConnectionStringBuilder(database.ConnectionString).Password!;

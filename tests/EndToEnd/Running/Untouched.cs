@@ -46,7 +46,7 @@ internal static class Eventually
     {
         var patience = longest ?? Patience.ForASign;
         using var deadline = new CancellationTokenSource(patience);
-        await using var sessions = KeptSessions.Begin();
+        await using var sessions = WaitSessions.Begin();
         while (!await condition())
         {
             if (deadline.IsCancellationRequested)

@@ -93,7 +93,7 @@ public sealed class SnapshotTests
     private static async Task SomeoneWaitsAsync(TestDatabase database)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        await using var sessions = KeptSessions.Begin();
+        await using var sessions = WaitSessions.Begin();
         while (!await database.ScalarAsync<bool>(
             "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name LIKE 'actormigrate%')"))
             await Task.Delay(20, patience.Token);

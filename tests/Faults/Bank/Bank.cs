@@ -31,8 +31,9 @@ internal sealed class Bank : IAsyncDisposable
     /// <summary>Those of them that went through.</summary>
     public long Changed => Interlocked.Read(ref changed);
 
-    /// <summary>Opens it: two move money, and one makes <paramref name="changes"/>, one each <paramref name="pace"/>.</summary>
-    public static async Task<Bank> OpenAsync(TestDatabase database, int seed, TableChanges changes, TimeSpan pace)
+    /// <summary>Opens it: two move money, and one makes <paramref name="changes"/>, one each <paramref name="pace"/>; or, where that
+    /// <paramref name="slackens"/>, each after twice the time that went before the last.</summary>
+    public static async Task<Bank> OpenAsync(TestDatabase database, int seed, TableChanges changes, TimeSpan pace, bool slackens)
     {
         await database.ExecuteAsync($"""
             CREATE TABLE account (id int PRIMARY KEY, balance bigint NOT NULL, moves bigint NOT NULL DEFAULT 0, note text);
@@ -44,7 +45,7 @@ internal sealed class Bank : IAsyncDisposable
             ANALYZE;
             """);
         var bank = new Bank(database, seed);
-        bank.people.AddRange([bank.MoveAsync(1), bank.MoveAsync(2), bank.ChangeAsync(changes, pace)]);
+        bank.people.AddRange([bank.MoveAsync(1), bank.MoveAsync(2), bank.ChangeAsync(changes, pace, slackens ? 2 : 1)]);
         return bank;
     }
 
@@ -64,14 +65,14 @@ internal sealed class Bank : IAsyncDisposable
         }
     }
 
-    private async Task ChangeAsync(TableChanges changes, TimeSpan pace)
+    private async Task ChangeAsync(TableChanges changes, TimeSpan pace, int growth)
     {
-        while (!closed.IsCancellationRequested)
+        for (var wait = pace; !closed.IsCancellationRequested; wait *= growth)
         {
             var done = await TryAsync(changes.Next());
             Interlocked.Add(ref changed, done ? 1 : 0);
             Interlocked.Increment(ref tries);
-            await Task.Delay(pace, closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(wait, closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

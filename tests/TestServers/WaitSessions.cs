@@ -1,32 +1,32 @@
+using System.Data;
 using Npgsql;
 
 namespace ActorMigrate.TestServers;
 
 /// <summary>Sessions that a wait asks again and again. While one of these is there, <see cref="TestDatabase.ScalarAsync"/> asks each database
 /// in one session rather than in a new one for each question: servers spend more on a new session than on the question.</summary>
-public sealed class KeptSessions : IAsyncDisposable
+public sealed class WaitSessions : IAsyncDisposable
 {
-    private static readonly AsyncLocal<KeptSessions?> Ambient = new();
+    private static readonly AsyncLocal<WaitSessions?> Ambient = new();
 
     private readonly Dictionary<string, NpgsqlConnection> _open = [];
 
-    private KeptSessions()
+    private WaitSessions()
     {
     }
 
     /// <summary>What the wait that asks has kept, or null.</summary>
-    internal static KeptSessions? Current => Ambient.Value;
+    internal static WaitSessions? Current => Ambient.Value;
 
     /// <summary>Keeps sessions for what is asked in the calling method from here on, until it disposes this.</summary>
-    public static KeptSessions Begin() => Ambient.Value = new KeptSessions();
+    public static WaitSessions Begin() => Ambient.Value = new WaitSessions();
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
+        // Not in an asynchronous method, whose caller would not see it.
         Ambient.Value = null;
-        foreach (var connection in _open.Values)
-            await connection.DisposeAsync();
-        _open.Clear();
+        return CloseAsync();
     }
 
     /// <summary>The first column of the first row. A session that was ended since its last question is replaced by a new one.</summary>
@@ -38,7 +38,7 @@ public sealed class KeptSessions : IAsyncDisposable
             {
                 return await AskAsync(kept, sql);
             }
-            catch (NpgsqlException) when (kept.FullState.HasFlag(System.Data.ConnectionState.Broken) || kept.State == System.Data.ConnectionState.Closed)
+            catch (NpgsqlException) when (kept.State != ConnectionState.Open)
             {
                 _open.Remove(connectionString);
                 await kept.DisposeAsync();
@@ -58,6 +58,13 @@ public sealed class KeptSessions : IAsyncDisposable
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        foreach (var connection in _open.Values)
+            await connection.DisposeAsync();
+        _open.Clear();
     }
 
     private static async Task<object?> AskAsync(NpgsqlConnection connection, string sql)
