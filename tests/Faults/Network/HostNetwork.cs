@@ -5,14 +5,17 @@ using System.Net;
 namespace ActorMigrate.Faults.Tests;
 
 /// <summary>Hosts of a test's own on a network of its own: network namespaces on a bridge, between which ways can be cut. It takes root and
-/// the program <c>ip</c>. Addresses are 10.99.0.0/24; one network at a time.</summary>
+/// the program <c>ip</c>. Addresses are 10.99.0.0/24; one network at a time, whichever process makes it.</summary>
 internal sealed class HostNetwork : IAsyncDisposable
 {
     private const string Bridge = "amfbr0";
 
-    private readonly int hosts;
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(8);
 
-    private HostNetwork(int hosts) => this.hosts = hosts;
+    private readonly int hosts;
+    private readonly FileStream turn;
+
+    private HostNetwork(int hosts, FileStream turn) => (this.hosts, this.turn) = (hosts, turn);
 
     /// <summary>The address at which the hosts reach the machine itself.</summary>
     public static IPAddress Machine { get; } = IPAddress.Parse("10.99.0.1");
@@ -20,7 +23,7 @@ internal sealed class HostNetwork : IAsyncDisposable
     /// <summary>Makes hosts, numbered from 1.</summary>
     public static async Task<HostNetwork> MakeAsync(int hosts)
     {
-        var network = new HostNetwork(hosts);
+        var network = new HostNetwork(hosts, await TurnAsync());
         await network.RemoveAsync();
         await IpAsync("link", "add", Bridge, "type", "bridge");
         await IpAsync("addr", "add", Machine + "/24", "dev", Bridge);
@@ -42,11 +45,33 @@ internal sealed class HostNetwork : IAsyncDisposable
     /// <summary>The way that was cut is whole again.</summary>
     public static Task HealAsync(int host, string address) => IpAsync("-n", NameOf(host), "route", "del", "blackhole", address + "/32");
 
-    public async ValueTask DisposeAsync() => await RemoveAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await RemoveAsync();
+        await turn.DisposeAsync();
+    }
+
+    /// <summary>Waits until no other process has a network. The lock goes with the process that holds it.</summary>
+    private static async Task<FileStream> TurnAsync()
+    {
+        var file = Path.Combine(Path.GetTempPath(), "actormigrate-tests-network.lock");
+        using var deadline = new CancellationTokenSource(LongestTurn);
+        while (true)
+        {
+            try
+            {
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (!deadline.IsCancellationRequested)
+            {
+                await Task.Delay(100);
+            }
+        }
+    }
 
     private static async Task AddAsync(int host)
     {
-        var (name, link) = (NameOf(host), "amfv" + host.ToString(CultureInfo.InvariantCulture));
+        var (name, link) = (NameOf(host), LinkOf(host));
         await IpAsync("netns", "add", name);
         await IpAsync("link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", name);
         await IpAsync("link", "set", link, "master", Bridge);
@@ -56,11 +81,18 @@ internal sealed class HostNetwork : IAsyncDisposable
         await IpAsync("-n", name, "link", "set", "lo", "up");
     }
 
-    /// <summary>A network that an earlier test left behind is removed, too.</summary>
+    private static string LinkOf(int host) => string.Create(CultureInfo.InvariantCulture, $"amfv{host}");
+
+    /// <summary>A network that an earlier test left behind is removed, too. The links go first: with their namespace they would go some time
+    /// after it.</summary>
     private async Task RemoveAsync()
     {
         for (var host = 1; host <= hosts; host++)
+        {
+            await RunAsync("link", "del", LinkOf(host));
             await RunAsync("netns", "del", NameOf(host));
+        }
+
         await RunAsync("link", "del", Bridge);
     }
 
