@@ -10,10 +10,11 @@ namespace ActorMigrate.Coordinator.Membership;
 
 /*  The coordinator's eye on the other nodes. Akka's cluster decides who is a member; this actor makes the ledger follow:
 
-        every look, and at once when a member changes, goes silent or is heard again:
-            how the members are seen is written to the ledger, where it has changed, for those who look from outside
+        every look, and at once after a MemberRemoved:
             the ledger's nodes are compared with the cluster's members ──▶ those that RemovalPolicy finds removed are ended in the ledger
             tasks of nodes that have left are taken back, their sessions ended
+        the same, and at once when a member changes, goes silent or is heard again:
+            how the members are seen is written to the ledger, where it has changed, for those who look from outside
         a node that does not reach the target, while this one does ──▶ downed; its removal follows
         this node does not reach the target, while another does ──▶ StepDown to the coordinator
 
@@ -35,18 +36,20 @@ internal sealed class RemovalActor : ReceiveActor, IWithTimers
     private readonly Run run;
     private IReadOnlySet<NodeId> absent = new HashSet<NodeId>();
     private bool looking;
+    private bool judging;
     private bool again;
+    private bool judgesAgain;
 
     /// <summary>Looks after the other nodes of <paramref name="run"/>.</summary>
     public RemovalActor(Run run, Removal removal)
     {
         (this.run, this.removal) = (run, removal);
-        Receive<LookNow>(_ => Look());
+        Receive<LookNow>(_ => Look(judges: true));
         Receive<Seen>(OnSeen);
         Receive<Swept>(OnSwept);
         Receive<SlotsOffered>(OnOffer);
         Receive<ClusterEvent.MemberRemoved>(OnRemoved);
-        Receive<ClusterEvent.IClusterDomainEvent>(_ => Look());
+        Receive<ClusterEvent.IClusterDomainEvent>(_ => Look(judges: false));
     }
 
     /// <inheritdoc />
@@ -76,15 +79,21 @@ internal sealed class RemovalActor : ReceiveActor, IWithTimers
     private void OnRemoved(ClusterEvent.MemberRemoved gone)
     {
         removed.Add(gone.Member.UniqueAddress);
-        Look();
+        Look(judges: true);
     }
 
-    private void Look()
+    /// <summary>Two looks that judge and miss a node end it. Events of the cluster come in bursts, so the looks that they cause do not judge.</summary>
+    private void Look(bool judges)
     {
-        again |= looking;
         if (looking)
+        {
+            again = true;
+            judgesAgain |= judges;
             return;
+        }
+
         looking = true;
+        judging = judges;
         removal.RegisteredAsync().PipeTo(Self, success: nodes => new Seen(nodes, null), failure: error => new Seen(null, error));
     }
 
@@ -98,9 +107,14 @@ internal sealed class RemovalActor : ReceiveActor, IWithTimers
 
         var members = cluster.State.Members.Where(member => member.Status is not MemberStatus.Removed)
             .Select(member => (member.Address.ToString(), (long)member.UniqueAddress.Uid)).ToHashSet();
-        (absent, var missed) = RemovalPolicy.Look(
-            absent, seen.Nodes.Select(node => new NodeStanding(node.Id, members.Contains((node.Address ?? "", node.Uid)), node.HasJoined, node.Age)),
-            run.Request.Coordinator);
+        IReadOnlyList<NodeId> missed = [];
+        if (judging)
+        {
+            (absent, missed) = RemovalPolicy.Look(
+                absent, seen.Nodes.Select(node => new NodeStanding(node.Id, members.Contains((node.Address ?? "", node.Uid)), node.HasJoined, node.Age)),
+                run.Request.Coordinator);
+        }
+
         var known = seen.Nodes.Where(node => MemberView.AddressOf(node) is { } address && removed.Contains(address)).Select(node => node.Id);
         var ends = missed.Union(known).Where(node => node != run.Request.Coordinator).ToList();
         foreach (var node in seen.Nodes.Where(node => ends.Contains(node.Id)))
@@ -116,11 +130,11 @@ internal sealed class RemovalActor : ReceiveActor, IWithTimers
         looking = false;
         if (swept.Cause is { } cause)
             log.Info("To look after the other nodes failed and is tried again: {0}", SqlStates.Classify(cause).Message);
-        if (again)
-        {
-            again = false;
-            Look();
-        }
+        if (!again)
+            return;
+        var judges = judgesAgain;
+        (again, judgesAgain) = (false, false);
+        Look(judges);
     }
 
     private void OnOffer(SlotsOffered offer)
