@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Progress;
 
 /// <summary>Sends log messages to where progress is shown, so that they do not tear a live view or a stream of JSON.</summary>
-public sealed class ProgressLoggerProvider(IProgressSink sink, LogLevel least) : ILoggerProvider
+public sealed partial class ProgressLoggerProvider(IProgressSink sink, LogLevel least) : ILoggerProvider
 {
     /// <inheritdoc />
     public ILogger CreateLogger(string categoryName) => new SinkLogger(sink, least, categoryName);
@@ -13,6 +14,9 @@ public sealed class ProgressLoggerProvider(IProgressSink sink, LogLevel least) :
     public void Dispose()
     {
     }
+
+    [GeneratedRegex(@"^\[[A-Z]+\]\[[^\]]*\]\[Thread \d+\]\[([^\]]*)\] ")]
+    private static partial Regex AkkasHead();
 
     private sealed class SinkLogger(IProgressSink sink, LogLevel least, string category) : ILogger
     {
@@ -35,9 +39,14 @@ public sealed class ProgressLoggerProvider(IProgressSink sink, LogLevel least) :
             var words = formatter(state, exception);
             sink.Report(new ProgressEvent.Noticed(LevelOf(logLevel), $"{category[(category.LastIndexOf('.') + 1)..]}: {words}{cause}")
             {
-                Origin = new LogOrigin(category, NameOf(eventId), words, least <= LogLevel.Debug ? exception?.ToString() : Brief(exception)),
+                Origin = OriginOf(words) with { Event = NameOf(eventId), Exception = least <= LogLevel.Debug ? exception?.ToString() : Brief(exception) },
             });
         }
+
+        /// <summary>Akka.NET puts level, time, thread and the actor before the words; the first three stand in the line already.</summary>
+        private LogOrigin OriginOf(string words) => isAkkas && AkkasHead().Match(words) is { Success: true } head
+            ? new LogOrigin(head.Groups[1].Value, null, words[head.Length..], null)
+            : new LogOrigin(category, null, words, null);
 
         private static string? NameOf(EventId id) => id.Name ?? (id.Id == 0 ? null : id.Id.ToString(CultureInfo.InvariantCulture));
 

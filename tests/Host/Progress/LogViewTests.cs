@@ -37,6 +37,19 @@ public class LogViewTests
     }
 
     [Fact]
+    public void A_message_of_an_actor_names_it_and_repeats_neither_level_nor_time()
+    {
+        var view = View();
+        using var provider = new ProgressLoggerProvider(view, LogLevel.Information);
+        provider.CreateLogger("Akka.Actor.ActorSystem").Log(
+            LogLevel.Information, 0, "[INFO][11/22/2026 12:00:00.000Z][Thread 0005][akka://actormigrate/user/node] it [starts]", null, (state, _) => state);
+        view.Show();
+
+        var line = Assert.Single(Shown());
+        Assert.Equal(("akka://actormigrate/user/node", "it [starts]"), ((string)line["logger"]!, (string)line["message"]!));
+    }
+
+    [Fact]
     public void A_stack_trace_is_told_to_those_who_debug()
     {
         var view = View();
