@@ -6,8 +6,9 @@ namespace ActorMigrate.Control;
 
 /*  The plan is made once and kept here, so that whoever coordinates later plans nothing again:
 
-        recorded with the migration   relations, with what their copies are planned from; every task but the copies; what is left out
-        by PrepareTransfers           the copies, and the needs that tie them to the rest
+        recorded with the migration   relations, with what their copies are planned from; every task but the copies; what is left out;
+                                      the copies, too, where all tables are small
+        by PrepareTransfers           else the copies, and the needs that tie them to the rest
 
     Each is one transaction. The second happens once, whoever tries: it flips the migration's copies_planned, under the term. */
 
@@ -20,7 +21,9 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
         ArgumentNullException.ThrowIfNull(plan);
         var writer = new PlanWriter(inTransaction, migration);
         await writer.RelationsAsync(plan.Relations, cancellationToken);
-        await writer.TasksAsync(plan.Tasks, cancellationToken);
+        await writer.TasksAsync(plan.Tasks, plan.HasCopies, cancellationToken);
+        if (plan.HasCopies)
+            await writer.CopiesArePlannedAsync(cancellationToken);
         await writer.FindingsAsync(
             plan.NotMigrated.Select(left => (left.Asked ? FindingKinds.LeftOut : FindingKinds.NotMigrated, (string?)left.Kind, new Finding(left.Name, left.Reason, null, null)))
                 .Concat(plan.Findings.Select(finding => (FindingKinds.Plan, (string?)null, finding))),
@@ -38,7 +41,7 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
                 if (await IsWrittenAsync(open, relations, tasks, cancellationToken))
                     return;
                 await writer.RelationsAsync(relations, cancellationToken);
-                await writer.TasksAsync(tasks, cancellationToken);
+                await writer.TasksAsync(tasks, haveCopies: false, cancellationToken);
                 await writer.SettleAsync(cancellationToken);
             },
             cancellationToken);
@@ -80,7 +83,7 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
                     return;
                 var last = (await LedgerSession.ReadAsync(
                     open, "SELECT coalesce(max(id), 0) FROM actormigrate.task", row => row.GetInt64(0), cancellationToken))[0];
-                await writer.TasksAsync([.. copies.Select(copy => copy.AsTask(++last))], cancellationToken);
+                await writer.TasksAsync([.. copies.Select(copy => copy.AsTask(++last))], haveCopies: false, cancellationToken);
                 await writer.ExecuteAsync(
                     SqlText.Load<PlanLedger>("connect-copies.sql"), cancellationToken, (short)Phase.CreateTargetTables);
                 await writer.SettleAsync(cancellationToken);
@@ -118,7 +121,7 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
             throw new CoordinatorReplacedException(migration, by.Term);
         if (held[0])
             return false;
-        await new PlanWriter(open, migration).ExecuteAsync("UPDATE actormigrate.migration SET copies_planned = true WHERE id = $1", cancellationToken);
+        await new PlanWriter(open, migration).CopiesArePlannedAsync(cancellationToken);
         return true;
     }
 

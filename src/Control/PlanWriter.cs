@@ -29,15 +29,16 @@ internal sealed class PlanWriter(NpgsqlConnection inTransaction, MigrationId mig
         },
         cancellationToken);
 
-    /// <summary>A task that needs anything is blocked; one that needs rows waits for the plan of their copies, too.</summary>
-    public async Task TasksAsync(IReadOnlyCollection<TaskDraft> tasks, CancellationToken cancellationToken)
+    /// <summary>A task that needs anything is blocked; one that needs rows waits for the plan of their copies, too, unless
+    /// <paramref name="haveCopies"/> says that they are among the tasks.</summary>
+    public async Task TasksAsync(IReadOnlyCollection<TaskDraft> tasks, bool haveCopies, CancellationToken cancellationToken)
     {
         await CopyAsync(
             """
             COPY actormigrate.task (id, migration, lane, kind, name, relation, opens_at, awaited_in, payload,
                 estimated_rows, estimated_bytes, needs_data, together, unmet, state) FROM STDIN (FORMAT binary)
             """,
-            tasks, TaskAsync, cancellationToken);
+            tasks, (row, task) => TaskAsync(row, task, task.Needs.Count + (!haveCopies && task.NeedsData.Count > 0 ? 1 : 0)), cancellationToken);
         await CopyAsync(
             "COPY actormigrate.task_need (task, needs) FROM STDIN (FORMAT binary)",
             tasks.SelectMany(task => task.Needs.Select(needs => (task.Id, Needs: needs))),
@@ -50,6 +51,10 @@ internal sealed class PlanWriter(NpgsqlConnection inTransaction, MigrationId mig
         // Without statistics the server takes the tasks of a migration for few and sorts them all for the first one; autovacuum comes too late.
         await RunAsync("ANALYZE actormigrate.task, actormigrate.task_need", cancellationToken);
     }
+
+    /// <summary>Notes that the copies stand in the ledger.</summary>
+    public Task CopiesArePlannedAsync(CancellationToken cancellationToken) =>
+        ExecuteAsync("UPDATE actormigrate.migration SET copies_planned = true WHERE id = $1", cancellationToken);
 
     public Task FindingsAsync(IEnumerable<(string Kind, string? Class, Finding Finding)> findings, CancellationToken cancellationToken) => CopyAsync(
         "COPY actormigrate.finding (migration, kind, class, object, message, sqlstate, remedy) FROM STDIN (FORMAT binary)",
@@ -91,9 +96,8 @@ internal sealed class PlanWriter(NpgsqlConnection inTransaction, MigrationId mig
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private async Task TaskAsync(CopiedRow row, TaskDraft task)
+    private async Task TaskAsync(CopiedRow row, TaskDraft task, int unmet)
     {
-        var unmet = task.Needs.Count + (task.NeedsData.Count > 0 ? 1 : 0);
         await row.AddAsync(task.Id, NpgsqlDbType.Bigint);
         await row.AddAsync(migration.Value, NpgsqlDbType.Uuid);
         await row.AddAsync(TaskLedger.LaneName(task.Lane), NpgsqlDbType.Text);

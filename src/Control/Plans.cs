@@ -2,7 +2,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Control;
 
-/// <summary>The plan that is written when a migration is recorded: everything but the copies.</summary>
+/// <summary>The plan that is written when a migration is recorded: everything but the copies, which may be there, too.</summary>
 public sealed record PlanDraft(
     IReadOnlyCollection<RelationDraft> Relations,
     IReadOnlyCollection<TaskDraft> Tasks,
@@ -11,6 +11,9 @@ public sealed record PlanDraft(
 {
     /// <summary>Nothing at all.</summary>
     public static readonly PlanDraft Empty = new([], [], [], []);
+
+    /// <summary>The copies are among the tasks, and the needs tell who waits for which.</summary>
+    public bool HasCopies { get; init; }
 }
 
 /// <summary>A task to be written to the ledger. The task may be claimed from <paramref name="OpensAt"/> on, once all of
@@ -44,7 +47,8 @@ public sealed record CopyDraft(int Relation, string Kind, string Name, CopyPaylo
     /// <summary>The task is quick, and may be done with others in one transaction.</summary>
     public bool Together { get; init; }
 
-    internal TaskDraft AsTask(long id) => new(
+    /// <summary>The task that the draft becomes.</summary>
+    public TaskDraft AsTask(long id) => new(
         id, TaskLane.Copy, Kind, Name, Relation, Phase.TransferData, Phase.TransferData, PayloadJson.Write(Payload),
         EstimatedRows, EstimatedBytes, []) { NeedsData = NeedsData, Together = Together };
 }

@@ -4,8 +4,8 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator;
 
-/// <summary>Turns the plan of the schema into relations and tasks of the ledger, with what each needs. The copies are planned later, from
-/// what this leaves there. Pure.</summary>
+/// <summary>Turns the plan of the schema into relations and tasks of the ledger, with what each needs. The copies are planned from what this leaves
+/// there: by CopiesAhead, or later by PrepareTransfers. Pure.</summary>
 internal sealed class LedgerPlan
 {
     // Claims take the largest first: what comes later counts as a table so many times smaller.

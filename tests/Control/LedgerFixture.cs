@@ -70,12 +70,15 @@ public sealed class LedgerFixture : IAsyncDisposable
     };
 
     /// <summary>Writes a plan with one relation and these tasks, and opens every phase.</summary>
-    public async Task WritePlanAsync(params TaskDraft[] tasks)
+    public Task WritePlanAsync(params TaskDraft[] tasks) => WritePlanAsync(withCopies: false, tasks);
+
+    /// <summary>Writes a plan that may have its copies among the tasks.</summary>
+    public async Task WritePlanAsync(bool withCopies, params TaskDraft[] tasks)
     {
         await using (var connection = await OpenAsync())
         {
             await using var transaction = await connection.BeginTransactionAsync();
-            var plan = new PlanDraft([Relation(1)], tasks, [new NotMigrated("thing", "a.b", "because")], [new Finding("c.d", "look", null, "see")]);
+            var plan = new PlanDraft([Relation(1)], tasks, [new NotMigrated("thing", "a.b", "because")], [new Finding("c.d", "look", null, "see")]) { HasCopies = withCopies };
             await PlanLedger.WriteAsync(connection, Id, plan, default);
             await transaction.CommitAsync();
         }

@@ -26,6 +26,23 @@ public sealed class PlanLedgerTests
     }
 
     [Fact]
+    public async Task Copies_that_are_planned_with_the_rest_are_waited_for_as_they_are()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        var copy = Copy(1, "a").AsTask(2) with { Needs = [1] };
+        await ledger.WritePlanAsync(withCopies: true, Made(1, relation: 1), copy, Finishing(3, [1], [2]));
+        Assert.True(await ledger.Plan.HasCopiesAsync(default));
+
+        await ledger.CompleteOneAsync(Node, TaskLane.Schema);
+        Assert.Equal(("ready", "blocked"), (await ledger.StateOfAsync(2), await ledger.StateOfAsync(3)));
+        await ledger.Plan.AddCopiesAsync(ledger.Term, [Copy(1, "b")], default);
+        await ledger.CompleteOneAsync(Node, TaskLane.Copy);
+
+        Assert.Equal("ready", await ledger.StateOfAsync(3));
+        Assert.Equal(3L, await ledger.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task"));
+    }
+
+    [Fact]
     public async Task Copies_are_planned_once()
     {
         await using var ledger = await LedgerFixture.CreateAsync();

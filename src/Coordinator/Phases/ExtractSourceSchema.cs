@@ -163,7 +163,8 @@ internal sealed class ExtractSourceSchema : IPhaseWork
     /// <summary>The migration and its whole plan appear in the target together, or not at all.</summary>
     private static async Task RecordAsync(Run run, Looked looked, CancellationToken cancellationToken)
     {
-        var (seen, read, plan, found) = looked;
+        var (seen, read, _, found) = looked;
+        var plan = await CopiesAhead.AddAsync(run, looked.Plan, cancellationToken);
         var draft = new MigrationDraft(
             run.Request.Id, run.Request.ToolVersion, run.Source, run.Target, seen.Source.Identity, read.Snapshot,
             PayloadJson.Write(run.Options), run.Request.Coordinator)

@@ -6,7 +6,7 @@ using Npgsql;
 namespace ActorMigrate.Coordinator.Phases;
 
 /// <summary>Plans the transfer of each table from what the ledger holds of it, and writes the tasks that copy. Bounds of partitions by key
-/// are found in the source, under the snapshot. A plan that stands already is kept.</summary>
+/// are found in the source, under the snapshot. A plan that stands already is kept: the first phase makes it where all tables are small.</summary>
 internal sealed class PrepareTransfers : IPhaseWork
 {
     public async Task DoAsync(Run run, CancellationToken cancellationToken)

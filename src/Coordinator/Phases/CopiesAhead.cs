@@ -1,0 +1,39 @@
+using ActorMigrate.Control;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Coordinator.Phases;
+
+/// <summary>Plans the copies together with the rest where nodes that join later could not change them: where every table is copied in one
+/// piece, and none is so large that another machine would take a part of it.</summary>
+internal static class CopiesAhead
+{
+    /// <summary>The most bytes of a table that one task copies however many nodes there are: the planner cuts none that is smaller.</summary>
+    private const long MostBytes = 64L << 20;
+
+    /// <summary>Returns <paramref name="plan"/> with its copies, or as it is where they are to be planned when the nodes are known.</summary>
+    public static async Task<PlanDraft> AddAsync(Run run, PlanDraft plan, CancellationToken cancellationToken)
+    {
+        var relations = plan.Relations.Where(relation => relation.Shape is not null).ToList();
+        var tables = relations.SelectMany(relation => relation.Shape!.Read()).Select(shape => shape.Facts).ToList();
+        var pace = PrepareTransfers.PaceOf(run, run.Node.CopySlots);
+        if (tables.Exists(table => table.TotalBytes > MostBytes) || !TransferPlanner.Plan(tables, run.Options.Plan, pace).All(one => one is TransferPlan.Whole))
+            return plan;
+        return WithCopies(plan, await PrepareTransfers.PlanAsync(run, relations, pace, cancellationToken));
+    }
+
+    /// <summary>Numbers the copies behind the other tasks, and ties them to these as <c>connect-copies.sql</c> does.</summary>
+    internal static PlanDraft WithCopies(PlanDraft plan, IEnumerable<CopyDraft> copies)
+    {
+        var last = plan.Tasks.Select(task => task.Id).DefaultIfEmpty().Max();
+        var all = plan.Tasks.Concat(copies.Select(copy => copy.AsTask(++last))).ToList();
+        var copiesOf = all.Where(task => task is { Lane: TaskLane.Copy, Relation: not null }).ToLookup(task => task.Relation!.Value, task => task.Id);
+        var makersOf = all.Where(task => task is { Lane: TaskLane.Schema, OpensAt: Phase.CreateTargetTables, Relation: not null })
+            .ToLookup(task => task.Relation!.Value, task => task.Id);
+        return plan with { Tasks = [.. all.Select(task => task with { Needs = [.. NeedsOf(task)] })], HasCopies = true };
+
+        IEnumerable<long> NeedsOf(TaskDraft task) => task.Needs
+            .Concat(task is { Lane: TaskLane.Copy, Relation: { } table } ? makersOf[table] : [])
+            .Concat(task.NeedsData.SelectMany(needed => copiesOf[needed]))
+            .Distinct();
+    }
+}
