@@ -31,9 +31,26 @@ public sealed class LotTests
         var first = await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 2, default);
         var second = await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 2, 2, default);
 
-        Assert.Equal([100], Sizes(first));
-        Assert.Equal([50], Sizes(second));
-        Assert.Equal(150, first.Concat(second).Select(task => task.Id).Distinct().Count());
+        Assert.Single(Sizes(first));
+        Assert.Single(Sizes(second));
+        Assert.Equal(first.Count + second.Count, first.Concat(second).Select(task => task.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Lots_grow_smaller_as_less_is_left_so_that_slots_end_together()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.WritePlanAsync([.. Quick(1, 500)]);
+        var sizes = new List<int>();
+
+        while (await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 2, default) is { Count: > 0 } lot)
+        {
+            sizes.Add(lot.Count);
+            await using var writing = await ledger.OpenAsync();
+            await CompleteAsync(ledger, await ledger.AttemptsOf(Node).BeginLotAsync(writing, lot.Select(task => task.Id), default));
+        }
+
+        Assert.Equal([100, 100, 75, 56, 42, 31, 24, 20, 20, 20, 12], sizes);
     }
 
     [Fact]

@@ -1,8 +1,9 @@
 -- Claims ready tasks of a lane for up to $4 free slots of a node, those of the earliest phase first, and of these the largest: the very
 -- order of the index task_ready, so that a claim costs the same however many tasks are ready. A slot takes one task that is alone, or a
 -- lot of up to $9 that are together. Lots take what slots are left, in equal shares, sorted by table, so that lots side by side seldom
--- wait for each other. A phase that has not been reached keeps its tasks closed. Only the coordinator of the current term claims, and
--- never more than the node's $8 slots of the lane hold: an offer may arrive twice.
+-- wait for each other. They grow smaller as less is left: half of what waits, shared by all slots of the lane, so that no slot is still
+-- at a large lot when the others have nothing left to do. A phase that has not been reached keeps its tasks closed. Only the coordinator
+-- of the current term claims, and never more than the node's $8 slots of the lane hold: an offer may arrive twice.
 --
 -- A change of what tasks wait for holds the migration's row: a claim comes before that as a whole, or after. A node that has left, or was
 -- removed, is granted nothing: its row is locked before it is judged, after the migration's as in end-node.sql, so that a node is ended
@@ -36,12 +37,20 @@ WITH leads AS MATERIALIZED (
     FOR UPDATE SKIP LOCKED
 ), left_over AS (
     SELECT slots - (SELECT count(*) FROM alone)::int AS slots FROM free
+), lot AS (
+    SELECT least($9, greatest(20, count(*) / (2 * greatest($8, 1)))) AS size
+    FROM (
+        SELECT
+        FROM actormigrate.task t
+        WHERE t.migration = $1 AND t.state = 'ready' AND t.lane = $3 AND t.together AND t.opens_at <= (SELECT phase FROM free)
+        LIMIT 2 * greatest($8, 1) * $9
+    ) AS waiting
 ), quick AS (
     SELECT t.id, t.kind = 'foreign-key' AS is_late, t.relation
     FROM actormigrate.task t
     WHERE t.migration = $1 AND t.state = 'ready' AND t.lane = $3 AND t.together AND t.opens_at <= (SELECT phase FROM free)
     ORDER BY t.opens_at, t.estimated_bytes DESC, t.id
-    LIMIT (SELECT slots * $9 FROM left_over)
+    LIMIT (SELECT slots * size FROM left_over, lot)
     FOR UPDATE SKIP LOCKED
 ), shared AS (
     SELECT q.id, (row_number() OVER (ORDER BY q.is_late, q.relation, q.id) - 1) * l.slots / count(*) OVER () AS slot
