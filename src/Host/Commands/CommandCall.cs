@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActorMigrate.Host.Notifications;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 
@@ -27,11 +28,12 @@ internal sealed record CommandCall(
         return settings;
     }
 
-    /// <summary>Runs what <paramref name="runner"/> makes, with progress and a summary, and with what <paramref name="adjust"/> does to the
-    /// settings.</summary>
-    public async Task<Outcome> ShowAsync(Func<IMigrationRunner> runner, Func<RunSettings, RunSettings>? adjust = null)
+    /// <summary>Runs what <paramref name="runner"/> makes, with progress, a summary and notifications, and with what <paramref name="adjust"/>
+    /// does to the settings.</summary>
+    public async Task<Outcome> ShowAsync(
+        Func<IMigrationRunner> runner, TellsOf tells = TellsOf.Nothing, Func<RunSettings, RunSettings>? adjust = null)
     {
         var settings = Settings();
-        return (await Execution.ShowAsync(adjust?.Invoke(settings) ?? settings, runner, CancellationToken).ConfigureAwait(false)).Outcome;
+        return (await Execution.ShowAsync(adjust?.Invoke(settings) ?? settings, runner, CancellationToken, tells).ConfigureAwait(false)).Outcome;
     }
 }

@@ -1,4 +1,5 @@
 using ActorMigrate.Control;
+using ActorMigrate.Host.Notifications;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Report;
 using ActorMigrate.Host.Settings;
@@ -19,6 +20,7 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
     private bool _jsonLogs = jsonLogs;
     private string? _node;
     private ReportFile? _report;
+    private RunNotifications? _notifications;
 
     /// <summary>Does <paramref name="work"/> and says how it ended; nothing that it throws gets past here.</summary>
     public async Task<Outcome> GuardAsync(Func<Task<Outcome>> work, CancellationToken cancellationToken)
@@ -29,7 +31,11 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         }
         catch (Exception e)
         {
-            return End(Ending.Of(e, cancellationToken));
+            var ending = Ending.Of(e, cancellationToken);
+            End(ending);
+            if (_notifications is not null)
+                await _notifications.EndAsync(DocumentOf(ending), isWhole: false).ConfigureAwait(false);
+            return ending.Outcome;
         }
     }
 
@@ -53,15 +59,23 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         surroundings.Error.Flush();
     }
 
-    /// <summary>Runs with <paramref name="settings"/> and shows its progress and its summary.</summary>
-    public async Task<MigrationSummary> ShowAsync(RunSettings settings, Func<IMigrationRunner> runner, CancellationToken cancellationToken)
+    /// <summary>Runs with <paramref name="settings"/>, shows its progress and its summary, and tells people elsewhere of it.</summary>
+    public async Task<MigrationSummary> ShowAsync(
+        RunSettings settings, Func<IMigrationRunner> runner, CancellationToken cancellationToken, TellsOf tells = TellsOf.Nothing)
     {
         Use(settings);
         _node = OwnNode.NameOf(settings.NodeName);
         _json = settings.Progress == ProgressMode.Json;
         _report = settings.ReportPath is { } path ? ReportFile.Prepare(path) : null;
+        _notifications = RunNotifications.Of(settings.Notify, tells, surroundings);
         var summary = await WatchAsync(settings, runner, cancellationToken).ConfigureAwait(false);
-        End(summary);
+        var document = End(summary);
+        if (_notifications is { } notifications)
+        {
+            _notifications = null;
+            await notifications.EndAsync(document, summary.IsWhole).ConfigureAwait(false);
+        }
+
         return summary;
     }
 
@@ -71,7 +85,8 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         view.Start();
         await using var stopping = cancellationToken.Register(() =>
             view.Report(new ProgressEvent.Noticed(LogLevel.Warning, "Stopping cleanly; interrupt once more to stop at once.")));
-        return await runner().RunAsync(settings, view, cancellationToken).ConfigureAwait(false);
+        using var told = _notifications?.Watch(view, isShown: settings.Progress != ProgressMode.None);
+        return await runner().RunAsync(settings, told?.Sink ?? view, cancellationToken).ConfigureAwait(false);
     }
 
     private IReadOnlyList<ProgressView> ViewsOf(RunSettings settings) => (settings.Progress, settings.LogFormat) switch
@@ -89,7 +104,7 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
     private LogView LogViewOf(RunSettings settings) => new(
         surroundings.Log, OwnNode.NameOf(settings.NodeName), settings.Progress is not (ProgressMode.Json or ProgressMode.None), surroundings.Time);
 
-    private void End(MigrationSummary summary)
+    private ReportDocument End(MigrationSummary summary)
     {
         var document = ReportDocument.Of(summary);
         if (_json)
@@ -98,12 +113,13 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
             SummaryView.Write(summary, surroundings.Out, surroundings.OutIsTerminal ? surroundings.TerminalSize().Width : null, surroundings.OutIsTerminal && surroundings.ShowsColors);
         _report?.Write(document);
         _report = null;
+        return document;
     }
 
     /// <summary>Says how the run ended that has no summary.</summary>
     public Outcome End(Ending ending)
     {
-        var document = ReportDocument.Of(ending.Outcome, ending.Message, ending.Remedy, _startedAt, surroundings.Time.GetElapsedTime(_start));
+        var document = DocumentOf(ending);
         if (_json)
             WriteEnded(document);
         if (_jsonLogs)
@@ -113,6 +129,9 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         WriteReportOrSay(document);
         return ending.Outcome;
     }
+
+    private ReportDocument DocumentOf(Ending ending) =>
+        ReportDocument.Of(ending.Outcome, ending.Message, ending.Remedy, _startedAt, surroundings.Time.GetElapsedTime(_start));
 
     // The run has failed already; that its report fails, too, must not hide why.
     private void WriteReportOrSay(ReportDocument document)

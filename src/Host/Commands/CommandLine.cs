@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ActorMigrate.Host.Inspection;
+using ActorMigrate.Host.Notifications;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 
@@ -85,7 +86,8 @@ internal sealed class CommandLine
             if (reviewed is not null && call.Arguments.GetValue(resume))
                 throw new RefusedException(Outcome.BadUsage, "--plan and --resume exclude each other: a migration that was begun is gone on with as it was recorded.", "Give one of them.");
             return call.ShowAsync(
-                call.Arguments.GetValue(resume) ? _runners.BeginOrResume : _runners.Migration, settings => settings with { Reviewed = reviewed });
+                call.Arguments.GetValue(resume) ? _runners.BeginOrResume : _runners.Migration, TellsOf.Everything,
+                settings => settings with { Reviewed = reviewed });
         });
         return command;
     }

@@ -23,6 +23,9 @@ internal enum FlagGroup
     /// <summary>This node, its slots and rates.</summary>
     Node,
 
+    /// <summary>Notifications to people elsewhere.</summary>
+    Notifications,
+
     /// <summary>Output on the terminal and in files.</summary>
     Output,
 }
@@ -82,6 +85,7 @@ internal static class HelpTexts
         { } key when key.StartsWith("scope.", StringComparison.Ordinal) => FlagGroup.Scope,
         { } key when key.StartsWith("plan.", StringComparison.Ordinal) => FlagGroup.Copying,
         { } key when key.StartsWith("node.", StringComparison.Ordinal) || key.StartsWith("limits.", StringComparison.Ordinal) => FlagGroup.Node,
+        { } key when key.StartsWith("notify.", StringComparison.Ordinal) => FlagGroup.Notifications,
         { } => FlagGroup.Objects,
         null => name is "--json" or "--config" or "--quiet" or "--verbose" or "--graph" ? FlagGroup.Output : FlagGroup.Own,
     };
@@ -95,6 +99,7 @@ internal static class HelpTexts
         FlagGroup.Objects => "Objects",
         FlagGroup.Copying => "Copying and comparing",
         FlagGroup.Node => "Nodes, slots and rates",
+        FlagGroup.Notifications => "Notifications",
         _ => "Settings file and output",
     };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ActorMigrate.Coordinator.Resuming;
+using ActorMigrate.Host.Notifications;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 
@@ -11,7 +12,7 @@ internal static class ResumeCommand
     private static readonly Setting[] _flags =
     [
         KnownSettings.Source, KnownSettings.Target, KnownSettings.NodeName, KnownSettings.Listen, KnownSettings.Advertise, KnownSettings.Slots, KnownSettings.CopySlots, KnownSettings.IndexSlots,
-        KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
+        .. KnownSettings.OfNotifications, KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
     ];
 
     public static Command Of(CommandRunners runners, Surroundings surroundings)
@@ -28,7 +29,7 @@ internal static class ResumeCommand
         CommandCall.Answer(command, flags, surroundings, call =>
         {
             var lost = Choice(call.Arguments.GetValue(fresh), call.Arguments.GetValue(restart));
-            return call.ShowAsync(() => runners.Resume(lost));
+            return call.ShowAsync(() => runners.Resume(lost), TellsOf.Everything);
         });
         return command;
     }

@@ -90,17 +90,20 @@ internal sealed class SettingFlags
     {
         "pairs" => "OLD=NEW,…",
         "kinds" => "KIND,…",
+        "start," => "EVENT,…",
+        "addresses" => "ADDRESS,…",
         _ => "PATTERN,…",
     };
 
     private static string PlaceholderOf(Setting setting) => setting switch
     {
+        { Shape: SettingShape.Secret, Name: "webhook-url" } => "URL",
         { Shape: SettingShape.Secret } => "URI",
         { Allowed: var allowed } when allowed.StartsWith("one of ", StringComparison.Ordinal) => allowed["one of ".Length..].Replace(", ", "|", StringComparison.Ordinal),
         { Allowed: var allowed } when allowed.Contains("number", StringComparison.Ordinal) => "N",
         { Allowed: var allowed } when allowed.Contains("size", StringComparison.Ordinal) => "SIZE",
         { Allowed: var allowed } when allowed.Contains("address", StringComparison.Ordinal) => "ADDRESS",
-        { Name: "report" } => "FILE",
+        { Allowed: var allowed } when allowed.Contains("file", StringComparison.Ordinal) => "FILE",
         _ => "NAME",
     };
 }

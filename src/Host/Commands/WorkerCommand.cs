@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActorMigrate.Host.Notifications;
 using ActorMigrate.Host.Settings;
 
 namespace ActorMigrate.Host.Commands;
@@ -9,7 +10,7 @@ internal static class WorkerCommand
     private static readonly Setting[] Flags =
     [
         KnownSettings.Source, KnownSettings.Target, KnownSettings.NodeName, KnownSettings.Listen, KnownSettings.Advertise, KnownSettings.Slots, KnownSettings.CopySlots, KnownSettings.IndexSlots, KnownSettings.NodeMaxRate,
-        KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
+        .. KnownSettings.OfNotifications, KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
     ];
 
     public static Command Of(CommandRunners runners, Surroundings surroundings)
@@ -24,7 +25,7 @@ internal static class WorkerCommand
         {
             if (call.Arguments.GetValue(input))
                 InputEnd.KillsThisProcess();
-            return call.ShowAsync(() => runners.Worker(call.Arguments.GetValue(wait)));
+            return call.ShowAsync(() => runners.Worker(call.Arguments.GetValue(wait)), TellsOf.EndAsCoordinator);
         });
         return command;
     }

@@ -32,7 +32,7 @@ internal sealed class ProgressActor : ReceiveActor
         Receive<CoordinatorEvent>(_ => { });
         Receive<TaskReport.Started>(Started);
         Receive<TaskReport.Progressed>(moved => sink.Report(new ProgressEvent.TaskMoved(moved.Attempt, moved.Rows, moved.Bytes)));
-        Receive<TaskReport.StandsStill>(stands => sink.Report(new ProgressEvent.Noticed(LogLevel.Warning, Words(stands))));
+        Receive<TaskReport.StandsStill>(stands => sink.Report(new ProgressEvent.Noticed(LogLevel.Warning, Words(stands)) { IsStandstill = true }));
         Receive<TaskReport.Retrying>(Retrying);
         Receive<TaskReport.Completed>(Completed);
         Receive<TaskReport.Failed>(Failed);

@@ -1,3 +1,4 @@
+using ActorMigrate.Host.Notifications;
 using ActorMigrate.Migration;
 using Microsoft.Extensions.Logging;
 
@@ -165,6 +166,48 @@ public static class KnownSettings
     /// <summary>The share of a wait that is added at random.</summary>
     public static readonly Setting<double> Jitter = new("retry.jitter", SettingShape.Single, "a number from 0 to 1", ValueReaders.Number(0, 1), HasFlag: false);
 
+    /// <summary>The events that are told from afar.</summary>
+    public static readonly Setting<string> NotifyOn = List("notify.notify-on", "start, stall, failure, success");
+
+    /// <summary>The webhook.</summary>
+    public static readonly Setting<string> WebhookUrl =
+        new("notify.webhook-url", SettingShape.Secret, "an https address without a user; http for this machine itself", Address, HasFlag: true);
+
+    /// <summary>The key of the webhook's signature. Secrets of their own have no flag: other users see command lines.</summary>
+    public static readonly Setting<string> WebhookSecret = new("notify.webhook-secret", SettingShape.Secret, "a text", ValueReaders.Text, HasFlag: false);
+
+    /// <summary>The file of that key.</summary>
+    public static readonly Setting<string> WebhookSecretFile = Text("notify.webhook-secret-file", "a readable file");
+
+    /// <summary>The webhook that takes Slack's payload, which is a credential as a whole.</summary>
+    public static readonly Setting<string> SlackUrl =
+        new("notify.slack-url", SettingShape.Secret, "an https address without a user; http for this machine itself", Address, HasFlag: false);
+
+    /// <summary>The file of that address.</summary>
+    public static readonly Setting<string> SlackUrlFile = Text("notify.slack-url-file", "a readable file");
+
+    /// <summary>The mail server.</summary>
+    public static readonly Setting<string> MailServer = new("notify.mail-server", SettingShape.Single, "a host, or host:port", ValueReaders.HostAndPort, HasFlag: true);
+
+    /// <summary>The encryption of the connection to it.</summary>
+    public static readonly Setting<MailTls> MailTls =
+        OneOf("notify.mail-tls", true, Notifications.MailTls.StartTls, Notifications.MailTls.Tls, Notifications.MailTls.None);
+
+    /// <summary>The sender.</summary>
+    public static readonly Setting<string> MailFrom = Text("notify.mail-from", "an address of e-mail");
+
+    /// <summary>The receivers.</summary>
+    public static readonly Setting<string> MailTo = List("notify.mail-to", "addresses of e-mail");
+
+    /// <summary>The name to log in with.</summary>
+    public static readonly Setting<string> MailUser = Text("notify.mail-user", "a name");
+
+    /// <summary>The password to log in with.</summary>
+    public static readonly Setting<string> MailPassword = new("notify.mail-password", SettingShape.Secret, "a text", ValueReaders.Text, HasFlag: false);
+
+    /// <summary>The file of that password.</summary>
+    public static readonly Setting<string> MailPasswordFile = Text("notify.mail-password-file", "a readable file");
+
     /// <summary>The file of the report; empty for none.</summary>
     public static readonly Setting<string> Report = Text("report", "a file in an existing folder");
 
@@ -189,13 +232,20 @@ public static class KnownSettings
         CopySlots, IndexSlots, PollInterval, StallTimeout, CopyBuffer, IndexMemory, SplitSize,
         MaxRate, NodeMaxRate,
         MaxAttempts, AttemptsPerNode, MaxAdoptions, MinBackoff, MaxBackoff, Jitter,
+        NotifyOn, WebhookUrl, WebhookSecret, WebhookSecretFile, SlackUrl, SlackUrlFile,
+        MailServer, MailTls, MailFrom, MailTo, MailUser, MailPassword, MailPasswordFile,
         Report, Progress, Logging, LogFormat,
     ];
 
-    /// <summary>Those that the commands take which look at a migration before it begins: they write no report and show no progress.</summary>
-    public static readonly IReadOnlyList<Setting> OfLooks = [.. All.Where(setting => setting.HasFlag && setting != Report && setting != Progress)];
+    /// <summary>The flags of notifications.</summary>
+    public static readonly IReadOnlyList<Setting> OfNotifications = [.. All.Where(setting => setting.HasFlag && setting.Key.StartsWith("notify.", StringComparison.Ordinal))];
+
+    /// <summary>Those that the commands take which look at a migration before it begins: they write no report, show no progress and tell nobody.</summary>
+    public static readonly IReadOnlyList<Setting> OfLooks = [.. All.Where(setting => setting.HasFlag && setting != Report && setting != Progress && !OfNotifications.Contains(setting))];
 
     private static Setting<string> Text(string key, string allowed) => new(key, SettingShape.Single, allowed, ValueReaders.Text, HasFlag: true);
+
+    private static bool Address(string text, out string value) => ValueReaders.Text(text, out value) && (text.Length == 0 || NotifyAddress.IsAllowed(text));
 
     private static Setting<string> List(string key, string allowed) => new(key, SettingShape.List, allowed, ValueReaders.Text, HasFlag: true);
 

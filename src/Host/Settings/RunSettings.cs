@@ -1,5 +1,6 @@
 using ActorMigrate.Cluster;
 using ActorMigrate.Coordinator.Planning;
+using ActorMigrate.Host.Notifications;
 using ActorMigrate.Migration;
 using Akka.Configuration;
 using Microsoft.Extensions.Logging;
@@ -65,6 +66,9 @@ public sealed record RunSettings
 
     /// <summary>The file of the report, or null.</summary>
     public required string? ReportPath { get; init; }
+
+    /// <summary>Where notifications go.</summary>
+    public NotifyOptions Notify { get; init; } = new();
 
     /// <summary>How progress is shown.</summary>
     public required ProgressMode Progress { get; init; }

@@ -5,7 +5,7 @@ using Akka.Configuration;
 namespace ActorMigrate.Host.Settings;
 
 /// <summary>Reads the layers of settings into typed, checked records: reference, file, environment, flags, the later over the earlier.</summary>
-internal sealed class SettingsReader
+internal sealed partial class SettingsReader
 {
     private readonly IReadOnlyList<ISettingLayer> _upwards;
     private readonly Problems _problems = new();
@@ -45,6 +45,7 @@ internal sealed class SettingsReader
             NodeName = Optional(KnownSettings.NodeName),
             Listen = ReadListen(),
             ReportPath = Optional(KnownSettings.Report),
+            Notify = ReadNotify(),
             Progress = One(KnownSettings.Progress),
             LogLevel = One(KnownSettings.Logging),
             LogFormat = One(KnownSettings.LogFormat),

@@ -1,0 +1,68 @@
+using ActorMigrate.Host.Settings;
+
+namespace ActorMigrate.Host.Notifications;
+
+/// <summary>The encryption of the connection to a mail server.</summary>
+public enum MailTls
+{
+    /// <summary>The connection is encrypted after its greeting, or nothing is sent.</summary>
+    StartTls,
+
+    /// <summary>The connection is encrypted from its beginning.</summary>
+    Tls,
+
+    /// <summary>The connection is not encrypted.</summary>
+    None,
+}
+
+/// <summary>Where notifications go.</summary>
+public sealed record NotifyOptions
+{
+    /// <summary>The events that are told; none for all.</summary>
+    public IReadOnlyList<NotificationEvent> Events { get; init; } = [];
+
+    /// <summary>The webhook, or null.</summary>
+    public ConnectionText? WebhookUrl { get; init; }
+
+    /// <summary>The key of the webhook's signature, or null.</summary>
+    public SecretSource WebhookSecret { get; init; } = SecretSource.Nothing;
+
+    /// <summary>The webhook that takes Slack's payload.</summary>
+    public SecretSource SlackUrl { get; init; } = SecretSource.Nothing;
+
+    /// <summary>The mail to send, or null.</summary>
+    public MailOptions? Mail { get; init; }
+
+    /// <summary>Whether anything is to be sent at all.</summary>
+    public bool IsAny => WebhookUrl is not null || SlackUrl.IsGiven || Mail is not null;
+}
+
+/// <summary>The mail server and the addresses.</summary>
+/// <param name="Host">The server's name, by which its certificate is verified.</param>
+/// <param name="Port">Its port.</param>
+/// <param name="Tls">The encryption.</param>
+/// <param name="From">The sender's address.</param>
+/// <param name="To">The receivers' addresses.</param>
+/// <param name="User">The name to log in with, or null.</param>
+/// <param name="Password">The password to log in with.</param>
+public sealed record MailOptions(string Host, int Port, MailTls Tls, string From, IReadOnlyList<string> To, string? User, SecretSource Password);
+
+/// <summary>A secret that is given itself, or in a file. It prints as <c>***</c>.</summary>
+public sealed class SecretSource(string? value, string? file)
+{
+    /// <summary>No secret.</summary>
+    public static SecretSource Nothing { get; } = new(null, null);
+
+    /// <summary>There is one.</summary>
+    public bool IsGiven => value is not null || file is not null;
+
+    /// <summary>Returns the secret, or null where none is given. A file's last line break does not count.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public string? Reveal() => value ?? (file is null ? null : System.IO.File.ReadAllText(file).TrimEnd('\r', '\n'));
+
+    /// <summary>The file's name, or null.</summary>
+    public string? FileName => file;
+
+    /// <inheritdoc />
+    public override string ToString() => "***";
+}

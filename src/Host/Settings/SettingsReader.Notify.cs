@@ -1,0 +1,76 @@
+using System.Net;
+using ActorMigrate.Host.Notifications;
+
+namespace ActorMigrate.Host.Settings;
+
+/// <summary>Reads where notifications go.</summary>
+internal sealed partial class SettingsReader
+{
+    private NotifyOptions ReadNotify()
+    {
+        RefuseTwice(KnownSettings.WebhookSecret, KnownSettings.WebhookSecretFile);
+        RefuseTwice(KnownSettings.SlackUrl, KnownSettings.SlackUrlFile);
+        RefuseTwice(KnownSettings.MailPassword, KnownSettings.MailPasswordFile);
+        var webhook = Optional(KnownSettings.WebhookUrl);
+        var key = SecretOf(KnownSettings.WebhookSecret, KnownSettings.WebhookSecretFile);
+        if (webhook is null && key.IsGiven)
+            _problems.Add("webhook-secret signs requests to a webhook, but webhook-url does not say where it is");
+        return new NotifyOptions
+        {
+            Events = ReadEvents(),
+            WebhookUrl = webhook is null ? null : new ConnectionText(webhook),
+            WebhookSecret = key,
+            SlackUrl = SecretOf(KnownSettings.SlackUrl, KnownSettings.SlackUrlFile),
+            Mail = ReadMail(),
+        };
+    }
+
+    private List<NotificationEvent> ReadEvents()
+    {
+        var (texts, origin) = Find(KnownSettings.NotifyOn);
+        var read = ValueReaders.OneOf(Enum.GetValues<NotificationEvent>());
+        var events = new List<NotificationEvent>();
+        foreach (var text in texts)
+        {
+            if (read(text, out var happened))
+                events.Add(happened);
+            else
+                _problems.Add($"notify-on has '{text}' (from {origin}), but takes {KnownSettings.NotifyOn.Allowed}");
+        }
+
+        return events;
+    }
+
+    private MailOptions? ReadMail()
+    {
+        var (server, from, to) = (Optional(KnownSettings.MailServer), Optional(KnownSettings.MailFrom), Find(KnownSettings.MailTo).Texts);
+        if (server is null && from is null && to.Count == 0)
+            return null;
+        if (server is null || from is null || to.Count == 0)
+        {
+            _problems.Add("mail needs mail-server, mail-from and mail-to, and not all of them are given");
+            return null;
+        }
+
+        foreach (var address in to.Append(from).Where(address => !MimeKit.MailboxAddress.TryParse(address, out _)))
+            _problems.Add($"mail-from or mail-to has '{address}', which is no address of e-mail");
+        var (tls, user, password) = (One(KnownSettings.MailTls), Optional(KnownSettings.MailUser), SecretOf(KnownSettings.MailPassword, KnownSettings.MailPasswordFile));
+        if (ValueReaders.SplitHost(server) is not var (host, port))
+            return null;
+        if (tls == MailTls.None && password.IsGiven && host is not "localhost" && !(IPAddress.TryParse(host.Trim('[', ']'), out var known) && IPAddress.IsLoopback(known)))
+            _problems.Add("mail-tls is 'none', so that mail-password would be sent in the clear; use starttls or tls");
+        if (password.IsGiven && user is null)
+            _problems.Add("mail-password is given, but mail-user does not say whose it is");
+        return new MailOptions(host.Trim('[', ']'), port > 0 ? port : PortOf(tls), tls, from, to, user, password);
+    }
+
+    private static int PortOf(MailTls tls) => tls switch { MailTls.Tls => 465, MailTls.None => 25, _ => 587 };
+
+    private SecretSource SecretOf(Setting<string> value, Setting<string> file) => new(Optional(value), Optional(file));
+
+    private void RefuseTwice(Setting<string> value, Setting<string> file)
+    {
+        if (Optional(value) is not null && Optional(file) is not null)
+            _problems.Add($"{value.Name} (from {Find(value).Origin}) and {file.Name} (from {Find(file).Origin}) exclude each other; keep one of them");
+    }
+}
