@@ -11,7 +11,18 @@ public static class TimelineLedger
     public static Task<RunTimeline?> ReadAsync(LedgerSession session, MigrationId migration, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
-        return session.UseAsync(open => ReadAsync(open, migration.Value, cancellationToken), cancellationToken);
+        return session.UseAsync(
+            async open =>
+            {
+                // The three queries see one state. To compile them takes longer than to run them.
+                await using var transaction = await open.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
+                await using (var command = LedgerSession.Command(open, "SET LOCAL jit = off"))
+                    await command.ExecuteNonQueryAsync(cancellationToken);
+                var course = await ReadAsync(open, migration.Value, cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                return course;
+            },
+            cancellationToken);
     }
 
     private sealed record NodeRow(DateTime StartedAt, double Seconds, long Nodes, TimelineNode? Node);

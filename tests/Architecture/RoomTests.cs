@@ -21,7 +21,7 @@ public sealed class RoomTests
         ["Host"] =
         [
             "Coordinator", "Transfer", "Validation", "Catalog", "Cluster", "Control", "Postgres", "Migration",
-            "Npgsql", Akka, "System.CommandLine", "Spectre.Console",
+            "Npgsql", Akka, "System.CommandLine", "Spectre.Console", "MailKit", "MimeKit",
         ],
     };
 

@@ -10,7 +10,7 @@ internal abstract class HttpChannel(Uri address) : INotificationChannel, IDispos
 
     private readonly HttpClient _client = new(new SocketsHttpHandler
     {
-        AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(5), MaxResponseHeadersLength = 64,
+        AllowAutoRedirect = false, UseCookies = false, MaxResponseHeadersLength = 64,
     });
 
     public abstract string Name { get; }

@@ -14,6 +14,9 @@ internal sealed class Cli : IDisposable
 
     public Dictionary<string, string> Environment { get; } = [];
 
+    /// <summary>The clock of the command.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
     public CancellationTokenSource Stop { get; } = new();
 
     /// <summary>The settings that the runner was given.</summary>
@@ -54,7 +57,7 @@ internal sealed class Cli : IDisposable
             ErrorIsTerminal = false,
             TerminalSize = () => (80, 24),
             Environment = Environment,
-            Time = TimeProvider.System,
+            Time = Time,
             Processors = 4,
         };
         return await CommandLine.RunAsync(arguments, runners, surroundings, Stop.Token);

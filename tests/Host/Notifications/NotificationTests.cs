@@ -15,9 +15,16 @@ public sealed class NotificationTests : IDisposable
 {
     private static readonly MigrationId Id = new(Guid.Parse("11111111-2222-3333-4444-555555555555"));
 
-    private readonly Cli _cli = new();
+    private readonly Cli _cli = new() { Time = new Unhurried() };
 
     public void Dispose() => _cli.Dispose();
+
+    /// <summary>A clock by which no patience ends while a slow machine is at work.</summary>
+    private sealed class Unhurried : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime > TimeSpan.FromSeconds(1) ? dueTime * 60 : dueTime, period);
+    }
 
     private void Runs(Outcome outcome) => _cli.Migration = (progress, _) =>
     {
@@ -116,8 +123,10 @@ public sealed class NotificationTests : IDisposable
         Assert.Equal(0, await _cli.MigrateAsync("--webhook-url", server.Url));
 
         ShouldWarnOnce($"the webhook at 127.0.0.1:{server.Port}", words, "t0ken");
-        // Each of the three was sent, to this server alone.
-        Assert.Equal(3, server.Waiting);
+        // Each of the three was sent, once, and to this server alone.
+        for (var i = 0; i < 3; i++)
+            await server.TakeAsync();
+        Assert.Equal(0, server.Waiting);
     }
 
     [Fact]

@@ -58,18 +58,21 @@ internal static class PageTables
         if (longest.Count == 0)
             return;
         html.Open("details").Element("summary", "The longest attempts");
-        Attempts(html, "Longest attempts", report, longest);
+        Attempts(html, "Longest attempts", report, [.. longest.Select(attempt => (attempt, 0))]);
         html.Close();
     }
 
-    private static void Attempts(HtmlText html, string caption, ReportDocument report, IReadOnlyList<ReportAttempt> attempts) => PageTable.Write(
+    private static void Attempts(HtmlText html, string caption, ReportDocument report, IReadOnlyList<(ReportAttempt First, int Others)> attempts) => PageTable.Write(
         html, caption, ["Task", "Lane", "Node", "#Attempt", "#Start", "#Duration", "Outcome", "Error"],
-        attempts.Select(attempt => new[]
-        {
-            $"{attempt.Kind} {attempt.Name}", attempt.Lane, ReportSelection.NodeName(report, attempt.Node), Amounts.Count(attempt.Attempt),
-            ReportSelection.Seconds(attempt.StartSeconds), ReportSelection.Seconds(attempt.EndSeconds - attempt.StartSeconds), attempt.Outcome,
-            string.Join(' ', new[] { attempt.SqlState, attempt.Error }.Where(part => part is not null)),
-        }));
+        attempts.Select(group => Attempt(report, group.First, group.Others)));
+
+    /// <summary>The cells of a row about an attempt.</summary>
+    public static string[] Attempt(ReportDocument report, ReportAttempt attempt, int others) =>
+    [
+        ReportSelection.TaskName(attempt, others), attempt.Lane, ReportSelection.NodeName(report, attempt.Node), Amounts.Count(attempt.Attempt),
+        ReportSelection.Seconds(attempt.StartSeconds), ReportSelection.Seconds(attempt.EndSeconds - attempt.StartSeconds), attempt.Outcome,
+        string.Join(' ', new[] { attempt.SqlState, attempt.Error }.Where(part => part is not null)),
+    ];
 
     private static void NotMigrated(HtmlText html, ReportDocument report)
     {

@@ -102,12 +102,7 @@ internal static class ReportMarkdown
 
         text.Table(
             ["Task", "Lane", "Node", "#Attempt", "#Start", "#Duration", "Outcome", "Error"],
-            unsuccessful.Take(ReportSelection.MostTroubled).Select(attempt => new[]
-            {
-                $"{attempt.Kind} {attempt.Name}", attempt.Lane, ReportSelection.NodeName(report, attempt.Node), Amounts.Count(attempt.Attempt),
-                ReportSelection.Seconds(attempt.StartSeconds), ReportSelection.Seconds(attempt.EndSeconds - attempt.StartSeconds), attempt.Outcome,
-                $"{attempt.SqlState} {attempt.Error}".Trim(),
-            }));
+            unsuccessful.Take(ReportSelection.MostTroubled).Select(group => PageTables.Attempt(report, group.First, group.Others)));
         text.Rest(unsuccessful.Count - ReportSelection.MostTroubled, "attempt");
     }
 

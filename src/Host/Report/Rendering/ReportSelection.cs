@@ -22,7 +22,17 @@ internal static class ReportSelection
 
     public static IReadOnlyList<ReportTable> Troubled(ReportDocument report) => [.. report.Tables.Where(table => !table.Success || table.Validated == false)];
 
-    public static IReadOnlyList<ReportAttempt> Unsuccessful(ReportDocument report) => [.. report.Timeline.Attempts.Where(attempt => attempt.Outcome != "done")];
+    /// <summary>The attempts without success, those together that ended together for one cause: a lot that is given back ends a hundred of them.</summary>
+    public static IReadOnlyList<(ReportAttempt First, int Others)> Unsuccessful(ReportDocument report) =>
+    [
+        .. report.Timeline.Attempts.Where(attempt => attempt.Outcome != "done")
+            .GroupBy(attempt => (attempt.Outcome, attempt.SqlState, attempt.Error, attempt.Node, attempt.Lane, attempt.StartSeconds, attempt.EndSeconds))
+            .Select(group => (group.First(), group.Count() - 1)),
+    ];
+
+    /// <summary>The task of an attempt, and how many others are meant with it.</summary>
+    public static string TaskName(ReportAttempt attempt, int others) =>
+        $"{attempt.Kind} {attempt.Name}" + (others > 0 ? $" and {Amounts.Count(others, "other")} with it" : "");
 
     public static string Name(ReportTable table)
     {

@@ -92,6 +92,19 @@ public class ReportPageTests
     }
 
     [Fact]
+    public void Attempts_that_ended_together_for_one_cause_are_one_row()
+    {
+        var course = Summaries.Course();
+        var lot = Enumerable.Range(1, 100).Select(i => new TimelineAttempt(i, 1, "copy-table", $"public.t{i}", "copy", 2, 1, 2, "released", 0, 0, "23514", "refused"));
+        var report = ReportDocument.Of(Summaries.Mixed() with { Timeline = course with { Attempts = [.. lot] } });
+
+        var rows = Tree(ReportPage.Of(report)).Descendants("caption").Single(caption => caption.Value == "Attempts without success").Parent!.Element("tbody")!.Elements();
+
+        Assert.Equal("copy-table public.t1 and 99 others with it", Assert.Single(rows).Element("th")!.Value);
+        Assert.Contains("public.t1 and 99 others with it", ReportMarkdown.Of(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_run_that_was_refused_has_a_page_too()
     {
         var report = ReportDocument.Of(Outcome.Refused, "The target is full.", "Empty it.", DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(1));
