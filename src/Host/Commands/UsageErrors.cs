@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 
@@ -17,7 +18,7 @@ internal static class UsageErrors
         // The word after an unknown flag is most likely its value, and not worth a message of its own.
         var flags = parsed.UnmatchedTokens.Where(token => token.StartsWith('-')).ToList();
         var messages = (flags.Count > 0 ? flags : parsed.UnmatchedTokens).Select(token => Unknown(token, command))
-            .Concat(parsed.Errors.Select(error => error.Message).Where(message => !IsAboutUnmatched(message, parsed)))
+            .Concat(parsed.Errors.Where(error => !IsAboutUnmatched(error.Message, parsed)).Select(Words))
             .Distinct().ToList();
         return new Ending(Outcome.BadUsage, string.Join('\n', messages), $"Type {path} --help to see what it takes.");
     }
@@ -25,6 +26,25 @@ internal static class UsageErrors
     private static bool IsAboutUnmatched(string message, ParseResult parsed) =>
         parsed.UnmatchedTokens.Any(token => message.Contains(token, StringComparison.Ordinal))
         || (parsed.UnmatchedTokens.Count > 0 && message.StartsWith("Required command", StringComparison.Ordinal));
+
+    /// <summary>The library names types of .NET, which say nothing to the one who typed the flag.</summary>
+    private static string Words(ParseError error)
+    {
+        if (error.SymbolResult is not OptionResult { Option: var flag, Tokens: var tokens })
+            return error.Message;
+        return tokens switch
+        {
+            [] when error.Message.StartsWith("Required argument", StringComparison.Ordinal) => $"{flag.Name} needs a value: {flag.Name} {flag.HelpName}".TrimEnd() + ".",
+            [var token] when error.Message.StartsWith("Cannot parse", StringComparison.Ordinal) => $"{flag.Name} is '{Shown(token.Value)}', but {Must(flag.ValueType)}.",
+            _ => error.Message,
+        };
+    }
+
+    private static string Must(Type type) => Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        TypeCode.Double => "must be a number",
+        _ => "must be a whole number",
+    };
 
     private static string Unknown(string token, Command command)
     {

@@ -72,6 +72,8 @@ public sealed class DeadNodeTests
             .Select(node => (node.GetProperty("name").GetString(), node.GetProperty("member").GetString())).ToList();
         Assert.Contains(("asleep", "unreachable"), nodes);
         Assert.Contains(("awake", "up"), nodes);
+        // Its sessions end with its removal.
+        await crew.LivingAsync(1);
         await scene.Gate.OpenAsync();
         await Crew.ShouldSucceedAsync(coordinator);
         await scene.ShouldBeExactAsync();

@@ -178,12 +178,12 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("migrat", "actormigrate: 'migrat' is no command; did you mean migrate?\nType actormigrate --help to see what it takes.\n")]
     [InlineData("migrate --source a b", "actormigrate: migrate does not take the argument 'b'; every value needs its flag.\n")]
     [InlineData("migrate --source a postgresql://u:s3cret@h/b", "actormigrate: migrate does not take the argument '…'; every value needs its flag.\n")]
-    [InlineData("migrate --source", "actormigrate: Required argument missing for option: '--source'.\n")]
+    [InlineData("migrate --source", "actormigrate: --source needs a value: --source URI.\n")]
     [InlineData("migrate --source a --source b --target c", "actormigrate: Option '--source' expects a single argument but 2 were provided.\n")]
     [InlineData("migrate --source a", "actormigrate: A setting is wrong: no target is given; name it with --target URI")]
     [InlineData("migrate --source a --target b --json --progress plain", "actormigrate: A setting is wrong: progress is 'plain', 'json' (from the flag --progress)")]
     [InlineData("demo --scale 0", "actormigrate: --scale is 0, but must be above 0 and at most 1000.\n")]
-    [InlineData("demo --scale big", "actormigrate: Cannot parse argument 'big' for option '--scale'")]
+    [InlineData("demo --scale big", "actormigrate: --scale is 'big', but must be a number.")]
     public async Task Bad_usage_is_said_plainly(string arguments, string expected)
     {
         Assert.Equal(1, await _cli.RunAsync(arguments.Split(' ')));
@@ -286,6 +286,19 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, await _cli.RunAsync(["demo", "--copy-slots", "2", .. flags]));
 
         Assert.Equal(new DemoSettings(1, Keep: false) { Nodes = nodes, Kill = kill, CopySlots = "2" }, seen);
+    }
+
+    [Theory]
+    [InlineData("--nodes is 'x', but must be a whole number.", "demo", "--nodes", "x")]
+    [InlineData("--scale is 'much', but must be a number.", "demo", "--scale", "much")]
+    [InlineData("demo does not take the argument 'maybe'", "demo", "--keep=maybe")]
+    [InlineData("--plan needs a value: --plan FILE.", "migrate", "--plan")]
+    [InlineData("--source needs a value: --source URI.", "migrate", "--source")]
+    public async Task A_value_that_is_missing_or_of_the_wrong_kind_is_told_without_types_of_the_program(string words, params string[] arguments)
+    {
+        Assert.Equal(1, await _cli.RunAsync(arguments));
+        Assert.Contains(words, _cli.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", _cli.Error, StringComparison.Ordinal);
     }
 
     [Theory]
