@@ -49,6 +49,7 @@ internal sealed class RemovalActor : ReceiveActor, IWithTimers
         Receive<Swept>(OnSwept);
         Receive<SlotsOffered>(OnOffer);
         Receive<ClusterEvent.MemberRemoved>(OnRemoved);
+        Receive<ClusterEvent.CurrentClusterState>(_ => { });
         Receive<ClusterEvent.IClusterDomainEvent>(_ => Look(judges: false));
     }
 
@@ -65,7 +66,7 @@ internal sealed class RemovalActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         cluster.Subscribe(
-            Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.ReachabilityEvent));
+            Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.ReachabilityEvent));
         Timers.StartPeriodicTimer(nameof(LookNow), new LookNow(), TimeSpan.Zero, LookEvery);
     }
 
