@@ -50,7 +50,7 @@ public sealed class LotTests
             await CompleteAsync(ledger, await ledger.AttemptsOf(Node).BeginLotAsync(writing, lot.Select(task => task.Id), default));
         }
 
-        Assert.Equal([100, 100, 75, 56, 42, 31, 24, 20, 20, 20, 12], sizes);
+        Assert.Equal([100, 100, 100, 100, 50, 50], sizes);
     }
 
     [Fact]

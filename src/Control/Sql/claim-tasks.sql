@@ -1,8 +1,8 @@
 -- Claims ready tasks of a lane for up to $4 free slots of a node, those of the earliest phase first, and of these the largest: the very
 -- order of the index task_ready, so that a claim costs the same however many tasks are ready. A slot takes one task that is alone, or a
 -- lot of up to $9 that are together. Lots take what slots are left, in equal shares, sorted by table, so that lots side by side seldom
--- wait for each other. They grow smaller as less is left: half of what waits, shared by all slots of the lane, so that no slot is still
--- at a large lot when the others have nothing left to do. A phase that has not been reached keeps its tasks closed. Only the coordinator
+-- wait for each other. They grow smaller as less is left, down to fifty: what waits is shared by all slots of the lane, so that no slot is
+-- still at a large lot when the others have nothing left to do. A phase that has not been reached keeps its tasks closed. Only the coordinator
 -- of the current term claims, and never more than the node's $8 slots of the lane hold: an offer may arrive twice.
 --
 -- A change of what tasks wait for holds the migration's row: a claim comes before that as a whole, or after. A node that has left, or was
@@ -38,12 +38,12 @@ WITH leads AS MATERIALIZED (
 ), left_over AS (
     SELECT slots - (SELECT count(*) FROM alone)::int AS slots FROM free
 ), lot AS (
-    SELECT least($9, greatest(20, count(*) / (2 * greatest($8, 1)))) AS size
+    SELECT least($9, greatest(50, count(*) / greatest($8, 1))) AS size
     FROM (
         SELECT
         FROM actormigrate.task t
         WHERE t.migration = $1 AND t.state = 'ready' AND t.lane = $3 AND t.together AND t.opens_at <= (SELECT phase FROM free)
-        LIMIT 2 * greatest($8, 1) * $9
+        LIMIT greatest($8, 1) * $9
     ) AS waiting
 ), quick AS (
     SELECT t.id, t.kind = 'foreign-key' AS is_late, t.relation
