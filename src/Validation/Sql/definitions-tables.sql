@@ -30,11 +30,13 @@ SELECT r.kind, r.schema::text, r.relname::text, NULL::text, p.property, p.value
     ('parents', (SELECT string_agg(h.inhparent::regclass::text, ', ' ORDER BY h.inhseqno) FROM pg_inherits AS h WHERE h.inhrelid = r.oid)),
     ('type', CASE WHEN r.reloftype <> 0 THEN format_type(r.reloftype, NULL) END),
     ('storage options', (SELECT string_agg(o, ', ' ORDER BY o COLLATE "C") FROM unnest(r.reloptions) AS o)),
+    ('toast options', (SELECT string_agg(o, ', ' ORDER BY o COLLATE "C") FROM pg_class AS toast CROSS JOIN unnest(toast.reloptions) AS o WHERE toast.oid = r.reltoastrelid)),
     ('access method', (SELECT am.amname::text FROM pg_am AS am WHERE am.oid = r.relam AND r.relkind IN ('r', 'm'))),
     ('row security', CASE WHEN r.relkind IN ('r', 'p') THEN concat_ws(' ', CASE WHEN r.relrowsecurity THEN 'enabled' ELSE 'disabled' END, CASE WHEN r.relforcerowsecurity THEN 'forced' END) END),
     ('replica identity', CASE WHEN r.relkind IN ('r', 'p', 'm') THEN r.relreplident::text END),
     ('populated', CASE WHEN r.relkind = 'm' THEN r.relispopulated::text END),
-    ('foreign server', (SELECT concat_ws(' ', s.srvname, array_to_string(f.ftoptions, ', ')) FROM pg_foreign_table AS f JOIN pg_foreign_server AS s ON s.oid = f.ftserver WHERE f.ftrelid = r.oid)),
+    ('foreign server', (SELECT s.srvname::text FROM pg_foreign_table AS f JOIN pg_foreign_server AS s ON s.oid = f.ftserver WHERE f.ftrelid = r.oid)),
+    ('options', (SELECT array_to_string(f.ftoptions, ', ') FROM pg_foreign_table AS f WHERE f.ftrelid = r.oid)),
     ('definition', CASE WHEN r.relkind IN ('v', 'm') THEN pg_get_viewdef(r.oid)
                         WHEN r.relkind = 'S' THEN (SELECT concat_ws(' ', format_type(s.seqtypid, NULL), 'start', s.seqstart, 'by', s.seqincrement, 'from', s.seqmin, 'to', s.seqmax, 'cache', s.seqcache, CASE WHEN s.seqcycle THEN 'cycle' END)
                                                      FROM pg_sequence AS s WHERE s.seqrelid = r.oid) END),
@@ -76,6 +78,7 @@ SELECT 'index', r.schema::text, c.relname::text, r.relname::text, p.property, p.
     ('valid', (i.indisvalid AND i.indisready AND i.indislive)::text),
     ('clustered', i.indisclustered::text),
     ('replica identity', i.indisreplident::text),
+    ('statistics targets', (SELECT string_agg(concat_ws(' ', a.attnum, a.attstattarget), ', ' ORDER BY a.attnum) FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attstattarget >= 0)),
     ('comment', obj_description(c.oid, 'pg_class'))
   ) AS p (property, value)
 UNION ALL
@@ -86,6 +89,8 @@ SELECT CASE k.contype WHEN 'p' THEN 'primary-key' WHEN 'u' THEN 'unique' WHEN 'f
   CROSS JOIN LATERAL (VALUES
     ('definition', regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', '')),
     ('validated', k.convalidated::text),
+    ('triggers that are not enabled as usual', (SELECT string_agg(concat_ws(' ', t.tgfoid::regproc, 'of', t.tgrelid::regclass, t.tgenabled), ', ' ORDER BY t.tgfoid::regproc::text COLLATE "C", t.tgrelid::regclass::text COLLATE "C")
+                                                  FROM pg_trigger AS t WHERE t.tgconstraint = k.oid AND t.tgisinternal AND t.tgenabled <> 'O')),
     ('comment', obj_description(k.oid, 'pg_constraint'))
   ) AS p (property, value)
 UNION ALL
@@ -97,7 +102,7 @@ UNION ALL
 SELECT 'rule', r.schema::text, format('%I on %I', w.rulename, r.relname), r.relname::text, p.property, p.value
   FROM relation AS r
   JOIN pg_rewrite AS w ON w.ev_class = r.oid AND w.rulename <> '_RETURN'
-  CROSS JOIN LATERAL (VALUES ('definition', pg_get_ruledef(w.oid)), ('enabled', w.ev_enabled::text)) AS p (property, value)
+  CROSS JOIN LATERAL (VALUES ('definition', pg_get_ruledef(w.oid)), ('enabled', w.ev_enabled::text), ('comment', obj_description(w.oid, 'pg_rewrite'))) AS p (property, value)
 UNION ALL
 SELECT 'policy', r.schema::text, format('%I on %I', l.polname, r.relname), r.relname::text, p.property, p.value
   FROM relation AS r
@@ -106,11 +111,17 @@ SELECT 'policy', r.schema::text, format('%I on %I', l.polname, r.relname), r.rel
     ('command', concat_ws(' ', l.polcmd, CASE WHEN l.polpermissive THEN 'permissive' ELSE 'restrictive' END)),
     ('roles', (SELECT string_agg(coalesce(quote_ident(pg_get_userbyid(nullif(o, 0))), 'PUBLIC'), ' ' ORDER BY coalesce(quote_ident(pg_get_userbyid(nullif(o, 0))), 'PUBLIC') COLLATE "C") FROM unnest(l.polroles) AS o)),
     ('using', pg_get_expr(l.polqual, l.polrelid)),
-    ('with check', pg_get_expr(l.polwithcheck, l.polrelid))
+    ('with check', pg_get_expr(l.polwithcheck, l.polrelid)),
+    ('comment', obj_description(l.oid, 'pg_policy'))
   ) AS p (property, value)
 UNION ALL
 SELECT 'statistics', n.nspname::text, s.stxname::text, r.relname::text, p.property, p.value
   FROM relation AS r
   JOIN pg_statistic_ext AS s ON s.stxrelid = r.oid
   JOIN pg_namespace AS n ON n.oid = s.stxnamespace
-  CROSS JOIN LATERAL (VALUES ('definition', pg_get_statisticsobjdef(s.oid)), ('owner', pg_get_userbyid(s.stxowner)::text)) AS p (property, value)
+  CROSS JOIN LATERAL (VALUES
+    ('definition', pg_get_statisticsobjdef(s.oid)),
+    ('statistics target', nullif(to_jsonb(s) ->> 'stxstattarget', '-1')),
+    ('owner', pg_get_userbyid(s.stxowner)::text),
+    ('comment', obj_description(s.oid, 'pg_statistic_ext'))
+  ) AS p (property, value)

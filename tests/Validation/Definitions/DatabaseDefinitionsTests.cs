@@ -56,6 +56,49 @@ public class DatabaseDefinitionsTests
             Assert.Equal(expected, string.Join('|', found));
     }
 
+    private const string Rarer = """
+        CREATE SCHEMA s; SET client_min_messages = error;
+        CREATE TABLE s.t (a int PRIMARY KEY, b text, c int); CREATE TABLE s.v (k text PRIMARY KEY); CREATE FUNCTION s.twisted(text, int) RETURNS bool LANGUAGE sql RETURN true;
+        CREATE TABLE s.u (k text REFERENCES s.v, x int) WITH (toast.autovacuum_enabled = false);
+        CREATE INDEX u_low ON s.u ((lower(k))); CREATE STATISTICS s.st ON a, c FROM s.t; CREATE RULE r AS ON DELETE TO s.t DO INSTEAD NOTHING; CREATE POLICY p ON s.t;
+        CREATE PUBLICATION am_of_rows FOR TABLE s.t (a, c) WHERE (a > 1); CREATE PUBLICATION am_of_schema FOR TABLES IN SCHEMA s;
+        CREATE AGGREGATE s.total (int) (SFUNC = int4pl, STYPE = int, INITCOND = '0'); CREATE DOMAIN s.word AS text COLLATE "C"; CREATE TYPE s.pair AS (a text COLLATE "C", b int);
+        CREATE FUNCTION s.same(int, text) RETURNS bool LANGUAGE sql RETURN true; CREATE OPERATOR s.=== (FUNCTION = s.same, LEFTARG = int, RIGHTARG = text);
+        CREATE COLLATION s.german (PROVIDER = icu, LOCALE = 'de-AT'); CREATE TEXT SEARCH DICTIONARY s.dict (TEMPLATE = simple);
+        CREATE FOREIGN DATA WRAPPER am_w; CREATE FOREIGN DATA WRAPPER am_v; CREATE SERVER am_s FOREIGN DATA WRAPPER am_w;
+        """;
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("ALTER PUBLICATION am_of_rows SET TABLE s.t (a, c)", "publication am_of_rows: Its definition differs")]
+    [InlineData("ALTER PUBLICATION am_of_rows SET TABLE s.t (a, b, c) WHERE (a > 1)", "publication am_of_rows: Its definition differs")]
+    [InlineData("ALTER PUBLICATION am_of_schema DROP TABLES IN SCHEMA s", "publication am_of_schema: Its schemas differ")]
+    [InlineData("COMMENT ON PUBLICATION am_of_rows IS 'x'", "publication am_of_rows: Its comment differs")]
+    [InlineData("ALTER TABLE s.u DISABLE TRIGGER ALL", "foreign-key s.u_k_fkey on u: Its triggers that are not enabled as usual differs")]
+    [InlineData("ALTER TABLE s.u RESET (toast.autovacuum_enabled)", "table s.u: Its toast options differ")]
+    [InlineData("ALTER INDEX s.u_low ALTER COLUMN 1 SET STATISTICS 9", "index s.u_low: Its statistics targets differ")]
+    [InlineData("ALTER STATISTICS s.st SET STATISTICS 9", "statistics s.st: Its statistics target differs")]
+    [InlineData("COMMENT ON STATISTICS s.st IS 'x'", "statistics s.st: Its comment differs")]
+    [InlineData("COMMENT ON RULE r ON s.t IS 'x'", "rule s.r on t: Its comment differs")]
+    [InlineData("COMMENT ON POLICY p ON s.t IS 'x'", "policy s.p on t: Its comment differs")]
+    [InlineData("DROP AGGREGATE s.total (int); CREATE AGGREGATE s.total (int) (SFUNC = int4pl, STYPE = int, INITCOND = '0', MSFUNC = int4pl, MINVFUNC = int4mi, MSTYPE = int)", "aggregate s.total(integer): Its definition differs")]
+    [InlineData("DROP DOMAIN s.word; CREATE DOMAIN s.word AS text", "domain s.word: Its definition differs")]
+    [InlineData("DROP TYPE s.pair; CREATE TYPE s.pair AS (a text, b int)", "composite type s.pair: Its definition differs")]
+    [InlineData("CREATE OPERATOR s.=== (FUNCTION = s.twisted, LEFTARG = text, RIGHTARG = int, COMMUTATOR = OPERATOR(s.===))", "operator s.===(integer, text): Its definition differs")]
+    [InlineData("DROP COLLATION s.german; CREATE COLLATION s.german (PROVIDER = icu, LOCALE = 'sv')", "collation s.german: Its definition differs")]
+    [InlineData("COMMENT ON COLLATION s.german IS 'x'", "collation s.german: Its comment differs")]
+    [InlineData("ALTER TEXT SEARCH DICTIONARY s.dict OWNER TO pg_monitor", "text search dictionary s.dict: Its owner differs")]
+    [InlineData("DROP SERVER am_s; CREATE SERVER am_s FOREIGN DATA WRAPPER am_v", "foreign server am_s: Its wrapper differs")]
+    [InlineData("ALTER FOREIGN DATA WRAPPER am_w VALIDATOR postgresql_fdw_validator", "foreign-data wrapper am_w: Its functions differ")]
+    public async Task A_change_of_a_rarer_kind_is_found(string change, string? expected)
+    {
+        var found = await CompareAsync(Rarer, Rarer + change, new MigrationScope());
+        if (expected is null)
+            Assert.Empty(found);
+        else
+            Assert.Contains(found, words => words.StartsWith(expected, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Renamed_schemas_are_equal_under_their_new_names()
     {
