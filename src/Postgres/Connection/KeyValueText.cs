@@ -69,10 +69,15 @@ internal sealed class KeyValueText
         }
 
         if (!quoted)
-            return value.ToString();
+            return Separated(name, value.ToString());
         if (AtEnd)
             throw ConnectionSyntax.Malformed(_role, $"opens a quote for \"{name}\" and does not close it", Syntax);
         _at++;
         return value.ToString();
     }
+
+    // Other drivers' pairs stand between semicolons. Read as one value, they would be shown as a host's or a database's name, password and all.
+    private string Separated(string name, string value) => name is not ("password" or "options") && value.IndexOf(';', StringComparison.Ordinal) is >= 0 and var end && value.IndexOf('=', end) >= 0
+        ? throw ConnectionSyntax.Malformed(_role, $"has a ; between pairs, after \"{name}\"", Syntax)
+        : value;
 }

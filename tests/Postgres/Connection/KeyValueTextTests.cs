@@ -10,6 +10,8 @@ public sealed class KeyValueTextTests
     [InlineData("dbname='my db' user='o\\'hara' password='a\\\\b c'", "localhost:5432/my db", "o'hara", @"a\b c")]
     [InlineData(@"dbname=my\ db password=a\'b", "localhost:5432/my db", "ann", "a'b")]
     [InlineData("dbname=d password=''", "localhost:5432/d", "ann", null)]
+    [InlineData("dbname=d password=x;y=z", "localhost:5432/d", "ann", "x;y=z")]
+    [InlineData("dbname='d;x=y' password=p", "localhost:5432/d;x=y", "ann", "p")]
     [InlineData("dbname=d password=x=y", "localhost:5432/d", "ann", "x=y")]
     [InlineData("host=a,b port=1,2 dbname=d", "a:1,b:2/d", "ann", null)]
     [InlineData("host=a,b port=7 dbname=d", "a:7,b:7/d", "ann", null)]
@@ -40,6 +42,9 @@ public sealed class KeyValueTextTests
     [InlineData("hostaddr=not-an-address")]
     [InlineData("host=h port=abc")]
     [InlineData("host=h connect_timeout=soon")]
+    [InlineData("host=h;password=SECRET;dbname=d")]
+    [InlineData("Host=h;Username=u;Password=SECRET")]
+    [InlineData("dbname=d;Pwd = SECRET")]
     public void Malformed_pairs_are_bad_usage_that_shows_no_password(string text)
     {
         var refused = Assert.Throws<RefusedException>(() => new FakeEnvironment().Parse(text));
