@@ -40,14 +40,8 @@ internal sealed record UserMappingObject(uint Oid, string Server, uint ServerOid
         };
     }
 
-    private string OptionsQuery() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"""
-        SELECT ' OPTIONS (' || pg_catalog.string_agg(pg_catalog.quote_ident(option.option_name) || ' ' || pg_catalog.quote_literal(option.option_value), ', ') || ')'
-          FROM pg_catalog.pg_user_mappings AS mapping
-         CROSS JOIN LATERAL pg_catalog.pg_options_to_table(mapping.umoptions) AS option
-         WHERE mapping.umid = {Oid}
-        """);
+    private string OptionsQuery() =>
+        ForeignOptions.Query(string.Create(CultureInfo.InvariantCulture, $"SELECT umoptions AS options FROM pg_catalog.pg_user_mappings WHERE umid = {Oid}"));
 
     // Whether its options are the same is nobody's to see; a mapping that is there is left.
     private string ExistsQuery() =>

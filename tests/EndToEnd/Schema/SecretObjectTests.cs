@@ -16,6 +16,8 @@ public sealed class SecretObjectTests
             DO $do$ BEGIN CREATE ROLE am_reader; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $do$;
             CREATE EXTENSION postgres_fdw;
             CREATE SERVER "other Server" FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'h');
+            CREATE FOREIGN DATA WRAPPER of_keys OPTIONS ("Api Key" 'a', api_key 'hunter2'); COMMENT ON FOREIGN DATA WRAPPER of_keys IS 'w';
+            CREATE SERVER of_tokens FOREIGN DATA WRAPPER of_keys OPTIONS (host 'h', "Auth Token" {Quoted(Secret)}); COMMENT ON SERVER of_tokens IS 's'; GRANT USAGE ON FOREIGN SERVER of_tokens TO am_reader;
             CREATE USER MAPPING FOR PUBLIC SERVER "other Server" OPTIONS (user 'u', password {Quoted(Secret)});
             CREATE USER MAPPING FOR am_reader SERVER "other Server";
             CREATE SUBSCRIPTION "Sub" CONNECTION 'host=nowhere password=hunter2 dbname=x' PUBLICATION "p 1", p2
