@@ -76,6 +76,13 @@ public sealed record DatabaseCatalog
     /// <summary>Their names.</summary>
     internal IReadOnlyDictionary<uint, QualifiedName> OtherTableNames { get; init; } = new Dictionary<uint, QualifiedName>();
 
+    /// <summary>Names of tables that were in scope and had to be left out.</summary>
+    private IReadOnlyDictionary<uint, QualifiedName> LeftTableNames { get; init; } = new Dictionary<uint, QualifiedName>();
+
+    /// <summary>The name of a table that is out of scope, for the end of a sentence, or nothing where it is not known.</summary>
+    internal string NameOfOther(uint table) =>
+        OtherTableNames.TryGetValue(table, out var name) || LeftTableNames.TryGetValue(table, out name) ? $": {name}" : "";
+
     /// <summary>In-scope foreign tables, whose rows are elsewhere and stay there.</summary>
     internal IReadOnlyList<Table> ForeignTables { get; init; } = [];
 
@@ -111,6 +118,7 @@ public sealed record DatabaseCatalog
             ParentTables = Rest(ParentTables),
             LeavesTables = true,
             OtherTables = OtherTables.Concat(oids).ToHashSet(),
+            LeftTableNames = AllTables.Where(table => oids.Contains(table.Oid)).Select(table => KeyValuePair.Create(table.Oid, table.Name)).Concat(LeftTableNames).ToDictionary(),
         };
 
         List<Table> Rest(IEnumerable<Table> tables) => [.. tables.Where(table => !oids.Contains(table.Oid))];

@@ -18,7 +18,7 @@ internal static class ForeignKeyWriter
         // Of a table that comes by its definition alone, the rows that are referred to are missing.
         if (context.TableOf(key.ReferencedTable) is not { ComesAlong: false } referenced)
         {
-            context.OmitForScope(ObjectKinds.ForeignKey, $"{key.Name} on {table.Name}", "The table it refers to is out of scope.");
+            context.OmitForScope(ObjectKinds.ForeignKey, $"{key.Name} on {table.Name}", $"The table it refers to is out of scope{context.Catalog.NameOfOther(key.ReferencedTable)}.");
             return [];
         }
         var add = Add(key, table, referenced, context);

@@ -9,7 +9,7 @@ internal sealed partial class DraftGraph
     private readonly Dictionary<Step, List<int>> bySteps = [];
     private readonly List<HashSet<int>> needs;
     private readonly List<HashSet<int>> firmNeeds;
-    private readonly HashSet<ObjectAddress> blocked = [];
+    private readonly Dictionary<ObjectAddress, uint> blocked = [];
     private readonly List<(ObjectAddress Part, int Dependent, int Referenced)> partNeeds = [];
     private readonly bool[] selected;
     private IReadOnlySet<int> notMade = new HashSet<int>();
@@ -31,8 +31,8 @@ internal sealed partial class DraftGraph
     /// <summary>The drafts that are in the plan: what is in scope, and what that needs.</summary>
     public IEnumerable<int> Selected => Enumerable.Range(0, Drafts.Count).Where(index => selected[index]);
 
-    /// <summary>Objects that cannot be carried over because they need a table that is out of scope.</summary>
-    public IReadOnlySet<ObjectAddress> Blocked => blocked;
+    /// <summary>Objects that cannot be carried over because they need a table that is out of scope, each with that table's oid.</summary>
+    public IReadOnlyDictionary<ObjectAddress, uint> Blocked => blocked;
 
     /// <summary>Objects that the options leave out, or that need not be made because the target has them.</summary>
     public IEnumerable<ObjectAddress> NotMade => Left.Keys.Concat(inTarget).SelectMany(AddressesOf);
@@ -211,17 +211,17 @@ internal sealed partial class DraftGraph
     // A table can: what ties it to an excluded one is left out of it.
     private void Block(IReadOnlyList<Dependency> dependencies, IReadOnlySet<uint> otherTables)
     {
-        var open = new Stack<int>(dependencies
+        var open = new Stack<(int Index, uint Table)>(dependencies
             .Where(dependency => dependency.Type == 'n' && dependency.Referenced.Catalog == SystemCatalog.Class && otherTables.Contains(dependency.Referenced.Oid))
             .Where(dependency => byAddress.ContainsKey(dependency.Dependent))
-            .Select(dependency => byAddress[dependency.Dependent]));
+            .Select(dependency => (byAddress[dependency.Dependent], dependency.Referenced.Oid)));
         var dependants = Dependants();
-        while (open.TryPop(out var index))
+        while (open.TryPop(out var found))
         {
-            if (Drafts[index].Kind == "table" || Drafts[index].Address is not { } address || !blocked.Add(address))
+            if (Drafts[found.Index].Kind == "table" || Drafts[found.Index].Address is not { } address || !blocked.TryAdd(address, found.Table))
                 continue;
-            foreach (var dependant in dependants[index])
-                open.Push(dependant);
+            foreach (var dependant in dependants[found.Index])
+                open.Push((dependant, found.Table));
         }
     }
 
@@ -233,7 +233,7 @@ internal sealed partial class DraftGraph
         Select();
     }
 
-    private bool IsBlocked(int index) => Drafts[index].Address is { } address && blocked.Contains(address);
+    private bool IsBlocked(int index) => Drafts[index].Address is { } address && blocked.ContainsKey(address);
 
     private void Select()
     {

@@ -7,12 +7,12 @@ namespace ActorMigrate.Catalog;
 internal static class Inventory
 {
     public static IReadOnlyList<NotMigrated> NotCarriedOver(
-        DatabaseCatalog source, IReadOnlySet<ObjectAddress> carried, IReadOnlySet<ObjectAddress> blocked)
+        DatabaseCatalog source, IReadOnlySet<ObjectAddress> carried, IReadOnlyDictionary<ObjectAddress, uint> blocked)
     {
         var tables = source.AllTables.Select(table => table.Oid).ToHashSet();
         return [.. ControlSchema(source), .. LeftBehind(source, carried), .. source.Inventory
             .Where(item => !carried.Contains(item.Address) && IsInScope(item, source, tables))
-            .Select(item => new NotMigrated(item.Kind, item.Identity, Reason(item, blocked), blocked.Contains(item.Address) && source.PicksTables))];
+            .Select(item => new NotMigrated(item.Kind, item.Identity, Reason(item, source, blocked), blocked.ContainsKey(item.Address) && source.PicksTables))];
     }
 
     /// <summary>Returns findings on changes of the server's own objects and of the whole database that are left out without harm.</summary>
@@ -42,9 +42,10 @@ internal static class Inventory
             yield return new NotMigrated("schema", "actormigrate", "The ledger of the migration goes by this name in the target. Rename the schema in the source.");
     }
 
-    private static string Reason(InventoryItem item, IReadOnlySet<ObjectAddress> blocked) => blocked.Contains(item.Address)
-        ? "It needs a table that is out of scope."
-        : $"Objects of this kind ({item.Kind}) are not carried over.";
+    private static string Reason(InventoryItem item, DatabaseCatalog source, IReadOnlyDictionary<ObjectAddress, uint> blocked) =>
+        blocked.TryGetValue(item.Address, out var table)
+            ? $"It needs a table that is out of scope{source.NameOfOther(table)}."
+            : $"Objects of this kind ({item.Kind}) are not carried over.";
 
     private static IEnumerable<NotMigrated> LeftBehind(DatabaseCatalog source, IReadOnlySet<ObjectAddress> carried) => source.LeftBehind
         .Where(found => source.Scope.IsWholeDatabase || carried.Contains(new ObjectAddress(SystemCatalog.Extension, found.Extension)))
