@@ -29,6 +29,24 @@ internal static class Kind
         await RunAsync(database, kinds);
     }
 
+    /// <summary>Makes the objects of <c>names.sql</c> with other names.</summary>
+    public static async Task MakeNamesAsync(TestDatabase database, IEnumerable<string> names)
+    {
+        var script = await File.ReadAllTextAsync(FileOf("names"));
+        var (start, end) = (script.IndexOf("ARRAY[", StringComparison.Ordinal) + "ARRAY[".Length, script.IndexOf("] LOOP", StringComparison.Ordinal));
+        var literals = names.Select(name => $"E'{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'");
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, $"{script[..start]}{string.Join(", ", literals)}{script[end..]}");
+            await database.PsqlAsync("-q", "-o", "/dev/null", "-f", file);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     /// <summary>Runs the kinds' scripts alone.</summary>
     public static async Task RunAsync(TestDatabase database, params IEnumerable<string> kinds) =>
         await database.PsqlAsync(["-q", "-o", "/dev/null", .. kinds.SelectMany(kind => new[] { "-c", "RESET ALL", "-f", FileOf(kind) })]);
