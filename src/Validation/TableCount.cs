@@ -40,40 +40,11 @@ internal static class TableCount
     /// <summary>Reads the table once. A table whose planning would evaluate users' code is counted only.</summary>
     public static async Task<RowSum> OfAsync(NpgsqlConnection session, ComparedRows compared, CancellationToken cancellationToken)
     {
-        if (compared is { WithPartitions: false, Condition: null } && (await UnplannedAsync(session, [compared.Table], cancellationToken)).TryGetValue(0, out var unplanned))
-            return new RowSum(await CopiedAsync(session, unplanned, cancellationToken), null);
+        if (compared.Condition is null && (await PlannedCode.OfAsync(session, [(compared.Table, compared.WithPartitions)], cancellationToken)).TryGetValue(0, out var unplanned))
+            return new RowSum(await PlannedCode.CountAsync(session, unplanned, cancellationToken), null);
         if (compared.Columns is not null && await RowDigest.OfAsync(session, compared, cancellationToken) is { } sum)
             return sum;
         await using var count = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand($"SELECT count(*) {compared.From}") } };
         return new RowSum((long)(await count.ExecuteScalarAsync(cancellationToken))!, null);
-    }
-
-    /// <summary>Tells whether planning a query of the table would evaluate users' code as a superuser.</summary>
-    public static async Task<bool> IsPlannedWithUsersCodeAsync(NpgsqlConnection session, QualifiedName table, CancellationToken cancellationToken) =>
-        (await UnplannedAsync(session, [table], cancellationToken)).Count > 0;
-
-    /// <summary>Of many tables, by their places in the list, those for which the planner would evaluate something of users', each with the
-    /// statement that counts without it.</summary>
-    internal static async Task<IReadOnlyDictionary<int, string>> UnplannedAsync(
-        NpgsqlConnection session, IReadOnlyList<QualifiedName> tables, CancellationToken cancellationToken)
-    {
-        var names = tables.Select(table => Identifier.Qualify(table)).ToArray();
-        await using var command = new NpgsqlCommand(SqlText.Load<LargeObjectSum>("planned-code.sql"), session) { Parameters = { new NpgsqlParameter { Value = names } } };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var found = new Dictionary<int, string>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            var place = reader.GetInt32(0) - 1;
-            found.Add(place, $"COPY {names[place]}{(reader.IsDBNull(1) ? "" : $" ({reader.GetString(1)})")} TO '/dev/null'");
-        }
-
-        return found;
-    }
-
-    private static async Task<long> CopiedAsync(NpgsqlConnection session, string statement, CancellationToken cancellationToken)
-    {
-        await using var copy = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand(statement) } };
-        await copy.ExecuteNonQueryAsync(cancellationToken);
-        return checked((long)copy.BatchCommands[0].Rows);
     }
 }

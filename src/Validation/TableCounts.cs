@@ -38,7 +38,7 @@ internal static class TableCounts
     /// <summary>The text of a row of each table that can be digested by a plain statement, by its place.</summary>
     private static async Task<IReadOnlyDictionary<int, string>> TextsAsync(NpgsqlConnection session, IReadOnlyList<ComparedRows> tables, CancellationToken cancellationToken)
     {
-        var unplanned = await TableCount.UnplannedAsync(session, [.. tables.Select(table => table.Table)], cancellationToken);
+        var unplanned = await PlannedCode.OfAsync(session, [.. tables.Select(table => (table.Table, table.WithPartitions))], cancellationToken);
         var plain = Enumerable.Range(0, tables.Count).Where(i => tables[i] is { Columns.Count: > 0 } && !unplanned.ContainsKey(i)).ToList();
         var texts = plain.Count == 0 ? [] : await RowDigest.RowTextsAsync(session, [.. plain.Select(i => tables[i])], cancellationToken);
         return plain.Zip(texts).Where(one => one.Second is not null).ToDictionary(one => one.First, one => one.Second!);

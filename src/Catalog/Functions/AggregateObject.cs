@@ -39,9 +39,12 @@ internal sealed record AggregateObject(uint Oid, QualifiedName Name, string Argu
     public override IEnumerable<Draft> Write(DdlContext context)
     {
         var name = context.Qualify(Name);
+        var create = $"CREATE AGGREGATE {name}({Star(Arguments)}) ({string.Join(", ", Options(context))})";
+        // The server reads an initial value, which may be of a domain with a check.
+        var owner = (State.Initial ?? MovingState.Initial) is not null && OwnersCode.IsInDomains(context) ? OwnersCode.OwnerOf(Address, context) : null;
         yield return Define(
             context, "aggregate", $"{context.Mapped(Name)}({IdentityArguments})", $"AGGREGATE {name}({Star(IdentityArguments)})",
-            $"CREATE AGGREGATE {name}({Star(Arguments)}) ({string.Join(", ", Options(context))})");
+            owner is null ? [create] : [.. OwnersCode.Run(create, owner)]);
     }
 
     private static string Star(string arguments) => arguments.Length == 0 ? "*" : arguments;

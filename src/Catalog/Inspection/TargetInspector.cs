@@ -15,7 +15,7 @@ public static class TargetInspector
     {
         await using var transaction = await target.BeginTransactionAsync(ct);
         var session = await CatalogSession.BeginAsync(target, SearchPath.OfTarget(source.Scope), ct);
-        var tables = await TablesAsync(session, source, ServerVersion.Of(target), ct);
+        var tables = await TablesAsync(session, target, source, ServerVersion.Of(target), ct);
         var lz4 = await session.QueryAsync(
             "SELECT 'lz4' = ANY (enumvals) FROM pg_catalog.pg_settings WHERE name = 'default_toast_compression'", row => row.Flag(0), ct);
         var others = source.Sequences.Where(sequence => sequence.Extension == 0).Select(sequence => sequence.Name)
@@ -53,7 +53,7 @@ public static class TargetInspector
         "SELECT pg_catalog.current_setting('is_superuser') = 'on'"
         + (ServerVersion.Of(target) >= 150000 ? " OR pg_catalog.has_parameter_privilege('session_replication_role', 'SET')" : "");
 
-    private static async Task<IReadOnlyList<ExistingTable>> TablesAsync(CatalogSession session, DatabaseCatalog source, int version, CancellationToken ct)
+    private static async Task<IReadOnlyList<ExistingTable>> TablesAsync(CatalogSession session, NpgsqlConnection target, DatabaseCatalog source, int version, CancellationToken ct)
     {
         var types = new RenamedTypes(source);
         var bySourceName = source.AllTables.ToDictionary(table => Mapped(table.Name, source.Scope));
@@ -71,7 +71,7 @@ public static class TargetInspector
             .ToLookup(trigger => trigger.Table);
         var keys = (await session.ReadAsync("target_foreign_keys.sql", ForeignKeyMatch.Read, ct, oids)).ToLookup(key => key.Table);
         var byOid = source.AllTables.Concat(source.ConfigurationTables.Select(config => config.Table)).ToDictionary(table => table.Oid);
-        var filled = await FilledAsync(session, found, ct);
+        var filled = await FilledAsync(session, target, found, ct);
         return [.. found.Select(table => new ExistingTable
         {
             Source = bySourceName[table.Name].Name,
@@ -130,16 +130,25 @@ public static class TargetInspector
                 "SELECT oid FROM pg_catalog.pg_largeobject_metadata WHERE oid = ANY ($1) ORDER BY oid", row => row.Oid(0), ct,
                 source.LargeObjects.All.Select(found => found.Oid).ToArray());
 
-    private static async Task<HashSet<uint>> FilledAsync(CatalogSession session, List<FoundName> found, CancellationToken ct)
+    private static async Task<HashSet<uint>> FilledAsync(CatalogSession session, NpgsqlConnection target, List<FoundName> found, CancellationToken ct)
     {
         var filled = new HashSet<uint>();
-        foreach (var batch in found.Where(table => table.Kind is 'r' or 'p').Chunk(BatchSize))
+        var tables = found.Where(table => table.Kind is 'r' or 'p').ToList();
+        var planned = await PlannedCode.OfAsync(target, [.. tables.Select(table => (table.Name, true))], ct);
+        foreach (var batch in tables.Where((_, place) => !planned.ContainsKey(place)).Chunk(BatchSize))
         {
             var query = string.Join(
                 " UNION ALL ",
                 batch.Select(table => $"SELECT {table.Oid}::pg_catalog.oid WHERE EXISTS (SELECT FROM {Identifier.Qualify(table.Name)})"));
             filled.UnionWith(await session.QueryAsync(query, row => row.Oid(0), ct));
         }
+
+        foreach (var (place, counting) in planned)
+        {
+            if (await PlannedCode.CountAsync(target, counting, ct) > 0)
+                filled.Add(tables[place].Oid);
+        }
+
         return filled;
     }
 

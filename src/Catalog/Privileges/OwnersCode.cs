@@ -29,6 +29,10 @@ internal static class OwnersCode
         table.Indexes.Any(index => IsCalledBy(index.Address, context))
         || context.StatisticsOf(table.Oid).Any(statistics => IsCalledBy(statistics, context));
 
+    /// <summary>Domains whose checks call functions that users made hold for values from the start.</summary>
+    public static bool IsInDomains(DdlContext context) =>
+        context.Catalog.Types.OfType<DomainType>().SelectMany(domain => DomainWriter.ChecksAtOnce(domain, context)).Any(check => IsCalledBy(check, context));
+
     /// <summary>Statements that run <paramref name="statement"/> as <paramref name="owner"/>, with no way out.</summary>
     public static IEnumerable<string> Run(string statement, string owner)
     {

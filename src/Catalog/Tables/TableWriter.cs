@@ -152,12 +152,16 @@ internal static class TableWriter
         // From the root down: a partitioned table hands its identity columns (17) to the partitions that it is given.
         After = [Attached(parent.Oid)],
         Step = Attached(partition.Oid),
-        Statements =
-        [
-            $"ALTER TABLE ONLY {context.Qualify(parent.Name)} ATTACH PARTITION {context.Qualify(partition.Name)} {partition.Parents.PartitionBound}",
-        ],
+        Statements = [.. Attach($"ALTER TABLE ONLY {context.Qualify(parent.Name)} ATTACH PARTITION {context.Qualify(partition.Name)} {partition.Parents.PartitionBound}", partition, parent, context)],
         ExistsQuery = $"SELECT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = pg_catalog.to_regclass({Literal.Quote(context.Qualify(partition.Name))}))",
     };
+
+    // PostgreSQL evaluates constant calls in the partition key, and the checks of domains on the bounds.
+    private static IEnumerable<string> Attach(string statement, Table partition, Table parent, DdlContext context) =>
+        (OwnersCode.IsCalledBy(parent.Address, context) || OwnersCode.IsInDomains(context))
+        && OwnersCode.OwnerOf(parent.Address, context) is { } owner && OwnersCode.OwnerOf(partition.Address, context) == owner
+            ? OwnersCode.Run(statement, owner)
+            : [statement];
 
     private static Step Attached(uint partition) => new("attached", partition);
 
@@ -176,11 +180,11 @@ internal static class TableWriter
 
     private static void ReportLosses(Table table, DdlContext context)
     {
-        if (table.Parents.Oids.Any(parent => context.TableOf(parent) is null))
+        if (table.Parents.Oids.FirstOrDefault(parent => context.TableOf(parent) is null) is var lost and not 0)
         {
             context.OmitForScope(
                 table.IsPartition ? "partition" : "inheritance", table.Name.ToString(),
-                "A table that it is a part of is out of scope; it arrives as a table of its own.");
+                $"It arrives as a table of its own, since a table that it is a part of is out of scope{context.Catalog.NameOfOther(lost)}.");
         }
         Ancestry.NoteOrder(table, context);
         CopiedCode.Note(table, context);

@@ -35,10 +35,15 @@ internal sealed class PrepareTransfers : IPhaseWork
         NpgsqlConnection? source = null;
         try
         {
-            foreach (var plan in TransferPlanner.Plan([.. read.Values.Select(one => one.Shape.Facts)], run.Options.Plan, pace))
+            var plans = TransferPlanner.Plan([.. read.Values.Select(one => one.Shape.Facts)], run.Options.Plan, pace);
+            if (plans.Any(plan => plan is not TransferPlan.Whole))
             {
-                if (plan is TransferPlan.ByKey)
-                    source ??= await run.OpenSourceAsync(SessionPurpose.Catalog, cancellationToken);
+                source = await run.OpenSourceAsync(SessionPurpose.Catalog, cancellationToken);
+                plans = await UncutAsync(source, plans, cancellationToken);
+            }
+
+            foreach (var plan in plans)
+            {
                 copies.AddRange(await CopiesAsync(read[plan.Table.Name], plan, source, run.Options.Content, cancellationToken));
             }
         }
@@ -49,6 +54,16 @@ internal sealed class PrepareTransfers : IPhaseWork
         }
 
         return copies;
+    }
+
+    /// <summary>Partitions are read by queries, whole tables are not: a table for which a superuser's query would run users' code is copied whole.</summary>
+    private static async Task<IReadOnlyList<TransferPlan>> UncutAsync(
+        NpgsqlConnection source, IReadOnlyList<TransferPlan> plans, CancellationToken cancellationToken)
+    {
+        var cut = plans.Where(plan => plan is not TransferPlan.Whole).ToList();
+        var planned = await PlannedCode.OfAsync(source, [.. cut.Select(plan => (plan.Table.Name, false))], cancellationToken);
+        var uncut = cut.Where((_, place) => planned.ContainsKey(place)).Select(plan => plan.Table.Name).ToHashSet();
+        return [.. plans.Select(plan => uncut.Contains(plan.Table.Name) ? new TransferPlan.Whole(plan.Table, plan.EstimatedRows) : plan)];
     }
 
     private static async Task<IEnumerable<CopyDraft>> CopiesAsync(
@@ -80,7 +95,7 @@ internal sealed class PrepareTransfers : IPhaseWork
         var places = Enumerable.Range(1, table.PrimaryKey.Count).Select(place => $"k{place}").ToList();
         var list = string.Join(", ", places);
         var sql = $"""
-            SELECT rows, {string.Join(", ", places.Select(place => place + "::text"))}
+            SELECT rows, {string.Join(", ", places.Select(KeyColumn.TextOf))}
             FROM (
                 SELECT DISTINCT ON (tile) tile, {list}, count(*) OVER (PARTITION BY tile) AS rows
                 FROM (SELECT {keys}, ntile($1) OVER (ORDER BY {keys}) FROM ONLY {Identifier.Qualify(table.Name)}) AS tiled ({list}, tile)

@@ -29,7 +29,7 @@ internal static class ForeignKeyLook
             {
                 found.Add(CheckFinding.Warn(
                     $"{key.Table} {key.Name}",
-                    $"The foreign key {key.Name} of {key.Table} was not checked: an index or statistics of its tables call functions of users, which would run as the superuser that looks.",
+                    $"The foreign key {key.Name} of {key.Table} was not checked: an index, statistics or a partition key of its tables may call functions of users, which would run as the superuser that looks.",
                     "Check with a role that is no superuser."));
             }
             else if (await IsViolatedAsync(source, key, cancellationToken))

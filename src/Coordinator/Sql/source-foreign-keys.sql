@@ -1,6 +1,6 @@
 -- Foreign keys between tables in $1 (oid[]) that hold for all rows, with the columns of both sides, the operator of each pair, whether
--- the sides are partitioned, and whether a superuser is to stay away, because the planner may evaluate functions of users in the indexes and statistics of
--- the tables or their partitions. Rows of other children than partitions are under no foreign key of their parent.
+-- the sides are partitioned, and whether a superuser is to stay away, because the planner may evaluate functions of users in the indexes, statistics and
+-- partition keys of the tables or their partitions. Rows of other children than partitions are under no foreign key of their parent.
 SELECT n.nspname, c.relname, k.conname, other_schema.nspname, other.relname,
        ARRAY(SELECT a.attname::pg_catalog.text
              FROM pg_catalog.unnest(k.conkey) WITH ORDINALITY AS key (number, position)
@@ -22,6 +22,7 @@ SELECT n.nspname, c.relname, k.conname, other_schema.nspname, other.relname,
                          UNION SELECT relid::pg_catalog.oid FROM pg_catalog.pg_partition_tree(k.conrelid)
                          UNION SELECT relid::pg_catalog.oid FROM pg_catalog.pg_partition_tree(k.confrelid)) AS read (relid)
                    WHERE EXISTS (SELECT FROM pg_catalog.pg_index AS x WHERE x.indrelid = read.relid AND (x.indexprs IS NOT NULL OR x.indpred IS NOT NULL))
+                      OR EXISTS (SELECT FROM pg_catalog.pg_partitioned_table AS p WHERE p.partrelid = read.relid AND p.partexprs IS NOT NULL)
                       OR EXISTS (SELECT FROM pg_catalog.pg_statistic_ext AS s WHERE s.stxrelid = read.relid AND (pg_catalog.to_jsonb(s) ->> 'stxexprs') IS NOT NULL))
 FROM pg_catalog.pg_constraint AS k
 JOIN pg_catalog.pg_class AS c ON c.oid = k.conrelid

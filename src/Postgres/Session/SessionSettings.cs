@@ -42,7 +42,12 @@ internal static class SessionSettings
         ("tcp_keepalives_count", "6"),
     ];
 
-    private static readonly (string Name, string Value)[] Source = [("default_transaction_read_only", "on")];
+    private static readonly (string Name, string Value)[] Source =
+    [
+        ("default_transaction_read_only", "on"),
+        // A table's owner might put a view into its place before it is read, whose functions would run as the role that reads (CVE-2024-7348).
+        ("restrict_nonsystem_relation_kind", "view, foreign-table"),
+    ];
 
     private static readonly (string Name, string Value)[] Target =
     [

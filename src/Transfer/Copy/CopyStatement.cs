@@ -56,7 +56,7 @@ internal static class CopyStatement
         var keys = rest.Columns.Select(column => Identifier.Quote(column.Name)).ToList();
         var list = string.Join(", ", keys);
         var skip = (payload.ChunkRows!.Value - 1).ToString(CultureInfo.InvariantCulture);
-        var texts = string.Join(", ", keys.Select(key => $"{key}::text"));
+        var texts = string.Join(", ", keys.Select(KeyColumn.TextOf));
         return $"SELECT {texts} FROM (SELECT {list} FROM ONLY {Identifier.Qualify(payload.Source)}{Where(rest)} "
             + $"ORDER BY {list} OFFSET {skip} LIMIT 1) chunk";
     }

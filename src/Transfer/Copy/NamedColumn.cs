@@ -32,10 +32,12 @@ public sealed class NamedColumn(ITaskRunner copy, CopySessions sessions) : ITask
     private async Task<string?> FindAsync(CopyPayload payload, CancellationToken cancellationToken)
     {
         await using var session = await sessions.RentAsync(cancellationToken);
+        if ((await PlannedCode.OfAsync(session.Source, [(payload.Source, false)], cancellationToken)).Count > 0)
+            return null;
         await ExecuteAsync(session.Source, Patience, cancellationToken);
         foreach (var column in payload.Columns)
         {
-            var convert = $"SELECT count(convert_to({Identifier.Quote(column)}::text, {Literal.Quote(session.TargetEncoding)})) FROM ONLY "
+            var convert = $"SELECT count(convert_to({KeyColumn.TextOf(Identifier.Quote(column))}, {Literal.Quote(session.TargetEncoding)})) FROM ONLY "
                 + Identifier.Qualify(payload.Source) + CopyStatement.Where(payload.Predicate);
             try
             {

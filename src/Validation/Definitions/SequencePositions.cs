@@ -33,10 +33,11 @@ internal static class SequencePositions
     /// evaluate users' code for are passed over.</summary>
     private static async Task<long?> FarthestAsync(NpgsqlConnection target, Position one, CancellationToken cancellationToken)
     {
-        if (await TableCount.IsPlannedWithUsersCodeAsync(target, one.Table, cancellationToken))
+        if ((await PlannedCode.OfAsync(target, [(one.Table, true)], cancellationToken)).Count > 0)
             return null;
         var column = Identifier.Quote(one.Column);
-        var statement = $"SELECT pg_catalog.{(one.Increment > 0 ? "max" : "min")}({column})::pg_catalog.int8 FROM {Identifier.Qualify(one.Table)}";
+        var farthest = $"pg_catalog.{(one.Increment > 0 ? "max" : "min")}({column})";
+        var statement = $"SELECT least(greatest({farthest}, {long.MinValue}), {long.MaxValue})::pg_catalog.int8 FROM {Identifier.Qualify(one.Table)}";
         await using var batch = new NpgsqlBatch(target) { BatchCommands = { new NpgsqlBatchCommand(statement) } };
         return await batch.ExecuteScalarAsync(cancellationToken) is long value && (one.Last is not { } last || one.IsBeyond(value, last)) ? value : null;
     }

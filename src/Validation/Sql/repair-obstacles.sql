@@ -5,7 +5,8 @@ WITH RECURSIVE part (oid) AS (
     SELECT $1::pg_catalog.regclass::pg_catalog.oid
     UNION SELECT h.inhrelid FROM part JOIN pg_inherits AS h ON h.inhparent = part.oid JOIN pg_class AS c ON c.oid = h.inhrelid AND c.relispartition
 ), needs (classid, objid) AS (
-    SELECT 'pg_class'::regclass::oid, part.oid FROM part
+    (SELECT 'pg_class'::regclass::oid, part.oid FROM part
+     UNION SELECT 'pg_class'::regclass::oid, above.relid::oid FROM pg_partition_ancestors($1::pg_catalog.regclass) AS above (relid))
     UNION
     SELECT next.classid, next.objid
       FROM needs

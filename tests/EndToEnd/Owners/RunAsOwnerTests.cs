@@ -3,7 +3,7 @@ namespace ActorMigrate.EndToEnd.Tests.Owners;
 public sealed class RunAsOwnerTests
 {
     /// <summary>What an unprivileged role of the source leaves for whoever migrates: it takes note of who runs it, and helps itself.</summary>
-    private const string Trap = """
+    internal const string Trap = """
         CREATE FUNCTION public.vol() RETURNS void LANGUAGE plpgsql VOLATILE AS $$ BEGIN
           IF (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN ALTER ROLE <attacker> SUPERUSER; END IF;
           BEGIN PERFORM set_config('role', 'none', false); EXCEPTION WHEN insufficient_privilege THEN RETURN; END;
@@ -16,6 +16,7 @@ public sealed class RunAsOwnerTests
     [InlineData("an index on an expression", "CREATE TABLE t (id int, x int); INSERT INTO t VALUES (1, 1); CREATE INDEX ON t (public.idx(x))")]
     [InlineData("an index with a predicate", "CREATE TABLE t (id int, x int); INSERT INTO t VALUES (1, 1); CREATE INDEX ON t (id) WHERE public.idx(x) > 0")]
     [InlineData("an index of a partitioned table", "CREATE TABLE t (id int, x int) PARTITION BY LIST (id); CREATE TABLE t1 PARTITION OF t DEFAULT; INSERT INTO t VALUES (1, 1); CREATE INDEX ON t (public.idx(x))")]
+    [InlineData("an index of a partitioned table with a constant", "CREATE TABLE t (id int, x int) PARTITION BY LIST (id); CREATE TABLE t1 PARTITION OF t DEFAULT; INSERT INTO t VALUES (1, 1); CREATE INDEX ON t (x) WHERE public.idx(1) > 0")]
     [InlineData("a constraint that excludes", "CREATE TABLE t (id int, x int); INSERT INTO t VALUES (1, 1); ALTER TABLE t ADD EXCLUDE USING btree (public.idx(x) WITH =)")]
     [InlineData("a materialized view", "CREATE MATERIALIZED VIEW m AS SELECT public.idx(1) AS i, public.vol() IS NULL AS v; CREATE INDEX ON m (public.idx(i))")]
     [InlineData("extended statistics", "CREATE TABLE t (id int, x int); INSERT INTO t SELECT g, g FROM generate_series(1, 100) g; CREATE STATISTICS s ON (public.idx(x)), id FROM t")]
@@ -49,10 +50,13 @@ public sealed class RunAsOwnerTests
             CREATE TABLE parent (id int CHECK (public.twice(id) > 0)); CREATE TABLE child () INHERITS (parent); INSERT INTO child VALUES (1);
             CREATE DOMAIN d AS int CHECK (public.twice(value) > 0); CREATE TYPE pair AS (a d); CREATE TABLE inner_ones (id int, x d[], y pair); INSERT INTO inner_ones VALUES (1, '{1}', '(1)');
             CREATE DOMAIN e AS int CHECK (public.twice(value) > 0); CREATE TABLE open_ones (id int, x e); INSERT INTO open_ones VALUES (1, 1);
+            CREATE FUNCTION plus(int, int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 + $2'; CREATE OPERATOR public.+ (FUNCTION = plus, LEFTARG = int, RIGHTARG = int);
+            CREATE TABLE by_operator (id int PRIMARY KEY, more int GENERATED ALWAYS AS (id OPERATOR(public.+) 1) STORED); INSERT INTO by_operator VALUES (1);
+            CREATE TABLE top (a int, b int) PARTITION BY LIST (public.twice(a)); CREATE TABLE middle PARTITION OF top DEFAULT PARTITION BY LIST (b); CREATE TABLE bottom PARTITION OF middle DEFAULT; INSERT INTO top VALUES (1, 1);
             CREATE TABLE plain (id int PRIMARY KEY, next int GENERATED ALWAYS AS (id + 1) STORED, CHECK (public.twice(id) > 0)); INSERT INTO plain VALUES (1);
             """, "owner");
         var run = await scene.MigrateAsync(role);
-        foreach (var table in new[] { "generated", "leaf", "parent", "child", "inner_ones" })
+        foreach (var table in new[] { "generated", "leaf", "parent", "child", "inner_ones", "by_operator", "bottom" })
             Assert.Equal(isTold, run.Printed.Contains($"table public.{table}: Copying its rows runs functions of", StringComparison.Ordinal));
         Assert.DoesNotContain("table public.plain:", run.Printed, StringComparison.Ordinal);
         Assert.DoesNotContain("table public.open_ones:", run.Printed, StringComparison.Ordinal);
