@@ -13,7 +13,7 @@ public sealed class HostileNameTests
     private static readonly string[] Pieces =
     [
         "\"", "\"\"", "'", "''", "\\", "\\'", "\\n", "$$", "$1", "$a$", "%", "%s", "%1$I", "%%", "{0}", "{", "}}", ":v", ":'v'", ":\"v\"", "::int", "--", "/*", "*/", ";", ",", ".", "..",
-        "(", ")", "[", "]", "=", "<b>", "</td><script>", "&amp;", "&#0;", "\\u0000", "U&'", "E'", "`", "|", "~", "@", "#", "?", "!", "*", "\n", "\r", "\t", "\u0001", "\u001b[31m", "\u007f", "\u0085",
+        "(", ")", "[", "]", "<b>", "</td><script>", "&amp;", "&#0;", "\\u0000", "U&'", "E'", "`", "|", "~", "@", "#", "?", "!", "*", "\n", "\r", "\t", "\u0001", "\u001b[31m", "\u007f", "\u0085",
         " ", "\u00a0", "\u200b", "\u200e", "\u200f", "\u202e", "\u2028", "\ufeff", "\ufffd", "e\u0301", "é", "ß", "İ", "日本", "😀", "select", "user", "null", "public", "PUBLIC", "Upper", "1", "_", "pg_", "ctid", "$user",
     ];
 
@@ -47,7 +47,7 @@ public sealed class HostileNameTests
                 await source.ExecuteAsync(OfRole(role, roles[(i + 1) % roles.Count], names[i], i, source.Name));
             ShouldEndWell(await Cli.MigrateAsync(source, target, "--roles", "--database-settings", "--validate", "full", "--keep-control"), names);
             ShouldEndWell(await Cli.RunAsync("status", "--json", "--target", target.Uri), names);
-            ShouldEndWell(await Cli.RunAsync("cleanup", "--target", target.Uri), names);
+            ShouldEndWell(await Cli.RunAsync("cleanup", "--yes", "--target", target.Uri), names);
             ShouldEndWell(await Cli.RunAsync("validate", "--source", source.Uri, "--target", target.Uri, "--validate", "full"), names);
             Assert.Equal(await Contents.OfAsync(source), await Contents.OfAsync(target));
             Assert.Equal(await source.ScalarAsync<string>(SettingsOf), await target.ScalarAsync<string>(SettingsOf));
