@@ -72,7 +72,7 @@ public sealed record Finding(string Object, string Message, string? SqlState, st
     public IReadOnlyList<string> Objects { get; init; } = [];
 }
 
-/// <summary>What one node did in a migration: the tasks that it committed, and the rows and bytes of its copies. <paramref name="Removed"/>: the
+/// <summary>The work of one node in a migration: the tasks that it committed, and the rows and bytes of its copies. <paramref name="Removed"/>: the
 /// others removed it, because it was silent for too long.</summary>
 public sealed record NodeResult(string Name, bool Coordinates, bool Removed, long Tasks, long Rows, long Bytes);
 

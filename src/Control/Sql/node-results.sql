@@ -1,4 +1,4 @@
--- What each node has done in a migration, in the order in which the nodes registered. A task counts for the node that committed it.
+-- The work of each node in a migration, in the order in which the nodes registered. A task counts for the node that committed it.
 SELECT n.name, n.id = m.coordinator, n.reaped_by IS NOT NULL, coalesce(d.tasks, 0), coalesce(d.rows, 0), coalesce(d.bytes, 0)
 FROM actormigrate.node n
 JOIN actormigrate.migration m ON m.id = n.migration

@@ -18,7 +18,7 @@ internal sealed record LogLine(DateTimeOffset Time, LogLevel Level, string? Node
     /// <summary>The exception in words, with its stack trace where everything is logged; or null.</summary>
     public string? Exception { get; init; }
 
-    /// <summary>What to do, or null.</summary>
+    /// <summary>Says what to do, or null.</summary>
     public string? Remedy { get; init; }
 
     /// <summary>Returns the line with its end.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ActorMigrate.Validation;
 
 /// <summary>The identity of an object on both sides, with the target's name of its schema.</summary>
@@ -10,6 +12,9 @@ internal sealed record ObjectIdentity(string Kind, string? Schema, string Name)
 /// <summary>One object with its properties, in words that both sides share. Pure.</summary>
 internal sealed record DefinedObject(ObjectIdentity Identity, string? Table, IReadOnlyDictionary<string, string> Properties)
 {
+    /// <summary>Stands between the words of a list: names of roles hold any other character.</summary>
+    public const char Between = '\0';
+
     private const string Owner = "(owner)";
 
     /// <summary>The objects of <paramref name="definitions"/>, named as in the target.</summary>
@@ -27,24 +32,23 @@ internal sealed record DefinedObject(ObjectIdentity Identity, string? Table, IRe
             one => one.Property switch
             {
                 "owner" => names.Role(one.Value!),
-                "privileges" => Listed(one.Value!, word => words.IsKnownToBoth(word) ? Privilege(word, owner, names) : null),
-                "roles" => Listed(one.Value!, names.Role),
+                "privileges" => Listed(Pairs(one.Value!).Where(pair => words.IsKnownToBoth(pair.Privilege)).Select(pair => $"{Grantee(pair.Role)}:{pair.Privilege}")),
+                "roles" => Listed(Pairs(one.Value!).Select(pair => Grantee(pair.Role))),
                 "comment" => one.Value!,
                 _ => names.Text(one.Value!),
             });
         return new DefinedObject(identity, definitions[0].Table, properties);
+
+        // The owner goes by a word that does not depend on its name.
+        string Grantee(string? role) => role is null ? "PUBLIC" : role == owner ? Owner : names.Role(role);
     }
 
-    private static string Listed(string list, Func<string, string?> word) =>
-        string.Join(' ', list.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word).OfType<string>().Order(StringComparer.Ordinal));
+    private static string Listed(IEnumerable<string> words) => string.Join(Between, words.Order(StringComparer.Ordinal));
 
-    /// <summary>The privilege with its grantee's name in the target; the owner goes by a word that does not depend on its name.</summary>
-    private static string Privilege(string word, string? owner, DefinitionNames names)
+    /// <summary>Reads a JSON array of arrays: the name of a role, null for all of them, and, where it is one, the privilege.</summary>
+    private static IEnumerable<(string? Role, string Privilege)> Pairs(string json)
     {
-        var end = word.LastIndexOf(':');
-        if (end < 0)
-            return word;
-        var role = word[..end].Trim('"');
-        return (role == owner ? Owner : names.Role(role)) + word[end..];
+        using var list = JsonDocument.Parse(json);
+        return [.. list.RootElement.EnumerateArray().Select(pair => (pair[0].GetString(), pair.GetArrayLength() > 1 ? pair[1].GetString()! : ""))];
     }
 }

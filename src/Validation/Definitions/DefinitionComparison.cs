@@ -48,17 +48,19 @@ internal sealed class DefinitionComparison(DefinitionScope scope, DefinitionWord
             return $"Its privileges differ: {Privileges(source ?? "", target ?? "")}.";
         if (property is "valid" && target == "false")
             return "It is valid in the source and invalid in the target.";
-        var (here, there) = (source ?? "none", target ?? "none");
+        var (here, there) = (Told(source), Told(target));
         var from = Math.Max(0, here.Zip(there).TakeWhile(pair => pair.First == pair.Second).Count() - (Shown / 3));
         return $"Its {property} {(property.EndsWith('s') ? "differ" : "differs")}: {Cut(here, from)} in the source, {Cut(there, from)} in the target.";
     }
 
     private static string Privileges(string source, string target)
     {
-        var (here, there) = (source.Split(' ', StringSplitOptions.RemoveEmptyEntries), target.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var (here, there) = (source.Split(DefinedObject.Between), target.Split(DefinedObject.Between));
         var (lacks, has) = (string.Join(", ", here.Except(there)), string.Join(", ", there.Except(here)));
         return string.Join(", and ", new[] { lacks.Length > 0 ? $"the target lacks {lacks}" : "", has.Length > 0 ? $"the target has {has} besides" : "" }.Where(part => part.Length > 0));
     }
+
+    private static string Told(string? value) => value?.Replace($"{DefinedObject.Between}", ", ", StringComparison.Ordinal) ?? "none";
 
     private static string Cut(string text, int from)
     {

@@ -14,9 +14,9 @@ internal sealed partial record DefinitionWords(int SourceMajor, int TargetMajor)
 
     private bool WriteQueriesDifferently => Lower < WritesColumnsBare && Math.Max(SourceMajor, TargetMajor) >= WritesColumnsBare;
 
-    /// <summary>Tells whether both versions know a privilege, which is written as <c>grantee:PRIVILEGE</c>.</summary>
+    /// <summary>Tells whether both versions know a privilege.</summary>
     public bool IsKnownToBoth(string privilege) =>
-        Lower >= HasMaintain || !privilege.TrimEnd('*').EndsWith(":MAINTAIN", StringComparison.Ordinal);
+        Lower >= HasMaintain || privilege.TrimEnd('*') is not "MAINTAIN";
 
     /// <summary>Tells whether both texts say the same. Servers before 16 qualify each column of a query and later ones do not where one table is
     /// read, so between them qualifiers and parentheses do not count.</summary>

@@ -16,8 +16,8 @@ WITH own AS (
     SELECT g.classid, g.oid, p.property, p.value
       FROM granted AS g, LATERAL (VALUES
         ('owner', pg_get_userbyid(g.owner)::text),
-        ('privileges', (SELECT string_agg(w.word, ' ' ORDER BY w.word COLLATE "C")
-                          FROM (SELECT concat_ws(':', coalesce(quote_ident(pg_get_userbyid(nullif(a.grantee, 0))), 'PUBLIC'), a.privilege_type || CASE WHEN a.is_grantable THEN '*' ELSE '' END) AS word FROM aclexplode(g.acl) AS a) AS w)),
+        ('privileges', (SELECT json_agg(json_build_array(pg_get_userbyid(nullif(a.grantee, 0)), a.privilege_type || CASE WHEN a.is_grantable THEN '*' ELSE '' END))::text
+                          FROM aclexplode(g.acl) AS a)),
         ('comment', obj_description(g.oid, g.classid::name))
       ) AS p (property, value)
 ), object AS (
@@ -80,8 +80,8 @@ WITH own AS (
                  -- Servers before 15 have neither filters nor lists of columns, so the names may mean these NULLs, and no schemas in publications.
                  (SELECT string_agg(concat_ws(' ', r.prrelid::regclass,
                              (SELECT '(' || string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) || ')' FROM pg_attribute AS a
-                               WHERE a.attrelid = r.prrelid AND a.attnum = ANY ((SELECT prattrs FROM pg_publication_rel AS f WHERE f.oid = r.oid)::int2[])),
-                             'where ' || (SELECT pg_get_expr(prqual, f.prrelid) FROM pg_publication_rel AS f WHERE f.oid = r.oid)),
+                               WHERE a.attrelid = r.prrelid AND a.attnum = ANY ((SELECT prattrs FROM (SELECT r.*) AS present)::int2[])),
+                             'where ' || pg_get_expr((SELECT prqual FROM (SELECT r.*) AS present), r.prrelid)),
                              ', ' ORDER BY r.prrelid::regclass::text COLLATE "C")
                     FROM pg_publication_rel AS r WHERE r.prpubid = p.oid)),
                  'schemas', (SELECT string_agg(quote_ident(n.nspname), ', ' ORDER BY n.nspname COLLATE "C")

@@ -45,8 +45,8 @@ SELECT r.kind, r.schema::text, r.relname::text, NULL::text, p.property, p.value
   ) AS p (property, value)
 UNION ALL
 SELECT g.kind, g.schema, g.name, g.relation, 'privileges',
-       (SELECT string_agg(w.word, ' ' ORDER BY w.word COLLATE "C")
-          FROM (SELECT concat_ws(':', coalesce(quote_ident(pg_get_userbyid(nullif(a.grantee, 0))), 'PUBLIC'), a.privilege_type || CASE WHEN a.is_grantable THEN '*' ELSE '' END) AS word FROM aclexplode(g.acl) AS a) AS w)
+       (SELECT json_agg(json_build_array(pg_get_userbyid(nullif(a.grantee, 0)), a.privilege_type || CASE WHEN a.is_grantable THEN '*' ELSE '' END))::text
+          FROM aclexplode(g.acl) AS a)
   FROM granted AS g
 UNION ALL
 SELECT 'column', r.schema::text, format('%I.%I', r.relname, a.attname), r.relname::text, p.property, p.value
@@ -109,7 +109,7 @@ SELECT 'policy', r.schema::text, format('%I on %I', l.polname, r.relname), r.rel
   JOIN pg_policy AS l ON l.polrelid = r.oid
   CROSS JOIN LATERAL (VALUES
     ('command', concat_ws(' ', l.polcmd, CASE WHEN l.polpermissive THEN 'permissive' ELSE 'restrictive' END)),
-    ('roles', (SELECT string_agg(coalesce(quote_ident(pg_get_userbyid(nullif(o, 0))), 'PUBLIC'), ' ' ORDER BY coalesce(quote_ident(pg_get_userbyid(nullif(o, 0))), 'PUBLIC') COLLATE "C") FROM unnest(l.polroles) AS o)),
+    ('roles', (SELECT json_agg(json_build_array(pg_get_userbyid(nullif(o, 0))))::text FROM unnest(l.polroles) AS o)),
     ('using', pg_get_expr(l.polqual, l.polrelid)),
     ('with check', pg_get_expr(l.polwithcheck, l.polrelid)),
     ('comment', obj_description(l.oid, 'pg_policy'))
