@@ -7,6 +7,7 @@ namespace ActorMigrate.Coordinator;
 /// <summary>Tells the story of a run from the ledger, computes the verdict, and on success drops the control schema.</summary>
 internal static class RunSummary
 {
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     public static async Task<MigrationSummary> OfAsync(Run run, Phase phase, PhaseCommand.End end, CancellationToken cancellationToken)
@@ -114,6 +115,22 @@ internal static class RunSummary
         }
     }
 
+    /// <summary>A node that has not left by now is paused or cut off. Its sessions would keep the snapshot, and the source from vacuuming, for
+    /// as long as it is; where they cannot be ended, they end with it.</summary>
+    private static async Task EndThoseThatStayAsync(Run run, CancellationToken cancellationToken)
+    {
+        var staying = (await run.Nodes.RegisteredAsync(cancellationToken)).Where(node => node.Id != run.Request.Coordinator).ToList();
+        if (staying.Count == 0)
+            return;
+        await using var target = await run.Request.Target.OpenAsync(SessionPurpose.Control, cancellationToken);
+        await using var source = await run.Request.Source.OpenAsync(SessionPurpose.Control, cancellationToken);
+        foreach (var node in staying)
+        {
+            await NodeSessions.EndAsync(source, node.Id, holders: true, cancellationToken);
+            await NodeSessions.EndAsync(target, node.Id, holders: true, cancellationToken);
+        }
+    }
+
     private static async Task<bool> EndOnceAsync(Run run, Outcome outcome, CancellationToken cancellationToken)
     {
         await run.Migration.EndAsync(outcome, cancellationToken);
@@ -121,6 +138,7 @@ internal static class RunSummary
         if (outcome != Outcome.Succeeded || run.Options.KeepControl)
             return false;
         await OthersHaveLeftAsync(run, cancellationToken);
+        await EndThoseThatStayAsync(run, cancellationToken).WaitAsync(EndPatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await using var target = await run.Request.Target.OpenAsync(SessionPurpose.Control, cancellationToken);
         await ControlSchema.DropAsync(target, cancellationToken);
         return true;

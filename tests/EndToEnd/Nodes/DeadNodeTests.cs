@@ -52,6 +52,27 @@ public sealed class DeadNodeTests
     }
 
     [Fact]
+    public async Task A_worker_that_sleeps_when_the_run_ends_keeps_neither_its_sessions_nor_the_snapshot()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using var crew = new Crew(scene);
+        var coordinator = crew.Coordinator();
+        await scene.Gate.WaitForCopyAsync();
+        var sleeper = crew.Worker("--slots", "1", "--node-name", "asleep");
+        await crew.HoldsAsync("SELECT count(DISTINCT node) = 2 FROM actormigrate.snapshot", "the worker has not joined the snapshot");
+        // It has done all that it can, and nobody removes it while the run ends.
+        await crew.HoldsAsync("SELECT count(*) = 0 FROM actormigrate.task WHERE lane = 'copy' AND state = 'ready'", "copies are left for the worker");
+        await crew.HoldsAsync("SELECT count(*) = 0 FROM actormigrate.task t JOIN actormigrate.node n ON n.id = t.node WHERE n.name = 'asleep' AND t.state = 'running'", "the worker is at work");
+
+        await sleeper.SignalAsync("STOP");
+        await scene.Gate.OpenAsync();
+
+        await Crew.ShouldSucceedAsync(coordinator);
+        Assert.False(sleeper.HasExited);
+        await scene.ShouldBeExactAsync();
+    }
+
+    [Fact]
     public async Task Status_shows_a_paused_worker_as_Akka_sees_it_unreachable_and_the_others_up()
     {
         await using var scene = await Scene.SetAsync();
