@@ -148,7 +148,7 @@ internal sealed partial class HiddenReads
     }
 
     private static HashSet<string> Words(string text) =>
-        [.. NamePattern().Matches(text).Select(word => word.Value[0] == '"' ? word.Value[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : Lower(word.Value))];
+        [.. DollarTags.Readings(text).SelectMany(reading => NamePattern().Matches(reading)).Select(word => word.Value[0] == '"' ? word.Value[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : Lower(word.Value))];
 
 #pragma warning disable CA1308 // PostgreSQL folds names to lower case.
     private static string Lower(string word) => word.ToLowerInvariant();
