@@ -59,6 +59,14 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         surroundings.Error.Flush();
     }
 
+    private void Warn(string words)
+    {
+        if (_jsonLogs)
+            surroundings.Log(new LogLine(surroundings.Time.GetUtcNow(), LogLevel.Warning, _node, "actormigrate", words));
+        else
+            surroundings.Error.WriteLine("actormigrate: warning: " + Printable.Line(words));
+    }
+
     /// <summary>Runs with <paramref name="settings"/>, shows its progress and its summary, and tells people elsewhere of it.</summary>
     public async Task<MigrationSummary> ShowAsync(
         RunSettings settings, Func<IMigrationRunner> runner, CancellationToken cancellationToken, TellsOf tells = TellsOf.Nothing)
@@ -67,7 +75,7 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         _node = OwnNode.NameOf(settings.NodeName);
         _json = settings.Progress == ProgressMode.Json;
         _report = settings.ReportPath is { } path ? ReportFile.Prepare(path) : null;
-        _notifications = RunNotifications.Of(settings.Notify, tells, surroundings);
+        _notifications = RunNotifications.Of(settings.Notify, tells, surroundings.Time, Warn);
         var summary = await WatchAsync(settings, runner, cancellationToken).ConfigureAwait(false);
         var document = End(summary);
         if (_notifications is { } notifications)

@@ -81,7 +81,7 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
             stage.Say($"The copy is held to {Amounts.BytesPerSecond(rate)} until a worker is killed in the middle of it.");
         }
 
-        var kill = new WorkerKill(workers.All, clock, killed: () => _ = settings.HasRate ? Task.CompletedTask : LiftRateAsync(servers));
+        var kill = new WorkerKill(workers.All, clock, killed: () => _ = settings.HasRate ? Task.CompletedTask : LiftRateAsync(servers, stage));
         var summary = await stage.MigrateAsync(migration with { Settings = more, Watch = kill.Watch }, cancellationToken);
         foreach (var line in kill.Tell(summary))
             stage.Print(line);
@@ -89,7 +89,7 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
     }
 
     /// <summary>Has the rest copied at full speed. Where that fails, the copy is slow and as exact.</summary>
-    private static async Task LiftRateAsync(DemoServers servers)
+    private static async Task LiftRateAsync(DemoServers servers, IDemoStage stage)
     {
         try
         {
@@ -98,6 +98,7 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
         }
         catch (Exception slow) when (slow is RefusedException or NpgsqlException or IOException or TimeoutException)
         {
+            stage.Say($"The copy stays slow, since its rate could not be lifted: {slow.Message}");
         }
     }
 

@@ -1,7 +1,5 @@
-using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Report;
-using ActorMigrate.Host.Wording;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Notifications;
@@ -19,41 +17,40 @@ internal enum TellsOf
     EndAsCoordinator,
 }
 
-/// <summary>The notifications of one run, and the warnings of those that failed: in the view while there is one, then on standard error.</summary>
+/// <summary>The notifications of one run, and the warnings of those that failed: in the view while there is one, before and after as <c>warn</c> tells.</summary>
 internal sealed class RunNotifications
 {
     private readonly Notifier _notifier;
     private readonly TellsOf _tells;
-    private readonly Surroundings _surroundings;
+    private readonly TimeProvider _time;
+    private readonly Action<string> _warn;
 
-    private RunNotifications(Notifier notifier, TellsOf tells, Surroundings surroundings)
+    private RunNotifications(Notifier notifier, TellsOf tells, TimeProvider time, Action<string> warn)
     {
-        (_notifier, _tells, _surroundings) = (notifier, tells, surroundings);
-        _notifier.Warn = Print;
+        (_notifier, _tells, _time, _warn) = (notifier, tells, time, warn);
+        _notifier.Warn = warn;
     }
 
     /// <summary>Returns those that the settings ask for, or null for none.</summary>
-    public static RunNotifications? Of(NotifyOptions options, TellsOf tells, Surroundings surroundings) =>
-        tells != TellsOf.Nothing && NotifierSetup.Of(options, surroundings.Time) is { } notifier ? new RunNotifications(notifier, tells, surroundings) : null;
+    public static RunNotifications? Of(NotifyOptions options, TellsOf tells, TimeProvider time, Action<string> warn) =>
+        tells != TellsOf.Nothing && NotifierSetup.Of(options, time) is { } notifier ? new RunNotifications(notifier, tells, time, warn) : null;
 
     /// <summary>Follows a run that is shown in <paramref name="view"/>, until the result is disposed.</summary>
     public Watched Watch(IProgressSink view, bool isShown)
     {
         if (isShown)
             _notifier.Warn = words => view.Report(new ProgressEvent.Noticed(LogLevel.Warning, words));
-        return new Watched(_tells == TellsOf.Everything ? new NotifyingSink(view, _notifier, _surroundings.Time) : view, () => _notifier.Warn = Print);
+        return new Watched(_tells == TellsOf.Everything ? new NotifyingSink(view, _notifier, _time) : view, () => _notifier.Warn = _warn);
     }
 
     /// <summary>Tells how the run ended, and waits until that is sent or given up.</summary>
     public async Task EndAsync(ReportDocument report, bool isWhole)
     {
         if (_tells == TellsOf.Everything || isWhole)
-            _notifier.Tell(Notification.OfEnd(report, _surroundings.Time.GetUtcNow()));
+            _notifier.Tell(Notification.OfEnd(report, _time.GetUtcNow()));
         await _notifier.FinishAsync();
         await _notifier.DisposeAsync();
     }
-
-    private void Print(string words) => _surroundings.Error.WriteLine("actormigrate: warning: " + Printable.Line(words));
 
     /// <summary>A run that is followed: its events go to <see cref="Sink"/>.</summary>
     public sealed class Watched(IProgressSink sink, Action end) : IDisposable

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace ActorMigrate.Host.Progress;
 
-/// <summary>Writes one event as one line of JSON: its name, its time, its own fields.</summary>
+/// <summary>Writes one object as one line of JSON; events begin with their name and their time.</summary>
 internal static class JsonLine
 {
     // Readable in a terminal; control characters and quotes are escaped all the same.
@@ -13,17 +13,26 @@ internal static class JsonLine
 
     public static void Write(TextWriter output, string name, DateTimeOffset at, Action<Utf8JsonWriter> fields)
     {
+        output.Write(Of(json =>
+        {
+            json.WriteString("event", name);
+            json.WriteString("at", at.UtcDateTime);
+            fields(json);
+        }));
+        output.Flush();
+    }
+
+    /// <summary>Returns the line with its end.</summary>
+    public static string Of(Action<Utf8JsonWriter> fields)
+    {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, _options))
         {
             json.WriteStartObject();
-            json.WriteString("event", name);
-            json.WriteString("at", at.UtcDateTime);
             fields(json);
             json.WriteEndObject();
         }
 
-        output.Write(Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n");
-        output.Flush();
+        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
     }
 }

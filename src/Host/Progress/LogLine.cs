@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using ActorMigrate.Host.Settings;
 using Microsoft.Extensions.Logging;
 
@@ -10,8 +6,6 @@ namespace ActorMigrate.Host.Progress;
 /// <summary>A line of a log in JSON, with the fields that <c>docs/cli.md</c> lists. All but the remedy are always there.</summary>
 internal sealed record LogLine(DateTimeOffset Time, LogLevel Level, string? Node, string Logger, string Message)
 {
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The name of what happened, or null where the message alone tells.</summary>
     public string? Event { get; init; }
 
@@ -22,24 +16,16 @@ internal sealed record LogLine(DateTimeOffset Time, LogLevel Level, string? Node
     public string? Remedy { get; init; }
 
     /// <summary>Returns the line with its end.</summary>
-    public string ToText()
+    public string ToText() => JsonLine.Of(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, _options))
-        {
-            json.WriteStartObject();
-            json.WriteString("time", Time.UtcDateTime);
-            json.WriteString("level", LogLevelNames.Of(Level));
-            json.WriteString("node", Node);
-            json.WriteString("logger", Logger);
-            json.WriteString("event", Event);
-            json.WriteString("message", Message);
-            json.WriteString("exception", Exception);
-            if (Remedy is not null)
-                json.WriteString("remedy", Remedy);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
-    }
+        json.WriteString("time", Time.UtcDateTime);
+        json.WriteString("level", LogLevelNames.Of(Level));
+        json.WriteString("node", Node);
+        json.WriteString("logger", Logger);
+        json.WriteString("event", Event);
+        json.WriteString("message", Message);
+        json.WriteString("exception", Exception);
+        if (Remedy is not null)
+            json.WriteString("remedy", Remedy);
+    });
 }

@@ -155,6 +155,20 @@ public sealed class NotificationTests : IDisposable
         ShouldWarnOnce("the webhook at", "Check webhook-url", "t0ken");
     }
 
+    [Fact]
+    public async Task The_warning_is_a_line_of_the_log_where_that_is_JSON()
+    {
+        var server = LocalServer.Http();
+        var url = server.Url;
+        await server.DisposeAsync();
+        Runs(Outcome.Stopped);
+
+        Assert.Equal(5, await _cli.MigrateAsync("--webhook-url", url, "--progress", "none", "--log-format", "json"));
+
+        var lines = _cli.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        Assert.Single(lines, line => (string)line["level"]! == "warning" && ((string)line["message"]!).Contains("A notification by the webhook", StringComparison.Ordinal));
+    }
+
     private void ShouldWarnOnce(string channel, string words, string secret)
     {
         var warning = Assert.Single(_cli.Error.Split('\n'), line => line.Contains("A notification by", StringComparison.Ordinal));
