@@ -13,12 +13,12 @@ internal static partial class ForeignOptions
         ? ""
         : $" OPTIONS ({string.Join(", ", options.Select(option => $"{Identifier.Quote(StorageOptions.NameOf(option))} {Literal.Quote(option[(StorageOptions.NameOf(option).Length + 1)..])}"))})";
 
-    /// <summary><paramref name="create"/> with the options of <paramref name="oid"/> in <paramref name="catalog"/>, where one of them is named like a
-    /// secret: then it is read just before the statement runs. Otherwise null.</summary>
-    public static SecretStatement? Secret(string create, string[] options, string catalog, string column, uint oid) =>
+    /// <summary><paramref name="create"/> with the options of <paramref name="oid"/> in <paramref name="catalog"/>: as a statement, or, where one of
+    /// them is named like a secret, as one that is put together just before it runs.</summary>
+    public static (string[] Statements, SecretStatement? Secret) Create(string create, string[] options, string catalog, string column, uint oid) =>
         options.Any(option => SecretName().IsMatch(StorageOptions.NameOf(option)))
-            ? new SecretStatement(create, Query($"SELECT {column} AS options FROM pg_catalog.{catalog} WHERE oid = {oid.ToString(CultureInfo.InvariantCulture)}"), "")
-            : null;
+            ? ([], new SecretStatement(create, Query($"SELECT {column} AS options FROM pg_catalog.{catalog} WHERE oid = {oid.ToString(CultureInfo.InvariantCulture)}"), ""))
+            : ([create + Clause(options)], null);
 
     /// <summary>The query of an OPTIONS clause, by a query of one row with the column <c>options</c>.</summary>
     public static string Query(string row) =>

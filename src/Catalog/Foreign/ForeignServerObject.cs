@@ -15,9 +15,8 @@ internal sealed record ForeignServerObject(uint Oid, string Name, string? Type, 
         var name = $"SERVER {Identifier.Quote(Name)}";
         var type = Type is null ? "" : $" TYPE {Literal.Quote(Type)}";
         var version = Version is null ? "" : $" VERSION {Literal.Quote(Version)}";
-        var create = $"CREATE {name}{type}{version} FOREIGN DATA WRAPPER {Identifier.Quote(Wrapper)}";
-        var secret = ForeignOptions.Secret(create, Options, "pg_foreign_server", "srvoptions", Oid);
-        string[] statements = secret is null ? [create + ForeignOptions.Clause(Options)] : [];
+        var (statements, secret) = ForeignOptions.Create(
+            $"CREATE {name}{type}{version} FOREIGN DATA WRAPPER {Identifier.Quote(Wrapper)}", Options, "pg_foreign_server", "srvoptions", Oid);
         yield return Define(context, "foreign server", Name, name, statements) with { Secret = secret };
     }
 }
