@@ -21,8 +21,8 @@ internal static class ReportMarkdown
         Troubled(text, report);
         Largest(text, report);
         Retries(text, report);
-        NotMigrated(text, report);
-        Nodes(text, report);
+        List(text, "Not migrated", ReportLists.NotMigrated(report));
+        List(text, "Nodes", ReportLists.Nodes(report, still: ""));
         return text.Paragraph($"Written by ActorMigrate {report.Tool}.").ToString();
     }
 
@@ -92,41 +92,18 @@ internal static class ReportMarkdown
 
     private static void Retries(MarkdownText text, ReportDocument report)
     {
-        text.Heading(2, "Retries");
-        var unsuccessful = ReportSelection.Unsuccessful(report);
-        if (unsuccessful.Count == 0)
-        {
-            text.Paragraph("Every attempt succeeded.");
-            return;
-        }
-
-        text.Table(
-            ["Task", "Lane", "Node", "#Attempt", "#Start", "#Duration", "Outcome", "Error"],
-            unsuccessful.Take(ReportSelection.MostTroubled).Select(group => PageTables.Attempt(report, group.First, group.Others)));
-        text.Rest(unsuccessful.Count - ReportSelection.MostTroubled, "attempt");
+        var unsuccessful = ReportLists.Unsuccessful(report);
+        if (unsuccessful.Rows.Count == 0)
+            text.Heading(2, "Retries").Paragraph("Every attempt succeeded.");
+        else
+            List(text, "Retries", unsuccessful);
     }
 
-    private static void NotMigrated(MarkdownText text, ReportDocument report)
+    private static void List(MarkdownText text, string heading, ReportList list)
     {
-        if (report.NotMigrated.Count == 0)
+        if (list.Rows.Count == 0)
             return;
-        text.Heading(2, "Not migrated").Table(
-            ["Object", "Kind", "Reason", "Asked for"],
-            report.NotMigrated.OrderBy(left => left.Asked).Take(ReportSelection.MostTroubled).Select(left => new[] { left.Name, left.Kind, left.Reason, left.Asked ? "yes" : "no" }));
-        text.Rest(report.NotMigrated.Count - ReportSelection.MostTroubled, "object");
-    }
-
-    private static void Nodes(MarkdownText text, ReportDocument report)
-    {
-        if (report.Timeline.Nodes.Count == 0)
-            return;
-        text.Heading(2, "Nodes").Table(
-            ["Node", "Host", "Part", "#Start", "#End", "#Attempts"],
-            report.Timeline.Nodes.Select(node => new[]
-            {
-                node.Name, node.Host, (node.Coordinates ? "coordinator" : "node") + (node.Removed ? ", removed" : ""), ReportSelection.Seconds(node.StartSeconds),
-                node.EndSeconds is { } end ? ReportSelection.Seconds(end) : "", Amounts.Count(node.Attempts),
-            }));
-        text.Rest(report.Timeline.NodesOmitted, "node");
+        text.Heading(2, heading).Table(list.Headings, list.Rows);
+        text.Rest(list.Omitted, list.Noun);
     }
 }
