@@ -41,6 +41,9 @@ public sealed record RunRequest
     /// <summary>The plan that was reviewed, which the migration is to keep; null where none was.</summary>
     public ReviewedPlan? Reviewed { get; init; }
 
+    /// <summary>The summary is to tell the course of the work, which takes longer to read the more attempts there were.</summary>
+    public bool WantsTimeline { get; init; }
+
     /// <summary>The parts of the run that outlive the coordinator of this process.</summary>
     public RunKeep Keep { get; init; } = new();
 

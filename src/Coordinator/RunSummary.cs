@@ -1,4 +1,5 @@
 using ActorMigrate.Control;
+using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
@@ -13,7 +14,6 @@ internal static class RunSummary
     public static async Task<MigrationSummary> OfAsync(Run run, Phase phase, PhaseCommand.End end, CancellationToken cancellationToken)
     {
         var story = await ReadAsync(run, cancellationToken);
-        var nodes = story.Readable ? await NodesAsync(run, cancellationToken) : [];
         var missing = story.NotMigrated.Count(left => !left.Asked);
         var outcome = Verdict.Of(end.Stopped || !story.Readable, story.Tables, story.Failures.Failed + story.Failures.Skipped, missing);
         var (dropped, trouble) = story.Readable ? await EndAsync(run, outcome, cancellationToken) : (false, null);
@@ -33,7 +33,7 @@ internal static class RunSummary
             Seconds = run.Elapsed.TotalSeconds,
             Phases = story.Phases,
             Tables = story.Tables,
-            Nodes = nodes,
+            Nodes = story.Nodes,
             NotMigrated = story.NotMigrated,
             Failures = story.Failures,
             Findings = findings,
@@ -47,9 +47,9 @@ internal static class RunSummary
 
     private sealed record Story(
         IReadOnlyList<PhaseSummary> Phases, IReadOnlyList<TableSummary> Tables, FailureCounts Failures, IReadOnlyList<NotMigrated> NotMigrated,
-        IReadOnlyList<Finding> Findings, RunTimeline? Timeline, bool Readable)
+        IReadOnlyList<Finding> Findings, IReadOnlyList<NodeResult> Nodes, RunTimeline? Timeline, bool Readable)
     {
-        public static Story Untold(params Finding[] findings) => new([], [], FailureCounts.None, [], findings, null, false);
+        public static Story Untold(params Finding[] findings) => new([], [], FailureCounts.None, [], findings, [], null, false);
     }
 
     /// <summary>A run that stopped because the target is gone has no ledger to read: the story is then empty and says why.</summary>
@@ -72,22 +72,9 @@ internal static class RunSummary
         var unsettled = await run.Results.FailuresAsync(cancellationToken);
         return new Story(
             await run.Migration.PhasesAsync(cancellationToken), await run.Results.TablesAsync(cancellationToken), FailureGroups.Count(unsettled),
-            await run.Results.NotMigratedAsync(cancellationToken), 
+            await run.Results.NotMigratedAsync(cancellationToken),
             [.. FailureGroups.Of(unsettled).Select(FailureGroups.Finding), .. await run.Results.FindingsAsync(cancellationToken)],
-            await run.Results.TimelineAsync(cancellationToken), true);
-    }
-
-    /// <summary>Returns what each node did, or nothing where the ledger does not tell: the verdict does not depend on it.</summary>
-    private static async Task<IReadOnlyList<NodeResult>> NodesAsync(Run run, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await run.Results.NodesAsync(cancellationToken);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            return [];
-        }
+            await run.Results.NodesAsync(cancellationToken), run.Request.WantsTimeline ? await run.Results.TimelineAsync(cancellationToken) : null, true);
     }
 
     /// <summary>Records the end and, after success, drops the control schema: whether it did, and what went wrong.</summary>
@@ -116,19 +103,12 @@ internal static class RunSummary
     }
 
     /// <summary>A node that has not left by now is paused or cut off. Its sessions would keep the snapshot, and the source from vacuuming, for
-    /// as long as it is; where they cannot be ended, they end with it.</summary>
-    private static async Task EndThoseThatStayAsync(Run run, CancellationToken cancellationToken)
+    /// as long as it is; where the ledger does not name it in time, they end with it.</summary>
+    private static async Task EndThoseThatStayAsync(Run run)
     {
-        var staying = (await run.Nodes.RegisteredAsync(cancellationToken)).Where(node => node.Id != run.Request.Coordinator).ToList();
-        if (staying.Count == 0)
-            return;
-        await using var target = await run.Request.Target.OpenAsync(SessionPurpose.Control, cancellationToken);
-        await using var source = await run.Request.Source.OpenAsync(SessionPurpose.Control, cancellationToken);
-        foreach (var node in staying)
-        {
-            await NodeSessions.EndAsync(source, node.Id, holders: true, cancellationToken);
-            await NodeSessions.EndAsync(target, node.Id, holders: true, cancellationToken);
-        }
+        using var deadline = new CancellationTokenSource(EndPatience, run.Request.Time);
+        foreach (var node in (await run.Nodes.RegisteredAsync(deadline.Token)).Where(node => node.Id != run.Request.Coordinator))
+            await Removal.EndSessionsAsync(run.Request, node.Id, holders: true, deadline.Token);
     }
 
     private static async Task<bool> EndOnceAsync(Run run, Outcome outcome, CancellationToken cancellationToken)
@@ -138,7 +118,7 @@ internal static class RunSummary
         if (outcome != Outcome.Succeeded || run.Options.KeepControl)
             return false;
         await OthersHaveLeftAsync(run, cancellationToken);
-        await EndThoseThatStayAsync(run, cancellationToken).WaitAsync(EndPatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await EndThoseThatStayAsync(run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await using var target = await run.Request.Target.OpenAsync(SessionPurpose.Control, cancellationToken);
         await ControlSchema.DropAsync(target, cancellationToken);
         return true;

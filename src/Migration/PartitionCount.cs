@@ -2,10 +2,10 @@ namespace ActorMigrate.Migration;
 
 /// <summary>How many partitions a table is cut into. One piece is best where nothing waits for it: it is filled with FREEZE, so that neither the
 /// builds of its indexes nor VACUUM write its pages once more.</summary>
-internal static class PartitionCount
+public static class PartitionCount
 {
     /// <summary>A partition is no smaller than this when the planner chooses; below, the tasks cost more than they save.</summary>
-    private const long LeastBytes = 64L << 20;
+    public const long LeastBytes = 64L << 20;
 
     /// <summary>Partitions of each stream's share, so that streams end together although partitions take different times.</summary>
     private const int PartsOfShare = 2;
@@ -13,7 +13,7 @@ internal static class PartitionCount
     /// <summary>The greatest number that there is a setting for.</summary>
     private const int Most = 256;
 
-    public static int Of(TableFacts table, long estimatedRows, PlanOptions options, CopyPace pace, long allBytes)
+    internal static int Of(TableFacts table, long estimatedRows, PlanOptions options, CopyPace pace, long allBytes)
     {
         var threshold = options.PartitionThreshold;
         if (threshold.Rows is { } rows)

@@ -75,11 +75,7 @@ public sealed record TimelineNode(
 /// <param name="Error">The beginning of its error, or null.</param>
 public sealed record TimelineAttempt(
     long Task, int Attempt, string Kind, string Name, string Lane, long? Node, double Start, double End, string Outcome, long Rows, long Bytes,
-    string? SqlState, string? Error)
-{
-    /// <summary>The task's work was committed by it.</summary>
-    public bool IsDone => Outcome == "done";
-}
+    string? SqlState, string? Error);
 
 /// <summary>The rows and bytes of tables and large objects that were moved in one span.</summary>
 public sealed record ThroughputSample(long Rows, long Bytes);

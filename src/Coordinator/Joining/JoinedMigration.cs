@@ -9,7 +9,7 @@ public sealed record JoinedMigration(
     LedgerSession Ledger) : IAsyncDisposable
 {
     /// <summary>The node's place in the ledger.</summary>
-    public NodeRegistration Registration { get; } = new(Migration, Request.Node, Source, Target, Ledger, Request.Time);
+    public NodeRegistration Registration { get; } = new(Migration, Request.Node, Source, Target, Ledger, Request.Time) { WantsTimeline = Request.WantsTimeline };
 
     /// <summary>Releases the snapshot and closes the session with the ledger.</summary>
     public async ValueTask DisposeAsync()

@@ -34,6 +34,9 @@ public sealed record NodeRequest
     /// <summary>Where the node's actor system is reached; null where it has none.</summary>
     public NodeAddress? Address { get; init; }
 
+    /// <inheritdoc cref="RunRequest.WantsTimeline"/>
+    public bool WantsTimeline { get; init; }
+
     /// <summary>Local time, for waits only.</summary>
     public required TimeProvider Time { get; init; }
 }

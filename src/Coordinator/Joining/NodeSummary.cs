@@ -89,7 +89,7 @@ public static class NodeSummary
         return new Story(
             await phases.PhasesAsync(cancellationToken), await results.TablesAsync(cancellationToken),
             [.. FailureGroups.Of(await results.FailuresAsync(cancellationToken)).Select(FailureGroups.Finding)],
-            await results.TimelineAsync(cancellationToken));
+            here.WantsTimeline ? await results.TimelineAsync(cancellationToken) : null);
     }
 
     private static async Task<Story?> TryAsync(Func<Task<Story>> work, TimeSpan patience)

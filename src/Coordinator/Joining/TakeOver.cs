@@ -40,6 +40,7 @@ public static class TakeOver
             ToolVersion = joined.Request.ToolVersion,
             Time = joined.Request.Time,
             Address = joined.Request.Address,
+            WantsTimeline = joined.Request.WantsTimeline,
             Adopted = new Adopted
             {
                 Term = term,

@@ -7,16 +7,13 @@ namespace ActorMigrate.Coordinator.Phases;
 /// piece, and none is so large that another machine would take a part of it.</summary>
 internal static class CopiesAhead
 {
-    /// <summary>The most bytes of a table that one task copies however many nodes there are: the planner cuts none that is smaller.</summary>
-    private const long MostBytes = 64L << 20;
-
     /// <summary>Returns <paramref name="plan"/> with its copies, or as it is where they are to be planned when the nodes are known.</summary>
     public static async Task<PlanDraft> AddAsync(Run run, PlanDraft plan, CancellationToken cancellationToken)
     {
         var relations = plan.Relations.Where(relation => relation.Shape is not null).ToList();
         var tables = relations.SelectMany(relation => relation.Shape!.Read()).Select(shape => shape.Facts).ToList();
         var pace = PrepareTransfers.PaceOf(run, run.Node.CopySlots);
-        if (tables.Exists(table => table.TotalBytes > MostBytes) || !TransferPlanner.Plan(tables, run.Options.Plan, pace).All(one => one is TransferPlan.Whole))
+        if (tables.Exists(table => table.TotalBytes > PartitionCount.LeastBytes) || !TransferPlanner.Plan(tables, run.Options.Plan, pace).All(one => one is TransferPlan.Whole))
             return plan;
         return WithCopies(plan, await PrepareTransfers.PlanAsync(run, relations, pace, cancellationToken));
     }

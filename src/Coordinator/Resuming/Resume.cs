@@ -169,6 +169,7 @@ public static class Resume
         ToolVersion = request.ToolVersion,
         Time = request.Time,
         Address = request.Address,
+        WantsTimeline = request.WantsTimeline,
         Adopted = adopted,
     };
 }

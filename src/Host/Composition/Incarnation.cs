@@ -37,6 +37,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
                 ToolVersion = ToolVersion.Own,
                 Time = time,
                 Address = request.Address,
+                WantsTimeline = request.WantsTimeline,
             }))),
         cancellationToken);
 
@@ -192,6 +193,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         Target = target,
         Options = settings.Options.Node,
         ToolVersion = ToolVersion.Own,
+        WantsTimeline = settings.WritesReport,
         Time = time,
     };
 }

@@ -151,7 +151,7 @@ internal sealed class ParticipationActor : ReceiveActor
             proxy.Tell(report);
         });
         registration = (part as ProcessRole.Follow)?.Joined.Registration
-            ?? new NodeRegistration(ready.Id, part.Node, ready.Source, ready.Target, parts.Ledger, part.Time);
+            ?? new NodeRegistration(ready.Id, part.Node, ready.Source, ready.Target, parts.Ledger, part.Time) { WantsTimeline = part is ProcessRole.Lead { Request.WantsTimeline: true } };
         var (work, place, region) = (parts.Seat, seat.Place, seat.Region);
         var beats = new HeartbeatSeat(ready.Id, part.Node, part.Target, part.Shared, part.Time);
         node = Context.Watch(Context.ActorOf(Props.Create(() => new NodeActor(work, place, region, proxy)), "node"));

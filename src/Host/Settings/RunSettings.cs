@@ -67,6 +67,9 @@ public sealed record RunSettings
     /// <summary>The file of the report, or null.</summary>
     public required string? ReportPath { get; init; }
 
+    /// <summary>The run's report is written to a file, or with the events.</summary>
+    public bool WritesReport => ReportPath is not null || Progress == ProgressMode.Json;
+
     /// <summary>Where notifications go.</summary>
     public NotifyOptions Notify { get; init; } = new();
 
