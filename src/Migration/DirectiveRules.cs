@@ -3,8 +3,9 @@ namespace ActorMigrate.Migration;
 /// <summary>Decides whether a directive may be given. Pure.</summary>
 public static class DirectiveRules
 {
-    /// <summary>Returns the node that <paramref name="draft"/> names, or null where it concerns all. Throws <see cref="RefusedException"/> where
-    /// no node of <paramref name="living"/> can carry it out, or would be left to go on beside what is <paramref name="inForce"/>.</summary>
+    /// <summary>Returns the node that <paramref name="draft"/> names, or null where it concerns all. Throws <see cref="RefusedException"/>
+    /// where no node of <paramref name="living"/> can carry it out, or would be left to go on
+    /// beside what is <paramref name="inForce"/>.</summary>
     public static SteeredNode? Check(DirectiveDraft draft, IReadOnlyList<SteeredNode> living, Steering inForce)
     {
         ArgumentNullException.ThrowIfNull(draft);

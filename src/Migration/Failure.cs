@@ -14,7 +14,8 @@ public enum FailureClass
 }
 
 /// <summary>A classified error: <paramref name="Message"/> names the object and the cause, <paramref name="Remedy"/> what to do next.
-/// <paramref name="SqlState"/> is PostgreSQL's five-character code (manual, appendix A), or null for an error that no server reported.</summary>
+/// <paramref name="SqlState"/> is PostgreSQL's five-character code (manual, appendix A), or null
+/// for an error that no server reported.</summary>
 public sealed record Failure(FailureClass Class, string? SqlState, string Message, string? Remedy = null);
 
 /// <summary>An input, server or state that makes the run impossible before anything was touched.
@@ -27,7 +28,8 @@ public sealed class RefusedException : Exception
     {
     }
 
-    /// <summary>Refuses with <paramref name="outcome"/>, which is <see cref="Outcome.BadUsage"/> or <see cref="Outcome.Refused"/>.</summary>
+    /// <summary>Refuses with <paramref name="outcome"/>, which is <see cref="Outcome.BadUsage"/> or
+    /// <see cref="Outcome.Refused"/>.</summary>
     public RefusedException(Outcome outcome, string message, string remedy, Exception? inner = null)
         : base(message, inner)
     {

@@ -8,8 +8,8 @@ public static partial class FailureGroups
 {
     private const string OwnName = "\uFFFC";
 
-    /// <summary>The causes in the order of the first task that each hit. Counts that were skipped with their table's copy are left out, since a
-    /// table that was not copied is not compared.</summary>
+    /// <summary>The causes in the order of the first task that each hit. Counts that were skipped with their table's copy are left out,
+    /// since a table that was not copied is not compared.</summary>
     public static IReadOnlyList<FailureGroup> Of(IReadOnlyList<UnsettledTask> tasks)
     {
         ArgumentNullException.ThrowIfNull(tasks);
@@ -19,7 +19,8 @@ public static partial class FailureGroups
         [
             .. tasks.Where(IsTold).Where(task => task.Failed || !causeOf.ContainsKey(task.Id))
                 .GroupBy(CauseOf)
-                .Select(hit => new FailureGroup([.. hit], [.. hit.Where(task => task.Failed).SelectMany(task => skipped[task.Id]).OrderBy(task => task.Id)])),
+                .Select(hit => new FailureGroup(
+                    [.. hit], [.. hit.Where(task => task.Failed).SelectMany(task => skipped[task.Id]).OrderBy(task => task.Id)])),
         ];
     }
 
@@ -28,7 +29,8 @@ public static partial class FailureGroups
     {
         ArgumentNullException.ThrowIfNull(tasks);
         var failed = tasks.Where(task => task.Failed).GroupBy(task => task.Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal);
-        return new FailureCounts(failed.ToDictionary(kind => kind.Key, kind => kind.Count()), tasks.Count(task => !task.Failed && IsTold(task)));
+        return new FailureCounts(
+            failed.ToDictionary(kind => kind.Key, kind => kind.Count()), tasks.Count(task => !task.Failed && IsTold(task)));
     }
 
     /// <summary>A group as a finding. Of several objects it tells what was said of the first.</summary>
@@ -70,7 +72,8 @@ public static partial class FailureGroups
         return causes;
     }
 
-    /// <summary>Two tasks have one cause when the same is said of both, whatever their own names are and wherever in their rows it was seen.</summary>
+    /// <summary>Two tasks have one cause when the same is said of both, whatever their own names are
+    /// and wherever in their rows it was seen.</summary>
     private static (bool, string?, string?, string) CauseOf(UnsettledTask task)
     {
         var said = PlaceInCopy().Replace(task.Error, "");
@@ -81,7 +84,8 @@ public static partial class FailureGroups
 
     /// <summary>The last parts of the names in "key on schema.table"; the schemas stay, for they may be the cause.</summary>
     private static IEnumerable<string> OwnNames(string name) =>
-        name.Split(" on ").Select(part => part.Split('(')[0]).Select(part => part[(part.LastIndexOf('.') + 1)..]).Where(part => part.Length > 0)
+        name.Split(" on ").Select(part => part.Split('(')[0]).Select(part => part[(part.LastIndexOf('.') + 1)..])
+            .Where(part => part.Length > 0)
             .OrderByDescending(part => part.Length);
 
     [GeneratedRegex("(; | · |^)COPY [^;·]*$", RegexOptions.CultureInvariant)]

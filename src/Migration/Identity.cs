@@ -14,7 +14,8 @@ public readonly record struct NodeId(Guid Value)
     public override string ToString() => Value.ToString("D");
 }
 
-/// <summary>Names one try at a task: the task's number in the ledger and the attempt's, from 1. It fences every write of a result.</summary>
+/// <summary>Names one try at a task: the task's number in the ledger and the attempt's, from 1. It
+/// fences every write of a result.</summary>
 public readonly record struct AttemptId(long Task, int Attempt)
 {
     /// <inheritdoc />
@@ -24,7 +25,8 @@ public readonly record struct AttemptId(long Task, int Attempt)
 /// <summary>The schema and name of an object, unquoted, as they stand in the catalogs.</summary>
 public readonly record struct QualifiedName(string Schema, string Name) : IComparable<QualifiedName>
 {
-    /// <summary>The name under which the ledger and the summary hold all large objects together: that of PostgreSQL's own catalog of them.</summary>
+    /// <summary>The name under which the ledger and the summary hold all large objects together:
+    /// that of PostgreSQL's own catalog of them.</summary>
     public static readonly QualifiedName LargeObjects = new("pg_catalog", "pg_largeobject");
 
     /// <summary>Orders by schema, then name, byte by byte, so that plans and reports do not depend on a locale.</summary>

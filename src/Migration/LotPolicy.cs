@@ -3,7 +3,8 @@ namespace ActorMigrate.Migration;
 /// <summary>Says which tasks are so quick that they may be done with others in one transaction. Pure.</summary>
 public static class LotPolicy
 {
-    /// <summary>The most bytes that a task of a lot may concern: about what COPY moves, or an index build reads, in ten milliseconds.</summary>
+    /// <summary>The most bytes that a task of a lot may concern: about what COPY moves, or an index
+    /// build reads, in ten milliseconds.</summary>
     public const long MostBytes = 1 << 19;
 
     /// <summary>Kinds whose time does not follow from a table's size, that other servers have a say in, or that act on the statements

@@ -173,7 +173,8 @@ public sealed record MigrationOptions
     /// <summary>Roles of the source that go by another name in the target.</summary>
     public IReadOnlyDictionary<string, string> RoleMap { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Kinds of objects (<see cref="ObjectKinds.Skippable"/>) that are left out, with all that cannot exist without them.</summary>
+    /// <summary>Kinds of objects (<see cref="ObjectKinds.Skippable"/>) that are left out, with all
+    /// that cannot exist without them.</summary>
     public IReadOnlyList<string> SkippedKinds { get; init; } = [];
 
     /// <summary>A target of an older major version than the source is accepted.</summary>

@@ -3,7 +3,8 @@ namespace ActorMigrate.Migration;
 /// <summary>One phase's share of the run; <paramref name="Seconds"/> is wall-clock time between its first and last state.</summary>
 public sealed record PhaseSummary(Phase Name, double Seconds);
 
-/// <summary>The result of one table. Rows and bytes are those that were copied and committed; seconds is the sum of its copies' durations.</summary>
+/// <summary>The result of one table. Rows and bytes are those that were copied and committed;
+/// seconds is the sum of its copies' durations.</summary>
 public sealed record TableSummary
 {
     /// <summary>The table in the source.</summary>
@@ -30,7 +31,8 @@ public sealed record TableSummary
     /// <summary>All of its copies and its finishing succeeded.</summary>
     public required bool Success { get; init; }
 
-    /// <summary>True when validation compared it and found it equal, false when it found a difference, null when it was not compared.</summary>
+    /// <summary>True when validation compared it and found it equal, false when it found a
+    /// difference, null when it was not compared.</summary>
     public required bool? Validated { get; init; }
 
     /// <summary>The values of all copied columns were compared by a digest on both sides, not only the number of rows.</summary>
@@ -59,7 +61,8 @@ public sealed record TableSummary
 /// what it cannot exist without; that is no failure.</summary>
 public sealed record NotMigrated(string Kind, string Name, string Reason, bool Asked = false);
 
-/// <summary>Something that a person should know or do: <paramref name="Object"/> names it, <paramref name="Message"/> says what, <paramref name="Remedy"/> what to do.</summary>
+/// <summary>Something that a person should know or do: <paramref name="Object"/> names it, <paramref name="Message"/> says
+/// what, <paramref name="Remedy"/> what to do.</summary>
 public sealed record Finding(string Object, string Message, string? SqlState, string? Remedy)
 {
     /// <summary>The statements that failed, or null.</summary>
@@ -68,12 +71,13 @@ public sealed record Finding(string Object, string Message, string? SqlState, st
     /// <summary>The objects that were skipped because of it.</summary>
     public IReadOnlyList<string> Skipped { get; init; } = [];
 
-    /// <summary>All objects that the same cause hit, <see cref="Object"/> first; empty where the finding is about <see cref="Object"/> alone and no failure.</summary>
+    /// <summary>All objects that the same cause hit, <see cref="Object"/> first; empty where the finding is about
+    /// <see cref="Object"/> alone and no failure.</summary>
     public IReadOnlyList<string> Objects { get; init; } = [];
 }
 
-/// <summary>The work of one node in a migration: the tasks that it committed, and the rows and bytes of its copies. <paramref name="Removed"/>: the
-/// others removed it, because it was silent for too long.</summary>
+/// <summary>The work of one node in a migration: the tasks that it committed, and the rows and bytes of its copies.
+/// <paramref name="Removed"/>: the others removed it, because it was silent for too long.</summary>
 public sealed record NodeResult(string Name, bool Coordinates, bool Removed, long Tasks, long Rows, long Bytes);
 
 /// <summary>The whole story of a run, as rendered on the terminal and written to the report.</summary>

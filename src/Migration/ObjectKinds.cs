@@ -22,7 +22,8 @@ public static class ObjectKinds
         "sequence", "sequence-value", "view", "materialized view", "refresh",
         "primary-key", "unique", "exclusion", "check", ForeignKey, "not-null", "index", "statistics",
         "trigger", "event trigger", "rule", "policy", "row-security", "publication", "subscription",
-        "role", "membership", "role setting", "parameter privileges", "database setting", "database comment", "database connection limit", "database owner", "database privileges",
+        "role", "membership", "role setting", "parameter privileges", "database setting", "database comment", "database connection limit",
+        "database owner", "database privileges",
         "owner", "privileges", "default privileges", "security label", LargeObject, "analyze",
     ];
 

@@ -1,7 +1,7 @@
 namespace ActorMigrate.Migration;
 
-/// <summary>How many partitions a table is cut into. One piece is best where nothing waits for it: it is filled with FREEZE, so that neither the
-/// builds of its indexes nor VACUUM write its pages once more.</summary>
+/// <summary>How many partitions a table is cut into. One piece is best where nothing waits for it: it is filled with FREEZE, so that
+/// neither the builds of its indexes nor VACUUM write its pages once more.</summary>
 public static class PartitionCount
 {
     /// <summary>A partition is no smaller than this when the planner chooses; below, the tasks cost more than they save.</summary>
@@ -23,7 +23,8 @@ public static class PartitionCount
         return Math.Max(ForStreams(table, pace.Streams, allBytes, options.MaxPartitions), ForAttempts(table, pace.AttemptBytes));
     }
 
-    /// <summary>1 below the threshold; a quarter of the most at it, half from twice, three quarters from five times, all from ten times.</summary>
+    /// <summary>1 below the threshold; a quarter of the most at it, half from twice, three quarters
+    /// from five times, all from ten times.</summary>
     private static int ByThreshold(double times, int most)
     {
         if (times < 1)

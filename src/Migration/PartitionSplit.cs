@@ -5,7 +5,8 @@ namespace ActorMigrate.Migration;
 /// <summary>Halves a partition that nobody has begun, so that idle nodes get work. Pure.</summary>
 public static class PartitionSplit
 {
-    private static readonly string[] WholeNumbers = ["smallint", "integer", "bigint", "pg_catalog.int2", "pg_catalog.int4", "pg_catalog.int8"];
+    private static readonly string[] WholeNumbers =
+        ["smallint", "integer", "bigint", "pg_catalog.int2", "pg_catalog.int4", "pg_catalog.int8"];
 
     /// <summary>Two partitions with the rows of one, none of them in both; null where its middle is not known: single pages, and key ranges
     /// without tiles that are open or of other types than whole numbers.</summary>
@@ -36,7 +37,8 @@ public static class PartitionSplit
     {
         IReadOnlyList<KeyTile> low = [.. tiles.Take(tiles.Count / 2)], high = [.. tiles.Skip(tiles.Count / 2)];
         var middle = low[^1].LastKey;
-        var (first, second) = Of(partition, range with { UpTo = middle, Within = Inner(low) }, range with { After = middle, Within = Inner(high) });
+        var (first, second) =
+            Of(partition, range with { UpTo = middle, Within = Inner(low) }, range with { After = middle, Within = Inner(high) });
         var (rows, all) = (low.Sum(tile => tile.Rows), Math.Max(1, tiles.Sum(tile => tile.Rows)));
         var bytes = (long)((double)partition.EstimatedBytes * rows / all);
         return (
@@ -57,7 +59,9 @@ public static class PartitionSplit
 
     private static (Partition, Partition) Of(Partition whole, RowPredicate first, RowPredicate second) => (
         new Partition(whole.Name + "_1", first, whole.EstimatedRows / 2, whole.EstimatedBytes / 2),
-        new Partition(whole.Name + "_2", second, whole.EstimatedRows - (whole.EstimatedRows / 2), whole.EstimatedBytes - (whole.EstimatedBytes / 2)));
+        new Partition(
+            whole.Name + "_2", second, whole.EstimatedRows - (whole.EstimatedRows / 2), whole.EstimatedBytes - (whole.EstimatedBytes / 2)));
 
-    private static bool TryRead(string text, out long value) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+    private static bool TryRead(string text, out long value) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
 }

@@ -40,7 +40,8 @@ public abstract record PhaseEvent
     /// <summary>Every task is settled, and the ledger will not forget it.</summary>
     public sealed record Closed : PhaseEvent;
 
-    /// <summary>The target has forgotten work, or that the latest phases were entered: the run goes on at <paramref name="Phase"/>.</summary>
+    /// <summary>The target has forgotten work, or that the latest phases were entered: the run goes
+    /// on at <paramref name="Phase"/>.</summary>
     public sealed record Forgot(Phase Phase) : PhaseEvent;
 
     /// <summary>Nothing can go on: the coordinator's work failed, or a node met a fatal failure.</summary>
@@ -116,7 +117,8 @@ public enum PhaseStep
 /// <summary>Decides which phase comes when. Pure: the same state and event always give the same answer.</summary>
 public static class PhaseMachine
 {
-    /// <summary>Takes <paramref name="input"/> in <paramref name="state"/>. Events that do not fit the state (late, repeated) change nothing.</summary>
+    /// <summary>Takes <paramref name="input"/> in <paramref name="state"/>. Events that do not fit
+    /// the state (late, repeated) change nothing.</summary>
     public static (PhaseState State, IReadOnlyList<PhaseCommand> Commands) Decide(PhaseState state, PhaseEvent input)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -124,7 +126,8 @@ public static class PhaseMachine
         {
             (PhaseStep.NotBegun, PhaseEvent.Begin begin) => Enter(begin.Phase),
             (PhaseStep.Working, PhaseEvent.WorkDone done) when done.Phase == state.Phase => Wait(state),
-            (PhaseStep.Working, PhaseEvent.Closed) when state.Phase == Phase.Summarize => (state with { Step = PhaseStep.Closing }, [new PhaseCommand.StopNodes()]),
+            (PhaseStep.Working, PhaseEvent.Closed) when state.Phase == Phase.Summarize =>
+                (state with { Step = PhaseStep.Closing }, [new PhaseCommand.StopNodes()]),
             (PhaseStep.Waiting, PhaseEvent.TasksSeen seen) when seen.Phase == state.Phase => Settle(state, seen.AreOutstanding),
             (PhaseStep.Working or PhaseStep.Waiting, PhaseEvent.Forgot forgot) when forgot.Phase <= state.Phase => Enter(forgot.Phase),
             (PhaseStep.Working or PhaseStep.Waiting, PhaseEvent.StopRequested) => Stop(state, null),
@@ -148,7 +151,9 @@ public static class PhaseMachine
         if (state.Phase == Phase.Summarize)
             return (state with { Step = PhaseStep.Working }, [new PhaseCommand.Close()]);
         var (next, commands) = Enter(state.Phase + 1);
-        return state.Phase == Phase.TransferData ? (next, [commands[0], new PhaseCommand.ReleaseSnapshot(), .. commands.Skip(1)]) : (next, commands);
+        return state.Phase == Phase.TransferData
+            ? (next, [commands[0], new PhaseCommand.ReleaseSnapshot(), .. commands.Skip(1)])
+            : (next, commands);
     }
 
     private static (PhaseState, IReadOnlyList<PhaseCommand>) Stop(PhaseState state, Failure? failure) =>

@@ -4,8 +4,8 @@ namespace ActorMigrate.Migration;
 /// either side and for both. Pure.</summary>
 public static class RateLimit
 {
-    /// <summary>Returns the share of the migration's <paramref name="total"/> for one of <paramref name="nodes"/> that copy, and not more than
-    /// the node's <paramref name="own"/> limit; null where neither limits anything.</summary>
+    /// <summary>Returns the share of the migration's <paramref name="total"/> for one of <paramref name="nodes"/> that copy, and not more
+    /// than the node's <paramref name="own"/> limit; null where neither limits anything.</summary>
     public static long? ShareOf(long? total, long? own, int nodes)
     {
         var share = total / Math.Max(1, nodes) is { } part ? Math.Max(1, part) : (long?)null;

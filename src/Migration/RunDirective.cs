@@ -20,9 +20,12 @@ public enum DirectiveVerb
 }
 
 /// <summary>A directive that is to be given: to the node named <paramref name="Node"/>, or to all nodes where that is null. A slot or rate
-/// that is null stays as it is; a rate of 0 is no limit. A rate for all nodes is what they copy together, one for a node is its own.</summary>
-public sealed record DirectiveDraft(DirectiveVerb Verb, string? Node = null, int? CopySlots = null, int? IndexSlots = null, long? MaxRate = null);
+/// that is null stays as it is; a rate of 0 is no limit. A rate for all nodes is what they copy
+/// together, one for a node is its own.</summary>
+public sealed record DirectiveDraft(
+    DirectiveVerb Verb, string? Node = null, int? CopySlots = null, int? IndexSlots = null, long? MaxRate = null);
 
 /// <summary>A directive as the ledger holds it. <paramref name="NodeId"/> is the node that is to be drained; <paramref name="By"/> is the
-/// database role that gave it, <paramref name="At"/> when, UTC; <paramref name="TakenAt"/> is when a coordinator acted on it, or null.</summary>
+/// database role that gave it, <paramref name="At"/> when, UTC; <paramref name="TakenAt"/> is when
+/// a coordinator acted on it, or null.</summary>
 public sealed record RunDirective(long Id, DirectiveDraft What, NodeId? NodeId, string By, DateTime At, DateTime? TakenAt);

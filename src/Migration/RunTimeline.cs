@@ -1,7 +1,8 @@
 namespace ActorMigrate.Migration;
 
-/// <summary>The course of a migration as the ledger recorded it, from its beginning and over all of its nodes, bounded in size: how many nodes,
-/// attempts and samples it holds at most does not depend on the number of tables. All times are seconds since <see cref="StartedAt"/>.</summary>
+/// <summary>The course of a migration as the ledger recorded it, from its beginning and over all of its nodes, bounded in size: how many
+/// nodes, attempts and samples it holds at most does not depend on the number of tables. All times
+/// are seconds since <see cref="StartedAt"/>.</summary>
 public sealed record RunTimeline
 {
     /// <summary>The most nodes that are listed: those with the most attempts.</summary>
@@ -74,12 +75,13 @@ public sealed record TimelineNode(
 /// <param name="SqlState">PostgreSQL's code of its error, or null.</param>
 /// <param name="Error">The beginning of its error, or null.</param>
 public sealed record TimelineAttempt(
-    long Task, int Attempt, string Kind, string Name, string Lane, long? Node, double Start, double End, string Outcome, long Rows, long Bytes,
+    long Task, int Attempt, string Kind, string Name, string Lane, long? Node, double Start, double End, string Outcome,
+    long Rows, long Bytes,
     string? SqlState, string? Error);
 
 /// <summary>The rows and bytes of tables and large objects that were moved in one span.</summary>
 public sealed record ThroughputSample(long Rows, long Bytes);
 
-/// <summary>How much a node worked in one lane: for each span the seconds of its attempts in it, which are more than the span has where several
-/// ran side by side.</summary>
+/// <summary>How much a node worked in one lane: for each span the seconds of its attempts in it, which are more than the span has where
+/// several ran side by side.</summary>
 public sealed record LaneActivity(long Node, string Lane, IReadOnlyList<double> Seconds);

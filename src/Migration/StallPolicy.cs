@@ -12,5 +12,6 @@ public static class StallPolicy
 
     /// <summary>True when the attempt is to be given up: a copy that has moved nothing for longer than <paramref name="stallTimeout"/>,
     /// or a statement that others have held up for so long.</summary>
-    public static bool IsStalled(bool copies, TimeSpan idle, TimeSpan heldUp, TimeSpan stallTimeout) => (copies ? idle : heldUp) > stallTimeout;
+    public static bool IsStalled(bool copies, TimeSpan idle, TimeSpan heldUp, TimeSpan stallTimeout) =>
+        (copies ? idle : heldUp) > stallTimeout;
 }

@@ -15,20 +15,23 @@ public sealed record Steering(IReadOnlyList<RunDirective> Given)
     public static readonly Steering None = new([]);
 
     /// <summary>The directive that keeps the migration paused, or null.</summary>
-    public RunDirective? Pause => LastOf(DirectiveVerb.Pause, DirectiveVerb.Continue) is { What.Verb: DirectiveVerb.Pause } pause ? pause : null;
+    public RunDirective? Pause =>
+        LastOf(DirectiveVerb.Pause, DirectiveVerb.Continue) is { What.Verb: DirectiveVerb.Pause } pause ? pause : null;
 
-    /// <summary>The directive that stops the run, or null. <c>resume</c> gives <see cref="DirectiveVerb.Continue"/>, which ends it.</summary>
+    /// <summary>The directive that stops the run, or null. <c>resume</c> gives
+    /// <see cref="DirectiveVerb.Continue"/>, which ends it.</summary>
     public RunDirective? Stop => LastOf(DirectiveVerb.Stop, DirectiveVerb.Continue) is { What.Verb: DirectiveVerb.Stop } stop ? stop : null;
 
     /// <summary>Returns whether <paramref name="node"/> is granted tasks.</summary>
     public bool Grants(NodeId node) => Pause is null && Stop is null && DrainOf(node) is null;
 
-    /// <summary>Returns the directive that drains <paramref name="node"/>, or null. It concerns this node alone, not one that is started later
-    /// under the same name.</summary>
-    public RunDirective? DrainOf(NodeId node) => Given.LastOrDefault(given => given.What.Verb == DirectiveVerb.Drain && given.NodeId == node);
+    /// <summary>Returns the directive that drains <paramref name="node"/>, or null. It concerns this node alone, not one that is started
+    /// later under the same name.</summary>
+    public RunDirective? DrainOf(NodeId node) =>
+        Given.LastOrDefault(given => given.What.Verb == DirectiveVerb.Drain && given.NodeId == node);
 
-    /// <summary>Returns what the directives ask of <paramref name="node"/>. Slots that were set for all nodes leave one as it is that takes no
-    /// work.</summary>
+    /// <summary>Returns what the directives ask of <paramref name="node"/>. Slots that were set for all nodes leave one as it is that takes
+    /// no work.</summary>
     public NodeOrders For(SteeredNode node)
     {
         ArgumentNullException.ThrowIfNull(node);

@@ -33,8 +33,8 @@ public sealed record TableFacts
     /// <summary>Its rows are found by ctid: a heap of a server that scans TID ranges (14 and later).</summary>
     public required bool HasTidRangeScan { get; init; }
 
-    /// <summary>The primary key's columns in key order; empty without one, and where the server does not compare all of them by operators of its
-    /// own, so that the table cannot be cut by its key.</summary>
+    /// <summary>The primary key's columns in key order; empty without one, and where the server does not compare all of them by operators
+    /// of its own, so that the table cannot be cut by its key.</summary>
     public required IReadOnlyList<KeyColumn> PrimaryKey { get; init; }
 
     /// <summary>Heap and TOAST together.</summary>

@@ -3,13 +3,15 @@ namespace ActorMigrate.Migration;
 /// <summary>Decides for each table whether one task moves it or how many partitions do. Pure.</summary>
 public static class TransferPlanner
 {
-    /// <summary>The plans of <paramref name="tables"/>, largest table first, for a run that copies as <paramref name="pace"/> says.</summary>
+    /// <summary>The plans of <paramref name="tables"/>, largest table first, for a run that copies
+    /// as <paramref name="pace"/> says.</summary>
     public static IReadOnlyList<TransferPlan> Plan(IReadOnlyCollection<TableFacts> tables, PlanOptions options, CopyPace pace)
     {
         ArgumentNullException.ThrowIfNull(tables);
         ArgumentNullException.ThrowIfNull(options);
         var allBytes = tables.Sum(table => table.TotalBytes);
-        return [.. tables.OrderByDescending(table => table.TotalBytes).ThenBy(table => table.Name).Select(table => Plan(table, options, pace, allBytes))];
+        return [.. tables.OrderByDescending(table => table.TotalBytes).ThenBy(table => table.Name)
+            .Select(table => Plan(table, options, pace, allBytes))];
     }
 
     /// <summary>The plan of one table among tables of <paramref name="allBytes"/>.</summary>

@@ -3,7 +3,8 @@ namespace ActorMigrate.Migration;
 /// <summary>A task that failed (<paramref name="Failed"/>) or was skipped, as the ledger holds it. <paramref name="Needs"/> are the failed
 /// and skipped tasks that a skipped one needed.</summary>
 public sealed record UnsettledTask(
-    long Id, string Kind, string Name, TaskLane Lane, bool Failed, string Error, string? SqlState, string? Remedy, int Attempts, string? Statement,
+    long Id, string Kind, string Name, TaskLane Lane, bool Failed, string Error, string? SqlState, string? Remedy, int Attempts,
+    string? Statement,
     IReadOnlyList<long> Needs)
 {
     /// <summary>Kind and name, as the user is told of it.</summary>
