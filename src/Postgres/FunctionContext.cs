@@ -9,18 +9,23 @@ internal static partial class FunctionContext
     public static string Remedy(string? context)
     {
         var function = NameIn(context);
-        return $"This was said of a statement in the body of {(function is null ? "a function" : $"the function {function}")}, which runs here under the search_path that the function sets or, "
-            + "where it sets none, under pg_catalog alone, as in PostgreSQL's own maintenance: what the body names is not in these schemas. "
-            + $"In the source, give the function a path of its own (ALTER FUNCTION {function ?? "…"} SET search_path = …), or write the schemas into its body.";
+        return $"This was said of a statement in the body of {(function is null ? "a function" : $"the function {function}")}, which "
+            + "runs here under the search_path that the function sets or, "
+            + "where it sets none, under pg_catalog alone, as in PostgreSQL's own maintenance: what the body "
+            + "names is not in these schemas. "
+            + $"In the source, give the function a path of its own (ALTER FUNCTION {function ?? "…"} SET search_path = …), or "
+            + "write the schemas into its body.";
     }
 
-    /// <summary>The function whose body was run last, as the server calls it, or null. The server's words may be in another language.</summary>
+    /// <summary>The function whose body was run last, as the server calls it, or null. The server's
+    /// words may be in another language.</summary>
     private static string? NameIn(string? context)
     {
         var found = InBody().Match(context ?? "");
         return found.Success ? found.Groups["name"].Value : null;
     }
 
-    [GeneratedRegex("""^(PL/pgSQL function (?<name>.+?) line \d+|PL/pgSQL function (?<name>.+?\))|SQL function "(?<name>.+?)" )""", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    [GeneratedRegex("""^(PL/pgSQL function (?<name>.+?) line \d+|PL/pgSQL function (?<name>.+?\))|SQL function "(?<name>.+?)" )""",
+        RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex InBody();
 }

@@ -2,7 +2,8 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Postgres;
 
-/// <summary>A failure that was understood where it happened. <see cref="SqlStates.Classify"/> gives its <see cref="Failure"/> back.</summary>
+/// <summary>A failure that was understood where it happened. <see cref="SqlStates.Classify"/> gives
+/// its <see cref="Failure"/> back.</summary>
 public sealed class ServerFailureException : Exception
 {
     /// <summary>Carries <paramref name="failure"/>, whose message becomes this one's.</summary>

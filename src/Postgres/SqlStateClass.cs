@@ -8,17 +8,20 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
 {
     /// <summary>The remedy for a value that the server cannot put into one piece of memory.</summary>
     public const string TooLarge =
-        "A row is larger than 1 GB in the form that it travels in, which no server can handle (the text of a bytea is twice as long as its value): "
+        "A row is larger than 1 GB in the form that it travels in, which no server can handle (the text of a bytea is "
+        + "twice as long as its value): "
         + "shorten the value, or leave the table out with --exclude-tables.";
 
     private const string NotHere =
-        "The server does not know what the message names. Where that belongs to PostgreSQL itself, versions differ in it (manual, appendix E): make the object by hand in a form that this version takes, or leave it out.";
+        "The server does not know what the message names. Where that belongs to PostgreSQL itself, versions differ in it (manual, "
+            + "appendix E): make the object by hand in a form that this version takes, or leave it out.";
 
     private static readonly SqlStateClass[] Table =
     [
         // Connections come and go.
         new("08", FailureClass.Transient, "Check the network and the server; the connection was lost or refused."),
-        new("57P01", FailureClass.Transient, "The server ended the session on somebody's command, as pg_terminate_backend and a shutdown give it."),
+        new("57P01", FailureClass.Transient,
+            "The server ended the session on somebody's command, as pg_terminate_backend and a shutdown give it."),
         new("57P02", FailureClass.Transient, "The server crashed and is restarting."),
         new("57P03", FailureClass.Transient, "The server is starting up or shutting down."),
         new("57P05", FailureClass.Transient, "Turn idle_session_timeout off for this role."),
@@ -35,11 +38,13 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
         // Resources. Memory, locks and connections come back when others let go; disk space does not.
         new("53", FailureClass.Transient, null),
         new("53300", FailureClass.Transient, "Raise max_connections (or the role's or database's CONNECTION LIMIT), or use fewer slots."),
-        new("53200", FailureClass.Transient, "Raise max_locks_per_transaction if the lock table is full; otherwise give the server more memory, or use fewer slots."),
+        new("53200", FailureClass.Transient,
+            "Raise max_locks_per_transaction if the lock table is full; otherwise give the server more memory, or use fewer slots."),
         new("53100", FailureClass.Fatal, "The disk is full: make room, then resume."),
         new("53400", FailureClass.Permanent, "Raise the limit that the message names, such as temp_file_limit."),
         // A server that cannot be written to, or is broken as a whole.
-        new("25006", FailureClass.Fatal, "The server is read-only (a standby, or default_transaction_read_only): point the target at the primary, then resume."),
+        new("25006", FailureClass.Fatal,
+            "The server is read-only (a standby, or default_transaction_read_only): point the target at the primary, then resume."),
         new("58000", FailureClass.Fatal, "The operating system failed the server; see its log."),
         new("58030", FailureClass.Fatal, "The server's storage failed; see its log."),
         new("28", FailureClass.Fatal, "Check role, password and pg_hba.conf."),
@@ -48,17 +53,31 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
         // One table's or statement's trouble, with something to do about it.
         new("XX001", FailureClass.Permanent, "The table's data is corrupt on disk: check it with pg_amcheck, restore it from a backup."),
         new("XX002", FailureClass.Permanent, "An index is corrupt: REINDEX it."),
-        new("58P01", FailureClass.Permanent, "The server lacks the file that the message names, such as the library of an extension that is not installed there."),
-        new("22021", FailureClass.Permanent, "The value is not valid in the encoding: correct it, or use a target with the source's encoding."),
+        new("58P01", FailureClass.Permanent,
+            "The server lacks the file that the message names, such as the library of an extension that is not installed there."),
+        new("22021", FailureClass.Permanent,
+            "The value is not valid in the encoding: correct it, or use a target with the source's encoding."),
         new("22P05", FailureClass.Permanent, "The target's encoding has no such character: use a target whose encoding is UTF8."),
-        new("23502", FailureClass.Permanent, "The target finds a row with NULL where its column takes none. Look whether the source has the row and the constraint, too: correct the row, or drop the constraint."),
-        new("23503", FailureClass.Permanent, "The target finds rows that refer to rows which are not there. Look whether the same ones are missing in the source: correct the rows, or drop the constraint."),
-        new("23505", FailureClass.Permanent, "The rows are not unique: look for duplicates in the source, and for rows that were in the target before."),
-        new("23514", FailureClass.Permanent, "The target finds that rows do not satisfy the check or the partition's bounds. Look whether they do in the source; a check whose function reads other rows, "
+        new("23502", FailureClass.Permanent,
+            "The target finds a row with NULL where its column takes none. Look whether the source has the row and the constraint, too: "
+                + "correct the row, or drop the constraint."),
+        new("23503", FailureClass.Permanent,
+            "The target finds rows that refer to rows which are not there. Look whether the same ones are missing in the source: correct "
+                + "the rows, or drop the constraint."),
+        new("23505", FailureClass.Permanent,
+            "The rows are not unique: look for duplicates in the source, and for rows that were in the target before."),
+        new("23514", FailureClass.Permanent,
+            "The target finds that rows do not satisfy the check or the partition's bounds. Look whether they do in the source; a check "
+            + "whose function reads other rows, "
             + "or settings, may be of another mind here: correct the rows, or drop the constraint."),
-        new("42501", FailureClass.Permanent, "The role that the statement ran as lacks the right that the message names: the one that connects, or the owner of the table whose code was run. Grant it, or connect as a role that has it."),
-        new("42P01", FailureClass.Permanent, "There is no table of this name where the statement looks for it: it was not made, has another name, or was dropped."),
-        new("42704", FailureClass.Permanent, "The object that the message names does not exist there: create it (a role: by hand, or with --roles), or install the extension that it belongs to."),
+        new("42501", FailureClass.Permanent,
+            "The role that the statement ran as lacks the right that the message names: the one that connects, or the owner of the table "
+                + "whose code was run. Grant it, or connect as a role that has it."),
+        new("42P01", FailureClass.Permanent,
+            "There is no table of this name where the statement looks for it: it was not made, has another name, or was dropped."),
+        new("42704", FailureClass.Permanent,
+            "The object that the message names does not exist there: create it (a role: by hand, or with --roles), or install the "
+                + "extension that it belongs to."),
         new("42703", FailureClass.Permanent, NotHere),
         new("42883", FailureClass.Permanent, NotHere),
         new("54", FailureClass.Permanent, "A limit of PostgreSQL is passed; see the manual, appendix K."),

@@ -33,13 +33,16 @@ public static class SqlStates
     private static Failure Refusal(RefusedException refused)
     {
         var cause = refused.InnerException is null ? null : Classify(refused.InnerException);
-        return new Failure(cause?.Class == FailureClass.Transient ? FailureClass.Transient : FailureClass.Fatal, cause?.SqlState, refused.Message, refused.Remedy);
+        return new Failure(cause?.Class == FailureClass.Transient
+            ? FailureClass.Transient
+            : FailureClass.Fatal, cause?.SqlState, refused.Message, refused.Remedy);
     }
 
     private static Failure OfServer(PostgresException e)
     {
         if (IsCatalogRace(e))
-            return new Failure(FailureClass.Transient, e.SqlState, Message(e), "Another session changed the same catalog rows at the same time.");
+            return new Failure(
+                FailureClass.Transient, e.SqlState, Message(e), "Another session changed the same catalog rows at the same time.");
         if (IsRowTooLarge(e))
             return new Failure(FailureClass.Permanent, e.SqlState, Message(e), SqlStateClass.TooLarge);
         if (IsUnknownInFunction(e))
@@ -52,7 +55,8 @@ public static class SqlStates
     private static bool IsRowTooLarge(PostgresException e) => e.SqlState switch
     {
         PostgresErrorCodes.InternalError => e.MessageText.StartsWith("invalid memory alloc request size", StringComparison.Ordinal),
-        PostgresErrorCodes.ProgramLimitExceeded => e.MessageText == "out of memory" || e.MessageText.StartsWith("string buffer exceeds", StringComparison.Ordinal)
+        PostgresErrorCodes.ProgramLimitExceeded =>
+            e.MessageText == "out of memory" || e.MessageText.StartsWith("string buffer exceeds", StringComparison.Ordinal)
             || (e.Detail ?? "").StartsWith("Cannot enlarge string buffer", StringComparison.Ordinal),
         _ => false,
     };
@@ -80,7 +84,8 @@ public static class SqlStates
         if (chain.Exists(c => c is AuthenticationException))
             return new Failure(FailureClass.Fatal, null, message, "Check the TLS settings of both ends.");
         return chain.Exists(IsLostConnection)
-            ? new Failure(FailureClass.Transient, null, message, "Check the network and the server; the connection broke, or did not answer in time.")
+            ? new Failure(
+                FailureClass.Transient, null, message, "Check the network and the server; the connection broke, or did not answer in time.")
             : new Failure(FailureClass.Permanent, null, message);
     }
 

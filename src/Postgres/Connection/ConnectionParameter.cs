@@ -12,7 +12,8 @@ internal enum ParameterUse
     /// <summary>It cannot be honoured, which costs comfort only: accepted, and noted.</summary>
     Noted,
 
-    /// <summary>It cannot be honoured, and leaving it out would weaken what was asked for: refused, apart from its harmless values.</summary>
+    /// <summary>It cannot be honoured, and leaving it out would weaken what was asked for: refused,
+    /// apart from its harmless values.</summary>
     Refused,
 }
 

@@ -6,7 +6,8 @@ namespace ActorMigrate.Postgres;
 /// <summary>A parameter's value and where it came from, for messages.</summary>
 internal sealed record ConnectionSetting(string Value, string Origin);
 
-/// <summary>One side's parameters, gathered in libpq's order: the text, the service, the environment. Defaults come last, from the readers.</summary>
+/// <summary>One side's parameters, gathered in libpq's order: the text, the service, the
+/// environment. Defaults come last, from the readers.</summary>
 internal sealed class ConnectionSettings
 {
     private readonly Dictionary<string, ConnectionSetting> _settings = new(StringComparer.Ordinal);
@@ -108,7 +109,8 @@ internal sealed class ConnectionSettings
         if (parameter.Harmless.Contains(setting.Value))
             return;
         if (parameter.Use == ParameterUse.Refused)
-            throw new RefusedException(Outcome.BadUsage, $"The connection parameter {name} ({setting.Origin}) cannot be honoured.", RemedyFor(parameter));
+            throw new RefusedException(
+                Outcome.BadUsage, $"The connection parameter {name} ({setting.Origin}) cannot be honoured.", RemedyFor(parameter));
         if (parameter.Use == ParameterUse.Noted)
             Note($"The {Role}'s connection parameter {name} ({setting.Origin}) has no effect.");
     }
@@ -118,8 +120,10 @@ internal sealed class ConnectionSettings
         // A word that does not look like a parameter's name may be a piece of a password that was not quoted.
         var isName = name.Length > 0 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
         return new RefusedException(
-            Outcome.BadUsage, isName ? $"\"{name}\" ({origin}) is not a connection parameter." : $"A name {origin} is not a connection parameter.",
-            $"The nearest one is \"{ConnectionParameter.Nearest(name)}\". Inside a value, percent-encode & as %26 and = as %3D in a URI; elsewhere put it in single quotes.");
+            Outcome.BadUsage,
+            isName ? $"\"{name}\" ({origin}) is not a connection parameter." : $"A name {origin} is not a connection parameter.",
+            $"The nearest one is \"{ConnectionParameter.Nearest(name)}\". Inside a value, percent-encode & as %26 and = as %3D in a URI; "
+                + "elsewhere put it in single quotes.");
     }
 
     private static string RemedyFor(ConnectionParameter parameter) => parameter.Harmless.Length == 0

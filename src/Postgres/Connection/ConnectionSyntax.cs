@@ -6,7 +6,8 @@ namespace ActorMigrate.Postgres;
 /// Messages never repeat the text: it may hold a password.</summary>
 internal static class ConnectionSyntax
 {
-    private const string Forms = "Give a URI (postgresql://user@host:5432/database), key=value pairs (host=… dbname=…) or a database's name.";
+    private const string Forms =
+        "Give a URI (postgresql://user@host:5432/database), key=value pairs (host=… dbname=…) or a database's name.";
 
     /// <summary>The parameters that <paramref name="text"/> sets.</summary>
     public static IReadOnlyDictionary<string, string> Read(string text, string role)

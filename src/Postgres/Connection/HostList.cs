@@ -15,12 +15,15 @@ internal static class HostList
         var names = Split(settings["host"]);
         var addresses = Split(settings["hostaddr"]);
         if (names.Length > 0 && addresses.Length > 0 && names.Length != addresses.Length)
-            throw settings.Invalid("hostaddr", $"lists {addresses.Length} addresses for {names.Length} hosts", "Give as many addresses as hosts.");
+            throw settings.Invalid(
+                "hostaddr", $"lists {addresses.Length} addresses for {names.Length} hosts", "Give as many addresses as hosts.");
         var count = Math.Max(1, Math.Max(names.Length, addresses.Length));
         var ports = Split(settings["port"]);
         if (ports.Length > 1 && ports.Length != count)
-            throw settings.Invalid("port", $"lists {ports.Length} ports for {count} hosts", "Give one port for all hosts, or one for each.");
-        return [.. Enumerable.Range(0, count).Select(i => Host(At(names, i), At(addresses, i), Port(ports.Length == 1 ? ports[0] : At(ports, i), settings), settings, environment))];
+            throw settings.Invalid(
+                "port", $"lists {ports.Length} ports for {count} hosts", "Give one port for all hosts, or one for each.");
+        return [.. Enumerable.Range(0, count).Select(
+            i => Host(At(names, i), At(addresses, i), Port(ports.Length == 1 ? ports[0] : At(ports, i), settings), settings, environment))];
     }
 
     /// <summary>Whether a socket's folder is one that is looked at when no host is given.</summary>

@@ -6,7 +6,8 @@ namespace ActorMigrate.Postgres;
 /// single quotes, and a backslash takes the next character as it is, inside quotes and outside.</summary>
 internal sealed class KeyValueText
 {
-    private const string Syntax = "Write host=… port=… dbname=… user=…, with spaces between pairs and single quotes around values that hold spaces.";
+    private const string Syntax =
+        "Write host=… port=… dbname=… user=…, with spaces between pairs and single quotes around values that hold spaces.";
     private readonly string _text;
     private readonly string _role;
     private int _at;
@@ -76,8 +77,10 @@ internal sealed class KeyValueText
         return value.ToString();
     }
 
-    // Other drivers' pairs stand between semicolons. Read as one value, they would be shown as a host's or a database's name, password and all.
-    private string Separated(string name, string value) => name is not ("password" or "options") && value.IndexOf(';', StringComparison.Ordinal) is >= 0 and var end && value.IndexOf('=', end) >= 0
+    // Other drivers' pairs stand between semicolons. Read as one value, they would be shown as a
+    // host's or a database's name, password and all.
+    private string Separated(string name, string value) => name is not ("password" or "options")
+        && value.IndexOf(';', StringComparison.Ordinal) is >= 0 and var end && value.IndexOf('=', end) >= 0
         ? throw ConnectionSyntax.Malformed(_role, $"has a ; between pairs, after \"{name}\"", Syntax)
         : value;
 }

@@ -17,12 +17,14 @@ internal static class RequiredAuthentication
         var items = list.Split(',').Select(item => item.Trim()).ToList();
         var negated = items.Count(item => item.StartsWith('!'));
         if (negated > 0 && negated < items.Count)
-            throw settings.Invalid("require_auth", "mixes methods with and without !", "Give either the methods that are allowed, or those that are not.");
+            throw settings.Invalid(
+                "require_auth", "mixes methods with and without !", "Give either the methods that are allowed, or those that are not.");
         return string.Join(',', items.Select(item => Translate(item, settings)));
     }
 
     private static string Translate(string item, ConnectionSettings settings) =>
         Methods.TryGetValue(item.TrimStart('!'), out var method)
             ? $"{(item.StartsWith('!') ? "!" : "")}{method}"
-            : throw settings.Invalid("require_auth", $"names the method \"{item.TrimStart('!')}\", which is none", $"Use some of: {string.Join(", ", Methods.Keys)}.");
+            : throw settings.Invalid("require_auth", $"names the method \"{item.TrimStart('!')}\", which is none",
+                $"Use some of: {string.Join(", ", Methods.Keys)}.");
 }

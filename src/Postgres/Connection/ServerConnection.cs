@@ -33,7 +33,8 @@ public sealed record ServerConnection
     {
         Role = settings.Role;
         Hosts = HostList.Read(settings, environment);
-        User = settings["user"] ?? environment.OsUser ?? throw ConnectionSyntax.Malformed(Role, "names no user, and the operating system has no name for this one", "Give user=….");
+        User = settings["user"] ?? environment.OsUser
+            ?? throw ConnectionSyntax.Malformed(Role, "names no user, and the operating system has no name for this one", "Give user=….");
         Database = settings["dbname"] ?? User;
         Tls = TlsSettings.Read(settings, environment);
         ConnectTimeout = ReadConnectTimeout(settings);

@@ -28,7 +28,8 @@ internal static class ServiceFile
             yield return file;
         else if (environment.HomeFolder is { } home)
             yield return Path.Combine(home, ".pg_service.conf");
-        yield return Path.Combine(environment.Variable("PGSYSCONFDIR") is { Length: > 0 } folder ? folder : SystemFolder, "pg_service.conf");
+        yield return Path.Combine(
+            environment.Variable("PGSYSCONFDIR") is { Length: > 0 } folder ? folder : SystemFolder, "pg_service.conf");
     }
 
     private static string? Text(string path, string role, ConnectionEnvironment environment)
@@ -39,7 +40,8 @@ internal static class ServiceFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw ConnectionSyntax.Malformed(role, $"names a service, and its file {path} cannot be read: {e.Message.TrimEnd('.')}", "Make the file readable.");
+            throw ConnectionSyntax.Malformed(
+                role, $"names a service, and its file {path} cannot be read: {e.Message.TrimEnd('.')}", "Make the file readable.");
         }
     }
 
@@ -71,10 +73,12 @@ internal static class ServiceFile
     {
         var equals = line.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0)
-            throw ConnectionSyntax.Malformed(role, $"names a service, and line {number} of {path} is not parameter=value", "Correct that line.");
+            throw ConnectionSyntax.Malformed(
+                role, $"names a service, and line {number} of {path} is not parameter=value", "Correct that line.");
         var name = line[..equals];
         if (name is "service" or "servicefile")
-            throw ConnectionSyntax.Malformed(role, $"names a service, and line {number} of {path} names another one", "Services cannot be nested.");
+            throw ConnectionSyntax.Malformed(
+                role, $"names a service, and line {number} of {path} names another one", "Services cannot be nested.");
         parameters.TryAdd(name, line[(equals + 1)..]);
     }
 }

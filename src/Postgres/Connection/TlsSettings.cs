@@ -62,13 +62,15 @@ internal sealed record TlsSettings
         var system = settings["sslrootcert"] == "system";
         var mode = settings.Choice("sslmode", Modes) ?? (system ? TlsMode.VerifyFull : TlsMode.Prefer);
         if (system && mode != TlsMode.VerifyFull)
-            throw settings.Invalid("sslmode", "is too weak for sslrootcert=system", "Use sslmode=verify-full: anyone can have a certificate of a public authority.");
+            throw settings.Invalid("sslmode", "is too weak for sslrootcert=system",
+                "Use sslmode=verify-full: anyone can have a certificate of a public authority.");
         var roots = system ? null : ReadRoots(settings, environment, mode);
         // A root file makes `require` verify, as in libpq.
         if (mode == TlsMode.Require && roots is not null)
             mode = TlsMode.VerifyCa;
         if (settings["sslpassword"] is not null && (settings["sslcert"] is null || settings["sslkey"] is null))
-            throw ConnectionSyntax.Malformed(settings.Role, "gives sslpassword without sslcert and sslkey", "Name the client certificate and the key that the password opens.");
+            throw ConnectionSyntax.Malformed(settings.Role, "gives sslpassword without sslcert and sslkey",
+                "Name the client certificate and the key that the password opens.");
         return new TlsSettings
         {
             Mode = mode,
@@ -108,8 +110,11 @@ internal sealed record TlsSettings
         if (text is not null)
             return Certificates(text, path!);
         return mode < TlsMode.VerifyCa ? null : throw new RefusedException(
-            Outcome.BadUsage, $"The root certificate file {path ?? "~/.postgresql/root.crt"} of the {settings.Role} does not exist, and sslmode={settings["sslmode"]} needs it.",
-            "Name the authority's certificate with sslrootcert=FILE, or trust the system's with sslrootcert=system and sslmode=verify-full.");
+            Outcome.BadUsage,
+            $"The root certificate file {path ?? "~/.postgresql/root.crt"} of the {settings.Role} does not exist, and "
+                + $"sslmode={settings["sslmode"]} needs it.",
+            "Name the authority's certificate with sslrootcert=FILE, or trust the system's with "
+                + "sslrootcert=system and sslmode=verify-full.");
     }
 
     private static string? Text(string path, ConnectionEnvironment environment)
@@ -120,7 +125,8 @@ internal sealed record TlsSettings
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException(Outcome.BadUsage, $"The root certificate file {path} cannot be read: {e.Message}", "Make the file readable.", e);
+            throw new RefusedException(
+                Outcome.BadUsage, $"The root certificate file {path} cannot be read: {e.Message}", "Make the file readable.", e);
         }
     }
 
@@ -137,6 +143,7 @@ internal sealed record TlsSettings
         }
 
         return certificates.Count > 0 ? certificates : throw new RefusedException(
-            Outcome.BadUsage, $"The root certificate file {path} holds no certificate.", "It must hold certificates in PEM form (-----BEGIN CERTIFICATE-----).");
+            Outcome.BadUsage, $"The root certificate file {path} holds no certificate.",
+            "It must hold certificates in PEM form (-----BEGIN CERTIFICATE-----).");
     }
 }

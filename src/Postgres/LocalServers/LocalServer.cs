@@ -57,7 +57,8 @@ public sealed class LocalServer : IAsyncDisposable
     private string LogFile => Path.Combine(_folder, "log");
 
     /// <summary>Makes and starts a server, and returns when it takes connections.</summary>
-    /// <exception cref="RefusedException">No such server is installed, or it does not start; the message ends with the tail of its log.</exception>
+    /// <exception cref="RefusedException">No such server is installed, or it does not start; the
+    /// message ends with the tail of its log.</exception>
     public static async Task<LocalServer> StartAsync(LocalServerOptions options, CancellationToken cancellation = default)
     {
         var binaries = ServerBinaries.Get(options.MajorVersion);
@@ -75,9 +76,10 @@ public sealed class LocalServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a server of the same version as <paramref name="original"/>, and with its password, from a copy of its data; the copy
-    /// lies in a folder named data below <paramref name="folder"/>.</summary>
-    internal static Task<LocalServer> StartCopyAsync(LocalServer original, string folder, LocalServerOptions options, CancellationToken cancellation = default) =>
+    /// <summary>Starts a server of the same version as <paramref name="original"/>, and with its password, from a copy of its data; the
+    /// copy lies in a folder named data below <paramref name="folder"/>.</summary>
+    internal static Task<LocalServer> StartCopyAsync(
+        LocalServer original, string folder, LocalServerOptions options, CancellationToken cancellation = default) =>
         StartAsync(new ServerTemplate(folder, original._password), original._binaries, options, cancellation);
 
     private static async Task<LocalServer> StartAsync(
@@ -100,7 +102,8 @@ public sealed class LocalServer : IAsyncDisposable
 
     /// <summary>The libpq URI of a database of this server, with the superuser's password.</summary>
     public string UriOf(string database) =>
-        $"postgresql://postgres:{_password}@127.0.0.1:{Port.ToString(CultureInfo.InvariantCulture)}/{System.Uri.EscapeDataString(database)}";
+        "postgresql://postgres:"
+            + $"{_password}@127.0.0.1:{Port.ToString(CultureInfo.InvariantCulture)}/{System.Uri.EscapeDataString(database)}";
 
     /// <summary>The Npgsql connection string of a database of this server; without a pool.</summary>
     public string ConnectionString(string database = "postgres") => new NpgsqlConnectionStringBuilder

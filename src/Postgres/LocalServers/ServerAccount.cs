@@ -29,7 +29,8 @@ public sealed record ServerAccount
         {
             var fields = passwd.Select(line => line.Split(':')).FirstOrDefault(f => f.Length > 3 && f[0] == name);
             if (fields is not null)
-                return new ServerAccount(name, int.Parse(fields[2], CultureInfo.InvariantCulture), int.Parse(fields[3], CultureInfo.InvariantCulture));
+                return new ServerAccount(
+                    name, int.Parse(fields[2], CultureInfo.InvariantCulture), int.Parse(fields[3], CultureInfo.InvariantCulture));
         }
 
         throw new RefusedException(

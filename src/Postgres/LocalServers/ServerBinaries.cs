@@ -34,7 +34,8 @@ public sealed partial record ServerBinaries(string Folder, string Version, int M
         throw new RefusedException(
             $"The server programs of {wanted} were not found ({have}).",
             major is null or 15
-                ? $"Install them (Debian and Ubuntu: apt-get install postgresql), fetch them with ./test --servers from a checkout, or name their folder in {Variable}."
+                ? "Install them (Debian and Ubuntu: apt-get install postgresql), fetch them with ./test --servers from a checkout, or "
+                    + $"name their folder in {Variable}."
                 : $"Fetch them with ./test --servers from a checkout, or name their folder in {Variable}.");
     }
 
@@ -51,7 +52,8 @@ public sealed partial record ServerBinaries(string Folder, string Version, int M
     {
         foreach (var list in new[] { Variable, "PATH" })
         {
-            foreach (var folder in (Environment.GetEnvironmentVariable(list) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+            foreach (var folder in (Environment.GetEnvironmentVariable(list) ?? "")
+                .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
                 yield return folder;
         }
 

@@ -26,7 +26,8 @@ internal sealed class ServerSupervisor : IAsyncDisposable
     public static async Task<ServerSupervisor> StartAsync(
         string folder, ServerTemplate template, ServerBinaries binaries, TimeSpan deadline, CancellationToken cancellation)
     {
-        var words = ServerAccount.Current.Words("sh", "-c", $"eval \"${ScriptVariable}\"", "actormigrate-server", folder, template.Folder, binaries.Postgres);
+        var words = ServerAccount.Current.Words(
+            "sh", "-c", $"eval \"${ScriptVariable}\"", "actormigrate-server", folder, template.Folder, binaries.Postgres);
         if (Command.Exists("setsid"))
             words = ["setsid", .. words];
         var start = Command.StartInfo(words);

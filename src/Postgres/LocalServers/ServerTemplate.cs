@@ -11,7 +11,8 @@ internal sealed record ServerTemplate(string Folder, string Password)
     // Part of the name, so that a change of the recipe below does not meet templates of the old one.
     private const string Recipe = "1";
 
-    public static async Task<ServerTemplate> GetAsync(ServerBinaries binaries, IReadOnlyList<string> initdbArguments, CancellationToken cancellation)
+    public static async Task<ServerTemplate> GetAsync(
+        ServerBinaries binaries, IReadOnlyList<string> initdbArguments, CancellationToken cancellation)
     {
         var account = ServerAccount.Current;
         var parent = Path.Combine(CacheFolder.Path, "templates-" + account.Name);

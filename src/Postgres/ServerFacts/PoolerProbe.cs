@@ -17,7 +17,8 @@ public enum PoolerKind
 }
 
 /// <summary>Finds out whether a connection goes through a pooler, by what poolers do and not by their names: the process id that the
-/// connect reported is not the backend's, the backend changes between transactions, or a setting made on one connection shows on another.</summary>
+/// connect reported is not the backend's, the backend changes between transactions, or a setting
+/// made on one connection shows on another.</summary>
 public static class PoolerProbe
 {
     private const string Mark = "actormigrate.probe";
@@ -36,13 +37,17 @@ public static class PoolerProbe
     }
 
     // The other connection keeps a transaction open, and with it a backend; poolers give it the one that was used last, which is ours.
-    private static async Task<bool> LosesItsPlaceAsync(NpgsqlConnection one, NpgsqlConnection other, int backend, CancellationToken cancellationToken)
+    private static async Task<bool> LosesItsPlaceAsync(
+        NpgsqlConnection one, NpgsqlConnection other, int backend, CancellationToken cancellationToken)
     {
         var mark = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
-        await ScalarAsync(one, $"SELECT pg_catalog.set_config({Literal.Quote(Mark)}, {Literal.Quote(mark)}, false)", cancellationToken).ConfigureAwait(false);
+        await ScalarAsync(one, $"SELECT pg_catalog.set_config({Literal.Quote(Mark)}, {Literal.Quote(mark)}, false)", cancellationToken)
+            .ConfigureAwait(false);
         await ScalarAsync(other, "BEGIN", cancellationToken).ConfigureAwait(false);
-        var leaked = Equals(await ScalarAsync(other, $"SELECT pg_catalog.current_setting({Literal.Quote(Mark)}, true)", cancellationToken).ConfigureAwait(false), mark);
-        var kept = Equals(await ScalarAsync(one, $"SELECT pg_catalog.current_setting({Literal.Quote(Mark)}, true)", cancellationToken).ConfigureAwait(false), mark);
+        var leaked = Equals(await ScalarAsync(other, $"SELECT pg_catalog.current_setting({Literal.Quote(Mark)}, true)", cancellationToken)
+            .ConfigureAwait(false), mark);
+        var kept = Equals(await ScalarAsync(one, $"SELECT pg_catalog.current_setting({Literal.Quote(Mark)}, true)", cancellationToken)
+            .ConfigureAwait(false), mark);
         var moved = await BackendAsync(one, cancellationToken).ConfigureAwait(false) != backend;
         await ScalarAsync(other, "ROLLBACK", cancellationToken).ConfigureAwait(false);
         return leaked || !kept || moved;

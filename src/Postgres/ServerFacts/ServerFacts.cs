@@ -27,7 +27,8 @@ public sealed record ServerFacts
 
     /// <summary>Names the database across sessions: the cluster, as far as the role may see it, and the database in it.</summary>
     public string Identity => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $"{SystemIdentifier?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"}/{DatabaseOid}/{Database}");
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"{SystemIdentifier?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"}/{DatabaseOid}/{Database}");
 
     /// <summary>The database's encoding, such as <c>UTF8</c>.</summary>
     public required string Encoding { get; init; }

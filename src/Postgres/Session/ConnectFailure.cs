@@ -33,9 +33,11 @@ internal sealed record ConnectFailure(ServerHost Host, string Cause, string Reme
         // While a standby is being promoted, some hosts are down and the others do not take writes yet: hope for one is hope for all.
         var inner = (byHost.Find(f => SqlStates.Classify(f.Exception).Class == FailureClass.Transient) ?? byHost[^1]).Exception;
         return byHost.Count == 1
-            ? new RefusedException($"{head}{byHost[0].Host}/{connection.Database} as {connection.User}: {byHost[0].Cause}.", byHost[0].Remedy, inner)
+            ? new RefusedException(
+                $"{head}{byHost[0].Host}/{connection.Database} as {connection.User}: {byHost[0].Cause}.", byHost[0].Remedy, inner)
             : new RefusedException(
-                $"{head}database {connection.Database} as {connection.User} on any of its hosts: {string.Join("; ", byHost.Select(f => $"{f.Host}: {f.Cause}"))}.",
+                $"{head}database {connection.Database} as {connection.User} on any of its hosts: "
+                    + $"{string.Join("; ", byHost.Select(f => $"{f.Host}: {f.Cause}"))}.",
                 string.Join(" ", byHost.Select(f => f.Remedy).Distinct()), inner);
     }
 
@@ -43,20 +45,29 @@ internal sealed record ConnectFailure(ServerHost Host, string Cause, string Reme
         ($"{e.MessageText} (SQLSTATE {e.SqlState})", e switch
         {
             { SqlState: "28P01" } when connection.PasswordFor(host) is null => NoPassword,
-            { SqlState: "28P01" } => $"Check the password of role {connection.User}, and where it comes from: the connection text, PGPASSWORD or the password file.",
-            { SqlState: "28000", Routine: "InitializeSessionUserId" } => "Name an existing role that may log in (user=…), or create it: CREATE ROLE … LOGIN.",
-            { SqlState: "28000", Routine: "ClientAuthentication" } => "Add a line for this client, role and database to the server's pg_hba.conf and reload it, or change sslmode if the line asks for (no) TLS.",
+            { SqlState: "28P01" } =>
+                $"Check the password of role {connection.User}, and where it comes from: the connection text, "
+                    + "PGPASSWORD or the password file.",
+            { SqlState: "28000", Routine: "InitializeSessionUserId" } =>
+                "Name an existing role that may log in (user=…), or create it: CREATE ROLE … LOGIN.",
+            { SqlState: "28000", Routine: "ClientAuthentication" } =>
+                "Add a line for this client, role and database to the server's pg_hba.conf and reload it, or change sslmode "
+                    + "if the line asks for (no) TLS.",
             { SqlState: ['2', '8', ..] } => "Check the role and the server's pg_hba.conf (which method it asks of this client).",
             { SqlState: "3D000" } => $"Create the database first (createdb), or name another one; this one is \"{connection.Database}\".",
-            { SqlState: "42501" } => $"Grant the right: GRANT CONNECT ON DATABASE {Identifier.Quote(connection.Database)} TO {Identifier.Quote(connection.User)}.",
-            { SqlState: "53300" } => "End idle sessions, raise max_connections or the role's or database's CONNECTION LIMIT, or use fewer slots.",
+            { SqlState: "42501" } =>
+                $"Grant the right: GRANT CONNECT ON DATABASE {Identifier.Quote(connection.Database)} TO "
+                    + $"{Identifier.Quote(connection.User)}.",
+            { SqlState: "53300" } =>
+                "End idle sessions, raise max_connections or the role's or database's CONNECTION LIMIT, or use fewer slots.",
             { SqlState: "57P03" } => "Wait until the server is up and accepts connections, then try again.",
             { SqlState: "42704" or "22023" } when connection.Options is not null => "Check the settings in options (PGOPTIONS).",
             { SqlState: "55000" } => "Allow connections: ALTER DATABASE … ALLOW_CONNECTIONS true, or name another database.",
             _ => "See the server's log.",
         });
 
-    private const string NoPassword = "No password was given: set PGPASSWORD, a line in ~/.pgpass (mode 0600), or the connection text's password.";
+    private const string NoPassword =
+        "No password was given: set PGPASSWORD, a line in ~/.pgpass (mode 0600), or the connection text's password.";
 
     private static (string Cause, string Remedy) Unreached(ServerConnection connection, ServerHost host, Exception exception)
     {
@@ -70,7 +81,8 @@ internal sealed record ConnectFailure(ServerHost Host, string Cause, string Reme
                     return ($"no answer within {connection.ConnectTimeout?.TotalSeconds:0} seconds",
                         "Check host, port and firewalls; connect_timeout sets how long to wait.");
                 case CryptographicException or FileNotFoundException or DirectoryNotFoundException:
-                    return ($"the client certificate or its key cannot be read: {e.Message.TrimEnd('.')}", "Check sslcert, sslkey and sslpassword; the files must be in PEM form.");
+                    return ($"the client certificate or its key cannot be read: {e.Message.TrimEnd('.')}",
+                        "Check sslcert, sslkey and sslpassword; the files must be in PEM form.");
                 case AuthenticationException:
                     return ($"the TLS handshake failed: {e.Message.TrimEnd('.')}", CertificateRemedy(connection));
             }
@@ -79,33 +91,42 @@ internal sealed record ConnectFailure(ServerHost Host, string Cause, string Reme
         return Protocol(exception);
     }
 
-    private static (string Cause, string Remedy) Network(ServerConnection connection, ServerHost host, SocketException e) => e.SocketErrorCode switch
-    {
-        SocketError.ConnectionRefused => ("connection refused, nothing listens there", "Check host and port, and that the server runs and listens there (listen_addresses)."),
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => ("the host name cannot be resolved", "Check the host's name and the name service."),
-        SocketError.TimedOut => ("no answer", "Check host, port and firewalls."),
-        _ when host.IsSocket => ($"there is no server at the socket {host.Name}/.s.PGSQL.{host.Port} ({e.Message})", "Check that the server runs, its port and its unix_socket_directories."),
-        _ => (e.Message.TrimEnd('.'), "Check host, port and the network between."),
-    };
+    private static (string Cause, string Remedy) Network(ServerConnection connection, ServerHost host, SocketException e) =>
+        e.SocketErrorCode switch
+        {
+            SocketError.ConnectionRefused => ("connection refused, nothing listens there",
+                "Check host and port, and that the server runs and listens there (listen_addresses)."),
+            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
+                ("the host name cannot be resolved", "Check the host's name and the name service."),
+            SocketError.TimedOut => ("no answer", "Check host, port and firewalls."),
+            _ when host.IsSocket => ($"there is no server at the socket {host.Name}/.s.PGSQL.{host.Port} ({e.Message})",
+                "Check that the server runs, its port and its unix_socket_directories."),
+            _ => (e.Message.TrimEnd('.'), "Check host, port and the network between."),
+        };
 
     private static string CertificateRemedy(ServerConnection connection) => connection.Tls.Verifies
-        ? "Check that sslrootcert names the authority that signed the server's certificate and, with verify-full, that the certificate names this host."
+        ? "Check that sslrootcert names the authority that signed the server's certificate and, with verify-full, that the "
+            + "certificate names this host."
         : "Check the server's TLS settings and the client certificate, if one is used (sslcert, sslkey).";
 
     private static (string Cause, string Remedy) Protocol(Exception e) => e switch
     {
         NpgsqlException when e.Message.StartsWith("SSL connection requested", StringComparison.Ordinal) =>
-            ("the server does not offer TLS, and sslmode asks for it", "Turn ssl on in the server, or use sslmode=prefer where the network is trusted."),
+            ("the server does not offer TLS, and sslmode asks for it",
+                "Turn ssl on in the server, or use sslmode=prefer where the network is trusted."),
         NpgsqlException when e.Message.StartsWith("No password has been provided", StringComparison.Ordinal) =>
             ("the server asks for a password, and none is known", NoPassword),
         NpgsqlException when e.Message.StartsWith("Received unknown response", StringComparison.Ordinal) =>
             ("what answers there is not a PostgreSQL server", "Check host and port."),
         NpgsqlException when e.Message.Contains("GSS", StringComparison.Ordinal) =>
-            (e.Message.TrimEnd('.'), "GSSAPI needs a ticket (kinit) and the system's GSSAPI library; without them leave gssencmode out or set it to disable."),
+            (e.Message.TrimEnd('.'),
+                "GSSAPI needs a ticket (kinit) and the system's GSSAPI library; without them leave gssencmode out or set it to disable."),
         NpgsqlException when e.Message.Contains("ChannelBinding", StringComparison.Ordinal) =>
-            ("channel binding is required, and the server has none to offer", "It needs TLS and a SCRAM password: set sslmode=require, or channel_binding=prefer."),
+            ("channel binding is required, and the server has none to offer",
+                "It needs TLS and a SCRAM password: set sslmode=require, or channel_binding=prefer."),
         EndOfStreamException or { InnerException: IOException } =>
-            ("the connection was closed before it was established", "Check that a PostgreSQL server, and not something else, listens there; see its log."),
+            ("the connection was closed before it was established",
+                "Check that a PostgreSQL server, and not something else, listens there; see its log."),
         _ => (e.Message.TrimEnd('.'), "See the server's log."),
     };
 }

@@ -7,11 +7,12 @@ using Npgsql;
 namespace ActorMigrate.Postgres;
 
 /// <summary>Opens sessions to one side's database. Each is a connection of its own, never pooled: disposing it ends the backend.</summary>
-/// <remarks>Types are not loaded at connect, so queries cast what Npgsql does not know by itself to text: <c>"char"</c>, <c>regclass</c> and
-/// its like, <c>aclitem</c>, <c>pg_node_tree</c>, enums, composites. Built-in scalar types and their arrays are known.</remarks>
+/// <remarks>Types are not loaded at connect, so queries cast what Npgsql does not know by itself to text: <c>"char"</c>, <c>regclass</c>
+/// and its like, <c>aclitem</c>, <c>pg_node_tree</c>, enums, composites. Built-in scalar types and their arrays are known.</remarks>
 public sealed class Database : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<(ServerHost Host, SessionPurpose Purpose, StartupSettings Startup), NpgsqlDataSource> _sources = new();
+    private readonly ConcurrentDictionary<(ServerHost Host, SessionPurpose Purpose, StartupSettings Startup),
+        NpgsqlDataSource> _sources = new();
     private readonly ConcurrentDictionary<ServerHost, StartupSettings> _startup = new();
     private readonly SessionBuffers _copyBuffers;
     private readonly NodeId? _node;
@@ -21,7 +22,8 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Opens nothing yet.</summary>
     /// <param name="connection">Where to.</param>
     /// <param name="side">Sessions of the source cannot write.</param>
-    /// <param name="copyBuffers">Buffers of <see cref="SessionPurpose.Copy"/> sessions; <see cref="SessionBuffers.ForCopy"/> by default.</param>
+    /// <param name="copyBuffers">Buffers of <see cref="SessionPurpose.Copy"/> sessions;
+    /// <see cref="SessionBuffers.ForCopy"/> by default.</param>
     /// <param name="node">The node whose mark the sessions' application names bear, so that others can end them when it is dead.</param>
     public Database(ServerConnection connection, Side side, SessionBuffers? copyBuffers = null, NodeId? node = null)
     {
@@ -45,7 +47,8 @@ public sealed class Database : IAsyncDisposable
     public static bool HasEnded(NpgsqlConnection session) => HistoryGuard.HasEnded(session);
 
     /// <summary>Opens a session with all settings pinned. Hosts are tried in order, or at random where <c>load_balance_hosts</c> asks for
-    /// it, until one will do that continues the history followed so far (see <see cref="HistoryGuard"/>). Where none will, a <see cref="RefusedException"/> names every host with its cause and the remedy;
+    /// it, until one will do that continues the history followed so far (see <see cref="HistoryGuard"/>). Where none will, a
+    /// <see cref="RefusedException"/> names every host with its cause and the remedy;
     /// <see cref="SqlStates.Classify"/> tells whether trying again can help.</summary>
     public async Task<NpgsqlConnection> OpenAsync(SessionPurpose purpose, CancellationToken cancellationToken)
     {
@@ -114,9 +117,11 @@ public sealed class Database : IAsyncDisposable
     {
         try
         {
-            await using var session = await OpenAsync(host, TargetSession.Any, SessionPurpose.Preflight, CancellationToken.None).ConfigureAwait(false);
+            await using var session = await OpenAsync(host, TargetSession.Any, SessionPurpose.Preflight, CancellationToken.None)
+                .ConfigureAwait(false);
         }
-        catch (Exception unreached) when (unreached is NpgsqlException or IOException or TimeoutException or UnwantedServerException or SocketException)
+        catch (Exception unreached)
+            when (unreached is NpgsqlException or IOException or TimeoutException or UnwantedServerException or SocketException)
         {
         }
     }
@@ -126,7 +131,8 @@ public sealed class Database : IAsyncDisposable
     private async Task<NpgsqlConnection> OpenAsync(
         ServerHost host, TargetSession wanted, SessionPurpose purpose, CancellationToken cancellationToken)
     {
-        var (session, sent) = await ReachAsync(host, purpose, _startup.GetOrAdd(host, StartupSettings.Untried), cancellationToken).ConfigureAwait(false);
+        var (session, sent) = await ReachAsync(host, purpose, _startup.GetOrAdd(host, StartupSettings.Untried), cancellationToken)
+            .ConfigureAwait(false);
         var known = _startup[host] = sent with { Major = session.PostgreSqlVersion.Major };
         try
         {
@@ -186,7 +192,8 @@ public sealed class Database : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!connecting.IsCompleted)
         {
-            _ = connecting.ContinueWith(late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            _ = connecting.ContinueWith(late => late.Result.Dispose(), CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             throw;
         }
     }

@@ -43,7 +43,9 @@ internal sealed class HistoryGuard
     {
         var seen = await ServerHistory.ReadAsync(session, cancellationToken).ConfigureAwait(false);
         if (Refusal(seen) is { } cause)
-            throw new UnwantedServerException(cause, "Give the address of the server that took its place, or promote it; keep an old primary down, or make it a standby (pg_rewind).");
+            throw new UnwantedServerException(
+                cause, "Give the address of the server that took its place, or promote it; keep an old primary down, or "
+                    + "make it a standby (pg_rewind).");
         if (seen.Timeline is { } timeline)
             Sessions.AddOrUpdate(session, new Member(this, timeline));
     }
@@ -59,7 +61,8 @@ internal sealed class HistoryGuard
             if (seen.Timeline is null)
                 return followed.Timeline is null ? null : "it is a standby that was not promoted";
             if (followed.Timeline > seen.Timeline)
-                return $"it is an old primary that came back: it is on timeline {seen.Timeline}, and a promoted standby has gone on with timeline {followed.Timeline}";
+                return $"it is an old primary that came back: it is on timeline {seen.Timeline}, and a promoted standby has gone on with "
+                    + $"timeline {followed.Timeline}";
             followed = seen;
             return null;
         }

@@ -29,7 +29,8 @@ public sealed class KeptSessions : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         (this.open, this.purpose, this.time) = (open, purpose, time);
         this.underSnapshot = underSnapshot;
-        sweep = time.CreateTimer(_ => _ = CloseAsync(session => time.GetElapsedTime(session.IdleSince) >= IdlePatience), null, IdlePatience, IdlePatience);
+        sweep = time.CreateTimer(
+            _ => _ = CloseAsync(session => time.GetElapsedTime(session.IdleSince) >= IdlePatience), null, IdlePatience, IdlePatience);
     }
 
     /// <summary>Does <paramref name="work"/> on a session, which is kept when the work goes well.</summary>

@@ -3,7 +3,8 @@ using Npgsql;
 
 namespace ActorMigrate.Postgres;
 
-/// <summary>Explains that a session has waited too long for a lock: by the time it is told, pg_blocking_pids has no answer any more.</summary>
+/// <summary>Explains that a session has waited too long for a lock: by the time it is told,
+/// pg_blocking_pids has no answer any more.</summary>
 public static class LockBlockers
 {
     private static readonly string Query = SqlText.Load(typeof(LockBlockers).Assembly, "LockBlockers.sql");
@@ -20,7 +21,8 @@ public static class LockBlockers
             found.AddRange(await FindAsync(database, cancellationToken).ConfigureAwait(false));
         var who = found.Count > 0 ? string.Join("; ", found.Select(holder => holder.Words)) : "no session is to be seen that holds it now";
         return new ServerFailureException(
-            new Failure(FailureClass.Transient, waited.SqlState, $"A lock was waited for in vain ({waited.MessageText}): {who}.", LockHolder.Remedy(found)), cause);
+            new Failure(FailureClass.Transient, waited.SqlState, $"A lock was waited for in vain ({waited.MessageText}): {who}.",
+                LockHolder.Remedy(found)), cause);
     }
 
     private static async Task<IReadOnlyList<LockHolder>> FindAsync(Database database, CancellationToken cancellationToken)
@@ -42,5 +44,6 @@ public static class LockBlockers
     }
 
     private static LockHolder Holder(NpgsqlDataReader row, string side) => LockHolder.Of(
-        row.GetString(0), row.IsDBNull(6) ? null : row.GetString(6), row.IsDBNull(1) ? 0 : row.GetInt32(1), $"{row.GetString(2)}, {row.GetString(3)}", row.GetBoolean(4), row.GetString(5), side);
+        row.GetString(0), row.IsDBNull(6) ? null : row.GetString(6), row.IsDBNull(1) ? 0 : row.GetInt32(1),
+        $"{row.GetString(2)}, {row.GetString(3)}", row.GetBoolean(4), row.GetString(5), side);
 }

@@ -15,7 +15,8 @@ public static class NodeSessions
     public static async Task<bool> AnyAsync(NpgsqlConnection connection, NodeId node, CancellationToken cancellationToken)
     {
         const string sql = "SELECT EXISTS (SELECT FROM pg_catalog.pg_stat_activity WHERE application_name LIKE '% ' || $1)";
-        using var command = new NpgsqlCommand(sql, connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = MarkOf(node) } } };
+        using var command = new NpgsqlCommand(sql, connection)
+            { Parameters = { new NpgsqlParameter<string> { TypedValue = MarkOf(node) } } };
         return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
@@ -28,7 +29,8 @@ public static class NodeSessions
             SELECT mark, (SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity WHERE application_name LIKE '% ' || mark)::int
             FROM pg_catalog.unnest($1) AS mark
             """;
-        using var command = new NpgsqlCommand(sql, connection) { Parameters = { new NpgsqlParameter<string[]> { TypedValue = [.. nodes.Select(MarkOf)] } } };
+        using var command = new NpgsqlCommand(sql, connection)
+            { Parameters = { new NpgsqlParameter<string[]> { TypedValue = [.. nodes.Select(MarkOf)] } } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var counts = new Dictionary<string, int>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -36,8 +38,8 @@ public static class NodeSessions
         return nodes.Distinct().ToDictionary(node => node, node => counts.GetValueOrDefault(MarkOf(node)));
     }
 
-    /// <summary>Ends the sessions of a node that was found dead, as far as the role may. The sessions that hold the snapshot may be all that is
-    /// left of it: they are ended only when <paramref name="holders"/> says so.</summary>
+    /// <summary>Ends the sessions of a node that was found dead, as far as the role may. The sessions that hold the snapshot may be all
+    /// that is left of it: they are ended only when <paramref name="holders"/> says so.</summary>
     public static async Task EndAsync(NpgsqlConnection connection, NodeId node, bool holders, CancellationToken cancellationToken)
     {
         const string sql = """

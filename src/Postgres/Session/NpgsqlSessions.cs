@@ -36,7 +36,8 @@ internal static class NpgsqlSessions
             Port = host.Port,
             Database = connection.Database,
             Username = connection.User,
-            ApplicationName = $"{connection.ApplicationName ?? "actormigrate"} {Word(purpose)}{(node is { } of ? " " + NodeSessions.MarkOf(of) : "")}",
+            ApplicationName =
+                $"{connection.ApplicationName ?? "actormigrate"} {Word(purpose)}{(node is { } of ? " " + NodeSessions.MarkOf(of) : "")}",
             Timeout = (int)(connection.ConnectTimeout?.TotalSeconds ?? 0),
             CommandTimeout = 0,
             Pooling = false,
@@ -61,7 +62,8 @@ internal static class NpgsqlSessions
         return settings;
     }
 
-    /// <summary>Whether such a session asks the same again and again. To plan what the ledger is asked costs the server more than to answer it.</summary>
+    /// <summary>Whether such a session asks the same again and again. To plan what the ledger is asked
+    /// costs the server more than to answer it.</summary>
     private static bool Repeats(SessionPurpose purpose) =>
         purpose is SessionPurpose.Control or SessionPurpose.Heartbeat or SessionPurpose.Lease or SessionPurpose.Snapshot;
 

@@ -3,13 +3,13 @@ using Npgsql;
 
 namespace ActorMigrate.Postgres;
 
-/// <summary>Tells which tables a superuser must not read by a query, since planning it would evaluate functions that users wrote: in predicates
-/// and expressions of indexes, in statistics, and in keys of partitions.</summary>
+/// <summary>Tells which tables a superuser must not read by a query, since planning it would evaluate functions that users wrote: in
+/// predicates and expressions of indexes, in statistics, and in keys of partitions.</summary>
 public static class PlannedCode
 {
-    /// <summary>Of <paramref name="tables"/>, by their places in the list, those for which that holds in this session, each with the statements
-    /// that count its rows without the planner. A table is read with its partitions and children where so said. Nothing holds for a role that is
-    /// no superuser, nor for a table that is not there.</summary>
+    /// <summary>Of <paramref name="tables"/>, by their places in the list, those for which that holds in this session, each with the
+    /// statements that count its rows without the planner. A table is read with its partitions and children where so said. Nothing holds
+    /// for a role that is no superuser, nor for a table that is not there.</summary>
     public static async Task<IReadOnlyDictionary<int, IReadOnlyList<string>>> OfAsync(
         NpgsqlConnection session, IReadOnlyList<(QualifiedName Table, bool WithChildren)> tables, CancellationToken cancellationToken)
     {
@@ -38,7 +38,8 @@ public static class PlannedCode
     }
 
     /// <summary>Counts the rows of one of the tables that were found.</summary>
-    public static async Task<long> CountAsync(NpgsqlConnection session, IReadOnlyList<string> statements, CancellationToken cancellationToken)
+    public static async Task<long> CountAsync(
+        NpgsqlConnection session, IReadOnlyList<string> statements, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(statements);
         await using var copy = new NpgsqlBatch(session);

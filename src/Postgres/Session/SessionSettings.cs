@@ -45,7 +45,8 @@ internal static class SessionSettings
     private static readonly (string Name, string Value)[] Source =
     [
         ("default_transaction_read_only", "on"),
-        // A table's owner might put a view into its place before it is read, whose functions would run as the role that reads (CVE-2024-7348).
+        // A table's owner might put a view into its place before it is read, whose functions would
+        // run as the role that reads (CVE-2024-7348).
         ("restrict_nonsystem_relation_kind", "view, foreign-table"),
     ];
 
@@ -74,7 +75,8 @@ internal static class SessionSettings
     {
         var values = new StringBuilder();
         foreach (var (name, value, platform) in All(side, purpose))
-            values.Append(values.Length > 0 ? ", " : "").Append('(').AppendJoin(", ", Literal.Quote(name), Literal.Quote(value), Literal.Quote(platform)).Append(')');
+            values.Append(values.Length > 0 ? ", " : "").Append('(')
+                .AppendJoin(", ", Literal.Quote(name), Literal.Quote(value), Literal.Quote(platform)).Append(')');
         return $"""
             SELECT pg_catalog.set_config(pinned.name, pinned.value, false)
             FROM (VALUES {values}) AS pinned (name, value, platform)
@@ -84,6 +86,7 @@ internal static class SessionSettings
     }
 
     private static IEnumerable<(string Name, string Value, string Platform)> All(Side side, SessionPurpose purpose) =>
-        Both.Append((Name: "lock_timeout", Value: $"{(long)LockPatience(purpose).TotalMilliseconds}")).Concat(side == Side.Source ? Source : Target).Select(setting => (setting.Name, setting.Value, "%"))
+        Both.Append((Name: "lock_timeout", Value: $"{(long)LockPatience(purpose).TotalMilliseconds}"))
+            .Concat(side == Side.Source ? Source : Target).Select(setting => (setting.Name, setting.Value, "%"))
             .Concat(OnLinux.Select(setting => (setting.Name, setting.Value, "%linux%")));
 }

@@ -40,5 +40,6 @@ internal sealed record StartupSettings(bool Accepted, int Major)
         or PostgresErrorCodes.SyntaxError or PostgresErrorCodes.InternalError;
 
     /// <summary>Returns whether <paramref name="known"/>, of the same host, sends timeouts that these settings do not.</summary>
-    public bool IsLessThan(StartupSettings known) => known.Accepted && Timeouts.Any(timeout => timeout.Since > Major && timeout.Since <= known.Major);
+    public bool IsLessThan(StartupSettings known) =>
+        known.Accepted && Timeouts.Any(timeout => timeout.Since > Major && timeout.Since <= known.Major);
 }

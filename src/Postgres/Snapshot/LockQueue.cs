@@ -25,13 +25,14 @@ internal static class LockQueue
     public static string TakeMark { get; } =
         string.Create(CultureInfo.InvariantCulture, $"SELECT pg_catalog.pg_try_advisory_lock({Mark}, pg_catalog.pg_backend_pid())");
 
-    /// <summary>Returns the sessions that wait for tables that <paramref name="holder"/> has locked. Unless <paramref name="all"/>, only where sessions wait that its
-    /// role may see. The look leaves no locks on catalogs behind.</summary>
+    /// <summary>Returns the sessions that wait for tables that <paramref name="holder"/> has locked. Unless <paramref name="all"/>, only
+    /// where sessions wait that its role may see. The look leaves no locks on catalogs behind.</summary>
     public static async Task<LockQueueSeen> LookAsync(NpgsqlConnection holder, bool all, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(holder);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("SAVEPOINT actormigrate_queue"));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(Waiting) { Parameters = { new NpgsqlParameter<uint> { TypedValue = Mark, DataTypeName = "oid" }, new NpgsqlParameter<bool> { TypedValue = all } } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Waiting) { Parameters = { new NpgsqlParameter<uint>
+            { TypedValue = Mark, DataTypeName = "oid" }, new NpgsqlParameter<bool> { TypedValue = all } } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand("ROLLBACK TO SAVEPOINT actormigrate_queue"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("RELEASE SAVEPOINT actormigrate_queue"));
         // The server keeps what pg_stat_activity shows until the transaction ends; the next look is to see what is then.
@@ -67,10 +68,12 @@ internal static class LockQueue
     }
 
     private static LockWaiter Read(NpgsqlDataReader row) => new(
-        row.GetInt32(0), new QualifiedName(row.GetString(1), row.GetString(2)), row.IsDBNull(4) ? null : TimeSpan.FromSeconds(row.GetDouble(4)),
+        row.GetInt32(0), new QualifiedName(row.GetString(1), row.GetString(2)),
+        row.IsDBNull(4) ? null : TimeSpan.FromSeconds(row.GetDouble(4)),
         row.GetString(5), row.GetString(6), row.GetString(7))
     {
-        Partitions = [.. row.GetFieldValue<string[]>(8).Zip(row.GetFieldValue<string[]>(9), (schema, name) => new QualifiedName(schema, name))],
+        Partitions =
+            [.. row.GetFieldValue<string[]>(8).Zip(row.GetFieldValue<string[]>(9), (schema, name) => new QualifiedName(schema, name))],
     };
 }
 

@@ -23,7 +23,8 @@ public sealed record LockWaiter(int Backend, QualifiedName Table, TimeSpan? Wait
             var who = string.Join(", ", new[] { Application, User.Length > 0 ? $"role {User}" : "" }.Where(part => part.Length > 0));
             var waited = Waited is { } time ? string.Create(CultureInfo.InvariantCulture, $" for {time.TotalSeconds:F0} s") : "";
             var statement = Statement.Length > 0 ? $": {Statement.ReplaceLineEndings(" ")}" : "";
-            return $"backend {Backend} of the source{(who.Length > 0 ? $" ({who})" : "")} has waited for a lock on {Table}{waited}{statement}";
+            return $"backend {Backend} of the source{(who.Length > 0 ? $" ({who})" : "")} has waited for a lock "
+                + $"on {Table}{waited}{statement}";
         }
     }
 }

@@ -5,11 +5,12 @@ namespace ActorMigrate.Postgres;
 /// <summary>Answers with those of the tables that sessions wait for whose rows are in.</summary>
 public delegate Task<IReadOnlyList<QualifiedName>> AttendWaiters(IReadOnlyList<LockWaiter> waiters, CancellationToken cancellationToken);
 
-/// <summary>Watches who waits for the tables that a snapshot's holders keep as they are. Sessions that read under the snapshot are let pass,
-/// whichever node's they are; others are told to <see cref="SourceSnapshot.Attend"/>, whose answer says which tables need not be kept
+/// <summary>Watches who waits for the tables that a snapshot's holders keep as they are. Sessions that read under the snapshot are let
+/// pass, whichever node's they are; others are told to <see cref="SourceSnapshot.Attend"/>, whose answer says which tables need not be kept
 /// any more.</summary>
 internal sealed class QueueWatch(
-    SourceSnapshot snapshot, Func<IReadOnlyList<SnapshotHolder>> holders, Func<IReadOnlyList<QualifiedName>, Task> release, SnapshotOptions options)
+    SourceSnapshot snapshot, Func<IReadOnlyList<SnapshotHolder>> holders, Func<IReadOnlyList<QualifiedName>, Task> release,
+    SnapshotOptions options)
 {
     private const int LooksPerCheck = 10;
 
@@ -40,7 +41,8 @@ internal sealed class QueueWatch(
             lookedAtAll = options.Time.GetTimestamp();
         var living = holders();
         // The shares go round: one of the holders may be about to be replaced and look after nothing any more.
-        var seen = await Task.WhenAll(living.Select((holder, place) => holder.AttendAsync(all, (place + look) % living.Count, living.Count, stop))).ConfigureAwait(false);
+        var seen = await Task.WhenAll(living.Select(
+            (holder, place) => holder.AttendAsync(all, (place + look) % living.Count, living.Count, stop))).ConfigureAwait(false);
         if (!all || snapshot.Attend is not { } attend || Array.Find(seen, one => one is not null) is not { } first)
             return;
         var released = await attend(first.Others, stop).ConfigureAwait(false);

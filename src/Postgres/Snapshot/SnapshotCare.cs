@@ -13,15 +13,16 @@ internal sealed class SnapshotCare(Database source, SnapshotOptions options)
         var kept = await BuryAsync(holders, cancellationToken).ConfigureAwait(false);
         if (kept.Count == 0 && await RejoinAsync(cancellationToken).ConfigureAwait(false) is { } rejoined)
             kept.Add(rejoined);
-        while (kept.Count > 0 && kept.Count < options.Holders && await ImportAsync(kept[0].Id, cancellationToken).ConfigureAwait(false) is { } holder)
+        while (kept.Count > 0 && kept.Count < options.Holders
+            && await ImportAsync(kept[0].Id, cancellationToken).ConfigureAwait(false) is { } holder)
             kept.Add(holder);
         foreach (var holder in kept.Where(h => !HoldsAll(h, tables)))
             await RelockAsync(holder, tables, cancellationToken).ConfigureAwait(false);
         return kept;
     }
 
-    /// <summary>Replaces one holder that has locked more than <paramref name="tables"/>, if there is one: a lock ends with its transaction only.
-    /// One that cannot be replaced now stays as it is.</summary>
+    /// <summary>Replaces one holder that has locked more than <paramref name="tables"/>, if there is one: a lock ends with its transaction
+    /// only. One that cannot be replaced now stays as it is.</summary>
     public async Task<IReadOnlyList<SnapshotHolder>> ReplaceOneAsync(
         IReadOnlyList<SnapshotHolder> holders, IReadOnlyList<QualifiedName> tables, CancellationToken cancellationToken)
     {
@@ -42,11 +43,13 @@ internal sealed class SnapshotCare(Database source, SnapshotOptions options)
         return replaced ? [.. holders.Select(holder => holder == old ? fresh : holder)] : holders;
     }
 
-    private static bool HoldsAll(SnapshotHolder holder, IReadOnlyList<QualifiedName> tables) => holder.Locked >= tables.Count && tables.All(holder.Holds);
+    private static bool HoldsAll(SnapshotHolder holder, IReadOnlyList<QualifiedName> tables) =>
+        holder.Locked >= tables.Count && tables.All(holder.Holds);
 
     private async Task<List<SnapshotHolder>> BuryAsync(IReadOnlyList<SnapshotHolder> holders, CancellationToken cancellationToken)
     {
-        var answers = await Task.WhenAll(holders.Select(h => h.IsAliveAsync(options.AnswerWithin, options.Time, cancellationToken))).ConfigureAwait(false);
+        var answers = await Task.WhenAll(holders.Select(h => h.IsAliveAsync(options.AnswerWithin, options.Time, cancellationToken)))
+            .ConfigureAwait(false);
         var someoneAnswers = answers.Contains(true);
         var kept = new List<SnapshotHolder>();
         foreach (var (holder, alive) in holders.Zip(answers))

@@ -9,14 +9,18 @@ internal static class SnapshotFailures
     /// <summary>No transaction holds it any more.</summary>
     public static Failure Lost { get; } = new(
         FailureClass.Fatal, PostgresErrorCodes.InvalidParameterValue,
-        "The source's snapshot is lost: every session that held it has ended (server restart, failover, pg_terminate_backend, a cut network), and PostgreSQL cannot bring a snapshot back.",
-        "Tables that are committed stay. Go on with actormigrate resume, which takes a new snapshot by itself where it sees the same rows, and asks for a choice where it does not.");
+        "The source's snapshot is lost: every session that held it has ended (server restart, failover, pg_terminate_backend, a cut "
+            + "network), and PostgreSQL cannot bring a snapshot back.",
+        "Tables that are committed stay. Go on with actormigrate resume, which takes a new snapshot by itself where it sees the same "
+            + "rows, and asks for a choice where it does not.");
 
     /// <summary>Its holders live, and the session that wants it does not find it.</summary>
     public static Failure UnknownToLivingServer { get; } = new(
         FailureClass.Fatal, PostgresErrorCodes.InvalidParameterValue,
-        "The source does not know its own snapshot in a new session although the session that holds it lives: connections reach different servers or databases.",
-        "Connect to one server directly: not through a pooler or load balancer, and not to a reader endpoint behind which several servers stand.");
+        "The source does not know its own snapshot in a new session although the session that holds it lives: connections reach "
+            + "different servers or databases.",
+        "Connect to one server directly: not through a pooler or load balancer, and not to a reader endpoint behind "
+            + "which several servers stand.");
 
     /// <summary>A holder's session does not answer.</summary>
     public static Failure Silent { get; } = new(

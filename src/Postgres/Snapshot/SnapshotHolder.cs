@@ -3,7 +3,8 @@ using Npgsql;
 
 namespace ActorMigrate.Postgres;
 
-/// <summary>One session whose open transaction keeps the snapshot, and the table locks, alive. Its connection has one user at a time.</summary>
+/// <summary>One session whose open transaction keeps the snapshot, and the table locks, alive. Its
+/// connection has one user at a time.</summary>
 internal sealed class SnapshotHolder : IAsyncDisposable
 {
     private const string Begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
@@ -45,8 +46,8 @@ internal sealed class SnapshotHolder : IAsyncDisposable
     /// <summary>Whether it has locked <paramref name="table"/>.</summary>
     public bool Holds(QualifiedName table) => _locked.Contains(table);
 
-    /// <summary>Locks those of the tables that it has not locked yet, in their order, as far as the server's lock table reaches. A holder that
-    /// owes another answer for as long as a lock may take fails.</summary>
+    /// <summary>Locks those of the tables that it has not locked yet, in their order, as far as the server's lock table reaches. A holder
+    /// that owes another answer for as long as a lock may take fails.</summary>
     public async Task LockAsync(IReadOnlyList<QualifiedName> tables, SnapshotOptions options, CancellationToken cancellationToken)
     {
         if (!await _gate.WaitAsync(options.LockTimeout, cancellationToken).ConfigureAwait(false))

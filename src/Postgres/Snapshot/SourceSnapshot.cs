@@ -44,8 +44,8 @@ public sealed class SourceSnapshot : IAsyncDisposable
     /// <summary>Raised after <see cref="Ids"/> changed, on the thread that looks after the holders; it must return at once.</summary>
     public event EventHandler? IdsChanged;
 
-    /// <summary>Told at each look which sessions of other programs wait for tables that the holders keep as they are, none included; answers
-    /// with the tables whose rows are in, which are released. Null keeps all tables until the end.</summary>
+    /// <summary>Told at each look which sessions of other programs wait for tables that the holders keep as they are, none included;
+    /// answers with the tables whose rows are in, which are released. Null keeps all tables until the end.</summary>
     public AttendWaiters? Attend { get; set; }
 
     /// <summary>The id under which it was first held here; it stays the snapshot's name even when that holder has died.</summary>

@@ -16,9 +16,11 @@ internal static class TableLockFailures
             return e.SqlState switch
             {
                 PostgresErrorCodes.LockNotAvailable => await BlockedAsync(connection, batch, e, cancellationToken).ConfigureAwait(false),
-                PostgresErrorCodes.InsufficientPrivilege => await DeniedAsync(connection, batch, e, cancellationToken).ConfigureAwait(false),
+                PostgresErrorCodes.InsufficientPrivilege =>
+                    await DeniedAsync(connection, batch, e, cancellationToken).ConfigureAwait(false),
                 PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName => new Failure(
-                    FailureClass.Transient, e.SqlState, $"A table was dropped or renamed after the snapshot was taken: {e.MessageText}.", "Start again: a new snapshot will not see it."),
+                    FailureClass.Transient, e.SqlState, $"A table was dropped or renamed after the snapshot was taken: {e.MessageText}.",
+                    "Start again: a new snapshot will not see it."),
                 _ => SqlStates.Classify(e),
             };
         }

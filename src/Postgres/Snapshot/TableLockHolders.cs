@@ -8,7 +8,8 @@ public static class TableLockHolders
 {
     private static readonly string Query = SqlText.Load(typeof(TableLockHolders).Assembly, "TableLockBlockers.sql");
 
-    /// <summary>Returns the first five who hold ACCESS EXCLUSIVE on any of <paramref name="tables"/>, or wait for it. Waits for nobody.</summary>
+    /// <summary>Returns the first five who hold ACCESS EXCLUSIVE on any of
+    /// <paramref name="tables"/>, or wait for it. Waits for nobody.</summary>
     public static async Task<IReadOnlyList<LockHolder>> FindAsync(
         NpgsqlConnection connection, IReadOnlyCollection<QualifiedName> tables, CancellationToken cancellationToken)
     {

@@ -15,7 +15,8 @@ internal static class TableLocks
     /// small. A table that is gone, denied or locked by another for longer than <see cref="SnapshotOptions.LockTimeout"/> is a
     /// <see cref="ServerFailureException"/> that names it; then none of <paramref name="tables"/> is locked.</summary>
     public static async Task<int> AcquireAsync(
-        NpgsqlConnection connection, IReadOnlyList<QualifiedName> tables, int alreadyLocked, SnapshotOptions options, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyList<QualifiedName> tables, int alreadyLocked, SnapshotOptions options,
+        CancellationToken cancellationToken)
     {
         if (tables.Count == 0)
             return 0;
@@ -24,9 +25,11 @@ internal static class TableLocks
         var batches = tables.Take(fitting).Chunk(options.LockBatch).ToList();
         if (batches.Count == 0)
             return 0;
-        await ExecuteAsync(connection, $"SET LOCAL lock_timeout = {(long)options.LockTimeout.TotalMilliseconds}", cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(connection, $"SET LOCAL lock_timeout = {(long)options.LockTimeout.TotalMilliseconds}", cancellationToken)
+            .ConfigureAwait(false);
         var locked = await LockBatchesAsync(connection, batches, options, cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync(connection, $"RELEASE SAVEPOINT {Savepoint(0)}; SET LOCAL lock_timeout = 0", cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(connection, $"RELEASE SAVEPOINT {Savepoint(0)}; SET LOCAL lock_timeout = 0", cancellationToken)
+            .ConfigureAwait(false);
         return locked;
     }
 
@@ -55,7 +58,8 @@ internal static class TableLocks
         try
         {
             await ExecuteAsync(connection, Statement(batch), either.Token).ConfigureAwait(false);
-            return (string?)await ScalarAsync(connection, $"SELECT pg_catalog.current_setting({Literal.Quote(Full)}, true)", either.Token).ConfigureAwait(false) != "on";
+            return (string?)await ScalarAsync(connection, $"SELECT pg_catalog.current_setting({Literal.Quote(Full)}, true)", either.Token)
+                .ConfigureAwait(false) != "on";
         }
         catch (PostgresException e)
         {

@@ -4,8 +4,8 @@ using Npgsql;
 
 namespace ActorMigrate.Postgres;
 
-/// <summary>Reads of tables in a session under a snapshot. The session locks a table itself before it reads it, and lets it go afterwards, so
-/// that none is kept from others for longer than it is read; what the table has become in the meantime, where no holder of the snapshot
+/// <summary>Reads of tables in a session under a snapshot. The session locks a table itself before it reads it, and lets it go afterwards,
+/// so that none is kept from others for longer than it is read; what the table has become in the meantime, where no holder of the snapshot
 /// kept it as it was, is seen before the read.</summary>
 public static class TableReading
 {
@@ -30,15 +30,17 @@ public static class TableReading
             ExceptionDispatchInfo.Throw(cause);
     }
 
-    /// <summary>Does what <see cref="TakeAsync"/> does with each of <paramref name="tables"/>, in one round trip. Answers null, or which one
-    /// of them cannot be read, and why.</summary>
+    /// <summary>Does what <see cref="TakeAsync"/> does with each of <paramref name="tables"/>, in one round trip. Answers null, or which
+    /// one of them cannot be read, and why.</summary>
     public static async Task<(int Index, Exception Cause)?> TakeAllAsync(
-        NpgsqlConnection underSnapshot, IReadOnlyList<(QualifiedName Name, bool WithPartitions)> tables, CancellationToken cancellationToken)
+        NpgsqlConnection underSnapshot, IReadOnlyList<(QualifiedName Name, bool WithPartitions)> tables,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tables);
         await using var batch = new NpgsqlBatch(underSnapshot);
         foreach (var (name, withPartitions) in tables)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand($"LOCK TABLE {(withPartitions ? "" : "ONLY ")}{Identifier.Qualify(name)} IN ACCESS SHARE MODE"));
+            batch.BatchCommands.Add(
+                new NpgsqlBatchCommand($"LOCK TABLE {(withPartitions ? "" : "ONLY ")}{Identifier.Qualify(name)} IN ACCESS SHARE MODE"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Changed)
         {
             Parameters =
@@ -51,9 +53,11 @@ public static class TableReading
         try
         {
             var changed = await ChangedAsync(batch, cancellationToken);
-            return changed.Count == 0 ? null : (changed[0].Index, new ServerFailureException(IsAnother([.. changed.Where(one => one.Index == changed[0].Index).Select(one => one.Name)])));
+            return changed.Count == 0 ? null : (changed[0].Index,
+                new ServerFailureException(IsAnother([.. changed.Where(one => one.Index == changed[0].Index).Select(one => one.Name)])));
         }
-        catch (PostgresException error) when (error.BatchCommand is NpgsqlBatchCommand command && batch.BatchCommands.IndexOf(command) is var index && index < tables.Count)
+        catch (PostgresException error) when (error.BatchCommand is NpgsqlBatchCommand command
+            && batch.BatchCommands.IndexOf(command) is var index && index < tables.Count)
         {
             return (index, error.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName
                 ? new ServerFailureException(Gone(tables[index].Name, error.SqlState), error)
@@ -61,7 +65,8 @@ public static class TableReading
         }
     }
 
-    private static async Task<IReadOnlyList<(int Index, QualifiedName Name)>> ChangedAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(int Index, QualifiedName Name)>> ChangedAsync(
+        NpgsqlBatch batch, CancellationToken cancellationToken)
     {
         var changed = new List<(int, QualifiedName)>();
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -71,12 +76,15 @@ public static class TableReading
     }
 
     private static Failure Gone(QualifiedName table, string sqlState) => new(
-        FailureClass.Permanent, sqlState, $"The snapshot has a table {table}, and the source has none of that name now: it was dropped or renamed while no lock of this migration was on it.",
+        FailureClass.Permanent, sqlState,
+        $"The snapshot has a table {table}, and the source has none of that name now: it was dropped or renamed while no lock "
+            + "of this migration was on it.",
         NewSnapshot);
 
     private static Failure IsAnother(IReadOnlyList<QualifiedName> tables) => new(
         FailureClass.Permanent, null,
-        $"{NameList.Of(tables)}: truncated, rewritten or altered since the snapshot was taken, while no lock of this migration was on it. Its rows cannot be read in full under the snapshot.",
+        $"{NameList.Of(tables)}: truncated, rewritten or altered since the snapshot was taken, while no lock of this migration was on "
+            + "it. Its rows cannot be read in full under the snapshot.",
         NewSnapshot);
 
     private const string NewSnapshot = "Copy it under a new snapshot with actormigrate resume --new-snapshot.";
