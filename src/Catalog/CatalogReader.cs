@@ -8,15 +8,18 @@ namespace ActorMigrate.Catalog;
 /// which PostgreSQL locks to deparse them).</summary>
 public static class CatalogReader
 {
-    /// <summary>The tables in <paramref name="scope"/> and extensions' configuration tables, without foreign ones, on a connection that is inside the snapshot's transaction.
-    /// It opens none of them, so it waits for nobody. A schema or pattern that matches nothing is a <see cref="RefusedException"/>.</summary>
-    public static async Task<IReadOnlyList<ScopedTable>> ScopeAsync(NpgsqlConnection underSnapshot, MigrationScope scope, CancellationToken ct)
+    /// <summary>The tables in <paramref name="scope"/> and extensions' configuration tables, without foreign ones, on a connection that is
+    /// inside the snapshot's transaction. It opens none of them, so it waits for nobody. A schema or pattern that matches
+    /// nothing is a <see cref="RefusedException"/>.</summary>
+    public static async Task<IReadOnlyList<ScopedTable>> ScopeAsync(
+        NpgsqlConnection underSnapshot, MigrationScope scope, CancellationToken ct)
     {
         var session = await CatalogSession.BeginAsync(underSnapshot, SearchPath.OfSource(scope), ct);
         var (_, _, inScope) = await ReadScopeAsync(session, scope, ct);
         var configuration = await ConfigurationReader.FindAsync(session, ct);
         await session.EndAsync(ct);
-        return [.. inScope.Concat(configuration.Select(table => table.Relation)).Where(relation => relation.Kind is 'r' or 'p').Select(relation => new ScopedTable(relation.Oid, relation.Name, relation is { Kind: 'r', ComesAlong: false }))];
+        return [.. inScope.Concat(configuration.Select(table => table.Relation)).Where(relation => relation.Kind is 'r' or 'p')
+            .Select(relation => new ScopedTable(relation.Oid, relation.Name, relation is { Kind: 'r', ComesAlong: false }))];
     }
 
     /// <summary>Reads everything in <paramref name="scope"/> on a connection that is inside the snapshot's transaction, which
@@ -34,11 +37,13 @@ public static class CatalogReader
         return catalog with { Probes = probes };
     }
 
-    private static async Task<SchemaProbe> ProbeAsync(NpgsqlConnection underSnapshot, DatabaseCatalog catalog, string schema, CancellationToken ct)
+    private static async Task<SchemaProbe> ProbeAsync(
+        NpgsqlConnection underSnapshot, DatabaseCatalog catalog, string schema, CancellationToken ct)
     {
         var session = await CatalogSession.BeginAsync(underSnapshot, "pg_catalog", ct);
         var quoted = await session.QueryAsync(
-            "SELECT pg_catalog.quote_ident(name) FROM pg_catalog.unnest($1) AS renamed (name)", row => row.Text(0), ct, new[] { catalog.Scope.MapSchema(schema) });
+            "SELECT pg_catalog.quote_ident(name) FROM pg_catalog.unnest($1) AS renamed (name)", row => row.Text(0), ct,
+            new[] { catalog.Scope.MapSchema(schema) });
         await session.EndAsync(ct);
         var again = await ReadAsync(underSnapshot, catalog.Scope, SearchPath.Of(schema), ct);
         // Values of sequences go on while this reads.
@@ -46,7 +51,8 @@ public static class CatalogReader
     }
 
     /// <summary>Reads under a path of the caller's choice.</summary>
-    internal static async Task<DatabaseCatalog> ReadAsync(NpgsqlConnection underSnapshot, MigrationScope scope, string searchPath, CancellationToken ct)
+    internal static async Task<DatabaseCatalog> ReadAsync(
+        NpgsqlConnection underSnapshot, MigrationScope scope, string searchPath, CancellationToken ct)
     {
         var session = await CatalogSession.BeginAsync(underSnapshot, searchPath, ct);
         var version = ServerVersion.Of(underSnapshot);
@@ -80,11 +86,14 @@ public static class CatalogReader
             ViewIndexes = await IndexReader.ReadAsync(session, views, ct),
             Dependencies = dependencies,
             Comments = await ReadCommentsAsync(session, ct),
-            OtherTables = relations.Where(relation => relation.IsTable && !tableOids.Contains(relation.Oid)).Select(table => table.Oid).ToHashSet(),
-            OtherTableNames = relations.Where(relation => relation.IsTable && !tableOids.Contains(relation.Oid)).ToDictionary(table => table.Oid, table => table.Name),
+            OtherTables = relations.Where(relation => relation.IsTable && !tableOids.Contains(relation.Oid))
+                .Select(table => table.Oid).ToHashSet(),
+            OtherTableNames = relations.Where(relation => relation.IsTable && !tableOids.Contains(relation.Oid))
+                .ToDictionary(table => table.Oid, table => table.Name),
             Owners = (await session.ReadAsync("owners.sql", row => (Of: new ObjectAddress(row.Oid(0), row.Oid(1)), Owner: row.Text(2)), ct))
                 .ToDictionary(owned => owned.Of, owned => owned.Owner),
-            Privileges = (await session.ReadAsync("privileges.sql", Privilege.Read, ct)).ToLookup(granted => granted.On, granted => granted.Privilege),
+            Privileges = (await session.ReadAsync("privileges.sql", Privilege.Read, ct))
+                .ToLookup(granted => granted.On, granted => granted.Privilege),
             SecurityLabels = (await session.ReadAsync("security_labels.sql", SecurityLabel.Read, ct)).ToLookup(label => label.On),
             BuiltIns = scope.IsWholeDatabase ? await BuiltInObject.ReadAsync(session, ct) : [],
             ChangedComments = scope.IsWholeDatabase ? await session.ReadAsync("changed_comments.sql", row => row.Text(0), ct) : [],
@@ -106,7 +115,8 @@ public static class CatalogReader
 
     /// <summary>The server's keywords with their categories.</summary>
     internal static async Task<IReadOnlyDictionary<string, char>> ReadKeywordsAsync(CatalogSession session, CancellationToken ct) =>
-        (await session.QueryAsync("SELECT word, catcode::pg_catalog.text FROM pg_catalog.pg_get_keywords()", row => (Word: row.Text(0), Category: row.Letter(1)), ct))
+        (await session.QueryAsync("SELECT word, catcode::pg_catalog.text FROM pg_catalog.pg_get_keywords()", row =>
+            (Word: row.Text(0), Category: row.Letter(1)), ct))
             .ToDictionary(found => found.Word, found => found.Category);
 
     private static async Task<(List<Schema> Schemas, List<Relation> Relations, IReadOnlyList<Relation> InScope)> ReadScopeAsync(
@@ -114,7 +124,8 @@ public static class CatalogReader
     {
         var schemas = await session.ReadAsync("schemas.sql", row => new Schema(row.Oid(0), row.Text(1)), ct);
         var relations = await session.ReadAsync(
-            "relations.sql", row => new Relation(row.Oid(0), row.Name(1), row.Letter(3), row.Flag(4), row.Array<uint>(5)) { IsBeingDetached = row.Flag(6) }, ct);
+            "relations.sql", row => new Relation(row.Oid(0), row.Name(1), row.Letter(3), row.Flag(4), row.Array<uint>(5))
+                { IsBeingDetached = row.Flag(6) }, ct);
         return (schemas, relations, ScopeResolver.Tables(relations, schemas, scope));
     }
 

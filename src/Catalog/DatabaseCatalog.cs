@@ -47,7 +47,8 @@ public sealed record DatabaseCatalog
 
     internal ILookup<ObjectAddress, Privilege> Privileges { get; init; } = Array.Empty<Privilege>().ToLookup(_ => default(ObjectAddress));
 
-    internal ILookup<ObjectAddress, SecurityLabel> SecurityLabels { get; init; } = Array.Empty<SecurityLabel>().ToLookup(_ => default(ObjectAddress));
+    internal ILookup<ObjectAddress, SecurityLabel> SecurityLabels { get; init; } = Array.Empty<SecurityLabel>()
+        .ToLookup(_ => default(ObjectAddress));
 
     /// <summary>Objects that come with the server or with an extension and have other privileges than in the beginning.</summary>
     internal IReadOnlyList<BuiltInObject> BuiltIns { get; init; } = [];
@@ -63,7 +64,8 @@ public sealed record DatabaseCatalog
 
     internal IReadOnlyList<Dependency> Dependencies { get; init; } = [];
 
-    internal IReadOnlyDictionary<(ObjectAddress Address, int Column), string> Comments { get; init; } = new Dictionary<(ObjectAddress Address, int Column), string>();
+    internal IReadOnlyDictionary<(ObjectAddress Address, int Column), string> Comments { get; init; } =
+        new Dictionary<(ObjectAddress Address, int Column), string>();
 
     internal IReadOnlyList<InventoryItem> Inventory { get; init; } = [];
 
@@ -118,7 +120,8 @@ public sealed record DatabaseCatalog
             ParentTables = Rest(ParentTables),
             LeavesTables = true,
             OtherTables = OtherTables.Concat(oids).ToHashSet(),
-            LeftTableNames = AllTables.Where(table => oids.Contains(table.Oid)).Select(table => KeyValuePair.Create(table.Oid, table.Name)).Concat(LeftTableNames).ToDictionary(),
+            LeftTableNames = AllTables.Where(table => oids.Contains(table.Oid)).Select(table => KeyValuePair.Create(table.Oid, table.Name))
+                .Concat(LeftTableNames).ToDictionary(),
         };
 
         List<Table> Rest(IEnumerable<Table> tables) => [.. tables.Where(table => !oids.Contains(table.Oid))];

@@ -4,7 +4,8 @@ using ActorMigrate.Postgres;
 namespace ActorMigrate.Catalog;
 
 /// <summary>The <c>search_path</c> that deparsed text is written under and must be run under. One renamed schema stands before
-/// <c>pg_catalog</c>, so that none of its names is hidden by a built-in one; several would hide each other's, so that none is in it.</summary>
+/// <c>pg_catalog</c>, so that none of its names is hidden by a built-in one; several would hide
+/// each other's, so that none is in it.</summary>
 internal static class SearchPath
 {
     // Other words than where nothing is renamed, by which rules and triggers are deparsed without the schema of their table (triggers.sql).

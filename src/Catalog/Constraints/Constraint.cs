@@ -51,7 +51,8 @@ internal sealed record Constraint
 }
 
 /// <summary>The index that a constraint owns. <paramref name="Parent"/> is the partitioned index it is attached to, or 0;
-/// <paramref name="Excludes"/> says that it keeps rows apart by operators: of an exclusion constraint, or of a key WITHOUT OVERLAPS.</summary>
+/// <paramref name="Excludes"/> says that it keeps rows apart by operators: of an exclusion
+/// constraint, or of a key WITHOUT OVERLAPS.</summary>
 internal sealed record ConstraintIndex(
     uint Oid, string Name, string[] Options, uint Parent, bool IsClustered, bool IsReplicaIdentity, string? Tablespace, bool Excludes)
 {

@@ -40,7 +40,8 @@ internal static class ConstraintWriter
     public static IEnumerable<string> Add(string alter, Constraint constraint, bool runsCode, Table table, DdlContext context)
     {
         var add = $"{alter} ADD CONSTRAINT {Identifier.Quote(constraint.Name)} {constraint.Definition}";
-        if (!runsCode || !constraint.IsValid || constraint.Definition.EndsWith("NOT ENFORCED", StringComparison.Ordinal) || OwnersCode.OwnerOf(table.Address, context) is not { } owner)
+        if (!runsCode || !constraint.IsValid || constraint.Definition.EndsWith("NOT ENFORCED", StringComparison.Ordinal)
+            || OwnersCode.OwnerOf(table.Address, context) is not { } owner)
             return [add];
         return [$"{add} NOT VALID", .. OwnersCode.Run(Validation(constraint, table, context), owner)];
     }
@@ -64,7 +65,8 @@ internal static class ConstraintWriter
         Name = NameOf(check, table, context),
         Table = table.Name,
         NeedsData = Leaves.Of(table, context),
-        Statements = [.. Add($"ALTER TABLE {context.Qualify(table.Name)}", check, InlineChecks.CallsUserFunction(check, context), table, context), .. Comment(check, table, context)],
+        Statements = [.. Add($"ALTER TABLE {context.Qualify(table.Name)}", check, InlineChecks.CallsUserFunction(check, context), table,
+            context), .. Comment(check, table, context)],
         ExistsQuery = ExistsQuery(check, table, context),
     };
 }

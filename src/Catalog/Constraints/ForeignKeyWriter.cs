@@ -18,7 +18,8 @@ internal static class ForeignKeyWriter
         // Of a table that comes by its definition alone, the rows that are referred to are missing.
         if (context.TableOf(key.ReferencedTable) is not { ComesAlong: false } referenced)
         {
-            context.OmitForScope(ObjectKinds.ForeignKey, $"{key.Name} on {table.Name}", $"The table it refers to is out of scope{context.Catalog.NameOfOther(key.ReferencedTable)}.");
+            context.OmitForScope(ObjectKinds.ForeignKey, $"{key.Name} on {table.Name}",
+                $"The table it refers to is out of scope{context.Catalog.NameOfOther(key.ReferencedTable)}.");
             return [];
         }
         var add = Add(key, table, referenced, context);
@@ -27,8 +28,8 @@ internal static class ForeignKeyWriter
         return [key.Parent == 0 ? add : AddBeforeParents(key, add)];
     }
 
-    // Adding a foreign key locks both tables against other foreign keys and indexes for as long as it looks at the rows, validating it locks
-    // one of them, and less.
+    // Adding a foreign key locks both tables against other foreign keys and indexes for as long as it looks at the rows, validating it
+    // locks one of them, and less.
     private static bool IsValidatedLater(Constraint key, Table table, Table referenced, DdlContext context) =>
         key is { Parent: 0, IsValid: true }
         && !key.Definition.EndsWith("NOT ENFORCED", StringComparison.Ordinal)
@@ -54,7 +55,8 @@ internal static class ForeignKeyWriter
         Table = table.Name,
         NeedsData = add.NeedsData,
         Statements = [.. ConstraintWriter.Validate(key, IsPlanned(table, referenced, context), table, context)],
-        Later = 1 + table.Constraints.Where(other => other.Kind == ConstraintKind.ForeignKey).Index().First(other => other.Item.Oid == key.Oid).Index,
+        Later = 1 + table.Constraints.Where(other => other.Kind == ConstraintKind.ForeignKey).Index()
+            .First(other => other.Item.Oid == key.Oid).Index,
     };
 
     // One that was there before its table became a partition keeps its name; the parent's takes over an equal one that it finds.
@@ -79,18 +81,22 @@ internal static class ForeignKeyWriter
             Needs = [table.Address, new ObjectAddress(SystemCatalog.Class, key.ReferencedTable)],
             After =
             [
-                TableWriter.Ready(table), .. referenced is null ? [] : new[] { TableWriter.Ready(referenced) }, IndexAttachment.Complete(key.ReferencedIndex),
-                .. Leaves.TablesOf(table, context).Select(TableWriter.Ready), .. Ancestors(table, context).Select(AreMade), OwnNames(key.Oid),
+                TableWriter.Ready(table), .. referenced is null ? [] : new[] { TableWriter.Ready(referenced) },
+                IndexAttachment.Complete(key.ReferencedIndex),
+                .. Leaves.TablesOf(table, context).Select(TableWriter.Ready), .. Ancestors(table, context).Select(AreMade),
+                OwnNames(key.Oid),
             ],
             Step = AreMade(table),
             Stage = SchemaStage.AfterTransfer,
             Kind = ObjectKinds.ForeignKey,
             Name = ConstraintWriter.NameOf(key, table, context),
             Table = table.Name,
-            NeedsData = [.. Leaves.Of(table, context).Union(referenced is null ? context.ConfigurationOf(key.ReferencedTable) : Leaves.Of(referenced, context))],
+            NeedsData = [.. Leaves.Of(table, context)
+                .Union(referenced is null ? context.ConfigurationOf(key.ReferencedTable) : Leaves.Of(referenced, context))],
             Statements =
             [
-                .. ConstraintWriter.Add($"ALTER TABLE {only}{context.Qualify(table.Name)}", key, IsPlanned(table, referenced, context), table, context),
+                .. ConstraintWriter.Add(
+                    $"ALTER TABLE {only}{context.Qualify(table.Name)}", key, IsPlanned(table, referenced, context), table, context),
                 .. ConstraintWriter.Comment(key, table, context),
             ],
             ExistsQuery = ConstraintWriter.ExistsQuery(key, table, context),

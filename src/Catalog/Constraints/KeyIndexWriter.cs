@@ -2,9 +2,9 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>Writes a large table's key in two steps: its index, which is built beside the table's other indexes, and the constraint that takes
-/// that index over. ADD CONSTRAINT alone locks the table against all of them while it builds. Two steps are two tasks, because a transaction
-/// that builds an index and then locks the table would wait for others that do the same.</summary>
+/// <summary>Writes a large table's key in two steps: its index, which is built beside the table's other indexes, and the constraint that
+/// takes that index over. ADD CONSTRAINT alone locks the table against all of them while it builds. Two steps are two tasks, because a
+/// transaction that builds an index and then locks the table would wait for others that do the same.</summary>
 internal static class KeyIndexWriter
 {
     private const string NotDistinct = "NULLS NOT DISTINCT ";
@@ -35,7 +35,8 @@ internal static class KeyIndexWriter
         [
             .. TablespaceWriter.In(
                 index.Tablespace, $"index {table.Name with { Name = index.Name }}", context,
-                $"CREATE UNIQUE INDEX {Identifier.Quote(index.Name)} ON {context.Qualify(table.Name)} {Columns(key)}{KeyWriter.Storage(index)}"),
+                $"CREATE UNIQUE INDEX {Identifier.Quote(index.Name)} ON "
+                    + $"{context.Qualify(table.Name)} {Columns(key)}{KeyWriter.Storage(index)}"),
         ],
         ExistsQuery = ConstraintWriter.ExistsQuery(key, table, context),
     };

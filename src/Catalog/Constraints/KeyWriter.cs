@@ -17,13 +17,15 @@ internal static class KeyWriter
     }
 
     private static (Table Table, Constraint Key)? ParentOf(Constraint key, Table table, DdlContext context) =>
-        table.IsPartition && context.TableOf(table.Parents.Oids[0]) is { } parent && parent.Constraints.FirstOrDefault(above => above.Oid == key.Parent) is { } above
+        table.IsPartition && context.TableOf(table.Parents.Oids[0]) is { } parent
+            && parent.Constraints.FirstOrDefault(above => above.Oid == key.Parent) is { } above
             ? (parent, above)
             : null;
 
     // PostgreSQL attaches no index that excludes to a parent's: the parent's constraint makes those of its partitions, under names of its
     // choice.
-    private static Draft Rename(Constraint key, ConstraintIndex index, Table table, (Table Table, Constraint Key) parent, DdlContext context)
+    private static Draft Rename(
+        Constraint key, ConstraintIndex index, Table table, (Table Table, Constraint Key) parent, DdlContext context)
     {
         var block = $"""
             DECLARE
@@ -69,10 +71,12 @@ internal static class KeyWriter
             NeedsData = withPartitions || !table.IsPartitioned ? Leaves.Of(table, context) : [],
             Statements =
             [
-                .. takesOver ? [$"ALTER TABLE ONLY {name} ADD CONSTRAINT {Identifier.Quote(key.Name)} {KeyIndexWriter.Definition(key, index)}"]
+                .. takesOver
+                    ? [$"ALTER TABLE ONLY {name} ADD CONSTRAINT {Identifier.Quote(key.Name)} {KeyIndexWriter.Definition(key, index)}"]
                     : TablespaceWriter.In(
                         index.Tablespace, $"index {table.Name with { Name = index.Name }}", context,
-                        $"ALTER TABLE {(withPartitions ? "" : "ONLY ")}{name} ADD CONSTRAINT {Identifier.Quote(key.Name)} {Definition(key, index)}"),
+                        $"ALTER TABLE {(withPartitions ? "" : "ONLY ")}{name} ADD CONSTRAINT "
+                            + $"{Identifier.Quote(key.Name)} {Definition(key, index)}"),
                 .. Attributes(key, index, table, context),
             ],
             ExistsQuery = ConstraintWriter.ExistsQuery(key, table, context),
@@ -107,9 +111,11 @@ internal static class KeyWriter
             : throw new InvalidOperationException($"The definition of constraint {key.Name} does not end as expected: {key.Definition}");
     }
 
-    internal static string Deferrability(Constraint key) => (key.IsDeferrable ? " DEFERRABLE" : "") + (key.IsDeferred ? " INITIALLY DEFERRED" : "");
+    internal static string Deferrability(Constraint key) =>
+        (key.IsDeferrable ? " DEFERRABLE" : "") + (key.IsDeferred ? " INITIALLY DEFERRED" : "");
 
-    internal static string Storage(ConstraintIndex index) => index.Options.Length == 0 ? "" : $" WITH ({StorageOptions.List(index.Options)})";
+    internal static string Storage(ConstraintIndex index) =>
+        index.Options.Length == 0 ? "" : $" WITH ({StorageOptions.List(index.Options)})";
 
     private static string KindOf(ConstraintKind kind) => kind switch
     {

@@ -4,14 +4,16 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>Names not-null constraints of sources in which they have none, where the name that the target's version would make up belongs to a
-/// constraint of the source: <c>t_v_not_null</c> for column v of table t (from 18 on), <c>d_not_null</c> for domain d (from 17 on).</summary>
+/// <summary>Names not-null constraints of sources in which they have none, where the name that the target's version would make up belongs
+/// to a constraint of the source: <c>t_v_not_null</c> for column v of table t (from 18 on),
+/// <c>d_not_null</c> for domain d (from 17 on).</summary>
 internal static class NotNullNames
 {
     private const int MostBytes = 63;
     private const string Label = "not_null";
 
-    /// <summary>The clause that names the constraint of a column or domain, or an empty text where the server's own choice is free.</summary>
+    /// <summary>The clause that names the constraint of a column or domain, or an empty text where
+    /// the server's own choice is free.</summary>
     public static string Clause(string owner, string? column, IEnumerable<string> taken)
     {
         var names = taken.ToHashSet();

@@ -2,8 +2,8 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>Writes not-null constraints that are NOT VALID (18): rows may break them, so they come once the rows are in. Constraints that are valid
-/// stand in their column; what is said of them besides comes from here.</summary>
+/// <summary>Writes not-null constraints that are NOT VALID (18): rows may break them, so they come once the rows are in. Constraints that
+/// are valid stand in their column; what is said of them besides comes from here.</summary>
 internal static class NotNullWriter
 {
     public static IEnumerable<Draft> Write(Table table, DdlContext context)
@@ -19,7 +19,8 @@ internal static class NotNullWriter
     public static IEnumerable<string> Comments(Table table, DdlContext context) =>
         context.TargetVersion < ColumnWriter.FirstVersionWithNotNullConstraints
             ? []
-            : Valid(table).SelectMany(constraint => context.Comment($"CONSTRAINT {Identifier.Quote(constraint.Name)} ON {context.Qualify(table.Name)}", Address(constraint)));
+            : Valid(table).SelectMany(constraint =>
+                context.Comment($"CONSTRAINT {Identifier.Quote(constraint.Name)} ON {context.Qualify(table.Name)}", Address(constraint)));
 
     /// <summary>Says that names which users gave, and comments, are lost where the target's version has none.</summary>
     public static void NoteNames(Table table, DdlContext context)
@@ -28,11 +29,15 @@ internal static class NotNullWriter
             return;
         var lost = table.Columns
             .Where(column => column.NotNull is { IsValid: true, IsLocal: true } constraint
-                && (constraint.Name != $"{table.Name.Name}_{column.Name}_not_null" || context.Catalog.Comments.ContainsKey((Address(constraint), 0))))
+                && (constraint.Name != $"{table.Name.Name}_{column.Name}_not_null"
+                    || context.Catalog.Comments.ContainsKey((Address(constraint), 0))))
             .Select(column => column.NotNull!.Name)
             .ToList();
         if (lost.Count > 0)
-            context.Note($"table {table.Name}", $"Names of and comments on its not-null constraints are not carried over, since before 18 they have none: {string.Join(", ", lost)}.", null);
+            context.Note(
+                $"table {table.Name}",
+                "Names of and comments on its not-null constraints are not carried over, since before 18 they have "
+                    + $"none: {string.Join(", ", lost)}.", null);
     }
 
     private static IEnumerable<NotNullConstraint> Valid(Table table) =>
@@ -65,7 +70,8 @@ internal static class NotNullWriter
             NeedsData = Leaves.Of(table, context),
             Statements =
             [
-                $"ALTER TABLE {context.Qualify(table.Name)} ADD CONSTRAINT {name} NOT NULL {Identifier.Quote(column.Name)}{noInherit} NOT VALID",
+                $"ALTER TABLE {context.Qualify(table.Name)} ADD CONSTRAINT {name} NOT NULL "
+                    + $"{Identifier.Quote(column.Name)}{noInherit} NOT VALID",
                 .. context.Comment($"CONSTRAINT {name} ON {context.Qualify(table.Name)}", address),
             ],
         };

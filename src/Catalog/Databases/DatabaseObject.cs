@@ -26,7 +26,8 @@ internal sealed record DatabaseObject(
         if (context.Options.DatabaseSettings)
             return [.. InTurn(Properties(context)), .. SettingsOfAll(context), .. SettingsOfRoles(context)];
         if (Said(context).ToList() is { Count: > 0 } said)
-            context.Note("database " + Name, $"What is said of the database itself is not carried over: {string.Join(", ", said)}.", "Migrate with --database-settings, or set it in the target by hand.");
+            context.Note("database " + Name, $"What is said of the database itself is not carried over: {string.Join(", ", said)}.",
+                "Migrate with --database-settings, or set it in the target by hand.");
         return [];
     }
 
@@ -50,7 +51,8 @@ internal sealed record DatabaseObject(
         if (Description is not null)
             yield return Property(context, "database comment", $"COMMENT ON DATABASE {database} IS {Literal.Quote(Description)}");
         if (ConnectionLimit != -1)
-            yield return Property(context, "database connection limit", string.Create(CultureInfo.InvariantCulture, $"ALTER DATABASE {database} CONNECTION LIMIT {ConnectionLimit}"));
+            yield return Property(context, "database connection limit",
+                string.Create(CultureInfo.InvariantCulture, $"ALTER DATABASE {database} CONNECTION LIMIT {ConnectionLimit}"));
         if (context.Options.Owners && Owner != context.Options.Target?.DatabaseOwner)
         {
             if (context.HasRole(Owner))
@@ -64,7 +66,8 @@ internal sealed record DatabaseObject(
         foreach (var role in lost)
             context.Omit("database privileges", Name, $"The target has no role {role}.");
         if (taken.Count > 0)
-            yield return Property(context, "database privileges", "") with { Statements = [.. taken.SelectMany(privilege => privilege.Statements("DATABASE " + database))] };
+            yield return Property(context, "database privileges", "") with
+                { Statements = [.. taken.SelectMany(privilege => privilege.Statements("DATABASE " + database))] };
     }
 
     // They share a row of the catalog, which two sessions cannot update at once; and the owner grants.
@@ -99,15 +102,18 @@ internal sealed record DatabaseObject(
     private IEnumerable<Draft> SettingsOfRoles(DdlContext context)
     {
         var database = context.TargetDatabase(Name);
-        foreach (var role in Settings.Zip(RolesOfSettings).Where(pair => pair.Second.Length > 0).ToLookup(pair => pair.Second, pair => pair.First))
+        foreach (var role in Settings.Zip(RolesOfSettings).Where(pair => pair.Second.Length > 0)
+            .ToLookup(pair => pair.Second, pair => pair.First))
         {
             if (!context.HasRole(role.Key))
             {
-                context.Omit("database setting", $"{string.Join(", ", role.Select(StorageOptions.NameOf))} of role {role.Key}", $"The target has no role {role.Key}.");
+                context.Omit("database setting", $"{string.Join(", ", role.Select(StorageOptions.NameOf))} of role {role.Key}",
+                    $"The target has no role {role.Key}.");
                 continue;
             }
             var altered = $"ROLE {Identifier.Quote(role.Key)} IN DATABASE {Identifier.Quote(database)}";
-            foreach (var draft in SettingWriter.Write(context, "database setting", altered, $"role {role.Key} in database {database}", role, RoleObject.Made(role.Key)))
+            foreach (var draft in SettingWriter.Write(
+                context, "database setting", altered, $"role {role.Key} in database {database}", role, RoleObject.Made(role.Key)))
                 yield return draft;
         }
     }

@@ -3,7 +3,8 @@ using ActorMigrate.Migration;
 namespace ActorMigrate.Catalog;
 
 /// <summary>Decides which configuration tables are copied: those of extensions that this plan makes, or, where only rows are copied, those
-/// of extensions that the target has. Rows of an extension that the target had before belong to somebody, and stay unless they may be removed.</summary>
+/// of extensions that the target has. Rows of an extension that the target had before belong to
+/// somebody, and stay unless they may be removed.</summary>
 internal static class ConfigurationPlan
 {
     /// <summary>The words for rows that stay behind.</summary>
@@ -12,7 +13,8 @@ internal static class ConfigurationPlan
     public static IReadOnlyList<ConfigurationTable> Of(DdlContext context, IReadOnlyList<SchemaObject> objects)
     {
         var inPlan = objects.Where(item => item.Kind == "extension").Select(item => item.Name).ToHashSet();
-        var tables = context.Catalog.ConfigurationTables.Where(table => context.Scope.IsWholeDatabase || inPlan.Contains(table.Extension)).ToList();
+        var tables = context.Catalog.ConfigurationTables
+            .Where(table => context.Scope.IsWholeDatabase || inPlan.Contains(table.Extension)).ToList();
         var copied = new List<ConfigurationTable>();
         foreach (var table in tables)
         {
@@ -28,10 +30,13 @@ internal static class ConfigurationPlan
     {
         var isThere = context.Options.Target?.Extensions?.GetValueOrDefault(table.Extension)?.Installed is not null;
         if (context.Options.Content != MigrationContent.DataOnly)
-            return inPlan.Contains(table.Extension) && !isThere ? null : $"The target has extension {table.Extension} already, or does not get it; the rows there stay as they are.";
+            return inPlan.Contains(table.Extension) && !isThere
+                ? null
+                : $"The target has extension {table.Extension} already, or does not get it; the rows there stay as they are.";
         if (!isThere)
             return $"The target does not have extension {table.Extension}.";
-        return context.Options.Existing == ExistingTables.Truncate || !context.Options.Target!.FilledConfiguration.Contains(table.Table.Name)
+        return context.Options.Existing == ExistingTables.Truncate
+            || !context.Options.Target!.FilledConfiguration.Contains(table.Table.Name)
             ? null
             : "The target's table holds such rows already; they are replaced only with --truncate-existing-tables.";
     }

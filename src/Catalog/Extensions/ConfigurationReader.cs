@@ -2,13 +2,15 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>Reads extensions' configuration tables; in a narrower scope those of extensions that something in it needs are copied.</summary>
+/// <summary>Reads extensions' configuration tables; in a narrower scope those of extensions that
+/// something in it needs are copied.</summary>
 internal static class ConfigurationReader
 {
     /// <summary>Returns the tables whose rows this role may read.</summary>
     public static async Task<IReadOnlyList<Found>> FindAsync(CatalogSession session, CancellationToken ct) => await session.ReadAsync(
         "configuration_tables.sql",
-        row => new Found(row.Text(0), new Relation(row.Oid(1), row.Name(2), row.Letter(4), false, []), row.Text(5), row.Array<uint>(6)), ct);
+        row => new Found(
+            row.Text(0), new Relation(row.Oid(1), row.Name(2), row.Letter(4), false, []), row.Text(5), row.Array<uint>(6)), ct);
 
     public static async Task<IReadOnlyList<ConfigurationTable>> ReadAsync(
         CatalogSession session, int serverVersion, CancellationToken ct)
@@ -16,7 +18,8 @@ internal static class ConfigurationReader
         var found = await FindAsync(session, ct);
         if (found.Count == 0)
             return [];
-        var tables = (await TableReader.ReadAsync(session, [.. found.Select(table => table.Relation)], serverVersion, ct)).ToDictionary(table => table.Oid);
+        var tables = (await TableReader.ReadAsync(session, [.. found.Select(table => table.Relation)], serverVersion, ct))
+            .ToDictionary(table => table.Oid);
         var filled = (await session.QueryAsync(string.Join(" UNION ALL ", found.Select(HasRows)), row => row.Oid(0), ct)).ToHashSet();
         return [.. found.Select(table => new ConfigurationTable
         {
@@ -29,7 +32,8 @@ internal static class ConfigurationReader
     }
 
     private static string HasRows(Found table) =>
-        $"SELECT {table.Relation.Oid}::pg_catalog.oid WHERE EXISTS (SELECT FROM ONLY {Identifier.Qualify(table.Relation.Name)} {table.Condition})";
+        $"SELECT {table.Relation.Oid}::pg_catalog.oid WHERE EXISTS (SELECT FROM ONLY "
+            + $"{Identifier.Qualify(table.Relation.Name)} {table.Condition})";
 
     internal sealed record Found(string Extension, Relation Relation, string Condition, uint[] References);
 }

@@ -3,8 +3,8 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>Something that belongs to an extension in the source. <paramref name="Table"/> and <paramref name="Rows"/> are those of a table that
-/// holds rows and is not one of configuration.</summary>
+/// <summary>Something that belongs to an extension in the source. <paramref name="Table"/> and <paramref name="Rows"/> are those of a table
+/// that holds rows and is not one of configuration.</summary>
 internal sealed record ExtensionMember(uint Extension, string Kind, string Identity, QualifiedName? Table, long Rows)
 {
     // So many rows are counted; a table of an extension that holds more has been filled by users, or by the extension in both databases.
@@ -14,16 +14,19 @@ internal sealed record ExtensionMember(uint Extension, string Kind, string Ident
     public static async Task<ILookup<uint, ExtensionMember>> ReadAsync(CatalogSession session, CancellationToken ct)
     {
         var found = await session.ReadAsync(
-            "extension_members.sql", row => (Table: row.Oid(5), Member: new ExtensionMember(row.Oid(0), row.Text(3), row.Text(4), row.NameOrNull(6), 0)), ct);
+            "extension_members.sql",
+            row => (Table: row.Oid(5), Member: new ExtensionMember(row.Oid(0), row.Text(3), row.Text(4), row.NameOrNull(6), 0)), ct);
         var counted = found.Where(one => one.Table != 0).ToList();
         var counts = counted.Count == 0
             ? []
             : (await session.QueryAsync(
-                string.Join(" UNION ALL ", counted.Select(one => $"SELECT {one.Table}::pg_catalog.oid, {Count(Identifier.Qualify(one.Member.Table!.Value))}")),
+                string.Join(" UNION ALL ",
+                    counted.Select(one => $"SELECT {one.Table}::pg_catalog.oid, {Count(Identifier.Qualify(one.Member.Table!.Value))}")),
                 row => (Table: row.Oid(0), Rows: row.GetInt64(1)), ct)).ToDictionary(count => count.Table, count => count.Rows);
         return found.Select(one => one.Member with { Rows = counts.GetValueOrDefault(one.Table) }).ToLookup(member => member.Extension);
     }
 
     /// <summary>A subquery with the number of rows of a table, as far as they are counted.</summary>
-    public static string Count(string table) => $"(SELECT pg_catalog.count(*) FROM (SELECT FROM ONLY {table} LIMIT {MostCounted}) AS counted)";
+    public static string Count(string table) =>
+        $"(SELECT pg_catalog.count(*) FROM (SELECT FROM ONLY {table} LIMIT {MostCounted}) AS counted)";
 }

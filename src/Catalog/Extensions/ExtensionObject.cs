@@ -39,7 +39,8 @@ internal sealed record ExtensionObject(uint Oid, string Name, string InSchema, s
             return $" VERSION {Literal.Quote(Version)}";
         var arrives = there.Installed ?? there.DefaultVersion;
         if (arrives != Version)
-            context.Note("extension " + Name, $"It is version {Version} in the source and {arrives ?? "another"} in the target.", "Compare the release notes of the two versions.");
+            context.Note("extension " + Name, $"It is version {Version} in the source and {arrives ?? "another"} in the target.",
+                "Compare the release notes of the two versions.");
         return "";
     }
 }

@@ -72,6 +72,7 @@ internal static class MemberCheck
     private static string Array(IEnumerable<string> texts) => $"ARRAY[{string.Join(", ", texts.Select(Literal.Quote))}]::pg_catalog.text[]";
 
     private static string Present(string extension) =>
-        $"SELECT present.type || ' ' || present.identity FROM (\n{SqlText.Load<DdlContext>("extension_members.sql").Trim().TrimEnd(';')}) AS present "
+        "SELECT present.type || ' ' || present.identity FROM "
+        + $"(\n{SqlText.Load<DdlContext>("extension_members.sql").Trim().TrimEnd(';')}) AS present "
         + $"JOIN pg_catalog.pg_extension AS e ON e.oid = present.extension WHERE e.extname = {Literal.Quote(extension)}";
 }

@@ -16,7 +16,8 @@ internal sealed record ForeignDataWrapperObject(uint Oid, string Name, Qualified
         var name = $"FOREIGN DATA WRAPPER {Identifier.Quote(Name)}";
         var handler = Handler is { } handlerName ? $" HANDLER {context.Qualify(handlerName)}" : "";
         var validator = Validator is { } validatorName ? $" VALIDATOR {context.Qualify(validatorName)}" : "";
-        var (statements, secret) = ForeignOptions.Create($"CREATE {name}{handler}{validator}", Options, "pg_foreign_data_wrapper", "fdwoptions", Oid);
+        var (statements, secret) =
+            ForeignOptions.Create($"CREATE {name}{handler}{validator}", Options, "pg_foreign_data_wrapper", "fdwoptions", Oid);
         yield return Define(context, "foreign-data wrapper", Name, name, statements) with { Secret = secret };
     }
 }

@@ -11,13 +11,16 @@ internal static partial class ForeignOptions
     /// <summary><c> OPTIONS ("name" 'value', …)</c>, or nothing.</summary>
     public static string Clause(string[] options) => options.Length == 0
         ? ""
-        : $" OPTIONS ({string.Join(", ", options.Select(option => $"{Identifier.Quote(StorageOptions.NameOf(option))} {Literal.Quote(option[(StorageOptions.NameOf(option).Length + 1)..])}"))})";
+        : " OPTIONS ("
+            + $"{string.Join(", ", options.Select(option => $"{Identifier.Quote(StorageOptions.NameOf(option))} {Literal.Quote(option[(StorageOptions.NameOf(option).Length + 1)..])}"))})";
 
-    /// <summary><paramref name="create"/> with the options of <paramref name="oid"/> in <paramref name="catalog"/>: as a statement, or, where one of
-    /// them is named like a secret, as one that is put together just before it runs.</summary>
-    public static (string[] Statements, SecretStatement? Secret) Create(string create, string[] options, string catalog, string column, uint oid) =>
+    /// <summary><paramref name="create"/> with the options of <paramref name="oid"/> in <paramref name="catalog"/>: as a statement, or,
+    /// where one of them is named like a secret, as one that is put together just before it runs.</summary>
+    public static (string[] Statements, SecretStatement? Secret) Create(
+        string create, string[] options, string catalog, string column, uint oid) =>
         options.Any(option => SecretName().IsMatch(StorageOptions.NameOf(option)))
-            ? ([], new SecretStatement(create, Query($"SELECT {column} AS options FROM pg_catalog.{catalog} WHERE oid = {oid.ToString(CultureInfo.InvariantCulture)}"), ""))
+            ? ([], new SecretStatement(create, Query(
+                $"SELECT {column} AS options FROM pg_catalog.{catalog} WHERE oid = {oid.ToString(CultureInfo.InvariantCulture)}"), ""))
             : ([create + Clause(options)], null);
 
     /// <summary>The query of an OPTIONS clause, by a query of one row with the column <c>options</c>.</summary>
@@ -28,6 +31,7 @@ internal static partial class ForeignOptions
          CROSS JOIN LATERAL pg_catalog.pg_options_to_table(held.options) AS option
         """;
 
-    [GeneratedRegex("pass(word|wd|phrase)|secret|token|credential|(api|access|private)_?key", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "pass(word|wd|phrase)|secret|token|credential|(api|access|private)_?key", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SecretName();
 }

@@ -16,7 +16,8 @@ internal sealed record ForeignServerObject(uint Oid, string Name, string? Type, 
         var type = Type is null ? "" : $" TYPE {Literal.Quote(Type)}";
         var version = Version is null ? "" : $" VERSION {Literal.Quote(Version)}";
         var (statements, secret) = ForeignOptions.Create(
-            $"CREATE {name}{type}{version} FOREIGN DATA WRAPPER {Identifier.Quote(Wrapper)}", Options, "pg_foreign_server", "srvoptions", Oid);
+            $"CREATE {name}{type}{version} FOREIGN DATA WRAPPER {Identifier.Quote(Wrapper)}", Options, "pg_foreign_server",
+            "srvoptions", Oid);
         yield return Define(context, "foreign server", Name, name, statements) with { Secret = secret };
     }
 }

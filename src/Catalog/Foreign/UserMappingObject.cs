@@ -5,8 +5,8 @@ using Npgsql;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>A user mapping of a foreign server. An empty <paramref name="User"/> is PUBLIC. Its options may hold a password, so they are not
-/// read here; <paramref name="AreReadable"/> says whether this role may read them at all.</summary>
+/// <summary>A user mapping of a foreign server. An empty <paramref name="User"/> is PUBLIC. Its options may hold a password, so they are
+/// not read here; <paramref name="AreReadable"/> says whether this role may read them at all.</summary>
 internal sealed record UserMappingObject(uint Oid, string Server, uint ServerOid, string User, bool AreReadable)
     : CatalogObject(new ObjectAddress(SystemCatalog.UserMapping, Oid), "")
 {
@@ -23,7 +23,8 @@ internal sealed record UserMappingObject(uint Oid, string Server, uint ServerOid
             yield break;
         }
         if (!AreReadable)
-            context.Note("user mapping " + name, "Its options cannot be read by this role; it arrives without them.", "Set them in the target: ALTER USER MAPPING … OPTIONS (ADD …).");
+            context.Note("user mapping " + name, "Its options cannot be read by this role; it arrives without them.",
+                "Set them in the target: ALTER USER MAPPING … OPTIONS (ADD …).");
         var user = User.Length == 0 ? "PUBLIC" : Identifier.Quote(User);
         yield return new Draft
         {
@@ -41,7 +42,8 @@ internal sealed record UserMappingObject(uint Oid, string Server, uint ServerOid
     }
 
     private string OptionsQuery() =>
-        ForeignOptions.Query(string.Create(CultureInfo.InvariantCulture, $"SELECT umoptions AS options FROM pg_catalog.pg_user_mappings WHERE umid = {Oid}"));
+        ForeignOptions.Query(string.Create(
+            CultureInfo.InvariantCulture, $"SELECT umoptions AS options FROM pg_catalog.pg_user_mappings WHERE umid = {Oid}"));
 
     // Whether its options are the same is nobody's to see; a mapping that is there is left.
     private string ExistsQuery() =>

@@ -40,14 +40,18 @@ internal sealed record AggregateObject(uint Oid, QualifiedName Name, string Argu
     {
         var name = context.Qualify(Name);
         var create = $"CREATE AGGREGATE {name}({Star(Arguments)}) ({string.Join(", ", Options(context))})";
-        var owner = (MayRunCode(State) || MayRunCode(MovingState)) && OwnersCode.IsInDomains(context) ? OwnersCode.OwnerOf(Address, context) : null;
+        var owner = (MayRunCode(State) || MayRunCode(MovingState)) && OwnersCode.IsInDomains(context)
+            ? OwnersCode.OwnerOf(Address, context)
+            : null;
         yield return Define(
             context, "aggregate", $"{context.Mapped(Name)}({IdentityArguments})", $"AGGREGATE {name}({Star(IdentityArguments)})",
             owner is null ? [create] : [.. OwnersCode.Run(create, owner)]);
     }
 
-    // The server reads an initial value, which may be of a domain with a check, or hold one. Names of the server's own types bear no schema.
-    private static bool MayRunCode(AggregateState state) => state is { Initial: not null, TypeName: { } type } && type.Contains('.', StringComparison.Ordinal);
+    // The server reads an initial value, which may be of a domain with a check, or hold one. Names
+    // of the server's own types bear no schema.
+    private static bool MayRunCode(AggregateState state) =>
+        state is { Initial: not null, TypeName: { } type } && type.Contains('.', StringComparison.Ordinal);
 
     private static string Star(string arguments) => arguments.Length == 0 ? "*" : arguments;
 
@@ -80,7 +84,8 @@ internal sealed record AggregateObject(uint Oid, QualifiedName Name, string Argu
         if (state.FinalExtra)
             yield return $"{prefix}FINALFUNC_EXTRA";
         if (hasFinal)
-            yield return $"{prefix}FINALFUNC_MODIFY = {state.FinalModify switch { 's' => "SHAREABLE", 'w' => "READ_WRITE", _ => "READ_ONLY" }}";
+            yield return $"{prefix}FINALFUNC_MODIFY = "
+                + $"{state.FinalModify switch { 's' => "SHAREABLE", 'w' => "READ_WRITE", _ => "READ_ONLY" }}";
     }
 }
 

@@ -4,8 +4,10 @@ using Npgsql;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>A function, window function or procedure. <paramref name="Definition"/> is what follows the opening parenthesis of its arguments.</summary>
-internal sealed record FunctionObject(uint Oid, QualifiedName Name, bool IsProcedure, string Definition, string Arguments, string InputTypes)
+/// <summary>A function, window function or procedure. <paramref name="Definition"/> is what follows
+/// the opening parenthesis of its arguments.</summary>
+internal sealed record FunctionObject(
+    uint Oid, QualifiedName Name, bool IsProcedure, string Definition, string Arguments, string InputTypes)
     : CatalogObject(new ObjectAddress(SystemCatalog.Procedure, Oid), Name.Schema)
 {
     public static FunctionObject Read(NpgsqlDataReader row) => new(
@@ -18,7 +20,8 @@ internal sealed record FunctionObject(uint Oid, QualifiedName Name, bool IsProce
 
     /// <summary>A function's body is text that nobody rewrites: where it spells out the schema that is renamed, it will miss it.</summary>
     public IEnumerable<Finding> Findings(MigrationScope scope) => scope.RenamedSchemas() is [var renamed]
-        && ScopeResolver.InSchema(Name.Schema, scope) && OldName.IsInText(RenamedConstants.InText(RenamedConstants.InSettings(Definition, scope), scope), renamed)
+        && ScopeResolver.InSchema(Name.Schema, scope)
+        && OldName.IsInText(RenamedConstants.InText(RenamedConstants.InSettings(Definition, scope), scope), renamed)
         ? [OldName.Finding($"{Name}({Arguments})", renamed, scope.MapSchema(renamed))]
         : [];
 
@@ -42,7 +45,10 @@ internal sealed record FunctionObject(uint Oid, QualifiedName Name, bool IsProce
             After = [ExistingTablesWriter.Done, .. context.BaseTypesOf(Oid).Select(ShellTypes.Made)],
             // A function of a base type cannot be looked up while the type is a shell.
             // A function that comes along is only there to be called, and a platform's own of that name serves as well.
-            ExistsQuery = context.BaseTypesOf(Oid).Any() ? null : IsOnlyIfNeeded(context) ? $"SELECT pg_catalog.to_regprocedure({Literal.Quote($"{name}({InputTypes})")}) IS NOT NULL" : $"""
+            ExistsQuery = context.BaseTypesOf(Oid).Any()
+                ? null
+                : IsOnlyIfNeeded(context) ? $"SELECT pg_catalog.to_regprocedure({Literal.Quote($"{name}({InputTypes})")}) IS NOT NULL"
+                : $"""
                 SELECT EXISTS (SELECT FROM pg_catalog.pg_proc
                  WHERE oid = pg_catalog.to_regprocedure({Literal.Quote($"{name}({InputTypes})")})
                    AND {SuffixCondition.Of("pg_catalog.pg_get_functiondef(oid)", $"({definition}")})

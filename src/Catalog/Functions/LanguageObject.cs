@@ -5,7 +5,8 @@ using Npgsql;
 namespace ActorMigrate.Catalog;
 
 /// <summary>A procedural language.</summary>
-internal sealed record LanguageObject(uint Oid, string Name, bool IsTrusted, QualifiedName? Handler, QualifiedName? Inline, QualifiedName? Validator)
+internal sealed record LanguageObject(
+    uint Oid, string Name, bool IsTrusted, QualifiedName? Handler, QualifiedName? Inline, QualifiedName? Validator)
     : CatalogObject(new ObjectAddress(SystemCatalog.Language, Oid), "")
 {
     public static LanguageObject Read(NpgsqlDataReader row) =>

@@ -18,6 +18,7 @@ internal sealed record TransformObject(uint Oid, string TypeName, string Languag
             .. FromSql is null ? Array.Empty<string>() : [$"FROM SQL WITH FUNCTION {FromSql}"],
             .. ToSql is null ? Array.Empty<string>() : [$"TO SQL WITH FUNCTION {ToSql}"],
         ];
-        yield return Define(context, "transform", $"{TypeName} for {Language}", name, $"CREATE {name} ({string.Join(", ", functions)})") with { FollowsNeeds = true };
+        yield return Define(context, "transform", $"{TypeName} for {Language}", name, $"CREATE {name} ({string.Join(", ", functions)})")
+            with { FollowsNeeds = true };
     }
 }

@@ -21,14 +21,18 @@ internal static class IndexAttachment
             Kind = "index-partition",
             Name = context.Mapped(table.Name with { Name = indexName }).ToString(),
             Table = table.Name,
-            Statements = parentName is null ? [] : [.. Attach($"ALTER INDEX {context.Qualify(parentName.Value)} ATTACH PARTITION {child}", index, table, context)],
-            ExistsQuery = $"SELECT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = pg_catalog.to_regclass({Literal.Quote(child)}))",
+            Statements = parentName is null
+                ? []
+                : [.. Attach($"ALTER INDEX {context.Qualify(parentName.Value)} ATTACH PARTITION {child}", index, table, context)],
+            ExistsQuery =
+                $"SELECT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = pg_catalog.to_regclass({Literal.Quote(child)}))",
         };
     }
 
     // PostgreSQL compares both indexes' expressions and predicates after it has evaluated constant calls in them.
     private static IEnumerable<string> Attach(string statement, ObjectAddress index, Table table, DdlContext context) =>
-        OwnersCode.IsCalledBy(index, context) && context.TableOf(table.Parents.Oids[0]) is { } parent && OwnersCode.OwnerOf(parent.Address, context) is { } owner
+        OwnersCode.IsCalledBy(index, context) && context.TableOf(table.Parents.Oids[0]) is { } parent
+            && OwnersCode.OwnerOf(parent.Address, context) is { } owner
             ? OwnersCode.Run(statement, owner)
             : [statement];
 }

@@ -10,7 +10,8 @@ internal static class IndexWriter
     {
         if (!index.IsValid && !table.IsPartitioned)
         {
-            context.Omit("index", index.Name.ToString(), "The index is invalid in the source (a failed CREATE INDEX CONCURRENTLY leaves one): drop or rebuild it there.");
+            context.Omit("index", index.Name.ToString(),
+                "The index is invalid in the source (a failed CREATE INDEX CONCURRENTLY leaves one): drop or rebuild it there.");
             yield break;
         }
         yield return Create(index, table, context);
@@ -45,7 +46,8 @@ internal static class IndexWriter
             [
                 .. TablespaceWriter.In(
                     index.Tablespace, $"index {index.Name}", context,
-                    $"CREATE {Unique(index)}INDEX {Identifier.Quote(index.Name.Name)} ON {(table.IsPartitioned ? "ONLY " : "")}{context.Qualify(table.Name)}{index.Definition}"),
+                    $"CREATE {Unique(index)}INDEX {Identifier.Quote(index.Name.Name)} ON "
+                        + $"{(table.IsPartitioned ? "ONLY " : "")}{context.Qualify(table.Name)}{index.Definition}"),
                 .. index.Statistics.Select(column => $"ALTER INDEX {name} ALTER COLUMN {column.Column} SET STATISTICS {column.Target}"),
                 .. Marks(index.Name.Name, index.IsClustered, index.IsReplicaIdentity, table, context),
                 .. context.DependOnExtensions($"INDEX {name}", index.Address),
@@ -57,7 +59,8 @@ internal static class IndexWriter
 
     // A foreign key takes the oldest of the unique indexes on the columns that it refers to.
     private static IEnumerable<Step> KeysBefore(TableIndex index, Table table) => index.IsUnique
-        ? table.Constraints.Where(key => key.Index is { Excludes: false } older && older.Oid < index.Oid && key.Columns.Order().SequenceEqual(index.Columns)).Select(KeyWriter.IsMade)
+        ? table.Constraints.Where(key => key.Index is { Excludes: false } older && older.Oid < index.Oid
+            && key.Columns.Order().SequenceEqual(index.Columns)).Select(KeyWriter.IsMade)
         : [];
 
     /// <summary>The index is there, valid, with the same definition.</summary>

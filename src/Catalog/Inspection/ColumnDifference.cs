@@ -24,7 +24,8 @@ internal sealed class ColumnDifference(TypeShapes source, TypeShapes target)
         if (found.IsGenerated != column.IsGenerated)
             return $"column {column.Name} is {(found.IsGenerated ? "" : "not ")}generated in the target";
         if (column.IsGenerated && !ExpressionText.AreSame(column.Default!.Expression, found.Default!.Expression))
-            return $"column {column.Name} is generated as {found.Default.Expression} in the target and as {column.Default.Expression} in the source";
+            return $"column {column.Name} is generated as {found.Default.Expression} in the target and as "
+                + $"{column.Default.Expression} in the source";
         return found.IsNotNull && !column.IsNotNull ? $"column {column.Name} takes no nulls in the target" : null;
     }
 }
@@ -35,5 +36,6 @@ internal static class ExpressionText
     /// <summary>They are the same but for quotes, blanks and parentheses, which versions write in different ways.</summary>
     public static bool AreSame(string left, string right) => Plain(left).SequenceEqual(Plain(right));
 
-    private static IEnumerable<char> Plain(string text) => text.Where(letter => !char.IsWhiteSpace(letter) && letter is not ('(' or ')' or '"'));
+    private static IEnumerable<char> Plain(string text) =>
+        text.Where(letter => !char.IsWhiteSpace(letter) && letter is not ('(' or ')' or '"'));
 }

@@ -17,7 +17,8 @@ public static class DatabaseLocale
     }
 
     /// <summary>Tells whether both databases hash equal text to equal numbers: its bytes and the hash function are the same.</summary>
-    public static bool HashesTextAlike(TargetDifference differs) => (differs & (TargetDifference.Encoding | TargetDifference.Hashing)) == TargetDifference.None;
+    public static bool HashesTextAlike(TargetDifference differs) =>
+        (differs & (TargetDifference.Encoding | TargetDifference.Hashing)) == TargetDifference.None;
 
     /// <summary>A finding where the target sorts text in another order than the source; empty where it does not.</summary>
     public static IEnumerable<Finding> Findings(ServerFacts source, ServerFacts target)
@@ -26,9 +27,11 @@ public static class DatabaseLocale
         {
             yield return new Finding(
                 $"database {target.Database}",
-                $"Its default collation is {Name(target)}, and the source's is {Name(source)}: the order of text may differ, and with it the results of queries, "
+                $"Its default collation is {Name(target)}, and the source's is {Name(source)}: the order of text may differ, and "
+                + "with it the results of queries, "
                     + "the rows that a check or a range partition takes, and what an exclusion or a unique key of expressions keeps apart.",
-                null, "Compare what depends on the order of text, or migrate into a database that was made with the source's locale: CREATE DATABASE … TEMPLATE template0 LOCALE_PROVIDER … LOCALE ….");
+                null, "Compare what depends on the order of text, or migrate into a database that was made with the source's locale: "
+                    + "CREATE DATABASE … TEMPLATE template0 LOCALE_PROVIDER … LOCALE ….");
         }
     }
 

@@ -6,7 +6,8 @@ namespace ActorMigrate.Catalog;
 /// <summary>A foreign key of the target, and whether the source's own foreign keys vouch for the rows that are copied under it.</summary>
 internal sealed record ForeignKeyMatch(uint Table, string Name, QualifiedName Referenced, bool IsValid, IReadOnlyList<string> Columns)
 {
-    public static ForeignKeyMatch Read(NpgsqlDataReader row) => new(row.Oid(0), row.Text(1), row.Name(2), row.Flag(4), row.Array<string>(5));
+    public static ForeignKeyMatch Read(NpgsqlDataReader row) =>
+        new(row.Oid(0), row.Text(1), row.Name(2), row.Flag(4), row.Array<string>(5));
 
     /// <summary>The source has it, too, and the table that it refers to is copied with this one.</summary>
     public bool IsVouchedFor(Table table, IReadOnlyDictionary<uint, Table> tables, MigrationScope scope) => table.Constraints.Any(key =>

@@ -7,7 +7,8 @@ internal sealed class KeptTable(Table source, Table target, DatabaseCatalog sour
     public IReadOnlyList<string> Differences() =>
     [
         .. source.Columns.SelectMany(OfColumn),
-        .. Of("order of columns", string.Join(", ", source.Columns.Select(column => column.Name)), string.Join(", ", target.Columns.Select(column => column.Name))),
+        .. Of("order of columns", string.Join(", ", source.Columns.Select(column => column.Name)),
+            string.Join(", ", target.Columns.Select(column => column.Name))),
         .. Of("persistence", Word(source.IsUnlogged), Word(target.IsUnlogged)),
         .. Of("storage parameters", Options(source.Storage), Options(target.Storage)),
         .. Of("access method", source.Storage.AccessMethod, target.Storage.AccessMethod),
@@ -20,7 +21,8 @@ internal sealed class KeptTable(Table source, Table target, DatabaseCatalog sour
         .. Extra("constraint", target.Constraints.Select(made => made.Name), source.Constraints.Select(made => made.Name)),
         .. Extra("index", target.Indexes.Select(made => made.Name.Name), source.Indexes.Select(made => made.Name.Name)),
         .. Extra("privilege", targetNotes.Privileges, sourceCatalog.Privileges[source.Address].Select(TableNotes.Word)),
-        .. Extra("policy", targetNotes.Policies, sourceCatalog.Objects.OfType<PolicyObject>().Where(policy => policy.Relation == source.Oid).Select(policy => policy.Name)),
+        .. Extra("policy", targetNotes.Policies, sourceCatalog.Objects.OfType<PolicyObject>().Where(policy => policy.Relation == source.Oid)
+            .Select(policy => policy.Name)),
     ];
 
     private IEnumerable<string> OfColumn(Column column)
@@ -31,7 +33,9 @@ internal sealed class KeptTable(Table source, Table target, DatabaseCatalog sour
         return
         [
             .. column.IsNotNull && !there.IsNotNull ? [$"column {name} takes nulls"] : Array.Empty<string>(),
-            .. column.IsGenerated ? [] : Of($"default of column {name}", column.Default?.Expression, there.Default?.Expression, expressions: true),
+            .. column.IsGenerated
+                ? []
+                : Of($"default of column {name}", column.Default?.Expression, there.Default?.Expression, expressions: true),
             .. Of($"identity of column {name}", $"{column.Identity}", $"{there.Identity}"),
             .. Of($"generation of column {name}", $"{column.Generated}", $"{there.Generated}"),
             .. Of($"collation of column {name}", column.Collation?.Name, there.Collation?.Name),
@@ -41,7 +45,8 @@ internal sealed class KeptTable(Table source, Table target, DatabaseCatalog sour
     }
 
     private IEnumerable<string> OfComment(int column, string what, int? inTarget = null) => Of(
-        what, sourceCatalog.Comments.GetValueOrDefault((source.Address, column)), targetNotes.Comments.GetValueOrDefault(inTarget ?? column));
+        what, sourceCatalog.Comments.GetValueOrDefault((source.Address, column)),
+        targetNotes.Comments.GetValueOrDefault(inTarget ?? column));
 
     private static IEnumerable<string> Of(string what, string? here, string? there, bool expressions = false)
     {
@@ -55,13 +60,16 @@ internal sealed class KeptTable(Table source, Table target, DatabaseCatalog sour
 
     private static string Shown(string? text) => string.IsNullOrEmpty(text) ? "none" : text;
 
-    private static string Options(TableStorage storage) => string.Join(", ", storage.Options.Concat(storage.ToastOptions.Select(option => "toast." + option)).Order(StringComparer.Ordinal));
+    private static string Options(TableStorage storage) =>
+        string.Join(", ", storage.Options.Concat(storage.ToastOptions.Select(option => "toast." + option)).Order(StringComparer.Ordinal));
 
     private static string Word(bool isUnlogged) => isUnlogged ? "unlogged" : "logged";
 }
 
-/// <summary>The comments and other properties of a table of the target beside its definition. Comments go by the column's number, or 0.</summary>
-internal sealed record TableNotes(IReadOnlyDictionary<int, string> Comments, IReadOnlyList<string> Privileges, IReadOnlyList<string> Policies)
+/// <summary>The comments and other properties of a table of the target beside its definition.
+/// Comments go by the column's number, or 0.</summary>
+internal sealed record TableNotes(
+    IReadOnlyDictionary<int, string> Comments, IReadOnlyList<string> Privileges, IReadOnlyList<string> Policies)
 {
     /// <summary>A privilege in words.</summary>
     public static string Word(Privilege privilege) =>

@@ -11,22 +11,27 @@ internal sealed class KeptTables
     private readonly ILookup<uint, string> policies;
 
     private KeptTables(
-        IEnumerable<Table> tables, ILookup<uint, (int Column, string Text)> comments, ILookup<ObjectAddress, Privilege> privileges, ILookup<uint, string> policies)
+        IEnumerable<Table> tables, ILookup<uint, (int Column, string Text)> comments, ILookup<ObjectAddress, Privilege> privileges,
+        ILookup<uint, string> policies)
     {
         this.tables = tables.ToDictionary(table => table.Oid);
         (this.comments, this.privileges, this.policies) = (comments, privileges, policies);
     }
 
     /// <summary>Reads the tables among <paramref name="relations"/>.</summary>
-    public static async Task<KeptTables> ReadAsync(CatalogSession session, IReadOnlyList<Relation> relations, int serverVersion, CancellationToken ct)
+    public static async Task<KeptTables> ReadAsync(
+        CatalogSession session, IReadOnlyList<Relation> relations, int serverVersion, CancellationToken ct)
     {
         var found = relations.Where(relation => relation.IsTable).ToList();
         if (found.Count == 0)
-            return new KeptTables([], Array.Empty<(int, string)>().ToLookup(_ => 0u), Array.Empty<Privilege>().ToLookup(_ => default(ObjectAddress)), Array.Empty<string>().ToLookup(_ => 0u));
+            return new KeptTables([], Array.Empty<(int, string)>().ToLookup(_ => 0u), Array.Empty<Privilege>()
+                .ToLookup(_ => default(ObjectAddress)), Array.Empty<string>().ToLookup(_ => 0u));
         return new KeptTables(
             await TableReader.ReadAsync(session, found, serverVersion, ct),
-            (await session.ReadAsync("comments.sql", row => (Of: new ObjectAddress(row.Oid(0), row.Oid(1)), Comment: (row.GetInt32(2), row.Text(3))), ct))
-                .Where(comment => comment.Of.Catalog == SystemCatalog.Class).ToLookup(comment => comment.Of.Oid, comment => comment.Comment),
+            (await session.ReadAsync(
+                "comments.sql", row => (Of: new ObjectAddress(row.Oid(0), row.Oid(1)), Comment: (row.GetInt32(2), row.Text(3))), ct))
+                .Where(comment => comment.Of.Catalog == SystemCatalog.Class)
+                .ToLookup(comment => comment.Of.Oid, comment => comment.Comment),
             (await session.ReadAsync("privileges.sql", Privilege.Read, ct)).ToLookup(granted => granted.On, granted => granted.Privilege),
             (await session.ReadAsync("policies.sql", PolicyObject.Read, ct)).ToLookup(policy => policy.Relation, policy => policy.Name));
     }

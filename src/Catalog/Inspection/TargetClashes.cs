@@ -17,11 +17,13 @@ public static class TargetClashes
         ArgumentNullException.ThrowIfNull(source);
         await using var transaction = await target.BeginTransactionAsync(ct);
         var session = await CatalogSession.BeginAsync(target, SearchPath.OfTarget(source.Scope), ct);
-        var relations = Relations(source).DistinctBy(relation => relation.Name).ToDictionary(relation => Mapped(relation.Name, source.Scope), relation => relation.Kind);
+        var relations = Relations(source).DistinctBy(relation => relation.Name)
+            .ToDictionary(relation => Mapped(relation.Name, source.Scope), relation => relation.Kind);
         var found = await session.ReadAsync(
             "target_names.sql", row => (Name: row.Name(1), Kind: row.Letter(3)), ct,
             relations.Keys.Select(name => name.Schema).ToArray(), relations.Keys.Select(name => name.Name).ToArray());
-        var functions = source.Objects.OfType<FunctionObject>().Where(function => ScopeResolver.InSchema(function.Name.Schema, source.Scope)).ToList();
+        var functions = source.Objects.OfType<FunctionObject>()
+            .Where(function => ScopeResolver.InSchema(function.Name.Schema, source.Scope)).ToList();
         var same = await session.ReadAsync(
             "target_functions.sql", row => row.GetInt32(0) - 1, ct,
             functions.Select(function => source.Scope.MapSchema(function.Name.Schema)).ToArray(),
@@ -31,7 +33,8 @@ public static class TargetClashes
         [
             .. found.Where(one => one.Kind != 'T').Select(one => new ExistingObject(relations[one.Name], one.Name.ToString())),
             .. same.Select(at => functions[at])
-                .Select(function => new ExistingObject(function.IsProcedure ? "procedure" : "function", $"{Mapped(function.Name, source.Scope)}({function.Arguments})")),
+                .Select(function => new ExistingObject(
+                    function.IsProcedure ? "procedure" : "function", $"{Mapped(function.Name, source.Scope)}({function.Arguments})")),
         ];
     }
 

@@ -51,7 +51,8 @@ public sealed record TargetInspection
     /// <summary>The role is a superuser.</summary>
     public bool IsSuperuser { get; init; }
 
-    /// <summary>The target's counterparts of objects of the server and of extensions whose privileges were changed in the source, by their addresses there.</summary>
+    /// <summary>The target's counterparts of objects of the server and of extensions whose privileges were changed
+    /// in the source, by their addresses there.</summary>
     public IReadOnlyDictionary<ObjectAddress, FoundBuiltIn> BuiltIns { get; init; } = new Dictionary<ObjectAddress, FoundBuiltIn>();
 
     /// <summary>The role may set <c>session_replication_role</c>.</summary>
@@ -70,7 +71,8 @@ public sealed record TargetInspection
 /// <summary>A name that is taken in the target. <paramref name="Kind"/> is <c>relkind</c>, or T for a type.</summary>
 public sealed record ExistingName(QualifiedName Name, char Kind);
 
-/// <summary>An extension of which the target's server has the files. <paramref name="Installed"/> is the version that the database has, or null.</summary>
+/// <summary>An extension of which the target's server has the files. <paramref name="Installed"/> is the
+/// version that the database has, or null.</summary>
 public sealed record OfferedExtension(string? DefaultVersion, string? Installed, IReadOnlyList<string> Versions)
 {
     /// <summary>The schema that it is in, where it is installed.</summary>
@@ -92,7 +94,8 @@ public sealed record ExistingTable
     /// <summary>Its name in the target.</summary>
     public required QualifiedName Target { get; init; }
 
-    /// <summary><c>relkind</c>: r ordinary table, p partitioned table; v view, m materialized view, f foreign table, S sequence and the rest are in the way.</summary>
+    /// <summary><c>relkind</c>: r ordinary table, p partitioned table; v view, m materialized view, f foreign table,
+    /// S sequence and the rest are in the way.</summary>
     public required char Kind { get; init; }
 
     /// <summary>In the source's scope it is for its definition alone, because a child or partition of it is picked.</summary>
@@ -107,7 +110,8 @@ public sealed record ExistingTable
     /// <summary>How it differs from the source's in what a migration into it does not make up for, in words.</summary>
     public IReadOnlyList<string> Differences { get; init; } = [];
 
-    /// <summary>Objects that are not in-scope tables and depend on it, such as <c>view app.v</c>: it cannot be dropped without them.</summary>
+    /// <summary>Objects that are not in-scope tables and depend on it, such as <c>view app.v</c>:
+    /// it cannot be dropped without them.</summary>
     public required IReadOnlyList<string> Dependents { get; init; }
 
     /// <summary>Foreign keys of other tables that refer to it: it cannot be emptied without them.</summary>

@@ -10,7 +10,8 @@ public static class TargetInspector
 {
     private const int BatchSize = 500;
 
-    /// <summary>Returns the objects in scope of <paramref name="source"/> that <paramref name="target"/> holds already. Reads only, in a transaction of its own.</summary>
+    /// <summary>Returns the objects in scope of <paramref name="source"/> that <paramref name="target"/> holds already.
+    /// Reads only, in a transaction of its own.</summary>
     public static async Task<TargetInspection> InspectAsync(NpgsqlConnection target, DatabaseCatalog source, CancellationToken ct)
     {
         await using var transaction = await target.BeginTransactionAsync(ct);
@@ -33,7 +34,8 @@ public static class TargetInspector
             Keywords = await CatalogReader.ReadKeywordsAsync(session, ct),
             CurrentUser = (await session.QueryAsync("SELECT current_user", row => row.Text(0), ct))[0],
             IsSuperuser = (await session.QueryAsync("SELECT pg_catalog.current_setting('is_superuser') = 'on'", row => row.Flag(0), ct))[0],
-            MayGiveTo = (await session.QueryAsync("SELECT rolname FROM pg_catalog.pg_roles WHERE pg_catalog.pg_has_role(oid, 'USAGE')", row => row.Text(0), ct)).ToHashSet(),
+            MayGiveTo = (await session.QueryAsync(
+                "SELECT rolname FROM pg_catalog.pg_roles WHERE pg_catalog.pg_has_role(oid, 'USAGE')", row => row.Text(0), ct)).ToHashSet(),
             Defaults = await session.ReadAsync("target_default_privileges.sql", TargetDefault.Read, ct),
             BuiltIns = await FoundBuiltIn.FindAsync(session, source.BuiltIns, source.Scope, ct),
             MayReplicate = (await session.QueryAsync(MayReplicateQuery(target), row => row.Flag(0), ct))[0],
@@ -53,7 +55,8 @@ public static class TargetInspector
         "SELECT pg_catalog.current_setting('is_superuser') = 'on'"
         + (ServerVersion.Of(target) >= 150000 ? " OR pg_catalog.has_parameter_privilege('session_replication_role', 'SET')" : "");
 
-    private static async Task<IReadOnlyList<ExistingTable>> TablesAsync(CatalogSession session, NpgsqlConnection target, DatabaseCatalog source, int version, CancellationToken ct)
+    private static async Task<IReadOnlyList<ExistingTable>> TablesAsync(
+        CatalogSession session, NpgsqlConnection target, DatabaseCatalog source, int version, CancellationToken ct)
     {
         var types = new RenamedTypes(source);
         var bySourceName = source.AllTables.ToDictionary(table => Mapped(table.Name, source.Scope));
@@ -63,11 +66,13 @@ public static class TargetInspector
         var oids = found.Select(table => table.Oid).ToArray();
         var columns = await ColumnReader.ReadAsync(session, oids, ct);
         var difference = new ColumnDifference(source.TypeShapes, await TypeShapes.ReadAsync(session, oids, ct));
-        var kept = await KeptTables.ReadAsync(session, [.. found.Select(table => new Relation(table.Oid, table.Name, table.Kind, false, []))], version, ct);
+        var kept = await KeptTables.ReadAsync(
+            session, [.. found.Select(table => new Relation(table.Oid, table.Name, table.Kind, false, []))], version, ct);
         var dependents = (await session.ReadAsync(
             "target_dependents.sql", row => (Table: row.Oid(0), Name: $"{row.Text(1)} {row.Text(2)}", IsForeignKey: row.Flag(3)), ct, oids))
             .ToLookup(dependent => dependent.Table);
-        var triggers = (await session.ReadAsync("target_triggers.sql", row => (Table: row.Oid(0), Name: row.Text(1), Enabled: row.Letter(2)), ct, oids))
+        var triggers = (await session.ReadAsync(
+            "target_triggers.sql", row => (Table: row.Oid(0), Name: row.Text(1), Enabled: row.Letter(2)), ct, oids))
             .ToLookup(trigger => trigger.Table);
         var keys = (await session.ReadAsync("target_foreign_keys.sql", ForeignKeyMatch.Read, ct, oids)).ToLookup(key => key.Table);
         var byOid = source.AllTables.Concat(source.ConfigurationTables.Select(config => config.Table)).ToDictionary(table => table.Oid);
@@ -82,11 +87,13 @@ public static class TargetInspector
             Difference = difference.Between(types.InTarget(bySourceName[table.Name].Columns), [.. columns[table.Oid]]),
             Differences = kept.Differences(InTarget(bySourceName[table.Name], types), table.Oid, source),
             Dependents = [.. dependents[table.Oid].Select(dependent => dependent.Name)],
-            ForeignKeysFromOutside = [.. dependents[table.Oid].Where(dependent => dependent.IsForeignKey).Select(dependent => dependent.Name)],
+            ForeignKeysFromOutside =
+                [.. dependents[table.Oid].Where(dependent => dependent.IsForeignKey).Select(dependent => dependent.Name)],
             Triggers = [.. triggers[table.Oid].Where(trigger => trigger.Enabled != 'R').Select(trigger => trigger.Name)],
             ReplicaTriggers = [.. triggers[table.Oid].Where(trigger => trigger.Enabled != 'O').Select(trigger => trigger.Name)],
             ForeignKeys = [.. keys[table.Oid].Select(key => key.Name)],
-            ForeignKeysOfItsOwn = [.. keys[table.Oid].Where(key => !key.IsVouchedFor(bySourceName[table.Name], byOid, source.Scope)).Select(key => key.Name)],
+            ForeignKeysOfItsOwn =
+                [.. keys[table.Oid].Where(key => !key.IsVouchedFor(bySourceName[table.Name], byOid, source.Scope)).Select(key => key.Name)],
         })];
     }
 
@@ -94,11 +101,14 @@ public static class TargetInspector
 
     private static async Task<IReadOnlySet<uint>> OtherTablesAsync(CatalogSession session, DatabaseCatalog source, CancellationToken ct)
     {
-        var there = (await NamesAsync(session, source.OtherTableNames.Values, source.Scope, ct)).Where(found => found.Kind is 'r' or 'p' or 'f').Select(found => found.Name).ToHashSet();
-        return source.OtherTableNames.Where(other => there.Contains(Mapped(other.Value, source.Scope))).Select(other => other.Key).ToHashSet();
+        var there = (await NamesAsync(session, source.OtherTableNames.Values, source.Scope, ct))
+            .Where(found => found.Kind is 'r' or 'p' or 'f').Select(found => found.Name).ToHashSet();
+        return source.OtherTableNames.Where(other => there.Contains(Mapped(other.Value, source.Scope)))
+            .Select(other => other.Key).ToHashSet();
     }
 
-    private static async Task<IReadOnlyDictionary<string, OfferedExtension>> ExtensionsAsync(CatalogSession session, DatabaseCatalog source, CancellationToken ct) =>
+    private static async Task<IReadOnlyDictionary<string, OfferedExtension>> ExtensionsAsync(
+        CatalogSession session, DatabaseCatalog source, CancellationToken ct) =>
         (await session.ReadAsync(
             "target_extensions.sql",
             row => (Name: row.Text(0), Offered: new OfferedExtension(row.TextOrNull(1), row.TextOrNull(2), row.Array<string>(3))
@@ -110,27 +120,34 @@ public static class TargetInspector
             source.Objects.OfType<ExtensionObject>().Select(extension => extension.Name).ToArray()))
         .ToDictionary(found => found.Name, found => found.Offered);
 
-    private static async Task<IReadOnlySet<QualifiedName>> FilledConfigurationAsync(CatalogSession session, DatabaseCatalog source, CancellationToken ct)
+    private static async Task<IReadOnlySet<QualifiedName>> FilledConfigurationAsync(
+        CatalogSession session, DatabaseCatalog source, CancellationToken ct)
     {
         var tables = source.ConfigurationTables.ToDictionary(config => Mapped(config.Table.Name, source.Scope));
-        var there = (await NamesAsync(session, tables.Values.Select(config => config.Table.Name), source.Scope, ct)).Where(found => found.Kind == 'r').ToList();
+        var there = (await NamesAsync(session, tables.Values.Select(config => config.Table.Name), source.Scope, ct))
+            .Where(found => found.Kind == 'r').ToList();
         if (there.Count == 0)
             return new HashSet<QualifiedName>();
         var query = string.Join(
             " UNION ALL ",
-            there.Select(found => $"SELECT {found.Oid}::pg_catalog.oid WHERE EXISTS (SELECT FROM ONLY {Identifier.Qualify(found.Name)} {tables[found.Name].Condition})"));
+            there.Select(
+                found =>
+                    $"SELECT {found.Oid}::pg_catalog.oid WHERE EXISTS (SELECT FROM ONLY "
+                        + $"{Identifier.Qualify(found.Name)} {tables[found.Name].Condition})"));
         var filled = (await session.QueryAsync(query, row => row.Oid(0), ct)).ToHashSet();
         return there.Where(found => filled.Contains(found.Oid)).Select(found => tables[found.Name].Table.Name).ToHashSet();
     }
 
-    private static async Task<IReadOnlyList<uint>> LargeObjectsAsync(CatalogSession session, DatabaseCatalog source, CancellationToken ct) =>
+    private static async Task<IReadOnlyList<uint>> LargeObjectsAsync(
+        CatalogSession session, DatabaseCatalog source, CancellationToken ct) =>
         source.LargeObjects.All.Count == 0
             ? []
             : await session.QueryAsync(
                 "SELECT oid FROM pg_catalog.pg_largeobject_metadata WHERE oid = ANY ($1) ORDER BY oid", row => row.Oid(0), ct,
                 source.LargeObjects.All.Select(found => found.Oid).ToArray());
 
-    private static async Task<HashSet<uint>> FilledAsync(CatalogSession session, NpgsqlConnection target, List<FoundName> found, CancellationToken ct)
+    private static async Task<HashSet<uint>> FilledAsync(
+        CatalogSession session, NpgsqlConnection target, List<FoundName> found, CancellationToken ct)
     {
         var filled = new HashSet<uint>();
         var tables = found.Where(table => table.Kind is 'r' or 'p').ToList();

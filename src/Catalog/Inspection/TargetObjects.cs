@@ -10,12 +10,14 @@ public static class TargetObjects
     // Those that a second run would stumble over. Steps that can be repeated are not among them.
     private static readonly HashSet<string> Kinds =
     [
-        "function", "procedure", "aggregate", "operator", "operator class", "operator family", "operator family members", "cast", "transform",
+        "function", "procedure", "aggregate", "operator", "operator class", "operator family", "operator family members",
+        "cast", "transform",
         "conversion", "collation", "language", "access method", "shell type", "base type", "foreign-data wrapper", "foreign server",
         "text search parser", "text search template", "text search dictionary", "text search configuration", "publication", "event trigger",
     ];
 
-    /// <summary>Returns the statements that name each of them. <paramref name="scope"/> is the migration's; reads only, in a transaction of its own.</summary>
+    /// <summary>Returns the statements that name each of them. <paramref name="scope"/> is the migration's;
+    /// reads only, in a transaction of its own.</summary>
     public static async Task<IReadOnlySet<string>> ReadAsync(NpgsqlConnection target, MigrationScope scope, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -34,13 +36,16 @@ public static class TargetObjects
 
     private static HashSet<string> Forms(DatabaseCatalog catalog)
     {
-        var plan = SchemaPlanner.Plan(catalog, new SchemaPlanOptions { TargetVersion = catalog.ServerVersion, Owners = false, Privileges = false, Analyze = false });
+        var plan = SchemaPlanner.Plan(
+            catalog, new SchemaPlanOptions { TargetVersion = catalog.ServerVersion, Owners = false, Privileges = false, Analyze = false });
         return plan.Objects.Where(made => Kinds.Contains(made.Kind)).Select(Form).ToHashSet();
     }
 
     /// <summary>The same object, left alone where the target has it in this form.</summary>
     internal static SchemaObject OrLeft(SchemaObject made, IReadOnlySet<string> there) =>
-        made.ExistsQuery is null && Kinds.Contains(made.Kind) && there.Contains(Form(made)) ? made with { ExistsQuery = "SELECT true" } : made;
+        made.ExistsQuery is null && Kinds.Contains(made.Kind) && there.Contains(Form(made))
+            ? made with { ExistsQuery = "SELECT true" }
+            : made;
 
     private static string Form(SchemaObject made) => $"{made.Kind}\n{made.Name}\n{string.Join("\n", made.Statements.Take(made.Defining))}";
 }

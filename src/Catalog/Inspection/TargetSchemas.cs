@@ -26,13 +26,15 @@ public static class TargetSchemas
         ArgumentNullException.ThrowIfNull(source);
         return
         [
-            .. source.AllTables.Select(table => table.Name).Concat(source.Sequences.Where(sequence => sequence.Extension == 0).Select(sequence => sequence.Name))
+            .. source.AllTables.Select(table => table.Name)
+                .Concat(source.Sequences.Where(sequence => sequence.Extension == 0).Select(sequence => sequence.Name))
                 .Select(name => name with { Schema = source.Scope.MapSchema(name.Schema) }),
         ];
     }
 
     // With tables picked by name, what they do not need stays.
-    private static IEnumerable<string> InScope(IEnumerable<QualifiedName> names, DatabaseCatalog source) => source.Scope.IncludeTables.Count > 0
+    private static IEnumerable<string> InScope(IEnumerable<QualifiedName> names, DatabaseCatalog source) =>
+        source.Scope.IncludeTables.Count > 0
         ? []
         : names.Select(name => name.Schema).Where(schema => ScopeResolver.InSchema(schema, source.Scope));
 }

@@ -11,27 +11,32 @@ internal sealed class TypeShapes
     public static TypeShapes None { get; } = new([]);
 
     /// <summary>Reads the types of the columns of <paramref name="relations"/>.</summary>
-    public static async Task<TypeShapes> ReadAsync(CatalogSession session, uint[] relations, CancellationToken ct) => new(await session.ReadAsync(
+    public static async Task<TypeShapes> ReadAsync(CatalogSession session, uint[] relations, CancellationToken ct) =>
+        new(await session.ReadAsync(
         "type_shapes.sql",
         row => new TypeShape(row.Oid(0), row.Letter(1), row.Text(2), row.Text(3), row.Oid(4))
         {
             Labels = row.Array<string>(5),
-            Fields = [.. row.Array<string>(6).Zip(row.Array<string>(7), row.Array<uint>(8)).Select(field => new TypeField(field.First, field.Second, field.Third))],
+            Fields = [.. row.Array<string>(6).Zip(row.Array<string>(7), row.Array<uint>(8))
+                .Select(field => new TypeField(field.First, field.Second, field.Third))],
         },
         ct, relations));
 
-    /// <summary>Returns the reason why values of <paramref name="type"/> do not mean the same as values of the target's type, or null.</summary>
+    /// <summary>Returns the reason why values of <paramref name="type"/> do not mean the same as
+    /// values of the target's type, or null.</summary>
     public string? Difference(uint type, TypeShapes target, uint inTarget) => Difference(type, target, inTarget, []);
 
     private string? Difference(uint type, TypeShapes target, uint inTarget, HashSet<(uint, uint)> compared)
     {
-        if (!compared.Add((type, inTarget)) || !shapes.TryGetValue(type, out var here) || !target.shapes.TryGetValue(inTarget, out var there))
+        if (!compared.Add((type, inTarget)) || !shapes.TryGetValue(type, out var here)
+            || !target.shapes.TryGetValue(inTarget, out var there))
             return null;
         if (here.Kind != there.Kind)
             return $"type {here.Name} is of another kind";
         return here.Kind switch
         {
-            'e' when here.Labels.Except(there.Labels).ToList() is { Count: > 0 } missing => $"enum {here.Name} has no label {string.Join(", ", missing.Take(3))}",
+            'e' when here.Labels.Except(there.Labels).ToList() is { Count: > 0 } missing =>
+                $"enum {here.Name} has no label {string.Join(", ", missing.Take(3))}",
             'c' => Fields(here, there, target, compared),
             'd' when Spelled(here) != Spelled(there) => $"domain {here.Name} is over {there.Spelled} and not {here.Spelled}",
             _ => here.Part == 0 ? null : Difference(here.Part, target, there.Part, compared),
@@ -57,8 +62,8 @@ internal sealed class TypeShapes
     private static string Unqualified(string type) => type[(type.LastIndexOf('.') + 1)..].Replace("\"", "", StringComparison.Ordinal);
 }
 
-/// <summary>A type. <paramref name="Part"/> is the element, base type or subtype, or 0; <paramref name="Spelled"/> is the name of a domain's
-/// base type, with its modifier.</summary>
+/// <summary>A type. <paramref name="Part"/> is the element, base type or subtype, or 0; <paramref name="Spelled"/> is the name of a
+/// domain's base type, with its modifier.</summary>
 internal sealed record TypeShape(uint Oid, char Kind, string Name, string Spelled, uint Part)
 {
     public required string[] Labels { get; init; }

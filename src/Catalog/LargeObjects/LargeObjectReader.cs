@@ -2,7 +2,8 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>Reads which large objects there are. They belong to no schema and no table, so they travel with a whole database alone, as with pg_dump.</summary>
+/// <summary>Reads which large objects there are. They belong to no schema and no table, so they travel with
+/// a whole database alone, as with pg_dump.</summary>
 internal static class LargeObjectReader
 {
     public static async Task<LargeObjects> ReadAsync(CatalogSession session, MigrationScope scope, CancellationToken ct)

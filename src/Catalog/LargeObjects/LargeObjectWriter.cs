@@ -38,7 +38,8 @@ internal static class LargeObjectWriter
         new("large object comments", [.. batch.SelectMany(found => context.Comment(Reference(found.Oid), found.Address))]),
         new("large object owners", [.. Owners(batch, context)]),
         new("large object privileges", [.. Privileges(batch, context)]),
-        new("security label", [.. batch.SelectMany(found => context.Catalog.SecurityLabels[found.Address].Select(label => SecurityLabelWriter.Statement(label, Reference(found.Oid))))]),
+        new("security label", [.. batch.SelectMany(found =>
+            context.Catalog.SecurityLabels[found.Address].Select(label => SecurityLabelWriter.Statement(label, Reference(found.Oid))))]),
     ];
 
     private static IEnumerable<string> Owners(LargeObject[] batch, DdlContext context)
@@ -61,14 +62,17 @@ internal static class LargeObjectWriter
     {
         if (!context.Options.Privileges)
             return [];
-        var splits = batch.Select(found => (found, Split: PrivilegeWriter.Split(context.Catalog.Privileges[found.Address], context))).ToList();
-        foreach (var lost in splits.SelectMany(pair => pair.Split.Lost.Select(role => (role, pair.found))).ToLookup(pair => pair.role, pair => pair.found))
+        var splits =
+            batch.Select(found => (found, Split: PrivilegeWriter.Split(context.Catalog.Privileges[found.Address], context))).ToList();
+        foreach (var lost in splits.SelectMany(pair => pair.Split.Lost.Select(role => (role, pair.found)))
+            .ToLookup(pair => pair.role, pair => pair.found))
             context.Omit("privileges", Names(lost), $"The target has no role {lost.Key}.");
         // Objects that were granted alike share a statement.
         return splits
             .SelectMany(pair => pair.Split.Taken.Select(privilege => (Grant: privilege, pair.found)))
             .GroupBy(pair => string.Join('\n', pair.Grant.Statements("")))
-            .SelectMany(alike => alike.First().Grant.Statements("LARGE OBJECT " + string.Join(", ", alike.Select(pair => Number(pair.found.Oid)))));
+            .SelectMany(
+                alike => alike.First().Grant.Statements("LARGE OBJECT " + string.Join(", ", alike.Select(pair => Number(pair.found.Oid)))));
     }
 
     private static string Reference(uint oid) => "LARGE OBJECT " + Number(oid);
@@ -78,6 +82,7 @@ internal static class LargeObjectWriter
     private static string Names(IEnumerable<LargeObject> found)
     {
         var oids = found.Select(one => one.Oid).ToList();
-        return $"large object{(oids.Count > 1 ? "s" : "")} {string.Join(", ", oids.Take(3))}{(oids.Count > 3 ? $" and {oids.Count - 3} more" : "")}";
+        return "large object"
+            + $"{(oids.Count > 1 ? "s" : "")} {string.Join(", ", oids.Take(3))}{(oids.Count > 3 ? $" and {oids.Count - 3} more" : "")}";
     }
 }

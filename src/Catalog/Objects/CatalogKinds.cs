@@ -49,15 +49,19 @@ internal static class CatalogKinds
     {
         var parts = dependencies.Where(dependency => dependency.Type is 'e' or 'i').Select(dependency => dependency.Dependent).ToHashSet();
         var objects = new List<CatalogObject>();
-        var locking = (await session.ReadAsync("locking.sql", row => (Oid: row.Oid(0), Query: row.Text(1)), ct)).ToLookup(found => found.Query, found => found.Oid);
+        var locking = (await session.ReadAsync("locking.sql", row => (Oid: row.Oid(0), Query: row.Text(1)), ct))
+            .ToLookup(found => found.Query, found => found.Oid);
         foreach (var (query, read) in All)
         {
-            var found = IsLocking(query) ? await ReadSomeAtATimeAsync(session, query, read, [.. locking[query]], ct) : await session.ReadAsync(query, read, ct);
+            var found = IsLocking(query)
+                ? await ReadSomeAtATimeAsync(session, query, read, [.. locking[query]], ct)
+                : await session.ReadAsync(query, read, ct);
             objects.AddRange(found.Where(one => one is ConstraintTriggerObject || !parts.Contains(one.Address)));
         }
         if (serverVersion >= ParameterPrivilegeObject.FirstVersion)
             objects.AddRange(await session.ReadAsync("parameter_privileges.sql", ParameterPrivilegeObject.Read, ct));
-        if ((await session.QueryAsync("SELECT pg_catalog.has_column_privilege('pg_catalog.pg_subscription', 'subconninfo', 'SELECT')", row => row.Flag(0), ct))[0])
+        if ((await session.QueryAsync(
+            "SELECT pg_catalog.has_column_privilege('pg_catalog.pg_subscription', 'subconninfo', 'SELECT')", row => row.Flag(0), ct))[0])
             objects.AddRange(await session.ReadAsync("subscriptions.sql", SubscriptionObject.Read, ct));
         return objects;
     }

@@ -5,7 +5,8 @@ using Npgsql;
 namespace ActorMigrate.Catalog;
 
 /// <summary>A collation. <paramref name="Provider"/> is i (ICU), c (libc), b (built in) or d (the database's).</summary>
-internal sealed record CollationObject(uint Oid, QualifiedName Name, char Provider, bool IsDeterministic, string? Collate, string? Ctype, string? Locale, string? Rules)
+internal sealed record CollationObject(
+    uint Oid, QualifiedName Name, char Provider, bool IsDeterministic, string? Collate, string? Ctype, string? Locale, string? Rules)
     : CatalogObject(new ObjectAddress(SystemCatalog.Collation, Oid), Name.Schema)
 {
     public static CollationObject Read(NpgsqlDataReader row) => new(

@@ -4,8 +4,10 @@ using Npgsql;
 namespace ActorMigrate.Catalog;
 
 /// <summary>A trigger by which PostgreSQL keeps a constraint and that is not enabled as it makes it. <paramref name="Topmost"/> is the
-/// constraint that a statement makes; <paramref name="Name"/> is that of the trigger's own one, on <paramref name="Constrained"/>.</summary>
-internal sealed record ConstraintTriggerObject(uint Oid, uint Relation, char Enabled, uint Topmost, uint Constrained, string Name, string Function)
+/// constraint that a statement makes; <paramref name="Name"/> is that of the trigger's own one, on
+/// <paramref name="Constrained"/>.</summary>
+internal sealed record ConstraintTriggerObject(
+    uint Oid, uint Relation, char Enabled, uint Topmost, uint Constrained, string Name, string Function)
     : CatalogObject(new ObjectAddress(SystemCatalog.Trigger, Oid), "")
 {
     public static ConstraintTriggerObject Read(NpgsqlDataReader row) => new(

@@ -16,6 +16,7 @@ internal sealed record ConversionObject(uint Oid, QualifiedName Name, bool IsDef
         var name = context.Qualify(Name);
         yield return Define(
             context, "conversion", context.Mapped(Name).ToString(), $"CONVERSION {name}",
-            $"CREATE {(IsDefault ? "DEFAULT " : "")}CONVERSION {name} FOR {Literal.Quote(From)} TO {Literal.Quote(To)} FROM {context.Qualify(Function)}");
+            $"CREATE {(IsDefault ? "DEFAULT " : "")}CONVERSION {name} FOR {Literal.Quote(From)} TO "
+                + $"{Literal.Quote(To)} FROM {context.Qualify(Function)}");
     }
 }

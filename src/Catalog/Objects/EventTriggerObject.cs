@@ -4,7 +4,8 @@ using Npgsql;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>An event trigger. It fires for DDL of the whole database, so it comes after everything else that is planned, whatever became of that.</summary>
+/// <summary>An event trigger. It fires for DDL of the whole database, so it comes after everything else
+/// that is planned, whatever became of that.</summary>
 internal sealed record EventTriggerObject(uint Oid, string Name, string Event, string[] Tags, QualifiedName Function, char Enabled)
     : CatalogObject(new ObjectAddress(SystemCatalog.EventTrigger, Oid), "")
 {

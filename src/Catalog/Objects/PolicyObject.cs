@@ -4,11 +4,13 @@ using Npgsql;
 namespace ActorMigrate.Catalog;
 
 /// <summary>A row security policy. An empty name among <paramref name="Roles"/> is PUBLIC.</summary>
-internal sealed record PolicyObject(uint Oid, uint Relation, string Name, char Command, bool IsPermissive, string[] Roles, string? Using, string? Check)
+internal sealed record PolicyObject(
+    uint Oid, uint Relation, string Name, char Command, bool IsPermissive, string[] Roles, string? Using, string? Check)
     : CatalogObject(new ObjectAddress(SystemCatalog.Policy, Oid), "")
 {
     public static PolicyObject Read(NpgsqlDataReader row) => new(
-        row.Oid(0), row.Oid(1), row.Text(2), row.Letter(3), row.Flag(4), row.Array<string>(5), row.TextOrNull(6), row.TextOrNull(7)) { DroppedRoles = row.GetInt32(8) };
+        row.Oid(0), row.Oid(1), row.Text(2), row.Letter(3), row.Flag(4), row.Array<string>(5), row.TextOrNull(6), row.TextOrNull(7))
+            { DroppedRoles = row.GetInt32(8) };
 
     /// <summary>So many roles that it names were dropped in the source.</summary>
     public required int DroppedRoles { get; init; }
@@ -16,7 +18,8 @@ internal sealed record PolicyObject(uint Oid, uint Relation, string Name, char C
     // In the order that the target's catalogs have them in: by name, PUBLIC last.
     public override CatalogObject WithRoles(Func<string, string> renamed) => this with
     {
-        Roles = [.. Roles.Select(role => role.Length == 0 ? role : renamed(role)).Distinct().OrderBy(role => role.Length == 0).ThenBy(role => role, StringComparer.Ordinal)],
+        Roles = [.. Roles.Select(role => role.Length == 0 ? role : renamed(role)).Distinct().OrderBy(role => role.Length == 0)
+            .ThenBy(role => role, StringComparer.Ordinal)],
     };
 
     public override IEnumerable<Draft> Write(DdlContext context)
@@ -27,7 +30,8 @@ internal sealed record PolicyObject(uint Oid, uint Relation, string Name, char C
         {
             context.Omit(
                 "policy", $"{Name} on {context.Mapped(table.Name)}",
-                $"It names {DroppedRoles} role(s) that were dropped in the source{(Roles.Length == 0 ? " and no other." : "; it is made for the others.")}");
+                $"It names {DroppedRoles} role(s) that were dropped in the "
+                    + $"source{(Roles.Length == 0 ? " and no other." : "; it is made for the others.")}");
         }
         if (Roles.Length == 0)
             yield break;
@@ -36,7 +40,8 @@ internal sealed record PolicyObject(uint Oid, uint Relation, string Name, char C
         var command = Command switch { 'r' => "SELECT", 'a' => "INSERT", 'w' => "UPDATE", 'd' => "DELETE", _ => "ALL" };
         var roles = string.Join(", ", Roles.Select(role => role.Length == 0 ? "PUBLIC" : Identifier.Quote(role)));
         var rows = (Using is null ? "" : $" USING ({Using})") + (Check is null ? "" : $" WITH CHECK ({Check})");
-        yield return Finish(context, table, "policy", Name, name, $"CREATE {name}{kind} FOR {command} TO {roles}{rows}") with { ExistsQuery = ExistsQuery(context.Qualify(table.Name)) };
+        yield return Finish(context, table, "policy", Name, name, $"CREATE {name}{kind} FOR {command} TO {roles}{rows}") with
+            { ExistsQuery = ExistsQuery(context.Qualify(table.Name)) };
     }
 
     private string ExistsQuery(string relation) =>

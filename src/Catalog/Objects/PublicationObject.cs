@@ -25,7 +25,8 @@ internal sealed record PublicationObject(uint Oid, string Name, bool OfAllTables
         Operations = [.. AllOperations.Where((_, i) => row.Flag(3 + i))],
         ViaRoot = row.Flag(7),
         GeneratedColumns = row.TextOrNull(8),
-        Tables = [.. row.Array<uint>(9).Zip(row.Array<string>(10), row.Array<string>(11)).Select(table => new PublishedTable(table.First, table.Second, table.Third)).Zip(row.Array<string>(13), (table, tableName) => table with { Name = tableName })],
+        Tables = [.. row.Array<uint>(9).Zip(row.Array<string>(10), row.Array<string>(11)).Select(table => new PublishedTable(
+            table.First, table.Second, table.Third)).Zip(row.Array<string>(13), (table, tableName) => table with { Name = tableName })],
         Schemas = row.Array<string>(12),
     };
 
@@ -39,7 +40,8 @@ internal sealed record PublicationObject(uint Oid, string Name, bool OfAllTables
             .ToList();
         var what = OfAllTables ? " FOR ALL TABLES" : published.Count > 0 ? $" FOR {string.Join(", ", published)}" : "";
         yield return Define(
-            context, "publication", Name, $"PUBLICATION {name}", $"CREATE PUBLICATION {name}{what} WITH ({string.Join(", ", Options(context))})") with
+            context, "publication", Name, $"PUBLICATION {name}",
+            $"CREATE PUBLICATION {name}{what} WITH ({string.Join(", ", Options(context))})") with
         {
             Needs = [.. Tables.Select(table => new ObjectAddress(SystemCatalog.Class, table.Oid)), .. context.AddressesOfSchemas(Schemas)],
             // A table that is still unlogged cannot be published.

@@ -17,7 +17,8 @@ internal sealed record RuleObject(uint Oid, uint Relation, string Name, string D
         if (context.TableOf(Relation) is { } table)
         {
             var name = context.Qualify(table.Name);
-            yield return Finish(context, table, "rule", Name, Reference(name), [.. Create(name), .. Enable(name)]) with { ExistsQuery = ExistsQuery(name) };
+            yield return Finish(context, table, "rule", Name, Reference(name), [.. Create(name), .. Enable(name)]) with
+                { ExistsQuery = ExistsQuery(name) };
         }
         else if (context.ViewOf(Relation) is { } view)
         {
@@ -41,7 +42,8 @@ internal sealed record RuleObject(uint Oid, uint Relation, string Name, string D
         ? [Definition]
         :
         [
-            Definition.Replace($"CREATE RULE {Identifier.Quote(ReservedName)}", $"CREATE RULE {Identifier.Quote(FirstName)}", StringComparison.Ordinal),
+            Definition.Replace(
+                $"CREATE RULE {Identifier.Quote(ReservedName)}", $"CREATE RULE {Identifier.Quote(FirstName)}", StringComparison.Ordinal),
             $"ALTER RULE {Identifier.Quote(FirstName)} ON {relation} RENAME TO {Identifier.Quote(ReservedName)}",
         ];
 

@@ -4,7 +4,8 @@ using Npgsql;
 namespace ActorMigrate.Catalog;
 
 /// <summary>A trigger of a table or view. One with a <paramref name="Parent"/> is a partition's copy.</summary>
-internal sealed record TriggerObject(uint Oid, uint Relation, string Name, string Definition, char Enabled, uint Parent, char ParentEnabled, uint Constraint)
+internal sealed record TriggerObject(
+    uint Oid, uint Relation, string Name, string Definition, char Enabled, uint Parent, char ParentEnabled, uint Constraint)
     : CatalogObject(new ObjectAddress(SystemCatalog.Trigger, Oid), "")
 {
     public static TriggerObject Read(NpgsqlDataReader row) => new(
@@ -22,7 +23,8 @@ internal sealed record TriggerObject(uint Oid, uint Relation, string Name, strin
         var name = context.Qualify(table.Name);
         string[] create = Parent == 0 ? [Definition] : [];
         var reference = $"TRIGGER {Identifier.Quote(Name)} ON {name}";
-        return Finish(context, table, "trigger", Name, reference, [.. create, .. Enable(name), .. context.DependOnExtensions(reference, Address)]) with
+        return Finish(context, table, "trigger", Name, reference,
+            [.. create, .. Enable(name), .. context.DependOnExtensions(reference, Address)]) with
         {
             Parts = Parts(),
             ExistsQuery = Parent == 0 ? ExistsQuery(name) : null,
@@ -43,7 +45,8 @@ internal sealed record TriggerObject(uint Oid, uint Relation, string Name, strin
             Stage = SchemaStage.AfterTransfer,
             Kind = "trigger",
             Name = $"{Name} on {context.Mapped(view.Name)}",
-            Statements = [Definition, .. Enable(name), .. context.DependOnExtensions(reference, Address), .. context.Comment(reference, Address)],
+            Statements =
+                [Definition, .. Enable(name), .. context.DependOnExtensions(reference, Address), .. context.Comment(reference, Address)],
             OnlyIfNeeded = context.Scope.IncludeTables.Count > 0,
         };
     }

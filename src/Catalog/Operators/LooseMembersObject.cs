@@ -22,7 +22,8 @@ internal sealed record LooseMembersObject(QualifiedName Family, string Method, O
             Stage = SchemaStage.Schema,
             Kind = "operator family members",
             Name = $"{Family} using {Method}",
-            Statements = [$"ALTER OPERATOR FAMILY {context.Qualify(Family)} USING {Identifier.Quote(Method)} ADD {string.Join(", ", Members)}"],
+            Statements =
+                [$"ALTER OPERATOR FAMILY {context.Qualify(Family)} USING {Identifier.Quote(Method)} ADD {string.Join(", ", Members)}"],
             OnlyIfNeeded = IsOnlyIfNeeded(context),
             FollowsNeeds = true,
         };

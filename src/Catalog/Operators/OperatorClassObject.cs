@@ -5,7 +5,8 @@ using Npgsql;
 namespace ActorMigrate.Catalog;
 
 /// <summary>An operator class.</summary>
-internal sealed record OperatorClassObject(uint Oid, QualifiedName Name, string Method, bool IsDefault, string TypeName, string? StorageType)
+internal sealed record OperatorClassObject(
+    uint Oid, QualifiedName Name, string Method, bool IsDefault, string TypeName, string? StorageType)
     : CatalogObject(new ObjectAddress(SystemCatalog.OperatorClass, Oid), Name.Schema)
 {
     public required QualifiedName Family { get; init; }
@@ -27,7 +28,8 @@ internal sealed record OperatorClassObject(uint Oid, QualifiedName Name, string 
         string[] items = StorageType is null && Members.Length > 0 ? Members : [$"STORAGE {StorageType ?? TypeName}", .. Members];
         yield return Define(
             context, "operator class", $"{context.Mapped(Name)} using {Method}", $"OPERATOR CLASS {name} USING {method}",
-            $"CREATE OPERATOR CLASS {name}{(IsDefault ? " DEFAULT" : "")} FOR TYPE {TypeName} USING {method} FAMILY {context.Qualify(Family)} AS {string.Join(", ", items)}") with
+            $"CREATE OPERATOR CLASS {name}{(IsDefault ? " DEFAULT" : "")} FOR TYPE {TypeName} USING {method} FAMILY "
+                + $"{context.Qualify(Family)} AS {string.Join(", ", items)}") with
         {
             Parts = [.. context.OperatorsOf(Address)],
         };

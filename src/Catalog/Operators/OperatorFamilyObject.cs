@@ -15,7 +15,8 @@ internal sealed record OperatorFamilyObject(uint Oid, QualifiedName Name, string
     {
         var name = $"{context.Qualify(Name)} USING {Identifier.Quote(Method)}";
         yield return Define(
-            context, "operator family", $"{context.Mapped(Name)} using {Method}", $"OPERATOR FAMILY {name}", $"CREATE OPERATOR FAMILY {name}");
+            context, "operator family", $"{context.Mapped(Name)} using {Method}", $"OPERATOR FAMILY {name}",
+            $"CREATE OPERATOR FAMILY {name}");
         string[] members = [.. Operators, .. Functions];
         if (members.Length == 0)
             yield break;

@@ -9,7 +9,8 @@ internal static class ContentPlan
 
     public static SchemaPlan Of(SchemaPlan plan, MigrationContent content) => content switch
     {
-        MigrationContent.SchemaOnly => plan with { Objects = Only(plan.Objects, made => !IsOfRows(made)), LargeObjects = [], Configuration = [] },
+        MigrationContent.SchemaOnly => plan with
+            { Objects = Only(plan.Objects, made => !IsOfRows(made)), LargeObjects = [], Configuration = [] },
         // Objects are the target's own here, and nothing is said of what they lack.
         MigrationContent.DataOnly => plan with
         {

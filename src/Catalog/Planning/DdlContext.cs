@@ -37,27 +37,33 @@ internal sealed class DdlContext
             .ToDictionary(sequence => (sequence.Owner!.Table, sequence.Owner.Column));
         references = catalog.Dependencies.ToLookup(dependency => dependency.Dependent, dependency => dependency.Referenced);
         statistics = catalog.Objects.OfType<StatisticsObject>().ToLookup(found => found.Relation, found => found.Address);
-        superusers = catalog.Objects.OfType<RoleObject>().Where(role => role.Attributes.Split(' ').Contains("SUPERUSER")).Select(role => role.Name).ToHashSet();
-        dependents = catalog.Dependencies.Where(dependency => dependency.Type != 'i').ToLookup(dependency => dependency.Referenced, dependency => dependency.Dependent);
+        superusers = catalog.Objects.OfType<RoleObject>().Where(role => role.Attributes.Split(' ').Contains("SUPERUSER"))
+            .Select(role => role.Name).ToHashSet();
+        dependents = catalog.Dependencies.Where(dependency => dependency.Type != 'i')
+            .ToLookup(dependency => dependency.Referenced, dependency => dependency.Dependent);
         views = catalog.Objects.OfType<ViewObject>().ToDictionary(view => view.Oid);
         members = catalog.Dependencies
             .Where(dependency => dependency.Type == 'e')
             .ToLookup(dependency => dependency.Referenced, dependency => dependency.Dependent);
         madeRoles = options.Roles
-            ? catalog.Objects.OfType<RoleObject>().Select(role => role.Name).Where(role => options.Target?.Roles.Contains(role) != true).ToHashSet()
+            ? catalog.Objects.OfType<RoleObject>().Select(role => role.Name)
+                .Where(role => options.Target?.Roles.Contains(role) != true).ToHashSet()
             : [];
         extensionMembers = members.SelectMany(member => member).ToHashSet();
         operators = catalog.Dependencies
-            .Where(dependency => dependency.Dependent.Catalog is SystemCatalog.OperatorFamilyOperator or SystemCatalog.OperatorFamilyFunction)
+            .Where(dependency =>
+                dependency.Dependent.Catalog is SystemCatalog.OperatorFamilyOperator or SystemCatalog.OperatorFamilyFunction)
             .ToLookup(dependency => dependency.Referenced, dependency => dependency.Dependent);
         extensions = catalog.Dependencies
             .Where(dependency => dependency.Type == 'x')
-            .Join(catalog.Objects.OfType<ExtensionObject>(), dependency => dependency.Referenced, extension => extension.Address, (dependency, extension) => (dependency.Dependent, extension.Name))
+            .Join(catalog.Objects.OfType<ExtensionObject>(), dependency => dependency.Referenced, extension => extension.Address,
+                (dependency, extension) => (dependency.Dependent, extension.Name))
             .ToLookup(pair => pair.Dependent, pair => pair.Name);
         baseTypes = catalog.Objects.OfType<BaseTypeObject>()
             .Where(type => type.IsDefined)
             .SelectMany(type => type.Functions.Select(function => (Function: function.Oid, Type: type.Oid)))
-            .Concat(catalog.Types.OfType<RangeType>().Where(range => range.Canonical is not null).Select(range => (Function: range.Canonical!.Oid, Type: range.Oid)))
+            .Concat(catalog.Types.OfType<RangeType>().Where(range => range.Canonical is not null)
+                .Select(range => (Function: range.Canonical!.Oid, Type: range.Oid)))
             .Distinct()
             .ToLookup(part => part.Function, part => part.Type);
         partitions = catalog.AllTables.Where(table => table.IsPartition).ToLookup(table => table.Parents.Oids[0]);
@@ -83,7 +89,8 @@ internal sealed class DdlContext
     /// <summary>Tables that others inherit from or are partitions of.</summary>
     public IReadOnlySet<uint> ParentsOfTables { get; }
 
-    /// <summary>Tables that a foreign table inherits from or is a partition of, however indirectly: who reads them asks another server.</summary>
+    /// <summary>Tables that a foreign table inherits from or is a partition of, however indirectly:
+    /// who reads them asks another server.</summary>
     public IReadOnlySet<uint> ParentsOfForeignTables { get; }
 
     /// <summary>The target has the table already, and it is emptied instead of being made.</summary>

@@ -49,7 +49,8 @@ internal sealed record Draft
     /// <summary>It waits for the rows of every table that needs what it needs, such as those with a column of a domain.</summary>
     public bool NeedsDataAbove { get; init; }
 
-    /// <summary>It reads the rows of every table that it needs, however indirectly; <see cref="NeedsData"/> is found out by the planner.</summary>
+    /// <summary>It reads the rows of every table that it needs, however indirectly;
+    /// <see cref="NeedsData"/> is found out by the planner.</summary>
     public bool ReadsAllBelow { get; init; }
 
     public required IReadOnlyList<string> Statements { get; init; }

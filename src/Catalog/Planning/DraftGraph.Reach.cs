@@ -12,12 +12,14 @@ internal sealed partial class DraftGraph
         // A query of a partitioned table reads its partitions.
         foreach (var attachment in below.SelectMany(index => attachments[index]).ToList())
             below.UnionWith(needs[attachment]);
-        return [.. below.Where(index => Drafts[index] is { Kind: "table", Table: not null }).Select(index => Drafts[index].Table!.Value).Order()];
+        return [.. below.Where(index => Drafts[index] is { Kind: "table", Table: not null })
+            .Select(index => Drafts[index].Table!.Value).Order()];
     }
 
     /// <summary>The tables that need what a draft needs, directly or through others.</summary>
     public IReadOnlyList<QualifiedName> TablesAbove(int draft) =>
-        [.. Above(needs[draft]).Where(index => Drafts[index] is { Kind: "table", Table: not null }).Select(index => Drafts[index].Table!.Value).Distinct().Order()];
+        [.. Above(needs[draft]).Where(index => Drafts[index] is { Kind: "table", Table: not null })
+            .Select(index => Drafts[index].Table!.Value).Distinct().Order()];
 
     private HashSet<int> Below(int draft)
     {

@@ -37,11 +37,13 @@ internal sealed partial class DraftGraph
     /// <summary>Objects that the options leave out, or that need not be made because the target has them.</summary>
     public IEnumerable<ObjectAddress> NotMade => Left.Keys.Concat(inTarget).SelectMany(AddressesOf);
 
-    /// <summary>Objects that would be in the plan if the options did not leave out them or something that they need; with the reason.</summary>
+    /// <summary>Objects that would be in the plan if the options did not leave out them or
+    /// something that they need; with the reason.</summary>
     public IReadOnlyDictionary<int, string> Left { get; private set; } = new Dictionary<int, string>();
 
     public static DraftGraph Build(
-        IReadOnlyList<Draft> drafts, IReadOnlyList<Dependency> dependencies, IReadOnlySet<uint> otherTables, IReadOnlyList<string>? skippedKinds = null)
+        IReadOnlyList<Draft> drafts, IReadOnlyList<Dependency> dependencies, IReadOnlySet<uint> otherTables,
+        IReadOnlyList<string>? skippedKinds = null)
     {
         var graph = new DraftGraph(drafts);
         graph.IndexAddresses();
@@ -82,7 +84,8 @@ internal sealed partial class DraftGraph
         var circles = order.Any(index => needs[index].Any(need => IsLate(index, need, position))) ? Circles.Of(needs) : null;
         return partNeeds
             .Where(need => selected[need.Dependent] && selected[need.Referenced])
-            .Where(need => (Drafts[need.Dependent].Kind == "table" && stages[need.Referenced] >= SchemaStage.AfterTransfer) || circles?.AreInOne(need.Dependent, need.Referenced) == true)
+            .Where(need => (Drafts[need.Dependent].Kind == "table" && stages[need.Referenced] >= SchemaStage.AfterTransfer)
+                || circles?.AreInOne(need.Dependent, need.Referenced) == true)
             .Select(need => need.Part)
             .Distinct();
     }
@@ -94,7 +97,8 @@ internal sealed partial class DraftGraph
         var below = Selected.Where(index => Drafts[index].Kind is "table" or "foreign table" && stages[index] >= SchemaStage.AfterTransfer)
             .SelectMany(Below).ToHashSet();
         return partNeeds
-            .Where(need => below.Contains(need.Dependent) && selected[need.Referenced] && stages[need.Referenced] >= SchemaStage.AfterTransfer)
+            .Where(need => below.Contains(need.Dependent) && selected[need.Referenced]
+                && stages[need.Referenced] >= SchemaStage.AfterTransfer)
             .Select(need => need.Part)
             .Distinct();
     }
@@ -128,7 +132,8 @@ internal sealed partial class DraftGraph
     {
         foreach (var (array, element, type) in dependencies)
         {
-            if (type == 'i' && array.Catalog == SystemCatalog.Type && element.Catalog == SystemCatalog.Type && byAddress.TryGetValue(element, out var made))
+            if (type == 'i' && array.Catalog == SystemCatalog.Type && element.Catalog == SystemCatalog.Type
+                && byAddress.TryGetValue(element, out var made))
                 byAddress.TryAdd(array, made);
         }
     }
@@ -176,9 +181,11 @@ internal sealed partial class DraftGraph
         .SelectMany(index => needs[index].Select(need => (need, index)))
         .ToLookup(pair => pair.need, pair => pair.index);
 
-    // Privileges, row security and policies decide which rows the owner of a materialized view may read. A privilege that an owner loses is lost at the end.
+    // Privileges, row security and policies decide which rows the owner of a materialized view may read. A
+    // privilege that an owner loses is lost at the end.
     private ILookup<int, int> Rights() => Enumerable.Range(0, Drafts.Count)
-        .Where(index => Drafts[index] is { Kind: "privileges", Stage: not SchemaStage.Last } or { Kind: RowSecurityWriter.Kind or "policy" })
+        .Where(index =>
+            Drafts[index] is { Kind: "privileges", Stage: not SchemaStage.Last } or { Kind: RowSecurityWriter.Kind or "policy" })
         .SelectMany(index => needs[index].Select(need => (need, index)))
         .ToLookup(pair => pair.need, pair => pair.index);
 
@@ -191,7 +198,8 @@ internal sealed partial class DraftGraph
             if (!Drafts[index].ReadsAllBelow)
                 continue;
             var below = Below(index);
-            foreach (var view in below.Where(view => Drafts[view].Kind == "materialized view" && !Drafts[index].Needs.Contains(Drafts[view].Address!.Value)))
+            foreach (var view in below.Where(
+                view => Drafts[view].Kind == "materialized view" && !Drafts[index].Needs.Contains(Drafts[view].Address!.Value)))
                 needs[index].UnionWith(bySteps.GetValueOrDefault(ViewObject.Ready(Drafts[view].Address!.Value.Oid), []));
             needs[index].UnionWith(below.SelectMany(read => rights[read]));
         }
@@ -212,13 +220,15 @@ internal sealed partial class DraftGraph
     private void Block(IReadOnlyList<Dependency> dependencies, IReadOnlySet<uint> otherTables)
     {
         var open = new Stack<(int Index, uint Table)>(dependencies
-            .Where(dependency => dependency.Type == 'n' && dependency.Referenced.Catalog == SystemCatalog.Class && otherTables.Contains(dependency.Referenced.Oid))
+            .Where(dependency => dependency.Type == 'n' && dependency.Referenced.Catalog == SystemCatalog.Class
+                && otherTables.Contains(dependency.Referenced.Oid))
             .Where(dependency => byAddress.ContainsKey(dependency.Dependent))
             .Select(dependency => (byAddress[dependency.Dependent], dependency.Referenced.Oid)));
         var dependants = Dependants();
         while (open.TryPop(out var found))
         {
-            if (Drafts[found.Index].Kind == "table" || Drafts[found.Index].Address is not { } address || !blocked.TryAdd(address, found.Table))
+            if (Drafts[found.Index].Kind == "table" || Drafts[found.Index].Address is not { } address
+                || !blocked.TryAdd(address, found.Table))
                 continue;
             foreach (var dependant in dependants[found.Index])
                 open.Push((dependant, found.Table));
@@ -242,7 +252,8 @@ internal sealed partial class DraftGraph
         for (var index = 0; index < Drafts.Count; index++)
         {
             if (Drafts[index].Address is null)
-                selected[index] = !notMade.Contains(index) && Drafts[index].Needs.All(address => byAddress.TryGetValue(address, out var need) && selected[need]);
+                selected[index] = !notMade.Contains(index)
+                    && Drafts[index].Needs.All(address => byAddress.TryGetValue(address, out var need) && selected[need]);
         }
     }
 

@@ -12,8 +12,10 @@ internal static class ExistingTablesWriter
 
     public static IEnumerable<Draft> Write(DdlContext context)
     {
-        var names = (context.Options.Target?.Tables ?? []).Where(table => table.Kind is 'r' or 'p').Select(table => table.Source).ToHashSet();
-        var existing = context.Catalog.AllTables.Where(table => table is { Foreign: null, ComesAlong: false } && names.Contains(table.Name)).ToList();
+        var names = (context.Options.Target?.Tables ?? []).Where(table => table.Kind is 'r' or 'p')
+            .Select(table => table.Source).ToHashSet();
+        var existing = context.Catalog.AllTables
+            .Where(table => table is { Foreign: null, ComesAlong: false } && names.Contains(table.Name)).ToList();
         if (existing.Count == 0 || context.Options.Existing == ExistingTables.Refuse)
             yield break;
         var drop = context.Options.Existing == ExistingTables.Drop;
@@ -31,7 +33,8 @@ internal static class ExistingTablesWriter
     /// <summary>Returns notes on tables that are kept and differ from the source's.</summary>
     public static IEnumerable<Finding> Findings(DdlContext context) => context.Options.Existing != ExistingTables.Truncate ? [] :
         (context.Options.Target?.Tables ?? []).Where(table => table.Differences.Count > 0).Select(table => new Finding(
-            $"table {table.Target}", $"The target's table was kept as it is, and differs from the source's: {string.Join("; ", table.Differences)}.",
+            $"table {table.Target}",
+            $"The target's table was kept as it is, and differs from the source's: {string.Join("; ", table.Differences)}.",
             null, "Alter it, or have it made anew with --drop-existing-tables."));
 
     private static string Drop(List<Table> tables, DdlContext context) =>
@@ -40,12 +43,13 @@ internal static class ExistingTablesWriter
     private static string Truncate(List<Table> tables, DdlContext context) =>
         $"TRUNCATE {string.Join(", ", tables.Select(table => (table.IsPartitioned ? "" : "ONLY ") + context.Qualify(table.Name)))}";
 
-    // Rows arrive table by table, in no order that foreign keys, or checks which look at other rows, could live with, and some that a check which
-    // is not valid would refuse: the constraints that the plan makes afterwards go first.
+    // Rows arrive table by table, in no order that foreign keys, or checks which look at other rows, could live with, and some that a check
+    // which is not valid would refuse: the constraints that the plan makes afterwards go first.
     private static IEnumerable<string> DropConstraints(List<Table> tables, DdlContext context) =>
         from table in tables
         from constraint in table.Constraints
-        where context.Options.Content != MigrationContent.DataOnly && (IsMadeKey(constraint, context) || IsMadeCheck(constraint, table, context))
+        where context.Options.Content != MigrationContent.DataOnly
+            && (IsMadeKey(constraint, context) || IsMadeCheck(constraint, table, context))
         select $"ALTER TABLE {context.Qualify(table.Name)} DROP CONSTRAINT IF EXISTS {Identifier.Quote(constraint.Name)}";
 
     private static bool IsMadeKey(Constraint key, DdlContext context) =>

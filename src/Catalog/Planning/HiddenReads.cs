@@ -3,14 +3,16 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>Finds the tables that functions read without the catalogs knowing: a function's body is text. A check, generated column, domain or
-/// index that calls such a function is computed from the rows of other tables, and has to wait for them. A table counts as read when the
-/// function's text has its name, or that of a view over it or of another function that reads it: at worst something waits in vain.</summary>
+/// <summary>Finds the tables that functions read without the catalogs knowing: a function's body is text. A check, generated column, domain
+/// or index that calls such a function is computed from the rows of other tables, and has to wait for them. A table counts as read when the
+/// function's text has its name, or that of a view over it or of another function that reads it: at
+/// worst something waits in vain.</summary>
 internal sealed partial class HiddenReads
 {
     // Objects whose own functions are run by what needs them.
     private static readonly HashSet<string> Passed =
-        ["domain", "composite type", "range", "operator", "operator class", "aggregate", "check", "index", "unique", "exclusion", "statistics", "view", "materialized view", "partition"];
+        ["domain", "composite type", "range", "operator", "operator class", "aggregate", "check", "index", "unique", "exclusion",
+            "statistics", "view", "materialized view", "partition"];
 
     // The kinds that run functions on rows when they are made.
     private static readonly HashSet<string> Run = ["check", "index", "unique", "exclusion", "statistics", "analyze", "refresh"];
@@ -30,7 +32,8 @@ internal sealed partial class HiddenReads
         (this.graph, this.context) = (graph, context);
         functions = context.Catalog.Objects.OfType<FunctionObject>().ToDictionary(function => function.Oid);
         functionsByName = functions.Values.ToLookup(function => function.Name.Name, function => function.Oid);
-        var drafts = Enumerable.Range(0, graph.Drafts.Count).Where(index => graph.Drafts[index].Address is { Catalog: SystemCatalog.Class }).ToLookup(index => graph.Drafts[index].Address!.Value.Oid);
+        var drafts = Enumerable.Range(0, graph.Drafts.Count).Where(index => graph.Drafts[index].Address is { Catalog: SystemCatalog.Class })
+            .ToLookup(index => graph.Drafts[index].Address!.Value.Oid);
         relationsByName = context.Catalog.AllTables.Select(table => (table.Name.Name, table.Oid))
             .Concat(context.Catalog.Objects.OfType<ViewObject>().Select(view => (view.Name.Name, view.Oid)))
             .SelectMany(relation => drafts[relation.Oid].Select(index => (relation.Name, index)))
@@ -44,7 +47,8 @@ internal sealed partial class HiddenReads
         if (functions.Count == 0)
             return;
         var pairs = graph.Selected.Where(index => graph.Drafts[index].Kind == "table")
-            .SelectMany(table => ReadBy(table).SelectMany(read => TablesOf(read).Append(read)).Where(other => other != table).Distinct().Select(other => (table, other)))
+            .SelectMany(table => ReadBy(table).SelectMany(read => TablesOf(read).Append(read)).Where(other => other != table).Distinct()
+                .Select(other => (table, other)))
             .ToList();
         foreach (var (table, other) in pairs)
             graph.ComesAfter(table, other);
@@ -98,7 +102,8 @@ internal sealed partial class HiddenReads
         {
             foreach (var parent in table.Parents.Oids.Select(context.TableOf).OfType<Table>())
             {
-                foreach (var above in relationsByName[parent.Name.Name].Where(index => graph.Drafts[index].Address!.Value.Oid == parent.Oid))
+                foreach (var above in relationsByName[parent.Name.Name]
+                    .Where(index => graph.Drafts[index].Address!.Value.Oid == parent.Oid))
                     open.Push(above);
                 ancestors.Push(parent);
             }
@@ -144,11 +149,13 @@ internal sealed partial class HiddenReads
             return known;
         return tables[relation] = graph.Drafts[relation].Kind is "table"
             ? [relation]
-            : [.. graph.TablesBelow(relation).SelectMany(name => relationsByName[name.Name].Where(index => graph.Drafts[index].Table == name))];
+            : [.. graph.TablesBelow(relation)
+                .SelectMany(name => relationsByName[name.Name].Where(index => graph.Drafts[index].Table == name))];
     }
 
     private static HashSet<string> Words(string text) =>
-        [.. DollarTags.Readings(text).SelectMany(reading => NamePattern().Matches(reading)).Select(word => word.Value[0] == '"' ? word.Value[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : Lower(word.Value))];
+        [.. DollarTags.Readings(text).SelectMany(reading => NamePattern().Matches(reading))
+            .Select(word => word.Value[0] == '"' ? word.Value[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : Lower(word.Value))];
 
 #pragma warning disable CA1308 // PostgreSQL folds names to lower case.
     private static string Lower(string word) => word.ToLowerInvariant();

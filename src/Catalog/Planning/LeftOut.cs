@@ -35,7 +35,8 @@ internal sealed class LeftOut
 
     private void Follow(Queue<int> open, IReadOnlyList<Draft> drafts, IReadOnlyList<IReadOnlySet<int>> needs)
     {
-        var dependants = needs.SelectMany((below, index) => below.Select(need => (need, index))).ToLookup(pair => pair.need, pair => pair.index);
+        var dependants = needs.SelectMany((below, index) => below.Select(need => (need, index)))
+            .ToLookup(pair => pair.need, pair => pair.index);
         while (open.TryDequeue(out var left))
         {
             var reason = $"It needs {drafts[left].Kind} {drafts[left].Name}, which is left out.";

@@ -3,8 +3,9 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>Words that are names to the source's version and keywords to the target's: <c>system_user</c>, deparsed by a 15, is a column; read by
-/// a 16, it is the function SYSTEM_USER. The source does not know them as syntax, so that each one in its text is a name, and is quoted.</summary>
+/// <summary>Words that are names to the source's version and keywords to the target's: <c>system_user</c>, deparsed by a 15, is a column;
+/// read by a 16, it is the function SYSTEM_USER. The source does not know them as syntax, so that each
+/// one in its text is a name, and is quoted.</summary>
 internal sealed class NewKeywords
 {
     // Those that may stand for a column or table, but not for a function or a type of that name.
@@ -36,7 +37,8 @@ internal sealed class NewKeywords
         from word in words.Where(word => word.Value != OfColumns && body.Exists(text => Uses(text, word.Key))).Select(word => word.Key)
         select new Finding(
             $"function {function.Name}({function.Arguments})",
-            $"Its body uses the word {word}, which is a name in the source's version of PostgreSQL and a keyword in the target's; the text is carried over as it is.",
+            $"Its body uses the word {word}, which is a name in the source's version of PostgreSQL and a keyword in the target's; the "
+                + "text is carried over as it is.",
             null, $"Look whether it means a column or variable there; if so, quote it: \"{word}\".");
 
     private bool Mentions(string statement) => words.Keys.Any(word => statement.Contains(word, StringComparison.Ordinal));
@@ -49,7 +51,8 @@ internal sealed class NewKeywords
         for (var at = 0; at < tokens.Count; at++)
         {
             var token = tokens[at];
-            if (IsBare(token, statement) && words.ContainsKey(token.Value) && (token.Value != Json || (at + 1 < tokens.Count && tokens[at + 1].Value == "(")))
+            if (IsBare(token, statement) && words.ContainsKey(token.Value)
+                && (token.Value != Json || (at + 1 < tokens.Count && tokens[at + 1].Value == "(")))
                 token.Replacement = Identifier.Quote(token.Value);
         }
         return SqlToken.Render(statement, tokens);

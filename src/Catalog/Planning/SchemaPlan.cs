@@ -35,8 +35,8 @@ public sealed record SchemaPlanOptions
     /// <summary>Kinds of objects that are left out, with all that cannot exist without them.</summary>
     public IReadOnlyList<string> SkippedKinds { get; init; } = [];
 
-    /// <summary>From so many bytes of a table on, its keys' indexes are built for themselves, beside its other indexes; below, one task more
-    /// costs more than it saves.</summary>
+    /// <summary>From so many bytes of a table on, its keys' indexes are built for themselves, beside its other indexes; below, one task
+    /// more costs more than it saves.</summary>
     public long LongBuildBytes { get; init; } = 32L << 20;
 
     /// <summary>The treatment of in-scope tables that exist in the target.</summary>
@@ -49,7 +49,8 @@ public sealed record SchemaPlanOptions
 /// <summary>The DDL of a migration.</summary>
 public sealed record SchemaPlan
 {
-    /// <summary>The objects, in an order that works when they are run one by one. An object's <see cref="SchemaObject.Needs"/> come before it.</summary>
+    /// <summary>The objects, in an order that works when they are run one by one. An object's
+    /// <see cref="SchemaObject.Needs"/> come before it.</summary>
     public required IReadOnlyList<SchemaObject> Objects { get; init; }
 
     /// <summary>The large objects, which are copied like rows; none unless a whole database is migrated.</summary>
@@ -58,8 +59,10 @@ public sealed record SchemaPlan
     /// <summary>The configuration tables of extensions that this plan makes: their users' rows are copied.</summary>
     public IReadOnlyList<ConfigurationTable> Configuration { get; init; } = [];
 
-    /// <summary>For tables whose rows are computed or checked from those of others while they are copied: these others, whose rows come first.</summary>
-    public IReadOnlyDictionary<QualifiedName, IReadOnlyList<QualifiedName>> CopiesAfter { get; init; } = new Dictionary<QualifiedName, IReadOnlyList<QualifiedName>>();
+    /// <summary>For tables whose rows are computed or checked from those of others while they are
+    /// copied: these others, whose rows come first.</summary>
+    public IReadOnlyDictionary<QualifiedName, IReadOnlyList<QualifiedName>> CopiesAfter { get; init; } =
+        new Dictionary<QualifiedName, IReadOnlyList<QualifiedName>>();
 
     /// <summary>In-scope objects of the source that are not carried over, and why.</summary>
     public required IReadOnlyList<NotMigrated> NotMigrated { get; init; }
@@ -134,11 +137,12 @@ public sealed record SchemaObject
     /// <summary>Ids of objects that must be there before.</summary>
     public required IReadOnlyList<int> Needs { get; init; }
 
-    /// <summary>From 1 on: what else is ready for tables of such a size is better begun first, because it would wait for this, or this for it;
-    /// the higher, the later.</summary>
+    /// <summary>From 1 on: what else is ready for tables of such a size is better begun first, because it would wait for this, or this for
+    /// it; the higher, the later.</summary>
     public int Later { get; init; }
 
-    /// <summary>The value to set (<c>SET LOCAL search_path = …</c>, verbatim) before <see cref="Statements"/> and <see cref="ExistsQuery"/>.</summary>
+    /// <summary>The value to set (<c>SET LOCAL search_path = …</c>, verbatim) before
+    /// <see cref="Statements"/> and <see cref="ExistsQuery"/>.</summary>
     public required string SearchPath { get; init; }
 
     /// <summary>A query of one boolean: the target has it already, in the same form. Null when there is no telling.</summary>

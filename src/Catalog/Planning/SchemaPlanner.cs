@@ -12,14 +12,17 @@ public static class SchemaPlanner
         ArgumentNullException.ThrowIfNull(options);
         var plan = PlanOne(source, options);
         if (source.Probes.Count > 0)
-            plan = PlanRename.Of(plan, [.. source.Probes.Select(probe => (probe, PlanOne(probe.Catalog with { TargetDiffers = source.TargetDiffers }, options)))]);
+            plan = PlanRename.Of(plan,
+                [.. source.Probes.Select(probe => (probe, PlanOne(probe.Catalog with { TargetDiffers = source.TargetDiffers }, options)))]);
         plan = RenamedConstants.Of(plan, source.Scope);
         var keywords = NewKeywords.Of(source, options);
-        plan = plan with { Objects = [.. plan.Objects.Select(keywords.Quoted)], Findings = [.. plan.Findings, .. keywords.Findings(source.Objects.OfType<FunctionObject>())] };
+        plan = plan with { Objects = [.. plan.Objects.Select(keywords.Quoted)],
+            Findings = [.. plan.Findings, .. keywords.Findings(source.Objects.OfType<FunctionObject>())] };
         plan = ContentPlan.Of(plan, options.Content);
         if (options.Target is { Objects.Count: > 0 } target)
             plan = plan with { Objects = [.. plan.Objects.Select(made => TargetObjects.OrLeft(made, target.Objects))] };
-        return plan with { Inexpressible = [.. VersionRules.Inexpressible(plan.Objects, source.ServerVersion, options.TargetVersion), .. VersionRules.Inexpressible(source, options.TargetVersion)] };
+        return plan with { Inexpressible = [.. VersionRules.Inexpressible(plan.Objects, source.ServerVersion, options.TargetVersion),
+            .. VersionRules.Inexpressible(source, options.TargetVersion)] };
     }
 
     private static SchemaPlan PlanOne(DatabaseCatalog source, SchemaPlanOptions options)
@@ -51,12 +54,14 @@ public static class SchemaPlanner
             CopiesAfter = new HiddenReads(graph, context).Copies(),
             LargeObjects = LargeObjectWriter.Write(context),
             Configuration = ConfigurationPlan.Of(context, objects),
-            Findings = [.. context.Notes, .. ExistingTablesWriter.Findings(context), .. Inventory.Findings(source), .. source.Objects.OfType<FunctionObject>().SelectMany(function => function.Findings(source.Scope))],
+            Findings = [.. context.Notes, .. ExistingTablesWriter.Findings(context), .. Inventory.Findings(source),
+                .. source.Objects.OfType<FunctionObject>().SelectMany(function => function.Findings(source.Scope))],
             ComesAlong =
             [
                 .. ordered.Select(index => graph.Drafts[index]).Where(draft => draft is { OnlyIfNeeded: true, Address: not null })
                     .Select(draft => $"{draft.Kind} {draft.Name}"),
-                .. source.AllTables.Where(table => table.ComesAlong).Select(table => $"table {context.Mapped(table.Name)}, its definition alone"),
+                .. source.AllTables.Where(table => table.ComesAlong)
+                    .Select(table => $"table {context.Mapped(table.Name)}, its definition alone"),
             ],
             NotMigrated =
             [
@@ -76,8 +81,10 @@ public static class SchemaPlanner
         {
             var drafts = Drafts(source, context).ToList();
             drafts = [.. drafts.Select(draft => OwnerWriter.HandOver(draft, context))];
-            drafts.AddRange(drafts.SelectMany(draft => OwnerWriter.Write(draft, context).Concat(PrivilegeWriter.Write(draft, context)).Concat(SecurityLabelWriter.Write(draft, context))).ToList());
-            var graph = DraftGraph.Build(drafts, source.Dependencies, source.OtherTables.Where(table => !context.TargetHasOther(table)).ToHashSet(), context.Options.SkippedKinds);
+            drafts.AddRange(drafts.SelectMany(draft => OwnerWriter.Write(draft, context).Concat(PrivilegeWriter.Write(draft, context))
+                .Concat(SecurityLabelWriter.Write(draft, context))).ToList());
+            var graph = DraftGraph.Build(drafts, source.Dependencies, source.OtherTables.Where(table => !context.TargetHasOther(table))
+                .ToHashSet(), context.Options.SkippedKinds);
             new HiddenReads(graph, context).Order();
             var ordered = TopologicalOrder.Of(graph);
             var knots = graph.Knots(ordered).Where(part => !context.IsSeparate(part)).ToList();
@@ -128,7 +135,8 @@ public static class SchemaPlanner
                 Kind = draft.Kind,
                 Name = draft.Name,
                 Table = draft.Table,
-                NeedsData = NeedsData(draft, graph.StageOf(index), [.. DataBelowOrAbove(draft, graph, index)], hidden.NeedsData(index), context),
+                NeedsData =
+                    NeedsData(draft, graph.StageOf(index), [.. DataBelowOrAbove(draft, graph, index)], hidden.NeedsData(index), context),
                 Secret = draft.Secret,
                 Statements = [.. draft.Statements, .. draft.Handover],
                 Defining = draft.Statements.Count,
@@ -144,8 +152,8 @@ public static class SchemaPlanner
     private static IEnumerable<QualifiedName> DataBelowOrAbove(Draft draft, DraftGraph graph, int index) =>
         draft.ReadsAllBelow ? graph.TablesBelow(index) : draft.NeedsDataAbove ? graph.TablesAbove(index) : draft.NeedsData;
 
-    // An object that is made before the rows are copied runs no function on any, and would wait for ever for rows that wait for it. Rows for one leaf
-    // may come from every other leaf of the table that they are copied into.
+    // An object that is made before the rows are copied runs no function on any, and would wait for ever for rows that wait for it. Rows
+    // for one leaf may come from every other leaf of the table that they are copied into.
     private static IReadOnlyList<QualifiedName> NeedsData(
         Draft draft, SchemaStage stage, IReadOnlyList<QualifiedName> named, IEnumerable<QualifiedName> hidden, DdlContext context)
     {
@@ -153,7 +161,8 @@ public static class SchemaPlanner
         {
             return named.Count == 0
                 ? named
-                : throw new InvalidOperationException($"{draft.Kind} {draft.Name} is to be made before the rows are copied, and needs rows of {named[0]}.");
+                : throw new InvalidOperationException(
+                    $"{draft.Kind} {draft.Name} is to be made before the rows are copied, and needs rows of {named[0]}.");
         }
 
         IReadOnlyList<QualifiedName> needs = [.. named.Union(hidden)];
@@ -161,7 +170,8 @@ public static class SchemaPlanner
         return roots.Count == 0 ? needs : [.. needs.Union(roots.SelectMany(root => root.Leaves).Select(leaf => leaf.Name))];
     }
 
-    /// <summary>The key of a draft in every plan of the same source, whatever its text: the object and kind, and which of these it is.</summary>
+    /// <summary>The key of a draft in every plan of the same source, whatever its text: the object
+    /// and kind, and which of these it is.</summary>
     private static List<string> Keys(DraftGraph graph)
     {
         var seen = new Dictionary<string, int>();

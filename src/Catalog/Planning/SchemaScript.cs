@@ -11,7 +11,8 @@ public static class SchemaScript
     [
         "client_encoding = 'UTF8'", "standard_conforming_strings = on", "escape_string_warning = off", "client_min_messages = warning",
         "check_function_bodies = off", "row_security = off", "xmloption = content", "DateStyle = 'ISO, MDY'", "IntervalStyle = postgres",
-        "TimeZone = 'UTC'", "lc_monetary = 'C'", "default_tablespace = ''", "default_table_access_method = heap", "statement_timeout = 0", "lock_timeout = 0",
+        "TimeZone = 'UTC'", "lc_monetary = 'C'", "default_tablespace = ''", "default_table_access_method = heap", "statement_timeout = 0",
+        "lock_timeout = 0",
         "idle_in_transaction_session_timeout = 0",
     ];
 
@@ -22,7 +23,8 @@ public static class SchemaScript
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(output);
-        foreach (var line in head.Concat(plan.ComesAlong.Select(one => $"Comes along: {one}")).Concat(plan.NotMigrated.Select(left => $"Left out: {left.Kind} {left.Name}: {left.Reason}"))
+        foreach (var line in head.Concat(plan.ComesAlong.Select(one => $"Comes along: {one}"))
+            .Concat(plan.NotMigrated.Select(left => $"Left out: {left.Kind} {left.Name}: {left.Reason}"))
             .Concat(plan.Findings.Select(finding => $"Look at {finding.Object}: {finding.Message}")))
             Comment(output, line);
         output.Write('\n');

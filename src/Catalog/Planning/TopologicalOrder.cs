@@ -25,7 +25,8 @@ internal static class TopologicalOrder
             ready.Enqueue(index, Priority(graph, index));
         // When none is ready, what is left needs each other in a circle. One is tried without what it needs, and if the target
         // refuses it, the object is reported; the rest goes on.
-        var circular = new Lazy<Queue<int>>(() => new Queue<int>(waits.Keys.OrderBy(index => Priority(graph, index), PriorityComparer.Instance)));
+        var circular =
+            new Lazy<Queue<int>>(() => new Queue<int>(waits.Keys.OrderBy(index => Priority(graph, index), PriorityComparer.Instance)));
         var order = new List<int>(selected.Count);
         while (order.Count < selected.Count)
         {

@@ -8,7 +8,8 @@ internal static class VersionRules
 {
     // Where a query or an expression may stand.
     private static readonly string[] Queries =
-        ["view", "view query", "materialized view", "rule", "function", "procedure", "policy", "trigger", "check", "index", "table", "default", "domain", "statistics"];
+        ["view", "view query", "materialized view", "rule", "function", "procedure", "policy", "trigger", "check", "index", "table",
+            "default", "domain", "statistics"];
 
     private static readonly Rule[] Rules =
     [
@@ -20,30 +21,37 @@ internal static class VersionRules
         new(18, "NOT NULL that is NO INHERIT", ["table"], text => text.Has("NULL", "NO", "INHERIT")),
         new(18, "publish_generated_columns", ["publication"], text => text.Has("publish_generated_columns")),
         new(18, "the locale PG_UNICODE_FAST", ["collation"], text => text.HasConstant("PG_UNICODE_FAST")),
-        new(18, "OLD and NEW in RETURNING", ["function", "procedure", "rule"], text => text.Has("RETURNING", "WITH", "(") || text.Has("RETURNING", "old", ".") || text.Has("RETURNING", "new", ".")),
+        new(18, "OLD and NEW in RETURNING", ["function", "procedure", "rule"], text => text.Has("RETURNING", "WITH", "(")
+            || text.Has("RETURNING", "old", ".") || text.Has("RETURNING", "new", ".")),
         new(17, "the event login", ["event trigger"], text => text.Has("ON", "login")),
         new(17, "an access method of a partitioned table", ["table"], text => text.Has("PARTITION", "BY") && text.Has("USING")),
         new(17, "JSON_TABLE", Queries, text => text.Has("JSON_TABLE", "(")),
-        new(17, "JSON_EXISTS, JSON_QUERY or JSON_VALUE", Queries, text => text.Has("JSON_EXISTS", "(") || text.Has("JSON_QUERY", "(") || text.Has("JSON_VALUE", "(")),
-        new(17, "JSON, JSON_SCALAR or JSON_SERIALIZE", Queries, text => text.Has("JSON", "(") || text.Has("JSON_SCALAR", "(") || text.Has("JSON_SERIALIZE", "(")),
+        new(17, "JSON_EXISTS, JSON_QUERY or JSON_VALUE", Queries, text => text.Has("JSON_EXISTS", "(") || text.Has("JSON_QUERY", "(")
+            || text.Has("JSON_VALUE", "(")),
+        new(17, "JSON, JSON_SCALAR or JSON_SERIALIZE", Queries, text => text.Has("JSON", "(") || text.Has("JSON_SCALAR", "(")
+            || text.Has("JSON_SERIALIZE", "(")),
         new(17, "MERGE with RETURNING", ["function", "procedure", "rule"], text => text.Has("MERGE_ACTION", "(")),
         new(17, "the privilege MAINTAIN", ["privileges", "default privileges"], text => text.Has("MAINTAIN")),
         new(17, "the provider builtin", ["collation"], text => text.Has("builtin")),
         new(16, "IS JSON", Queries, text => text.Has("IS", "JSON") || text.Has("IS", "NOT", "JSON")),
-        new(16, "JSON_ARRAY, JSON_OBJECT or their aggregates", Queries, text => text.Has("JSON_ARRAY", "(") || text.Has("JSON_OBJECT", "(") || text.Has("JSON_ARRAYAGG", "(") || text.Has("JSON_OBJECTAGG", "(")),
+        new(16, "JSON_ARRAY, JSON_OBJECT or their aggregates", Queries, text => text.Has("JSON_ARRAY", "(") || text.Has("JSON_OBJECT", "(")
+            || text.Has("JSON_ARRAYAGG", "(") || text.Has("JSON_OBJECTAGG", "(")),
         new(16, "rules of a collation", ["collation"], text => text.Has("rules")),
         new(15, "NULLS NOT DISTINCT", ["unique", "index"], text => text.Has("NULLS", "NOT", "DISTINCT")),
-        new(15, "columns in ON DELETE SET", [ObjectKinds.ForeignKey], text => text.Has("SET", "NULL", "(") || text.Has("SET", "DEFAULT", "(")),
+        new(15, "columns in ON DELETE SET", [ObjectKinds.ForeignKey], text => text.Has("SET", "NULL", "(")
+            || text.Has("SET", "DEFAULT", "(")),
         new(15, "security_invoker", ["view"], text => text.HasOption("security_invoker")),
         new(15, "tables of a schema", ["publication"], text => text.Has("TABLES", "IN", "SCHEMA")),
         new(15, "rows or columns of a table", ["publication"], text => text.Has("WHERE") || text.HasColumnList()),
         new(14, "COMPRESSION", ["table"], text => text.Has("COMPRESSION")),
-        new(14, "a multirange type", ["table", "foreign table", "domain", "composite type", "function", "procedure"], text => text.HasTypeEnding("multirange")),
+        new(14, "a multirange type", ["table", "foreign table", "domain", "composite type", "function", "procedure"], text =>
+            text.HasTypeEnding("multirange")),
         new(14, "a body of SQL", ["function", "procedure"], text => text.Has("RETURN") || text.Has("BEGIN", "ATOMIC")),
         new(14, "statistics on an expression", ["statistics"], text => text.Has("ON", "(") || text.Has(",", "(")),
     ];
 
-    /// <summary>Returns the features of the source that a target of <paramref name="targetVersion"/> cannot express: each with the object, the feature and the version that it needs.</summary>
+    /// <summary>Returns the features of the source that a target of <paramref name="targetVersion"/> cannot express: each with the object,
+    /// the feature and the version that it needs.</summary>
     public static IReadOnlyList<string> Inexpressible(IEnumerable<SchemaObject> objects, int sourceVersion, int targetVersion)
     {
         var newer = Rules.Where(rule => rule.FirstMajor * 10000 > targetVersion && rule.FirstMajor * 10000 <= sourceVersion).ToList();
@@ -83,7 +91,8 @@ internal sealed class StatementWords(string statement)
         .Any(at => words.Index().All(word => IsBare(tokens.Value[at + word.Index]) && tokens.Value[at + word.Index].Value == word.Item));
 
     /// <summary>A constant of this value is in it.</summary>
-    public bool HasConstant(string value) => tokens.Value.Any(token => token.Kind == SqlTokenKind.Literal && token.Value.Contains(value, StringComparison.Ordinal));
+    public bool HasConstant(string value) =>
+        tokens.Value.Any(token => token.Kind == SqlTokenKind.Literal && token.Value.Contains(value, StringComparison.Ordinal));
 
     /// <summary>A storage option of that name is set.</summary>
     public bool HasOption(string name) => Enumerable.Range(1, Math.Max(0, tokens.Value.Count - 2)).Any(at =>

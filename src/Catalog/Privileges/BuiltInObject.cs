@@ -7,7 +7,8 @@ namespace ActorMigrate.Catalog;
 /// <paramref name="Keyword"/> is GRANT's; <paramref name="Schema"/> is null for kinds that live in none; <paramref name="Arguments"/>
 /// are the types of a function's; <paramref name="Extension"/> is 0 for the server's own.</summary>
 internal sealed record BuiltInObject(
-    ObjectAddress Address, string Keyword, string? Schema, string Name, string? Arguments, uint Extension, IReadOnlyList<Privilege> Privileges)
+    ObjectAddress Address, string Keyword, string? Schema, string Name, string? Arguments, uint Extension,
+    IReadOnlyList<Privilege> Privileges)
 {
     /// <summary>The rows of builtin_privileges.sql, by object and in their order.</summary>
     public static async Task<IReadOnlyList<BuiltInObject>> ReadAsync(CatalogSession session, CancellationToken ct) =>
@@ -16,7 +17,8 @@ internal sealed record BuiltInObject(
             .Select(rows => rows.First() with { Privileges = [.. rows.SelectMany(row => row.Privileges)] })];
 
     /// <summary>The same for roles of other names.</summary>
-    public BuiltInObject WithRoles(Func<string, string> renamed) => this with { Privileges = [.. Privileges.Select(privilege => privilege.WithRoles(renamed))] };
+    public BuiltInObject WithRoles(Func<string, string> renamed) =>
+        this with { Privileges = [.. Privileges.Select(privilege => privilege.WithRoles(renamed))] };
 
     /// <summary>Its schema in the target, or its own name there if it is one.</summary>
     public (string? Schema, string Name) InTarget(MigrationScope scope) =>

@@ -52,12 +52,14 @@ internal sealed class BuiltInPrivilegeWriter
         var (schema, name) = changed.InTarget(context.Scope);
         var arguments = changed.Arguments is null ? "" : $"({changed.Arguments})";
         return (
-            $"{changed.Keyword} {(schema is null ? Identifier.Quote(name) : Identifier.Qualify(new QualifiedName(schema, name)))}{arguments}",
+            $"{changed.Keyword} "
+                + $"{(schema is null ? Identifier.Quote(name) : Identifier.Qualify(new QualifiedName(schema, name)))}{arguments}",
             $"{changed.Keyword.ToLowerInvariant()} {(schema is null ? "" : schema + ".")}{name}{arguments}");
     }
 
     // An extension that the plan makes has its members once it is made.
-    private bool IsYetToCome(BuiltInObject changed) => context.Options.Target is null || (changed.Extension != 0 && context.MakesExtension(changed.Extension));
+    private bool IsYetToCome(BuiltInObject changed) =>
+        context.Options.Target is null || (changed.Extension != 0 && context.MakesExtension(changed.Extension));
 
     private FoundBuiltIn? Found(BuiltInObject changed) => context.Options.Target?.BuiltIns.GetValueOrDefault(changed.Address);
 
@@ -97,13 +99,17 @@ internal sealed class BuiltInPrivilegeWriter
         if (lacking.Count > 0)
         {
             context.Note(
-                "built-in objects", $"Privileges were changed on {lacking.Count} object(s) of the server or of extensions that the target does not have: {Some(lacking)}.",
+                "built-in objects",
+                $"Privileges were changed on {lacking.Count} object(s) of the server or of extensions that the target "
+                    + $"does not have: {Some(lacking)}.",
                 "Grant on what stands in their place in the target where that is meant.");
         }
         foreach (var (role, named) in withoutRole.OrderBy(one => one.Key, StringComparer.Ordinal))
         {
             context.Note(
-                "built-in objects", $"Privileges of role {role}, which the target does not have, on {named.Count} object(s) of the server or of extensions are not carried over: {Some(named)}.",
+                "built-in objects",
+                $"Privileges of role {role}, which the target does not have, on {named.Count} object(s) of the server or of extensions "
+                    + $"are not carried over: {Some(named)}.",
                 "Create the role in the target, or name its stand-in with --role-map.");
         }
     }

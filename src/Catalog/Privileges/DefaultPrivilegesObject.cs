@@ -11,11 +11,13 @@ internal sealed record DefaultPrivilegesObject(uint Oid, string Role, string? In
     public static DefaultPrivilegesObject Read(NpgsqlDataReader row) =>
         new(row.Oid(0), row.Text(1), row.TextOrNull(2), row.Letter(3), Privilege.ReadFrom(row, null));
 
-    public override CatalogObject WithRoles(Func<string, string> renamed) => this with { Role = renamed(Role), Privilege = Privilege.WithRoles(renamed) };
+    public override CatalogObject WithRoles(Func<string, string> renamed) =>
+        this with { Role = renamed(Role), Privilege = Privilege.WithRoles(renamed) };
 
     public override IEnumerable<Draft> Write(DdlContext context)
     {
-        var kind = Kind switch { 'r' => "TABLES", 'S' => "SEQUENCES", 'f' => "FUNCTIONS", 'T' => "TYPES", 'L' => "LARGE OBJECTS", _ => "SCHEMAS" };
+        var kind = Kind switch { 'r' => "TABLES", 'S' => "SEQUENCES", 'f' => "FUNCTIONS", 'T' => "TYPES", 'L' => "LARGE OBJECTS",
+            _ => "SCHEMAS" };
         var schema = InSchema is null ? "" : $" IN SCHEMA {context.Schema(InSchema)}";
         var name = $"for role {Role} on {kind.ToLowerInvariant()}{schema}";
         var without = context.HasRole(Role) ? PrivilegeWriter.Split([Privilege], context).Lost : [Role];

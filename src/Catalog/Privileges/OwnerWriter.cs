@@ -2,9 +2,9 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>Gives objects their owners, each in the transaction that makes it: PostgreSQL runs the code of indexes, refreshes and statistics
-/// as the table's owner, so that no object may belong to the role that migrates for longer than that. A step of its own gives away what
-/// may be in the target already, and names what a role that is no superuser may not give.</summary>
+/// <summary>Gives objects their owners, each in the transaction that makes it: PostgreSQL runs the code of indexes, refreshes and
+/// statistics as the table's owner, so that no object may belong to the role that migrates for longer than that. A step of its own gives
+/// away what may be in the target already, and names what a role that is no superuser may not give.</summary>
 internal static class OwnerWriter
 {
     // The server wants superusers for their owners, so that giving them away may be refused where making them is not.
@@ -37,13 +37,15 @@ internal static class OwnerWriter
             yield break;
         if (!context.HasRole(owner))
         {
-            context.Omit("owner", $"{draft.Kind} {draft.Name}", $"{context.WhyNoRole(owner)} The object belongs to the role that migrates.");
+            context.Omit(
+                "owner", $"{draft.Kind} {draft.Name}", $"{context.WhyNoRole(owner)} The object belongs to the role that migrates.");
             yield break;
         }
         // A sequence that a table owns goes with the table; what comes along and is the target's own stays as it is.
         if (draft is { Kind: "sequence", Table: not null } || draft.OnlyIfNeeded || IsAllDone(draft, context))
             yield break;
-        yield return PrivilegeWriter.Step(draft, draft.Address!.Value, "owner", [Alter(reference, owner)]) with { Step = Owned(draft.Address.Value) };
+        yield return PrivilegeWriter.Step(draft, draft.Address!.Value, "owner", [Alter(reference, owner)]) with
+            { Step = Owned(draft.Address.Value) };
     }
 
     private static string? Reference(Draft draft) =>
@@ -63,7 +65,8 @@ internal static class OwnerWriter
     {
         if (Reference(draft) is null || GivenApart.Contains(draft.Kind) || context.Options.SkippedKinds.Contains("owner"))
             return null;
-        return OwnerOf(draft, context) is { } owner && context.HasRole(owner) && (IsSuperuser(context) || MayGiveTo(owner, context)) ? owner : null;
+        return OwnerOf(draft, context) is { } owner && context.HasRole(owner)
+            && (IsSuperuser(context) || MayGiveTo(owner, context)) ? owner : null;
     }
 
     private static bool IsSuperuser(DdlContext context) => context.Options.Target?.IsSuperuser ?? true;
@@ -75,7 +78,8 @@ internal static class OwnerWriter
         IsSuperuser(context)
         && !GivenApart.Contains(draft.Kind)
         && (context.Options.Target is null
-            || (context.Options.Existing != Migration.ExistingTables.Truncate && (draft.ExistsQuery is null || draft.Kind is "table" or "foreign table")));
+            || (context.Options.Existing != Migration.ExistingTables.Truncate
+                && (draft.ExistsQuery is null || draft.Kind is "table" or "foreign table")));
 
     private static string Alter(string reference, string owner) => $"ALTER {reference} OWNER TO {Identifier.Quote(owner)}";
 
@@ -84,6 +88,8 @@ internal static class OwnerWriter
     private static string Give(Draft draft, string owner, DdlContext context)
     {
         var alter = Alter(Reference(draft)!, owner);
-        return IsSuperuser(context) ? alter : $"DO LANGUAGE plpgsql {Literal.Quote($"BEGIN {alter}; EXCEPTION WHEN insufficient_privilege THEN NULL; END")}";
+        return IsSuperuser(context)
+            ? alter
+            : $"DO LANGUAGE plpgsql {Literal.Quote($"BEGIN {alter}; EXCEPTION WHEN insufficient_privilege THEN NULL; END")}";
     }
 }

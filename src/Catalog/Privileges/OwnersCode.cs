@@ -9,37 +9,43 @@ internal static class OwnersCode
 {
     private const string Name = "pg_temp.actormigrate_as_owner";
 
-    /// <summary>The role whose code runs for the object at <paramref name="owned"/>, where that must not be the role that migrates: it is no
-    /// superuser in the source, and gets the object in the target. Otherwise null.</summary>
+    /// <summary>The role whose code runs for the object at <paramref name="owned"/>, where that must not be the role that migrates: it is
+    /// no superuser in the source, and gets the object in the target. Otherwise null.</summary>
     public static string? OwnerOf(ObjectAddress owned, DdlContext context)
     {
         if (!context.Options.Owners || context.Options.SkippedKinds.Contains("owner") || context.Options.Target is { IsSuperuser: false })
             return null;
-        return context.Catalog.Owners.TryGetValue(owned, out var owner) && owner != context.Options.Target?.CurrentUser && context.HasRole(owner) && !context.IsSuperuserInSource(owner)
+        return context.Catalog.Owners.TryGetValue(owned, out var owner) && owner != context.Options.Target?.CurrentUser
+            && context.HasRole(owner) && !context.IsSuperuserInSource(owner)
             ? owner
             : null;
     }
 
     /// <summary>Tells whether an expression calls a function or operator that users made.</summary>
     public static bool IsCalledBy(ObjectAddress expression, DdlContext context) =>
-        context.ReferencesOf(expression).Any(reference => reference.Catalog is SystemCatalog.Procedure or SystemCatalog.Operator && !context.IsOfAnyExtension(reference));
+        context.ReferencesOf(expression).Any(
+            reference => reference.Catalog is SystemCatalog.Procedure or SystemCatalog.Operator && !context.IsOfAnyExtension(reference));
 
-    /// <summary>The planner may evaluate users' functions when it looks at the table: in predicates and expressions of its indexes and statistics.</summary>
+    /// <summary>The planner may evaluate users' functions when it looks at the table: in predicates and
+    /// expressions of its indexes and statistics.</summary>
     public static bool IsPlannedFor(Table table, DdlContext context) =>
         table.Indexes.Any(index => IsCalledBy(index.Address, context))
         || context.StatisticsOf(table.Oid).Any(statistics => IsCalledBy(statistics, context));
 
     /// <summary>Domains whose checks call functions that users made hold for values from the start.</summary>
     public static bool IsInDomains(DdlContext context) =>
-        context.Catalog.Types.OfType<DomainType>().SelectMany(domain => DomainWriter.ChecksAtOnce(domain, context)).Any(check => IsCalledBy(check, context));
+        context.Catalog.Types.OfType<DomainType>().SelectMany(domain => DomainWriter.ChecksAtOnce(domain, context))
+            .Any(check => IsCalledBy(check, context));
 
     /// <summary>Statements that run <paramref name="statement"/> as <paramref name="owner"/>, with no way out.</summary>
     public static IEnumerable<string> Run(string statement, string owner)
     {
         // An index takes no function that changes anything, but one that calls such a function.
         yield return "CREATE TEMPORARY TABLE actormigrate_as_owner AS SELECT 1 AS one";
-        yield return $"CREATE FUNCTION {Name}() RETURNS pg_catalog.void LANGUAGE plpgsql VOLATILE AS {Literal.Quote($"BEGIN {statement}; END")}";
-        yield return $"CREATE FUNCTION {Name}(pg_catalog.int4) RETURNS pg_catalog.int4 LANGUAGE plpgsql IMMUTABLE AS {Literal.Quote($"BEGIN PERFORM {Name}(); RETURN $1; END")}";
+        yield return $"CREATE FUNCTION {Name}() RETURNS pg_catalog.void LANGUAGE plpgsql VOLATILE AS "
+            + $"{Literal.Quote($"BEGIN {statement}; END")}";
+        yield return $"CREATE FUNCTION {Name}(pg_catalog.int4) RETURNS pg_catalog.int4 LANGUAGE plpgsql IMMUTABLE AS "
+            + $"{Literal.Quote($"BEGIN PERFORM {Name}(); RETURN $1; END")}";
         yield return $"ALTER TABLE {Name} OWNER TO {Identifier.Quote(owner)}";
         yield return $"CREATE INDEX ON {Name} ({Name}(one))";
         yield return $"DROP TABLE {Name}";

@@ -9,15 +9,18 @@ internal static class PrivilegeWriter
     // The kinds that COMMENT ON and ALTER … OWNER TO call otherwise than GRANT does.
     private static readonly (string Keyword, string ForGrant)[] GrantKeywords =
     [
-        ("MATERIALIZED VIEW ", "TABLE "), ("FOREIGN TABLE ", "TABLE "), ("VIEW ", "TABLE "), ("TABLE ", "TABLE "), ("SEQUENCE ", "SEQUENCE "),
+        ("MATERIALIZED VIEW ", "TABLE "), ("FOREIGN TABLE ", "TABLE "), ("VIEW ", "TABLE "), ("TABLE ", "TABLE "),
+        ("SEQUENCE ", "SEQUENCE "),
         ("AGGREGATE ", "FUNCTION "), ("FUNCTION ", "FUNCTION "), ("PROCEDURE ", "PROCEDURE "), ("SCHEMA ", "SCHEMA "), ("TYPE ", "TYPE "),
-        ("DOMAIN ", "DOMAIN "), ("LANGUAGE ", "LANGUAGE "), ("FOREIGN DATA WRAPPER ", "FOREIGN DATA WRAPPER "), ("SERVER ", "FOREIGN SERVER "),
+        ("DOMAIN ", "DOMAIN "), ("LANGUAGE ", "LANGUAGE "), ("FOREIGN DATA WRAPPER ", "FOREIGN DATA WRAPPER "),
+        ("SERVER ", "FOREIGN SERVER "),
     ];
 
     // Their privileges come with them, since what uses them runs as other owners: a function's are there before an index calls it.
     private static readonly string[] GrantedEarly =
     [
-        "schema", "function", "procedure", "aggregate", "language", "enum", "domain", "composite type", "range", "base type", "foreign-data wrapper", "foreign server",
+        "schema", "function", "procedure", "aggregate", "language", "enum", "domain", "composite type", "range", "base type",
+        "foreign-data wrapper", "foreign server",
     ];
 
     /// <summary>The steps that grant and revoke; those of what comes along are with it.</summary>
@@ -40,18 +43,22 @@ internal static class PrivilegeWriter
         }
     }
 
-    /// <summary>The statements for what is not in scope and only made where it is missing: what the target has keeps its privileges.</summary>
+    /// <summary>The statements for what is not in scope and only made where it is missing: what the
+    /// target has keeps its privileges.</summary>
     public static IEnumerable<string> OfComingAlong(Draft draft, DdlContext context)
     {
         if (!context.Options.Privileges || context.Options.SkippedKinds.Contains("privileges"))
             return [];
         return draft.References.Where(reference => GrantReference(reference.Reference) is not null).SelectMany(reference =>
-            Split(Granted(reference.Address, context), context).Taken.SelectMany(privilege => privilege.Statements(GrantReference(reference.Reference)!)));
+            Split(Granted(reference.Address, context), context).Taken
+                .SelectMany(privilege => privilege.Statements(GrantReference(reference.Reference)!)));
     }
 
     // Under another name, public is a schema like any other and has nothing from the start.
     private static IEnumerable<Privilege> Granted(ObjectAddress address, DdlContext context) =>
-        context.Catalog.Privileges[address == SchemaWriter.Public && !SchemaWriter.IsPublic(address, context) ? SchemaWriter.RenamedPublic : address];
+        context.Catalog.Privileges[address == SchemaWriter.Public && !SchemaWriter.IsPublic(address, context)
+            ? SchemaWriter.RenamedPublic
+            : address];
 
     // An owner without rights of its own could not check foreign keys, refresh, or be migrated by: what it loses, it loses at the end.
     private static (List<Privilege> Own, List<Privilege> Others) OfOwner(List<Privilege> all, string? owner)
@@ -61,7 +68,8 @@ internal static class PrivilegeWriter
         return ([.. all.Where(privilege => privilege.Grantee == owner)], [.. all.Where(privilege => privilege.Grantee != owner)]);
     }
 
-    private static Draft Grants(Draft draft, ObjectAddress address, string reference, IReadOnlyList<Privilege> privileges, SchemaStage stage) =>
+    private static Draft Grants(
+        Draft draft, ObjectAddress address, string reference, IReadOnlyList<Privilege> privileges, SchemaStage stage) =>
         Step(draft, address, "privileges", [.. privileges.SelectMany(privilege => privilege.Statements(GrantReference(reference)!))]) with
         {
             Stage = stage,
@@ -71,7 +79,8 @@ internal static class PrivilegeWriter
     /// <summary>Returns the privileges whose roles the target has, and the roles that it lacks.</summary>
     internal static (List<Privilege> Taken, List<string> Lost) Split(IEnumerable<Privilege> privileges, DdlContext context)
     {
-        var all = privileges.Select(privilege => (privilege, Lacks: Roles(privilege).Where(role => !context.HasRole(role)).ToList())).ToList();
+        var all =
+            privileges.Select(privilege => (privilege, Lacks: Roles(privilege).Where(role => !context.HasRole(role)).ToList())).ToList();
         return ([.. all.Where(one => one.Lacks.Count == 0).Select(one => one.privilege)], [.. all.SelectMany(one => one.Lacks).Distinct()]);
     }
 
@@ -92,7 +101,8 @@ internal static class PrivilegeWriter
         Statements = statements,
     };
 
-    /// <summary>Returns the text that follows ON in GRANT for the object that COMMENT ON calls <paramref name="reference"/>; null for kinds without privileges.</summary>
+    /// <summary>Returns the text that follows ON in GRANT for the object that COMMENT ON calls
+    /// <paramref name="reference"/>; null for kinds without privileges.</summary>
     internal static string? GrantReference(string reference)
     {
         var (keyword, forGrant) = GrantKeywords.FirstOrDefault(pair => reference.StartsWith(pair.Keyword, StringComparison.Ordinal));

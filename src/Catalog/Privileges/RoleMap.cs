@@ -20,7 +20,8 @@ internal static class RoleMap
                 .SelectMany(granted => granted.Select(privilege => (On: granted.Key, Privilege: privilege.WithRoles(Renamed))))
                 .ToLookup(granted => granted.On, granted => granted.Privilege),
             BuiltIns = [.. source.BuiltIns.Select(changed => changed.WithRoles(Renamed))],
-            LargeObjects = source.LargeObjects with { All = [.. source.LargeObjects.All.Select(found => found with { Owner = Renamed(found.Owner) })] },
+            LargeObjects = source.LargeObjects with
+                { All = [.. source.LargeObjects.All.Select(found => found with { Owner = Renamed(found.Owner) })] },
             Objects = [.. source.Objects.Select(found => found.WithRoles(Renamed))],
         };
     }
@@ -33,6 +34,8 @@ internal static class RoleMap
         throw new RefusedException(
             Outcome.BadUsage,
             $"The source has no role \"{unknown}\", which is to be renamed.",
-            near.Count > 0 ? $"Did you mean {string.Join(" or ", near)}?" : "Name roles as pg_roles of the source has them, with their case.");
+            near.Count > 0
+                ? $"Did you mean {string.Join(" or ", near)}?"
+                : "Name roles as pg_roles of the source has them, with their case.");
     }
 }

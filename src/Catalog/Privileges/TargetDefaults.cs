@@ -4,11 +4,13 @@ using Npgsql;
 namespace ActorMigrate.Catalog;
 
 /// <summary>A privilege that the target's default privileges give to new objects of one kind or keep from them, other than PostgreSQL
-/// does by itself. <paramref name="Kind"/> is <c>defaclobjtype</c>; an empty <paramref name="Grantee"/> is PUBLIC, null is the maker.</summary>
+/// does by itself. <paramref name="Kind"/> is <c>defaclobjtype</c>; an empty
+/// <paramref name="Grantee"/> is PUBLIC, null is the maker.</summary>
 public sealed record TargetDefault(string? Schema, char Kind, bool IsKept, string? Grantee, string Privilege)
 {
     /// <summary>Reads a row of target_default_privileges.sql.</summary>
-    internal static TargetDefault Read(NpgsqlDataReader row) => new(row.TextOrNull(0), row.Letter(1), row.Flag(2), row.TextOrNull(3), row.Text(4));
+    internal static TargetDefault Read(NpgsqlDataReader row) =>
+        new(row.TextOrNull(0), row.Letter(1), row.Flag(2), row.TextOrNull(3), row.Text(4));
 }
 
 /// <summary>Takes back from a new object what the target's default privileges have made of it, so that it has the source's privileges and
@@ -20,16 +22,20 @@ internal static class TargetDefaults
 
     public static IEnumerable<string> TakeBack(string reference, DdlContext context)
     {
-        if (context.Options is not { Privileges: true, Target.Defaults: { Count: > 0 } defaults } || context.Options.SkippedKinds.Contains("privileges"))
+        if (context.Options is not { Privileges: true, Target.Defaults: { Count: > 0 } defaults }
+            || context.Options.SkippedKinds.Contains("privileges"))
             return [];
         if (PrivilegeWriter.GrantReference(reference) is not { } on)
             return [];
         var (keyword, kind) = Kinds.FirstOrDefault(pair => on.StartsWith(pair.Keyword, StringComparison.Ordinal));
         if (keyword is null)
             return [];
-        var acting = defaults.Where(given => given.Kind == kind && (given.Schema is null || IsIn(on[keyword.Length..], given.Schema))).ToList();
-        return acting.Where(given => !given.IsKept).Select(given => given.Grantee!).Distinct().Select(grantee => $"REVOKE ALL ON {on} FROM {Role(grantee)}")
-            .Concat(acting.Where(given => given.IsKept).Select(given => $"GRANT {given.Privilege} ON {on} TO {(given.Grantee is { } grantee ? Role(grantee) : "CURRENT_USER")}"));
+        var acting =
+            defaults.Where(given => given.Kind == kind && (given.Schema is null || IsIn(on[keyword.Length..], given.Schema))).ToList();
+        return acting.Where(given => !given.IsKept).Select(given => given.Grantee!).Distinct()
+            .Select(grantee => $"REVOKE ALL ON {on} FROM {Role(grantee)}")
+            .Concat(acting.Where(given => given.IsKept)
+                .Select(given => $"GRANT {given.Privilege} ON {on} TO {(given.Grantee is { } grantee ? Role(grantee) : "CURRENT_USER")}"));
     }
 
     private static bool IsIn(string name, string schema) => name.StartsWith(Identifier.Quote(schema) + ".", StringComparison.Ordinal);

@@ -44,7 +44,8 @@ internal sealed class CatalogSession
                 while (await reader.ReadAsync(ct))
                     rows.Add(read(reader));
             }
-            catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter)
+            catch (PostgresException error)
+                when (error.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter)
             {
                 throw Unreadable(error);
             }
@@ -57,8 +58,10 @@ internal sealed class CatalogSession
     {
         var encoding = connection.PostgresParameters["server_encoding"];
         return new RefusedException(
-            $"A name, a comment, a default or another definition in the source holds bytes that cannot be read as UTF-8; the database's encoding is {encoding}: {error.MessageText}.",
-            "Correct the definition in the source. Where the encoding is SQL_ASCII, the first one is where this output ends: pg_dump --schema-only DATABASE | iconv -f UTF-8 -t UTF-8",
+            "A name, a comment, a default or another definition in the source holds bytes that cannot be read as UTF-8; the database's "
+                + $"encoding is {encoding}: {error.MessageText}.",
+            "Correct the definition in the source. Where the encoding is SQL_ASCII, the first one is where this output ends: pg_dump "
+                + "--schema-only DATABASE | iconv -f UTF-8 -t UTF-8",
             error);
     }
 

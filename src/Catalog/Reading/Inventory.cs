@@ -12,7 +12,8 @@ internal static class Inventory
         var tables = source.AllTables.Select(table => table.Oid).ToHashSet();
         return [.. ControlSchema(source), .. LeftBehind(source, carried), .. source.Inventory
             .Where(item => !carried.Contains(item.Address) && IsInScope(item, source, tables))
-            .Select(item => new NotMigrated(item.Kind, item.Identity, Reason(item, source, blocked), blocked.ContainsKey(item.Address) && source.PicksTables))];
+            .Select(item => new NotMigrated(
+                item.Kind, item.Identity, Reason(item, source, blocked), blocked.ContainsKey(item.Address) && source.PicksTables))];
     }
 
     /// <summary>Returns findings on changes of the server's own objects and of the whole database that are left out without harm.</summary>
@@ -21,17 +22,21 @@ internal static class Inventory
         if (source.ChangedComments is { Count: > 0 } commented)
         {
             yield return new Finding(
-                "built-in objects", $"Comments were changed on {commented.Count} object(s) of the server, which the target has its own of: {Some(commented)}.",
+                "built-in objects",
+                $"Comments were changed on {commented.Count} object(s) of the server, which the target has its own of: {Some(commented)}.",
                 null, "Repeat these COMMENT ON in the target where they are meant for it.");
         }
         if (source.ChangedLabels is { Count: > 0 } labelled)
         {
             yield return new Finding(
-                "built-in objects", $"Security labels are on {labelled.Count} object(s) of the server or of extensions, which the target has its own of: {Some(labelled)}.",
+                "built-in objects",
+                $"Security labels are on {labelled.Count} object(s) of the server or of extensions, which the target has "
+                    + $"its own of: {Some(labelled)}.",
                 null, "Repeat these SECURITY LABEL in the target where they are meant for it.");
         }
         if (source.HasControlSchema == true)
-            yield return new Finding("schema actormigrate", "It is the ledger of a migration into the source, and is not carried over.", null, "Drop it in the source when that migration is over.");
+            yield return new Finding("schema actormigrate", "It is the ledger of a migration into the source, and is not carried over.",
+                null, "Drop it in the source when that migration is over.");
     }
 
     private static string Some(IReadOnlyList<string> all) => $"{string.Join(", ", all.Take(10))}{(all.Count > 10 ? ", …" : "")}";
@@ -39,7 +44,8 @@ internal static class Inventory
     private static IEnumerable<NotMigrated> ControlSchema(DatabaseCatalog source)
     {
         if (source.HasControlSchema == false && source.Scope.IsWholeDatabase)
-            yield return new NotMigrated("schema", "actormigrate", "The ledger of the migration goes by this name in the target. Rename the schema in the source.");
+            yield return new NotMigrated(
+                "schema", "actormigrate", "The ledger of the migration goes by this name in the target. Rename the schema in the source.");
     }
 
     private static string Reason(InventoryItem item, DatabaseCatalog source, IReadOnlyDictionary<ObjectAddress, uint> blocked) =>

@@ -20,7 +20,8 @@ internal static class RenameGuard
         if (captures.Count > 0)
         {
             throw new RefusedException(
-                $"Schema {schema} cannot be renamed: it redefines built-in operators ({string.Join(", ", captures.Take(3))}), which reading its definitions would call.",
+                $"Schema {schema} cannot be renamed: it redefines built-in operators ({string.Join(", ", captures.Take(3))}), which "
+                    + "reading its definitions would call.",
                 "Migrate it under its own name and rename it afterwards with ALTER SCHEMA, or drop these operators.");
         }
     }

@@ -8,10 +8,11 @@ internal static class OldName
 {
     /// <summary>The name stands in <paramref name="text"/> as a word of its own; case does not matter outside of quotes.</summary>
     public static bool IsIn(string text, string schema) => DollarTags.Readings(text).Any(reading => Regex.IsMatch(
-        reading, $@"(?<![\w$]){Regex.Escape(schema)}(?![\w$])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10)));
+        reading, $@"(?<![\w$]){Regex.Escape(schema)}(?![\w$])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(10)));
 
-    /// <summary>The name stands in a part of <paramref name="definition"/> that no renaming reads: a function's body, or a string that is not
-    /// looked up as a name. Names outside of these follow the new name already, and may be the new name of another schema.</summary>
+    /// <summary>The name stands in a part of <paramref name="definition"/> that no renaming reads: a function's body, or a string that is
+    /// not looked up as a name. Names outside of these follow the new name already, and may be the new name of another schema.</summary>
     public static bool IsInText(string definition, string schema)
     {
         if (!IsIn(definition, schema))
@@ -28,7 +29,8 @@ internal static class OldName
     };
 
     private static bool IsName(IReadOnlyList<SqlToken> tokens, int at) =>
-        at + 3 < tokens.Count && tokens[at + 1].Value == ":" && tokens[at + 2].Value == ":" && tokens[at + 3].Value.StartsWith("reg", StringComparison.Ordinal);
+        at + 3 < tokens.Count && tokens[at + 1].Value == ":" && tokens[at + 2].Value == ":"
+            && tokens[at + 3].Value.StartsWith("reg", StringComparison.Ordinal);
 
     private static bool IsInPath(IReadOnlyList<SqlToken> tokens, int at)
     {

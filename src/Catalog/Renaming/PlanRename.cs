@@ -6,11 +6,13 @@ namespace ActorMigrate.Catalog;
 /// bare. With several in the path, equal names would hide each other.</summary>
 internal static class PlanRename
 {
-    /// <summary>The plan with every name in the new schemas. <paramref name="probes"/> are the plans made from the probes' catalogs.</summary>
+    /// <summary>The plan with every name in the new schemas. <paramref name="probes"/> are the
+    /// plans made from the probes' catalogs.</summary>
     public static SchemaPlan Of(SchemaPlan plan, IReadOnlyList<(SchemaProbe Probe, SchemaPlan Plan)> probes)
     {
         var others = probes.Select(probe => (probe.Probe, Objects: probe.Plan.Objects.ToDictionary(made => made.Key))).ToList();
-        var objects = plan.Objects.Select(made => Renamed(made, [.. others.Select(other => (other.Probe, other.Objects[made.Key]))])).ToList();
+        var objects =
+            plan.Objects.Select(made => Renamed(made, [.. others.Select(other => (other.Probe, other.Objects[made.Key]))])).ToList();
         return plan with { Objects = objects, Findings = [.. plan.Findings, .. objects.SelectMany(made => Findings(made, probes))] };
     }
 
@@ -34,6 +36,7 @@ internal static class PlanRename
     private static IEnumerable<Finding> Findings(SchemaObject made, IReadOnlyList<(SchemaProbe Probe, SchemaPlan Plan)> probes) =>
         made.Kind is not ("function" or "procedure")
             ? []
-            : probes.Where(probe => made.Statements.Any(text => OldName.IsInText(RenamedConstants.InText(text, probe.Probe.Catalog.Scope), probe.Probe.Schema)))
+            : probes.Where(probe =>
+                made.Statements.Any(text => OldName.IsInText(RenamedConstants.InText(text, probe.Probe.Catalog.Scope), probe.Probe.Schema)))
                 .Select(probe => OldName.Finding(made.Name, probe.Probe.Schema, probe.Probe.Catalog.Scope.MapSchema(probe.Probe.Schema)));
 }

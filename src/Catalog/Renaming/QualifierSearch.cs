@@ -84,7 +84,8 @@ internal sealed class QualifierSearch
 
         // A look ahead, so that few ways that end nowhere are begun.
         private bool IsLike(int i, int j) =>
-            i < left.Count && j < right.Count && left[i].Kind == right[j].Kind && (left[i].Value == right[j].Value || left[i].Kind == SqlTokenKind.Literal);
+            i < left.Count && j < right.Count && left[i].Kind == right[j].Kind
+                && (left[i].Value == right[j].Value || left[i].Kind == SqlTokenKind.Literal);
 
         private static bool IsQualifier(IReadOnlyList<SqlToken> tokens, int at, string schema) =>
             at + 2 < tokens.Count && tokens[at].Kind == SqlTokenKind.Word && tokens[at].Value == schema && tokens[at + 1].Value == ".";

@@ -3,12 +3,14 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>Carries constants over that name a renamed schema and that deparsing under another path does not change: <c>'a'::regnamespace</c>,
-/// a name that is looked up when the text is run (<c>('a.t'::text)::regclass</c>, <c>to_regclass('a.t'::text)</c>), and the
-/// <c>search_path</c> that a function sets. The rest of a string's text is not interpreted.</summary>
+/// <summary>Carries constants over that name a renamed schema and that deparsing under another path does not change:
+/// <c>'a'::regnamespace</c>, a name that is looked up when the text is run (<c>('a.t'::text)::regclass</c>,
+/// <c>to_regclass('a.t'::text)</c>), and the <c>search_path</c> that a function sets. The rest of a
+/// string's text is not interpreted.</summary>
 internal static class RenamedConstants
 {
-    private static readonly HashSet<string> Lookups = ["to_regclass", "to_regtype", "to_regproc", "to_regprocedure", "to_regoper", "to_regoperator", "to_regnamespace", "to_regcollation"];
+    private static readonly HashSet<string> Lookups = ["to_regclass", "to_regtype", "to_regproc", "to_regprocedure", "to_regoper",
+        "to_regoperator", "to_regnamespace", "to_regcollation"];
 
     /// <summary>The plan with the new names in such constants.</summary>
     public static SchemaPlan Of(SchemaPlan plan, MigrationScope scope) => scope.RenamedSchemas().Count == 0
@@ -56,7 +58,8 @@ internal static class RenamedConstants
                 continue;
             foreach (var (name, next) in tokens[at].Inner.Zip(tokens[at].Inner.Skip(1).Append(null)))
             {
-                if (name.Kind == SqlTokenKind.Word && (type == "regnamespace" || next?.Value == ".") && NewName(name.Value, scope) is { } renamed)
+                if (name.Kind == SqlTokenKind.Word && (type == "regnamespace" || next?.Value == ".")
+                    && NewName(name.Value, scope) is { } renamed)
                     name.Replacement = Identifier.Quote(renamed);
             }
         }
@@ -75,11 +78,14 @@ internal static class RenamedConstants
             return null;
         if (Is(tokens, at - 1, "(") && at > 1 && Lookups.Contains(tokens[at - 2].Value))
             return tokens[at - 2].Value["to_".Length..];
-        return Is(tokens, at - 1, "(") && Is(tokens, at + 4, ")") && CastOf(tokens, at + 4) is { } outer && outer.StartsWith("reg", StringComparison.Ordinal) ? outer : null;
+        return Is(tokens, at - 1, "(") && Is(tokens, at + 4, ")") && CastOf(tokens, at + 4) is { } outer
+            && outer.StartsWith("reg", StringComparison.Ordinal) ? outer : null;
     }
 
     private static string? CastOf(IReadOnlyList<SqlToken> tokens, int at) =>
-        Is(tokens, at + 1, ":") && Is(tokens, at + 2, ":") && at + 3 < tokens.Count && tokens[at + 3].Kind == SqlTokenKind.Word ? tokens[at + 3].Value : null;
+        Is(tokens, at + 1, ":") && Is(tokens, at + 2, ":") && at + 3 < tokens.Count && tokens[at + 3].Kind == SqlTokenKind.Word
+            ? tokens[at + 3].Value
+            : null;
 
     private static bool Is(IReadOnlyList<SqlToken> tokens, int at, string value) =>
         at >= 0 && at < tokens.Count && tokens[at].Kind != SqlTokenKind.Literal && tokens[at].Value == value;

@@ -11,7 +11,8 @@ internal sealed class RenamedTypes
     {
         if (source.Probes.Count == 0)
             return;
-        var others = source.Probes.Select(probe => (Probe: probe, Tables: probe.Catalog.AllTables.ToDictionary(table => table.Oid))).ToList();
+        var others =
+            source.Probes.Select(probe => (Probe: probe, Tables: probe.Catalog.AllTables.ToDictionary(table => table.Oid))).ToList();
         foreach (var table in source.AllTables)
         {
             for (var at = 0; at < table.Columns.Count; at++)

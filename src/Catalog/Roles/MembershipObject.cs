@@ -12,7 +12,8 @@ internal sealed record MembershipObject(
     private const int FirstVersionWithOptions = 160000;
 
     public static MembershipObject Read(NpgsqlDataReader row) => new(
-        row.Oid(0), row.Text(1), row.Text(2), row.Flag(3), row.IsDBNull(4) ? null : row.GetBoolean(4), row.IsDBNull(5) ? null : row.GetBoolean(5),
+        row.Oid(0), row.Text(1), row.Text(2), row.Flag(3), row.IsDBNull(4) ? null : row.GetBoolean(4),
+        row.IsDBNull(5) ? null : row.GetBoolean(5),
         row.TextOrNull(6), row.Flag(7));
 
     public override CatalogObject WithRoles(Func<string, string> renamed) => this with
@@ -38,12 +39,16 @@ internal sealed record MembershipObject(
         yield return new Draft
         {
             Address = Address,
-            After = [RoleObject.Made(Role), RoleObject.Made(Member), .. grantor is null ? [] : new[] { RoleObject.Made(grantor), Admin(grantor, Role) }],
+            After = [RoleObject.Made(Role), RoleObject.Made(Member), .. grantor is null
+                ? []
+                : new[] { RoleObject.Made(grantor), Admin(grantor, Role) }],
             Step = IsAdmin ? Admin(Member, Role) : null,
             Stage = SchemaStage.Schema,
             Kind = "membership",
             Name = grantor is null ? name : $"{name}, granted by {grantor}",
-            Statements = [$"GRANT {Identifier.Quote(Role)} TO {Identifier.Quote(Member)}{Options(context)}{(grantor is null ? "" : $" GRANTED BY {Identifier.Quote(grantor)}")}"],
+            Statements =
+                [$"GRANT {Identifier.Quote(Role)} TO "
+                    + $"{Identifier.Quote(Member)}{Options(context)}{(grantor is null ? "" : $" GRANTED BY {Identifier.Quote(grantor)}")}"],
         };
     }
 
@@ -52,8 +57,11 @@ internal sealed record MembershipObject(
     {
         if (Grantor is null || (context.HasRole(Grantor) && (context.TargetVersion < FirstVersionWithOptions || GrantorIsAdmin(context))))
             return Grantor;
-        var cause = context.HasRole(Grantor) ? $"{Grantor} does not hold {Role} with ADMIN OPTION, as the target's version wants it" : $"the target has no role {Grantor}";
-        context.Note("membership " + name, $"It was granted by {Grantor}, and arrives as granted by the role that migrates, because {cause}.", null);
+        var cause = context.HasRole(Grantor)
+            ? $"{Grantor} does not hold {Role} with ADMIN OPTION, as the target's version wants it"
+            : $"the target has no role {Grantor}";
+        context.Note(
+            "membership " + name, $"It was granted by {Grantor}, and arrives as granted by the role that migrates, because {cause}.", null);
         return null;
     }
 
@@ -65,9 +73,13 @@ internal sealed record MembershipObject(
         if (context.TargetVersion >= FirstVersionWithOptions)
             return;
         if (Sets == false)
-            context.Note("membership " + name, "It is WITH SET FALSE in the source; before 16, every member may SET ROLE.", $"Revoke it in the target if {Member} must not act as {Role}.");
+            context.Note("membership " + name, "It is WITH SET FALSE in the source; before 16, every member may SET ROLE.",
+                $"Revoke it in the target if {Member} must not act as {Role}.");
         if (Inherits is { } inherits && inherits != MemberInherits)
-            context.Note("membership " + name, $"It is WITH INHERIT {Word(inherits)} in the source; before 16, {Member} inherits {(MemberInherits ? "from all roles" : "from none")}.", $"See ALTER ROLE … INHERIT in the target.");
+            context.Note(
+                "membership " + name,
+                $"It is WITH INHERIT {Word(inherits)} in the source; before 16, {Member} inherits "
+                    + $"{(MemberInherits ? "from all roles" : "from none")}.", $"See ALTER ROLE … INHERIT in the target.");
     }
 
     private static Step Admin(string member, string role) => new($"admin {member} of {role}", 0);

@@ -3,7 +3,8 @@ using Npgsql;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>The privileges of a role on a parameter of the server (GRANT … ON PARAMETER, 15). It comes with the role where that is made.</summary>
+/// <summary>The privileges of a role on a parameter of the server (GRANT … ON PARAMETER, 15). It
+/// comes with the role where that is made.</summary>
 internal sealed record ParameterPrivilegeObject(uint Oid, string Parameter, Privilege Privilege)
     : CatalogObject(new ObjectAddress(SystemCatalog.ParameterPrivilege, Oid), "")
 {
@@ -11,7 +12,8 @@ internal sealed record ParameterPrivilegeObject(uint Oid, string Parameter, Priv
     public const int FirstVersion = 150000;
 
     public static ParameterPrivilegeObject Read(NpgsqlDataReader row) => new(
-        row.Oid(0), row.Text(1), new Privilege(null, IsRevoked: false, row.Text(2), row.Flag(3), row.Array<string>(4)) { Grantor = row.TextOrNull(5) });
+        row.Oid(0), row.Text(1),
+        new Privilege(null, IsRevoked: false, row.Text(2), row.Flag(3), row.Array<string>(4)) { Grantor = row.TextOrNull(5) });
 
     public override CatalogObject WithRoles(Func<string, string> renamed) => this with { Privilege = Privilege.WithRoles(renamed) };
 
@@ -19,7 +21,9 @@ internal sealed record ParameterPrivilegeObject(uint Oid, string Parameter, Priv
     {
         var name = $"on parameter {Parameter} to {Privilege.Grantee}";
         if (context.Options.Roles && Privilege.Grantee.Length == 0)
-            context.Note("parameter " + Parameter, $"PUBLIC was granted {string.Join(", ", Privilege.Names)} on it, which is not carried over.", "Grant it in the target if all roles of its server are to have it.");
+            context.Note(
+                "parameter " + Parameter, $"PUBLIC was granted {string.Join(", ", Privilege.Names)} on it, which is not carried over.",
+                "Grant it in the target if all roles of its server are to have it.");
         if (!context.MakesRole(Privilege.Grantee))
             yield break;
         if (Cause(context) is { } cause)
@@ -53,5 +57,6 @@ internal sealed record ParameterPrivilegeObject(uint Oid, string Parameter, Priv
         .Select(Granted);
 
     private static Step Granted(ParameterPrivilegeObject grant) =>
-        new($"granted on {grant.Parameter} to {grant.Privilege.Grantee} by {grant.Privilege.Grantor} {grant.Privilege.IsGrantable}", grant.Oid);
+        new($"granted on {grant.Parameter} to {grant.Privilege.Grantee} by {grant.Privilege.Grantor} {grant.Privilege.IsGrantable}",
+            grant.Oid);
 }

@@ -8,7 +8,8 @@ namespace ActorMigrate.Catalog;
 /// <summary>A role of the source's server, made where the target's server lacks it (<c>--roles</c>); one that is there is left as it is.
 /// Its password's hash is never read here: whoever makes the role asks the source for it.</summary>
 internal sealed record RoleObject(
-    uint Oid, string Name, string Attributes, int ConnectionLimit, string? ValidUntil, string? Description, string[] Settings, bool HasReadablePassword)
+    uint Oid, string Name, string Attributes, int ConnectionLimit, string? ValidUntil, string? Description, string[] Settings,
+    bool HasReadablePassword)
     : CatalogObject(new ObjectAddress(SystemCatalog.Role, Oid), "")
 {
     /// <summary>The step after which there is a role of that name.</summary>
@@ -48,7 +49,8 @@ internal sealed record RoleObject(
     {
         var made = context.Catalog.Objects.OfType<RoleObject>().Where(role => context.MakesRole(role.Name)).ToList();
         if (!HasReadablePassword && made[0] == this)
-            context.Note("roles", $"This role cannot read pg_authid in the source, so {made.Count} roles arrive without passwords.", "Set them in the target (ALTER ROLE … PASSWORD), or migrate as a superuser.");
+            context.Note("roles", $"This role cannot read pg_authid in the source, so {made.Count} roles arrive without passwords.",
+                "Set them in the target (ALTER ROLE … PASSWORD), or migrate as a superuser.");
     }
 
     private string Limits() =>
@@ -57,5 +59,6 @@ internal sealed record RoleObject(
 
     private string PasswordQuery() => string.Create(
         CultureInfo.InvariantCulture,
-        $"SELECT ' PASSWORD ' || pg_catalog.quote_literal(rolpassword) FROM pg_catalog.pg_authid WHERE oid = {Oid} AND rolpassword IS NOT NULL");
+        $"SELECT ' PASSWORD ' || pg_catalog.quote_literal(rolpassword) FROM pg_catalog.pg_authid WHERE oid = "
+            + $"{Oid} AND rolpassword IS NOT NULL");
 }

@@ -9,11 +9,13 @@ internal static class SettingWriter
     // Settings whose value is a list of names, each of which is quoted by itself (GUC_LIST_QUOTE).
     private static readonly HashSet<string> ListsOfNames =
     [
-        "local_preload_libraries", "search_path", "session_preload_libraries", "shared_preload_libraries", "temp_tablespaces", "unix_socket_directories",
+        "local_preload_libraries", "search_path", "session_preload_libraries", "shared_preload_libraries", "temp_tablespaces",
+        "unix_socket_directories",
     ];
 
     /// <summary><paramref name="settings"/> are <c>name=value</c>; <paramref name="altered"/> is what follows ALTER.</summary>
-    public static IEnumerable<Draft> Write(DdlContext context, string kind, string altered, string of, IEnumerable<string> settings, params Step[] after)
+    public static IEnumerable<Draft> Write(
+        DdlContext context, string kind, string altered, string of, IEnumerable<string> settings, params Step[] after)
     {
         // One after the other: they share a row of the catalog, in which their order shows, and which two sessions cannot update at once.
         Step? before = null;

@@ -14,11 +14,13 @@ internal static class SchemaWriter
     // Its comment from the start; only another one is worth the attempt of a role that may not own it.
     private const string PublicComment = "standard public schema";
 
-    /// <summary>The key of all of public's privileges, for when it goes by another name; <see cref="Public"/> has those that differ from its start.</summary>
+    /// <summary>The key of all of public's privileges, for when it goes by another name;
+    /// <see cref="Public"/> has those that differ from its start.</summary>
     public static ObjectAddress RenamedPublic { get; } = new(SystemCatalog.Namespace, 0);
 
     /// <summary>It is the schema public, and keeps its name.</summary>
-    public static bool IsPublic(ObjectAddress address, DdlContext context) => address == Public && context.Scope.MapSchema("public") == "public";
+    public static bool IsPublic(ObjectAddress address, DdlContext context) =>
+        address == Public && context.Scope.MapSchema("public") == "public";
 
     public static Draft Write(Schema schema, DdlContext context)
     {
@@ -44,7 +46,8 @@ internal static class SchemaWriter
         : context.Comment($"SCHEMA {quoted}", schema.Address);
 
     private static string SameComment(Schema schema, string quoted, DdlContext context) => IsChangedPublic(schema, context)
-        ? $" AND pg_catalog.obj_description(pg_catalog.to_regnamespace({Literal.Quote(quoted)}), 'pg_namespace') IS NOT DISTINCT FROM {CommentOf(schema, context)}"
+        ? $" AND pg_catalog.obj_description(pg_catalog.to_regnamespace({Literal.Quote(quoted)}), 'pg_namespace') IS NOT DISTINCT FROM "
+            + $"{CommentOf(schema, context)}"
         : "";
 
     private static string CommentOf(Schema schema, DdlContext context) =>

@@ -3,8 +3,8 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>Decides which tables are in scope. A pattern that matches a partitioned table means its partitions too; one that picks a child or
-/// partition alone brings the definitions of its parents.</summary>
+/// <summary>Decides which tables are in scope. A pattern that matches a partitioned table means its partitions too; one that picks a child
+/// or partition alone brings the definitions of its parents.</summary>
 internal static class ScopeResolver
 {
     /// <summary>The in-scope tables; a schema or pattern that nothing matches is refused as bad usage.</summary>
@@ -16,7 +16,8 @@ internal static class ScopeResolver
         var parents = relations.ToDictionary(relation => relation.Oid);
         var include = Patterns(scope.IncludeTables, "include", tables);
         var exclude = Patterns(scope.ExcludeTables, "exclude", tables);
-        var picked = tables.Where(table => (include.Count == 0 || Matches(table, include, parents)) && !Matches(table, exclude, parents)).ToList();
+        var picked =
+            tables.Where(table => (include.Count == 0 || Matches(table, include, parents)) && !Matches(table, exclude, parents)).ToList();
         var all = include.Count == 0 ? picked : WithParents(picked, tables.Where(table => !Matches(table, exclude, parents)));
         RefuseHalfDetached(all);
         return all;
@@ -30,8 +31,10 @@ internal static class ScopeResolver
         {
             var parent = Identifier.Qualify(picked.First(one => one.Oid == table.PartitionOf).Name);
             throw new RefusedException(
-                $"The partition {table.Name} is being detached from its parent: DETACH PARTITION CONCURRENTLY was begun in the source and has not ended.",
-                $"Wait until it ends, or, if it was interrupted, end it: ALTER TABLE {parent} DETACH PARTITION {Identifier.Qualify(table.Name)} FINALIZE;");
+                $"The partition {table.Name} is being detached from its parent: DETACH PARTITION CONCURRENTLY was begun in "
+                    + "the source and has not ended.",
+                $"Wait until it ends, or, if it was interrupted, end it: ALTER TABLE {parent} DETACH PARTITION "
+                    + $"{Identifier.Qualify(table.Name)} FINALIZE;");
         }
     }
 

@@ -17,17 +17,20 @@ internal static class TargetSchemaNames
         {
             var name = scope.MapSchema(schema);
             if (Fault(name) is { } fault)
-                throw new RefusedException(Outcome.BadUsage, $"Schema {schema} cannot be called {name} in the target: {fault}.", "Choose another name.");
+                throw new RefusedException(
+                    Outcome.BadUsage, $"Schema {schema} cannot be called {name} in the target: {fault}.", "Choose another name.");
         }
     }
 
     private static string? Fault(string name) => name switch
     {
         "" => "a name cannot be empty",
-        "actormigrate" => "the ledger of the migration goes by this name there, and is dropped with all that is in it when the migration is over",
+        "actormigrate" =>
+            "the ledger of the migration goes by this name there, and is dropped with all that is in it when the migration is over",
         "information_schema" => "this schema is the server's own",
         _ when name.StartsWith("pg_", StringComparison.Ordinal) => "names that begin with pg_ are reserved for the server",
-        _ when Encoding.UTF8.GetByteCount(name) is > MostBytes and var bytes => $"the name has {bytes} bytes, and PostgreSQL cuts names after {MostBytes}",
+        _ when Encoding.UTF8.GetByteCount(name) is > MostBytes and var bytes =>
+            $"the name has {bytes} bytes, and PostgreSQL cuts names after {MostBytes}",
         _ => null,
     };
 }

@@ -18,7 +18,8 @@ internal static class SequenceWriter
             yield break;
         }
         if (sequence.IsUnlogged && context.TargetVersion < FirstVersionWithUnlogged)
-            context.Note($"sequence {sequence.Name}", "It is unlogged in the source and logged in the target: before 15, every sequence is.", null);
+            context.Note(
+                $"sequence {sequence.Name}", "It is unlogged in the source and logged in the target: before 15, every sequence is.", null);
         if (sequence.Owner is not { IsIdentity: true })
             yield return Create(sequence, context);
         if (sequence.Owner is { IsIdentity: false } owner && context.TableOf(owner.Table) is { } table)
@@ -29,9 +30,11 @@ internal static class SequenceWriter
     /// <summary>The options of CREATE SEQUENCE and of an identity column, all spelled out.</summary>
     public static string Options(SequenceOptions options) => string.Create(
         CultureInfo.InvariantCulture,
-        $"START WITH {options.Start} INCREMENT BY {options.Increment} MINVALUE {options.Minimum} MAXVALUE {options.Maximum} CACHE {options.Cache} {(options.Cycles ? "CYCLE" : "NO CYCLE")}");
+        $"START WITH {options.Start} INCREMENT BY {options.Increment} MINVALUE {options.Minimum} MAXVALUE {options.Maximum} CACHE "
+            + $"{options.Cache} {(options.Cycles ? "CYCLE" : "NO CYCLE")}");
 
-    /// <summary>The statement that makes an identity column's sequence logged where its table is not, or the reverse; null when they agree.</summary>
+    /// <summary>The statement that makes an identity column's sequence logged where its table is
+    /// not, or the reverse; null when they agree.</summary>
     public static string? ChangePersistence(Sequence sequence, Table table, DdlContext context) =>
         sequence.IsUnlogged == table.IsUnlogged || context.TargetVersion < FirstVersionWithUnlogged
             ? null
@@ -70,7 +73,8 @@ internal static class SequenceWriter
         Kind = "sequence-owner",
         Name = context.Mapped(sequence.Name).ToString(),
         Table = table.Name,
-        Statements = [$"ALTER SEQUENCE {context.Qualify(sequence.Name)} OWNED BY {context.Qualify(table.Name)}.{Identifier.Quote(owner.Column)}"],
+        Statements =
+            [$"ALTER SEQUENCE {context.Qualify(sequence.Name)} OWNED BY {context.Qualify(table.Name)}.{Identifier.Quote(owner.Column)}"],
     };
 
     private static Draft SetValue(Sequence sequence, DdlContext context)
@@ -87,7 +91,8 @@ internal static class SequenceWriter
             [
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"SELECT pg_catalog.setval({context.Regclass(sequence.Name)}, {value.LastValue}, {(value.IsCalled ? "true" : "false")})"),
+                    $"SELECT pg_catalog.setval({context.Regclass(sequence.Name)}, {value.LastValue}, "
+                        + $"{(value.IsCalled ? "true" : "false")})"),
             ],
         };
     }

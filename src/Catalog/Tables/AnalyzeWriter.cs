@@ -3,7 +3,8 @@ using ActorMigrate.Migration;
 namespace ActorMigrate.Catalog;
 
 /// <summary>Writes ANALYZE of each table once its rows are in and what statistics are gathered for is made, because a planner without
-/// statistics plans badly from the first query on, and autovacuum comes late and never to a partitioned table (manual, section 24.1.3).</summary>
+/// statistics plans badly from the first query on, and autovacuum comes late and never to a
+/// partitioned table (manual, section 24.1.3).</summary>
 internal static class AnalyzeWriter
 {
     // One transaction locks all partitions of a partitioned table; the lock table of a default server has room for some thousands.
@@ -39,7 +40,8 @@ internal static class AnalyzeWriter
     private static Draft Analyze(Table table, IReadOnlyList<Table> leaves, DdlContext context) => new()
     {
         Needs = [table.Address],
-        After = [TableWriter.Ready(table), Before(table.Oid), .. leaves.SelectMany(leaf => leaf.Constraints.Select(KeyIndexWriter.Built).Concat([TableWriter.Ready(leaf), Before(leaf.Oid)]))],
+        After = [TableWriter.Ready(table), Before(table.Oid), .. leaves.SelectMany(
+            leaf => leaf.Constraints.Select(KeyIndexWriter.Built).Concat([TableWriter.Ready(leaf), Before(leaf.Oid)]))],
         Stage = SchemaStage.AfterTransfer,
         Kind = "analyze",
         Name = context.Mapped(table.Name).ToString(),

@@ -14,7 +14,8 @@ internal static class Ancestry
         table.Columns.All(column => column.IsLocal && column.NotNull is null or { IsLocal: true })
         && table.Constraints.Where(constraint => constraint.Kind == ConstraintKind.Check).All(check => check.IsLocal);
 
-    /// <summary>Says that a table made with INHERITS has its columns in another order than in the source, as it has when pg_dump's script makes it.</summary>
+    /// <summary>Says that a table made with INHERITS has its columns in another order than in the source,
+    /// as it has when pg_dump's script makes it.</summary>
     public static void NoteOrder(Table table, DdlContext context)
     {
         var parents = ParentsOf(table, context).ToList();
@@ -23,7 +24,9 @@ internal static class Ancestry
         var order = parents.SelectMany(parent => parent.Columns).Select(column => column.Name)
             .Concat(table.Columns.Where(column => column.IsLocal).Select(column => column.Name)).Distinct();
         if (!order.SequenceEqual(table.Columns.Select(column => column.Name)))
-            context.Note($"table {table.Name}", "Inherited columns come before its own in the target, which is another order than in the source.", "Name columns where their order matters, in INSERT and SELECT *.");
+            context.Note(
+                $"table {table.Name}", "Inherited columns come before its own in the target, which is another order than in the source.",
+                "Name columns where their order matters, in INSERT and SELECT *.");
     }
 
     /// <summary>Actions of ALTER TABLE that make a new table what its parents' features leave open.</summary>
@@ -34,7 +37,8 @@ internal static class Ancestry
             return [];
         return IsAdopted(table)
             ? parents.Select(parent => $"INHERIT {context.Qualify(parent.Name)}")
-            : table.Columns.Where(column => !column.IsGenerated).SelectMany(column => column.IsLocal ? Merged(column, parents) : Inherited(column, context));
+            : table.Columns.Where(column => !column.IsGenerated)
+                .SelectMany(column => column.IsLocal ? Merged(column, parents) : Inherited(column, context));
     }
 
     // A column of its own that its parents have too takes their default, unless it has one.
@@ -48,7 +52,9 @@ internal static class Ancestry
     private static IEnumerable<string> Inherited(Column column, DdlContext context)
     {
         var alter = $"ALTER COLUMN {Identifier.Quote(column.Name)}";
-        yield return column.Default is { } value && !context.IsSeparate(value.Address) ? $"{alter} SET DEFAULT {value.Expression}" : $"{alter} DROP DEFAULT";
+        yield return column.Default is { } value && !context.IsSeparate(value.Address)
+            ? $"{alter} SET DEFAULT {value.Expression}"
+            : $"{alter} DROP DEFAULT";
         if (column.IsNotNull && column.NotNull is not { IsValid: false } && !ColumnWriter.HasNamedNotNull(column, context))
             yield return $"{alter} SET NOT NULL";
     }

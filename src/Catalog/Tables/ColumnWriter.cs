@@ -11,7 +11,8 @@ internal static class ColumnWriter
 
     /// <summary>Name, type and constraints for the column list of CREATE TABLE.</summary>
     public static string Define(Table table, Column column, DdlContext context) =>
-        $"{Identifier.Quote(column.Name)} {column.TypeName}{Compression(table.Name, column, context)}{ForeignOptions.Clause(column.ForeignOptions)}"
+        $"{Identifier.Quote(column.Name)} "
+        + $"{column.TypeName}{Compression(table.Name, column, context)}{ForeignOptions.Clause(column.ForeignOptions)}"
         + Collation(column, context) + Properties(table, column, context);
 
     /// <summary>The properties of a column whose name and type come from elsewhere (a typed table's); empty for none.</summary>
@@ -80,11 +81,14 @@ internal static class ColumnWriter
         column.NotNull is not null && context.TargetVersion >= FirstVersionWithNotNullConstraints;
 
     /// <summary>The table constraint by which a column that is inherited is not null by its own will, too, under its own name; merged with
-    /// the parents' only as part of CREATE TABLE. It is valid at once although a parent's is not, which comes once the rows are in.</summary>
+    /// the parents' only as part of CREATE TABLE. It is valid at once although a parent's is not,
+    /// which comes once the rows are in.</summary>
     public static string? InheritedNotNull(Column column, IReadOnlyList<Table> parents, DdlContext context) =>
         column.NotNull is { IsValid: true } constraint && HasNamedNotNull(column, context)
-            && (constraint.IsLocal || parents.Any(parent => parent.Columns.Any(above => above.Name == column.Name && above.NotNull is { IsValid: false })))
-            ? $"CONSTRAINT {Identifier.Quote(constraint.Name)} NOT NULL {Identifier.Quote(column.Name)}{(constraint.NoInherit ? " NO INHERIT" : "")}"
+            && (constraint.IsLocal
+                || parents.Any(parent => parent.Columns.Any(above => above.Name == column.Name && above.NotNull is { IsValid: false })))
+            ? $"CONSTRAINT {Identifier.Quote(constraint.Name)} NOT NULL "
+                + $"{Identifier.Quote(column.Name)}{(constraint.NoInherit ? " NO INHERIT" : "")}"
             : null;
 
     // A column of its own gets from the parent what it has from there alone.
@@ -92,10 +96,13 @@ internal static class ColumnWriter
     {
         if (!column.IsNotNull || column.NotNull is { IsValid: false })
             return "";
-        if (column.NotNull is { IsLocal: false } && Ancestry.ParentsOf(table, context).SelectMany(parent => parent.Columns).Any(above => above.Name == column.Name && above.NotNull is { IsValid: true }))
+        if (column.NotNull is { IsLocal: false } && Ancestry.ParentsOf(table, context).SelectMany(parent => parent.Columns)
+            .Any(above => above.Name == column.Name && above.NotNull is { IsValid: true }))
             return "";
         if (column.NotNull is not { } constraint)
-            return (context.TargetVersion < FirstVersionWithNotNullConstraints ? "" : NotNullNames.Clause(table.Name.Name, column.Name, table.Constraints.Select(made => made.Name))) + " NOT NULL";
+            return (context.TargetVersion < FirstVersionWithNotNullConstraints
+                ? ""
+                : NotNullNames.Clause(table.Name.Name, column.Name, table.Constraints.Select(made => made.Name))) + " NOT NULL";
         // NO INHERIT is written for an older version, too, which is then refused by name.
         var name = context.TargetVersion < FirstVersionWithNotNullConstraints ? "" : $" CONSTRAINT {Identifier.Quote(constraint.Name)}";
         return $"{name} NOT NULL{(constraint.NoInherit ? " NO INHERIT" : "")}";

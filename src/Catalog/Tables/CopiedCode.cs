@@ -1,8 +1,8 @@
 namespace ActorMigrate.Catalog;
 
 /// <summary>Names the tables whose rows cannot be copied without running functions that a role of the source wrote: COPY computes generated
-/// columns, partition bounds, the checks of tables with parents or children, and those of domains within other types, as the role that copies;
-/// where a table of the target is kept, its checks and the expressions of its indexes, too.</summary>
+/// columns, partition bounds, the checks of tables with parents or children, and those of domains within other types, as the role that
+/// copies; where a table of the target is kept, its checks and the expressions of its indexes, too.</summary>
 internal static class CopiedCode
 {
     public static void Note(Table table, DdlContext context)
@@ -10,7 +10,8 @@ internal static class CopiedCode
         if (context.Options.Target is not { IsSuperuser: true })
             return;
         var run = Expressions(table, context).SelectMany(context.ReferencesOf)
-            .Where(reference => reference.Catalog is SystemCatalog.Procedure or SystemCatalog.Operator && !context.IsOfAnyExtension(reference))
+            .Where(reference => reference.Catalog is SystemCatalog.Procedure or SystemCatalog.Operator
+                && !context.IsOfAnyExtension(reference))
             .Select(reference => context.Catalog.Owners.GetValueOrDefault(reference)).OfType<string>()
             .Where(owner => !context.IsSuperuserInSource(owner) && owner != context.Options.Target.CurrentUser)
             .Distinct().Order(StringComparer.Ordinal).ToList();
@@ -18,22 +19,28 @@ internal static class CopiedCode
         {
             context.Note(
                 $"table {context.Mapped(table.Name)}",
-                $"Copying its rows runs functions of {string.Join(", ", run)} as the target's superuser: a generated column, a partition key, {(context.IsKept(table) ? "an index, a check" : "a check of a table with parents or children")}, or one of a domain within another type calls them.",
+                $"Copying its rows runs functions of {string.Join(", ", run)} as the target's superuser: a generated column, a partition "
+                    + $"key, {(context.IsKept(table) ? "an index, a check" : "a check of a table with parents or children")}, or one of "
+                    + "a domain within another type calls them.",
                 "Where that role is not trusted, migrate with a target role that is no superuser.");
         }
     }
 
     private static IEnumerable<ObjectAddress> Expressions(Table table, DdlContext context) =>
     [
-        .. table.Columns.Where(column => column is { Default: not null, Generated: not Generation.None }).Select(column => column.Default!.Address),
-        .. table.Constraints.Where(check => check.Kind == ConstraintKind.Check && (InlineChecks.IsInline(check, table, context) || !InlineChecks.IsOwn(check, table))).Select(check => check.Address),
+        .. table.Columns.Where(column => column is { Default: not null, Generated: not Generation.None })
+            .Select(column => column.Default!.Address),
+        .. table.Constraints.Where(check => check.Kind == ConstraintKind.Check
+            && (InlineChecks.IsInline(check, table, context) || !InlineChecks.IsOwn(check, table))).Select(check => check.Address),
         .. DomainsOf(table, context).SelectMany(domain => DomainWriter.ChecksAtOnce(domain, context)),
-        .. context.IsKept(table) ? table.Indexes.Select(index => index.Address).Concat(table.Constraints.Select(constraint => constraint.Address)) : [],
+        .. context.IsKept(table)
+            ? table.Indexes.Select(index => index.Address).Concat(table.Constraints.Select(constraint => constraint.Address))
+            : [],
         .. PartitionedAbove(table, context),
     ];
 
-    // A row that is written to a partition is held against the bounds of all partitions that it is within. PostgreSQL evaluates constant calls in
-    // a partition key where the table is made, too.
+    // A row that is written to a partition is held against the bounds of all partitions that it is within. PostgreSQL evaluates constant
+    // calls in a partition key where the table is made, too.
     private static IEnumerable<ObjectAddress> PartitionedAbove(Table table, DdlContext context)
     {
         for (var part = table; part is not null; part = part.IsPartition ? context.TableOf(part.Parents.Oids[0]) : null)
@@ -49,7 +56,8 @@ internal static class CopiedCode
         var open = new Stack<ObjectAddress>([table.Address]);
         while (open.TryPop(out var address))
         {
-            foreach (var type in context.ReferencesOf(address).Where(type => type.Catalog == SystemCatalog.Type || (type.Catalog == SystemCatalog.Class && context.TableOf(type.Oid) is null)).Where(seen.Add))
+            foreach (var type in context.ReferencesOf(address).Where(type => type.Catalog == SystemCatalog.Type
+                || (type.Catalog == SystemCatalog.Class && context.TableOf(type.Oid) is null)).Where(seen.Add))
                 open.Push(type);
         }
         return seen.Count == 0 ? [] : context.Catalog.Types.OfType<DomainType>().Where(domain => seen.Contains(domain.Address));

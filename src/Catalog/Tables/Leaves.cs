@@ -9,5 +9,8 @@ internal static class Leaves
         [.. TablesOf(table, context).Select(leaf => leaf.Name)];
 
     public static IEnumerable<Table> TablesOf(Table table, DdlContext context) =>
-        table.IsPartitioned ? context.PartitionsOf(table).SelectMany(partition => TablesOf(partition, context)) : table.HasRows ? [table] : [];
+        table.IsPartitioned
+            ? context.PartitionsOf(table).SelectMany(partition => TablesOf(partition, context))
+            : table.HasRows ? [table]
+            : [];
 }

@@ -2,15 +2,16 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>A partitioned table whose rows may belong to other partitions in the target than in the source: they are copied into it, not into
-/// its leaves, and are compared and counted as one table. <paramref name="Tables"/> are all partitioned tables and leaves below it, with itself.</summary>
+/// <summary>A partitioned table whose rows may belong to other partitions in the target than in the source: they are copied into it, not
+/// into its leaves, and are compared and counted as one table. <paramref name="Tables"/> are all partitioned
+/// tables and leaves below it, with itself.</summary>
 public sealed record LoadRoot(Table Root, IReadOnlyList<Table> Tables)
 {
     /// <summary>The tables below it that hold the rows.</summary>
     public IReadOnlyList<Table> Leaves { get; } = [.. Tables.Where(table => !table.IsPartitioned)];
 
-    /// <summary>The topmost such tables among those of <paramref name="catalog"/>. A tree with a foreign partition is none: its rows would be
-    /// written to another server.</summary>
+    /// <summary>The topmost such tables among those of <paramref name="catalog"/>. A tree with a foreign partition is none: its rows would
+    /// be written to another server.</summary>
     internal static IReadOnlyList<LoadRoot> Of(DatabaseCatalog catalog)
     {
         if (!catalog.PartitionedTables.Any(table => IsUncertain(table, catalog.TargetDiffers)))

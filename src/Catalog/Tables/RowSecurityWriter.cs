@@ -1,7 +1,7 @@
 namespace ActorMigrate.Catalog;
 
-/// <summary>Writes a table's row security flags: on, once its rows are in; forced on its owner, once its rows are counted and its foreign keys
-/// are checked, which the owner might do.</summary>
+/// <summary>Writes a table's row security flags: on, once its rows are in; forced on its owner, once its rows are counted and its foreign
+/// keys are checked, which the owner might do.</summary>
 internal static class RowSecurityWriter
 {
     public const string Kind = "row-security";

@@ -2,8 +2,9 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>Which storage parameters of ordinary tables and materialized views (<c>pg_class.reloptions</c>) the target takes. A list of what is known, because one
-/// that the target does not know would make it refuse the whole table; another access method's own are passed on as they are.</summary>
+/// <summary>Which storage parameters of ordinary tables and materialized views (<c>pg_class.reloptions</c>) the target takes. A list of
+/// what is known, because one that the target does not know would make it refuse the whole table; another access
+/// method's own are passed on as they are.</summary>
 internal static class StorageParameters
 {
     private const int Oldest = 0;
@@ -16,12 +17,14 @@ internal static class StorageParameters
         ["autovacuum_analyze_threshold"] = Oldest, ["autovacuum_analyze_scale_factor"] = Oldest,
         ["autovacuum_vacuum_cost_delay"] = Oldest, ["autovacuum_vacuum_cost_limit"] = Oldest,
         ["autovacuum_freeze_min_age"] = Oldest, ["autovacuum_freeze_max_age"] = Oldest, ["autovacuum_freeze_table_age"] = Oldest,
-        ["autovacuum_multixact_freeze_min_age"] = Oldest, ["autovacuum_multixact_freeze_max_age"] = Oldest, ["autovacuum_multixact_freeze_table_age"] = Oldest,
+        ["autovacuum_multixact_freeze_min_age"] = Oldest, ["autovacuum_multixact_freeze_max_age"] = Oldest,
+        ["autovacuum_multixact_freeze_table_age"] = Oldest,
         ["autovacuum_vacuum_insert_threshold"] = 130000, ["autovacuum_vacuum_insert_scale_factor"] = 130000,
         ["autovacuum_vacuum_max_threshold"] = 180000, ["vacuum_max_eager_freeze_failure_rate"] = 180000,
     };
 
-    /// <summary>Returns those of <paramref name="options"/> that the target takes for a table of this access method, and names the others.</summary>
+    /// <summary>Returns those of <paramref name="options"/> that the target takes for a table of
+    /// this access method, and names the others.</summary>
     public static IReadOnlyList<string> Taken(QualifiedName table, string? accessMethod, string[] options, DdlContext context)
     {
         if (accessMethod is not "heap")

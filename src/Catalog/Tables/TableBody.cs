@@ -18,7 +18,8 @@ internal static class TableBody
             ? $" INHERITS ({string.Join(", ", parents.Select(parent => context.Qualify(parent.Name)))})"
             : "";
         if (parents.Count > 0)
-            constraints = table.Columns.Where(column => !column.IsLocal).Select(column => ColumnWriter.InheritedNotNull(column, parents, context)).OfType<string>().Concat(constraints);
+            constraints = table.Columns.Where(column => !column.IsLocal)
+                .Select(column => ColumnWriter.InheritedNotNull(column, parents, context)).OfType<string>().Concat(constraints);
         return $"({string.Join(",", columns.Concat(constraints).Select(item => $"\n    {item}"))}\n){inherits}";
     }
 

@@ -20,7 +20,8 @@ internal sealed class TableReader
     private readonly int serverVersion;
 
     private TableReader(
-        int serverVersion, IEnumerable<Relation> scope, List<TableSize> sizes, List<ColumnType> types, ILookup<uint, Column> columns, ILookup<uint, uint> parents,
+        int serverVersion, IEnumerable<Relation> scope, List<TableSize> sizes, List<ColumnType> types, ILookup<uint, Column> columns,
+        ILookup<uint, uint> parents,
         ILookup<uint, Constraint> constraints, ILookup<uint, TableIndex> indexes, Dictionary<uint, Placement> placements)
     {
         this.placements = placements;
@@ -45,7 +46,8 @@ internal sealed class TableReader
                 .ToLookup(found => found.Child, found => found.Parent),
             await ConstraintReader.ReadAsync(session, oids, ct),
             await IndexReader.ReadAsync(session, oids, ct),
-            (await session.ReadAsync("partition_keys.sql", row => (Table: row.Oid(0), By: (Placement)row.Letter(1)), ct, oids)).ToDictionary(found => found.Table, found => found.By));
+            (await session.ReadAsync("partition_keys.sql", row => (Table: row.Oid(0), By: (Placement)row.Letter(1)), ct, oids))
+                .ToDictionary(found => found.Table, found => found.By));
         return await session.ReadAsync("tables.sql", reader.Read, ct, oids);
     }
 

@@ -3,7 +3,8 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>Writes CREATE TABLE and what belongs to the empty table: column properties, checks, comments, the place in a partitioned table.</summary>
+/// <summary>Writes CREATE TABLE and what belongs to the empty table: column properties, checks,
+/// comments, the place in a partitioned table.</summary>
 internal static class TableWriter
 {
     public static IEnumerable<Draft> Write(Table table, DdlContext context)
@@ -36,7 +37,8 @@ internal static class TableWriter
         Table = table.Name,
         Statements =
         [
-            $"ALTER TABLE ONLY {context.Qualify(table.Name)} ALTER COLUMN {Identifier.Quote(column.Name)} SET DEFAULT {column.Default.Expression}",
+            $"ALTER TABLE ONLY {context.Qualify(table.Name)} ALTER COLUMN {Identifier.Quote(column.Name)} SET "
+                + $"DEFAULT {column.Default.Expression}",
         ],
     };
 
@@ -73,8 +75,10 @@ internal static class TableWriter
     private static IEnumerable<ObjectAddress> Parts(Table table, List<Constraint> inlined, DdlContext context) =>
     [
         new ObjectAddress(SystemCatalog.Type, table.RowType),
-        .. table.Columns.Where(column => column.Default is not null && !IsSeparate(column, context)).Select(column => column.Default!.Address),
-        .. table.Columns.Where(column => column.NotNull is { IsValid: true }).Select(column => new ObjectAddress(SystemCatalog.Constraint, column.NotNull!.Oid)),
+        .. table.Columns.Where(column => column.Default is not null && !IsSeparate(column, context))
+            .Select(column => column.Default!.Address),
+        .. table.Columns.Where(column => column.NotNull is { IsValid: true })
+            .Select(column => new ObjectAddress(SystemCatalog.Constraint, column.NotNull!.Oid)),
         .. inlined.Select(check => check.Address),
         .. table.Columns.Select(column => context.IdentityOf(table, column)).OfType<Sequence>().Select(sequence => sequence.Address),
     ];
@@ -125,7 +129,8 @@ internal static class TableWriter
             if (SequenceWriter.ChangePersistence(sequence, table, context) is { } change)
                 yield return change;
             if (sequence.Options.TypeName != column.TypeName)
-                yield return $"ALTER SEQUENCE {context.Qualify(sequence.Name)} AS {sequence.Options.TypeName} {SequenceWriter.Options(sequence.Options)}";
+                yield return $"ALTER SEQUENCE {context.Qualify(sequence.Name)} AS "
+                    + $"{sequence.Options.TypeName} {SequenceWriter.Options(sequence.Options)}";
         }
     }
 
@@ -152,8 +157,13 @@ internal static class TableWriter
         // From the root down: a partitioned table hands its identity columns (17) to the partitions that it is given.
         After = [Attached(parent.Oid)],
         Step = Attached(partition.Oid),
-        Statements = [.. Attach($"ALTER TABLE ONLY {context.Qualify(parent.Name)} ATTACH PARTITION {context.Qualify(partition.Name)} {partition.Parents.PartitionBound}", partition, parent, context)],
-        ExistsQuery = $"SELECT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = pg_catalog.to_regclass({Literal.Quote(context.Qualify(partition.Name))}))",
+        Statements =
+            [.. Attach(
+                $"ALTER TABLE ONLY {context.Qualify(parent.Name)} ATTACH PARTITION "
+                    + $"{context.Qualify(partition.Name)} {partition.Parents.PartitionBound}", partition, parent, context)],
+        ExistsQuery =
+            "SELECT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = "
+                + $"pg_catalog.to_regclass({Literal.Quote(context.Qualify(partition.Name))}))",
     };
 
     // PostgreSQL evaluates constant calls in the partition key, and the checks of domains on the bounds.
@@ -184,7 +194,8 @@ internal static class TableWriter
         {
             context.OmitForScope(
                 table.IsPartition ? "partition" : "inheritance", table.Name.ToString(),
-                $"It arrives as a table of its own, since a table that it is a part of is out of scope{context.Catalog.NameOfOther(lost)}.");
+                "It arrives as a table of its own, since a table that it is a part of is out of "
+                    + $"scope{context.Catalog.NameOfOther(lost)}.");
         }
         Ancestry.NoteOrder(table, context);
         CopiedCode.Note(table, context);
@@ -192,7 +203,8 @@ internal static class TableWriter
         foreach (var column in table.Columns)
         {
             foreach (var option in column.Options.Where(ColumnOptions.IsLost))
-                context.Omit("column option", $"{table.Name}.{column.Name}", $"The option {option} is not known to be taken by every server.");
+                context.Omit(
+                    "column option", $"{table.Name}.{column.Name}", $"The option {option} is not known to be taken by every server.");
         }
     }
 }

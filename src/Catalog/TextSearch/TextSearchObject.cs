@@ -18,7 +18,8 @@ internal sealed record TextSearchObject(uint Oid, char Kind, QualifiedName Name,
         string[] options = Initial is null ? Options : [.. Options, Initial];
         yield return Define(
             context, $"text search {kind}", context.Mapped(Name).ToString(), reference,
-            [$"CREATE {reference} ({string.Join(", ", options)})", .. Mappings.Select(mapping => $"ALTER {reference} ADD MAPPING FOR {mapping}")]);
+            [$"CREATE {reference} ({string.Join(", ", options)})",
+                .. Mappings.Select(mapping => $"ALTER {reference} ADD MAPPING FOR {mapping}")]);
     }
 
     private static uint CatalogOf(char kind) => kind switch

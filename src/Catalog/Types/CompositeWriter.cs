@@ -9,7 +9,8 @@ internal static class CompositeWriter
     {
         var name = context.Qualify(type.Name);
         var relation = new ObjectAddress(SystemCatalog.Class, type.Relation);
-        var columns = type.Columns.Select(column => $"{Identifier.Quote(column.Name)} {column.TypeName}{ColumnWriter.Collation(column, context)}");
+        var columns =
+            type.Columns.Select(column => $"{Identifier.Quote(column.Name)} {column.TypeName}{ColumnWriter.Collation(column, context)}");
         return draft with
         {
             Parts = [.. draft.Parts, relation],
@@ -21,7 +22,9 @@ internal static class CompositeWriter
                     context.Comment($"COLUMN {name}.{Identifier.Quote(column.Name)}", relation, column.Number)),
             ],
             // An array type may go by that name until this type is made, and then makes way.
-            ExistsQuery = $"SELECT EXISTS (SELECT FROM pg_catalog.pg_type WHERE oid = pg_catalog.to_regtype({Literal.Quote(name)}) AND typtype = 'c')",
+            ExistsQuery =
+                "SELECT EXISTS (SELECT FROM pg_catalog.pg_type WHERE oid = "
+                    + $"pg_catalog.to_regtype({Literal.Quote(name)}) AND typtype = 'c')",
         };
     }
 }

@@ -58,24 +58,30 @@ internal static class DomainWriter
 
     // A check with users' code would run for each value of the domain that is copied, as the role that copies.
     private static string? OwnerOf(DomainConstraint constraint, DomainType domain, DdlContext context) =>
-        constraint is { IsValid: true, IsNotNull: false } && OwnersCode.IsCalledBy(constraint.Address, context) && !IsContained(domain, context)
+        constraint is { IsValid: true, IsNotNull: false } && OwnersCode.IsCalledBy(constraint.Address, context)
+            && !IsContained(domain, context)
             ? OwnersCode.OwnerOf(domain.Address, context)
             : null;
 
-    // PostgreSQL validates no check of a domain of which arrays, ranges, composites or rows are stored, and none of one that others build on.
+    // PostgreSQL validates no check of a domain of which arrays, ranges, composites or rows are
+    // stored, and none of one that others build on.
     private static bool IsContained(DomainType domain, DdlContext context) =>
         context.DependentsOf(new ObjectAddress(SystemCatalog.Type, domain.ArrayOid)).Any()
-        || context.DependentsOf(domain.Address).Any(user => user.Catalog == SystemCatalog.Type || (user.Catalog == SystemCatalog.Class && IsStoredAsRow(user.Oid, context)));
+        || context.DependentsOf(domain.Address)
+            .Any(user => user.Catalog == SystemCatalog.Type || (user.Catalog == SystemCatalog.Class && IsStoredAsRow(user.Oid, context)));
 
     private static bool IsStoredAsRow(uint relation, DdlContext context) => context.TableOf(relation) is { } table
-        ? context.DependentsOf(new ObjectAddress(SystemCatalog.Type, table.RowType)).Any(user => user.Catalog is SystemCatalog.Class or SystemCatalog.Type)
+        ? context.DependentsOf(new ObjectAddress(SystemCatalog.Type, table.RowType))
+            .Any(user => user.Catalog is SystemCatalog.Class or SystemCatalog.Type)
         : context.ViewOf(relation) is null;
 
     private static IEnumerable<string> Add(DomainConstraint constraint, DomainType domain, DdlContext context)
     {
         var (alter, name) = ($"ALTER DOMAIN {context.Qualify(domain.Name)}", Identifier.Quote(constraint.Name));
         var add = $"{alter} ADD CONSTRAINT {name} {constraint.Definition}";
-        return OwnerOf(constraint, domain, context) is { } owner ? [$"{add} NOT VALID", .. OwnersCode.Run($"{alter} VALIDATE CONSTRAINT {name}", owner)] : [add];
+        return OwnerOf(constraint, domain, context) is { } owner
+            ? [$"{add} NOT VALID", .. OwnersCode.Run($"{alter} VALIDATE CONSTRAINT {name}", owner)]
+            : [add];
     }
 
     private static IEnumerable<string> Comment(DomainConstraint constraint, DomainType domain, DdlContext context) =>

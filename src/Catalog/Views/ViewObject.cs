@@ -58,7 +58,8 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
     private IReadOnlyList<ObjectAddress> PartsOf(DdlContext context) =>
     [
         new ObjectAddress(SystemCatalog.Type, RowType), new ObjectAddress(SystemCatalog.Rewrite, Rule),
-        .. Columns(context).Where(column => column.Default is not null).Select(column => new ObjectAddress(SystemCatalog.Default, column.Default!.Oid)),
+        .. Columns(context).Where(column => column.Default is not null)
+            .Select(column => new ObjectAddress(SystemCatalog.Default, column.Default!.Oid)),
     ];
 
     private Draft Create(DdlContext context)
@@ -114,7 +115,10 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
         string[] alter = alterations.Count > 0 ? [$"ALTER MATERIALIZED VIEW {name} {string.Join(", ", alterations)}"] : [];
         return Define(
             context, "materialized view", context.Mapped(Name).ToString(), $"MATERIALIZED VIEW {name}",
-            [.. TablespaceWriter.In(Tablespace, $"materialized view {Name}", context, $"CREATE MATERIALIZED VIEW {name}{access}{With(context)} AS\n{Query()}\nWITH NO DATA"), .. alter, .. context.DependOnExtensions($"MATERIALIZED VIEW {name}", Address), .. PartComments(context)]) with
+            [.. TablespaceWriter.In(
+                Tablespace, $"materialized view {Name}", context,
+                $"CREATE MATERIALIZED VIEW {name}{access}{With(context)} AS\n{Query()}\nWITH NO DATA"), .. alter,
+                    .. context.DependOnExtensions($"MATERIALIZED VIEW {name}", Address), .. PartComments(context)]) with
         {
             Parts = PartsOf(context),
             ExistsQuery = ExistsQuery(context),
@@ -149,9 +153,12 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
             [
                 .. TablespaceWriter.In(
                     index.Tablespace, $"index {index.Name}", context,
-                    $"CREATE {(index.IsUnique ? "UNIQUE " : "")}INDEX {Identifier.Quote(index.Name.Name)} ON {context.Qualify(Name)}{index.Definition}"),
+                    $"CREATE {(index.IsUnique ? "UNIQUE " : "")}INDEX {Identifier.Quote(index.Name.Name)} ON "
+                        + $"{context.Qualify(Name)}{index.Definition}"),
                 .. index.Statistics.Select(column => $"ALTER INDEX {name} ALTER COLUMN {column.Column} SET STATISTICS {column.Target}"),
-                .. index.IsClustered ? [$"ALTER MATERIALIZED VIEW {context.Qualify(Name)} CLUSTER ON {Identifier.Quote(index.Name.Name)}"] : Array.Empty<string>(),
+                .. index.IsClustered
+                    ? [$"ALTER MATERIALIZED VIEW {context.Qualify(Name)} CLUSTER ON {Identifier.Quote(index.Name.Name)}"]
+                    : Array.Empty<string>(),
                 .. context.DependOnExtensions($"INDEX {name}", index.Address),
                 .. context.Comment($"INDEX {name}", index.Address),
             ],
