@@ -21,7 +21,8 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
     public async Task<CoordinatorTerm?> AdoptAsync(
         CoordinatorTerm former, DateTime? lastBeat, NodeId successor, bool reopen, CancellationToken cancellationToken)
     {
-        var beat = new Npgsql.NpgsqlParameter { Value = (object?)lastBeat ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz };
+        var beat = new Npgsql.NpgsqlParameter
+            { Value = (object?)lastBeat ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz };
         var terms = await session.UseAsync(
             open => LedgerSession.ReadAsync(
                 open, AdoptSql, row => row.GetInt64(0), cancellationToken,
@@ -39,8 +40,8 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
         return terms.Count > 0 ? new CoordinatorTerm(coordinator, terms[0]) : null;
     }
 
-    /// <summary>Opens every task again that is not done: tasks that former nodes held are released, failed and skipped ones are tried again with a
-    /// budget of their own, and fatal findings are deleted. Tasks that are done stay done. No other node may live.</summary>
+    /// <summary>Opens every task again that is not done: tasks that former nodes held are released, failed and skipped ones are tried again
+    /// with a budget of their own, and fatal findings are deleted. Tasks that are done stay done. No other node may live.</summary>
     public Task ReopenAsync(CoordinatorTerm by, CancellationToken cancellationToken) => session.UseAsync(
         async open =>
         {
@@ -57,8 +58,8 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
         },
         cancellationToken);
 
-    /// <summary>Goes on under a new snapshot: tables that are not wholly copied are emptied and copied from the start, so that every table is
-    /// of one snapshot; sequences get the values of the new one. Tables that are wholly copied stay.</summary>
+    /// <summary>Goes on under a new snapshot: tables that are not wholly copied are emptied and copied from the start, so that every table
+    /// is of one snapshot; sequences get the values of the new one. Tables that are wholly copied stay.</summary>
     public Task StartOverAsync(CoordinatorTerm by, NewSnapshot snapshot, CancellationToken cancellationToken) => session.UseAsync(
         async open =>
         {
@@ -72,8 +73,11 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
             await writer.ExecuteAsync(SqlText.Load<AdoptionLedger>("count-by-copies.sql"), cancellationToken, (short)Phase.TransferData);
             foreach (var (task, payload) in snapshot.Payloads)
                 await writer.ExecuteAsync(RenewPayload, cancellationToken, task, payload);
-            await writer.ExecuteAsync("UPDATE actormigrate.snapshot SET released_at = clock_timestamp() WHERE migration = $1 AND released_at IS NULL", cancellationToken);
-            await writer.ExecuteAsync("UPDATE actormigrate.migration SET source_snapshot = $2 WHERE id = $1", cancellationToken, snapshot.Text);
+            await writer.ExecuteAsync(
+                "UPDATE actormigrate.snapshot SET released_at = clock_timestamp() WHERE migration = $1 AND released_at IS NULL",
+                cancellationToken);
+            await writer.ExecuteAsync(
+                "UPDATE actormigrate.migration SET source_snapshot = $2 WHERE id = $1", cancellationToken, snapshot.Text);
             await writer.FindingsAsync([(FindingKinds.Run, null, TwoSnapshots(stay))], cancellationToken);
             await writer.SettleAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
@@ -132,7 +136,8 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
     {
         // A partitioned table cannot be emptied without its partitions.
         var tables = await LedgerSession.ReadAsync(
-            open, PartlyCopied, row => (!row.IsDBNull(2) && row.GetBoolean(2) ? "" : "ONLY ") + Identifier.Qualify(Name(row)), cancellationToken, migration.Value);
+            open, PartlyCopied, row => (!row.IsDBNull(2) && row.GetBoolean(2) ? "" : "ONLY ") + Identifier.Qualify(Name(row)),
+            cancellationToken, migration.Value);
         if (tables.Count > 0)
             await new PlanWriter(open, migration).RunAsync($"TRUNCATE {string.Join(", ", tables)}", cancellationToken);
     }
@@ -144,7 +149,8 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
         var named = stay.Count == 0 ? "" : $" ({NameList.Of(stay)})";
         return new Finding(
             "the snapshot",
-            $"It was lost. {stay.Count} tables that were wholly copied under it stay{named}; the others were copied under a new one, and sequences have its values.",
+            $"It was lost. {stay.Count} tables that were wholly copied under it stay{named}; the others were copied under a new one, "
+                + "and sequences have its values.",
             null,
             "Rows of tables of the two snapshots may not agree with each other where the source was written to in between.");
     }

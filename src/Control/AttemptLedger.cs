@@ -24,7 +24,8 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
 
     /// <summary>Begins the next attempt at each task of a lot, on the session that writes for all of them, before its transaction begins.
     /// Tasks that the node does not hold any more are missing in the answer.</summary>
-    public Task<IReadOnlyList<BegunAttempt>> BeginLotAsync(NpgsqlConnection writing, IEnumerable<long> tasks, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<BegunAttempt>> BeginLotAsync(
+        NpgsqlConnection writing, IEnumerable<long> tasks, CancellationToken cancellationToken) =>
         LedgerSession.ReadAsync(writing, BeginSql, Begun, cancellationToken, tasks.ToArray(), node.Value, true);
 
     private static BegunAttempt Begun(NpgsqlDataReader row) =>
@@ -57,7 +58,8 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
             JOIN pg_stat_activity s ON s.pid = a.target_pid AND s.backend_start = a.backend_start
             WHERE a.task = $1 AND a.attempt = $2
             """;
-        var states = await session.QueryAsync(sql, row => !row.IsDBNull(0) && row.GetBoolean(0), cancellationToken, attempt.Task, attempt.Attempt);
+        var states =
+            await session.QueryAsync(sql, row => !row.IsDBNull(0) && row.GetBoolean(0), cancellationToken, attempt.Task, attempt.Attempt);
         return states is [true];
     }
 
@@ -78,8 +80,10 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
     /// that a task took by itself, or null. Throws <see cref="FencedException"/> when another attempt owns one; the caller then rolls
     /// back.</summary>
     public Task CompleteLotAsync(
-        NpgsqlConnection inTransaction, IEnumerable<(AttemptId Attempt, TaskResult Result, double? Seconds)> lot, CancellationToken cancellationToken) =>
-        CompleteAllAsync(inTransaction, [.. lot.Select(task => (task.Attempt, (CopyCursor?)null, task.Result, task.Seconds))], cancellationToken);
+        NpgsqlConnection inTransaction, IEnumerable<(AttemptId Attempt, TaskResult Result, double? Seconds)> lot,
+        CancellationToken cancellationToken) =>
+        CompleteAllAsync(
+            inTransaction, [.. lot.Select(task => (task.Attempt, (CopyCursor?)null, task.Result, task.Seconds))], cancellationToken);
 
     private async Task CompleteAllAsync(
         NpgsqlConnection inTransaction, IReadOnlyList<(AttemptId Attempt, CopyCursor? After, TaskResult Result, double? Seconds)> tasks,
@@ -91,7 +95,8 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
             NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Jsonb,
         };
         await using var command = LedgerSession.Command(
-            inTransaction, CompleteSql, tasks.Select(task => task.Attempt.Task).ToArray(), tasks.Select(task => task.Attempt.Attempt).ToArray(), node.Value,
+            inTransaction, CompleteSql, tasks.Select(task => task.Attempt.Task).ToArray(),
+            tasks.Select(task => task.Attempt.Attempt).ToArray(), node.Value,
             tasks.Select(task => task.Result.Rows).ToArray(), tasks.Select(task => task.Result.Bytes).ToArray(), after,
             tasks.Select(task => task.Seconds).ToArray());
         if ((long)(await command.ExecuteScalarAsync(cancellationToken))! != tasks.Count)
@@ -99,18 +104,21 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
     }
 
     /// <summary>Gives back the tasks of a lot that failed. The tasks of <paramref name="broken"/> are granted alone from now on.</summary>
-    public Task ReturnLotAsync(IReadOnlyCollection<AttemptId> lot, IEnumerable<long> broken, Failure failure, CancellationToken cancellationToken)
+    public Task ReturnLotAsync(
+        IReadOnlyCollection<AttemptId> lot, IEnumerable<long> broken, Failure failure, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(failure);
         return session.ExecuteAsync(
-            ReturnLotSql, cancellationToken, lot.Select(attempt => attempt.Task).ToArray(), lot.Select(attempt => attempt.Attempt).ToArray(), node.Value,
+            ReturnLotSql, cancellationToken, lot.Select(attempt => attempt.Task).ToArray(),
+            lot.Select(attempt => attempt.Attempt).ToArray(), node.Value,
             broken.ToArray(), failure.Message);
     }
 
-    /// <summary>Moves a keyset copy's cursor from <paramref name="after"/> on within the caller's open transaction, which holds the chunk's rows.
-    /// Throws <see cref="FencedException"/> as <see cref="CompleteAsync"/> does.</summary>
+    /// <summary>Moves a keyset copy's cursor from <paramref name="after"/> on within the caller's open transaction, which holds the chunk's
+    /// rows. Throws <see cref="FencedException"/> as <see cref="CompleteAsync"/> does.</summary>
     public async Task AdvanceAsync(
-        NpgsqlConnection inTransaction, AttemptId attempt, CopyCursor? after, CopyCursor cursor, TaskResult chunk, CancellationToken cancellationToken)
+        NpgsqlConnection inTransaction, AttemptId attempt, CopyCursor? after, CopyCursor cursor, TaskResult chunk,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(chunk);
         await using var command = LedgerSession.Command(

@@ -9,11 +9,12 @@ namespace ActorMigrate.Control;
 public sealed record ClaimLimits(long IndexMemoryBytes, long SplitBytes)
 {
     /// <summary>The task copies a partition that nobody has begun and that is large enough to be two.</summary>
-    internal bool AreTwoIn(ClaimedTask task) => task is { Kind: TaskKinds.CopyPartition, Attempts: 0 } && task.EstimatedBytes >= SplitBytes * 2;
+    internal bool AreTwoIn(ClaimedTask task) =>
+        task is { Kind: TaskKinds.CopyPartition, Attempts: 0 } && task.EstimatedBytes >= SplitBytes * 2;
 }
 
-/// <summary>Claims within the migration's common budgets, which the ledger keeps. A claim that spends from one holds its lock until the claim has
-/// committed, so that the next one sees it.</summary>
+/// <summary>Claims within the migration's common budgets, which the ledger keeps. A claim that spends from one holds its lock until the
+/// claim has committed, so that the next one sees it.</summary>
 internal sealed class ClaimLedger(NpgsqlConnection inTransaction, MigrationId migration, ClaimLimits limits)
 {
     private const string IndexMemory = "actormigrate.index-memory";
@@ -58,7 +59,8 @@ internal sealed class ClaimLedger(NpgsqlConnection inTransaction, MigrationId mi
     {
         var found = await LedgerSession.ReadAsync(
             inTransaction, SqlText.Load<ClaimLedger>("largest-partition.sql"),
-            row => (Id: row.GetInt64(0), Payload: PayloadJson.Read<CopyPayload>(row.GetString(1)), Rows: row.GetInt64(2), Bytes: row.GetInt64(3),
+            row => (Id: row.GetInt64(0), Payload: PayloadJson.Read<CopyPayload>(row.GetString(1)), Rows: row.GetInt64(2),
+                Bytes: row.GetInt64(3),
                 Name: row.GetString(4), Shape: PayloadJson.Read<RelationShape>(row.GetString(5))),
             cancellationToken, migration.Value, limits.SplitBytes * 2);
         if (found is not [var largest])

@@ -40,11 +40,13 @@ public static class ControlSchema
     public static async Task RefuseOtherVersionAsync(NpgsqlConnection target, CancellationToken cancellationToken)
     {
         const string sql = "SELECT control_version, tool_version FROM actormigrate.migration WHERE control_version <> $1";
-        var others = await LedgerSession.ReadAsync(target, sql, row => (Control: row.GetInt32(0), Tool: row.GetString(1)), cancellationToken, Version);
+        var others = await LedgerSession.ReadAsync(
+            target, sql, row => (Control: row.GetInt32(0), Tool: row.GetString(1)), cancellationToken, Version);
         if (others.Count > 0)
         {
             throw new RefusedException(
-                $"The ledger in the target is of version {others[0].Control}, made by actormigrate {others[0].Tool}; this one reads version {Version}.",
+                $"The ledger in the target is of version {others[0].Control}, made by actormigrate {others[0].Tool}; this "
+                    + $"one reads version {Version}.",
                 $"Use actormigrate {others[0].Tool} for this migration.");
         }
     }

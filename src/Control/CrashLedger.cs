@@ -15,37 +15,43 @@ public sealed class CrashLedger(LedgerSession session, MigrationId migration)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Fails, as something that goes away by itself, when the server has crashed and nobody has looked after that yet: a table that is
-    /// empty now must not be made logged as if it were whole. Runs in the transaction that would do that.</summary>
+    /// <summary>Fails, as something that goes away by itself, when the server has crashed and nobody has looked after that yet: a table
+    /// that is empty now must not be made logged as if it were whole. Runs in the transaction that would do that.</summary>
     public static async Task RefuseAfterCrashAsync(NpgsqlConnection inTransaction, long task, CancellationToken cancellationToken)
     {
         const string sql = """
             SELECT EXISTS (SELECT FROM actormigrate.crash_witness w JOIN actormigrate.task t ON t.migration = w.migration WHERE t.id = $1)
             """;
         if ((await LedgerSession.ReadAsync(inTransaction, sql, row => row.GetBoolean(0), cancellationToken, task)) is [false])
-            throw new ServerFailureException(new Failure(FailureClass.Transient, null, "The target's server has crashed and emptied unlogged tables."));
+            throw new ServerFailureException(
+                new Failure(FailureClass.Transient, null, "The target's server has crashed and emptied unlogged tables."));
     }
 
     /// <summary>Returns true when the target's server has crashed since the witness was written.</summary>
     public async Task<bool> HasCrashedAsync(CancellationToken cancellationToken) => (await session.QueryAsync(
-        "SELECT NOT EXISTS (SELECT FROM actormigrate.crash_witness WHERE migration = $1)", row => row.GetBoolean(0), cancellationToken, migration.Value))[0];
+        "SELECT NOT EXISTS (SELECT FROM actormigrate.crash_witness WHERE migration = $1)", row => row.GetBoolean(0), cancellationToken,
+        migration.Value))[0];
 
     /// <summary>The tables that such a crash has emptied; none when there was none.</summary>
-    public async Task<IReadOnlyList<QualifiedName>> LostAsync(CancellationToken cancellationToken) => await HasCrashedAsync(cancellationToken)
+    public async Task<IReadOnlyList<QualifiedName>> LostAsync(CancellationToken cancellationToken) =>
+        await HasCrashedAsync(cancellationToken)
         ? await session.QueryAsync(
-            SqlText.Load<CrashLedger>("emptied-relations.sql"), row => new QualifiedName(row.GetString(1), row.GetString(2)), cancellationToken, migration.Value)
+            SqlText.Load<CrashLedger>("emptied-relations.sql"), row => new QualifiedName(row.GetString(1), row.GetString(2)),
+            cancellationToken, migration.Value)
         : [];
 
     /// <summary>Opens the copies of every table that was emptied again, with what has to be made anew after them, and writes a new witness.
     /// Answers the tables. One transaction: a coordinator that dies in it leaves the crash to be noticed by the next.</summary>
-    public Task<IReadOnlyList<QualifiedName>> CopyAgainAsync(CoordinatorTerm by, CancellationToken cancellationToken) => session.UseAsync<IReadOnlyList<QualifiedName>>(
+    public Task<IReadOnlyList<QualifiedName>> CopyAgainAsync(CoordinatorTerm by, CancellationToken cancellationToken) =>
+        session.UseAsync<IReadOnlyList<QualifiedName>>(
         async open =>
         {
             await using var transaction = await open.BeginTransactionAsync(cancellationToken);
             await AdoptionLedger.HoldTermAsync(open, migration, by, cancellationToken);
             var emptied = await LedgerSession.ReadAsync(
                 open, SqlText.Load<CrashLedger>("emptied-relations.sql"),
-                row => (Id: row.GetInt32(0), Name: new QualifiedName(row.GetString(1), row.GetString(2))), cancellationToken, migration.Value);
+                row => (Id: row.GetInt32(0), Name: new QualifiedName(row.GetString(1), row.GetString(2))), cancellationToken,
+                migration.Value);
             if (emptied.Count > 0)
                 await EmptyAsync(open, [.. emptied.Select(table => table.Id)], [.. emptied.Select(table => table.Name)], cancellationToken);
             await WitnessAsync(open, migration, cancellationToken);
@@ -54,13 +60,16 @@ public sealed class CrashLedger(LedgerSession session, MigrationId migration)
         },
         cancellationToken);
 
-    private async Task EmptyAsync(NpgsqlConnection open, int[] relations, IReadOnlyList<QualifiedName> tables, CancellationToken cancellationToken)
+    private async Task EmptyAsync(
+        NpgsqlConnection open, int[] relations, IReadOnlyList<QualifiedName> tables, CancellationToken cancellationToken)
     {
         var writer = new PlanWriter(open, migration);
         await MadeObjects.NoteTransactionAsync(open, cancellationToken);
-        await LedgerSession.ReadAsync(open, SqlText.Load<CrashLedger>("end-copies.sql"), _ => true, cancellationToken, migration.Value, relations);
+        await LedgerSession.ReadAsync(
+            open, SqlText.Load<CrashLedger>("end-copies.sql"), _ => true, cancellationToken, migration.Value, relations);
         // A trigger that is being made at this moment must be there to be dropped, or not come to be at all: it would act on the rows.
-        await writer.RunAsync($"LOCK TABLE ONLY {string.Join(", ONLY ", tables.Select(Identifier.Qualify))} IN ACCESS EXCLUSIVE MODE", cancellationToken);
+        await writer.RunAsync(
+            $"LOCK TABLE ONLY {string.Join(", ONLY ", tables.Select(Identifier.Qualify))} IN ACCESS EXCLUSIVE MODE", cancellationToken);
         foreach (var statement in await LedgerSession.ReadAsync(
             open, SqlText.Load<CrashLedger>("undo-on-emptied.sql"), row => row.GetString(0), cancellationToken, relations))
         {

@@ -3,8 +3,8 @@ using Npgsql;
 
 namespace ActorMigrate.Control;
 
-/// <summary>The directives that people gave to a migration. A role that may write the ledger may give one; the coordinator of the current term
-/// notes that it has acted on them.</summary>
+/// <summary>The directives that people gave to a migration. A role that may write the ledger may give one; the coordinator of the current
+/// term notes that it has acted on them.</summary>
 public sealed class DirectiveLedger(LedgerSession session, MigrationId migration)
 {
     private const string Columns = "id, verb, node, node_id, copy_slots, index_slots, max_rate, given_by, given_at, taken_at";
@@ -18,15 +18,18 @@ public sealed class DirectiveLedger(LedgerSession session, MigrationId migration
         new(await session.UseAsync(open => ReadAsync(open, migration, cancellationToken), cancellationToken));
 
     /// <inheritdoc cref="ReadAsync(CancellationToken)"/>
-    internal static Task<IReadOnlyList<RunDirective>> ReadAsync(NpgsqlConnection open, MigrationId migration, CancellationToken cancellationToken) =>
+    internal static Task<IReadOnlyList<RunDirective>> ReadAsync(
+        NpgsqlConnection open, MigrationId migration, CancellationToken cancellationToken) =>
         LedgerSession.ReadAsync(
-            open, $"SELECT {Columns} FROM actormigrate.directive WHERE migration = $1 ORDER BY id", Read, cancellationToken, migration.Value);
+            open, $"SELECT {Columns} FROM actormigrate.directive WHERE migration = $1 ORDER BY id", Read, cancellationToken,
+            migration.Value);
 
     /// <summary>Returns the nodes that have not left.</summary>
     public Task<IReadOnlyList<SteeredNode>> LivingAsync(CancellationToken cancellationToken) =>
         session.QueryAsync(LivingSql, Node, cancellationToken, migration.Value);
 
-    /// <summary>Returns the nodes that have not left and have beaten within the migration's lease, and the outcome of the migration, or null.</summary>
+    /// <summary>Returns the nodes that have not left and have beaten within the migration's lease,
+    /// and the outcome of the migration, or null.</summary>
     public async Task<(IReadOnlyList<SteeredNode> Living, string? Outcome)> LookAsync(CancellationToken cancellationToken)
     {
         const string beating = $"""
@@ -36,7 +39,8 @@ public sealed class DirectiveLedger(LedgerSession session, MigrationId migration
             ORDER BY n.term
             """;
         var outcomes = await session.QueryAsync(
-            "SELECT outcome FROM actormigrate.migration WHERE id = $1", row => row.IsDBNull(0) ? null : row.GetString(0), cancellationToken, migration.Value);
+            "SELECT outcome FROM actormigrate.migration WHERE id = $1", row => row.IsDBNull(0) ? null : row.GetString(0), cancellationToken,
+            migration.Value);
         return (await session.QueryAsync(beating, Node, cancellationToken, migration.Value), outcomes is [var outcome] ? outcome : null);
     }
 
@@ -62,7 +66,8 @@ public sealed class DirectiveLedger(LedgerSession session, MigrationId migration
         const string sql = "SELECT taken_at IS NOT NULL FROM actormigrate.directive WHERE migration = $1 AND id = $2";
         try
         {
-            return await session.QueryAsync(sql, row => row.GetBoolean(0), cancellationToken, migration.Value, directive) is [var taken] ? taken : null;
+            return await session.QueryAsync(
+                sql, row => row.GetBoolean(0), cancellationToken, migration.Value, directive) is [var taken] ? taken : null;
         }
         catch (PostgresException gone) when (ControlSchema.IsMissing(gone))
         {
@@ -81,14 +86,16 @@ public sealed class DirectiveLedger(LedgerSession session, MigrationId migration
 
     /// <summary>Writes a living node's slots and the connections that it reserves for them, which claims and other nodes go by.</summary>
     public Task SetSlotsAsync(
-        CoordinatorTerm by, NodeId node, (int Copy, int Index) slots, (int Source, int Target) connections, CancellationToken cancellationToken) =>
+        CoordinatorTerm by, NodeId node, (int Copy, int Index) slots, (int Source, int Target) connections,
+        CancellationToken cancellationToken) =>
         session.ExecuteAsync(
             """
             UPDATE actormigrate.node n SET copy_slots = $5, index_slots = $6, source_connections = $7, target_connections = $8
             FROM actormigrate.migration m
             WHERE m.id = $1 AND m.coordinator = $2 AND m.term = $3 AND n.migration = m.id AND n.id = $4 AND n.left_at IS NULL
             """,
-            cancellationToken, migration.Value, by.Coordinator.Value, by.Term, node.Value, slots.Copy, slots.Index, connections.Source, connections.Target);
+            cancellationToken, migration.Value, by.Coordinator.Value, by.Term, node.Value, slots.Copy, slots.Index, connections.Source,
+            connections.Target);
 
     /// <summary>The name of a verb in the ledger, which is that of its command, too.</summary>
     public static string NameOf(DirectiveVerb verb) => verb.ToString().ToLowerInvariant();
@@ -98,7 +105,8 @@ public sealed class DirectiveLedger(LedgerSession session, MigrationId migration
         new DirectiveDraft(
             Enum.Parse<DirectiveVerb>(row.GetString(1), ignoreCase: true), row.IsDBNull(2) ? null : row.GetString(2),
             row.IsDBNull(4) ? null : row.GetInt32(4), row.IsDBNull(5) ? null : row.GetInt32(5), row.IsDBNull(6) ? null : row.GetInt64(6)),
-        row.IsDBNull(3) ? null : new NodeId(row.GetGuid(3)), row.GetString(7), row.GetDateTime(8), row.IsDBNull(9) ? null : row.GetDateTime(9));
+        row.IsDBNull(3) ? null : new NodeId(row.GetGuid(3)), row.GetString(7), row.GetDateTime(8),
+        row.IsDBNull(9) ? null : row.GetDateTime(9));
 
     private static SteeredNode Node(NpgsqlDataReader row) =>
         new(new NodeId(row.GetGuid(0)), row.GetString(1), row.GetInt32(2), row.GetInt32(3));

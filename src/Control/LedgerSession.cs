@@ -62,7 +62,8 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
     {
         var command = new NpgsqlCommand(sql, open);
         foreach (var value in values)
-            command.Parameters.Add(value as NpgsqlParameter ?? new NpgsqlParameter { Value = value is string text ? Writable(text, open) : value ?? DBNull.Value });
+            command.Parameters.Add(value as NpgsqlParameter
+                ?? new NpgsqlParameter { Value = value is string text ? Writable(text, open) : value ?? DBNull.Value });
         return command;
     }
 

@@ -9,7 +9,8 @@ public sealed record TracedSession(int Pid, string ApplicationName, string? Stat
 
 /// <summary>The traces of a migration in its target: the ledger, and its nodes as the ledger knows them.</summary>
 public sealed record LedgerTrace(
-    MigrationId Id, string StartedAt, string Phase, string? Outcome, IReadOnlyList<NodeId> Nodes, IReadOnlyList<string> Living, IReadOnlyList<string> Snapshots)
+    MigrationId Id, string StartedAt, string Phase, string? Outcome, IReadOnlyList<NodeId> Nodes, IReadOnlyList<string> Living,
+    IReadOnlyList<string> Snapshots)
 {
     /// <summary>Null where the target holds no ledger of a migration. A schema of the ledger's name that is none is refused.</summary>
     public static async Task<LedgerTrace?> FindAsync(NpgsqlConnection target, CancellationToken cancellationToken)
@@ -34,7 +35,8 @@ public sealed record LedgerTrace(
             target, nodes, row => (Id: new NodeId(row.GetGuid(0)), Name: row.GetString(1), Lives: row.GetBoolean(2)), cancellationToken);
         return new LedgerTrace(
             id, found.StartedAt!, found.Phase!,
-            (await LedgerSession.ReadAsync(target, outcome, row => row.IsDBNull(0) ? null : row.GetString(0), cancellationToken, id.Value))[0],
+            (await LedgerSession.ReadAsync(
+                target, outcome, row => row.IsDBNull(0) ? null : row.GetString(0), cancellationToken, id.Value))[0],
             [.. seen.Select(node => node.Id)],
             [.. seen.Where(node => node.Lives).Select(node => node.Name)],
             await LedgerSession.ReadAsync(target, snapshots, row => row.GetString(0), cancellationToken));
@@ -54,12 +56,15 @@ public sealed record LedgerTrace(
         cancellationToken, (object)Marks(nodes));
 
     /// <summary>Ends the sessions of these nodes on one of the servers, as far as the role may; answers how many are still there.</summary>
-    public static async Task<int> EndSessionsAsync(NpgsqlConnection server, IReadOnlyList<NodeId> nodes, CancellationToken cancellationToken)
+    public static async Task<int> EndSessionsAsync(
+        NpgsqlConnection server, IReadOnlyList<NodeId> nodes, CancellationToken cancellationToken)
     {
         foreach (var session in await SessionsAsync(server, nodes, cancellationToken))
         {
-            const string sql = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid = $1 AND pg_has_role(usesysid, 'MEMBER')";
-            const string before14 = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND pg_has_role(usesysid, 'MEMBER')";
+            const string sql =
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid = $1 AND pg_has_role(usesysid, 'MEMBER')";
+            const string before14 =
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND pg_has_role(usesysid, 'MEMBER')";
             await LedgerSession.ReadAsync(
                 server, server.PostgreSqlVersion.Major >= 14 ? sql : before14, _ => true, cancellationToken, session.Pid);
         }

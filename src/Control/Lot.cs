@@ -11,8 +11,8 @@ public sealed record LotMember(ClaimedTask Task, BegunAttempt Attempt);
 public static class Lot
 {
     /// <summary>Begins an attempt at each of <paramref name="tasks"/> on the session that writes for them, and answers with those that the
-    /// node still holds, in the order in which lots go through tables: others that go through the same ones at the same time do not wait for
-    /// them in a circle. Throws <see cref="FencedException"/> where the node holds none.</summary>
+    /// node still holds, in the order in which lots go through tables: others that go through the same ones at the same time do not wait
+    /// for them in a circle. Throws <see cref="FencedException"/> where the node holds none.</summary>
     public static async Task<IReadOnlyList<LotMember>> BeginAsync(
         AttemptLedger attempts, NpgsqlConnection writing, IReadOnlyList<ClaimedTask> tasks, Action<IReadOnlyList<BegunAttempt>> begun,
         CancellationToken cancellationToken)
@@ -25,12 +25,15 @@ public static class Lot
             throw new FencedException(new AttemptId(tasks[0].Id, tasks[0].Attempts));
         return
         [
-            .. tasks.Join(made, task => task.Id, attempt => attempt.Id.Task, (task, attempt) => new LotMember(task with { Payload = attempt.Payload }, attempt))
-                .OrderBy(member => member.Task.Kind == ObjectKinds.ForeignKey).ThenBy(member => member.Task.Relation ?? int.MaxValue).ThenBy(member => member.Task.Id),
+            .. tasks.Join(made, task => task.Id, attempt => attempt.Id.Task, (task, attempt) =>
+                new LotMember(task with { Payload = attempt.Payload }, attempt))
+                .OrderBy(member => member.Task.Kind == ObjectKinds.ForeignKey).ThenBy(member => member.Task.Relation ?? int.MaxValue)
+                .ThenBy(member => member.Task.Id),
         ];
     }
 
-    /// <summary>Completes a lot of tasks that move no rows within the caller's open transaction, commits it, and answers with the results.</summary>
+    /// <summary>Completes a lot of tasks that move no rows within the caller's open transaction,
+    /// commits it, and answers with the results.</summary>
     public static async Task<IReadOnlyList<(ClaimedTask Task, TaskResult Result)>> CompleteAsync(
         AttemptLedger attempts, NpgsqlTransaction transaction, IReadOnlyList<LotMember> lot, CancellationToken cancellationToken)
     {

@@ -4,8 +4,8 @@ using Npgsql;
 
 namespace ActorMigrate.Control;
 
-/// <summary>Finds and drops the objects that a run has made in the target. An object's catalog row bears the transaction that wrote it, and so
-/// does the row of the task that was completed in it; objects that were there before are recorded.</summary>
+/// <summary>Finds and drops the objects that a run has made in the target. An object's catalog row bears the transaction that wrote it, and
+/// so does the row of the task that was completed in it; objects that were there before are recorded.</summary>
 public static class MadeObjects
 {
     private const string NoteTransaction = """
@@ -17,11 +17,14 @@ public static class MadeObjects
     public static async Task NoteExistingAsync(NpgsqlConnection inTransaction, CancellationToken cancellationToken)
     {
         await using var command = LedgerSession.Command(
-            inTransaction, "INSERT INTO actormigrate.preexisting (classid, objid) SELECT classid, objid FROM actormigrate.droppable ON CONFLICT DO NOTHING");
+            inTransaction,
+            "INSERT INTO actormigrate.preexisting (classid, objid) SELECT classid, objid FROM "
+                + "actormigrate.droppable ON CONFLICT DO NOTHING");
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Ends the run for good, in a term of its own, before anything of it is dropped: nobody claims, adopts or resumes it any more.</summary>
+    /// <summary>Ends the run for good, in a term of its own, before anything of it is dropped:
+    /// nobody claims, adopts or resumes it any more.</summary>
     public static async Task TakeBackAsync(NpgsqlConnection target, MigrationId migration, CancellationToken cancellationToken)
     {
         const string sql = """
@@ -45,7 +48,8 @@ public static class MadeObjects
         while (true)
         {
             var made = await LedgerSession.ReadAsync(
-                target, SqlText.Load<MigrationLedger>("made-objects.sql"), row => (Type: row.GetString(0), Identity: row.GetString(1)), cancellationToken);
+                target, SqlText.Load<MigrationLedger>("made-objects.sql"), row => (Type: row.GetString(0), Identity: row.GetString(1)),
+                cancellationToken);
             var dropped = 0;
             foreach (var (type, identity) in made)
                 dropped += await TryDropAsync(target, type, identity, cancellationToken) ? 1 : 0;
@@ -73,7 +77,8 @@ public static class MadeObjects
         {
             return false;
         }
-        catch (PostgresException gone) when (gone.SqlState.StartsWith("42", StringComparison.Ordinal) || gone.SqlState == PostgresErrorCodes.InvalidSchemaName)
+        catch (PostgresException gone)
+            when (gone.SqlState.StartsWith("42", StringComparison.Ordinal) || gone.SqlState == PostgresErrorCodes.InvalidSchemaName)
         {
             // The object was dropped with the one that it belongs to.
             return gone.SqlState != PostgresErrorCodes.InsufficientPrivilege && gone.SqlState != PostgresErrorCodes.SyntaxError;

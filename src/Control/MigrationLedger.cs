@@ -55,14 +55,16 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
             """;
         await using var command = LedgerSession.Command(
             target, sql, draft.Id.Value, ControlSchema.Version, draft.ToolVersion, draft.Source, draft.Target, draft.SourceIdentity,
-            draft.SourceSnapshot, draft.OptionsJson, nameof(Phase.ExtractSourceSchema), (short)Phase.ExtractSourceSchema, draft.Coordinator.Value, ago.TotalSeconds,
+            draft.SourceSnapshot, draft.OptionsJson, nameof(Phase.ExtractSourceSchema), (short)Phase.ExtractSourceSchema,
+            draft.Coordinator.Value, ago.TotalSeconds,
             draft.SourceTimeline, draft.TargetIdentity, draft.TargetTimeline);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Enters <paramref name="phase"/>, for the first time or again, and leaves the one before; nodes may claim what opens with it.
-    /// False, and nothing is entered, while a task that an earlier phase waits for is not settled: what was seen to be done before may be
-    /// lost since, by a crash of the target's server. The commit is synchronous: what the phases before have done cannot be lost any more.</summary>
+    /// <summary>Enters <paramref name="phase"/>, for the first time or again, and leaves the one before; nodes may claim what opens with
+    /// it. False, and nothing is entered, while a task that an earlier phase waits for is not settled: what was seen to be done before may
+    /// be lost since, by a crash of the target's server. The commit is synchronous: what the phases
+    /// before have done cannot be lost any more.</summary>
     public Task<bool> EnterPhaseAsync(Phase phase, CancellationToken cancellationToken) => EnterAsync(phase, phase - 1, cancellationToken);
 
     /// <summary>Makes sure that every task is settled and stays so: the commit is synchronous. False while one is not settled.</summary>
@@ -106,7 +108,8 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
         return found.Count > 0 ? found[0] : throw new CoordinatorReplacedException(migration, term);
     }
 
-    /// <summary>Records that the target goes on with a later timeline, and says so in a finding. False when that is known already.</summary>
+    /// <summary>Records that the target goes on with a later timeline, and says so in a finding.
+    /// False when that is known already.</summary>
     public async Task<bool> NoteTimelineAsync(int timeline, CancellationToken cancellationToken) =>
         (await session.QueryAsync(
             $"""

@@ -87,9 +87,11 @@ public sealed record TaskTotals(long Blocked, long Ready, long Running, long Don
 /// <summary>One node. Its state is living, silent (no heartbeat for longer than its lease) or left. <paramref name="Drained"/>: it takes no
 /// task any more.</summary>
 public sealed record NodeStatus(
-    string Name, string Host, int Pid, string State, bool Coordinator, double HeartbeatSeconds, long Running, int CopySlots, int IndexSlots, bool Drained)
+    string Name, string Host, int Pid, string State, bool Coordinator, double HeartbeatSeconds, long Running, int CopySlots,
+    int IndexSlots, bool Drained)
 {
-    /// <summary>How the coordinator last saw it in the cluster: joining, up, leaving, unreachable, down or absent; null before it looked.</summary>
+    /// <summary>How the coordinator last saw it in the cluster: joining, up, leaving, unreachable,
+    /// down or absent; null before it looked.</summary>
     public string? Member { get; init; }
 
     /// <summary>Seconds since the coordinator has seen it so; null before it looked.</summary>
@@ -116,9 +118,11 @@ public sealed record RunningStatus(
     long Task, int Attempt, string Kind, string Name, string? Node, double Seconds, long Rows, long Bytes, string? WaitsFor,
     IReadOnlyList<int> BlockedBy, string? LastError);
 
-/// <summary>One cause of failures: the first task that it hit, all <paramref name="Objects"/> that it hit, and what was skipped because of it.</summary>
+/// <summary>One cause of failures: the first task that it hit, all <paramref name="Objects"/> that it
+/// hit, and what was skipped because of it.</summary>
 public sealed record FailureStatus(
-    string Kind, string Name, int Attempts, string? SqlState, string? Error, string? Remedy, IReadOnlyList<string> Objects, IReadOnlyList<string> Skipped)
+    string Kind, string Name, int Attempts, string? SqlState, string? Error, string? Remedy, IReadOnlyList<string> Objects,
+    IReadOnlyList<string> Skipped)
 {
     /// <summary>A group of failures with one cause.</summary>
     public static FailureStatus Of(FailureGroup group)

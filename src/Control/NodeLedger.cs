@@ -26,8 +26,10 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
             },
             cancellationToken);
 
-    /// <summary>Writes a node's row within the caller's transaction, as <see cref="RegisterAsync(NodeDraft, CancellationToken)"/> does.</summary>
-    public static async Task RegisterAsync(NpgsqlConnection inTransaction, MigrationId migration, NodeDraft node, CancellationToken cancellationToken)
+    /// <summary>Writes a node's row within the caller's transaction, as
+    /// <see cref="RegisterAsync(NodeDraft, CancellationToken)"/> does.</summary>
+    public static async Task RegisterAsync(
+        NpgsqlConnection inTransaction, MigrationId migration, NodeDraft node, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(node);
         const string sql = """
@@ -44,7 +46,8 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
         if (written.Count > 0)
             return;
         const string taken = "SELECT heartbeat_at FROM actormigrate.node WHERE migration = $1 AND name = $2 AND left_at IS NULL";
-        var others = await LedgerSession.ReadAsync(inTransaction, taken, row => row.GetDateTime(0), cancellationToken, migration.Value, node.Name);
+        var others =
+            await LedgerSession.ReadAsync(inTransaction, taken, row => row.GetDateTime(0), cancellationToken, migration.Value, node.Name);
         throw new NodeNameTakenException(node.Name, others.Count > 0 ? others[0] : DateTime.UnixEpoch);
     }
 
@@ -71,7 +74,8 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
 
     /// <summary>Records how <paramref name="coordinator"/> sees nodes in the cluster; nothing is written where it does not lead in
     /// <paramref name="term"/> any more.</summary>
-    public Task SeeMembersAsync(NodeId coordinator, long term, IReadOnlyList<NodeMember> seen, CancellationToken cancellationToken) => session.ExecuteAsync(
+    public Task SeeMembersAsync(NodeId coordinator, long term, IReadOnlyList<NodeMember> seen, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
         SeeSql, cancellationToken, migration.Value, coordinator.Value, term,
         seen.Select(node => node.Node.Value).ToArray(), seen.Select(node => node.Member).ToArray());
 
@@ -92,7 +96,8 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
                     AND n.heartbeat_at > clock_timestamp() - make_interval(secs => $3))
             RETURNING m.id, set_config('synchronous_commit', 'on', true)
             """;
-        return (await session.QueryAsync(sql, row => row.GetGuid(0), cancellationToken, migration.Value, node.Value, lease.TotalSeconds)).Count > 0;
+        return (await session.QueryAsync(
+            sql, row => row.GetGuid(0), cancellationToken, migration.Value, node.Value, lease.TotalSeconds)).Count > 0;
     }
 
     /// <summary>Records that the node is a member of the migration's cluster.</summary>
@@ -144,7 +149,8 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
     {
         var swept = await session.QueryAsync(SweepSql, row => row.GetInt64(0), cancellationToken, migration.Value, coordinator.Value, term);
         if (swept[0] > 0)
-            await session.QueryAsync(PoisonedSql, row => row.GetString(0), cancellationToken, migration.Value, coordinator.Value, term, mostAdoptions);
+            await session.QueryAsync(
+                PoisonedSql, row => row.GetString(0), cancellationToken, migration.Value, coordinator.Value, term, mostAdoptions);
         return swept[0];
     }
 
@@ -180,6 +186,8 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
         var pulse = new Pulse(
             row.GetBoolean(0), row.IsDBNull(1) ? null : Enum.Parse<Outcome>(row.GetString(1)), (Phase)row.GetInt16(2),
             new NodeId(row.GetGuid(3)), row.GetInt64(4), row.GetDateTime(5), []);
-        return (pulse, row.IsDBNull(6) ? null : new NodeSeen(new NodeId(row.GetGuid(6)), row.GetString(7), row.GetDateTime(8), row.GetBoolean(9)));
+        return (pulse, row.IsDBNull(6)
+            ? null
+            : new NodeSeen(new NodeId(row.GetGuid(6)), row.GetString(7), row.GetDateTime(8), row.GetBoolean(9)));
     }
 }

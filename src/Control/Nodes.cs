@@ -23,10 +23,12 @@ public sealed record NodeAddress(string Address, long Uid, string Fingerprint);
 public sealed record SeedNode(string Name, string Address);
 
 /// <summary>A node that has not left by the ledger. <paramref name="HasJoined"/>: it has been a member of the cluster;
-/// <paramref name="Age"/> is the time since it registered, and <paramref name="Silence"/> since its last heartbeat, by the target's clock.</summary>
+/// <paramref name="Age"/> is the time since it registered, and <paramref name="Silence"/> since its
+/// last heartbeat, by the target's clock.</summary>
 public sealed record RegisteredNode(NodeId Id, string Name, string? Address, long Uid, bool HasJoined, TimeSpan Age, TimeSpan Silence);
 
-/// <summary>How the coordinator sees a node in the cluster: joining, up, leaving, unreachable, down, or absent while it is no member.</summary>
+/// <summary>How the coordinator sees a node in the cluster: joining, up, leaving, unreachable,
+/// down, or absent while it is no member.</summary>
 public sealed record NodeMember(NodeId Node, string Member);
 
 /// <summary>The connections that a living node counts on.</summary>
@@ -35,8 +37,8 @@ public sealed record Reservation(NodeId Node, int Source, int Target);
 /// <summary>A node as the ledger shows it to another one.</summary>
 public sealed record NodeSeen(NodeId Id, string Name, DateTime HeartbeatAt, bool HasLeft);
 
-/// <summary>The ledger's answer to a heartbeat. <paramref name="IsMember"/> says that the node's own row still lives; <paramref name="Now"/> is the
-/// target's clock, which decides every lease.</summary>
+/// <summary>The ledger's answer to a heartbeat. <paramref name="IsMember"/> says that the node's own row still lives;
+/// <paramref name="Now"/> is the target's clock, which decides every lease.</summary>
 public sealed record Pulse(
     bool IsMember,
     Outcome? Outcome,

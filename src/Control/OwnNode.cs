@@ -5,7 +5,8 @@ namespace ActorMigrate.Control;
 /// <summary>Describes this process as a node.</summary>
 public static class OwnNode
 {
-    /// <summary>Returns the name of this process's node: <paramref name="name"/>, or where that is null one of its host and process id.</summary>
+    /// <summary>Returns the name of this process's node: <paramref name="name"/>, or where that is
+    /// null one of its host and process id.</summary>
     public static string NameOf(string? name) => name ?? $"{Environment.MachineName}:{Environment.ProcessId}";
 
     /// <summary>A node of this process: named <paramref name="name"/>, or for its host and process id.</summary>

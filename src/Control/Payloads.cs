@@ -21,8 +21,8 @@ public sealed record CopyPayload(
     public bool IntoOwn { get; init; }
 }
 
-/// <summary>Statements that run in one transaction, after the one that holds a secret, if there is such. <paramref name="ExistsQuery"/> answers true when the target has the object
-/// in this form already, and then nothing is run.</summary>
+/// <summary>Statements that run in one transaction, after the one that holds a secret, if there is such. <paramref name="ExistsQuery"/>
+/// answers true when the target has the object in this form already, and then nothing is run.</summary>
 public sealed record StatementPayload(
     IReadOnlyList<string> Statements,
     string? SearchPath,

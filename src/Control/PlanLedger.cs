@@ -16,7 +16,8 @@ namespace ActorMigrate.Control;
 public sealed class PlanLedger(LedgerSession session, MigrationId migration)
 {
     /// <summary>Writes all that is planned with the migration itself, within the caller's transaction.</summary>
-    public static async Task WriteAsync(NpgsqlConnection inTransaction, MigrationId migration, PlanDraft plan, CancellationToken cancellationToken)
+    public static async Task WriteAsync(
+        NpgsqlConnection inTransaction, MigrationId migration, PlanDraft plan, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         var writer = new PlanWriter(inTransaction, migration);
@@ -25,7 +26,9 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
         if (plan.HasCopies)
             await writer.CopiesArePlannedAsync(cancellationToken);
         await writer.FindingsAsync(
-            plan.NotMigrated.Select(left => (left.Asked ? FindingKinds.LeftOut : FindingKinds.NotMigrated, (string?)left.Kind, new Finding(left.Name, left.Reason, null, null)))
+            plan.NotMigrated.Select(left => (left.Asked
+                ? FindingKinds.LeftOut
+                : FindingKinds.NotMigrated, (string?)left.Kind, new Finding(left.Name, left.Reason, null, null)))
                 .Concat(plan.Findings.Select(finding => (FindingKinds.Plan, (string?)null, finding))),
             cancellationToken);
     }
@@ -54,7 +57,8 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
         """,
         row => new RelationDraft(
             row.GetInt32(0), new QualifiedName(row.GetString(1), row.GetString(2)), new QualifiedName(row.GetString(3), row.GetString(4)),
-            row.GetInt64(5), row.GetInt64(6), row.GetBoolean(7), row.GetString(8)) { Shape = PayloadJson.Read<RelationShape>(row.GetString(9)) },
+            row.GetInt64(5), row.GetInt64(6), row.GetBoolean(7), row.GetString(8))
+                { Shape = PayloadJson.Read<RelationShape>(row.GetString(9)) },
         cancellationToken, migration.Value);
 
     /// <summary>The tasks that run statements for objects of the schema, as they were planned.</summary>
@@ -66,12 +70,14 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
         WHERE t.migration = $1 AND t.lane IN ('schema', 'finish') AND r.source_name IS DISTINCT FROM 'pg_largeobject'
         ORDER BY t.id
         """,
-        row => new PlannedStatements(row.GetInt64(0), row.GetString(1), row.GetString(2), PayloadJson.Read<StatementPayload>(row.GetString(3))),
+        row => new PlannedStatements(
+            row.GetInt64(0), row.GetString(1), row.GetString(2), PayloadJson.Read<StatementPayload>(row.GetString(3))),
         cancellationToken, migration.Value);
 
     /// <summary>Returns true when the copies stand in the ledger.</summary>
     public async Task<bool> HasCopiesAsync(CancellationToken cancellationToken) => (await session.QueryAsync(
-        "SELECT copies_planned FROM actormigrate.migration WHERE id = $1", row => row.GetBoolean(0), cancellationToken, migration.Value)) is [true];
+        "SELECT copies_planned FROM actormigrate.migration WHERE id = $1", row => row.GetBoolean(0), cancellationToken,
+        migration.Value)) is [true];
 
     /// <summary>Writes the copies of all tables and ties them to the rest of the plan, once: where they stand already, nothing is done.
     /// <see cref="CoordinatorReplacedException"/> when <paramref name="by"/> coordinates no more.</summary>
@@ -90,8 +96,8 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
             },
             cancellationToken);
 
-    /// <summary>Returns the tasks that <paramref name="phase"/> waits for in vain, because no task is running and none can begin; empty while
-    /// one does. Costs two looks into an index as long as there is work.</summary>
+    /// <summary>Returns the tasks that <paramref name="phase"/> waits for in vain, because no task is running and none can begin; empty
+    /// while one does. Costs two looks into an index as long as there is work.</summary>
     public Task<IReadOnlyList<StuckTask>> StuckAsync(Phase phase, CancellationToken cancellationToken) => session.QueryAsync(
         SqlText.Load<PlanLedger>("stuck-tasks.sql"),
         row => new StuckTask(row.GetString(0), row.GetString(1), row.GetString(2)), cancellationToken, migration.Value, (short)phase);
@@ -139,7 +145,8 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
             cancellationToken);
 
     /// <summary>The target's tables that tasks belong to or whose rows they need, in order of their numbers.</summary>
-    public static async Task<IReadOnlyList<QualifiedName>> TablesOfAsync(NpgsqlConnection open, IEnumerable<long> tasks, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<QualifiedName>> TablesOfAsync(
+        NpgsqlConnection open, IEnumerable<long> tasks, CancellationToken cancellationToken)
     {
         const string sql = """
             SELECT DISTINCT r.id, r.target_schema, r.target_name
@@ -149,7 +156,8 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
             WHERE t.id = ANY ($1)
             ORDER BY r.id
             """;
-        return await LedgerSession.ReadAsync(open, sql, row => new QualifiedName(row.GetString(1), row.GetString(2)), cancellationToken, tasks.ToArray());
+        return await LedgerSession.ReadAsync(
+            open, sql, row => new QualifiedName(row.GetString(1), row.GetString(2)), cancellationToken, tasks.ToArray());
     }
 
     private static async Task<bool> IsWrittenAsync(

@@ -38,7 +38,8 @@ internal sealed class PlanWriter(NpgsqlConnection inTransaction, MigrationId mig
             COPY actormigrate.task (id, migration, lane, kind, name, relation, opens_at, awaited_in, payload,
                 estimated_rows, estimated_bytes, needs_data, together, unmet, state) FROM STDIN (FORMAT binary)
             """,
-            tasks, (row, task) => TaskAsync(row, task, task.Needs.Count + (!haveCopies && task.NeedsData.Count > 0 ? 1 : 0)), cancellationToken);
+            tasks, (row, task) => TaskAsync(row, task, task.Needs.Count + (!haveCopies && task.NeedsData.Count > 0 ? 1 : 0)),
+            cancellationToken);
         await CopyAsync(
             "COPY actormigrate.task_need (task, needs) FROM STDIN (FORMAT binary)",
             tasks.SelectMany(task => task.Needs.Select(needs => (task.Id, Needs: needs))),
@@ -48,7 +49,8 @@ internal sealed class PlanWriter(NpgsqlConnection inTransaction, MigrationId mig
                 await row.AddAsync(edge.Needs, NpgsqlDbType.Bigint);
             },
             cancellationToken);
-        // Without statistics the server takes the tasks of a migration for few and sorts them all for the first one; autovacuum comes too late.
+        // Without statistics the server takes the tasks of a migration for few and sorts them all
+        // for the first one; autovacuum comes too late.
         await RunAsync("ANALYZE actormigrate.task, actormigrate.task_need", cancellationToken);
     }
 
@@ -56,7 +58,8 @@ internal sealed class PlanWriter(NpgsqlConnection inTransaction, MigrationId mig
     public Task CopiesArePlannedAsync(CancellationToken cancellationToken) =>
         ExecuteAsync("UPDATE actormigrate.migration SET copies_planned = true WHERE id = $1", cancellationToken);
 
-    public Task FindingsAsync(IEnumerable<(string Kind, string? Class, Finding Finding)> findings, CancellationToken cancellationToken) => CopyAsync(
+    public Task FindingsAsync(
+        IEnumerable<(string Kind, string? Class, Finding Finding)> findings, CancellationToken cancellationToken) => CopyAsync(
         "COPY actormigrate.finding (migration, kind, class, object, message, sqlstate, remedy) FROM STDIN (FORMAT binary)",
         findings,
         async (row, found) =>

@@ -56,7 +56,8 @@ public sealed record CopyDraft(int Relation, string Kind, string Name, CopyPaylo
 /// <summary>The input for planning a table's copies: its storage as the snapshot saw it, and the columns to copy.</summary>
 public sealed record RelationShape(TableFacts Facts, IReadOnlyList<string> Columns)
 {
-    /// <summary>Where rows are copied into a partitioned table as a whole: the source's leaves, each read by itself; null for any other table.</summary>
+    /// <summary>Where rows are copied into a partitioned table as a whole: the source's leaves, each
+    /// read by itself; null for any other table.</summary>
     public IReadOnlyList<RelationShape>? Leaves { get; init; }
 
     /// <summary>Relations whose rows come first; null for none.</summary>

@@ -43,7 +43,8 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
 
     /// <summary>Writes row counts and digests of many tables within the caller's transaction.</summary>
     public static async Task RecordCountsAsync(
-        NpgsqlConnection inTransaction, IEnumerable<(int Relation, bool InSource, long Rows, string? Digest)> counts, CancellationToken cancellationToken)
+        NpgsqlConnection inTransaction, IEnumerable<(int Relation, bool InSource, long Rows, string? Digest)> counts,
+        CancellationToken cancellationToken)
     {
         const string sql = """
             UPDATE actormigrate.relation r
@@ -89,7 +90,8 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
         session.QueryAsync(SqlText.Load<ResultLedger>("failures.sql"), Unsettled, cancellationToken, migration.Value);
 
     internal static UnsettledTask Unsettled(NpgsqlDataReader row) => new(
-        row.GetInt64(0), row.GetString(1), row.GetString(2), Enum.Parse<TaskLane>(row.GetString(3), ignoreCase: true), row.GetBoolean(4), row.GetString(5),
+        row.GetInt64(0), row.GetString(1), row.GetString(2), Enum.Parse<TaskLane>(row.GetString(3), ignoreCase: true), row.GetBoolean(4),
+        row.GetString(5),
         Text(row, 6), Text(row, 7), row.GetInt32(8), Text(row, 9), row.GetFieldValue<long[]>(10));
 
     /// <summary>Returns the objects of the source that are not carried over.</summary>
@@ -105,7 +107,8 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
         cancellationToken, migration.Value, (string[])[FindingKinds.Plan, FindingKinds.Run]);
 
     /// <summary>Returns the course of the migration, or null where the ledger does not hold it.</summary>
-    public Task<RunTimeline?> TimelineAsync(CancellationToken cancellationToken) => TimelineLedger.ReadAsync(session, migration, cancellationToken);
+    public Task<RunTimeline?> TimelineAsync(CancellationToken cancellationToken) =>
+        TimelineLedger.ReadAsync(session, migration, cancellationToken);
 
     /// <summary>Writes what happened to the run and its end must tell.</summary>
     public Task AddAsync(Finding finding, CancellationToken cancellationToken)

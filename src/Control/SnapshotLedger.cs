@@ -18,16 +18,19 @@ public sealed class SnapshotLedger(LedgerSession session, MigrationId migration)
             """,
             cancellationToken, migration.Value, node.Value, ids.ToArray());
 
-    /// <summary>The ids that living nodes hold it by, the youngest first; whether their sessions still live only the source knows.</summary>
+    /// <summary>The ids that living nodes hold it by, the youngest first; whether their sessions
+    /// still live only the source knows.</summary>
     public Task<IReadOnlyList<string>> LivingAsync(CancellationToken cancellationToken) =>
         session.QueryAsync(
             "SELECT id FROM actormigrate.snapshot WHERE migration = $1 AND released_at IS NULL ORDER BY exported_at DESC",
             row => row.GetString(0), cancellationToken, migration.Value);
 
     /// <summary>Returns those of the source's tables that no copy and no count will read any more.</summary>
-    public async Task<IReadOnlySet<QualifiedName>> ReadTablesAsync(IReadOnlyCollection<QualifiedName> tables, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlySet<QualifiedName>> ReadTablesAsync(
+        IReadOnlyCollection<QualifiedName> tables, CancellationToken cancellationToken) =>
         (await session.QueryAsync(
-            SqlText.Load<SnapshotLedger>("read-tables.sql"), row => new QualifiedName(row.GetString(0), row.GetString(1)), cancellationToken,
+            SqlText.Load<SnapshotLedger>("read-tables.sql"), row => new QualifiedName(row.GetString(0), row.GetString(1)),
+            cancellationToken,
             migration.Value, tables.Select(table => table.Schema).ToArray(), tables.Select(table => table.Name).ToArray())).ToHashSet();
 
     /// <summary>Writes that <paramref name="node"/> holds it no more.</summary>

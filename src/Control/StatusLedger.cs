@@ -19,8 +19,11 @@ public static class StatusLedger
             return null;
         await ControlSchema.RefuseOtherVersionAsync(target, cancellationToken);
         await using var transaction = await target.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
-        var found = await LedgerSession.ReadAsync(target, SqlText.Load<MigrationStatus>("status-migration.sql"), Migration, cancellationToken);
-        return found.Count == 0 ? null : await WithDirectivesAsync(target, await WithPartsAsync(target, found[0], cancellationToken), cancellationToken);
+        var found =
+            await LedgerSession.ReadAsync(target, SqlText.Load<MigrationStatus>("status-migration.sql"), Migration, cancellationToken);
+        return found.Count == 0
+            ? null
+            : await WithDirectivesAsync(target, await WithPartsAsync(target, found[0], cancellationToken), cancellationToken);
     }
 
     /// <summary>Reads the sessions of the source that hold a snapshot for ActorMigrate: how many, and what they pin for how long.</summary>
@@ -37,7 +40,8 @@ public static class StatusLedger
             cancellationToken))[0];
     }
 
-    private static async Task<MigrationStatus> WithDirectivesAsync(NpgsqlConnection target, MigrationStatus status, CancellationToken cancellationToken)
+    private static async Task<MigrationStatus> WithDirectivesAsync(
+        NpgsqlConnection target, MigrationStatus status, CancellationToken cancellationToken)
     {
         var steering = new Steering(await DirectiveLedger.ReadAsync(target, new MigrationId(status.Id), cancellationToken));
         return status with
@@ -47,7 +51,8 @@ public static class StatusLedger
         };
     }
 
-    private static async Task<MigrationStatus> WithPartsAsync(NpgsqlConnection target, MigrationStatus status, CancellationToken cancellationToken) => status with
+    private static async Task<MigrationStatus> WithPartsAsync(
+        NpgsqlConnection target, MigrationStatus status, CancellationToken cancellationToken) => status with
     {
         Phases = await LedgerSession.ReadAsync(
             target,
@@ -59,17 +64,21 @@ public static class StatusLedger
         Nodes = await NodesAsync(target, status.Id, cancellationToken),
         Running = await LedgerSession.ReadAsync(target, RunningSql(target), Running, cancellationToken, status.Id),
         Failures = [.. FailureGroups.Of(await LedgerSession.ReadAsync(
-            target, SqlText.Load<ResultLedger>("failures.sql"), ResultLedger.Unsettled, cancellationToken, status.Id)).Take(MostFailures).Select(FailureStatus.Of)],
+            target, SqlText.Load<ResultLedger>("failures.sql"), ResultLedger.Unsettled, cancellationToken, status.Id)).Take(MostFailures)
+                .Select(FailureStatus.Of)],
     };
 
     private static string RunningSql(NpgsqlConnection target)
     {
         const string nothing = "(SELECT 0 AS pid, 0::bigint AS tuples_processed, 0::bigint AS bytes_processed WHERE false)";
         var sql = SqlText.Load<MigrationStatus>("status-running.sql");
-        return target.PostgreSqlVersion.Major >= FirstWithProgressOfCopy ? sql : sql.Replace("pg_stat_progress_copy", nothing, StringComparison.Ordinal);
+        return target.PostgreSqlVersion.Major >= FirstWithProgressOfCopy
+            ? sql
+            : sql.Replace("pg_stat_progress_copy", nothing, StringComparison.Ordinal);
     }
 
-    private static Task<IReadOnlyList<NodeStatus>> NodesAsync(NpgsqlConnection target, Guid migration, CancellationToken cancellationToken) => LedgerSession.ReadAsync(
+    private static Task<IReadOnlyList<NodeStatus>> NodesAsync(
+        NpgsqlConnection target, Guid migration, CancellationToken cancellationToken) => LedgerSession.ReadAsync(
         target,
         $"""
         SELECT n.name, n.host, n.pid,
@@ -87,7 +96,8 @@ public static class StatusLedger
         """,
         row => new NodeStatus(
             row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetBoolean(4), row.GetDouble(5), row.GetInt64(6),
-            row.GetInt32(7), row.GetInt32(8), row.GetBoolean(9)) { Member = Text(row, 10), MemberSeconds = row.IsDBNull(11) ? null : row.GetDouble(11) },
+            row.GetInt32(7), row.GetInt32(8), row.GetBoolean(9))
+                { Member = Text(row, 10), MemberSeconds = row.IsDBNull(11) ? null : row.GetDouble(11) },
         cancellationToken, migration);
 
     private static MigrationStatus Migration(NpgsqlDataReader row) => new()
@@ -110,7 +120,8 @@ public static class StatusLedger
     };
 
     private static RunningStatus Running(NpgsqlDataReader row) => new(
-        row.GetInt64(0), row.GetInt32(1), row.GetString(2), row.GetString(3), Text(row, 4), row.GetDouble(5), row.GetInt64(6), row.GetInt64(7),
+        row.GetInt64(0), row.GetInt32(1), row.GetString(2), row.GetString(3), Text(row, 4), row.GetDouble(5), row.GetInt64(6),
+        row.GetInt64(7),
         Text(row, 8), row.GetFieldValue<int[]>(9), Text(row, 10));
 
     private static string? Text(NpgsqlDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetString(ordinal);

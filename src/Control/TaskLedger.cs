@@ -16,7 +16,8 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
     private const double RepeatedAfter = 3;
     private const int MostInLot = 100;
 
-    /// <summary>Returns the lanes that have a task which is ready and open, so that claims in vain cost one short query and no lock.</summary>
+    /// <summary>Returns the lanes that have a task which is ready and open, so that claims in vain
+    /// cost one short query and no lock.</summary>
     public async Task<IReadOnlyList<TaskLane>> OpenLanesAsync(CancellationToken cancellationToken)
     {
         const string sql = """
@@ -30,9 +31,10 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
         return await session.QueryAsync(sql, row => LaneOf(row.GetString(0)), cancellationToken, migration.Value, Lanes);
     }
 
-    /// <summary>Claims tasks for up to <paramref name="count"/> free slots of a node, one or a lot for each, largest first, within the migration's limits and the node's
-    /// <paramref name="capacity"/> of the lane. A coordinator whose term has passed claims nothing. A claim that leaves slots idle, and has
-    /// a partition in it that is large enough for two, is taken back and made again after the partition is split.</summary>
+    /// <summary>Claims tasks for up to <paramref name="count"/> free slots of a node, one or a lot for each, largest first, within the
+    /// migration's limits and the node's <paramref name="capacity"/> of the lane. A coordinator whose term has passed claims nothing. A
+    /// claim that leaves slots idle, and has a partition in it that is large enough for two, is taken back and
+    /// made again after the partition is split.</summary>
     public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(
         CoordinatorTerm by, NodeId node, TaskLane lane, int count, int capacity, CancellationToken cancellationToken) =>
         session.UseAsync(open => ClaimAsync(open, new Claim(by, node, lane, capacity), count, cancellationToken), cancellationToken);
@@ -54,7 +56,8 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
 
     private sealed record Claim(CoordinatorTerm By, NodeId Node, TaskLane Lane, int Capacity);
 
-    private async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(NpgsqlConnection open, Claim claim, int count, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(
+        NpgsqlConnection open, Claim claim, int count, CancellationToken cancellationToken)
     {
         await using (var transaction = await open.BeginTransactionAsync(cancellationToken))
         {
@@ -79,7 +82,8 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
     private Task<IReadOnlyList<ClaimedTask>> ClaimOnceAsync(
         NpgsqlConnection open, Claim claim, MemoryGrant grant, CancellationToken cancellationToken) => LedgerSession.ReadAsync(
             open, ClaimSql, Claimed, cancellationToken,
-            migration.Value, claim.Node.Value, LaneName(claim.Lane), grant.Count, grant.BytesEach, claim.By.Coordinator.Value, claim.By.Term, claim.Capacity, MostInLot);
+            migration.Value, claim.Node.Value, LaneName(claim.Lane), grant.Count, grant.BytesEach, claim.By.Coordinator.Value,
+            claim.By.Term, claim.Capacity, MostInLot);
 
     /// <summary>Gives back every task that <paramref name="node"/> still holds; their attempts end as released.</summary>
     public Task<int> ReleaseAllAsync(NodeId node, CancellationToken cancellationToken) => ReleaseExceptAsync(node, [], cancellationToken);
@@ -103,8 +107,8 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
             """,
             cancellationToken, migration.Value, node.Value, known.ToArray());
 
-    /// <summary>Whether tasks that <paramref name="phase"/> waits for are not settled yet. Asked at every sign of change, so the answer must
-    /// not cost more the more tasks there are: the order keeps the query to the first entry of the index of unsettled tasks.</summary>
+    /// <summary>Whether tasks that <paramref name="phase"/> waits for are not settled yet. Asked at every sign of change, so the answer
+    /// must not cost more the more tasks there are: the order keeps the query to the first entry of the index of unsettled tasks.</summary>
     public async Task<bool> AreOutstandingAsync(Phase phase, CancellationToken cancellationToken)
     {
         const string sql = """

@@ -18,7 +18,8 @@ public sealed record ClaimedTask(
     /// <summary>The memory in bytes that it may use in the target; 0 where nothing is said.</summary>
     public long Memory { get; init; }
 
-    /// <summary>The least number among the tasks that are granted with it and done in one transaction; null for a task that is alone.</summary>
+    /// <summary>The least number among the tasks that are granted with it and done in one
+    /// transaction; null for a task that is alone.</summary>
     public long? Lot { get; init; }
 
     /// <summary>The same for tasks that take one slot together.</summary>
@@ -32,7 +33,8 @@ public sealed record ClaimedTask(
     {
         ArgumentNullException.ThrowIfNull(label);
         return new ClaimedTask(
-            label.Id, label.Lane, label.Kind, label.Name, label.Relation, "", label.EstimatedRows, label.EstimatedBytes, attempts) { Memory = memory };
+            label.Id, label.Lane, label.Kind, label.Name, label.Relation, "", label.EstimatedRows, label.EstimatedBytes, attempts)
+                { Memory = memory };
     }
 }
 
@@ -111,8 +113,8 @@ public static class TaskKinds
     public const string CountRows = "count-rows";
 }
 
-/// <summary>Does the work of a lot of quick tasks of one lane in one transaction. The work ends by completing all of them in that transaction,
-/// through <see cref="AttemptLedger.CompleteLotAsync"/>; nothing of a lot that fails is committed.</summary>
+/// <summary>Does the work of a lot of quick tasks of one lane in one transaction. The work ends by completing all of them in that
+/// transaction, through <see cref="AttemptLedger.CompleteLotAsync"/>; nothing of a lot that fails is committed.</summary>
 public interface ILotRunner
 {
     /// <summary>Begins an attempt at each of <paramref name="tasks"/>, tells <paramref name="begun"/> which those are, and does them.

@@ -15,7 +15,8 @@ public static class TimelineLedger
             async open =>
             {
                 // The three queries see one state. To compile them takes longer than to run them.
-                await using var transaction = await open.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
+                await using var transaction =
+                    await open.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
                 await using (var command = LedgerSession.Command(open, "SET LOCAL jit = off"))
                     await command.ExecuteNonQueryAsync(cancellationToken);
                 var course = await ReadAsync(open, migration.Value, cancellationToken);
@@ -33,14 +34,17 @@ public static class TimelineLedger
 
     private static async Task<RunTimeline?> ReadAsync(NpgsqlConnection open, Guid migration, CancellationToken cancellationToken)
     {
-        var nodes = await LedgerSession.ReadAsync(open, SqlText.Load<ResultLedger>("timeline-nodes.sql"), Node, cancellationToken, migration, RunTimeline.MostNodes);
+        var nodes = await LedgerSession.ReadAsync(
+            open, SqlText.Load<ResultLedger>("timeline-nodes.sql"), Node, cancellationToken, migration, RunTimeline.MostNodes);
         if (nodes.Count == 0)
             return null;
         var attempts = await LedgerSession.ReadAsync(
-            open, SqlText.Load<ResultLedger>("timeline-attempts.sql"), Attempt, cancellationToken, migration, RunTimeline.MostUnsuccessful, RunTimeline.MostSuccessful);
+            open, SqlText.Load<ResultLedger>("timeline-attempts.sql"), Attempt, cancellationToken, migration, RunTimeline.MostUnsuccessful,
+            RunTimeline.MostSuccessful);
         var width = Math.Max(RunTimeline.ShortestSample, nodes[0].Seconds / RunTimeline.MostSamples);
         var count = Math.Clamp((int)Math.Ceiling(nodes[0].Seconds / width), 1, RunTimeline.MostSamples);
-        var activity = await LedgerSession.ReadAsync(open, SqlText.Load<ResultLedger>("timeline-activity.sql"), Activity, cancellationToken, migration, width, count);
+        var activity = await LedgerSession.ReadAsync(
+            open, SqlText.Load<ResultLedger>("timeline-activity.sql"), Activity, cancellationToken, migration, width, count);
         List<TimelineNode> listed = [.. nodes.Select(row => row.Node).OfType<TimelineNode>().OrderBy(node => node.Number)];
         return new RunTimeline
         {
@@ -64,7 +68,8 @@ public static class TimelineLedger
 
     private static IEnumerable<LaneActivity> Lanes(IEnumerable<ActivityRow> activity, HashSet<long> listed, int count)
     {
-        foreach (var lane in activity.Where(row => row.Node is { } node && listed.Contains(node)).GroupBy(row => (Node: row.Node!.Value, row.Lane)))
+        foreach (var lane in activity.Where(row => row.Node is { } node && listed.Contains(node))
+            .GroupBy(row => (Node: row.Node!.Value, row.Lane)))
         {
             var seconds = new double[count];
             foreach (var row in lane)
@@ -83,8 +88,10 @@ public static class TimelineLedger
 
     private static AttemptRow Attempt(NpgsqlDataReader row) => new(
         new TimelineAttempt(
-            row.GetInt64(0), row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetString(4), row.IsDBNull(5) ? null : row.GetInt64(5),
-            Math.Max(0, row.GetDouble(6)), Math.Max(0, row.GetDouble(7)), row.GetString(8), row.GetInt64(9), row.GetInt64(10), Text(row, 11), Text(row, 12)),
+            row.GetInt64(0), row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetString(4),
+            row.IsDBNull(5) ? null : row.GetInt64(5),
+            Math.Max(0, row.GetDouble(6)), Math.Max(0, row.GetDouble(7)), row.GetString(8), row.GetInt64(9), row.GetInt64(10),
+            Text(row, 11), Text(row, 12)),
         row.GetInt64(13));
 
     private static ActivityRow Activity(NpgsqlDataReader row) => new(
