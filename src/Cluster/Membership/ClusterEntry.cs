@@ -71,11 +71,14 @@ public sealed class ClusterEntry(ActorSystem system, NodeLedger nodes, NodeId no
     private async Task<RefusedException> RefusalAsync(TimeSpan lease, CancellationToken cancellationToken)
     {
         var seeds = await nodes.SeedsAsync(node, lease, cancellationToken);
-        var tried = await Task.WhenAll(seeds.Select(async seed => $"{seed.Name} at {Address.Parse(seed.Address).Host}:{Address.Parse(seed.Address).Port} ({await ReachAsync(seed)})"));
+        var tried = await Task.WhenAll(seeds.Select(async seed =>
+            $"{seed.Name} at {Address.Parse(seed.Address).Host}:{Address.Parse(seed.Address).Port} ({await ReachAsync(seed)})"));
         return new RefusedException(
-            $"This node, at {cluster.SelfAddress.Host}:{cluster.SelfAddress.Port} of {Environment.MachineName}, cannot join the migration's nodes: "
+            $"This node, at {cluster.SelfAddress.Host}:{cluster.SelfAddress.Port} of {Environment.MachineName}, cannot "
+            + "join the migration's nodes: "
             + $"{(tried.Length == 0 ? "none of them has an address yet" : string.Join("; ", tried))}.",
-            "Nodes on different machines need --listen ADDRESS on each of them, the first one included, with an address that the others can reach "
+            "Nodes on different machines need --listen ADDRESS on each of them, the first one included, with an "
+            + "address that the others can reach "
             + "(--advertise, where it goes by another name there), and an open port between them.");
     }
 

@@ -40,7 +40,8 @@ public sealed class LedgerLeaseOption : LeaseOptionBase
 
 /// <summary>The split-brain resolver's lease as a row of the ledger. The target's clock decides how long it holds; a node whose row the
 /// others have ended cannot take it.</summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The semaphore is only awaited and so holds no handle; Akka.NET disposes no lease.")]
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "The semaphore is only awaited and so holds no handle; Akka.NET disposes no lease.")]
 public sealed class LedgerLease : Lease
 {
     private static readonly TimeSpan TriesFor = TimeSpan.FromSeconds(30);

@@ -28,8 +28,10 @@ public sealed class RefusingSerializer : Serializer
     public override bool IncludeManifest => false;
 
     /// <inheritdoc />
-    public override byte[] ToBinary(object obj) => throw new SerializationException($"{obj?.GetType()} is no wire message and does not leave this process.");
+    public override byte[] ToBinary(object obj) =>
+        throw new SerializationException($"{obj?.GetType()} is no wire message and does not leave this process.");
 
     /// <inheritdoc />
-    public override object FromBinary(byte[] bytes, Type type) => throw new SerializationException("A message of the default serializer was refused.");
+    public override object FromBinary(byte[] bytes, Type type) =>
+        throw new SerializationException("A message of the default serializer was refused.");
 }

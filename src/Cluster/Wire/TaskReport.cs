@@ -9,7 +9,8 @@ public abstract record TaskReport(NodeId Node, TaskLabel Task) : IWireMessage
     /// <summary>An attempt has begun.</summary>
     public sealed record Started(NodeId Node, TaskLabel Task, AttemptId Attempt) : TaskReport(Node, Task);
 
-    /// <summary>Rows and bytes that the running attempt has handed to the target so far, with those that earlier attempts committed.</summary>
+    /// <summary>Rows and bytes that the running attempt has handed to the target so far, with those
+    /// that earlier attempts committed.</summary>
     public sealed record Progressed(NodeId Node, TaskLabel Task, AttemptId Attempt, long Rows, long Bytes) : TaskReport(Node, Task);
 
     /// <summary>The running attempt has made no progress for some time; <paramref name="Words"/> say what it waits for, and which session

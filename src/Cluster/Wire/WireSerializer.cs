@@ -38,7 +38,9 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
     public override string Manifest(object o)
     {
         ArgumentNullException.ThrowIfNull(o);
-        return Manifests.TryGetValue(o.GetType(), out var manifest) ? manifest : throw new SerializationException($"{o.GetType()} is no wire message.");
+        return Manifests.TryGetValue(o.GetType(), out var manifest)
+            ? manifest
+            : throw new SerializationException($"{o.GetType()} is no wire message.");
     }
 
     /// <inheritdoc />
