@@ -20,18 +20,21 @@ public sealed class CountLot(KeptSessions source, KeptSessions target, AttemptLe
                 await CountAsync(target, inSource: false, counts, moved, cancellationToken);
                 await using var transaction = await writing.BeginTransactionAsync(cancellationToken);
                 await ResultLedger.RecordCountsAsync(
-                    writing, counts.Select(counted => (counted.Member.Task.Relation!.Value, counted.Payload.InSource, counted.Sum!.Rows, counted.Sum.Digest)),
+                    writing, counts.Select(
+                        counted => (counted.Member.Task.Relation!.Value, counted.Payload.InSource, counted.Sum!.Rows, counted.Sum.Digest)),
                     cancellationToken);
                 return await Lot.CompleteAsync(attempts, transaction, lot, cancellationToken);
             },
             cancellationToken);
 
-    private static async Task CountAsync(KeptSessions side, bool inSource, IEnumerable<Counted> all, IMoved moved, CancellationToken cancellationToken)
+    private static async Task CountAsync(
+        KeptSessions side, bool inSource, IEnumerable<Counted> all, IMoved moved, CancellationToken cancellationToken)
     {
         var counts = all.Where(counted => counted.Payload.InSource == inSource).ToList();
         if (counts.Count == 0)
             return;
-        var (lot, tables) = (counts.Select(counted => counted.Member).ToList(), counts.Select(counted => RowCount.RowsOf(counted.Payload)).ToList());
+        var (lot, tables) =
+            (counts.Select(counted => counted.Member).ToList(), counts.Select(counted => RowCount.RowsOf(counted.Payload)).ToList());
         var sums = await side.UseAsync(
             async session =>
             {

@@ -5,8 +5,9 @@ using Npgsql;
 
 namespace ActorMigrate.Validation;
 
-/// <summary>Compares the rows of every in-scope table of two databases, and users' rows in extensions' configuration tables, without a ledger: the source under one snapshot of its own,
-/// the target as it is. Nothing is written on either side, unless ranges that differ are to be repaired.</summary>
+/// <summary>Compares the rows of every in-scope table of two databases, and users' rows in extensions' configuration tables, without a
+/// ledger: the source under one snapshot of its own, the target as it is. Nothing is written on either side,
+/// unless ranges that differ are to be repaired.</summary>
 public sealed class DatabaseComparison(Database source, Database target, ValidationOptions options)
 {
     /// <summary>Counts with so many sessions on each side. <paramref name="compared"/> hears of each table as it is done.
@@ -25,7 +26,8 @@ public sealed class DatabaseComparison(Database source, Database target, Validat
             summaries[i] = await CompareAsync(snapshot, tables[i], scope, stop);
             compared(summaries[i]);
         });
-        if (scope.IsWholeDatabase && await new LargeObjectComparison(snapshot.OpenAsync, target.OpenAsync, options).OfAsync(cancellationToken) is { } objects)
+        if (scope.IsWholeDatabase
+            && await new LargeObjectComparison(snapshot.OpenAsync, target.OpenAsync, options).OfAsync(cancellationToken) is { } objects)
         {
             compared(objects);
             return [.. summaries, objects];
@@ -34,17 +36,20 @@ public sealed class DatabaseComparison(Database source, Database target, Validat
         return summaries;
     }
 
-    private async Task<IReadOnlyList<ComparedRows>> ReadAsync(SourceSnapshot snapshot, MigrationScope scope, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ComparedRows>> ReadAsync(
+        SourceSnapshot snapshot, MigrationScope scope, CancellationToken cancellationToken)
     {
         await using var session = await snapshot.OpenAsync(SessionPurpose.Catalog, cancellationToken);
-        var catalog = await CatalogReader.ReadAsync(session, scope, cancellationToken) with { TargetDiffers = await DifferenceAsync(cancellationToken) };
+        var catalog = await CatalogReader.ReadAsync(session, scope, cancellationToken) with
+            { TargetDiffers = await DifferenceAsync(cancellationToken) };
         var configuration = scope.IsWholeDatabase ? catalog.ConfigurationTables : [];
         var alike = DatabaseLocale.HashesTextAlike(catalog.TargetDiffers);
         var leaves = catalog.LoadRoots.SelectMany(root => root.Leaves).Select(leaf => leaf.Name).ToHashSet();
         return
         [
             .. catalog.Tables.Where(table => !leaves.Contains(table.Name)).Select(table => Compared(table, null, table.Facts.TotalBytes))
-                .Concat(catalog.LoadRoots.Select(root => Compared(root.Root, null, root.Leaves.Sum(leaf => leaf.Facts.TotalBytes)) with { WithPartitions = true }))
+                .Concat(catalog.LoadRoots.Select(
+                    root => Compared(root.Root, null, root.Leaves.Sum(leaf => leaf.Facts.TotalBytes)) with { WithPartitions = true }))
                 .OrderBy(compared => compared.Table)
                 .Concat(configuration.Select(config => Compared(config.Table, config.Condition, config.Table.Facts.TotalBytes)))
                 .Select(compared => compared with { SameHashes = alike }),
@@ -58,7 +63,8 @@ public sealed class DatabaseComparison(Database source, Database target, Validat
     {
         await using var here = await source.OpenAsync(SessionPurpose.Validation, cancellationToken);
         await using var there = await target.OpenAsync(SessionPurpose.Validation, cancellationToken);
-        return DatabaseLocale.Difference(await ServerFacts.ReadAsync(here, cancellationToken), await ServerFacts.ReadAsync(there, cancellationToken));
+        return DatabaseLocale.Difference(
+            await ServerFacts.ReadAsync(here, cancellationToken), await ServerFacts.ReadAsync(there, cancellationToken));
     }
 
     private async Task<TableSummary> CompareAsync(
@@ -69,7 +75,8 @@ public sealed class DatabaseComparison(Database source, Database target, Validat
         try
         {
             var counts = await Task.WhenAll(
-                CountAsync(snapshot.OpenAsync, counted, cancellationToken), CountAsync(target.OpenAsync, counted with { Table = there }, cancellationToken));
+                CountAsync(snapshot.OpenAsync, counted, cancellationToken),
+                CountAsync(target.OpenAsync, counted with { Table = there }, cancellationToken));
             return await LookedIntoAsync(snapshot, counted, counted with { Table = there }, counts, cancellationToken);
         }
         catch (Exception error) when (Failed(error) is { } words)
@@ -85,7 +92,8 @@ public sealed class DatabaseComparison(Database source, Database target, Validat
         var summary = Summary(here.Table, there.Table, counts[0], counts[1]);
         if (summary is { Validated: true } or { Checksummed: false })
             return summary;
-        if (await new RowComparison(snapshot.OpenAsync, target.OpenAsync, options.RedactValues).OfAsync(here, there, cancellationToken) is not { } found)
+        if (await new RowComparison(snapshot.OpenAsync, target.OpenAsync, options.RedactValues)
+            .OfAsync(here, there, cancellationToken) is not { } found)
             return summary;
         if (!options.Repair)
             return summary with { Differences = found.Table };
@@ -122,7 +130,8 @@ public sealed class DatabaseComparison(Database source, Database target, Validat
         };
     }
 
-    internal static TableSummary Summary(QualifiedName here, QualifiedName there, long? sourceRows, long? targetRows, string? error) => new()
+    internal static TableSummary Summary(
+        QualifiedName here, QualifiedName there, long? sourceRows, long? targetRows, string? error) => new()
     {
         Source = here,
         Target = there,

@@ -5,8 +5,8 @@ using Npgsql;
 
 namespace ActorMigrate.Validation;
 
-/// <summary>Compares the definitions of two databases by what the servers themselves say of their objects, and looks for sequences that would
-/// collide. Nothing is written on either side.</summary>
+/// <summary>Compares the definitions of two databases by what the servers themselves say of their objects, and looks for sequences that
+/// would collide. Nothing is written on either side.</summary>
 public sealed class DatabaseDefinitions(Database source, Database target)
 {
     /// <summary>Returns a finding for each object that is missing, extra or different in the target, within what
@@ -17,11 +17,13 @@ public sealed class DatabaseDefinitions(Database source, Database target)
         await using var here = await source.OpenAsync(SessionPurpose.Catalog, cancellationToken);
         await using var there = await target.OpenAsync(SessionPurpose.Validation, cancellationToken);
         var words = new DefinitionWords(
-            (await ServerFacts.ReadAsync(here, cancellationToken)).MajorVersion, (await ServerFacts.ReadAsync(there, cancellationToken)).MajorVersion);
+            (await ServerFacts.ReadAsync(here, cancellationToken)).MajorVersion,
+            (await ServerFacts.ReadAsync(there, cancellationToken)).MajorVersion);
         var comparison = new DefinitionComparison(
             new DefinitionScope(options.Scope, await TablesAsync(options.Scope, cancellationToken), Skipped(options)), words,
             DefinitionNames.OfSource(options.Scope, options.RoleMap), DefinitionNames.OfTarget(options.Scope));
-        var findings = comparison.Of(await Definition.ReadAsync(here, cancellationToken), await Definition.ReadAsync(there, cancellationToken));
+        var findings =
+            comparison.Of(await Definition.ReadAsync(here, cancellationToken), await Definition.ReadAsync(there, cancellationToken));
         return options.SkippedKinds.Contains("sequence-value")
             ? findings
             : [.. findings, .. await SequencePositions.CollidingAsync(here, there, options.Scope, cancellationToken)];

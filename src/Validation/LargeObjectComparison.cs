@@ -5,7 +5,8 @@ using Npgsql;
 
 namespace ActorMigrate.Validation;
 
-/// <summary>Compares large objects: their number and bytes, and a digest of each where values are compared. The target may hold others of its own.</summary>
+/// <summary>Compares large objects: their number and bytes, and a digest of each where values are
+/// compared. The target may hold others of its own.</summary>
 internal sealed class LargeObjectComparison(OpenSession openSource, OpenSession openTarget, ValidationOptions options)
 {
     /// <summary>Returns what was found, or null when the source has no large object.</summary>
@@ -18,8 +19,10 @@ internal sealed class LargeObjectComparison(OpenSession openSource, OpenSession 
         try
         {
             await using var there = await openTarget(SessionPurpose.Validation, cancellationToken);
-            var sums = await Task.WhenAll(LargeObjectSum.OfAsync(here, oids, cancellationToken), LargeObjectSum.OfAsync(there, oids, cancellationToken));
-            var summary = DatabaseComparison.Summary(QualifiedName.LargeObjects, QualifiedName.LargeObjects, sums[0].Number, sums[1].Number, null) with { Validated = sums[0] == sums[1] };
+            var sums = await Task.WhenAll(
+                LargeObjectSum.OfAsync(here, oids, cancellationToken), LargeObjectSum.OfAsync(there, oids, cancellationToken));
+            var summary = DatabaseComparison.Summary(QualifiedName.LargeObjects, QualifiedName.LargeObjects, sums[0].Number, sums[1].Number,
+                null) with { Validated = sums[0] == sums[1] };
             if (!options.Checksums(sums[0].Bytes))
                 return summary;
             var differences = await DifferencesAsync(here, there, oids, cancellationToken);
@@ -31,11 +34,14 @@ internal sealed class LargeObjectComparison(OpenSession openSource, OpenSession 
         }
     }
 
-    private async Task<TableDifferences?> DifferencesAsync(NpgsqlConnection source, NpgsqlConnection target, uint[] oids, CancellationToken cancellationToken)
+    private async Task<TableDifferences?> DifferencesAsync(
+        NpgsqlConnection source, NpgsqlConnection target, uint[] oids, CancellationToken cancellationToken)
     {
-        var digests = SqlText.Load<LargeObjectSum>("large-object-digests.sql").Replace("$1", Literal.Quote("{" + string.Join(',', oids) + "}"), StringComparison.Ordinal);
+        var digests = SqlText.Load<LargeObjectSum>("large-object-digests.sql")
+            .Replace("$1", Literal.Quote("{" + string.Join(',', oids) + "}"), StringComparison.Ordinal);
         var merge = new HashMerge(RowComparison.MostShown);
-        await merge.RunAsync(RowComparison.ReadAsync(source, digests, cancellationToken), RowComparison.ReadAsync(target, digests, cancellationToken));
+        await merge.RunAsync(
+            RowComparison.ReadAsync(source, digests, cancellationToken), RowComparison.ReadAsync(target, digests, cancellationToken));
         return merge.Missing + merge.Extra + merge.Changed == 0 ? null : new TableDifferences
         {
             Key = ["loid"],

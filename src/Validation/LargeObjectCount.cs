@@ -43,7 +43,8 @@ internal sealed record LargeObjectSum(long Number, long Bytes)
     public static async Task<LargeObjectSum> OfAsync(NpgsqlConnection session, uint[]? oids, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(SqlText.Load<LargeObjectSum>("large-objects.sql"), session);
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)oids ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid });
+        command.Parameters.Add(
+            new NpgsqlParameter { Value = (object?)oids ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return new LargeObjectSum(reader.GetInt64(0), reader.GetInt64(1));
@@ -52,7 +53,8 @@ internal sealed record LargeObjectSum(long Number, long Bytes)
     /// <summary>The oids of all large objects.</summary>
     public static async Task<uint[]> OidsAsync(NpgsqlConnection session, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT coalesce(array_agg(oid ORDER BY oid), '{}') FROM pg_catalog.pg_largeobject_metadata", session);
+        await using var command =
+            new NpgsqlCommand("SELECT coalesce(array_agg(oid ORDER BY oid), '{}') FROM pg_catalog.pg_largeobject_metadata", session);
         return (uint[])(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 }

@@ -5,8 +5,8 @@ using Npgsql;
 
 namespace ActorMigrate.Validation;
 
-/// <summary>Counts and checksums one table's rows on one side, independent of what the transfer reported, on sessions that no copy has used: in the
-/// source under the migration's snapshot. The result is recorded in the ledger.</summary>
+/// <summary>Counts and checksums one table's rows on one side, independent of what the transfer reported, on sessions that no copy has
+/// used: in the source under the migration's snapshot. The result is recorded in the ledger.</summary>
 public sealed class RowCount(KeptSessions source, KeptSessions target, AttemptLedger attempts) : ITaskRunner
 {
     /// <inheritdoc />
@@ -32,10 +32,12 @@ public sealed class RowCount(KeptSessions source, KeptSessions target, AttemptLe
     }
 
     /// <summary>The rows that a payload means.</summary>
-    internal static ComparedRows RowsOf(CountPayload payload) => new(payload.Table, payload.Condition, payload.WithPartitions, payload.Columns) { SameHashes = payload.SameHashes };
+    internal static ComparedRows RowsOf(CountPayload payload) =>
+        new(payload.Table, payload.Condition, payload.WithPartitions, payload.Columns) { SameHashes = payload.SameHashes };
 
     /// <summary>Counts, and checksums where columns are named, on a session of one side.</summary>
-    internal static async Task<RowSum> SumAsync(NpgsqlConnection session, bool inSource, ComparedRows rows, CancellationToken cancellationToken)
+    internal static async Task<RowSum> SumAsync(
+        NpgsqlConnection session, bool inSource, ComparedRows rows, CancellationToken cancellationToken)
     {
         if (inSource)
             await TableReading.TakeAsync(session, rows.Table, rows.WithPartitions, cancellationToken);
@@ -43,7 +45,8 @@ public sealed class RowCount(KeptSessions source, KeptSessions target, AttemptLe
     }
 
     private async Task<TaskResult> RecordAsync(
-        NpgsqlConnection session, ClaimedTask task, BegunAttempt attempt, CountPayload payload, RowSum sum, CancellationToken cancellationToken)
+        NpgsqlConnection session, ClaimedTask task, BegunAttempt attempt, CountPayload payload, RowSum sum,
+        CancellationToken cancellationToken)
     {
         await AttemptLedger.NoteBackendAsync(session, attempt.Id, cancellationToken);
         await using var transaction = await session.BeginTransactionAsync(cancellationToken);

@@ -4,10 +4,10 @@ using Npgsql;
 namespace ActorMigrate.Validation;
 
 /// <summary>Digests the rows of a table inside the server, independent of their order. A row's text is that of its record, which quotes and
-/// separates fields without ambiguity and tells NULL from an empty text. It is written by the types' output functions, never by casts, because
-/// users may define casts. Two 64-bit hashes of each row are summed as exact numbers: a row that is doubled, left out or exchanged changes the
-/// sums, and equal rows do not cancel out. The hashes are those of PostgreSQL's text with two seeds, where both databases have the same encoding
-/// and hash function, and else the halves of the MD5 of the text in UTF-8, which takes three times as long.</summary>
+/// separates fields without ambiguity and tells NULL from an empty text. It is written by the types' output functions, never by casts,
+/// because users may define casts. Two 64-bit hashes of each row are summed as exact numbers: a row that is doubled, left out or exchanged
+/// changes the sums, and equal rows do not cancel out. The hashes are those of PostgreSQL's text with two seeds, where both databases have
+/// the same encoding and hash function, and else the halves of the MD5 of the text in UTF-8, which takes three times as long.</summary>
 internal static class RowDigest
 {
     private const string RowTooLong = "54000";
@@ -25,11 +25,13 @@ internal static class RowDigest
         return Read(reader);
     }
 
-    /// <summary>Tells whether <paramref name="error"/> says that a row's text exceeds what a value may hold; the rows can be counted on another session.</summary>
+    /// <summary>Tells whether <paramref name="error"/> says that a row's text exceeds what a value may hold; the
+    /// rows can be counted on another session.</summary>
     public static bool IsTooLong(PostgresException error) =>
         error.SqlState is RowTooLong or OutOfMemory || error.MessageText.StartsWith("invalid memory alloc", StringComparison.Ordinal);
 
-    /// <summary>The statement that digests; OFFSET 0 keeps the planner from computing each hash twice. It also keeps the sums out of parallel workers.</summary>
+    /// <summary>The statement that digests; OFFSET 0 keeps the planner from computing each hash twice. It also
+    /// keeps the sums out of parallel workers.</summary>
     internal static string Statement(string text, ComparedRows compared) => compared.SameHashes
         ? $"""
             SELECT pg_catalog.count(*), pg_catalog.concat_ws(':', pg_catalog.sum(pg_catalog.hashtextextended(written.row, 1)), pg_catalog.sum(pg_catalog.hashtextextended(written.row, 2)))
@@ -49,8 +51,10 @@ internal static class RowDigest
                                   pg_catalog.sum(('x' || pg_catalog.substr({hash}, 17))::pg_catalog.bit(64)::pg_catalog.int8))
         """;
 
-    /// <summary>A row's text, or its bytes in an encoding that both sides share, as the digest needs it; null where a column is missing.</summary>
-    internal static async Task<string?> RowTextAsync(NpgsqlConnection session, ComparedRows compared, CancellationToken cancellationToken) =>
+    /// <summary>A row's text, or its bytes in an encoding that both sides share, as the digest
+    /// needs it; null where a column is missing.</summary>
+    internal static async Task<string?> RowTextAsync(
+        NpgsqlConnection session, ComparedRows compared, CancellationToken cancellationToken) =>
         (await RowTextsAsync(session, [compared], cancellationToken))[0];
 
     /// <summary>The same for each of many tables, in one round trip.</summary>

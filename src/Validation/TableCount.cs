@@ -7,7 +7,8 @@ namespace ActorMigrate.Validation;
 /// <summary>The rows of a table to compare.</summary>
 /// <param name="Table">The table.</param>
 /// <param name="Condition">A WHERE clause that selects rows; null selects all.</param>
-/// <param name="WithPartitions">The table is a partitioned one and is read with its partitions; otherwise it is read without its children.</param>
+/// <param name="WithPartitions">The table is a partitioned one and is read with its partitions;
+/// otherwise it is read without its children.</param>
 /// <param name="Columns">The columns to checksum, in the same order on both sides; null counts rows only.</param>
 internal sealed record ComparedRows(QualifiedName Table, string? Condition, bool WithPartitions, IReadOnlyList<string>? Columns)
 {
@@ -24,7 +25,8 @@ internal sealed record RowSum(long Rows, string? Digest);
 /// <summary>Counts and, where asked, checksums the rows of one table on one side.</summary>
 internal static class TableCount
 {
-    /// <summary>Returns the result of <paramref name="sum"/>, or the count alone where the text of a row is too long for a digest.</summary>
+    /// <summary>Returns the result of <paramref name="sum"/>, or the count alone where the text of
+    /// a row is too long for a digest.</summary>
     public static async Task<RowSum> OrCountAsync(ComparedRows compared, Func<ComparedRows, Task<RowSum>> sum)
     {
         try
@@ -40,7 +42,8 @@ internal static class TableCount
     /// <summary>Reads the table once. A table whose planning would evaluate users' code is counted only.</summary>
     public static async Task<RowSum> OfAsync(NpgsqlConnection session, ComparedRows compared, CancellationToken cancellationToken)
     {
-        if (compared.Condition is null && (await PlannedCode.OfAsync(session, [(compared.Table, compared.WithPartitions)], cancellationToken)).TryGetValue(0, out var unplanned))
+        if (compared.Condition is null && (await PlannedCode.OfAsync(
+            session, [(compared.Table, compared.WithPartitions)], cancellationToken)).TryGetValue(0, out var unplanned))
             return new RowSum(await PlannedCode.CountAsync(session, unplanned, cancellationToken), null);
         if (compared.Columns is not null && await RowDigest.OfAsync(session, compared, cancellationToken) is { } sum)
             return sum;

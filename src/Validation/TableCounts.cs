@@ -4,16 +4,17 @@ using Npgsql;
 
 namespace ActorMigrate.Validation;
 
-/// <summary>Counts and checksums the rows of many small tables on one session, as <see cref="TableCount"/> does with one, and with few round
-/// trips: one asks what stands in the way of a digest, and the statements of some twenty tables are sent at a time.</summary>
+/// <summary>Counts and checksums the rows of many small tables on one session, as <see cref="TableCount"/> does with one, and with few
+/// round trips: one asks what stands in the way of a digest, and the statements of some twenty tables are sent at a time.</summary>
 internal static class TableCounts
 {
     private const int TablesAtATime = 20;
 
-    /// <summary>The sums of <paramref name="tables"/> in their order. A <see cref="BrokenLotException"/> names the task whose statement failed, by
-    /// <paramref name="lot"/>, which is in the same order. <paramref name="moved"/> is told of each that is done.</summary>
+    /// <summary>The sums of <paramref name="tables"/> in their order. A <see cref="BrokenLotException"/> names the task whose statement
+    /// failed, by <paramref name="lot"/>, which is in the same order. <paramref name="moved"/> is told of each that is done.</summary>
     public static async Task<IReadOnlyList<RowSum>> OfAsync(
-        NpgsqlConnection session, IReadOnlyList<ComparedRows> tables, IReadOnlyList<LotMember> lot, IMoved moved, CancellationToken cancellationToken)
+        NpgsqlConnection session, IReadOnlyList<ComparedRows> tables, IReadOnlyList<LotMember> lot, IMoved moved,
+        CancellationToken cancellationToken)
     {
         var sums = new RowSum?[tables.Count];
         var texts = await TextsAsync(session, tables, cancellationToken);
@@ -36,16 +37,19 @@ internal static class TableCounts
     }
 
     /// <summary>The text of a row of each table that can be digested by a plain statement, by its place.</summary>
-    private static async Task<IReadOnlyDictionary<int, string>> TextsAsync(NpgsqlConnection session, IReadOnlyList<ComparedRows> tables, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyDictionary<int, string>> TextsAsync(
+        NpgsqlConnection session, IReadOnlyList<ComparedRows> tables, CancellationToken cancellationToken)
     {
-        var unplanned = await PlannedCode.OfAsync(session, [.. tables.Select(table => (table.Table, table.WithPartitions))], cancellationToken);
+        var unplanned =
+            await PlannedCode.OfAsync(session, [.. tables.Select(table => (table.Table, table.WithPartitions))], cancellationToken);
         var plain = Enumerable.Range(0, tables.Count).Where(i => tables[i] is { Columns.Count: > 0 } && !unplanned.ContainsKey(i)).ToList();
         var texts = plain.Count == 0 ? [] : await RowDigest.RowTextsAsync(session, [.. plain.Select(i => tables[i])], cancellationToken);
         return plain.Zip(texts).Where(one => one.Second is not null).ToDictionary(one => one.First, one => one.Second!);
     }
 
     private static async Task DigestAsync(
-        NpgsqlConnection session, IReadOnlyList<(int Place, string Statement)> digests, RowSum?[] sums, IReadOnlyList<LotMember> lot, CancellationToken cancellationToken)
+        NpgsqlConnection session, IReadOnlyList<(int Place, string Statement)> digests, RowSum?[] sums, IReadOnlyList<LotMember> lot,
+        CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(session);
         foreach (var (_, statement) in digests)
@@ -60,7 +64,8 @@ internal static class TableCounts
                 await reader.NextResultAsync(cancellationToken);
             }
         }
-        catch (PostgresException error) when (error.BatchCommand is NpgsqlBatchCommand command && batch.BatchCommands.IndexOf(command) is >= 0 and var index)
+        catch (PostgresException error)
+            when (error.BatchCommand is NpgsqlBatchCommand command && batch.BatchCommands.IndexOf(command) is >= 0 and var index)
         {
             throw new BrokenLotException(lot[digests[index].Place].Task.Id, error);
         }

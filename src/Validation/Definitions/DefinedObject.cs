@@ -20,11 +20,13 @@ internal sealed record DefinedObject(ObjectIdentity Identity, string? Table, IRe
     /// <summary>The objects of <paramref name="definitions"/>, named as in the target.</summary>
     public static IReadOnlyDictionary<ObjectIdentity, DefinedObject> Of(
         IEnumerable<Definition> definitions, DefinitionNames names, DefinitionWords words) => definitions
-            .GroupBy(one => new ObjectIdentity(one.Kind, names.Schema(one.Schema), one.Kind == "schema" ? names.Schema(one.Name)! : names.Text(one.Name)))
+            .GroupBy(one => new ObjectIdentity(
+                one.Kind, names.Schema(one.Schema), one.Kind == "schema" ? names.Schema(one.Name)! : names.Text(one.Name)))
             .Select(group => Of(group.Key, [.. group], names, words))
             .ToDictionary(one => one.Identity);
 
-    private static DefinedObject Of(ObjectIdentity identity, IReadOnlyList<Definition> definitions, DefinitionNames names, DefinitionWords words)
+    private static DefinedObject Of(
+        ObjectIdentity identity, IReadOnlyList<Definition> definitions, DefinitionNames names, DefinitionWords words)
     {
         var owner = definitions.FirstOrDefault(one => one.Property == "owner")?.Value;
         var properties = definitions.Where(one => one.Value is not null).ToDictionary(
@@ -32,7 +34,8 @@ internal sealed record DefinedObject(ObjectIdentity Identity, string? Table, IRe
             one => one.Property switch
             {
                 "owner" => names.Role(one.Value!),
-                "privileges" => Listed(Pairs(one.Value!).Where(pair => words.IsKnownToBoth(pair.Privilege)).Select(pair => $"{Grantee(pair.Role)}:{pair.Privilege}")),
+                "privileges" => Listed(Pairs(one.Value!).Where(pair => words.IsKnownToBoth(pair.Privilege))
+                    .Select(pair => $"{Grantee(pair.Role)}:{pair.Privilege}")),
                 "roles" => Listed(Pairs(one.Value!).Select(pair => Grantee(pair.Role))),
                 "comment" => one.Value!,
                 _ => names.Text(one.Value!),
@@ -49,6 +52,7 @@ internal sealed record DefinedObject(ObjectIdentity Identity, string? Table, IRe
     private static IEnumerable<(string? Role, string Privilege)> Pairs(string json)
     {
         using var list = JsonDocument.Parse(json);
-        return [.. list.RootElement.EnumerateArray().Select(pair => (pair[0].GetString(), pair.GetArrayLength() > 1 ? pair[1].GetString()! : ""))];
+        return [.. list.RootElement.EnumerateArray()
+            .Select(pair => (pair[0].GetString(), pair.GetArrayLength() > 1 ? pair[1].GetString()! : ""))];
     }
 }

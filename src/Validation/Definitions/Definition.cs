@@ -23,7 +23,8 @@ internal sealed record Definition(string Kind, string? Schema, string Name, stri
             await using var command = new NpgsqlCommand(SqlText.Load<Definition>(file), session);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
-                definitions.Add(new Definition(reader.GetString(0), Text(reader, 1), reader.GetString(2), Text(reader, 3), reader.GetString(4), Text(reader, 5)));
+                definitions.Add(new Definition(
+                    reader.GetString(0), Text(reader, 1), reader.GetString(2), Text(reader, 3), reader.GetString(4), Text(reader, 5)));
         }
 
         return definitions;

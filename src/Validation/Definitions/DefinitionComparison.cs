@@ -17,8 +17,10 @@ internal sealed class DefinitionComparison(DefinitionScope scope, DefinitionWord
         var here = DefinedObject.Of(taken, inSource, words);
         var there = DefinedObject.Of(target, inTarget, words);
         var findings = here.Values.Where(one => there.ContainsKey(one.Identity)).SelectMany(one => Differences(one, there[one.Identity]))
-            .Concat(here.Values.Where(one => !there.ContainsKey(one.Identity) && HasRelation(one, there) && scope.IsToldWhereMissing(one.Identity)).Select(Missing))
-            .Concat(there.Values.Where(one => !here.ContainsKey(one.Identity) && HasRelation(one, here) && scope.IsToldWhereExtra(one, schemas)).Select(Extra));
+            .Concat(here.Values.Where(one => !there.ContainsKey(one.Identity) && HasRelation(one, there)
+                && scope.IsToldWhereMissing(one.Identity)).Select(Missing))
+            .Concat(there.Values.Where(
+                one => !here.ContainsKey(one.Identity) && HasRelation(one, here) && scope.IsToldWhereExtra(one, schemas)).Select(Extra));
         return [.. findings.OrderBy(finding => finding.Object, StringComparer.Ordinal)];
     }
 
@@ -27,9 +29,11 @@ internal sealed class DefinitionComparison(DefinitionScope scope, DefinitionWord
         one.Table is not { } table || Relations.Any(kind => side.ContainsKey(new ObjectIdentity(kind, one.Identity.Schema, table)));
 
     private static Finding Missing(DefinedObject one) => new(
-        one.Identity.ToString(), "The source has it, the target has not.", null, "Make it in the target: actormigrate schema writes its DDL.");
+        one.Identity.ToString(), "The source has it, the target has not.", null,
+        "Make it in the target: actormigrate schema writes its DDL.");
 
-    private static Finding Extra(DefinedObject one) => new(one.Identity.ToString(), "The target has it, the source has not.", null, "Drop it if nobody needs it.");
+    private static Finding Extra(DefinedObject one) =>
+        new(one.Identity.ToString(), "The target has it, the source has not.", null, "Drop it if nobody needs it.");
 
     private IEnumerable<Finding> Differences(DefinedObject here, DefinedObject there) =>
         from property in here.Properties.Keys.Union(there.Properties.Keys)
@@ -37,7 +41,8 @@ internal sealed class DefinitionComparison(DefinitionScope scope, DefinitionWord
         let ours = here.Properties.GetValueOrDefault(property)
         let theirs = there.Properties.GetValueOrDefault(property)
         where !words.AreEqual(ours, theirs)
-        select new Finding(here.Identity.ToString(), Words(property, ours, theirs), null, "Alter it in the target, if it was not changed there on purpose.");
+        select new Finding(here.Identity.ToString(), Words(property, ours, theirs), null,
+            "Alter it in the target, if it was not changed there on purpose.");
 
     private static string Words(string property, string? source, string? target)
     {
@@ -50,14 +55,17 @@ internal sealed class DefinitionComparison(DefinitionScope scope, DefinitionWord
             return "It is valid in the source and invalid in the target.";
         var (here, there) = (Told(source), Told(target));
         var from = Math.Max(0, here.Zip(there).TakeWhile(pair => pair.First == pair.Second).Count() - (Shown / 3));
-        return $"Its {property} {(property.EndsWith('s') ? "differ" : "differs")}: {Cut(here, from)} in the source, {Cut(there, from)} in the target.";
+        return $"Its {property} {(property.EndsWith('s') ? "differ" : "differs")}: {Cut(here, from)} in the source, "
+            + $"{Cut(there, from)} in the target.";
     }
 
     private static string Privileges(string source, string target)
     {
         var (here, there) = (source.Split(DefinedObject.Between), target.Split(DefinedObject.Between));
         var (lacks, has) = (string.Join(", ", here.Except(there)), string.Join(", ", there.Except(here)));
-        return string.Join(", and ", new[] { lacks.Length > 0 ? $"the target lacks {lacks}" : "", has.Length > 0 ? $"the target has {has} besides" : "" }.Where(part => part.Length > 0));
+        return string.Join(", and ", new[] { lacks.Length > 0 ? $"the target lacks {lacks}" : "", has.Length > 0
+            ? $"the target has {has} besides"
+            : "" }.Where(part => part.Length > 0));
     }
 
     private static string Told(string? value) => value?.Replace($"{DefinedObject.Between}", ", ", StringComparison.Ordinal) ?? "none";
@@ -66,6 +74,7 @@ internal sealed class DefinitionComparison(DefinitionScope scope, DefinitionWord
     {
         var start = Math.Min(from, text.Length);
         var end = Math.Min(text.Length, start + Shown);
-        return (start > 0 ? "…" : "") + string.Join(' ', text[start..end].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) + (end < text.Length ? "…" : "");
+        return (start > 0 ? "…" : "") + string.Join(' ', text[start..end].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            + (end < text.Length ? "…" : "");
     }
 }

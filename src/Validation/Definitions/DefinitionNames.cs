@@ -10,7 +10,8 @@ internal sealed partial class DefinitionNames
     private readonly Dictionary<string, string> schemas;
     private readonly IReadOnlyDictionary<string, string> roles;
 
-    private DefinitionNames(Dictionary<string, string> schemas, IReadOnlyDictionary<string, string> roles) => (this.schemas, this.roles) = (schemas, roles);
+    private DefinitionNames(Dictionary<string, string> schemas, IReadOnlyDictionary<string, string> roles) =>
+        (this.schemas, this.roles) = (schemas, roles);
 
     /// <summary>The source's names.</summary>
     public static DefinitionNames OfSource(MigrationScope scope, IReadOnlyDictionary<string, string> roles)

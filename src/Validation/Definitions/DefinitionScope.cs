@@ -26,7 +26,8 @@ internal sealed record DefinitionScope(MigrationScope Scope, IReadOnlySet<Qualif
     /// <summary>Tells whether a property is compared.</summary>
     public bool TakesProperty(string property) => !Skipped.Contains(property) && !Skipped.Contains(property.Replace(' ', '-'));
 
-    /// <summary>Tells whether an object that only the target has is a difference: its schema, or the table that it belongs to, came from the source.</summary>
+    /// <summary>Tells whether an object that only the target has is a difference: its schema, or the table
+    /// that it belongs to, came from the source.</summary>
     public bool IsToldWhereExtra(DefinedObject extra, IReadOnlySet<string> schemas)
     {
         if (Skipped.Contains(extra.Identity.Kind))
@@ -38,7 +39,8 @@ internal sealed record DefinitionScope(MigrationScope Scope, IReadOnlySet<Qualif
             : schemas.Contains(schema);
     }
 
-    /// <summary>Tells whether an object that the target lacks is a difference. Objects that depend on tables that were not picked are left out on purpose.</summary>
+    /// <summary>Tells whether an object that the target lacks is a difference. Objects that depend on tables that
+    /// were not picked are left out on purpose.</summary>
     public bool IsToldWhereMissing(ObjectIdentity missing) => !PicksTables || missing.Kind is not (ObjectKinds.ForeignKey or "trigger");
 
     private static bool IsTable(string kind) => kind is "table" or "foreign table";

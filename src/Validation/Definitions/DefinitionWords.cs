@@ -18,8 +18,8 @@ internal sealed partial record DefinitionWords(int SourceMajor, int TargetMajor)
     public bool IsKnownToBoth(string privilege) =>
         Lower >= HasMaintain || privilege.TrimEnd('*') is not "MAINTAIN";
 
-    /// <summary>Tells whether both texts say the same. Servers before 16 qualify each column of a query and later ones do not where one table is
-    /// read, so between them qualifiers and parentheses do not count.</summary>
+    /// <summary>Tells whether both texts say the same. Servers before 16 qualify each column of a query and later ones do not where one
+    /// table is read, so between them qualifiers and parentheses do not count.</summary>
     public bool AreEqual(string? source, string? target) =>
         source == target || (source is not null && target is not null && WriteQueriesDifferently && Bare(source) == Bare(target));
 

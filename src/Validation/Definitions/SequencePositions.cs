@@ -5,18 +5,21 @@ using Npgsql;
 
 namespace ActorMigrate.Validation;
 
-/// <summary>Finds sequences of the target that stand behind the source's and would give out values that their column holds already.</summary>
+/// <summary>Finds sequences of the target that stand behind the source's and would give out values
+/// that their column holds already.</summary>
 internal static class SequencePositions
 {
     /// <summary>Returns a finding for each sequence that would collide.</summary>
     public static async Task<IReadOnlyList<Finding>> CollidingAsync(
         NpgsqlConnection source, NpgsqlConnection target, MigrationScope scope, CancellationToken cancellationToken)
     {
-        var here = (await ReadAsync(source, cancellationToken)).ToDictionary(one => one.Sequence with { Schema = scope.MapSchema(one.Sequence.Schema) });
+        var here = (await ReadAsync(source, cancellationToken))
+            .ToDictionary(one => one.Sequence with { Schema = scope.MapSchema(one.Sequence.Schema) });
         var findings = new List<Finding>();
         foreach (var one in await ReadAsync(target, cancellationToken))
         {
-            if (here.GetValueOrDefault(one.Sequence) is { } other && one.IsBehind(other) && await FarthestAsync(target, one, cancellationToken) is { } value)
+            if (here.GetValueOrDefault(one.Sequence) is { } other && one.IsBehind(other)
+                && await FarthestAsync(target, one, cancellationToken) is { } value)
                 findings.Add(Colliding(one, value));
         }
 
@@ -25,7 +28,8 @@ internal static class SequencePositions
 
     private static Finding Colliding(Position one, long value) => new(
         $"sequence {one.Sequence}",
-        $"It stands at {one.Last?.ToString(CultureInfo.InvariantCulture) ?? "its start"}, but column {one.Column} of {one.Table} holds {value}: the next values collide.",
+        $"It stands at {one.Last?.ToString(CultureInfo.InvariantCulture) ?? "its start"}, but column {one.Column} of {one.Table} holds "
+            + $"{value}: the next values collide.",
         null,
         $"SELECT pg_catalog.setval({Literal.Quote(Identifier.Qualify(one.Sequence))}, {value});");
 
@@ -37,9 +41,11 @@ internal static class SequencePositions
             return null;
         var column = Identifier.Quote(one.Column);
         var farthest = $"pg_catalog.{(one.Increment > 0 ? "max" : "min")}({column})";
-        var statement = $"SELECT least(greatest({farthest}, {long.MinValue}), {long.MaxValue})::pg_catalog.int8 FROM {Identifier.Qualify(one.Table)}";
+        var statement =
+            $"SELECT least(greatest({farthest}, {long.MinValue}), {long.MaxValue})::pg_catalog.int8 FROM {Identifier.Qualify(one.Table)}";
         await using var batch = new NpgsqlBatch(target) { BatchCommands = { new NpgsqlBatchCommand(statement) } };
-        return await batch.ExecuteScalarAsync(cancellationToken) is long value && (one.Last is not { } last || one.IsBeyond(value, last)) ? value : null;
+        return await batch.ExecuteScalarAsync(cancellationToken) is long value
+            && (one.Last is not { } last || one.IsBeyond(value, last)) ? value : null;
     }
 
     private static async Task<IReadOnlyList<Position>> ReadAsync(NpgsqlConnection session, CancellationToken cancellationToken)
@@ -50,7 +56,8 @@ internal static class SequencePositions
         while (await reader.ReadAsync(cancellationToken))
         {
             positions.Add(new Position(
-                new QualifiedName(reader.GetString(0), reader.GetString(1)), new QualifiedName(reader.GetString(2), reader.GetString(3)), reader.GetString(4),
+                new QualifiedName(reader.GetString(0), reader.GetString(1)), new QualifiedName(reader.GetString(2), reader.GetString(3)),
+                reader.GetString(4),
                 reader.GetInt64(5), reader.IsDBNull(6) ? null : reader.GetInt64(6)));
         }
 

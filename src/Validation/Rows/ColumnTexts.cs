@@ -24,7 +24,8 @@ internal sealed record ColumnTexts(IReadOnlyList<string> Fields, string Encoding
 
     /// <summary>The same for each of many tables, in one round trip.</summary>
     public static async Task<IReadOnlyList<ColumnTexts?>> OfAsync(
-        NpgsqlConnection session, IReadOnlyList<(QualifiedName Table, IReadOnlyList<string> Columns)> tables, CancellationToken cancellationToken)
+        NpgsqlConnection session, IReadOnlyList<(QualifiedName Table, IReadOnlyList<string> Columns)> tables,
+        CancellationToken cancellationToken)
     {
         var columns = tables.SelectMany((table, i) => table.Columns.Select(column => (Which: i + 1, Name: column))).ToList();
         await using var command = new NpgsqlCommand(SqlText.Load(typeof(ColumnTexts).Assembly, "digest-columns.sql"), session)

@@ -60,7 +60,9 @@ internal sealed class HashMerge(int most)
             var (one, other) = (here.Count > 0 ? here.Dequeue() : null, there.Count > 0 ? there.Dequeue() : null);
             var both = Math.Min(NumberOf(one), NumberOf(other));
             Count(RowDifferenceKind.Changed, one, other, both);
-            Count(NumberOf(one) > NumberOf(other) ? RowDifferenceKind.Missing : RowDifferenceKind.Extra, one, other, Math.Max(NumberOf(one), NumberOf(other)) - both);
+            Count(NumberOf(one) > NumberOf(other)
+                ? RowDifferenceKind.Missing
+                : RowDifferenceKind.Extra, one, other, Math.Max(NumberOf(one), NumberOf(other)) - both);
         }
     }
 
@@ -75,7 +77,8 @@ internal sealed class HashMerge(int most)
             _ => Changed += number,
         };
         for (var i = 0L; i < number && found.Count < most; i++)
-            found.Add(new FoundDifference(kind, kind == RowDifferenceKind.Extra ? null : source, kind == RowDifferenceKind.Missing ? null : target));
+            found.Add(new FoundDifference(
+                kind, kind == RowDifferenceKind.Extra ? null : source, kind == RowDifferenceKind.Missing ? null : target));
     }
 
     private static long NumberOf(HashedRow? row) => row?.Number ?? 0;

@@ -2,9 +2,9 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Validation;
 
-/// <summary>The statements that divide one table's rows on one side into ranges, by the first bits of the hash of each row's key. The hash is of
-/// the key's text, so a row falls into the same range on both sides, whatever their collations and physical orders. Without a key, the hash is
-/// of the whole row.</summary>
+/// <summary>The statements that divide one table's rows on one side into ranges, by the first bits of the hash of each row's key. The hash
+/// is of the key's text, so a row falls into the same range on both sides, whatever their collations and physical orders. Without a key,
+/// the hash is of the whole row.</summary>
 /// <param name="Compared">The rows.</param>
 /// <param name="KeyText">The bytes of the key's text; null where the table has no key.</param>
 /// <param name="RowText">The bytes of the row's text.</param>
@@ -26,8 +26,8 @@ internal sealed record HashedRows(ComparedRows Compared, string? KeyText, string
         GROUP BY hashed.range
         """;
 
-    /// <summary>Returns the hashes of keys and rows in <paramref name="ranges"/>, how often each pair occurs and where it does once, in the order
-    /// of the hashes. Rows of other ranges are not written as text.</summary>
+    /// <summary>Returns the hashes of keys and rows in <paramref name="ranges"/>, how often each pair occurs and where it does once, in the
+    /// order of the hashes. Rows of other ranges are not written as text.</summary>
     public string HashesIn(IReadOnlyCollection<int> ranges) => $"""
         SELECT hashed.key, hashed.hash, pg_catalog.count(*), pg_catalog.min(hashed.place)
         FROM (SELECT {KeyHash} COLLATE pg_catalog."C" AS key,

@@ -5,8 +5,8 @@ using Npgsql;
 
 namespace ActorMigrate.Validation;
 
-/// <summary>Finds the rows by which a table differs, in two more reads of it on each side: the first digests ranges of rows, the second compares
-/// the hashes of rows in the ranges that differ. Only hashes leave the servers, but for the rows that are shown.</summary>
+/// <summary>Finds the rows by which a table differs, in two more reads of it on each side: the first digests ranges of rows, the second
+/// compares the hashes of rows in the ranges that differ. Only hashes leave the servers, but for the rows that are shown.</summary>
 internal sealed class RowComparison(OpenSession openSource, OpenSession openTarget, bool redacted)
 {
     /// <summary>The most rows of a table that are shown.</summary>
@@ -18,14 +18,16 @@ internal sealed class RowComparison(OpenSession openSource, OpenSession openTarg
         await using var here = await openSource(SessionPurpose.Validation, cancellationToken);
         await using var there = await openTarget(SessionPurpose.Validation, cancellationToken);
         var key = await KeyAsync(here, source, cancellationToken);
-        if (await SideAsync(here, source, key, cancellationToken) is not { } ours || await SideAsync(there, target, key, cancellationToken) is not { } theirs)
+        if (await SideAsync(here, source, key, cancellationToken) is not { } ours
+            || await SideAsync(there, target, key, cancellationToken) is not { } theirs)
             return null;
         var ranges = await DifferingAsync(ours, theirs, cancellationToken);
         if (ranges.Count == 0)
             return null;
         var merge = new HashMerge(MostShown);
         await merge.RunAsync(
-            ReadAsync(here, ours.Rows.HashesIn(ranges), cancellationToken), ReadAsync(there, theirs.Rows.HashesIn(ranges), cancellationToken));
+            ReadAsync(here, ours.Rows.HashesIn(ranges), cancellationToken),
+            ReadAsync(there, theirs.Rows.HashesIn(ranges), cancellationToken));
         var shown = new ShownRows(ours, theirs, source.Columns!, key, redacted);
         var differences = new TableDifferences
         {
@@ -41,11 +43,13 @@ internal sealed class RowComparison(OpenSession openSource, OpenSession openTarg
         return new FoundDifferences(differences, ours.Rows, theirs.Rows, ranges);
     }
 
-    private static async Task<IReadOnlyList<string>> KeyAsync(NpgsqlConnection session, ComparedRows rows, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> KeyAsync(
+        NpgsqlConnection session, ComparedRows rows, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(SqlText.Load<LargeObjectSum>("row-key.sql"), session)
         {
-            Parameters = { new NpgsqlParameter { Value = Identifier.Qualify(rows.Table) }, new NpgsqlParameter { Value = rows.Columns!.ToArray() } },
+            Parameters = { new NpgsqlParameter { Value = Identifier.Qualify(rows.Table) }, new NpgsqlParameter
+                { Value = rows.Columns!.ToArray() } },
         };
         return await command.ExecuteScalarAsync(cancellationToken) as string[] ?? [];
     }
@@ -60,13 +64,15 @@ internal sealed class RowComparison(OpenSession openSource, OpenSession openTarg
     }
 
     /// <summary>The ranges whose numbers of rows or digests differ.</summary>
-    private static async Task<IReadOnlyList<int>> DifferingAsync(ComparedSide source, ComparedSide target, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<int>> DifferingAsync(
+        ComparedSide source, ComparedSide target, CancellationToken cancellationToken)
     {
         var digests = await Task.WhenAll(DigestsAsync(source, cancellationToken), DigestsAsync(target, cancellationToken));
         return [.. digests[0].Except(digests[1]).Concat(digests[1].Except(digests[0])).Select(digest => digest.Range).Distinct().Order()];
     }
 
-    private static async Task<IReadOnlyList<(int Range, long Rows, string Digest)>> DigestsAsync(ComparedSide side, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(int Range, long Rows, string Digest)>> DigestsAsync(
+        ComparedSide side, CancellationToken cancellationToken)
     {
         var digests = new List<(int, long, string)>();
         await using var batch = new NpgsqlBatch(side.Session) { BatchCommands = { new NpgsqlBatchCommand(side.Rows.DigestsOfRanges()) } };

@@ -4,8 +4,9 @@ using Npgsql;
 
 namespace ActorMigrate.Validation;
 
-/// <summary>Copies the ranges of a table that differ again: in one transaction of the target, it deletes their rows and copies those that the source
-/// has in the same ranges. A table whose rows cannot be written without running users' code or changing other tables stays as it is.</summary>
+/// <summary>Copies the ranges of a table that differ again: in one transaction of the target, it deletes their rows and copies those that
+/// the source has in the same ranges. A table whose rows cannot be written without running users' code
+/// or changing other tables stays as it is.</summary>
 internal sealed class RowRepair(OpenSession openSource, OpenSession openTarget)
 {
     private const int BufferBytes = 64 * 1024;
@@ -32,7 +33,8 @@ internal sealed class RowRepair(OpenSession openSource, OpenSession openTarget)
     private static async Task<string?> ObstacleAsync(NpgsqlConnection target, ComparedRows rows, CancellationToken cancellationToken)
     {
         await using var quiet = new NpgsqlCommand(
-            "SELECT pg_catalog.set_config('session_replication_role', 'replica', true) WHERE pg_catalog.current_setting('is_superuser') = 'on'", target);
+            "SELECT pg_catalog.set_config('session_replication_role', 'replica', true) WHERE "
+                + "pg_catalog.current_setting('is_superuser') = 'on'", target);
         var isQuiet = await quiet.ExecuteScalarAsync(cancellationToken) is not null;
         await using var command = new NpgsqlCommand(SqlText.Load<LargeObjectSum>("repair-obstacles.sql"), target)
         {
@@ -41,7 +43,8 @@ internal sealed class RowRepair(OpenSession openSource, OpenSession openTarget)
         return await command.ExecuteScalarAsync(cancellationToken) as string;
     }
 
-    private static async Task CopyAsync(NpgsqlConnection source, NpgsqlConnection target, FoundDifferences found, CancellationToken cancellationToken)
+    private static async Task CopyAsync(
+        NpgsqlConnection source, NpgsqlConnection target, FoundDifferences found, CancellationToken cancellationToken)
     {
         var (here, there) = (found.Source.Compared, found.Target.Compared);
         var columns = string.Join(", ", here.Columns!.Select(Identifier.Quote));
@@ -49,7 +52,8 @@ internal sealed class RowRepair(OpenSession openSource, OpenSession openTarget)
         await using var from = (await source.BeginTextExportAsync(
             $"COPY (SELECT {columns} {here.From} WHERE {found.Source.IsIn(found.Ranges)}) TO STDOUT", cancellationToken)).BaseStream;
         await using var to = (await target.BeginTextImportAsync(
-            $"COPY {Identifier.Qualify(there.Table)}{(columns.Length > 0 ? $" ({columns})" : "")} FROM STDIN", cancellationToken)).BaseStream;
+            $"COPY {Identifier.Qualify(there.Table)}{(columns.Length > 0 ? $" ({columns})" : "")} FROM STDIN",
+            cancellationToken)).BaseStream;
         await from.CopyToAsync(to, BufferBytes, cancellationToken);
     }
 

@@ -4,7 +4,8 @@ using Npgsql;
 
 namespace ActorMigrate.Validation;
 
-/// <summary>Reads the rows that differ by their places, a few on each side, and tells their columns apart. The servers cut long values.</summary>
+/// <summary>Reads the rows that differ by their places, a few on each side, and tells their columns
+/// apart. The servers cut long values.</summary>
 internal sealed class ShownRows(
     ComparedSide source, ComparedSide target, IReadOnlyList<string> columns, IReadOnlyList<string> key, bool redacted)
 {

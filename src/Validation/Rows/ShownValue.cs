@@ -2,7 +2,8 @@ using System.Text;
 
 namespace ActorMigrate.Validation;
 
-/// <summary>Takes a value's text out of that of a record of one field (manual, section 8.16.6), which tells NULL from an empty text. Pure.</summary>
+/// <summary>Takes a value's text out of that of a record of one field (manual, section 8.16.6),
+/// which tells NULL from an empty text. Pure.</summary>
 internal static class ShownValue
 {
     /// <summary>The most characters of a value that are shown.</summary>
