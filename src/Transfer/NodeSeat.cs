@@ -9,7 +9,8 @@ namespace ActorMigrate.Transfer;
 /// <summary>The resources of one node in a migration: its name, its access to the ledger, its sessions and its runners. The sessions of
 /// <paramref name="counting"/> count in the source; its copies keep within <paramref name="throttle"/>.</summary>
 public sealed class NodeSeat(
-    NodeId node, TaskLedger tasks, TaskWork work, CopySessions sessions, KeptSessions counting, WorkInFlight inFlight, Throttle? throttle = null)
+    NodeId node, TaskLedger tasks, TaskWork work, CopySessions sessions, KeptSessions counting, WorkInFlight inFlight,
+    Throttle? throttle = null)
 {
     private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan UnwindPatience = TimeSpan.FromSeconds(15);
@@ -24,8 +25,8 @@ public sealed class NodeSeat(
     /// <summary>The services and options that the node's transfer actors use.</summary>
     public TaskWork Work => work;
 
-    /// <summary>Sets the rates that the node's copies keep to from now on: of the whole migration and of the node; 0 is no limit, null what the
-    /// node was started with.</summary>
+    /// <summary>Sets the rates that the node's copies keep to from now on: of the whole migration and of the node; 0 is no limit, null what
+    /// the node was started with.</summary>
     public void Limit(long? total, long? own) => throttle?.Set(total, own);
 
     /// <summary>Closes the sessions that wait for a next copy or count of the source; they pin the source's xmin.</summary>
@@ -89,7 +90,8 @@ public sealed class WorkInFlight
     private sealed class TrackedLotRunner(ILotRunner runner, WorkInFlight inFlight) : ILotRunner
     {
         public Task<IReadOnlyList<(ClaimedTask Task, TaskResult Result)>> RunAsync(
-            IReadOnlyList<ClaimedTask> tasks, Action<IReadOnlyList<BegunAttempt>> begun, IMoved moved, CancellationToken cancellationToken) =>
+            IReadOnlyList<ClaimedTask> tasks, Action<IReadOnlyList<BegunAttempt>> begun, IMoved moved,
+            CancellationToken cancellationToken) =>
             inFlight.TrackAsync(runner.RunAsync(tasks, begun, moved, cancellationToken));
     }
 }

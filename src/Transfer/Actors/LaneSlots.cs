@@ -14,8 +14,8 @@ internal static class LaneSlots
         _ => options.CompareSlots,
     };
 
-    /// <summary>The node's offer of every lane, beside the lanes of what it works on, one for each slot that is taken; none is free where it
-    /// takes no more work.</summary>
+    /// <summary>The node's offer of every lane, beside the lanes of what it works on, one for each slot that is taken; none is free where
+    /// it takes no more work.</summary>
     public static IReadOnlyList<LaneOffer> Of(NodeOptions options, IReadOnlyCollection<TaskLane> running, bool takesWork) =>
     [
         .. Enum.GetValues<TaskLane>().Select(lane =>

@@ -93,7 +93,9 @@ internal sealed class LotActor : ReceiveActor, IWithTimers
 
         // A fault of one task stays with that task. Any other fault, such as a deadlock or a full lock table, comes of the lot itself.
         var failure = work.Classify(cause is BrokenLotException { InnerException: { } inner } ? inner : cause);
-        var broken = cause is BrokenLotException { Task: var one } && failure.Class == FailureClass.Permanent ? [one] : tasks.Select(task => task.Id);
+        var broken = cause is BrokenLotException { Task: var one } && failure.Class == FailureClass.Permanent
+            ? [one]
+            : tasks.Select(task => task.Id);
         work.Attempts.ReturnLotAsync(attempts, broken, failure, CancellationToken.None)
             .PipeTo(Self, success: () => new Returned(), failure: _ => new Returned());
     }

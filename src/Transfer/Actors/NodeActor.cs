@@ -152,7 +152,8 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     /// <summary>A supervisor that ended before its task did has given up on reaching the ledger, or met a defect: the ledger still says
     /// that this node works on the task, so the node must not go on as if nothing were.</summary>
     private static Failure NotRecorded(TaskLabel task) => new(
-        FailureClass.Fatal, null, $"{task.Kind} {task.Name} could not be begun or its end not be recorded; the target's ledger is out of reach.",
+        FailureClass.Fatal, null,
+        $"{task.Kind} {task.Name} could not be begun or its end not be recorded; the target's ledger is out of reach.",
         "See that the target answers.");
 
     private void Break(Failure failure)

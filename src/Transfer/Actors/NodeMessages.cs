@@ -10,7 +10,8 @@ public sealed record StopNode
     public static readonly StopNode Instance = new();
 }
 
-/// <summary>The node works on nothing any more. <paramref name="Released"/> tasks were given back; null when the ledger could not be told.</summary>
+/// <summary>The node works on nothing any more. <paramref name="Released"/> tasks were given back;
+/// null when the ledger could not be told.</summary>
 public sealed record NodeStopped(int? Released);
 
 /// <summary>The node met a failure after which it takes no more work; told to its parent.</summary>

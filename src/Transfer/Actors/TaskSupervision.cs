@@ -15,7 +15,8 @@ internal static class TaskSupervision
     {
         var retry = work.Retry;
         var options = Backoff.OnFailure(
-                ActorOf(task, work, entity), "attempt", retry.MinBackoff, retry.MaxBackoff, retry.Jitter, retry.MaxAttempts * RestartsPerAttempt)
+                ActorOf(task, work, entity), "attempt", retry.MinBackoff, retry.MaxBackoff, retry.Jitter,
+                retry.MaxAttempts * RestartsPerAttempt)
             .WithSupervisorStrategy(new OneForOneStrategy(retry.MaxAttempts * RestartsPerAttempt, null, Decide));
         return BackoffSupervisor.Props(options);
     }

@@ -27,7 +27,8 @@ public sealed class TransferEntity : ReceiveActor
     private TaskEnd? end;
     private IActorRef supervisor = ActorRefs.Nobody;
 
-    /// <summary>An entity of the node that sits in <paramref name="seat"/>, null before it works, and tells <paramref name="node"/>.</summary>
+    /// <summary>An entity of the node that sits in <paramref name="seat"/>, null before it works,
+    /// and tells <paramref name="node"/>.</summary>
     public TransferEntity(Func<NodeSeat?> seat, Func<IActorRef> node)
     {
         (seatOf, nodeOf) = (seat, node);

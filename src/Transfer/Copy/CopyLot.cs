@@ -5,13 +5,14 @@ using Npgsql;
 
 namespace ActorMigrate.Transfer.Copy;
 
-/// <summary>Copies the small tables of a lot one after the other, in one transaction of the target. A table whose file has no pages is empty: it is
-/// locked as TRUNCATE would do, and is spared the files that TRUNCATE makes anew, which take longer than the rows. Others are emptied, and
-/// filled by COPY with FREEZE, as <see cref="TableCopy"/> does with one.</summary>
-public sealed class CopyLot(CopySessions sessions, AttemptLedger attempts, TimeProvider time, int bufferBytes, Throttle? throttle = null) : ILotRunner
+/// <summary>Copies the small tables of a lot one after the other, in one transaction of the target. A table whose file has no pages is
+/// empty: it is locked as TRUNCATE would do, and is spared the files that TRUNCATE makes anew, which take longer than the rows. Others are
+/// emptied, and filled by COPY with FREEZE, as <see cref="TableCopy"/> does with one.</summary>
+public sealed class CopyLot(
+    CopySessions sessions, AttemptLedger attempts, TimeProvider time, int bufferBytes, Throttle? throttle = null) : ILotRunner
 {
-    /// <summary>Of the tables $1, those that may hold rows. Only of heaps (2) is it known that a file without pages holds none. Sizes are asked of
-    /// these tables alone, not of what else the planner would scan, because pg_relation_size waits for locks.</summary>
+    /// <summary>Of the tables $1, those that may hold rows. Only of heaps (2) is it known that a file without pages holds none. Sizes are
+    /// asked of these tables alone, not of what else the planner would scan, because pg_relation_size waits for locks.</summary>
     private const string PagesSql = """
         SELECT named.place::pg_catalog.int4
         FROM pg_catalog.unnest($1::pg_catalog.text[]) WITH ORDINALITY AS named (name, place)
@@ -50,7 +51,8 @@ public sealed class CopyLot(CopySessions sessions, AttemptLedger attempts, TimeP
         await using var transaction = await session.Target.BeginTransactionAsync(cancellationToken);
         var copies = lot.Select(member => (Member: member, Payload: PayloadJson.Read<CopyPayload>(member.Task.Payload))).ToList();
         await TakeAsync(session, copies, cancellationToken);
-        var emptied = await EmptyAsync(session, [.. copies.Select(copy => copy.Payload).Where(payload => !payload.IntoOwn)], cancellationToken);
+        var emptied =
+            await EmptyAsync(session, [.. copies.Select(copy => copy.Payload).Where(payload => !payload.IntoOwn)], cancellationToken);
         var done = new List<(LotMember Member, TaskResult Result, double? Seconds)>(lot.Count);
         foreach (var (member, payload) in copies)
         {
@@ -60,7 +62,8 @@ public sealed class CopyLot(CopySessions sessions, AttemptLedger attempts, TimeP
             done.Add((member, result, time.GetElapsedTime(since).TotalSeconds));
         }
 
-        await attempts.CompleteLotAsync(session.Target, done.Select(one => (one.Member.Attempt.Id, one.Result, one.Seconds)), cancellationToken);
+        await attempts.CompleteLotAsync(
+            session.Target, done.Select(one => (one.Member.Attempt.Id, one.Result, one.Seconds)), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return [.. done.Select(one => (one.Member.Task, one.Result))];
     }
@@ -74,7 +77,8 @@ public sealed class CopyLot(CopySessions sessions, AttemptLedger attempts, TimeP
             throw new BrokenLotException(copies[index].Member.Task.Id, cause);
     }
 
-    /// <summary>Makes sure that nobody writes to the target's tables and that they are empty. Answers with those that had to be emptied.</summary>
+    /// <summary>Makes sure that nobody writes to the target's tables and that they are empty.
+    /// Answers with those that had to be emptied.</summary>
     private static async Task<IReadOnlySet<CopyPayload>> EmptyAsync(
         CopySession session, IReadOnlyList<CopyPayload> payloads, CancellationToken cancellationToken)
     {
@@ -85,7 +89,8 @@ public sealed class CopyLot(CopySessions sessions, AttemptLedger attempts, TimeP
             BatchCommands =
             {
                 new NpgsqlBatchCommand(CopyStatement.Lock(payloads)),
-                new NpgsqlBatchCommand(PagesSql) { Parameters = { new NpgsqlParameter { Value = payloads.Select(payload => Identifier.Qualify(payload.Target)).ToArray() } } },
+                new NpgsqlBatchCommand(PagesSql) { Parameters = { new NpgsqlParameter
+                    { Value = payloads.Select(payload => Identifier.Qualify(payload.Target)).ToArray() } } },
             },
         };
         var full = new HashSet<CopyPayload>();

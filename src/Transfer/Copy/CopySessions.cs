@@ -37,7 +37,8 @@ public sealed class CopySessions(OpenSession openSource, OpenSession openTarget)
         }
     }
 
-    /// <summary>Keeps the sessions of a copy that went well, without a lock on the table that was read, unless they have served often.</summary>
+    /// <summary>Keeps the sessions of a copy that went well, without a lock on the table that was
+    /// read, unless they have served often.</summary>
     internal async Task ReturnAsync(CopySession session)
     {
         if (++session.Uses < KeptSessions.MostUsesUnderSnapshot && await TryLetGoAsync(session.Source))
@@ -60,8 +61,8 @@ public sealed class CopySessions(OpenSession openSource, OpenSession openTarget)
         }
     }
 
-    /// <summary>Gives up the sessions of a copy that failed, and the idle ones with them: the same cause has mostly ended the idle ones, too, and
-    /// the next attempt must not use them.</summary>
+    /// <summary>Gives up the sessions of a copy that failed, and the idle ones with them: the same cause has mostly ended the idle ones,
+    /// too, and the next attempt must not use them.</summary>
     internal async Task GiveUpAsync(CopySession session)
     {
         await session.DisposeAsync();

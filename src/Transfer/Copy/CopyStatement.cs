@@ -26,10 +26,12 @@ internal static class CopyStatement
 
     /// <summary>The lock of the target's tables that TRUNCATE takes.</summary>
     public static string Lock(IEnumerable<CopyPayload> payloads) =>
-        $"LOCK TABLE {string.Join(", ", payloads.Select(payload => "ONLY " + Identifier.Qualify(payload.Target)))} IN ACCESS EXCLUSIVE MODE";
+        $"LOCK TABLE {string.Join(", ", payloads.Select(payload => "ONLY " + Identifier.Qualify(payload.Target)))} IN ACCESS EXCLUSIVE "
+            + "MODE";
 
     /// <summary>Returns the DELETE of the rows of a configuration table that are about to be copied.</summary>
-    public static string DeleteConfiguration(CopyPayload payload) => $"DELETE FROM ONLY {Identifier.Qualify(payload.Target)}{Condition(payload)}";
+    public static string DeleteConfiguration(CopyPayload payload) =>
+        $"DELETE FROM ONLY {Identifier.Qualify(payload.Target)}{Condition(payload)}";
 
     /// <summary>COPY into the target; <paramref name="freeze"/> where the table was created or truncated in this transaction
     /// (manual, COPY, FREEZE).</summary>

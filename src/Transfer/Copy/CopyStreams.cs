@@ -7,13 +7,16 @@ namespace ActorMigrate.Transfer.Copy;
 internal static class CopyStreams
 {
     /// <summary>Starts a COPY TO STDOUT and returns it as a stream.</summary>
-    public static async Task<Stream> ReadAsync(NpgsqlConnection source, string statement, bool binary, CancellationToken cancellationToken) =>
+    public static async Task<Stream> ReadAsync(
+        NpgsqlConnection source, string statement, bool binary, CancellationToken cancellationToken) =>
         binary
             ? await source.BeginRawBinaryCopyAsync(statement, cancellationToken)
             : (await source.BeginTextExportAsync(statement, cancellationToken)).BaseStream;
 
-    /// <summary>Starts a COPY FROM STDIN and returns it as a stream. Disposing it completes the COPY; to give it up, its session is closed.</summary>
-    public static async Task<Stream> WriteAsync(NpgsqlConnection target, string statement, bool binary, CancellationToken cancellationToken) =>
+    /// <summary>Starts a COPY FROM STDIN and returns it as a stream. Disposing it completes the
+    /// COPY; to give it up, its session is closed.</summary>
+    public static async Task<Stream> WriteAsync(
+        NpgsqlConnection target, string statement, bool binary, CancellationToken cancellationToken) =>
         binary
             ? await target.BeginRawBinaryCopyAsync(statement, cancellationToken)
             : (await target.BeginTextImportAsync(statement, cancellationToken)).BaseStream;

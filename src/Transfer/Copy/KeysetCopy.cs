@@ -7,7 +7,8 @@ namespace ActorMigrate.Transfer.Copy;
 
 /// <summary>Copies one partition in chunks by keyset. Each chunk commits with its last key, so that an attempt after a failure
 /// goes on behind the last committed chunk; the end of the last chunk completes the task in the same transaction.</summary>
-public sealed class KeysetCopy(CopySessions sessions, AttemptLedger attempts, TimeProvider time, int bufferBytes, Throttle? throttle = null) : ITaskRunner
+public sealed class KeysetCopy(
+    CopySessions sessions, AttemptLedger attempts, TimeProvider time, int bufferBytes, Throttle? throttle = null) : ITaskRunner
 {
     private readonly RowCopy rows = new(attempts, time, bufferBytes, throttle);
 
@@ -33,7 +34,8 @@ public sealed class KeysetCopy(CopySessions sessions, AttemptLedger attempts, Ti
                 var chunk = last is null ? rest : rest with { UpTo = last };
                 var moveOn = last is null ? null : new CopyCursor(last);
                 var result = await CopyTransaction.InTransactionAsync(
-                    session, _ => CopyChunkAsync(session, new CopyOrder(payload, chunk, Freeze: false, attempt.Id, moved), at, moveOn, cancellationToken),
+                    session, _ => CopyChunkAsync(
+                        session, new CopyOrder(payload, chunk, Freeze: false, attempt.Id, moved), at, moveOn, cancellationToken),
                     cancellationToken);
                 total = new TaskResult(total.Rows + result.Rows, total.Bytes + result.Bytes);
                 if (moveOn is null)

@@ -30,7 +30,8 @@ public sealed class LargeObjectCopy(CopySessions sessions, AttemptLedger attempt
         }
     }
 
-    private async Task<TaskResult> PumpAsync(CopySession session, IReadOnlyList<uint> oids, IMoved moved, CancellationToken cancellationToken)
+    private async Task<TaskResult> PumpAsync(
+        CopySession session, IReadOnlyList<uint> oids, IMoved moved, CancellationToken cancellationToken)
     {
         var total = TaskResult.Nothing;
         var (pieces, buffered) = (new List<Piece>(), 0L);
@@ -63,8 +64,12 @@ public sealed class LargeObjectCopy(CopySessions sessions, AttemptLedger attempt
     private static async Task<TaskResult> WriteAsync(
         NpgsqlConnection target, List<Piece> pieces, TaskResult total, IMoved moved, CancellationToken cancellationToken)
     {
-        const string create = "SELECT pg_catalog.lo_from_bytea(oid, data) FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3)) AS piece (oid, at, data)";
-        const string append = "SELECT pg_catalog.lo_put(oid, at, data) FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3)) AS piece (oid, at, data)";
+        const string create =
+            "SELECT pg_catalog.lo_from_bytea(oid, data) FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), "
+                + "pg_catalog.unnest($3)) AS piece (oid, at, data)";
+        const string append =
+            "SELECT pg_catalog.lo_put(oid, at, data) FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), "
+                + "pg_catalog.unnest($3)) AS piece (oid, at, data)";
         var firsts = pieces.FindAll(piece => piece.At == 0);
         await using var batch = new NpgsqlBatch(target);
         Add(batch, create, firsts);
@@ -85,9 +90,12 @@ public sealed class LargeObjectCopy(CopySessions sessions, AttemptLedger attempt
         {
             Parameters =
             {
-                new NpgsqlParameter { Value = pieces.Select(piece => piece.Oid).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid },
-                new NpgsqlParameter { Value = pieces.Select(piece => piece.At).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },
-                new NpgsqlParameter { Value = pieces.Select(piece => piece.Data).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea },
+                new NpgsqlParameter
+                    { Value = pieces.Select(piece => piece.Oid).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid },
+                new NpgsqlParameter
+                    { Value = pieces.Select(piece => piece.At).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },
+                new NpgsqlParameter
+                    { Value = pieces.Select(piece => piece.Data).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea },
             },
         });
     }

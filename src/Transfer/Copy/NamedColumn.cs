@@ -37,7 +37,9 @@ public sealed class NamedColumn(ITaskRunner copy, CopySessions sessions) : ITask
         await ExecuteAsync(session.Source, Patience, cancellationToken);
         foreach (var column in payload.Columns)
         {
-            var convert = $"SELECT count(convert_to({KeyColumn.TextOf(Identifier.Quote(column))}, {Literal.Quote(session.TargetEncoding)})) FROM ONLY "
+            var convert =
+                $"SELECT count(convert_to({KeyColumn.TextOf(Identifier.Quote(column))}, "
+                + $"{Literal.Quote(session.TargetEncoding)})) FROM ONLY "
                 + Identifier.Qualify(payload.Source) + CopyStatement.Where(payload.Predicate);
             try
             {

@@ -42,7 +42,8 @@ internal sealed class RowCopy(AttemptLedger attempts, TimeProvider time, int buf
             ? " OR pg_catalog.has_parameter_privilege('session_replication_role', 'SET')"
             : "";
         await using var command = new NpgsqlCommand(
-            "SELECT pg_catalog.set_config('session_replication_role', 'replica', true) WHERE pg_catalog.current_setting('is_superuser') = 'on'" + granted,
+            "SELECT pg_catalog.set_config('session_replication_role', 'replica', true) WHERE "
+            + "pg_catalog.current_setting('is_superuser') = 'on'" + granted,
             session.Target);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

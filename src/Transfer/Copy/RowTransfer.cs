@@ -6,7 +6,8 @@ namespace ActorMigrate.Transfer.Copy;
 
 /// <summary>Copies rows in one transaction of the target together with the ledger's row. Such copies differ only in how they
 /// make the target's table ready.</summary>
-public abstract class RowTransfer(CopySessions sessions, AttemptLedger attempts, TimeProvider time, int bufferBytes, Throttle? throttle) : ITaskRunner
+public abstract class RowTransfer(
+    CopySessions sessions, AttemptLedger attempts, TimeProvider time, int bufferBytes, Throttle? throttle) : ITaskRunner
 {
     private readonly RowCopy rows = new(attempts, time, bufferBytes, throttle);
 
@@ -23,12 +24,14 @@ public abstract class RowTransfer(CopySessions sessions, AttemptLedger attempts,
             session.TellOf(moved);
             await TableReading.TakeAsync(session.Source, payload.Source, withPartitions: false, cancellationToken);
             var freeze = await MakeReadyAsync(session, payload, cancellationToken);
-            var result = await rows.RunAsync(session, new CopyOrder(payload, payload.Predicate, freeze, attempt.Id, moved), cancellationToken);
+            var result =
+                await rows.RunAsync(session, new CopyOrder(payload, payload.Predicate, freeze, attempt.Id, moved), cancellationToken);
             await attempts.CompleteAsync(session.Target, attempt.Id, result, cancellationToken);
             return result;
         }
     }
 
-    /// <summary>Makes the target's table ready, and says whether COPY may FREEZE the rows: only where this transaction has emptied it.</summary>
+    /// <summary>Makes the target's table ready, and says whether COPY may FREEZE the rows: only
+    /// where this transaction has emptied it.</summary>
     private protected abstract Task<bool> MakeReadyAsync(CopySession session, CopyPayload payload, CancellationToken cancellationToken);
 }

@@ -10,7 +10,8 @@ namespace ActorMigrate.Transfer.Copy;
 public sealed class TableCopy(CopySessions sessions, AttemptLedger attempts, TimeProvider time, int bufferBytes, Throttle? throttle = null)
     : RowTransfer(sessions, attempts, time, bufferBytes, throttle)
 {
-    private protected override async Task<bool> MakeReadyAsync(CopySession session, CopyPayload payload, CancellationToken cancellationToken)
+    private protected override async Task<bool> MakeReadyAsync(
+        CopySession session, CopyPayload payload, CancellationToken cancellationToken)
     {
         if (payload.IntoOwn)
             return false;

@@ -37,7 +37,9 @@ public sealed class StandstillLook(OpenSession openSource, OpenSession openTarge
     }
 
     private static string Blockers(List<Row> rows) =>
-        rows.Exists(row => row.Blocker is not null) ? ", blocked by " + string.Join(" and ", rows.Where(row => row.Blocker is not null).Select(row => row.Words)) : "";
+        rows.Exists(row => row.Blocker is not null)
+            ? ", blocked by " + string.Join(" and ", rows.Where(row => row.Blocker is not null).Select(row => row.Words))
+            : "";
 
     private static async Task<List<Row>> ReadAsync(OpenSession open, int pid, CancellationToken cancellationToken)
     {
@@ -58,7 +60,8 @@ public sealed class StandstillLook(OpenSession openSource, OpenSession openTarge
     }
 
     private sealed record Row(
-        string State, string WaitType, string WaitEvent, string? Object, int? Blocker, bool IsOurs, string Application, string User, string BlockerState, string Query)
+        string State, string WaitType, string WaitEvent, string? Object, int? Blocker, bool IsOurs, string Application, string User,
+        string BlockerState, string Query)
     {
         public bool IsHeldUp => Blocker is not null && !IsOurs;
 

@@ -28,7 +28,8 @@ internal static class SourceSecret
             throw new ServerFailureException(SqlStates.Classify(error) with
             {
                 Message = $"PostgreSQL refused the statement ({error.SqlState}). It holds a secret, so neither is repeated here.",
-                Remedy = "Look up the SQLSTATE in the manual's appendix A, and the target's log for the reason; then make the object by hand.",
+                Remedy =
+                    "Look up the SQLSTATE in the manual's appendix A, and the target's log for the reason; then make the object by hand.",
             });
         }
     }

@@ -35,10 +35,14 @@ public sealed class StatementLot(KeptSessions sessions, AttemptLedger attempts) 
             return;
         var tables = await PlanLedger.TablesOfAsync(target, lot.Select(member => member.Task.Id), cancellationToken);
         if (tables.Count > 0)
-            await ExecuteAsync(target, [$"LOCK TABLE {string.Join(", ", tables.Select(table => "ONLY " + Identifier.Qualify(table)))} IN SHARE ROW EXCLUSIVE MODE"], cancellationToken);
+            await ExecuteAsync(
+                target, [
+                    $"LOCK TABLE {string.Join(", ", tables.Select(table => "ONLY " + Identifier.Qualify(table)))} IN SHARE ROW EXCLUSIVE "
+                        + "MODE"], cancellationToken);
     }
 
-    private static async Task<IReadOnlyList<Wanted>> MissingAsync(NpgsqlConnection target, IReadOnlyList<LotMember> lot, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Wanted>> MissingAsync(
+        NpgsqlConnection target, IReadOnlyList<LotMember> lot, CancellationToken cancellationToken)
     {
         var wanted = lot.Select(member => new Wanted(member, PayloadJson.Read<StatementPayload>(member.Task.Payload))).ToList();
         var there = new HashSet<long>();
@@ -62,7 +66,8 @@ public sealed class StatementLot(KeptSessions sessions, AttemptLedger attempts) 
         return await reader.GetFieldValueAsync<bool?[]>(0, cancellationToken);
     }
 
-    private static async Task MakeAsync(NpgsqlConnection target, IReadOnlyList<Wanted> wanted, IMoved moved, CancellationToken cancellationToken)
+    private static async Task MakeAsync(
+        NpgsqlConnection target, IReadOnlyList<Wanted> wanted, IMoved moved, CancellationToken cancellationToken)
     {
         var commands = new List<(string Statement, LotMember? For)>();
         string? path = null;
@@ -81,7 +86,8 @@ public sealed class StatementLot(KeptSessions sessions, AttemptLedger attempts) 
         }
     }
 
-    private static async Task ExecuteAsync(NpgsqlConnection target, IReadOnlyList<(string Statement, LotMember? For)> commands, CancellationToken cancellationToken)
+    private static async Task ExecuteAsync(
+        NpgsqlConnection target, IReadOnlyList<(string Statement, LotMember? For)> commands, CancellationToken cancellationToken)
     {
         try
         {

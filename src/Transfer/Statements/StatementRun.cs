@@ -51,7 +51,8 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private static async Task PrepareAsync(NpgsqlConnection target, StatementPayload payload, long memory, CancellationToken cancellationToken)
+    private static async Task PrepareAsync(
+        NpgsqlConnection target, StatementPayload payload, long memory, CancellationToken cancellationToken)
     {
         if (payload.SearchPath is { } path)
             await ExecuteAsync(target, "SET LOCAL search_path TO " + path, cancellationToken);
