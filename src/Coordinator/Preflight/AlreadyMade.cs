@@ -3,14 +3,15 @@ using Npgsql;
 
 namespace ActorMigrate.Coordinator.Preflight;
 
-/// <summary>Asks the target which objects of a plan it has in the very form in which the plan would make them, as a run asks before it makes
-/// one (<see cref="SchemaObject.ExistsQuery"/>).</summary>
+/// <summary>Asks the target which objects of a plan it has in the very form in which the plan would make them, as a run asks before it
+/// makes one (<see cref="SchemaObject.ExistsQuery"/>).</summary>
 internal static class AlreadyMade
 {
     private const int BatchSize = 100;
 
     /// <summary>Returns the ids of those among <paramref name="objects"/> that are there.</summary>
-    public static async Task<IReadOnlySet<int>> FindAsync(NpgsqlConnection target, IEnumerable<SchemaObject> objects, CancellationToken cancellationToken)
+    public static async Task<IReadOnlySet<int>> FindAsync(
+        NpgsqlConnection target, IEnumerable<SchemaObject> objects, CancellationToken cancellationToken)
     {
         var found = new HashSet<int>();
         foreach (var path in objects.Where(made => made.ExistsQuery is not null).GroupBy(made => made.SearchPath))
@@ -22,7 +23,8 @@ internal static class AlreadyMade
         return found;
     }
 
-    private static async Task<IEnumerable<int>> AskAsync(NpgsqlConnection target, string searchPath, SchemaObject[] batch, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<int>> AskAsync(
+        NpgsqlConnection target, string searchPath, SchemaObject[] batch, CancellationToken cancellationToken)
     {
         await using var transaction = await target.BeginTransactionAsync(cancellationToken);
         await using (var path = new NpgsqlCommand($"SET LOCAL search_path = {searchPath}", target))

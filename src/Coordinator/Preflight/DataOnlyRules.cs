@@ -23,14 +23,18 @@ internal static class DataOnlyRules
                 "Tables of the target hold rows already", "Empty them, or let them be emptied: --truncate-existing-tables."),
         .. Tables(
             target, table => Named(table, table.ReplicaTriggers),
-            "Triggers of the target fire also while changes of another server are replayed", "Disable them: ALTER TABLE … DISABLE TRIGGER …"),
+            "Triggers of the target fire also while changes of another server are replayed",
+            "Disable them: ALTER TABLE … DISABLE TRIGGER …"),
         .. Tables(
             target, table => Named(table, table.ForeignKeysOfItsOwn),
-            "Foreign keys of the target that the source does not have could be broken unseen", "Drop them, and add them again after the migration."),
+            "Foreign keys of the target that the source does not have could be broken unseen",
+            "Drop them, and add them again after the migration."),
         .. target.MayReplicate ? [] : Tables(
             target, table => Named(table, [.. table.Triggers, .. table.ForeignKeys]),
-            "Triggers and foreign keys of the target would act on every row, and the role may not set session_replication_role to keep them from it",
-            "Disable or drop them for the migration, or as a superuser: GRANT SET ON PARAMETER session_replication_role TO … (PostgreSQL 15 and later)."),
+            "Triggers and foreign keys of the target would act on every row, and the role may not set "
+                + "session_replication_role to keep them from it",
+            "Disable or drop them for the migration, or as a superuser: GRANT SET ON PARAMETER session_replication_role TO "
+                + "… (PostgreSQL 15 and later)."),
     ];
 
     private static IEnumerable<CheckFinding> Missing(TargetInspection target, IEnumerable<QualifiedName> wanted)
@@ -46,7 +50,8 @@ internal static class DataOnlyRules
         }
     }
 
-    private static IEnumerable<CheckFinding> Tables(TargetInspection target, Func<ExistingTable, string?> fault, string what, string remedy) =>
+    private static IEnumerable<CheckFinding> Tables(
+        TargetInspection target, Func<ExistingTable, string?> fault, string what, string remedy) =>
         TargetRules.Tables(target, fault, what, remedy);
 
     private static string? Named(ExistingTable table, IReadOnlyList<string> names) =>

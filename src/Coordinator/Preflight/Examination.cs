@@ -13,8 +13,9 @@ public sealed record ExaminationRequest(Database Source, Database Target, Migrat
     public bool IsDeep { get; init; }
 }
 
-/// <summary>Looks at both databases and answers what a migration would be refused for, and what it would go on with. It writes nothing, takes
-/// no lock on a table, and waits for no lock of others for long. Facts that cannot be read become a finding, and the rest is examined all the same.</summary>
+/// <summary>Looks at both databases and answers what a migration would be refused for, and what it would go on with. It writes nothing,
+/// takes no lock on a table, and waits for no lock of others for long. Facts that cannot be read become a
+/// finding, and the rest is examined all the same.</summary>
 public static class Examination
 {
     private const int MostTries = 3;
@@ -30,7 +31,8 @@ public static class Examination
         if (examined.Servers is not null)
             examined = await ObjectsAsync(request, examined, cancellationToken);
         return new CheckReport(
-            Describe(request.Source, examined.Servers?.Source), Describe(request.Target, examined.Servers?.Target), [.. PreflightChecks.All.Select(check => check.Of(examined))]);
+            Describe(request.Source, examined.Servers?.Source), Describe(request.Target, examined.Servers?.Target),
+            [.. PreflightChecks.All.Select(check => check.Of(examined))]);
     }
 
     /// <summary>Looks at the two servers.</summary>
@@ -65,27 +67,31 @@ public static class Examination
             await using var session = await OpenAsync(request.Target, cancellationToken);
             return examined with
             {
-                Target = await TargetLook.SeeAsync(session, catalog, examined.Source!, request.Options, examined.Servers!.Target.VersionNumber, cancellationToken),
+                Target = await TargetLook.SeeAsync(
+                    session, catalog, examined.Source!, request.Options, examined.Servers!.Target.VersionNumber, cancellationToken),
             };
         });
     }
 
-    /// <summary>Looks at the source's objects and returns its catalog. Nothing locks them: where one is dropped or altered while it is read, its
-    /// text is missing, and the catalog is null. <paramref name="see"/> takes the facts as they come: they are kept where later ones fail.</summary>
+    /// <summary>Looks at the source's objects and returns its catalog. Nothing locks them: where one is dropped or altered while it is
+    /// read, its text is missing, and the catalog is null. <paramref name="see"/> takes the facts as they
+    /// come: they are kept where later ones fail.</summary>
     private static async Task<DatabaseCatalog?> SourceAsync(
         ExaminationRequest request, Examined examined, Action<Examined> see, bool isLast, CancellationToken cancellationToken)
     {
         await using var session = await OpenAsync(request.Source, cancellationToken);
         await using var transaction = await session.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         var tables = await CatalogReader.ScopeAsync(session, request.Options.Scope, cancellationToken);
-        var source = await SourceLook.SeeAsync(session, session, examined.Servers!.Source.Role, request.Options.Scope, tables, cancellationToken);
+        var source =
+            await SourceLook.SeeAsync(session, session, examined.Servers!.Source.Role, request.Options.Scope, tables, cancellationToken);
         source = source with { Locks = await LockTable.OfAsync(session, cancellationToken) };
         see(examined with { Source = source });
         try
         {
             var catalog = await CatalogReader.ReadAsync(session, request.Options.Scope, cancellationToken);
             if (request.IsDeep)
-                see(examined with { Source = source with { ForeignKeys = await ForeignKeyLook.SeeAsync(session, tables, cancellationToken) } });
+                see(examined with
+                    { Source = source with { ForeignKeys = await ForeignKeyLook.SeeAsync(session, tables, cancellationToken) } });
             return catalog;
         }
         catch (Exception gone) when (!isLast && VanishedObject.MayExplain(gone))
@@ -99,7 +105,8 @@ public static class Examination
             if (changed.Count == 0)
                 throw;
             throw new RefusedException(
-                $"The source's definitions could not be read in one piece: tables were altered or dropped meanwhile: {NameList.Of(changed)}.",
+                "The source's definitions could not be read in one piece: tables were altered or dropped "
+                    + $"meanwhile: {NameList.Of(changed)}.",
                 "Look again when no other session changes the schema.");
         }
     }
@@ -133,7 +140,8 @@ public static class Examination
     private static CheckFinding Unread(string name, Exception cause, RefusedException refused, IReadOnlyList<LockHolder> holders) =>
         cause is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } && holders.Count > 0
             ? CheckFinding.Fail(
-                name, $"The source's definitions could not be read, because tables are locked by others: {string.Join("; ", holders.Select(holder => holder.Words))}", LockHolder.Remedy(holders))
+                name, "The source's definitions could not be read, because tables are locked by others: "
+                    + $"{string.Join("; ", holders.Select(holder => holder.Words))}", LockHolder.Remedy(holders))
             : CheckFinding.Fail(name, refused.Message, refused.Remedy);
 
     private static string Describe(Database database, ServerFacts? facts) =>

@@ -20,10 +20,13 @@ internal static class LockRules
         var verb = existing == ExistingTables.Drop ? "drop" : "truncate";
         yield return CheckFinding.Fail(
             "max_locks_per_transaction",
-            $"The target's lock table has no room to {verb} {target.Tables.Count} existing tables at once, the first of them {target.Tables[0].Target}: that takes some {wanted} locks.",
-            $"Raise max_locks_per_transaction on the target from {locks.PerTransaction} to {locks.SettingFor(wanted)} or more, which takes a restart of it, or drop these tables beforehand, some at a time.");
+            $"The target's lock table has no room to {verb} {target.Tables.Count} existing tables at once, the first of them "
+                + $"{target.Tables[0].Target}: that takes some {wanted} locks.",
+            $"Raise max_locks_per_transaction on the target from {locks.PerTransaction} to {locks.SettingFor(wanted)} or more, which "
+                + "takes a restart of it, or drop these tables beforehand, some at a time.");
     }
 
     // As observed: TRUNCATE locks the table, what sets its long values aside, and the indexes; DROP also types, defaults and constraints.
-    private static long LocksOf(int indexes, ExistingTables existing) => existing == ExistingTables.Drop ? 6 + (3L * indexes) : 3 + (2L * indexes);
+    private static long LocksOf(int indexes, ExistingTables existing) =>
+        existing == ExistingTables.Drop ? 6 + (3L * indexes) : 3 + (2L * indexes);
 }

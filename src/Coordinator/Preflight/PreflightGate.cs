@@ -6,7 +6,8 @@ namespace ActorMigrate.Coordinator.Preflight;
 /// <summary>Lets a migration pass the checks, or refuses it with all that fails at once.</summary>
 internal static class PreflightGate
 {
-    /// <summary>Runs <paramref name="checks"/>: what fails is a <see cref="RefusedException"/>, and what the user should know is a notice.</summary>
+    /// <summary>Runs <paramref name="checks"/>: what fails is a <see cref="RefusedException"/>, and
+    /// what the user should know is a notice.</summary>
     public static Examined Pass(Run run, IReadOnlyList<Check> checks, Examined examined)
     {
         var found = checks.SelectMany(check => check.Of(examined).Findings).ToList();
@@ -18,15 +19,16 @@ internal static class PreflightGate
         return examined;
     }
 
-    /// <summary>Returns the findings for which <paramref name="cause"/> refuses a migration, or null where it is no refusal, or one of usage.</summary>
+    /// <summary>Returns the findings for which <paramref name="cause"/> refuses a migration, or null
+    /// where it is no refusal, or one of usage.</summary>
     public static IReadOnlyList<CheckFinding>? FailsOf(Exception cause) => cause is CheckFailureException failed
         ? failed.Fails
         : Refusal.Of(cause) is RefusedException { Outcome: Outcome.Refused } refused
             ? [CheckFinding.Fail("", refused.Message, refused.Remedy)]
             : null;
 
-    /// <summary>The refusal for <paramref name="cause"/> and for everything else that a look at both databases finds: who mends one cause is
-    /// not to meet the next one in the next run.</summary>
+    /// <summary>The refusal for <paramref name="cause"/> and for everything else that a look at both databases finds: who mends one cause
+    /// is not to meet the next one in the next run.</summary>
     public static async Task<RefusedException> RefusalAsync(Exception cause, RunRequest request, CancellationToken cancellationToken)
     {
         var known = FailsOf(await LockBlockers.ExplainAsync(cause, [request.Source, request.Target], cancellationToken)) ?? [];
@@ -37,7 +39,9 @@ internal static class PreflightGate
 
     // Numbers in the words may have changed since, and what kept the migration from reading keeps the look from it, too.
     private static bool IsSame(CheckFinding one, CheckFinding other) => one.Cause == other.Cause
-        || (one.Object.Length > 0 ? one.Object == other.Object : other.Object is PreflightChecks.Connecting or PreflightChecks.Scope or PreflightChecks.Names);
+        || (one.Object.Length > 0
+            ? one.Object == other.Object
+            : other.Object is PreflightChecks.Connecting or PreflightChecks.Scope or PreflightChecks.Names);
 }
 
 /// <summary>Checks have failed; all that they found is in <see cref="Fails"/>.</summary>

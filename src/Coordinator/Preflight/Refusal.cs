@@ -4,8 +4,8 @@ using Npgsql;
 
 namespace ActorMigrate.Coordinator.Preflight;
 
-/// <summary>Turns an error before the ledger holds the migration into a refusal: nothing was touched and there is nothing to resume, so what a
-/// server or the network says is a refusal. Anything else is a defect and stays what it is.</summary>
+/// <summary>Turns an error before the ledger holds the migration into a refusal: nothing was touched and there is nothing to resume, so
+/// what a server or the network says is a refusal. Anything else is a defect and stays what it is.</summary>
 internal static class Refusal
 {
     /// <summary>Does <paramref name="work"/>, and tells what a server or the network says as a <see cref="RefusedException"/>.</summary>
@@ -25,7 +25,8 @@ internal static class Refusal
     public static RefusedException Of(IReadOnlyList<CheckFinding> fails) => fails is [var one]
         ? new RefusedException(one.Cause, one.Remedy)
         : new RefusedException(
-            $"{fails.Count} checks failed:\n{string.Join("\n", fails.Select((fail, index) => $"{index + 1}. {fail.Cause}\n   {fail.Remedy}"))}",
+            $"{fails.Count} checks "
+                + $"failed:\n{string.Join("\n", fails.Select((fail, index) => $"{index + 1}. {fail.Cause}\n   {fail.Remedy}"))}",
             "Nothing was touched. To look again without migrating, run actormigrate check with the same flags.");
 
     public static Exception Of(Exception cause)

@@ -25,7 +25,8 @@ internal static class ServerLook
         };
     }
 
-    /// <summary>Looks at the servers of a node that wants to take part in <paramref name="migration"/>, and refuses one that does not fit it.</summary>
+    /// <summary>Looks at the servers of a node that wants to take part in
+    /// <paramref name="migration"/>, and refuses one that does not fit it.</summary>
     public static async Task<ServersSeen> FitAsync(NodeRequest request, BegunMigration migration, CancellationToken cancellationToken)
     {
         var seen = await SeeAsync(request.Source, request.Target, cancellationToken);
@@ -49,7 +50,8 @@ internal static class ServerLook
             what,
             earlier.Id is null
                 ? $"Rename it, or drop it if nobody needs it: DROP SCHEMA {ControlSchema.Name} CASCADE;"
-                : "Look at it with actormigrate status; if it did not end well, go on with actormigrate resume. If its ledger is not needed any more, "
+                : "Look at it with actormigrate status; if it did not end well, go on with actormigrate resume. If its "
+                    + "ledger is not needed any more, "
                     + "remove it with actormigrate cleanup.");
     }
 }

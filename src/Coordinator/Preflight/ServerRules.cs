@@ -24,11 +24,12 @@ internal static class ServerRules
     public static NodeOptions? Fit(ServersSeen seen, NodeOptions options) =>
         ConnectionBudget.Fit(options, seen.Source.FreeConnections, seen.Target.FreeConnections);
 
-    /// <summary>Checks the rules for a node that joins a migration whose own rules were checked before. Throws <see cref="RefusedException"/>
-    /// for what does not, and returns the fitted options.</summary>
+    /// <summary>Checks the rules for a node that joins a migration whose own rules were checked before. Throws
+    /// <see cref="RefusedException"/> for what does not, and returns the fitted options.</summary>
     public static NodeOptions CheckJoining(ServersSeen seen, NodeOptions options)
     {
-        CheckFinding[] fails = [.. Poolers(seen), .. ReadOnlyTarget(seen.Target), .. Connections(seen, options).Where(finding => finding.Level == CheckLevel.Fail)];
+        CheckFinding[] fails = [.. Poolers(seen), .. ReadOnlyTarget(seen.Target), .. Connections(seen, options)
+            .Where(finding => finding.Level == CheckLevel.Fail)];
         return fails.Length == 0 ? Fit(seen, options)! : throw Refusal.Of(fails);
     }
 
@@ -36,7 +37,8 @@ internal static class ServerRules
     public static IEnumerable<CheckFinding> SameDatabase(ServersSeen seen)
     {
         if (seen.SameDatabase)
-            yield return CheckFinding.Fail($"database {seen.Target.Database}", "Source and target are the same database.", "Give another database as --target.");
+            yield return CheckFinding.Fail(
+                $"database {seen.Target.Database}", "Source and target are the same database.", "Give another database as --target.");
     }
 
     /// <summary>Poolers between this process and a server.</summary>
@@ -45,7 +47,8 @@ internal static class ServerRules
         where side.Kind == PoolerKind.Transaction
         select CheckFinding.Fail(
             side.Name,
-            $"The {side.Name} is reached through a pooler that changes backends between transactions; snapshots, locks and session settings do not survive that.",
+            $"The {side.Name} is reached through a pooler that changes backends between transactions; snapshots, locks and session "
+                + "settings do not survive that.",
             "Give the address of the server itself, or of a pooler in session mode.");
 
     /// <summary>A target that takes no writes.</summary>
@@ -59,7 +62,8 @@ internal static class ServerRules
         {
             yield return CheckFinding.Fail(
                 $"database {target.Database}",
-                $"The target database {target.Database} is read-only: default_transaction_read_only is on for it, for the role or for the server.",
+                $"The target database {target.Database} is read-only: default_transaction_read_only is on for it, "
+                    + "for the role or for the server.",
                 "Turn the setting off for the migration's role, or give another target.");
         }
     }
@@ -84,7 +88,8 @@ internal static class ServerRules
             yield return CheckFinding.Fail(
                 $"database {seen.Target.Database}",
                 $"The role {seen.Target.Role} may not create schemas in the target database {seen.Target.Database}.",
-                $"Run there as an owner: GRANT CREATE ON DATABASE {Identifier.Quote(seen.Target.Database)} TO {Identifier.Quote(seen.Target.Role)};");
+                $"Run there as an owner: GRANT CREATE ON DATABASE {Identifier.Quote(seen.Target.Database)} TO "
+                    + $"{Identifier.Quote(seen.Target.Role)};");
         }
     }
 
@@ -104,8 +109,10 @@ internal static class ServerRules
             yield return CheckFinding.Warn(
                 "connections",
                 $"With {seen.Source.FreeConnections} free connections on the source and {seen.Target.FreeConnections} on the target, "
-                + $"{fitted.CopySlots} of {options.CopySlots} copy slots and {fitted.IndexSlots} of {options.IndexSlots} index slots are used.",
-                $"For all slots, free {ConnectionBudget.NeededInSource(options)} connections on the source and {ConnectionBudget.NeededInTarget(options)} on the target.");
+                + $"{fitted.CopySlots} of {options.CopySlots} copy slots and {fitted.IndexSlots} of "
+                + $"{options.IndexSlots} index slots are used.",
+                $"For all slots, free {ConnectionBudget.NeededInSource(options)} connections on the source and "
+                    + $"{ConnectionBudget.NeededInTarget(options)} on the target.");
         }
     }
 }

@@ -8,8 +8,8 @@ namespace ActorMigrate.Coordinator.Preflight;
 /// <summary>Takes the locks that keep the in-scope tables as a snapshot sees them.</summary>
 internal static class SnapshotLocks
 {
-    /// <summary>Locks the in-scope tables for a snapshot that was joined or taken again, as far as the lock table has room. Returns those that
-    /// changed before they were locked, so that the snapshot cannot read them in full, although something in the ledger is yet to read
+    /// <summary>Locks the in-scope tables for a snapshot that was joined or taken again, as far as the lock table has room. Returns those
+    /// that changed before they were locked, so that the snapshot cannot read them in full, although something in the ledger is yet to read
     /// them. Tables that are not locked are checked when they are read.</summary>
     public static async Task<IReadOnlyList<QualifiedName>> TakeAsync(
         SourceSnapshot snapshot, Database source, MigrationScope scope, SnapshotLedger ledger, CancellationToken cancellationToken)

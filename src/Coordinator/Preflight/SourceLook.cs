@@ -12,13 +12,16 @@ internal static class SourceLook
     /// <summary>Looks at <paramref name="tables"/>, what of privileges and locks is of now in <paramref name="outside"/> and the rest in
     /// <paramref name="underSnapshot"/>; both may be one session.</summary>
     public static async Task<SourceSeen> SeeAsync(
-        NpgsqlConnection underSnapshot, NpgsqlConnection outside, string role, MigrationScope scope, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
+        NpgsqlConnection underSnapshot, NpgsqlConnection outside, string role, MigrationScope scope, IReadOnlyList<ScopedTable> tables,
+        CancellationToken cancellationToken)
     {
         var (bytes, unlogged) = await EstimatesAsync(underSnapshot, tables, cancellationToken);
         return new SourceSeen(tables)
         {
             Unreadable = await SourceTables.UnreadableAsync(outside, role, scope, tables, cancellationToken),
-            LargeObjects = scope.IsWholeDatabase ? await SourceTables.UnreadableLargeObjectsAsync(underSnapshot, cancellationToken) : (0, []),
+            LargeObjects = scope.IsWholeDatabase
+                ? await SourceTables.UnreadableLargeObjectsAsync(underSnapshot, cancellationToken)
+                : (0, []),
             Holders = await TableLockHolders.FindAsync(outside, [.. tables.Select(table => table.Name)], cancellationToken),
             Unlogged = unlogged,
             Bytes = bytes,
@@ -36,7 +39,8 @@ internal static class SourceLook
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var found = new List<CollationSeen>();
         while (await row.ReadAsync(cancellationToken))
-            found.Add(new CollationSeen(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2)));
+            found.Add(
+                new CollationSeen(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2)));
         return found;
     }
 
@@ -45,7 +49,8 @@ internal static class SourceLook
     {
         await using var command = new NpgsqlCommand(SqlText.Load<Run>("source-estimates.sql"), session)
         {
-            Parameters = { new NpgsqlParameter { Value = tables.Select(table => table.Oid).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid } },
+            Parameters = { new NpgsqlParameter
+                { Value = tables.Select(table => table.Oid).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid } },
         };
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);

@@ -10,7 +10,8 @@ namespace ActorMigrate.Coordinator.Preflight;
 /// the snapshot and its locks.</summary>
 internal static class SourceTables
 {
-    /// <summary>Returns the tables and the sequences of the scope that the role cannot read in full, with the grant that mends each.</summary>
+    /// <summary>Returns the tables and the sequences of the scope that the role cannot read in
+    /// full, with the grant that mends each.</summary>
     public static async Task<IReadOnlyList<Unreadable>> UnreadableAsync(
         NpgsqlConnection source, string role, MigrationScope scope, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
     {
@@ -23,7 +24,8 @@ internal static class SourceTables
         }
 
         await using var sequences = Command(source, "readable-sequences.sql", tables);
-        sequences.Parameters.Add(new NpgsqlParameter { Value = (object?)scope.SourceSchema ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        sequences.Parameters.Add(
+            new NpgsqlParameter { Value = (object?)scope.SourceSchema ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         sequences.Parameters.Add(new NpgsqlParameter { Value = scope.IncludeTables.Count == 0 });
         await using var rows = await sequences.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
@@ -31,9 +33,10 @@ internal static class SourceTables
         return unreadable;
     }
 
-    /// <summary>Returns how many large objects the role cannot read, and the first of them. Asked under the snapshot, which is where they are
-    /// read later.</summary>
-    public static async Task<(long Count, IReadOnlyList<uint> First)> UnreadableLargeObjectsAsync(NpgsqlConnection underSnapshot, CancellationToken cancellationToken)
+    /// <summary>Returns how many large objects the role cannot read, and the first of them. Asked under the snapshot, which is where they
+    /// are read later.</summary>
+    public static async Task<(long Count, IReadOnlyList<uint> First)> UnreadableLargeObjectsAsync(
+        NpgsqlConnection underSnapshot, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(SqlText.Load<Run>("unreadable-large-objects.sql"), underSnapshot);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -47,7 +50,8 @@ internal static class SourceTables
     {
         var then = await VersionsAsync(underSnapshot, tables, cancellationToken);
         var now = await VersionsAsync(outside, tables, cancellationToken);
-        return [.. tables.Where(table => !now.TryGetValue(table.Oid, out var version) || then[table.Oid] != version).Select(table => table.Name)];
+        return [.. tables.Where(table => !now.TryGetValue(table.Oid, out var version) || then[table.Oid] != version)
+            .Select(table => table.Name)];
     }
 
     /// <summary>In the order in which they are locked where the lock table has no room for all: the largest by the catalogs first, because
@@ -55,10 +59,11 @@ internal static class SourceTables
     public static async Task<IReadOnlyList<ScopedTable>> LargestFirstAsync(
         NpgsqlConnection underSnapshot, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT oid, relpages FROM pg_catalog.pg_class WHERE oid = ANY ($1) AND relpages > 0", underSnapshot)
-        {
-            Parameters = { OidsOf(tables) },
-        };
+        await using var command =
+            new NpgsqlCommand("SELECT oid, relpages FROM pg_catalog.pg_class WHERE oid = ANY ($1) AND relpages > 0", underSnapshot)
+            {
+                Parameters = { OidsOf(tables) },
+            };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var pages = new Dictionary<uint, int>();
         while (await reader.ReadAsync(cancellationToken))
@@ -71,15 +76,18 @@ internal static class SourceTables
         if (row.GetBoolean(2))
             return new Unreadable(table, "table", "no USAGE on its schema", Usage(table, role), false);
         if (row.GetBoolean(3))
-            return new Unreadable(table, "table", "no SELECT on it", $"GRANT SELECT ON {Identifier.Qualify(table)} TO {Identifier.Quote(role)};", false);
+            return new Unreadable(
+                table, "table", "no SELECT on it", $"GRANT SELECT ON {Identifier.Qualify(table)} TO {Identifier.Quote(role)};", false);
         return new Unreadable(table, "table", "row security hides rows of it", "Use the tables' owner or a role with BYPASSRLS.", true);
     }
 
     private static Unreadable ExplainSequence(QualifiedName sequence, string role, bool noUsage) => noUsage
         ? new Unreadable(sequence, "sequence", "no USAGE on its schema", Usage(sequence, role), false)
-        : new Unreadable(sequence, "sequence", "no SELECT on it", $"GRANT SELECT ON SEQUENCE {Identifier.Qualify(sequence)} TO {Identifier.Quote(role)};", false);
+        : new Unreadable(sequence, "sequence", "no SELECT on it",
+            $"GRANT SELECT ON SEQUENCE {Identifier.Qualify(sequence)} TO {Identifier.Quote(role)};", false);
 
-    private static string Usage(QualifiedName name, string role) => $"GRANT USAGE ON SCHEMA {Identifier.Quote(name.Schema)} TO {Identifier.Quote(role)};";
+    private static string Usage(QualifiedName name, string role) =>
+        $"GRANT USAGE ON SCHEMA {Identifier.Quote(name.Schema)} TO {Identifier.Quote(role)};";
 
     private static async Task<Dictionary<uint, string>> VersionsAsync(
         NpgsqlConnection session, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)

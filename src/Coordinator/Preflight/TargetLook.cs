@@ -12,7 +12,8 @@ internal static class TargetLook
     /// checks need of both.</summary>
     /// <exception cref="CheckFailureException">The role may not even look at tables that stand there.</exception>
     public static async Task<TargetSeen> SeeAsync(
-        NpgsqlConnection session, DatabaseCatalog catalog, SourceSeen source, MigrationOptions options, int targetVersion, CancellationToken cancellationToken)
+        NpgsqlConnection session, DatabaseCatalog catalog, SourceSeen source, MigrationOptions options, int targetVersion,
+        CancellationToken cancellationToken)
     {
         var tables = await TablesAsync(session, catalog, cancellationToken);
         CheckFinding[] hidden = [.. Checks.TargetPrivileges.Hidden(tables)];
@@ -24,7 +25,8 @@ internal static class TargetLook
         var plan = SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(options, targetVersion, inspection));
         var clashes = await TargetClashes.FindAsync(session, catalog, cancellationToken);
         var names = clashes.Select(clash => (clash.Kind, clash.Name)).ToHashSet();
-        var asked = plan.Objects.Where(made => names.Contains((made.Kind, made.Name)) || Checks.SuperuserOnly.IsForSuperusers(made, targetVersion / 10000));
+        var asked = plan.Objects.Where(
+            made => names.Contains((made.Kind, made.Name)) || Checks.SuperuserOnly.IsForSuperusers(made, targetVersion / 10000));
         var (closed, mayMakeRoles) = await MakerRightsAsync(session, cancellationToken);
         return new TargetSeen(inspection, catalog, plan, await LockTable.OfAsync(session, cancellationToken))
         {
@@ -35,11 +37,13 @@ internal static class TargetLook
             MayMakeRoles = mayMakeRoles,
             Tables = tables,
             Holders = await TableLockHolders.FindAsync(session, [.. inspection.Tables.Select(table => table.Target)], cancellationToken),
-            Collations = await SourceLook.CollationsAsync(session, "own-collations.sql", [.. source.Collations.Select(collation => collation.Name)], cancellationToken),
+            Collations = await SourceLook.CollationsAsync(
+                session, "own-collations.sql", [.. source.Collations.Select(collation => collation.Name)], cancellationToken),
         };
     }
 
-    private static async Task<(string[] Closed, bool MayMakeRoles)> MakerRightsAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    private static async Task<(string[] Closed, bool MayMakeRoles)> MakerRightsAsync(
+        NpgsqlConnection session, CancellationToken cancellationToken)
     {
         const string query = """
             SELECT ARRAY(SELECT spcname::text FROM pg_catalog.pg_tablespace
@@ -52,9 +56,11 @@ internal static class TargetLook
         return (row.GetFieldValue<string[]>(0), row.GetBoolean(1));
     }
 
-    private static async Task<IReadOnlyList<SchemaRights>> SchemasAsync(NpgsqlConnection session, IReadOnlyList<string> schemas, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<SchemaRights>> SchemasAsync(
+        NpgsqlConnection session, IReadOnlyList<string> schemas, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(SqlText.Load<Run>("target-schema-rights.sql"), session) { Parameters = { new NpgsqlParameter { Value = schemas.ToArray() } } };
+        await using var command = new NpgsqlCommand(SqlText.Load<Run>("target-schema-rights.sql"), session)
+            { Parameters = { new NpgsqlParameter { Value = schemas.ToArray() } } };
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var found = new List<SchemaRights>();
         while (await row.ReadAsync(cancellationToken))
@@ -62,7 +68,8 @@ internal static class TargetLook
         return found;
     }
 
-    private static async Task<IReadOnlyList<TableRights>> TablesAsync(NpgsqlConnection session, DatabaseCatalog catalog, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<TableRights>> TablesAsync(
+        NpgsqlConnection session, DatabaseCatalog catalog, CancellationToken cancellationToken)
     {
         var names = TargetSchemas.RelationsOf(catalog);
         await using var command = new NpgsqlCommand(SqlText.Load<Run>("target-table-rights.sql"), session)
@@ -78,7 +85,8 @@ internal static class TargetLook
         while (await row.ReadAsync(cancellationToken))
         {
             found.Add(new TableRights(
-                new QualifiedName(row.GetString(0), row.GetString(1)), row.GetString(2)[0], row.GetFieldValue<string[]>(3), row.GetBoolean(4), row.GetBoolean(5)));
+                new QualifiedName(row.GetString(0), row.GetString(1)), row.GetString(2)[0], row.GetFieldValue<string[]>(3),
+                row.GetBoolean(4), row.GetBoolean(5)));
         }
 
         return found;

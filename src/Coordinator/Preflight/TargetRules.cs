@@ -13,7 +13,8 @@ internal static class TargetRules
     [
         .. options.Content == MigrationContent.SchemaOnly ? [] : LargeObjects(target.LargeObjects),
         .. options.Content == MigrationContent.DataOnly
-            ? DataOnlyRules.Of(target with { Tables = [.. target.Tables.Where(table => !table.ComesAlong)] }, source.Tables.Select(table => table.Name), options.Existing == ExistingTables.Truncate)
+            ? DataOnlyRules.Of(target with { Tables = [.. target.Tables.Where(table => !table.ComesAlong)] },
+                source.Tables.Select(table => table.Name), options.Existing == ExistingTables.Truncate)
             : Tables(target, options.Existing),
     ];
 
@@ -59,7 +60,8 @@ internal static class TargetRules
             yield return CheckFinding.Fail(
                 NameList.Of(missing),
                 $"The target's server lacks extension{(missing.Count > 1 ? "s" : "")} of the source: {NameList.Of(missing)}.",
-                "Install the packages that bring them on the target's server, or leave them out with all that needs them: --skip-extensions, --skip extension.");
+                "Install the packages that bring them on the target's server, or leave them out with all that needs them: "
+                    + "--skip-extensions, --skip extension.");
         }
     }
 
@@ -67,7 +69,8 @@ internal static class TargetRules
     private static IEnumerable<CheckFinding> Parents(TargetInspection target) => Tables(
         target, table => table.ComesAlong ? table.Target.ToString() : null,
         "Parents of the tables that the filters pick are in the target already",
-        "--truncate-existing-tables leaves them and their rows as they are, and makes what is picked their children or partitions; or drop them.");
+        "--truncate-existing-tables leaves them and their rows as they are, and makes what is picked their children "
+            + "or partitions; or drop them.");
 
     private static IEnumerable<CheckFinding> Any(TargetInspection target)
     {
@@ -79,7 +82,8 @@ internal static class TargetRules
             yield return CheckFinding.Fail(
                 NameList.Of(taken),
                 $"The target is not empty; it has {NameList.Of(taken)}.",
-                "Migrate into an empty database or schema, or say what is to become of existing tables: --drop-existing-tables or --truncate-existing-tables.");
+                "Migrate into an empty database or schema, or say what is to become of existing tables: --drop-existing-tables "
+                    + "or --truncate-existing-tables.");
         }
     }
 
@@ -90,16 +94,19 @@ internal static class TargetRules
         {
             yield return CheckFinding.Fail(
                 "large objects",
-                $"Large objects keep their oids, and the target has large objects with {taken.Count} of them: {NameList.Of([.. taken.Select(oid => oid.ToString(CultureInfo.InvariantCulture))])}.",
+                $"Large objects keep their oids, and the target has large objects with {taken.Count} of them: "
+                    + $"{NameList.Of([.. taken.Select(oid => oid.ToString(CultureInfo.InvariantCulture))])}.",
                 "Migrate into a database without them, or remove them there: SELECT pg_catalog.lo_unlink(oid).");
         }
     }
 
     private static IEnumerable<CheckFinding> OtherKinds(TargetInspection target)
     {
-        var others = target.Tables.Where(table => table.Kind is not ('r' or 'p')).Select(table => $"{Word(table.Kind)} {table.Target}").ToList();
+        var others = target.Tables.Where(table => table.Kind is not ('r' or 'p'))
+            .Select(table => $"{Word(table.Kind)} {table.Target}").ToList();
         if (others.Count > 0)
-            yield return CheckFinding.Fail(NameList.Of(others), $"Names of tables are taken by other objects in the target: {NameList.Of(others)}.", "Drop or rename them.");
+            yield return CheckFinding.Fail(NameList.Of(others),
+                $"Names of tables are taken by other objects in the target: {NameList.Of(others)}.", "Drop or rename them.");
     }
 
     private static IEnumerable<CheckFinding> Dependents(TargetInspection target)
@@ -129,7 +136,8 @@ internal static class TargetRules
     ];
 
     /// <summary>Returns a finding for the tables in which <paramref name="fault"/> finds something.</summary>
-    internal static IEnumerable<CheckFinding> Tables(TargetInspection target, Func<ExistingTable, string?> fault, string what, string remedy)
+    internal static IEnumerable<CheckFinding> Tables(
+        TargetInspection target, Func<ExistingTable, string?> fault, string what, string remedy)
     {
         var found = target.Tables.Select(fault).OfType<string>().ToList();
         if (found.Count > 0)

@@ -21,14 +21,16 @@ internal static class Collations
         foreach (var name in source.Collations.Select(collation => collation.Name).Where(name => !there.Contains(name)))
         {
             var quoted = Identifier.Quote(name);
-            var users = target.Plan.Objects.Where(made => made.Statements.Any(statement => statement.Contains(quoted, StringComparison.Ordinal)))
+            var users =
+                target.Plan.Objects.Where(made => made.Statements.Any(statement => statement.Contains(quoted, StringComparison.Ordinal)))
                 .Select(made => $"{made.Kind} {made.Name}").ToList();
             if (users.Count > 0)
             {
                 yield return CheckFinding.Fail(
                     $"collation {name}",
                     $"The target's server lacks the collation {name}, of which are: {NameList.Of(users)}.",
-                    "Install the locale on the target's machine and run SELECT pg_import_system_collations('pg_catalog'); there as a superuser, or change the columns' collation in the source.");
+                    "Install the locale on the target's machine and run SELECT pg_import_system_collations('pg_catalog'); there as a "
+                        + "superuser, or change the columns' collation in the source.");
             }
         }
     }
@@ -43,20 +45,23 @@ internal static class Collations
         return differing.ToList() is { Count: > 0 } names
             ? [CheckFinding.Warn(
                 NameList.Of(names),
-                $"Collations have other versions in the target: {NameList.Of(names)}. The order of text may differ, and with it the rows that checks, ranges and unique keys of expressions take.",
+                $"Collations have other versions in the target: {NameList.Of(names)}. The order of text may differ, and with it the rows "
+                    + "that checks, ranges and unique keys of expressions take.",
                 "Compare what depends on the order of text. Indexes are built anew and are right.")]
             : [];
     }
 
     private static IEnumerable<CheckFinding> Outdated(SourceSeen source)
     {
-        var names = source.Collations.Where(collation => collation is { Version: not null, Actual: not null } && collation.Version != collation.Actual)
+        var names = source.Collations
+            .Where(collation => collation is { Version: not null, Actual: not null } && collation.Version != collation.Actual)
             .Select(collation => collation.Name).ToList();
         if (names.Count > 0)
         {
             yield return CheckFinding.Warn(
                 NameList.Of(names),
-                $"The source's library has other versions of collations than those with which indexes were built: {NameList.Of(names)}. Unique keys may hold duplicates that the target then refuses.",
+                $"The source's library has other versions of collations than those with which indexes were built: {NameList.Of(names)}. "
+                    + "Unique keys may hold duplicates that the target then refuses.",
                 "On the source, REINDEX what is of these collations, then ALTER COLLATION … REFRESH VERSION.");
         }
     }

@@ -11,13 +11,15 @@ internal static class Definitions
     [
         .. TargetRules.Version(plan),
         .. plan.NotMigrated.Where(left => !left.Asked && left.Kind != "owner").GroupBy(left => (left.Kind, left.Reason)).Select(Left),
-        .. plan.Findings.Select(finding => CheckFinding.Warn(finding.Object, finding.Message, finding.Remedy ?? "Look at it after the migration.") with { IsToldByRun = true }),
+        .. plan.Findings.Select(finding => CheckFinding.Warn(
+            finding.Object, finding.Message, finding.Remedy ?? "Look at it after the migration.") with { IsToldByRun = true }),
     ];
 
     /// <summary>Objects that cannot get the owner that they have in the source: the target has no such role, or the role that migrates does
     /// not have its rights.</summary>
     public static IEnumerable<CheckFinding> Owners(TargetSeen target) =>
-        target.Plan.NotMigrated.Where(left => !left.Asked && left.Kind == "owner").GroupBy(left => (left.Kind, left.Reason)).Select(Left).Concat(Ungiven(target));
+        target.Plan.NotMigrated.Where(left => !left.Asked && left.Kind == "owner").GroupBy(left => (left.Kind, left.Reason)).Select(Left)
+            .Concat(Ungiven(target));
 
     private static IEnumerable<CheckFinding> Ungiven(TargetSeen target)
     {
@@ -34,8 +36,10 @@ internal static class Definitions
             let names = NameList.Of([.. owned])
             select CheckFinding.Warn(
                 names,
-                $"The role {target.Inspection.CurrentUser} may not give objects to {owned.Key} in the target: {names}. They belong to {target.Inspection.CurrentUser} then, and the exit code is 3.",
-                $"As a superuser, or with ADMIN OPTION on the role: GRANT {owned.Key} TO {Identifier.Quote(target.Inspection.CurrentUser)}; or migrate with --no-owner.");
+                $"The role {target.Inspection.CurrentUser} may not give objects to {owned.Key} in the target: {names}. They belong to "
+                    + $"{target.Inspection.CurrentUser} then, and the exit code is 3.",
+                $"As a superuser, or with ADMIN OPTION on the role: GRANT {owned.Key} TO "
+                    + $"{Identifier.Quote(target.Inspection.CurrentUser)}; or migrate with --no-owner.");
     }
 
     private static string Ending(string role) => " OWNER TO " + (role.Length == 0 ? "" : Identifier.Quote(role));
@@ -44,6 +48,7 @@ internal static class Definitions
     {
         var names = NameList.Of([.. left.Select(one => one.Name)]);
         return CheckFinding.Warn(
-            names, $"{left.Key.Kind} {names} will be left out, and the exit code is 3: {left.Key.Reason}", $"Mend the cause, or say that it is meant: --skip '{left.Key.Kind}'.") with { IsToldByRun = true };
+            names, $"{left.Key.Kind} {names} will be left out, and the exit code is 3: {left.Key.Reason}",
+            $"Mend the cause, or say that it is meant: --skip '{left.Key.Kind}'.") with { IsToldByRun = true };
     }
 }

@@ -12,7 +12,8 @@ internal static class Disk
         {
             yield return CheckFinding.Warn(
                 seen.TargetState.DataFolder!,
-                $"The tables in scope and their indexes take some {source.Bytes / MiB:N0} MiB in the source, and {free / MiB:N0} MiB are free where the target's data are.",
+                $"The tables in scope and their indexes take some {source.Bytes / MiB:N0} MiB in the source, and {free / MiB:N0} MiB are "
+                    + "free where the target's data are.",
                 "Free space there, or migrate to a server with more; WAL and sorting of large indexes take more for a while.");
         }
     }

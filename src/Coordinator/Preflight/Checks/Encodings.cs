@@ -13,7 +13,8 @@ internal static class Encodings
         var (from, to) = (seen.Source.Encoding, seen.Target.Encoding);
         if (from == to)
             return [];
-        CheckFinding[] fails = [.. Unconvertible("source", seen.Source, seen.SourceState), .. Unconvertible("target", seen.Target, seen.TargetState)];
+        CheckFinding[] fails =
+            [.. Unconvertible("source", seen.Source, seen.SourceState), .. Unconvertible("target", seen.Target, seen.TargetState)];
         return fails.Length > 0 ? fails : Warnings(from, to, seen.Target.Database);
     }
 
@@ -23,23 +24,31 @@ internal static class Encodings
         {
             yield return CheckFinding.Fail(
                 $"database {facts.Database}",
-                $"The {side} database {facts.Database} has the encoding {facts.Encoding}, and its server has no conversion between that and UTF8.",
-                "Migrate between databases of one encoding, or of encodings with such a conversion: CREATE DATABASE … TEMPLATE template0 ENCODING …");
+                $"The {side} database {facts.Database} has the encoding {facts.Encoding}, and its server has no "
+                    + "conversion between that and UTF8.",
+                "Migrate between databases of one encoding, or of encodings with such a conversion: CREATE DATABASE … "
+                    + "TEMPLATE template0 ENCODING …");
         }
     }
 
     private static IEnumerable<CheckFinding> Warnings(string from, string to, string database)
     {
-        var remedy = $"Migrate into a database of the source's encoding: CREATE DATABASE … TEMPLATE template0 ENCODING {Literal.Quote(from)}, or look for such values first.";
+        var remedy =
+            $"Migrate into a database of the source's encoding: CREATE DATABASE … TEMPLATE template0 ENCODING {Literal.Quote(from)}, "
+                + "or look for such values first.";
         if (from == None)
         {
             yield return CheckFinding.Warn(
-                $"database {database}", $"The source has the encoding SQL_ASCII and holds bytes of any kind; a table with bytes that are no {to} fails when it is copied (SQLSTATE 22021).", remedy);
+                $"database {database}",
+                $"The source has the encoding SQL_ASCII and holds bytes of any kind; a table with bytes that are no {to} fails when "
+                    + "it is copied (SQLSTATE 22021).", remedy);
         }
         else if (to is not (Common or None))
         {
             yield return CheckFinding.Warn(
-                $"database {database}", $"The source has the encoding {from} and the target {to}; a table with a character that {to} does not have fails when it is copied (SQLSTATE 22P05).", remedy);
+                $"database {database}",
+                $"The source has the encoding {from} and the target {to}; a table with a character that {to} does not have fails when "
+                    + "it is copied (SQLSTATE 22P05).", remedy);
         }
     }
 }

@@ -24,8 +24,10 @@ internal static class Locks
         {
             yield return CheckFinding.Warn(
                 "max_locks_per_transaction",
-                $"The source's lock table has room for {locks.Room} of the {source.Tables.Count} tables in scope; the others are checked when they are read, and fail by name if they were altered until then.",
-                $"Raise max_locks_per_transaction on the source from {locks.PerTransaction} to {locks.SettingFor(source.Tables.Count)} or more, which takes a restart of it.");
+                $"The source's lock table has room for {locks.Room} of the {source.Tables.Count} tables in scope; the others are checked "
+                    + "when they are read, and fail by name if they were altered until then.",
+                $"Raise max_locks_per_transaction on the source from {locks.PerTransaction} to "
+                    + $"{locks.SettingFor(source.Tables.Count)} or more, which takes a restart of it.");
         }
     }
 

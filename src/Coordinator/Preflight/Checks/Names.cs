@@ -18,13 +18,15 @@ internal static class Names
         if (options.Content == MigrationContent.DataOnly)
             yield break;
         var made = target.Plan.Objects.Where(one => !target.Made.Contains(one.Id)).ToLookup(one => (one.Kind, one.Name));
-        var taken = target.Clashes.Where(clash => clash.Kind == "index" ? options.Existing == ExistingTables.Refuse : made[(clash.Kind, clash.Name)].Any())
+        var taken = target.Clashes
+            .Where(clash => clash.Kind == "index" ? options.Existing == ExistingTables.Refuse : made[(clash.Kind, clash.Name)].Any())
             .Select(clash => $"{clash.Kind} {clash.Name}").ToList();
         if (taken.Count == 0)
             yield break;
         yield return options.Existing == ExistingTables.Refuse
             ? CheckFinding.Fail(
-                NameList.Of(taken), $"Names of the target are taken by objects that are not in the migration's place: {NameList.Of(taken)}.",
+                NameList.Of(taken),
+                $"Names of the target are taken by objects that are not in the migration's place: {NameList.Of(taken)}.",
                 "Migrate into an empty database or schema, or drop or rename them.")
             : CheckFinding.Warn(
                 NameList.Of(taken), $"The target has objects of these names already, and they are not made again: {NameList.Of(taken)}.",

@@ -13,7 +13,8 @@ internal static class Settings
         {
             yield return CheckFinding.Warn(
                 "temp_file_limit",
-                $"temp_file_limit on the target is {seen.TargetState.TempFileLimit} kB; an index whose build sorts more than that on disk fails.",
+                $"temp_file_limit on the target is {seen.TargetState.TempFileLimit} kB; an index whose build sorts "
+                    + "more than that on disk fails.",
                 "As a superuser of the target, for the role that migrates: ALTER ROLE … SET temp_file_limit = -1;");
         }
     }
@@ -26,7 +27,8 @@ internal static class Settings
         {
             yield return CheckFinding.Warn(
                 NameList.Of(made),
-                $"wal_level on the target is {seen.TargetState.WalLevel}; nobody can subscribe to the publications {NameList.Of(made)} there.",
+                $"wal_level on the target is {seen.TargetState.WalLevel}; nobody can subscribe to the "
+                    + $"publications {NameList.Of(made)} there.",
                 "On the target: ALTER SYSTEM SET wal_level = logical; and restart it, or leave them out: --skip publication.");
         }
     }

@@ -18,10 +18,13 @@ internal static class SourcePrivileges
         var unreadable = source.Unreadable.Where(one => one.IsHidden == isHidden).ToList();
         if (unreadable.Count == 0)
             yield break;
-        var what = unreadable.Any(one => one.Kind == "table") ? unreadable.Any(one => one.Kind == "sequence") ? "table and sequence" : "table" : "sequence";
+        var what = unreadable.Any(one => one.Kind == "table")
+            ? unreadable.Any(one => one.Kind == "sequence") ? "table and sequence" : "table"
+            : "sequence";
         yield return CheckFinding.Fail(
             NameList.Of([.. unreadable.Select(one => one.Name)]),
-            $"The source's role {role} cannot read every {what} in full: {NameList.Of([.. unreadable.Select(one => $"{one.Name} ({one.Why})")], "; ")}.",
+            $"The source's role {role} cannot read every {what} in full: "
+                + $"{NameList.Of([.. unreadable.Select(one => $"{one.Name} ({one.Why})")], "; ")}.",
             string.Join(" ", unreadable.Take(NameList.MostNamed).Select(one => one.Remedy).Distinct()));
     }
 
@@ -33,7 +36,8 @@ internal static class SourcePrivileges
         var names = string.Join(", ", first.Select(oid => oid.ToString(CultureInfo.InvariantCulture)));
         yield return CheckFinding.Fail(
             "large objects",
-            $"The source's role {role} may not read {count} large object{(count > 1 ? "s" : "")}: {names}{(count > first.Count ? ", …" : "")}.",
+            $"The source's role {role} may not read {count} large object{(count > 1 ? "s" : "")}: "
+                + $"{names}{(count > first.Count ? ", …" : "")}.",
             $"GRANT SELECT ON LARGE OBJECT {names} TO {Identifier.Quote(role)}; or migrate as a superuser.");
     }
 }

@@ -11,8 +11,11 @@ internal static class Standbys
         {
             yield return CheckFinding.Warn(
                 "source",
-                $"The source is a standby without hot_standby_feedback; it cancels what has read for longer than max_standby_streaming_delay ({seen.SourceState.StandbyDelay / 1000} s) when the primary vacuums, and with it the snapshot.",
-                "On the standby: ALTER SYSTEM SET hot_standby_feedback = on; or SET max_standby_streaming_delay = -1; then SELECT pg_reload_conf();");
+                "The source is a standby without hot_standby_feedback; it cancels what has read for longer than "
+                    + $"max_standby_streaming_delay ({seen.SourceState.StandbyDelay / 1000} s) when the primary "
+                    + "vacuums, and with it the snapshot.",
+                "On the standby: ALTER SYSTEM SET hot_standby_feedback = on; or SET max_standby_streaming_delay = -1; "
+                    + "then SELECT pg_reload_conf();");
         }
     }
 
@@ -23,7 +26,8 @@ internal static class Standbys
         {
             var names = Migration.NameList.Of(source.Unlogged);
             yield return CheckFinding.Fail(
-                names, $"The source is a standby, and unlogged tables cannot be read on one: {names}.", "Migrate from the primary, or leave them out: --exclude-tables.");
+                names, $"The source is a standby, and unlogged tables cannot be read on one: {names}.",
+                "Migrate from the primary, or leave them out: --exclude-tables.");
         }
     }
 }

@@ -4,12 +4,14 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
 
-/// <summary>Objects of the plan that PostgreSQL lets only superusers make. They fail by name in a run of another role, and all else goes on.</summary>
+/// <summary>Objects of the plan that PostgreSQL lets only superusers make. They fail by name in a
+/// run of another role, and all else goes on.</summary>
 internal static partial class SuperuserOnly
 {
     // Manual, the pages of these CREATE commands.
     private static readonly HashSet<string> _kinds =
-        ["event trigger", "foreign-data wrapper", "access method", "base type", "shell type", "operator class", "operator family", "text search parser", "text search template", "parameter privileges"];
+        ["event trigger", "foreign-data wrapper", "access method", "base type", "shell type", "operator class", "operator family",
+            "text search parser", "text search template", "parameter privileges"];
 
     public static IEnumerable<CheckFinding> Find(TargetSeen target, MigrationOptions options, int targetMajor)
     {
@@ -19,7 +21,8 @@ internal static partial class SuperuserOnly
             .GroupBy(made => made.Kind)
             .Select(kind => CheckFinding.Warn(
                 NameList.Of([.. kind.Select(made => made.Name)]),
-                $"Only a superuser may make the {kind.Key} {NameList.Of([.. kind.Select(made => made.Name)])}, and {target.Inspection.CurrentUser} is none in the target; they and what needs them fail.",
+                $"Only a superuser may make the {kind.Key} {NameList.Of([.. kind.Select(made => made.Name)])}, and "
+                    + $"{target.Inspection.CurrentUser} is none in the target; they and what needs them fail.",
                 $"Have a superuser migrate or make them, or leave them out: --skip {Quoted(kind.Key)}."));
     }
 

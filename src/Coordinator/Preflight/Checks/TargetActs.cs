@@ -11,10 +11,12 @@ internal static class TargetActs
         if (options.Privileges || options.Content == MigrationContent.DataOnly || target.Inspection.Defaults.Count == 0)
             yield break;
         var role = target.Inspection.CurrentUser;
-        var grantees = target.Inspection.Defaults.Select(found => found.Grantee is null ? role : found.Grantee.Length == 0 ? "PUBLIC" : found.Grantee).Distinct().ToList();
+        var grantees = target.Inspection.Defaults
+            .Select(found => found.Grantee is null ? role : found.Grantee.Length == 0 ? "PUBLIC" : found.Grantee).Distinct().ToList();
         yield return CheckFinding.Warn(
             $"default privileges of {role}",
-            $"With --no-privileges, the default privileges of {role} in the target hold for every new object; they concern {NameList.Of(grantees)}.",
+            $"With --no-privileges, the default privileges of {role} in the target hold for every new object; they "
+                + $"concern {NameList.Of(grantees)}.",
             "Migrate without --no-privileges for the source's privileges, or take them back in the target: ALTER DEFAULT PRIVILEGES …");
     }
 
@@ -26,7 +28,8 @@ internal static class TargetActs
         {
             yield return CheckFinding.Warn(
                 NameList.Of([.. triggers.Select(trigger => trigger.Name)]),
-                $"Event triggers of the target act on what the migration makes there: {NameList.Of([.. triggers.Select(trigger => $"{trigger.Name} (on {trigger.Event}, calls {trigger.Function})")])}.",
+                "Event triggers of the target act on what the migration makes there: "
+                    + $"{NameList.Of([.. triggers.Select(trigger => $"{trigger.Name} (on {trigger.Event}, calls {trigger.Function})")])}.",
                 "Where they should not, disable them for the migration, as a superuser: ALTER EVENT TRIGGER … DISABLE;");
         }
     }

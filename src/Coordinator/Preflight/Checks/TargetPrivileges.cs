@@ -10,7 +10,8 @@ internal static class TargetPrivileges
     {
         if (options.Content != MigrationContent.DataOnly)
         {
-            foreach (var finding in target.Schemas.Where(schema => !schema.MayCreate || !schema.MayUse).Select(schema => SchemaFinding(schema, role)))
+            foreach (var finding in target.Schemas.Where(schema => !schema.MayCreate || !schema.MayUse)
+                .Select(schema => SchemaFinding(schema, role)))
                 yield return finding;
         }
 
@@ -37,14 +38,18 @@ internal static class TargetPrivileges
         {
             yield return CheckFinding.Fail(
                 NameList.Of(secured),
-                $"Row security of the target applies to the role on tables of the source's names: {NameList.Of(secured)}. What it hides cannot be looked at, and COPY takes no rows there.",
-                "Migrate with the tables' owner or a role with BYPASSRLS; where it is forced on the owner, too: ALTER TABLE … NO FORCE ROW LEVEL SECURITY.");
+                $"Row security of the target applies to the role on tables of the source's names: {NameList.Of(secured)}. What it hides "
+                    + "cannot be looked at, and COPY takes no rows there.",
+                "Migrate with the tables' owner or a role with BYPASSRLS; where it is forced on the owner, too: ALTER TABLE … "
+                    + "NO FORCE ROW LEVEL SECURITY.");
         }
     }
 
     private static CheckFinding SchemaFinding(SchemaRights schema, string role) => CheckFinding.Fail(
         $"schema {schema.Schema}",
-        $"The target's role {role} may not {(schema.MayUse ? "create objects in" : schema.MayCreate ? "use" : "use, or create objects in,")} the schema {schema.Schema} of the target, which exists there.",
+        $"The target's role {role} may not "
+            + $"{(schema.MayUse ? "create objects in" : schema.MayCreate ? "use" : "use, or create objects in,")} the schema "
+            + $"{schema.Schema} of the target, which exists there.",
         $"Run there as its owner: GRANT USAGE, CREATE ON SCHEMA {Identifier.Quote(schema.Schema)} TO {Identifier.Quote(role)};");
 
     private static IEnumerable<CheckFinding> Owners(TargetSeen target, string role)
@@ -68,8 +73,10 @@ internal static class TargetPrivileges
             {
                 yield return CheckFinding.Fail(
                     table.Name.ToString(),
-                    $"The target's role {role} lacks {string.Join(", ", lacks)} on {(table.Kind == 'S' ? "the sequence" : "the table")} {table.Name} of the target.",
-                    $"Run there as its owner: GRANT {string.Join(", ", lacks)} ON {(table.Kind == 'S' ? "SEQUENCE " : "")}{Identifier.Qualify(table.Name)} TO {Identifier.Quote(role)};");
+                    $"The target's role {role} lacks {string.Join(", ", lacks)} on "
+                        + $"{(table.Kind == 'S' ? "the sequence" : "the table")} {table.Name} of the target.",
+                    $"Run there as its owner: GRANT {string.Join(", ", lacks)} ON "
+                        + $"{(table.Kind == 'S' ? "SEQUENCE " : "")}{Identifier.Qualify(table.Name)} TO {Identifier.Quote(role)};");
             }
         }
     }
