@@ -26,13 +26,16 @@ internal sealed class ConfigurationTasks
     public IReadOnlyList<TaskDraft> Tasks(Func<string, IEnumerable<long>> makers)
     {
         var copyOf = new Dictionary<uint, long>();
-        return [.. tables.SelectMany(table => new[] { Copy(table.Table, table.Relation, makers, copyOf), Count(table.Table, table.Relation, true), Count(table.Table, table.Relation, false) })];
+        return [.. tables.SelectMany(table => new[] { Copy(table.Table, table.Relation, makers, copyOf),
+            Count(table.Table, table.Relation, true), Count(table.Table, table.Relation, false) })];
     }
 
-    private TaskDraft Copy(ConfigurationTable config, RelationDraft relation, Func<string, IEnumerable<long>> makers, Dictionary<uint, long> copyOf)
+    private TaskDraft Copy(
+        ConfigurationTable config, RelationDraft relation, Func<string, IEnumerable<long>> makers, Dictionary<uint, long> copyOf)
     {
         var payload = new CopyPayload(
-            relation.Source, relation.Target, config.Table.Copy.Columns, relation.Binary, null, new RowPredicate.All(), null, config.Condition);
+            relation.Source, relation.Target, config.Table.Copy.Columns, relation.Binary, null, new RowPredicate.All(), null,
+            config.Condition);
         // The tables come in an order in which what foreign keys refer to is before them.
         var needs = makers(config.Extension).Concat(config.References.Where(copyOf.ContainsKey).Select(table => copyOf[table])).ToList();
         var id = copyOf[config.Table.Oid] = ids.Next();
@@ -47,8 +50,10 @@ internal sealed class ConfigurationTasks
         var name = inSource ? relation.Source : relation.Target;
         var columns = validation.Checksums(relation.EstimatedBytes) ? config.Table.Copy.Columns : null;
         return new TaskDraft(
-            ids.Next(), TaskLane.Compare, TaskKinds.CountRows, $"{name} in the {(inSource ? "source" : "target")}", relation.Id, phase, phase,
-            PayloadJson.Write(new CountPayload(name, inSource, config.Condition) { Columns = columns, SameHashes = validation.SameHashes }), relation.EstimatedRows, relation.EstimatedBytes, [])
+            ids.Next(), TaskLane.Compare, TaskKinds.CountRows, $"{name} in the {(inSource ? "source" : "target")}",
+            relation.Id, phase, phase,
+            PayloadJson.Write(new CountPayload(name, inSource, config.Condition) { Columns = columns, SameHashes = validation.SameHashes }),
+            relation.EstimatedRows, relation.EstimatedBytes, [])
         {
             NeedsData = inSource ? [] : [relation.Id],
         };

@@ -8,7 +8,8 @@ internal static class CopyPlan
 {
     /// <summary>The tasks; <paramref name="content"/> says whether the tables are the target's own.</summary>
     public static IEnumerable<CopyDraft> Of(
-        RelationDraft relation, IReadOnlyList<Partition> partitions, int? chunkRows, long estimatedRows, MigrationContent content = MigrationContent.Everything) =>
+        RelationDraft relation, IReadOnlyList<Partition> partitions, int? chunkRows, long estimatedRows,
+        MigrationContent content = MigrationContent.Everything) =>
         (partitions.Count == 0
             ? [Copy(relation, TaskKinds.CopyTable, null, new RowPredicate.All(), null, estimatedRows, relation.Shape!.Facts.TotalBytes)]
             : partitions.Select(part => Copy(
@@ -17,7 +18,8 @@ internal static class CopyPlan
 
     /// <summary>The tasks that read one leaf of a partitioned table and write into that table: it is not emptied for any of them.</summary>
     public static IEnumerable<CopyDraft> OfLeaf(
-        RelationDraft root, RelationShape leaf, IReadOnlyList<Partition> partitions, int? chunkRows, long estimatedRows, MigrationContent content)
+        RelationDraft root, RelationShape leaf, IReadOnlyList<Partition> partitions, int? chunkRows, long estimatedRows,
+        MigrationContent content)
     {
         var read = root with { Source = leaf.Facts.Name, Shape = leaf };
         IReadOnlyList<Partition> parts = partitions.Count > 0

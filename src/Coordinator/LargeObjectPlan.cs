@@ -12,7 +12,8 @@ internal sealed class LargeObjectPlan(IReadOnlyList<LargeObjectBatch> batches, i
     public RelationDraft? Relation { get; } = batches.Count == 0
         ? null
         : new RelationDraft(
-            relation, QualifiedName.LargeObjects, QualifiedName.LargeObjects, batches.Sum(batch => (long)batch.Oids.Count), batches.Sum(batch => batch.EstimatedBytes), true, "large objects are plain bytes");
+            relation, QualifiedName.LargeObjects, QualifiedName.LargeObjects, batches.Sum(batch => (long)batch.Oids.Count),
+            batches.Sum(batch => batch.EstimatedBytes), true, "large objects are plain bytes");
 
     /// <summary>The tasks that copy them, with what follows upon each: comments, then owners, then privileges; and those that count them
     /// on either side.</summary>
@@ -24,7 +25,8 @@ internal sealed class LargeObjectPlan(IReadOnlyList<LargeObjectBatch> batches, i
         var phase = inSource ? Phase.TransferData : Phase.Validate;
         return Draft(
             TaskLane.Compare, TaskKinds.CountLargeObjects, $"large objects in the {(inSource ? "source" : "target")}", phase, phase,
-            PayloadJson.Write(new CountLargeObjectsPayload(inSource)), Relation!.EstimatedRows, Relation.EstimatedBytes, []) with { NeedsData = inSource ? [] : [relation] };
+            PayloadJson.Write(new CountLargeObjectsPayload(inSource)), Relation!.EstimatedRows, Relation.EstimatedBytes, []) with
+                { NeedsData = inSource ? [] : [relation] };
     }
 
     private IEnumerable<TaskDraft> Copy(LargeObjectBatch batch)
@@ -43,6 +45,7 @@ internal sealed class LargeObjectPlan(IReadOnlyList<LargeObjectBatch> batches, i
     }
 
     private TaskDraft Draft(
-        TaskLane lane, string kind, string name, Phase opensAt, Phase awaitedIn, string payload, long rows, long bytes, IReadOnlyList<long> needs) =>
+        TaskLane lane, string kind, string name, Phase opensAt, Phase awaitedIn, string payload, long rows, long bytes,
+        IReadOnlyList<long> needs) =>
         new(ids.Next(), lane, kind, name, relation, opensAt, awaitedIn, payload, rows, bytes, needs);
 }

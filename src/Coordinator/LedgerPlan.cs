@@ -4,8 +4,8 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator;
 
-/// <summary>Turns the plan of the schema into relations and tasks of the ledger, with what each needs. The copies are planned from what this leaves
-/// there: by CopiesAhead, or later by PrepareTransfers. Pure.</summary>
+/// <summary>Turns the plan of the schema into relations and tasks of the ledger, with what each needs. The copies are planned from what
+/// this leaves there: by CopiesAhead, or later by PrepareTransfers. Pure.</summary>
 internal sealed class LedgerPlan
 {
     // Claims take the largest first: what comes later counts as a table so many times smaller.
@@ -34,8 +34,8 @@ internal sealed class LedgerPlan
 
     private IReadOnlyList<RelationDraft> Relations { get; set; }
 
-    /// <summary>Puts to each relation those whose rows come before its own. Tables that are copied as one could wait for each other then: no
-    /// relation waits for one with a lower number that waits for it.</summary>
+    /// <summary>Puts to each relation those whose rows come before its own. Tables that are copied as one could wait for each other then:
+    /// no relation waits for one with a lower number that waits for it.</summary>
     private void Order(IReadOnlyDictionary<QualifiedName, IReadOnlyList<QualifiedName>> copiesAfter)
     {
         var after = new Dictionary<int, HashSet<int>>();
@@ -110,15 +110,18 @@ internal sealed class LedgerPlan
         var name = root.Root.Name;
         var facts = new TableFacts
         {
-            Name = name, Oid = root.Root.Oid, HeapBytes = root.Leaves.Sum(leaf => leaf.Facts.HeapBytes), ToastBytes = root.Leaves.Sum(leaf => leaf.Facts.ToastBytes),
+            Name = name, Oid = root.Root.Oid, HeapBytes = root.Leaves.Sum(leaf => leaf.Facts.HeapBytes),
+            ToastBytes = root.Leaves.Sum(leaf => leaf.Facts.ToastBytes),
             RelTuples = null, RelPages = 0, HasTidRangeScan = false, PrimaryKey = [],
         };
         var asText = root.Leaves.FirstOrDefault(leaf => !leaf.Copy.Binary);
         return new RelationDraft(
-            id, name, name with { Schema = scope.MapSchema(name.Schema) }, root.Leaves.Sum(leaf => RowEstimate.Of(leaf.Facts)), facts.TotalBytes,
+            id, name, name with { Schema = scope.MapSchema(name.Schema) }, root.Leaves.Sum(leaf => RowEstimate.Of(leaf.Facts)),
+            facts.TotalBytes,
             asText is null, (asText ?? root.Root).Copy.Reason)
         {
-            Shape = new RelationShape(facts, root.Root.Copy.Columns) { Leaves = [.. root.Leaves.Select(leaf => new RelationShape(leaf.Facts, leaf.Copy.Columns))] },
+            Shape = new RelationShape(facts, root.Root.Copy.Columns)
+                { Leaves = [.. root.Leaves.Select(leaf => new RelationShape(leaf.Facts, leaf.Copy.Columns))] },
         };
     }
 
@@ -127,7 +130,9 @@ internal sealed class LedgerPlan
         SchemaStage.Schema => (TaskLane.Schema, Phase.CreateTargetSchema, Phase.CreateTargetSchema),
         SchemaStage.Table => (TaskLane.Schema, Phase.CreateTargetTables, Phase.CreateTargetTables),
         SchemaStage.Last => (TaskLane.Finish, Phase.Summarize, Phase.Summarize),
-        _ => (TaskLane.Finish, Phase.TransferData, made.Kind == TaskKinds.SetLogged ? Phase.ConvertTablesToLogged : Phase.CreatePrimaryKeys),
+        _ => (TaskLane.Finish, Phase.TransferData, made.Kind == TaskKinds.SetLogged
+            ? Phase.ConvertTablesToLogged
+            : Phase.CreatePrimaryKeys),
     };
 
     private TaskDraft Statement(SchemaObject made)
@@ -136,11 +141,13 @@ internal sealed class LedgerPlan
         taskOfObject[made.Id] = id;
         var (lane, opensAt, awaitedIn) = Place(made);
         var relation = made.Table is { } table ? relations.GetValueOrDefault(table) : null;
-        var needed = made.NeedsData.Select(name => relations.GetValueOrDefault(name)).Append(relation).Distinct().Sum(read => read?.EstimatedBytes ?? 0);
+        var needed = made.NeedsData.Select(name => relations.GetValueOrDefault(name)).Append(relation).Distinct()
+            .Sum(read => read?.EstimatedBytes ?? 0);
         return new TaskDraft(
             id, lane, made.Kind, made.Name, relation?.Id, opensAt, awaitedIn,
             PayloadJson.Write(new StatementPayload(made.Statements, made.SearchPath, made.ExistsQuery, made.Secret)),
-            0, (relation?.EstimatedBytes ?? 0) / Math.Max(1, made.Later * Behind), [.. made.Needs.Select(need => taskOfObject[need]).Distinct()])
+            0, (relation?.EstimatedBytes ?? 0) / Math.Max(1, made.Later * Behind),
+            [.. made.Needs.Select(need => taskOfObject[need]).Distinct()])
         {
             NeedsData = [.. made.NeedsData.Select(IdOf).OfType<int>().Distinct()],
             Together = made.Secret is null && LotPolicy.IsQuick(lane, made.Kind, needed),

@@ -4,23 +4,24 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator;
 
-/// <summary>Looks after the sessions of other programs that wait for tables which this node's holders of the snapshot keep as they are: says
-/// who waits, and finds the tables whose rows are in.</summary>
+/// <summary>Looks after the sessions of other programs that wait for tables which this node's holders of the snapshot keep as they are:
+/// says who waits, and finds the tables whose rows are in.</summary>
 internal sealed class LockAttendance(SnapshotLedger ledger, Action<string>? notice, TimeProvider time)
 {
     private static readonly TimeSpan SayAgainAfter = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<(int Backend, QualifiedName Table), long> said = [];
 
-    /// <summary>Takes what was seen, and returns the tables that need not be kept any more: no task of the ledger reads them or a partition of
-    /// them.</summary>
+    /// <summary>Takes what was seen, and returns the tables that need not be kept any more: no task of the ledger reads them or a partition
+    /// of them.</summary>
     public async Task<IReadOnlyList<QualifiedName>> AttendAsync(IReadOnlyList<LockWaiter> waiters, CancellationToken cancellationToken)
     {
         Forget(waiters);
         if (waiters.Count == 0)
             return [];
         var families = waiters.DistinctBy(waiter => waiter.Table).ToDictionary(waiter => waiter.Table, waiter => waiter.Partitions);
-        var read = await ledger.ReadTablesAsync([.. families.SelectMany(family => family.Value.Prepend(family.Key)).Distinct()], cancellationToken);
+        var read = await ledger.ReadTablesAsync(
+            [.. families.SelectMany(family => family.Value.Prepend(family.Key)).Distinct()], cancellationToken);
         var done = families.Where(family => family.Value.Prepend(family.Key).All(read.Contains)).Select(family => family.Key).ToHashSet();
         foreach (var waiter in waiters)
             Say(waiter, done.Contains(waiter.Table));

@@ -47,7 +47,8 @@ internal sealed class PhaseCommands(Run run, EventStream events)
         }
     }
 
-    /// <summary>Looks whether <paramref name="phase"/> still waits for tasks, and whether a node met a fatal failure, or the target's server a crash.</summary>
+    /// <summary>Looks whether <paramref name="phase"/> still waits for tasks, and whether a node met a fatal
+    /// failure, or the target's server a crash.</summary>
     public async Task<PhaseEvent> LookAsync(Phase phase, CancellationToken cancellationToken)
     {
         if (!run.Recorded)
@@ -56,7 +57,8 @@ internal sealed class PhaseCommands(Run run, EventStream events)
             return forgot;
         var crashed = await run.Crashes.HasCrashedAsync(cancellationToken) ? await AfterCrashAsync(cancellationToken) : null;
         var outstanding = await run.Tasks.AreOutstandingAsync(phase, cancellationToken);
-        return (crashed ?? await FatalAsync(cancellationToken) ?? (outstanding ? await DeadPlanAsync(phase, cancellationToken) : null)) is { } failure
+        return (crashed ?? await FatalAsync(cancellationToken)
+            ?? (outstanding ? await DeadPlanAsync(phase, cancellationToken) : null)) is { } failure
             ? new PhaseEvent.Broke(failure)
             : new PhaseEvent.TasksSeen(phase, outstanding);
     }
@@ -69,7 +71,8 @@ internal sealed class PhaseCommands(Run run, EventStream events)
             ? null
             : new Failure(
                 FailureClass.Fatal, null,
-                $"The target's server crashed, which empties unlogged tables: {NameList.Of(tables)}. They must be copied again, and the snapshot is released.",
+                $"The target's server crashed, which empties unlogged tables: {NameList.Of(tables)}. They must be copied again, "
+                    + "and the snapshot is released.",
                 "Go on with actormigrate resume.");
     }
 
@@ -152,23 +155,27 @@ internal sealed class PhaseCommands(Run run, EventStream events)
     {
         var tables = await LedgerRetry.RunAsync(run, () => run.Plan.PlannedAsync(cancellationToken), cancellationToken);
         return new CoordinatorEvent.TransfersPlanned(
-            [.. tables.Select(table => new PlannedTable(table.Relation, table.Name, table.Copies, table.EstimatedRows, table.EstimatedBytes))]);
+            [.. tables.Select(
+                table => new PlannedTable(table.Relation, table.Name, table.Copies, table.EstimatedRows, table.EstimatedBytes))]);
     }
 
     /// <summary>A source that does not answer lets go by itself, and a ledger that does not is told at the run's end.</summary>
     private async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         var held = run.Snapshot is not null;
-        await run.ReleaseSnapshotAsync().WaitAsync(ReleasePatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await run.ReleaseSnapshotAsync().WaitAsync(ReleasePatience, CancellationToken.None)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (held && run.Recorded)
         {
-            await run.Snapshots.ReleaseAsync(run.Request.Coordinator, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await run.Snapshots.ReleaseAsync(run.Request.Coordinator, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await EndHoldersOfTheDeadAsync(cancellationToken)
                 .WaitAsync(ReleasePatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>A node that lives lets go by itself; one that was found dead may be paused, and its sessions hold the snapshot still.</summary>
+    /// <summary>A node that lives lets go by itself; one that was found dead may be paused, and its
+    /// sessions hold the snapshot still.</summary>
     private async Task EndHoldersOfTheDeadAsync(CancellationToken cancellationToken)
     {
         var dead = await run.Nodes.ReapedAsync(cancellationToken);

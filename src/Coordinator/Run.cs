@@ -51,7 +51,8 @@ public sealed record RunRequest
     public Adopted? Adopted { get; init; }
 }
 
-/// <summary>The state that the phases of one run hand on to each other. Only the coordinator's own, sequential phase work touches it.</summary>
+/// <summary>The state that the phases of one run hand on to each other. Only the coordinator's own,
+/// sequential phase work touches it.</summary>
 internal sealed class Run : IAsyncDisposable
 {
     private const long FirstTerm = 1;

@@ -46,7 +46,8 @@ internal static class RunSummary
         failure is null ? [] : [new Finding("the run", failure.Message, failure.SqlState, failure.Remedy)];
 
     private sealed record Story(
-        IReadOnlyList<PhaseSummary> Phases, IReadOnlyList<TableSummary> Tables, FailureCounts Failures, IReadOnlyList<NotMigrated> NotMigrated,
+        IReadOnlyList<PhaseSummary> Phases, IReadOnlyList<TableSummary> Tables, FailureCounts Failures,
+        IReadOnlyList<NotMigrated> NotMigrated,
         IReadOnlyList<Finding> Findings, IReadOnlyList<NodeResult> Nodes, RunTimeline? Timeline, bool Readable)
     {
         public static Story Untold(params Finding[] findings) => new([], [], FailureCounts.None, [], findings, [], null, false);
@@ -71,10 +72,12 @@ internal static class RunSummary
     {
         var unsettled = await run.Results.FailuresAsync(cancellationToken);
         return new Story(
-            await run.Migration.PhasesAsync(cancellationToken), await run.Results.TablesAsync(cancellationToken), FailureGroups.Count(unsettled),
+            await run.Migration.PhasesAsync(cancellationToken), await run.Results.TablesAsync(cancellationToken),
+            FailureGroups.Count(unsettled),
             await run.Results.NotMigratedAsync(cancellationToken),
             [.. FailureGroups.Of(unsettled).Select(FailureGroups.Finding), .. await run.Results.FindingsAsync(cancellationToken)],
-            await run.Results.NodesAsync(cancellationToken), run.Request.WantsTimeline ? await run.Results.TimelineAsync(cancellationToken) : null, true);
+            await run.Results.NodesAsync(cancellationToken),
+            run.Request.WantsTimeline ? await run.Results.TimelineAsync(cancellationToken) : null, true);
     }
 
     /// <summary>Records the end and, after success, drops the control schema: whether it did, and what went wrong.</summary>
@@ -84,9 +87,11 @@ internal static class RunSummary
         {
             return (await LedgerRetry.RunAsync(run, () => EndOnceAsync(run, outcome, cancellationToken), cancellationToken), null);
         }
-        catch (Exception error) when (SqlStates.Classify(error) is var failure && error is not (OperationCanceledException or CoordinatorReplacedException))
+        catch (Exception error)
+            when (SqlStates.Classify(error) is var failure && error is not (OperationCanceledException or CoordinatorReplacedException))
         {
-            return (false, new Finding("the ledger", "The run's end cannot be recorded there: " + failure.Message, failure.SqlState, failure.Remedy));
+            return (false,
+                new Finding("the ledger", "The run's end cannot be recorded there: " + failure.Message, failure.SqlState, failure.Remedy));
         }
     }
 
@@ -102,8 +107,8 @@ internal static class RunSummary
         }
     }
 
-    /// <summary>A node that has not left by now is paused or cut off. Its sessions would keep the snapshot, and the source from vacuuming, for
-    /// as long as it is; where the ledger does not name it in time, they end with it.</summary>
+    /// <summary>A node that has not left by now is paused or cut off. Its sessions would keep the snapshot, and the source from vacuuming,
+    /// for as long as it is; where the ledger does not name it in time, they end with it.</summary>
     private static async Task EndThoseThatStayAsync(Run run)
     {
         using var deadline = new CancellationTokenSource(EndPatience, run.Request.Time);

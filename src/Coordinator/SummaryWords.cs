@@ -6,15 +6,19 @@ namespace ActorMigrate.Coordinator;
 /// <summary>Words the summary's closing lines: the outcome, and the next step.</summary>
 internal sealed record SummaryWords(string Message, string? NextStep)
 {
-    public static SummaryWords Of(Run run, Outcome outcome, Phase phase, IReadOnlyList<TableSummary> summaries, int notMigrated, FailureCounts failures, bool kept)
+    public static SummaryWords Of(
+        Run run, Outcome outcome, Phase phase, IReadOnlyList<TableSummary> summaries, int notMigrated, FailureCounts failures, bool kept)
     {
         var tables = summaries.Where(table => !table.AreLargeObjects).ToList();
         var largeObjects = summaries.Where(table => table.AreLargeObjects).Sum(found => found.Rows);
         var control = kept ? $" The ledger is kept in schema {ControlSchema.Name} of the target." : "";
         return outcome switch
         {
-            Outcome.Succeeded when run.Options.Content == MigrationContent.SchemaOnly => new("The schema was migrated; no rows were asked for.", null),
-            Outcome.Succeeded => new($"Everything was migrated and validated: {Count(tables.Count, "table")}{(largeObjects > 0 ? $" and {Count(largeObjects, "large object")}" : "")}.", null),
+            Outcome.Succeeded when run.Options.Content == MigrationContent.SchemaOnly =>
+                new("The schema was migrated; no rows were asked for.", null),
+            Outcome.Succeeded =>
+                new("Everything was migrated and validated: "
+                    + $"{Count(tables.Count, "table")}{(largeObjects > 0 ? $" and {Count(largeObjects, "large object")}" : "")}.", null),
             Outcome.ValidationFailed => new(
                 $"Validation found {Differing(summaries)} in the target than in the source.{Also(tables, notMigrated, failures)}",
                 "Do not use the target yet. Look whether something else writes to it, such as an application or a trigger. "
@@ -22,10 +26,14 @@ internal sealed record SummaryWords(string Message, string? NextStep)
             Outcome.Stopped when !run.Recorded => new("Stopped before anything was touched.", null),
             Outcome.Stopped => new(
                 $"Stopped in phase {phase}; {Count(tables.Count(table => table.Success), "table")} of {tables.Count} done.",
-                $"What was committed stays.{control} Go on with actormigrate resume, look at it with actormigrate status, or give it up with actormigrate cleanup."),
+                $"What was committed stays.{control} Go on with actormigrate resume, look at it with actormigrate status, or give it "
+                    + "up with actormigrate cleanup."),
             _ => new(
-                $"Finished, but {string.Join("; ", Parts(tables, notMigrated, failures) is { Count: > 0 } parts ? parts : ["not everything was compared"])}.",
-                (failures.Failed > 0 ? "Mend the causes named above, and try what is missing again with actormigrate resume." : "Mend the causes named above.") + control),
+                "Finished, but "
+                    + $"{string.Join("; ", Parts(tables, notMigrated, failures) is { Count: > 0 } parts ? parts : ["not everything was compared"])}.",
+                (failures.Failed > 0
+                    ? "Mend the causes named above, and try what is missing again with actormigrate resume."
+                    : "Mend the causes named above.") + control),
         };
     }
 
@@ -44,14 +52,19 @@ internal sealed record SummaryWords(string Message, string? NextStep)
     private static string Also(IReadOnlyList<TableSummary> tables, int notMigrated, FailureCounts failures) =>
         failures.Failed == 0 && notMigrated == 0 ? "" : $" Beside that, {string.Join("; ", Parts(tables, notMigrated, failures))}.";
 
-    /// <summary>All that is missing: what failed by kind, what was skipped with it, which tables that leaves incomplete, and what has no task.</summary>
+    /// <summary>All that is missing: what failed by kind, what was skipped with it, which tables that
+    /// leaves incomplete, and what has no task.</summary>
     private static List<string> Parts(IReadOnlyList<TableSummary> tables, int notMigrated, FailureCounts failures)
     {
         var (parts, incomplete) = (new List<string>(), tables.Count(table => !table.Success));
         if (failures.Failed > 0)
-            parts.Add($"{Count(failures.Failed, "object")} failed ({string.Join(", ", failures.FailedByKind.Select(kind => $"{kind.Key}: {kind.Value}"))})");
+            parts.Add(
+                $"{Count(failures.Failed, "object")} failed "
+                    + $"({string.Join(", ", failures.FailedByKind.Select(kind => $"{kind.Key}: {kind.Value}"))})");
         if (failures.Skipped > 0)
-            parts.Add($"{Count(failures.Skipped, "object")} {(failures.Skipped == 1 ? "was" : "were")} not begun because of {(failures.Failed == 1 ? "it" : "them")}");
+            parts.Add(
+                $"{Count(failures.Skipped, "object")} {(failures.Skipped == 1 ? "was" : "were")} not begun because of "
+                    + $"{(failures.Failed == 1 ? "it" : "them")}");
         if (incomplete > 0)
             parts.Add($"{incomplete} of {Count(tables.Count, "table")} {(incomplete == 1 ? "is" : "are")} not complete");
         if (notMigrated > 0)

@@ -61,8 +61,10 @@ public abstract record CoordinatorEvent
     public sealed record PhaseEntered(Phase Phase) : CoordinatorEvent;
 
     /// <summary>The migration stands in the ledger: nodes may take part. Nodes of this process read the source through
-    /// <paramref name="OpenSource"/>, under the migration's snapshot, as long as that is held, and work as <paramref name="Node"/> says.</summary>
-    public sealed record LedgerReady(MigrationId Id, string Source, string Target, NodeOptions Node, OpenSession OpenSource) : CoordinatorEvent;
+    /// <paramref name="OpenSource"/>, under the migration's snapshot, as long as that is held, and
+    /// work as <paramref name="Node"/> says.</summary>
+    public sealed record LedgerReady(MigrationId Id, string Source, string Target, NodeOptions Node, OpenSession OpenSource)
+        : CoordinatorEvent;
 
     /// <summary>A notice for the user.</summary>
     public sealed record Noticed(string Message) : CoordinatorEvent;

@@ -46,7 +46,8 @@ internal sealed class GrantActor : ReceiveActor
     private bool granting;
     private bool again;
 
-    /// <summary>Grants <paramref name="tasks"/> under <paramref name="term"/> and sends the orders through <paramref name="region"/>.</summary>
+    /// <summary>Grants <paramref name="tasks"/> under <paramref name="term"/> and sends the orders
+    /// through <paramref name="region"/>.</summary>
     public GrantActor(TaskLedger tasks, CoordinatorTerm term, Phase phase, IActorRef region, TimeProvider time)
     {
         (this.tasks, this.term, this.region, this.time) = (tasks, term, region, time);
@@ -121,7 +122,8 @@ internal sealed class GrantActor : ReceiveActor
     {
         again |= granting;
         // A node that is silent is not granted anything, although it is a member until the failure detector says otherwise.
-        var free = offers.Values.Where(offering => time.GetElapsedTime(offering.At) < OfferHolds && steering?.Steering.Grants(offering.Offer.Place.Node) == true)
+        var free = offers.Values.Where(
+            offering => time.GetElapsedTime(offering.At) < OfferHolds && steering?.Steering.Grants(offering.Offer.Place.Node) == true)
             .Select(offering => offering.Offer).Where(offer => offer.Lanes.Any(lane => lane.Free > 0)).ToList();
         if (granting || free.Count == 0 || course.Outcome is not null)
             return;

@@ -45,7 +45,8 @@ public static class Cleanup
         });
     }
 
-    private static async Task<IReadOnlyList<TracedSession>> AtSourceAsync(Database source, LedgerTrace ledger, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<TracedSession>> AtSourceAsync(
+        Database source, LedgerTrace ledger, CancellationToken cancellationToken)
     {
         await using var session = await source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
         return await LedgerTrace.SessionsAsync(session, ledger.Nodes, cancellationToken);

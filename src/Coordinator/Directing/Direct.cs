@@ -36,13 +36,15 @@ public static class Direct
         if (outcome is not null)
             throw Over(name, outcome);
         var node = DirectiveRules.Check(draft, living, await ledger.ReadAsync(cancellationToken));
-        var given = await ledger.AddAsync(draft, draft.Verb == DirectiveVerb.Drain ? node!.Id : null, cancellationToken) ?? throw Over(name, "a moment ago");
+        var given = await ledger.AddAsync(draft, draft.Verb == DirectiveVerb.Drain ? node!.Id : null, cancellationToken)
+            ?? throw Over(name, "a moment ago");
         return new DirectiveGiven(
             node is null ? [.. living.Select(one => one.Name)] : [node.Name], await IsTakenAsync(ledger, given, cancellationToken));
     }
 
     private static RefusedException Over(string target, string outcome) => new(
-        $"The migration in {target} has ended: {outcome}.", "Go on with actormigrate resume, or remove its ledger with actormigrate cleanup.");
+        $"The migration in {target} has ended: {outcome}.",
+        "Go on with actormigrate resume, or remove its ledger with actormigrate cleanup.");
 
     /// <summary>A ledger that is gone is that of a migration which has succeeded meanwhile.</summary>
     private static async Task<bool> IsTakenAsync(DirectiveLedger ledger, long given, CancellationToken cancellationToken)

@@ -11,7 +11,8 @@ internal sealed class Directives(Run run)
     private readonly DirectiveLedger ledger = run.Directives;
     private RunDirective? ended = run.Request.Adopted?.Ended;
 
-    /// <summary>Brings the nodes' rows to the slots that are in force, notes new directives as taken, and returns what is in force.</summary>
+    /// <summary>Brings the nodes' rows to the slots that are in force, notes new directives as
+    /// taken, and returns what is in force.</summary>
     public async Task<SteeringRead> CarryOutAsync(CancellationToken cancellationToken)
     {
         if (ended is { } before)
@@ -35,12 +36,14 @@ internal sealed class Directives(Run run)
 
     private static string Words(RunDirective ended) => string.Create(
         CultureInfo.InvariantCulture,
-        $"The migration was {(ended.What.Verb == DirectiveVerb.Pause ? "paused" : "stopped")} by {ended.By} at {ended.At:u}; resuming it continues it.");
+        $"The migration was {(ended.What.Verb == DirectiveVerb.Pause ? "paused" : "stopped")} by {ended.By} at "
+            + $"{ended.At:u}; resuming it continues it.");
 
     private async Task SetSlotsAsync(SteeredNode node, NodeOrders orders, CancellationToken cancellationToken)
     {
         var (copy, index) = (orders.CopySlots ?? node.CopySlots, orders.IndexSlots ?? node.IndexSlots);
         if ((copy, index) != (node.CopySlots, node.IndexSlots))
-            await ledger.SetSlotsAsync(run.Term, node.Id, (copy, index), ConnectionBudget.Needed(run.Options.Node, copy, index), cancellationToken);
+            await ledger.SetSlotsAsync(
+                run.Term, node.Id, (copy, index), ConnectionBudget.Needed(run.Options.Node, copy, index), cancellationToken);
     }
 }

@@ -12,20 +12,23 @@ public abstract record Departure
     /// <summary>The migration has ended.</summary>
     public sealed record Over(Outcome Outcome) : Departure;
 
-    /// <summary>The user asked this node to stop; the others go on. <paramref name="Coordinated"/>: one of them coordinates in its stead.</summary>
+    /// <summary>The user asked this node to stop; the others go on. <paramref name="Coordinated"/>:
+    /// one of them coordinates in its stead.</summary>
     public sealed record Asked(bool Coordinated) : Departure;
 
-    /// <summary>The user drained this node: it has ended its tasks, and the others go on. That is a success for a worker; a process that began
-    /// or resumed the migration has not seen its end.</summary>
+    /// <summary>The user drained this node: it has ended its tasks, and the others go on. That is a success for a worker; a process that
+    /// began or resumed the migration has not seen its end.</summary>
     public sealed record Drained(bool IsWorker) : Departure;
 
     /// <summary>This node cannot go on.</summary>
     public sealed record Broke(Failure Failure) : Departure;
 
     /// <summary>The target holds the migration no more. <paramref name="WasAway"/>: this node had not heard from the target for longer than
-    /// its lease, for which long the coordinator waits for the other nodes after success; otherwise somebody has removed the ledger.</summary>
+    /// its lease, for which long the coordinator waits for the other nodes after success; otherwise
+    /// somebody has removed the ledger.</summary>
     public sealed record LedgerDropped(bool WasAway) : Departure;
 
-    /// <summary>The coordinator declared this node dead, or another one coordinates in its place; the process may come back as another node.</summary>
+    /// <summary>The coordinator declared this node dead, or another one coordinates in its place;
+    /// the process may come back as another node.</summary>
     public sealed record Replaced(Exception Cause) : Departure;
 }

@@ -16,8 +16,8 @@ public static class Join
     private static readonly TimeSpan BeginsWithin = TimeSpan.FromMinutes(1);
 
     /// <summary>Finds the migration, checks that this node fits it, joins its snapshot and writes the node's row.
-    /// Throws <see cref="RefusedException"/> where it does not fit, or where there is none and it is not to <paramref name="wait"/> for one;
-    /// where the node has taken part before and the migration is over, <see cref="MigrationOverException"/>.</summary>
+    /// Throws <see cref="RefusedException"/> where it does not fit, or where there is none and it is not to <paramref name="wait"/> for
+    /// one; where the node has taken part before and the migration is over, <see cref="MigrationOverException"/>.</summary>
     public static Task<JoinedMigration> IntoAsync(NodeRequest request, bool wait, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -54,8 +54,8 @@ public static class Join
     }
 
     /// <summary>Waits until the recorded migration has exported its snapshot: for a minute, or without end with <paramref name="wait"/>. A
-    /// target that is away is waited for with <paramref name="wait"/>, too, and for <c>stall-timeout</c> by a process that has taken part before:
-    /// it may have lost its place because it did not reach the target.</summary>
+    /// target that is away is waited for with <paramref name="wait"/>, too, and for <c>stall-timeout</c> by a process that has taken part
+    /// before: it may have lost its place because it did not reach the target.</summary>
     private static async Task<BegunMigration> FindAsync(NodeRequest request, bool wait, CancellationToken cancellationToken)
     {
         var began = request.Time.GetTimestamp();
@@ -71,7 +71,8 @@ public static class Join
                 if (!wait && (found is not { Outcome: null } || request.Time.GetElapsedTime(began) > BeginsWithin))
                     throw Nothing(request, found);
             }
-            catch (Exception away) when (SqlStates.Classify(away).Class == FailureClass.Transient && !cancellationToken.IsCancellationRequested
+            catch (Exception away)
+                when (SqlStates.Classify(away).Class == FailureClass.Transient && !cancellationToken.IsCancellationRequested
                 && (wait || (request.Again && request.Time.GetElapsedTime(began) < request.Options.StallTimeout)))
             {
             }
@@ -85,16 +86,19 @@ public static class Join
         var target = request.Target.Connection.Describe();
         return found switch
         {
-            null => new RefusedException($"No migration runs into {target}.", "Start one with actormigrate migrate, or wait for one with --wait."),
+            null => new RefusedException(
+                $"No migration runs into {target}.", "Start one with actormigrate migrate, or wait for one with --wait."),
             { Outcome: { } outcome } => new RefusedException(
-                $"The migration in {target} is over: {outcome}.", "Start a worker while a migration runs, or wait for the next one with --wait."),
+                $"The migration in {target} is over: {outcome}.",
+                "Start a worker while a migration runs, or wait for the next one with --wait."),
             _ => new RefusedException(
                 $"The migration in {target} does not begin: its coordinator has not written down a snapshot of the source.",
                 "See with actormigrate status whether its coordinator lives, and else go on with actormigrate resume."),
         };
     }
 
-    /// <summary>Retries with a new look at the ledger: the snapshot's ids change when a holder dies, and are gone when the last copy is in.</summary>
+    /// <summary>Retries with a new look at the ledger: the snapshot's ids change when a holder
+    /// dies, and are gone when the last copy is in.</summary>
     private static async Task<JoinedMigration> TakePlacePatientlyAsync(
         NodeRequest request, bool wait, BegunMigration migration, ServersSeen seen, CancellationToken cancellationToken)
     {
@@ -125,7 +129,8 @@ public static class Join
                 : await SnapshotCustody.TakeAsync(request, migration.Options.Scope, snapshots, cancellationToken);
             var node = await RegisterAsync(request, migration, seen, new NodeLedger(session, migration.Id), cancellationToken);
             await RecordAsync(custody, cancellationToken);
-            return new JoinedMigration(request, migration.Id, migration.Source, migration.Target, migration.Options.Shared, node, custody, session);
+            return new JoinedMigration(
+                request, migration.Id, migration.Source, migration.Target, migration.Options.Shared, node, custody, session);
         }
         catch
         {
@@ -136,8 +141,8 @@ public static class Join
         }
     }
 
-    /// <summary>Records the snapshot's holders. The node is registered by now, so the other nodes end its sessions when it is paused here for
-    /// longer than its lease.</summary>
+    /// <summary>Records the snapshot's holders. The node is registered by now, so the other nodes end its sessions when it is paused here
+    /// for longer than its lease.</summary>
     private static async Task RecordAsync(SnapshotCustody custody, CancellationToken cancellationToken)
     {
         try
@@ -163,7 +168,8 @@ public static class Join
             {
                 await using var gate = await JoiningGate.PassAsync(request.Target, cancellationToken);
                 var fitted = await gate.FitAsync(request, seen, request.Options, nodes, cancellationToken);
-                await nodes.RegisterAsync(OwnNode.Draft(request.Node, request.NodeName, request.ToolVersion, fitted, request.Address), cancellationToken);
+                await nodes.RegisterAsync(
+                    OwnNode.Draft(request.Node, request.NodeName, request.ToolVersion, fitted, request.Address), cancellationToken);
                 return fitted;
             }
             catch (NodeNameTakenException taken) when ((first ??= taken.HeartbeatAt) == taken.HeartbeatAt && waited < shared.Lease * 3)

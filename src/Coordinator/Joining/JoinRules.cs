@@ -16,13 +16,15 @@ internal static class JoinRules
         CheckTarget(migration, target);
     }
 
-    /// <summary>Refuses a source that is not on the migration's timeline any more: the snapshot has ended with the server that held it.</summary>
+    /// <summary>Refuses a source that is not on the migration's timeline any more: the snapshot has
+    /// ended with the server that held it.</summary>
     public static void CheckSnapshotsTimeline(BegunMigration migration, ServerFacts source)
     {
         if (IsFailedOver(migration.Histories, source))
         {
             throw new RefusedException(
-                $"The source is on timeline {source.Timeline}, the migration's snapshot was taken on timeline {migration.Histories.SourceTimeline}: a standby of the "
+                $"The source is on timeline {source.Timeline}, the migration's snapshot was taken on timeline "
+                + $"{migration.Histories.SourceTimeline}: a standby of the "
                 + "source was promoted, and the snapshot has ended with the former primary.",
                 "Go on with actormigrate resume --new-snapshot, or begin anew with actormigrate resume --restart.");
         }
@@ -47,7 +49,8 @@ internal static class JoinRules
         if (!IsSame(migration.SourceIdentity, sourceIdentity))
         {
             throw new RefusedException(
-                $"The migration in the target copies {migration.Source}, whose identity is {migration.SourceIdentity}; the source given here is {sourceIdentity}.",
+                $"The migration in the target copies {migration.Source}, whose identity is {migration.SourceIdentity}; the source "
+                    + $"given here is {sourceIdentity}.",
                 "Give the migration's own source as --source, or the target of the other migration as --target.");
         }
     }
@@ -58,7 +61,8 @@ internal static class JoinRules
         if (identity is not null && !IsSame(identity, target.Identity))
         {
             throw new RefusedException(
-                $"The ledger in this target is of a migration into {migration.Target}, whose identity is {identity}; this target is {target.Identity}. "
+                $"The ledger in this target is of a migration into {migration.Target}, whose identity is {identity}; this "
+                + $"target is {target.Identity}. "
                 + "It came here with a copy of that database.",
                 "Give the migration's own target as --target, or remove the ledger from the copy with actormigrate cleanup.");
         }
@@ -66,7 +70,8 @@ internal static class JoinRules
         if (timeline > target.Timeline)
         {
             throw new RefusedException(
-                $"The target is on timeline {target.Timeline}, and the migration has gone on with timeline {timeline}: this server does not continue the migration's history.",
+                $"The target is on timeline {target.Timeline}, and the migration has gone on with timeline {timeline}: this server does "
+                    + "not continue the migration's history.",
                 "Give the address of the server that was promoted last.");
         }
     }

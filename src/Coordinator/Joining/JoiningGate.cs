@@ -33,7 +33,8 @@ internal sealed class JoiningGate : IAsyncDisposable
     }
 
     /// <summary>Returns the options, fitted to the connections that are free on both sides and that no other node has reserved.</summary>
-    public async Task<NodeOptions> FitAsync(NodeRequest request, ServersSeen seen, NodeOptions wanted, NodeLedger nodes, CancellationToken cancellationToken)
+    public async Task<NodeOptions> FitAsync(
+        NodeRequest request, ServersSeen seen, NodeOptions wanted, NodeLedger nodes, CancellationToken cancellationToken)
     {
         var reserved = await nodes.ReservationsAsync(cancellationToken);
         await using var source = await request.Source.OpenAsync(SessionPurpose.Preflight, cancellationToken);

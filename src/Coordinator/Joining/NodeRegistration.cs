@@ -4,7 +4,8 @@ using ActorMigrate.Migration;
 namespace ActorMigrate.Coordinator.Joining;
 
 /// <summary>A registered node: all that is needed to end its row and sum up its part.</summary>
-public sealed record NodeRegistration(MigrationId Migration, NodeId Node, string Source, string Target, LedgerSession Ledger, TimeProvider Time)
+public sealed record NodeRegistration(
+    MigrationId Migration, NodeId Node, string Source, string Target, LedgerSession Ledger, TimeProvider Time)
 {
     /// <inheritdoc cref="RunRequest.WantsTimeline"/>
     public bool WantsTimeline { get; init; }

@@ -10,9 +10,10 @@ public static class NodeSummary
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ReplacedPatience = TimeSpan.FromSeconds(3);
 
-    /// <summary>Ends the node's row and returns the summary of its part. Never fails: while the ledger is out of reach, the coordinator removes
-    /// the node by its silence.</summary>
-    public static async Task<MigrationSummary> LeaveAsync(NodeRegistration here, Departure why, int? released, CancellationToken cancellationToken)
+    /// <summary>Ends the node's row and returns the summary of its part. Never fails: while the ledger is out of reach, the coordinator
+    /// removes the node by its silence.</summary>
+    public static async Task<MigrationSummary> LeaveAsync(
+        NodeRegistration here, Departure why, int? released, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(here);
         // A replaced node shows no summary and may be cut off from the ledger, so it waits for a short time only.
@@ -52,17 +53,22 @@ public static class NodeSummary
     private static (Outcome Outcome, string Message, string? Next) Words(Departure why, int? released) => why switch
     {
         Departure.Over { Outcome: Outcome.Succeeded } => (Outcome.Succeeded, "The migration succeeded; this node took part in it.", null),
-        Departure.Over { Outcome: var outcome } => (outcome, $"The migration ended: {outcome}; this node took part in it.", "See the coordinator's summary."),
+        Departure.Over { Outcome: var outcome } =>
+            (outcome, $"The migration ended: {outcome}; this node took part in it.", "See the coordinator's summary."),
         Departure.Asked { Coordinated: true } => (
-            Outcome.Stopped, $"This node left the migration, gave back {Count(released)}, and left the coordination to the other nodes, which go on.",
+            Outcome.Stopped,
+            $"This node left the migration, gave back {Count(released)}, and left the coordination to the other nodes, which go on.",
             "To take part again: actormigrate worker. To stop the migration, stop its workers, too."),
         Departure.Asked => (
-            Outcome.Stopped, $"This node left the migration and gave back {Count(released)}; the other nodes go on.", "To join again, start the worker again."),
+            Outcome.Stopped, $"This node left the migration and gave back {Count(released)}; the other nodes go on.",
+            "To join again, start the worker again."),
         Departure.Drained { IsWorker: var worker } => (
-            worker ? Outcome.Succeeded : Outcome.Stopped, "This node was drained: it ended its tasks and left the migration; the other nodes go on.",
+            worker ? Outcome.Succeeded : Outcome.Stopped,
+            "This node was drained: it ended its tasks and left the migration; the other nodes go on.",
             "See how it goes on with actormigrate status. To take part again: actormigrate worker."),
         Departure.Broke => (
-            Outcome.Stopped, $"This node cannot go on and left the migration; it gave back {Count(released)}.", "Mend the cause named below, and start the worker again."),
+            Outcome.Stopped, $"This node cannot go on and left the migration; it gave back {Count(released)}.",
+            "Mend the cause named below, and start the worker again."),
         Departure.LedgerDropped { WasAway: true } => (Outcome.Succeeded, OverWhileAway, null),
         _ => (
             Outcome.Stopped, "The migration's ledger was removed from the target while this node took part in it.",
@@ -71,7 +77,8 @@ public static class NodeSummary
 
     /// <summary>The message of a node that comes back after the migration has ended.</summary>
     public const string OverWhileAway =
-        "Nothing is left for this node to do: the migration ended while it was away, and its ledger is gone from the target, as it is after success.";
+        "Nothing is left for this node to do: the migration ended while it was away, and its ledger is gone from the "
+            + "target, as it is after success.";
 
     private static string Count(int? released) => released switch
     {
@@ -80,7 +87,8 @@ public static class NodeSummary
         _ => $"{released} tasks",
     };
 
-    private sealed record Story(IReadOnlyList<PhaseSummary> Phases, IReadOnlyList<TableSummary> Tables, IReadOnlyList<Finding> Findings, RunTimeline? Timeline);
+    private sealed record Story(
+        IReadOnlyList<PhaseSummary> Phases, IReadOnlyList<TableSummary> Tables, IReadOnlyList<Finding> Findings, RunTimeline? Timeline);
 
     private static async Task<Story> ReadAsync(NodeRegistration here, CancellationToken cancellationToken)
     {

@@ -31,8 +31,8 @@ public enum ParticipationRole
     Leading,
 }
 
-/// <summary>Where a process stands. <paramref name="Leaving"/>: why it leaves, or null; <paramref name="IsOver"/>: its node has stopped, and
-/// it departs.</summary>
+/// <summary>Where a process stands. <paramref name="Leaving"/>: why it leaves, or null; <paramref name="IsOver"/>: its node has stopped,
+/// and it departs.</summary>
 public sealed record ParticipationState(ParticipationRole Role, Departure? Leaving, bool IsOver = false)
 {
     /// <summary>Before anything has happened.</summary>
@@ -58,8 +58,8 @@ public abstract record ParticipationEvent
     /// <summary>The user asked to stop. <paramref name="OthersLive"/>: other members can go on.</summary>
     public sealed record StopAsked(bool OthersLive) : ParticipationEvent;
 
-    /// <summary>The node was drained and works on nothing any more. <paramref name="OthersLive"/>: other members can go on. <paramref name="IsWorker"/>: its
-    /// process neither began nor resumed the migration.</summary>
+    /// <summary>The node was drained and works on nothing any more. <paramref name="OthersLive"/>: other members can go on.
+    /// <paramref name="IsWorker"/>: its process neither began nor resumed the migration.</summary>
     public sealed record NodeDrained(bool OthersLive, bool IsWorker) : ParticipationEvent;
 
     /// <summary>The node met a fatal failure. <paramref name="WasAway"/>: it had not heard from the target for a lease.</summary>
@@ -68,7 +68,8 @@ public abstract record ParticipationEvent
     /// <summary>The migration has ended.</summary>
     public sealed record MigrationOver(Outcome Outcome) : ParticipationEvent;
 
-    /// <summary>The target holds the migration no more. <paramref name="WasAway"/>: this node had not heard from the target for a lease.</summary>
+    /// <summary>The target holds the migration no more. <paramref name="WasAway"/>: this node had
+    /// not heard from the target for a lease.</summary>
     public sealed record LedgerLost(bool WasAway) : ParticipationEvent;
 
     /// <summary>The node's row has ended, its actor system is out of the cluster, or another node coordinates in a later term.</summary>
@@ -111,7 +112,8 @@ public abstract record ParticipationCommand
 public static class Participation
 {
     /// <summary>Takes <paramref name="happened"/> in <paramref name="state"/>. Events that do not fit the state change nothing.</summary>
-    public static (ParticipationState State, IReadOnlyList<ParticipationCommand> Commands) Decide(ParticipationState state, ParticipationEvent happened)
+    public static (ParticipationState State, IReadOnlyList<ParticipationCommand> Commands) Decide(
+        ParticipationState state, ParticipationEvent happened)
     {
         ArgumentNullException.ThrowIfNull(state);
         var leads = state.Role == ParticipationRole.Leading;
@@ -125,13 +127,16 @@ public static class Participation
             (null, ParticipationEvent.NodeDrained { OthersLive: true } drained) => Leave(state, new Departure.Drained(drained.IsWorker)),
             (null, ParticipationEvent.NodeBroke broke) when leads => (state, [new ParticipationCommand.FailTheRun(broke.Failure)]),
             (null, ParticipationEvent.NodeBroke broke) => Leave(
-                state, LedgerGone.IsToldBy(broke.Failure) ? new Departure.LedgerDropped(broke.WasAway) : new Departure.Broke(broke.Failure)),
+                state, LedgerGone.IsToldBy(broke.Failure)
+                    ? new Departure.LedgerDropped(broke.WasAway)
+                    : new Departure.Broke(broke.Failure)),
             (null, ParticipationEvent.MigrationOver over) when !leads => Leave(state, new Departure.Over(over.Outcome)),
             (null, ParticipationEvent.LedgerLost lost) when !leads => Leave(state, new Departure.LedgerDropped(lost.WasAway)),
             (null, ParticipationEvent.Replaced replaced) => Leave(state, new Departure.Replaced(replaced.Cause)),
             (null, ParticipationEvent.NodeStopWanted) => (state, [new ParticipationCommand.StopNode()]),
             (null, ParticipationEvent.NodeStopped) when leads => (state, [new ParticipationCommand.TellNodesStopped()]),
-            ({ } why, ParticipationEvent.NodeStopped stopped) when !state.IsOver => (state with { IsOver = true }, [new ParticipationCommand.Depart(why, stopped.Released)]),
+            ({ } why, ParticipationEvent.NodeStopped stopped) when !state.IsOver =>
+                (state with { IsOver = true }, [new ParticipationCommand.Depart(why, stopped.Released)]),
             _ => (state, []),
         };
     }

@@ -67,8 +67,8 @@ public sealed class SnapshotCustody : IAsyncDisposable
             : throw new InvalidOperationException("The snapshot is released; nothing reads the source any more.");
     }
 
-    /// <summary>Takes the locks when they are due, and releases the snapshot when the last copy is in. May be called at any time; the next call
-    /// retries a transient failure. A <see cref="ServerFailureException"/> of a lasting class says that nothing can be read
+    /// <summary>Takes the locks when they are due, and releases the snapshot when the last copy is in. May be called at any time; the next
+    /// call retries a transient failure. A <see cref="ServerFailureException"/> of a lasting class says that nothing can be read
     /// under the snapshot here.</summary>
     public async Task TendAsync(Phase phase)
     {

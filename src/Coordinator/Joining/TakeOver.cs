@@ -10,8 +10,8 @@ namespace ActorMigrate.Coordinator.Joining;
 /// but for the snapshot, which is in this node's own custody.</summary>
 public static class TakeOver
 {
-    /// <summary>Takes the next term. Null while this node does not hold the snapshot that the rest is to be read under, and when the migration
-    /// has ended. Throws <see cref="NodeLostException"/> where the others have ended this node's row.</summary>
+    /// <summary>Takes the next term. Null while this node does not hold the snapshot that the rest is to be read under, and when the
+    /// migration has ended. Throws <see cref="NodeLostException"/> where the others have ended this node's row.</summary>
     public static async Task<RunRequest?> TryAsync(JoinedMigration joined, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(joined);
@@ -24,7 +24,8 @@ public static class TakeOver
             : throw new NodeLostException();
     }
 
-    private static async Task<RunRequest> RequestAsync(JoinedMigration joined, CoordinatorTerm term, AdoptionLedger adoption, CancellationToken cancellationToken)
+    private static async Task<RunRequest> RequestAsync(
+        JoinedMigration joined, CoordinatorTerm term, AdoptionLedger adoption, CancellationToken cancellationToken)
     {
         var migration = await BegunMigration.FindAsync(joined.Request.Target, cancellationToken)
             ?? throw new CoordinatorReplacedException(joined.Migration, term.Term);

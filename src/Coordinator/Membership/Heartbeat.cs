@@ -6,11 +6,13 @@ namespace ActorMigrate.Coordinator.Membership;
 
 /// <summary>One node's heartbeat on a connection of its own, so that nothing else that the node does can hold it up. A beat that is not
 /// answered in time gives the connection up; the next one opens another.</summary>
-internal sealed class Heartbeat(Database target, MigrationId migration, NodeId node, TimeSpan answerWithin, TimeProvider time) : IAsyncDisposable
+internal sealed class Heartbeat(Database target, MigrationId migration, NodeId node, TimeSpan answerWithin, TimeProvider time)
+    : IAsyncDisposable
 {
     private LedgerSession session = new(target, SessionPurpose.Heartbeat);
 
-    /// <summary>Writes one heartbeat and returns the ledger's answer, or null when the ledger holds the migration no more. One caller at a time.</summary>
+    /// <summary>Writes one heartbeat and returns the ledger's answer, or null when the ledger holds the
+    /// migration no more. One caller at a time.</summary>
     public async Task<Pulse?> BeatAsync()
     {
         using var deadline = new CancellationTokenSource(answerWithin, time);

@@ -7,8 +7,8 @@ namespace ActorMigrate.Coordinator.Membership;
 /// <summary>The target holds the migration no more: it succeeded, or its ledger was dropped.</summary>
 public sealed record LedgerGone
 {
-    /// <summary>Returns true when <paramref name="failure"/> comes of a ledger that was dropped. The tasks of a node that wakes after the end may
-    /// meet it before the heartbeat does.</summary>
+    /// <summary>Returns true when <paramref name="failure"/> comes of a ledger that was dropped. The tasks of a node that wakes after the
+    /// end may meet it before the heartbeat does.</summary>
     public static bool IsToldBy(Failure failure)
     {
         ArgumentNullException.ThrowIfNull(failure);

@@ -8,12 +8,14 @@ namespace ActorMigrate.Coordinator.Membership;
 internal static class MemberView
 {
     /// <summary>Returns the word of each node. A member that nobody hears is unreachable, whatever it was before.</summary>
-    public static IReadOnlyList<NodeMember> Of(IEnumerable<Member> members, IEnumerable<Member> unreachable, IEnumerable<RegisteredNode> nodes)
+    public static IReadOnlyList<NodeMember> Of(
+        IEnumerable<Member> members, IEnumerable<Member> unreachable, IEnumerable<RegisteredNode> nodes)
     {
         var known = members.ToDictionary(member => member.UniqueAddress, member => WordOf(member.Status));
         foreach (var silent in unreachable)
             known[silent.UniqueAddress] = "unreachable";
-        return [.. nodes.Select(node => new NodeMember(node.Id, AddressOf(node) is { } address ? known.GetValueOrDefault(address, "absent") : "absent"))];
+        return [.. nodes.Select(
+            node => new NodeMember(node.Id, AddressOf(node) is { } address ? known.GetValueOrDefault(address, "absent") : "absent"))];
     }
 
     /// <summary>Returns a node's address in the cluster, or null before it listens.</summary>

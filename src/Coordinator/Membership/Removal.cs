@@ -47,12 +47,13 @@ internal sealed class Removal(Run run, LedgerSession session) : IAsyncDisposable
 
     public ValueTask DisposeAsync() => session.DisposeAsync();
 
-    /// <summary>Ends a removed node's sessions once; and once more, with its holders of the snapshot, when that is needed no longer.</summary>
+    /// <summary>Ends a removed node's sessions once; and once more, with its holders of the
+    /// snapshot, when that is needed no longer.</summary>
     private Task EndSessionsAsync(NodeId removed, bool holders, CancellationToken cancellationToken) =>
         ended.Add((removed, holders)) ? EndSessionsAsync(run.Request, removed, holders, cancellationToken) : Task.CompletedTask;
 
-    /// <summary>Ends the sessions of a node that is gone, on both servers. Sessions that are out of reach, or that this role may not end, end by
-    /// their keepalives.</summary>
+    /// <summary>Ends the sessions of a node that is gone, on both servers. Sessions that are out of reach, or that this role may not end,
+    /// end by their keepalives.</summary>
     public static async Task EndSessionsAsync(RunRequest run, NodeId gone, bool holders, CancellationToken cancellationToken)
     {
         foreach (var database in (Database[])[run.Target, run.Source])

@@ -66,7 +66,8 @@ internal sealed class RemovalActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         cluster.Subscribe(
-            Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.ReachabilityEvent));
+            Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent),
+            typeof(ClusterEvent.ReachabilityEvent));
         Timers.StartPeriodicTimer(nameof(LookNow), new LookNow(), TimeSpan.Zero, LookEvery);
     }
 
@@ -83,7 +84,8 @@ internal sealed class RemovalActor : ReceiveActor, IWithTimers
         Look(judges: true);
     }
 
-    /// <summary>Two looks that judge and miss a node end it. Events of the cluster come in bursts, so the looks that they cause do not judge.</summary>
+    /// <summary>Two looks that judge and miss a node end it. Events of the cluster come in bursts, so
+    /// the looks that they cause do not judge.</summary>
     private void Look(bool judges)
     {
         if (looking)
@@ -112,11 +114,13 @@ internal sealed class RemovalActor : ReceiveActor, IWithTimers
         if (judging)
         {
             (absent, missed) = RemovalPolicy.Look(
-                absent, seen.Nodes.Select(node => new NodeStanding(node.Id, members.Contains((node.Address ?? "", node.Uid)), node.HasJoined, node.Age)),
+                absent, seen.Nodes.Select(
+                    node => new NodeStanding(node.Id, members.Contains((node.Address ?? "", node.Uid)), node.HasJoined, node.Age)),
                 run.Request.Coordinator);
         }
 
-        var known = seen.Nodes.Where(node => MemberView.AddressOf(node) is { } address && removed.Contains(address)).Select(node => node.Id);
+        var known = seen.Nodes.Where(node => MemberView.AddressOf(node) is { } address && removed.Contains(address))
+            .Select(node => node.Id);
         var ends = missed.Union(known).Where(node => node != run.Request.Coordinator).ToList();
         foreach (var node in seen.Nodes.Where(node => ends.Contains(node.Id)))
             run.Notice($"node {node.Name} is gone: its tasks go to the others");

@@ -7,13 +7,15 @@ namespace ActorMigrate.Coordinator.Phases;
 /// piece, and none is so large that another machine would take a part of it.</summary>
 internal static class CopiesAhead
 {
-    /// <summary>Returns <paramref name="plan"/> with its copies, or as it is where they are to be planned when the nodes are known.</summary>
+    /// <summary>Returns <paramref name="plan"/> with its copies, or as it is where they are to be
+    /// planned when the nodes are known.</summary>
     public static async Task<PlanDraft> AddAsync(Run run, PlanDraft plan, CancellationToken cancellationToken)
     {
         var relations = plan.Relations.Where(relation => relation.Shape is not null).ToList();
         var tables = relations.SelectMany(relation => relation.Shape!.Read()).Select(shape => shape.Facts).ToList();
         var pace = PrepareTransfers.PaceOf(run, run.Node.CopySlots);
-        if (tables.Exists(table => table.TotalBytes > PartitionCount.LeastBytes) || !TransferPlanner.Plan(tables, run.Options.Plan, pace).All(one => one is TransferPlan.Whole))
+        if (tables.Exists(table => table.TotalBytes > PartitionCount.LeastBytes)
+            || !TransferPlanner.Plan(tables, run.Options.Plan, pace).All(one => one is TransferPlan.Whole))
             return plan;
         return WithCopies(plan, await PrepareTransfers.PlanAsync(run, relations, pace, cancellationToken));
     }
@@ -23,7 +25,8 @@ internal static class CopiesAhead
     {
         var last = plan.Tasks.Select(task => task.Id).DefaultIfEmpty().Max();
         var all = plan.Tasks.Concat(copies.Select(copy => copy.AsTask(++last))).ToList();
-        var copiesOf = all.Where(task => task is { Lane: TaskLane.Copy, Relation: not null }).ToLookup(task => task.Relation!.Value, task => task.Id);
+        var copiesOf = all.Where(task => task is { Lane: TaskLane.Copy, Relation: not null })
+            .ToLookup(task => task.Relation!.Value, task => task.Id);
         var makersOf = all.Where(task => task is { Lane: TaskLane.Schema, OpensAt: Phase.CreateTargetTables, Relation: not null })
             .ToLookup(task => task.Relation!.Value, task => task.Id);
         return plan with { Tasks = [.. all.Select(task => task with { Needs = [.. NeedsOf(task)] })], HasCopies = true };

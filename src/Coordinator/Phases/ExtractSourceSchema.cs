@@ -46,7 +46,8 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         var schema = examined.Target!.Plan;
         ForetellComingAlong(run, schema.ComesAlong);
         var copied = read.Catalog.Without(schema.LeftTables);
-        var options = run.Options with { Validation = run.Options.Validation with { SameHashes = DatabaseLocale.HashesTextAlike(read.Catalog.TargetDiffers) } };
+        var options = run.Options with
+            { Validation = run.Options.Validation with { SameHashes = DatabaseLocale.HashesTextAlike(read.Catalog.TargetDiffers) } };
         var plan = options.Content == MigrationContent.SchemaOnly
             ? LedgerPlan.Of(schema, [], [], options)
             : LedgerPlan.Of(schema, copied.Tables, copied.LoadRoots, options);
@@ -55,7 +56,8 @@ internal sealed class ExtractSourceSchema : IPhaseWork
     }
 
     /// <summary>Runs all checks, each group as soon as its facts are there, and reads the source under a snapshot.</summary>
-    private static async Task<(Examined Examined, SourceRead Read)> PreflightAsync(Run run, Examined examined, CancellationToken cancellationToken)
+    private static async Task<(Examined Examined, SourceRead Read)> PreflightAsync(
+        Run run, Examined examined, CancellationToken cancellationToken)
     {
         var seen = examined.Servers!;
         PreflightGate.Pass(run, PreflightChecks.OfServers, examined);
@@ -63,7 +65,8 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         (examined, var read) = await SnapshotAsync(run, examined, cancellationToken);
         read = read with { Catalog = read.Catalog with { TargetDiffers = DatabaseLocale.Difference(seen.Source, seen.Target) } };
         await using var session = await run.Request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken);
-        var target = await TargetLook.SeeAsync(session, read.Catalog, examined.Source!, run.Options, seen.Target.VersionNumber, cancellationToken);
+        var target =
+            await TargetLook.SeeAsync(session, read.Catalog, examined.Source!, run.Options, seen.Target.VersionNumber, cancellationToken);
         return (PreflightGate.Pass(run, PreflightChecks.OfTarget, examined with { Target = target }), read);
     }
 
@@ -71,7 +74,8 @@ internal sealed class ExtractSourceSchema : IPhaseWork
     internal sealed record SourceRead(DatabaseCatalog Catalog, string Snapshot);
 
     /// <summary>A table that is truncated, altered or dropped between the snapshot and its lock makes a new snapshot necessary.</summary>
-    private static async Task<(Examined Examined, SourceRead Read)> SnapshotAsync(Run run, Examined examined, CancellationToken cancellationToken)
+    private static async Task<(Examined Examined, SourceRead Read)> SnapshotAsync(
+        Run run, Examined examined, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
@@ -108,7 +112,8 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         await using var reading = await run.Snapshot!.OpenAsync(SessionPurpose.Catalog, cancellationToken);
         var tables = await CatalogReader.ScopeAsync(reading, run.Options.Scope, cancellationToken);
         await using var outside = await run.Request.Source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
-        var source = await SourceLook.SeeAsync(reading, outside, examined.Servers!.Source.Role, run.Options.Scope, tables, cancellationToken);
+        var source =
+            await SourceLook.SeeAsync(reading, outside, examined.Servers!.Source.Role, run.Options.Scope, tables, cancellationToken);
         examined = PreflightGate.Pass(run, PreflightChecks.OfSource, examined with { Source = source });
         tables = await SourceTables.LargestFirstAsync(reading, tables, cancellationToken);
         var names = tables.Select(table => table.Name).ToList();
@@ -131,13 +136,15 @@ internal sealed class ExtractSourceSchema : IPhaseWork
     }
 
     /// <summary>Returns the tables for which the lock table has no room, or null when a table or schema goes by its name no more.</summary>
-    private static async Task<IReadOnlyList<QualifiedName>?> TryLockAsync(Run run, IReadOnlyList<QualifiedName> names, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<QualifiedName>?> TryLockAsync(
+        Run run, IReadOnlyList<QualifiedName> names, CancellationToken cancellationToken)
     {
         try
         {
             return await run.Snapshot!.LockAsync(names, cancellationToken);
         }
-        catch (ServerFailureException gone) when (gone.Failure.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+        catch (ServerFailureException gone)
+            when (gone.Failure.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
         {
             return null;
         }
@@ -184,7 +191,8 @@ internal sealed class ExtractSourceSchema : IPhaseWork
             await MadeObjects.NoteExistingAsync(session, cancellationToken);
             await CrashLedger.WitnessAsync(session, draft.Id, cancellationToken);
             await NodeLedger.RegisterAsync(
-                session, run.Request.Id, OwnNode.Draft(run.Request.Coordinator, run.Request.NodeName, run.Request.ToolVersion, run.Node, run.Request.Address), cancellationToken);
+                session, run.Request.Id, OwnNode.Draft(run.Request.Coordinator, run.Request.NodeName, run.Request.ToolVersion, run.Node,
+                    run.Request.Address), cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DuplicateSchema or PostgresErrorCodes.UniqueViolation)
@@ -194,7 +202,8 @@ internal sealed class ExtractSourceSchema : IPhaseWork
 
         run.Recorded = true;
         await run.Nodes.JoinedAsync(run.Request.Coordinator, cancellationToken);
-        run.SnapshotRecord = await SnapshotRecord.KeepAsync(run.Snapshot!, run.Snapshots, run.Request.Coordinator, run.Request.Time, cancellationToken);
+        run.SnapshotRecord =
+            await SnapshotRecord.KeepAsync(run.Snapshot!, run.Snapshots, run.Request.Coordinator, run.Request.Time, cancellationToken);
     }
 
     /// <summary>Only the control schema keeps other migrations out, and it is being made: one that ended since the look at the target has
@@ -208,6 +217,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
             return;
         throw new RefusedException(
             "Tables came or went in the target while the migration began, as after another one that has just ended.",
-            "Look at the target's tables; to migrate into it again, say what is to become of them: --drop-existing-tables or --truncate-existing-tables.");
+            "Look at the target's tables; to migrate into it again, say what is to become of them: --drop-existing-tables "
+                + "or --truncate-existing-tables.");
     }
 }

@@ -6,7 +6,8 @@ using Npgsql;
 namespace ActorMigrate.Coordinator.Phases;
 
 /// <summary>Plans the transfer of each table from what the ledger holds of it, and writes the tasks that copy. Bounds of partitions by key
-/// are found in the source, under the snapshot. A plan that stands already is kept: the first phase makes it where all tables are small.</summary>
+/// are found in the source, under the snapshot. A plan that stands already is kept: the first phase
+/// makes it where all tables are small.</summary>
 internal sealed class PrepareTransfers : IPhaseWork
 {
     public async Task DoAsync(Run run, CancellationToken cancellationToken)
@@ -21,7 +22,8 @@ internal sealed class PrepareTransfers : IPhaseWork
 
     internal static CopyPace PaceOf(Run run, int slots)
     {
-        var serversHere = new[] { run.Request.Source, run.Request.Target }.Count(server => server.Connection.Hosts.Any(host => host.IsThisMachine));
+        var serversHere =
+            new[] { run.Request.Source, run.Request.Target }.Count(server => server.Connection.Hosts.Any(host => host.IsThisMachine));
         long?[] limits = [run.Options.Shared.MaxRate / Math.Max(1, slots), run.Node.MaxRate / Math.Max(1, run.Node.CopySlots)];
         return CopyPace.Of(slots, Environment.ProcessorCount, serversHere, limits.Min());
     }
@@ -31,7 +33,8 @@ internal sealed class PrepareTransfers : IPhaseWork
         Run run, IReadOnlyList<RelationDraft> relations, CopyPace pace, CancellationToken cancellationToken)
     {
         var copies = new List<CopyDraft>();
-        var read = relations.SelectMany(relation => (relation.Shape!.Leaves ?? [relation.Shape]).Select(shape => (shape.Facts.Name, Of: new Read(relation, shape)))).ToDictionary();
+        var read = relations.SelectMany(relation =>
+            (relation.Shape!.Leaves ?? [relation.Shape]).Select(shape => (shape.Facts.Name, Of: new Read(relation, shape)))).ToDictionary();
         NpgsqlConnection? source = null;
         try
         {
@@ -56,7 +59,8 @@ internal sealed class PrepareTransfers : IPhaseWork
         return copies;
     }
 
-    /// <summary>Partitions are read by queries, whole tables are not: a table for which a superuser's query would run users' code is copied whole.</summary>
+    /// <summary>Partitions are read by queries, whole tables are not: a table for which a superuser's
+    /// query would run users' code is copied whole.</summary>
     private static async Task<IReadOnlyList<TransferPlan>> UncutAsync(
         NpgsqlConnection source, IReadOnlyList<TransferPlan> plans, CancellationToken cancellationToken)
     {
@@ -73,7 +77,8 @@ internal sealed class PrepareTransfers : IPhaseWork
         {
             TransferPlan.ByCtid ctid => (ctid.Partitions, null),
             TransferPlan.ByKey key => (
-                KeyRanges.Of(plan.Table, await TilesAsync(source!, plan.Table, key.Count * KeyRanges.TilesEach, cancellationToken), key.Count), key.ChunkRows),
+                KeyRanges.Of(plan.Table, await TilesAsync(source!, plan.Table, key.Count * KeyRanges.TilesEach, cancellationToken),
+                    key.Count), key.ChunkRows),
             _ => ((IReadOnlyList<Partition>)[], (int?)null),
         };
         var copies = read.Relation.Shape!.Leaves is null
@@ -82,7 +87,8 @@ internal sealed class PrepareTransfers : IPhaseWork
         return copies.Select(copy => copy with { NeedsData = read.Relation.Shape.After ?? [] });
     }
 
-    /// <summary>A table that is read, and the relation in whose name: the table itself, or the partitioned table that it is a leaf of.</summary>
+    /// <summary>A table that is read, and the relation in whose name: the table itself, or the
+    /// partitioned table that it is a leaf of.</summary>
     private sealed record Read(RelationDraft Relation, RelationShape Shape);
 
     /// <summary>The last key of each of <paramref name="count"/> equal shares of the rows (manual, section 9.22, ntile). A table that

@@ -62,7 +62,8 @@ public static class PlanAhead
     private static async Task<PlanEstimate> EstimateAsync(
         Run run, PlanDraft plan, IReadOnlyList<CopyDraft> copies, CopyPace pace, CancellationToken cancellationToken)
     {
-        var shapes = plan.Relations.SelectMany(relation => (relation.Shape?.Read() ?? []).Select(shape => (Shape: shape, relation.Binary))).ToList();
+        var shapes =
+            plan.Relations.SelectMany(relation => (relation.Shape?.Read() ?? []).Select(shape => (Shape: shape, relation.Binary))).ToList();
         await using var source = await run.OpenSourceAsync(SessionPurpose.Catalog, cancellationToken);
         var buildsIndexes = run.Options.Content == MigrationContent.Everything;
         var indexes = buildsIndexes ? await IndexBytesAsync(source, shapes.Select(one => one.Shape.Facts.Oid), cancellationToken) : 0;
@@ -70,7 +71,8 @@ public static class PlanAhead
         var rate = shapes.Count == 0 ? null : await ReadProbe.MeasureAsync(source, largest.Shape, largest.Binary, cancellationToken);
         var bytes = plan.Relations.Sum(relation => relation.EstimatedBytes);
         var time = TimeEstimate.Of(new WorkAhead(
-            bytes, copies.Select(copy => copy.EstimatedBytes).DefaultIfEmpty(0).Max(), pace.Streams, rate, run.Options.Shared.MaxRate, indexes, run.Node.IndexSlots));
+            bytes, copies.Select(copy => copy.EstimatedBytes).DefaultIfEmpty(0).Max(), pace.Streams, rate, run.Options.Shared.MaxRate,
+            indexes, run.Node.IndexSlots));
         return new PlanEstimate(time, rate, pace.Streams, bytes, indexes, Assumptions(rate, pace));
     }
 
@@ -78,7 +80,8 @@ public static class PlanAhead
     [
         rate is null
             ? $"one stream copies {TimeEstimate.AssumedRate >> 20} MiB a second (assumed: there is too little to measure by)"
-            : "one stream copies as fast as the largest table was read out of the source for up to two seconds (measured); the target writes as fast (assumed)",
+            : "one stream copies as fast as the largest table was read out of the source for up to two seconds (measured); the "
+                + "target writes as fast (assumed)",
         pace.Streams == 1
             ? "more streams side by side would gain nothing on this node"
             : $"{pace.Streams} such streams gain by running side by side, on this node alone",

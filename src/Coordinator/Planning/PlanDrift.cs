@@ -23,12 +23,15 @@ internal static class PlanDrift
             var told = differences.Take(MostTold).Select(difference => $"  - {difference}");
             var more = differences.Count > MostTold ? $"\n  … and {differences.Count - MostTold} more" : "";
             throw new RefusedException(
-                $"The migration would not be the reviewed one: {differences.Count} {(differences.Count == 1 ? "difference" : "differences")}.\n{string.Join('\n', told)}{more}",
-                "Nothing was touched. Undo these changes or give the settings of the plan, or review a new one: actormigrate plan … --json > FILE.");
+                "The migration would not be the reviewed one: "
+                    + $"{differences.Count} {(differences.Count == 1 ? "difference" : "differences")}.\n{string.Join('\n', told)}{more}",
+                "Nothing was touched. Undo these changes or give the settings of the plan, or review a new one: "
+                    + "actormigrate plan … --json > FILE.");
         }
     }
 
-    /// <summary>Returns the differences, each in words. Where settings or servers differ, those of objects follow from them and are not told.</summary>
+    /// <summary>Returns the differences, each in words. Where settings or servers differ, those of
+    /// objects follow from them and are not told.</summary>
     public static IReadOnlyList<string> Of(ReviewedPlan reviewed, ReviewedPlan now)
     {
         List<string> outer = [.. Servers(reviewed, now), .. Settings(reviewed.Options, now.Options)];
@@ -39,7 +42,8 @@ internal static class PlanDrift
         return
         [
             .. tables.Select(difference => difference.Words),
-            .. Objects(reviewed.Objects, now.Objects).Where(difference => !told.Contains(difference.Object)).Select(difference => difference.Words),
+            .. Objects(reviewed.Objects, now.Objects).Where(difference => !told.Contains(difference.Object))
+                .Select(difference => difference.Words),
             .. now.LeftOut.Except(reviewed.LeftOut).Select(left => $"{left}: would be left out, which was not planned"),
             .. reviewed.LeftOut.Except(now.LeftOut).Select(left => $"{left}: was to be left out, and is not left out or is gone"),
         ];
@@ -79,15 +83,18 @@ internal static class PlanDrift
 
     private static IEnumerable<string> Columns(IReadOnlyList<ReviewedColumn> reviewed, IReadOnlyList<ReviewedColumn> now)
     {
-        var (then, here) = (reviewed.ToDictionary(column => column.Name, column => column.Type), now.ToDictionary(column => column.Name, column => column.Type));
-        var differences = then.Keys.Union(here.Keys).Where(name => then.GetValueOrDefault(name) != here.GetValueOrDefault(name)).Select(name =>
+        var (then, here) = (reviewed.ToDictionary(column => column.Name, column => column.Type),
+            now.ToDictionary(column => column.Name, column => column.Type));
+        var differences = then.Keys.Union(here.Keys)
+            .Where(name => then.GetValueOrDefault(name) != here.GetValueOrDefault(name)).Select(name =>
             !here.TryGetValue(name, out var type) ? $"column {name} is gone"
             : !then.TryGetValue(name, out var before) ? $"column {name} was added"
             : $"column {name} was {before} and is {type}").ToList();
         return differences.Count > 0 ? differences : ["its columns have another order"];
     }
 
-    private static IEnumerable<(string Object, string Words)> Objects(IReadOnlyList<ReviewedObject> reviewed, IReadOnlyList<ReviewedObject> now)
+    private static IEnumerable<(string Object, string Words)> Objects(
+        IReadOnlyList<ReviewedObject> reviewed, IReadOnlyList<ReviewedObject> now)
     {
         var (then, here) = (Digests(reviewed), Digests(now));
         foreach (var name in then.Select(group => group.Key).Union(here.Select(group => group.Key)).Order(StringComparer.Ordinal))
@@ -101,5 +108,6 @@ internal static class PlanDrift
         }
     }
 
-    private static ILookup<string, string> Digests(IReadOnlyList<ReviewedObject> objects) => objects.ToLookup(made => $"{made.Kind} {made.Name}", made => made.Digest);
+    private static ILookup<string, string> Digests(IReadOnlyList<ReviewedObject> objects) =>
+        objects.ToLookup(made => $"{made.Kind} {made.Name}", made => made.Digest);
 }

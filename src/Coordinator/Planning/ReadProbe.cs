@@ -6,7 +6,8 @@ using Npgsql;
 
 namespace ActorMigrate.Coordinator.Planning;
 
-/// <summary>Measures how fast one stream reads the largest table out of the source: for two seconds, or 256 MiB. Nothing is written.</summary>
+/// <summary>Measures how fast one stream reads the largest table out of the source: for two
+/// seconds, or 256 MiB. Nothing is written.</summary>
 internal static class ReadProbe
 {
     private const long Most = 256L << 20;
@@ -18,12 +19,14 @@ internal static class ReadProbe
 
     /// <summary>Returns the bytes a second, or null where the table has too little to read. The session is to be used for nothing else
     /// afterwards.</summary>
-    public static async Task<long?> MeasureAsync(NpgsqlConnection source, RelationShape table, bool binary, CancellationToken cancellationToken)
+    public static async Task<long?> MeasureAsync(
+        NpgsqlConnection source, RelationShape table, bool binary, CancellationToken cancellationToken)
     {
         if (table.Facts.TotalBytes < Least)
             return null;
         var columns = table.Columns.Count == 0 ? "*" : string.Join(", ", table.Columns.Select(Identifier.Quote));
-        var rows = $"COPY (SELECT {columns} FROM ONLY {Identifier.Qualify(table.Facts.Name)}) TO STDOUT (FORMAT {(binary ? "binary" : "text")})";
+        var rows =
+            $"COPY (SELECT {columns} FROM ONLY {Identifier.Qualify(table.Facts.Name)}) TO STDOUT (FORMAT {(binary ? "binary" : "text")})";
         var stream = binary
             ? await source.BeginRawBinaryCopyAsync(rows, cancellationToken)
             : (NpgsqlRawCopyStream)(await source.BeginTextExportAsync(rows, cancellationToken)).BaseStream;
@@ -36,7 +39,8 @@ internal static class ReadProbe
         }
     }
 
-    private static async Task<(long Bytes, double Seconds, bool IsAll)> ReadAsync(NpgsqlRawCopyStream stream, CancellationToken cancellationToken)
+    private static async Task<(long Bytes, double Seconds, bool IsAll)> ReadAsync(
+        NpgsqlRawCopyStream stream, CancellationToken cancellationToken)
     {
         var (buffer, read, clock) = (new byte[1 << 20], 0L, Stopwatch.StartNew());
         while (read < Most && clock.Elapsed < Longest)

@@ -6,8 +6,8 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Planning;
 
-/// <summary>The part of a plan by which a migration can tell whether it would still do what was reviewed: what ends up in the target, and no
-/// rows, sizes, partitions or estimates, which change all the time.</summary>
+/// <summary>The part of a plan by which a migration can tell whether it would still do what was reviewed: what ends up in the target, and
+/// no rows, sizes, partitions or estimates, which change all the time.</summary>
 public sealed record ReviewedPlan
 {
     /// <summary>The version of ActorMigrate that planned.</summary>
@@ -58,7 +58,8 @@ public sealed record ReviewedPlan
 /// <summary>A table whose rows are copied, with its columns and their types in their order.</summary>
 public sealed record ReviewedTable(string Name, IReadOnlyList<ReviewedColumn> Columns)
 {
-    internal static ReviewedTable Of(Table table) => new(table.Name.ToString(), [.. table.Columns.Select(column => new ReviewedColumn(column.Name, column.TypeName))]);
+    internal static ReviewedTable Of(Table table) =>
+        new(table.Name.ToString(), [.. table.Columns.Select(column => new ReviewedColumn(column.Name, column.TypeName))]);
 }
 
 /// <summary>A column and its type.</summary>
@@ -68,7 +69,8 @@ public sealed record ReviewedColumn(string Name, string Type);
 public sealed record ReviewedObject(string Kind, string Name, string Digest)
 {
     /// <summary>Sequences' values and large objects come and go like rows.</summary>
-    internal static bool IsData(SchemaObject made) => made.Kind.StartsWith("large-object", StringComparison.Ordinal) || made.Kind == "sequence-value";
+    internal static bool IsData(SchemaObject made) =>
+        made.Kind.StartsWith("large-object", StringComparison.Ordinal) || made.Kind == "sequence-value";
 
     internal static ReviewedObject Of(SchemaObject made) => new(made.Kind, made.Name, DigestOf(made));
 

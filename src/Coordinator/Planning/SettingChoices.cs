@@ -13,7 +13,8 @@ internal static class SettingChoices
     [
         Slots("copy-slots", options.Node.CopySlots, fitted.CopySlots),
         Slots("index-slots", options.Node.IndexSlots, fitted.IndexSlots),
-        new("streams", Number(pace.Streams), "copies that gain by running side by side, from the copy slots and, where a server runs here, the processors"),
+        new("streams", Number(pace.Streams),
+            "copies that gain by running side by side, from the copy slots and, where a server runs here, the processors"),
         new("partition-threshold", Threshold(options.Plan.PartitionThreshold), Cut(copies, plan)),
         new("copy format", Formats(plan), "binary where every column's type is built in and safe, else text"),
         new("existing tables", options.Existing.ToString().ToLowerInvariant(), "what happens to in-scope tables that the target has"),
@@ -22,7 +23,9 @@ internal static class SettingChoices
     ];
 
     private static ChosenSetting Slots(string name, int wanted, int fitted) => new(
-        name, Number(fitted), fitted == wanted ? "as set, or by the processors; the servers have connections for it" : $"{wanted} wanted, but no more connections are free");
+        name, Number(fitted), fitted == wanted
+            ? "as set, or by the processors; the servers have connections for it"
+            : $"{wanted} wanted, but no more connections are free");
 
     private static string Threshold(PartitionThreshold threshold) => threshold switch
     {
@@ -44,7 +47,8 @@ internal static class SettingChoices
     }
 
     private static string Checked(ValidationOptions validation, PlanDraft plan) =>
-        $"{Number(plan.Relations.Count(relation => validation.Checksums(relation.EstimatedBytes)))} tables are checksummed, the others counted";
+        $"{Number(plan.Relations.Count(relation => validation.Checksums(relation.EstimatedBytes)))} tables are "
+            + "checksummed, the others counted";
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

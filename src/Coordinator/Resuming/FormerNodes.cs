@@ -5,9 +5,9 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Resuming;
 
-/// <summary>Finds out whether the nodes of a migration are gone, from outside of their cluster. A node is gone when it has left; when the target
-/// shows no session of it and it has missed some heartbeats; or when its last heartbeat is a lease and a half old. A mistake costs nothing
-/// but the nodes' place: the term fences whatever they still write.</summary>
+/// <summary>Finds out whether the nodes of a migration are gone, from outside of their cluster. A node is gone when it has left; when the
+/// target shows no session of it and it has missed some heartbeats; or when its last heartbeat is a lease and a half old. A mistake costs
+/// nothing but the nodes' place: the term fences whatever they still write.</summary>
 internal static class FormerNodes
 {
     private const int MissedBeats = 2;

@@ -11,8 +11,8 @@ namespace ActorMigrate.Coordinator.Resuming;
 /// the new run empties or drops them, as the old one was told to.</summary>
 public static class Restart
 {
-    /// <summary>Drops what the run made, its ledger and its sessions. Returns the run's options, with this node's own. Refuses while its nodes live, and where
-    /// something that it did not make depends on what it made.</summary>
+    /// <summary>Drops what the run made, its ledger and its sessions. Returns the run's options, with this node's own. Refuses while its
+    /// nodes live, and where something that it did not make depends on what it made.</summary>
     public static Task<MigrationOptions> ClearAsync(NodeRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -32,7 +32,8 @@ public static class Restart
         if (left.Count > 0)
         {
             throw new RefusedException(
-                $"Not everything that the run made can be dropped, because something else depends on it, or the role may not: {NameList.Of(left)}.",
+                "Not everything that the run made can be dropped, because something else depends on it, or the role "
+                    + $"may not: {NameList.Of(left)}.",
                 "Drop what depends on it, and try again; what is dropped already is not needed any more.");
         }
 
@@ -44,10 +45,12 @@ public static class Restart
     {
         // A node with a recent heartbeat and no session is a process that has just ended.
         if (traces.Ledger.Living.Count > 0 && traces.InTarget.Count > 0)
-            throw new RefusedException($"The migration has nodes that live: {string.Join(", ", traces.Ledger.Living)}.", "Stop them first.");
+            throw new RefusedException(
+                $"The migration has nodes that live: {string.Join(", ", traces.Ledger.Living)}.", "Stop them first.");
         await ServerLook.FitAsync(request, found, cancellationToken);
         await using var session = new LedgerSession(request.Target, SessionPurpose.Control);
         if (await new AdoptionLedger(session, found.Id).HasLargeObjectsAsync(cancellationToken))
-            throw new RefusedException("The run has copied large objects, which cannot be told from others any more.", "Remove them yourself: actormigrate cleanup, and migrate into a new database.");
+            throw new RefusedException("The run has copied large objects, which cannot be told from others any more.",
+                "Remove them yourself: actormigrate cleanup, and migrate into a new database.");
     }
 }

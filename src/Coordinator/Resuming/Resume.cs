@@ -40,7 +40,8 @@ public static class Resume
         return Refusal.ToldAsync(async () => await BegunMigration.FindAsync(target, cancellationToken) is not null);
     }
 
-    /// <summary>Returns the id and the lease of the migration that is to be resumed. Throws <see cref="RefusedException"/> where there is none.</summary>
+    /// <summary>Returns the id and the lease of the migration that is to be resumed. Throws
+    /// <see cref="RefusedException"/> where there is none.</summary>
     public static Task<(MigrationId Migration, TimeSpan Lease)> FindMigrationAsync(NodeRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -51,8 +52,8 @@ public static class Resume
         });
     }
 
-    /// <summary>Takes over the recorded migration and returns the run to lead. Throws <see cref="RefusedException"/>, with nothing touched, where that is
-    /// impossible.</summary>
+    /// <summary>Takes over the recorded migration and returns the run to lead. Throws <see cref="RefusedException"/>, with nothing touched,
+    /// where that is impossible.</summary>
     public static Task<RunRequest> AdoptAsync(NodeRequest request, LostSnapshot lost, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -73,14 +74,16 @@ public static class Resume
                 ? await UnderNewSnapshot.CheckAsync(request, migration, snapshot, seen.Target.VersionNumber, session, cancellationToken)
                 : null;
             var term = await new AdoptionLedger(session, migration.Id).AdoptAsync(
-                migration.Coordinator, migration.LastBeat, request.Node, reopen: true, cancellationToken) ?? throw ResumeRules.Overtaken(migration);
+                migration.Coordinator, migration.LastBeat, request.Node, reopen: true, cancellationToken)
+                    ?? throw ResumeRules.Overtaken(migration);
             node = await RegisterAsync(request, migration, seen, node, session, cancellationToken);
             await OpenAgainAsync(migration, term, snapshot, fresh, session, cancellationToken);
             var ended = await ContinueAsync(migration, session, cancellationToken);
             var phase = await PhaseAsync(migration, session, cancellationToken);
             return RequestOf(request, migration, new Adopted
             {
-                Term = term, Phase = phase, Source = migration.Source, Target = migration.Target, Node = node, Ended = ended, Snapshot = snapshot?.Held,
+                Term = term, Phase = phase, Source = migration.Source, Target = migration.Target, Node = node, Ended = ended,
+                Snapshot = snapshot?.Held,
             });
         }
         catch when (snapshot is not null)
@@ -111,19 +114,23 @@ public static class Resume
             ?? throw ResumeRules.Lost(migration, request.Source.History.Timeline);
     }
 
-    /// <summary>Registers the node with slots that fit the free connections. Other nodes may have reserved some; the former coordinator's are free.</summary>
+    /// <summary>Registers the node with slots that fit the free connections. Other nodes may have reserved
+    /// some; the former coordinator's are free.</summary>
     private static async Task<NodeOptions> RegisterAsync(
-        NodeRequest request, BegunMigration migration, ServersSeen seen, NodeOptions wanted, LedgerSession session, CancellationToken cancellationToken)
+        NodeRequest request, BegunMigration migration, ServersSeen seen, NodeOptions wanted, LedgerSession session,
+        CancellationToken cancellationToken)
     {
         var nodes = new NodeLedger(session, migration.Id);
         await using var gate = await JoiningGate.PassAsync(request.Target, cancellationToken);
         var fitted = await gate.FitAsync(request, seen, wanted, nodes, cancellationToken);
-        await nodes.RegisterAsync(OwnNode.Draft(request.Node, request.NodeName, request.ToolVersion, fitted, request.Address), cancellationToken);
+        await nodes.RegisterAsync(
+            OwnNode.Draft(request.Node, request.NodeName, request.ToolVersion, fitted, request.Address), cancellationToken);
         return fitted;
     }
 
     private static async Task OpenAgainAsync(
-        BegunMigration migration, CoordinatorTerm term, ResumedSnapshot? snapshot, NewSnapshot? fresh, LedgerSession session, CancellationToken cancellationToken)
+        BegunMigration migration, CoordinatorTerm term, ResumedSnapshot? snapshot, NewSnapshot? fresh, LedgerSession session,
+        CancellationToken cancellationToken)
     {
         var adoption = new AdoptionLedger(session, migration.Id);
         await adoption.ReopenAsync(term, cancellationToken);
@@ -137,7 +144,8 @@ public static class Resume
     }
 
     /// <summary>Ends a pause or stop that is in force, since the user wants the migration to go on, and returns it.</summary>
-    private static async Task<RunDirective?> ContinueAsync(BegunMigration migration, LedgerSession session, CancellationToken cancellationToken)
+    private static async Task<RunDirective?> ContinueAsync(
+        BegunMigration migration, LedgerSession session, CancellationToken cancellationToken)
     {
         var ledger = new DirectiveLedger(session, migration.Id);
         var steering = await ledger.ReadAsync(cancellationToken);
@@ -155,7 +163,8 @@ public static class Resume
 
     private static Finding SameRows { get; } = new(
         "the snapshot",
-        "Every session that held it had ended; a new one that sees the same rows took its place, because no transaction had written to the source's cluster since.",
+        "Every session that held it had ended; a new one that sees the same rows took its place, because no transaction had written "
+            + "to the source's cluster since.",
         null, null);
 
     private static RunRequest RequestOf(NodeRequest request, BegunMigration migration, Adopted adopted) => new()

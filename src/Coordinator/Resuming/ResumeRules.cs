@@ -21,13 +21,16 @@ internal static class ResumeRules
         ? $"There is nothing to resume: migration {migration.Id} in {target} has succeeded."
         : null;
 
-    /// <summary>The refusal for a target without a ledger. It cannot be told from the target whether a migration succeeded or none was begun.</summary>
+    /// <summary>The refusal for a target without a ledger. It cannot be told from the target whether
+    /// a migration succeeded or none was begun.</summary>
     public static RefusedException NoMigration(string target) => new(
-        $"There is nothing to resume: {target} holds no migration. None was begun, or it was ended before it recorded anything, or it has succeeded and its ledger is gone.",
-        "Compare both sides with actormigrate validate, or begin with actormigrate migrate. In a script, actormigrate migrate --resume begins a migration or goes on with it.");
+        $"There is nothing to resume: {target} holds no migration. None was begun, or it was ended before it recorded anything, or it "
+            + "has succeeded and its ledger is gone.",
+        "Compare both sides with actormigrate validate, or begin with actormigrate migrate. In a script, actormigrate migrate --resume "
+            + "begins a migration or goes on with it.");
 
-    /// <summary>Returns <see cref="SnapshotNeed.Some"/> while the source is still to be read: for tasks that are not done, or for tables that a crash
-    /// of the target has <paramref name="lost"/>.</summary>
+    /// <summary>Returns <see cref="SnapshotNeed.Some"/> while the source is still to be read: for tasks that are not done, or for tables
+    /// that a crash of the target has <paramref name="lost"/>.</summary>
     public static SnapshotNeed NeedOf(Outstanding outstanding, IReadOnlyCollection<QualifiedName> lost) =>
         outstanding.CopiesPlanned && !outstanding.ReadsSource && lost.Count == 0 ? SnapshotNeed.None : SnapshotNeed.Some;
 
@@ -37,11 +40,13 @@ internal static class ResumeRules
 
     /// <summary>The refusal for a process that lost the compare-and-set of the term to another one.</summary>
     public static RefusedException Overtaken(BegunMigration migration) => new(
-        $"Another process has taken migration {migration.Id} over at the same moment.", "Look at it with actormigrate status, or help it with actormigrate worker.");
+        $"Another process has taken migration {migration.Id} over at the same moment.",
+        "Look at it with actormigrate status, or help it with actormigrate worker.");
 
     /// <summary>The refusal for a migration whose objects are partly dropped by a restart that did not end.</summary>
     public static RefusedException TakenBack(BegunMigration migration) => new(
-        $"What migration {migration.Id} made was begun to be dropped, so that it can only be begun anew.", "Go on with actormigrate resume --restart.");
+        $"What migration {migration.Id} made was begun to be dropped, so that it can only be begun anew.",
+        "Go on with actormigrate resume --restart.");
 
     /// <summary>The refusal for a snapshot that is lost while rows may have changed since.</summary>
     public static RefusedException Lost(BegunMigration migration, int? sourceTimeline) => new(
@@ -50,6 +55,8 @@ internal static class ResumeRules
         + "actormigrate resume --restart drops what the run made and begins anew.");
 
     private static string Why(int? then, int? now) => then is not null && now is not null && then != now
-        ? $"a standby of the source was promoted since (timeline {now} instead of {then}), and what the former primary had committed may be missing in it."
-        : "every session that held it has ended. The source has been written to since, so that a new snapshot sees other rows than the tables that are copied.";
+        ? $"a standby of the source was promoted since (timeline {now} instead of {then}), and what the former primary had "
+            + "committed may be missing in it."
+        : "every session that held it has ended. The source has been written to since, so that a new snapshot sees other rows "
+            + "than the tables that are copied.";
 }

@@ -24,10 +24,12 @@ internal sealed record ResumedSnapshot(SourceSnapshot Held, SnapshotOrigin Origi
 {
     /// <summary>Joins the snapshot where a holder lives; else takes a new one that sees the same rows; else, where that is wanted, one that
     /// may see others. Null where none of these is to be had.</summary>
-    public static async Task<ResumedSnapshot?> TakeAsync(NodeRequest request, LostSnapshot lost, BegunMigration migration, CancellationToken cancellationToken)
+    public static async Task<ResumedSnapshot?> TakeAsync(
+        NodeRequest request, LostSnapshot lost, BegunMigration migration, CancellationToken cancellationToken)
     {
         var options = new SnapshotOptions { OtherIds = ct => IdsAsync(request, migration.Id, ct), Time = request.Time };
-        var again = await JoinAsync(request, migration, options, cancellationToken) ?? await ExportAsync(request, migration, options, cancellationToken);
+        var again = await JoinAsync(request, migration, options, cancellationToken)
+            ?? await ExportAsync(request, migration, options, cancellationToken);
         try
         {
             if (again.Origin == SnapshotOrigin.New && lost == LostSnapshot.Refuse)
@@ -46,8 +48,10 @@ internal sealed record ResumedSnapshot(SourceSnapshot Held, SnapshotOrigin Origi
         }
     }
 
-    /// <summary>The ids by which the ledger knows it. On a session of its own: it is asked for long after the migration was adopted.</summary>
-    private static async Task<IReadOnlyList<string>> IdsAsync(NodeRequest request, MigrationId migration, CancellationToken cancellationToken)
+    /// <summary>The ids by which the ledger knows it. On a session of its own: it is asked for long
+    /// after the migration was adopted.</summary>
+    private static async Task<IReadOnlyList<string>> IdsAsync(
+        NodeRequest request, MigrationId migration, CancellationToken cancellationToken)
     {
         await using var session = new LedgerSession(request.Target, SessionPurpose.Control);
         return await new SnapshotLedger(session, migration).LivingAsync(cancellationToken);
@@ -68,7 +72,8 @@ internal sealed record ResumedSnapshot(SourceSnapshot Held, SnapshotOrigin Origi
         }
     }
 
-    /// <summary>In one history, the same text is the same rows: every transaction that the one sees, the other sees, and no other.</summary>
+    /// <summary>In one history, the same text is the same rows: every transaction that the one
+    /// sees, the other sees, and no other.</summary>
     private static async Task<ResumedSnapshot> ExportAsync(
         NodeRequest request, BegunMigration migration, SnapshotOptions options, CancellationToken cancellationToken)
     {

@@ -9,20 +9,23 @@ namespace ActorMigrate.Coordinator.Resuming;
 /// <summary>Sees whether a migration can go on under a new snapshot: its plan must still be that of the source.</summary>
 internal static class UnderNewSnapshot
 {
-    /// <summary>Returns the new snapshot and the payloads that change under it. Refuses when the source's schema is not what was planned, or when large objects are missing,
-    /// whose number and oids belong to the lost snapshot.</summary>
+    /// <summary>Returns the new snapshot and the payloads that change under it. Refuses when the source's schema is not what was planned,
+    /// or when large objects are missing, whose number and oids belong to the lost snapshot.</summary>
     public static async Task<NewSnapshot> CheckAsync(
-        NodeRequest request, BegunMigration migration, ResumedSnapshot snapshot, int targetVersion, LedgerSession session, CancellationToken cancellationToken)
+        NodeRequest request, BegunMigration migration, ResumedSnapshot snapshot, int targetVersion, LedgerSession session,
+        CancellationToken cancellationToken)
     {
         if (migration.Options.Content == MigrationContent.DataOnly)
         {
             throw new RefusedException(
-                "Rows were copied into the target's own tables, which cannot be emptied and copied again without touching what else may be in them.",
+                "Rows were copied into the target's own tables, which cannot be emptied and copied again without "
+                    + "touching what else may be in them.",
                 "Begin anew.");
         }
 
         if (await new AdoptionLedger(session, migration.Id).LacksLargeObjectsAsync(cancellationToken))
-            throw new RefusedException("Large objects are not all copied, and they can only be copied under the snapshot that is lost.", "Begin anew.");
+            throw new RefusedException(
+                "Large objects are not all copied, and they can only be copied under the snapshot that is lost.", "Begin anew.");
         var catalog = await ReadAsync(migration, snapshot, cancellationToken);
         var now = await PlanAsync(request, migration, catalog, targetVersion, cancellationToken);
         var plan = new PlanLedger(session, migration.Id);
@@ -42,7 +45,8 @@ internal static class UnderNewSnapshot
     private static IReadOnlyList<Table> TablesToCopy(BegunMigration migration, DatabaseCatalog catalog, SchemaPlan plan) =>
         migration.Options.Content == MigrationContent.SchemaOnly ? [] : catalog.Without(plan.LeftTables).Tables;
 
-    private static async Task<DatabaseCatalog> ReadAsync(BegunMigration migration, ResumedSnapshot snapshot, CancellationToken cancellationToken)
+    private static async Task<DatabaseCatalog> ReadAsync(
+        BegunMigration migration, ResumedSnapshot snapshot, CancellationToken cancellationToken)
     {
         await using var reading = await snapshot.Held.OpenAsync(SessionPurpose.Catalog, cancellationToken);
         return await CatalogReader.ReadAsync(reading, migration.Options.Scope, cancellationToken);
