@@ -6,7 +6,7 @@ namespace ActorMigrate.Host;
 /// <summary>Looks at a source and a target before a migration.</summary>
 public interface IChecker
 {
-    /// <summary>Runs all checks of a migration with <paramref name="settings"/>, and changes nothing. With <paramref name="deep"/> foreign keys
-    /// are checked against the rows, too.</summary>
+    /// <summary>Runs all checks of a migration with <paramref name="settings"/>, and changes nothing. With <paramref name="deep"/> foreign
+    /// keys are checked against the rows, too.</summary>
     Task<CheckReport> CheckAsync(RunSettings settings, bool deep, CancellationToken cancellationToken);
 }

@@ -9,5 +9,6 @@ public interface ISchemaRunner
     /// <summary>Reads the source and writes a script that psql takes to <paramref name="output"/>, for a target of
     /// <paramref name="targetMajor"/>, or of the source's version. Answers what is left out of it.</summary>
     /// <exception cref="RefusedException">The source cannot be read, or what it holds cannot be written.</exception>
-    Task<IReadOnlyList<NotMigrated>> WriteAsync(RunSettings settings, int? targetMajor, TextWriter output, CancellationToken cancellationToken);
+    Task<IReadOnlyList<NotMigrated>> WriteAsync(
+        RunSettings settings, int? targetMajor, TextWriter output, CancellationToken cancellationToken);
 }

@@ -20,7 +20,8 @@ internal static class Program
     private static async Task<int> RunAsync(string[] arguments)
     {
         var surroundings = Surroundings.OfProcess();
-        AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => EndWith((Exception)unhandled.ExceptionObject, arguments, surroundings);
+        AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
+            EndWith((Exception)unhandled.ExceptionObject, arguments, surroundings);
         using var interrupts = new Interrupts(surroundings.ErrorIsTerminal ? surroundings.Error : null, Environment.Exit);
         return await CommandLine.RunAsync(arguments, CompositionRoot.Runners, surroundings, interrupts.Token).ConfigureAwait(false);
     }

@@ -19,7 +19,8 @@ internal static class CheckCommand
         var flags = new SettingFlags(command, KnownSettings.OfLooks, takesFile: true, showsProgress: false);
         CommandCall.Answer(command, flags, surroundings, async call =>
         {
-            var report = await runners.Checker().CheckAsync(call.Settings(), call.Arguments.GetValue(deep), call.CancellationToken).ConfigureAwait(false);
+            var report = await runners.Checker().CheckAsync(call.Settings(), call.Arguments.GetValue(deep), call.CancellationToken)
+                .ConfigureAwait(false);
             if (call.Arguments.GetValue(json))
                 surroundings.Out.WriteLine(JsonSerializer.Serialize(CheckDocument.Of(report), CheckJson.Default.CheckDocument));
             else

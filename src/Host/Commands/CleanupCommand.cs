@@ -43,7 +43,8 @@ internal sealed class CleanupCommand(ICleaner cleaner, Surroundings surroundings
         var left = await cleaner.RemoveAsync(settings, traces, cancellationToken).ConfigureAwait(false);
         surroundings.Out.WriteLine(left == 0
             ? "Removed. Tables and what else was migrated stay as they are."
-            : $"Removed, but {Amounts.Count(left, "session")} could not be ended: the role may not. Tables and what else was migrated stay as they are.");
+            : $"Removed, but {Amounts.Count(left, "session")} could not be ended: the role may not. Tables and what else "
+                + "was migrated stay as they are.");
         return Outcome.Succeeded;
     }
 

@@ -14,12 +14,14 @@ internal sealed record CommandCall(
     public static void Answer(Command command, SettingFlags flags, Surroundings surroundings, Func<CommandCall, Task<Outcome>> act) =>
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var run = new CommandExecution(surroundings, flags.WantsJson(parsed), flags.WantsDebug(parsed), LogChoice.IsJson(parsed.Tokens.Select(token => token.Value), surroundings.Environment));
+            var run = new CommandExecution(surroundings, flags.WantsJson(parsed), flags.WantsDebug(parsed),
+                LogChoice.IsJson(parsed.Tokens.Select(token => token.Value), surroundings.Environment));
             var call = new CommandCall(run, parsed, flags, surroundings, cancellationToken);
             return (int)await run.GuardAsync(() => act(call), cancellationToken).ConfigureAwait(false);
         });
 
-    /// <summary>The settings that the flags, the environment and the file give. Throws <see cref="RefusedException"/> where they are wrong.</summary>
+    /// <summary>The settings that the flags, the environment and the file give. Throws
+    /// <see cref="RefusedException"/> where they are wrong.</summary>
     public RunSettings Settings(bool needsSource = true, bool needsTarget = true)
     {
         var settings = SettingsReader.Read(
@@ -28,12 +30,13 @@ internal sealed record CommandCall(
         return settings;
     }
 
-    /// <summary>Runs what <paramref name="runner"/> makes, with progress, a summary and notifications, and with what <paramref name="adjust"/>
-    /// does to the settings.</summary>
+    /// <summary>Runs what <paramref name="runner"/> makes, with progress, a summary and notifications, and with what
+    /// <paramref name="adjust"/> does to the settings.</summary>
     public async Task<Outcome> ShowAsync(
         Func<IMigrationRunner> runner, TellsOf tells = TellsOf.Nothing, Func<RunSettings, RunSettings>? adjust = null)
     {
         var settings = Settings();
-        return (await Execution.ShowAsync(adjust?.Invoke(settings) ?? settings, runner, CancellationToken, tells).ConfigureAwait(false)).Outcome;
+        return (await Execution.ShowAsync(adjust?.Invoke(settings) ?? settings, runner, CancellationToken, tells)
+            .ConfigureAwait(false)).Outcome;
     }
 }

@@ -87,7 +87,8 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         return summary;
     }
 
-    private async Task<MigrationSummary> WatchAsync(RunSettings settings, Func<IMigrationRunner> runner, CancellationToken cancellationToken)
+    private async Task<MigrationSummary> WatchAsync(
+        RunSettings settings, Func<IMigrationRunner> runner, CancellationToken cancellationToken)
     {
         await using var view = new Views(ViewsOf(settings));
         view.Start();
@@ -110,7 +111,8 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
 
     /// <summary>Progress is told once: where standard output has it in JSON, the log has not.</summary>
     private LogView LogViewOf(RunSettings settings) => new(
-        surroundings.Log, OwnNode.NameOf(settings.NodeName), settings.Progress is not (ProgressMode.Json or ProgressMode.None), surroundings.Time);
+        surroundings.Log, OwnNode.NameOf(settings.NodeName), settings.Progress is not (ProgressMode.Json or ProgressMode.None),
+        surroundings.Time);
 
     private ReportDocument End(MigrationSummary summary)
     {
@@ -118,7 +120,9 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         if (_json)
             WriteEnded(document);
         else
-            SummaryView.Write(summary, surroundings.Out, surroundings.OutIsTerminal ? surroundings.TerminalSize().Width : null, surroundings.OutIsTerminal && surroundings.ShowsColors);
+            SummaryView.Write(summary, surroundings.Out, surroundings.OutIsTerminal
+                ? surroundings.TerminalSize().Width
+                : null, surroundings.OutIsTerminal && surroundings.ShowsColors);
         _report?.Write(document);
         _report = null;
         return document;

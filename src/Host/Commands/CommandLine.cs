@@ -12,8 +12,10 @@ internal sealed class CommandLine
     private static readonly Setting[] _validationFlags =
     [
         KnownSettings.Source, KnownSettings.Target, KnownSettings.SourceSchema, KnownSettings.TargetSchema, KnownSettings.MapSchema,
-        KnownSettings.IncludeTables, KnownSettings.ExcludeTables, KnownSettings.Validate, KnownSettings.ChecksumSize, KnownSettings.RedactValues,
-        KnownSettings.DataOnly, KnownSettings.NoOwner, KnownSettings.NoPrivileges, KnownSettings.RoleMap, KnownSettings.Skip, KnownSettings.SkipExtensions,
+        KnownSettings.IncludeTables, KnownSettings.ExcludeTables, KnownSettings.Validate, KnownSettings.ChecksumSize,
+        KnownSettings.RedactValues,
+        KnownSettings.DataOnly, KnownSettings.NoOwner, KnownSettings.NoPrivileges, KnownSettings.RoleMap, KnownSettings.Skip,
+        KnownSettings.SkipExtensions,
         KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
     ];
 
@@ -23,7 +25,8 @@ internal sealed class CommandLine
     internal CommandLine(CommandRunners runners, Surroundings surroundings) => (_runners, _surroundings) = (runners, surroundings);
 
     /// <summary>Runs the command that <paramref name="arguments"/> name; the result is the exit code.</summary>
-    public static async Task<int> RunAsync(string[] arguments, CommandRunners runners, Surroundings surroundings, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        string[] arguments, CommandRunners runners, Surroundings surroundings, CancellationToken cancellationToken)
     {
         var root = new CommandLine(runners, surroundings).Root();
         if (arguments.Length == 0)
@@ -31,7 +34,8 @@ internal sealed class CommandLine
         // No response files: a connection text may begin with any character.
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (UsageErrors.Of(parsed) is { } ending)
-            return (int)new CommandExecution(surroundings, arguments.Contains("--json"), debug: false, LogChoice.IsJson(arguments, surroundings.Environment)).End(ending);
+            return (int)new CommandExecution(surroundings, arguments.Contains("--json"), debug: false,
+                LogChoice.IsJson(arguments, surroundings.Environment)).End(ending);
         return await parsed.InvokeAsync(Invocation(surroundings), cancellationToken).ConfigureAwait(false);
     }
 
@@ -53,7 +57,10 @@ internal sealed class CommandLine
 
     internal RootCommand Root()
     {
-        var root = new RootCommand("Copies a PostgreSQL database into another PostgreSQL server: exactly, fast, and so that nothing that dies on the way costs data.");
+        var root =
+            new RootCommand(
+                "Copies a PostgreSQL database into another PostgreSQL server: exactly, fast, and so that nothing "
+                    + "that dies on the way costs data.");
         root.Subcommands.Add(MigrateCommand());
         root.Subcommands.Add(CheckCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(PlanCommand.Of(_runners, _surroundings));
@@ -76,7 +83,8 @@ internal sealed class CommandLine
     {
         var command = new Command("migrate", "Migrate a database, or one schema of it, to another server.");
         var resume = new Option<bool>("--resume") { Description = "Go on with the migration that the target holds, where it holds one." };
-        var plan = new Option<string>("--plan") { Description = "Run a reviewed plan, which plan --json wrote: refuse where the migration would be another one.", HelpName = "FILE" };
+        var plan = new Option<string>("--plan") { Description =
+            "Run a reviewed plan, which plan --json wrote: refuse where the migration would be another one.", HelpName = "FILE" };
         command.Options.Add(resume);
         command.Options.Add(plan);
         var flags = new SettingFlags(command, KnownSettings.All.Where(setting => setting.HasFlag), takesFile: true);
@@ -84,7 +92,10 @@ internal sealed class CommandLine
         {
             var reviewed = call.Arguments.GetValue(plan) is { } file ? PlanFile.Read(file) : null;
             if (reviewed is not null && call.Arguments.GetValue(resume))
-                throw new RefusedException(Outcome.BadUsage, "--plan and --resume exclude each other: a migration that was begun is gone on with as it was recorded.", "Give one of them.");
+                throw new RefusedException(
+                    Outcome.BadUsage,
+                    "--plan and --resume exclude each other: a migration that was begun is gone on with as it was recorded.",
+                    "Give one of them.");
             return call.ShowAsync(
                 call.Arguments.GetValue(resume) ? _runners.BeginOrResume : _runners.Migration, TellsOf.Everything,
                 settings => settings with { Reviewed = reviewed });
@@ -95,10 +106,12 @@ internal sealed class CommandLine
     private Command ValidateCommand()
     {
         var command = new Command("validate", "Compare a source and a target that were migrated before.");
-        var repair = new Option<bool>("--repair") { Description = "Copy ranges of rows that differ again, and compare them again; needs --validate full." };
+        var repair = new Option<bool>("--repair")
+            { Description = "Copy ranges of rows that differ again, and compare them again; needs --validate full." };
         command.Options.Add(repair);
         var flags = new SettingFlags(command, _validationFlags, takesFile: true);
-        CommandCall.Answer(command, flags, _surroundings, call => call.ShowAsync(() => _runners.Validation(call.Arguments.GetValue(repair))));
+        CommandCall.Answer(
+            command, flags, _surroundings, call => call.ShowAsync(() => _runners.Validation(call.Arguments.GetValue(repair))));
         return command;
     }
 }

@@ -11,7 +11,8 @@ internal static class CompletionCommand
     public static Command Of(RootCommand root, Surroundings surroundings)
     {
         var command = new Command("completion", "Print the completion of commands and flags for a shell.");
-        var shell = new Argument<string>("shell") { HelpName = string.Join('|', _shells), Description = "The shell.", Arity = ArgumentArity.ZeroOrOne };
+        var shell = new Argument<string>("shell")
+            { HelpName = string.Join('|', _shells), Description = "The shell.", Arity = ArgumentArity.ZeroOrOne };
         command.Arguments.Add(shell);
         command.SetAction(parsed =>
         {
@@ -31,7 +32,8 @@ internal static class CompletionCommand
                 return (int)Outcome.Succeeded;
             }
 
-            var ending = new Ending(Outcome.BadUsage, $"completion needs the name of a shell: {string.Join(", ", _shells)}.", "Type actormigrate completion --help for examples.");
+            var ending = new Ending(Outcome.BadUsage, $"completion needs the name of a shell: {string.Join(", ", _shells)}.",
+                "Type actormigrate completion --help for examples.");
             return (int)new CommandExecution(surroundings, json: false, debug: false, jsonLogs: false).End(ending);
         });
         return command;

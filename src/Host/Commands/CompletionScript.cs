@@ -18,7 +18,8 @@ internal sealed class CompletionScript(RootCommand root)
                 COMPREPLY=()
 
             """);
-        Line(text, $"    if [ \"$COMP_CWORD\" -eq 1 ]; then COMPREPLY=($(compgen -W '{Names(root.Subcommands)}' -- \"$word\")); return; fi");
+        Line(text,
+            $"    if [ \"$COMP_CWORD\" -eq 1 ]; then COMPREPLY=($(compgen -W '{Names(root.Subcommands)}' -- \"$word\")); return; fi");
         Line(text, "    case \"${COMP_WORDS[1]} $before\" in");
         foreach (var (command, option) in Valued())
         {
@@ -36,14 +37,20 @@ internal sealed class CompletionScript(RootCommand root)
     /// <summary>For zsh.</summary>
     public string Zsh()
     {
-        var text = new StringBuilder("#compdef actormigrate\n# Completion of actormigrate for zsh: source <(actormigrate completion zsh)\n_actormigrate() {\n    local -a list\n");
+        var text =
+            new StringBuilder(
+                "#compdef actormigrate\n# Completion of actormigrate for zsh: source <(actormigrate completion "
+                    + "zsh)\n_actormigrate() {\n    local -a list\n");
         Line(text, "    if (( CURRENT == 2 )); then");
-        Line(text, $"        list=({string.Join(' ', root.Subcommands.Select(command => Quoted($"{command.Name}:{command.Description}")))})");
+        Line(text,
+            $"        list=({string.Join(' ', root.Subcommands.Select(command => Quoted($"{command.Name}:{command.Description}")))})");
         Line(text, "        _describe command list; return");
         Line(text, "    fi");
         Line(text, "    case \"$words[2] $words[CURRENT-1]\" in");
         foreach (var (command, option) in Valued())
-            Line(text, $"        '{command.Name} {option.Name}') {(option.HelpName == Files ? "_files" : $"compadd -- {string.Join(' ', ValuesOf(option))}")}; return ;;");
+            Line(text,
+                $"        '{command.Name} {option.Name}') "
+                    + $"{(option.HelpName == Files ? "_files" : $"compadd -- {string.Join(' ', ValuesOf(option))}")}; return ;;");
         Line(text, "    esac");
         Line(text, "    case \"$words[2]\" in");
         foreach (var command in root.Subcommands)
@@ -63,7 +70,11 @@ internal sealed class CompletionScript(RootCommand root)
                 Line(text, $"{within} -a '{(argument.HelpName ?? "").Replace('|', ' ')}'");
             foreach (var option in OptionsOf(command))
             {
-                var values = option.HelpName is null ? "" : option.HelpName == Files ? " -r -F" : ValuesOf(option).Count == 0 ? " -x" : $" -x -a '{string.Join(' ', ValuesOf(option))}'";
+                var values = option.HelpName is null
+                    ? ""
+                    : option.HelpName == Files ? " -r -F"
+                    : ValuesOf(option).Count == 0 ? " -x"
+                    : $" -x -a '{string.Join(' ', ValuesOf(option))}'";
                 Line(text, $"{within} -l {option.Name[2..]}{values} -d {Quoted(option.Description ?? "")}");
             }
         }
@@ -74,7 +85,8 @@ internal sealed class CompletionScript(RootCommand root)
     /// <summary>For PowerShell.</summary>
     public string PowerShell()
     {
-        var text = new StringBuilder("# Completion of actormigrate for PowerShell: actormigrate completion pwsh | Out-String | Invoke-Expression\n");
+        var text = new StringBuilder(
+            "# Completion of actormigrate for PowerShell: actormigrate completion pwsh | Out-String | Invoke-Expression\n");
         Line(text, "Register-ArgumentCompleter -Native -CommandName actormigrate -ScriptBlock {");
         Line(text, "    param($word, $line, $position)");
         Line(text, "    $words = @{");
@@ -101,10 +113,12 @@ internal sealed class CompletionScript(RootCommand root)
     private IEnumerable<(Command Command, Option Option)> Valued() => root.Subcommands.SelectMany(command => OptionsOf(command)
         .Where(option => option.HelpName == Files || ValuesOf(option).Count > 0).Select(option => (command, option)));
 
-    private static IReadOnlyList<string> ValuesOf(Option option) => option.HelpName is { } values && values.Contains('|', StringComparison.Ordinal) ? values.Split('|') : [];
+    private static IReadOnlyList<string> ValuesOf(Option option) =>
+        option.HelpName is { } values && values.Contains('|', StringComparison.Ordinal) ? values.Split('|') : [];
 
     private static string WordsOf(Command command) => string.Join(
-        ' ', command.Arguments.SelectMany(argument => (argument.HelpName ?? "").Split('|')).Concat(OptionsOf(command).Select(option => option.Name)).Append("--help"));
+        ' ', command.Arguments.SelectMany(argument => (argument.HelpName ?? "").Split('|'))
+            .Concat(OptionsOf(command).Select(option => option.Name)).Append("--help"));
 
     private static string Names(IEnumerable<Command> commands) => string.Join(' ', commands.Select(command => command.Name));
 

@@ -22,10 +22,13 @@ internal static class DemoCommand
     public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
         var command = new Command("demo", "Start two throwaway servers, fill one, migrate it to the other, and clean up.");
-        var scale = new Option<double>("--scale") { Description = "Size of the database; 1 is a few million rows.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var scale = new Option<double>("--scale")
+            { Description = "Size of the database; 1 is a few million rows.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var keep = new Option<bool>("--keep") { Description = "Leave the servers running, and say how to reach and stop them." };
-        var nodes = new Option<int?>("--nodes") { Description = $"Nodes that migrate together, each a process of its own, 1 to {MostNodes}. [1; with --kill {NodesWithKill}]", HelpName = "N" };
-        var kill = new Option<bool>("--kill") { Description = "Kill one worker in the middle of the copy, and tell what becomes of its tasks." };
+        var nodes = new Option<int?>("--nodes") { Description =
+            $"Nodes that migrate together, each a process of its own, 1 to {MostNodes}. [1; with --kill {NodesWithKill}]", HelpName = "N" };
+        var kill = new Option<bool>("--kill")
+            { Description = "Kill one worker in the middle of the copy, and tell what becomes of its tasks." };
         var check = new Option<bool>("--check") { Description = "Only check the flags.", Hidden = true };
         foreach (var option in (Option[])[scale, keep, nodes, kill, check])
             command.Options.Add(option);
@@ -53,11 +56,13 @@ internal static class DemoCommand
     private static DemoSettings Checked(DemoSettings settings) => settings switch
     {
         { Scale: not (> 0 and <= 1000) } => throw new RefusedException(
-            Outcome.BadUsage, FormattableString.Invariant($"--scale is {settings.Scale}, but must be above 0 and at most 1000."), "Type actormigrate demo --scale 1."),
+            Outcome.BadUsage, FormattableString.Invariant($"--scale is {settings.Scale}, but must be above 0 and at most 1000."),
+            "Type actormigrate demo --scale 1."),
         { Nodes: < 1 or > MostNodes } => throw new RefusedException(
             Outcome.BadUsage, $"--nodes is {settings.Nodes}, but must be from 1 to {MostNodes}.", "Type actormigrate demo --nodes 3."),
         { Kill: true, Nodes: 1 } => throw new RefusedException(
-            Outcome.BadUsage, "--kill ends one worker, but --nodes 1 leaves no worker beside the coordinator.", "Type actormigrate demo --nodes 3 --kill."),
+            Outcome.BadUsage, "--kill ends one worker, but --nodes 1 leaves no worker beside the coordinator.",
+            "Type actormigrate demo --nodes 3 --kill."),
         _ => settings,
     };
 }

@@ -5,12 +5,14 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Commands;
 
-/// <summary>The demonstration's view of the command line. Its migration takes flags only: the user's environment is about other databases.</summary>
+/// <summary>The demonstration's view of the command line. Its migration takes flags only: the
+/// user's environment is about other databases.</summary>
 internal sealed class DemoStage(CommandCall call, Func<IMigrationRunner> runner) : IDemoStage
 {
     private readonly Surroundings _surroundings = call.Surroundings;
 
-    /// <summary>Throws <see cref="RefusedException"/> where a flag of the migration is wrong, before any server is fetched or started.</summary>
+    /// <summary>Throws <see cref="RefusedException"/> where a flag of the migration is wrong,
+    /// before any server is fetched or started.</summary>
     public void CheckFlags() => SettingsOf("the source", "the target");
 
     public void Say(string line)

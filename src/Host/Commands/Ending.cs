@@ -10,7 +10,8 @@ internal sealed record Ending(Outcome Outcome, string Message, string? Remedy, E
     {
         RefusedException refused => new Ending(refused.Outcome, refused.Message, refused.Remedy),
         OperationCanceledException when cancellation.IsCancellationRequested =>
-            new Ending(Outcome.Stopped, "Stopped before the end.", "actormigrate status says how far it came, and actormigrate resume goes on."),
+            new Ending(
+                Outcome.Stopped, "Stopped before the end.", "actormigrate status says how far it came, and actormigrate resume goes on."),
         _ => new Ending(
             Outcome.Bug,
             $"This is a defect of ActorMigrate: {exception.GetType().Name}: {exception.Message}",

@@ -24,12 +24,13 @@ internal static class Errors
     }
 
     /// <summary>Returns the error as a line of the log.</summary>
-    public static LogLine LineOf(Ending ending, bool debug, DateTimeOffset at) => new(at, LogLevel.Error, null, "actormigrate", ending.Message)
-    {
-        Event = ending.Outcome.ToString(),
-        Exception = debug ? ending.Bug?.ToString() : null,
-        Remedy = ending.Remedy,
-    };
+    public static LogLine LineOf(Ending ending, bool debug, DateTimeOffset at) =>
+        new(at, LogLevel.Error, null, "actormigrate", ending.Message)
+        {
+            Event = ending.Outcome.ToString(),
+            Exception = debug ? ending.Bug?.ToString() : null,
+            Remedy = ending.Remedy,
+        };
 
     private static void Lines(TextWriter output, string text)
     {

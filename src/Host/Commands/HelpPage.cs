@@ -23,7 +23,8 @@ internal sealed class HelpPage(Command command, int width)
     {
         Paragraph(output, command.Description ?? "", 0);
         output.WriteLine();
-        output.WriteLine(command is RootCommand ? "Usage: actormigrate COMMAND [flags]" : $"Usage: actormigrate {command.Name}{Arguments()} [flags]");
+        output.WriteLine(
+            command is RootCommand ? "Usage: actormigrate COMMAND [flags]" : $"Usage: actormigrate {command.Name}{Arguments()} [flags]");
         Examples(output);
         foreach (var (title, rows) in command is RootCommand ? CommandGroups() : FlagGroups())
             Table(output, title, rows);
@@ -52,9 +53,11 @@ internal sealed class HelpPage(Command command, int width)
 
     private IEnumerable<(string Title, IReadOnlyList<(string Name, string Words)> Rows)> FlagGroups() => command.Options
         .Where(option => !option.Hidden)
-        .GroupBy(option => HelpTexts.GroupOf(KnownSettings.All.FirstOrDefault(setting => setting.HasFlag && setting.Flag == option.Name), option.Name))
+        .GroupBy(option =>
+            HelpTexts.GroupOf(KnownSettings.All.FirstOrDefault(setting => setting.HasFlag && setting.Flag == option.Name), option.Name))
         .OrderBy(group => group.Key)
-        .Select(group => (HelpTexts.TitleOf(group.Key), (IReadOnlyList<(string, string)>)[.. group.Select(option => (NameOf(option), option.Description ?? ""))]));
+        .Select(group => (HelpTexts.TitleOf(group.Key),
+            (IReadOnlyList<(string, string)>)[.. group.Select(option => (NameOf(option), option.Description ?? ""))]));
 
     private static string NameOf(Option option) => option.HelpName is { } value ? $"{option.Name} {value}" : option.Name;
 

@@ -58,7 +58,8 @@ internal static class HelpTexts
             "actormigrate migrate … --plan plan.json",
         ],
         ["check"] = [$"actormigrate check {Both}", "actormigrate check … --deep --json"],
-        ["plan"] = [$"actormigrate plan {Both}", "actormigrate plan … --json > plan.json", "actormigrate plan … --graph dot | dot -Tsvg > plan.svg"],
+        ["plan"] = [$"actormigrate plan {Both}", "actormigrate plan … --json > plan.json",
+            "actormigrate plan … --graph dot | dot -Tsvg > plan.svg"],
         ["validate"] = [$"actormigrate validate {Both}", "actormigrate validate … --validate full --repair"],
         ["worker"] = [$"actormigrate worker {Both} --wait", "actormigrate worker … --listen 10.0.0.7 --copy-slots 8"],
         ["resume"] = [$"actormigrate resume {Both}", "actormigrate resume … --new-snapshot"],
@@ -72,7 +73,8 @@ internal static class HelpTexts
         ["set"] = [$"actormigrate set {Target} --max-rate 20MB", "actormigrate set … --node db7 --copy-slots 2 --index-slots 1"],
         ["schema"] = ["actormigrate schema --source postgres://old/db > db.sql", "actormigrate schema … --target-version 17 --no-owner"],
         ["demo"] = ["actormigrate demo", "actormigrate demo --scale 0.2 --keep", "actormigrate demo --nodes 3 --kill"],
-        ["completion"] = ["source <(actormigrate completion bash)", "actormigrate completion fish > ~/.config/fish/completions/actormigrate.fish"],
+        ["completion"] =
+            ["source <(actormigrate completion bash)", "actormigrate completion fish > ~/.config/fish/completions/actormigrate.fish"],
     };
 
     /// <summary>The group of a flag: of its setting, or where it sets none, of its name.</summary>
@@ -84,7 +86,8 @@ internal static class HelpTexts
         "node-name" => FlagGroup.Node,
         { } key when key.StartsWith("scope.", StringComparison.Ordinal) => FlagGroup.Scope,
         { } key when key.StartsWith("plan.", StringComparison.Ordinal) => FlagGroup.Copying,
-        { } key when key.StartsWith("node.", StringComparison.Ordinal) || key.StartsWith("limits.", StringComparison.Ordinal) => FlagGroup.Node,
+        { } key when key.StartsWith("node.", StringComparison.Ordinal)
+            || key.StartsWith("limits.", StringComparison.Ordinal) => FlagGroup.Node,
         { } key when key.StartsWith("notify.", StringComparison.Ordinal) => FlagGroup.Notifications,
         { } => FlagGroup.Objects,
         null => name is "--json" or "--config" or "--quiet" or "--verbose" or "--graph" ? FlagGroup.Output : FlagGroup.Own,

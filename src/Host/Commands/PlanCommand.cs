@@ -14,14 +14,16 @@ internal static class PlanCommand
     {
         var command = new Command("plan", "Show what a migration would do, with estimates of time and room; changes nothing.");
         var json = new Option<bool>("--json") { Description = "Print the whole plan as one JSON object." };
-        var graph = new Option<string>("--graph") { Description = "Print what waits for what as a picture's source.", HelpName = "mermaid|dot" };
+        var graph = new Option<string>("--graph")
+            { Description = "Print what waits for what as a picture's source.", HelpName = "mermaid|dot" };
         command.Options.Add(json);
         command.Options.Add(graph);
         var flags = new SettingFlags(command, KnownSettings.OfLooks, takesFile: true, showsProgress: false);
         CommandCall.Answer(command, flags, surroundings, async call =>
         {
             var write = WriterOf(
-                call.Arguments.GetValue(json), call.Arguments.GetValue(graph), surroundings.OutIsTerminal ? surroundings.TerminalSize().Width : null);
+                call.Arguments.GetValue(json), call.Arguments.GetValue(graph),
+                surroundings.OutIsTerminal ? surroundings.TerminalSize().Width : null);
             var plan = await runners.Planner().PlanAsync(call.Settings(), call.CancellationToken).ConfigureAwait(false);
             write(plan, surroundings.Out);
             surroundings.Out.Flush();
@@ -37,6 +39,7 @@ internal static class PlanCommand
         (_, "mermaid") => (plan, output) => output.Write(PlanGraph.Of(plan).Mermaid()),
         (_, "dot") => (plan, output) => output.Write(PlanGraph.Of(plan).Dot()),
         (_, null) => (plan, output) => PlanView.Write(plan, output, width),
-        _ => throw new RefusedException(Outcome.BadUsage, $"--graph is '{graph}', but must be one of mermaid, dot.", "Type --graph mermaid, or --graph dot for Graphviz."),
+        _ => throw new RefusedException(Outcome.BadUsage, $"--graph is '{graph}', but must be one of mermaid, dot.",
+            "Type --graph mermaid, or --graph dot for Graphviz."),
     };
 }

@@ -14,20 +14,24 @@ internal static class ReportCommand
         var from = new Option<string>("--from") { Description = "The JSON report that a run wrote with --report.", HelpName = "FILE.json" };
         var to = new Option<string>("--to")
         {
-            Description = "The file to write: an HTML page where it ends in .html, Markdown where it ends in .md, else JSON; without it, Markdown is printed.",
+            Description =
+                "The file to write: an HTML page where it ends in .html, Markdown where it ends in .md, else JSON; "
+                    + "without it, Markdown is printed.",
             HelpName = "FILE",
         };
         command.Options.Add(from);
         command.Options.Add(to);
         var flags = new SettingFlags(command, [], takesFile: false, showsProgress: false);
-        CommandCall.Answer(command, flags, surroundings, call => Task.FromResult(Render(call.Arguments.GetValue(from), call.Arguments.GetValue(to), surroundings)));
+        CommandCall.Answer(command, flags, surroundings, call =>
+            Task.FromResult(Render(call.Arguments.GetValue(from), call.Arguments.GetValue(to), surroundings)));
         return command;
     }
 
     private static Outcome Render(string? from, string? to, Surroundings surroundings)
     {
         if (from is null)
-            throw new RefusedException(Outcome.BadUsage, "report needs to know which report to render.", "Name a JSON report with --from FILE.json.");
+            throw new RefusedException(
+                Outcome.BadUsage, "report needs to know which report to render.", "Name a JSON report with --from FILE.json.");
         var file = to is null ? null : ReportFile.Prepare(to, "--to");
         var report = ReportReader.Read(from);
         if (file is null)
@@ -46,7 +50,8 @@ internal static class ReportCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException(Outcome.Refused, $"The report was not written to {to}: {e.Message}", "Name a file in a folder with free space with --to.", e);
+            throw new RefusedException(Outcome.Refused, $"The report was not written to {to}: {e.Message}",
+                "Name a file in a folder with free space with --to.", e);
         }
     }
 }

@@ -11,7 +11,8 @@ internal static class ResumeCommand
 {
     private static readonly Setting[] _flags =
     [
-        KnownSettings.Source, KnownSettings.Target, KnownSettings.NodeName, KnownSettings.Listen, KnownSettings.Advertise, KnownSettings.Slots, KnownSettings.CopySlots, KnownSettings.IndexSlots,
+        KnownSettings.Source, KnownSettings.Target, KnownSettings.NodeName, KnownSettings.Listen, KnownSettings.Advertise,
+        KnownSettings.Slots, KnownSettings.CopySlots, KnownSettings.IndexSlots,
         .. KnownSettings.OfNotifications, KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
     ];
 
@@ -37,7 +38,8 @@ internal static class ResumeCommand
     private static LostSnapshot Choice(bool fresh, bool restart) => (fresh, restart) switch
     {
         (true, true) => throw new RefusedException(
-            Outcome.BadUsage, "--new-snapshot and --restart exclude each other.", "Keep what is copied with the one, or begin anew with the other."),
+            Outcome.BadUsage, "--new-snapshot and --restart exclude each other.",
+            "Keep what is copied with the one, or begin anew with the other."),
         (true, _) => LostSnapshot.TakeNew,
         (_, true) => LostSnapshot.Restart,
         _ => LostSnapshot.Refuse,

@@ -14,7 +14,8 @@ internal static class SchemaCommand
 
     private static readonly Setting[] _flags =
     [
-        KnownSettings.Source, KnownSettings.SourceSchema, KnownSettings.TargetSchema, KnownSettings.MapSchema, KnownSettings.IncludeTables, KnownSettings.ExcludeTables,
+        KnownSettings.Source, KnownSettings.SourceSchema, KnownSettings.TargetSchema, KnownSettings.MapSchema, KnownSettings.IncludeTables,
+        KnownSettings.ExcludeTables,
         KnownSettings.SchemaOnly, KnownSettings.NoOwner, KnownSettings.NoPrivileges, KnownSettings.RoleMap, KnownSettings.Roles,
         KnownSettings.DatabaseSettings, KnownSettings.SkipExtensions, KnownSettings.Skip, KnownSettings.Logging, KnownSettings.LogFormat,
     ];
@@ -33,7 +34,8 @@ internal static class SchemaCommand
         {
             var settings = call.Settings(needsTarget: false);
             var major = Major(call.Arguments.GetValue(version));
-            return Tell(await runners.Schema().WriteAsync(settings, major, surroundings.Out, call.CancellationToken).ConfigureAwait(false), surroundings.Error);
+            return Tell(await runners.Schema().WriteAsync(settings, major, surroundings.Out, call.CancellationToken).ConfigureAwait(false),
+                surroundings.Error);
         });
         return command;
     }
@@ -48,7 +50,8 @@ internal static class SchemaCommand
     private static int? Major(string? text) => text switch
     {
         null => null,
-        _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var major) && major is >= OldestTarget and <= NewestTarget => major,
+        _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var major)
+            && major is >= OldestTarget and <= NewestTarget => major,
         _ => throw new RefusedException(
             Outcome.BadUsage,
             $"--target-version is '{text}', but must be a major version of PostgreSQL from {OldestTarget} to {NewestTarget}.",

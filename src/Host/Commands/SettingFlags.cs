@@ -8,13 +8,15 @@ internal sealed class SettingFlags
 {
     private readonly List<(Setting Setting, Option Option)> _flags = [];
     private readonly Option<bool> _json = new("--json") { Description = "Show progress as JSON lines; short for --progress json." };
-    private readonly Option<bool> _quiet = new("--quiet") { Description = "Show no progress, only the summary and errors; short for --progress none." };
+    private readonly Option<bool> _quiet = new("--quiet")
+        { Description = "Show no progress, only the summary and errors; short for --progress none." };
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Log more while it runs; short for --log-level info." };
     private readonly Option<string> _config = new("--config") { Description = "A HOCON file with settings.", HelpName = "FILE" };
     private readonly bool _takesFile;
     private readonly bool _showsProgress;
 
-    /// <summary>Gives <paramref name="command"/> the flags of <paramref name="settings"/>, and <c>--json</c>, <c>--quiet</c> and <c>--verbose</c> where it shows progress.</summary>
+    /// <summary>Gives <paramref name="command"/> the flags of <paramref name="settings"/>, and <c>--json</c>, <c>--quiet</c> and
+    /// <c>--verbose</c> where it shows progress.</summary>
     public SettingFlags(Command command, IEnumerable<Setting> settings, bool takesFile, bool showsProgress = true)
     {
         _takesFile = takesFile;
@@ -67,10 +69,13 @@ internal sealed class SettingFlags
     private static void Short(Dictionary<string, IReadOnlyList<string>> given, bool isGiven, Setting setting, string value)
     {
         if (isGiven)
-            given[setting.Key] = given.TryGetValue(setting.Key, out var other) && !(other is [var same] && same == value) ? [.. other, value] : [value];
+            given[setting.Key] = given.TryGetValue(setting.Key, out var other) && !(other is [var same] && same == value)
+                ? [.. other, value]
+                : [value];
     }
 
-    private bool Is(ParseResult parsed, Setting setting, string value) => Given(parsed).GetValueOrDefault(setting.Key) is [var given] && given == value;
+    private bool Is(ParseResult parsed, Setting setting, string value) =>
+        Given(parsed).GetValueOrDefault(setting.Key) is [var given] && given == value;
 
     private static Option OptionOf(Setting setting)
     {
@@ -78,7 +83,8 @@ internal sealed class SettingFlags
         return setting.Shape switch
         {
             SettingShape.Switch => new Option<bool>(setting.Flag) { Description = description },
-            SettingShape.List => new Option<string[]>(setting.Flag) { Description = description, HelpName = ItemsOf(setting), Arity = ArgumentArity.OneOrMore },
+            SettingShape.List => new Option<string[]>(setting.Flag)
+                { Description = description, HelpName = ItemsOf(setting), Arity = ArgumentArity.OneOrMore },
             _ => new Option<string>(setting.Flag) { Description = description, HelpName = PlaceholderOf(setting) },
         };
     }
@@ -99,7 +105,8 @@ internal sealed class SettingFlags
     {
         { Shape: SettingShape.Secret, Name: "webhook-url" } => "URL",
         { Shape: SettingShape.Secret } => "URI",
-        { Allowed: var allowed } when allowed.StartsWith("one of ", StringComparison.Ordinal) => allowed["one of ".Length..].Replace(", ", "|", StringComparison.Ordinal),
+        { Allowed: var allowed } when allowed.StartsWith("one of ", StringComparison.Ordinal) =>
+            allowed["one of ".Length..].Replace(", ", "|", StringComparison.Ordinal),
         { Allowed: var allowed } when allowed.Contains("number", StringComparison.Ordinal) => "N",
         { Allowed: var allowed } when allowed.Contains("size", StringComparison.Ordinal) => "SIZE",
         { Allowed: var allowed } when allowed.Contains("address", StringComparison.Ordinal) => "ADDRESS",

@@ -26,13 +26,15 @@ internal static class StatusCommand
         {
             var settings = call.Settings(needsSource: false);
             var shown = new Shown(surroundings, call.Arguments.GetValue(json));
-            return await ShowAsync(runners.Status(), settings, shown, call.Arguments.GetValue(watch), call.CancellationToken).ConfigureAwait(false);
+            return await ShowAsync(runners.Status(), settings, shown, call.Arguments.GetValue(watch), call.CancellationToken)
+                .ConfigureAwait(false);
         });
         return command;
     }
 
     /// <summary>Refused where there was nothing to show; a migration that was watched until its ledger was gone has been shown.</summary>
-    private static async Task<Outcome> ShowAsync(IStatusReader reader, RunSettings settings, Shown shown, bool again, CancellationToken cancellationToken)
+    private static async Task<Outcome> ShowAsync(
+        IStatusReader reader, RunSettings settings, Shown shown, bool again, CancellationToken cancellationToken)
     {
         for (var seen = false; ;)
         {

@@ -14,9 +14,11 @@ internal static class SteeringCommands
 
     public static IEnumerable<Command> Of(CommandRunners runners, Surroundings surroundings) =>
     [
-        Plain("pause", "Grant no more tasks of the running migration; running ones go on to their end.", DirectiveVerb.Pause, runners, surroundings),
+        Plain("pause", "Grant no more tasks of the running migration; running ones go on to their end.", DirectiveVerb.Pause,
+            runners, surroundings),
         Plain("continue", "Grant tasks of a paused migration again.", DirectiveVerb.Continue, runners, surroundings),
-        Plain("stop", "End the running migration in order, on all nodes; actormigrate resume goes on with it.", DirectiveVerb.Stop, runners, surroundings),
+        Plain("stop", "End the running migration in order, on all nodes; actormigrate resume goes on with it.", DirectiveVerb.Stop,
+            runners, surroundings),
         Drain(runners, surroundings),
         Set(runners, surroundings),
     ];
@@ -36,7 +38,8 @@ internal static class SteeringCommands
         Answer(
             command,
             call => new DirectiveDraft(DirectiveVerb.Drain, call.Arguments.GetValue(node) ?? throw new RefusedException(
-                Outcome.BadUsage, "--node is missing: drain concerns one node.", "Name the node with --node; actormigrate status shows the names.")),
+                Outcome.BadUsage, "--node is missing: drain concerns one node.",
+                "Name the node with --node; actormigrate status shows the names.")),
             runners, surroundings);
         return command;
     }
@@ -45,21 +48,26 @@ internal static class SteeringCommands
     {
         var command = new Command("set", "Change slots and rates of the running migration, of all nodes or of one.");
         var copy = new Option<string>("--copy-slots") { Description = "Copies at a time, on each node.", HelpName = "N" };
-        var index = new Option<string>("--index-slots") { Description = "Indexes, keys and constraints that are built at a time, on each node.", HelpName = "N" };
-        var rate = new Option<string>("--max-rate") { Description = "Bytes a second that all nodes together copy at most, or with --node that node; 0 sets no limit.", HelpName = "SIZE" };
+        var index = new Option<string>("--index-slots")
+            { Description = "Indexes, keys and constraints that are built at a time, on each node.", HelpName = "N" };
+        var rate = new Option<string>("--max-rate") { Description =
+            "Bytes a second that all nodes together copy at most, or with --node that node; 0 sets no limit.", HelpName = "SIZE" };
         var node = NodeOption();
         foreach (var option in (Option[])[copy, index, rate, node])
             command.Options.Add(option);
         Answer(command, call => Check(new DirectiveDraft(
             DirectiveVerb.Set, call.Arguments.GetValue(node),
-            Value(call, copy, KnownSettings.IndexSlots), Value(call, index, KnownSettings.IndexSlots), Value(call, rate, KnownSettings.MaxRate))), runners, surroundings);
+            Value(call, copy, KnownSettings.IndexSlots), Value(call, index, KnownSettings.IndexSlots),
+            Value(call, rate, KnownSettings.MaxRate))), runners, surroundings);
         return command;
     }
 
-    private static Option<string> NodeOption() => new("--node") { Description = "The node, by its name in actormigrate status.", HelpName = "NAME" };
+    private static Option<string> NodeOption() =>
+        new("--node") { Description = "The node, by its name in actormigrate status.", HelpName = "NAME" };
 
     private static DirectiveDraft Check(DirectiveDraft draft) => draft is { CopySlots: null, IndexSlots: null, MaxRate: null }
-        ? throw new RefusedException(Outcome.BadUsage, "There is nothing to set.", "Give one or more of --copy-slots, --index-slots and --max-rate.")
+        ? throw new RefusedException(
+            Outcome.BadUsage, "There is nothing to set.", "Give one or more of --copy-slots, --index-slots and --max-rate.")
         : draft;
 
     /// <summary>Returns the value of a flag, read and bounded as <paramref name="setting"/> is.</summary>
@@ -70,10 +78,12 @@ internal static class SteeringCommands
             return null;
         return setting.TryRead(text, out var value)
             ? value
-            : throw new RefusedException(Outcome.BadUsage, $"{option.Name} is '{text}', but must be {setting.Allowed}.", $"Type actormigrate set --help to see what it takes.");
+            : throw new RefusedException(Outcome.BadUsage, $"{option.Name} is '{text}', but must be {setting.Allowed}.",
+                $"Type actormigrate set --help to see what it takes.");
     }
 
-    private static void Answer(Command command, Func<CommandCall, DirectiveDraft> draftOf, CommandRunners runners, Surroundings surroundings)
+    private static void Answer(
+        Command command, Func<CommandCall, DirectiveDraft> draftOf, CommandRunners runners, Surroundings surroundings)
     {
         var flags = new SettingFlags(command, _flags, takesFile: true, showsProgress: false);
         CommandCall.Answer(command, flags, surroundings, async call =>
@@ -88,7 +98,8 @@ internal static class SteeringCommands
 
     private static string Words(DirectiveDraft draft, DirectiveGiven given) => given.IsTaken
         ? Done(draft, given)
-        : $"It stands in the ledger, but no coordinator has acted on it yet: {Done(draft, given)} See with actormigrate status when it has.";
+        : $"It stands in the ledger, but no coordinator has acted on it yet: {Done(draft, given)} See with "
+            + "actormigrate status when it has.";
 
     private static string Done(DirectiveDraft draft, DirectiveGiven given) => draft.Verb switch
     {

@@ -34,8 +34,10 @@ internal static class UsageErrors
             return error.Message;
         return tokens switch
         {
-            [] when error.Message.StartsWith("Required argument", StringComparison.Ordinal) => $"{flag.Name} needs a value: {flag.Name} {flag.HelpName}".TrimEnd() + ".",
-            [var token] when error.Message.StartsWith("Cannot parse", StringComparison.Ordinal) => $"{flag.Name} is '{Shown(token.Value)}', but {Must(flag.ValueType)}.",
+            [] when error.Message.StartsWith("Required argument", StringComparison.Ordinal) =>
+                $"{flag.Name} needs a value: {flag.Name} {flag.HelpName}".TrimEnd() + ".",
+            [var token] when error.Message.StartsWith("Cannot parse", StringComparison.Ordinal) =>
+                $"{flag.Name} is '{Shown(token.Value)}', but {Must(flag.ValueType)}.",
             _ => error.Message,
         };
     }

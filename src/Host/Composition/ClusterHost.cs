@@ -60,7 +60,8 @@ internal sealed class ClusterHost : IAsyncDisposable
 
     /// <summary>Starts the actor system. It listens from here on, and is no member of a cluster yet.</summary>
     public static async Task<ClusterHost> StartAsync(
-        ClusterIdentity identity, Database target, RunSettings settings, IProgressSink progress, TimeProvider time, CancellationToken cancellationToken)
+        ClusterIdentity identity, Database target, RunSettings settings, IProgressSink progress, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var certificate = NodeCertificate.Create(time);
         var session = new LedgerSession(target, SessionPurpose.Lease);
@@ -88,11 +89,13 @@ internal sealed class ClusterHost : IAsyncDisposable
             var cause = broken.GetBaseException().Message;
             throw new RefusedException(
                 $"The node cannot listen at {settings.Listen.Host}:{settings.Listen.Port}: {cause}",
-                "Give an address of this machine and a free port with --listen ADDRESS[:PORT]; without a port, any free one is taken.", broken);
+                "Give an address of this machine and a free port with --listen ADDRESS[:PORT]; without a port, any free one is taken.",
+                broken);
         }
     }
 
-    /// <summary>Starts the actors of the process's part, founds or joins the migration's cluster, and runs to the end of the part.</summary>
+    /// <summary>Starts the actors of the process's part, founds or joins the migration's cluster,
+    /// and runs to the end of the part.</summary>
     public async Task<MigrationSummary> RunAsync(ProcessRole part, IProgressSink progress, CancellationToken stopAsked)
     {
         var participation = await StartActorsAsync(part, progress);
@@ -142,7 +145,8 @@ internal sealed class ClusterHost : IAsyncDisposable
     {
         try
         {
-            await new TaskLedger(session, identity.Migration).ReleaseAllAsync(identity.Node, CancellationToken.None).WaitAsync(TerminatesWithin);
+            await new TaskLedger(session, identity.Migration).ReleaseAllAsync(identity.Node, CancellationToken.None)
+                .WaitAsync(TerminatesWithin);
             await new NodeLedger(session, identity.Migration).LeaveAsync(identity.Node, CancellationToken.None).WaitAsync(TerminatesWithin);
         }
         catch (Exception away) when (away is NpgsqlException or IOException or TimeoutException or RefusedException)
@@ -161,7 +165,8 @@ internal sealed class ClusterHost : IAsyncDisposable
                 await entry.EnterAsync(identity.Lease, cancellationToken);
                 return;
             }
-            catch (Exception away) when (SqlStates.Classify(away) is var failure && (failure.Class == FailureClass.Transient || LedgerGone.IsToldBy(failure)))
+            catch (Exception away)
+                when (SqlStates.Classify(away) is var failure && (failure.Class == FailureClass.Transient || LedgerGone.IsToldBy(failure)))
             {
                 await Task.Delay(EntersEvery, time, cancellationToken);
             }
@@ -195,7 +200,8 @@ internal sealed class ClusterHost : IAsyncDisposable
         system.ActorOf(Props.Create(() => new ProgressActor(progress, own, retry, clock)), "progress");
         var region = await StartRegionAsync(here);
         var proxy = system.ActorOf(
-            ClusterSingletonProxy.Props("/user/coordinator", ClusterSingletonProxySettings.Create(system).WithRole(ClusterSystem.Role)), "coordinator-proxy");
+            ClusterSingletonProxy.Props("/user/coordinator", ClusterSingletonProxySettings.Create(system).WithRole(ClusterSystem.Role)),
+            "coordinator-proxy");
         var place = new NodePlace(identity.Node, cluster.SelfAddress.Host, cluster.SelfAddress.Port ?? 0);
         var participation = system.ActorOf(
             Props.Create(() => new ParticipationActor(new ParticipationSeat(part, place, here, region, proxy))), "participation");
@@ -216,7 +222,8 @@ internal sealed class ClusterHost : IAsyncDisposable
             new NodeAllocation(), StopWork.Instance);
     }
 
-    /// <summary>A process that began or resumed the migration leads it once, with the term that it has; one that was elected takes the next.</summary>
+    /// <summary>A process that began or resumed the migration leads it once, with the term that it
+    /// has; one that was elected takes the next.</summary>
     private static Func<CancellationToken, Task<RunRequest?>> Takes(ProcessRole part)
     {
         if (part is ProcessRole.Follow { Joined: var joined })

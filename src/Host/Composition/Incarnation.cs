@@ -18,7 +18,8 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
     /// <summary>How a process begins one life: the migration and the lease that it goes by, then its part in it. One that follows finds a
     /// recorded migration, and may lose its place while it still joins.</summary>
     private sealed record Beginning(
-        Func<NodeRequest, Task<(MigrationId Migration, TimeSpan Lease)>> FindAsync, Func<NodeRequest, MigrationId, Task<ProcessRole>> TakeAsync,
+        Func<NodeRequest, Task<(MigrationId Migration, TimeSpan Lease)>> FindAsync,
+        Func<NodeRequest, MigrationId, Task<ProcessRole>> TakeAsync,
         bool Follows = false);
 
     /// <summary>Leads a new migration, to its end or that of this process's part in it.</summary>
@@ -83,7 +84,9 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         var tookPart = false;
         try
         {
-            for (var beginning = first; ; beginning = tookPart ? Following(wait: false, new Comeback(Again: true, HasLed: !first.Follows), cancellationToken) : first)
+            for (var beginning = first; ; beginning = tookPart
+                ? Following(wait: false, new Comeback(Again: true, HasLed: !first.Follows), cancellationToken)
+                : first)
             {
                 var life = new Life(settings);
                 try
@@ -97,7 +100,8 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
                 catch (Exception lost) when (lost is NodeLostException or CoordinatorReplacedException)
                 {
                     tookPart |= beginning.Follows || life.IsRecorded;
-                    progress.Report(new ProgressEvent.Noticed(LogLevel.Warning, $"{lost.Message} This process takes part again as a new node."));
+                    progress.Report(
+                        new ProgressEvent.Noticed(LogLevel.Warning, $"{lost.Message} This process takes part again as a new node."));
                 }
                 finally
                 {
@@ -134,8 +138,8 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         };
     }
 
-    /// <summary>One node, from its start to its end. The <paramref name="former"/> one of this process lets go of the snapshot only when this
-    /// one has joined it.</summary>
+    /// <summary>One node, from its start to its end. The <paramref name="former"/> one of this process lets go of the snapshot only when
+    /// this one has joined it.</summary>
     private async Task<MigrationSummary> LiveAsync(Life life, Beginning beginning, Life? former, CancellationToken cancellationToken)
     {
         var request = RequestOf(life.Node, life.Source, life.Target);

@@ -14,7 +14,8 @@ internal sealed class MigrationRunner(TimeProvider time) : IMigrationRunner
         new Incarnation(settings, progress, time).LeadAsync(cancellationToken);
 }
 
-/// <summary>Takes part in a migration that another process leads; with <paramref name="wait"/> in the next one, where there is none.</summary>
+/// <summary>Takes part in a migration that another process leads; with <paramref name="wait"/> in
+/// the next one, where there is none.</summary>
 internal sealed class WorkerRunner(TimeProvider time, bool wait) : IMigrationRunner
 {
     /// <inheritdoc />

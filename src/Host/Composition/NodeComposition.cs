@@ -29,7 +29,8 @@ internal sealed record NodeComposition(NodeSeat Seat, LedgerSession Ledger, IRea
         var countSource = new KeptSessions(ready.OpenSource, SessionPurpose.Validation, time, underSnapshot: true);
         var countTarget = new KeptSessions(target.OpenAsync, SessionPurpose.Validation, time);
         var throttle = new Throttle(shared.MaxRate, options.MaxRate, new NodeLedger(session, ready.Id).CopyingAsync, time);
-        var runners = new TaskRunners(options, attempts, sessions, throttle, ready.OpenSource, target.OpenAsync, schema, finish, countSource, countTarget, inFlight, time);
+        var runners = new TaskRunners(options, attempts, sessions, throttle, ready.OpenSource, target.OpenAsync, schema, finish,
+            countSource, countTarget, inFlight, time);
         var work = new TaskWork
         {
             Node = node,
@@ -59,15 +60,21 @@ internal sealed record NodeComposition(NodeSeat Seat, LedgerSession Ledger, IRea
 
     /// <summary>Which runner does which kind of task.</summary>
     private sealed class TaskRunners(
-        NodeOptions options, AttemptLedger attempts, CopySessions sessions, Throttle throttle, OpenSession openSource, OpenSession openTarget,
+        NodeOptions options, AttemptLedger attempts, CopySessions sessions, Throttle throttle, OpenSession openSource,
+        OpenSession openTarget,
         KeptSessions schemaSessions, KeptSessions finishSessions, KeptSessions countSource, KeptSessions countTarget,
         WorkInFlight inFlight, TimeProvider time)
     {
-        private readonly ITaskRunner table = inFlight.Tracked(Named(new TableCopy(sessions, attempts, time, options.CopyBufferBytes, throttle), sessions));
-        private readonly ITaskRunner partition = inFlight.Tracked(Named(new PartitionCopy(sessions, attempts, time, options.CopyBufferBytes, throttle), sessions));
-        private readonly ITaskRunner keyset = inFlight.Tracked(Named(new KeysetCopy(sessions, attempts, time, options.CopyBufferBytes, throttle), sessions));
-        private readonly ITaskRunner configuration = inFlight.Tracked(Named(new ConfigurationCopy(sessions, attempts, time, options.CopyBufferBytes, throttle), sessions));
-        private readonly ITaskRunner largeObjects = inFlight.Tracked(new LargeObjectCopy(sessions, attempts, options.CopyBufferBytes, throttle));
+        private readonly ITaskRunner table =
+            inFlight.Tracked(Named(new TableCopy(sessions, attempts, time, options.CopyBufferBytes, throttle), sessions));
+        private readonly ITaskRunner partition =
+            inFlight.Tracked(Named(new PartitionCopy(sessions, attempts, time, options.CopyBufferBytes, throttle), sessions));
+        private readonly ITaskRunner keyset =
+            inFlight.Tracked(Named(new KeysetCopy(sessions, attempts, time, options.CopyBufferBytes, throttle), sessions));
+        private readonly ITaskRunner configuration =
+            inFlight.Tracked(Named(new ConfigurationCopy(sessions, attempts, time, options.CopyBufferBytes, throttle), sessions));
+        private readonly ITaskRunner largeObjects =
+            inFlight.Tracked(new LargeObjectCopy(sessions, attempts, options.CopyBufferBytes, throttle));
         private readonly ITaskRunner countLargeObjects = inFlight.Tracked(new LargeObjectCount(openSource, openTarget, attempts));
         private readonly ITaskRunner count = inFlight.Tracked(new RowCount(countSource, countTarget, attempts));
         private readonly ITaskRunner schema = inFlight.Tracked(new StatementRun(schemaSessions, attempts, openSource));

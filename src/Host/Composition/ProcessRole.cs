@@ -89,6 +89,7 @@ internal abstract record ProcessRole : IAsyncDisposable
         public override ValueTask DisposeAsync() => Joined.DisposeAsync();
 
         /// <summary>The migration's ledger stands already.</summary>
-        public CoordinatorEvent.LedgerReady Ready => new(Joined.Migration, Joined.Source, Joined.Target, Joined.Node, Joined.Snapshot.OpenAsync);
+        public CoordinatorEvent.LedgerReady Ready =>
+            new(Joined.Migration, Joined.Source, Joined.Target, Joined.Node, Joined.Snapshot.OpenAsync);
     }
 }

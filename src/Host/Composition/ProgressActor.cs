@@ -32,7 +32,8 @@ internal sealed class ProgressActor : ReceiveActor
         Receive<CoordinatorEvent>(_ => { });
         Receive<TaskReport.Started>(Started);
         Receive<TaskReport.Progressed>(moved => sink.Report(new ProgressEvent.TaskMoved(moved.Attempt, moved.Rows, moved.Bytes)));
-        Receive<TaskReport.StandsStill>(stands => sink.Report(new ProgressEvent.Noticed(LogLevel.Warning, Words(stands)) { IsStandstill = true }));
+        Receive<TaskReport.StandsStill>(
+            stands => sink.Report(new ProgressEvent.Noticed(LogLevel.Warning, Words(stands)) { IsStandstill = true }));
         Receive<TaskReport.Retrying>(Retrying);
         Receive<TaskReport.Completed>(Completed);
         Receive<TaskReport.Failed>(Failed);
@@ -94,7 +95,8 @@ internal sealed class ProgressActor : ReceiveActor
         foreach (var table in plan.Tables)
             copying[table.Relation] = new Copying(table);
         sink.Report(new ProgressEvent.Planned(
-            plan.Tables.Count(table => table.Name != QualifiedName.LargeObjects), plan.Tables.Sum(table => table.EstimatedRows), plan.Tables.Sum(table => table.EstimatedBytes)));
+            plan.Tables.Count(table => table.Name != QualifiedName.LargeObjects), plan.Tables.Sum(table => table.EstimatedRows),
+            plan.Tables.Sum(table => table.EstimatedBytes)));
     }
 
     private void Started(TaskReport.Started started)
@@ -104,7 +106,8 @@ internal sealed class ProgressActor : ReceiveActor
             copies.Since ??= time.GetTimestamp();
         running[task.Id] = new Running(started.Attempt, time.GetTimestamp());
         sink.Report(new ProgressEvent.TaskStarted(
-            started.Attempt, task.Kind, task.Name, task.Lane == TaskLane.Copy, task.EstimatedRows, task.EstimatedBytes) { By = started.Node });
+            started.Attempt, task.Kind, task.Name, task.Lane == TaskLane.Copy, task.EstimatedRows, task.EstimatedBytes)
+                { By = started.Node });
     }
 
     private void Retrying(TaskReport.Retrying retrying) => sink.Report(new ProgressEvent.TaskRetrying(
@@ -121,7 +124,8 @@ internal sealed class ProgressActor : ReceiveActor
         }
 
         if (running.Remove(completed.Task.Id, out var run))
-            sink.Report(new ProgressEvent.TaskFinished(run.Attempt, completed.Result.Rows, completed.Result.Bytes, time.GetElapsedTime(run.Since)));
+            sink.Report(
+                new ProgressEvent.TaskFinished(run.Attempt, completed.Result.Rows, completed.Result.Bytes, time.GetElapsedTime(run.Since)));
     }
 
     private void Failed(TaskReport.Failed failed)

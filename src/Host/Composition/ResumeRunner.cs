@@ -6,7 +6,8 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Host.Composition;
 
-/// <summary>Goes on with the migration that a target holds; a migration that has succeeded is left as it is, and a target that holds none is a reason to refuse.</summary>
+/// <summary>Goes on with the migration that a target holds; a migration that has succeeded is left as it is, and a
+/// target that holds none is a reason to refuse.</summary>
 internal sealed class ResumeRunner(TimeProvider time, LostSnapshot lost) : IMigrationRunner
 {
     /// <inheritdoc />
@@ -18,7 +19,9 @@ internal sealed class ResumeRunner(TimeProvider time, LostSnapshot lost) : IMigr
         if (await Resume.NothingToDoAsync(target, cancellationToken) is not { } nothing)
         {
             var incarnation = new Incarnation(settings, progress, time);
-            return lost == LostSnapshot.Restart ? await incarnation.RestartAsync(cancellationToken) : await incarnation.ResumeAsync(lost, cancellationToken);
+            return lost == LostSnapshot.Restart
+                ? await incarnation.RestartAsync(cancellationToken)
+                : await incarnation.ResumeAsync(lost, cancellationToken);
         }
 
         return new MigrationSummary

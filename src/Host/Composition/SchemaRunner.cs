@@ -12,14 +12,16 @@ namespace ActorMigrate.Host.Composition;
 internal sealed class SchemaRunner : ISchemaRunner
 {
     /// <inheritdoc />
-    public async Task<IReadOnlyList<NotMigrated>> WriteAsync(RunSettings settings, int? targetMajor, TextWriter output, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<NotMigrated>> WriteAsync(
+        RunSettings settings, int? targetMajor, TextWriter output, CancellationToken cancellationToken)
     {
         await using var source = Databases.Of(settings.Source, Side.Source);
         try
         {
             var catalog = await ReadAsync(source, settings.Options.Scope, cancellationToken);
             var version = targetMajor * 10000 ?? catalog.ServerVersion;
-            var plan = SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(settings.Options, version, target: null) with { Analyze = false });
+            var plan =
+                SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(settings.Options, version, target: null) with { Analyze = false });
             if (plan.Inexpressible.Count > 0)
                 throw Inexpressible(plan, version);
             SchemaScript.Write(plan, Head(source, catalog.ServerVersion, version), output);
@@ -48,7 +50,8 @@ internal sealed class SchemaRunner : ISchemaRunner
 
     private static IEnumerable<string> Head(Database source, int sourceVersion, int targetVersion) =>
     [
-        $"The schema of {source.Connection.Describe()} (PostgreSQL {Major(sourceVersion)}) for an empty database of PostgreSQL {Major(targetVersion)}.",
+        $"The schema of {source.Connection.Describe()} (PostgreSQL {Major(sourceVersion)}) for an empty database of "
+            + $"PostgreSQL {Major(targetVersion)}.",
         "Run it with: psql -X -v ON_ERROR_STOP=1 -f FILE. Rows belong between the tables and what comes after data.",
     ];
 

@@ -19,11 +19,13 @@ internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrat
         await using var source = Databases.Of(settings.Source, Side.Source);
         await using var target = Databases.Of(settings.Target, Side.Target);
         progress.Report(new ProgressEvent.PhaseEntered(Phase.Validate));
-        var (tables, definitions, stopped) = await CompareAsync(source, target, new DatabaseComparison(source, target, validation), settings, progress, cancellationToken);
+        var (tables, definitions, stopped) =
+            await CompareAsync(source, target, new DatabaseComparison(source, target, validation), settings, progress, cancellationToken);
         if (tables.Count == 0 && !stopped)
         {
             throw new RefusedException(
-                $"There is nothing to compare: no table of {source.Connection.Describe()} is in scope.", "Name another source, schema or tables.");
+                $"There is nothing to compare: no table of {source.Connection.Describe()} is in scope.",
+                "Name another source, schema or tables.");
         }
 
         progress.Report(new ProgressEvent.PhaseLeft(Phase.Validate, time.GetElapsedTime(since)));
@@ -47,13 +49,15 @@ internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrat
     }
 
     private static async Task<(IReadOnlyList<TableSummary> Tables, IReadOnlyList<Finding> Definitions, bool Stopped)> CompareAsync(
-        Database source, Database target, DatabaseComparison comparison, RunSettings settings, IProgressSink progress, CancellationToken cancellationToken)
+        Database source, Database target, DatabaseComparison comparison, RunSettings settings, IProgressSink progress,
+        CancellationToken cancellationToken)
     {
         try
         {
             var tables = await comparison.RunAsync(
                 settings.Options.Scope, settings.Options.Node.CopySlots,
-                table => progress.Report(new ProgressEvent.TableFinished(table.Source, table.Rows, 0, TimeSpan.Zero, table.Validated == true) { IsCompared = true }),
+                table => progress.Report(new ProgressEvent.TableFinished(
+                    table.Source, table.Rows, 0, TimeSpan.Zero, table.Validated == true) { IsCompared = true }),
                 cancellationToken);
             var definitions = settings.Options.Content == MigrationContent.DataOnly || tables.Count == 0
                 ? []
@@ -80,7 +84,9 @@ internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrat
     {
         Outcome.Succeeded => null,
         Outcome.ValidationFailed when !asked.Repair && tables.Any(table => table.Validated == false && !table.AreLargeObjects) =>
-            $"Look whether something else writes to either side. {(asked.Depth == ValidationDepth.Full ? "" : "--validate full names the rows that differ; ")}--validate full --repair copies them again.",
+            "Look whether something else writes to either side. "
+                + $"{(asked.Depth == ValidationDepth.Full ? "" : "--validate full names the rows that differ; ")}--validate "
+                + "full --repair copies them again.",
         _ => "Look at the tables and objects named above.",
     };
 
@@ -91,14 +97,17 @@ internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrat
         return outcome switch
         {
             Outcome.Succeeded when tables.Any(table => table.Differences is not null) =>
-                $"All {tables.Count} tables have the same rows on both sides, after {tables.Count(table => table.Differences is not null)} were repaired.",
+                $"All {tables.Count} tables have the same rows on both sides, after "
+                    + $"{tables.Count(table => table.Differences is not null)} were repaired.",
             Outcome.Succeeded =>
-                $"All {tables.Count} tables have the same number of rows on both sides; the values of {tables.Count(table => table.Checksummed)} were checksummed and are equal."
+                $"All {tables.Count} tables have the same number of rows on both sides; the values of "
+                + $"{tables.Count(table => table.Checksummed)} were checksummed and are equal."
                 + (largeObjects is null ? "" : " The large objects are equal."),
             Outcome.Stopped => "Stopped before every table was compared.",
             Outcome.ValidationFailed =>
                 $"Source and target differ: {string.Join("; ", Differing(tables, largeObjects, definitions))}.",
-            _ => $"{tables.Count(table => table.Validated is null)} of {tables.Count} tables could not be compared{(largeObjects is { Validated: null } ? ", nor could the large objects" : "")}.",
+            _ => $"{tables.Count(table => table.Validated is null)} of {tables.Count} tables could not be "
+                + $"compared{(largeObjects is { Validated: null } ? ", nor could the large objects" : "")}.",
         };
     }
 }

@@ -33,7 +33,8 @@ internal sealed class WaitNotices(ProcessRole part, EventStream events)
         stays = left;
         var nobody = (orders.CopySlots ?? part.Options.CopySlots) == 0 && !others;
         if (nobody && !alone)
-            Tell("waits for a worker: this process takes no work itself (slots = 0); start one with actormigrate worker --source … --target …");
+            Tell("waits for a worker: this process takes no work itself (slots = 0); start one with actormigrate "
+                + "worker --source … --target …");
         alone = nobody;
     }
 

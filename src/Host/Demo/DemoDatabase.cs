@@ -10,7 +10,8 @@ internal static class DemoDatabase
     private static readonly string[] Tables =
         ["posts", "comments", "votes", "users", "badges", "page_views", "post_links", "lookups"];
 
-    /// <summary>Fills the empty database at <paramref name="uri"/>. Scale 1 is <see cref="DemoScale"/>'s few million rows; fractions are fine.</summary>
+    /// <summary>Fills the empty database at <paramref name="uri"/>. Scale 1 is
+    /// <see cref="DemoScale"/>'s few million rows; fractions are fine.</summary>
     public static async Task FillAsync(string uri, double scale, FillProgress progress, CancellationToken cancellationToken)
     {
         // A target's sessions are those that may write.

@@ -60,7 +60,8 @@ internal sealed class DemoServers : IAsyncDisposable
         var server = await LocalServer.StartAsync(new LocalServerOptions { MajorVersion = major, Settings = Settings }, cancellationToken);
         try
         {
-            await using var database = new Database(ServerConnection.Parse(server.Uri, "source", ConnectionEnvironment.OfProcess()), Side.Target);
+            await using var database =
+                new Database(ServerConnection.Parse(server.Uri, "source", ConnectionEnvironment.OfProcess()), Side.Target);
             await using var session = await database.OpenAsync(SessionPurpose.Schema, cancellationToken);
             await using var command = new NpgsqlCommand($"CREATE DATABASE {Identifier.Quote(DatabaseName)} TEMPLATE template0", session);
             await command.ExecuteNonQueryAsync(cancellationToken);

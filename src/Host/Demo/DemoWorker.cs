@@ -3,9 +3,9 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Demo;
 
-/// <summary>A worker of the demonstration, as a process of its own. It ends with this process, however that ends, because it sees the end of
-/// its standard input: the kernel closes the pipe even after kill -9. It is in a session of its own where there is <c>setsid</c>, so that a ^C
-/// in the terminal does not reach it.</summary>
+/// <summary>A worker of the demonstration, as a process of its own. It ends with this process, however that ends, because it sees the end
+/// of its standard input: the kernel closes the pipe even after kill -9. It is in a session of its own where there is <c>setsid</c>, so
+/// that a ^C in the terminal does not reach it.</summary>
 internal sealed class DemoWorker : IAsyncDisposable
 {
     private readonly Process _process;
@@ -28,7 +28,8 @@ internal sealed class DemoWorker : IAsyncDisposable
     /// <summary>Starts a worker between two databases; it waits for the migration to begin.</summary>
     public static DemoWorker Start(string name, string source, string target, IEnumerable<string> flags)
     {
-        string[] words = [.. OwnProgram.Words, "worker", "--wait", "--until-input-ends", "--node-name", name, "--progress", "none", "--log-level", "off", .. flags];
+        string[] words = [.. OwnProgram.Words, "worker", "--wait", "--until-input-ends", "--node-name", name, "--progress", "none",
+            "--log-level", "off", .. flags];
         if (File.Exists("/usr/bin/setsid"))
             words = ["/usr/bin/setsid", .. words];
         var start = new ProcessStartInfo(words[0], words[1..])

@@ -14,7 +14,8 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
-    /// <summary>The copy is so slow that it would take this long; it goes on at full speed when a worker has been killed in its middle.</summary>
+    /// <summary>The copy is so slow that it would take this long; it goes on at full speed when a
+    /// worker has been killed in its middle.</summary>
     private const int SecondsToKill = 300;
 
     /// <inheritdoc />
@@ -23,7 +24,8 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
         try
         {
             var summary = await MigrateAsync(settings, stage, cancellationToken);
-            stage.Print("Both servers are stopped and removed." + (settings.Keep ? "" : " To look at both sides: actormigrate demo --keep"));
+            stage.Print(
+                "Both servers are stopped and removed." + (settings.Keep ? "" : " To look at both sides: actormigrate demo --keep"));
             return summary.Outcome;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -56,7 +58,8 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
             return await stage.MigrateAsync(migration, cancellationToken);
         stage.Say($"{settings.Nodes} nodes migrate: this process is {DemoWorkers.Coordinator}, "
             + $"{string.Join(", ", workers.All.Select(worker => $"{worker.Name} is process {worker.Id}"))}.");
-        var named = new Dictionary<string, string> { [KnownSettings.NodeName.Key] = DemoWorkers.Coordinator, [KnownSettings.CopySlots.Key] = workers.CopySlots };
+        var named = new Dictionary<string, string>
+            { [KnownSettings.NodeName.Key] = DemoWorkers.Coordinator, [KnownSettings.CopySlots.Key] = workers.CopySlots };
         var summary = settings.Kill
             ? await MigrateAndKillAsync(settings, servers, workers, migration with { Settings = named }, stage, cancellationToken)
             : await stage.MigrateAsync(migration with { Settings = named }, cancellationToken);
@@ -70,7 +73,8 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
     }
 
     private async Task<MigrationSummary> MigrateAndKillAsync(
-        DemoSettings settings, DemoServers servers, DemoWorkers workers, DemoMigration migration, IDemoStage stage, CancellationToken cancellationToken)
+        DemoSettings settings, DemoServers servers, DemoWorkers workers, DemoMigration migration, IDemoStage stage,
+        CancellationToken cancellationToken)
     {
         // That nothing is lost or doubled is to be seen in every value.
         var more = new Dictionary<string, string>(migration.Settings) { [KnownSettings.Validate.Key] = "full" };
@@ -81,7 +85,8 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
             stage.Say($"The copy is held to {Amounts.BytesPerSecond(rate)} until a worker is killed in the middle of it.");
         }
 
-        var kill = new WorkerKill(workers.All, clock, killed: () => _ = settings.HasRate ? Task.CompletedTask : LiftRateAsync(servers, stage));
+        var kill =
+            new WorkerKill(workers.All, clock, killed: () => _ = settings.HasRate ? Task.CompletedTask : LiftRateAsync(servers, stage));
         var summary = await stage.MigrateAsync(migration with { Settings = more, Watch = kill.Watch }, cancellationToken);
         foreach (var line in kill.Tell(summary))
             stage.Print(line);
@@ -93,7 +98,8 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
     {
         try
         {
-            await using var target = new Database(ServerConnection.Parse(servers.TargetUri, "target", ConnectionEnvironment.OfProcess()), Side.Target);
+            await using var target =
+                new Database(ServerConnection.Parse(servers.TargetUri, "target", ConnectionEnvironment.OfProcess()), Side.Target);
             await Direct.GiveAsync(target, new DirectiveDraft(DirectiveVerb.Set, MaxRate: 0), CancellationToken.None);
         }
         catch (Exception slow) when (slow is RefusedException or NpgsqlException or IOException or TimeoutException)
@@ -111,7 +117,8 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
 
     private async Task FillAsync(DemoServers servers, DemoScale scale, IDemoStage stage, CancellationToken cancellationToken)
     {
-        stage.Say(string.Create(CultureInfo.InvariantCulture, $"Filling the source with {scale.Rows:N0} rows in the shape of Stack Overflow's ..."));
+        stage.Say(string.Create(
+            CultureInfo.InvariantCulture, $"Filling the source with {scale.Rows:N0} rows in the shape of Stack Overflow's ..."));
         var start = clock.GetTimestamp();
         var progress = new FillProgress();
         var filling = DemoDatabase.FillAsync(servers.SourceUri, scale.Scale, progress, cancellationToken);

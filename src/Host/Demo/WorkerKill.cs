@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Demo;
 
-/// <summary>Kills one worker of the demonstration while it copies, and follows what becomes of its tasks. It listens to the run's progress; the
-/// events may come from any thread. <paramref name="killed"/> is called once, when it has happened.</summary>
+/// <summary>Kills one worker of the demonstration while it copies, and follows what becomes of its tasks. It listens to the run's progress;
+/// the events may come from any thread. <paramref name="killed"/> is called once, when it has happened.</summary>
 internal sealed class WorkerKill(IReadOnlyList<DemoWorker> workers, TimeProvider time, Action killed)
 {
     /// <summary>So much of the copying is done before.</summary>
@@ -55,7 +55,8 @@ internal sealed class WorkerKill(IReadOnlyList<DemoWorker> workers, TimeProvider
     private IEnumerable<string> Story(DemoWorker victim)
     {
         var before = _committed.GetValueOrDefault(_victimNode);
-        yield return $"The worker {victim.Name} (process {victim.Id}) was killed with SIGKILL while it ran {Amounts.Count(_lost.Count, "task")}."
+        yield return $"The worker {victim.Name} (process {victim.Id}) was killed with SIGKILL while it ran "
+            + $"{Amounts.Count(_lost.Count, "task")}."
             + (before == 0 ? "" : $" What it had committed before stayed: {Amounts.Count(before, "task")}.");
         foreach (var lost in _lost.Take(TasksTold))
             yield return $"  {lost.Started.Kind} {lost.Started.Name}: {Fate(lost)}";
@@ -66,7 +67,8 @@ internal sealed class WorkerKill(IReadOnlyList<DemoWorker> workers, TimeProvider
     private string Fate(Lost lost) => lost switch
     {
         { Again: var (node, after) } => string.Create(
-            CultureInfo.InvariantCulture, $"rolled back by the server, taken back, and run again by {NameOf(node)}, {after.TotalSeconds:0.0} s after the kill"),
+            CultureInfo.InvariantCulture,
+            $"rolled back by the server, taken back, and run again by {NameOf(node)}, {after.TotalSeconds:0.0} s after the kill"),
         { WasCommitted: true } => "had committed in that moment, so there was nothing to do again",
         _ => "not seen to run again: its commit and the kill crossed",
     };
@@ -75,7 +77,8 @@ internal sealed class WorkerKill(IReadOnlyList<DemoWorker> workers, TimeProvider
     {
         var tables = summary.Tables.Where(table => !table.AreLargeObjects).ToList();
         yield return summary.Outcome == Outcome.Succeeded && tables.TrueForAll(table => table.Validated == true)
-            ? $"The copy is exact: all {tables.Count} tables were compared afterwards, {tables.Count(table => table.Checksummed)} of them by checksums of all values."
+            ? $"The copy is exact: all {tables.Count} tables were compared afterwards, {tables.Count(table => table.Checksummed)} of "
+                + "them by checksums of all values."
             : $"The migration ended as told above: {summary.Outcome}.";
     }
 
@@ -138,7 +141,8 @@ internal sealed class WorkerKill(IReadOnlyList<DemoWorker> workers, TimeProvider
     /// <summary>Returns the worker whose copy has just moved, when that is in the middle of the copying.</summary>
     private (DemoWorker Worker, NodeId Node)? WorkerInTheMiddle(ProgressEvent.TaskMoved moved)
     {
-        if (_bytesCommitted + _moved.Values.Sum() < Share * _bytesPlanned || !_running.TryGetValue(moved.Attempt, out var task) || task is not { CopiesRows: true, By: { } node })
+        if (_bytesCommitted + _moved.Values.Sum() < Share * _bytesPlanned || !_running.TryGetValue(moved.Attempt, out var task)
+            || task is not { CopiesRows: true, By: { } node })
             return null;
         return workers.FirstOrDefault(worker => worker.Name == NameOf(node)) is { } found ? (found, node) : null;
     }
@@ -151,7 +155,8 @@ internal sealed class WorkerKill(IReadOnlyList<DemoWorker> workers, TimeProvider
         _killedAt = time.GetTimestamp();
         sink.Report(new ProgressEvent.Noticed(
             LogLevel.Warning,
-            $"The worker {_victim.Name} (process {_victim.Id}) was killed now, by SIGKILL, while it ran {Amounts.Count(_lost.Count, "task")}. The others notice its silence and take them back."));
+            $"The worker {_victim.Name} (process {_victim.Id}) was killed now, by SIGKILL, while it ran "
+                + $"{Amounts.Count(_lost.Count, "task")}. The others notice its silence and take them back."));
         killed();
     }
 

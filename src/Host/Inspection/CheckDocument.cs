@@ -13,7 +13,8 @@ internal sealed record CheckDocument(int Version, string Outcome, string Source,
         [
             .. report.Checks.Select(check => new CheckEntry(
                 check.Name, CheckView.Word(check.Level),
-                [.. check.Findings.Select(finding => new CheckEntryFinding(CheckView.Word(finding.Level), finding.Object, finding.Cause, finding.Remedy))])),
+                [.. check.Findings.Select(
+                    finding => new CheckEntryFinding(CheckView.Word(finding.Level), finding.Object, finding.Cause, finding.Remedy))])),
         ]);
 }
 

@@ -6,10 +6,13 @@ using ActorMigrate.Transfer.Copy;
 
 namespace ActorMigrate.Host.Inspection;
 
-/// <summary>The output of <c>plan --json</c>, in the shape that <c>docs/plan.md</c> describes. A change of meaning raises the version.</summary>
+/// <summary>The output of <c>plan --json</c>, in the shape that <c>docs/plan.md</c> describes. A
+/// change of meaning raises the version.</summary>
 internal sealed record PlanDocument(
-    int Version, string Source, string Target, IReadOnlyList<PlanTable> Tables, IReadOnlyList<PlanTask> Tasks, IReadOnlyList<ChosenSetting> Settings,
-    IReadOnlyList<NotMigrated> NotMigrated, IReadOnlyList<PlanFinding> Findings, IReadOnlyList<string> Notices, PlanAmounts Estimate, ReviewedPlan Review)
+    int Version, string Source, string Target, IReadOnlyList<PlanTable> Tables, IReadOnlyList<PlanTask> Tasks,
+    IReadOnlyList<ChosenSetting> Settings,
+    IReadOnlyList<NotMigrated> NotMigrated, IReadOnlyList<PlanFinding> Findings, IReadOnlyList<string> Notices, PlanAmounts Estimate,
+    ReviewedPlan Review)
 {
     /// <summary>The version of the format.</summary>
     public const int CurrentVersion = 1;
@@ -31,10 +34,12 @@ internal sealed record PlanDocument(
 }
 
 /// <summary>A table and the copies that move it; none for what is copied by tasks of its own, as large objects are.</summary>
-internal sealed record PlanTable(string Source, string Target, long Rows, long Bytes, string Format, string FormatReason, IReadOnlyList<PlanCopy> Copies)
+internal sealed record PlanTable(
+    string Source, string Target, long Rows, long Bytes, string Format, string FormatReason, IReadOnlyList<PlanCopy> Copies)
 {
     public static PlanTable Of(RelationDraft table, IEnumerable<CopyDraft> copies) => new(
-        table.Source.ToString(), table.Target.ToString(), table.EstimatedRows, table.EstimatedBytes, table.Binary ? "binary" : "text", table.FormatReason,
+        table.Source.ToString(), table.Target.ToString(), table.EstimatedRows, table.EstimatedBytes, table.Binary ? "binary" : "text",
+        table.FormatReason,
         [.. copies.Select(copy => new PlanCopy(
             copy.Name, CopiedRows.Condition(copy.Payload.Predicate), copy.Payload.ChunkRows, copy.EstimatedRows, copy.EstimatedBytes))]);
 }

@@ -24,7 +24,8 @@ internal static class PlanFile
         throw new RefusedException(
             contents.Version == PlanDocument.CurrentVersion
                 ? $"The plan in {path} was made by a version of actormigrate whose plans cannot be compared: it lacks 'review'."
-                : $"The plan in {path} is of version {contents.Version} of its format, and this actormigrate reads version {PlanDocument.CurrentVersion}.",
+                : $"The plan in {path} is of version {contents.Version} of its format, and this actormigrate reads version "
+                    + $"{PlanDocument.CurrentVersion}.",
             "Review a plan of this version: actormigrate plan … --json > FILE.");
     }
 

@@ -37,7 +37,8 @@ internal sealed record PlanGraph(IReadOnlyList<PlanGraph.Box> Boxes, IReadOnlyLi
         }
 
         return new PlanGraph(
-            [.. boxOf.OrderBy(box => box.Key.Phase).ThenBy(box => box.Value).Select(box => new Box(box.Value, box.Key.Phase, box.Key.Kind, counts[box.Value]))],
+            [.. boxOf.OrderBy(box => box.Key.Phase).ThenBy(box => box.Value)
+                .Select(box => new Box(box.Value, box.Key.Phase, box.Key.Kind, counts[box.Value]))],
             [.. edges.Where(edge => edge.Item1 != edge.Item2).Order()]);
 
         int Put(Phase phase, string kind, int count)

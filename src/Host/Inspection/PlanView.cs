@@ -38,22 +38,27 @@ internal static class PlanView
         .. Objects(plan),
         .. plan.Settings.Select(setting => $"Setting {setting.Name}: {setting.Value} ({setting.Why})"),
         .. Cut(plan.NotMigrated, MostOthers, "object", left => [$"Left out {left.Kind} {left.Name}: {left.Reason}"]),
-        .. Cut(plan.Findings, MostOthers, "finding", finding => [$"Note    {finding.Object}: {finding.Message}{(finding.Remedy is { } remedy ? " " + remedy : "")}"]),
+        .. Cut(plan.Findings, MostOthers, "finding", finding =>
+            [$"Note    {finding.Object}: {finding.Message}{(finding.Remedy is { } remedy ? " " + remedy : "")}"]),
         .. plan.Notices.Select(notice => $"Note    {notice}"),
         .. Estimate(plan.Estimate),
     ];
 
     private static IEnumerable<string> Cut<T>(IReadOnlyList<T> all, int most, string noun, Func<T, IEnumerable<string>> lines) =>
-        all.Count <= most ? all.SelectMany(lines) : all.Take(most).SelectMany(lines).Append($"  and {Amounts.Count(all.Count - most, noun)} more; see --json");
+        all.Count <= most
+            ? all.SelectMany(lines)
+            : all.Take(most).SelectMany(lines).Append($"  and {Amounts.Count(all.Count - most, noun)} more; see --json");
 
     private static IEnumerable<string> Table(RelationDraft table, IReadOnlyList<CopyDraft> copies)
     {
         var renamed = table.Target == table.Source ? "" : $" as {table.Target}";
-        yield return $"  {table.Source}{renamed}: about {Amounts.Count(table.EstimatedRows)} rows, {Amounts.Bytes(table.EstimatedBytes)}, {(table.Binary ? "binary" : "text")}"
+        yield return $"  {table.Source}{renamed}: about {Amounts.Count(table.EstimatedRows)} rows, "
+            + $"{Amounts.Bytes(table.EstimatedBytes)}, {(table.Binary ? "binary" : "text")}"
             + (copies.Count > 1 ? $", {Copies(copies.Count)}" : "");
         if (copies.Count < 2)
             yield break;
-        foreach (var line in Cut(copies, MostPartitions, "partition", copy => [$"    {copy.Name}: {CopiedRows.Condition(copy.Payload.Predicate) ?? "all rows"}"]))
+        foreach (var line in Cut(copies, MostPartitions, "partition", copy =>
+            [$"    {copy.Name}: {CopiedRows.Condition(copy.Payload.Predicate) ?? "all rows"}"]))
             yield return line;
     }
 
@@ -63,17 +68,21 @@ internal static class PlanView
         yield return $"Objects {Amounts.Count(tasks.Count)}, in this order of phases";
         foreach (var phase in tasks.GroupBy(task => task.AwaitedIn).OrderBy(phase => phase.Key))
         {
-            var kinds = phase.GroupBy(task => task.Kind).OrderByDescending(kind => kind.Count()).ThenBy(kind => kind.Key, StringComparer.Ordinal);
-            yield return $"  {PhaseNames.Words(phase.Key)}: {string.Join(", ", kinds.Select(kind => $"{Amounts.Count(kind.Count())} {kind.Key}"))}";
+            var kinds = phase.GroupBy(task => task.Kind).OrderByDescending(kind => kind.Count())
+                .ThenBy(kind => kind.Key, StringComparer.Ordinal);
+            yield return $"  {PhaseNames.Words(phase.Key)}: "
+                + $"{string.Join(", ", kinds.Select(kind => $"{Amounts.Count(kind.Count())} {kind.Key}"))}";
         }
     }
 
     private static IEnumerable<string> Estimate(PlanEstimate estimate) =>
     [
-        $"Time    about {Amounts.Seconds(estimate.Time.Seconds)}: copies {Amounts.Seconds(estimate.Time.CopySeconds)}, indexes {Amounts.Seconds(estimate.Time.IndexSeconds)}; "
+        $"Time    about {Amounts.Seconds(estimate.Time.Seconds)}: copies {Amounts.Seconds(estimate.Time.CopySeconds)}, indexes "
+        + $"{Amounts.Seconds(estimate.Time.IndexSeconds)}; "
             + "an estimate, not a promise"
             + (estimate.ReadRate is { } rate ? $"; one stream read {Amounts.BytesPerSecond(rate)}" : ""),
-        $"Room    about {Amounts.Bytes(estimate.DiskBytes)} in the target: tables {Amounts.Bytes(estimate.TableBytes)}, indexes {Amounts.Bytes(estimate.IndexBytes)}",
+        $"Room    about {Amounts.Bytes(estimate.DiskBytes)} in the target: tables {Amounts.Bytes(estimate.TableBytes)}, indexes "
+            + $"{Amounts.Bytes(estimate.IndexBytes)}",
         .. estimate.Assumptions.Select(assumption => $"  given that {assumption}"),
     ];
 

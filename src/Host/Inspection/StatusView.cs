@@ -23,10 +23,14 @@ internal static class StatusView
         $"Migration {status.Id}, {(status.Outcome is { } outcome ? $"ended: {outcome}" : "not ended")}",
         $"  from {status.Source}",
         $"  to   {status.Target}",
-        $"  begun {status.StartedAt.ToString("u", CultureInfo.InvariantCulture)}, {Amounts.Duration(status.At - status.StartedAt)} ago, by actormigrate {status.Tool}; term {status.Term}{(status.TargetTimeline is { } timeline ? $", target on timeline {timeline}" : "")}",
+        $"  begun {status.StartedAt.ToString("u", CultureInfo.InvariantCulture)}, {Amounts.Duration(status.At - status.StartedAt)} ago, "
+            + $"by actormigrate {status.Tool}; term "
+            + $"{status.Term}{(status.TargetTimeline is { } timeline ? $", target on timeline {timeline}" : "")}",
         $"Phase   {status.Phase} ({Amounts.Seconds(status.Phases.LastOrDefault(phase => phase.Name == status.Phase)?.Seconds ?? 0)})",
-        $"Tables  {status.Tables.Copied} of {status.Tables.Total} copied, {status.Tables.Failed} with failures; {Amounts.Count(status.Tables.Rows)} rows, "
-            + $"{Amounts.Bytes(status.Tables.Bytes)} committed of about {Amounts.Bytes(status.Tables.EstimatedBytes)}{LargeObjects(status.LargeObjects)}",
+        $"Tables  {status.Tables.Copied} of {status.Tables.Total} copied, {status.Tables.Failed} with failures; "
+        + $"{Amounts.Count(status.Tables.Rows)} rows, "
+            + $"{Amounts.Bytes(status.Tables.Bytes)} committed of about "
+            + $"{Amounts.Bytes(status.Tables.EstimatedBytes)}{LargeObjects(status.LargeObjects)}",
         $"Tasks   {status.Tasks.Running} running, {status.Tasks.Ready} ready, {status.Tasks.Blocked} blocked, {status.Tasks.Done} done, "
             + $"{status.Tasks.Failed} failed, {status.Tasks.Skipped} skipped",
         .. Snapshot(status),
@@ -42,7 +46,8 @@ internal static class StatusView
 
     private static IEnumerable<string> Failure(FailureStatus failure)
     {
-        yield return $"Failed  {failure.Kind} {failure.Name}, {Amounts.Count(failure.Attempts, "attempt")}: {failure.SqlState} {failure.Error} {failure.Remedy}".TrimEnd();
+        yield return $"Failed  {failure.Kind} {failure.Name}, {Amounts.Count(failure.Attempts, "attempt")}: {failure.SqlState} {failure.Error} {failure.Remedy}"
+            .TrimEnd();
         if (failure.Objects.Count > 1)
             yield return $"        the same of {Amounts.Count(failure.Objects.Count, "object")}: {NameList.Of(failure.Objects)}";
         if (failure.Skipped.Count > 0)
@@ -56,7 +61,8 @@ internal static class StatusView
         if (status.SourceSide is { } source)
         {
             yield return source.XminAge is { } age
-                ? $"Source  {Amounts.Count(source.Sessions, "session")} hold back vacuum by {Amounts.Count(age, "transaction")}, since {Amounts.Seconds(source.Seconds ?? 0)}"
+                ? $"Source  {Amounts.Count(source.Sessions, "session")} hold back vacuum by {Amounts.Count(age, "transaction")}, since "
+                    + $"{Amounts.Seconds(source.Seconds ?? 0)}"
                 : "Source  no session holds the snapshot";
         }
     }
@@ -64,8 +70,10 @@ internal static class StatusView
     private static bool HasCoordinator(MigrationStatus status) => status.Nodes.Any(node => node is { State: "living", Coordinator: true });
 
     private static string Node(NodeStatus node, bool hasCoordinator) =>
-        $"Node    {node.Name} on {node.Host}, process {node.Pid}: {node.State}{(node.Coordinator ? ", coordinates" : "")}{(node.Drained ? ", drained" : "")}, "
-        + Member(node, hasCoordinator) + $"heartbeat {Amounts.Seconds(node.HeartbeatSeconds)} ago, {Amounts.Count(node.Running, "task")} running, "
+        $"Node    {node.Name} on {node.Host}, process {node.Pid}: "
+        + $"{node.State}{(node.Coordinator ? ", coordinates" : "")}{(node.Drained ? ", drained" : "")}, "
+        + Member(node, hasCoordinator)
+        + $"heartbeat {Amounts.Seconds(node.HeartbeatSeconds)} ago, {Amounts.Count(node.Running, "task")} running, "
         + $"{Amounts.Count(node.CopySlots, "copy slot")}, {Amounts.Count(node.IndexSlots, "index slot")}";
 
     /// <summary>Akka's view of the node, and its age. A coordinator that is silent does not update it.</summary>
@@ -78,7 +86,10 @@ internal static class StatusView
 
     private static string Running(RunningStatus task)
     {
-        var moved = task.Bytes > 0 ? $", {Amounts.Count(task.Rows)} rows, {Amounts.Bytes(task.Bytes)}, {Amounts.BytesPerSecond(task.Bytes / Math.Max(task.Seconds, 0.001))}" : "";
+        var moved = task.Bytes > 0
+            ? $", {Amounts.Count(task.Rows)} rows, {Amounts.Bytes(task.Bytes)}, "
+                + $"{Amounts.BytesPerSecond(task.Bytes / Math.Max(task.Seconds, 0.001))}"
+            : "";
         var waits = task.WaitsFor is { } wait ? $", waits for {wait}" : "";
         var blocked = task.BlockedBy.Count > 0 ? $" held by process {string.Join(", ", task.BlockedBy)}" : "";
         var error = task.LastError is { } last ? $"; before: {last}" : "";
@@ -91,9 +102,13 @@ internal static class StatusView
         { Outcome: "Succeeded" } => "for nothing: everything is migrated",
         { Outcome: not null } => "for actormigrate resume, or actormigrate cleanup",
         _ when !HasCoordinator(status) =>
-            status.Nodes.Any(node => node.State == "living") ? "for a living node to take the coordination over" : "for actormigrate resume: no node lives",
+            status.Nodes.Any(node => node.State == "living")
+                ? "for a living node to take the coordination over"
+                : "for actormigrate resume: no node lives",
         { Paused: { } pause } => $"for actormigrate continue: paused by {pause.By}"
-            + (status.Running.Count > 0 ? $", while {Amounts.Count(status.Running.Count, "task")} run{(status.Running.Count == 1 ? "s" : "")} on" : ""),
+            + (status.Running.Count > 0
+                ? $", while {Amounts.Count(status.Running.Count, "task")} run{(status.Running.Count == 1 ? "s" : "")} on"
+                : ""),
         { Running.Count: > 0 } => $"for {Amounts.Count(status.Running.Count, "running task")}",
         { Tasks.Ready: > 0 } => "for a node with a free slot",
         _ => "for the coordinator",

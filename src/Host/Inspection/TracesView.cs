@@ -18,13 +18,16 @@ internal static class TracesView
     [
         $"The target holds the ledger (schema {ControlSchema.Name}) of migration {traces.Ledger.Id}, begun at {traces.Ledger.StartedAt}, "
             + $"in phase {traces.Ledger.Phase}, {(traces.Ledger.Outcome is { } outcome ? "ended: " + outcome : "not ended")}.",
-        $"Nodes: {traces.Ledger.Nodes.Count}, of which {traces.Ledger.Living.Count} live{(traces.Ledger.Living.Count > 0 ? ": " + string.Join(", ", traces.Ledger.Living) : "")}.",
-        $"Snapshots that the ledger takes for held: {(traces.Ledger.Snapshots.Count > 0 ? string.Join(", ", traces.Ledger.Snapshots) : "none")}.",
+        $"Nodes: {traces.Ledger.Nodes.Count}, of which "
+            + $"{traces.Ledger.Living.Count} live{(traces.Ledger.Living.Count > 0 ? ": " + string.Join(", ", traces.Ledger.Living) : "")}.",
+        "Snapshots that the ledger takes for held: "
+            + $"{(traces.Ledger.Snapshots.Count > 0 ? string.Join(", ", traces.Ledger.Snapshots) : "none")}.",
         .. Sessions("target", traces.InTarget),
         .. traces.InSource is { } there ? Sessions("source", there) : ["The source was not looked at; name it with --source."],
     ];
 
     private static IEnumerable<string> Sessions(string side, IReadOnlyList<TracedSession> sessions) => sessions.Count == 0
         ? [$"No session of its nodes is left in the {side}."]
-        : sessions.Select(session => $"In the {side}: process {session.Pid}, {session.ApplicationName}, {session.State}, for {Amounts.Seconds(session.Seconds)}.");
+        : sessions.Select(session =>
+            $"In the {side}: process {session.Pid}, {session.ApplicationName}, {session.State}, for {Amounts.Seconds(session.Seconds)}.");
 }

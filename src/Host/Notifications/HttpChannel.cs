@@ -45,7 +45,8 @@ internal abstract class HttpChannel(Uri address) : INotificationChannel, IDispos
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<System.Net.HttpStatusCode> PostAsync(byte[] body, IReadOnlyList<(string Name, string Value)> headers, CancellationToken cancellationToken)
+    private async Task<System.Net.HttpStatusCode> PostAsync(
+        byte[] body, IReadOnlyList<(string Name, string Value)> headers, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");

@@ -9,7 +9,8 @@ internal sealed class MailChannel(MailOptions options, string? password) : INoti
 {
     public string Name => $"e-mail through {options.Host}:{options.Port}";
 
-    public string Remedy => "Check mail-server, mail-tls, mail-user and the password, and that the server takes mail from mail-from to mail-to.";
+    public string Remedy =>
+        "Check mail-server, mail-tls, mail-user and the password, and that the server takes mail from mail-from to mail-to.";
 
     public async Task SendAsync(Notification notification, CancellationToken cancellationToken)
     {
@@ -27,7 +28,8 @@ internal sealed class MailChannel(MailOptions options, string? password) : INoti
         await client.DisconnectAsync(quit: true, cancellationToken);
     }
 
-    /// <summary>The server's words are not repeated: they may quote the command, which holds the password in one coding or another.</summary>
+    /// <summary>The server's words are not repeated: they may quote the command, which holds the
+    /// password in one coding or another.</summary>
     private async Task LogInAsync(SmtpClient client, string user, CancellationToken cancellationToken)
     {
         try

@@ -17,11 +17,13 @@ internal static class NotificationText
         foreach (var line in Printable.Lines(told.Message))
             yield return line;
         if (told.Totals is { } totals && told.Seconds is { } seconds)
-            yield return $"{Amounts.Count(totals.Tables, "table")}, {Amounts.Count(totals.TablesFailed)} failed; {Amounts.Count(totals.Rows, "row")}, {Amounts.Bytes(totals.Bytes)} in {Amounts.Seconds(seconds)}.";
+            yield return $"{Amounts.Count(totals.Tables, "table")}, {Amounts.Count(totals.TablesFailed)} failed; "
+                + $"{Amounts.Count(totals.Rows, "row")}, {Amounts.Bytes(totals.Bytes)} in {Amounts.Seconds(seconds)}.";
         if (told.NextStep is { } next)
             yield return "Next: " + Printable.Line(next);
         if (told.Source is { } source && told.Target is { } target)
-            yield return $"From {Printable.Line(source)} to {Printable.Line(target)}{(told.MigrationId is { } id ? $", migration {id}" : "")}.";
+            yield return $"From {Printable.Line(source)} to "
+                + $"{Printable.Line(target)}{(told.MigrationId is { } id ? $", migration {id}" : "")}.";
     }
 
     private static string Words(Notification told) => told.Event switch

@@ -2,8 +2,8 @@ using ActorMigrate.Host.Report;
 
 namespace ActorMigrate.Host.Notifications;
 
-/// <summary>Sends notifications beside a run. Each channel sends one after the other, none waits for another, and a failure is told once as a
-/// warning: it has no part in the migration. The end waits for what is under way, and never longer than <see cref="Patience"/>.</summary>
+/// <summary>Sends notifications beside a run. Each channel sends one after the other, none waits for another, and a failure is told once as
+/// a warning: it has no part in the migration. The end waits for what is under way, and never longer than <see cref="Patience"/>.</summary>
 internal sealed class Notifier : IAsyncDisposable
 {
     /// <summary>How long one notification may take.</summary>
@@ -20,7 +20,8 @@ internal sealed class Notifier : IAsyncDisposable
     private readonly Lock _gate = new();
 
     /// <summary>Makes a notifier that sends by these channels, each of these events, or all where none is named.</summary>
-    public Notifier(IEnumerable<INotificationChannel> channels, IReadOnlyList<NotificationEvent> events, IReadOnlyList<string> secrets, TimeProvider time)
+    public Notifier(IEnumerable<INotificationChannel> channels, IReadOnlyList<NotificationEvent> events, IReadOnlyList<string> secrets,
+        TimeProvider time)
     {
         _lanes = [.. channels.Select(channel => new Lane(channel))];
         (_events, _secrets, _time) = (events, secrets, time);
@@ -107,7 +108,8 @@ internal sealed class Notifier : IAsyncDisposable
             lane.HasWarned = true;
         }
 
-        Warn($"A notification by {lane.Channel.Name} failed, and later failures are not told: {Hidden(cause)}. The migration is not touched by that. {lane.Channel.Remedy}");
+        Warn($"A notification by {lane.Channel.Name} failed, and later failures are not told: {Hidden(cause)}. The migration is not "
+            + $"touched by that. {lane.Channel.Remedy}");
     }
 
     /// <summary>Servers and drivers may repeat what they were given.</summary>

@@ -38,14 +38,16 @@ internal static class NotifierSetup
         {
             var secret = source.Reveal();
             if (secret is { Length: 0 })
-                throw new RefusedException(Outcome.BadUsage, $"The file {source.FileName} of {name}-file is empty.", $"Write the secret of {name} into it.");
+                throw new RefusedException(
+                    Outcome.BadUsage, $"The file {source.FileName} of {name}-file is empty.", $"Write the secret of {name} into it.");
             if (secret is not null)
                 secrets.Add(secret);
             return secret;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException(Outcome.BadUsage, $"The file of {name}-file cannot be read: {e.Message}", $"Name a readable file with --{name}-file.", e);
+            throw new RefusedException(
+                Outcome.BadUsage, $"The file of {name}-file cannot be read: {e.Message}", $"Name a readable file with --{name}-file.", e);
         }
     }
 }

@@ -14,9 +14,11 @@ internal static class NotifyAddress
     public static Uri Read(string text, string name) => IsAllowed(text)
         ? new Uri(text)
         : throw new RefusedException(
-            Outcome.BadUsage, $"The address of {name} is not allowed.", "Give an https address without a user; http is for this machine itself.");
+            Outcome.BadUsage, $"The address of {name} is not allowed.",
+            "Give an https address without a user; http is for this machine itself.");
 
     /// <summary>The parts of an address that are not to be shown: its path and its query, which hold tokens.</summary>
     public static IEnumerable<string> Secrets(Uri address) =>
-        new[] { address.OriginalString, address.AbsoluteUri, address.PathAndQuery }.Where(part => part.Length > 1).OrderByDescending(part => part.Length);
+        new[] { address.OriginalString, address.AbsoluteUri, address.PathAndQuery }.Where(part => part.Length > 1)
+            .OrderByDescending(part => part.Length);
 }

@@ -45,7 +45,8 @@ public sealed record NotifyOptions
 /// <param name="To">The receivers' addresses.</param>
 /// <param name="User">The name to log in with, or null.</param>
 /// <param name="Password">The password to log in with.</param>
-public sealed record MailOptions(string Host, int Port, MailTls Tls, string From, IReadOnlyList<string> To, string? User, SecretSource Password);
+public sealed record MailOptions(
+    string Host, int Port, MailTls Tls, string From, IReadOnlyList<string> To, string? User, SecretSource Password);
 
 /// <summary>A secret that is given itself, or in a file. It prints as <c>***</c>.</summary>
 public sealed class SecretSource(string? value, string? file)

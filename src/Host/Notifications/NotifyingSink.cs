@@ -3,8 +3,8 @@ using ActorMigrate.Host.Report;
 
 namespace ActorMigrate.Host.Notifications;
 
-/// <summary>Hands the events of a run on to the view, and tells of its start and of standstills: of the first at once, of later ones at most every
-/// ten minutes.</summary>
+/// <summary>Hands the events of a run on to the view, and tells of its start and of standstills: of the first at once, of later ones at
+/// most every ten minutes.</summary>
 internal sealed class NotifyingSink(IProgressSink view, Notifier notifier, TimeProvider time) : IProgressSink
 {
     /// <summary>The least time between two notifications of standstills.</summary>
@@ -24,7 +24,8 @@ internal sealed class NotifyingSink(IProgressSink view, Notifier notifier, TimeP
                 notifier.Tell(Of(NotificationEvent.Start, "The plan stands in the ledger, and the work begins."));
                 break;
             case ProgressEvent.Noticed { IsStandstill: true } stall when IsDue():
-                notifier.Tell(Of(NotificationEvent.Stall, stall.Message) with { NextStep = "See what it waits for with actormigrate status." });
+                notifier.Tell(
+                    Of(NotificationEvent.Stall, stall.Message) with { NextStep = "See what it waits for with actormigrate status." });
                 break;
         }
     }

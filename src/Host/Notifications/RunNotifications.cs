@@ -17,7 +17,8 @@ internal enum TellsOf
     EndAsCoordinator,
 }
 
-/// <summary>The notifications of one run, and the warnings of those that failed: in the view while there is one, before and after as <c>warn</c> tells.</summary>
+/// <summary>The notifications of one run, and the warnings of those that failed: in the view while there is
+/// one, before and after as <c>warn</c> tells.</summary>
 internal sealed class RunNotifications
 {
     private readonly Notifier _notifier;
@@ -33,7 +34,9 @@ internal sealed class RunNotifications
 
     /// <summary>Returns those that the settings ask for, or null for none.</summary>
     public static RunNotifications? Of(NotifyOptions options, TellsOf tells, TimeProvider time, Action<string> warn) =>
-        tells != TellsOf.Nothing && NotifierSetup.Of(options, time) is { } notifier ? new RunNotifications(notifier, tells, time, warn) : null;
+        tells != TellsOf.Nothing && NotifierSetup.Of(options, time) is { } notifier
+            ? new RunNotifications(notifier, tells, time, warn)
+            : null;
 
     /// <summary>Follows a run that is shown in <paramref name="view"/>, until the result is disposed.</summary>
     public Watched Watch(IProgressSink view, bool isShown)

@@ -8,14 +8,17 @@ internal sealed class SlackChannel(Uri address) : HttpChannel(address)
 {
     public override string Name => $"the Slack webhook at {Host}";
 
-    public override string Remedy => "Check ACTORMIGRATE_SLACK_URL or the file of slack-url-file: the address may have been revoked, or this machine does not reach the host.";
+    public override string Remedy =>
+        "Check ACTORMIGRATE_SLACK_URL or the file of slack-url-file: the address may have been revoked, or this "
+            + "machine does not reach the host.";
 
     protected override (byte[] Body, IReadOnlyList<(string Name, string Value)> Headers) Payload(Notification notification) =>
         (JsonSerializer.SerializeToUtf8Bytes(new SlackBody(Escaped(NotificationText.Of(notification))), SlackJson.Default.SlackBody), []);
 
     /// <summary>The three characters that begin or end marks of Slack's, such as a mention of everybody.</summary>
     private static string Escaped(string text) => text
-        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal);
 }
 
 /// <summary>Slack's payload.</summary>

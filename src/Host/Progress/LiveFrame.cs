@@ -24,7 +24,9 @@ internal static class LiveFrame
     {
         var name = PhaseNames.Words(phase.Phase).PadRight(width < 48 ? 0 : 26);
         var over = phase.Elapsed is not null;
-        lines.Add(new StyledLine($"{(over ? "✓" : "●")} {name} {Amounts.Duration(phase.Elapsed ?? now - phase.EnteredAt),8}", over ? LineStyle.Good : LineStyle.Active));
+        lines.Add(new StyledLine($"{(over ? "✓" : "●")} {name} {Amounts.Duration(phase.Elapsed ?? now - phase.EnteredAt),8}", over
+            ? LineStyle.Good
+            : LineStyle.Active));
         if (!over && phase.Phase == Phase.TransferData && board.Share is { } share)
             lines.Add(new StyledLine(Overall(board, share, now, width), LineStyle.Strong));
     }
@@ -53,7 +55,9 @@ internal static class LiveFrame
     private static string Overall(ProgressBoard board, double share, TimeSpan now, int width)
     {
         var left = board.TimeLeft(now) is { } time ? $"  {Amounts.Duration(time)} left" : "";
-        var numbers = $" {Amounts.Percent(share),5}  {board.TablesDone}/{board.TablesPlanned} tables  {Amounts.Bytes(board.BytesMoved)}  {Amounts.BytesPerSecond(board.BytesPerSecond)}{left}";
+        var numbers =
+            $" {Amounts.Percent(share),5}  {board.TablesDone}/{board.TablesPlanned} tables  {Amounts.Bytes(board.BytesMoved)}  "
+                + $"{Amounts.BytesPerSecond(board.BytesPerSecond)}{left}";
         var bar = Math.Min(30, width - numbers.Length - 5);
         return bar < 5 ? " " + numbers : "  " + Bar(share, bar) + numbers;
     }
@@ -88,7 +92,8 @@ internal static class LiveFrame
         if (width < NarrowWidth)
             return $"    {Fit(name, column)} {share,5} {Amounts.BytesPerSecond(task.BytesPerSecond(now))}";
         var left = task.TimeLeft(now) is { } time ? Amounts.Duration(time) + " left" : "";
-        return $"    {Fit(name, column)} {share,5} {Amounts.Count(task.Rows),14} rows {Amounts.Bytes(task.Bytes),9} {Amounts.BytesPerSecond(task.BytesPerSecond(now)),11}  {left}";
+        return $"    {Fit(name, column)} {share,5} {Amounts.Count(task.Rows),14} rows "
+            + $"{Amounts.Bytes(task.Bytes),9} {Amounts.BytesPerSecond(task.BytesPerSecond(now)),11}  {left}";
     }
 
     private static string Line(WaitingTask task, TimeSpan now) =>

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Progress;
 
-/// <summary>A view on a terminal that is painted over: phases, what runs, how far the copying is. Lines that must not get lost scroll by above it.</summary>
+/// <summary>A view on a terminal that is painted over: phases, what runs, how far the copying is. Lines
+/// that must not get lost scroll by above it.</summary>
 internal sealed class LiveView(FramePainter painter, TimeProvider time) : ProgressView(time)
 {
     private static readonly TimeSpan _frame = TimeSpan.FromMilliseconds(240);
@@ -18,13 +19,17 @@ internal sealed class LiveView(FramePainter painter, TimeProvider time) : Progre
                 Above($"{run.Source} → {run.Target}", LineStyle.Strong);
                 break;
             case ProgressEvent.TaskRetrying retrying:
-                Above($"{Board.NameOf(retrying.Attempt)}: attempt {retrying.Attempt.Attempt} failed, again in {Amounts.Duration(retrying.Delay)}: {retrying.Error}", LineStyle.Warning);
+                Above($"{Board.NameOf(retrying.Attempt)}: attempt {retrying.Attempt.Attempt} failed, again in "
+                    + $"{Amounts.Duration(retrying.Delay)}: {retrying.Error}", LineStyle.Warning);
                 break;
             case ProgressEvent.TaskFailed failed:
                 Above($"{Board.NameOf(failed.Attempt)}: failed: {failed.Error}", LineStyle.Error);
                 break;
             case ProgressEvent.Noticed noticed:
-                Above(noticed.Message, noticed.Level >= LogLevel.Error ? LineStyle.Error : noticed.Level == LogLevel.Warning ? LineStyle.Warning : LineStyle.Dim);
+                Above(noticed.Message, noticed.Level >= LogLevel.Error
+                    ? LineStyle.Error
+                    : noticed.Level == LogLevel.Warning ? LineStyle.Warning
+                    : LineStyle.Dim);
                 break;
         }
     }

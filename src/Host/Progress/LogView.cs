@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Progress;
 
-/// <summary>Writes log messages and notices as JSON lines, and with <paramref name="showsProgress"/> the lines of plain progress, too.</summary>
+/// <summary>Writes log messages and notices as JSON lines, and with
+/// <paramref name="showsProgress"/> the lines of plain progress, too.</summary>
 internal sealed class LogView(Action<LogLine> write, string node, bool showsProgress, TimeProvider time) : PlainView(TextWriter.Null, time)
 {
     private string _event = "progress";

@@ -2,7 +2,8 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Progress;
 
-/// <summary>One node's share of a run: the tasks that run on it, those that it has done, and the rows and bytes that it has moved.</summary>
+/// <summary>One node's share of a run: the tasks that run on it, those that it has done, and the
+/// rows and bytes that it has moved.</summary>
 internal sealed record NodeShare(string Name, bool HasLeft, int Running, int Done, long Rows, long Bytes);
 
 /// <summary>Adds up which node does how much of a run. Used by one thread.</summary>

@@ -29,8 +29,11 @@ internal class PlainView(TextWriter output, TimeProvider time) : ProgressView(ti
         ProgressEvent.RunStarted run => $"migration {run.Id}: {run.Source} to {run.Target}",
         ProgressEvent.PhaseEntered entered => PhaseNames.Words(entered.Phase),
         ProgressEvent.PhaseLeft left => $"{PhaseNames.Words(left.Phase)}: done in {Amounts.Duration(left.Elapsed)}",
-        ProgressEvent.Planned plan => $"to copy: {Amounts.Count(plan.Tables, "table")}, about {Amounts.Count(plan.Rows)} rows, {Amounts.Bytes(plan.Bytes)}",
-        ProgressEvent.TaskRetrying retrying => $"{Board.NameOf(retrying.Attempt)}: attempt {retrying.Attempt.Attempt} failed, again in {Amounts.Duration(retrying.Delay)}: {retrying.Error}",
+        ProgressEvent.Planned plan =>
+            $"to copy: {Amounts.Count(plan.Tables, "table")}, about {Amounts.Count(plan.Rows)} rows, {Amounts.Bytes(plan.Bytes)}",
+        ProgressEvent.TaskRetrying retrying =>
+            $"{Board.NameOf(retrying.Attempt)}: attempt {retrying.Attempt.Attempt} failed, again in "
+                + $"{Amounts.Duration(retrying.Delay)}: {retrying.Error}",
         ProgressEvent.TaskFailed failed => $"{Board.NameOf(failed.Attempt)}: failed after attempt {failed.Attempt.Attempt}: {failed.Error}",
         ProgressEvent.TableFinished table => $"{table.Table}: {(table.IsCompared ? "not the same" : "not copied")}",
         ProgressEvent.Noticed noticed => noticed.Message,
@@ -50,7 +53,8 @@ internal class PlainView(TextWriter output, TimeProvider time) : ProgressView(ti
 
         TellUntold(elapsed);
         var rate = table.Elapsed > TimeSpan.Zero ? $", {Amounts.Count((long)(table.Rows / table.Elapsed.TotalSeconds))} rows/s" : "";
-        Tell($"{table.Table}: {Amounts.Count(table.Rows, "row")}, {Amounts.Bytes(table.Bytes)} in {Amounts.Duration(table.Elapsed)}{rate}", elapsed);
+        Tell($"{table.Table}: {Amounts.Count(table.Rows, "row")}, {Amounts.Bytes(table.Bytes)} in {Amounts.Duration(table.Elapsed)}{rate}",
+            elapsed);
     }
 
     private void TellUntold(TimeSpan elapsed)
@@ -73,8 +77,11 @@ internal class PlainView(TextWriter output, TimeProvider time) : ProgressView(ti
     private string Heartbeat(TimeSpan now)
     {
         var running = Board.Running;
-        var shown = running.Take(3).Select(task => task.CopiesRows && task.Share > 0 ? $"{task.Name} {Amounts.Percent(task.Share)}" : $"{task.Name} ({task.Kind})");
-        var tasks = running.Count == 0 ? "" : "; running: " + string.Join(", ", shown) + (running.Count > 3 ? $" and {running.Count - 3} more" : "");
+        var shown = running.Take(3).Select(
+            task => task.CopiesRows && task.Share > 0 ? $"{task.Name} {Amounts.Percent(task.Share)}" : $"{task.Name} ({task.Kind})");
+        var tasks = running.Count == 0
+            ? ""
+            : "; running: " + string.Join(", ", shown) + (running.Count > 3 ? $" and {running.Count - 3} more" : "");
         var waiting = Board.Waiting.Count == 0 ? "" : $"; {Board.Waiting.Count} waiting to be tried again";
         return PhaseNames.Words(Board.Phases[^1].Phase) + ": " + Copied(now) + tasks + waiting;
     }
@@ -86,7 +93,8 @@ internal class PlainView(TextWriter output, TimeProvider time) : ProgressView(ti
             return $"since {phase}";
         var left = Board.TimeLeft(now) is { } time ? $", about {Amounts.Duration(time)} left" : "";
         return $"{Amounts.Percent(share)}, {Amounts.Count(Board.TablesDone)} of {Amounts.Count(Board.TablesPlanned, "table")}, " +
-            $"{Amounts.Count(Board.RowsMoved)} rows, {Amounts.Bytes(Board.BytesMoved)}, {Amounts.BytesPerSecond(Board.BytesPerSecond)}{left}{Shares()}";
+            $"{Amounts.Count(Board.RowsMoved)} rows, {Amounts.Bytes(Board.BytesMoved)}, "
+            + $"{Amounts.BytesPerSecond(Board.BytesPerSecond)}{left}{Shares()}";
     }
 
     /// <summary>Tells which node moved how much, where several take part.</summary>
@@ -94,8 +102,11 @@ internal class PlainView(TextWriter output, TimeProvider time) : ProgressView(ti
     {
         var nodes = Board.Nodes;
         var bytes = Math.Max(1, nodes.Sum(node => node.Bytes));
-        var shown = nodes.Take(NodesShown).Select(node => $"{node.Name} {Amounts.Percent((double)node.Bytes / bytes)}{(node.HasLeft ? " (gone)" : "")}");
-        return nodes.Count == 0 ? "" : "; moved by " + string.Join(", ", shown) + (nodes.Count > NodesShown ? $" and {nodes.Count - NodesShown} more" : "");
+        var shown = nodes.Take(NodesShown).Select(
+            node => $"{node.Name} {Amounts.Percent((double)node.Bytes / bytes)}{(node.HasLeft ? " (gone)" : "")}");
+        return nodes.Count == 0
+            ? ""
+            : "; moved by " + string.Join(", ", shown) + (nodes.Count > NodesShown ? $" and {nodes.Count - NodesShown} more" : "");
     }
 
     private void Tell(string text, TimeSpan elapsed)

@@ -21,7 +21,8 @@ internal sealed class ProgressBoard
     public IReadOnlyList<PhaseSpan> Phases => _phases;
 
     /// <summary>The tasks that are running, the largest first.</summary>
-    public IReadOnlyList<RunningTask> Running => [.. _running.Values.OrderByDescending(task => task.EstimatedBytes).ThenBy(task => task.Attempt.Task)];
+    public IReadOnlyList<RunningTask> Running =>
+        [.. _running.Values.OrderByDescending(task => task.EstimatedBytes).ThenBy(task => task.Attempt.Task)];
 
     /// <summary>The tasks that wait to be tried again.</summary>
     public IReadOnlyCollection<WaitingTask> Waiting => _waiting.Values;
@@ -53,7 +54,8 @@ internal sealed class ProgressBoard
         : 0;
 
     /// <summary>How long the copying will still take if it goes on as it went so far; null when there is too little to go by.</summary>
-    public TimeSpan? TimeLeft(TimeSpan now) => _firstCopyAt is { } start && Share is > 0.01 and < 1 and var share && now - start > TimeSpan.FromSeconds(1)
+    public TimeSpan? TimeLeft(TimeSpan now) =>
+        _firstCopyAt is { } start && Share is > 0.01 and < 1 and var share && now - start > TimeSpan.FromSeconds(1)
         ? (now - start) * ((1 - share) / share)
         : null;
 

@@ -25,17 +25,20 @@ public abstract record ProgressEvent
     /// <summary>A phase ended.</summary>
     public sealed record PhaseLeft(Phase Phase, TimeSpan Elapsed) : ProgressEvent;
 
-    /// <summary>The size of all copies: tables, and their estimated rows and bytes. The event may come again when estimates change.</summary>
+    /// <summary>The size of all copies: tables, and their estimated rows and bytes. The event may
+    /// come again when estimates change.</summary>
     public sealed record Planned(int Tables, long Rows, long Bytes) : ProgressEvent;
 
     /// <summary>An attempt at a task began. The estimates count only where it copies rows.</summary>
-    public sealed record TaskStarted(AttemptId Attempt, string Kind, string Name, bool CopiesRows, long EstimatedRows, long EstimatedBytes) : ProgressEvent
+    public sealed record TaskStarted(
+        AttemptId Attempt, string Kind, string Name, bool CopiesRows, long EstimatedRows, long EstimatedBytes) : ProgressEvent
     {
         /// <summary>The node that works on it, or null where only one takes part.</summary>
         public NodeId? By { get; init; }
     }
 
-    /// <summary>The rows and bytes that an attempt has moved in all, not yet committed. The event is cheap enough to be sent many times a second.</summary>
+    /// <summary>The rows and bytes that an attempt has moved in all, not yet committed. The event is
+    /// cheap enough to be sent many times a second.</summary>
     public sealed record TaskMoved(AttemptId Attempt, long Rows, long Bytes) : ProgressEvent;
 
     /// <summary>An attempt failed and the task is tried again after <paramref name="Delay"/>.</summary>

@@ -30,7 +30,8 @@ public sealed partial class ProgressLoggerProvider(IProgressSink sink, LogLevel 
 
         private LogLevel LevelOf(LogLevel logLevel) => isAkkas && logLevel > LogLevel.Information ? LogLevel.Information : logLevel;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (!IsEnabled(logLevel))
                 return;
@@ -39,7 +40,8 @@ public sealed partial class ProgressLoggerProvider(IProgressSink sink, LogLevel 
             var words = formatter(state, exception);
             sink.Report(new ProgressEvent.Noticed(LevelOf(logLevel), $"{category[(category.LastIndexOf('.') + 1)..]}: {words}{cause}")
             {
-                Origin = OriginOf(words) with { Event = NameOf(eventId), Exception = least <= LogLevel.Debug ? exception?.ToString() : Brief(exception) },
+                Origin = OriginOf(words) with
+                    { Event = NameOf(eventId), Exception = least <= LogLevel.Debug ? exception?.ToString() : Brief(exception) },
             });
         }
 

@@ -5,7 +5,8 @@ using ActorMigrate.Migration;
 namespace ActorMigrate.Host.Progress;
 
 /// <summary>Shows a run's events. They are queued and shown by a loop of its own, several times a second, so that a terminal or pipe that
-/// does not take output stalls only what is shown. Rows and bytes that were moved are not queued: only the latest of each attempt is kept.</summary>
+/// does not take output stalls only what is shown. Rows and bytes that were moved are not queued:
+/// only the latest of each attempt is kept.</summary>
 internal abstract class ProgressView : IProgressSink, IAsyncDisposable
 {
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(125);

@@ -4,11 +4,13 @@ namespace ActorMigrate.Host.Report;
 
 /// <summary>The rows of a table that differ, in the report.</summary>
 internal sealed record ReportDifferences(
-    IReadOnlyList<string> Key, int Ranges, int RangesDiffering, long Missing, long Extra, long Changed, bool Redacted, bool Repaired, string? NotRepaired,
+    IReadOnlyList<string> Key, int Ranges, int RangesDiffering, long Missing, long Extra, long Changed, bool Redacted, bool Repaired,
+    string? NotRepaired,
     IReadOnlyList<ReportRow> Rows)
 {
     public static ReportDifferences Of(TableDifferences found) => new(
-        found.Key, found.Ranges, found.RangesDiffering, found.Missing, found.Extra, found.Changed, found.Redacted, found.Repaired, found.NotRepaired,
+        found.Key, found.Ranges, found.RangesDiffering, found.Missing, found.Extra, found.Changed, found.Redacted, found.Repaired,
+        found.NotRepaired,
         [.. found.Rows.Select(ReportRow.Of)]);
 }
 

@@ -6,14 +6,16 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Report;
 
-/// <summary>The JSON report of a run, in the shape that <c>docs/report.md</c> and <c>docs/report.schema.json</c> describe. A change of meaning raises <see cref="CurrentVersion"/>.</summary>
+/// <summary>The JSON report of a run, in the shape that <c>docs/report.md</c> and <c>docs/report.schema.json</c> describe. A change of
+/// meaning raises <see cref="CurrentVersion"/>.</summary>
 internal sealed record ReportDocument
 {
     public const int CurrentVersion = 1;
 
     public int Version { get; init; } = CurrentVersion;
 
-    public string Tool { get; init; } = typeof(ReportDocument).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+    public string Tool { get; init; } =
+        typeof(ReportDocument).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
     public required string Outcome { get; init; }
 
@@ -92,7 +94,8 @@ internal sealed record ReportPhase(string Name, double Seconds);
 
 /// <summary>The sums over all tables; the rates are over the whole run's time.</summary>
 internal sealed record ReportTotals(
-    int Tables, int TablesFailed, long LargeObjects, int ObjectsFailed, int ObjectsSkipped, long Rows, long Bytes, double RowsPerSecond, double BytesPerSecond)
+    int Tables, int TablesFailed, long LargeObjects, int ObjectsFailed, int ObjectsSkipped, long Rows, long Bytes, double RowsPerSecond,
+    double BytesPerSecond)
 {
     public static ReportTotals Of(MigrationSummary summary)
     {
@@ -100,7 +103,8 @@ internal sealed record ReportTotals(
         var rows = tables.Sum(table => table.Rows);
         var bytes = summary.Tables.Sum(table => table.Bytes);
         return new ReportTotals(
-            tables.Count, tables.Count(table => !table.Success), summary.Tables.Where(table => table.AreLargeObjects).Sum(found => found.Rows),
+            tables.Count, tables.Count(table => !table.Success),
+            summary.Tables.Where(table => table.AreLargeObjects).Sum(found => found.Rows),
             summary.Failures.Failed, summary.Failures.Skipped, rows, bytes, Rate(rows), Rate(bytes));
 
         double Rate(long amount) => summary.Seconds > 0 ? Math.Round(amount / summary.Seconds, 1) : 0;

@@ -5,8 +5,8 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Report;
 
-/// <summary>The file of the report: checked before the run, written in one piece after it. Its name decides how: <c>.html</c> and <c>.htm</c> are a
-/// page, <c>.md</c> is Markdown, and all others are JSON.</summary>
+/// <summary>The file of the report: checked before the run, written in one piece after it. Its name decides how: <c>.html</c> and
+/// <c>.htm</c> are a page, <c>.md</c> is Markdown, and all others are JSON.</summary>
 internal sealed class ReportFile
 {
     private readonly string _path;
@@ -44,7 +44,8 @@ internal sealed class ReportFile
     }
 
     private static RefusedException Refused(string path, string flag, string cause, Exception? inner) =>
-        new(Outcome.BadUsage, $"The report cannot be written to {path}: {cause}.", $"Name a file in an existing, writable folder with {flag}.", inner);
+        new(Outcome.BadUsage, $"The report cannot be written to {path}: {cause}.",
+            $"Name a file in an existing, writable folder with {flag}.", inner);
 
     /// <summary>Writes the report: whoever reads the file sees the old one or all of the new one.</summary>
     public void Write(ReportDocument report)

@@ -6,7 +6,8 @@ namespace ActorMigrate.Host.Report;
 /// <summary>Reads a JSON report that a run wrote. A report of before there was a timeline has an empty one.</summary>
 internal static class ReportReader
 {
-    private const string Remedy = "Name a file that a run wrote with --report FILE.json, or the object report of the last line that --json printed.";
+    private const string Remedy =
+        "Name a file that a run wrote with --report FILE.json, or the object report of the last line that --json printed.";
 
     // By reflection: generated code gives null to a property that the file lacks, not the property's own default.
     private static readonly JsonSerializerOptions Strict = new()
@@ -27,7 +28,8 @@ internal static class ReportReader
             if (VersionOf(parsed.RootElement) is not { } version)
                 throw Refused(path, "it holds no field version", null);
             if (version != ReportDocument.CurrentVersion)
-                throw Refused(path, $"it has version {version} of the format, and this program knows version {ReportDocument.CurrentVersion}", null);
+                throw Refused(
+                    path, $"it has version {version} of the format, and this program knows version {ReportDocument.CurrentVersion}", null);
             RefuseGaps(path, parsed.RootElement);
             return parsed.RootElement.Deserialize<ReportDocument>(Strict) ?? throw Refused(path, "it is empty", null);
         }
@@ -38,7 +40,8 @@ internal static class ReportReader
     }
 
     private static int? VersionOf(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("version", out var version) && version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number)
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("version", out var version)
+            && version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number)
             ? number
             : null;
 

@@ -48,10 +48,12 @@ internal sealed record ReportNode(
 
 /// <summary>One try at a task, in the report.</summary>
 internal sealed record ReportAttempt(
-    long Task, int Attempt, string Kind, string Name, string Lane, long? Node, double StartSeconds, double EndSeconds, string Outcome, long Rows,
+    long Task, int Attempt, string Kind, string Name, string Lane, long? Node, double StartSeconds, double EndSeconds,
+    string Outcome, long Rows,
     long Bytes, string? SqlState, string? Error)
 {
     public static ReportAttempt Of(TimelineAttempt attempt) => new(
         attempt.Task, attempt.Attempt, attempt.Kind, attempt.Name, attempt.Lane, attempt.Node, ReportDocument.Rounded(attempt.Start),
-        ReportDocument.Rounded(attempt.End), attempt.Outcome, attempt.Rows, attempt.Bytes, attempt.SqlState, SecretText.Hidden(attempt.Error));
+        ReportDocument.Rounded(attempt.End), attempt.Outcome, attempt.Rows, attempt.Bytes, attempt.SqlState,
+        SecretText.Hidden(attempt.Error));
 }

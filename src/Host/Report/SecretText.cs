@@ -6,7 +6,8 @@ namespace ActorMigrate.Host.Report;
 /// <summary>Hides passwords in messages, which servers and drivers write: those in URIs and those of settings by name.</summary>
 internal static partial class SecretText
 {
-    /// <summary>Returns <paramref name="text"/> with <c>***</c> in place of each password. A text that takes too long to search is hidden whole.</summary>
+    /// <summary>Returns <paramref name="text"/> with <c>***</c> in place of each password. A text that
+    /// takes too long to search is hidden whole.</summary>
     [return: NotNullIfNotNull(nameof(text))]
     public static string? Hidden(string? text)
     {
@@ -26,6 +27,7 @@ internal static partial class SecretText
     [GeneratedRegex(@"(?<before>[a-z][a-z0-9+.-]*://[^\s:/?#@'""]*:)[^\s/?#'""]*@", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex InUri();
 
-    [GeneratedRegex(@"(?<name>\b(pg|ssl)?password\s*(=|%3D)\s*)('([^'\\]|\\.|'')*'|""[^""]*""|[^\s&'"",;]+)", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(
+        @"(?<name>\b(pg|ssl)?password\s*(=|%3D)\s*)('([^'\\]|\\.|'')*'|""[^""]*""|[^\s&'"",;]+)", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Setting();
 }

@@ -9,7 +9,8 @@ internal sealed class EnvironmentLayer(IReadOnlyDictionary<string, string> varia
     {
         if (!variables.TryGetValue(setting.Variable, out var text) || text.Length == 0)
             return null;
-        return new GivenValue(setting.Shape == SettingShape.List ? ListText.Split([text]) : [text], $"the environment variable {setting.Variable}");
+        return new GivenValue(
+            setting.Shape == SettingShape.List ? ListText.Split([text]) : [text], $"the environment variable {setting.Variable}");
     }
 
     // Other variables may share the prefix, so only those that look like a misspelt setting are refused.

@@ -30,13 +30,15 @@ internal sealed partial class HoconLayer : ISettingLayer
         {
             var layer = new HoconLayer(name, text, ConfigurationFactory.ParseString(text));
             if (layer._lines.Unbalanced is var (group, line))
-                throw new FormatException($"line {line}: {(group is null ? "this brace closes no group" : $"the group {group} is not closed")}");
+                throw new FormatException(
+                    $"line {line}: {(group is null ? "this brace closes no group" : $"the group {group} is not closed")}");
             return layer;
         }
         catch (Exception e)
         {
             // The parser's exceptions have no type in common; reading a text can fail by its syntax only.
-            throw new RefusedException(Outcome.BadUsage, $"{name}: {WithLine(e.Message, text)}", "Correct the file; its syntax is HOCON, as in hocon/reference.conf.", e);
+            throw new RefusedException(Outcome.BadUsage, $"{name}: {WithLine(e.Message, text)}",
+                "Correct the file; its syntax is HOCON, as in hocon/reference.conf.", e);
         }
     }
 
@@ -44,7 +46,8 @@ internal sealed partial class HoconLayer : ISettingLayer
     /// names none.</summary>
     private static string WithLine(string message, string text)
     {
-        if (Position().Match(message) is not { Success: true } found || !int.TryParse(found.Groups["at"].ValueSpan, out var at) || at > text.Length)
+        if (Position().Match(message) is not { Success: true } found || !int.TryParse(found.Groups["at"].ValueSpan, out var at)
+            || at > text.Length)
             return message;
         var before = text.AsSpan(0, at);
         var column = at - before.LastIndexOf('\n');
@@ -63,7 +66,8 @@ internal sealed partial class HoconLayer : ISettingLayer
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException(Outcome.BadUsage, $"The configuration file {path} cannot be read: {e.Message}", "Name a readable file with --config.", e);
+            throw new RefusedException(
+                Outcome.BadUsage, $"The configuration file {path} cannot be read: {e.Message}", "Name a readable file with --config.", e);
         }
     }
 
@@ -97,7 +101,8 @@ internal sealed partial class HoconLayer : ISettingLayer
 
     private void ReportUnknown(string path, HoconValue value, Problems problems)
     {
-        var isGroup = path == Setting.Root || KnownSettings.All.Any(known => known.FullKey.StartsWith(path + ".", StringComparison.Ordinal));
+        var isGroup = path == Setting.Root
+            || KnownSettings.All.Any(known => known.FullKey.StartsWith(path + ".", StringComparison.Ordinal));
         if (!isGroup)
         {
             if (!KnownSettings.All.Any(known => known.FullKey == path))
@@ -114,7 +119,8 @@ internal sealed partial class HoconLayer : ISettingLayer
     private string Unknown(string path)
     {
         var nearest = Spelling.Nearest(path, KnownSettings.All.Select(setting => setting.FullKey));
-        return $"{path} in {Place(path)} is no setting; " + (nearest is null ? "hocon/reference.conf lists them all" : $"did you mean {nearest}?");
+        return $"{path} in {Place(path)} is no setting; "
+            + (nearest is null ? "hocon/reference.conf lists them all" : $"did you mean {nearest}?");
     }
 
     /// <summary>The file with the line of <paramref name="path"/>, where it is known.</summary>

@@ -10,10 +10,12 @@ public static class KnownSettings
     private const long MiB = 1024 * 1024;
 
     /// <summary>The source's connection text.</summary>
-    public static readonly Setting<string> Source = new("source", SettingShape.Secret, "a libpq URI or key=value string", ValueReaders.Text, HasFlag: true);
+    public static readonly Setting<string> Source =
+        new("source", SettingShape.Secret, "a libpq URI or key=value string", ValueReaders.Text, HasFlag: true);
 
     /// <summary>The target's connection text.</summary>
-    public static readonly Setting<string> Target = new("target", SettingShape.Secret, "a libpq URI or key=value string", ValueReaders.Text, HasFlag: true);
+    public static readonly Setting<string> Target =
+        new("target", SettingShape.Secret, "a libpq URI or key=value string", ValueReaders.Text, HasFlag: true);
 
     /// <summary>The one schema to migrate; empty for all.</summary>
     public static readonly Setting<string> SourceSchema = Text("scope.source-schema", "the name of a schema");
@@ -79,7 +81,8 @@ public static class KnownSettings
     public static readonly Setting<bool> KeepControl = Switch("keep-control");
 
     /// <summary>The depth of validation.</summary>
-    public static readonly Setting<ValidationDepth> Validate = OneOf("validate", true, ValidationDepth.Counts, ValidationDepth.Checksums, ValidationDepth.Full);
+    public static readonly Setting<ValidationDepth> Validate =
+        OneOf("validate", true, ValidationDepth.Counts, ValidationDepth.Checksums, ValidationDepth.Full);
 
     /// <summary>Up to which size a table is checksummed.</summary>
     public static readonly Setting<long> ChecksumSize =
@@ -89,11 +92,13 @@ public static class KnownSettings
     public static readonly Setting<bool> RedactValues = Switch("redact-values");
 
     /// <summary>How large tables are cut.</summary>
-    public static readonly Setting<PartitionBy> PartitionStrategy = OneOf("plan.partition-by", true, PartitionBy.Auto, PartitionBy.Ctid, PartitionBy.Ntile, PartitionBy.Keyset);
+    public static readonly Setting<PartitionBy> PartitionStrategy =
+        OneOf("plan.partition-by", true, PartitionBy.Auto, PartitionBy.Ctid, PartitionBy.Ntile, PartitionBy.Keyset);
 
     /// <summary>From which size tables are cut.</summary>
     public static readonly Setting<PartitionThreshold> Threshold =
-        new("plan.partition-threshold", SettingShape.Single, "auto, a number of rows from 1, or bytes with a unit such as 2 GB", ValueReaders.Threshold, HasFlag: true);
+        new("plan.partition-threshold", SettingShape.Single, "auto, a number of rows from 1, or bytes with a unit such as 2 GB",
+            ValueReaders.Threshold, HasFlag: true);
 
     /// <summary>The most partitions of one table.</summary>
     public static readonly Setting<int> MaxPartitions = Integer("plan.max-partitions", 2, 256, hasFlag: true);
@@ -106,32 +111,40 @@ public static class KnownSettings
 
     /// <summary>Where the node listens for others; empty for this machine alone.</summary>
     public static readonly Setting<string> Listen = new(
-        "node.listen", SettingShape.Single, "an address, or address:port, such as 10.0.0.5, [fd00::5]:7000 or db1.example.com:7000", ValueReaders.HostAndPort, HasFlag: true);
+        "node.listen", SettingShape.Single, "an address, or address:port, such as 10.0.0.5, [fd00::5]:7000 or db1.example.com:7000",
+        ValueReaders.HostAndPort, HasFlag: true);
 
     /// <summary>How others reach the node, where it is not by the address at which it listens.</summary>
     public static readonly Setting<string> Advertise = new(
-        "node.advertise", SettingShape.Single, "a name or address, or one with a port, such as db1.example.com:7000", ValueReaders.HostAndPort, HasFlag: true);
+        "node.advertise", SettingShape.Single, "a name or address, or one with a port, such as db1.example.com:7000",
+        ValueReaders.HostAndPort, HasFlag: true);
 
     /// <summary>Copies at a time, and whether the node works at all; null for as many as the processors suggest.</summary>
-    public static readonly Setting<int?> Slots = new("node.slots", SettingShape.Single, "auto, or a whole number from 0 to 64", ValueReaders.IntegerOrAuto(0, 64), HasFlag: true);
+    public static readonly Setting<int?> Slots =
+        new("node.slots", SettingShape.Single, "auto, or a whole number from 0 to 64", ValueReaders.IntegerOrAuto(0, 64), HasFlag: true);
 
     /// <summary>Copies at a time; null for as many as there are slots.</summary>
-    public static readonly Setting<int?> CopySlots = new("node.copy-slots", SettingShape.Single, "auto, or a whole number from 1 to 64", ValueReaders.IntegerOrAuto(1, 64), HasFlag: true);
+    public static readonly Setting<int?> CopySlots = new(
+        "node.copy-slots", SettingShape.Single, "auto, or a whole number from 1 to 64", ValueReaders.IntegerOrAuto(1, 64), HasFlag: true);
 
     /// <summary>Finishing tasks at a time.</summary>
     public static readonly Setting<int> IndexSlots = Integer("node.index-slots", 1, 64, hasFlag: true);
 
     /// <summary>The wait between a node's offers.</summary>
-    public static readonly Setting<TimeSpan> PollInterval = Duration("node.poll-interval", TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(1), "10 ms to 1 s");
+    public static readonly Setting<TimeSpan> PollInterval =
+        Duration("node.poll-interval", TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(1), "10 ms to 1 s");
 
     /// <summary>Between two heartbeats of a node.</summary>
-    public static readonly Setting<TimeSpan> HeartbeatInterval = Duration("node.heartbeat-interval", TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1), "50 ms to 1 m");
+    public static readonly Setting<TimeSpan> HeartbeatInterval =
+        Duration("node.heartbeat-interval", TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1), "50 ms to 1 m");
 
     /// <summary>After which silence a node is stale.</summary>
-    public static readonly Setting<TimeSpan> Lease = Duration("node.lease", TimeSpan.FromMilliseconds(500), TimeSpan.FromHours(1), "500 ms to 1 h");
+    public static readonly Setting<TimeSpan> Lease =
+        Duration("node.lease", TimeSpan.FromMilliseconds(500), TimeSpan.FromHours(1), "500 ms to 1 h");
 
     /// <summary>How long a copy may stand still.</summary>
-    public static readonly Setting<TimeSpan> StallTimeout = Duration("node.stall-timeout", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "1 s to 1 d");
+    public static readonly Setting<TimeSpan> StallTimeout =
+        Duration("node.stall-timeout", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "1 s to 1 d");
 
     /// <summary>Bytes of one COPY buffer.</summary>
     public static readonly Setting<long> CopyBuffer = Bytes("node.copy-buffer", MiB / 16, 64 * MiB, "64 KiB to 64 MiB");
@@ -158,36 +171,43 @@ public static class KnownSettings
     public static readonly Setting<int> MaxAdoptions = Integer("retry.max-adoptions", 1, 100, hasFlag: false);
 
     /// <summary>The wait before the second attempt.</summary>
-    public static readonly Setting<TimeSpan> MinBackoff = Duration("retry.min-backoff", TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1), "1 ms to 1 h");
+    public static readonly Setting<TimeSpan> MinBackoff =
+        Duration("retry.min-backoff", TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1), "1 ms to 1 h");
 
     /// <summary>The longest wait between attempts.</summary>
-    public static readonly Setting<TimeSpan> MaxBackoff = Duration("retry.max-backoff", TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1), "1 ms to 1 h");
+    public static readonly Setting<TimeSpan> MaxBackoff =
+        Duration("retry.max-backoff", TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1), "1 ms to 1 h");
 
     /// <summary>The share of a wait that is added at random.</summary>
-    public static readonly Setting<double> Jitter = new("retry.jitter", SettingShape.Single, "a number from 0 to 1", ValueReaders.Number(0, 1), HasFlag: false);
+    public static readonly Setting<double> Jitter =
+        new("retry.jitter", SettingShape.Single, "a number from 0 to 1", ValueReaders.Number(0, 1), HasFlag: false);
 
     /// <summary>The events that are told from afar.</summary>
     public static readonly Setting<string> NotifyOn = List("notify.notify-on", "start, stall, failure, success");
 
     /// <summary>The webhook.</summary>
     public static readonly Setting<string> WebhookUrl =
-        new("notify.webhook-url", SettingShape.Secret, "an https address without a user; http for this machine itself", Address, HasFlag: true);
+        new("notify.webhook-url", SettingShape.Secret, "an https address without a user; http for this machine itself",
+            Address, HasFlag: true);
 
     /// <summary>The key of the webhook's signature. Secrets of their own have no flag: other users see command lines.</summary>
-    public static readonly Setting<string> WebhookSecret = new("notify.webhook-secret", SettingShape.Secret, "a text", ValueReaders.Text, HasFlag: false);
+    public static readonly Setting<string> WebhookSecret =
+        new("notify.webhook-secret", SettingShape.Secret, "a text", ValueReaders.Text, HasFlag: false);
 
     /// <summary>The file of that key.</summary>
     public static readonly Setting<string> WebhookSecretFile = Text("notify.webhook-secret-file", "a readable file");
 
     /// <summary>The webhook that takes Slack's payload, which is a credential as a whole.</summary>
     public static readonly Setting<string> SlackUrl =
-        new("notify.slack-url", SettingShape.Secret, "an https address without a user; http for this machine itself", Address, HasFlag: false);
+        new("notify.slack-url", SettingShape.Secret, "an https address without a user; http for this machine itself", Address,
+            HasFlag: false);
 
     /// <summary>The file of that address.</summary>
     public static readonly Setting<string> SlackUrlFile = Text("notify.slack-url-file", "a readable file");
 
     /// <summary>The mail server.</summary>
-    public static readonly Setting<string> MailServer = new("notify.mail-server", SettingShape.Single, "a host, or host:port", ValueReaders.HostAndPort, HasFlag: true);
+    public static readonly Setting<string> MailServer =
+        new("notify.mail-server", SettingShape.Single, "a host, or host:port", ValueReaders.HostAndPort, HasFlag: true);
 
     /// <summary>The encryption of the connection to it.</summary>
     public static readonly Setting<MailTls> MailTls =
@@ -203,7 +223,8 @@ public static class KnownSettings
     public static readonly Setting<string> MailUser = Text("notify.mail-user", "a name");
 
     /// <summary>The password to log in with.</summary>
-    public static readonly Setting<string> MailPassword = new("notify.mail-password", SettingShape.Secret, "a text", ValueReaders.Text, HasFlag: false);
+    public static readonly Setting<string> MailPassword =
+        new("notify.mail-password", SettingShape.Secret, "a text", ValueReaders.Text, HasFlag: false);
 
     /// <summary>The file of that password.</summary>
     public static readonly Setting<string> MailPasswordFile = Text("notify.mail-password-file", "a readable file");
@@ -212,10 +233,12 @@ public static class KnownSettings
     public static readonly Setting<string> Report = Text("report", "a file in an existing folder");
 
     /// <summary>How progress is shown.</summary>
-    public static readonly Setting<ProgressMode> Progress = OneOf("progress", true, ProgressMode.Auto, ProgressMode.Live, ProgressMode.Plain, ProgressMode.Json, ProgressMode.None);
+    public static readonly Setting<ProgressMode> Progress =
+        OneOf("progress", true, ProgressMode.Auto, ProgressMode.Live, ProgressMode.Plain, ProgressMode.Json, ProgressMode.None);
 
     /// <summary>The level of the log.</summary>
-    public static readonly Setting<LogLevel> Logging = new("log-level", SettingShape.Single, "one of " + string.Join(", ", LogLevelNames.All), LogLevelNames.TryRead, HasFlag: true);
+    public static readonly Setting<LogLevel> Logging =
+        new("log-level", SettingShape.Single, "one of " + string.Join(", ", LogLevelNames.All), LogLevelNames.TryRead, HasFlag: true);
 
     /// <summary>The format of log messages and of everything else on standard error.</summary>
     public static readonly Setting<LogFormat> LogFormat = OneOf("log-format", true, Settings.LogFormat.Text, Settings.LogFormat.Json);
@@ -238,16 +261,22 @@ public static class KnownSettings
     ];
 
     /// <summary>The flags of notifications.</summary>
-    public static readonly IReadOnlyList<Setting> OfNotifications = [.. All.Where(setting => setting.HasFlag && setting.Key.StartsWith("notify.", StringComparison.Ordinal))];
+    public static readonly IReadOnlyList<Setting> OfNotifications =
+        [.. All.Where(setting => setting.HasFlag && setting.Key.StartsWith("notify.", StringComparison.Ordinal))];
 
-    /// <summary>Those that the commands take which look at a migration before it begins: they write no report, show no progress and tell nobody.</summary>
-    public static readonly IReadOnlyList<Setting> OfLooks = [.. All.Where(setting => setting.HasFlag && setting != Report && setting != Progress && !OfNotifications.Contains(setting))];
+    /// <summary>Those that the commands take which look at a migration before it begins: they write no
+    /// report, show no progress and tell nobody.</summary>
+    public static readonly IReadOnlyList<Setting> OfLooks =
+        [.. All.Where(setting => setting.HasFlag && setting != Report && setting != Progress && !OfNotifications.Contains(setting))];
 
-    private static Setting<string> Text(string key, string allowed) => new(key, SettingShape.Single, allowed, ValueReaders.Text, HasFlag: true);
+    private static Setting<string> Text(string key, string allowed) =>
+        new(key, SettingShape.Single, allowed, ValueReaders.Text, HasFlag: true);
 
-    private static bool Address(string text, out string value) => ValueReaders.Text(text, out value) && (text.Length == 0 || NotifyAddress.IsAllowed(text));
+    private static bool Address(string text, out string value) =>
+        ValueReaders.Text(text, out value) && (text.Length == 0 || NotifyAddress.IsAllowed(text));
 
-    private static Setting<string> List(string key, string allowed) => new(key, SettingShape.List, allowed, ValueReaders.Text, HasFlag: true);
+    private static Setting<string> List(string key, string allowed) =>
+        new(key, SettingShape.List, allowed, ValueReaders.Text, HasFlag: true);
 
     private static Setting<bool> Switch(string key) => new(key, SettingShape.Switch, "on or off", ValueReaders.Switch, HasFlag: true);
 
@@ -265,5 +294,6 @@ public static class KnownSettings
 
     private static Setting<T> OneOf<T>(string key, bool hasFlag, params T[] values)
         where T : struct, Enum =>
-        new(key, SettingShape.Single, "one of " + string.Join(", ", values.Select(ValueReaders.NameOf)), ValueReaders.OneOf(values), hasFlag);
+        new(key, SettingShape.Single, "one of "
+            + string.Join(", ", values.Select(ValueReaders.NameOf)), ValueReaders.OneOf(values), hasFlag);
 }

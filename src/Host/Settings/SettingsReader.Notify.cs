@@ -54,10 +54,12 @@ internal sealed partial class SettingsReader
 
         foreach (var address in to.Append(from).Where(address => !MimeKit.MailboxAddress.TryParse(address, out _)))
             _problems.Add($"mail-from or mail-to has '{address}', which is no address of e-mail");
-        var (tls, user, password) = (One(KnownSettings.MailTls), Optional(KnownSettings.MailUser), SecretOf(KnownSettings.MailPassword, KnownSettings.MailPasswordFile));
+        var (tls, user, password) = (One(KnownSettings.MailTls), Optional(KnownSettings.MailUser),
+            SecretOf(KnownSettings.MailPassword, KnownSettings.MailPasswordFile));
         if (ValueReaders.SplitHost(server) is not var (host, port))
             return null;
-        if (tls == MailTls.None && password.IsGiven && host is not "localhost" && !(IPAddress.TryParse(host.Trim('[', ']'), out var known) && IPAddress.IsLoopback(known)))
+        if (tls == MailTls.None && password.IsGiven && host is not "localhost"
+            && !(IPAddress.TryParse(host.Trim('[', ']'), out var known) && IPAddress.IsLoopback(known)))
             _problems.Add("mail-tls is 'none', so that mail-password would be sent in the clear; use starttls or tls");
         if (password.IsGiven && user is null)
             _problems.Add("mail-password is given, but mail-user does not say whose it is");
@@ -71,6 +73,8 @@ internal sealed partial class SettingsReader
     private void RefuseTwice(Setting<string> value, Setting<string> file)
     {
         if (Optional(value) is not null && Optional(file) is not null)
-            _problems.Add($"{value.Name} (from {Find(value).Origin}) and {file.Name} (from {Find(file).Origin}) exclude each other; keep one of them");
+            _problems.Add(
+                $"{value.Name} (from {Find(value).Origin}) and {file.Name} (from {Find(file).Origin}) exclude "
+                    + "each other; keep one of them");
     }
 }

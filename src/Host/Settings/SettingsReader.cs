@@ -4,7 +4,8 @@ using Akka.Configuration;
 
 namespace ActorMigrate.Host.Settings;
 
-/// <summary>Reads the layers of settings into typed, checked records: reference, file, environment, flags, the later over the earlier.</summary>
+/// <summary>Reads the layers of settings into typed, checked records: reference, file, environment,
+/// flags, the later over the earlier.</summary>
 internal sealed partial class SettingsReader
 {
     private readonly IReadOnlyList<ISettingLayer> _upwards;
@@ -21,7 +22,8 @@ internal sealed partial class SettingsReader
     /// <param name="needsSource">The command cannot do without a source.</param>
     /// <exception cref="RefusedException">Something is wrong; the message says all of it.</exception>
     public static RunSettings Read(
-        IReadOnlyDictionary<string, IReadOnlyList<string>> flags, IReadOnlyDictionary<string, string> environment, string? file, int processors, bool needsTarget = true,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> flags, IReadOnlyDictionary<string, string> environment, string? file,
+        int processors, bool needsTarget = true,
         bool needsSource = true)
     {
         var reference = Reference.Layer;
@@ -59,13 +61,19 @@ internal sealed partial class SettingsReader
     {
         var (listen, advertise) = (Optional(KnownSettings.Listen), Optional(KnownSettings.Advertise));
         if (advertise is not null && listen is null)
-            _problems.Add($"advertise (from {Find(KnownSettings.Advertise).Origin}) says how others reach this node, but listen does not say where it listens");
+            _problems.Add(
+                $"advertise (from {Find(KnownSettings.Advertise).Origin}) says how others reach this node, but listen "
+                    + "does not say where it listens");
         if (listen is null || ValueReaders.SplitHost(listen) is not var (host, port))
             return ListenAddress.Loopback;
         var known = advertise is null ? null : ValueReaders.SplitHost(advertise);
-        if (known is null && System.Net.IPAddress.TryParse(host, out var address) && (address.Equals(System.Net.IPAddress.Any) || address.Equals(System.Net.IPAddress.IPv6Any)))
-            _problems.Add($"listen (from {Find(KnownSettings.Listen).Origin}) takes every address of this machine, so advertise must say by which one others reach it");
-        return new ListenAddress(host, port) { AdvertisedHost = known?.Host, AdvertisedPort = known?.Port is > 0 and var other ? other : null };
+        if (known is null && System.Net.IPAddress.TryParse(host, out var address)
+            && (address.Equals(System.Net.IPAddress.Any) || address.Equals(System.Net.IPAddress.IPv6Any)))
+            _problems.Add(
+                $"listen (from {Find(KnownSettings.Listen).Origin}) takes every address of this machine, so advertise must say "
+                    + "by which one others reach it");
+        return new ListenAddress(host, port)
+            { AdvertisedHost = known?.Host, AdvertisedPort = known?.Port is > 0 and var other ? other : null };
     }
 
     private MigrationOptions ReadOptions(int processors) => new()
@@ -84,7 +92,8 @@ internal sealed partial class SettingsReader
         DatabaseSettings = One(KnownSettings.DatabaseSettings),
         SkippedKinds = ReadSkippedKinds(),
         KeepControl = One(KnownSettings.KeepControl),
-        Validation = new ValidationOptions(One(KnownSettings.Validate), One(KnownSettings.ChecksumSize)) { RedactValues = One(KnownSettings.RedactValues) },
+        Validation = new ValidationOptions(One(KnownSettings.Validate), One(KnownSettings.ChecksumSize))
+            { RedactValues = One(KnownSettings.RedactValues) },
         Plan = new PlanOptions
         {
             PartitionThreshold = One(KnownSettings.Threshold),
@@ -107,9 +116,12 @@ internal sealed partial class SettingsReader
             ExcludeTables = Find(KnownSettings.ExcludeTables).Texts,
         };
         if (scope is { TargetSchema: not null, SourceSchema: null })
-            _problems.Add($"target-schema (from {Find(KnownSettings.TargetSchema).Origin}) renames one schema, but source-schema does not name it");
+            _problems.Add(
+                $"target-schema (from {Find(KnownSettings.TargetSchema).Origin}) renames one schema, but source-schema does not name it");
         if (scope is { TargetSchema: not null, SchemaMap.Count: > 0 })
-            _problems.Add($"target-schema (from {Find(KnownSettings.TargetSchema).Origin}) and map-schema (from {Find(KnownSettings.MapSchema).Origin}) exclude each other; map-schema can rename that schema, too");
+            _problems.Add(
+                $"target-schema (from {Find(KnownSettings.TargetSchema).Origin}) and map-schema (from "
+                    + $"{Find(KnownSettings.MapSchema).Origin}) exclude each other; map-schema can rename that schema, too");
         return scope;
     }
 
@@ -135,13 +147,17 @@ internal sealed partial class SettingsReader
         // Emptied tables, and nothing to fill them with; dropped ones, and nothing that makes them again.
         RefuseBoth(KnownSettings.SchemaOnly, KnownSettings.TruncateExistingTables);
         RefuseBoth(KnownSettings.DataOnly, KnownSettings.DropExistingTables);
-        return One(KnownSettings.SchemaOnly) ? MigrationContent.SchemaOnly : One(KnownSettings.DataOnly) ? MigrationContent.DataOnly : MigrationContent.Everything;
+        return One(KnownSettings.SchemaOnly)
+            ? MigrationContent.SchemaOnly
+            : One(KnownSettings.DataOnly) ? MigrationContent.DataOnly
+            : MigrationContent.Everything;
     }
 
     private void RefuseBoth(Setting<bool> one, Setting<bool> other)
     {
         if (One(one) && One(other))
-            _problems.Add($"{one.Name} (from {Find(one).Origin}) and {other.Name} (from {Find(other).Origin}) exclude each other; keep one of them");
+            _problems.Add(
+                $"{one.Name} (from {Find(one).Origin}) and {other.Name} (from {Find(other).Origin}) exclude each other; keep one of them");
     }
 
     private List<string> ReadSkippedKinds()
@@ -225,7 +241,8 @@ internal sealed partial class SettingsReader
     {
         var text = One(setting);
         if (string.IsNullOrWhiteSpace(text))
-            _problems.Add($"no {setting.Name} is given; name it with {setting.Flag} URI, {setting.Variable} or {setting.FullKey} in a file");
+            _problems.Add(
+                $"no {setting.Name} is given; name it with {setting.Flag} URI, {setting.Variable} or {setting.FullKey} in a file");
         return new ConnectionText(text ?? "");
     }
 

@@ -31,7 +31,8 @@ internal static class ValueReaders
         var port = 0;
         var isWhole = close < 0 || hasPort || close == text.Length - 1;
         var kind = Uri.CheckHostName(host);
-        return isWhole && kind != UriHostNameType.Unknown && (close < 0 || kind == UriHostNameType.IPv6) && (!hasPort || Integer(0, 65535)(text[(colon + 1)..], out port))
+        return isWhole && kind != UriHostNameType.Unknown && (close < 0 || kind == UriHostNameType.IPv6)
+            && (!hasPort || Integer(0, 65535)(text[(colon + 1)..], out port))
             ? (host, port)
             : null;
     }

@@ -12,14 +12,17 @@ internal static class DifferenceWords
         yield return $"{table.Source}: {(table.Validated == true ? "differed" : NumbersOf(table))}";
         if (table.Differences is not { } found)
             yield break;
-        yield return $"  {string.Join(", ", CountsOf(found))}, in {Amounts.Count(found.RangesDiffering)} of {Amounts.Count(found.Ranges)} ranges"
+        yield return $"  {string.Join(", ", CountsOf(found))}, in {Amounts.Count(found.RangesDiffering)} of "
+            + $"{Amounts.Count(found.Ranges)} ranges"
             + (found.Key.Count > 0 ? $" by ({string.Join(", ", found.Key)})" : " (the table has no key)");
         foreach (var row in found.Rows)
             yield return "  " + Of(row, found);
         if (found.Total > found.Rows.Count)
             yield return $"  … and {Amounts.Count(found.Total - found.Rows.Count)} more";
         if (found.Repaired)
-            yield return table.Validated == true ? "  repaired: the rows are equal now" : "  repaired, and different again: something writes to the target";
+            yield return table.Validated == true
+                ? "  repaired: the rows are equal now"
+                : "  repaired, and different again: something writes to the target";
         if (found.NotRepaired is { } reason)
             yield return $"  not repaired: {reason}";
     }
@@ -48,7 +51,8 @@ internal static class DifferenceWords
         } + (isChanged && row.Columns.Count == 0 ? "changed again since it was found" : "");
     }
 
-    private static string Place(RowDifference row) => row.SourcePlace is { } place ? $"ctid {place} of the source" : $"ctid {row.TargetPlace} of the target";
+    private static string Place(RowDifference row) =>
+        row.SourcePlace is { } place ? $"ctid {place} of the source" : $"ctid {row.TargetPlace} of the target";
 
     private static string Of(ColumnValues column, bool redacted) =>
         redacted ? column.Name : $"{column.Name} is {Literal(column.Source)} in the source, {Literal(column.Target)} in the target";

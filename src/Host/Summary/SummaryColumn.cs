@@ -3,7 +3,8 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Summary;
 
-/// <summary>One column of the table of tables: its title, its cell for a table, and whether it may be left out on a narrow terminal.</summary>
+/// <summary>One column of the table of tables: its title, its cell for a table, and whether it may
+/// be left out on a narrow terminal.</summary>
 internal sealed record SummaryColumn(string Title, bool IsNumber, Func<TableSummary, string> CellOf, int Importance)
 {
     private const int Always = int.MaxValue;
@@ -27,7 +28,8 @@ internal sealed record SummaryColumn(string Title, bool IsNumber, Func<TableSumm
     public static IReadOnlyList<SummaryColumn> Fitting(IReadOnlyList<TableSummary> tables, int width)
     {
         var columns = _all.ToList();
-        while (columns.Sum(column => column.WidthFor(tables)) + 1 > width && columns.MinBy(column => column.Importance) is { Importance: < Always } least)
+        while (columns.Sum(column => column.WidthFor(tables)) + 1 > width
+            && columns.MinBy(column => column.Importance) is { Importance: < Always } least)
             columns.Remove(least);
         return columns;
     }

@@ -102,13 +102,17 @@ internal sealed class SummaryView
     /// <summary>An error that a finding tells is not told again: its table is only named.</summary>
     private void WriteFailures(MigrationSummary summary)
     {
-        var failed = summary.Tables.Where(table => table.Error is not null || table.Validated == false || table.Differences is not null).ToList();
+        var failed =
+            summary.Tables.Where(table => table.Error is not null || table.Validated == false || table.Differences is not null).ToList();
         if (failed.Count == 0)
             return;
         var what = failed.All(table => table is { Error: null, Validated: true }) ? "repaired rows" : "errors";
-        Heading(failed.Exists(table => table.AreLargeObjects) ? $"Tables and large objects with {what}" : $"{Amounts.Count(failed.Count, "table")} with {what}");
+        Heading(failed.Exists(table => table.AreLargeObjects)
+            ? $"Tables and large objects with {what}"
+            : $"{Amounts.Count(failed.Count, "table")} with {what}");
         var told = new ToldErrors(summary.Findings);
-        var (below, here) = (failed.Where(table => table.Error is { } error && told.Contains(error)).ToHashSet(), new List<IReadOnlyList<string>>());
+        var (below, here) =
+            (failed.Where(table => table.Error is { } error && told.Contains(error)).ToHashSet(), new List<IReadOnlyList<string>>());
         foreach (var table in failed)
         {
             if (table.Validated == false || table.Differences is not null)
@@ -142,7 +146,9 @@ internal sealed class SummaryView
         foreach (var finding in summary.Findings.Take(ObjectsShown))
         {
             var state = finding.SqlState is null ? "" : $" (SQLSTATE {finding.SqlState})";
-            var objects = finding.Objects.Count > 1 ? $"{Amounts.Count(finding.Objects.Count, "object")}, the first of them {finding.Object}" : finding.Object;
+            var objects = finding.Objects.Count > 1
+                ? $"{Amounts.Count(finding.Objects.Count, "object")}, the first of them {finding.Object}"
+                : finding.Object;
             Line($"  {objects}: {finding.Message}{state}");
             if (finding.Remedy is not null)
                 Line($"    {finding.Remedy}");
@@ -155,7 +161,8 @@ internal sealed class SummaryView
     private void WriteConsequences(Finding finding)
     {
         if (finding.Objects.Count > 1)
-            Line($"    all of them: {string.Join(", ", finding.Objects.Take(ObjectsShown))}{(finding.Objects.Count > ObjectsShown ? $" and {finding.Objects.Count - ObjectsShown} more" : "")}");
+            Line("    all of them: "
+                + $"{string.Join(", ", finding.Objects.Take(ObjectsShown))}{(finding.Objects.Count > ObjectsShown ? $" and {finding.Objects.Count - ObjectsShown} more" : "")}");
         if (finding.Statement is { } statement)
             Line($"    {(statement.Length > StatementShown ? statement[..StatementShown] + " …" : statement)}");
         if (finding.Skipped is { Count: > 0 } skipped)
@@ -167,10 +174,15 @@ internal sealed class SummaryView
         var tables = summary.Tables.Where(table => !table.AreLargeObjects).ToList();
         var rows = tables.Sum(table => table.Rows);
         var bytes = summary.Tables.Sum(table => table.Bytes);
-        var rate = summary.Seconds > 0 ? $" ({Amounts.Count((long)(rows / summary.Seconds))} rows/s, {Amounts.BytesPerSecond(bytes / summary.Seconds)})" : "";
+        var rate = summary.Seconds > 0
+            ? $" ({Amounts.Count((long)(rows / summary.Seconds))} rows/s, {Amounts.BytesPerSecond(bytes / summary.Seconds)})"
+            : "";
         _console.WriteLine();
-        var largeObjects = summary.Tables.Count > tables.Count ? $", {Amounts.Count(summary.Tables.Where(table => table.AreLargeObjects).Sum(found => found.Rows), "large object")}" : "";
-        Line($"{Amounts.Count(tables.Count, "table")}, {Amounts.Count(rows, "row")}{largeObjects}, {Amounts.Bytes(bytes)} in {Amounts.Seconds(summary.Seconds)}{rate}");
+        var largeObjects = summary.Tables.Count > tables.Count
+            ? $", {Amounts.Count(summary.Tables.Where(table => table.AreLargeObjects).Sum(found => found.Rows), "large object")}"
+            : "";
+        Line($"{Amounts.Count(tables.Count, "table")}, {Amounts.Count(rows, "row")}{largeObjects}, {Amounts.Bytes(bytes)} in "
+            + $"{Amounts.Seconds(summary.Seconds)}{rate}");
         Line(summary.Message, new Style(summary.Outcome == Outcome.Succeeded ? Color.Green : Color.Red, decoration: Decoration.Bold));
         if (summary.NextStep is not null)
             Line($"Next: {summary.NextStep}");

@@ -15,11 +15,13 @@ internal sealed record TableChoice(IReadOnlyList<TableSummary> Tables, string De
         if (tables.Count <= All)
             return new TableChoice(tables, "all", 0);
         var bad = tables.Where(IsBad).ToList();
-        var large = tables.Where(table => !IsBad(table)).OrderByDescending(table => table.Bytes).ThenBy(table => table.Source).Take(Largest).ToList();
+        var large = tables.Where(table => !IsBad(table)).OrderByDescending(table => table.Bytes).ThenBy(table => table.Source)
+            .Take(Largest).ToList();
         var shown = bad.Take(Failed).Concat(large).ToList();
         var description = bad.Count == 0
             ? $"the {large.Count} largest"
-            : $"{(bad.Count > Failed ? $"the first {Failed} of {Amounts.Count(bad.Count)}" : Amounts.Count(bad.Count))} with errors and the {large.Count} largest others";
+            : $"{(bad.Count > Failed ? $"the first {Failed} of {Amounts.Count(bad.Count)}" : Amounts.Count(bad.Count))} with errors and "
+                + $"the {large.Count} largest others";
         return new TableChoice(shown, description, tables.Count - shown.Count);
     }
 

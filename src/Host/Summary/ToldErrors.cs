@@ -10,7 +10,8 @@ internal sealed class ToldErrors(IReadOnlyList<Finding> findings)
     /// <summary>An error of a table begins with the object that it is of. A name may hold what divides the two.</summary>
     public bool Contains(string error)
     {
-        for (var end = error.IndexOf(": ", StringComparison.Ordinal); end >= 0; end = error.IndexOf(": ", end + 1, StringComparison.Ordinal))
+        for (var end = error.IndexOf(": ", StringComparison.Ordinal); end >= 0; end =
+            error.IndexOf(": ", end + 1, StringComparison.Ordinal))
         {
             if (objects.Contains(error[..end]))
                 return true;

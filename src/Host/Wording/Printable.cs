@@ -3,7 +3,8 @@ using System.Text;
 
 namespace ActorMigrate.Host.Wording;
 
-/// <summary>Makes text from databases and servers harmless on a terminal: names may hold newlines, escape sequences and marks that turn text around.</summary>
+/// <summary>Makes text from databases and servers harmless on a terminal: names may hold newlines, escape
+/// sequences and marks that turn text around.</summary>
 internal static class Printable
 {
     /// <summary>The text on one line, with every control and formatting character written as an escape.</summary>

@@ -5,8 +5,8 @@ internal static class Wrapped
 {
     private const int LeastRoom = 20;
 
-    /// <summary>Returns <paramref name="words"/> as lines of up to <paramref name="width"/> columns; a word that is longer stays whole. Lines
-    /// after the first are indented by <paramref name="indent"/>.</summary>
+    /// <summary>Returns <paramref name="words"/> as lines of up to <paramref name="width"/> columns; a word that is longer stays whole.
+    /// Lines after the first are indented by <paramref name="indent"/>.</summary>
     public static IEnumerable<string> Lines(string words, int width, int indent)
     {
         string? line = null;

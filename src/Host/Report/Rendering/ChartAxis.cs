@@ -11,7 +11,8 @@ internal sealed class ChartAxis(double seconds)
     /// <summary>The place of its left edge; the names of values stand left of it.</summary>
     public const double Left = 80;
 
-    private static readonly double[] Steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21600, 43200, 86400, 604800, 2592000];
+    private static readonly double[] Steps =
+        [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21600, 43200, 86400, 604800, 2592000];
 
     private readonly double _seconds = Math.Max(ReportSelection.Bounded(seconds), 0.001);
 
@@ -25,7 +26,8 @@ internal sealed class ChartAxis(double seconds)
         for (var at = 0d; at <= _seconds * 1.0001; at += step)
         {
             html.Shape("line", ("class", "grid"), ("x1", Number(X(at))), ("x2", Number(X(at))), ("y1", "0"), ("y2", Number(height)));
-            html.Element("text", ReportSelection.Seconds(at), ("class", "label"), ("text-anchor", "middle"), ("x", Number(X(at))), ("y", Number(height + 16)));
+            html.Element("text", ReportSelection.Seconds(at), ("class", "label"), ("text-anchor", "middle"), ("x", Number(X(at))),
+                ("y", Number(height + 16)));
         }
     }
 

@@ -3,8 +3,8 @@ using ActorMigrate.Host.Wording;
 
 namespace ActorMigrate.Host.Report.Rendering;
 
-/// <summary>Writes HTML in which every text and every attribute's value is escaped: names and messages come from databases that are not trusted.
-/// Tags and names of attributes are constants of this program.</summary>
+/// <summary>Writes HTML in which every text and every attribute's value is escaped: names and messages come from databases that are not
+/// trusted. Tags and names of attributes are constants of this program.</summary>
 internal sealed class HtmlText
 {
     private static readonly HashSet<string> Void = ["meta", "col"];
@@ -33,7 +33,8 @@ internal sealed class HtmlText
     }
 
     /// <summary>Writes an element that holds a text on one line.</summary>
-    public HtmlText Element(string tag, string text, params ReadOnlySpan<(string Name, string Value)> attributes) => Open(tag, attributes).Text(text).Close();
+    public HtmlText Element(string tag, string text, params ReadOnlySpan<(string Name, string Value)> attributes) =>
+        Open(tag, attributes).Text(text).Close();
 
     /// <summary>Writes a shape of a drawing.</summary>
     public HtmlText Shape(string tag, params ReadOnlySpan<(string Name, string Value)> attributes)

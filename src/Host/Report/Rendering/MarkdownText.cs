@@ -3,7 +3,8 @@ using ActorMigrate.Host.Wording;
 
 namespace ActorMigrate.Host.Report.Rendering;
 
-/// <summary>Writes Markdown in which names and messages from databases are plain text: neither marks nor HTML of theirs have an effect.</summary>
+/// <summary>Writes Markdown in which names and messages from databases are plain text: neither
+/// marks nor HTML of theirs have an effect.</summary>
 internal sealed class MarkdownText
 {
     private const string Marks = @"\`*_[]|~$";
@@ -64,13 +65,15 @@ internal sealed class MarkdownText
         return longest;
     }
 
-    /// <summary>At the head of a line, a mark begins a heading or a list; a point or bracket does so after a number and before a space.</summary>
+    /// <summary>At the head of a line, a mark begins a heading or a list; a point or bracket does
+    /// so after a number and before a space.</summary>
     private static bool BeginsBlock(string line, int at)
     {
         if (!MarksOfLines.Contains(line[at], StringComparison.Ordinal))
             return false;
         var before = line.AsSpan(0, at).Trim(' ');
-        var isNumbered = !before.IsEmpty && before.IndexOfAnyExceptInRange('0', '9') < 0 && line[at] is '.' or ')' && (at + 1 == line.Length || line[at + 1] == ' ');
+        var isNumbered = !before.IsEmpty && before.IndexOfAnyExceptInRange('0', '9') < 0 && line[at] is '.' or ')'
+            && (at + 1 == line.Length || line[at + 1] == ' ');
         return before.IsEmpty || isNumbered;
     }
 

@@ -6,7 +6,8 @@ internal static class PageTable
     /// <summary>Writes one; a heading that begins with # has numbers below it. The first cell of a row is its heading.</summary>
     public static void Write(HtmlText html, string caption, IReadOnlyList<string> headings, IEnumerable<string[]> rows)
     {
-        html.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)).Open("table").Element("caption", caption).Open("thead").Open("tr");
+        html.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)).Open("table")
+            .Element("caption", caption).Open("thead").Open("tr");
         foreach (var heading in headings)
             html.Element("th", heading.TrimStart('#'), ("scope", "col"), ("class", ClassOf(heading)));
         html.Close().Close().Open("tbody");

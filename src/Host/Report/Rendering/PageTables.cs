@@ -15,9 +15,11 @@ internal static class PageTables
             ReportPage.Section(html, "Largest tables", () => Largest(html, report));
         ReportPage.Section(html, "Retries", () => Retries(html, report));
         if (report.NotMigrated.Count > 0)
-            ReportPage.Section(html, "Not migrated", () => List(html, "Objects of the source that were not carried over", ReportLists.NotMigrated(report)));
+            ReportPage.Section(html, "Not migrated", () =>
+                List(html, "Objects of the source that were not carried over", ReportLists.NotMigrated(report)));
         if (report.Timeline.Nodes.Count > 0)
-            ReportPage.Section(html, "Nodes", () => List(html, "Processes that took part", ReportLists.Nodes(report, still: "took part when this was written")));
+            ReportPage.Section(html, "Nodes", () =>
+                List(html, "Processes that took part", ReportLists.Nodes(report, still: "took part when this was written")));
     }
 
     private static void Troubled(HtmlText html, IReadOnlyList<ReportTable> troubled)
@@ -39,7 +41,8 @@ internal static class PageTables
             ReportSelection.Largest(report).Select(table => new[]
             {
                 ReportSelection.Name(table), Amounts.Count(table.Rows), Amounts.Bytes(table.Bytes), ReportSelection.Seconds(table.Seconds),
-                Amounts.Count((long)ReportSelection.Bounded(table.RowsPerSecond)), Amounts.Count(table.Partitions), Amounts.Count(table.Attempts),
+                Amounts.Count((long)ReportSelection.Bounded(table.RowsPerSecond)), Amounts.Count(table.Partitions),
+                Amounts.Count(table.Attempts),
                 ReportSelection.Validation(table),
             }));
         PageFindings.Rest(html, report.Tables.Count - ReportSelection.MostLargest, "table");

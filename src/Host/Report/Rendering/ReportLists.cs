@@ -2,7 +2,8 @@ using ActorMigrate.Host.Wording;
 
 namespace ActorMigrate.Host.Report.Rendering;
 
-/// <summary>A list of a report with its headings, of which those with # stand above numbers; and how many rows of it are left out.</summary>
+/// <summary>A list of a report with its headings, of which those with # stand above numbers; and
+/// how many rows of it are left out.</summary>
 /// <param name="Headings">The headings.</param>
 /// <param name="Rows">The cells.</param>
 /// <param name="Omitted">The rows that are not shown.</param>
@@ -27,7 +28,8 @@ internal static class ReportLists
     public static ReportList Longest(ReportDocument report, int most) => new(
         OfAttempts,
         [
-            .. report.Timeline.Attempts.Where(attempt => attempt.Outcome == "done").OrderByDescending(attempt => attempt.EndSeconds - attempt.StartSeconds)
+            .. report.Timeline.Attempts.Where(attempt => attempt.Outcome == "done")
+                .OrderByDescending(attempt => attempt.EndSeconds - attempt.StartSeconds)
                 .Take(most).Select(attempt => Attempt(report, attempt, others: 0)),
         ],
         0, "attempt");
@@ -35,16 +37,19 @@ internal static class ReportLists
     /// <summary>The objects of the source that were not carried over.</summary>
     public static ReportList NotMigrated(ReportDocument report) => new(
         ["Object", "Kind", "Reason", "Asked for"],
-        [.. report.NotMigrated.OrderBy(left => left.Asked).Take(ReportSelection.MostTroubled).Select(left => new[] { left.Name, left.Kind, left.Reason, left.Asked ? "yes" : "no" })],
+        [.. report.NotMigrated.OrderBy(left => left.Asked).Take(ReportSelection.MostTroubled)
+            .Select(left => new[] { left.Name, left.Kind, left.Reason, left.Asked ? "yes" : "no" })],
         report.NotMigrated.Count - ReportSelection.MostTroubled, "object");
 
-    /// <summary>The processes that took part; <paramref name="still"/> stands for the end of one that did when the report was written.</summary>
+    /// <summary>The processes that took part; <paramref name="still"/> stands for the end of one
+    /// that did when the report was written.</summary>
     public static ReportList Nodes(ReportDocument report, string still) => new(
         ["Node", "Host", "Part", "#Start", "#End", "#Attempts"],
         [
             .. report.Timeline.Nodes.Select(node => new[]
             {
-                node.Name, node.Host, (node.Coordinates ? "coordinator" : "node") + (node.Removed ? ", removed" : ""), ReportSelection.Seconds(node.StartSeconds),
+                node.Name, node.Host, (node.Coordinates ? "coordinator" : "node") + (node.Removed ? ", removed" : ""),
+                ReportSelection.Seconds(node.StartSeconds),
                 node.EndSeconds is { } end ? ReportSelection.Seconds(end) : still, Amounts.Count(node.Attempts),
             }),
         ],
@@ -52,7 +57,8 @@ internal static class ReportLists
 
     private static string[] Attempt(ReportDocument report, ReportAttempt attempt, int others) =>
     [
-        ReportSelection.TaskName(attempt, others), attempt.Lane, ReportSelection.NodeName(report, attempt.Node), Amounts.Count(attempt.Attempt),
+        ReportSelection.TaskName(attempt, others), attempt.Lane, ReportSelection.NodeName(report, attempt.Node),
+        Amounts.Count(attempt.Attempt),
         ReportSelection.Seconds(attempt.StartSeconds), ReportSelection.Seconds(attempt.EndSeconds - attempt.StartSeconds), attempt.Outcome,
         string.Join(' ', new[] { attempt.SqlState, attempt.Error }.Where(part => part is not null)),
     ];

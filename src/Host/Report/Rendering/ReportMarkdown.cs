@@ -15,7 +15,8 @@ internal static class ReportMarkdown
             text.Paragraph("Next: " + next);
         text.Table(["Run", ""], ReportSelection.Facts(report).Select(fact => new[] { fact.Name, fact.Value }));
         if (report.Phases.Count > 0)
-            text.Heading(2, "Phases").Table(["Phase", "#Duration"], report.Phases.Select(phase => new[] { phase.Name, ReportSelection.Seconds(phase.Seconds) }));
+            text.Heading(2, "Phases")
+                .Table(["Phase", "#Duration"], report.Phases.Select(phase => new[] { phase.Name, ReportSelection.Seconds(phase.Seconds) }));
         Findings(text, report);
         Throughput(text, report.Timeline);
         Troubled(text, report);
@@ -57,7 +58,8 @@ internal static class ReportMarkdown
         var together = (course.Samples.Count + 11) / 12;
         var spans = course.Samples.Take(RunTimeline.MostSamples).Chunk(together).Select((span, i) => new[]
         {
-            ReportSelection.Seconds(i * together * width), Amounts.Count(span.Sum(sample => sample.Rows)), Amounts.Bytes(span.Sum(sample => (double)sample.Bytes)),
+            ReportSelection.Seconds(i * together * width), Amounts.Count(span.Sum(sample => sample.Rows)),
+            Amounts.Bytes(span.Sum(sample => (double)sample.Bytes)),
             Amounts.BytesPerSecond(span.Sum(sample => (double)sample.Bytes) / (span.Length * width)),
         });
         text.Heading(2, "Throughput over time").Table(["From", "#Rows", "#Bytes", "#Bytes/s"], spans);
@@ -71,7 +73,8 @@ internal static class ReportMarkdown
             ["Table", "Validation", "#Rows in the source", "#Rows in the target", "Error"],
             troubled.Take(ReportSelection.MostTroubled).Select(table => new[]
             {
-                ReportSelection.Name(table), ReportSelection.Validation(table), $"{table.SourceRows}", $"{table.TargetRows}", table.Error ?? "",
+                ReportSelection.Name(table), ReportSelection.Validation(table), $"{table.SourceRows}", $"{table.TargetRows}",
+                table.Error ?? "",
             }));
         text.Rest(troubled.Count - ReportSelection.MostTroubled, "table");
     }

@@ -15,7 +15,8 @@ internal static class ReportPage
         html.Open("html", ("lang", "en"));
         Head(html, report);
         html.Open("body").Open("header").Element("h1", "Migration report");
-        html.Open("p", ("class", report.ExitCode == 0 ? "verdict good" : "verdict bad")).Element("strong", ReportSelection.Verdict(report)).Close();
+        html.Open("p", ("class", report.ExitCode == 0 ? "verdict good" : "verdict bad"))
+            .Element("strong", ReportSelection.Verdict(report)).Close();
         html.Element("p", report.Message);
         if (report.NextStep is { } next)
             html.Element("p", "Next: " + next);
@@ -41,8 +42,10 @@ internal static class ReportPage
     private static void Head(HtmlText html, ReportDocument report)
     {
         html.Open("head").Open("meta", ("charset", "utf-8"));
-        html.Open("meta", ("http-equiv", "Content-Security-Policy"), ("content", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"));
-        html.Open("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1")).Open("meta", ("name", "color-scheme"), ("content", "light dark"));
+        html.Open("meta", ("http-equiv", "Content-Security-Policy"),
+            ("content", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"));
+        html.Open("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"))
+            .Open("meta", ("name", "color-scheme"), ("content", "light dark"));
         html.Open("meta", ("name", "referrer"), ("content", "no-referrer"));
         html.Element("title", $"{report.Outcome}: {report.Source ?? "migration"} to {report.Target ?? "target"}").Style(_css.Value).Close();
     }
@@ -54,10 +57,12 @@ internal static class ReportPage
             html.Element("dt", name).Element("dd", value);
         html.Close();
         if (report.Phases.Count > 0)
-            PageTable.Write(html, "Phases", ["Phase", "#Duration"], report.Phases.Select(phase => new[] { Words(phase.Name), ReportSelection.Seconds(phase.Seconds) }));
+            PageTable.Write(html, "Phases", ["Phase", "#Duration"],
+                report.Phases.Select(phase => new[] { Words(phase.Name), ReportSelection.Seconds(phase.Seconds) }));
     }
 
-    private static string Words(string phase) => Enum.TryParse<Phase>(phase, out var known) && Enum.IsDefined(known) ? PhaseNames.Words(known) : phase;
+    private static string Words(string phase) =>
+        Enum.TryParse<Phase>(phase, out var known) && Enum.IsDefined(known) ? PhaseNames.Words(known) : phase;
 
     private static string ReadStyle()
     {

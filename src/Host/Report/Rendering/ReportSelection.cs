@@ -9,7 +9,8 @@ internal static class ReportSelection
     /// <summary>The largest tables that are shown.</summary>
     public const int MostLargest = 50;
 
-    /// <summary>The tables that failed or differ, the attempts without success and the objects not migrated that are shown, of each.</summary>
+    /// <summary>The tables that failed or differ, the attempts without success and the objects not
+    /// migrated that are shown, of each.</summary>
     public const int MostTroubled = 200;
 
     /// <summary>The nodes that the timeline draws.</summary>
@@ -20,13 +21,16 @@ internal static class ReportSelection
     public static IReadOnlyList<ReportTable> Largest(ReportDocument report) =>
         [.. report.Tables.OrderByDescending(table => table.Bytes).ThenByDescending(table => table.Rows).Take(MostLargest)];
 
-    public static IReadOnlyList<ReportTable> Troubled(ReportDocument report) => [.. report.Tables.Where(table => !table.Success || table.Validated == false)];
+    public static IReadOnlyList<ReportTable> Troubled(ReportDocument report) =>
+        [.. report.Tables.Where(table => !table.Success || table.Validated == false)];
 
-    /// <summary>The attempts without success, those together that ended together for one cause: a lot that is given back ends a hundred of them.</summary>
+    /// <summary>The attempts without success, those together that ended together for one cause: a lot
+    /// that is given back ends a hundred of them.</summary>
     public static IReadOnlyList<(ReportAttempt First, int Others)> Unsuccessful(ReportDocument report) =>
     [
         .. report.Timeline.Attempts.Where(attempt => attempt.Outcome != "done")
-            .GroupBy(attempt => (attempt.Outcome, attempt.SqlState, attempt.Error, attempt.Node, attempt.Lane, attempt.StartSeconds, attempt.EndSeconds))
+            .GroupBy(attempt =>
+                (attempt.Outcome, attempt.SqlState, attempt.Error, attempt.Node, attempt.Lane, attempt.StartSeconds, attempt.EndSeconds))
             .Select(group => (group.First(), group.Count() - 1)),
     ];
 
@@ -36,7 +40,8 @@ internal static class ReportSelection
 
     public static string Name(ReportTable table)
     {
-        var (source, target) = (new QualifiedName(table.Schema, table.Name).ToString(), new QualifiedName(table.TargetSchema, table.TargetName).ToString());
+        var (source, target) =
+            (new QualifiedName(table.Schema, table.Name).ToString(), new QualifiedName(table.TargetSchema, table.TargetName).ToString());
         return source == target ? source : $"{source} → {target}";
     }
 
@@ -77,11 +82,14 @@ internal static class ReportSelection
         if (report.Totals.LargeObjects > 0)
             yield return ("Large objects", Amounts.Count(report.Totals.LargeObjects));
         if (report.Totals.ObjectsFailed + (long)report.Totals.ObjectsSkipped > 0)
-            yield return ("Objects", $"{Amounts.Count(report.Totals.ObjectsFailed)} failed, {Amounts.Count(report.Totals.ObjectsSkipped)} skipped because of them");
+            yield return ("Objects",
+                $"{Amounts.Count(report.Totals.ObjectsFailed)} failed, "
+                    + $"{Amounts.Count(report.Totals.ObjectsSkipped)} skipped because of them");
     }
 
     /// <summary>The outcome in words, with the exit code.</summary>
     public static string Verdict(ReportDocument report) => $"{report.Outcome} (exit code {report.ExitCode})";
 
-    private static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset time) =>
+        time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
 }

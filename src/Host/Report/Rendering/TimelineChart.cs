@@ -3,7 +3,8 @@ using static ActorMigrate.Host.Report.Rendering.ChartAxis;
 
 namespace ActorMigrate.Host.Report.Rendering;
 
-/// <summary>The tasks by node and lane: a band for each, shaded by how much the node worked in it, with the listed attempts as bars.</summary>
+/// <summary>The tasks by node and lane: a band for each, shaded by how much the node worked in it,
+/// with the listed attempts as bars.</summary>
 internal static class TimelineChart
 {
     private const double RowHeight = 9;
@@ -43,7 +44,8 @@ internal static class TimelineChart
     {
         var words = $"{Amounts.Count(course.Attempts.Count, "attempt")} drawn as bars: the longest, and those without success.";
         if (course.AttemptsOmitted > 0)
-            words += $" {Amounts.Count(course.AttemptsOmitted)} shorter ones are only in the shade, which is the darker the more of them ran.";
+            words +=
+                $" {Amounts.Count(course.AttemptsOmitted)} shorter ones are only in the shade, which is the darker the more of them ran.";
         var nodes = course.NodesOmitted + Math.Max(0, course.Nodes.Count - ReportSelection.MostDrawnNodes);
         return nodes == 0 ? words : words + $" {Amounts.Count(nodes, "node")} with fewer attempts are not drawn.";
     }
@@ -85,14 +87,16 @@ internal static class TimelineChart
     private static void WriteBand(HtmlText html, ChartAxis axis, ReportTimeline course, Band band)
     {
         html.Element("text", $"{band.Node.Name} · {band.Lane}", ("class", "label"), ("x", Number(Left)), ("y", Number(band.Top - 5)));
-        html.Shape("rect", ("class", "band"), ("x", Number(Left)), ("y", Number(band.Top)), ("width", Number(Width)), ("height", Number(band.Height)));
+        html.Shape("rect", ("class", "band"), ("x", Number(Left)), ("y", Number(band.Top)), ("width", Number(Width)),
+            ("height", Number(band.Height)));
         foreach (var activity in course.Activity.Where(activity => activity.Node == band.Node.Number && activity.Lane == band.Lane))
             Shade(html, axis, course.SampleSeconds, band, activity.Seconds);
         foreach (var (attempt, row) in band.Bars)
         {
             var (left, right) = (axis.X(attempt.StartSeconds), axis.X(attempt.EndSeconds));
             html.Open(
-                "rect", ("class", attempt.Outcome == "done" ? $"bar {band.Lane}" : "bar trouble"), ("x", Number(left)), ("y", Number(band.Top + 2 + (row * RowHeight))),
+                "rect", ("class", attempt.Outcome == "done" ? $"bar {band.Lane}" : "bar trouble"), ("x", Number(left)),
+                ("y", Number(band.Top + 2 + (row * RowHeight))),
                 ("width", Number(Math.Max(right - left, 1.2))), ("height", Number(RowHeight - 2)));
             html.Element("title", Words(attempt)).Close();
         }
@@ -107,13 +111,15 @@ internal static class TimelineChart
                 continue;
             var (left, right) = (axis.X(i * width), axis.X((i + 1) * width));
             html.Shape(
-                "rect", ("class", band.Lane), ("x", Number(left)), ("y", Number(band.Top)), ("width", Number(right - left)), ("height", Number(band.Height)),
+                "rect", ("class", band.Lane), ("x", Number(left)), ("y", Number(band.Top)), ("width", Number(right - left)),
+                ("height", Number(band.Height)),
                 ("opacity", Number(0.08 + (0.25 * worked / most))));
         }
     }
 
     private static string Words(ReportAttempt attempt) =>
-        $"{attempt.Kind} {attempt.Name}: {attempt.Outcome}, attempt {attempt.Attempt}, {ReportSelection.Seconds(attempt.EndSeconds - attempt.StartSeconds)} from {ReportSelection.Seconds(attempt.StartSeconds)} on"
+        $"{attempt.Kind} {attempt.Name}: {attempt.Outcome}, attempt {attempt.Attempt}, "
+        + $"{ReportSelection.Seconds(attempt.EndSeconds - attempt.StartSeconds)} from {ReportSelection.Seconds(attempt.StartSeconds)} on"
         + (attempt.Rows > 0 ? $", {Amounts.Count(attempt.Rows, "row")}" : "") + (attempt.Error is { } error ? $": {error}" : "");
 
     private static void Legend(HtmlText html)
@@ -121,7 +127,8 @@ internal static class TimelineChart
         html.Open("ul", ("class", "legend"));
         foreach (var (name, words) in new[]
                  {
-                     ("schema", "schema: objects that tables need"), ("copy", "copy: rows and large objects"), ("finish", "finish: keys, indexes, constraints, the rest"),
+                     ("schema", "schema: objects that tables need"), ("copy", "copy: rows and large objects"),
+                     ("finish", "finish: keys, indexes, constraints, the rest"),
                      ("compare", "compare: counts and checksums"), ("trouble", "without success: failed, lost or given back"),
                  })
         {
