@@ -1,6 +1,7 @@
 namespace ActorMigrate.Bench;
 
-/// <summary>What copies a database: a script of bench/contenders, and the program that it runs where that is a build of ActorMigrate.</summary>
+/// <summary>What copies a database: a script of bench/contenders, and the program that it runs
+/// where that is a build of ActorMigrate.</summary>
 internal sealed record Contender(string Name, string Script, string Program)
 {
     public static IReadOnlyList<Contender> Choose(Workload workload, Options options)
@@ -8,7 +9,8 @@ internal sealed record Contender(string Name, string Script, string Program)
         var ours = Path.Combine(options.Root, ".build", "cli", "actormigrate.dll");
         if (workload.Contenders.Count > 0)
             return [.. workload.Contenders.Select(name => new Contender(name, ScriptOf(options, name), ours))];
-        return [new Contender("actormigrate", ScriptOf(options, "actormigrate"), ours), .. options.Against.SelectMany(name => Peers(name, options))];
+        return [new Contender("actormigrate", ScriptOf(options, "actormigrate"), ours),
+            .. options.Against.SelectMany(name => Peers(name, options))];
     }
 
     private static IEnumerable<Contender> Peers(string name, Options options)
@@ -21,7 +23,8 @@ internal sealed record Contender(string Name, string Script, string Program)
             throw new UsageException($"There is no script bench/contenders/{name}.sh.");
         var program = name == "pgcopydb" ? Environment.GetEnvironmentVariable("PGCOPYDB") ?? name : name;
         if (Shell.Finds(program))
-            return scripts.Order(StringComparer.Ordinal).Select(script => new Contender(Path.GetFileNameWithoutExtension(script), script, program));
+            return scripts.Order(StringComparer.Ordinal)
+                .Select(script => new Contender(Path.GetFileNameWithoutExtension(script), script, program));
         Console.Error.WriteLine($"{program} is not installed and left out.");
         return [];
     }

@@ -5,7 +5,8 @@ using System.Threading.Channels;
 
 namespace ActorMigrate.Bench;
 
-/// <summary>A server at a distance: a port whose bytes arrive half a round trip later, in each direction, with no limit to their number.</summary>
+/// <summary>A server at a distance: a port whose bytes arrive half a round trip later, in each
+/// direction, with no limit to their number.</summary>
 internal sealed class Latency : IDisposable
 {
     private readonly CancellationTokenSource _end = new();
@@ -31,7 +32,8 @@ internal sealed class Latency : IDisposable
     /// <summary>The URI by which the server is reached through this.</summary>
     public string Reach(string uri, int port) => _delay == TimeSpan.Zero
         ? uri
-        : uri.Replace($":{port.ToString(CultureInfo.InvariantCulture)}/", $":{((IPEndPoint)_listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture)}/", StringComparison.Ordinal);
+        : uri.Replace($":{port.ToString(CultureInfo.InvariantCulture)}/",
+            $":{((IPEndPoint)_listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture)}/", StringComparison.Ordinal);
 
     public void Dispose()
     {

@@ -13,7 +13,8 @@ internal sealed class Measurement(Options options, Workload workload, LocalServe
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
     private const string Jobs = "BENCH_JOBS";
 
-    /// <summary>One copy, and the statements that the target was sent where <paramref name="counts"/> asks for them, which costs time.</summary>
+    /// <summary>One copy, and the statements that the target was sent where
+    /// <paramref name="counts"/> asks for them, which costs time.</summary>
     public async Task<(Measured Measured, long Statements)> RunAsync(Contender contender, bool counts)
     {
         await using var target = await Servers.StartAsync(options, counts);
@@ -51,7 +52,8 @@ internal sealed class Measurement(Options options, Workload workload, LocalServe
                 ["WORK"] = work,
                 ["SOURCE"] = near.Reach(source.UriOf("workload"), source.Port),
                 ["TARGET"] = far.Reach(target.UriOf("copy"), target.Port),
-                ["JOBS"] = Environment.GetEnvironmentVariable(Jobs) ?? Math.Max(2, Environment.ProcessorCount).ToString(CultureInfo.InvariantCulture),
+                ["JOBS"] = Environment.GetEnvironmentVariable(Jobs)
+                    ?? Math.Max(2, Environment.ProcessorCount).ToString(CultureInfo.InvariantCulture),
             });
         var ended = Shell.OutputAsync(process, $"{contender.Name} with {workload.Name}");
         var peak = 0L;
@@ -61,7 +63,8 @@ internal sealed class Measurement(Options options, Workload workload, LocalServe
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return new Measured(
             seconds,
-            File.ReadAllText(Path.Combine(work, "time")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Sum(text => double.Parse(text, CultureInfo.InvariantCulture)),
+            File.ReadAllText(Path.Combine(work, "time")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+                .Sum(text => double.Parse(text, CultureInfo.InvariantCulture)),
             ProcessTree.ServerSeconds(source.Pid) - before.Source,
             ProcessTree.ServerSeconds(target.Pid) - before.Target,
             peak);

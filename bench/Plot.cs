@@ -23,7 +23,8 @@ internal static class Plot
     {
         plot.XLabel("scale");
         foreach (var contender in results.GroupBy(result => result.Contender))
-            plot.Add.Scatter(contender.Select(result => result.Scale).ToArray(), contender.Select(result => result.Median).ToArray()).LegendText = contender.Key;
+            plot.Add.Scatter(contender.Select(result => result.Scale).ToArray(), contender.Select(result => result.Median)
+                .ToArray()).LegendText = contender.Key;
         plot.ShowLegend(Alignment.UpperLeft);
     }
 

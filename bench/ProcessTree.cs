@@ -9,7 +9,8 @@ internal static class ProcessTree
 
     /// <summary>Processor seconds of a server: its postmaster, the children that live, and those that have ended.</summary>
     public static double ServerSeconds(int postmaster) =>
-        Below(postmaster).Sum(pid => Fields(pid) is { } fields ? fields[11..(pid == postmaster ? 15 : 13)].Sum(Number) : 0) / TicksPerSecond;
+        Below(postmaster).Sum(pid => Fields(pid) is { } fields ? fields[11..(pid == postmaster ? 15 : 13)].Sum(Number) : 0)
+            / TicksPerSecond;
 
     /// <summary>Bytes that a process and those below it hold for themselves (RssAnon).</summary>
     public static long Memory(int root) => Below(root).Sum(Anonymous);
@@ -27,7 +28,8 @@ internal static class ProcessTree
     }
 
     // The fields of /proc/PID/stat from the third on, the state; the second, the name, may hold blanks.
-    private static string[]? Fields(int pid) => Read($"/proc/{pid}/stat") is { } text ? text[(text.LastIndexOf(')') + 2)..].Split(' ') : null;
+    private static string[]? Fields(int pid) =>
+        Read($"/proc/{pid}/stat") is { } text ? text[(text.LastIndexOf(')') + 2)..].Split(' ') : null;
 
     private static long Anonymous(int pid) =>
         Read($"/proc/{pid}/status")?.Split('\n').FirstOrDefault(line => line.StartsWith("RssAnon:", StringComparison.Ordinal)) is { } line

@@ -42,7 +42,8 @@ static async Task<IReadOnlyList<Result>> MeasureAsync(Workload workload, double 
     }
 
     var load = File.ReadAllText("/proc/loadavg").Split(' ')[2];
-    var results = contenders.Select(contender => new Result(workload.Name, scale, objects, contender.Name, rounds[contender], statements[contender], load)).ToList();
+    var results = contenders.Select(
+        contender => new Result(workload.Name, scale, objects, contender.Name, rounds[contender], statements[contender], load)).ToList();
     Results.Print(results);
     return results;
 }

@@ -32,5 +32,6 @@ internal static class Servers
     /// <summary>The messages with statements that a server which counts has been sent.</summary>
     public static long Statements(LocalServer server) =>
         File.ReadLines(Path.Combine(server.SocketFolder, "log"))
-            .LongCount(line => line.Contains(" LOG:  statement: ", StringComparison.Ordinal) || line.Contains(" LOG:  execute ", StringComparison.Ordinal));
+            .LongCount(line => line.Contains(" LOG:  statement: ", StringComparison.Ordinal)
+                || line.Contains(" LOG:  execute ", StringComparison.Ordinal));
 }

@@ -6,11 +6,13 @@ namespace ActorMigrate.Bench;
 internal static class Shell
 {
     public static bool Finds(string program) =>
-        File.Exists(program) || (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
+        File.Exists(program)
+            || (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 
     public static Process Start(string script, Dictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo("bash", ["-eu", "-o", "pipefail", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", ["-eu", "-o", "pipefail", "-c", script])
+            { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return Process.Start(start)!;
@@ -30,7 +32,8 @@ internal static class Shell
         await process.WaitForExitAsync();
         return process.ExitCode == 0
             ? output
-            : throw new FailedException($"{name} ended with {process.ExitCode}:\n{string.Join('\n', (output + await error).Split('\n').TakeLast(20))}");
+            : throw new FailedException(
+                $"{name} ended with {process.ExitCode}:\n{string.Join('\n', (output + await error).Split('\n').TakeLast(20))}");
     }
 }
 

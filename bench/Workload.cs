@@ -6,7 +6,8 @@ namespace ActorMigrate.Bench;
 /// <summary>A database to copy: a psql script that makes it, and what the comments at its head say of how it is measured.</summary>
 /// <param name="Name">The file's name without its ending; it begins with the workload's number.</param>
 /// <param name="File">The script; it prints 'objects N', the number that statements are counted by.</param>
-/// <param name="Contenders">Those that are measured instead of ActorMigrate and its peers; the first is what the others are compared with.</param>
+/// <param name="Contenders">Those that are measured instead of ActorMigrate and its peers; the
+/// first is what the others are compared with.</param>
 /// <param name="RoundTrip">The time that a round trip to either server takes.</param>
 internal sealed partial record Workload(string Name, string File, IReadOnlyList<string> Contenders, TimeSpan RoundTrip)
 {
@@ -16,7 +17,8 @@ internal sealed partial record Workload(string Name, string File, IReadOnlyList<
             .OrderBy(workload => int.Parse(workload.Name.Split('-')[0], CultureInfo.InvariantCulture)).ToList();
         return options.Workloads.Count == 0 ? all : [.. options.Workloads.Select(wanted =>
             all.FirstOrDefault(workload => workload.Name == wanted || workload.Name.StartsWith(wanted + "-", StringComparison.Ordinal))
-            ?? throw new UsageException($"There is no workload {wanted}; there are {string.Join(", ", all.Select(workload => workload.Name))}."))];
+            ?? throw new UsageException(
+                $"There is no workload {wanted}; there are {string.Join(", ", all.Select(workload => workload.Name))}."))];
     }
 
     /// <summary>Makes the database; returns the number of objects that it says it has.</summary>
