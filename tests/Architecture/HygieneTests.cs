@@ -32,7 +32,8 @@ public sealed partial class HygieneTests
     {
         var texts = TextFiles().Select(path => (path, text: Repository.Read(path))).Where(file => file.text.Length > 0);
 
-        Assert.Empty(texts.Where(file => file.text.Contains('\r') || !IsMadeByTools(file.path) && !file.text.EndsWith('\n')).Select(file => file.path));
+        Assert.Empty(texts.Where(file => file.text.Contains('\r') || !IsMadeByTools(file.path) && !file.text.EndsWith('\n'))
+            .Select(file => file.path));
     }
 
     [Fact]
@@ -43,7 +44,8 @@ public sealed partial class HygieneTests
 
         Assert.NotEmpty(projects);
         Assert.Empty(projects.Where(path => !solution.Contains(path, StringComparison.Ordinal)));
-        Assert.Empty(projects.Where(path => !File.Exists(Path.Combine(Repository.Root, Path.GetDirectoryName(path)!, "packages.lock.json"))));
+        Assert.Empty(
+            projects.Where(path => !File.Exists(Path.Combine(Repository.Root, Path.GetDirectoryName(path)!, "packages.lock.json"))));
     }
 
     [Fact]
@@ -83,7 +85,8 @@ public sealed partial class HygieneTests
         var version = XDocument.Parse(Repository.Read("Directory.Build.props")).Descendants("Version").Single().Value;
 
         Assert.True(
-            Repository.Lines("CHANGELOG.md").Any(line => line.StartsWith($"## [{version}]", StringComparison.Ordinal) || line == "## [Unreleased]"),
+            Repository.Lines("CHANGELOG.md")
+                .Any(line => line.StartsWith($"## [{version}]", StringComparison.Ordinal) || line == "## [Unreleased]"),
             $"CHANGELOG.md has no section for {version}.");
     }
 

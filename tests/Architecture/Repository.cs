@@ -11,7 +11,8 @@ internal static class Repository
 
     /// <summary>The files below a folder, apart from what builds and tools make, as paths from the top.</summary>
     public static IEnumerable<string> Files(string folder = "", string pattern = "*") =>
-        Walk(new DirectoryInfo(Path.Combine(Root, folder)), pattern).Select(file => Path.GetRelativePath(Root, file.FullName)).Order(StringComparer.Ordinal);
+        Walk(new DirectoryInfo(Path.Combine(Root, folder)), pattern).Select(file => Path.GetRelativePath(Root, file.FullName))
+            .Order(StringComparer.Ordinal);
 
     /// <summary>The text of one file.</summary>
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));

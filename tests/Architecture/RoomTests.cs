@@ -3,7 +3,8 @@ using System.Xml.Linq;
 
 namespace ActorMigrate.Architecture.Tests;
 
-/// <summary>Which room may know which: dependencies point down only, and Coordinator and Transfer meet in the control schema and in the messages of the cluster alone.</summary>
+/// <summary>Which room may know which: dependencies point down only, and Coordinator and Transfer meet in the control schema
+/// and in the messages of the cluster alone.</summary>
 public sealed class RoomTests
 {
     private const string Akka = "Akka";
@@ -39,7 +40,8 @@ public sealed class RoomTests
     [MemberData(nameof(Rooms))]
     public void A_room_uses_only_what_lies_below_it(string room)
     {
-        var used = Load(room).GetReferencedAssemblies().Select(assembly => RoomOf(assembly.Name!)).Where(name => !IsFramework(name)).Distinct();
+        var used = Load(room).GetReferencedAssemblies().Select(assembly => RoomOf(assembly.Name!))
+            .Where(name => !IsFramework(name)).Distinct();
 
         Assert.Empty(used.Except(Arrows[room]));
     }
@@ -66,12 +68,16 @@ public sealed class RoomTests
     [Fact]
     public void The_pure_room_reaches_no_file_no_network_no_database_and_no_clock()
     {
-        string[] outside = ["System.Net", "System.IO", "System.Data", "System.Threading.Tasks", "System.Diagnostics.Process", "System.TimeProvider"];
+        string[] outside =
+            ["System.Net", "System.IO", "System.Data", "System.Threading.Tasks", "System.Diagnostics.Process", "System.TimeProvider"];
         var lines = Repository.Files("src/Migration", "*.cs").SelectMany(path => Repository.Lines(path).Select(line => (path, line)));
-        string[] words = ["File.", "Directory.", "Socket", "HttpClient", "Npgsql", "async ", "await ", "TimeProvider", "Stopwatch", "Console.", "Environment.", "Random.Shared"];
+        string[] words = ["File.", "Directory.", "Socket", "HttpClient", "Npgsql", "async ", "await ", "TimeProvider", "Stopwatch",
+            "Console.", "Environment.", "Random.Shared"];
 
-        Assert.Empty(Load("Migration").GetReferencedAssemblies().Where(a => outside.Any(o => a.Name!.StartsWith(o, StringComparison.Ordinal))));
-        Assert.Empty(lines.Where(l => !l.line.TrimStart().StartsWith("//", StringComparison.Ordinal) && words.Any(w => l.line.Contains(w, StringComparison.Ordinal))));
+        Assert.Empty(
+            Load("Migration").GetReferencedAssemblies().Where(a => outside.Any(o => a.Name!.StartsWith(o, StringComparison.Ordinal))));
+        Assert.Empty(lines.Where(l => !l.line.TrimStart().StartsWith("//", StringComparison.Ordinal)
+            && words.Any(w => l.line.Contains(w, StringComparison.Ordinal))));
     }
 
     private static Assembly Load(string room) =>
@@ -85,5 +91,6 @@ public sealed class RoomTests
 
     private static bool IsFramework(string name) =>
         name != "System.CommandLine"
-        && (name is "netstandard" or "mscorlib" || name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal));
+        && (name is "netstandard" or "mscorlib" || name.StartsWith("System", StringComparison.Ordinal)
+            || name.StartsWith("Microsoft.", StringComparison.Ordinal));
 }

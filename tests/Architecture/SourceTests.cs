@@ -85,7 +85,8 @@ public sealed partial class SourceTests
     public void No_test_is_switched_off() =>
         Assert.Empty(CSharp("tests").Where(path => !IsSwitch(path) && SwitchedOff().IsMatch(Repository.Read(path))));
 
-    private static bool IsSwitch(string path) => Path.GetFileName(path) is "LongFactAttribute.cs" or "LongTheoryAttribute.cs" or "HostNetworkFactAttribute.cs";
+    private static bool IsSwitch(string path) =>
+        Path.GetFileName(path) is "LongFactAttribute.cs" or "LongTheoryAttribute.cs" or "HostNetworkFactAttribute.cs";
 
     // Deterministic builds, such as CI's, put /_/ in its place.
     [Fact]
@@ -104,7 +105,8 @@ public sealed partial class SourceTests
     private static bool IsEmbedded(string path)
     {
         var room = path.Split('/')[1];
-        var assembly = Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, room == "Host" ? "actormigrate.dll" : $"ActorMigrate.{room}.dll"));
+        var assembly =
+            Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, room == "Host" ? "actormigrate.dll" : $"ActorMigrate.{room}.dll"));
         using var stream = assembly.GetManifestResourceStream(Path.GetFileName(path));
         if (stream is null)
             return false;
