@@ -32,7 +32,8 @@ public sealed class CatalogReaderTests
         await using var command = new Npgsql.NpgsqlCommand("SET search_path = public", connection);
         await command.ExecuteNonQueryAsync();
         await CatalogReader.ReadAsync(connection, new MigrationScope(), CancellationToken.None);
-        command.CommandText = "SELECT current_setting('search_path') || (SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND relation >= 16384)";
+        command.CommandText =
+            "SELECT current_setting('search_path') || (SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND relation >= 16384)";
         Assert.Equal("public0", await command.ExecuteScalarAsync());
     }
 
@@ -40,13 +41,15 @@ public sealed class CatalogReaderTests
     public async Task An_invalid_index_is_named_and_not_made()
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync("CREATE TABLE t (id int); INSERT INTO t VALUES (1), (1);");
-        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => roundtrip.Source.ExecuteAsync("CREATE UNIQUE INDEX CONCURRENTLY broken ON t (id)"));
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(
+            () => roundtrip.Source.ExecuteAsync("CREATE UNIQUE INDEX CONCURRENTLY broken ON t (id)"));
         await roundtrip.MigrateAsync();
         Assert.Empty(roundtrip.Executor.Failures);
         Assert.Equal(["index public.broken"], roundtrip.Plan.NotMigrated.Select(left => $"{left.Kind} {left.Name}"));
     }
 
-    private static string Tables(int count) => string.Concat(Enumerable.Range(1, count).Select(i => $"CREATE TABLE t{i} (id serial PRIMARY KEY, x text DEFAULT 'a' CHECK (x <> '')); CREATE INDEX ON t{i} (x);\n"));
+    private static string Tables(int count) => string.Concat(Enumerable.Range(1, count)
+        .Select(i => $"CREATE TABLE t{i} (id serial PRIMARY KEY, x text DEFAULT 'a' CHECK (x <> '')); CREATE INDEX ON t{i} (x);\n"));
 
     private static string Objects(int count) => string.Concat(new[] { "a", "b" }.Select(schema =>
         $"CREATE SCHEMA {schema}; SET search_path = {schema}; CREATE TABLE parts (id int) PARTITION BY LIST (id);\n"

@@ -9,7 +9,8 @@ public sealed class CirclesTests
     public void Those_are_in_one_circle_that_reach_each_other(int seed)
     {
         var random = new Random(seed);
-        var needs = Enumerable.Range(0, 60).Select(_ => Enumerable.Range(0, random.Next(3)).Select(_ => random.Next(60)).ToHashSet()).ToList();
+        var needs =
+            Enumerable.Range(0, 60).Select(_ => Enumerable.Range(0, random.Next(3)).Select(_ => random.Next(60)).ToHashSet()).ToList();
         var circles = Circles.Of(needs);
         for (var left = 0; left < needs.Count; left++)
         {

@@ -44,7 +44,8 @@ public sealed class CycleRoundtripTests
             CREATE OPERATOR evil.= (FUNCTION = evil.eq, LEFTARG = oid, RIGHTARG = oid);
             CREATE TABLE evil."text" (id int);
             """);
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => roundtrip.ReadAsync(new MigrationScope { SourceSchema = "evil", TargetSchema = "good" }));
+        var refused = await Assert.ThrowsAsync<RefusedException>(
+            () => roundtrip.ReadAsync(new MigrationScope { SourceSchema = "evil", TargetSchema = "good" }));
         Assert.Contains("=(oid,oid)", refused.Message, StringComparison.Ordinal);
         await (await roundtrip.MigrateAsync(new MigrationScope { SourceSchema = "evil" })).AssertSameAsync();
     }

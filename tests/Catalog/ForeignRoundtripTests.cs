@@ -18,7 +18,8 @@ public sealed class ForeignRoundtripTests
             COMMENT ON FOREIGN TABLE ft IS 'f'; COMMENT ON SERVER other IS 's'; COMMENT ON FOREIGN DATA WRAPPER own IS 'w'; COMMENT ON COLUMN ft.x IS 'c';
             """);
         await (await roundtrip.MigrateAsync()).AssertSameAsync("--schema-only");
-        Assert.DoesNotContain(roundtrip.Plan.Objects.SelectMany(item => item.Statements), statement => statement.Contains("secret", StringComparison.Ordinal));
+        Assert.DoesNotContain(roundtrip.Plan.Objects.SelectMany(item => item.Statements), statement =>
+            statement.Contains("secret", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -43,5 +43,6 @@ public sealed class FunctionTextTests
     [InlineData("$$a.f()$$", true)]
     [InlineData("$function$SELECT a$b FROM b$a$function$", false)]
     [InlineData("$a$SELECT 1$a$", false)]
-    public void The_old_name_of_a_schema_is_found_beside_a_dollar_quote(string text, bool isFound) => Assert.Equal(isFound, OldName.IsIn(text, "a"));
+    public void The_old_name_of_a_schema_is_found_beside_a_dollar_quote(string text, bool isFound) =>
+        Assert.Equal(isFound, OldName.IsIn(text, "a"));
 }

@@ -45,7 +45,8 @@ public sealed class KeyIndexRoundtripTests
         var plan = SchemaPlanner.Plan(roundtrip.Catalog, new SchemaPlanOptions { TargetVersion = 150000 });
 
         var key = Assert.Single(plan.Objects, made => made.Kind == "primary-key");
-        Assert.Equal(["public.same"], plan.Objects.Where(made => made.Kind == "index" && made.Needs.Contains(key.Id)).Select(made => made.Name));
+        Assert.Equal(
+            ["public.same"], plan.Objects.Where(made => made.Kind == "index" && made.Needs.Contains(key.Id)).Select(made => made.Name));
     }
 
     [Fact]
@@ -84,7 +85,8 @@ public sealed class KeyIndexRoundtripTests
         var validations = roundtrip.Plan.Objects.Where(one => Runs(one, "ALTER TABLE \"public\".\"refers\" VALIDATE CONSTRAINT ")).ToList();
 
         Assert.Equal([1, 2], validations.Select(one => one.Later).Order());
-        Assert.Equal(2, roundtrip.Plan.Objects.Count(one => one.Kind == "foreign-key" && one.Statements[0].EndsWith(" NOT VALID", StringComparison.Ordinal)));
+        Assert.Equal(2, roundtrip.Plan.Objects.Count(
+            one => one.Kind == "foreign-key" && one.Statements[0].EndsWith(" NOT VALID", StringComparison.Ordinal)));
         await roundtrip.AssertSameAsync();
     }
 
@@ -120,7 +122,8 @@ public sealed class KeyIndexRoundtripTests
 
         await roundtrip.MigrateAsync(options: ForAll);
 
-        Assert.Contains("violates foreign key constraint \"b_id_fkey\"", Assert.Single(roundtrip.Executor.Failures).ToString(), StringComparison.Ordinal);
+        Assert.Contains("violates foreign key constraint \"b_id_fkey\"", Assert.Single(roundtrip.Executor.Failures)
+            .ToString(), StringComparison.Ordinal);
         Assert.False(await roundtrip.Target.ScalarAsync<bool>("SELECT convalidated FROM pg_constraint WHERE conname = 'b_id_fkey'"));
     }
 
@@ -142,11 +145,14 @@ public sealed class KeyIndexRoundtripTests
     public async Task A_key_without_overlaps_is_made_with_its_index()
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync(
-            "CREATE TABLE temporal (room int4range, period int4range, id int UNIQUE, PRIMARY KEY (room, period WITHOUT OVERLAPS)); INSERT INTO temporal VALUES ('[1,2)', '[1,2)', 1);", 18, 18);
+            "CREATE TABLE temporal (room int4range, period int4range, id int UNIQUE, PRIMARY KEY (room, period WITHOUT OVERLAPS)); "
+                + "INSERT INTO temporal VALUES ('[1,2)', '[1,2)', 1);", 18, 18);
 
         await roundtrip.MigrateAsync(options: ForAll with { TargetVersion = 180000 });
 
-        const string keys = "SELECT string_agg(conname || ' ' || pg_get_constraintdef(oid), ', ' ORDER BY conname) FROM pg_constraint WHERE conrelid = 'temporal'::regclass";
+        const string keys =
+            "SELECT string_agg(conname || ' ' || pg_get_constraintdef(oid), ', ' ORDER BY conname) FROM pg_constraint WHERE "
+                + "conrelid = 'temporal'::regclass";
         Assert.Empty(roundtrip.Executor.Failures);
         Assert.Equal(await roundtrip.Source.ScalarAsync<string>(keys), await roundtrip.Target.ScalarAsync<string>(keys));
     }
@@ -154,12 +160,17 @@ public sealed class KeyIndexRoundtripTests
     [Fact]
     public async Task Where_unique_constraints_are_left_out_their_indexes_are_too()
     {
-        await using var roundtrip = await SchemaRoundtrip.OfAsync("CREATE TABLE t (id int PRIMARY KEY, other int UNIQUE); CREATE INDEX plain ON t (other);");
+        await using var roundtrip =
+            await SchemaRoundtrip.OfAsync("CREATE TABLE t (id int PRIMARY KEY, other int UNIQUE); CREATE INDEX plain ON t (other);");
 
         await roundtrip.MigrateAsync(options: ForAll with { SkippedKinds = ["unique"] });
 
         Assert.Empty(roundtrip.Executor.Failures);
-        Assert.Equal("plain,t_pkey", await roundtrip.Target.ScalarAsync<string>("SELECT string_agg(indexrelid::regclass::text, ',' ORDER BY indexrelid::regclass::text COLLATE \"C\") FROM pg_index WHERE indrelid = 't'::regclass"));
+        Assert.Equal(
+            "plain,t_pkey",
+            await roundtrip.Target.ScalarAsync<string>(
+                "SELECT string_agg(indexrelid::regclass::text, ',' ORDER BY indexrelid::regclass::text COLLATE \"C\") FROM pg_index "
+                    + "WHERE indrelid = 't'::regclass"));
     }
 
     [Fact]
@@ -184,5 +195,6 @@ public sealed class KeyIndexRoundtripTests
         Assert.DoesNotContain(roundtrip.Plan.Objects, made => Runs(made, "CREATE UNIQUE INDEX "));
     }
 
-    private static bool Runs(SchemaObject made, string beginning) => made.Statements.Any(statement => statement.StartsWith(beginning, StringComparison.Ordinal));
+    private static bool Runs(SchemaObject made, string beginning) =>
+        made.Statements.Any(statement => statement.StartsWith(beginning, StringComparison.Ordinal));
 }

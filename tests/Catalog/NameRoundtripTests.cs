@@ -6,7 +6,8 @@ public sealed class NameRoundtripTests
 {
     private static readonly string[] Nasty =
     [
-        "quo\"te", "it's", "a.b", "50%", "back\\slash", "new\nline", "tab\there", "ünïcödé", "select", "Upper", "1st", "do$llar", "$1", ":colon",
+        "quo\"te", "it's", "a.b", "50%", "back\\slash", "new\nline", "tab\there", "ünïcödé", "select", "Upper", "1st",
+        "do$llar", "$1", ":colon",
         "{0}", " space ", "日本語", new('x', 63), "semi;colon", "/*c*/", "--dash", "pg_class",
     ];
 

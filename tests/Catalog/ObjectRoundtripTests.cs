@@ -19,7 +19,8 @@ public sealed class ObjectRoundtripTests
         CREATE INDEX ON app.uses (app.body(id, 3));
         INSERT INTO app.uses DEFAULT VALUES;
         COMMENT ON FUNCTION app.body(int, int) IS 'adds'; COMMENT ON PROCEDURE app.proc(int) IS 'p';
-        """.Replace("LANGUAGE sql AS 'SELECT not_there_yet", "LANGUAGE plpgsql AS 'BEGIN RETURN not_there_yet").Replace("FROM nowhere'", "FROM nowhere; END'"));
+        """.Replace("LANGUAGE sql AS 'SELECT not_there_yet", "LANGUAGE plpgsql AS 'BEGIN RETURN not_there_yet")
+        .Replace("FROM nowhere'", "FROM nowhere; END'"));
 
     [Fact]
     public Task Triggers_rules_policies_and_statistics_arrive() => SameAsync("""

@@ -55,7 +55,8 @@ public sealed class PrivilegeRoundtripTests
             """, 15, 18);
         await roundtrip.MigrateAsync();
         Assert.Empty(roundtrip.Executor.Failures);
-        Assert.Equal(["owner table public.t", "privileges table public.t"], roundtrip.Plan.NotMigrated.Select(left => $"{left.Kind} {left.Name}"));
+        Assert.Equal(
+            ["owner table public.t", "privileges table public.t"], roundtrip.Plan.NotMigrated.Select(left => $"{left.Kind} {left.Name}"));
         Assert.True(await roundtrip.Target.ScalarAsync<bool>("SELECT relacl::text LIKE '%=r/%' FROM pg_class WHERE relname = 't'"));
     }
 
@@ -63,7 +64,8 @@ public sealed class PrivilegeRoundtripTests
     public async Task Privileges_that_were_changed_on_built_in_objects_and_members_of_extensions_arrive()
     {
         await MakeRolesAsync(15);
-        await using var roundtrip = await SchemaRoundtrip.OfAsync($"CREATE EXTENSION pgcrypto; CREATE TABLE t (id int); {BuiltIns} REVOKE EXECUTE ON FUNCTION gen_salt(text) FROM PUBLIC;");
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(
+            $"CREATE EXTENSION pgcrypto; CREATE TABLE t (id int); {BuiltIns} REVOKE EXECUTE ON FUNCTION gen_salt(text) FROM PUBLIC;");
         await (await roundtrip.MigrateAsync()).AssertSameAsync();
         Assert.Empty(roundtrip.Plan.Findings);
         await (await roundtrip.MigrateAsync(existing: ExistingTables.Truncate)).AssertSameAsync();
@@ -82,11 +84,16 @@ public sealed class PrivilegeRoundtripTests
         Assert.Empty(roundtrip.Plan.NotMigrated);
         Assert.Equal(
             [
-                "Privileges were changed on 2 object(s) of the server or of extensions that the target does not have: function pg_catalog.pg_stat_get_buf_fsync_backend(), column checkpoints_timed of table pg_catalog.pg_stat_bgwriter.",
-                "Privileges of role am_reader, which the target does not have, on 3 object(s) of the server or of extensions are not carried over: function pg_catalog.pg_ls_dir(text), table pg_catalog.pg_authid, language sql.",
+                "Privileges were changed on 2 object(s) of the server or of extensions that the target does not have: function "
+                    + "pg_catalog.pg_stat_get_buf_fsync_backend(), column checkpoints_timed of table pg_catalog.pg_stat_bgwriter.",
+                "Privileges of role am_reader, which the target does not have, on 3 object(s) of the server or of extensions are not "
+                    + "carried over: function pg_catalog.pg_ls_dir(text), table pg_catalog.pg_authid, language sql.",
             ],
             roundtrip.Plan.Findings.Select(finding => finding.Message));
-        Assert.True(await roundtrip.Target.ScalarAsync<bool>("SELECT attacl::text = '{=r/postgres}' FROM pg_attribute WHERE attrelid = 'pg_stat_bgwriter'::regclass AND attname = 'stats_reset'"));
+        Assert.True(
+            await roundtrip.Target.ScalarAsync<bool>(
+                "SELECT attacl::text = '{=r/postgres}' FROM pg_attribute WHERE attrelid = "
+                    + "'pg_stat_bgwriter'::regclass AND attname = 'stats_reset'"));
         Assert.Equal("0|0", await roundtrip.Target.ScalarAsync<string>("""
             SELECT has_function_privilege('public', 'pg_sleep(float8)', 'EXECUTE')::int || '|' || has_table_privilege('public', 'pg_timezone_names', 'SELECT')::int
             """));
@@ -105,7 +112,8 @@ public sealed class PrivilegeRoundtripTests
             await role.ExecuteNonQueryAsync();
         var found = await TargetInspector.InspectAsync(target, roundtrip.Catalog, CancellationToken.None);
         var plan = SchemaPlanner.Plan(roundtrip.Catalog, new SchemaPlanOptions { TargetVersion = 150000, Target = found });
-        Assert.Equal(["function pg_catalog.pg_ls_dir(text)", "function public.gen_salt(text)"], plan.NotMigrated.Where(left => left.Kind == "privileges").Select(left => left.Name));
+        Assert.Equal(["function pg_catalog.pg_ls_dir(text)", "function public.gen_salt(text)"],
+            plan.NotMigrated.Where(left => left.Kind == "privileges").Select(left => left.Name));
         Assert.DoesNotContain(plan.Objects, made => made.Kind == "privileges");
     }
 
@@ -117,13 +125,16 @@ public sealed class PrivilegeRoundtripTests
         await roundtrip.MigrateAsync(new MigrationScope { SourceSchema = "app" });
         Assert.DoesNotContain(roundtrip.Plan.Objects, made => made.Kind == "privileges");
         await roundtrip.ReadAsync();
-        Assert.DoesNotContain(SchemaPlanner.Plan(roundtrip.Catalog, new SchemaPlanOptions { TargetVersion = 180000, Privileges = false }).Objects, made => made.Kind == "privileges");
-        var skipped = SchemaPlanner.Plan(roundtrip.Catalog, new SchemaPlanOptions { TargetVersion = 150000, SkippedKinds = ["privileges"] });
+        Assert.DoesNotContain(SchemaPlanner.Plan(roundtrip.Catalog, new SchemaPlanOptions
+            { TargetVersion = 180000, Privileges = false }).Objects, made => made.Kind == "privileges");
+        var skipped =
+            SchemaPlanner.Plan(roundtrip.Catalog, new SchemaPlanOptions { TargetVersion = 150000, SkippedKinds = ["privileges"] });
         Assert.DoesNotContain(skipped.Objects, made => made.Kind == "privileges");
         Assert.Contains(skipped.NotMigrated, left => left is { Asked: true, Name: "function pg_catalog.pg_ls_dir(text)" });
         Assert.Contains(
             "GRANT EXECUTE ON FUNCTION \"pg_catalog\".\"pg_ls_dir\"(text) TO \"reader\"",
-            SchemaPlanner.Plan(roundtrip.Catalog, new SchemaPlanOptions { TargetVersion = 150000, RoleMap = new Dictionary<string, string> { ["am_reader"] = "reader" } })
+            SchemaPlanner.Plan(roundtrip.Catalog, new SchemaPlanOptions
+                { TargetVersion = 150000, RoleMap = new Dictionary<string, string> { ["am_reader"] = "reader" } })
                 .Objects.SelectMany(made => made.Statements));
     }
 
@@ -135,16 +146,23 @@ public sealed class PrivilegeRoundtripTests
         await roundtrip.MigrateAsync(new MigrationScope { SourceSchema = "public", TargetSchema = "copy" });
         Assert.Empty(roundtrip.Executor.Failures);
         const string schema = "SELECT nspowner::regrole || ' ' || nspacl::text FROM pg_namespace WHERE nspname = '{0}'";
-        Assert.Equal(await roundtrip.Source.ScalarAsync<string>(schema.Replace("{0}", "public")), await roundtrip.Target.ScalarAsync<string>(schema.Replace("{0}", "copy")));
+        Assert.Equal(await roundtrip.Source.ScalarAsync<string>(schema.Replace("{0}", "public")),
+            await roundtrip.Target.ScalarAsync<string>(schema.Replace("{0}", "copy")));
     }
 
     [Theory]
     [InlineData("CREATE TABLE t (a int); GRANT SELECT (tableoid) ON t TO am_reader")]
-    [InlineData("CREATE TABLE t (a int); GRANT SELECT (ctid, xmin, a) ON t TO am_reader WITH GRANT OPTION; SET ROLE am_reader; GRANT SELECT (ctid) ON t TO PUBLIC")]
+    [InlineData(
+        "CREATE TABLE t (a int); GRANT SELECT (ctid, xmin, a) ON t TO am_reader WITH GRANT OPTION; SET ROLE am_reader; GRANT "
+            + "SELECT (ctid) ON t TO PUBLIC")]
     [InlineData("REVOKE SELECT ON pg_proc FROM PUBLIC; GRANT SELECT (tableoid, oid, proname) ON pg_proc TO PUBLIC")]
     [InlineData("CREATE TABLE t (a int); REVOKE SELECT ON t FROM postgres; GRANT SELECT (tableoid, ctid, a) ON t TO postgres")]
-    [InlineData("CREATE TABLE t (a int); ALTER TABLE t OWNER TO \"am owner\"; REVOKE ALL ON t FROM \"am owner\"; GRANT SELECT (xmax, a), UPDATE (a) ON t TO \"am owner\"; GRANT SELECT (a) ON t TO am_reader")]
-    [InlineData("CREATE VIEW v AS SELECT 1 AS a; CREATE MATERIALIZED VIEW m AS SELECT 1 AS a; GRANT SELECT (tableoid) ON m TO am_reader; GRANT SELECT (a) ON v TO am_reader")]
+    [InlineData(
+        "CREATE TABLE t (a int); ALTER TABLE t OWNER TO \"am owner\"; REVOKE ALL ON t FROM \"am owner\"; GRANT SELECT (xmax, a), UPDATE "
+            + "(a) ON t TO \"am owner\"; GRANT SELECT (a) ON t TO am_reader")]
+    [InlineData(
+        "CREATE VIEW v AS SELECT 1 AS a; CREATE MATERIALIZED VIEW m AS SELECT 1 AS a; GRANT SELECT (tableoid) ON m TO am_reader; GRANT "
+            + "SELECT (a) ON v TO am_reader")]
     public async Task Privileges_of_system_columns_arrive_as_those_of_columns(string script)
     {
         await MakeRolesAsync(15);
@@ -154,11 +172,14 @@ public sealed class PrivilegeRoundtripTests
 
     [Theory]
     [InlineData("ALTER SCHEMA public OWNER TO postgres")]
-    [InlineData("ALTER SCHEMA public OWNER TO \"am owner\"; REVOKE CREATE ON SCHEMA public FROM \"am owner\"; GRANT USAGE ON SCHEMA public TO \"am owner\" WITH GRANT OPTION")]
+    [InlineData(
+        "ALTER SCHEMA public OWNER TO \"am owner\"; REVOKE CREATE ON SCHEMA public FROM \"am owner\"; GRANT USAGE ON SCHEMA public TO "
+            + "\"am owner\" WITH GRANT OPTION")]
     [InlineData("ALTER SCHEMA public OWNER TO \"am owner\"; REVOKE ALL ON SCHEMA public FROM \"am owner\", PUBLIC")]
     [InlineData("ALTER SCHEMA public OWNER TO \"am owner\"; GRANT ALL ON SCHEMA public TO PUBLIC")]
     [InlineData("REVOKE ALL ON SCHEMA public FROM pg_database_owner; GRANT CREATE ON SCHEMA public TO am_reader WITH GRANT OPTION")]
-    [InlineData("ALTER SCHEMA public OWNER TO am_reader; CREATE TABLE public.t (id int PRIMARY KEY); ALTER TABLE public.t OWNER TO \"am owner\"")]
+    [InlineData(
+        "ALTER SCHEMA public OWNER TO am_reader; CREATE TABLE public.t (id int PRIMARY KEY); ALTER TABLE public.t OWNER TO \"am owner\"")]
     [InlineData("ALTER SCHEMA public OWNER TO postgres; GRANT CREATE ON SCHEMA public TO pg_database_owner")]
     [InlineData("DROP SCHEMA public")]
     public async Task The_schema_public_arrives_with_its_owner_and_privileges(string script)
@@ -167,7 +188,9 @@ public sealed class PrivilegeRoundtripTests
         await using var roundtrip = await SchemaRoundtrip.OfAsync(script);
         await roundtrip.MigrateAsync();
         Assert.Empty(roundtrip.Executor.Failures);
-        const string schema = "SELECT nspowner::regrole || ' ' || coalesce((SELECT string_agg(a::text, ',' ORDER BY a::text) FROM unnest(nspacl) AS a), '-') FROM pg_namespace WHERE nspname = 'public'";
+        const string schema =
+            "SELECT nspowner::regrole || ' ' || coalesce((SELECT string_agg(a::text, ',' ORDER BY a::text) FROM unnest(nspacl) AS a), "
+                + "'-') FROM pg_namespace WHERE nspname = 'public'";
         if (script != "DROP SCHEMA public")
             Assert.Equal(await roundtrip.Source.ScalarAsync<string>(schema), await roundtrip.Target.ScalarAsync<string>(schema));
     }
@@ -176,7 +199,8 @@ public sealed class PrivilegeRoundtripTests
     {
         var server = await TestServer.GetAsync(major);
         foreach (var role in new[] { "\"am owner\"", "am_reader" })
-            await server.ExecuteAsync($"DO $do$ BEGIN CREATE ROLE {role}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $do$");
+            await server.ExecuteAsync(
+                $"DO $do$ BEGIN CREATE ROLE {role}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $do$");
     }
 
     [Fact]
@@ -189,7 +213,8 @@ public sealed class PrivilegeRoundtripTests
             """, targetMajor: 18);
         await roundtrip.MigrateAsync();
         Assert.Equal(
-            [("default privileges", "The target has no role am_only_in_source."), ("default privileges", "The target has no role am_only_in_source.")],
+            [("default privileges", "The target has no role am_only_in_source."),
+                ("default privileges", "The target has no role am_only_in_source.")],
             roundtrip.Plan.NotMigrated.Select(left => (left.Kind, left.Reason)));
         await roundtrip.MigrateAsync(options: new SchemaPlanOptions { TargetVersion = 180000, Privileges = false });
         Assert.Empty(roundtrip.Plan.NotMigrated);

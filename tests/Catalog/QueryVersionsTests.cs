@@ -3,7 +3,8 @@ using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Catalog.Tests;
 
-/// <summary>Servers of 13 and 14 are not there to be tested on, so what their catalogs lack is looked for in the queries themselves.</summary>
+/// <summary>Servers of 13 and 14 are not there to be tested on, so what their catalogs lack is
+/// looked for in the queries themselves.</summary>
 public sealed partial class QueryVersionsTests
 {
     private const int Oldest = 13;
@@ -14,14 +15,19 @@ public sealed partial class QueryVersionsTests
         ["attcompression"] = 14, ["typsubscript"] = 14, ["prosqlbody"] = 14, ["rngmultitypid"] = 14, ["stxexprs"] = 14, ["stxdexpr"] = 14,
         ["inhdetachpending"] = 14, ["subbinary"] = 14, ["substream"] = 14, ["waitstart"] = 14, ["query_id"] = 14, ["two_phase"] = 14,
         ["pg_get_catalog_foreign_keys"] = 14, ["pg_get_function_sqlbody"] = 14, ["pg_get_statisticsobjdef_columns"] = 14,
-        ["pg_get_statisticsobjdef_expressions"] = 14, ["pg_stat_progress_copy"] = 14, ["string_to_table"] = 14, ["date_bin"] = 14, ["bit_count"] = 14,
+        ["pg_get_statisticsobjdef_expressions"] = 14, ["pg_stat_progress_copy"] = 14, ["string_to_table"] = 14, ["date_bin"] = 14,
+        ["bit_count"] = 14,
         ["colliculocale"] = 15, ["datlocprovider"] = 15, ["daticulocale"] = 15, ["datcollversion"] = 15, ["indnullsnotdistinct"] = 15,
-        ["prqual"] = 15, ["prattrs"] = 15, ["pg_publication_namespace"] = 15, ["confdelsetcols"] = 15, ["pg_parameter_acl"] = 15, ["parname"] = 15,
-        ["paracl"] = 15, ["has_parameter_privilege"] = 15, ["subtwophasestate"] = 15, ["subdisableonerr"] = 15, ["subskiplsn"] = 15, ["stxdinherit"] = 15,
+        ["prqual"] = 15, ["prattrs"] = 15, ["pg_publication_namespace"] = 15, ["confdelsetcols"] = 15, ["pg_parameter_acl"] = 15,
+        ["parname"] = 15,
+        ["paracl"] = 15, ["has_parameter_privilege"] = 15, ["subtwophasestate"] = 15, ["subdisableonerr"] = 15, ["subskiplsn"] = 15,
+        ["stxdinherit"] = 15,
         ["regexp_count"] = 15, ["regexp_instr"] = 15, ["regexp_like"] = 15, ["regexp_substr"] = 15,
-        ["inherit_option"] = 16, ["set_option"] = 16, ["collicurules"] = 16, ["daticurules"] = 16, ["suborigin"] = 16, ["subpasswordrequired"] = 16,
+        ["inherit_option"] = 16, ["set_option"] = 16, ["collicurules"] = 16, ["daticurules"] = 16, ["suborigin"] = 16,
+        ["subpasswordrequired"] = 16,
         ["subrunasowner"] = 16, ["any_value"] = 16, ["pg_input_is_valid"] = 16, ["pg_stat_io"] = 16,
-        ["colllocale"] = 17, ["datlocale"] = 17, ["dathasloginevt"] = 17, ["subfailover"] = 17, ["inactive_since"] = 17, ["to_regtypemod"] = 17, ["pg_wait_events"] = 17,
+        ["colllocale"] = 17, ["datlocale"] = 17, ["dathasloginevt"] = 17, ["subfailover"] = 17, ["inactive_since"] = 17,
+        ["to_regtypemod"] = 17, ["pg_wait_events"] = 17,
         ["pubgencols"] = 18, ["conenforced"] = 18, ["conperiod"] = 18, ["relallfrozen"] = 18, ["pg_get_acl"] = 18, ["casefold"] = 18,
         ["has_largeobject_privilege"] = 18, ["pg_aios"] = 18,
     };

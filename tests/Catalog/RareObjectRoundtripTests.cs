@@ -86,7 +86,8 @@ public sealed class RareObjectRoundtripTests
     [Fact]
     public async Task They_arrive_in_a_renamed_schema()
     {
-        await using var roundtrip = await SchemaRoundtrip.OfAsync(Script.Replace("app.", "").Replace("CREATE LANGUAGE other_pl", "SET check_function_bodies = off; CREATE LANGUAGE other_pl"));
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(
+            Script.Replace("app.", "").Replace("CREATE LANGUAGE other_pl", "SET check_function_bodies = off; CREATE LANGUAGE other_pl"));
         await roundtrip.MigrateAsync(new MigrationScope { SourceSchema = "app", TargetSchema = "copy" });
         Assert.Empty(roundtrip.Executor.Failures);
         await roundtrip.Target.ExecuteAsync("ALTER SCHEMA copy RENAME TO app");

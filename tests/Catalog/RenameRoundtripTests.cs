@@ -42,7 +42,8 @@ public sealed class RenameRoundtripTests
     [InlineData("a b", "x \"y", null)]
     [InlineData("old", "new", "third")]
     [InlineData("old", "other", "old")]
-    public async Task Constants_that_name_the_schema_without_deparsing_telling_it_are_carried_over(string schema, string renamed, string? other)
+    public async Task Constants_that_name_the_schema_without_deparsing_telling_it_are_carried_over(
+        string schema, string renamed, string? other)
     {
         var (old, quoted) = (Identifier.Quote(schema), Literal.Quote(Identifier.Quote(schema)));
         await using var roundtrip = await SchemaRoundtrip.OfAsync($"""

@@ -43,11 +43,13 @@ public sealed class RoleMapRoundtripTests
         await using var roundtrip = await SchemaRoundtrip.OfAsync("CREATE TABLE t (id int)");
         await roundtrip.ReadAsync();
         var refused = Assert.Throws<RefusedException>(() => SchemaPlanner.Plan(
-            roundtrip.Catalog, new SchemaPlanOptions { TargetVersion = 150000, RoleMap = new Dictionary<string, string> { ["pg_monitr"] = "x" } }));
+            roundtrip.Catalog,
+            new SchemaPlanOptions { TargetVersion = 150000, RoleMap = new Dictionary<string, string> { ["pg_monitr"] = "x" } }));
         Assert.Equal(Outcome.BadUsage, refused.Outcome);
         Assert.Contains("pg_monitor", refused.Remedy, StringComparison.Ordinal);
     }
 
     // Roles in a list are ordered by name, and a dump's order of roles is not what is tested.
-    private static IEnumerable<string> Lines(string dump) => dump.Split('\n').Select(line => string.Concat(line.Order())).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Lines(string dump) =>
+        dump.Split('\n').Select(line => string.Concat(line.Order())).Order(StringComparer.Ordinal);
 }

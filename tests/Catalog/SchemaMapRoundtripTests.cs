@@ -37,8 +37,9 @@ public sealed class SchemaMapRoundtripTests
     public async Task Schemas_that_hold_the_same_names_and_refer_to_each_other_exchange_their_names()
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync(
-            "CREATE SCHEMA a; CREATE SCHEMA b;" + Tenant("b", "pg_catalog").Replace("j pg_catalog.mood", "j int") + Tenant("a", "b") + Between("a", "b") + Between("b", "a")
-            + "INSERT INTO a.t DEFAULT VALUES; INSERT INTO b.t DEFAULT VALUES; INSERT INTO b.t DEFAULT VALUES;");
+            "CREATE SCHEMA a; CREATE SCHEMA b;" + Tenant("b", "pg_catalog").Replace("j pg_catalog.mood", "j int") + Tenant("a", "b")
+                + Between("a", "b") + Between("b", "a")
+                + "INSERT INTO a.t DEFAULT VALUES; INSERT INTO b.t DEFAULT VALUES; INSERT INTO b.t DEFAULT VALUES;");
         await roundtrip.MigrateAsync(new MigrationScope { SchemaMap = new Dictionary<string, string> { ["a"] = "b", ["b"] = "a" } });
         Assert.Equal(2, await roundtrip.Target.ScalarAsync<long>("SELECT count(*) FROM a.t"));
         await roundtrip.Target.ExecuteAsync("ALTER SCHEMA a RENAME TO c; ALTER SCHEMA b RENAME TO a; ALTER SCHEMA c RENAME TO b");
@@ -52,9 +53,10 @@ public sealed class SchemaMapRoundtripTests
         static string WithoutOperators(string sql) => sql.Replace("m OPERATOR(", "true OR m OPERATOR(").Replace("CREATE OPERATOR", "-- ")
             .Replace("true OR m OPERATOR(\"select\".===) 'sad'", "true").Replace("true OR m OPERATOR(\"Sch\"\"e.ma's\".===) 'sad'", "true");
         await using var roundtrip = await SchemaRoundtrip.OfAsync(
-            """CREATE SCHEMA "select"; CREATE SCHEMA "Sch""e.ma's"; CREATE SCHEMA beside;""" + WithoutOperators(Tenant("\"select\"", "pg_catalog").Replace("j pg_catalog.mood", "j int")
-            + Tenant("\"Sch\"\"e.ma's\"", "\"select\"").Replace("nextval('\"Sch\"\"e.ma's\"", "nextval('\"Sch\"\"e.ma''s\""))
-            + "CREATE VIEW beside.v AS SELECT * FROM \"select\".t");
+            """CREATE SCHEMA "select"; CREATE SCHEMA "Sch""e.ma's"; CREATE SCHEMA beside;"""
+                + WithoutOperators(Tenant("\"select\"", "pg_catalog").Replace("j pg_catalog.mood", "j int")
+                + Tenant("\"Sch\"\"e.ma's\"", "\"select\"").Replace("nextval('\"Sch\"\"e.ma's\"", "nextval('\"Sch\"\"e.ma''s\""))
+                + "CREATE VIEW beside.v AS SELECT * FROM \"select\".t");
         var scope = new MigrationScope { SchemaMap = new Dictionary<string, string> { ["select"] = "plain", ["Sch\"e.ma's"] = "from" } };
         await roundtrip.MigrateAsync(scope);
         Assert.Empty(roundtrip.Executor.Failures);
@@ -73,8 +75,10 @@ public sealed class SchemaMapRoundtripTests
     public async Task One_of_several_schemas_is_renamed_and_the_others_follow_it()
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync(
-            "CREATE SCHEMA a; CREATE SCHEMA b;" + Tenant("b", "pg_catalog").Replace("j pg_catalog.mood", "j int") + Tenant("a", "b") + Between("a", "b") + Between("b", "a")
-            + "CREATE FUNCTION b.says() RETURNS text LANGUAGE sql AS 'SELECT ''b'' FROM a.t'; CREATE FUNCTION b.happy() RETURNS text LANGUAGE sql AS 'SELECT ''happy''';");
+            "CREATE SCHEMA a; CREATE SCHEMA b;" + Tenant("b", "pg_catalog").Replace("j pg_catalog.mood", "j int") + Tenant("a", "b")
+                + Between("a", "b") + Between("b", "a")
+                + "CREATE FUNCTION b.says() RETURNS text LANGUAGE sql AS 'SELECT ''b'' FROM a.t'; CREATE FUNCTION b.happy() RETURNS text "
+                + "LANGUAGE sql AS 'SELECT ''happy''';");
         await roundtrip.MigrateAsync(new MigrationScope { SchemaMap = new Dictionary<string, string> { ["a"] = "new" } });
         Assert.Contains("b.says()", roundtrip.Plan.Findings.Select(finding => finding.Object));
         Assert.DoesNotContain("b.happy()", roundtrip.Plan.Findings.Select(finding => finding.Object));

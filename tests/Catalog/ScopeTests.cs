@@ -40,7 +40,8 @@ public sealed class ScopeTests
             ALTER TABLE app.refers ADD CONSTRAINT to_parent FOREIGN KEY (e) REFERENCES app.above;
             INSERT INTO app.above VALUES (1, 1); INSERT INTO app.below VALUES (2, 2, 2); INSERT INTO app.refers VALUES (NULL, 1);
             """);
-        await roundtrip.MigrateAsync(new MigrationScope { IncludeTables = ["users", "events_1", "child", "below", "refers"], ExcludeTables = ["audit_2020"] });
+        await roundtrip.MigrateAsync(
+            new MigrationScope { IncludeTables = ["users", "events_1", "child", "below", "refers"], ExcludeTables = ["audit_2020"] });
         Assert.Empty(roundtrip.Executor.Failures);
         Assert.Equal(
             [
@@ -53,10 +54,17 @@ public sealed class ScopeTests
             roundtrip.Plan.NotMigrated.Select(left => $"{left.Kind} {left.Name}").Order(StringComparer.Ordinal));
         Assert.All(roundtrip.Plan.NotMigrated, left => Assert.True(left.Asked));
         Assert.DoesNotContain(roundtrip.Catalog.Tables, table => table.Name.Name is "above" or "middle");
-        Assert.Equal("app.events_1", await roundtrip.Target.ScalarAsync<string>("SELECT string_agg(inhrelid::regclass::text, ', ') FROM pg_inherits WHERE inhparent = 'app.events'::regclass"));
-        Assert.True(await roundtrip.Target.ScalarAsync<bool>("SELECT indisvalid FROM pg_index WHERE indexrelid = 'app.on_events'::regclass"));
-        Assert.Equal("app.middle app.above", await roundtrip.Target.ScalarAsync<string>("SELECT string_agg(inhparent::regclass::text, ' ' ORDER BY inhrelid::regclass::text COLLATE \"C\") FROM pg_inherits WHERE inhrelid IN ('app.below'::regclass, 'app.middle'::regclass)"));
-        Assert.Equal("0 2", await roundtrip.Target.ScalarAsync<string>("SELECT (SELECT count(*) FROM ONLY app.above) || ' ' || (SELECT max(a) FROM app.above)"));
+        Assert.Equal("app.events_1", await roundtrip.Target.ScalarAsync<string>(
+            "SELECT string_agg(inhrelid::regclass::text, ', ') FROM pg_inherits WHERE inhparent = 'app.events'::regclass"));
+        Assert.True(
+            await roundtrip.Target.ScalarAsync<bool>("SELECT indisvalid FROM pg_index WHERE indexrelid = 'app.on_events'::regclass"));
+        Assert.Equal(
+            "app.middle app.above",
+            await roundtrip.Target.ScalarAsync<string>(
+                "SELECT string_agg(inhparent::regclass::text, ' ' ORDER BY inhrelid::regclass::text COLLATE \"C\") FROM pg_inherits "
+                    + "WHERE inhrelid IN ('app.below'::regclass, 'app.middle'::regclass)"));
+        Assert.Equal("0 2", await roundtrip.Target.ScalarAsync<string>(
+            "SELECT (SELECT count(*) FROM ONLY app.above) || ' ' || (SELECT max(a) FROM app.above)"));
     }
 
     [Fact]
@@ -75,7 +83,8 @@ public sealed class ScopeTests
     [Fact]
     public async Task Large_objects_are_planned_in_batches_of_a_thousand_and_with_a_whole_database_alone()
     {
-        await using var roundtrip = await SchemaRoundtrip.OfAsync(TwoSchemas + "SELECT count(lo_create(4000 + i)) FROM generate_series(1, 2001) AS i;");
+        await using var roundtrip =
+            await SchemaRoundtrip.OfAsync(TwoSchemas + "SELECT count(lo_create(4000 + i)) FROM generate_series(1, 2001) AS i;");
         await roundtrip.MigrateAsync();
         Assert.Equal([1000, 1000, 1], roundtrip.Plan.LargeObjects.Select(batch => batch.Oids.Count));
         Assert.Equal("large object 6001", roundtrip.Plan.LargeObjects[^1].Name);
@@ -89,7 +98,8 @@ public sealed class ScopeTests
     public async Task A_pattern_that_matches_nothing_is_bad_usage(string pattern, string meant)
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync(TwoSchemas);
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => roundtrip.ReadAsync(new MigrationScope { IncludeTables = ["users", pattern] }));
+        var refused = await Assert.ThrowsAsync<RefusedException>(
+            () => roundtrip.ReadAsync(new MigrationScope { IncludeTables = ["users", pattern] }));
         Assert.Equal(Outcome.BadUsage, refused.Outcome);
         Assert.Contains($"\"{pattern}\"", refused.Message, StringComparison.Ordinal);
         Assert.Contains(meant, refused.Remedy, StringComparison.Ordinal);
@@ -114,7 +124,8 @@ public sealed class ScopeTests
     public async Task A_schema_is_not_given_a_name_that_the_server_or_the_ledger_has_or_that_would_be_cut(string name, string why)
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync(TwoSchemas);
-        foreach (var scope in new[] { new MigrationScope { SourceSchema = "app", TargetSchema = name }, new MigrationScope { SchemaMap = new Dictionary<string, string> { ["app"] = name } } })
+        foreach (var scope in new[] { new MigrationScope { SourceSchema = "app", TargetSchema = name }, new MigrationScope
+            { SchemaMap = new Dictionary<string, string> { ["app"] = name } } })
         {
             var refused = await Assert.ThrowsAsync<RefusedException>(() => roundtrip.ReadAsync(scope));
             Assert.Equal(Outcome.BadUsage, refused.Outcome);
@@ -128,7 +139,8 @@ public sealed class ScopeTests
         await using var roundtrip = await SchemaRoundtrip.OfAsync("CREATE SCHEMA app; CREATE TABLE app.t (id int)");
         var name = new string('y', 63);
         await roundtrip.MigrateAsync(new MigrationScope { SchemaMap = new Dictionary<string, string> { ["app"] = name } });
-        Assert.Equal(name, await roundtrip.Target.ScalarAsync<string>("SELECT relnamespace::regnamespace::text FROM pg_class WHERE relname = 't'"));
+        Assert.Equal(
+            name, await roundtrip.Target.ScalarAsync<string>("SELECT relnamespace::regnamespace::text FROM pg_class WHERE relname = 't'"));
     }
 
     [Fact]
@@ -147,7 +159,8 @@ public sealed class ScopeTests
             await using (var patience = new NpgsqlCommand("SET statement_timeout = 300", session))
                 await patience.ExecuteNonQueryAsync();
             await using var detach = new NpgsqlCommand("ALTER TABLE p DETACH PARTITION \"P 1\" CONCURRENTLY", session);
-            Assert.Equal(PostgresErrorCodes.QueryCanceled, (await Assert.ThrowsAsync<PostgresException>(() => detach.ExecuteNonQueryAsync())).SqlState);
+            Assert.Equal(PostgresErrorCodes.QueryCanceled,
+                (await Assert.ThrowsAsync<PostgresException>(() => detach.ExecuteNonQueryAsync())).SqlState);
         }
         var refused = await Assert.ThrowsAsync<RefusedException>(() => roundtrip.ReadAsync());
         Assert.Contains("public.P 1", refused.Message, StringComparison.Ordinal);
@@ -155,17 +168,21 @@ public sealed class ScopeTests
         await roundtrip.Source.ExecuteAsync(refused.Remedy[refused.Remedy!.IndexOf("ALTER", StringComparison.Ordinal)..]);
         await roundtrip.MigrateAsync();
         Assert.Empty(roundtrip.Executor.Failures);
-        Assert.Equal("9 11", await roundtrip.Target.ScalarAsync<string>("SELECT (SELECT count(*) FROM \"P 1\") || ' ' || (SELECT count(*) FROM p)"));
+        Assert.Equal(
+            "9 11", await roundtrip.Target.ScalarAsync<string>("SELECT (SELECT count(*) FROM \"P 1\") || ' ' || (SELECT count(*) FROM p)"));
     }
 
-    private static IEnumerable<string> Names(SchemaRoundtrip roundtrip) => roundtrip.Plan.Objects.Select(item => $"{item.Kind} {item.Name}");
+    private static IEnumerable<string> Names(SchemaRoundtrip roundtrip) =>
+        roundtrip.Plan.Objects.Select(item => $"{item.Kind} {item.Name}");
 
     [Fact]
     public async Task A_publication_that_loses_a_table_to_the_scope_names_it()
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync(
-            "CREATE SCHEMA app; CREATE SCHEMA other; CREATE TABLE app.t (id int); CREATE TABLE other.t (id int); CREATE PUBLICATION two FOR TABLE app.t, other.t");
+            "CREATE SCHEMA app; CREATE SCHEMA other; CREATE TABLE app.t (id int); CREATE TABLE other.t (id int); CREATE PUBLICATION "
+                + "two FOR TABLE app.t, other.t");
         await roundtrip.MigrateAsync(new MigrationScope { IncludeTables = ["app.t"] });
-        Assert.Contains(roundtrip.Plan.NotMigrated, left => left.Kind == "publication" && left.Reason.Contains("other.t", StringComparison.Ordinal));
+        Assert.Contains(
+            roundtrip.Plan.NotMigrated, left => left.Kind == "publication" && left.Reason.Contains("other.t", StringComparison.Ordinal));
     }
 }

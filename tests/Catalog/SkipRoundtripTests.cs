@@ -22,7 +22,8 @@ public sealed class SkipRoundtripTests
         await roundtrip.MigrateAsync(options: new SchemaPlanOptions { TargetVersion = 150000, SkippedKinds = ["view", "function"] });
         Assert.Empty(roundtrip.Executor.Failures);
         Assert.Equal(
-            ["function shop.fire()", "function shop.twice(integer)", "index shop.doubled", "trigger tg on shop.plain", "view shop.more", "view shop.plains", "view shop.tags"],
+            ["function shop.fire()", "function shop.twice(integer)", "index shop.doubled", "trigger tg on shop.plain", "view shop.more",
+                "view shop.plains", "view shop.tags"],
             Left(roundtrip));
         Assert.Empty(roundtrip.Plan.LeftTables);
         await roundtrip.Source.ExecuteAsync("DROP FUNCTION shop.twice, shop.fire CASCADE; DROP VIEW shop.tags, shop.plains CASCADE");
@@ -35,7 +36,8 @@ public sealed class SkipRoundtripTests
         await using var roundtrip = await SchemaRoundtrip.OfAsync(Shop);
         await roundtrip.MigrateAsync(options: new SchemaPlanOptions { TargetVersion = 150000, SkippedKinds = ["extension"] });
         Assert.Empty(roundtrip.Executor.Failures);
-        Assert.Equal(["extension hstore", "foreign-key child_id_fkey on shop.child", "table shop.tagged", "view shop.tags"], Left(roundtrip));
+        Assert.Equal(
+            ["extension hstore", "foreign-key child_id_fkey on shop.child", "table shop.tagged", "view shop.tags"], Left(roundtrip));
         await roundtrip.Source.ExecuteAsync("DROP TABLE shop.tagged CASCADE; DROP EXTENSION hstore");
         await roundtrip.AssertSameDumpAsync();
     }

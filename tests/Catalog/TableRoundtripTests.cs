@@ -158,7 +158,8 @@ public sealed class TableRoundtripTests
     }
 
     private static Task<string?> Persistence(TestServers.TestDatabase database) => database.ScalarAsync<string>(
-        "SELECT string_agg(relname || relpersistence::text, ',' ORDER BY relname) FROM pg_class WHERE oid >= 16384 AND relkind IN ('r', 'S', 'i') AND relname !~ '^pg_toast'");
+        "SELECT string_agg(relname || relpersistence::text, ',' ORDER BY relname) FROM pg_class WHERE oid >= 16384 AND relkind IN ('r', "
+            + "'S', 'i') AND relname !~ '^pg_toast'");
 
     private static async Task SameAsync(string sql)
     {

@@ -21,7 +21,8 @@ public sealed class TablespaceRoundtripTests
         await using (var roundtrip = await SchemaRoundtrip.OfAsync(Script))
         {
             // The key of t takes its index over, that of alone is made with it.
-            await (await roundtrip.MigrateAsync(options: new SchemaPlanOptions { TargetVersion = 150000, LongBuildBytes = 0 })).AssertSameAsync();
+            await (await roundtrip.MigrateAsync(options: new SchemaPlanOptions { TargetVersion = 150000, LongBuildBytes = 0 }))
+                .AssertSameAsync();
             Assert.Empty(roundtrip.Plan.Findings);
         }
         await (await TestServer.GetAsync()).ExecuteAsync("DROP TABLESPACE \"am Space\"");
@@ -31,7 +32,8 @@ public sealed class TablespaceRoundtripTests
             Assert.Empty(roundtrip.Executor.Failures);
             Assert.Empty(roundtrip.Plan.NotMigrated);
             Assert.Equal(
-                ["index public.alone_pkey", "index public.in_space", "index public.m_id", "index public.t_pkey", "materialized view public.m", "table public.p", "table public.p1", "table public.t"],
+                ["index public.alone_pkey", "index public.in_space", "index public.m_id", "index public.t_pkey",
+                    "materialized view public.m", "table public.p", "table public.p1", "table public.t"],
                 roundtrip.Plan.Findings.Select(finding => finding.Object).Order(StringComparer.Ordinal));
         }
         await (await TestServer.GetAsync()).ExecuteAsync("DROP TABLESPACE \"am Space\"");

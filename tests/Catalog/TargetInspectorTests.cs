@@ -87,7 +87,8 @@ public sealed class TargetInspectorTests
         await roundtrip.MigrateAsync();
         await roundtrip.Target.ExecuteAsync("DROP INDEX app.by_author; CREATE INDEX by_author ON app.posts (author) WHERE id > 4");
         await roundtrip.MigrateAsync(existing: ExistingTables.Truncate);
-        Assert.Contains(roundtrip.Executor.Failures, failure => failure.StartsWith("index app.by_author: relation \"by_author\" already exists", StringComparison.Ordinal));
+        Assert.Contains(roundtrip.Executor.Failures, failure =>
+            failure.StartsWith("index app.by_author: relation \"by_author\" already exists", StringComparison.Ordinal));
     }
 
     private static async Task<TargetInspection> InspectAsync(SchemaRoundtrip roundtrip)

@@ -26,7 +26,8 @@ public sealed class TargetObjectsTests
     public async Task A_second_run_leaves_what_is_there_in_the_same_form(string? renamed)
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync(Rare);
-        var scope = new MigrationScope { SchemaMap = renamed is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["s"] = renamed } };
+        var scope = new MigrationScope
+            { SchemaMap = renamed is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["s"] = renamed } };
         await roundtrip.MigrateAsync(scope);
         Assert.Empty(roundtrip.Executor.Failures);
         await roundtrip.MigrateAsync(scope, existing: ExistingTables.Truncate);
@@ -40,8 +41,10 @@ public sealed class TargetObjectsTests
     public async Task What_is_there_in_another_form_is_not_taken_for_the_same()
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync(Rare);
-        await roundtrip.Target.ExecuteAsync("CREATE SCHEMA s; CREATE AGGREGATE s.total (int) (SFUNC = int4mul, STYPE = int, INITCOND = '1')");
+        await roundtrip.Target.ExecuteAsync(
+            "CREATE SCHEMA s; CREATE AGGREGATE s.total (int) (SFUNC = int4mul, STYPE = int, INITCOND = '1')");
         await roundtrip.MigrateAsync(existing: ExistingTables.Truncate);
-        Assert.StartsWith("aggregate s.total(integer): function \"total\" already exists with same argument types", roundtrip.Executor.Failures[0], StringComparison.Ordinal);
+        Assert.StartsWith("aggregate s.total(integer): function \"total\" already exists with same argument types",
+            roundtrip.Executor.Failures[0], StringComparison.Ordinal);
     }
 }

@@ -16,7 +16,8 @@ public sealed class TopologicalOrderTests
         var order = TopologicalOrder.Of(DraftGraph.Build(drafts, dependencies, new HashSet<uint>())).Select(index => index + 1).ToList();
         Assert.Equal(200, order.Count);
         foreach (var dependency in dependencies)
-            Assert.True(order.IndexOf((int)dependency.Referenced.Oid) < order.IndexOf((int)dependency.Dependent.Oid), dependency.ToString());
+            Assert.True(
+                order.IndexOf((int)dependency.Referenced.Oid) < order.IndexOf((int)dependency.Dependent.Oid), dependency.ToString());
     }
 
     [Fact]
@@ -41,7 +42,8 @@ public sealed class TopologicalOrderTests
     public void A_circle_is_cut_and_everything_is_still_there()
     {
         Draft[] drafts = [Draft(1, "a", SchemaStage.Schema), Draft(2, "b", SchemaStage.Schema), Draft(3, "c", SchemaStage.Schema)];
-        Assert.Equal([0, 1, 2], TopologicalOrder.Of(DraftGraph.Build(drafts, [Needs(1, 3), Needs(3, 2), Needs(2, 1)], new HashSet<uint>())).Order());
+        Assert.Equal(
+            [0, 1, 2], TopologicalOrder.Of(DraftGraph.Build(drafts, [Needs(1, 3), Needs(3, 2), Needs(2, 1)], new HashSet<uint>())).Order());
     }
 
     [Fact]

@@ -41,9 +41,12 @@ public sealed class VersionRoundtripTests
             """, 15, targetMajor);
         await roundtrip.MigrateAsync();
         Assert.Empty(roundtrip.Executor.Failures);
-        const string Named = "SELECT string_agg(conname || ' ' || contype::text, ', ' ORDER BY conname COLLATE \"C\") FROM pg_constraint WHERE conname LIKE '%not_null%' AND contype <> 'n'";
+        const string Named =
+            "SELECT string_agg(conname || ' ' || contype::text, ', ' ORDER BY conname COLLATE \"C\") FROM pg_constraint WHERE conname "
+                + "LIKE '%not_null%' AND contype <> 'n'";
         Assert.Equal(await roundtrip.Source.ScalarAsync<string>(Named), await roundtrip.Target.ScalarAsync<string>(Named));
-        Assert.Equal(0, await roundtrip.Target.ScalarAsync<long>("SELECT count(*) FROM pg_attribute WHERE attrelid = 'uq2'::regclass AND attnum > 0 AND NOT attnotnull"));
+        Assert.Equal(0, await roundtrip.Target.ScalarAsync<long>(
+            "SELECT count(*) FROM pg_attribute WHERE attrelid = 'uq2'::regclass AND attnum > 0 AND NOT attnotnull"));
     }
 
     [Theory]
@@ -67,15 +70,22 @@ public sealed class VersionRoundtripTests
             CREATE RULE r AS ON UPDATE TO v DO INSTEAD UPDATE t SET system_user = new.json_array WHERE t.system_user = old.json_array;
             CREATE TABLE part (system_user text) PARTITION BY LIST (system_user); CREATE TABLE part_1 PARTITION OF part FOR VALUES IN ('x'); CREATE PUBLICATION keywords FOR TABLE t (id, system_user) WHERE (system_user <> 'x');
             """, 15, 18);
-        await roundtrip.MigrateAsync(renamed is null ? null : new ActorMigrate.Migration.MigrationScope { SourceSchema = "s", TargetSchema = renamed });
+        await roundtrip.MigrateAsync(
+            renamed is null ? null : new ActorMigrate.Migration.MigrationScope { SourceSchema = "s", TargetSchema = renamed });
         Assert.Empty(roundtrip.Executor.Failures);
         var schema = renamed ?? "s";
-        Assert.Equal("u2 [] 12", await roundtrip.Target.ScalarAsync<string>($"SELECT max(\"system_user\") || ' ' || min(t.json::text) || ' ' || max(g) FROM {schema}.t"));
-        Assert.Equal("u2 X", await roundtrip.Target.ScalarAsync<string>($"SELECT (SELECT max(json_array) FROM {schema}.v) || ' ' || {schema}.\"json_value\"('x')"));
+        Assert.Equal("u2 [] 12", await roundtrip.Target.ScalarAsync<string>(
+            $"SELECT max(\"system_user\") || ' ' || min(t.json::text) || ' ' || max(g) FROM {schema}.t"));
+        Assert.Equal("u2 X", await roundtrip.Target.ScalarAsync<string>(
+            $"SELECT (SELECT max(json_array) FROM {schema}.v) || ' ' || {schema}.\"json_value\"('x')"));
         Assert.Equal(
-            0, await roundtrip.Target.ScalarAsync<long>($"SELECT count(*) FROM pg_constraint WHERE conrelid = '{schema}.t'::regclass AND pg_get_constraintdef(oid) LIKE '%SYSTEM_USER%'"));
-        Assert.Contains("\"system_user\"", await roundtrip.Target.ScalarAsync<string>($"SELECT pg_get_expr(polqual, polrelid) FROM pg_policy WHERE polrelid = '{schema}.t'::regclass"), StringComparison.Ordinal);
-        var failed = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => roundtrip.Target.ExecuteAsync($"INSERT INTO {schema}.t (id, \"system_user\") VALUES (3, 'bad')"));
+            0, await roundtrip.Target.ScalarAsync<long>(
+                $"SELECT count(*) FROM pg_constraint WHERE conrelid = '{schema}.t'::regclass AND "
+                    + "pg_get_constraintdef(oid) LIKE '%SYSTEM_USER%'"));
+        Assert.Contains("\"system_user\"", await roundtrip.Target.ScalarAsync<string>(
+            $"SELECT pg_get_expr(polqual, polrelid) FROM pg_policy WHERE polrelid = '{schema}.t'::regclass"), StringComparison.Ordinal);
+        var failed = await Assert.ThrowsAsync<Npgsql.PostgresException>(
+            () => roundtrip.Target.ExecuteAsync($"INSERT INTO {schema}.t (id, \"system_user\") VALUES (3, 'bad')"));
         Assert.Equal("only_good", failed.ConstraintName);
         Assert.Equal(["function s.wrong(system_user text)"], roundtrip.Plan.Findings.Select(finding => finding.Object));
     }

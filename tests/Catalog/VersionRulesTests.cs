@@ -32,16 +32,21 @@ public sealed class VersionRulesTests
             """, 18, 18);
         await roundtrip.ReadAsync();
         Assert.Empty(Needs(roundtrip, 18));
-        string[] from18 = ["check ne on s.enforced", "foreign-key nf on s.enforced", "not-null nv on s.late", "table s.late", "table s.virtual", "foreign-key later on s.parted_fk", "collation s.fast", "function s.old_new()"];
-        string[] from17 = ["collation s.built", "collation s.fast", "privileges table s.late", "event trigger at_login", "table s.parted", "exclusion ex on s.parted", "view s.as_table", "view s.as_value", "function s.merged()"];
+        string[] from18 = ["check ne on s.enforced", "foreign-key nf on s.enforced", "not-null nv on s.late", "table s.late",
+            "table s.virtual", "foreign-key later on s.parted_fk", "collation s.fast", "function s.old_new()"];
+        string[] from17 = ["collation s.built", "collation s.fast", "privileges table s.late", "event trigger at_login", "table s.parted",
+            "exclusion ex on s.parted", "view s.as_table", "view s.as_value", "function s.merged()"];
         string[] from16 = ["view s.is_json", "view s.as_array"];
-        string[] from15 = ["foreign-key cols on s.refers", "index s.nndi", "publication filtered", "publication whole", "unique nnd on s.distinctly", "view s.invoked"];
-        string[] from14 = ["function s.atomic()", "function s.merged()", "function s.old_new()", "function s.sql_body(integer)", "statistics s.exprs on s.distinctly", "table s.distinctly", "table s.distinctly"];
+        string[] from15 = ["foreign-key cols on s.refers", "index s.nndi", "publication filtered", "publication whole",
+            "unique nnd on s.distinctly", "view s.invoked"];
+        string[] from14 = ["function s.atomic()", "function s.merged()", "function s.old_new()", "function s.sql_body(integer)",
+            "statistics s.exprs on s.distinctly", "table s.distinctly", "table s.distinctly"];
         Assert.Equal(from18.Order(StringComparer.Ordinal), Needs(roundtrip, 17));
         Assert.Equal(from18.Concat(from17).Order(StringComparer.Ordinal), Needs(roundtrip, 16));
         Assert.Equal(from18.Concat(from17).Concat(from16).Order(StringComparer.Ordinal), Needs(roundtrip, 15));
         Assert.Equal(from18.Concat(from17).Concat(from16).Concat(from15).Order(StringComparer.Ordinal), Needs(roundtrip, 14));
-        Assert.Equal(from18.Concat(from17).Concat(from16).Concat(from15).Concat(from14).Order(StringComparer.Ordinal), Needs(roundtrip, 13));
+        Assert.Equal(
+            from18.Concat(from17).Concat(from16).Concat(from15).Concat(from14).Order(StringComparer.Ordinal), Needs(roundtrip, 13));
     }
 
     private static IEnumerable<string> Needs(SchemaRoundtrip roundtrip, int major) => SchemaPlanner

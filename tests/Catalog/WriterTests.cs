@@ -20,7 +20,8 @@ public sealed class WriterTests
     [InlineData(false, "")]
     public void Compression_is_left_out_and_named_where_the_target_does_not_take_it(bool hasLz4, string expected)
     {
-        var context = Context(150000, new TargetInspection { Tables = [], Others = [], CurrentUser = "u", Roles = new HashSet<string>(), HasLz4 = hasLz4 });
+        var context = Context(
+            150000, new TargetInspection { Tables = [], Others = [], CurrentUser = "u", Roles = new HashSet<string>(), HasLz4 = hasLz4 });
         var column = Column("c") with { Compression = 'l' };
         Assert.Equal($"\"c\" integer{expected}", ColumnWriter.Define(Table(column), column, context));
         Assert.Equal(expected.Length == 0, context.Omitted.Any(left => left.Name == "s.t.c"));
@@ -41,11 +42,13 @@ public sealed class WriterTests
     {
         var table = Table(Column("c")) with
         {
-            Storage = new TableStorage("heap", ["fillfactor=70", "autovacuum_vacuum_max_threshold=9", "of_a_fork=1"], ["autovacuum_enabled=off"], null),
+            Storage = new TableStorage(
+                "heap", ["fillfactor=70", "autovacuum_vacuum_max_threshold=9", "of_a_fork=1"], ["autovacuum_enabled=off"], null),
         };
         var context = Context(170000);
         Assert.Contains(
-            "WITH (\"fillfactor\"='70', toast.\"autovacuum_enabled\"='off')", TableWriter.Write(table, context).First().Statements[0], StringComparison.Ordinal);
+            "WITH (\"fillfactor\"='70', toast.\"autovacuum_enabled\"='off')", TableWriter.Write(table, context).First().Statements[0],
+            StringComparison.Ordinal);
         Assert.Equal(["autovacuum_vacuum_max_threshold=9", "of_a_fork=1"], context.Omitted.Select(left => left.Reason.Split(' ', ';')[7]));
         var other = table with { Storage = table.Storage with { AccessMethod = "columnar" } };
         Assert.Contains("of_a_fork", TableWriter.Write(other, Context(170000)).First().Statements[0], StringComparison.Ordinal);
@@ -77,12 +80,15 @@ public sealed class WriterTests
             new DatabaseCatalog
             {
                 ServerVersion = 150000, Scope = new MigrationScope(), Tables = [], PartitionedTables = [],
-                SecurityLabels = new SecurityLabel[] { new(address, 0, null, "dummy", "it's secret"), new(address, 2, "a \"col", "dummy", "x") }.ToLookup(label => label.On),
+                SecurityLabels = new SecurityLabel[]
+                    { new(address, 0, null, "dummy", "it's secret"), new(address, 2, "a \"col", "dummy", "x") }.ToLookup(label => label.On),
             },
             new SchemaPlanOptions { TargetVersion = 150000 });
-        var table = new Draft { Address = address, References = [(address, "TABLE \"s\".\"t\"")], Stage = SchemaStage.Table, Kind = "table", Name = "s.t", Statements = [] };
+        var table = new Draft { Address = address, References = [(address, "TABLE \"s\".\"t\"")], Stage = SchemaStage.Table, Kind = "table",
+            Name = "s.t", Statements = [] };
         Assert.Equal(
-            ["SECURITY LABEL FOR \"dummy\" ON TABLE \"s\".\"t\" IS 'it''s secret'", "SECURITY LABEL FOR \"dummy\" ON COLUMN \"s\".\"t\".\"a \"\"col\" IS 'x'"],
+            ["SECURITY LABEL FOR \"dummy\" ON TABLE \"s\".\"t\" IS 'it''s secret'",
+                "SECURITY LABEL FOR \"dummy\" ON COLUMN \"s\".\"t\".\"a \"\"col\" IS 'x'"],
             SecurityLabelWriter.Write(table, context).SelectMany(draft => draft.Statements));
     }
 
@@ -93,13 +99,16 @@ public sealed class WriterTests
     {
         var role = new RoleObject(1, "m", "NOSUPERUSER", -1, null, null, [], false);
         var context = new DdlContext(
-            new DatabaseCatalog { ServerVersion = 180000, Scope = new MigrationScope(), Tables = [], PartitionedTables = [], Objects = [role] },
+            new DatabaseCatalog
+                { ServerVersion = 180000, Scope = new MigrationScope(), Tables = [], PartitionedTables = [], Objects = [role] },
             new SchemaPlanOptions { TargetVersion = version, Roles = true });
-        var grant = new MembershipObject(1, "r", "m", IsAdmin: true, Inherits: false, Sets: true, Grantor: null, MemberInherits: true).Write(context);
+        var grant = new MembershipObject(1, "r", "m", IsAdmin: true, Inherits: false, Sets: true, Grantor: null, MemberInherits: true)
+            .Write(context);
         Assert.Equal([$"GRANT \"r\" TO \"m\"{expected}"], grant.Single().Statements);
         Assert.Equal(["CREATE ROLE \"m\" WITH NOSUPERUSER"], role.Write(context).Single().Statements);
         Assert.Contains(context.Notes, note => note.Message.Contains("without passwords"));
-        Assert.Equal(version < 160000, context.Notes.Any(note => note.Message.StartsWith("It is WITH INHERIT FALSE in the source", StringComparison.Ordinal)));
+        Assert.Equal(version < 160000,
+            context.Notes.Any(note => note.Message.StartsWith("It is WITH INHERIT FALSE in the source", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -112,7 +121,8 @@ public sealed class WriterTests
     [InlineData(180000, 'f', "streaming = off, origin = 'none', failover = true")]
     [InlineData(130000, 't', "")]
     public void A_subscriptions_options_are_those_that_the_target_knows(int version, char streaming, string expected) =>
-        Assert.Equal(expected, string.Join(", ", new SubscriptionOptions("off", false, streaming, false, false, "none", true, false, true).Write(version)));
+        Assert.Equal(expected,
+            string.Join(", ", new SubscriptionOptions("off", false, streaming, false, false, "none", true, false, true).Write(version)));
 
     [Theory]
     [InlineData(180000, "")]
@@ -120,7 +130,8 @@ public sealed class WriterTests
     [InlineData(150000, "streaming = parallel, origin = 'none', failover = true")]
     [InlineData(130000, "streaming = parallel, two_phase = true, origin = 'none', failover = true")]
     public void The_options_that_an_older_target_does_not_know_are_named(int version, string expected) =>
-        Assert.Equal(expected, string.Join(", ", new SubscriptionOptions("off", false, 'p', true, false, "none", true, false, true).Lost(version)));
+        Assert.Equal(
+            expected, string.Join(", ", new SubscriptionOptions("off", false, 'p', true, false, "none", true, false, true).Lost(version)));
 
     [Fact]
     public void An_unlogged_load_makes_keys_wait_for_the_conversion()
@@ -186,7 +197,8 @@ public sealed class WriterTests
         Copy = new CopyShape { Columns = ["c"], Binary = true, Reason = "" },
         Facts = new TableFacts
         {
-            Name = Name, Oid = 16384, HeapBytes = 0, ToastBytes = 0, RelTuples = null, RelPages = 0, HasTidRangeScan = true, PrimaryKey = [],
+            Name = Name, Oid = 16384, HeapBytes = 0, ToastBytes = 0, RelTuples = null, RelPages = 0, HasTidRangeScan = true,
+            PrimaryKey = [],
         },
     };
 }

@@ -38,7 +38,8 @@ internal sealed class SchemaRoundtrip : IAsyncDisposable
 
     /// <summary>Reads, plans and carries out; of <paramref name="options"/>, what was found in the target is found here.</summary>
     public async Task<SchemaRoundtrip> MigrateAsync(
-        MigrationScope? scope = null, bool unlogged = false, ExistingTables existing = ExistingTables.Refuse, SchemaPlanOptions? options = null)
+        MigrationScope? scope = null, bool unlogged = false, ExistingTables existing = ExistingTables.Refuse,
+        SchemaPlanOptions? options = null)
     {
         await ReadAsync(scope);
         await using (var path = new NpgsqlCommand("SET search_path = pg_catalog", targetSession))
