@@ -14,7 +14,8 @@ public sealed class ListenAddressTests
     [InlineData("db1.example.com", null, false)]
     [InlineData("127.0.0.1", "db1.example.com", false)]
     [InlineData("10.0.0.5", "localhost", true)]
-    public void Only_an_address_of_this_machine_alone_is_loopback_and_the_advertised_one_counts(string host, string? advertised, bool isLoopback) =>
+    public void Only_an_address_of_this_machine_alone_is_loopback_and_the_advertised_one_counts(
+        string host, string? advertised, bool isLoopback) =>
         Assert.Equal(isLoopback, new ListenAddress(host, 0) { AdvertisedHost = advertised }.IsLoopback);
 
     [Fact]

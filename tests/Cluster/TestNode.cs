@@ -11,7 +11,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace ActorMigrate.Cluster.Tests;
 
-/// <summary>The actor system of one node as the product sets it up, with the settings of <c>hocon/reference.conf</c>, on loopback.</summary>
+/// <summary>The actor system of one node as the product sets it up, with the settings of
+/// <c>hocon/reference.conf</c>, on loopback.</summary>
 internal sealed class TestNode : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -94,7 +95,8 @@ internal sealed class TestNode : IAsyncDisposable
         }
 
         protected override void PreStart() => Akka.Cluster.Cluster.Get(Context.System).Subscribe(
-            Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.MemberUp), typeof(ClusterEvent.MemberRemoved));
+            Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.MemberUp),
+            typeof(ClusterEvent.MemberRemoved));
 
         protected override void PostStop() => Akka.Cluster.Cluster.Get(Context.System).Unsubscribe(Self);
     }

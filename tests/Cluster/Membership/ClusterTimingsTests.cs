@@ -19,7 +19,8 @@ public sealed class ClusterTimingsTests
 
         foreach (var path in new[]
         {
-            Detector + "heartbeat-interval", Detector + "acceptable-heartbeat-pause", Resolver + "stable-after", Resolver + "lease-majority.release-after",
+            Detector + "heartbeat-interval", Detector + "acceptable-heartbeat-pause", Resolver + "stable-after",
+            Resolver + "lease-majority.release-after",
             Lease + "heartbeat-timeout", Lease + "heartbeat-interval",
         })
             Assert.Equal(reference.GetTimeSpan(path), near.GetTimeSpan(path));

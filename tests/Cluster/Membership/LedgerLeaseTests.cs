@@ -215,9 +215,11 @@ public sealed class LedgerLeaseTests : IAsyncLifetime
     private LedgerLease LeaseOf(NodeId node, Func<LeaseLedger?>? open = null, TimeProvider? clock = null)
     {
         var setup = new LedgerLeaseSetup { Node = node, Ledger = open ?? (() => ledger.Lease), Time = clock ?? time };
-        var system = ActorSystem.Create("lease", ActorSystemSetup.Create(setup, BootstrapSetup.Create().WithConfig("akka.stdout-loglevel = off")));
+        var system =
+            ActorSystem.Create("lease", ActorSystemSetup.Create(setup, BootstrapSetup.Create().WithConfig("akka.stdout-loglevel = off")));
         systems.Add(system);
-        var settings = new LeaseSettings("actormigrate", node.ToString(), new TimeoutSettings(RenewedEvery, ValidFor, Patience), Config.Empty);
+        var settings =
+            new LeaseSettings("actormigrate", node.ToString(), new TimeoutSettings(RenewedEvery, ValidFor, Patience), Config.Empty);
         return new LedgerLease(settings, (ExtendedActorSystem)system);
     }
 

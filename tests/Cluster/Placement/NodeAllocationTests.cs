@@ -38,7 +38,8 @@ public sealed class NodeAllocationTests : TestKit
     {
         var other = At("akka.ssl.tcp://actormigrate@[::1]:7001");
 
-        Assert.Equal(other, await allocation.AllocateShard(here, new NodePlace(Node(), "[::1]", 7001).ShardId(), Regions(here, there, other)));
+        Assert.Equal(
+            other, await allocation.AllocateShard(here, new NodePlace(Node(), "[::1]", 7001).ShardId(), Regions(here, there, other)));
     }
 
     [Theory]
@@ -64,7 +65,8 @@ public sealed class NodeAllocationTests : TestKit
     private static IImmutableDictionary<IActorRef, IImmutableList<string>> Regions(params IActorRef[] regions) =>
         regions.ToImmutableDictionary(region => region, _ => (IImmutableList<string>)ImmutableList<string>.Empty);
 
-    private static IActorRef At(string address) => new Remote(new RootActorPath(Address.Parse(address)) / "system" / "sharding" / "transfer");
+    private static IActorRef At(string address) =>
+        new Remote(new RootActorPath(Address.Parse(address)) / "system" / "sharding" / "transfer");
 
     /// <summary>Stands for a region of another node; only its path matters.</summary>
     private sealed class Remote(ActorPath path) : MinimalActorRef

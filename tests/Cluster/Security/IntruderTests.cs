@@ -75,7 +75,8 @@ public sealed class IntruderTests : IAsyncLifetime
         await using var impostor = await TestNode.StartAsync(_ => Task.FromResult<IReadOnlyCollection<string>>([node.Fingerprint]));
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(8));
 
-        // Its own system ends when the handshake fails on its side; where that was over before it was turned away, it tries until it is stopped.
+        // Its own system ends when the handshake fails on its side; where that was over before it
+        // was turned away, it tries until it is stopped.
         var joining = impostor.Cluster.JoinSeedNodesAsync([node.Address], stop.Token);
         await Task.WhenAny(joining, impostor.System.WhenTerminated);
         await stop.CancelAsync();
@@ -161,7 +162,8 @@ public sealed class IntruderTests : IAsyncLifetime
     {
         var certificate = NodeCertificate.Create(TimeProvider.System);
         await ledger.RegisterAsync(
-            new NodeId(Guid.NewGuid()), "member", new("akka.ssl.tcp://actormigrate@127.0.0.1:1", 1, NodeCertificate.FingerprintOf(certificate)));
+            new NodeId(Guid.NewGuid()), "member",
+            new("akka.ssl.tcp://actormigrate@127.0.0.1:1", 1, NodeCertificate.FingerprintOf(certificate)));
         return certificate;
     }
 
@@ -214,8 +216,8 @@ public sealed class IntruderTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Whether the node ends a connection with this certificate. One that it accepts stays open and silent, so it is asked to end by
-    /// a frame that is too large.</summary>
+    /// <summary>Whether the node ends a connection with this certificate. One that it accepts stays open and silent, so it is asked to end
+    /// by a frame that is too large.</summary>
     private async Task<bool> IsTurnedAwayAsync(X509Certificate2? certificate, byte[]? garbage = null, TimeSpan? within = null)
     {
         using var client = await ConnectAsync();
@@ -245,7 +247,8 @@ public sealed class IntruderTests : IAsyncLifetime
             new SslClientAuthenticationOptions
             {
                 TargetHost = "node",
-                RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString(HashAlgorithmName.SHA256) == node.Fingerprint,
+                RemoteCertificateValidationCallback = (_, shown, _, _) =>
+                    shown?.GetCertHashString(HashAlgorithmName.SHA256) == node.Fingerprint,
                 ClientCertificates = certificate is null ? [] : [certificate],
                 LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate!,
             },

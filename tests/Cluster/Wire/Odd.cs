@@ -8,7 +8,8 @@ internal sealed class Odd(Random random)
 {
     private static readonly string[] Texts =
     [
-        "", " ", "a.b\"c\\d", "Größe 表 😀", "line\r\nbreak\ttab", "null", "{\"$type\":\"System.Object\"}", "' OR 1=1 --", "\u0001\u001f\u007f\u2028",
+        "", " ", "a.b\"c\\d", "Größe 表 😀", "line\r\nbreak\ttab", "null", "{\"$type\":\"System.Object\"}", "' OR 1=1 --",
+        "\u0001\u001f\u007f\u2028",
         new string('x', 63), "%s%n{0}", "</script>",
     ];
 
@@ -33,7 +34,9 @@ internal sealed class Odd(Random random)
             return random.Next(4) == 0 ? Guid.Empty : Guid.NewGuid();
         if (type.IsEnum)
             return One(Enum.GetValues(type).Cast<object>().ToArray());
-        return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? ListOf(type.GetGenericArguments()[0]) : Made(type);
+        return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+            ? ListOf(type.GetGenericArguments()[0])
+            : Made(type);
     }
 
     private Array ListOf(Type item)

@@ -3,7 +3,8 @@ using ActorMigrate.Cluster.Wire;
 
 namespace ActorMigrate.Cluster.Tests.Wire;
 
-/// <summary>The actor system as the product sets it up writes and reads messages of the table, and nothing of the default serializer.</summary>
+/// <summary>The actor system as the product sets it up writes and reads messages of the table, and
+/// nothing of the default serializer.</summary>
 public sealed class RefusedSerializationTests : IAsyncLifetime
 {
     private TestNode node = null!;
