@@ -23,7 +23,8 @@ public sealed class AdoptionLedgerTests
         Assert.False((await ledger.Nodes.BeatAsync(ledger.Coordinator, default))!.IsMember);
         await Assert.ThrowsAsync<CoordinatorReplacedException>(() => ledger.Migration.EnterPhaseAsync(Phase.Validate, default));
         await Assert.ThrowsAsync<CoordinatorReplacedException>(() => ledger.Plan.AddCopiesAsync(ledger.Term, [], default));
-        await new MigrationLedger(ledger.Session, ledger.Id, heir.Coordinator, heir.Term).EnterPhaseAsync(Phase.CreateTargetTables, default);
+        await new MigrationLedger(ledger.Session, ledger.Id, heir.Coordinator, heir.Term)
+            .EnterPhaseAsync(Phase.CreateTargetTables, default);
         foreach (var session in sessions)
             await session.DisposeAsync();
     }

@@ -131,7 +131,8 @@ public class AttemptLedgerTests
         await ledger.AddAsync(LedgerFixture.Copy(1));
         var attempt = await BeginAsync(ledger, Node);
         Assert.Null(await ledger.Results.FatalAsync(default));
-        await ledger.FailAsync(Node, attempt.Id, new Failure(FailureClass.Fatal, "53100", "disk full", "free space"), RetryDecision.Escalate);
+        await ledger.FailAsync(
+            Node, attempt.Id, new Failure(FailureClass.Fatal, "53100", "disk full", "free space"), RetryDecision.Escalate);
         Assert.Equal("ready", await ledger.StateOfAsync(1));
         var fatal = await ledger.Results.FatalAsync(default);
         Assert.Equal(("53100", "free space"), (fatal!.SqlState, fatal.Remedy));
@@ -191,7 +192,8 @@ public class AttemptLedgerTests
         await using (var connection = await ledger.OpenAsync())
         {
             await using var transaction = await connection.BeginTransactionAsync();
-            await ledger.AttemptsOf(Node).AdvanceAsync(connection, attempt.Id, null, new CopyCursor(["42", "it's \\ \"q\""]), new TaskResult(5, 50), default);
+            await ledger.AttemptsOf(Node).AdvanceAsync(
+                connection, attempt.Id, null, new CopyCursor(["42", "it's \\ \"q\""]), new TaskResult(5, 50), default);
             await transaction.CommitAsync();
         }
 
@@ -212,7 +214,8 @@ public class AttemptLedgerTests
 
         await Assert.ThrowsAsync<FencedException>(
             () => attempts.AdvanceAsync(connection, attempt.Id, forgotten, new CopyCursor(["84"]), TaskResult.Nothing, default));
-        await Assert.ThrowsAsync<FencedException>(() => attempts.CompleteAfterAsync(connection, attempt.Id, forgotten, TaskResult.Nothing, default));
+        await Assert.ThrowsAsync<FencedException>(
+            () => attempts.CompleteAfterAsync(connection, attempt.Id, forgotten, TaskResult.Nothing, default));
 
         Assert.Equal("running", await ledger.StateOfAsync(1));
     }

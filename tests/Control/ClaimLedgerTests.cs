@@ -56,7 +56,8 @@ public sealed class ClaimLedgerTests
         Assert.Single(await Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, Node, TaskLane.Copy, 4, 100, default));
         await ledger.Tasks.ReleaseAllAsync(Node, default);
         await ledger.ScalarAsync<object>("UPDATE actormigrate.task SET attempt = 0");
-        Assert.Single(await Limited(ledger, ledger.Session, splitBytes: 51 * 8192).ClaimAsync(ledger.Term, Node, TaskLane.Copy, 4, 100, default));
+        Assert.Single(
+            await Limited(ledger, ledger.Session, splitBytes: 51 * 8192).ClaimAsync(ledger.Term, Node, TaskLane.Copy, 4, 100, default));
     }
 
     [Fact]
@@ -69,7 +70,8 @@ public sealed class ClaimLedgerTests
         await using var session = new LedgerSession(ledger.Target, SessionPurpose.Control);
 
         var claims = await Task.WhenAll(
-            Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, Node, TaskLane.Copy, 4, 100, default), Limited(ledger, session).ClaimAsync(ledger.Term, Other, TaskLane.Copy, 4, 100, default));
+            Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, Node, TaskLane.Copy, 4, 100, default),
+            Limited(ledger, session).ClaimAsync(ledger.Term, Other, TaskLane.Copy, 4, 100, default));
 
         var rest = await ledger.Tasks.ClaimAsync(ledger.Term, Other, TaskLane.Copy, 100, 100, default);
         var ranges = (await RangesAsync(ledger, claims.SelectMany(claim => claim).Concat(rest))).OrderBy(range => range.FromPage).ToList();
@@ -84,7 +86,8 @@ public sealed class ClaimLedgerTests
     public async Task Index_builds_of_all_nodes_together_stay_within_the_memory_of_the_migration()
     {
         await using var ledger = await LedgerFixture.CreateAsync();
-        await ledger.AddAsync([.. Enumerable.Range(1, 9).Select(id => LedgerFixture.Copy(id) with { Lane = TaskLane.Finish, Kind = "index" })]);
+        await ledger.AddAsync(
+            [.. Enumerable.Range(1, 9).Select(id => LedgerFixture.Copy(id) with { Lane = TaskLane.Finish, Kind = "index" })]);
         await ledger.JoinAsync(Node, "one", indexSlots: 2);
         Assert.Equal([64 * MiB, 64 * MiB], (await ClaimAsync(Node)).Select(task => task.Memory));
 
@@ -97,7 +100,8 @@ public sealed class ClaimLedgerTests
         Assert.Equal(4, claims.Sum(claim => claim.Count));
         Assert.Empty(await ClaimAsync(Other));
 
-        Task<IReadOnlyList<ClaimedTask>> ClaimAsync(NodeId node) => Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, node, TaskLane.Finish, 2, 100, default);
+        Task<IReadOnlyList<ClaimedTask>> ClaimAsync(NodeId node) =>
+            Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, node, TaskLane.Finish, 2, 100, default);
     }
 
     private static TaskLedger Limited(LedgerFixture ledger, LedgerSession session, long splitBytes = 8192) =>
@@ -109,7 +113,9 @@ public sealed class ClaimLedgerTests
         await ledger.WritePlanAsync(
             new TaskDraft(2, TaskLane.Finish, "index", "i", 1, Phase.TransferData, Phase.TransferData, "{}", 0, 0, []) { NeedsData = [1] });
         await ledger.ScalarAsync<object>("UPDATE actormigrate.relation SET shape = jsonb_set(shape, '{facts,heapBytes}', '819200')");
-        var payload = new CopyPayload(new QualifiedName("s", "t1"), new QualifiedName("x", "t1"), ["a"], true, "p", new RowPredicate.CtidRange(0, null), null);
-        await ledger.Plan.AddCopiesAsync(ledger.Term, [new CopyDraft(1, TaskKinds.CopyPartition, "s.t1_p1", payload, 1000, 819200)], default);
+        var payload = new CopyPayload(
+            new QualifiedName("s", "t1"), new QualifiedName("x", "t1"), ["a"], true, "p", new RowPredicate.CtidRange(0, null), null);
+        await ledger.Plan.AddCopiesAsync(
+            ledger.Term, [new CopyDraft(1, TaskKinds.CopyPartition, "s.t1_p1", payload, 1000, 819200)], default);
     }
 }

@@ -19,7 +19,8 @@ public sealed class CrashLedgerTests
         await ledger.ScalarAsync<object>("CREATE UNLOGGED TABLE x.t1 (a int)");
         await ledger.WritePlanAsync(
             LedgerFixture.Copy(1) with { Relation = 1 },
-            new TaskDraft(2, TaskLane.Finish, "trigger", "t", 1, Phase.ExtractSourceSchema, Phase.ExtractSourceSchema, "{}", 0, 0, [1]) { Together = together });
+            new TaskDraft(2, TaskLane.Finish, "trigger", "t", 1, Phase.ExtractSourceSchema, Phase.ExtractSourceSchema, "{}", 0, 0, [1])
+                { Together = together });
         await ledger.CompleteOneAsync(Node, TaskLane.Copy);
         Assert.Equal("ready", await ledger.StateOfAsync(2));
         await using var session = new LedgerSession(ledger.Target, SessionPurpose.Control);
@@ -45,7 +46,9 @@ public sealed class CrashLedgerTests
     private static async Task UntilWaitingAsync(LedgerFixture ledger, int count)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (await ledger.ScalarAsync<long>("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())") < count)
+        while (await ledger.ScalarAsync<long>(
+            "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE "
+                + "datname = current_database())") < count)
             deadline.Token.ThrowIfCancellationRequested();
     }
 

@@ -68,7 +68,8 @@ public sealed class DirectiveLedgerTests
         var directives = new DirectiveLedger(ledger.Session, ledger.Id);
         await ledger.JoinAsync(Node, "one");
         await ledger.JoinAsync(Left, "silent");
-        await ledger.ScalarAsync<object>("UPDATE actormigrate.node SET heartbeat_at = heartbeat_at - interval '1 day' WHERE name = 'silent'");
+        await ledger.ScalarAsync<object>(
+            "UPDATE actormigrate.node SET heartbeat_at = heartbeat_at - interval '1 day' WHERE name = 'silent'");
 
         Assert.Equal("one", Assert.Single((await directives.LookAsync(default)).Living).Name);
     }

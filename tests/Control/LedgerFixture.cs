@@ -63,7 +63,8 @@ public sealed class LedgerFixture : IAsyncDisposable
         Shape = new RelationShape(
             new TableFacts
             {
-                Name = new QualifiedName("s", $"t{id}"), Oid = 4_000_000_000, HeapBytes = 8192, ToastBytes = 0, RelTuples = null, RelPages = 1,
+                Name = new QualifiedName("s", $"t{id}"), Oid = 4_000_000_000, HeapBytes = 8192, ToastBytes = 0,
+                RelTuples = null, RelPages = 1,
                 HasTidRangeScan = true, PrimaryKey = [new KeyColumn("Größe", "pg_catalog.int4")],
             },
             ["a", "b\"c"]),
@@ -78,7 +79,8 @@ public sealed class LedgerFixture : IAsyncDisposable
         await using (var connection = await OpenAsync())
         {
             await using var transaction = await connection.BeginTransactionAsync();
-            var plan = new PlanDraft([Relation(1)], tasks, [new NotMigrated("thing", "a.b", "because")], [new Finding("c.d", "look", null, "see")]) { HasCopies = withCopies };
+            var plan = new PlanDraft([Relation(1)], tasks, [new NotMigrated("thing", "a.b", "because")],
+                [new Finding("c.d", "look", null, "see")]) { HasCopies = withCopies };
             await PlanLedger.WriteAsync(connection, Id, plan, default);
             await transaction.CommitAsync();
         }
@@ -88,7 +90,8 @@ public sealed class LedgerFixture : IAsyncDisposable
 
     /// <summary>Opens a phase, whatever the phases before it wait for.</summary>
     public Task OpenPhaseAsync(Phase phase) => database.ExecuteAsync(
-        $"UPDATE actormigrate.migration SET phase = '{phase}', phase_number = {(short)phase} WHERE id = {Literal.Quote(Id.Value.ToString())}");
+        $"UPDATE actormigrate.migration SET phase = '{phase}', phase_number = {(short)phase} WHERE id = "
+            + $"{Literal.Quote(Id.Value.ToString())}");
 
     /// <summary>Claims a task of a lane and completes it.</summary>
     public async Task CompleteOneAsync(NodeId node, TaskLane lane)
@@ -103,9 +106,11 @@ public sealed class LedgerFixture : IAsyncDisposable
         Assert.Single(await Tasks.ClaimAsync(Term, node, TaskLane.Copy, 1, 100, default));
 
     /// <summary>Ends a failed attempt; two failures on one node are enough for another to try.</summary>
-    public Task<FailedTask> FailAsync(NodeId node, AttemptId attempt, Failure failure, RetryDecision decision) => AttemptsOf(node).FailAsync(
+    public Task<FailedTask> FailAsync(NodeId node, AttemptId attempt, Failure failure, RetryDecision decision) =>
+        AttemptsOf(node).FailAsync(
         attempt, failure, decision,
-        new RetryOptions { MaxAttempts = 8, MinBackoff = TimeSpan.Zero, MaxBackoff = TimeSpan.FromMinutes(1), Jitter = 0, AttemptsPerNode = 2 }, default);
+        new RetryOptions { MaxAttempts = 8, MinBackoff = TimeSpan.Zero, MaxBackoff = TimeSpan.FromMinutes(1), Jitter = 0,
+            AttemptsPerNode = 2 }, default);
 
     /// <summary>Takes a node in.</summary>
     public Task JoinAsync(NodeId node, string name, int copySlots = 1, int indexSlots = 1) =>

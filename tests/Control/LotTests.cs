@@ -73,7 +73,8 @@ public sealed class LotTests
 
         Assert.Equal(["done", "done", "done", "ready", "blocked"], await StatesAsync(ledger, 5));
         Assert.Equal(3L, await ledger.ScalarAsync<long>("SELECT sum(rows)::bigint FROM actormigrate.task"));
-        Assert.Equal(3L, await ledger.ScalarAsync<long>("SELECT count(*) FROM actormigrate.attempt WHERE outcome = 'done' AND target_pid IS NOT NULL"));
+        Assert.Equal(3L,
+            await ledger.ScalarAsync<long>("SELECT count(*) FROM actormigrate.attempt WHERE outcome = 'done' AND target_pid IS NOT NULL"));
     }
 
     [Fact]
@@ -166,7 +167,8 @@ public sealed class LotTests
     {
         await using var connection = await ledger.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await ledger.AttemptsOf(Node).CompleteLotAsync(connection, lot.Select(attempt => (attempt.Id, new TaskResult(1, 10), (double?)0.5)), default);
+        await ledger.AttemptsOf(Node).CompleteLotAsync(
+            connection, lot.Select(attempt => (attempt.Id, new TaskResult(1, 10), (double?)0.5)), default);
         await transaction.CommitAsync();
     }
 

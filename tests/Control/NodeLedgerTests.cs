@@ -18,7 +18,8 @@ public class NodeLedgerTests
         var pulse = (await ledger.Nodes.BeatAsync(Node, default))!;
 
         Assert.True(pulse.IsMember);
-        Assert.Equal((ledger.Coordinator, 1L, null, Phase.ExtractSourceSchema), (pulse.Coordinator, pulse.Term, pulse.Outcome, pulse.Phase));
+        Assert.Equal(
+            (ledger.Coordinator, 1L, null, Phase.ExtractSourceSchema), (pulse.Coordinator, pulse.Term, pulse.Outcome, pulse.Phase));
         var other = Assert.Single(pulse.Nodes);
         Assert.Equal((Other, "two", false), (other.Id, other.Name, other.HasLeft));
         Assert.True(pulse.Now >= other.HeartbeatAt);
@@ -89,7 +90,8 @@ public class NodeLedgerTests
             await ledger.JoinAsync(node, $"node {i}");
         var sessions = nodes.Select(_ => new LedgerSession(ledger.Target, SessionPurpose.Lease)).ToList();
 
-        var founded = await Task.WhenAll(nodes.Select((node, i) => new NodeLedger(sessions[i], ledger.Id).FoundAsync(node, TimeSpan.FromMinutes(1), default)));
+        var founded = await Task.WhenAll(
+            nodes.Select((node, i) => new NodeLedger(sessions[i], ledger.Id).FoundAsync(node, TimeSpan.FromMinutes(1), default)));
 
         Assert.Single(founded, found => found);
         Assert.False(await ledger.Nodes.FoundAsync(nodes[Array.IndexOf(founded, false)], TimeSpan.FromMinutes(1), default));
@@ -105,15 +107,18 @@ public class NodeLedgerTests
         foreach (var (node, name) in new[] { (Node, "one"), (Other, "two") })
         {
             await ledger.Nodes.RegisterAsync(
-                new NodeDraft(node, name, "host", 1, "test", 1, 1) { Address = new NodeAddress($"akka.ssl.tcp://actormigrate@{name}:1", 7, name) }, default);
+                new NodeDraft(node, name, "host", 1, "test", 1, 1)
+                    { Address = new NodeAddress($"akka.ssl.tcp://actormigrate@{name}:1", 7, name) }, default);
         }
 
         var lease = TimeSpan.FromMinutes(1);
         Assert.Empty(await ledger.Nodes.SeedsAsync(Other, lease, default));
         await ledger.Nodes.JoinedAsync(Node, default);
-        Assert.Equal(new SeedNode("one", "akka.ssl.tcp://actormigrate@one:1"), Assert.Single(await ledger.Nodes.SeedsAsync(Other, lease, default)));
+        Assert.Equal(
+            new SeedNode("one", "akka.ssl.tcp://actormigrate@one:1"), Assert.Single(await ledger.Nodes.SeedsAsync(Other, lease, default)));
         Assert.Equal(["one", "two"], (await ledger.Nodes.FingerprintsAsync(default)).Order());
-        Assert.Equal([(Node, true), (Other, false)], (await ledger.Nodes.RegisteredAsync(default)).OrderBy(node => node.Name).Select(node => (node.Id, node.HasJoined)));
+        Assert.Equal([(Node, true), (Other, false)], (await ledger.Nodes.RegisteredAsync(default)).OrderBy(node => node.Name)
+            .Select(node => (node.Id, node.HasJoined)));
 
         Assert.True(await ledger.EndAsync(Node));
 
@@ -173,8 +178,10 @@ public class NodeLedgerTests
             await ledger.Nodes.SweepAsync(ledger.Coordinator, 1, 3, default);
         }
 
-        Assert.Equal(("failed", "skipped", "ready"), (await ledger.StateOfAsync(1), await ledger.StateOfAsync(2), await ledger.StateOfAsync(3)));
-        Assert.Contains("died 3 times", await ledger.ScalarAsync<string>("SELECT error FROM actormigrate.task WHERE id = 1"), StringComparison.Ordinal);
+        Assert.Equal(
+            ("failed", "skipped", "ready"), (await ledger.StateOfAsync(1), await ledger.StateOfAsync(2), await ledger.StateOfAsync(3)));
+        Assert.Contains(
+            "died 3 times", await ledger.ScalarAsync<string>("SELECT error FROM actormigrate.task WHERE id = 1"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -212,7 +219,8 @@ public class NodeLedgerTests
             "SELECT string_agg(coalesce(outcome, 'open'), ',' ORDER BY attempt) FROM actormigrate.attempt"));
 
         async Task<FailedTask> FailAsync() => await ledger.FailAsync(
-            Node, (await ledger.AttemptsOf(Node).BeginAsync(1, default))!.Id, new Failure(FailureClass.Transient, "08006", "connection lost"), RetryDecision.Retry);
+            Node, (await ledger.AttemptsOf(Node).BeginAsync(1, default))!.Id,
+            new Failure(FailureClass.Transient, "08006", "connection lost"), RetryDecision.Retry);
     }
 
     [Fact]
@@ -224,7 +232,8 @@ public class NodeLedgerTests
         await ledger.AddAsync(LedgerFixture.Copy(1));
         await ledger.ClaimOneAsync(Node);
         for (var failure = 1; failure <= 2; failure++)
-            await ledger.FailAsync(Node, (await ledger.AttemptsOf(Node).BeginAsync(1, default))!.Id, new Failure(FailureClass.Transient, null, "no"), RetryDecision.Retry);
+            await ledger.FailAsync(Node, (await ledger.AttemptsOf(Node).BeginAsync(1, default))!.Id,
+                new Failure(FailureClass.Transient, null, "no"), RetryDecision.Retry);
         Assert.Empty(await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default));
         await ledger.Nodes.LeaveAsync(Other, default);
         await ledger.ClaimOneAsync(Node);

@@ -7,7 +7,8 @@ public sealed class PayloadJsonTests
     [Fact]
     public void A_scope_with_new_names_is_read_back_as_it_was_written()
     {
-        var scope = new MigrationScope { SchemaMap = new Dictionary<string, string> { ["a"] = "b \"'", ["b \"'"] = "a" }, ExcludeTables = ["x.*"] };
+        var scope = new MigrationScope
+            { SchemaMap = new Dictionary<string, string> { ["a"] = "b \"'", ["b \"'"] = "a" }, ExcludeTables = ["x.*"] };
 
         var read = PayloadJson.Read<MigrationScope>(PayloadJson.Write(scope));
 

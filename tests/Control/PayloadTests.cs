@@ -16,11 +16,13 @@ public sealed class PayloadTests
             Privileges = false,
             AllowOlderTarget = true,
             KeepControl = true,
-            Plan = new PlanOptions { PartitionThreshold = PartitionThreshold.OfBytes(7), MaxPartitions = 4, ChunkSize = 1000, PartitionBy = PartitionBy.Keyset },
+            Plan = new PlanOptions { PartitionThreshold = PartitionThreshold.OfBytes(7), MaxPartitions = 4, ChunkSize = 1000,
+                PartitionBy = PartitionBy.Keyset },
             Shared = new SharedOptions
             {
                 IndexMemoryBytes = 1 << 24,
-                Retry = new RetryOptions { MaxAttempts = 2, MinBackoff = TimeSpan.FromMilliseconds(1), MaxBackoff = TimeSpan.FromSeconds(1), Jitter = 0.5 },
+                Retry = new RetryOptions
+                    { MaxAttempts = 2, MinBackoff = TimeSpan.FromMilliseconds(1), MaxBackoff = TimeSpan.FromSeconds(1), Jitter = 0.5 },
             },
             Node = new NodeOptions
             {

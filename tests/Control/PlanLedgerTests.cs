@@ -16,7 +16,8 @@ public sealed class PlanLedgerTests
 
         await ledger.Plan.AddCopiesAsync(ledger.Term, [Copy(1, "a"), Copy(1, "b")], default);
 
-        Assert.Equal(("ready", "ready", "blocked"), (await ledger.StateOfAsync(4), await ledger.StateOfAsync(5), await ledger.StateOfAsync(2)));
+        Assert.Equal(
+            ("ready", "ready", "blocked"), (await ledger.StateOfAsync(4), await ledger.StateOfAsync(5), await ledger.StateOfAsync(2)));
         await ledger.CompleteOneAsync(Node, TaskLane.Copy);
         Assert.Equal("blocked", await ledger.StateOfAsync(2));
         await ledger.CompleteOneAsync(Node, TaskLane.Copy);
@@ -90,7 +91,8 @@ public sealed class PlanLedgerTests
         await ledger.WritePlanAsync();
         var relation = Assert.Single(await ledger.Plan.RelationsAsync(default));
         var expected = LedgerFixture.Relation(1);
-        Assert.Equal((expected.Source, expected.Target, expected.Binary, expected.FormatReason), (relation.Source, relation.Target, relation.Binary, relation.FormatReason));
+        Assert.Equal((expected.Source, expected.Target, expected.Binary, expected.FormatReason),
+            (relation.Source, relation.Target, relation.Binary, relation.FormatReason));
         Assert.Equal(PayloadJson.Write(expected.Shape!), PayloadJson.Write(relation.Shape!));
         Assert.Equal([new NotMigrated("thing", "a.b", "because")], await ledger.Results.NotMigratedAsync(default));
         Assert.Equal([new Finding("c.d", "look", null, "see")], await ledger.Results.FindingsAsync(default));
@@ -101,7 +103,8 @@ public sealed class PlanLedgerTests
         id, TaskLane.Schema, "table", $"table {relation}", relation, Phase.CreateTargetTables, Phase.CreateTargetTables, "{}", 0, 0, []);
 
     private static TaskDraft Finishing(long id, IReadOnlyList<int> data, IReadOnlyList<long> needs) => new(
-        id, TaskLane.Finish, "index", $"index {id}", null, Phase.TransferData, Phase.CreatePrimaryKeys, "{}", 0, 0, needs) { NeedsData = data };
+        id, TaskLane.Finish, "index", $"index {id}", null, Phase.TransferData, Phase.CreatePrimaryKeys, "{}", 0, 0, needs)
+            { NeedsData = data };
 
     private static CopyDraft Copy(int relation, string name) => new(
         relation, TaskKinds.CopyPartition, name,

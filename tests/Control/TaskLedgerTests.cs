@@ -21,7 +21,8 @@ public class TaskLedgerTests
     public async Task Tasks_of_an_earlier_phase_are_claimed_before_larger_ones_of_a_later_one()
     {
         await using var ledger = await LedgerFixture.CreateAsync();
-        await ledger.AddAsync(LedgerFixture.Copy(1, Phase.TransferData, bytes: 30), LedgerFixture.Copy(2, Phase.CreateTargetTables, bytes: 10));
+        await ledger.AddAsync(
+            LedgerFixture.Copy(1, Phase.TransferData, bytes: 30), LedgerFixture.Copy(2, Phase.CreateTargetTables, bytes: 10));
         await ledger.OpenPhaseAsync(Phase.TransferData);
         Assert.Equal([2L], (await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default)).Select(task => task.Id));
     }
@@ -31,7 +32,8 @@ public class TaskLedgerTests
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.AddAsync([.. Enumerable.Range(1, 2000).Select(id => LedgerFixture.Copy(id, Phase.TransferData))]);
-        var plan = await ledger.ScalarAsync<string>("EXPLAIN (FORMAT json) SELECT FROM actormigrate.task WHERE migration = (SELECT id FROM actormigrate.migration) "
+        var plan = await ledger.ScalarAsync<string>(
+            "EXPLAIN (FORMAT json) SELECT FROM actormigrate.task WHERE migration = (SELECT id FROM actormigrate.migration) "
             + "AND awaited_in <= 5::smallint AND state IN ('blocked', 'ready', 'running') ORDER BY awaited_in LIMIT 1");
         Assert.Equal(2000, await ledger.ScalarAsync<float>("SELECT reltuples FROM pg_class WHERE oid = 'actormigrate.task'::regclass"));
         Assert.Contains("task_awaited", plan, StringComparison.Ordinal);
@@ -99,7 +101,8 @@ public class TaskLedgerTests
         var bad = (await ledger.AttemptsOf(Node).BeginAsync((await ledger.ClaimOneAsync(Node)).Id, default))!;
         await ledger.FailAsync(Node, bad.Id, new Failure(FailureClass.Permanent, null, "bad"), RetryDecision.GiveUp);
         await ledger.AddAsync(
-            LedgerFixture.Copy(3, needs: [1]), LedgerFixture.Copy(4, needs: [1, 2]), LedgerFixture.Copy(5, needs: [3, 4]), LedgerFixture.Copy(6, needs: [1, 3]));
+            LedgerFixture.Copy(3, needs: [1]), LedgerFixture.Copy(4, needs: [1, 2]), LedgerFixture.Copy(5, needs: [3, 4]),
+            LedgerFixture.Copy(6, needs: [1, 3]));
         Assert.Equal("ready", await ledger.StateOfAsync(3));
         Assert.Equal("skipped", await ledger.StateOfAsync(4));
         Assert.Equal("skipped", await ledger.StateOfAsync(5));
@@ -107,7 +110,8 @@ public class TaskLedgerTests
         Assert.Equal(1, await ledger.ScalarAsync<int>("SELECT unmet FROM actormigrate.task WHERE id = 6"));
         Assert.Equal(
             "4: not begun, because task 2 failed; 5: not begun, because task 4 was skipped",
-            await ledger.ScalarAsync<string>("SELECT string_agg(id || ': ' || error, '; ' ORDER BY id) FROM actormigrate.task WHERE state = 'skipped'"));
+            await ledger.ScalarAsync<string>(
+                "SELECT string_agg(id || ': ' || error, '; ' ORDER BY id) FROM actormigrate.task WHERE state = 'skipped'"));
     }
 
     [Fact]
@@ -115,7 +119,8 @@ public class TaskLedgerTests
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.AddAsync(
-            LedgerFixture.Copy(1, Phase.CreateTargetSchema), LedgerFixture.Copy(2, Phase.TransferData), LedgerFixture.Copy(3, Phase.Validate));
+            LedgerFixture.Copy(1, Phase.CreateTargetSchema), LedgerFixture.Copy(2, Phase.TransferData),
+            LedgerFixture.Copy(3, Phase.Validate));
         Assert.False(await ledger.Tasks.AreOutstandingAsync(Phase.ExtractSourceSchema, default));
         Assert.True(await ledger.Tasks.AreOutstandingAsync(Phase.CreateTargetSchema, default));
         await ledger.ScalarAsync<int>("UPDATE actormigrate.task SET state = 'failed' WHERE id = 1 RETURNING 1");
@@ -203,7 +208,8 @@ public class TaskLedgerTests
         await server.RestartAsync(StopMode.Immediate);
 
         await using var session = new LedgerSession(ledger.Target, Postgres.SessionPurpose.Control);
-        Assert.False(await new MigrationLedger(session, ledger.Id, ledger.Coordinator, ledger.Term.Term).EnterPhaseAsync(Phase.CollectResults, default));
+        Assert.False(await new MigrationLedger(session, ledger.Id, ledger.Coordinator, ledger.Term.Term)
+            .EnterPhaseAsync(Phase.CollectResults, default));
         Assert.NotEqual("done", await ledger.StateOfAsync(1));
     }
 
@@ -244,7 +250,8 @@ public class TaskLedgerTests
         await ledger.AddAsync(LedgerFixture.Copy(1), LedgerFixture.Copy(2), LedgerFixture.Copy(3));
         Assert.Equal(3, (await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 3, 3, default)).Count);
         Assert.Empty(await ledger.Tasks.RepeatAsync(ledger.Term, Node, [], default));
-        await ledger.ScalarAsync<string>("UPDATE actormigrate.task SET claimed_at = claimed_at - interval '1 minute' WHERE id < 3 RETURNING ''");
+        await ledger.ScalarAsync<string>(
+            "UPDATE actormigrate.task SET claimed_at = claimed_at - interval '1 minute' WHERE id < 3 RETURNING ''");
 
         Assert.Equal(2, Assert.Single(await ledger.Tasks.RepeatAsync(ledger.Term, Node, [1], default)).Id);
 

@@ -28,10 +28,14 @@ public class TimelineLedgerTests
 
         var course = (await ledger.Results.TimelineAsync(default))!;
 
-        Assert.Equal((400, 600, 2600L), (course.Attempts.Count(attempt => attempt.Outcome != "done"), course.Attempts.Count(attempt => attempt.Outcome == "done"), course.AttemptsOmitted));
-        Assert.Equal(Enumerable.Range(2991, 10).Select(task => (long)task), course.Attempts.Where(attempt => attempt.End - attempt.Start > 4).Select(attempt => attempt.Task));
-        Assert.Equal(Enumerable.Range(0, 400).Select(i => (5L * i) + 1), course.Attempts.Where(attempt => attempt.Outcome != "done").Select(attempt => attempt.Task));
-        Assert.All(course.Attempts.Where(attempt => attempt.Outcome != "done"), attempt => Assert.Equal(("40P01", 500), (attempt.SqlState, attempt.Error!.Length)));
+        Assert.Equal((400, 600, 2600L), (course.Attempts.Count(attempt => attempt.Outcome != "done"),
+            course.Attempts.Count(attempt => attempt.Outcome == "done"), course.AttemptsOmitted));
+        Assert.Equal(Enumerable.Range(2991, 10)
+            .Select(task => (long)task), course.Attempts.Where(attempt => attempt.End - attempt.Start > 4).Select(attempt => attempt.Task));
+        Assert.Equal(Enumerable.Range(0, 400).Select(i => (5L * i) + 1), course.Attempts.Where(attempt => attempt.Outcome != "done")
+            .Select(attempt => attempt.Task));
+        Assert.All(course.Attempts.Where(attempt => attempt.Outcome != "done"), attempt =>
+            Assert.Equal(("40P01", 500), (attempt.SqlState, attempt.Error!.Length)));
         Assert.Equal(3005, course.Seconds, 3);
         Assert.Equal(120, course.Samples.Count);
         Assert.InRange(course.Samples.Sum(sample => sample.Rows), 30_000 - 60, 30_000 + 60);
