@@ -12,11 +12,13 @@ internal static class Options
         UseUnloggedTables = false,
         AllowOlderTarget = false,
         KeepControl = false,
-        Plan = new PlanOptions { PartitionThreshold = PartitionThreshold.OfRows(1000), MaxPartitions = 4, ChunkSize = 1000, PartitionBy = PartitionBy.Auto },
+        Plan = new PlanOptions
+            { PartitionThreshold = PartitionThreshold.OfRows(1000), MaxPartitions = 4, ChunkSize = 1000, PartitionBy = PartitionBy.Auto },
         Shared = new SharedOptions
         {
             IndexMemoryBytes = 1 << 24,
-            Retry = new RetryOptions { MaxAttempts = 2, MinBackoff = TimeSpan.FromMilliseconds(1), MaxBackoff = TimeSpan.FromMilliseconds(1), Jitter = 0 },
+            Retry = new RetryOptions
+                { MaxAttempts = 2, MinBackoff = TimeSpan.FromMilliseconds(1), MaxBackoff = TimeSpan.FromMilliseconds(1), Jitter = 0 },
         },
         Node = new NodeOptions
         {

@@ -29,6 +29,7 @@ public sealed class PhaseCommandsTests : Akka.TestKit.Xunit2.TestKit
         Assert.Contains("lost its last commits", Assert.Single(crew.Notices), StringComparison.Ordinal);
         await ExpectNoMsgAsync(TimeSpan.Zero);
         await crew.ExecuteAsync("UPDATE actormigrate.task SET state = 'failed'");
-        Assert.Equal(entering ? null : new PhaseEvent.Closed(), await commands.DoAsync(entering ? new PhaseCommand.Enter(Phase.Validate) : new PhaseCommand.Close(), default));
+        Assert.Equal(entering ? null : new PhaseEvent.Closed(),
+            await commands.DoAsync(entering ? new PhaseCommand.Enter(Phase.Validate) : new PhaseCommand.Close(), default));
     }
 }

@@ -9,7 +9,8 @@ using Akka.TestKit.Xunit2;
 
 namespace ActorMigrate.Coordinator.Tests.Actors;
 
-/// <summary>The coordinator from its election to its end, on a real ledger with probes for its process, its nodes and the shard region.</summary>
+/// <summary>The coordinator from its election to its end, on a real ledger with probes for its
+/// process, its nodes and the shard region.</summary>
 public sealed class CoordinatorActorTests : TestKit
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
@@ -156,7 +157,8 @@ public sealed class CoordinatorActorTests : TestKit
     }
 
     [Theory]
-    [InlineData("UPDATE actormigrate.task SET unmet = 1, state = 'blocked' WHERE id = 1", "copy-table task 1 (needs nothing that is not done)")]
+    [InlineData(
+        "UPDATE actormigrate.task SET unmet = 1, state = 'blocked' WHERE id = 1", "copy-table task 1 (needs nothing that is not done)")]
     [InlineData("INSERT INTO actormigrate.task_need VALUES (1, 2), (2, 1); UPDATE actormigrate.task SET unmet = 1, state = 'blocked'",
         "copy-table task 1 (needs copy-table task 2); copy-table task 2 (needs copy-table task 1)")]
     [InlineData("UPDATE actormigrate.task SET opens_at = 99 WHERE id = 1", "copy-table task 1 (opens only in a later phase)")]
@@ -182,7 +184,8 @@ public sealed class CoordinatorActorTests : TestKit
     {
         await using var crew = await Crew.CreateAsync();
         await crew.AddAsync(2);
-        await crew.ExecuteAsync("INSERT INTO actormigrate.task_need VALUES (2, 1); UPDATE actormigrate.task SET unmet = 1, state = 'blocked' WHERE id = 2");
+        await crew.ExecuteAsync(
+            "INSERT INTO actormigrate.task_need VALUES (2, 1); UPDATE actormigrate.task SET unmet = 1, state = 'blocked' WHERE id = 2");
         var worker = await crew.JoinAsync("worker");
 
         Assert.Empty(await crew.Run.Plan.StuckAsync(Phase.Summarize, default));

@@ -68,7 +68,8 @@ internal sealed class Crew : IAsyncDisposable
         Time = TimeProvider.System,
         Adopted = new()
         {
-            Term = new CoordinatorTerm(coordinator, term), Phase = Phase.Summarize, Source = "source", Target = "target", Node = Options.Plain.Node,
+            Term = new CoordinatorTerm(coordinator, term), Phase = Phase.Summarize, Source = "source", Target = "target",
+            Node = Options.Plain.Node,
         },
     };
 
@@ -98,10 +99,12 @@ internal sealed class Crew : IAsyncDisposable
 
     /// <summary>An offer of copy slots, with the tasks that the node says it works on.</summary>
     public static SlotsOffered Offer(NodeId node, int free, int capacity, params long[] running) => new(
-        new NodePlace(node, "127.0.0.1", 1), [new LaneOffer(TaskLane.Copy, capacity, free), new LaneOffer(TaskLane.Finish, 1, 0)], running, 0);
+        new NodePlace(node, "127.0.0.1", 1),
+        [new LaneOffer(TaskLane.Copy, capacity, free), new LaneOffer(TaskLane.Finish, 1, 0)], running, 0);
 
     public Task<string?> TaskAsync(long id) => ScalarAsync<string>(
-        $"SELECT state || coalesce(' ' || (SELECT name FROM actormigrate.node n WHERE n.id = t.node), '') FROM actormigrate.task t WHERE id = {id}");
+        "SELECT state || coalesce(' ' || (SELECT name FROM actormigrate.node n WHERE n.id = t.node), '') FROM "
+            + $"actormigrate.task t WHERE id = {id}");
 
     public Task<T?> ScalarAsync<T>(string sql) => database.ScalarAsync<T>(sql);
 

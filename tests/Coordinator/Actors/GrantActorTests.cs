@@ -190,7 +190,8 @@ public sealed class GrantActorTests : TestKit
         var worker = await crew.JoinAsync("worker");
         await crew.AddAsync(1);
         var pause = new Steering([Given(DirectiveVerb.Pause)]);
-        var grants = Start(crew, new SteeringRead(pause, new Dictionary<NodeId, NodeOrders> { [worker] = NodeOrders.None with { IsPaused = true } }));
+        var grants = Start(
+            crew, new SteeringRead(pause, new Dictionary<NodeId, NodeOrders> { [worker] = NodeOrders.None with { IsPaused = true } }));
 
         grants.Tell(Crew.Offer(worker, free: 2, capacity: 2), node);
         Assert.True((await node.ExpectMsgAsync<Course>(Patience)).Orders.IsPaused);
@@ -208,7 +209,8 @@ public sealed class GrantActorTests : TestKit
         await using var crew = await Crew.CreateAsync();
         var (drained, other) = (await crew.JoinAsync("drained"), await crew.JoinAsync("other"));
         await crew.AddAsync(2);
-        var grants = Start(crew, new SteeringRead(new Steering([Given(DirectiveVerb.Drain, drained)]), new Dictionary<NodeId, NodeOrders>()));
+        var grants =
+            Start(crew, new SteeringRead(new Steering([Given(DirectiveVerb.Drain, drained)]), new Dictionary<NodeId, NodeOrders>()));
 
         grants.Tell(Crew.Offer(drained, free: 2, capacity: 2), node);
         grants.Tell(Crew.Offer(other, free: 2, capacity: 2), CreateTestProbe());
@@ -252,7 +254,8 @@ public sealed class GrantActorTests : TestKit
         return orders;
     }
 
-    /// <summary>Waits until every round of claims that was asked for is over: another task, of a node of its own, has come through.</summary>
+    /// <summary>Waits until every round of claims that was asked for is over: another task, of a
+    /// node of its own, has come through.</summary>
     private async Task SettledAsync(Crew crew, IActorRef grants)
     {
         var last = await crew.JoinAsync($"last {Guid.NewGuid()}");

@@ -152,9 +152,12 @@ public sealed class ParticipationTests
 
     private static IEnumerable<ParticipationEvent> Everything() =>
     [
-        new ParticipationEvent.Elected(), new ParticipationEvent.Leads(), new ParticipationEvent.Unseated(), new ParticipationEvent.StopAsked(true),
-        new ParticipationEvent.StopAsked(false), new ParticipationEvent.NodeBroke(Disk, false), new ParticipationEvent.MigrationOver(Outcome.Succeeded),
-        new ParticipationEvent.LedgerLost(true), new ParticipationEvent.Replaced(new NodeLostException()), new ParticipationEvent.NodeStopWanted(),
+        new ParticipationEvent.Elected(), new ParticipationEvent.Leads(), new ParticipationEvent.Unseated(),
+        new ParticipationEvent.StopAsked(true),
+        new ParticipationEvent.StopAsked(false), new ParticipationEvent.NodeBroke(Disk, false),
+        new ParticipationEvent.MigrationOver(Outcome.Succeeded),
+        new ParticipationEvent.LedgerLost(true), new ParticipationEvent.Replaced(new NodeLostException()),
+        new ParticipationEvent.NodeStopWanted(),
         new ParticipationEvent.NodeStopped(1),
     ];
 

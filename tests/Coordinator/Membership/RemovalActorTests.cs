@@ -48,7 +48,8 @@ public sealed class RemovalActorTests : TestKit
         var member = Akka.Cluster.Cluster.Get(other);
         await cluster.JoinAsync(cluster.SelfAddress);
         await member.JoinAsync(cluster.SelfAddress);
-        var worker = await crew.JoinAsync("worker", new NodeAddress(member.SelfAddress.ToString(), member.SelfUniqueAddress.Uid, "fingerprint"));
+        var worker =
+            await crew.JoinAsync("worker", new NodeAddress(member.SelfAddress.ToString(), member.SelfUniqueAddress.Uid, "fingerprint"));
         var gone = await crew.JoinAsync("gone");
         await crew.AddAsync(2);
         Assert.Equal(1, Assert.Single(await crew.ClaimAsync(worker)).Id);
@@ -143,7 +144,8 @@ public sealed class RemovalActorTests : TestKit
         var member = Akka.Cluster.Cluster.Get(other);
         await cluster.JoinAsync(cluster.SelfAddress);
         await member.JoinAsync(cluster.SelfAddress);
-        var worker = await crew.JoinAsync("worker", new NodeAddress(member.SelfAddress.ToString(), member.SelfUniqueAddress.Uid, "fingerprint"));
+        var worker =
+            await crew.JoinAsync("worker", new NodeAddress(member.SelfAddress.ToString(), member.SelfUniqueAddress.Uid, "fingerprint"));
         var removals = Start(crew);
 
         removals.Tell(Offer(crew.Coordinator, cluster.SelfAddress, TimeSpan.Zero));

@@ -59,8 +59,10 @@ public sealed class CopiesAheadTests
         var tasks = relations.SelectMany(relation => new[]
         {
             Planned(10 + relation.Id, TaskLane.Schema, Phase.CreateTargetTables, relation.Id),
-            Planned(20 + relation.Id, TaskLane.Finish, Phase.TransferData, relation.Id, [10 + relation.Id]) with { NeedsData = [relation.Id] },
-        }).Append(Planned(100, TaskLane.Finish, Phase.TransferData, null) with { NeedsData = [.. relations.Select(relation => relation.Id)] });
+            Planned(20 + relation.Id, TaskLane.Finish, Phase.TransferData, relation.Id, [10 + relation.Id]) with
+                { NeedsData = [relation.Id] },
+        }).Append(
+            Planned(100, TaskLane.Finish, Phase.TransferData, null) with { NeedsData = [.. relations.Select(relation => relation.Id)] });
         return await CopiesAhead.AddAsync(run, new PlanDraft(relations.ToList(), tasks.ToList(), [], []), default);
     }
 
@@ -76,9 +78,11 @@ public sealed class CopiesAheadTests
     {
         var facts = new TableFacts
         {
-            Name = new QualifiedName("s", $"t{id}"), Oid = (uint)id, HeapBytes = bytes, ToastBytes = 0, RelTuples = 10, RelPages = (int)(bytes / 8192),
+            Name = new QualifiedName("s", $"t{id}"), Oid = (uint)id, HeapBytes = bytes, ToastBytes = 0, RelTuples = 10,
+            RelPages = (int)(bytes / 8192),
             HasTidRangeScan = true, PrimaryKey = [],
         };
-        return new RelationDraft(id, facts.Name, facts.Name, 10, bytes, true, "binary: safe") { Shape = new RelationShape(facts, ["a"]) { After = after } };
+        return new RelationDraft(id, facts.Name, facts.Name, 10, bytes, true, "binary: safe")
+            { Shape = new RelationShape(facts, ["a"]) { After = after } };
     }
 }

@@ -22,21 +22,26 @@ public class PureCheckTests
 
     [Theory]
     [MemberData(nameof(Ages))]
-    public void Old_transaction_ids_of_the_target_are_told_and_those_with_which_it_takes_no_writes_refuse(int transactions, int multixacts, CheckLevel? level)
+    public void Old_transaction_ids_of_the_target_are_told_and_those_with_which_it_takes_no_writes_refuse(
+        int transactions, int multixacts, CheckLevel? level)
     {
-        var found = Transactions.Find(Fine with { TargetState = ServerState.Quiet with { TransactionAge = transactions, MultixactAge = multixacts } }).SingleOrDefault();
+        var found = Transactions.Find(Fine with
+            { TargetState = ServerState.Quiet with { TransactionAge = transactions, MultixactAge = multixacts } }).SingleOrDefault();
         Assert.Equal(level, found?.Level);
-        Assert.True(found is null || (found.Cause.Contains("transactions old", StringComparison.Ordinal) && found.Remedy.Contains("VACUUM FREEZE", StringComparison.Ordinal)));
+        Assert.True(found is null || (found.Cause.Contains("transactions old", StringComparison.Ordinal)
+            && found.Remedy.Contains("VACUUM FREEZE", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void Old_transaction_ids_of_the_source_never_refuse() =>
-        Assert.Equal(CheckLevel.Warn, Assert.Single(Transactions.Find(Fine with { SourceState = ServerState.Quiet with { TransactionAge = int.MaxValue } })).Level);
+        Assert.Equal(CheckLevel.Warn,
+            Assert.Single(Transactions.Find(Fine with { SourceState = ServerState.Quiet with { TransactionAge = int.MaxValue } })).Level);
 
     [Fact]
     public void Transactions_that_are_open_for_long_are_named()
     {
-        var found = Assert.Single(Transactions.Find(Fine with { SourceState = ServerState.Quiet with { LongTransactions = ["backend 7 of reporting (idle in transaction), open since 1999-01-01"] } }));
+        var found = Assert.Single(Transactions.Find(Fine with { SourceState = ServerState.Quiet with
+            { LongTransactions = ["backend 7 of reporting (idle in transaction), open since 1999-01-01"] } }));
         Assert.Equal(CheckLevel.Warn, found.Level);
         Assert.Contains("backend 7 of reporting", found.Cause, StringComparison.Ordinal);
         Assert.Contains("pg_terminate_backend", found.Remedy, StringComparison.Ordinal);
@@ -57,7 +62,8 @@ public class PureCheckTests
     [Fact]
     public void More_tables_than_the_sources_lock_table_has_room_for_are_told_with_the_setting_that_has_it()
     {
-        var tables = Enumerable.Range(1, 100).Select(number => new ScopedTable((uint)number, new QualifiedName("public", $"t{number}"), true)).ToList();
+        var tables = Enumerable.Range(1, 100)
+            .Select(number => new ScopedTable((uint)number, new QualifiedName("public", $"t{number}"), true)).ToList();
         Assert.Empty(Locks.Room(new SourceSeen(tables) { Locks = new LockTable(64, 100) }));
         var found = Assert.Single(Locks.Room(new SourceSeen(tables) { Locks = new LockTable(10, 10) }));
         Assert.Equal(CheckLevel.Warn, found.Level);
@@ -67,7 +73,8 @@ public class PureCheckTests
     [Fact]
     public void Encodings_without_a_conversion_refuse()
     {
-        var seen = Fine with { Source = Fine.Source with { Encoding = "MULE_INTERNAL" }, SourceState = ServerState.Quiet with { Conversions = ["LATIN1"] } };
+        var seen = Fine with
+            { Source = Fine.Source with { Encoding = "MULE_INTERNAL" }, SourceState = ServerState.Quiet with { Conversions = ["LATIN1"] } };
         var found = Assert.Single(Encodings.Find(seen));
         Assert.Equal(CheckLevel.Fail, found.Level);
         Assert.Contains("MULE_INTERNAL", found.Cause, StringComparison.Ordinal);
@@ -84,7 +91,8 @@ public class PureCheckTests
     [Fact]
     public void A_check_whose_facts_are_missing_is_not_checked_and_what_kept_them_away_fails()
     {
-        var examined = new Examined(Options.Plain) { Servers = Fine, Unread = [(PreflightChecks.Scope, CheckFinding.Fail("scope", "no", "yes"))] };
+        var examined = new Examined(Options.Plain)
+            { Servers = Fine, Unread = [(PreflightChecks.Scope, CheckFinding.Fail("scope", "no", "yes"))] };
         var results = PreflightChecks.All.ToDictionary(check => check.Name, check => check.Of(examined).Level);
         Assert.Equal(CheckLevel.Fail, results[PreflightChecks.Scope]);
         Assert.Equal(CheckLevel.NotChecked, results["source-privileges"]);

@@ -70,7 +70,8 @@ public class ServerRulesTests
         var fitted = ServerRules.Fit(few, Options.Plain.Node)!;
         Assert.True(ConnectionBudget.NeededInTarget(fitted) <= 10);
         Assert.True(fitted.CopySlots < Options.Plain.Node.CopySlots);
-        Assert.Contains(Found(few, Options.Plain), finding => finding.Level == CheckLevel.Warn && finding.Cause.Contains("copy slots", StringComparison.Ordinal));
+        Assert.Contains(Found(few, Options.Plain), finding => finding.Level == CheckLevel.Warn
+            && finding.Cause.Contains("copy slots", StringComparison.Ordinal));
     }
 
     private static List<CheckFinding> Fails(ServersSeen seen, MigrationOptions? options = null) =>
