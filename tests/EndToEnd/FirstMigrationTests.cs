@@ -18,7 +18,8 @@ public class FirstMigrationTests
             INSERT INTO book (author, title, price) SELECT 1 + g % 500, 'title ' || g, g % 90 FROM generate_series(1, 3000) g;
             """);
         var summary = await Migrating.RunAsync(source, target);
-        Assert.Equal((Outcome.Succeeded, ""), (summary.Outcome, string.Join("\n", summary.Findings.Select(f => f.ToString()).Concat(summary.NotMigrated.Select(f => f.ToString())))));
+        Assert.Equal((Outcome.Succeeded, ""), (summary.Outcome,
+            string.Join("\n", summary.Findings.Select(f => f.ToString()).Concat(summary.NotMigrated.Select(f => f.ToString())))));
         Assert.Equal(3000L, await target.ScalarAsync<long>("SELECT count(*) FROM book"));
         Assert.Equal(await source.PgDumpAsync(), await target.PgDumpAsync());
         Assert.False(await target.ScalarAsync<bool>("SELECT to_regnamespace('actormigrate') IS NOT NULL"));

@@ -48,7 +48,8 @@ internal static class Migrating
     };
 
     public static Task<MigrationSummary> RunAsync(
-        TestDatabase source, TestDatabase target, MigrationOptions? options = null, IProgressSink? progress = null, CancellationToken stop = default) =>
+        TestDatabase source, TestDatabase target, MigrationOptions? options = null, IProgressSink? progress = null,
+        CancellationToken stop = default) =>
         RunAsync(source.Uri, target.Uri, options, progress, stop);
 
     public static Task<MigrationSummary> RunAsync(

@@ -31,13 +31,16 @@ internal sealed class CheckRun
     public static async Task<CheckRun> OfAsync(string source, string target, params string[] arguments) =>
         new(await Cli.RunAsync(["check", "--json", "--source", source, "--target", target, .. arguments]));
 
-    /// <summary>The check has this level and, unless it passed, a finding whose cause and remedy hold all of <paramref name="words"/>.</summary>
+    /// <summary>The check has this level and, unless it passed, a finding whose cause and remedy
+    /// hold all of <paramref name="words"/>.</summary>
     public void ShouldSay(string name, string level, params string[] words)
     {
         var check = Checks.Single(check => check.GetProperty("name").GetString() == name);
         Assert.True(check.GetProperty("level").GetString() == level, $"{name} is not {level}:\n{printed}");
-        var findings = check.GetProperty("findings").EnumerateArray().Select(finding => $"{finding.GetProperty("cause")} {finding.GetProperty("remedy")}").ToList();
-        Assert.True(words.Length == 0 || findings.Exists(finding => words.All(word => finding.Contains(word, StringComparison.Ordinal))), $"{name} does not say {string.Join(", ", words)}:\n{printed}");
+        var findings = check.GetProperty("findings").EnumerateArray()
+            .Select(finding => $"{finding.GetProperty("cause")} {finding.GetProperty("remedy")}").ToList();
+        Assert.True(words.Length == 0 || findings.Exists(finding => words.All(word => finding.Contains(word, StringComparison.Ordinal))),
+            $"{name} does not say {string.Join(", ", words)}:\n{printed}");
         Assert.True(ExitCode == (Checks.Any(any => any.GetProperty("level").GetString() == "fail") ? 2 : 0), printed);
     }
 
@@ -45,7 +48,8 @@ internal sealed class CheckRun
     public void ShouldPass(params string[] warned)
     {
         Assert.True(ExitCode == 0, printed);
-        var others = Checks.Where(check => check.GetProperty("level").GetString() != "pass").Select(check => check.GetProperty("name").GetString()!);
+        var others = Checks.Where(check => check.GetProperty("level").GetString() != "pass")
+            .Select(check => check.GetProperty("name").GetString()!);
         Assert.True(!others.Except(warned).Any(), printed);
     }
 }

@@ -57,20 +57,24 @@ public sealed class CheckTests
         var run = await WhileAViewGoesAsync(source, () => Cli.MigrateAsync(source, target));
 
         Assert.True(run.ExitCode == 0, run.Printed);
-        Assert.Equal("staying", await target.ScalarAsync<string>("SELECT string_agg(viewname, ',') FROM pg_views WHERE schemaname = 'public'"));
+        Assert.Equal(
+            "staying", await target.ScalarAsync<string>("SELECT string_agg(viewname, ',') FROM pg_views WHERE schemaname = 'public'"));
     }
 
-    /// <summary>Starts a run while another session drops one of two views, and lets that session commit once the run waits for the view.</summary>
+    /// <summary>Starts a run while another session drops one of two views, and lets that session
+    /// commit once the run waits for the view.</summary>
     private static async Task<T> WhileAViewGoesAsync<T>(TestDatabase source, Func<Task<T>> start)
     {
-        await source.ExecuteAsync("CREATE TABLE t (id int); CREATE VIEW going AS SELECT id FROM t; CREATE VIEW staying AS SELECT id FROM t");
+        await source.ExecuteAsync(
+            "CREATE TABLE t (id int); CREATE VIEW going AS SELECT id FROM t; CREATE VIEW staying AS SELECT id FROM t");
         await using var session = await source.OpenAsync();
         await using var transaction = await session.BeginTransactionAsync();
         await using (var drop = new Npgsql.NpgsqlCommand("DROP VIEW going", session))
             await drop.ExecuteNonQueryAsync();
         var run = start();
         await Eventually.TrueAsync(
-            () => source.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'going'::regclass AND NOT granted)"), "nobody reads the view's definition");
+            () => source.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'going'::regclass AND NOT granted)"),
+            "nobody reads the view's definition");
         await transaction.CommitAsync();
         return await run;
     }
@@ -89,7 +93,8 @@ public sealed class CheckTests
         var lines = run.Out.Split('\n');
         foreach (var name in (await CheckRun.OfAsync(source, target)).Names)
             Assert.Contains(lines, line => line.StartsWith(name, StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.StartsWith("names", StringComparison.Ordinal) && line.Contains("fail  The target is not empty; it has table app.item.", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("names", StringComparison.Ordinal)
+            && line.Contains("fail  The target is not empty; it has table app.item.", StringComparison.Ordinal));
         Assert.Contains("A migration would be refused: 1 failure, 0 warnings.", run.Out, StringComparison.Ordinal);
         Assert.Empty(run.Error);
     }
@@ -105,7 +110,8 @@ public sealed class CheckTests
         (await CheckRun.OfAsync(source, target)).ShouldSay("names", "fail", "table public.other");
         (await CheckRun.OfAsync(source, target, "--source-schema", "app")).ShouldPass();
         (await CheckRun.OfAsync(source, target, "--map-schema", "app=pg_app")).ShouldSay("scope", "fail", "pg_app", "reserved");
-        (await CheckRun.OfAsync(source, target, "--source-schema", "app", "--target-schema", new string('x', 64))).ShouldSay("scope", "fail", "64 bytes");
+        (await CheckRun.OfAsync(source, target, "--source-schema", "app", "--target-schema", new string('x', 64)))
+            .ShouldSay("scope", "fail", "64 bytes");
         (await CheckRun.OfAsync(source, target, "--include-tables", "nowhere")).ShouldSay("scope", "fail", "nowhere");
     }
 
@@ -128,13 +134,16 @@ public sealed class CheckTests
         await using var source = await TestDatabase.CreateAsync();
         await using var target = await TestDatabase.CreateAsync();
         await source.ExecuteAsync("CREATE TABLE seen (id int); CREATE TABLE hidden (id int); CREATE SEQUENCE counter");
-        await target.ExecuteAsync("CREATE TABLE seen (id int); CREATE TABLE hidden (id int); CREATE FUNCTION noted() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'; CREATE EVENT TRIGGER noting ON ddl_command_end EXECUTE FUNCTION noted()");
+        await target.ExecuteAsync(
+            "CREATE TABLE seen (id int); CREATE TABLE hidden (id int); CREATE FUNCTION noted() RETURNS event_trigger LANGUAGE plpgsql AS "
+                + "'BEGIN END'; CREATE EVENT TRIGGER noting ON ddl_command_end EXECUTE FUNCTION noted()");
         await using var role = await TestRole.CreateAsync(source);
         await source.ExecuteAsync($"GRANT SELECT ON seen TO {role.Name}; GRANT SELECT ON SEQUENCE counter TO {role.Name}");
 
         var refused = await Cli.MigrateAsync(role.UriOf(source), target.Noted().Uri);
 
-        refused.ShouldRefuse(2, "2 checks failed", "public.hidden (no SELECT on it)", "GRANT SELECT ON", "The target is not empty; it has table public.hidden, table public.seen.");
+        refused.ShouldRefuse(2, "2 checks failed", "public.hidden (no SELECT on it)", "GRANT SELECT ON",
+            "The target is not empty; it has table public.hidden, table public.seen.");
         await source.ExecuteAsync($"GRANT SELECT ON hidden TO {role.Name}");
         await target.ExecuteAsync("DROP TABLE seen, hidden");
         var run = await Cli.MigrateAsync(role.UriOf(source), target.Noted().Uri, "--no-privileges");

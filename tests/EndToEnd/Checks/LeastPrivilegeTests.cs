@@ -16,18 +16,24 @@ public sealed class LeastPrivilegeTests
     private static readonly (string Grant, bool InSource, string Check, string Level, string[] Words)[] Rights =
     [
         ("GRANT CONNECT ON DATABASE <<source>> TO <reader>", true, "databases", "fail", ["CONNECT"]),
-        ("GRANT USAGE ON SCHEMA app TO <reader>", true, "source-privileges", "fail", ["app.item (no USAGE on its schema)", "GRANT USAGE ON SCHEMA \"app\""]),
-        ("GRANT SELECT ON app.item TO <reader>", true, "source-privileges", "fail", ["app.item (no SELECT on it)", "GRANT SELECT ON \"app\".\"item\""]),
+        ("GRANT USAGE ON SCHEMA app TO <reader>", true, "source-privileges", "fail",
+            ["app.item (no USAGE on its schema)", "GRANT USAGE ON SCHEMA \"app\""]),
+        ("GRANT SELECT ON app.item TO <reader>", true, "source-privileges", "fail",
+            ["app.item (no SELECT on it)", "GRANT SELECT ON \"app\".\"item\""]),
         ("GRANT SELECT ON app.secured TO <reader>", true, "source-privileges", "fail", ["app.secured (no SELECT on it)"]),
         ("GRANT SELECT ON plain TO <reader>", true, "source-privileges", "fail", ["public.plain (no SELECT on it)"]),
-        ("GRANT SELECT ON SEQUENCE app.counter TO <reader>", true, "source-privileges", "fail", ["app.counter (no SELECT on it)", "GRANT SELECT ON SEQUENCE"]),
+        ("GRANT SELECT ON SEQUENCE app.counter TO <reader>", true, "source-privileges", "fail",
+            ["app.counter (no SELECT on it)", "GRANT SELECT ON SEQUENCE"]),
         ("GRANT SELECT ON SEQUENCE app.item_id_seq TO <reader>", true, "source-privileges", "fail", ["app.item_id_seq (no SELECT on it)"]),
-        ("GRANT SELECT ON SEQUENCE app.secured_id_seq TO <reader>", true, "source-privileges", "fail", ["app.secured_id_seq (no SELECT on it)"]),
+        ("GRANT SELECT ON SEQUENCE app.secured_id_seq TO <reader>", true, "source-privileges", "fail",
+            ["app.secured_id_seq (no SELECT on it)"]),
         ("GRANT SELECT ON LARGE OBJECT 4711 TO <reader>", true, "source-privileges", "fail", ["large object", "4711"]),
         ("ALTER ROLE <reader> BYPASSRLS", true, "row-security", "fail", ["app.secured (row security hides rows of it)", "BYPASSRLS"]),
         ("GRANT CONNECT ON DATABASE <<target>> TO <writer>", false, "databases", "fail", ["CONNECT"]),
-        ("GRANT CREATE ON DATABASE <<target>> TO <writer>", false, "database-privileges", "fail", ["may not create schemas", "GRANT CREATE ON DATABASE"]),
-        ("GRANT CREATE ON SCHEMA public TO <team>, <writer>", false, "target-privileges", "fail", ["schema public", "GRANT USAGE, CREATE ON SCHEMA \"public\""]),
+        ("GRANT CREATE ON DATABASE <<target>> TO <writer>", false, "database-privileges", "fail",
+            ["may not create schemas", "GRANT CREATE ON DATABASE"]),
+        ("GRANT CREATE ON SCHEMA public TO <team>, <writer>", false, "target-privileges", "fail",
+            ["schema public", "GRANT USAGE, CREATE ON SCHEMA \"public\""]),
         ("GRANT <team> TO <writer>", false, "owners", "warn", ["app.item", "--no-owner"]),
     ];
 
@@ -41,7 +47,9 @@ public sealed class LeastPrivilegeTests
         (await CheckRun.OfAsync(scene.UriOf(scene.Source, "reader"), scene.UriOf(scene.Target, "writer"))).ShouldPass("definitions");
         var run = await Cli.MigrateAsync(scene.UriOf(scene.Source, "reader"), scene.UriOf(scene.Target, "writer"));
         Assert.True(run.ExitCode == 0, run.Printed);
-        await scene.ShouldBeAlikeAsync("SELECT string_agg(name, ' ' ORDER BY id) || (SELECT relowner::regrole FROM pg_class WHERE oid = 'app.item'::regclass) FROM app.item");
+        await scene.ShouldBeAlikeAsync(
+            "SELECT string_agg(name, ' ' ORDER BY id) || (SELECT relowner::regrole FROM pg_class WHERE oid = "
+                + "'app.item'::regclass) FROM app.item");
     }
 
     [Theory]
@@ -79,8 +87,10 @@ public sealed class LeastPrivilegeTests
         await scene.ExecuteAsync(scene.Target, $"GRANT CREATE ON DATABASE \"{scene.Target.Name}\" TO <writer>; {tables}");
         foreach (var (grant, _) in DataRights.Where((_, at) => at != missing))
             await scene.ExecuteAsync(scene.Target, grant);
-        var check = await CheckRun.OfAsync(scene.UriOf(scene.Source, null), scene.UriOf(scene.Target, "writer"), "--data-only", "--truncate-existing-tables");
-        var run = await Cli.MigrateAsync(scene.UriOf(scene.Source, null), scene.UriOf(scene.Target, "writer"), "--data-only", "--truncate-existing-tables");
+        var check = await CheckRun.OfAsync(
+            scene.UriOf(scene.Source, null), scene.UriOf(scene.Target, "writer"), "--data-only", "--truncate-existing-tables");
+        var run = await Cli.MigrateAsync(
+            scene.UriOf(scene.Source, null), scene.UriOf(scene.Target, "writer"), "--data-only", "--truncate-existing-tables");
         if (missing < 0)
         {
             check.ShouldPass();
@@ -104,7 +114,8 @@ public sealed class LeastPrivilegeTests
             await scene.ExecuteAsync(database, $"REVOKE CONNECT, TEMPORARY ON DATABASE \"{database.Name}\" FROM PUBLIC");
         foreach (var (grant, inSource) in rights)
         {
-            var named = grant.Replace("<<source>>", $"\"{scene.Source.Name}\"", StringComparison.Ordinal).Replace("<<target>>", $"\"{scene.Target.Name}\"", StringComparison.Ordinal);
+            var named = grant.Replace("<<source>>", $"\"{scene.Source.Name}\"", StringComparison.Ordinal)
+                .Replace("<<target>>", $"\"{scene.Target.Name}\"", StringComparison.Ordinal);
             await scene.ExecuteAsync(inSource ? scene.Source : scene.Target, named);
         }
 

@@ -16,7 +16,9 @@ public sealed class OperationsPageTests
         await using var source = await TestDatabase.CreateAsync(TestServer.Of(old));
         await using var target = await TestDatabase.CreateAsync(TestServer.Of(fresh), new TestDatabaseOptions { Name = "shop" });
         await target.ExecuteAsync("CREATE ROLE app_owner");
-        await source.ExecuteAsync("CREATE ROLE app_owner; CREATE TABLE item (id int PRIMARY KEY); ALTER TABLE item OWNER TO app_owner; INSERT INTO item SELECT generate_series(1, 10)");
+        await source.ExecuteAsync(
+            "CREATE ROLE app_owner; CREATE TABLE item (id int PRIMARY KEY); ALTER TABLE item OWNER TO app_owner; INSERT INTO item "
+                + "SELECT generate_series(1, 10)");
         var statements = Blocks("sql");
         await source.ExecuteAsync(statements[0]);
         await target.ExecuteAsync(statements[1]);
@@ -26,7 +28,8 @@ public sealed class OperationsPageTests
 
         foreach (var command in Blocks("sh").SelectMany(block => block.Split('\n', StringSplitOptions.RemoveEmptyEntries)))
         {
-            string[] arguments = [.. command.Split(' ')[1..].Select(word => word.Replace("\"$SOURCE\"", from, StringComparison.Ordinal).Replace("\"$TARGET\"", to, StringComparison.Ordinal))];
+            string[] arguments = [.. command.Split(' ')[1..].Select(
+                word => word.Replace("\"$SOURCE\"", from, StringComparison.Ordinal).Replace("\"$TARGET\"", to, StringComparison.Ordinal))];
             // The ledger of a run that ended well is gone; these are for one that did not.
             if (arguments[0] == "status")
                 await NotFinishedAsync(target, from, to);
@@ -39,17 +42,21 @@ public sealed class OperationsPageTests
 
     private static async Task NotFinishedAsync(TestDatabase target, string from, string to)
     {
-        await target.ExecuteAsync("DROP TABLE item; CREATE TABLE item (id int PRIMARY KEY CONSTRAINT in_the_way CHECK (id < 10)); ALTER TABLE item OWNER TO app_owner");
+        await target.ExecuteAsync(
+            "DROP TABLE item; CREATE TABLE item (id int PRIMARY KEY CONSTRAINT in_the_way CHECK (id < 10)); ALTER "
+                + "TABLE item OWNER TO app_owner");
         var failed = await Cli.RunAsync("migrate", "--source", from, "--target", to, "--truncate-existing-tables", "--keep-control");
         Assert.True(failed.ExitCode == 3, failed.Printed);
         await target.ExecuteAsync("ALTER TABLE item DROP CONSTRAINT in_the_way");
     }
 
     private static List<string> Blocks(string language) =>
-        [.. File.ReadAllText(Path.Combine(Checkout(AppContext.BaseDirectory), "docs/operations.md")).Split($"```{language}\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
+        [.. File.ReadAllText(Path.Combine(Checkout(AppContext.BaseDirectory), "docs/operations.md")).Split($"```{language}\n").Skip(1)
+            .Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
 
     private static string Checkout(string folder) =>
         File.Exists(Path.Combine(folder, "ActorMigrate.sln")) ? folder : Checkout(Path.GetDirectoryName(folder)!);
 
-    private static string UriOf(TestDatabase database, string role) => new UriBuilder(database.Noted().Uri) { UserName = role, Password = "s3cret" }.Uri.ToString();
+    private static string UriOf(TestDatabase database, string role) =>
+        new UriBuilder(database.Noted().Uri) { UserName = role, Password = "s3cret" }.Uri.ToString();
 }

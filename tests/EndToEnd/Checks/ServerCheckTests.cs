@@ -32,7 +32,8 @@ public sealed class ServerCheckTests
         await there.ExecuteAsync("CREATE UNLOGGED TABLE quick (id int)");
         await using var standby = await Standby.OfAsync(primary);
         var replica = TestDatabase.At(TestServer.Of(standby.Server), there.Name);
-        await Eventually.TrueAsync(() => replica.ScalarAsync<bool>("SELECT count(*) > 0 FROM pg_class WHERE relname = 'quick'"), "the standby replays");
+        await Eventually.TrueAsync(
+            () => replica.ScalarAsync<bool>("SELECT count(*) > 0 FROM pg_class WHERE relname = 'quick'"), "the standby replays");
         await using var other = await TestDatabase.CreateAsync();
 
         var reading = await CheckRun.OfAsync(replica, other);
@@ -66,7 +67,8 @@ public sealed class ServerCheckTests
     [Fact]
     public async Task Prepared_transactions_by_name_and_the_tables_that_they_lock()
     {
-        await using var server = await TestServer.StartOwnAsync(settings: new Dictionary<string, string> { ["max_prepared_transactions"] = "5" });
+        await using var server =
+            await TestServer.StartOwnAsync(settings: new Dictionary<string, string> { ["max_prepared_transactions"] = "5" });
         await using var source = await WithTableAsync(TestServer.Of(server));
         await using var target = await TestDatabase.CreateAsync();
         await source.ExecuteAsync("CREATE TABLE free (id int)");
@@ -88,7 +90,8 @@ public sealed class ServerCheckTests
         run.ShouldSay("transactions", "warn", "left-behind");
         (await CheckRun.OfAsync(source, target, "--include-tables", "free")).ShouldSay("source-locks", "pass");
         var refused = await Cli.MigrateAsync(source, target);
-        refused.ShouldRefuse(2, "public.t", "the prepared transaction 'left-behind' holds ACCESS EXCLUSIVE", "COMMIT PREPARED 'left-behind'");
+        refused.ShouldRefuse(
+            2, "public.t", "the prepared transaction 'left-behind' holds ACCESS EXCLUSIVE", "COMMIT PREPARED 'left-behind'");
     }
 
     [Fact]

@@ -11,10 +11,12 @@ public sealed class TargetCheckTests
         await using var source = await TestDatabase.CreateAsync();
         await using var target = await TestDatabase.CreateAsync();
         await source.ExecuteAsync("CREATE EXTENSION citext; CREATE EXTENSION pg_trgm; CREATE TABLE t (id int PRIMARY KEY, e citext)");
-        await target.ExecuteAsync("CREATE SCHEMA extensions; CREATE EXTENSION citext SCHEMA extensions; CREATE EXTENSION pg_trgm SCHEMA extensions");
+        await target.ExecuteAsync(
+            "CREATE SCHEMA extensions; CREATE EXTENSION citext SCHEMA extensions; CREATE EXTENSION pg_trgm SCHEMA extensions");
 
         var run = await CheckRun.OfAsync(source, target);
-        run.ShouldSay("extensions", "fail", "citext is in the schema extensions", "table public.t", "ALTER EXTENSION \"citext\" SET SCHEMA \"public\"");
+        run.ShouldSay("extensions", "fail", "citext is in the schema extensions", "table public.t",
+            "ALTER EXTENSION \"citext\" SET SCHEMA \"public\"");
         run.ShouldSay("extensions", "fail", "pg_trgm is in the schema extensions", "Bodies of functions");
         (await Cli.MigrateAsync(source, target)).ShouldRefuse(2, "citext is in the schema extensions", "table public.t");
         await target.ExecuteAsync("ALTER EXTENSION citext SET SCHEMA public; ALTER EXTENSION pg_trgm SET SCHEMA public");
@@ -25,9 +27,11 @@ public sealed class TargetCheckTests
     [Theory]
     [InlineData("CREATE VIEW taken AS SELECT 1 AS one", "CREATE VIEW taken AS SELECT 2 AS two", "view public.taken")]
     [InlineData("CREATE MATERIALIZED VIEW taken AS SELECT 1 AS one", "CREATE TABLE taken (id int)", "materialized view public.taken")]
-    [InlineData("CREATE TABLE t (id int CONSTRAINT taken PRIMARY KEY)", "CREATE TABLE other (id int); CREATE INDEX taken ON other (id)", "index public.taken")]
+    [InlineData("CREATE TABLE t (id int CONSTRAINT taken PRIMARY KEY)", "CREATE TABLE other (id int); CREATE INDEX taken ON other (id)",
+        "index public.taken")]
     [InlineData("CREATE TABLE t (id int); CREATE INDEX taken ON t (id)", "CREATE SEQUENCE taken", "index public.taken")]
-    [InlineData("CREATE FUNCTION taken(int) RETURNS int LANGUAGE sql AS 'SELECT 1'", "CREATE FUNCTION taken(i int) RETURNS text LANGUAGE sql AS 'SELECT $$x$$'", "function public.taken(integer)")]
+    [InlineData("CREATE FUNCTION taken(int) RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "CREATE FUNCTION taken(i int) RETURNS text LANGUAGE sql AS 'SELECT $$x$$'", "function public.taken(integer)")]
     [InlineData("CREATE TYPE taken AS ENUM ('a')", "CREATE TYPE taken AS (b int)", "public.taken")]
     [InlineData("CREATE SEQUENCE taken", "CREATE SEQUENCE taken", "sequence public.taken")]
     public async Task Names_that_are_taken_in_the_target(string source, string target, string name)
@@ -46,7 +50,9 @@ public sealed class TargetCheckTests
     {
         await using var source = await TestDatabase.CreateAsync();
         await using var target = await TestDatabase.CreateAsync(18);
-        await source.ExecuteAsync("CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE TABLE t (v int NOT NULL, CONSTRAINT t_v_not_null CHECK (v > 0))");
+        await source.ExecuteAsync(
+            "CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE TABLE t (v int NOT NULL, "
+                + "CONSTRAINT t_v_not_null CHECK (v > 0))");
         await target.ExecuteAsync("CREATE FUNCTION f(text) RETURNS int LANGUAGE sql AS 'SELECT 1'");
         (await CheckRun.OfAsync(source, target)).ShouldSay("names", "pass");
         Assert.Equal(0, (await Cli.MigrateAsync(source, target)).ExitCode);
@@ -65,7 +71,8 @@ public sealed class TargetCheckTests
         var run = await CheckRun.OfAsync(source, target);
         run.ShouldSay("event-triggers", "warn", "acting (on ddl_command_end", "DISABLE");
         run.ShouldSay("default-privileges", "pass");
-        (await CheckRun.OfAsync(source, target, "--no-privileges")).ShouldSay("default-privileges", "warn", "PUBLIC", "ALTER DEFAULT PRIVILEGES");
+        (await CheckRun.OfAsync(source, target, "--no-privileges"))
+            .ShouldSay("default-privileges", "warn", "PUBLIC", "ALTER DEFAULT PRIVILEGES");
         await target.ExecuteAsync("ALTER EVENT TRIGGER acting DISABLE");
         (await CheckRun.OfAsync(source, target)).ShouldSay("event-triggers", "pass");
     }
@@ -79,7 +86,8 @@ public sealed class TargetCheckTests
         await source.ExecuteAsync("CREATE TABLE t (id int, name text COLLATE \"en-x-icu\", other text COLLATE \"C\")");
         (await CheckRun.OfAsync(source, target)).ShouldSay("collations", "pass");
         await target.ExecuteAsync("DELETE FROM pg_collation WHERE collname = 'en-x-icu'");
-        (await CheckRun.OfAsync(source, target)).ShouldSay("collations", "fail", "en-x-icu", "table public.t", "pg_import_system_collations");
+        (await CheckRun.OfAsync(source, target))
+            .ShouldSay("collations", "fail", "en-x-icu", "table public.t", "pg_import_system_collations");
     }
 
     [Fact]
@@ -94,7 +102,8 @@ public sealed class TargetCheckTests
             """);
         (await CheckRun.OfAsync(source, target, "--deep")).ShouldSay("foreign-keys", "pass");
         await source.ExecuteAsync("SET session_replication_role = replica; INSERT INTO c VALUES (2, 'x')");
-        (await CheckRun.OfAsync(source, target, "--deep")).ShouldSay("foreign-keys", "fail", "public.c", "c_to_a", "public.a", "--skip foreign-key");
+        (await CheckRun.OfAsync(source, target, "--deep"))
+            .ShouldSay("foreign-keys", "fail", "public.c", "c_to_a", "public.a", "--skip foreign-key");
         (await CheckRun.OfAsync(source, target)).ShouldSay("foreign-keys", "pass");
     }
 
@@ -109,8 +118,11 @@ public sealed class TargetCheckTests
             CREATE TABLE parent (a int REFERENCES a); CREATE TABLE child () INHERITS (parent); INSERT INTO child VALUES (99);
             """);
         (await CheckRun.OfAsync(source, target, "--deep")).ShouldSay("foreign-keys", "pass");
-        await source.ExecuteAsync("CREATE FUNCTION odd(int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT $1'; CREATE INDEX ON b1 (odd(a)); INSERT INTO parent VALUES (1)");
-        (await CheckRun.OfAsync(source, target, "--deep")).ShouldSay("foreign-keys", "warn", "b_a_fkey", "functions of users", "no superuser");
+        await source.ExecuteAsync(
+            "CREATE FUNCTION odd(int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT $1'; CREATE INDEX ON b1 (odd(a)); "
+                + "INSERT INTO parent VALUES (1)");
+        (await CheckRun.OfAsync(source, target, "--deep"))
+            .ShouldSay("foreign-keys", "warn", "b_a_fkey", "functions of users", "no superuser");
     }
 
     [Fact]
@@ -133,12 +145,15 @@ public sealed class TargetCheckTests
         await using var own = await TestServer.StartOwnAsync();
         await using var source = await TestDatabase.CreateAsync(TestServer.Of(own));
         await source.ExecuteAsync("CREATE ROLE elsewhere; CREATE TABLE t (id int)");
-        await scene.ExecuteAsync(scene.Target, $"GRANT CREATE ON DATABASE \"{scene.Target.Name}\" TO <maker>; GRANT CREATE ON SCHEMA public TO <maker>");
-        var run = await CheckRun.OfAsync(source.Noted().Uri, scene.UriOf(scene.Target, "maker"), "--roles", "--database-settings", "--no-owner");
+        await scene.ExecuteAsync(
+            scene.Target, $"GRANT CREATE ON DATABASE \"{scene.Target.Name}\" TO <maker>; GRANT CREATE ON SCHEMA public TO <maker>");
+        var run =
+            await CheckRun.OfAsync(source.Noted().Uri, scene.UriOf(scene.Target, "maker"), "--roles", "--database-settings", "--no-owner");
         run.ShouldSay("target-privileges", "warn", "may not create roles", "elsewhere", "CREATEROLE");
         run.ShouldSay("target-privileges", "warn", "is not the owner of the database", "--database-settings");
         await scene.ExecuteAsync(scene.Target, "ALTER ROLE <maker> CREATEROLE");
-        (await CheckRun.OfAsync(source.Noted().Uri, scene.UriOf(scene.Target, "maker"), "--roles", "--no-owner")).ShouldSay("target-privileges", "pass");
+        (await CheckRun.OfAsync(source.Noted().Uri, scene.UriOf(scene.Target, "maker"), "--roles", "--no-owner"))
+            .ShouldSay("target-privileges", "pass");
         await scene.ExecuteAsync(scene.Target, "DROP OWNED BY <maker>");
     }
 
@@ -147,7 +162,8 @@ public sealed class TargetCheckTests
     {
         await using var scene = await RoleScene.SetAsync(("owner", ""), ("other", ""));
         await scene.ExecuteAsync(scene.Source, "CREATE TABLE t (id int); ALTER TABLE t OWNER TO <other>");
-        (await CheckRun.OfAsync(scene.Source, scene.Target, "--role-map", scene.Named("<other>=nobody"))).ShouldSay("roles", "fail", "nobody", "CREATE ROLE");
+        (await CheckRun.OfAsync(scene.Source, scene.Target, "--role-map", scene.Named("<other>=nobody")))
+            .ShouldSay("roles", "fail", "nobody", "CREATE ROLE");
         var run = await CheckRun.OfAsync(scene.UriOf(scene.Source, null), scene.UriOf(scene.Target, "owner"));
         run.ShouldSay("roles", "pass");
         run.ShouldSay("owners", "warn", "public.t");

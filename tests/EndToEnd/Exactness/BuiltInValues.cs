@@ -5,7 +5,8 @@ internal static class BuiltInValues
 {
     private static readonly string[] Texts =
     [
-        "", " ", "\\N", "\\.", "\\", "\\\\", "a\tb", "a\r\nb", "\r", "\n", "\\r", "NULL", "null", "'", "''", "\"", "$1", "{}", "(,)", "%s", "{0}",
+        "", " ", "\\N", "\\.", "\\", "\\\\", "a\tb", "a\r\nb", "\r", "\n", "\\r", "NULL", "null", "'", "''", "\"", "$1", "{}",
+        "(,)", "%s", "{0}",
         "\u0001\u0008\u000b\u001f\u007f", "ünïcödé", "日本語", "😀 👩‍👩‍👧", "e\u0301", "\u00a0\u200b\ufeff", "\ufffd", new('x', 5000),
     ];
 
@@ -14,7 +15,8 @@ internal static class BuiltInValues
     private static readonly string[] Floats =
         ["0", "-0", "NaN", "Infinity", "-Infinity", "1.1", "0.1", "1e-7", "123456.789", "-1.5"];
 
-    private static readonly string[] Dates = ["2024-01-02", "2024-12-31", "infinity", "-infinity", "4713-01-01 BC", "0001-12-31 BC", "0001-01-01"];
+    private static readonly string[] Dates =
+        ["2024-01-02", "2024-12-31", "infinity", "-infinity", "4713-01-01 BC", "0001-12-31 BC", "0001-01-01"];
 
     private static readonly string[] Times = ["00:00", "24:00", "12:34:56.789012", "23:59:59.999999"];
 
@@ -30,7 +32,8 @@ internal static class BuiltInValues
             "12345678901234567890.123456789012345678901234567890", "9999999999999999", "10000", "0.0001",
         ],
         ["float4"] = [.. Floats, "3.4028235e38", "1.1754944e-38", "1e-45", "16777217"],
-        ["float8"] = [.. Floats, "1.7976931348623157e308", "2.2250738585072014e-308", "5e-324", "0.30000000000000004", "9007199254740993", "1e22"],
+        ["float8"] =
+            [.. Floats, "1.7976931348623157e308", "2.2250738585072014e-308", "5e-324", "0.30000000000000004", "9007199254740993", "1e22"],
         ["money"] = ["0", "-0.01", "92233720368547758.07", "-92233720368547758.08", "1234.56"],
         ["bpchar"] = [.. Texts, "trailing   "],
         ["varchar"] = [.. Texts, "trailing   "],
@@ -45,14 +48,16 @@ internal static class BuiltInValues
         ["timestamp"] = [.. Dates, "294276-12-31 23:59:59.999999", "2024-02-29 12:34:56.789012"],
         ["timestamptz"] =
         [
-            .. Dates, "294276-12-31 23:59:59.999999+00", "2024-03-31 01:30:00+00", "2024-10-27 00:30:00.000001+00", "1883-11-18 12:03:58-04:56:02",
+            .. Dates, "294276-12-31 23:59:59.999999+00", "2024-03-31 01:30:00+00", "2024-10-27 00:30:00.000001+00",
+            "1883-11-18 12:03:58-04:56:02",
         ],
         ["date"] = [.. Dates, "5874897-12-31"],
         ["time"] = Times,
         ["timetz"] = [.. Times.Select(time => time + "+00"), "00:00+15:59:59", "24:00-15:59:59", "12:00:00.5-03:30"],
         ["interval"] =
         [
-            "0", "1 year 2 months 3 days 4 hours 5 minutes 6.789012 seconds", "-1 year 2 days -3 hours", "178000000 years", "-178000000 years",
+            "0", "1 year 2 months 3 days 4 hours 5 minutes 6.789012 seconds", "-1 year 2 days -3 hours", "178000000 years",
+            "-178000000 years",
             "2147483647 days", "1 month -1 day", "-0.000001 seconds", "1 day", "24 hours",
         ],
         ["bool"] = ["true", "false"],
@@ -73,8 +78,10 @@ internal static class BuiltInValues
         ["tsquery"] = ["", "'a' & !( 'b':* | 'c':AB <3> 'it''s' )", "!!a <-> (b | c)"],
         ["uuid"] = ["00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"],
         ["xml"] = ["<a b=\"ü\">\r\n&amp;&#9;</a>", "just text", "<a/><b/>", "<!-- c --><?pi x?>", ""],
-        ["json"] = ["null", " { \"a\" : 1e400, \"a\":  -0 }", "[1.10, 1E-5, 123456789012345678901234567890]", "\"\\ud83d\\ude00 \\u0000\"", "\"\\\\N\""],
-        ["jsonb"] = ["null", "{\"a\": 1.10, \"b\": [null, true, \"\\t\\\\\"]}", "123456789012345678901234567890.5", "-0", "[]", "\"\\ud83d\\ude00\""],
+        ["json"] = ["null", " { \"a\" : 1e400, \"a\":  -0 }", "[1.10, 1E-5, 123456789012345678901234567890]",
+            "\"\\ud83d\\ude00 \\u0000\"", "\"\\\\N\""],
+        ["jsonb"] = ["null", "{\"a\": 1.10, \"b\": [null, true, \"\\t\\\\\"]}", "123456789012345678901234567890.5", "-0", "[]",
+            "\"\\ud83d\\ude00\""],
         ["jsonpath"] = ["$", "strict $.a[*] ? (@.\"b c\" > 1.5).size()", "lax $.**{2 to last}.x.datetime(\"HH:MI\")"],
         ["int4range"] = ["empty", "(,)", "[1,5)", "(,3)", "[7,)"],
         ["int8range"] = ["empty", "(,)", "[-9223372036854775808,9223372036854775807)"],
@@ -140,7 +147,8 @@ internal static class BuiltInValues
         if (values.Length == 0)
             return $"CREATE TABLE \"of {type}\" (n int, value {typeName}); INSERT INTO \"of {type}\" VALUES (1, NULL);\n";
         var literals = values.Select(value => $"E'{value.Replace("\\", "\\\\").Replace("'", "''")}'::{typeName}").ToList();
-        var rows = literals.Select((value, i) => $"({i}, {value}, ARRAY[{value}, NULL, {literals[0]}])").Append("(-1, NULL, NULL)").Append("(-2, NULL, '{}')");
+        var rows = literals.Select((value, i) => $"({i}, {value}, ARRAY[{value}, NULL, {literals[0]}])").Append("(-1, NULL, NULL)")
+            .Append("(-2, NULL, '{}')");
         return $"""
             CREATE TABLE "of {type}" (n int, value {typeName}, list {typeName}[]);
             INSERT INTO "of {type}" VALUES {string.Join(", ", rows)};

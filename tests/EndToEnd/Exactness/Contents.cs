@@ -22,7 +22,8 @@ internal static class Contents
          ORDER BY nspname COLLATE "C", relname COLLATE "C"
         """;
 
-    /// <summary>A line a table, by name; <paramref name="schemaAs"/> gives a schema another name, to compare it with its renamed copy.</summary>
+    /// <summary>A line a table, by name; <paramref name="schemaAs"/> gives a schema another name,
+    /// to compare it with its renamed copy.</summary>
     public static async Task<IReadOnlyList<string>> OfAsync(TestDatabase database, Func<string, string>? schemaAs = null)
     {
         await using var session = await database.OpenAsync();

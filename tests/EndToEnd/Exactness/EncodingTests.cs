@@ -34,7 +34,8 @@ public sealed class EncodingTests
     public async Task Sql_ascii_that_is_utf8_arrives(string targetEncoding)
     {
         await using var pair = await Pair.OfAsync(
-            "CREATE TABLE t (id int PRIMARY KEY, v text); INSERT INTO t VALUES (1, 'ünï日本'), (2, 'plain')", sourceEncoding: "SQL_ASCII", targetEncoding: targetEncoding);
+            "CREATE TABLE t (id int PRIMARY KEY, v text); INSERT INTO t VALUES (1, 'ünï日本'), (2, 'plain')", sourceEncoding: "SQL_ASCII",
+            targetEncoding: targetEncoding);
         await pair.MigrateExactlyAsync();
     }
 

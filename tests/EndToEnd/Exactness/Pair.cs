@@ -61,7 +61,8 @@ internal sealed class Pair : IAsyncDisposable
         Assert.Equal(await Contents.OfAsync(Source, scope.MapSchema), await Contents.OfAsync(Target));
     }
 
-    /// <summary>Asserts that pg_dump writes the same text for both sides, which must be of a version that the installed pg_dump reads.</summary>
+    /// <summary>Asserts that pg_dump writes the same text for both sides, which must be of a
+    /// version that the installed pg_dump reads.</summary>
     public async Task AssertSameDumpAsync() =>
         Assert.Equal(await Source.PgDumpAsync("--schema-only"), await Target.PgDumpAsync("--schema-only"));
 

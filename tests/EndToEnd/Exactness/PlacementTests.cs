@@ -31,22 +31,26 @@ public sealed class PlacementTests
         ALTER TABLE by_domain ADD CHECK (id > 0); CREATE MATERIALIZED VIEW counted AS SELECT count(*) FROM by_enum_1; CREATE INDEX ON tree (m, id);
         """;
 
-    private static readonly string[] Tables = ["by_enum", "by_domain", "by_array", "by_composite", "by_range", "by_expression", "by_class", "by_int", "tree", "refers"];
+    private static readonly string[] Tables =
+        ["by_enum", "by_domain", "by_array", "by_composite", "by_range", "by_expression", "by_class", "by_int", "tree", "refers"];
 
-    private static readonly string[] Whole = ["by_array", "by_class", "by_composite", "by_domain", "by_enum", "by_expression", "by_int_0", "by_int_1", "by_int_2", "by_int_3", "by_range", "refers", "tree_1", "tree_2"];
+    private static readonly string[] Whole = ["by_array", "by_class", "by_composite", "by_domain", "by_enum", "by_expression", "by_int_0",
+        "by_int_1", "by_int_2", "by_int_3", "by_range", "refers", "tree_1", "tree_2"];
 
     [Theory]
     [InlineData(15, PartitionBy.Auto, false)]
     [InlineData(15, PartitionBy.Keyset, true)]
     [InlineData(18, PartitionBy.Ntile, true)]
-    public async Task Hash_partitions_on_whatever_contains_an_oid_arrive_with_every_row_where_it_belongs(int targetMajor, PartitionBy by, bool unlogged)
+    public async Task Hash_partitions_on_whatever_contains_an_oid_arrive_with_every_row_where_it_belongs(
+        int targetMajor, PartitionBy by, bool unlogged)
     {
         await using var pair = await Pair.OfAsync(ByEnum, targetMajor);
         var options = Strategy.Of(by) with { UseUnloggedTables = unlogged };
         var summary = await pair.MigrateAsync(options);
         Pair.AssertSucceeded(summary with { Tables = [] });
         Assert.Equal(Whole, summary.Tables.Select(table => table.Source.Name));
-        Assert.All(summary.Tables, table => Assert.Equal((true, (bool?)true, table.Rows), (table.Success, table.Validated, table.TargetRows!.Value)));
+        Assert.All(summary.Tables, table =>
+            Assert.Equal((true, (bool?)true, table.Rows), (table.Success, table.Validated, table.TargetRows!.Value)));
         await AssertSameAsync(pair);
         if (targetMajor == 15)
             await pair.AssertSameDumpAsync();
@@ -59,11 +63,14 @@ public sealed class PlacementTests
     {
         await using var pair = await Pair.OfAsync(ByEnum);
         Pair.AssertSucceeded(await pair.MigrateAsync(Migrating.Defaults with { Content = MigrationContent.SchemaOnly }));
-        Pair.AssertSucceeded((await pair.MigrateAsync(Migrating.Defaults with { Content = MigrationContent.DataOnly })) with { Tables = [] });
+        Pair.AssertSucceeded(
+            (await pair.MigrateAsync(Migrating.Defaults with { Content = MigrationContent.DataOnly })) with { Tables = [] });
         await AssertSameAsync(pair);
-        Pair.AssertSucceeded((await pair.MigrateAsync(Migrating.Defaults with { Existing = ExistingTables.Truncate })) with { Tables = [] });
+        Pair.AssertSucceeded(
+            (await pair.MigrateAsync(Migrating.Defaults with { Existing = ExistingTables.Truncate })) with { Tables = [] });
         await AssertSameAsync(pair);
-        Pair.AssertSucceeded((await pair.MigrateAsync(Migrating.Defaults with { Scope = new MigrationScope { SourceSchema = "s 1", TargetSchema = "other" } })) with { Tables = [] });
+        Pair.AssertSucceeded((await pair.MigrateAsync(
+            Migrating.Defaults with { Scope = new MigrationScope { SourceSchema = "s 1", TargetSchema = "other" } })) with { Tables = [] });
         await AssertSameAsync(pair, "other");
     }
 
@@ -86,7 +93,8 @@ public sealed class PlacementTests
     [Fact]
     public async Task Range_partitions_on_text_arrive_under_another_order()
     {
-        await using var target = await TestDatabase.CreateAsync(15, new TestDatabaseOptions { Side = TestSide.Target, IcuLocale = "en-US" });
+        await using var target =
+            await TestDatabase.CreateAsync(15, new TestDatabaseOptions { Side = TestSide.Target, IcuLocale = "en-US" });
         await using var pair = await Pair.OfAsync(
             """
             CREATE TABLE words (k text) PARTITION BY RANGE (k); CREATE TABLE low PARTITION OF words FOR VALUES FROM (MINVALUE) TO ('a'); CREATE TABLE high PARTITION OF words FOR VALUES FROM ('a') TO (MAXVALUE);
@@ -96,7 +104,8 @@ public sealed class PlacementTests
         Assert.Equal((500, (bool?)true), (Assert.Single(summary.Tables).TargetRows!.Value, summary.Tables[0].Validated));
         Assert.Equal(Outcome.Succeeded, summary.Outcome);
         Assert.Contains("en-US (ICU", Assert.Single(summary.Findings).Message, StringComparison.Ordinal);
-        Assert.NotEqual(await pair.Source.ScalarAsync<long>("SELECT count(*) FROM low"), await target.ScalarAsync<long>("SELECT count(*) FROM low"));
+        Assert.NotEqual(
+            await pair.Source.ScalarAsync<long>("SELECT count(*) FROM low"), await target.ScalarAsync<long>("SELECT count(*) FROM low"));
     }
 
     private static async Task AssertSameAsync(Pair pair, string schema = "s 1")
@@ -112,5 +121,6 @@ public sealed class PlacementTests
     // The text of a type's name has its schema before it, unless it is in the path.
     private static async Task<(long Rows, string? Hash)> ContentAsync(TestDatabase database, string schema, string table) => (
         await database.ScalarAsync<long>($"SELECT count(*) FROM \"{schema}\".{table}"),
-        await database.ScalarAsync<string>($"SET search_path = \"{schema}\"; SELECT sum(hashtextextended(t::text, 0)::numeric)::text FROM {table} AS t"));
+        await database.ScalarAsync<string>(
+            $"SET search_path = \"{schema}\"; SELECT sum(hashtextextended(t::text, 0)::numeric)::text FROM {table} AS t"));
 }

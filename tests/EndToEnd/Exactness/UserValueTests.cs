@@ -23,7 +23,8 @@ public sealed class UserValueTests
             + Arrays.Replace("TABLE_NAME", "in_text").Replace("ENUM_TYPE", "color[]")
             + "INSERT INTO in_binary (e) SELECT unnest(enum_range(NULL::color)); INSERT INTO in_text (e) SELECT enum_range(NULL::color);");
         await pair.MigrateExactlyAsync(Migrating.Defaults with { KeepControl = true });
-        Assert.Equal("in_text", await pair.Target.ScalarAsync<string>("SELECT source_name FROM actormigrate.relation WHERE format = 'text'"));
+        Assert.Equal(
+            "in_text", await pair.Target.ScalarAsync<string>("SELECT source_name FROM actormigrate.relation WHERE format = 'text'"));
     }
 
     [Fact]

@@ -48,7 +48,8 @@ public sealed class ValidationTests
             CREATE TABLE other (id int);
             """);
         Assert.Equal(Outcome.Succeeded, (await pair.MigrateAsync()).Outcome);
-        await pair.Target.ExecuteAsync("UPDATE t SET v = 'secret' WHERE id = 7; DELETE FROM t WHERE id = 8; INSERT INTO t VALUES (0, 'stray')");
+        await pair.Target.ExecuteAsync(
+            "UPDATE t SET v = 'secret' WHERE id = 7; DELETE FROM t WHERE id = 8; INSERT INTO t VALUES (0, 'stray')");
         string[] both = ["--source", pair.Source.Uri, "--target", pair.Target.Uri];
 
         var counted = await Cli.RunAsync(["validate", .. both, "--validate", "counts"]);
@@ -58,7 +59,8 @@ public sealed class ValidationTests
         var repaired = await Cli.RunAsync(["validate", .. both, "--validate", "full", "--repair"]);
         var again = await Cli.RunAsync(["validate", .. both, "--validate", "full"]);
 
-        Assert.Equal((0, 4, 4, 1, 0, 0), (counted.ExitCode, named.ExitCode, redacted.ExitCode, unable.ExitCode, repaired.ExitCode, again.ExitCode));
+        Assert.Equal(
+            (0, 4, 4, 1, 0, 0), (counted.ExitCode, named.ExitCode, redacted.ExitCode, unable.ExitCode, repaired.ExitCode, again.ExitCode));
         Assert.Contains("the rows of 1 of 2 tables", named.Printed, StringComparison.Ordinal);
         Assert.Contains("secret", named.Printed, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", redacted.Printed, StringComparison.Ordinal);
@@ -70,7 +72,8 @@ public sealed class ValidationTests
     [Fact]
     public async Task Validate_names_definitions_that_differ()
     {
-        await using var pair = await Pair.OfAsync("CREATE TABLE t (id int PRIMARY KEY, v text DEFAULT 'a'); CREATE INDEX by_v ON t (v); INSERT INTO t VALUES (1);");
+        await using var pair = await Pair.OfAsync(
+            "CREATE TABLE t (id int PRIMARY KEY, v text DEFAULT 'a'); CREATE INDEX by_v ON t (v); INSERT INTO t VALUES (1);");
         Assert.Equal(Outcome.Succeeded, (await pair.MigrateAsync()).Outcome);
         await pair.Target.ExecuteAsync("DROP INDEX by_v; ALTER TABLE t ALTER v SET DEFAULT 'b'");
 

@@ -7,7 +7,8 @@ public sealed class ValueTests
 {
     private static readonly string[] InText =
     [
-        "aclitem", "gtsvector", "int2vector", "oidvector", "regclass", "regcollation", "regconfig", "regdictionary", "regnamespace", "regoper",
+        "aclitem", "gtsvector", "int2vector", "oidvector", "regclass", "regcollation", "regconfig", "regdictionary",
+        "regnamespace", "regoper",
         "regoperator", "regproc", "regprocedure", "regrole", "regtype", "tsquery", "xml",
     ];
 

@@ -16,7 +16,8 @@ public sealed class ConnectionLimitTests
             GRANT CREATE ON DATABASE {scene.Target.Name} TO {role.Name};
             """);
         var run = Cli.RunAsync(
-            ["migrate", "--source", scene.Source.Uri, "--target", role.UriOf(scene.Target), "--no-owner", "--no-privileges", .. Scene.Partitioned],
+            ["migrate", "--source", scene.Source.Uri, "--target", role.UriOf(scene.Target), "--no-owner", "--no-privileges",
+                .. Scene.Partitioned],
             new Dictionary<string, string>(Scene.QuickRetry) { ["ACTORMIGRATE_MAX_ATTEMPTS"] = "50" }, default);
         var copying = await scene.Gate.WaitForCopyAsync();
 

@@ -71,7 +71,8 @@ public sealed class FailedTableTests
         Assert.Contains("22P02", part.GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.True(part.GetProperty("validated").GetBoolean());
         Assert.Equal("part_code,part_pkey", await target.ScalarAsync<string>(
-            "SELECT string_agg(indexrelid::regclass::text, ',' ORDER BY indexrelid::regclass::text) FROM pg_index WHERE indrelid = 'part'::regclass"));
+            "SELECT string_agg(indexrelid::regclass::text, ',' ORDER BY indexrelid::regclass::text) FROM pg_index "
+                + "WHERE indrelid = 'part'::regclass"));
     }
 
     private static async Task<TestDatabase> SourceAsync()

@@ -22,11 +22,14 @@ public sealed class FailoverTests(QuietSource quiet) : IClassFixture<QuietSource
         await using var held = await SecondGateAsync(scene.Target);
         await using var standby = await Standby.OfAsync(primary);
         var replica = TestDatabase.At(TestServer.Of(standby.Server), scene.Target.Name).Noted();
-        string[] flags = ["--truncate-existing-tables", "--partition-threshold", "10000 rows", "--max-partitions", "4", "--copy-slots", "4", "--keep-control"];
+        string[] flags = ["--truncate-existing-tables", "--partition-threshold", "10000 rows", "--max-partitions", "4", "--copy-slots", "4",
+            "--keep-control"];
         var run = Cli.RunAsync(
-            ["migrate", "--source", scene.Source.Uri, "--target", Standby.EitherUri(primary, standby.Server, scene.Target.Name), .. flags], Patient, default);
+            ["migrate", "--source", scene.Source.Uri, "--target", Standby.EitherUri(primary, standby.Server, scene.Target.Name), .. flags],
+            Patient, default);
         await scene.Gate.WaitForCopyAsync();
-        await Eventually.TrueAsync(async () => await OutstandingAsync(scene.Target) == 2, "more than the copies at the two gates is outstanding");
+        await Eventually.TrueAsync(
+            async () => await OutstandingAsync(scene.Target) == 2, "more than the copies at the two gates is outstanding");
         await Eventually.TrueAsync(async () => await OutstandingAsync(replica) == 2, "the standby lags behind");
 
         await standby.CutOffAsync();
@@ -57,9 +60,11 @@ public sealed class FailoverTests(QuietSource quiet) : IClassFixture<QuietSource
         await using (var make = new NpgsqlCommand("BEGIN; CREATE TABLE small (id int)", other))
             await make.ExecuteNonQueryAsync();
         var run = Cli.RunAsync(
-            ["migrate", "--source", scene.Source.Uri, "--target", Standby.EitherUri(primary, standby.Server, scene.Target.Name), .. Scene.Partitioned, "--keep-control"],
+            ["migrate", "--source", scene.Source.Uri, "--target", Standby.EitherUri(primary, standby.Server, scene.Target.Name),
+                .. Scene.Partitioned, "--keep-control"],
             Patient, default);
-        await Eventually.TrueAsync(async () => await CopiesAsync(replica, "true") == 0 && await PhaseAsync(replica) == "CreateTargetTables", "the standby does not follow");
+        await Eventually.TrueAsync(async () => await CopiesAsync(replica, "true") == 0 && await PhaseAsync(replica) == "CreateTargetTables",
+            "the standby does not follow");
         await standby.CutOffAsync();
         await using (var end = new NpgsqlCommand("ROLLBACK", other))
             await end.ExecuteNonQueryAsync();
@@ -83,7 +88,8 @@ public sealed class FailoverTests(QuietSource quiet) : IClassFixture<QuietSource
         await using var standby = await Standby.OfAsync(primary);
         var replica = TestDatabase.At(TestServer.Of(standby.Server), scene.Target.Name).Noted();
         var either = Standby.EitherUri(primary, standby.Server, scene.Target.Name);
-        var run = Cli.RunAsync(["migrate", "--source", scene.Source.Uri, "--target", either, .. Scene.Partitioned, "--keep-control"], Patient, default);
+        var run = Cli.RunAsync(
+            ["migrate", "--source", scene.Source.Uri, "--target", either, .. Scene.Partitioned, "--keep-control"], Patient, default);
         await scene.Gate.WaitForCopyAsync();
         await Eventually.TrueAsync(async () => await OutstandingAsync(scene.Target) == 1, "more than the copy at the gate is outstanding");
         await Eventually.TrueAsync(async () => await OutstandingAsync(replica) == 1, "the standby lags behind");
@@ -92,7 +98,8 @@ public sealed class FailoverTests(QuietSource quiet) : IClassFixture<QuietSource
         {
             await scene.Gate.OpenAsync();
             await Eventually.TrueAsync(
-                async () => await scene.Target.ScalarAsync<bool>("SELECT phase IN ('CreatePrimaryKeys', 'Validate') FROM actormigrate.migration"), "the run does not finish");
+                async () => await scene.Target.ScalarAsync<bool>(
+                    "SELECT phase IN ('CreatePrimaryKeys', 'Validate') FROM actormigrate.migration"), "the run does not finish");
             await ServerCrash.KillAsync(primary);
             await standby.PromoteAsync();
             var stopped = await run;
@@ -100,7 +107,8 @@ public sealed class FailoverTests(QuietSource quiet) : IClassFixture<QuietSource
             Assert.Contains("has not received everything: copies are to be made again", stopped.Out, StringComparison.Ordinal);
         }
 
-        var resumed = await Cli.RunAsync(["resume", "--source", scene.Source.Uri, "--target", standby.Server.UriOf(scene.Target.Name)], Patient, default);
+        var resumed = await Cli.RunAsync(
+            ["resume", "--source", scene.Source.Uri, "--target", standby.Server.UriOf(scene.Target.Name)], Patient, default);
 
         Assert.True(resumed.ExitCode == 0, resumed.Printed);
         Assert.Contains("timeline 2 goes on from timeline 1", resumed.Out, StringComparison.Ordinal);
@@ -159,7 +167,8 @@ public sealed class FailoverTests(QuietSource quiet) : IClassFixture<QuietSource
         return holder;
     }
 
-    private static Task<string?> PhaseAsync(TestDatabase database) => database.ScalarAsync<string>("SELECT phase FROM actormigrate.migration");
+    private static Task<string?> PhaseAsync(TestDatabase database) =>
+        database.ScalarAsync<string>("SELECT phase FROM actormigrate.migration");
 
     private static Task<long> DoneAsync(TestDatabase database) => CopiesAsync(database, "state = 'done'");
 
@@ -185,7 +194,8 @@ public sealed class FailoverTests(QuietSource quiet) : IClassFixture<QuietSource
         _ = new NpgsqlCommand("LOCK TABLE public.large IN ACCESS EXCLUSIVE MODE", holder).ExecuteNonQueryAsync()
             .ContinueWith(_ => { }, TaskScheduler.Default);
         await Eventually.TrueAsync(
-            async () => await target.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'public.large'::regclass AND NOT granted)"),
+            async () => await target.ScalarAsync<bool>(
+                "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'public.large'::regclass AND NOT granted)"),
             "the lock is not asked for");
         return holder;
     }

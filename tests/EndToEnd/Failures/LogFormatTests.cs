@@ -20,7 +20,8 @@ public sealed class LogFormatTests
 
         Assert.True(run.ExitCode == exitCode, run.Printed);
         run.ShouldKeepSecrets();
-        var lines = run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        var lines = run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement).ToList();
         Assert.NotEmpty(lines);
         Assert.All(lines, line =>
         {

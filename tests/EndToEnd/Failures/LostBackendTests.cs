@@ -105,11 +105,13 @@ public sealed class LostBackendTests
         await using (var take = new NpgsqlCommand($"SELECT pg_advisory_lock({key})", holder))
             await take.ExecuteNonQueryAsync();
         await scene.Gate.OpenAsync();
-        var run = Cli.RunAsync(["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned, "--no-analyze"], Scene.QuickRetry, default);
+        var run = Cli.RunAsync(["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned,
+            "--no-analyze"], Scene.QuickRetry, default);
 
         await EndWaitingAsync(scene.Target, "finish");
         await Eventually.TrueAsync(
-            () => scene.Target.ScalarAsync<bool>("SELECT count(*) > 0 AND bool_and(state = 'done') FROM actormigrate.task WHERE lane = 'finish' AND name LIKE '%small%'"),
+            () => scene.Target.ScalarAsync<bool>(
+                "SELECT count(*) > 0 AND bool_and(state = 'done') FROM actormigrate.task WHERE lane = 'finish' AND name LIKE '%small%'"),
             "the small table is not finished");
         await using var transaction = await holder.BeginTransactionAsync();
         await using (var take = new NpgsqlCommand($"LOCK TABLE small IN ACCESS EXCLUSIVE MODE; SELECT pg_advisory_unlock({key})", holder))

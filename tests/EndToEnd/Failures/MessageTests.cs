@@ -49,7 +49,8 @@ public sealed class MessageTests
     private static void ShouldTell(string printed, JsonElement report)
     {
         var totals = report.GetProperty("totals");
-        Assert.Equal((5, 4, 1), (totals.GetProperty("tables").GetInt32(), totals.GetProperty("tablesFailed").GetInt32(), totals.GetProperty("largeObjects").GetInt32()));
+        Assert.Equal((5, 4, 1), (totals.GetProperty("tables").GetInt32(), totals.GetProperty("tablesFailed")
+            .GetInt32(), totals.GetProperty("largeObjects").GetInt32()));
         Assert.Equal(4, totals.GetProperty("objectsFailed").GetInt32());
         var findings = report.GetProperty("findings").EnumerateArray().ToList();
         var path = Assert.Single(findings, finding => finding.GetProperty("sqlState").GetString() == "42P01");
@@ -59,10 +60,12 @@ public sealed class MessageTests
         Assert.Contains(skipped, name => name.Contains("a_pkey", StringComparison.Ordinal));
         Assert.Equal(skipped.Distinct(), skipped);
         Assert.Equal(totals.GetProperty("objectsSkipped").GetInt32(), skipped.Count);
-        Assert.DoesNotContain(findings, finding => finding.GetProperty("message").GetString()!.StartsWith("not begun", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            findings, finding => finding.GetProperty("message").GetString()!.StartsWith("not begun", StringComparison.Ordinal));
         Assert.Contains("4 objects failed (copy-table: 3, index: 1)", report.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Contains("4 of 5 tables are not complete", report.GetProperty("message").GetString(), StringComparison.Ordinal);
-        Assert.Contains("3 objects, the first of them copy-table public.a: relation \"codes\" does not exist", printed, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 objects, the first of them copy-table public.a: relation \"codes\" does not exist", printed, StringComparison.Ordinal);
         Assert.Contains("all of them: copy-table public.a, copy-table public.b, copy-table public.c", printed, StringComparison.Ordinal);
         Assert.Contains("5 tables, 3 rows, 1 large object, ", printed, StringComparison.Ordinal);
         Assert.Single(printed.Split('\n'), line => line.Contains("write the schemas into its body", StringComparison.Ordinal));
@@ -71,15 +74,19 @@ public sealed class MessageTests
     private static async Task StatusShouldTellAsync(TestDatabase target)
     {
         var words = await Cli.RunAsync("status", "--target", target.Uri);
-        var json = JsonDocument.Parse((await Cli.RunAsync("status", "--target", target.Uri, "--json")).Out).RootElement.GetProperty("migration");
+        var json = JsonDocument.Parse((await Cli.RunAsync("status", "--target", target.Uri, "--json")).Out).RootElement
+            .GetProperty("migration");
 
         Assert.Equal(2, json.GetProperty("failures").GetArrayLength());
         Assert.Equal(5, json.GetProperty("tables").GetProperty("total").GetInt32());
-        Assert.Equal((1, 1), (json.GetProperty("largeObjects").GetProperty("total").GetInt32(), json.GetProperty("largeObjects").GetProperty("copied").GetInt32()));
-        Assert.Contains("the same of 3 objects: copy-table public.a, copy-table public.b, copy-table public.c", words.Out, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (json.GetProperty("largeObjects").GetProperty("total").GetInt32(), json.GetProperty("largeObjects")
+            .GetProperty("copied").GetInt32()));
+        Assert.Contains(
+            "the same of 3 objects: copy-table public.a, copy-table public.b, copy-table public.c", words.Out, StringComparison.Ordinal);
         Assert.Contains("Tables  2 of 5 copied", words.Out, StringComparison.Ordinal);
         Assert.Contains("1 of 1 large object copied", words.Out, StringComparison.Ordinal);
     }
 
-    private static List<string> Names(JsonElement finding, string list) => [.. finding.GetProperty(list).EnumerateArray().Select(name => name.GetString()!)];
+    private static List<string> Names(JsonElement finding, string list) =>
+        [.. finding.GetProperty(list).EnumerateArray().Select(name => name.GetString()!)];
 }

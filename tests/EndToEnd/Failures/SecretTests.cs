@@ -18,7 +18,8 @@ public sealed class SecretTests : IDisposable
         await using var source = await TestDatabase.CreateAsync();
         await using var target = await TestDatabase.CreateAsync();
         var password = new NpgsqlConnectionStringBuilder(source.ConnectionString).Password!;
-        await source.ExecuteAsync("CREATE TABLE item (id int PRIMARY KEY, n int); INSERT INTO item SELECT g, g FROM generate_series(1, 1000) g");
+        await source.ExecuteAsync(
+            "CREATE TABLE item (id int PRIMARY KEY, n int); INSERT INTO item SELECT g, g FROM generate_series(1, 1000) g");
         if (!succeeds)
             await target.ExecuteAsync("CREATE TABLE item (id int PRIMARY KEY, n int CHECK (n < 500))");
         var report = Path.Combine(folder.FullName, "report.json");

@@ -21,7 +21,8 @@ public sealed class StoppedRunTests
         Assert.Contains("TransferData", report.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Contains("actormigrate resume", report.GetProperty("nextStep").GetString(), StringComparison.Ordinal);
         run.ShouldKeepSecrets();
-        Assert.Equal("TransferData Stopped", await scene.Target.ScalarAsync<string>("SELECT phase || ' ' || outcome FROM actormigrate.migration"));
+        Assert.Equal(
+            "TransferData Stopped", await scene.Target.ScalarAsync<string>("SELECT phase || ' ' || outcome FROM actormigrate.migration"));
         Assert.Equal(0, await scene.Target.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE state = 'running'"));
         Assert.Equal(0, await scene.Target.ScalarAsync<long>("SELECT count(*) FROM actormigrate.attempt WHERE finished_at IS NULL"));
         await NothingHangsOnAsync(scene);
@@ -66,7 +67,8 @@ public sealed class StoppedRunTests
 
     private static async Task<CliProcess> BeginAsync(Scene scene, params string[] more)
     {
-        var process = CliProcess.Start(["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned, .. more]);
+        var process =
+            CliProcess.Start(["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned, .. more]);
         await scene.Gate.WaitForCopyAsync();
         return process;
     }

@@ -1,7 +1,7 @@
 namespace ActorMigrate.EndToEnd.Tests.Nodes;
 
-/// <summary>Processes that migrate one scene together. Where <paramref name="someoneDies"/>, leases are short, for a test's sake; else they are
-/// long, so that a busy machine does not take a node for dead. Disposing kills those that still run.</summary>
+/// <summary>Processes that migrate one scene together. Where <paramref name="someoneDies"/>, leases are short, for a test's sake; else they
+/// are long, so that a busy machine does not take a node for dead. Disposing kills those that still run.</summary>
 internal sealed class Crew(Scene scene, bool someoneDies = false) : IAsyncDisposable
 {
     private readonly List<CliProcess> processes = [];
@@ -18,21 +18,25 @@ internal sealed class Crew(Scene scene, bool someoneDies = false) : IAsyncDispos
         Start(["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned, .. more]);
 
     /// <summary>Starts a process that joins, with these further arguments.</summary>
-    public CliProcess Worker(params string[] more) => Start(["worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. more]);
+    public CliProcess Worker(params string[] more) =>
+        Start(["worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. more]);
 
     /// <summary>Starts a process that joins, in an environment that has these variables, too.</summary>
     public CliProcess WorkerWith(Dictionary<string, string> more) =>
         Start(["worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri], new Dictionary<string, string>(quick.Concat(more)));
 
     /// <summary>Starts a process that goes on, with these further arguments.</summary>
-    public CliProcess Resume(params string[] more) => Start(["resume", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. more]);
+    public CliProcess Resume(params string[] more) =>
+        Start(["resume", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. more]);
 
     /// <summary>Waits until so many nodes live by the ledger.</summary>
-    public Task LivingAsync(int count) => HoldsAsync($"SELECT count(*) = {count} FROM actormigrate.node WHERE left_at IS NULL", $"not {count} nodes live");
+    public Task LivingAsync(int count) =>
+        HoldsAsync($"SELECT count(*) = {count} FROM actormigrate.node WHERE left_at IS NULL", $"not {count} nodes live");
 
     /// <summary>Waits until the ledger, which must be there, says so.</summary>
     public Task HoldsAsync(string condition, string otherwise) => Eventually.TrueAsync(
-        async () => await scene.Target.ScalarAsync<bool>("SELECT to_regclass('actormigrate.snapshot') IS NOT NULL") && await scene.Target.ScalarAsync<bool>(condition),
+        async () => await scene.Target.ScalarAsync<bool>("SELECT to_regclass('actormigrate.snapshot') IS NOT NULL")
+            && await scene.Target.ScalarAsync<bool>(condition),
         () => otherwise);
 
     /// <summary>Every one of them ends with exit code 0, and tells no secret.</summary>

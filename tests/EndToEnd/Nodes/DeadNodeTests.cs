@@ -61,8 +61,11 @@ public sealed class DeadNodeTests
         var sleeper = crew.Worker("--slots", "1", "--node-name", "asleep");
         await crew.HoldsAsync("SELECT count(DISTINCT node) = 2 FROM actormigrate.snapshot", "the worker has not joined the snapshot");
         // It has done all that it can, and nobody removes it while the run ends.
-        await crew.HoldsAsync("SELECT count(*) = 0 FROM actormigrate.task WHERE lane = 'copy' AND state = 'ready'", "copies are left for the worker");
-        await crew.HoldsAsync("SELECT count(*) = 0 FROM actormigrate.task t JOIN actormigrate.node n ON n.id = t.node WHERE n.name = 'asleep' AND t.state = 'running'", "the worker is at work");
+        await crew.HoldsAsync(
+            "SELECT count(*) = 0 FROM actormigrate.task WHERE lane = 'copy' AND state = 'ready'", "copies are left for the worker");
+        await crew.HoldsAsync(
+            "SELECT count(*) = 0 FROM actormigrate.task t JOIN actormigrate.node n ON n.id = t.node WHERE n.name = "
+                + "'asleep' AND t.state = 'running'", "the worker is at work");
 
         await sleeper.SignalAsync("STOP");
         await scene.Gate.OpenAsync();
@@ -80,14 +83,16 @@ public sealed class DeadNodeTests
         var coordinator = crew.Coordinator("--node-name", "awake");
         await scene.Gate.WaitForCopyAsync();
         var sleeper = crew.Worker("--slots", "1", "--node-name", "asleep");
-        await crew.HoldsAsync("SELECT count(*) = 2 FROM actormigrate.node WHERE member = 'up'", "the coordinator does not see both nodes up");
+        await crew.HoldsAsync(
+            "SELECT count(*) = 2 FROM actormigrate.node WHERE member = 'up'", "the coordinator does not see both nodes up");
         var before = await Cli.RunAsync("status", "--target", scene.Target.Uri);
         Assert.Matches("Node    asleep .*, Akka (sees|last saw) it up", before.Out);
 
         await sleeper.SignalAsync("STOP");
 
         // What was recorded last stays when the node is removed, so that no look can come too late.
-        await crew.HoldsAsync("SELECT bool_or(member = 'unreachable') FROM actormigrate.node WHERE name = 'asleep'", "the paused worker is not unreachable");
+        await crew.HoldsAsync(
+            "SELECT bool_or(member = 'unreachable') FROM actormigrate.node WHERE name = 'asleep'", "the paused worker is not unreachable");
         var seen = await Cli.RunAsync("status", "--target", scene.Target.Uri, "--json");
         var nodes = JsonDocument.Parse(seen.Out).RootElement.GetProperty("migration").GetProperty("nodes").EnumerateArray()
             .Select(node => (node.GetProperty("name").GetString(), node.GetProperty("member").GetString())).ToList();

@@ -39,7 +39,8 @@ public sealed class OneEffectTests
         await using var scene = await Scene.SetAsync();
         await using var crew = new Crew(scene);
         var coordinator = crew.Coordinator("--slots", "0");
-        CliProcess[] twins = [crew.Worker("--wait", "--slots", "1", "--node-name", "twin"), crew.Worker("--wait", "--slots", "1", "--node-name", "twin")];
+        CliProcess[] twins =
+            [crew.Worker("--wait", "--slots", "1", "--node-name", "twin"), crew.Worker("--wait", "--slots", "1", "--node-name", "twin")];
 
         var refused = await OneIsRefusedAsync(scene, twins);
 
@@ -69,7 +70,8 @@ public sealed class OneEffectTests
         await scene.ShouldBeExactAsync();
     }
 
-    /// <summary>The copies are held up until one of two has ended, so that they meet; the other one then brings the migration to its end.</summary>
+    /// <summary>The copies are held up until one of two has ended, so that they meet; the other one
+    /// then brings the migration to its end.</summary>
     private static async Task<CommandRun> OneIsRefusedAsync(Scene scene, params CliProcess[] both)
     {
         var ends = both.Select(process => process.EndAsync()).ToList();

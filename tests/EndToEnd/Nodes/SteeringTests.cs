@@ -20,7 +20,8 @@ public sealed class SteeringTests(QuietSource quiet) : IClassFixture<QuietSource
         await SteerAsync(scene, "pause");
         var heir = crew.Worker("--node-name", "the heir");
         await crew.LivingAsync(2);
-        await crew.HoldsAsync("SELECT count(*) = 2 FROM actormigrate.node WHERE joined_at IS NOT NULL AND left_at IS NULL", "the worker is no member");
+        await crew.HoldsAsync(
+            "SELECT count(*) = 2 FROM actormigrate.node WHERE joined_at IS NOT NULL AND left_at IS NULL", "the worker is no member");
 
         await coordinator.SignalAsync("KILL");
 
@@ -52,7 +53,8 @@ public sealed class SteeringTests(QuietSource quiet) : IClassFixture<QuietSource
         await SteerAsync(scene, "pause");
         var seen = await Cli.RunAsync("status", "--target", scene.Target.Uri, "--json");
         var paused = JsonDocument.Parse(seen.Out).RootElement.GetProperty("migration").GetProperty("paused");
-        Assert.Equal(await scene.Target.ScalarAsync<string>("SELECT given_by FROM actormigrate.directive"), paused.GetProperty("by").GetString());
+        Assert.Equal(
+            await scene.Target.ScalarAsync<string>("SELECT given_by FROM actormigrate.directive"), paused.GetProperty("by").GetString());
 
         await SteerAsync(scene, "stop");
 
@@ -75,7 +77,8 @@ public sealed class SteeringTests(QuietSource quiet) : IClassFixture<QuietSource
         var leaving = crew.Worker("--wait", "--slots", "1", "--node-name", "leaving");
         await scene.Gate.WaitForCopyAsync();
         var other = crew.Worker("--slots", "1", "--node-name", "other");
-        await crew.HoldsAsync("SELECT count(*) = 3 FROM actormigrate.node WHERE joined_at IS NOT NULL AND left_at IS NULL", "the other worker is no member");
+        await crew.HoldsAsync(
+            "SELECT count(*) = 3 FROM actormigrate.node WHERE joined_at IS NOT NULL AND left_at IS NULL", "the other worker is no member");
         // Nothing but the copy at the gate is to end from here on, so that the migration cannot end before the node has left.
         await SteerAsync(scene, "pause");
         await crew.HoldsAsync("SELECT count(*) = 1 FROM actormigrate.task WHERE state = 'running'", "more than the copy at the gate runs");
@@ -89,7 +92,8 @@ public sealed class SteeringTests(QuietSource quiet) : IClassFixture<QuietSource
         Assert.Contains("was drained", left.Out, StringComparison.Ordinal);
         await crew.HoldsAsync(NothingRuns, "something runs while the migration is paused");
         Assert.True(await scene.Target.ScalarAsync<bool>(
-            "SELECT bool_and(a.outcome = 'done') FROM actormigrate.attempt a JOIN actormigrate.node n ON n.id = a.node WHERE n.name = 'leaving'"));
+            "SELECT bool_and(a.outcome = 'done') FROM actormigrate.attempt a JOIN actormigrate.node n ON n.id = "
+                + "a.node WHERE n.name = 'leaving'"));
         await SteerAsync(scene, "continue");
         await Crew.ShouldSucceedAsync(coordinator, other);
         await scene.ShouldBeExactAsync();
@@ -104,7 +108,8 @@ public sealed class SteeringTests(QuietSource quiet) : IClassFixture<QuietSource
         await scene.Gate.WaitForCopyAsync();
         (await Cli.RunAsync("drain", "--target", scene.Target.Uri, "--node", "the first")).ShouldRefuse(2, "the only node");
         var heir = crew.Worker("--slots", "2");
-        await crew.HoldsAsync("SELECT count(*) = 2 FROM actormigrate.node WHERE joined_at IS NOT NULL AND left_at IS NULL", "the worker is no member");
+        await crew.HoldsAsync(
+            "SELECT count(*) = 2 FROM actormigrate.node WHERE joined_at IS NOT NULL AND left_at IS NULL", "the worker is no member");
         await SteerAsync(scene, "pause");
         await SteerAsync(scene, "drain", "--node", "the first");
 

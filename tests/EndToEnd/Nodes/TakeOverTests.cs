@@ -1,6 +1,7 @@
 namespace ActorMigrate.EndToEnd.Tests.Nodes;
 
-/// <summary>The coordinator dies, sleeps or leaves in the middle of the copies: a worker takes its place, under the same snapshot.</summary>
+/// <summary>The coordinator dies, sleeps or leaves in the middle of the copies: a worker takes its
+/// place, under the same snapshot.</summary>
 public sealed class TakeOverTests
 {
     private const string SecondTerm = """
@@ -38,7 +39,8 @@ public sealed class TakeOverTests
         await coordinator.SignalAsync("STOP");
         await crew.HoldsAsync(SecondTerm, "nobody has taken over");
         await coordinator.SignalAsync("CONT");
-        await crew.HoldsAsync("SELECT count(*) = 2 FROM actormigrate.node WHERE left_at IS NULL AND term > 1", "the sleeper has not joined again");
+        await crew.HoldsAsync(
+            "SELECT count(*) = 2 FROM actormigrate.node WHERE left_at IS NULL AND term > 1", "the sleeper has not joined again");
 
         await scene.Gate.OpenAsync();
         await Crew.ShouldSucceedAsync(coordinator, heir);

@@ -11,13 +11,17 @@ public sealed class WorkerTests
     {
         await using var scene = await Scene.SetAsync();
         await using var crew = new Crew(scene);
-        CliProcess[] workers = [crew.Worker("--wait", "--slots", "1", "--node-name", "one"), crew.Worker("--wait", "--slots", "1", "--node-name", "two")];
+        CliProcess[] workers =
+            [crew.Worker("--wait", "--slots", "1", "--node-name", "one"), crew.Worker("--wait", "--slots", "1", "--node-name", "two")];
         var coordinator = crew.Coordinator("--slots", "0");
         await scene.Gate.WaitForCopyAsync();
         // One of them stands at the gate, so all other copies are the other's.
-        await crew.HoldsAsync("SELECT count(*) = 1 FROM actormigrate.task WHERE lane = 'copy' AND state <> 'done'", "the other worker has not done the rest");
-        Assert.Equal(2, await scene.Target.ScalarAsync<long>("SELECT count(DISTINCT a.node) FROM actormigrate.attempt a JOIN actormigrate.task t ON t.id = a.task WHERE lane = 'copy'"));
-        Assert.Equal(3, await scene.Target.ScalarAsync<long>("SELECT count(DISTINCT node) FROM actormigrate.snapshot WHERE released_at IS NULL"));
+        await crew.HoldsAsync(
+            "SELECT count(*) = 1 FROM actormigrate.task WHERE lane = 'copy' AND state <> 'done'", "the other worker has not done the rest");
+        Assert.Equal(2, await scene.Target.ScalarAsync<long>(
+            "SELECT count(DISTINCT a.node) FROM actormigrate.attempt a JOIN actormigrate.task t ON t.id = a.task WHERE lane = 'copy'"));
+        Assert.Equal(
+            3, await scene.Target.ScalarAsync<long>("SELECT count(DISTINCT node) FROM actormigrate.snapshot WHERE released_at IS NULL"));
 
         await scene.Gate.OpenAsync();
 
@@ -61,7 +65,8 @@ public sealed class WorkerTests
         var first = crew.Worker("--wait", "--slots", "1", "--node-name", "the first");
         var backend = await scene.Gate.WaitForCopyAsync();
         var second = crew.Worker("--slots", "1", "--node-name", "the second");
-        await crew.HoldsAsync("SELECT count(*) = 1 FROM actormigrate.task WHERE lane = 'copy' AND state <> 'done'", "the second worker has not done the rest");
+        await crew.HoldsAsync("SELECT count(*) = 1 FROM actormigrate.task WHERE lane = 'copy' AND state <> 'done'",
+            "the second worker has not done the rest");
 
         await first.SignalAsync("TERM");
 
@@ -80,7 +85,9 @@ public sealed class WorkerTests
     [Fact]
     public async Task A_worker_that_waits_takes_part_in_what_begins_and_can_be_stopped_before()
     {
-        const string waits = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'actormigrate preflight%')";
+        const string waits =
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name "
+                + "LIKE 'actormigrate preflight%')";
         await using var scene = await Scene.SetAsync();
         await scene.Gate.OpenAsync();
         await using var crew = new Crew(scene);
@@ -153,7 +160,8 @@ public sealed class WorkerTests
             await shut.ExecuteNonQueryAsync();
         var late = crew.Worker();
         await crew.HoldsAsync(
-            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory' AND query LIKE '%actormigrate.join%' AND pid <> pg_backend_pid())",
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory' AND query LIKE "
+                + "'%actormigrate.join%' AND pid <> pg_backend_pid())",
             "the worker does not come to the gate");
 
         await coordinator.SignalAsync("KILL");
@@ -170,19 +178,23 @@ public sealed class WorkerTests
         await using var scene = await Scene.SetAsync();
         await using var other = await TestDatabase.CreateAsync();
         await using var crew = new Crew(scene);
-        (await CliProcess.RunAsync(["worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri])).ShouldRefuse(2, "No migration runs", "--wait");
+        (await CliProcess.RunAsync(["worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri]))
+            .ShouldRefuse(2, "No migration runs", "--wait");
         var coordinator = crew.Coordinator("--node-name", "the first");
         await scene.Gate.WaitForCopyAsync();
 
         (await Cli.RunAsync("worker", "--source", other.Noted().Uri, "--target", scene.Target.Uri)).ShouldRefuse(2, "identity", "--source");
         (await Cli.RunAsync("worker", "--source", scene.Source.Uri, "--target", other.Uri)).ShouldRefuse(2, "No migration runs");
-        (await Cli.RunAsync("worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri, "--node-name", "the first")).ShouldRefuse(2, "the first", "--node-name");
+        (await Cli.RunAsync("worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri, "--node-name", "the first"))
+            .ShouldRefuse(2, "the first", "--node-name");
         await scene.Target.ExecuteAsync("UPDATE actormigrate.migration SET target_timeline = 99");
-        (await Cli.RunAsync("worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri)).ShouldRefuse(2, "timeline 99", "promoted last");
+        (await Cli.RunAsync("worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri))
+            .ShouldRefuse(2, "timeline 99", "promoted last");
         await scene.Target.ExecuteAsync("UPDATE actormigrate.migration SET source_timeline = 99");
         (await Cli.RunAsync("worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri)).ShouldRefuse(2, "timeline 99");
         await scene.Target.ExecuteAsync("UPDATE actormigrate.migration SET target_identity = '1/2/another'");
-        (await Cli.RunAsync("worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri)).ShouldRefuse(2, "1/2/another", "with a copy of that database");
+        (await Cli.RunAsync("worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri))
+            .ShouldRefuse(2, "1/2/another", "with a copy of that database");
         await scene.Target.ExecuteAsync("UPDATE actormigrate.migration SET tool_version = '0.0.1'");
         (await Cli.RunAsync("worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri)).ShouldRefuse(2, "0.0.1", "same version");
         await scene.Target.ExecuteAsync("UPDATE actormigrate.migration SET control_version = 99");

@@ -53,7 +53,8 @@ internal sealed class CatalogContents
     {
         await using var session = await database.OpenAsync();
         var contents = new CatalogContents(session.PostgreSqlVersion.Major, []);
-        var rows = await RowsAsync(session, SharedCatalogs.Query, row => (Catalog: row.GetString(0), Object: row.GetString(1), Column: row.GetString(2), Value: row.IsDBNull(3) ? null : row.GetString(3)));
+        var rows = await RowsAsync(session, SharedCatalogs.Query, row => (Catalog: row.GetString(0), Object: row.GetString(1),
+            Column: row.GetString(2), Value: row.IsDBNull(3) ? null : row.GetString(3)));
         foreach (var (catalog, named, column, value) in rows)
         {
             contents.Columns.Add((catalog, column));
@@ -76,8 +77,10 @@ internal sealed class CatalogContents
             await path.ExecuteNonQueryAsync();
         await using var first = new NpgsqlCommand(Initial, session);
         var initial = (long)(await first.ExecuteScalarAsync())!;
-        var contents = new CatalogContents(session.PostgreSqlVersion.Major, [.. await RowsAsync(session, Members, row => row.GetString(0))]);
-        foreach (var catalog in (await SystemCatalog.ReadAllAsync(session)).Where(catalog => !CatalogTreatment.LeftOut.ContainsKey(catalog.Name)))
+        var contents =
+            new CatalogContents(session.PostgreSqlVersion.Major, [.. await RowsAsync(session, Members, row => row.GetString(0))]);
+        foreach (var catalog in (await SystemCatalog.ReadAllAsync(session))
+            .Where(catalog => !CatalogTreatment.LeftOut.ContainsKey(catalog.Name)))
             await contents.AddAsync(session, catalog, initial);
         foreach (var dependency in await RowsAsync(session, Dependencies, row => string.Join(" / ", row.GetFieldValue<string[]>(0))))
             contents.Facts.Add(new CatalogFact("pg_depend", dependency, ""), "");
@@ -92,7 +95,8 @@ internal sealed class CatalogContents
         Columns.UnionWith(query.Compared.Select(column => (catalog.Name, column.Name)));
         var rows = await RowsAsync(
             session, query.Text,
-            row => (Key: row.GetFieldValue<string?[]>(0), Values: Enumerable.Range(1, row.FieldCount - 1).Select(i => row.IsDBNull(i) ? null : row.GetString(i)).ToArray()),
+            row => (Key: row.GetFieldValue<string?[]>(0), Values: Enumerable.Range(1, row.FieldCount - 1)
+                .Select(i => row.IsDBNull(i) ? null : row.GetString(i)).ToArray()),
             initial);
         foreach (var (key, values) in rows.Where(row => !IsToast(row.Key[0])))
         {
@@ -108,7 +112,8 @@ internal sealed class CatalogContents
     private static async Task<string> ValueAsync(NpgsqlConnection session, string sequence) =>
         (await RowsAsync(session, $"SELECT last_value || ' ' || is_called FROM {sequence}", row => row.GetString(0)))[0];
 
-    private static async Task<List<T>> RowsAsync<T>(NpgsqlConnection session, string sql, Func<NpgsqlDataReader, T> read, params object[] values)
+    private static async Task<List<T>> RowsAsync<T>(
+        NpgsqlConnection session, string sql, Func<NpgsqlDataReader, T> read, params object[] values)
     {
         await using var batch = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand(sql) } };
         foreach (var value in values)

@@ -12,7 +12,8 @@ internal static class CatalogDifferences
     private const string Exists = "exists";
 
     /// <summary>All differences, and which of them are known ones of these two versions.</summary>
-    public static (IReadOnlyList<CatalogDifference> Unknown, IReadOnlyList<KnownDifference> Known) Of(CatalogContents source, CatalogContents target)
+    public static (IReadOnlyList<CatalogDifference> Unknown, IReadOnlyList<KnownDifference> Known) Of(
+        CatalogContents source, CatalogContents target)
     {
         var unknown = new List<CatalogDifference>();
         var known = new HashSet<KnownDifference>();

@@ -76,7 +76,8 @@ public sealed class CatalogDifferencesTests
             await transaction.SaveAsync("unchanged");
             await RunAsync(session, $"SET LOCAL search_path = public; {change}");
             var (unknown, _) = CatalogDifferences.Of(source, await CatalogContents.ReadAsync(session));
-            Assert.True(unknown.Any(difference => difference.ToString().StartsWith(told, StringComparison.Ordinal)), $"{change}: {string.Join("\n", unknown)}");
+            Assert.True(unknown.Any(difference => difference.ToString().StartsWith(told, StringComparison.Ordinal)),
+                $"{change}: {string.Join("\n", unknown)}");
             await transaction.RollbackAsync("unchanged");
         }
 

@@ -47,7 +47,8 @@ internal sealed class CatalogQuery(SystemCatalog catalog)
             return CatalogTreatment.ColumnNames($"t.{relation}", to.IsArray ? value : $"ARRAY[{value}]");
         var classId = $"'pg_catalog.{to.Table}'::regclass";
         return to.IsArray
-            ? $"(SELECT string_agg(coalesce({CatalogTreatment.Identity(classId, "e.oid")}, e.oid::text), ', ' ORDER BY e.n) FROM unnest({value}::oid[]) WITH ORDINALITY AS e (oid, n))"
+            ? $"(SELECT string_agg(coalesce({CatalogTreatment.Identity(classId, "e.oid")}, e.oid::text), ', ' ORDER BY e.n) FROM "
+                + $"unnest({value}::oid[]) WITH ORDINALITY AS e (oid, n))"
             : $"CASE WHEN {value} <> 0 THEN coalesce({CatalogTreatment.Identity(classId, value)}, {value}::oid::text) END";
     }
 

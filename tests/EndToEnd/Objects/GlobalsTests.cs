@@ -20,7 +20,8 @@ public sealed class GlobalsTests
         await Kind.RunAsync(source, Kind.Globals);
         Pair.AssertSucceeded(await Migrating.RunAsync(source, target, Migrating.Defaults with { Roles = true, DatabaseSettings = true }));
 
-        var (unknown, known) = CatalogDifferences.Of(await CatalogContents.ReadSharedAsync(source), await CatalogContents.ReadSharedAsync(target));
+        var (unknown, known) =
+            CatalogDifferences.Of(await CatalogContents.ReadSharedAsync(source), await CatalogContents.ReadSharedAsync(target));
         Assert.Empty(unknown);
         if (targetMajor == TestServer.DefaultMajor)
         {
@@ -33,5 +34,6 @@ public sealed class GlobalsTests
 
     // The first superuser is each server's own, with a password of its own.
     private static async Task<IEnumerable<string>> GlobalsAsync(TestDatabase database) =>
-        (await database.PgDumpAllAsync("--globals-only")).Split('\n').Where(line => !line.StartsWith("ALTER ROLE postgres ", StringComparison.Ordinal));
+        (await database.PgDumpAllAsync("--globals-only")).Split('\n')
+            .Where(line => !line.StartsWith("ALTER ROLE postgres ", StringComparison.Ordinal));
 }

@@ -4,17 +4,20 @@ using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests;
 
-/// <summary>Names that a generator puts together of what breaks statements, formats, shells, JSON, HTML and terminals, in every position where a
-/// name can stand, those of databases and roles included. The number of a case decides its names.</summary>
+/// <summary>Names that a generator puts together of what breaks statements, formats, shells, JSON, HTML and terminals, in every position
+/// where a name can stand, those of databases and roles included. The number of a case decides its names.</summary>
 public sealed class HostileNameTests
 {
     private const int LongestName = 63;
 
     private static readonly string[] Pieces =
     [
-        "\"", "\"\"", "'", "''", "\\", "\\'", "\\n", "$$", "$1", "$a$", "%", "%s", "%1$I", "%%", "{0}", "{", "}}", ":v", ":'v'", ":\"v\"", "::int", "--", "/*", "*/", ";", ",", ".", "..",
-        "(", ")", "[", "]", "<b>", "</td><script>", "&amp;", "&#0;", "\\u0000", "U&'", "E'", "`", "|", "~", "@", "#", "?", "!", "*", "\n", "\r", "\t", "\u0001", "\u001b[31m", "\u007f", "\u0085",
-        " ", "\u00a0", "\u200b", "\u200e", "\u200f", "\u202e", "\u2028", "\ufeff", "\ufffd", "e\u0301", "é", "ß", "İ", "日本", "😀", "select", "user", "null", "public", "PUBLIC", "Upper", "1", "_", "pg_", "ctid", "$user",
+        "\"", "\"\"", "'", "''", "\\", "\\'", "\\n", "$$", "$1", "$a$", "%", "%s", "%1$I", "%%", "{0}", "{", "}}", ":v", ":'v'", ":\"v\"",
+        "::int", "--", "/*", "*/", ";", ",", ".", "..",
+        "(", ")", "[", "]", "<b>", "</td><script>", "&amp;", "&#0;", "\\u0000", "U&'", "E'", "`", "|", "~", "@", "#", "?", "!", "*", "\n",
+        "\r", "\t", "\u0001", "\u001b[31m", "\u007f", "\u0085",
+        " ", "\u00a0", "\u200b", "\u200e", "\u200f", "\u202e", "\u2028", "\ufeff", "\ufffd", "e\u0301", "é", "ß", "İ", "日本", "😀", "select",
+        "user", "null", "public", "PUBLIC", "Upper", "1", "_", "pg_", "ctid", "$user",
     ];
 
     [Theory]
@@ -45,7 +48,8 @@ public sealed class HostileNameTests
             await Kind.MakeNamesAsync(source, names);
             foreach (var (i, role) in roles.Index())
                 await source.ExecuteAsync(OfRole(role, roles[(i + 1) % roles.Count], names[i], i, source.Name));
-            ShouldEndWell(await Cli.MigrateAsync(source, target, "--roles", "--database-settings", "--validate", "full", "--keep-control"), names);
+            ShouldEndWell(
+                await Cli.MigrateAsync(source, target, "--roles", "--database-settings", "--validate", "full", "--keep-control"), names);
             ShouldEndWell(await Cli.RunAsync("status", "--json", "--target", target.Uri), names);
             ShouldEndWell(await Cli.RunAsync("cleanup", "--yes", "--target", target.Uri), names);
             ShouldEndWell(await Cli.RunAsync("validate", "--source", source.Uri, "--target", target.Uri, "--validate", "full"), names);
@@ -112,5 +116,6 @@ public sealed class HostileNameTests
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private static string Literal(string text) => $"E'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
+    private static string Literal(string text) =>
+        $"E'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
 }

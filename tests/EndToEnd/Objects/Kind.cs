@@ -33,8 +33,10 @@ internal static class Kind
     public static async Task MakeNamesAsync(TestDatabase database, IEnumerable<string> names)
     {
         var script = await File.ReadAllTextAsync(FileOf("names"));
-        var (start, end) = (script.IndexOf("ARRAY[", StringComparison.Ordinal) + "ARRAY[".Length, script.IndexOf("] LOOP", StringComparison.Ordinal));
-        var literals = names.Select(name => $"E'{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'");
+        var (start, end) =
+            (script.IndexOf("ARRAY[", StringComparison.Ordinal) + "ARRAY[".Length, script.IndexOf("] LOOP", StringComparison.Ordinal));
+        var literals =
+            names.Select(name => $"E'{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'");
         var file = Path.GetTempFileName();
         try
         {

@@ -12,7 +12,8 @@ internal static class KindRun
 
     /// <summary>Asserts that the kinds arrive from one version in another: the run says so, the catalogs say the same, every row
     /// is there, and pg_dump, where it reads both, writes the same. Returns what differs knowingly.</summary>
-    public static async Task<IReadOnlyList<KnownDifference>> AssertArrivesAsync(int sourceMajor, int targetMajor, params IEnumerable<string> kinds)
+    public static async Task<IReadOnlyList<KnownDifference>> AssertArrivesAsync(
+        int sourceMajor, int targetMajor, params IEnumerable<string> kinds)
     {
         await using var source = await TestDatabase.CreateAsync(sourceMajor);
         await using var target = await TestDatabase.CreateAsync(targetMajor, new TestDatabaseOptions { Side = TestSide.Target });
@@ -20,13 +21,14 @@ internal static class KindRun
         await Kind.MakeAsync(source, kinds);
         await using var ending = new Subscriptions(source, target);
         var summary = await Migrating.RunAsync(source, target);
-        var known = await AssertSameAsync(source, target, Pair.Told(summary with { Findings = [.. summary.Findings.Where(finding => !IsInDocs(finding))] }));
+        var known = await AssertSameAsync(
+            source, target, Pair.Told(summary with { Findings = [.. summary.Findings.Where(finding => !IsInDocs(finding))] }));
         Assert.Equal(Outcome.Succeeded, summary.Outcome);
         return known;
     }
 
-    // What docs/objects.md says of inherited columns and of subscriptions is told by the run, too, and what docs/security.md says of functions
-    // that COPY calls.
+    // What docs/objects.md says of inherited columns and of subscriptions is told by the run, too, and what docs/security.md says of
+    // functions that COPY calls.
     private static bool IsInDocs(Finding finding) =>
         finding.Message.StartsWith("Inherited columns come before its own", StringComparison.Ordinal)
         || finding.Message.StartsWith("It is created disabled and without a slot", StringComparison.Ordinal)

@@ -4,7 +4,8 @@ namespace ActorMigrate.EndToEnd.Tests;
 
 /// <summary>Something that may differ in the target, with a reason that users can read. <paramref name="Since"/> is the version of
 /// PostgreSQL that made it differ from those before it; 0 where it differs between any two databases.</summary>
-internal sealed partial record KnownDifference(string Reason, int Since, Func<CatalogDifference, CatalogContents, CatalogContents, bool> Covers)
+internal sealed partial record KnownDifference(
+    string Reason, int Since, Func<CatalogDifference, CatalogContents, CatalogContents, bool> Covers)
 {
     /// <summary>All of them. Their place is their number in docs/objects.md: new ones come last.</summary>
     public static readonly IReadOnlyList<KnownDifference> All =
@@ -13,18 +14,23 @@ internal sealed partial record KnownDifference(string Reason, int Since, Func<Ca
             "The number of dimensions with which an array column was declared is not kept; PostgreSQL does not heed it.", 0,
             (difference, _, _) => difference.Fact is { Catalog: "pg_attribute", Column: "attndims" }),
         new(
-            "A table that inherits some columns and has others of its own has its parents' columns first in the target, and then its own.", 0,
-            (difference, source, _) => difference.Fact is { Catalog: "pg_attribute", Column: "attnum" } && Inherits(difference.Fact, source)),
+            "A table that inherits some columns and has others of its own has its parents' columns first in the target, and then its own.",
+            0,
+            (difference, source, _) => difference.Fact is { Catalog: "pg_attribute", Column: "attnum" }
+                && Inherits(difference.Fact, source)),
         new(
-            "The key of a partition is marked as one that children do not inherit, since it is made before it is attached. Keys are never inherited.", 0,
-            (difference, source, _) => difference is { Fact: { Catalog: "pg_constraint", Column: "connoinherit" }, Source: "false", Target: "true" }
+            "The key of a partition is marked as one that children do not inherit, since it is made before it is "
+                + "attached. Keys are never inherited.", 0,
+            (difference, source, _) =>
+                difference is { Fact: { Catalog: "pg_constraint", Column: "connoinherit" }, Source: "false", Target: "true" }
                 && source.Facts[difference.Fact with { Column = "contype" }] is "p" or "u" or "x"),
         new(
             "A collation that was copied from one of every encoding is one of the database's encoding.", 0,
             (difference, _, _) => difference is { Fact: { Catalog: "pg_collation", Column: "collencoding" }, Source: "-1" }),
         new(
             "16 leaves out the table's name before the columns of a view of one table.", 16,
-            (difference, _, _) => difference.Fact is { Catalog: "pg_rewrite", Column: "ev_action" } && Unqualified(difference.Source) == Unqualified(difference.Target)),
+            (difference, _, _) => difference.Fact is { Catalog: "pg_rewrite", Column: "ev_action" }
+                && Unqualified(difference.Source) == Unqualified(difference.Target)),
         new(
             "17 writes a statistics target that nobody set as NULL instead of -1.", 17,
             (difference, _, _) => difference is { Fact.Column: "attstattarget" or "stxstattarget", Source: "-1", Target: null }),
@@ -51,20 +57,26 @@ internal sealed partial record KnownDifference(string Reason, int Since, Func<Ca
                 or { Fact: { Catalog: "pg_subscription", Column: "subslotname" }, Target: null }),
         new(
             "16 has a third way of streaming for subscriptions, and writes letters for them.", 16,
-            (difference, _, _) => difference is { Fact: { Catalog: "pg_subscription", Column: "substream" } } && difference.Source![..1] == difference.Target),
+            (difference, _, _) => difference is { Fact: { Catalog: "pg_subscription", Column: "substream" } }
+                && difference.Source![..1] == difference.Target),
         new(
             "Where a large object has a hole, which reads as zeros, the target's has zeros.", 0,
             (difference, _, _) => difference is { Fact: { Catalog: "pg_largeobject", Column: "exists" }, Source: null }),
         new(
             "An index calls its columns as the table called them when it was made; a rename of theirs is followed in the target.", 0,
-            (difference, source, target) => difference.Fact is { Catalog: "pg_attribute" } && difference.Fact.Object.StartsWith("index ", StringComparison.Ordinal)
-                && source.Facts.ContainsKey(difference.Fact with { Column = "exists" }) != target.Facts.ContainsKey(difference.Fact with { Column = "exists" })),
+            (difference, source, target) => difference.Fact is { Catalog: "pg_attribute" }
+                && difference.Fact.Object.StartsWith("index ", StringComparison.Ordinal)
+                && source.Facts.ContainsKey(difference.Fact with { Column = "exists" })
+                    != target.Facts.ContainsKey(difference.Fact with { Column = "exists" })),
         new(
-            "An array type is called after its element type, with as many underscores as other names leave it; that depends on what was made first.", 0,
-            (difference, _, _) => difference.Fact is { Catalog: "pg_type", Column: "typname" } && difference.Fact.Object.EndsWith("[]", StringComparison.Ordinal)),
+            "An array type is called after its element type, with as many underscores as other names leave it; that "
+                + "depends on what was made first.", 0,
+            (difference, _, _) => difference.Fact is { Catalog: "pg_type", Column: "typname" }
+                && difference.Fact.Object.EndsWith("[]", StringComparison.Ordinal)),
         new(
             "A not-null constraint that is valid, or has another name, while its parent's is not valid counts as its table's own, too.", 0,
-            (difference, source, _) => difference is { Fact: { Catalog: "pg_constraint", Column: "conislocal" }, Source: "false", Target: "true" }
+            (difference, source, _) =>
+                difference is { Fact: { Catalog: "pg_constraint", Column: "conislocal" }, Source: "false", Target: "true" }
                 && source.Facts[difference.Fact with { Column = "contype" }] == "n"),
         new(
             "16 says NO INDENT of XMLSERIALIZE.", 16,
@@ -80,7 +92,8 @@ internal sealed partial record KnownDifference(string Reason, int Since, Func<Ca
     {
         var table = column.Object.Split(" / ")[0];
         return source.Facts[new CatalogFact("pg_class", table, "relispartition")] == "false"
-            && source.Facts.Keys.Any(fact => fact.Catalog == "pg_inherits" && fact.Object.StartsWith(table + " / ", StringComparison.Ordinal));
+            && source.Facts.Keys.Any(
+                fact => fact.Catalog == "pg_inherits" && fact.Object.StartsWith(table + " / ", StringComparison.Ordinal));
     }
 
     private static bool IsNewNotNull(CatalogDifference difference, CatalogContents target, string kind) =>

@@ -54,7 +54,8 @@ internal static partial class ObjectsPage
     {
         var header = string.Join(" | ", Pairs.Select(pair => $"{pair.Source}→{pair.Target}"));
         var rows = Kind.All.Append(Kind.Globals).Select(kind =>
-            $"| {kind} | {string.Join(" | ", Pairs.Select(pair => cells.GetValueOrDefault((kind, pair), "not tested")))} | {Kind.DescriptionOf(kind)} |");
+            $"| {kind} | {string.Join(" | ", Pairs.Select(pair => cells.GetValueOrDefault((kind, pair), "not tested")))} | "
+                + $"{Kind.DescriptionOf(kind)} |");
         var differences = KnownDifference.All.Select((known, at) =>
             string.Create(CultureInfo.InvariantCulture, $"{at + 1}. <a id=\"{at + 1}\"></a>{known.Reason}"));
         return $"""

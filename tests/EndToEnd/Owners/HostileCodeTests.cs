@@ -1,7 +1,7 @@
 namespace ActorMigrate.EndToEnd.Tests.Owners;
 
-/// <summary>What an unprivileged role of the source wrote gains no rights on either side, whichever command a superuser runs. A trap that is
-/// sprung in the source fails, since the sessions are read-only there, and the run with it.</summary>
+/// <summary>What an unprivileged role of the source wrote gains no rights on either side, whichever command a superuser runs. A trap that
+/// is sprung in the source fails, since the sessions are read-only there, and the run with it.</summary>
 public sealed class HostileCodeTests
 {
     private const string Objects = RunAsOwnerTests.Trap + """
@@ -29,7 +29,8 @@ public sealed class HostileCodeTests
     public async Task Reading_tables_in_partitions_runs_no_code_of_the_source(string strategy)
     {
         await using var scene = await SetAsync();
-        await scene.MigrateAsync(null, 0, "--partition-by", strategy, "--partition-threshold", "500 rows", "--chunk-size", "100", "--max-partitions", "4");
+        await scene.MigrateAsync(
+            null, 0, "--partition-by", strategy, "--partition-threshold", "500 rows", "--chunk-size", "100", "--max-partitions", "4");
         await ShouldBeHarmlessAsync(scene);
         await scene.ShouldDumpAlikeAsync("--schema-only");
     }
@@ -43,7 +44,10 @@ public sealed class HostileCodeTests
         await RunAsync(scene, 0, "migrate", "--validate", "full", "--keep-control");
         await scene.ShouldDumpAlikeAsync("--exclude-schema=actormigrate");
         await RunAsync(scene, 0, "validate", "--validate", "full");
-        await scene.ExecuteInSessionOfAsync(scene.Target, "UPDATE planned SET x = 0 WHERE id = 7; DELETE FROM keyed WHERE id = 7; DELETE FROM hashed; UPDATE defaults SET x = 5", "attacker");
+        await scene.ExecuteInSessionOfAsync(
+            scene.Target,
+            "UPDATE planned SET x = 0 WHERE id = 7; DELETE FROM keyed WHERE id = 7; DELETE FROM hashed; UPDATE defaults SET x = 5",
+            "attacker");
         await RunAsync(scene, 4, "validate", "--validate", "full", "--repair");
         await Cli.RunAsync("status", "--target", scene.Target.Uri);
         await ShouldBeHarmlessAsync(scene);

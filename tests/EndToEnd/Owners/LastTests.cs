@@ -20,8 +20,12 @@ public sealed class LastTests
         var summary = await pair.MigrateAsync();
         Assert.Equal(
             "e|used_pos|true",
-            await pair.Target.ScalarAsync<string>("SELECT (SELECT string_agg(evtname, ',') FROM pg_event_trigger) || '|' || (SELECT string_agg(conname, ',') FROM pg_constraint WHERE oid >= 16384 AND contypid <> 0 AND contype = 'c') || '|' || (SELECT relforcerowsecurity FROM pg_class WHERE relname = 'forced')"));
-        Assert.DoesNotContain(summary.Findings, finding => finding.Object.Contains("used_pos", StringComparison.Ordinal) || finding.Object.Contains("event trigger", StringComparison.Ordinal));
+            await pair.Target.ScalarAsync<string>(
+                "SELECT (SELECT string_agg(evtname, ',') FROM pg_event_trigger) || '|' || (SELECT string_agg(conname, ',') FROM "
+                    + "pg_constraint WHERE oid >= 16384 AND contypid <> 0 AND contype = 'c') || '|' || (SELECT relforcerowsecurity FROM "
+                    + "pg_class WHERE relname = 'forced')"));
+        Assert.DoesNotContain(summary.Findings, finding => finding.Object.Contains("used_pos", StringComparison.Ordinal)
+            || finding.Object.Contains("event trigger", StringComparison.Ordinal));
         Assert.Contains(summary.Findings, finding => finding.Object.Contains("gen_child", StringComparison.Ordinal));
     }
 
@@ -45,6 +49,9 @@ public sealed class LastTests
         Assert.Contains(scene.Named("<app>"), run.Printed, StringComparison.Ordinal);
         Assert.Equal(
             "{TimeZone=UTC} x 90 1",
-            await there.ScalarAsync<string>("SELECT (SELECT setconfig::text FROM pg_db_role_setting WHERE setrole = 0) || ' ' || shobj_description(oid, 'pg_database') || ' ' || datconnlimit || ' ' || (SELECT count(*) FROM t) FROM pg_database WHERE datname = current_database()"));
+            await there.ScalarAsync<string>(
+                "SELECT (SELECT setconfig::text FROM pg_db_role_setting WHERE setrole = 0) || ' ' || shobj_description(oid, "
+                    + "'pg_database') || ' ' || datconnlimit || ' ' || (SELECT count(*) FROM t) FROM pg_database WHERE "
+                    + "datname = current_database()"));
     }
 }

@@ -31,7 +31,8 @@ public sealed class OwnerTests
     {
         await using var scene = await RoleScene.SetAsync(("team", ""), ("reader", ""));
         await scene.ExecuteAsync(scene.Source, "CREATE SCHEMA app AUTHORIZATION <team>");
-        await scene.ExecuteAsync(scene.Source, TeamObjects + "GRANT SELECT ON app.t TO <reader>; REVOKE ALL ON app.u, app.u1 FROM <team>;", "team");
+        await scene.ExecuteAsync(
+            scene.Source, TeamObjects + "GRANT SELECT ON app.t TO <reader>; REVOKE ALL ON app.u, app.u1 FROM <team>;", "team");
         await scene.MigrateAsync();
         await scene.ShouldDumpAlikeAsync();
         await scene.ExecuteAsync(scene.Target, "DROP TRIGGER tr ON app.t; ALTER FUNCTION app.f() OWNER TO <reader>");
@@ -54,8 +55,11 @@ public sealed class OwnerTests
         Assert.Contains("owner table closed.t", run.Printed, StringComparison.Ordinal);
         Assert.Equal(
             scene.Named("app.m <owner>, app.t <owner>, closed.t <owner>"),
-            await scene.TargetAsync("SELECT string_agg(oid::regclass || ' ' || relowner::regrole, ', ' ORDER BY oid::regclass::text) FROM pg_class WHERE relnamespace::regnamespace::text IN ('app', 'closed') AND relkind IN ('r', 'm')"));
-        Assert.Equal("2", await scene.TargetAsync("SELECT count(*)::text FROM pg_constraint WHERE contype IN ('f', 'p') AND conrelid = 'closed.t'::regclass"));
+            await scene.TargetAsync(
+                "SELECT string_agg(oid::regclass || ' ' || relowner::regrole, ', ' ORDER BY oid::regclass::text) FROM pg_class WHERE "
+                    + "relnamespace::regnamespace::text IN ('app', 'closed') AND relkind IN ('r', 'm')"));
+        Assert.Equal("2", await scene.TargetAsync(
+            "SELECT count(*)::text FROM pg_constraint WHERE contype IN ('f', 'p') AND conrelid = 'closed.t'::regclass"));
     }
 
     [Fact]
@@ -63,7 +67,8 @@ public sealed class OwnerTests
     {
         await using var scene = await RoleScene.SetAsync(("reader", "BYPASSRLS"), ("team", ""));
         await scene.ExecuteAsync(scene.Source, "GRANT pg_read_all_data TO <reader>; CREATE SCHEMA app AUTHORIZATION <team>");
-        await scene.ExecuteAsync(scene.Source, TeamObjects + "ALTER TABLE app.t ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;", "team");
+        await scene.ExecuteAsync(
+            scene.Source, TeamObjects + "ALTER TABLE app.t ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;", "team");
         var run = await Cli.MigrateAsync(scene.UriOf(scene.Source, "reader"), scene.UriOf(scene.Target, null));
         Assert.True(run.ExitCode == 0, run.Printed);
         await scene.ShouldDumpAlikeAsync();
@@ -74,7 +79,8 @@ public sealed class OwnerTests
     {
         await using var scene = await RoleScene.SetAsync(("owner", ""), ("admin", "SUPERUSER"));
         await scene.ExecuteAsync(scene.Source, "ALTER SCHEMA public OWNER TO <admin>");
-        await scene.ExecuteAsync(scene.Source, "CREATE TABLE t (id serial PRIMARY KEY, a int); INSERT INTO t (a) SELECT g FROM generate_series(1, 10) g", "admin");
+        await scene.ExecuteAsync(scene.Source,
+            "CREATE TABLE t (id serial PRIMARY KEY, a int); INSERT INTO t (a) SELECT g FROM generate_series(1, 10) g", "admin");
         var run = await Cli.MigrateAsync(scene.UriOf(scene.Source, "admin"), scene.UriOf(scene.Target, "owner"), "--no-owner");
         Assert.True(run.ExitCode == 0, run.Printed);
         Assert.Equal("10", await scene.TargetAsync("SELECT count(*)::text FROM t"));

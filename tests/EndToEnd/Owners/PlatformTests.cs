@@ -24,7 +24,8 @@ public sealed class PlatformTests
             CREATE FUNCTION h() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS 'BEGIN INSERT INTO public.profiles VALUES (new.id); RETURN new; END';
             CREATE POLICY others ON profiles FOR SELECT USING (EXISTS (SELECT FROM auth.users u WHERE u.id = profiles.id));
             """, "owner");
-        await scene.ExecuteAsync(scene.Source, "CREATE TRIGGER on_user AFTER INSERT ON auth.users FOR EACH ROW EXECUTE FUNCTION public.h()");
+        await scene.ExecuteAsync(
+            scene.Source, "CREATE TRIGGER on_user AFTER INSERT ON auth.users FOR EACH ROW EXECUTE FUNCTION public.h()");
         await scene.MigrateAsync("owner", 0, "--source-schema", "public");
         await scene.ShouldDumpAlikeAsync("-n", "public");
         Assert.Equal(body, await scene.TargetAsync("SELECT prosrc FROM pg_proc WHERE oid = 'auth.uid()'::regprocedure"));
@@ -34,7 +35,10 @@ public sealed class PlatformTests
     public async Task A_key_to_a_table_that_neither_side_of_the_migration_has_is_left_out_by_name()
     {
         await using var scene = await RoleScene.SetAsync(("owner", ""));
-        await scene.ExecuteAsync(scene.Source, "CREATE SCHEMA other; CREATE TABLE other.t (id int PRIMARY KEY); CREATE TABLE c (id int REFERENCES other.t); CREATE VIEW v AS SELECT * FROM other.t", "owner");
+        await scene.ExecuteAsync(
+            scene.Source,
+            "CREATE SCHEMA other; CREATE TABLE other.t (id int PRIMARY KEY); CREATE TABLE c (id int REFERENCES other.t); CREATE "
+                + "VIEW v AS SELECT * FROM other.t", "owner");
         var run = await scene.MigrateAsync("owner", 3, "--source-schema", "public");
         Assert.Contains("c_id_fkey", run.Printed, StringComparison.Ordinal);
         Assert.Contains("view public.v", run.Printed, StringComparison.Ordinal);

@@ -43,7 +43,8 @@ public sealed class PrivilegeTests
         Assert.Contains("dropped in the source", run.Printed, StringComparison.Ordinal);
         Assert.Equal(
             scene.Named("everybody - half <kept>"),
-            await scene.TargetAsync("SELECT string_agg(polname || ' ' || array_to_string(polroles::regrole[], ','), ' ' ORDER BY polname) FROM pg_policy"));
+            await scene.TargetAsync(
+                "SELECT string_agg(polname || ' ' || array_to_string(polroles::regrole[], ','), ' ' ORDER BY polname) FROM pg_policy"));
         Assert.Equal("postgres", await scene.TargetAsync("SELECT relowner::regrole::text FROM pg_class WHERE relname = 'b'"));
     }
 

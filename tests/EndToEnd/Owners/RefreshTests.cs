@@ -42,7 +42,10 @@ public sealed class RefreshTests
             """, "owner");
         await scene.ExecuteAsync(scene.Source, "CREATE MATERIALIZED VIEW part AS SELECT count(*) AS n FROM open", "reader");
         if (role is null)
-            await scene.ExecuteAsync(scene.Source, "ALTER TABLE t FORCE ROW LEVEL SECURITY; CREATE MATERIALIZED VIEW forced AS SELECT count(*) AS n FROM t; CREATE INDEX ON forced (n)", "owner");
+            await scene.ExecuteAsync(
+                scene.Source,
+                "ALTER TABLE t FORCE ROW LEVEL SECURITY; CREATE MATERIALIZED VIEW forced AS SELECT count(*) AS n FROM "
+                    + "t; CREATE INDEX ON forced (n)", "owner");
         await scene.MigrateAsync(role);
         await scene.ShouldDumpAlikeAsync("--schema-only");
         Assert.Equal("30 7", await scene.TargetAsync("SELECT (SELECT n FROM whole) || ' ' || (SELECT n FROM part)"));

@@ -37,7 +37,8 @@ internal sealed class RoleScene : IAsyncDisposable
     }
 
     /// <summary>The statement with the roles' names.</summary>
-    public string Named(string sql) => roles.Aggregate(sql, (text, role) => text.Replace($"<{role.Key}>", role.Value, StringComparison.Ordinal));
+    public string Named(string sql) =>
+        roles.Aggregate(sql, (text, role) => text.Replace($"<{role.Key}>", role.Value, StringComparison.Ordinal));
 
     /// <summary>Runs statements in a database, in a session of their own: as superuser, or as a role.</summary>
     public async Task ExecuteAsync(TestDatabase database, string sql, string? role = null) =>

@@ -2,7 +2,8 @@ namespace ActorMigrate.EndToEnd.Tests.Owners;
 
 public sealed class RunAsOwnerTests
 {
-    /// <summary>What an unprivileged role of the source leaves for whoever migrates: it takes note of who runs it, and helps itself.</summary>
+    /// <summary>What an unprivileged role of the source leaves for whoever migrates: it takes note
+    /// of who runs it, and helps itself.</summary>
     internal const string Trap = """
         CREATE FUNCTION public.vol() RETURNS void LANGUAGE plpgsql VOLATILE AS $$ BEGIN
           IF (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN ALTER ROLE <attacker> SUPERUSER; END IF;
@@ -13,19 +14,45 @@ public sealed class RunAsOwnerTests
         """;
 
     [Theory]
-    [InlineData("an index on an expression", "CREATE TABLE t (id int, x int); INSERT INTO t VALUES (1, 1); CREATE INDEX ON t (public.idx(x))")]
-    [InlineData("an index with a predicate", "CREATE TABLE t (id int, x int); INSERT INTO t VALUES (1, 1); CREATE INDEX ON t (id) WHERE public.idx(x) > 0")]
-    [InlineData("an index of a partitioned table", "CREATE TABLE t (id int, x int) PARTITION BY LIST (id); CREATE TABLE t1 PARTITION OF t DEFAULT; INSERT INTO t VALUES (1, 1); CREATE INDEX ON t (public.idx(x))")]
-    [InlineData("an index of a partitioned table with a constant", "CREATE TABLE t (id int, x int) PARTITION BY LIST (id); CREATE TABLE t1 PARTITION OF t DEFAULT; INSERT INTO t VALUES (1, 1); CREATE INDEX ON t (x) WHERE public.idx(1) > 0")]
-    [InlineData("a constraint that excludes", "CREATE TABLE t (id int, x int); INSERT INTO t VALUES (1, 1); ALTER TABLE t ADD EXCLUDE USING btree (public.idx(x) WITH =)")]
-    [InlineData("a materialized view", "CREATE MATERIALIZED VIEW m AS SELECT public.idx(1) AS i, public.vol() IS NULL AS v; CREATE INDEX ON m (public.idx(i))")]
-    [InlineData("extended statistics", "CREATE TABLE t (id int, x int); INSERT INTO t SELECT g, g FROM generate_series(1, 100) g; CREATE STATISTICS s ON (public.idx(x)), id FROM t")]
-    [InlineData("a predicate that the planner evaluates", "CREATE TABLE u (id int PRIMARY KEY); INSERT INTO u VALUES (1); CREATE TABLE t (id int REFERENCES u); INSERT INTO t VALUES (1); CREATE INDEX ON t (id) WHERE public.idx(1) > 0; CREATE INDEX ON u (id) WHERE public.idx(2) > 0")]
-    [InlineData("statistics that the planner evaluates", "CREATE TABLE t (id int, x int); INSERT INTO t SELECT g, g FROM generate_series(1, 100) g; CREATE STATISTICS s ON (x + public.idx(1)), id FROM t")]
-    [InlineData("a check", "CREATE TABLE t (id int PRIMARY KEY, x int CONSTRAINT c CHECK (public.idx(x) > 0)); INSERT INTO t VALUES (1, 1)")]
+    [InlineData(
+        "an index on an expression", "CREATE TABLE t (id int, x int); INSERT INTO t VALUES (1, 1); CREATE INDEX ON t (public.idx(x))")]
+    [InlineData("an index with a predicate",
+        "CREATE TABLE t (id int, x int); INSERT INTO t VALUES (1, 1); CREATE INDEX ON t (id) WHERE public.idx(x) > 0")]
+    [InlineData(
+        "an index of a partitioned table",
+        "CREATE TABLE t (id int, x int) PARTITION BY LIST (id); CREATE TABLE t1 PARTITION OF t DEFAULT; INSERT INTO t VALUES (1, 1); "
+            + "CREATE INDEX ON t (public.idx(x))")]
+    [InlineData(
+        "an index of a partitioned table with a constant",
+        "CREATE TABLE t (id int, x int) PARTITION BY LIST (id); CREATE TABLE t1 PARTITION OF t DEFAULT; INSERT INTO t VALUES (1, 1); "
+            + "CREATE INDEX ON t (x) WHERE public.idx(1) > 0")]
+    [InlineData("a constraint that excludes",
+        "CREATE TABLE t (id int, x int); INSERT INTO t VALUES (1, 1); ALTER TABLE t ADD EXCLUDE USING btree (public.idx(x) WITH =)")]
+    [InlineData("a materialized view",
+        "CREATE MATERIALIZED VIEW m AS SELECT public.idx(1) AS i, public.vol() IS NULL AS v; CREATE INDEX ON m (public.idx(i))")]
+    [InlineData(
+        "extended statistics",
+        "CREATE TABLE t (id int, x int); INSERT INTO t SELECT g, g FROM generate_series(1, 100) g; CREATE STATISTICS s "
+            + "ON (public.idx(x)), id FROM t")]
+    [InlineData(
+        "a predicate that the planner evaluates",
+        "CREATE TABLE u (id int PRIMARY KEY); INSERT INTO u VALUES (1); CREATE TABLE t (id int REFERENCES u); INSERT INTO t VALUES (1); "
+            + "CREATE INDEX ON t (id) WHERE public.idx(1) > 0; CREATE INDEX ON u (id) WHERE public.idx(2) > 0")]
+    [InlineData(
+        "statistics that the planner evaluates",
+        "CREATE TABLE t (id int, x int); INSERT INTO t SELECT g, g FROM generate_series(1, 100) g; CREATE STATISTICS s ON "
+            + "(x + public.idx(1)), id FROM t")]
+    [InlineData(
+        "a check", "CREATE TABLE t (id int PRIMARY KEY, x int CONSTRAINT c CHECK (public.idx(x) > 0)); INSERT INTO t VALUES (1, 1)")]
     [InlineData("a check with a constant", "CREATE TABLE t (id int, x int CHECK (x > public.idx(0))); INSERT INTO t VALUES (1, 1)")]
-    [InlineData("a check of a domain", "CREATE DOMAIN d AS int CONSTRAINT c CHECK (public.idx(value) > 0); CREATE TABLE t (id int, x d); CREATE MATERIALIZED VIEW m AS SELECT x FROM t; INSERT INTO t VALUES (1, 1)")]
-    [InlineData("a policy, a trigger and a view", "CREATE TABLE t (id int); INSERT INTO t VALUES (1); CREATE POLICY p ON t USING (public.idx(id) > 0); ALTER TABLE t ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY; CREATE VIEW v AS SELECT public.idx(1) AS i")]
+    [InlineData(
+        "a check of a domain",
+        "CREATE DOMAIN d AS int CONSTRAINT c CHECK (public.idx(value) > 0); CREATE TABLE t (id int, x d); CREATE MATERIALIZED VIEW m AS "
+            + "SELECT x FROM t; INSERT INTO t VALUES (1, 1)")]
+    [InlineData(
+        "a policy, a trigger and a view",
+        "CREATE TABLE t (id int); INSERT INTO t VALUES (1); CREATE POLICY p ON t USING (public.idx(id) > 0); ALTER TABLE t ENABLE ROW "
+            + "LEVEL SECURITY, FORCE ROW LEVEL SECURITY; CREATE VIEW v AS SELECT public.idx(1) AS i")]
     public async Task The_code_of_the_source_runs_with_no_more_rights_than_its_owner_has(string kind, string objects)
     {
         await using var scene = await RoleScene.SetAsync(("attacker", ""));
@@ -57,7 +84,8 @@ public sealed class RunAsOwnerTests
             """, "owner");
         var run = await scene.MigrateAsync(role);
         foreach (var table in new[] { "generated", "leaf", "parent", "child", "inner_ones", "by_operator", "bottom" })
-            Assert.Equal(isTold, run.Printed.Contains($"table public.{table}: Copying its rows runs functions of", StringComparison.Ordinal));
+            Assert.Equal(
+                isTold, run.Printed.Contains($"table public.{table}: Copying its rows runs functions of", StringComparison.Ordinal));
         Assert.DoesNotContain("table public.plain:", run.Printed, StringComparison.Ordinal);
         Assert.DoesNotContain("table public.open_ones:", run.Printed, StringComparison.Ordinal);
         await scene.ShouldDumpAlikeAsync();

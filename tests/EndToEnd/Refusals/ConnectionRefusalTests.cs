@@ -33,7 +33,8 @@ public sealed class ConnectionRefusalTests(TestDatabaseFixture fixture) : IClass
     [Fact]
     public async Task A_host_that_nobody_knows()
     {
-        var run = await CliProcess.RunAsync(["migrate", "--source", "postgresql://reader:s3cret@db.invalid/shop", "--target", Database.Noted().Uri]);
+        var run = await CliProcess.RunAsync(
+            ["migrate", "--source", "postgresql://reader:s3cret@db.invalid/shop", "--target", Database.Noted().Uri]);
         run.ShouldRefuse(2, "source", "db.invalid", "cannot be resolved");
     }
 

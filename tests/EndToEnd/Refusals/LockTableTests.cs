@@ -12,7 +12,8 @@ public sealed class SmallLockTable : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        server = await TestServer.StartOwnAsync(settings: new Dictionary<string, string> { ["max_locks_per_transaction"] = "10", ["max_connections"] = "30" });
+        server = await TestServer.StartOwnAsync(
+            settings: new Dictionary<string, string> { ["max_locks_per_transaction"] = "10", ["max_connections"] = "30" });
         Server = TestServer.Of(server);
     }
 

@@ -10,7 +10,8 @@ public sealed class PrivilegeRefusalTests
         await using var source = await TestDatabase.CreateAsync();
         await using var target = await TestDatabase.CreateAsync();
         await source.ExecuteAsync("CREATE TABLE seen (id int); CREATE TABLE \"Hidden One\" (id int)");
-        await RefuseAsync(source, target, "GRANT SELECT ON seen TO {0}", "public.Hidden One", "no SELECT", "GRANT SELECT ON \"public\".\"Hidden One\" TO");
+        await RefuseAsync(source, target, "GRANT SELECT ON seen TO {0}", "public.Hidden One", "no SELECT",
+            "GRANT SELECT ON \"public\".\"Hidden One\" TO");
     }
 
     [Fact]
@@ -19,7 +20,8 @@ public sealed class PrivilegeRefusalTests
         await using var source = await TestDatabase.CreateAsync();
         await using var target = await TestDatabase.CreateAsync();
         await source.ExecuteAsync("CREATE SCHEMA closed; CREATE TABLE closed.vault (id int)");
-        await RefuseAsync(source, target, "GRANT SELECT ON closed.vault TO {0}", "closed.vault", "no USAGE", "GRANT USAGE ON SCHEMA \"closed\" TO");
+        await RefuseAsync(
+            source, target, "GRANT SELECT ON closed.vault TO {0}", "closed.vault", "no USAGE", "GRANT USAGE ON SCHEMA \"closed\" TO");
     }
 
     [Fact]

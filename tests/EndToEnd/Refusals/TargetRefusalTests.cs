@@ -41,7 +41,8 @@ public sealed class TargetRefusalTests
     {
         await using var source = await TestDatabase.CreateAsync(18);
         await using var target = await TestDatabase.CreateAsync();
-        await source.ExecuteAsync("CREATE TABLE item (id int PRIMARY KEY, name text); INSERT INTO item SELECT g, 'item ' || g FROM generate_series(1, 100) g");
+        await source.ExecuteAsync(
+            "CREATE TABLE item (id int PRIMARY KEY, name text); INSERT INTO item SELECT g, 'item ' || g FROM generate_series(1, 100) g");
         await RefuseAsync(source, target, [], "older than the source", "--allow-older-target");
 
         var allowed = await Cli.MigrateAsync(source, target, "--allow-older-target");

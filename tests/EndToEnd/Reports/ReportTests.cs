@@ -18,7 +18,8 @@ public sealed class ReportTests(QuietSource quiet) : IClassFixture<QuietSource>,
         await using var scene = await Scene.SetAsync(quiet.Server);
         using var stop = new CancellationTokenSource();
         string[] both = ["--source", scene.Source.Uri, "--target", scene.Target.Uri];
-        var first = Cli.RunAsync(["migrate", .. both, .. Scene.Partitioned, "--report", PathOf("stopped.json")], Scene.QuickRetry, stop.Token);
+        var first =
+            Cli.RunAsync(["migrate", .. both, .. Scene.Partitioned, "--report", PathOf("stopped.json")], Scene.QuickRetry, stop.Token);
         await scene.Gate.WaitForCopyAsync();
         await stop.CancelAsync();
         Assert.Equal(5, (await first).ExitCode);
@@ -34,13 +35,16 @@ public sealed class ReportTests(QuietSource quiet) : IClassFixture<QuietSource>,
         // Everything that the first run listed without success is still told, and by the same name.
         Assert.Subset(Attempts(after).ToHashSet(), Attempts(before).Where(attempt => attempt.Outcome != "done").ToHashSet());
         Assert.Equal(2, after.GetProperty("nodes").GetArrayLength());
-        Assert.True(Math.Abs(after.GetProperty("samples").EnumerateArray().Sum(sample => sample.GetProperty("rows").GetInt64()) - (Scene.Rows + 1000)) <= 120);
+        Assert.True(Math.Abs(after.GetProperty("samples").EnumerateArray()
+            .Sum(sample => sample.GetProperty("rows").GetInt64()) - (Scene.Rows + 1000)) <= 120);
         await RendersAsync(PathOf("stopped.json"), "Stopped (exit code 5)");
         await RendersAsync(PathOf("resumed.json"), "Succeeded (exit code 0)");
     }
 
-    private static IEnumerable<(long Task, int Attempt, string Lane, string Outcome)> Attempts(JsonElement timeline) => timeline.GetProperty("attempts").EnumerateArray().Select(
-        attempt => (attempt.GetProperty("task").GetInt64(), attempt.GetProperty("attempt").GetInt32(), attempt.GetProperty("lane").GetString()!, attempt.GetProperty("outcome").GetString()!));
+    private static IEnumerable<(long Task, int Attempt, string Lane, string Outcome)> Attempts(JsonElement timeline) =>
+        timeline.GetProperty("attempts").EnumerateArray().Select(
+        attempt => (attempt.GetProperty("task").GetInt64(), attempt.GetProperty("attempt")
+            .GetInt32(), attempt.GetProperty("lane").GetString()!, attempt.GetProperty("outcome").GetString()!));
 
     private async Task RendersAsync(string json, string words)
     {
@@ -54,7 +58,8 @@ public sealed class ReportTests(QuietSource quiet) : IClassFixture<QuietSource>,
     [Fact]
     public async Task A_comparison_that_found_differences_and_a_run_that_was_refused_write_valid_reports()
     {
-        await using var pair = await Pair.OfAsync("CREATE TABLE t (id int PRIMARY KEY, v text); INSERT INTO t SELECT i, 'v' || i FROM generate_series(1, 500) AS i");
+        await using var pair = await Pair.OfAsync(
+            "CREATE TABLE t (id int PRIMARY KEY, v text); INSERT INTO t SELECT i, 'v' || i FROM generate_series(1, 500) AS i");
         string[] both = ["--source", pair.Source.Uri, "--target", pair.Target.Uri];
         var migrated = await Cli.RunAsync(["migrate", .. both, "--report", PathOf("migrated.json")]);
         await pair.Target.ExecuteAsync("UPDATE t SET v = 'other' WHERE id = 7");

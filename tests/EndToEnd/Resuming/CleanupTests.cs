@@ -7,7 +7,8 @@ public sealed class CleanupTests
     public async Task Traces_are_shown_and_removed_once_that_is_confirmed_and_the_data_stays()
     {
         await using var scene = await Scene.SetAsync();
-        await using (var process = CliProcess.Start(["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned]))
+        await using (var process =
+            CliProcess.Start(["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned]))
         {
             await scene.Gate.WaitForCopyAsync();
             var living = await Cli.RunAsync("cleanup", "--target", scene.Target.Uri, "--yes");

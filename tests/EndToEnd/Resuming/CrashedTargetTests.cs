@@ -35,7 +35,8 @@ public sealed class CrashedTargetTests(QuietSource quiet) : IClassFixture<QuietS
         foreach (var table in new[] { "large", "small", "loose" })
             Assert.Equal(await Scene.ContentAsync(source, table), await Scene.ContentAsync(target, table));
         Assert.Equal("large p, loose u, small p", await target.ScalarAsync<string>(
-            "SELECT string_agg(relname || ' ' || relpersistence::text, ', ' ORDER BY relname) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"));
+            "SELECT string_agg(relname || ' ' || relpersistence::text, ', ' ORDER BY relname) FROM pg_class WHERE relkind = 'r' AND "
+                + "relnamespace = 'public'::regnamespace"));
         Assert.Equal(1L, await target.ScalarAsync<long>("SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal"));
     }
 

@@ -47,7 +47,8 @@ public sealed class LostSnapshotTests(QuietSource quiet) : IClassFixture<QuietSo
         Assert.Equal(await Scene.ContentAsync(scene.Source, "large"), await Scene.ContentAsync(scene.Target, "large"));
         Assert.Equal(small, await Scene.ContentAsync(scene.Target, "small"));
         Assert.Equal(
-            await scene.Source.ScalarAsync<long>("SELECT last_value FROM counter"), await scene.Target.ScalarAsync<long>("SELECT last_value FROM counter"));
+            await scene.Source.ScalarAsync<long>("SELECT last_value FROM counter"),
+            await scene.Target.ScalarAsync<long>("SELECT last_value FROM counter"));
         await Sessions.ShouldBeGoneAsync(scene.Source);
         await Sessions.ShouldBeGoneAsync(scene.Target);
     }
@@ -80,17 +81,20 @@ public sealed class LostSnapshotTests(QuietSource quiet) : IClassFixture<QuietSo
         Assert.True(again.ExitCode == 0, again.Printed);
         await scene.ShouldBeExactAsync();
         Assert.Equal(await Scene.ContentAsync(scene.Source, "app.parent"), await Scene.ContentAsync(scene.Target, "app.parent"));
-        Assert.Equal((1, 2), (await scene.Target.ScalarAsync<int>("SELECT id FROM mine.kept"), await scene.Target.ScalarAsync<int>("SELECT id FROM mine.later")));
+        Assert.Equal((1, 2), (await scene.Target.ScalarAsync<int>("SELECT id FROM mine.kept"),
+            await scene.Target.ScalarAsync<int>("SELECT id FROM mine.later")));
     }
 
     /// <summary>The small table is in, and the large one in part.</summary>
     private static async Task StopInTheMiddleAsync(Scene scene)
     {
         using var stop = new CancellationTokenSource();
-        var run = Cli.RunAsync(["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned], Scene.QuickRetry, stop.Token);
+        var run = Cli.RunAsync(
+            ["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned], Scene.QuickRetry, stop.Token);
         await scene.Gate.WaitForCopyAsync();
         await Eventually.TrueAsync(
-            async () => await scene.Target.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE lane = 'copy' AND state <> 'done'") == 1,
+            async () =>
+                await scene.Target.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE lane = 'copy' AND state <> 'done'") == 1,
             "the other copies are not done");
         await stop.CancelAsync();
         Assert.Equal(5, (await run).ExitCode);

@@ -18,10 +18,12 @@ public sealed class RebootTests
         await crew.HoldsAsync("SELECT count(*) > 0 FROM actormigrate.task WHERE lane = 'copy' AND state = 'done'", "no copy is done");
         await scene.Gate.WaitForCopyAsync();
 
-        await Task.WhenAll([.. processes.Select(process => process.SignalAsync("KILL")), ServerCrash.KillAsync(source), ServerCrash.KillAsync(target)]);
+        await Task.WhenAll(
+            [.. processes.Select(process => process.SignalAsync("KILL")), ServerCrash.KillAsync(source), ServerCrash.KillAsync(target)]);
         await Task.WhenAll(source.RestartAsync(), target.RestartAsync());
         var done = await scene.Target.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE lane = 'copy' AND state = 'done'");
-        var resumed = await Cli.RunAsync(["resume", "--source", scene.Source.Uri, "--target", scene.Target.Uri, "--json"], Scene.QuickRetry, default);
+        var resumed =
+            await Cli.RunAsync(["resume", "--source", scene.Source.Uri, "--target", scene.Target.Uri, "--json"], Scene.QuickRetry, default);
 
         Assert.True(resumed.ExitCode == 0, resumed.Printed);
         Assert.True(done > 0);

@@ -11,11 +11,13 @@ public sealed class ResumeTests(QuietSource quiet) : IClassFixture<QuietSource>
     public async Task A_run_that_was_ended_in_the_middle_of_a_copy_goes_on_and_repeats_nothing_that_is_done(string signal)
     {
         await using var scene = await Scene.SetAsync(quiet.Server);
-        await using (var process = CliProcess.Start(["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned, "--keep-control"]))
+        await using (var process = CliProcess.Start(
+            ["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned, "--keep-control"]))
         {
             await scene.Gate.WaitForCopyAsync();
             await Eventually.TrueAsync(
-                async () => await scene.Target.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE lane = 'copy' AND state <> 'done'") == 1,
+                async () => await scene.Target.ScalarAsync<long>(
+                    "SELECT count(*) FROM actormigrate.task WHERE lane = 'copy' AND state <> 'done'") == 1,
                 "the other copies are not done");
             await process.SignalAsync(signal);
             await process.EndAsync();
@@ -37,7 +39,8 @@ public sealed class ResumeTests(QuietSource quiet) : IClassFixture<QuietSource>
     {
         await using var scene = await Scene.SetAsync(quiet.Server);
         using var stop = new CancellationTokenSource();
-        var first = Cli.RunAsync(["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned], Scene.QuickRetry, stop.Token);
+        var first = Cli.RunAsync(
+            ["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned], Scene.QuickRetry, stop.Token);
         await scene.Gate.WaitForCopyAsync();
         await stop.CancelAsync();
         Assert.Equal(5, (await first).ExitCode);
@@ -58,14 +61,16 @@ public sealed class ResumeTests(QuietSource quiet) : IClassFixture<QuietSource>
         await scene.Gate.OpenAsync();
         await scene.Target.ExecuteAsync("CREATE TABLE small (id int PRIMARY KEY, name text CHECK (name <> 'name 7'))");
         string[] flags = ["--truncate-existing-tables", "--copy-slots", "2"];
-        var failed = await Cli.RunAsync(["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. flags], Scene.QuickRetry, default);
+        var failed = await Cli.RunAsync(
+            ["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. flags], Scene.QuickRetry, default);
         Assert.True(failed.ExitCode == 3, failed.Printed);
         Assert.Contains("actormigrate resume", failed.Out, StringComparison.Ordinal);
 
         var again = await ResumeAsync(scene);
         Assert.True(again.ExitCode == 3, again.Printed);
         await scene.Target.ExecuteAsync("ALTER TABLE small DROP CONSTRAINT small_name_check");
-        Assert.Equal(1, await scene.Target.ScalarAsync<int>("SELECT attempt FROM actormigrate.task WHERE lane = 'copy' AND name = 'public.large'"));
+        Assert.Equal(
+            1, await scene.Target.ScalarAsync<int>("SELECT attempt FROM actormigrate.task WHERE lane = 'copy' AND name = 'public.large'"));
         var mended = await ResumeAsync(scene);
 
         Assert.True(mended.ExitCode == 0, mended.Printed);
@@ -77,7 +82,8 @@ public sealed class ResumeTests(QuietSource quiet) : IClassFixture<QuietSource>
     {
         await using var scene = await Scene.SetAsync(quiet.Server);
         using var stop = new CancellationTokenSource();
-        var first = Cli.RunAsync(["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned], Scene.QuickRetry, stop.Token);
+        var first = Cli.RunAsync(
+            ["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned], Scene.QuickRetry, stop.Token);
         await scene.Gate.WaitForCopyAsync();
         await stop.CancelAsync();
         await first;
@@ -110,10 +116,13 @@ public sealed class ResumeTests(QuietSource quiet) : IClassFixture<QuietSource>
     private static Task<CommandRun> ResumeAsync(Scene scene, params string[] more) =>
         Cli.RunAsync(["resume", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. more], Scene.QuickRetry, default);
 
-    /// <summary>The tasks that are done, or of them those that were so <paramref name="among"/> others, with all attempts at them.</summary>
+    /// <summary>The tasks that are done, or of them those that were so <paramref name="among"/>
+    /// others, with all attempts at them.</summary>
     private static async Task<string?> DoneAsync(Scene scene, string? among = null)
     {
-        var ids = among is null ? "SELECT id FROM actormigrate.task WHERE state = 'done'" : $"VALUES {string.Join(", ", among.Split(' ').Select(done => $"({done.Split('.')[0]}::bigint)"))}";
+        var ids = among is null
+            ? "SELECT id FROM actormigrate.task WHERE state = 'done'"
+            : $"VALUES {string.Join(", ", among.Split(' ').Select(done => $"({done.Split('.')[0]}::bigint)"))}";
         return await scene.Target.ScalarAsync<string>($"""
             SELECT string_agg(a.task || '.' || a.attempt || '.' || a.outcome, ' ' ORDER BY a.task, a.attempt)
             FROM actormigrate.attempt a WHERE a.task IN ({ids})

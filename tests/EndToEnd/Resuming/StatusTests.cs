@@ -11,7 +11,8 @@ public sealed class StatusTests
     {
         await using var scene = await Scene.SetAsync();
         using var stop = new CancellationTokenSource();
-        var run = Cli.RunAsync(["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned], Scene.QuickRetry, stop.Token);
+        var run = Cli.RunAsync(
+            ["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned], Scene.QuickRetry, stop.Token);
         await scene.Gate.WaitForCopyAsync();
 
         var seen = await Cli.RunAsync("status", "--target", scene.Target.Uri, "--source", scene.Source.Uri, "--json");
@@ -23,7 +24,8 @@ public sealed class StatusTests
         Assert.Equal(1, migration.GetProperty("targetTimeline").GetInt32());
         var node = Assert.Single(migration.GetProperty("nodes").EnumerateArray());
         Assert.Equal(("living", true), (node.GetProperty("state").GetString(), node.GetProperty("coordinator").GetBoolean()));
-        var waiting = Assert.Single(migration.GetProperty("running").EnumerateArray(), task => task.GetProperty("blockedBy").GetArrayLength() > 0);
+        var waiting =
+            Assert.Single(migration.GetProperty("running").EnumerateArray(), task => task.GetProperty("blockedBy").GetArrayLength() > 0);
         Assert.StartsWith("lock", waiting.GetProperty("waitsFor").GetString(), StringComparison.Ordinal);
         Assert.True(migration.GetProperty("sourceSide").GetProperty("sessions").GetInt64() >= 1);
         await stop.CancelAsync();

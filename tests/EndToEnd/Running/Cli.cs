@@ -27,7 +27,8 @@ internal static class Cli
     }
 
     /// <summary>Runs a command that prints to these; answers with its exit code.</summary>
-    public static Task<int> RunAsync(string[] arguments, Dictionary<string, string> environment, TextWriter output, TextWriter error, CancellationToken stop) =>
+    public static Task<int> RunAsync(
+        string[] arguments, Dictionary<string, string> environment, TextWriter output, TextWriter error, CancellationToken stop) =>
         CommandLine.RunAsync(
             arguments, CompositionRoot.Runners,
             new Surroundings

@@ -27,7 +27,8 @@ internal sealed class CliProcess : IAsyncDisposable
     /// What it prints on standard output goes to <paramref name="copyOfOutput"/> as it comes, too. It runs in the network namespace
     /// <paramref name="networkNamespace"/>, where one is named.</summary>
     public static CliProcess Start(
-        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TextWriter? copyOfOutput = null, string? networkNamespace = null)
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TextWriter? copyOfOutput = null,
+        string? networkNamespace = null)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "actormigrate.dll");
         var runtime = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
@@ -41,7 +42,8 @@ internal sealed class CliProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal) || name.StartsWith("ACTORMIGRATE_", StringComparison.Ordinal)).ToList())
+        foreach (var name in start.Environment.Keys.Where(
+            name => name.StartsWith("PG", StringComparison.Ordinal) || name.StartsWith("ACTORMIGRATE_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;

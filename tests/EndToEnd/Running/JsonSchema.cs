@@ -3,12 +3,13 @@ using System.Text.Json;
 
 namespace ActorMigrate.EndToEnd.Tests;
 
-/// <summary>Validates JSON against a schema of <c>docs/</c>. It knows the words that those schemas use, refuses any other, and is stricter than JSON
-/// Schema in one point: a property that the schema does not name is an error.</summary>
+/// <summary>Validates JSON against a schema of <c>docs/</c>. It knows the words that those schemas use, refuses any other, and is stricter
+/// than JSON Schema in one point: a property that the schema does not name is an error.</summary>
 internal sealed class JsonSchema(JsonElement root)
 {
     private static readonly HashSet<string> Words =
-        ["$schema", "$defs", "$ref", "title", "description", "type", "properties", "required", "items", "enum", "const", "minimum", "maxItems", "format"];
+        ["$schema", "$defs", "$ref", "title", "description", "type", "properties", "required", "items", "enum", "const", "minimum",
+            "maxItems", "format"];
 
     /// <summary>Returns what is wrong with <paramref name="value"/>, each error with its path.</summary>
     public IReadOnlyList<string> Errors(JsonElement value) => [.. Errors(root, value, "$")];
@@ -24,7 +25,8 @@ internal sealed class JsonSchema(JsonElement root)
         var inner = value.ValueKind switch
         {
             JsonValueKind.Object => Fields(schema, value, path),
-            JsonValueKind.Array when schema.TryGetProperty("items", out var items) => value.EnumerateArray().SelectMany((item, i) => Errors(items, item, $"{path}[{i}]")),
+            JsonValueKind.Array when schema.TryGetProperty("items", out var items) =>
+                value.EnumerateArray().SelectMany((item, i) => Errors(items, item, $"{path}[{i}]")),
             JsonValueKind.Array => [$"{path}: the schema says nothing of its items"],
             _ => [],
         };
@@ -53,7 +55,8 @@ internal sealed class JsonSchema(JsonElement root)
 
     private static bool Is(string kind, JsonElement value) => (kind, value.ValueKind) switch
     {
-        ("object", JsonValueKind.Object) or ("array", JsonValueKind.Array) or ("string", JsonValueKind.String) or ("null", JsonValueKind.Null) => true,
+        ("object", JsonValueKind.Object) or ("array", JsonValueKind.Array) or ("string", JsonValueKind.String)
+            or ("null", JsonValueKind.Null) => true,
         ("boolean", JsonValueKind.True or JsonValueKind.False) or ("number", JsonValueKind.Number) => true,
         ("integer", JsonValueKind.Number) => value.TryGetInt64(out _),
         _ => false,
@@ -70,8 +73,10 @@ internal sealed class JsonSchema(JsonElement root)
     {
         if (!schema.TryGetProperty("properties", out var properties))
             return [$"{path}: the schema says nothing of its properties"];
-        var unknown = value.EnumerateObject().Where(field => !properties.TryGetProperty(field.Name, out _)).Select(field => $"{path}: {field.Name} is not in the schema");
-        var missing = schema.GetProperty("required").EnumerateArray().Where(name => !value.TryGetProperty(name.GetString()!, out _)).Select(name => $"{path}: {name} is missing");
+        var unknown = value.EnumerateObject().Where(field => !properties.TryGetProperty(field.Name, out _))
+            .Select(field => $"{path}: {field.Name} is not in the schema");
+        var missing = schema.GetProperty("required").EnumerateArray().Where(name => !value.TryGetProperty(name.GetString()!, out _))
+            .Select(name => $"{path}: {name} is missing");
         var known = value.EnumerateObject().Where(field => properties.TryGetProperty(field.Name, out _))
             .SelectMany(field => Errors(properties.GetProperty(field.Name), field.Value, $"{path}.{field.Name}"));
         return [.. unknown, .. missing, .. known];

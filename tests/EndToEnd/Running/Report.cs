@@ -16,7 +16,8 @@ internal static class Report
 
     private static readonly Lazy<JsonSchema> Schema = new(() => new JsonSchema(Read(Path.Combine(Folder.Value, "report.schema.json"))));
 
-    /// <summary>The report of a run, which must be valid by its schema, and must have every documented field, of its documented type, and no other.</summary>
+    /// <summary>The report of a run, which must be valid by its schema, and must have every documented
+    /// field, of its documented type, and no other.</summary>
     public static JsonElement ShouldBeDocumented(JsonElement report, int exitCode)
     {
         Assert.Empty(Schema.Value.Errors(report));
@@ -42,7 +43,8 @@ internal static class Report
     public static JsonElement EventsShouldBeDocumented(string output, int exitCode)
     {
         var text = File.ReadAllText(Path.Combine(Folder.Value, "cli.md"));
-        var events = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        var events = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement).ToList();
         foreach (var happened in events)
         {
             Assert.Contains($"| `{happened.GetProperty("event").GetString()}` |", text, StringComparison.Ordinal);
@@ -65,7 +67,8 @@ internal static class Report
 
     private static IEnumerable<(string Path, JsonElement Value)> Leaves(JsonElement element, string path) => element.ValueKind switch
     {
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(field => Leaves(field.Value, path.Length == 0 ? field.Name : $"{path}.{field.Name}")),
+        JsonValueKind.Object =>
+            element.EnumerateObject().SelectMany(field => Leaves(field.Value, path.Length == 0 ? field.Name : $"{path}.{field.Name}")),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(item => Leaves(item, path + "[]")),
         _ => [(path, element)],
     };

@@ -5,7 +5,8 @@ using Npgsql;
 namespace ActorMigrate.EndToEnd.Tests;
 
 /// <summary>Holds copies in the middle: a table of the target has a check that waits, at the row with one id, for a lock that the test
-/// holds until it opens the gate. So a test knows that a COPY is under way, and which backend does it, without any luck of timing.</summary>
+/// holds until it opens the gate. So a test knows that a COPY is under way, and which backend does
+/// it, without any luck of timing.</summary>
 internal sealed class RowGate : IAsyncDisposable
 {
     private static int lastKey;
@@ -49,7 +50,8 @@ internal sealed class RowGate : IAsyncDisposable
 
     /// <summary>Waits until so many backends wait at the gate.</summary>
     public Task WaitForCopiesAsync(int count) => Eventually.TrueAsync(
-        async () => await target.ScalarAsync<long>($"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = {key} AND NOT granted") == count,
+        async () => await target.ScalarAsync<long>(
+            $"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = {key} AND NOT granted") == count,
         $"not {count} copies stand at the gate");
 
     /// <summary>Lets everything through.</summary>

@@ -40,7 +40,8 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>Sets it up on the shared server, or on servers of its own; a row of the large table has 32 bytes <paramref name="repeats"/>
     /// times, and the gate stands at <paramref name="gateRow"/>, and at one of every so many rows after it.</summary>
     public static async Task<Scene> SetAsync(
-        TestServer? sourceServer = null, TestServer? targetServer = null, int repeats = 5, int gateRow = GateRow, int gateEvery = int.MaxValue)
+        TestServer? sourceServer = null, TestServer? targetServer = null, int repeats = 5, int gateRow = GateRow,
+        int gateEvery = int.MaxValue)
     {
         sourceServer ??= await TestServer.GetAsync();
         targetServer ??= await TestServer.GetAsync();
@@ -54,11 +55,13 @@ internal sealed class Scene : IAsyncDisposable
             """);
         var target = (await TestDatabase.CreateAsync(targetServer)).Noted();
         var gate = await RowGate.ShutAsync(target, gateRow, gateEvery);
-        await target.ExecuteAsync("CREATE TABLE large (id bigint PRIMARY KEY, filler text NOT NULL, CONSTRAINT gated CHECK (public.gate(id)))");
+        await target.ExecuteAsync(
+            "CREATE TABLE large (id bigint PRIMARY KEY, filler text NOT NULL, CONSTRAINT gated CHECK (public.gate(id)))");
         return new Scene(source, target, gate);
     }
 
-    /// <summary>Begins a migration and comes back when a copy waits at the gate, with the process id of its backend in the target.</summary>
+    /// <summary>Begins a migration and comes back when a copy waits at the gate, with the process
+    /// id of its backend in the target.</summary>
     public async Task<(Task<CommandRun> Run, int Backend)> BeginAsync(string[] flags, params string[] more)
     {
         string[] arguments = ["migrate", "--source", Source.Uri, "--target", Target.Uri, .. flags, .. more];
@@ -71,7 +74,8 @@ internal sealed class Scene : IAsyncDisposable
 
     /// <summary>Ends the backends of the source or the target that have this application name, whatever their node.</summary>
     public static Task<long> EndBackendsAsync(TestDatabase database, string applicationName) => database.ScalarAsync<long>(
-        $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE '{applicationName}%'");
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND "
+            + $"application_name LIKE '{applicationName}%'");
 
     /// <summary>Both tables hold in the target just what they hold in the source, and nothing of the ledger is left.</summary>
     public async Task ShouldBeExactAsync()

@@ -17,7 +17,8 @@ public sealed class StatementSessionTests
         var (statements, sessions) = (
             await pair.Target.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE lane IN ('schema', 'finish')"),
             await pair.Target.ScalarAsync<long>(
-                "SELECT count(DISTINCT target_pid) FROM actormigrate.attempt a JOIN actormigrate.task t ON t.id = a.task WHERE lane IN ('schema', 'finish')"));
+                "SELECT count(DISTINCT target_pid) FROM actormigrate.attempt a JOIN actormigrate.task t ON t.id = a.task WHERE "
+                    + "lane IN ('schema', 'finish')"));
         Assert.True(statements >= 300, $"{statements} statements");
         Assert.InRange(sessions, 1, statements / 10);
     }

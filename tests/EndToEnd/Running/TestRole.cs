@@ -13,7 +13,8 @@ internal sealed class TestRole : IAsyncDisposable
     /// <summary>Its name, which needs no quotes.</summary>
     public string Name { get; }
 
-    /// <summary>Makes a role on the server of <paramref name="database"/>, with further <paramref name="options"/> of CREATE ROLE.</summary>
+    /// <summary>Makes a role on the server of <paramref name="database"/>, with further
+    /// <paramref name="options"/> of CREATE ROLE.</summary>
     public static async Task<TestRole> CreateAsync(TestDatabase database, string options = "")
     {
         var role = new TestRole(database.Server, $"role_{Guid.NewGuid():N}"[..20]);
@@ -22,7 +23,8 @@ internal sealed class TestRole : IAsyncDisposable
     }
 
     /// <summary>The URI of <paramref name="database"/> for this role.</summary>
-    public string UriOf(TestDatabase database) => new UriBuilder(database.Noted().Uri) { UserName = Name, Password = Password }.Uri.ToString();
+    public string UriOf(TestDatabase database) =>
+        new UriBuilder(database.Noted().Uri) { UserName = Name, Password = Password }.Uri.ToString();
 
     public async ValueTask DisposeAsync() => await server.ExecuteAsync($"DROP ROLE {Name}");
 }

@@ -32,7 +32,8 @@ internal static class Sessions
             FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'actormigrate%'
             """;
         string? sessions = null;
-        await Eventually.TrueAsync(async () => (sessions = await database.ScalarAsync<string>(left)) is null, () => $"sessions are left:\n{sessions}", longest);
+        await Eventually.TrueAsync(
+            async () => (sessions = await database.ScalarAsync<string>(left)) is null, () => $"sessions are left:\n{sessions}", longest);
     }
 }
 

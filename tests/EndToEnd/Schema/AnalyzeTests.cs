@@ -29,7 +29,8 @@ public sealed class AnalyzeTests
         var summary = await pair.MigrateAsync();
         Assert.Equal(Outcome.Succeeded, summary.Outcome);
         Assert.Equal("high and below, low, plain, plain_sum, rest, root and below", await pair.Target.ScalarAsync<string>(Analyzed));
-        Assert.True(await pair.Target.ScalarAsync<bool>("SELECT dependencies IS NOT NULL FROM pg_stats_ext WHERE statistics_name = 'plain_ab'"));
+        Assert.True(
+            await pair.Target.ScalarAsync<bool>("SELECT dependencies IS NOT NULL FROM pg_stats_ext WHERE statistics_name = 'plain_ab'"));
     }
 
     [Fact]

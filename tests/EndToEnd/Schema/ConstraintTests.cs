@@ -25,7 +25,8 @@ public sealed class ConstraintTests
         Assert.Equal(["b"], summary.Tables.Where(table => !table.Success).Select(table => table.Source.Name));
         Assert.All(summary.Tables, table => Assert.True(table.Validated));
         Assert.Equal("a_pkey, b_pkey, whole", await pair.Target.ScalarAsync<string>(
-            "SELECT string_agg(conname, ', ' ORDER BY conname) FROM pg_constraint WHERE conrelid IN ('a'::regclass, 'b'::regclass) AND contype <> 'n'"));
+            "SELECT string_agg(conname, ', ' ORDER BY conname) FROM pg_constraint WHERE conrelid IN ('a'::regclass, "
+                + "'b'::regclass) AND contype <> 'n'"));
         Assert.True(await pair.Target.ScalarAsync<bool>("SELECT to_regclass('b_a') IS NOT NULL"));
     }
 
@@ -54,7 +55,8 @@ public sealed class ConstraintTests
         Assert.Equal(Outcome.FinishedWithFailures, summary.Outcome);
         await pair.AssertSameRowsAsync();
         Assert.Equal(["23505", "23514"], summary.Findings.Select(finding => finding.SqlState).Order());
-        Assert.Contains(summary.Findings, finding => finding.Object.Contains("not unique") && finding.Message.Contains("Key (id)=(1) is duplicated"));
+        Assert.Contains(
+            summary.Findings, finding => finding.Object.Contains("not unique") && finding.Message.Contains("Key (id)=(1) is duplicated"));
         Assert.Contains(summary.Findings, finding => finding.Object.Contains("too much"));
         Assert.Equal(["checked", "twice"], summary.Tables.Where(table => !table.Success).Select(table => table.Source.Name));
     }
@@ -75,7 +77,8 @@ public sealed class ConstraintTests
             ALTER DOMAIN late ADD CONSTRAINT over_zero CHECK (VALUE > 0) NOT VALID;
             """);
         await pair.MigrateExactlyAsync();
-        Assert.Equal("over_zero, positive, to_a", await pair.Target.ScalarAsync<string>("SELECT string_agg(conname, ', ' ORDER BY conname) FROM pg_constraint WHERE NOT convalidated"));
+        Assert.Equal("over_zero, positive, to_a", await pair.Target.ScalarAsync<string>(
+            "SELECT string_agg(conname, ', ' ORDER BY conname) FROM pg_constraint WHERE NOT convalidated"));
         await pair.AssertSameDumpAsync();
     }
 

@@ -56,7 +56,8 @@ public sealed class ExistingTableTests
             CREATE TABLE aa (id int, c text CONSTRAINT is_known CHECK (known(c))); COMMENT ON CONSTRAINT is_known ON aa IS 'of aa';
             """;
         const string NotValid = "ALTER TABLE aa ADD CONSTRAINT positive CHECK (id > 0) NOT VALID";
-        await using var pair = await Pair.OfAsync($"{Definitions} INSERT INTO zz VALUES ('x'); INSERT INTO aa SELECT -i, 'x' FROM generate_series(1, 20) AS i; {NotValid}");
+        await using var pair = await Pair.OfAsync(
+            $"{Definitions} INSERT INTO zz VALUES ('x'); INSERT INTO aa SELECT -i, 'x' FROM generate_series(1, 20) AS i; {NotValid}");
         await pair.Target.ExecuteAsync($"{Definitions} INSERT INTO zz VALUES ('old'); INSERT INTO aa VALUES (7, 'old'); {NotValid}");
         var summary = await pair.MigrateAsync(Migrating.Defaults with { Existing = ExistingTables.Truncate });
         Pair.AssertSucceeded(summary);
@@ -89,9 +90,12 @@ public sealed class ExistingTableTests
     [InlineData(ExistingTables.Drop)]
     public async Task A_table_that_is_left_out_is_left_alone(ExistingTables existing)
     {
-        await using var pair = await Pair.OfAsync("CREATE TABLE x (id int); CREATE TABLE y (id int); INSERT INTO x VALUES (1); INSERT INTO y VALUES (1)");
-        await pair.Target.ExecuteAsync("CREATE TABLE x (id int); CREATE TABLE y (id int); INSERT INTO x VALUES (2); INSERT INTO y VALUES (2)");
-        var summary = await pair.MigrateAsync(Migrating.Defaults with { Existing = existing, Scope = new MigrationScope { ExcludeTables = ["y"] } });
+        await using var pair =
+            await Pair.OfAsync("CREATE TABLE x (id int); CREATE TABLE y (id int); INSERT INTO x VALUES (1); INSERT INTO y VALUES (1)");
+        await pair.Target.ExecuteAsync(
+            "CREATE TABLE x (id int); CREATE TABLE y (id int); INSERT INTO x VALUES (2); INSERT INTO y VALUES (2)");
+        var summary =
+            await pair.MigrateAsync(Migrating.Defaults with { Existing = existing, Scope = new MigrationScope { ExcludeTables = ["y"] } });
         Pair.AssertSucceeded(summary);
         Assert.Equal("x", Assert.Single(summary.Tables).Source.Name);
         Assert.Equal(12, await pair.Target.ScalarAsync<int>("SELECT x.id * 10 + y.id FROM x, y"));
@@ -114,20 +118,26 @@ public sealed class ExistingTableTests
             """);
         var summary = await pair.MigrateAsync(Migrating.Defaults with { Existing = ExistingTables.Truncate });
         Pair.AssertSucceeded(summary with { Findings = [] });
-        Assert.Equal(["table public.parted_1", "table public.t"], summary.Findings.Select(finding => finding.Object).Order(StringComparer.Ordinal));
-        Assert.Contains("bound as a partition: FOR VALUES IN (1) instead of FOR VALUES IN (1, 2)", summary.Findings.Single(finding => finding.Object.EndsWith("_1", StringComparison.Ordinal)).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            ["table public.parted_1", "table public.t"], summary.Findings.Select(finding => finding.Object).Order(StringComparer.Ordinal));
+        Assert.Contains("bound as a partition: FOR VALUES IN (1) instead of FOR VALUES IN (1, 2)",
+            summary.Findings.Single(finding => finding.Object.EndsWith("_1", StringComparison.Ordinal)).Message, StringComparison.Ordinal);
         var told = summary.Findings.Single(finding => finding.Object == "table public.t").Message;
         Assert.All(
             [
-                "column e takes nulls", "default of column e: none instead of 7", "default of column v: 'old'::text instead of 'new'::text", "identity of column id: ByDefault instead of None",
-                "collation of column k: none instead of C", "comment: none instead of c", "comment of column v: none instead of of v", "storage parameters: none instead of fillfactor=50",
-                "persistence: unlogged instead of logged", "row security is enabled", "policy p,", "index extra,", "constraint c,", "of PUBLIC, which the source does not have", "replica identity: f instead of d",
+                "column e takes nulls", "default of column e: none instead of 7", "default of column v: 'old'::text instead of 'new'::text",
+                "identity of column id: ByDefault instead of None",
+                "collation of column k: none instead of C", "comment: none instead of c", "comment of column v: none instead of of v",
+                "storage parameters: none instead of fillfactor=50",
+                "persistence: unlogged instead of logged", "row security is enabled", "policy p,", "index extra,", "constraint c,",
+                "of PUBLIC, which the source does not have", "replica identity: f instead of d",
             ],
             difference => Assert.Contains(difference, told, StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("id int, v text, g int GENERATED ALWAYS AS (id + 1) STORED", "id int, v text, g int GENERATED ALWAYS AS (id + 2) STORED", "generated as (id + 2)")]
+    [InlineData("id int, v text, g int GENERATED ALWAYS AS (id + 1) STORED", "id int, v text, g int GENERATED ALWAYS AS (id + 2) STORED",
+        "generated as (id + 2)")]
     [InlineData("id int, v addr", "id int, v addr", "fields (city, street)")]
     [InlineData("id int, v addr[]", "id int, v addr[]", "fields (city, street)")]
     [InlineData("id int, v home", "id int, v home", "fields (city, street)")]
@@ -144,7 +154,8 @@ public sealed class ExistingTableTests
             CREATE TYPE addr AS (city text, street text); CREATE TYPE home AS (a addr, n int); CREATE DOMAIN inner_d AS varchar(3); CREATE TYPE label AS ENUM ('c', 'a'); CREATE TYPE outside AS (n int);
             CREATE TABLE t ({there});
             """);
-        foreach (var options in new[] { Migrating.Defaults with { Content = MigrationContent.DataOnly }, Migrating.Defaults with { Existing = ExistingTables.Truncate } })
+        foreach (var options in new[] { Migrating.Defaults with { Content = MigrationContent.DataOnly }, Migrating.Defaults with
+            { Existing = ExistingTables.Truncate } })
         {
             var refused = await Assert.ThrowsAsync<RefusedException>(() => pair.MigrateAsync(options));
             Assert.Contains("public.t", refused.Message, StringComparison.Ordinal);

@@ -37,11 +37,13 @@ public sealed class ExtensionTests
         await pair.Source.ExecuteAsync(Configured);
         var summary = await pair.MigrateExactlyButForFindingsAsync();
         Assert.Equal((1, 100), (Rows(summary, "am_kind"), Rows(summary, "am_a_rule")));
-        Assert.Equal("1:built in, 2:user's", await pair.Target.ScalarAsync<string>("SELECT string_agg(id || ':' || name, ', ' ORDER BY id) FROM \"Ext\".am_kind"));
+        Assert.Equal("1:built in, 2:user's",
+            await pair.Target.ScalarAsync<string>("SELECT string_agg(id || ':' || name, ', ' ORDER BY id) FROM \"Ext\".am_kind"));
         Assert.Equal((long)100, await pair.Target.ScalarAsync<long>("SELECT count(*) FROM \"Ext\".am_a_rule WHERE long = length(text)"));
         Assert.Equal("7", await pair.Target.ScalarAsync<string>("SELECT string_agg(id::text, ',') FROM \"Ext\".am_plain"));
         Assert.Equal("43 101 1.0", await pair.Target.ScalarAsync<string>(
-            "SELECT nextval('\"Ext\".am_counter') || ' ' || nextval('\"Ext\".am_a_rule_id_seq') || ' ' || extversion FROM pg_extension WHERE extname = 'am_conf'"));
+            "SELECT nextval('\"Ext\".am_counter') || ' ' || nextval('\"Ext\".am_a_rule_id_seq') || ' ' || extversion FROM "
+                + "pg_extension WHERE extname = 'am_conf'"));
     }
 
     [Fact]
@@ -55,7 +57,8 @@ public sealed class ExtensionTests
         await pair.Source.ExecuteAsync("CREATE EXTENSION am_conf; INSERT INTO am_a_rule (text) VALUES ('of the source')");
         var summary = await pair.MigrateAsync();
         Assert.Equal(Outcome.Succeeded, summary.Outcome);
-        Assert.Contains("version 1.0 in the source and 2.0 in the target", Assert.Single(summary.Findings, finding => finding.Object == "extension am_conf").Message);
+        Assert.Contains("version 1.0 in the source and 2.0 in the target",
+            Assert.Single(summary.Findings, finding => finding.Object == "extension am_conf").Message);
 
         var again = await pair.MigrateAsync();
         Assert.Equal(Outcome.FinishedWithFailures, again.Outcome);
@@ -70,14 +73,17 @@ public sealed class ExtensionTests
         await files.OfferAsync(pair.Source);
         await files.OfferAsync(pair.Target);
         await pair.Source.ExecuteAsync(Configured);
-        Assert.Equal(Outcome.Succeeded, (await pair.MigrateAsync(Migrating.Defaults with { Content = MigrationContent.SchemaOnly })).Outcome);
+        Assert.Equal(
+            Outcome.Succeeded, (await pair.MigrateAsync(Migrating.Defaults with { Content = MigrationContent.SchemaOnly })).Outcome);
         var (exit, printed) = await ValidateAsync(pair);
         Assert.Equal(4, exit);
         Assert.Contains("Ext.am_kind", printed);
 
         Pair.AssertSucceeded(await pair.MigrateAsync(Migrating.Defaults with { Content = MigrationContent.DataOnly }));
-        Assert.Equal("1:built in, 2:user's", await pair.Target.ScalarAsync<string>("SELECT string_agg(id || ':' || name, ', ' ORDER BY id) FROM \"Ext\".am_kind"));
-        Assert.Equal("43 101", await pair.Target.ScalarAsync<string>("SELECT nextval('\"Ext\".am_counter') || ' ' || nextval('\"Ext\".am_a_rule_id_seq')"));
+        Assert.Equal("1:built in, 2:user's",
+            await pair.Target.ScalarAsync<string>("SELECT string_agg(id || ':' || name, ', ' ORDER BY id) FROM \"Ext\".am_kind"));
+        Assert.Equal("43 101",
+            await pair.Target.ScalarAsync<string>("SELECT nextval('\"Ext\".am_counter') || ' ' || nextval('\"Ext\".am_a_rule_id_seq')"));
         Assert.Equal(0, (await ValidateAsync(pair)).Exit);
 
         await pair.Target.ExecuteAsync("UPDATE \"Ext\".am_kind SET name = 'changed here' WHERE id = 2; TRUNCATE uses");
@@ -88,7 +94,8 @@ public sealed class ExtensionTests
         Assert.Equal("changed here", await pair.Target.ScalarAsync<string>("SELECT name FROM \"Ext\".am_kind WHERE id = 2"));
 
         await pair.Target.ExecuteAsync("DROP SCHEMA actormigrate CASCADE");
-        Pair.AssertSucceeded(await pair.MigrateAsync(Migrating.Defaults with { Content = MigrationContent.DataOnly, Existing = ExistingTables.Truncate }));
+        Pair.AssertSucceeded(
+            await pair.MigrateAsync(Migrating.Defaults with { Content = MigrationContent.DataOnly, Existing = ExistingTables.Truncate }));
         Assert.Equal("user's", await pair.Target.ScalarAsync<string>("SELECT name FROM \"Ext\".am_kind WHERE id = 2"));
     }
 
@@ -103,7 +110,8 @@ public sealed class ExtensionTests
         await pair.MigrateExactlyButForFindingsAsync(Migrating.Defaults with { Scope = new MigrationScope { IncludeTables = ["plain"] } });
         Assert.False(await pair.Target.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'am_conf')"));
 
-        var summary = await pair.MigrateExactlyButForFindingsAsync(Migrating.Defaults with { Scope = new MigrationScope { IncludeTables = ["uses"] } });
+        var summary = await pair.MigrateExactlyButForFindingsAsync(
+            Migrating.Defaults with { Scope = new MigrationScope { IncludeTables = ["uses"] } });
         Assert.Equal((1, 100), (Rows(summary, "am_kind"), Rows(summary, "am_a_rule")));
         Assert.Equal(43, await pair.Target.ScalarAsync<long>("SELECT nextval('\"Ext\".am_counter')"));
     }
@@ -152,7 +160,8 @@ public sealed class ExtensionTests
         var told = summary.Findings[0];
         Assert.Equal("extension members am_parts", told.Object);
         Assert.All(
-            ["30 rows of table public.legacy", "2 rows of table public.am_t", "function public.legacy_f()", "trigger mine on public.am_t", "policy mine on public.am_t", "index public.\"my index\"", "rule mine on public.am_v", "statistics object public.mine"],
+            ["30 rows of table public.legacy", "2 rows of table public.am_t", "function public.legacy_f()", "trigger mine on public.am_t",
+                "policy mine on public.am_t", "index public.\"my index\"", "rule mine on public.am_v", "statistics object public.mine"],
             part => Assert.Contains(part, told.Message, StringComparison.Ordinal));
         Assert.Contains("ALTER EXTENSION", told.Remedy, StringComparison.Ordinal);
     }
@@ -173,7 +182,8 @@ public sealed class ExtensionTests
         public ExtensionFiles(string name, string script, params string[] versions)
         {
             var files = folder.CreateSubdirectory("extension");
-            File.WriteAllText(Path.Combine(files.FullName, name + ".control"), $"default_version = '{versions[^1]}'\nrelocatable = false\n");
+            File.WriteAllText(
+                Path.Combine(files.FullName, name + ".control"), $"default_version = '{versions[^1]}'\nrelocatable = false\n");
             foreach (var version in versions)
                 File.WriteAllText(Path.Combine(files.FullName, $"{name}--{version}.sql"), script);
             // The server runs as another user.

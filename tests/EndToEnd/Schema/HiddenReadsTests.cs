@@ -45,7 +45,8 @@ public sealed class HiddenReadsTests
             """);
         var summary = await pair.MigrateAsync();
         Assert.Equal(Outcome.FinishedWithFailures, summary.Outcome);
-        Assert.Equal((1, (bool?)true), (summary.Tables.Single(table => table.Source.Name == "free").Rows, summary.Tables.Single(table => table.Source.Name == "free").Validated));
+        Assert.Equal((1, (bool?)true), (summary.Tables.Single(table => table.Source.Name == "free").Rows,
+            summary.Tables.Single(table => table.Source.Name == "free").Validated));
         var failed = Assert.Single(summary.Findings, finding => finding.SqlState == "23514");
         Assert.DoesNotContain("The source's rows violate", failed.Remedy, StringComparison.Ordinal);
     }

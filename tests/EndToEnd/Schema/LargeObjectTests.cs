@@ -10,7 +10,9 @@ public sealed class LargeObjectTests
         DO $do$ BEGIN CREATE ROLE am_lo_owner; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $do$;
         """;
 
-    private const string EachWithItsHash = "SELECT string_agg(oid || ' ' || md5(lo_get(oid)) || ' ' || coalesce(lomacl::text, '-') || ' ' || lomowner::regrole, E'\n' ORDER BY oid) FROM pg_largeobject_metadata";
+    private const string EachWithItsHash =
+        "SELECT string_agg(oid || ' ' || md5(lo_get(oid)) || ' ' || coalesce(lomacl::text, '-') || ' ' || lomowner::regrole, E'\n' ORDER "
+            + "BY oid) FROM pg_largeobject_metadata";
 
     [Fact]
     public async Task Large_objects_arrive_under_their_oids_with_owners_privileges_and_comments()
@@ -50,15 +52,19 @@ public sealed class LargeObjectTests
     [Fact]
     public async Task A_role_that_owns_them_needs_to_be_no_superuser_and_one_that_may_not_read_them_is_refused()
     {
-        await using var pair = await Pair.OfAsync("CREATE TABLE t (id int); INSERT INTO t VALUES (1); SELECT lo_from_bytea(900002, 'hidden')");
+        await using var pair =
+            await Pair.OfAsync("CREATE TABLE t (id int); INSERT INTO t VALUES (1); SELECT lo_from_bytea(900002, 'hidden')");
         await using var role = await TestRole.CreateAsync(pair.Source);
         await pair.Source.ExecuteAsync($"""
             GRANT SELECT ON t TO {role.Name};
             SET ROLE {role.Name}; SELECT lo_from_bytea(900001, 'mine'); RESET ROLE;
             """);
-        await pair.Target.ExecuteAsync($"DO $$ BEGIN EXECUTE 'GRANT CREATE ON DATABASE ' || quote_ident(current_database()) || ' TO {role.Name}'; END $$; GRANT CREATE ON SCHEMA public TO {role.Name}");
+        await pair.Target.ExecuteAsync(
+            $"DO $$ BEGIN EXECUTE 'GRANT CREATE ON DATABASE ' || quote_ident(current_database()) || ' TO {role.Name}'; END $$; GRANT "
+                + $"CREATE ON SCHEMA public TO {role.Name}");
         var options = Migrating.Defaults with { Owners = false };
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => Migrating.RunAsync(role.UriOf(pair.Source), role.UriOf(pair.Target), options));
+        var refused =
+            await Assert.ThrowsAsync<RefusedException>(() => Migrating.RunAsync(role.UriOf(pair.Source), role.UriOf(pair.Target), options));
         Assert.Contains("1 large object: 900002", refused.Message);
         Assert.Contains("GRANT SELECT ON LARGE OBJECT 900002", refused.Remedy);
 

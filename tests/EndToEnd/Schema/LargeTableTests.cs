@@ -16,7 +16,8 @@ public sealed class LargeTableTests
         INSERT INTO refers SELECT g, 1 + g % 4500, NULL, repeat('y', 7000) FROM generate_series(1, 4500) g;
         """;
 
-    private static readonly MigrationOptions Auto = Migrating.Defaults with { Plan = Migrating.Defaults.Plan with { PartitionThreshold = PartitionThreshold.Auto }, KeepControl = true };
+    private static readonly MigrationOptions Auto = Migrating.Defaults with
+        { Plan = Migrating.Defaults.Plan with { PartitionThreshold = PartitionThreshold.Auto }, KeepControl = true };
 
     [Fact]
     public async Task Large_tables_arrive_with_keys_that_took_over_their_indexes_and_foreign_keys_that_were_validated()
@@ -26,8 +27,10 @@ public sealed class LargeTableTests
         Pair.AssertSucceeded(await pair.MigrateAsync(Auto));
 
         await pair.AssertSameRowsAsync();
-        Assert.Equal(3, await pair.Target.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE name LIKE 'validation of %' AND state = 'done'"));
-        Assert.Equal(6, await pair.Target.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE kind IN ('primary-key', 'unique') AND state = 'done'"));
+        Assert.Equal(3, await pair.Target.ScalarAsync<long>(
+            "SELECT count(*) FROM actormigrate.task WHERE name LIKE 'validation of %' AND state = 'done'"));
+        Assert.Equal(6, await pair.Target.ScalarAsync<long>(
+            "SELECT count(*) FROM actormigrate.task WHERE kind IN ('primary-key', 'unique') AND state = 'done'"));
         await pair.Target.ExecuteAsync("DROP SCHEMA actormigrate CASCADE");
         await pair.AssertSameDumpAsync();
     }
@@ -48,15 +51,18 @@ public sealed class LargeTableTests
     [Fact]
     public async Task Rows_that_break_a_large_tables_foreign_key_fail_its_validation_alone()
     {
-        await using var pair = await Pair.OfAsync(Script + "SET session_replication_role = replica; UPDATE refers SET large = 9999 WHERE id = 7;");
+        await using var pair =
+            await Pair.OfAsync(Script + "SET session_replication_role = replica; UPDATE refers SET large = 9999 WHERE id = 7;");
 
         var summary = await pair.MigrateAsync(Auto);
 
         Assert.Equal(Outcome.FinishedWithFailures, summary.Outcome);
         await pair.AssertSameRowsAsync();
         var finding = Assert.Single(summary.Findings);
-        Assert.Equal(("validation of refers_large_fkey on public.refers", "23503"), (finding.Object.Split(": ")[^1].Replace("foreign-key ", "", StringComparison.Ordinal), finding.SqlState));
+        Assert.Equal(("validation of refers_large_fkey on public.refers", "23503"),
+            (finding.Object.Split(": ")[^1].Replace("foreign-key ", "", StringComparison.Ordinal), finding.SqlState));
         Assert.Contains("Key (large)=(9999) is not present in table \"large\"", finding.Message);
-        Assert.Equal("refers_large_fkey", await pair.Target.ScalarAsync<string>("SELECT string_agg(conname, ', ') FROM pg_constraint WHERE NOT convalidated"));
+        Assert.Equal("refers_large_fkey",
+            await pair.Target.ScalarAsync<string>("SELECT string_agg(conname, ', ') FROM pg_constraint WHERE NOT convalidated"));
     }
 }

@@ -12,7 +12,8 @@ public sealed class LotRunTests
     {
         await using var source = await SourceAsync();
         await using var target = await TestDatabase.CreateAsync();
-        // One index fails in the target, because its function has changed; one table's rows violate a foreign key that is not checked there.
+        // One index fails in the target, because its function has changed; one table's rows violate
+        // a foreign key that is not checked there.
         await source.ExecuteAsync("""
             CREATE FUNCTION strip(code text) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN RETURN length(code); END $$;
             CREATE INDEX t7_stripped ON t7 (strip(note));
@@ -29,8 +30,10 @@ public sealed class LotRunTests
         Assert.Equal("foreign-key t9_before_fkey on public.t9,index public.t7_stripped", await target.ScalarAsync<string>(
             "SELECT string_agg(kind || ' ' || name, ',' ORDER BY kind) FROM actormigrate.task WHERE state = 'failed'"));
         // Every table's copy was done with others', in few transactions.
-        Assert.Equal(Tables, await target.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE kind = 'copy-table' AND state = 'done' AND lot IS NOT NULL"));
-        Assert.InRange(await target.ScalarAsync<long>("SELECT count(DISTINCT xmin::text) FROM actormigrate.attempt WHERE outcome = 'done'"), 1, 4 * Tables);
+        Assert.Equal(Tables, await target.ScalarAsync<long>(
+            "SELECT count(*) FROM actormigrate.task WHERE kind = 'copy-table' AND state = 'done' AND lot IS NOT NULL"));
+        Assert.InRange(await target.ScalarAsync<long>(
+            "SELECT count(DISTINCT xmin::text) FROM actormigrate.attempt WHERE outcome = 'done'"), 1, 4 * Tables);
         // Which one failed is known from the lot: the others stay together.
         Assert.Equal("foreign-key t9_before_fkey on public.t9,index public.t7_stripped", await target.ScalarAsync<string>("""
             SELECT string_agg(kind || ' ' || name, ',' ORDER BY kind) FROM actormigrate.task

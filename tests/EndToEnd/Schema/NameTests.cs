@@ -6,7 +6,8 @@ public sealed class NameTests
 {
     private static readonly string[] Nasty =
     [
-        "quo\"te", "it's", "a.b", "50%", "%s", "back\\slash", "new\nline", "tab\there", "cr\rhere", "ünïcödé", "日本語", "😀", "select", "Upper", "1st", "do$llar", "$1",
+        "quo\"te", "it's", "a.b", "50%", "%s", "back\\slash", "new\nline", "tab\there", "cr\rhere", "ünïcödé", "日本語", "😀", "select",
+        "Upper", "1st", "do$llar", "$1",
         "$$", ":colon", "{0}", " space ", new('x', 63), "semi;colon", "/*c*/", "--dash", "ctid_", "a,b", "(x)", "=", "\u0001",
     ];
 

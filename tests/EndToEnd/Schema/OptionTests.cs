@@ -32,13 +32,16 @@ public sealed class OptionTests
     [InlineData(18)]
     public async Task A_compression_method_is_carried_over_or_named_where_the_target_was_built_without_it(int targetMajor)
     {
-        await using var pair = await Pair.OfAsync("CREATE TABLE t (w text COMPRESSION lz4); INSERT INTO t SELECT repeat('w', 9000)", targetMajor);
-        var known = await pair.Target.ScalarAsync<bool>("SELECT 'lz4' = ANY (enumvals) FROM pg_settings WHERE name = 'default_toast_compression'");
+        await using var pair =
+            await Pair.OfAsync("CREATE TABLE t (w text COMPRESSION lz4); INSERT INTO t SELECT repeat('w', 9000)", targetMajor);
+        var known =
+            await pair.Target.ScalarAsync<bool>("SELECT 'lz4' = ANY (enumvals) FROM pg_settings WHERE name = 'default_toast_compression'");
         var summary = await pair.MigrateAsync();
         await pair.AssertSameRowsAsync();
         Assert.Equal(known ? Outcome.Succeeded : Outcome.FinishedWithFailures, summary.Outcome);
         Assert.Equal(known ? [] : ["public.t.w"], summary.NotMigrated.Select(left => left.Name));
-        Assert.Equal(known, await pair.Target.ScalarAsync<bool>("SELECT attcompression = 'l' FROM pg_attribute WHERE attrelid = 't'::regclass AND attname = 'w'"));
+        Assert.Equal(known, await pair.Target.ScalarAsync<bool>(
+            "SELECT attcompression = 'l' FROM pg_attribute WHERE attrelid = 't'::regclass AND attname = 'w'"));
     }
 
     private const string Options = """

@@ -30,8 +30,10 @@ public sealed class SecretObjectTests
         var summary = await pair.MigrateExactlyButForFindingsAsync(Migrating.Defaults with { KeepControl = true }, heard);
         Assert.Contains(summary.Findings, finding => finding.Object == "subscription Sub" && finding.Message.Contains("uses slot kept"));
         await pair.Source.ExecuteAsync("ALTER SUBSCRIPTION \"Sub\" SET (slot_name = NONE)");
-        Assert.Equal(await pair.Source.PgDumpAsync("--schema-only"), await pair.Target.PgDumpAsync("--schema-only", "--exclude-schema=actormigrate"));
-        Assert.Equal($"user=u,password={Secret}", await pair.Target.ScalarAsync<string>("SELECT array_to_string(umoptions, ',') FROM pg_user_mappings WHERE umuser = 0"));
+        Assert.Equal(await pair.Source.PgDumpAsync("--schema-only"),
+            await pair.Target.PgDumpAsync("--schema-only", "--exclude-schema=actormigrate"));
+        Assert.Equal($"user=u,password={Secret}",
+            await pair.Target.ScalarAsync<string>("SELECT array_to_string(umoptions, ',') FROM pg_user_mappings WHERE umuser = 0"));
         Assert.DoesNotContain(Written, await pair.Target.PgDumpAsync("--data-only", "--schema=actormigrate"));
         Assert.DoesNotContain(Written, string.Join('\n', summary.Findings) + string.Join('\n', heard.Events));
     }
@@ -56,14 +58,18 @@ public sealed class SecretObjectTests
     [Fact]
     public async Task A_statement_with_a_secret_that_fails_is_reported_without_it()
     {
-        await using var pair = await Pair.OfAsync("CREATE TABLE t (id int); CREATE SUBSCRIPTION s CONNECTION 'password=hunter2' PUBLICATION p WITH (connect = false, slot_name = NONE)");
+        await using var pair =
+            await Pair.OfAsync(
+                "CREATE TABLE t (id int); CREATE SUBSCRIPTION s CONNECTION 'password=hunter2' PUBLICATION p WITH "
+                    + "(connect = false, slot_name = NONE)");
         await using var sooner = new Subscriptions(pair.Source, pair.Target);
         // A connection string that libpq does not take gets into the catalog in no other way.
         await pair.Source.ExecuteAsync("UPDATE pg_subscription SET subconninfo = 'hunter2 is no connection string' WHERE subname = 's'");
         var heard = new Heard();
         var summary = await pair.MigrateAsync(Migrating.Defaults with { KeepControl = true }, heard);
         Assert.Equal(Outcome.FinishedWithFailures, summary.Outcome);
-        Assert.Contains(summary.Findings, finding => finding is { Object: "subscription s", SqlState: "42601" } && finding.Message.Contains("holds a secret"));
+        Assert.Contains(summary.Findings, finding => finding is { Object: "subscription s", SqlState: "42601" }
+            && finding.Message.Contains("holds a secret"));
         Assert.DoesNotContain(Written, await pair.Target.PgDumpAsync("--data-only", "--schema=actormigrate"));
         Assert.DoesNotContain(Written, string.Join('\n', summary.Findings) + string.Join('\n', heard.Events));
     }

@@ -55,10 +55,13 @@ public sealed class SecurityLabelTests
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("nobody on table public.t", run.Printed);
         Assert.Contains("its security labels", run.Printed);
-        Assert.Contains("Security labels are on 2 object(s) of the server or of extensions, which the target has its own of: type integer, type public.hstore.", run.Printed);
+        Assert.Contains(
+            "Security labels are on 2 object(s) of the server or of extensions, which the target has its own of: type "
+                + "integer, type public.hstore.", run.Printed);
         Assert.True(await pair.Target.ScalarAsync<bool>("SELECT to_regclass('t') IS NOT NULL"));
     }
 
     private static List<string> Labels(string script) =>
-        [.. script.Split('\n').Where(line => line.StartsWith("SECURITY LABEL", StringComparison.Ordinal)).Select(line => line.Replace("\"", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        [.. script.Split('\n').Where(line => line.StartsWith("SECURITY LABEL", StringComparison.Ordinal))
+            .Select(line => line.Replace("\"", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 }

@@ -56,7 +56,8 @@ public sealed class SequenceTests
     }
 
     /// <summary>Last value and is_called of every sequence, read from the sequences themselves.</summary>
-    private static async Task<string> ValuesAsync(TestDatabase database) => await EachAsync(database, "SELECT last_value || ' ' || is_called FROM %s");
+    private static async Task<string> ValuesAsync(TestDatabase database) =>
+        await EachAsync(database, "SELECT last_value || ' ' || is_called FROM %s");
 
     private static async Task<string> NextAsync(TestDatabase database) => await EachAsync(
         database, "SELECT CASE WHEN '%1$s' ~ 'exhausted|small' THEN 'none' ELSE nextval('%1$s')::text END");

@@ -42,7 +42,9 @@ public sealed class TableShapeTests
         INSERT INTO identified (c) SELECT 'c' FROM generate_series(1, 30);
         """;
 
-    private const string RowsWithoutColumns = "DO 'BEGIN FOR i IN 1..1000 LOOP INSERT INTO without_columns DEFAULT VALUES; INSERT INTO generated_only DEFAULT VALUES; END LOOP; END'";
+    private const string RowsWithoutColumns =
+        "DO 'BEGIN FOR i IN 1..1000 LOOP INSERT INTO without_columns DEFAULT VALUES; INSERT INTO generated_only "
+            + "DEFAULT VALUES; END LOOP; END'";
 
     [Theory]
     [InlineData(PartitionBy.Auto, 1_000_000, 15)]

@@ -27,7 +27,8 @@ public sealed class TriggerTests
             CREATE VIEW exclaimed AS SELECT * FROM t WHERE v LIKE '%!';
             CREATE MATERIALIZED VIEW counted AS SELECT count(*) AS rows FROM t;
             """;
-        await using var pair = await Pair.OfAsync(Schema + "INSERT INTO t (v) SELECT 'v' FROM generate_series(1, 500); REFRESH MATERIALIZED VIEW counted;");
+        await using var pair =
+            await Pair.OfAsync(Schema + "INSERT INTO t (v) SELECT 'v' FROM generate_series(1, 500); REFRESH MATERIALIZED VIEW counted;");
         var summary = await pair.MigrateExactlyAsync();
         Assert.Equal(1000, summary.Tables.Single(table => table.Source.Name == "audit").Rows);
         if (existing == ExistingTables.Drop)

@@ -34,8 +34,10 @@ public sealed class ContentTests
         Assert.Equal(2000, await pair.Target.ScalarAsync<long>("SELECT last_value FROM shop.users_id_seq"));
         Assert.True(await pair.Target.ScalarAsync<bool>("SELECT relispopulated FROM pg_class WHERE oid = 'shop.counts'::regclass"));
         // Again over what is there, which has to be said.
-        Assert.Contains("--truncate-existing-tables", (await Assert.ThrowsAsync<RefusedException>(() => pair.MigrateAsync(Strategy.Of(strategy) with { Content = MigrationContent.DataOnly }))).Remedy);
-        await pair.MigrateExactlyAsync(Strategy.Of(strategy) with { Content = MigrationContent.DataOnly, Existing = ExistingTables.Truncate });
+        Assert.Contains("--truncate-existing-tables", (await Assert.ThrowsAsync<RefusedException>(
+            () => pair.MigrateAsync(Strategy.Of(strategy) with { Content = MigrationContent.DataOnly }))).Remedy);
+        await pair.MigrateExactlyAsync(
+            Strategy.Of(strategy) with { Content = MigrationContent.DataOnly, Existing = ExistingTables.Truncate });
         await pair.AssertSameDumpAsync();
     }
 
@@ -49,7 +51,9 @@ public sealed class ContentTests
         await RefusesAsync(pair, "public.a", "bigint");
         await pair.Target.ExecuteAsync("ALTER TABLE a ALTER id TYPE int; INSERT INTO b VALUES (NULL, 'x')");
         await RefusesAsync(pair, "public.b", "hold rows");
-        await pair.Target.ExecuteAsync("TRUNCATE b; CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER t BEFORE INSERT ON b EXECUTE FUNCTION f(); ALTER TABLE b ENABLE ALWAYS TRIGGER t");
+        await pair.Target.ExecuteAsync(
+            "TRUNCATE b; CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER t BEFORE INSERT "
+                + "ON b EXECUTE FUNCTION f(); ALTER TABLE b ENABLE ALWAYS TRIGGER t");
         await RefusesAsync(pair, "public.b (t)", "DISABLE TRIGGER");
         await pair.Target.ExecuteAsync("ALTER TABLE b ENABLE TRIGGER t");
         await RefusesAsync(pair, "b_id_fkey", "that the source does not have");
@@ -60,11 +64,17 @@ public sealed class ContentTests
     [Fact]
     public async Task A_role_that_may_not_replicate_is_refused_where_a_trigger_or_foreign_key_would_act_and_works_elsewhere()
     {
-        await using var pair = await Pair.OfAsync("CREATE TABLE a (id int PRIMARY KEY); INSERT INTO a VALUES (1); CREATE TABLE b (id int REFERENCES a); INSERT INTO b VALUES (1)");
+        await using var pair =
+            await Pair.OfAsync(
+                "CREATE TABLE a (id int PRIMARY KEY); INSERT INTO a VALUES (1); CREATE TABLE b (id int REFERENCES "
+                    + "a); INSERT INTO b VALUES (1)");
         await using var role = await TestRole.CreateAsync(pair.Target);
         await using var owned = new Owned(pair.Target, role);
-        await pair.Target.ExecuteAsync($"GRANT CREATE ON DATABASE {pair.Target.Name} TO {role.Name}; GRANT ALL ON SCHEMA public TO {role.Name}; SET ROLE {role.Name}; CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int REFERENCES a)");
-        (await Cli.MigrateAsync(pair.Source.Noted().Uri, role.UriOf(pair.Target), "--data-only")).ShouldRefuse(2, "public.b (b_id_fkey)", "session_replication_role");
+        await pair.Target.ExecuteAsync(
+            $"GRANT CREATE ON DATABASE {pair.Target.Name} TO {role.Name}; GRANT ALL ON SCHEMA public TO {role.Name}; SET ROLE "
+                + $"{role.Name}; CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int REFERENCES a)");
+        (await Cli.MigrateAsync(pair.Source.Noted().Uri, role.UriOf(pair.Target), "--data-only"))
+            .ShouldRefuse(2, "public.b (b_id_fkey)", "session_replication_role");
         await pair.Target.ExecuteAsync("ALTER TABLE b DROP CONSTRAINT b_id_fkey");
         var run = await Cli.MigrateAsync(pair.Source.Uri, role.UriOf(pair.Target), "--data-only");
         Assert.True(run.ExitCode == 0, run.Printed);
@@ -88,7 +98,8 @@ public sealed class ContentTests
 
     private static async Task RefusesAsync(Pair pair, params string[] words)
     {
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => pair.MigrateAsync(Migrating.Defaults with { Content = MigrationContent.DataOnly }));
+        var refused = await Assert.ThrowsAsync<RefusedException>(
+            () => pair.MigrateAsync(Migrating.Defaults with { Content = MigrationContent.DataOnly }));
         foreach (var word in words)
             Assert.Contains(word, refused.Message + refused.Remedy, StringComparison.Ordinal);
     }

@@ -14,7 +14,8 @@ public sealed class LeaveOutTests
             """);
         var run = await Cli.MigrateAsync(pair.Source, pair.Target, "--skip-extensions", "--progress", "plain");
         Assert.True(run.ExitCode == 0, run.Printed);
-        var told = run.Error.IndexOf("will be left out: table public.tagged. It needs extension hstore, which is left out.", StringComparison.Ordinal);
+        var told = run.Error.IndexOf(
+            "will be left out: table public.tagged. It needs extension hstore, which is left out.", StringComparison.Ordinal);
         Assert.InRange(told, 0, run.Error.IndexOf("migration ", StringComparison.Ordinal));
         Assert.Contains("Left out, as asked: 4 objects", run.Out, StringComparison.Ordinal);
         Assert.Equal(1, await pair.Target.ScalarAsync<long>("SELECT count(*) FROM v"));
@@ -32,18 +33,23 @@ public sealed class LeaveOutTests
             """);
         var first = await Cli.MigrateAsync(pair.Source, pair.Target, "--include-tables", "events_1,below", "--progress", "plain");
         Assert.True(first.ExitCode == 0, first.Printed);
-        Assert.Contains("comes along, because something in scope needs it: table public.events, its definition alone", first.Error, StringComparison.Ordinal);
-        Assert.Equal("50 0 1", await pair.Target.ScalarAsync<string>("SELECT (SELECT count(*) FROM events) || ' ' || (SELECT count(*) FROM ONLY above) || ' ' || (SELECT count(*) FROM above)"));
+        Assert.Contains("comes along, because something in scope needs it: table public.events, its definition alone", first.Error,
+            StringComparison.Ordinal);
+        Assert.Equal("50 0 1", await pair.Target.ScalarAsync<string>(
+            "SELECT (SELECT count(*) FROM events) || ' ' || (SELECT count(*) FROM ONLY above) || ' ' || (SELECT count(*) FROM above)"));
 
         foreach (var flag in new[] { "--no-analyze", "--drop-existing-tables" })
-            (await Cli.MigrateAsync(pair.Source, pair.Target, "--include-tables", "events_2", flag)).ShouldRefuse(2, "public.events", "--truncate-existing-tables");
+            (await Cli.MigrateAsync(pair.Source, pair.Target, "--include-tables", "events_2", flag))
+                .ShouldRefuse(2, "public.events", "--truncate-existing-tables");
         var second = await Cli.MigrateAsync(pair.Source, pair.Target, "--include-tables", "events_2", "--truncate-existing-tables");
         Assert.True(second.ExitCode == 0, second.Printed);
         Assert.Equal(100, await pair.Target.ScalarAsync<long>("SELECT count(*) FROM events"));
         Assert.Equal(2, await pair.Target.ScalarAsync<long>("SELECT count(*) FROM pg_inherits WHERE inhparent = 'events'::regclass"));
-        Assert.True(await pair.Target.ScalarAsync<bool>("SELECT bool_and(indisvalid) AND count(*) = 2 FROM pg_index WHERE indrelid = 'events'::regclass"));
+        Assert.True(await pair.Target.ScalarAsync<bool>(
+            "SELECT bool_and(indisvalid) AND count(*) = 2 FROM pg_index WHERE indrelid = 'events'::regclass"));
 
-        Assert.Equal(0, (await Cli.RunAsync("validate", "--source", pair.Source.Noted().Uri, "--target", pair.Target.Noted().Uri, "--include-tables", "events_2,below")).ExitCode);
+        Assert.Equal(0, (await Cli.RunAsync("validate", "--source", pair.Source.Noted().Uri, "--target", pair.Target.Noted().Uri,
+            "--include-tables", "events_2,below")).ExitCode);
     }
 
     [Theory]
@@ -58,7 +64,8 @@ public sealed class LeaveOutTests
     public async Task A_role_that_the_target_lacks_is_refused_before_anything_is_touched()
     {
         await using var pair = await Pair.OfAsync("CREATE TABLE t (id int)");
-        (await Cli.MigrateAsync(pair.Source, pair.Target, "--role-map", "pg_monitor=nobody_there")).ShouldRefuse(2, "nobody_there", "--role-map");
+        (await Cli.MigrateAsync(pair.Source, pair.Target, "--role-map", "pg_monitor=nobody_there"))
+            .ShouldRefuse(2, "nobody_there", "--role-map");
         Assert.False(await pair.Target.ScalarAsync<bool>("SELECT to_regclass('t') IS NOT NULL"));
     }
 

@@ -22,11 +22,14 @@ public sealed class ObjectErrorTests
         var run = await Cli.MigrateAsync(pair.Source, pair.Target, "--report", file);
         var report = Report.ShouldBeDocumented(Report.Read(file), 3);
         folder.Delete(recursive: true);
-        var failed = Assert.Single(report.GetProperty("findings").EnumerateArray(), finding => finding.GetProperty("sqlState").GetString() == "P7777");
+        var failed = Assert.Single(
+            report.GetProperty("findings").EnumerateArray(), finding => finding.GetProperty("sqlState").GetString() == "P7777");
         Assert.Equal("index public.p1_picky_idx", failed.GetProperty("object").GetString());
         Assert.Contains("not any more", failed.GetProperty("message").GetString(), StringComparison.Ordinal);
-        Assert.Contains("""CREATE INDEX "p1_picky_idx" ON "public"."p1" USING btree (public.picky(id))""", failed.GetProperty("statement").GetString(), StringComparison.Ordinal);
-        Assert.Contains("index-partition public.p1_picky_idx", failed.GetProperty("skipped").EnumerateArray().Select(name => name.GetString()));
+        Assert.Contains("""CREATE INDEX "p1_picky_idx" ON "public"."p1" USING btree (public.picky(id))""", failed.GetProperty("statement")
+            .GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "index-partition public.p1_picky_idx", failed.GetProperty("skipped").EnumerateArray().Select(name => name.GetString()));
         Assert.Contains("skipped with it: index-partition public.p1_picky_idx", run.Out, StringComparison.Ordinal);
         await pair.AssertSameRowsAsync();
         Assert.True(await pair.Target.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_constraint WHERE conname = 'u_pkey')"));

@@ -27,7 +27,8 @@ public sealed class OlderTargetTests
         var summary = await pair.MigrateAsync(Migrating.Defaults with { AllowOlderTarget = true });
         await pair.AssertSameRowsAsync();
         Assert.Equal(["storage parameter public.many"], summary.NotMigrated.Select(left => $"{left.Kind} {left.Name}"));
-        Assert.Equal("{fillfactor=70}", await pair.Target.ScalarAsync<string>("SELECT reloptions::text FROM pg_class WHERE oid = 'many'::regclass"));
+        Assert.Equal(
+            "{fillfactor=70}", await pair.Target.ScalarAsync<string>("SELECT reloptions::text FROM pg_class WHERE oid = 'many'::regclass"));
         var finding = Assert.Single(summary.Findings);
         Assert.Equal("table public.named", finding.Object);
         Assert.EndsWith("my own, named_said_not_null.", finding.Message);
@@ -36,10 +37,14 @@ public sealed class OlderTargetTests
     [Fact]
     public async Task What_it_cannot_express_is_refused_by_name_before_anything_is_touched()
     {
-        await using var pair = await Pair.OfAsync(Plain + "CREATE TABLE halves (id int, half int GENERATED ALWAYS AS (id / 2) VIRTUAL)", targetMajor: 15, sourceMajor: 18);
-        (await Cli.MigrateAsync(pair.Source, pair.Target, "--allow-older-target")).ShouldRefuse(2, "table public.halves (a virtual generated column, from 18 on)", "--exclude-tables");
-        Assert.False(await pair.Target.ScalarAsync<bool>("SELECT to_regclass('t') IS NOT NULL OR to_regnamespace('actormigrate') IS NOT NULL"));
-        (await Cli.RunAsync("schema", "--source", pair.Source.Noted().Uri, "--target-version", "17")).ShouldRefuse(2, "PostgreSQL 17", "table public.halves");
+        await using var pair = await Pair.OfAsync(
+            Plain + "CREATE TABLE halves (id int, half int GENERATED ALWAYS AS (id / 2) VIRTUAL)", targetMajor: 15, sourceMajor: 18);
+        (await Cli.MigrateAsync(pair.Source, pair.Target, "--allow-older-target"))
+            .ShouldRefuse(2, "table public.halves (a virtual generated column, from 18 on)", "--exclude-tables");
+        Assert.False(
+            await pair.Target.ScalarAsync<bool>("SELECT to_regclass('t') IS NOT NULL OR to_regnamespace('actormigrate') IS NOT NULL"));
+        (await Cli.RunAsync("schema", "--source", pair.Source.Noted().Uri, "--target-version", "17"))
+            .ShouldRefuse(2, "PostgreSQL 17", "table public.halves");
         Assert.Equal(0, (await Cli.MigrateAsync(pair.Source, pair.Target, "--allow-older-target", "--exclude-tables", "halves")).ExitCode);
     }
 }

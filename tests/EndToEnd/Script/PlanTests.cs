@@ -38,22 +38,28 @@ public sealed class PlanTests
         var copies = plan["tables"]!.AsArray().SelectMany(table => table!["copies"]!.AsArray()).Select(copy => $"copy {copy!["name"]}");
         var migrated = await Cli.MigrateAsync(pair.Source, pair.Target, ["--keep-control", .. options]);
         Assert.True(migrated.ExitCode == 0, migrated.Printed);
-        Assert.Equal(await LinesAsync(pair.Target, "SELECT string_agg(lane || ' ' || kind || ' ' || name, E'\\n') FROM actormigrate.task WHERE lane <> 'copy'"), tasks.Order(StringComparer.Ordinal));
-        Assert.Equal(await LinesAsync(pair.Target, "SELECT string_agg('copy ' || name, E'\\n') FROM actormigrate.task WHERE lane = 'copy'"), copies.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            await LinesAsync(
+                pair.Target, "SELECT string_agg(lane || ' ' || kind || ' ' || name, E'\\n') FROM actormigrate.task WHERE lane <> 'copy'"),
+                    tasks.Order(StringComparer.Ordinal));
+        Assert.Equal(await LinesAsync(pair.Target, "SELECT string_agg('copy ' || name, E'\\n') FROM actormigrate.task WHERE lane = 'copy'"),
+            copies.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task Its_text_names_tables_partitions_objects_settings_time_and_room_and_its_pictures_the_kinds()
     {
         await using var pair = await Pair.OfAsync(Shop);
-        string[] command = ["plan", "--source", pair.Source.Uri, "--target", pair.Target.Uri, "--partition-threshold", "10000 rows", "--skip", "view"];
+        string[] command =
+            ["plan", "--source", pair.Source.Uri, "--target", pair.Target.Uri, "--partition-threshold", "10000 rows", "--skip", "view"];
 
         var text = await Cli.RunAsync(command);
         var mermaid = await Cli.RunAsync([.. command, "--graph", "mermaid"]);
         var dot = await Cli.RunAsync([.. command, "--graph", "dot"]);
 
         Assert.Equal((0, 0, 0), (text.ExitCode, mermaid.ExitCode, dot.ExitCode));
-        foreach (var part in new[] { "shop.item: about 60,000 rows", "shop.item_p1: ctid >= '(0,0)'::tid", "create target tables: ", "Setting copy-slots: ", "Left out view shop.named: ", "Time    about ", "Room    about " })
+        foreach (var part in new[] { "shop.item: about 60,000 rows", "shop.item_p1: ctid >= '(0,0)'::tid", "create target tables: ",
+            "Setting copy-slots: ", "Left out view shop.named: ", "Time    about ", "Room    about " })
             Assert.Contains(part, text.Out, StringComparison.Ordinal);
         Assert.Contains("[\"foreign-key x 1\"]", mermaid.Out, StringComparison.Ordinal);
         Assert.Contains("[label=\"foreign-key x 1\"];", dot.Out, StringComparison.Ordinal);

@@ -46,7 +46,8 @@ public sealed class ReviewedPlanTests : IDisposable
     [InlineData("ALTER TABLE shop.item ALTER price TYPE bigint", "table shop.item: column price was integer and is bigint")]
     [InlineData("ALTER TABLE shop.item ADD note text, DROP price", "table shop.item: column price is gone, column note was added")]
     [InlineData("DROP INDEX shop.sale_item", "index shop.sale_item: was planned, and would not be made now")]
-    [InlineData("CREATE OR REPLACE VIEW shop.named AS SELECT id, upper(name) AS name FROM shop.item", "view shop.named: its definition has changed")]
+    [InlineData("CREATE OR REPLACE VIEW shop.named AS SELECT id, upper(name) AS name FROM shop.item",
+        "view shop.named: its definition has changed")]
     [InlineData("ALTER TABLE shop.item ADD CHECK (price > 0)", "shop.item")]
     public async Task A_change_of_the_source_that_matters_is_named_and_nothing_is_touched(string change, string named)
     {
@@ -93,7 +94,8 @@ public sealed class ReviewedPlanTests : IDisposable
             return await MigrateAsync(pair);
         }
 
-        (await WithAsync(one => one["review"]!["tool"] = "0.0.1")).ShouldRefuse(2, "made by actormigrate 0.0.1", "migrate with version 0.0.1");
+        (await WithAsync(one => one["review"]!["tool"] = "0.0.1"))
+            .ShouldRefuse(2, "made by actormigrate 0.0.1", "migrate with version 0.0.1");
         (await WithAsync(one => one["version"] = 2)).ShouldRefuse(2, "version 2 of its format");
         (await WithAsync(one => one.AsObject().Remove("review"))).ShouldRefuse(2, "cannot be compared");
         (await WithAsync(one => one["review"]!["sourceDatabase"] = "another")).ShouldRefuse(2, "another database than the planned one");
@@ -114,5 +116,6 @@ public sealed class ReviewedPlanTests : IDisposable
         await File.WriteAllTextAsync(PlanPath, run.Out);
     }
 
-    private Task<CommandRun> MigrateAsync(Pair pair, params string[] flags) => Cli.MigrateAsync(pair.Source, pair.Target, ["--plan", PlanPath, .. flags]);
+    private Task<CommandRun> MigrateAsync(Pair pair, params string[] flags) =>
+        Cli.MigrateAsync(pair.Source, pair.Target, ["--plan", PlanPath, .. flags]);
 }

@@ -33,6 +33,7 @@ public sealed class SchemaMapTests
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("""CREATE VIEW "y"."v" AS""", run.Out, StringComparison.Ordinal);
         Assert.Contains("JOIN x.t u", run.Out, StringComparison.Ordinal);
-        (await Cli.MigrateAsync(pair.Source, pair.Target, "--map-schema", "a=x", "--source-schema", "b", "--target-schema", "y")).ShouldRefuse(1, "map-schema", "target-schema");
+        (await Cli.MigrateAsync(pair.Source, pair.Target, "--map-schema", "a=x", "--source-schema", "b", "--target-schema", "y"))
+            .ShouldRefuse(1, "map-schema", "target-schema");
     }
 }

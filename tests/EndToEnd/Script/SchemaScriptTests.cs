@@ -47,7 +47,10 @@ public sealed class SchemaScriptTests
     [Fact]
     public async Task It_takes_the_scope_and_the_new_name_that_a_migration_takes()
     {
-        await using var pair = await Pair.OfAsync("CREATE SCHEMA a; CREATE TABLE a.t (id serial PRIMARY KEY); CREATE TABLE a.u (t int REFERENCES a.t); CREATE TABLE a.x (); CREATE SCHEMA b");
+        await using var pair =
+            await Pair.OfAsync(
+                "CREATE SCHEMA a; CREATE TABLE a.t (id serial PRIMARY KEY); CREATE TABLE a.u (t int REFERENCES a.t); CREATE "
+                    + "TABLE a.x (); CREATE SCHEMA b");
         var run = await PrintAsync(pair.Source, "--source-schema", "a", "--target-schema", "new", "--exclude-tables", "x");
         Assert.Equal(0, run.ExitCode);
         await RunAsync(pair.Target, run.Out);
@@ -70,7 +73,8 @@ public sealed class SchemaScriptTests
         (await Cli.RunAsync("schema", "--source", "postgresql://u:s3cret@127.0.0.1:1/x")).ShouldRefuse(2, "connection refused");
     }
 
-    private static Task<CommandRun> PrintAsync(TestDatabase source, params string[] flags) => Cli.RunAsync(["schema", "--source", source.Noted().Uri, .. flags]);
+    private static Task<CommandRun> PrintAsync(TestDatabase source, params string[] flags) =>
+        Cli.RunAsync(["schema", "--source", source.Noted().Uri, .. flags]);
 
     private static async Task RunAsync(TestDatabase target, string script)
     {

@@ -16,7 +16,8 @@ public sealed class LockQueueTests
     [InlineData("VACUUM FULL small", 1000)]
     [InlineData("ALTER TABLE small DROP COLUMN name", 1000)]
     [InlineData("DROP TABLE small", null)]
-    public async Task A_statement_on_a_table_that_is_not_read_yet_holds_up_nothing_and_runs_when_its_rows_are_in(string statement, int? left)
+    public async Task A_statement_on_a_table_that_is_not_read_yet_holds_up_nothing_and_runs_when_its_rows_are_in(
+        string statement, int? left)
     {
         await using var scene = await Scene.SetAsync();
         await using var gate = await Gate.CloseAsync(scene.Target);
@@ -36,9 +37,11 @@ public sealed class LockQueueTests
 
         await scene.Gate.OpenAsync();
         Pair.AssertSucceeded(await run with { Findings = [] });
-        Assert.Equal((1000L, "name 1"), (await scene.Target.ScalarAsync<long>("SELECT count(*) FROM small"), await scene.Target.ScalarAsync<string>("SELECT name FROM small WHERE id = 1")));
+        Assert.Equal((1000L, "name 1"), (await scene.Target.ScalarAsync<long>("SELECT count(*) FROM small"),
+            await scene.Target.ScalarAsync<string>("SELECT name FROM small WHERE id = 1")));
         Assert.Contains(told.Notices, notice => notice.Contains($"backend {session.ProcessID} of the source (", StringComparison.Ordinal)
-            && notice.Contains("has waited for a lock on public.small for ", StringComparison.Ordinal) && notice.Contains(statement, StringComparison.Ordinal));
+            && notice.Contains("has waited for a lock on public.small for ", StringComparison.Ordinal)
+            && notice.Contains(statement, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -68,7 +71,8 @@ public sealed class LockQueueTests
         Pair.AssertSucceeded(await run with { Findings = [] });
         await waiting[3].Statement.WaitAsync(Patience.ForARun);
         Assert.Equal((1001L, 200L, (long)Scene.Rows), (
-            await scene.Target.ScalarAsync<long>("SELECT count(*) FROM small"), await scene.Target.ScalarAsync<long>("SELECT count(*) FROM parts"),
+            await scene.Target.ScalarAsync<long>("SELECT count(*) FROM small"),
+            await scene.Target.ScalarAsync<long>("SELECT count(*) FROM parts"),
             await scene.Target.ScalarAsync<long>("SELECT count(*) FROM large")));
         foreach (var session in sessions)
             await session.DisposeAsync();
@@ -90,7 +94,8 @@ public sealed class LockQueueTests
         var worker = crew.Worker();
         await Crew.ShouldSucceedAsync(coordinator, worker);
         await Task.WhenAll(emptying.Statement, altering.Statement).WaitAsync(Patience.ForARun);
-        Assert.Equal((Scene.Rows, 1000L), (await scene.Target.ScalarAsync<long>("SELECT count(*) FROM large"), await scene.Target.ScalarAsync<long>("SELECT count(*) FROM small")));
+        Assert.Equal((Scene.Rows, 1000L), (await scene.Target.ScalarAsync<long>("SELECT count(*) FROM large"),
+            await scene.Target.ScalarAsync<long>("SELECT count(*) FROM small")));
     }
 
     private static (Task InQueue, Task Statement) WaitingFor(TestDatabase database, NpgsqlConnection session, string statement) =>
@@ -98,7 +103,8 @@ public sealed class LockQueueTests
 
     private static (Task InQueue, Task Statement) WaitingFor(TestDatabase database, int backend, Task statement) => (
         Eventually.TrueAsync(
-            () => database.ScalarAsync<bool>($"SELECT EXISTS (SELECT FROM pg_locks WHERE pid = {backend} AND NOT granted)"), $"backend {backend} does not wait"),
+            () => database.ScalarAsync<bool>($"SELECT EXISTS (SELECT FROM pg_locks WHERE pid = {backend} AND NOT granted)"),
+            $"backend {backend} does not wait"),
         statement);
 
     /// <summary>What a run says beside its gate.</summary>

@@ -33,7 +33,8 @@ public sealed class RowSecurityTests
             var asRole = new UriBuilder(pair.Source.Uri) { UserName = role, Password = "x" }.Uri.ToString();
             var refused = await Assert.ThrowsAsync<RefusedException>(() => Migrating.RunAsync(asRole, pair.Target.Uri));
             Assert.Contains("public.secrets (row security hides rows of it)", refused.Message);
-            Assert.False(await pair.Target.ScalarAsync<bool>("SELECT to_regclass('secrets') IS NOT NULL OR to_regnamespace('actormigrate') IS NOT NULL"));
+            Assert.False(await pair.Target.ScalarAsync<bool>(
+                "SELECT to_regclass('secrets') IS NOT NULL OR to_regnamespace('actormigrate') IS NOT NULL"));
         }
         finally
         {

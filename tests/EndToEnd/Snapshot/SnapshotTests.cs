@@ -28,8 +28,10 @@ public sealed class SnapshotTests
         await gate.Reached;
         string[] statements =
         [
-            "VACUUM FULL t", "CLUSTER t USING t_pkey", "TRUNCATE t", "ALTER TABLE t ADD further int", "ALTER TABLE t ALTER id TYPE bigint", "ALTER TABLE t RENAME TO u",
-            "ALTER TABLE t RENAME v TO w", "DROP TABLE t", "ALTER TABLE p DETACH PARTITION p1", "DROP TABLE p", "TRUNCATE p", "DROP SCHEMA public CASCADE",
+            "VACUUM FULL t", "CLUSTER t USING t_pkey", "TRUNCATE t", "ALTER TABLE t ADD further int", "ALTER TABLE t ALTER id TYPE bigint",
+            "ALTER TABLE t RENAME TO u",
+            "ALTER TABLE t RENAME v TO w", "DROP TABLE t", "ALTER TABLE p DETACH PARTITION p1", "DROP TABLE p", "TRUNCATE p",
+            "DROP SCHEMA public CASCADE",
         ];
         foreach (var statement in statements)
             Assert.Equal((statement, "55P03"), (statement, await SqlStateOfAsync(pair.Source, statement)));
@@ -95,7 +97,8 @@ public sealed class SnapshotTests
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await using var sessions = WaitSessions.Begin();
         while (!await database.ScalarAsync<bool>(
-            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name LIKE 'actormigrate%')"))
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND "
+                + "application_name LIKE 'actormigrate%')"))
             await Task.Delay(20, patience.Token);
     }
 }

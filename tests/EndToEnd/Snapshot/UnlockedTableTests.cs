@@ -15,16 +15,19 @@ public sealed class UnlockedTableTests(SmallLockTable small) : IClassFixture<Sma
         await using var target = await TestDatabase.CreateAsync();
         var run = await Cli.MigrateAsync(source, target);
         Assert.True(run.ExitCode == 0, run.Printed);
-        Assert.Contains("room for the 225 largest of the 1001 in-scope tables. The other 776 are not locked: public.t", run.Printed, StringComparison.Ordinal);
+        Assert.Contains("room for the 225 largest of the 1001 in-scope tables. The other 776 are not locked: public.t", run.Printed,
+            StringComparison.Ordinal);
         Assert.Contains("max_locks_per_transaction on the source from 10 to 45", run.Printed, StringComparison.Ordinal);
-        Assert.Equal(1001, await target.ScalarAsync<long>("SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"));
+        Assert.Equal(1001,
+            await target.ScalarAsync<long>("SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"));
         Assert.Equal(10000, await target.ScalarAsync<long>("SELECT count(*) FROM zz"));
     }
 
     [Theory]
     [InlineData("TRUNCATE t999", "public.t999: truncated, rewritten or altered")]
     [InlineData("ALTER TABLE t999 DROP v, ADD v int DEFAULT 7", "public.t999: truncated, rewritten or altered")]
-    [InlineData("ALTER TABLE t999 RENAME id TO x; ALTER TABLE t999 RENAME v TO id; ALTER TABLE t999 RENAME x TO v", "public.t999: truncated, rewritten or altered")]
+    [InlineData("ALTER TABLE t999 RENAME id TO x; ALTER TABLE t999 RENAME v TO id; ALTER TABLE t999 RENAME x TO v",
+        "public.t999: truncated, rewritten or altered")]
     [InlineData("DROP TABLE t999; CREATE TABLE t999 (id int, v int)", "public.t999: truncated, rewritten or altered")]
     [InlineData("DROP TABLE t999", "The snapshot has a table public.t999, and the source has none of that name now")]
     public async Task A_table_without_a_lock_that_changes_before_it_is_read_fails_by_name(string change, string said)

@@ -25,7 +25,8 @@ public sealed class DemoStrategyTests(DemoStrategyTests.Filled filled) : IClassF
         Assert.Equal(["comments", "posts", "votes"], large.Select(table => table.Source.Name));
         Assert.All(large, table => Assert.InRange(table.Partitions, 2, 4));
         Assert.Equal(await filled.Database.PgDumpAsync("--schema-only"), await target.PgDumpAsync("--schema-only"));
-        Assert.Equal(by == PartitionBy.Keyset, await CommitsAsync(target, "posts") >= summary.Tables.Single(t => t.Source.Name == "posts").Rows / Chunk);
+        Assert.Equal(by == PartitionBy.Keyset,
+            await CommitsAsync(target, "posts") >= summary.Tables.Single(t => t.Source.Name == "posts").Rows / Chunk);
     }
 
     [Fact]

@@ -7,7 +7,8 @@ namespace ActorMigrate.EndToEnd.Tests;
 public sealed class KeyTests(KeyTests.Keyed keyed) : IClassFixture<KeyTests.Keyed>
 {
     [Fact]
-    public async Task Tables_with_any_key_or_none_arrive_in_ranges_of_ctid() => await MigrateAsync(PartitionBy.Ctid, TestServer.DefaultMajor);
+    public async Task Tables_with_any_key_or_none_arrive_in_ranges_of_ctid() =>
+        await MigrateAsync(PartitionBy.Ctid, TestServer.DefaultMajor);
 
     [Fact]
     public async Task Tables_with_any_key_arrive_by_ntile_in_a_renamed_schema() => await MigrateAsync(
@@ -33,19 +34,28 @@ public sealed class KeyTests(KeyTests.Keyed keyed) : IClassFixture<KeyTests.Keye
         [
             ("by_bigint_with_gaps", "bigint", "i * i * 1000 - 5000"),
             ("by_smallint", "smallint", "(i - 500)::smallint"),
-            ("by_numeric", "numeric", "CASE i WHEN 1 THEN 'NaN' WHEN 2 THEN 'Infinity' WHEN 3 THEN '-Infinity' ELSE (i * 1.000000000000000000001)::text END::numeric"),
+            ("by_numeric", "numeric",
+                "CASE i WHEN 1 THEN 'NaN' WHEN 2 THEN 'Infinity' WHEN 3 THEN '-Infinity' ELSE (i * "
+                    + "1.000000000000000000001)::text END::numeric"),
             ("by_numeric_scale", "numeric(12,3)", "i / 7.0"),
-            ("by_float8", "float8", "CASE i WHEN 1 THEN 'NaN' WHEN 2 THEN 'Infinity' WHEN 3 THEN '-Infinity' WHEN 4 THEN '-0' WHEN 5 THEN '5e-324' ELSE (i / 3.0)::text END::float8"),
+            ("by_float8", "float8",
+                "CASE i WHEN 1 THEN 'NaN' WHEN 2 THEN 'Infinity' WHEN 3 THEN '-Infinity' WHEN 4 THEN '-0' WHEN 5 THEN '5e-324' "
+                    + "ELSE (i / 3.0)::text END::float8"),
             ("by_float4", "float4", "(i / 3.0)::float4"),
-            ("by_text", "text", "CASE i WHEN 1 THEN '' WHEN 2 THEN E'\\\\N' WHEN 3 THEN E'\\\\.' WHEN 4 THEN E'\\t\\n\\r' WHEN 5 THEN $q$'\"\\\\$q$ ELSE md5(i::text) END"),
-            ("by_text_in_icu", "text COLLATE \"en-x-icu\"", "chr(64 + i % 60) || repeat(chr(945 + i % 20), i % 3) || CASE i % 4 WHEN 0 THEN '-' WHEN 1 THEN ' ' ELSE '' END || i"),
+            ("by_text", "text",
+                "CASE i WHEN 1 THEN '' WHEN 2 THEN E'\\\\N' WHEN 3 THEN E'\\\\.' WHEN 4 THEN E'\\t\\n\\r' WHEN 5 THEN "
+                    + "$q$'\"\\\\$q$ ELSE md5(i::text) END"),
+            ("by_text_in_icu", "text COLLATE \"en-x-icu\"",
+                "chr(64 + i % 60) || repeat(chr(945 + i % 20), i % 3) || CASE i % 4 WHEN 0 THEN '-' WHEN 1 THEN ' ' ELSE '' END || i"),
             ("by_text_in_c", "text COLLATE \"C\"", "chr(64 + i % 60) || chr(228 + i % 10) || i"),
             ("by_varchar", "varchar(40)", "'k' || md5(i::text)"),
             ("by_char", "char(12)", "'k' || i"),
             ("by_name", "name", "('n' || i)::name"),
             ("by_uuid", "uuid", "md5(i::text)::uuid"),
             ("by_bytea", "bytea", "decode(md5(i::text), 'hex') || '\\x0027225c'::bytea"),
-            ("by_timestamptz", "timestamptz", "CASE i WHEN 1 THEN 'infinity' WHEN 2 THEN '-infinity' ELSE (timestamptz '2024-03-30 22:00:00.123456+00' + i * interval '7 minutes')::text END::timestamptz"),
+            ("by_timestamptz", "timestamptz",
+                "CASE i WHEN 1 THEN 'infinity' WHEN 2 THEN '-infinity' ELSE (timestamptz '2024-03-30 22:00:00.123456+00' + i * interval "
+                    + "'7 minutes')::text END::timestamptz"),
             ("by_timestamp", "timestamp(3)", "timestamp '0044-03-15 BC' + i * interval '0.001 seconds'"),
             ("by_date", "date", "date '0001-01-01 BC' + i * 1000"),
             ("by_time", "time", "time '00:00' + i * interval '1 second'"),
