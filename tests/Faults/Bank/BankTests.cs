@@ -11,8 +11,8 @@ public sealed class BankTests(ITestOutputHelper output)
 
     private static readonly ChangeKind[] All = Enum.GetValues<ChangeKind>();
 
-    /// <summary>Between two changes, a migration has time to take its snapshot and its locks: soon on a quick machine, and on any machine in the
-    /// end, because the pace slackens.</summary>
+    /// <summary>Between two changes, a migration has time to take its snapshot and its locks: soon on a quick machine, and on any machine
+    /// in the end, because the pace slackens.</summary>
     private static readonly TimeSpan Leisurely = TimeSpan.FromSeconds(2);
 
     [Fact]
@@ -53,7 +53,8 @@ public sealed class BankTests(ITestOutputHelper output)
             "--partition-threshold", "1000 rows", "--max-partitions", "4", "--copy-slots", "2");
 
         // Nothing moves on, and the snapshot is held, until it has been looked at and every change was tried against its locks.
-        var locked = run.Lines.WhenAsync(happened => Moment.Is(happened, "phase-entered") && happened.GetProperty("phase").GetString() == "CreateTargetTables");
+        var locked = run.Lines.WhenAsync(
+            happened => Moment.Is(happened, "phase-entered") && happened.GetProperty("phase").GetString() == "CreateTargetTables");
         await Task.WhenAny(locked, run.Ended);
         proxy.ToServer.Fault = new ProxyFault.BlackHole();
         var expected = run.Ended.IsCompleted ? null : await BankSnapshot.SeeAsync(source, target);
@@ -63,7 +64,8 @@ public sealed class BankTests(ITestOutputHelper output)
         proxy.Heal();
 
         var code = await run.Ended.WaitAsync(Patience.ForARun);
-        output.WriteLine($"seed {seed}, {string.Join(" and ", kinds)}: exit code {code}, {bank.Moves} moves, {bank.Changed} of {bank.Tries} changes");
+        output.WriteLine(
+            $"seed {seed}, {string.Join(" and ", kinds)}: exit code {code}, {bank.Moves} moves, {bank.Changed} of {bank.Tries} changes");
         if (code == Refused)
         {
             await ShouldHaveAReasonAsync(run, target);
@@ -77,7 +79,9 @@ public sealed class BankTests(ITestOutputHelper output)
 
     private static async Task ShouldHaveAReasonAsync(FaultRun run, TestDatabase target)
     {
-        Assert.Matches(@"Tables are truncated, rewritten or altered again and again while the migration begins: public\.(account|vault|scratch|doomed)", run.Printed);
+        Assert.Matches(
+            @"Tables are truncated, rewritten or altered again and again while the migration begins: public\.(account|vault|scratch|doomed)",
+            run.Printed);
         Assert.Contains("Keep other sessions from changing the schema", run.Printed, StringComparison.Ordinal);
         Assert.Equal(0, await target.ScalarAsync<long>("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"));
         Assert.False(await LedgerConsistency.HasLedgerAsync(target));

@@ -22,13 +22,15 @@ internal sealed class TableChanges(int seed, params ChangeKind[] kinds)
     private static readonly Dictionary<ChangeKind, string[]> Statements = new()
     {
         [ChangeKind.Rewrite] = ["VACUUM FULL account", "VACUUM FULL vault", "CLUSTER vault USING vault_pkey"],
-        [ChangeKind.Truncate] = ["TRUNCATE scratch", "INSERT INTO scratch SELECT g FROM generate_series(1, 500) g", "TRUNCATE scratch, doomed"],
+        [ChangeKind.Truncate] =
+            ["TRUNCATE scratch", "INSERT INTO scratch SELECT g FROM generate_series(1, 500) g", "TRUNCATE scratch, doomed"],
         [ChangeKind.Alter] =
         [
             "ALTER TABLE account ALTER COLUMN note TYPE varchar(200)", "ALTER TABLE account ALTER COLUMN note TYPE text",
             "ALTER TABLE vault ADD COLUMN IF NOT EXISTS extra int DEFAULT 7", "ALTER TABLE vault DROP COLUMN IF EXISTS extra",
         ],
-        [ChangeKind.Drop] = ["DROP TABLE IF EXISTS doomed", "CREATE TABLE IF NOT EXISTS doomed AS SELECT g AS id FROM generate_series(1, 1000) g"],
+        [ChangeKind.Drop] =
+            ["DROP TABLE IF EXISTS doomed", "CREATE TABLE IF NOT EXISTS doomed AS SELECT g AS id FROM generate_series(1, 1000) g"],
     };
 
     private readonly Random random = new(seed);

@@ -9,13 +9,14 @@ internal sealed record CounterExample(string Violation, IReadOnlyList<string> St
 /// <summary>What an exploration has seen.</summary>
 internal sealed record Explored(int States, CounterExample? Found);
 
-/// <summary>Visits every state that can be reached, nearest first; so the way to a violation that it finds is one of the shortest.</summary>
+/// <summary>Visits every state that can be reached, nearest first; so the way to a violation that
+/// it finds is one of the shortest.</summary>
 internal static class Explorer
 {
     private sealed record Node<TState, TStep>(TState State, Node<TState, TStep>? From, TStep By);
 
-    /// <summary>Explores until all is seen or something is wrong. <paramref name="wrongStep"/> looks at every step with the states before and
-    /// after it, <paramref name="wrongState"/> at every state that is new; each says what is wrong, or null.</summary>
+    /// <summary>Explores until all is seen or something is wrong. <paramref name="wrongStep"/> looks at every step with the states before
+    /// and after it, <paramref name="wrongState"/> at every state that is new; each says what is wrong, or null.</summary>
     public static Explored Explore<TState, TStep>(
         TState start,
         Func<TState, IEnumerable<(TStep Step, TState Next)>> next,
@@ -46,8 +47,8 @@ internal static class Explorer
         return new Explored(seen.Count, null);
     }
 
-    /// <summary>Takes up to <paramref name="steps"/> random steps, each of them possible: a kind first, so that kinds with many steps do not crowd
-    /// out the others.</summary>
+    /// <summary>Takes up to <paramref name="steps"/> random steps, each of them possible: a kind first, so that kinds with many steps do
+    /// not crowd out the others.</summary>
     public static List<TStep> Walk<TState, TStep, TKind>(
         TState start, Func<TState, IEnumerable<(TStep Step, TState Next)>> next, Func<TStep, TKind> kindOf, int steps, int seed)
     {

@@ -20,7 +20,8 @@ internal sealed class LedgerCluster(LedgerFixture ledger, NodeId[] nodes)
     {
         for (var node = 0; node < nodes.Length; node++)
         {
-            var draft = new NodeDraft(nodes[node], NameOf(node), "host", 1, "test", 1, 1) { Address = new NodeAddress(NameOf(node), node, NameOf(node)) };
+            var draft = new NodeDraft(nodes[node], NameOf(node), "host", 1, "test", 1, 1)
+                { Address = new NodeAddress(NameOf(node), node, NameOf(node)) };
             await ledger.Nodes.RegisterAsync(draft, default);
         }
     }
@@ -37,7 +38,8 @@ internal sealed class LedgerCluster(LedgerFixture ledger, NodeId[] nodes)
                 seen[step.Node] = new CoordinatorTerm(nodes[before.Coordination.Coordinator], before.Coordination.Term);
                 break;
             case StepKind.Adopt:
-                await adoption.AdoptAsync(seen[step.Node], await ledger.HeartOfAsync(seen[step.Node].Coordinator), node, reopen: false, default);
+                await adoption.AdoptAsync(
+                    seen[step.Node], await ledger.HeartOfAsync(seen[step.Node].Coordinator), node, reopen: false, default);
                 break;
             case StepKind.Coordinate:
                 await CoordinateAsync(node, before.Coordination.Held[step.Node]);
@@ -53,14 +55,16 @@ internal sealed class LedgerCluster(LedgerFixture ledger, NodeId[] nodes)
                 await lease.ReleaseAsync(node, default);
                 break;
             case StepKind.RunOut:
-                await ledger.Session.ExecuteAsync("UPDATE actormigrate.lease SET valid_until = clock_timestamp() - interval '1 second'", default);
+                await ledger.Session.ExecuteAsync(
+                    "UPDATE actormigrate.lease SET valid_until = clock_timestamp() - interval '1 second'", default);
                 break;
             case StepKind.Found:
                 return await ledger.Nodes.FoundAsync(node, Lease, default);
             case StepKind.Join:
                 return await JoinAsync(step);
             case StepKind.FallSilent:
-                await ledger.Session.ExecuteAsync($"UPDATE actormigrate.node SET heartbeat_at = clock_timestamp() - interval '1 hour' WHERE id = '{node}'", default);
+                await ledger.Session.ExecuteAsync(
+                    $"UPDATE actormigrate.node SET heartbeat_at = clock_timestamp() - interval '1 hour' WHERE id = '{node}'", default);
                 break;
         }
 
@@ -82,9 +86,11 @@ internal sealed class LedgerCluster(LedgerFixture ledger, NodeId[] nodes)
     {
         var rows = await ReadAsync(
             "SELECT coordinator, term, founder FROM actormigrate.migration",
-            row => string.Create(CultureInfo.InvariantCulture, $"coordinator {NodeIn(row, 0)} term {row.GetInt64(1)} founder {NodeIn(row, 2)}"));
+            row => string.Create(
+                CultureInfo.InvariantCulture, $"coordinator {NodeIn(row, 0)} term {row.GetInt64(1)} founder {NodeIn(row, 2)}"));
         var owner = await ReadAsync(
-            "SELECT owner, valid_until < clock_timestamp() FROM actormigrate.lease", row => $"lease {NodeIn(row, 0)}{(row.GetBoolean(1) ? " has run out" : "")}");
+            "SELECT owner, valid_until < clock_timestamp() FROM actormigrate.lease",
+            row => $"lease {NodeIn(row, 0)}{(row.GetBoolean(1) ? " has run out" : "")}");
         var each = await ReadAsync(
             "SELECT id, left_at IS NOT NULL, joined_at IS NOT NULL FROM actormigrate.node ORDER BY name",
             row => $"node {NodeIn(row, 0)} ended {row.GetBoolean(1)} joined {row.GetBoolean(2)}");
@@ -114,7 +120,8 @@ internal sealed class LedgerCluster(LedgerFixture ledger, NodeId[] nodes)
     private async Task<List<string>> ReadAsync(string sql, Func<NpgsqlDataReader, string> read) =>
         [.. await ledger.Session.QueryAsync(sql, read, default)];
 
-    private int NodeIn(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? -1 : Array.IndexOf(nodes, new NodeId(row.GetGuid(column)));
+    private int NodeIn(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? -1 : Array.IndexOf(nodes, new NodeId(row.GetGuid(column)));
 
     private static string NameOf(int node) => string.Create(CultureInfo.InvariantCulture, $"node {node}");
 }

@@ -17,9 +17,11 @@ internal sealed class LedgerCoordination(LedgerWorld world)
         return step.Kind switch
         {
             StepKind.TakeTerm when now.Term < world.MaxTerm => TakeTerm(state, node),
-            StepKind.Observe when world.Adopts && now.Seen[node] != now.Term => state with { Coordination = now with { Seen = now.Seen.With(node, now.Term) } },
+            StepKind.Observe when world.Adopts && now.Seen[node] != now.Term => state with
+                { Coordination = now with { Seen = now.Seen.With(node, now.Term) } },
             // A node that resumes is new, and never the coordinator that it takes over from.
-            StepKind.Adopt when now.Seen[node] != 0 && now.Coordinator != node && now.Term < world.MaxTerm && !state.Target.Ended[node] => Adopt(state, node),
+            StepKind.Adopt when now.Seen[node] != 0 && now.Coordinator != node && now.Term < world.MaxTerm && !state.Target.Ended[node] =>
+                Adopt(state, node),
             StepKind.Coordinate when world.Writes && now.Held[node] != 0 => Write(state, node),
             _ => null,
         };
@@ -51,7 +53,8 @@ internal sealed class LedgerCoordination(LedgerWorld world)
     {
         var now = state.Coordination;
         var target = now.Coordinator != node && world.Rules.TermEndsFormer ? state.Target.WithEnded(now.Coordinator) : state.Target;
-        return (state with { Target = target, Coordination = now with { Coordinator = node, Term = term, Held = now.Held.With(node, term) } }).Synced();
+        return (state with
+            { Target = target, Coordination = now with { Coordinator = node, Term = term, Held = now.Held.With(node, term) } }).Synced();
     }
 
     private LedgerState Write(LedgerState state, int node)
@@ -60,7 +63,8 @@ internal sealed class LedgerCoordination(LedgerWorld world)
         var term = now.Held[node];
         if (world.Rules.WritesCheckTerm && !Leads(state, node))
             return state with { Coordination = now with { Held = now.Held.With(node, 0) } };
-        var broken = now.WriterOfTerm[term] is var writer && writer >= 0 && writer != node ? $"nodes {writer} and {node} both wrote in term {term}"
+        var broken = now.WriterOfTerm[term] is var writer && writer >= 0 && writer != node
+            ? $"nodes {writer} and {node} both wrote in term {term}"
             : term < now.LastWritten ? $"node {node} wrote in term {term}, after term {now.LastWritten} had begun to write"
             : null;
         var written = now with { WriterOfTerm = now.WriterOfTerm.With(term, node), LastWritten = Math.Max(term, now.LastWritten) };

@@ -28,7 +28,8 @@ internal sealed class LedgerGrants(LedgerWorld world, LedgerTransactions transac
             return state;
         var granted = state.Target.With(task, state.Target.Rows[task] with { State = Running, Node = node });
         return (state with { Target = granted, Orders = state.Orders.With((node * world.Tasks) + task, true) }).Breaking(
-            !leads ? $"node {by} grants a task, and coordinates no more" : ended ? $"node {node} is granted a task after its row has ended" : null);
+            !leads ? $"node {by} grants a task, and coordinates no more" : ended ? $"node {node} is granted a task after its row has "
+                + "ended" : null);
     }
 
     private LedgerState? Repeat(LedgerState state, LedgerStep step)
@@ -36,11 +37,13 @@ internal sealed class LedgerGrants(LedgerWorld world, LedgerTransactions transac
         var (order, leads) = ((step.Node * world.Tasks) + step.Task, LedgerCoordination.Leads(state, step.By));
         if (state.Orders[order])
             return null;
-        if ((!leads && world.Rules.RepeatChecksTerm) || state.Target.Rows[step.Task] is not { State: Running, Node: var node } || node != step.Node)
+        if ((!leads && world.Rules.RepeatChecksTerm) || state.Target.Rows[step.Task] is not { State: Running, Node: var node }
+            || node != step.Node)
             return state;
         if (transactions.IsLocked(state, step.Task))
             return null;
-        return (state with { Orders = state.Orders.With(order, true) }).Breaking(leads ? null : $"node {step.By} repeats an order, and coordinates no more");
+        return (state with { Orders = state.Orders.With(order, true) })
+            .Breaking(leads ? null : $"node {step.By} repeats an order, and coordinates no more");
     }
 
     private LedgerState? Deliver(LedgerState state, LedgerStep step)
@@ -53,13 +56,15 @@ internal sealed class LedgerGrants(LedgerWorld world, LedgerTransactions transac
             var slot = LedgerModel.SlotOf(step with { Slot = actor }, world.Tasks);
             if (state.Minds[slot] is null)
                 return LedgerTransactions.WithMind(
-                    state with { Orders = state.Orders.With(order, false) }, slot, new TransferMind(step.Node, step.Task, ActorStage.Ordered, 0, 0, null));
+                    state with { Orders = state.Orders.With(order, false) }, slot,
+                    new TransferMind(step.Node, step.Task, ActorStage.Ordered, 0, 0, null));
         }
 
         return null;
     }
 
-    /// <summary>One statement, which first ends the backends that may hold a row, and waits for the rows that are locked nevertheless.</summary>
+    /// <summary>One statement, which first ends the backends that may hold a row, and waits for the
+    /// rows that are locked nevertheless.</summary>
     private LedgerState? Sweep(LedgerState state, int by)
     {
         var (rules, leads) = (world.Rules, LedgerCoordination.Leads(state, by));
@@ -71,7 +76,10 @@ internal sealed class LedgerGrants(LedgerWorld world, LedgerTransactions transac
             return state;
         var fromLiving = held.Exists(task => !state.Target.Ended[state.Target.Rows[task].Node]);
         return TakeBack(EndNoted(state, held), held)?
-            .Breaking(!leads ? $"node {by} takes tasks back, and coordinates no more" : fromLiving ? "a task is taken from a node that lives" : null);
+            .Breaking(!leads
+                ? $"node {by} takes tasks back, and coordinates no more"
+                : fromLiving ? "a task is taken from a node that lives"
+                : null);
     }
 
     /// <summary>The node's own statement: it takes the rows before it ends backends.</summary>
@@ -82,7 +90,8 @@ internal sealed class LedgerGrants(LedgerWorld world, LedgerTransactions transac
     }
 
     private static List<int> Held(LedgerState state, Func<TaskRow, bool> which) =>
-        [.. Enumerable.Range(0, state.Target.Rows.Length).Where(task => state.Target.Rows[task].Node >= 0 && which(state.Target.Rows[task]))];
+        [.. Enumerable.Range(0, state.Target.Rows.Length)
+            .Where(task => state.Target.Rows[task].Node >= 0 && which(state.Target.Rows[task]))];
 
     private static LedgerState EndNoted(LedgerState state, List<int> held)
     {
@@ -100,7 +109,8 @@ internal sealed class LedgerGrants(LedgerWorld world, LedgerTransactions transac
         if (held.Exists(task => transactions.IsLocked(state, task)))
             return null;
         foreach (var task in held)
-            state = state with { Target = state.Target.With(task, state.Target.Rows[task] with { State = Ready, Node = -1, AttemptIsOpen = false }) };
+            state = state with
+                { Target = state.Target.With(task, state.Target.Rows[task] with { State = Ready, Node = -1, AttemptIsOpen = false }) };
         return state;
     }
 }

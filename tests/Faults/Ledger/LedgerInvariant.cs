@@ -41,7 +41,8 @@ internal static class LedgerInvariant
 
         if (state.Lease.Believes.Count(believes => believes) > 1)
             return "two nodes hold the lease";
-        var clusters = entry.ClusterOf.Where((cluster, node) => cluster >= 0 && !state.Target.Ended[node] && !entry.Silent[node]).Distinct().Count();
+        var clusters = entry.ClusterOf.Where((cluster, node) => cluster >= 0 && !state.Target.Ended[node] && !entry.Silent[node])
+            .Distinct().Count();
         return clusters > 1 ? "nodes that live and beat are in two clusters" : null;
     }
 
@@ -57,7 +58,8 @@ internal static class LedgerInvariant
         return null;
     }
 
-    /// <summary>What a step must not do, or null: a task that is done is never taken up again, unless the target forgot that it was.</summary>
+    /// <summary>What a step must not do, or null: a task that is done is never taken up again,
+    /// unless the target forgot that it was.</summary>
     public static string? Violation(LedgerState before, LedgerStep step, LedgerState after)
     {
         for (var task = 0; step.Kind != StepKind.Crash && task < before.Target.Rows.Length; task++)
@@ -70,13 +72,16 @@ internal static class LedgerInvariant
     }
 
     /// <summary>Returns why a task is lost, or null. All work in progress and all orders are gone. A node that comes then coordinates, and
-    /// brings every task to its end: with the nodes whose rows live, which know nothing any more, and when they are gone, by itself.</summary>
-    public static string? Lost(LedgerModel model, LedgerState state) => WithoutEnd(model, state, othersLive: true) ?? WithoutEnd(model, state, othersLive: false);
+    /// brings every task to its end: with the nodes whose rows live, which know nothing any more,
+    /// and when they are gone, by itself.</summary>
+    public static string? Lost(LedgerModel model, LedgerState state) =>
+        WithoutEnd(model, state, othersLive: true) ?? WithoutEnd(model, state, othersLive: false);
 
     private static string? WithoutEnd(LedgerModel model, LedgerState state, bool othersLive)
     {
         var nodes = model.World.Nodes + 1;
-        var recovering = new LedgerModel(model.World with { Nodes = nodes, MaxAttempts = int.MaxValue, MaxTerm = state.Coordination.Term + 1 });
+        var recovering =
+            new LedgerModel(model.World with { Nodes = nodes, MaxAttempts = int.MaxValue, MaxTerm = state.Coordination.Term + 1 });
         var now = Abandoned(recovering, state, othersLive);
         for (var steps = 0; steps < EnoughSteps; steps++)
         {
@@ -95,7 +100,8 @@ internal static class LedgerInvariant
     {
         var (fresh, now) = (recovering.Start(), state.Coordination);
         var ended = state.Target.Ended.Append(false).ToArray();
-        var coordination = fresh.Coordination with { Coordinator = now.Coordinator, Term = now.Term, Held = new int[recovering.World.Nodes] };
+        var coordination = fresh.Coordination with
+            { Coordinator = now.Coordinator, Term = now.Term, Held = new int[recovering.World.Nodes] };
         return fresh with
         {
             Target = state.Target with { Ended = ended },
@@ -125,6 +131,7 @@ internal static class LedgerInvariant
 
     private static readonly StepKind[] Onward =
     [
-        StepKind.Commit, StepKind.Fence, StepKind.Write, StepKind.Begin, StepKind.Deliver, StepKind.TakeTerm, StepKind.Sweep, StepKind.Repeat, StepKind.Grant,
+        StepKind.Commit, StepKind.Fence, StepKind.Write, StepKind.Begin, StepKind.Deliver, StepKind.TakeTerm, StepKind.Sweep,
+        StepKind.Repeat, StepKind.Grant,
     ];
 }

@@ -6,7 +6,8 @@ internal sealed class LedgerMembership(LedgerWorld world)
 {
     /// <summary>Nobody holds the lease. Node 0, which has recorded the migration, is a cluster by itself.</summary>
     public static (LeaseRow Lease, Entry Entry) Start(int nodes) => (
-        new LeaseRow(-1, RanOut: false, new bool[nodes]), new Entry(0, Enumerable.Repeat(-1, nodes).ToArray().With(0, 0), new bool[nodes], new bool[nodes]));
+        new LeaseRow(-1, RanOut: false, new bool[nodes]),
+        new Entry(0, Enumerable.Repeat(-1, nodes).ToArray().With(0, 0), new bool[nodes], new bool[nodes]));
 
     /// <summary>Returns what comes of a step; null where it is not possible, the same state where the ledger refuses it.</summary>
     public LedgerState? Apply(LedgerState state, LedgerStep step) => step.Kind switch
@@ -27,7 +28,9 @@ internal sealed class LedgerMembership(LedgerWorld world)
 
     /// <summary>The node's heartbeats stop; whether it lives, nobody knows.</summary>
     public LedgerState? FallSilent(LedgerState state, int node) =>
-        world.Founds && !state.Entry.Silent[node] ? state with { Entry = state.Entry with { Silent = state.Entry.Silent.With(node, true) } } : null;
+        world.Founds && !state.Entry.Silent[node]
+            ? state with { Entry = state.Entry with { Silent = state.Entry.Silent.With(node, true) } }
+            : null;
 
     private LedgerState End(LedgerState state, int by, int node)
     {
@@ -70,9 +73,11 @@ internal sealed class LedgerMembership(LedgerWorld world)
     private static LedgerState? Join(LedgerState state, int node, int member)
     {
         var (entry, ended) = (state.Entry, state.Target.Ended);
-        var isSeed = member != node && state.Alive[member] && !ended[member] && !entry.Silent[member] && (entry.Joined[member] || entry.Founder == member);
+        var isSeed = member != node && state.Alive[member] && !ended[member] && !entry.Silent[member]
+            && (entry.Joined[member] || entry.Founder == member);
         if (ended[node] || entry.Joined[node] || (member == node ? entry.ClusterOf[node] < 0 : !isSeed || entry.ClusterOf[node] >= 0))
             return null;
-        return state with { Entry = entry with { ClusterOf = entry.ClusterOf.With(node, entry.ClusterOf[member]), Joined = entry.Joined.With(node, true) } };
+        return state with { Entry = entry with
+            { ClusterOf = entry.ClusterOf.With(node, entry.ClusterOf[member]), Joined = entry.Joined.With(node, true) } };
     }
 }

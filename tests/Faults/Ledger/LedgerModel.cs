@@ -34,11 +34,13 @@ internal sealed class LedgerModel
     /// <summary>Tasks planned, nothing granted, all nodes registered.</summary>
     public LedgerState Start()
     {
-        var rows = Enumerable.Range(0, world.Tasks).Select(task => new TaskRow(task == 0 || world.Independent ? Ready : Blocked, -1, 0, 0, false)).ToArray();
+        var rows = Enumerable.Range(0, world.Tasks)
+            .Select(task => new TaskRow(task == 0 || world.Independent ? Ready : Blocked, -1, 0, 0, false)).ToArray();
         var target = new Target(rows, [.. rows.Select(_ => new int[world.Chunks])], new bool[world.Nodes]);
         var (lease, entry) = LedgerMembership.Start(world.Nodes);
         return new LedgerState(
-            target, target, new TransferMind?[world.Nodes * world.Tasks * LedgerState.MindsPerTask], new bool[world.Nodes * world.Tasks], [],
+            target, target, new TransferMind?[world.Nodes * world.Tasks * LedgerState.MindsPerTask],
+            new bool[world.Nodes * world.Tasks], [],
             [.. Enumerable.Repeat(true, world.Nodes)], world.Kills, world.Crashes, LedgerCoordination.Start(world), lease, entry, null);
     }
 
@@ -115,7 +117,8 @@ internal sealed class LedgerModel
         (StepKind.Fence, _, { Fenced: false }) => transactions.Fence(state, Slot(step), mind),
         (StepKind.Commit, _, { Fenced: true }) => transactions.Commit(state, Slot(step), mind),
         (StepKind.Abort, _, { }) => With(state, step, mind with { Open = null, Stage = ActorStage.Failing }),
-        (StepKind.Stall, ActorStage.Begun or ActorStage.Writes, _) => LedgerTransactions.Abandon(state, Slot(step), mind with { Stage = ActorStage.Failing }),
+        (StepKind.Stall, ActorStage.Begun or ActorStage.Writes, _) =>
+            LedgerTransactions.Abandon(state, Slot(step), mind with { Stage = ActorStage.Failing }),
         (StepKind.Retry or StepKind.GiveUp or StepKind.GiveBack, ActorStage.Failing, _) => Fail(state, step, mind),
         _ => null,
     };
@@ -139,7 +142,8 @@ internal sealed class LedgerModel
 
     private LedgerState Write(LedgerState state, LedgerStep step, TransferMind mind, bool noted) => With(
         state, step,
-        mind with { Stage = ActorStage.Writes, Open = new Writing(mind.Node, mind.Task, mind.Attempt, mind.Cursor, Fenced: false, noted, HasRunner: true) });
+        mind with { Stage = ActorStage.Writes,
+            Open = new Writing(mind.Node, mind.Task, mind.Attempt, mind.Cursor, Fenced: false, noted, HasRunner: true) });
 
     private LedgerState? Fail(LedgerState state, LedgerStep step, TransferMind mind)
     {
@@ -166,7 +170,8 @@ internal sealed class LedgerModel
         return state;
     }
 
-    private LedgerState With(LedgerState state, LedgerStep step, TransferMind? mind) => LedgerTransactions.WithMind(state, Slot(step), mind);
+    private LedgerState With(LedgerState state, LedgerStep step, TransferMind? mind) =>
+        LedgerTransactions.WithMind(state, Slot(step), mind);
 
     private int Slot(LedgerStep step) => SlotOf(step, world.Tasks);
 }

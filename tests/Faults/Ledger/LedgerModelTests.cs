@@ -11,7 +11,8 @@ public sealed class LedgerModelTests
     private static readonly LedgerWorld Needs = new(Nodes: 2, Tasks: 2, Chunks: 1) { MaxAttempts = 1, Kills = 0 };
 
     // No attempt begins: what matters is who holds what.
-    private static readonly LedgerWorld Slots = new(Nodes: 2, Tasks: 3, Chunks: 1) { MaxAttempts = 0, Kills = 0, Independent = true, Leaves = true };
+    private static readonly LedgerWorld Slots = new(Nodes: 2, Tasks: 3, Chunks: 1)
+        { MaxAttempts = 0, Kills = 0, Independent = true, Leaves = true };
     private static readonly LedgerWorld Grants = new(Nodes: 2, Tasks: 1, Chunks: 1) { MaxAttempts = 1, Kills = 0, MaxTerm = 3 };
     private static readonly LedgerWorld Terms = new(Nodes: 3, Tasks: 0, Chunks: 0) { MaxTerm = 3, Kills = 0, Writes = true, Adopts = true };
     private static readonly LedgerWorld Lease = new(Nodes: 3, Tasks: 0, Chunks: 0) { MaxTerm = 3, Leases = true, Leaves = true };
@@ -44,12 +45,14 @@ public sealed class LedgerModelTests
         ["orders are repeated in an old term"] = Grants with { Rules = new() { RepeatChecksTerm = false } },
         ["an attempt begins at a node that does not hold the task"] = Attempts with { Rules = new() { BeginChecksNode = false } },
         ["an attempt begins at a task that is done"] = Attempts with { Rules = new() { BeginChecksState = false } },
-        ["the fence asks for neither attempt nor cursor"] = Again with { Rules = new() { FenceChecksAttempt = false, FenceChecksCursor = false } },
+        ["the fence asks for neither attempt nor cursor"] = Again with
+            { Rules = new() { FenceChecksAttempt = false, FenceChecksCursor = false } },
         ["the fence does not ask for the node"] = Attempts with { Rules = new() { FenceChecksNode = false } },
         ["the fence asks for neither attempt, state nor cursor"] =
             Again with { Rules = new() { FenceChecksAttempt = false, FenceChecksState = false, FenceChecksCursor = false } },
         ["the fence asks for nothing"] =
-            Again with { Rules = new() { FenceChecksAttempt = false, FenceChecksNode = false, FenceChecksState = false, FenceChecksCursor = false } },
+            Again with { Rules = new()
+                { FenceChecksAttempt = false, FenceChecksNode = false, FenceChecksState = false, FenceChecksCursor = false } },
         ["the fence does not ask for the cursor, and the target crashes"] = Crash with { Rules = new() { FenceChecksCursor = false } },
         ["data and row commit apart"] = Chunks with { Rules = new() { DataCommitsWithItsRow = false } },
         ["a failure is recorded by an attempt that does not own the task"] = Again with { Rules = new() { FailChecksOwner = false } },

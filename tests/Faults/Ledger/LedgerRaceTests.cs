@@ -5,7 +5,8 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Faults.Tests;
 
-/// <summary>The model takes one statement at a time. Here two overlap: the first has run and not committed when the second begins.</summary>
+/// <summary>The model takes one statement at a time. Here two overlap: the first has run and not
+/// committed when the second begins.</summary>
 public sealed class LedgerRaceTests
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
@@ -18,7 +19,8 @@ public sealed class LedgerRaceTests
     {
         await using var ledger = await CreateAsync();
 
-        var (first, second) = await OverlapAsync(ledger, session => TermAsync(ledger, session, one), session => TermAsync(ledger, session, other));
+        var (first, second) =
+            await OverlapAsync(ledger, session => TermAsync(ledger, session, one), session => TermAsync(ledger, session, other));
 
         Assert.Equal((2, 3), (first, second));
         Assert.Equal([other], await LivingAsync(ledger));
@@ -29,7 +31,8 @@ public sealed class LedgerRaceTests
     {
         await using var ledger = await CreateAsync();
 
-        var (ended, term) = await OverlapAsync(ledger, session => EndAsync(ledger, session, one), session => TermAsync(ledger, session, one));
+        var (ended, term) =
+            await OverlapAsync(ledger, session => EndAsync(ledger, session, one), session => TermAsync(ledger, session, one));
 
         Assert.True(ended);
         Assert.Null(term);
@@ -40,7 +43,8 @@ public sealed class LedgerRaceTests
     {
         await using var ledger = await CreateAsync();
 
-        var (term, ended) = await OverlapAsync(ledger, session => TermAsync(ledger, session, one), session => EndAsync(ledger, session, one));
+        var (term, ended) =
+            await OverlapAsync(ledger, session => TermAsync(ledger, session, one), session => EndAsync(ledger, session, one));
 
         Assert.Equal(2, term);
         Assert.False(ended);
@@ -53,7 +57,8 @@ public sealed class LedgerRaceTests
         await using var ledger = await CreateAsync();
 
         var (ended, taken) = await OverlapAsync(
-            ledger, session => EndAsync(ledger, session, one), session => new LeaseLedger(session, ledger.Id).TakeAsync(one, Lease, default));
+            ledger, session => EndAsync(ledger, session, one),
+            session => new LeaseLedger(session, ledger.Id).TakeAsync(one, Lease, default));
 
         Assert.True(ended);
         Assert.False(taken);
@@ -65,7 +70,8 @@ public sealed class LedgerRaceTests
         await using var ledger = await CreateAsync();
         await ledger.WritePlanAsync(LedgerFixture.Copy(1));
 
-        var (ended, claimed) = await OverlapAsync(ledger, session => EndAsync(ledger, session, one), session => ClaimAsync(ledger, session, one));
+        var (ended, claimed) =
+            await OverlapAsync(ledger, session => EndAsync(ledger, session, one), session => ClaimAsync(ledger, session, one));
 
         Assert.True(ended);
         Assert.Empty(claimed);
@@ -78,7 +84,8 @@ public sealed class LedgerRaceTests
         await using var ledger = await CreateAsync();
         await ledger.WritePlanAsync(LedgerFixture.Copy(1));
 
-        var (claimed, ended) = await OverlapAsync(ledger, session => ClaimAsync(ledger, session, one), session => EndAsync(ledger, session, one));
+        var (claimed, ended) =
+            await OverlapAsync(ledger, session => ClaimAsync(ledger, session, one), session => EndAsync(ledger, session, one));
 
         Assert.Single(claimed);
         Assert.True(ended);
@@ -146,7 +153,8 @@ public sealed class LedgerRaceTests
         var backend = (await waiting.QueryAsync("SELECT pg_backend_pid()", row => row.GetInt32(0), default))[0];
         var after = second(waiting);
         await Eventually.TrueAsync(
-            async () => after.IsCompleted || await ledger.ScalarAsync<bool>($"SELECT cardinality(pg_blocking_pids({backend})) > 0"), "the second one does not wait");
+            async () => after.IsCompleted || await ledger.ScalarAsync<bool>($"SELECT cardinality(pg_blocking_pids({backend})) > 0"),
+            "the second one does not wait");
         Assert.False(after.IsCompleted, "the second one did not wait");
         await holding.ExecuteAsync("COMMIT", default);
         return (before, await after);

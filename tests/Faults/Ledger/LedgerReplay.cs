@@ -52,7 +52,9 @@ internal sealed class LedgerReplay : IAsyncDisposable
         await writings.FollowAsync(step, before, after);
         await writings.EndedAreGoneAsync(ledger);
         var expected = step.Kind == StepKind.TakeLease ? after.Lease.Believes[step.Node] : !ReferenceEquals(before, after);
-        return answer is { } took && took != expected ? $"the ledger {(took ? "took" : "refused")} {step}, and the model says otherwise" : null;
+        return answer is { } took && took != expected
+            ? $"the ledger {(took ? "took" : "refused")} {step}, and the model says otherwise"
+            : null;
     }
 
     private async Task<bool?> WorkAsync(LedgerStep step, LedgerState before, LedgerState after)
@@ -73,7 +75,8 @@ internal sealed class LedgerReplay : IAsyncDisposable
                 await writings.Of(slot).Transaction.CommitAsync();
                 break;
             case StepKind.Retry or StepKind.GiveUp or StepKind.GiveBack:
-                await attempts.FailAsync(new AttemptId(step.Task + 1, before.Minds[slot]!.Attempt), Failure, DecisionOf(step.Kind), Retries, default);
+                await attempts.FailAsync(
+                    new AttemptId(step.Task + 1, before.Minds[slot]!.Attempt), Failure, DecisionOf(step.Kind), Retries, default);
                 break;
         }
 
@@ -117,9 +120,12 @@ internal sealed class LedgerReplay : IAsyncDisposable
         var real = await RowsAsync();
         var expected = state.Target.Rows.Select((row, task) => string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"{row.State.ToString().ToLowerInvariant()} node {row.Node} attempt {row.Attempt} open {row.AttemptIsOpen} cursor {row.Cursor} data {string.Join(",", state.Target.Data[task])}"))
+            $"{row.State.ToString().ToLowerInvariant()} node {row.Node} attempt {row.Attempt} open {row.AttemptIsOpen} cursor "
+                + $"{row.Cursor} data {string.Join(",", state.Target.Data[task])}"))
             .Concat(LedgerCluster.RowsOf(state)).ToList();
-        return real.SequenceEqual(expected) ? null : $"the ledger says\n    {string.Join("\n    ", real)}\n  and the model\n    {string.Join("\n    ", expected)}";
+        return real.SequenceEqual(expected)
+            ? null
+            : $"the ledger says\n    {string.Join("\n    ", real)}\n  and the model\n    {string.Join("\n    ", expected)}";
     }
 
     private async Task<List<string>> RowsAsync()
@@ -132,14 +138,17 @@ internal sealed class LedgerReplay : IAsyncDisposable
             FROM actormigrate.task t ORDER BY id
             """;
         await using var session = await ledger.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, session) { Parameters = { new NpgsqlParameter<int> { TypedValue = world.Chunks } } };
+        await using var command = new NpgsqlCommand(sql, session)
+            { Parameters = { new NpgsqlParameter<int> { TypedValue = world.Chunks } } };
         var rows = new List<string>();
         await using (var reader = await command.ExecuteReaderAsync())
         {
             while (await reader.ReadAsync())
             {
                 var node = reader.IsDBNull(1) ? -1 : Array.IndexOf(nodes, new NodeId(reader.GetGuid(1)));
-                rows.Add($"{reader.GetString(0)} node {node} attempt {reader.GetInt32(2)} open {reader.GetBoolean(3)} cursor {reader.GetInt32(4)} data {reader.GetString(5)}");
+                rows.Add(
+                    $"{reader.GetString(0)} node {node} attempt {reader.GetInt32(2)} open {reader.GetBoolean(3)} cursor "
+                        + $"{reader.GetInt32(4)} data {reader.GetString(5)}");
             }
         }
 
@@ -167,7 +176,8 @@ internal sealed class LedgerReplay : IAsyncDisposable
             if (open.Writing.Chunk == world.Chunks - 1)
                 await attempts.CompleteAfterAsync(open.Session, attempt, Cursor(open.Writing.Chunk), TaskResult.Nothing, default);
             else
-                await attempts.AdvanceAsync(open.Session, attempt, Cursor(open.Writing.Chunk), Cursor(open.Writing.Chunk + 1)!, TaskResult.Nothing, default);
+                await attempts.AdvanceAsync(
+                    open.Session, attempt, Cursor(open.Writing.Chunk), Cursor(open.Writing.Chunk + 1)!, TaskResult.Nothing, default);
         }
         catch (FencedException)
         {
@@ -182,7 +192,8 @@ internal sealed class LedgerReplay : IAsyncDisposable
         _ => RetryDecision.Escalate,
     };
 
-    private static CopyCursor? Cursor(int chunk) => chunk == 0 ? null : new CopyCursor([chunk.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+    private static CopyCursor? Cursor(int chunk) =>
+        chunk == 0 ? null : new CopyCursor([chunk.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
 
     public async ValueTask DisposeAsync()
     {

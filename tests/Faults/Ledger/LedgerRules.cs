@@ -104,7 +104,8 @@ internal sealed record LedgerWorld(int Nodes, int Tasks, int Chunks)
     /// <summary>No task needs another one.</summary>
     public bool Independent { get; init; }
 
-    /// <summary>Actors of one node that may work on one task at a time: two, where the ledger takes the task away and grants it again.</summary>
+    /// <summary>Actors of one node that may work on one task at a time: two, where the ledger takes
+    /// the task away and grants it again.</summary>
     public int ActorsPerTask { get; init; } = 1;
 
     /// <summary>Nodes that may be killed.</summary>

@@ -14,7 +14,8 @@ internal enum RowState
     Skipped,
 }
 
-/// <summary>A task's row: its node is -1 where it has none; the cursor counts chunks; an attempt is open until its end is recorded.</summary>
+/// <summary>A task's row: its node is -1 where it has none; the cursor counts chunks; an attempt is
+/// open until its end is recorded.</summary>
 internal readonly record struct TaskRow(RowState State, int Node, int Attempt, int Cursor, bool AttemptIsOpen)
 {
     public override string ToString() => string.Create(
@@ -137,7 +138,8 @@ internal sealed record LedgerState(
     }
 
     private static int Number(Writing open) =>
-        (open.Node << 12) + (open.Task << 10) + (open.Attempt << 6) + (open.Chunk << 3) + (open.Fenced ? 4 : 0) + (open.Noted ? 2 : 0) + (open.HasRunner ? 1 : 0);
+        (open.Node << 12) + (open.Task << 10) + (open.Attempt << 6) + (open.Chunk << 3) + (open.Fenced ? 4 : 0) + (open.Noted ? 2 : 0)
+            + (open.HasRunner ? 1 : 0);
 }
 
 /// <summary>Small numbers, one after the other, as a text to find a state again by.</summary>

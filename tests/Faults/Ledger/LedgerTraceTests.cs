@@ -10,7 +10,8 @@ public sealed class LedgerTraceTests
 
     private static readonly LedgerWorld World = new(Nodes: 4, Tasks: 2, Chunks: 2)
     {
-        MaxAttempts = 4, ActorsPerTask = 2, Kills = 2, Leaves = true, MaxTerm = 6, Writes = true, Adopts = true, Leases = true, Founds = true,
+        MaxAttempts = 4, ActorsPerTask = 2, Kills = 2, Leaves = true, MaxTerm = 6, Writes = true, Adopts = true,
+        Leases = true, Founds = true,
     };
 
     private static readonly LedgerWorld OneTask = new(Nodes: 2, Tasks: 1, Chunks: 1) { MaxAttempts = 1 };
@@ -31,7 +32,8 @@ public sealed class LedgerTraceTests
     public async Task A_model_that_says_something_else_is_found_out()
     {
         var wrong = new LedgerModel(OneTask with { Rules = new LedgerRules { GrantTakesOnlyReady = false } });
-        StepKind[] kinds = [StepKind.Grant, StepKind.Deliver, StepKind.Begin, StepKind.Write, StepKind.Fence, StepKind.Commit, StepKind.Grant];
+        StepKind[] kinds =
+            [StepKind.Grant, StepKind.Deliver, StepKind.Begin, StepKind.Write, StepKind.Fence, StepKind.Commit, StepKind.Grant];
         List<LedgerStep> once = [.. kinds.Select(kind => new LedgerStep(kind))];
 
         Assert.Equal(7, (await DifferenceAsync(wrong, once)).Taken);
@@ -42,7 +44,8 @@ public sealed class LedgerTraceTests
     public async Task A_ledger_that_answers_something_else_is_found_out()
     {
         var wrong = new LedgerModel(OneTask with { MaxTerm = 3, Rules = new LedgerRules { RepeatChecksTerm = false } });
-        List<LedgerStep> late = [new(StepKind.Grant, Node: 1), new(StepKind.Deliver, Node: 1), new(StepKind.TakeTerm, Node: 1), new(StepKind.Repeat, Node: 1, By: 0)];
+        List<LedgerStep> late = [new(StepKind.Grant, Node: 1), new(StepKind.Deliver, Node: 1), new(StepKind.TakeTerm, Node: 1),
+            new(StepKind.Repeat, Node: 1, By: 0)];
 
         Assert.Equal(4, (await DifferenceAsync(wrong, late)).Taken);
         Assert.Null((await DifferenceAsync(new LedgerModel(OneTask with { MaxTerm = 3 }), late)).Difference);
@@ -51,7 +54,8 @@ public sealed class LedgerTraceTests
     [Fact]
     public async Task A_long_way_to_a_violation_is_shortened_to_the_steps_that_it_needs()
     {
-        var unfenced = new LedgerRules { FenceChecksAttempt = false, FenceChecksNode = false, FenceChecksState = false, FenceChecksCursor = false };
+        var unfenced = new LedgerRules
+            { FenceChecksAttempt = false, FenceChecksNode = false, FenceChecksState = false, FenceChecksCursor = false };
         var wrong = new LedgerModel(OneTask with { Chunks = 2, MaxAttempts = 4, ActorsPerTask = 2, Rules = unfenced });
         var seed = 1;
         while (!Violates(wrong, Walk(wrong, seed)))
@@ -90,7 +94,8 @@ public sealed class LedgerTraceTests
         Assert.Fail($"Seed {seed.ToString(CultureInfo.InvariantCulture)}: after\n  {string.Join("\n  ", shortest)}\n  {difference}");
     }
 
-    private static List<LedgerStep> Walk(LedgerModel model, int seed) => Explorer.Walk(model.Start(), model.Next, step => step.Kind, Steps, seed);
+    private static List<LedgerStep> Walk(LedgerModel model, int seed) =>
+        Explorer.Walk(model.Start(), model.Next, step => step.Kind, Steps, seed);
 
     private static async Task<(string? Difference, int Taken)> DifferenceAsync(LedgerModel model, IReadOnlyList<LedgerStep> trace)
     {

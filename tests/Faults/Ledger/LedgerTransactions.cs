@@ -5,7 +5,8 @@ namespace ActorMigrate.Faults.Tests;
 /// <summary>The transactions of a <see cref="LedgerModel"/>: what holds locks, commits, and lives on when its node does not.</summary>
 internal sealed class LedgerTransactions(LedgerWorld world)
 {
-    /// <summary>A transaction that has passed the fence holds the task's row, and, where it completes the task, those of its dependants.</summary>
+    /// <summary>A transaction that has passed the fence holds the task's row, and, where it
+    /// completes the task, those of its dependants.</summary>
     public bool IsLocked(LedgerState state, int task)
     {
         foreach (var orphan in state.Orphans)
@@ -54,7 +55,9 @@ internal sealed class LedgerTransactions(LedgerWorld world)
                 return WithoutOrphan(state, index);
             case StepKind.OrphanFence when open is { Fenced: false, HasRunner: true } && !Waits(state, open):
                 var others = WithoutOrphan(state, index);
-                return Passes(state, open) ? Early(others, open) with { Orphans = [.. others.Orphans, open with { Fenced = true }] } : others;
+                return Passes(state, open)
+                    ? Early(others, open) with { Orphans = [.. others.Orphans, open with { Fenced = true }] }
+                    : others;
             default:
                 return null;
         }
@@ -87,7 +90,8 @@ internal sealed class LedgerTransactions(LedgerWorld world)
         {
             Alive = stopped.Alive.With(node, false),
             KillsLeft = state.KillsLeft - 1,
-            Orphans = [.. stopped.Orphans.Where(orphan => orphan.Node != node || orphan.Fenced).Select(orphan => orphan.Node == node ? orphan with { HasRunner = false } : orphan)],
+            Orphans = [.. stopped.Orphans.Where(orphan => orphan.Node != node || orphan.Fenced)
+                .Select(orphan => orphan.Node == node ? orphan with { HasRunner = false } : orphan)],
         };
     }
 
@@ -97,20 +101,24 @@ internal sealed class LedgerTransactions(LedgerWorld world)
         Target = state.Flushed,
         CrashesLeft = state.CrashesLeft - 1,
         Orphans = [],
-        Minds = [.. state.Minds.Select(mind => mind is { Stage: ActorStage.Writes } ? mind with { Stage = ActorStage.Failing, Open = null } : mind)],
+        Minds = [.. state.Minds.Select(
+            mind => mind is { Stage: ActorStage.Writes } ? mind with { Stage = ActorStage.Failing, Open = null } : mind)],
     };
 
     /// <summary>Backends of a task that the ledger knows are ended, fenced or not.</summary>
     public static LedgerState EndNoted(LedgerState state, int task, Func<int, bool> attempts) => state with
     {
         Orphans = [.. state.Orphans.Where(orphan => !IsMeant(orphan, task, attempts))],
-        Minds = [.. state.Minds.Select(mind => mind?.Open is { } open && IsMeant(open, task, attempts) ? mind with { Open = null, Stage = ActorStage.Failing } : mind)],
+        Minds = [.. state.Minds.Select(mind =>
+            mind?.Open is { } open && IsMeant(open, task, attempts) ? mind with { Open = null, Stage = ActorStage.Failing } : mind)],
     };
 
-    public static LedgerState WithMind(LedgerState state, int slot, TransferMind? mind) => state with { Minds = state.Minds.With(slot, mind) };
+    public static LedgerState WithMind(LedgerState state, int slot, TransferMind? mind) =>
+        state with { Minds = state.Minds.With(slot, mind) };
 
     private bool Waits(LedgerState state, Writing open) =>
-        IsLocked(state, open.Task) || (open.Chunk == world.Chunks - 1 && world.DependantOf(open.Task) is >= 0 and var dependant && IsLocked(state, dependant));
+        IsLocked(state, open.Task)
+            || (open.Chunk == world.Chunks - 1 && world.DependantOf(open.Task) is >= 0 and var dependant && IsLocked(state, dependant));
 
     private bool Passes(LedgerState state, Writing open)
     {
@@ -124,7 +132,8 @@ internal sealed class LedgerTransactions(LedgerWorld world)
     /// <summary>Where data and row do not commit together, the row is there first.</summary>
     private LedgerState Early(LedgerState state, Writing open) =>
         (world.Rules.DataCommitsWithItsRow ? state : state with { Target = Recorded(state.Target, open) })
-        .Breaking(state.Target.Rows[open.Task].Node != open.Node ? $"node {open.Node} passes the fence of a task that it does not hold" : null);
+        .Breaking(
+            state.Target.Rows[open.Task].Node != open.Node ? $"node {open.Node} passes the fence of a task that it does not hold" : null);
 
     private LedgerState Committed(LedgerState state, Writing open)
     {
@@ -143,7 +152,8 @@ internal sealed class LedgerTransactions(LedgerWorld world)
             : done;
     }
 
-    private static bool IsMeant(Writing open, int task, Func<int, bool> attempts) => open.Noted && open.Task == task && attempts(open.Attempt);
+    private static bool IsMeant(Writing open, int task, Func<int, bool> attempts) =>
+        open.Noted && open.Task == task && attempts(open.Attempt);
 
     private static LedgerState WithoutOrphan(LedgerState state, int index) =>
         state with { Orphans = [.. state.Orphans.Where((_, at) => at != index)] };

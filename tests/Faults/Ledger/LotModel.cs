@@ -46,7 +46,8 @@ internal sealed class LotModel(LotWorld world)
     {
         Grant => GrantTo(state, step.Place),
         Repeat => RepeatTo(state, step.Place, step.Task),
-        TakeBack => Released(state, task => state.Rows[task].InLot && state.Rows[task].Node == step.Place, row => row with { Together = false }),
+        TakeBack =>
+            Released(state, task => state.Rows[task].InLot && state.Rows[task].Node == step.Place, row => row with { Together = false }),
         Sweep => Released(state, task => state.Ended[state.Rows[task].Node], row => row with { Together = false }),
         End => state.Ended[step.Place] ? null : state with { Ended = state.Ended.With(step.Place, true) },
         Deliver => state.Alive[step.Place] && step.Task < state.Orders[step.Place].Length ? DeliverTo(state, step.Place, step.Task) : null,
@@ -71,7 +72,8 @@ internal sealed class LotModel(LotWorld world)
     /// <summary>A slot takes a task that is alone, or all that are together as one lot.</summary>
     private LotState? GrantTo(LotState state, int node)
     {
-        var held = state.Rows.Where((row, task) => row.State == Running && row.Node == node && (!row.InLot || FirstOfLot(state, node) == task)).Count();
+        var held = state.Rows
+            .Where((row, task) => row.State == Running && row.Node == node && (!row.InLot || FirstOfLot(state, node) == task)).Count();
         if ((state.Ended[node] && world.Rules.GrantChecksLiving) || held >= 1 || state.Orders[node].Length > 1)
             return null;
         var ready = Enumerable.Range(0, world.Tasks).Where(task => state.Rows[task].State == Ready).ToArray();
@@ -88,12 +90,16 @@ internal sealed class LotModel(LotWorld world)
         Array.FindIndex(state.Rows, row => row.State == Running && row.Node == node && row.InLot);
 
     private static LotState? RepeatTo(LotState state, int node, int task) =>
-        state.Rows[task] is { State: Running, InLot: false } row && row.Node == node && state.Orders[node].Length < 2 ? Ordering(state, node, [task]) : null;
+        state.Rows[task] is { State: Running, InLot: false } row && row.Node == node && state.Orders[node].Length < 2
+            ? Ordering(state, node, [task])
+            : null;
 
     private static LotState Ordering(LotState state, int node, int[] tasks)
     {
         var mask = tasks.Sum(task => 1 << task);
-        return state.Orders[node].Contains(mask) ? state : state with { Orders = state.Orders.With(node, [.. state.Orders[node].Append(mask).Order()]) };
+        return state.Orders[node].Contains(mask)
+            ? state
+            : state with { Orders = state.Orders.With(node, [.. state.Orders[node].Append(mask).Order()]) };
     }
 
     private LotState? DeliverTo(LotState state, int node, int order)
@@ -111,7 +117,8 @@ internal sealed class LotModel(LotWorld world)
     /// <summary>Begins attempts at those tasks that the node still holds.</summary>
     private LotState? BeginAt(LotState state, int slot, LotMind mind)
     {
-        int[] held = [.. mind.Tasks.Where(task => state.Rows[task].State == Running && (state.Rows[task].Node == mind.Node || !world.Rules.BeginChecksNode))];
+        int[] held = [.. mind.Tasks.Where(
+            task => state.Rows[task].State == Running && (state.Rows[task].Node == mind.Node || !world.Rules.BeginChecksNode))];
         if (held.Any(task => state.Rows[task].Attempt == world.MaxAttempts))
             return null;
         if (held.Any(task => IsLocked(state, task)))
@@ -162,7 +169,8 @@ internal sealed class LotModel(LotWorld world)
             var isBroken = mind.Stage == Failing || task == world.Poison;
             state = state.With(task, mind.Stage == Broken && mind.Alone && !row.Together
                 ? row with { State = Failed, Node = -1 }
-                : row with { State = Ready, Node = -1, InLot = false, Together = row.Together && !(isBroken && world.Rules.BrokenGoAlone) });
+                : row with
+                    { State = Ready, Node = -1, InLot = false, Together = row.Together && !(isBroken && world.Rules.BrokenGoAlone) });
         }
 
         return state.With(slot, null);

@@ -96,7 +96,9 @@ public sealed class LotModelTests
     private static string? Undone(LotState before, LotState after)
     {
         var undone = Array.FindIndex(before.Rows, row => row.State is RowState.Done or RowState.Failed);
-        return undone >= 0 && after.Rows[undone].State != before.Rows[undone].State ? $"task {undone} was settled, and is {after.Rows[undone]}" : null;
+        return undone >= 0 && after.Rows[undone].State != before.Rows[undone].State
+            ? $"task {undone} was settled, and is {after.Rows[undone]}"
+            : null;
     }
 
     /// <summary>Returns why a task is lost, or null. All actors and orders are gone, the rows of all nodes have ended, and one more node
@@ -107,7 +109,8 @@ public sealed class LotModelTests
         var recovering = new LotModel(world);
         var now = recovering.Start() with
         {
-            Rows = state.Rows, Data = state.Data, Ended = [.. state.Ended.Select(_ => true), false], Alive = [.. state.Alive.Select(_ => false), true],
+            Rows = state.Rows, Data = state.Data, Ended = [.. state.Ended.Select(_ => true), false],
+            Alive = [.. state.Alive.Select(_ => false), true],
         };
         for (var steps = 0; steps < EnoughSteps; steps++)
         {
@@ -122,7 +125,9 @@ public sealed class LotModelTests
     }
 
     private static string? OnlyThePoisonFailed(LotWorld world, LotState state) =>
-        Enumerable.Range(0, world.Tasks).Any(task => state.Rows[task].State == RowState.Failed != (task == world.Poison)) ? "a task failed that works" : null;
+        Enumerable.Range(0, world.Tasks).Any(task => state.Rows[task].State == RowState.Failed != (task == world.Poison))
+            ? "a task failed that works"
+            : null;
 
     /// <summary>The next step by which work goes on. The new node's own lots are not taken back: it names them.</summary>
     private static LotState? Advance(LotModel model, LotState state) => Onward

@@ -27,7 +27,8 @@ internal sealed class LotReplay : IAsyncDisposable
         var replay = new LotReplay(await LedgerFixture.CreateAsync(), world);
         for (var node = 0; node < world.Nodes; node++)
             await replay.ledger.JoinAsync(replay.nodes[node], $"node {node}");
-        await replay.ledger.AddAsync([.. Enumerable.Range(1, world.Tasks).Select(task => LedgerFixture.Copy(task) with { Together = true })]);
+        await replay.ledger.AddAsync(
+            [.. Enumerable.Range(1, world.Tasks).Select(task => LedgerFixture.Copy(task) with { Together = true })]);
         await replay.ledger.Session.ExecuteAsync("CREATE TABLE public.made (task bigint NOT NULL)", default);
         return replay;
     }
@@ -59,14 +60,18 @@ internal sealed class LotReplay : IAsyncDisposable
         var real = await ledger.Session.QueryAsync(
             sql,
             row => Text(
-                row.GetString(0), row.IsDBNull(1) ? -1 : Array.IndexOf(nodes, new NodeId(row.GetGuid(1))), row.GetInt32(2), row.GetBoolean(3), row.GetBoolean(4),
+                row.GetString(0), row.IsDBNull(1) ? -1 : Array.IndexOf(nodes, new NodeId(row.GetGuid(1))), row.GetInt32(2),
+                row.GetBoolean(3), row.GetBoolean(4),
                 row.GetInt32(5)),
             default);
         var expected = state.Rows
-            .Select((row, task) => Text(row.State.ToString().ToLowerInvariant(), row.State == RowState.Done ? real.Count : row.Node, row.Attempt, row.Together,
+            .Select((row, task) =>
+                Text(row.State.ToString().ToLowerInvariant(), row.State == RowState.Done ? real.Count : row.Node, row.Attempt, row.Together,
                 row.State == RowState.Running && row.InLot, state.Data[task]))
             .ToList();
-        return real.SequenceEqual(expected) ? null : $"the ledger says\n    {string.Join("\n    ", real)}\n  and the model\n    {string.Join("\n    ", expected)}";
+        return real.SequenceEqual(expected)
+            ? null
+            : $"the ledger says\n    {string.Join("\n    ", real)}\n  and the model\n    {string.Join("\n    ", expected)}";
     }
 
     private static string Text(string state, int node, int attempt, bool together, bool inLot, int data) => string.Create(
@@ -105,7 +110,8 @@ internal sealed class LotReplay : IAsyncDisposable
         if (mind is { Stage: LotStage.Broken, Alone: true } && goesAlone)
             await attempts.FailAsync(ids[0], Failure, RetryDecision.GiveUp, LedgerReplay.Retries, default);
         else
-            await attempts.ReturnLotAsync(ids, mind.Stage == LotStage.Broken ? [world.Poison + 1L] : ids.Select(id => id.Task), Failure, default);
+            await attempts.ReturnLotAsync(
+                ids, mind.Stage == LotStage.Broken ? [world.Poison + 1L] : ids.Select(id => id.Task), Failure, default);
     }
 
     private async Task WriteAsync(int slot, LotMind mind)

@@ -46,7 +46,8 @@ internal readonly record struct LotStep(LotStepKind Kind, int Place, int Task = 
 /// <summary>A task's row. It may go together with others, and is granted in a lot or alone.</summary>
 internal readonly record struct LotRow(RowState State, int Node, int Attempt, bool Together, bool InLot);
 
-/// <summary>What an actor believes of its lot; a task that was granted alone is a lot of one. Fenced: its transaction has passed the fence.</summary>
+/// <summary>What an actor believes of its lot; a task that was granted alone is a lot of one.
+/// Fenced: its transaction has passed the fence.</summary>
 internal sealed record LotMind(int Node, int[] Tasks, int[] Attempts, bool Alone, LotStage Stage, bool Fenced);
 
 /// <summary>Everything: rows, how often each task's data was committed, actors, orders on their way as sets of tasks, nodes.</summary>

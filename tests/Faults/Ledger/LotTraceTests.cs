@@ -26,7 +26,8 @@ public sealed class LotTraceTests
     public async Task A_model_that_says_something_else_is_found_out()
     {
         var wrong = new LotModel(World with { Rules = new LotRules { BrokenGoAlone = false } });
-        LotStep[] steps = [new(LotStepKind.Grant, 0), new(LotStepKind.Deliver, 0), new(LotStepKind.Begin, 0), new(LotStepKind.Break, 0), new(LotStepKind.GiveBack, 0)];
+        LotStep[] steps = [new(LotStepKind.Grant, 0), new(LotStepKind.Deliver, 0), new(LotStepKind.Begin, 0), new(LotStepKind.Break, 0),
+            new(LotStepKind.GiveBack, 0)];
 
         Assert.NotNull(await DifferenceAsync(wrong, steps));
         Assert.Null(await DifferenceAsync(new LotModel(World), steps));

@@ -50,7 +50,8 @@ internal sealed class OpenWritings : IAsyncDisposable
             return;
         var pids = string.Join(",", ended.Select(writing => writing.Backend));
         await Eventually.TrueAsync(
-            async () => !await ledger.ScalarAsync<bool>($"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid IN ({pids}))"), "a backend that was ended lives on");
+            async () => !await ledger.ScalarAsync<bool>($"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid IN ({pids}))"),
+            "a backend that was ended lives on");
         ended.Clear();
     }
 

@@ -24,7 +24,8 @@ internal sealed class EventLines : TextWriter
         }
     }
 
-    /// <summary>Completes with the <paramref name="nth"/> event, from 1, that is wanted, whether it has come already or comes yet.</summary>
+    /// <summary>Completes with the <paramref name="nth"/> event, from 1, that is wanted, whether it
+    /// has come already or comes yet.</summary>
     public Task WhenAsync(Func<JsonElement, bool> wanted, int nth = 1)
     {
         var count = 0;

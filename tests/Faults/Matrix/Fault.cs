@@ -41,7 +41,8 @@ internal abstract record Fault
     public sealed record DiskFull : Fault;
 
     /// <summary>Whether it ends the process that coordinates without a word.</summary>
-    internal bool KillsTheCoordinator => this is ProcessIsKilled or Worker { Fate: WorkerFate.KilledWithTheCoordinator or WorkerFate.LosesTheCoordinator };
+    internal bool KillsTheCoordinator =>
+        this is ProcessIsKilled or Worker { Fate: WorkerFate.KilledWithTheCoordinator or WorkerFate.LosesTheCoordinator };
 
     /// <summary>Whether it strikes a process, which then must be one of its own.</summary>
     internal bool IsOfAProcess => this is ProcessIsKilled or ProcessIsPaused or ProcessIsStopped or Worker;

@@ -35,9 +35,11 @@ internal sealed record FaultCase(int Seed, string PartitionBy, Moment Moment, Fa
         "CreatePrimaryKeys", "Validate", "Summarize",
     ];
 
-    private static readonly string[] LaterPhases = ["ExtractSourceSchema", "TransferData", "ConvertTablesToLogged", "CreatePrimaryKeys", "Validate"];
+    private static readonly string[] LaterPhases =
+        ["ExtractSourceSchema", "TransferData", "ConvertTablesToLogged", "CreatePrimaryKeys", "Validate"];
 
-    private static readonly string[] Kinds = ["copy-table|copy-partition", "primary-key", "index|unique", "foreign-key", "count-rows", "table"];
+    private static readonly string[] Kinds =
+        ["copy-table|copy-partition", "primary-key", "index|unique", "foreign-key", "count-rows", "table"];
 
     /// <summary>The case of a number.</summary>
     public static FaultCase Of(int seed)
@@ -47,7 +49,9 @@ internal sealed record FaultCase(int Seed, string PartitionBy, Moment Moment, Fa
         var strategy = Strategies[random.Next(Strategies.Length)];
         var moment = MomentOf(random);
         return seed > First ? LaterOf(seed, strategy, random)
-            : new FaultCase(seed, strategy, moment, seed % WorkerEvery == 0 ? new Fault.Worker(FirstFates[random.Next(FirstFates.Length)]) : FaultOf(random));
+            : new FaultCase(seed, strategy, moment, seed % WorkerEvery == 0
+                ? new Fault.Worker(FirstFates[random.Next(FirstFates.Length)])
+                : FaultOf(random));
     }
 
     public override string ToString() =>
@@ -63,7 +67,8 @@ internal sealed record FaultCase(int Seed, string PartitionBy, Moment Moment, Fa
             2 => new Fault.ServerRestarts(ServerSide.Target),
             _ => FaultOf(random),
         };
-        return new FaultCase(seed, strategy, moment, fault) { IsUnlogged = random.Next(2) == 0, HasWorker = fault is Fault.Worker || random.Next(2) == 0 };
+        return new FaultCase(seed, strategy, moment, fault)
+            { IsUnlogged = random.Next(2) == 0, HasWorker = fault is Fault.Worker || random.Next(2) == 0 };
     }
 
     private static Moment MomentOf(Random random) => random.Next(4) switch
@@ -94,7 +99,9 @@ internal sealed record FaultCase(int Seed, string PartitionBy, Moment Moment, Fa
             9 => new Fault.NetworkCut(side, byReset),
             10 or 11 => new Fault.ConnectionEnds(side, way, random.Next(WorkloadBytes / 4), byReset),
             12 => new Fault.NetworkFails(side, way, new ProxyFault.BlackHole()),
-            _ => new Fault.NetworkFails(side, way, random.Next(2) == 0 ? new ProxyFault.Crawl(2_000) : new ProxyFault.Delay(TimeSpan.FromMilliseconds(20 + random.Next(200)))),
+            _ => new Fault.NetworkFails(side, way, random.Next(2) == 0
+                ? new ProxyFault.Crawl(2_000)
+                : new ProxyFault.Delay(TimeSpan.FromMilliseconds(20 + random.Next(200)))),
         };
     }
 }

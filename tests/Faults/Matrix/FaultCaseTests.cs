@@ -28,9 +28,11 @@ public sealed class FaultCaseTests
         Assert.Equal(4, faults.OfType<Fault.ConnectionEnds>().Select(end => (end.Side, end.Way)).Distinct().Count());
         Assert.Equal(4, faults.OfType<Fault.ConnectionEnds>().Select(end => (end.Side, end.ByReset)).Distinct().Count());
         foreach (var how in new[] { typeof(ProxyFault.BlackHole), typeof(ProxyFault.Crawl), typeof(ProxyFault.Delay) })
-            Assert.Equal(2, faults.OfType<Fault.NetworkFails>().Where(fail => fail.How.GetType() == how).Select(fail => fail.Side).Distinct().Count());
+            Assert.Equal(2, faults.OfType<Fault.NetworkFails>().Where(fail => fail.How.GetType() == how).Select(fail => fail.Side)
+                .Distinct().Count());
         Assert.Equal(6, faults.OfType<Fault.BackendsEnd>().Distinct().Count());
-        foreach (var alone in new[] { typeof(Fault.ProcessIsKilled), typeof(Fault.ProcessIsPaused), typeof(Fault.ProcessIsStopped), typeof(Fault.OneHolderEnds), typeof(Fault.DiskFull) })
+        foreach (var alone in new[] { typeof(Fault.ProcessIsKilled), typeof(Fault.ProcessIsPaused), typeof(Fault.ProcessIsStopped),
+            typeof(Fault.OneHolderEnds), typeof(Fault.DiskFull) })
             Assert.True(faults.Count(fault => fault.GetType() == alone) >= 5, alone.Name);
     }
 

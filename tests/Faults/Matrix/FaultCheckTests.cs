@@ -20,11 +20,13 @@ public sealed class FaultCheckTests(FaultServers servers) : IClassFixture<FaultS
 
         (string Change, string Back)[] changes =
         [
-            ("INSERT INTO without_key SELECT * FROM without_key LIMIT 1", "DELETE FROM without_key WHERE ctid = (SELECT max(ctid) FROM without_key)"),
+            ("INSERT INTO without_key SELECT * FROM without_key LIMIT 1",
+                "DELETE FROM without_key WHERE ctid = (SELECT max(ctid) FROM without_key)"),
             ("UPDATE loan SET note = 'another' WHERE number = 7", "UPDATE loan SET note = NULL WHERE number = 7"),
             ("UPDATE book SET price = NULL WHERE id = 3", "UPDATE book SET price = 3 WHERE id = 3"),
             ("ALTER TABLE nothing SET UNLOGGED", "ALTER TABLE nothing SET LOGGED"),
-            ("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'big_at'::regclass", "UPDATE pg_index SET indisvalid = true WHERE indexrelid = 'big_at'::regclass"),
+            ("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'big_at'::regclass",
+                "UPDATE pg_index SET indisvalid = true WHERE indexrelid = 'big_at'::regclass"),
             ("CREATE SCHEMA actormigrate", "DROP SCHEMA actormigrate"),
             ("BEGIN; CREATE TABLE more (); PREPARE TRANSACTION 'left'", "ROLLBACK PREPARED 'left'"),
         ];
@@ -53,7 +55,8 @@ public sealed class FaultCheckTests(FaultServers servers) : IClassFixture<FaultS
     {
         await using var scene = await FaultScene.SetAsync(servers);
         await using var run = FaultRun.Start(true, scene.Command("migrate"));
-        await run.Lines.WhenAsync(happened => Moment.Is(happened, "task-started") && happened.GetProperty("kind").GetString() == "primary-key").WaitAsync(Patience.ForARun);
+        await run.Lines.WhenAsync(happened => Moment.Is(happened, "task-started")
+            && happened.GetProperty("kind").GetString() == "primary-key").WaitAsync(Patience.ForARun);
         await run.SignalAsync("KILL");
         await run.Ended;
         await Sessions.ShouldBeGoneAsync(scene.Target);
@@ -61,15 +64,24 @@ public sealed class FaultCheckTests(FaultServers servers) : IClassFixture<FaultS
 
         (string Change, string Back)[] changes =
         [
-            ($"UPDATE actormigrate.task SET unmet = unmet + 1 WHERE id = {Blocked}", $"UPDATE actormigrate.task SET unmet = unmet - 1 WHERE id = {Blocked}"),
-            ($"UPDATE actormigrate.task SET node = gen_random_uuid() WHERE id = {Blocked}", $"UPDATE actormigrate.task SET node = NULL WHERE id = {Blocked}"),
-            ($"INSERT INTO actormigrate.task_need SELECT {Copied}, {Blocked}", $"DELETE FROM actormigrate.task_need WHERE task = {Copied} AND needs = {Blocked}"),
-            ($"UPDATE actormigrate.task SET attempt = attempt + 1 WHERE id = {Copied}", $"UPDATE actormigrate.task SET attempt = attempt - 1 WHERE id = {Copied}"),
-            ($"UPDATE actormigrate.attempt SET outcome = 'lost' WHERE task = {Copied}", $"UPDATE actormigrate.attempt SET outcome = 'done' WHERE task = {Copied}"),
-            ($"UPDATE actormigrate.attempt SET finished_at = NULL WHERE task = {Copied}", $"UPDATE actormigrate.attempt SET finished_at = now() WHERE task = {Copied}"),
-            ($"INSERT INTO actormigrate.attempt (task, attempt, node, finished_at, outcome) SELECT task, 0, node, now(), 'done' FROM actormigrate.attempt WHERE task = {Made}", $"DELETE FROM actormigrate.attempt WHERE task = {Made} AND attempt = 0"),
-            ($"UPDATE actormigrate.task SET rows = rows + 1 WHERE id = {Copied}", $"UPDATE actormigrate.task SET rows = rows - 1 WHERE id = {Copied}"),
-            ("UPDATE actormigrate.migration SET coordinator = gen_random_uuid()", "UPDATE actormigrate.migration SET coordinator = (SELECT id FROM actormigrate.node)"),
+            ($"UPDATE actormigrate.task SET unmet = unmet + 1 WHERE id = {Blocked}",
+                $"UPDATE actormigrate.task SET unmet = unmet - 1 WHERE id = {Blocked}"),
+            ($"UPDATE actormigrate.task SET node = gen_random_uuid() WHERE id = {Blocked}",
+                $"UPDATE actormigrate.task SET node = NULL WHERE id = {Blocked}"),
+            ($"INSERT INTO actormigrate.task_need SELECT {Copied}, {Blocked}",
+                $"DELETE FROM actormigrate.task_need WHERE task = {Copied} AND needs = {Blocked}"),
+            ($"UPDATE actormigrate.task SET attempt = attempt + 1 WHERE id = {Copied}",
+                $"UPDATE actormigrate.task SET attempt = attempt - 1 WHERE id = {Copied}"),
+            ($"UPDATE actormigrate.attempt SET outcome = 'lost' WHERE task = {Copied}",
+                $"UPDATE actormigrate.attempt SET outcome = 'done' WHERE task = {Copied}"),
+            ($"UPDATE actormigrate.attempt SET finished_at = NULL WHERE task = {Copied}",
+                $"UPDATE actormigrate.attempt SET finished_at = now() WHERE task = {Copied}"),
+            ("INSERT INTO actormigrate.attempt (task, attempt, node, finished_at, outcome) SELECT task, 0, node, now(), 'done' FROM "
+                + $"actormigrate.attempt WHERE task = {Made}", $"DELETE FROM actormigrate.attempt WHERE task = {Made} AND attempt = 0"),
+            ($"UPDATE actormigrate.task SET rows = rows + 1 WHERE id = {Copied}",
+                $"UPDATE actormigrate.task SET rows = rows - 1 WHERE id = {Copied}"),
+            ("UPDATE actormigrate.migration SET coordinator = gen_random_uuid()",
+                "UPDATE actormigrate.migration SET coordinator = (SELECT id FROM actormigrate.node)"),
         ];
         foreach (var (change, back) in changes)
         {

@@ -16,7 +16,8 @@ internal sealed class FaultProof(FaultServers servers, ITestOutputHelper output)
     private const int Killed = 137;
 
     /// <summary>Who is dead is known soon, for a test's sake.</summary>
-    private static readonly Dictionary<string, string> ShortLease = new() { ["ACTORMIGRATE_HEARTBEAT_INTERVAL"] = "500 ms", ["ACTORMIGRATE_LEASE"] = "5 s" };
+    private static readonly Dictionary<string, string> ShortLease = new()
+        { ["ACTORMIGRATE_HEARTBEAT_INTERVAL"] = "500 ms", ["ACTORMIGRATE_LEASE"] = "5 s" };
 
     /// <summary>Plays the case of a number, and looks at everything after it.</summary>
     public async Task HoldsAsync(int seed)
@@ -46,14 +47,18 @@ internal sealed class FaultProof(FaultServers servers, ITestOutputHelper output)
 
     private static string[] Flags(FaultCase fault) =>
     [
-        "--partition-by", fault.PartitionBy, "--partition-threshold", "10000 rows", "--max-partitions", "4", "--chunk-size", "2000", "--copy-slots", "2",
+        "--partition-by", fault.PartitionBy, "--partition-threshold", "10000 rows", "--max-partitions", "4", "--chunk-size", "2000",
+        "--copy-slots", "2",
         .. fault.IsUnlogged ? ["--use-unlogged-tables"] : Array.Empty<string>(),
     ];
 
     private static async Task<int> RunAsync(FaultScene scene, FaultCase fault, List<string> told)
     {
-        await using var worker = fault.HasWorker ? FaultRun.Start(true, ShortLease, scene.Command("worker", "--wait", "--slots", "2")) : null;
-        await using var run = FaultRun.Start(fault.Fault.IsOfAProcess, worker is null ? [] : ShortLease, scene.Command("migrate", Flags(fault)));
+        await using var worker = fault.HasWorker
+            ? FaultRun.Start(true, ShortLease, scene.Command("worker", "--wait", "--slots", "2"))
+            : null;
+        await using var run =
+            FaultRun.Start(fault.Fault.IsOfAProcess, worker is null ? [] : ShortLease, scene.Command("migrate", Flags(fault)));
         var came = scene.WhenAsync(fault.Moment, run);
         if (await Task.WhenAny(came, run.Ended) != came)
             told.Add(TooLate);
@@ -70,7 +75,8 @@ internal sealed class FaultProof(FaultServers servers, ITestOutputHelper output)
         return worker is null ? code : await EndAsync(worker, code, told);
     }
 
-    /// <summary>A worker ends when its migration does. One that outlives its coordinator takes over, and brings the migration to its end.</summary>
+    /// <summary>A worker ends when its migration does. One that outlives its coordinator takes
+    /// over, and brings the migration to its end.</summary>
     private static async Task<int> EndAsync(FaultRun worker, int code, List<string> told)
     {
         // A run that never came to have a ledger, or was over before the worker had started, leaves a worker that waits for another one.
@@ -87,7 +93,8 @@ internal sealed class FaultProof(FaultServers servers, ITestOutputHelper output)
     private static void ShouldBeRight(int code, FaultRun run, bool mayBeKilled)
     {
         Assert.True(code is 0 or Refused or Stopped || (code == Killed && mayBeKilled), $"Exit code {code}.");
-        Assert.True(code is 0 or Killed || run.Printed.Contains("actormigrate: ", StringComparison.Ordinal) || run.Printed.Contains("\"nextStep\":\"", StringComparison.Ordinal), "It does not say why it ended.");
+        Assert.True(code is 0 or Killed || run.Printed.Contains("actormigrate: ", StringComparison.Ordinal)
+            || run.Printed.Contains("\"nextStep\":\"", StringComparison.Ordinal), "It does not say why it ended.");
     }
 
     /// <summary>What a person would do: go on where the ledger says that a run was stopped, and begin where there is none.</summary>

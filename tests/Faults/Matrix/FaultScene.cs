@@ -63,10 +63,15 @@ internal sealed class FaultScene : IAsyncDisposable
         switch (fault)
         {
             case Fault.BackendsEnd end:
-                await EndBackendsAsync(end.Side, end.Purpose is { } purpose ? $"application_name ~ 'actormigrate {purpose}'" : "application_name ~ '^actormigrate'");
+                await EndBackendsAsync(end.Side, end.Purpose is { } purpose
+                    ? $"application_name ~ 'actormigrate {purpose}'"
+                    : "application_name ~ '^actormigrate'");
                 break;
             case Fault.OneHolderEnds:
-                await EndBackendsAsync(ServerSide.Source, "pid = (SELECT min(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name ~ 'actormigrate snapshot')");
+                await EndBackendsAsync(
+                    ServerSide.Source,
+                    "pid = (SELECT min(pid) FROM pg_stat_activity WHERE datname = current_database() AND "
+                        + "application_name ~ 'actormigrate snapshot')");
                 break;
             case Fault.ServerRestarts restart:
                 await (restart.Side == ServerSide.Source ? servers.Source : servers.Target).RestartAsync(StopMode.Immediate);
@@ -175,7 +180,8 @@ internal sealed class FaultScene : IAsyncDisposable
 
     private async Task EndBackendsAsync(ServerSide side, string which) =>
         await (side == ServerSide.Source ? Source : Target).ExecuteAsync(
-            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND {which}");
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
+                + $"pg_backend_pid() AND {which}");
 
     private static async Task NoticedAsync(FaultRun run, TimeSpan longest)
     {

@@ -44,7 +44,8 @@ public sealed class FaultServers : IAsyncLifetime
 
     /// <summary>A database with the workload, and an empty one.</summary>
     public async Task<(TestDatabase Source, TestDatabase Target)> CreateAsync() =>
-        (await TestDatabase.CreateAsync(TestServer.Of(Source), new TestDatabaseOptions { Template = Template }), await TestDatabase.CreateAsync(TestServer.Of(Target)));
+        (await TestDatabase.CreateAsync(TestServer.Of(Source), new TestDatabaseOptions { Template = Template }),
+            await TestDatabase.CreateAsync(TestServer.Of(Target)));
 
     /// <inheritdoc />
     public async Task DisposeAsync()

@@ -54,15 +54,18 @@ internal static class LedgerConsistency
         """;
 
     /// <summary>Whether there is a ledger to look at.</summary>
-    public static Task<bool> HasLedgerAsync(TestDatabase target) => target.ScalarAsync<bool>("SELECT to_regclass('actormigrate.migration') IS NOT NULL");
+    public static Task<bool> HasLedgerAsync(TestDatabase target) =>
+        target.ScalarAsync<bool>("SELECT to_regclass('actormigrate.migration') IS NOT NULL");
 
-    /// <summary>No row of the ledger contradicts another, and each table holds just the rows that the ledger says were copied into it.</summary>
+    /// <summary>No row of the ledger contradicts another, and each table holds just the rows that
+    /// the ledger says were copied into it.</summary>
     public static async Task ShouldHoldAsync(TestDatabase target)
     {
         Assert.Null(await target.ScalarAsync<string>(Contradictions));
         if (await target.ScalarAsync<string>(Copied) is not { } counts)
             return;
         Assert.Null(await target.ScalarAsync<string>(
-            $"SELECT string_agg(name || ' holds ' || there || ' rows, and the ledger says ' || copied, E'\\n') FROM ({counts}) t (name, copied, there) WHERE there <> copied"));
+            $"SELECT string_agg(name || ' holds ' || there || ' rows, and the ledger says ' || copied, E'\\n') FROM ({counts}) t (name, "
+                + "copied, there) WHERE there <> copied"));
     }
 }

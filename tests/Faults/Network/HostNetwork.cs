@@ -83,8 +83,8 @@ internal sealed class HostNetwork : IAsyncDisposable
 
     private static string LinkOf(int host) => string.Create(CultureInfo.InvariantCulture, $"amfv{host}");
 
-    /// <summary>A network that an earlier test left behind is removed, too. The links go first: with their namespace they would go some time
-    /// after it.</summary>
+    /// <summary>A network that an earlier test left behind is removed, too. The links go first: with their namespace they would go some
+    /// time after it.</summary>
     private async Task RemoveAsync()
     {
         for (var host = 1; host <= hosts; host++)

@@ -11,5 +11,6 @@ internal sealed class HostNetworkFactAttribute : FactAttribute
             Skip = "It makes network namespaces: run it as root, with the program ip (Debian: apt-get install iproute2).";
     }
 
-    private static bool HasIp() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Any(folder => File.Exists(Path.Combine(folder, "ip")));
+    private static bool HasIp() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin")
+        .Any(folder => File.Exists(Path.Combine(folder, "ip")));
 }

@@ -35,12 +35,14 @@ public sealed class SplitNetworkTests
         await using var coordinator = Start(1, "migrate", "one", [.. Scene.Partitioned]);
         await scene.Gate.WaitForCopyAsync();
         await using var worker = Start(2, "worker", "two", ["--slots", "1"]);
-        await HoldsAsync("SELECT count(*) = 2 FROM actormigrate.node WHERE joined_at IS NOT NULL AND left_at IS NULL", "the worker has not joined");
+        await HoldsAsync(
+            "SELECT count(*) = 2 FROM actormigrate.node WHERE joined_at IS NOT NULL AND left_at IS NULL", "the worker has not joined");
 
         await HostNetwork.CutAsync(cutOff, from);
         await HoldsAsync(OneIsRemoved + $" AND {removed}", "nobody was removed");
         await HostNetwork.HealAsync(cutOff, from);
-        await HoldsAsync("SELECT count(*) = 2 FROM actormigrate.node WHERE joined_at IS NOT NULL AND left_at IS NULL", "the removed node has not come back");
+        await HoldsAsync("SELECT count(*) = 2 FROM actormigrate.node WHERE joined_at IS NOT NULL AND left_at IS NULL",
+            "the removed node has not come back");
         await scene.Gate.OpenAsync();
 
         foreach (var process in new[] { coordinator, worker })
@@ -57,7 +59,8 @@ public sealed class SplitNetworkTests
             Quick, networkNamespace: HostNetwork.NameOf(host));
 
         Task HoldsAsync(string condition, string otherwise) => Eventually.TrueAsync(
-            async () => await scene.Target.ScalarAsync<bool>("SELECT to_regclass('actormigrate.node') IS NOT NULL") && await scene.Target.ScalarAsync<bool>(condition),
+            async () => await scene.Target.ScalarAsync<bool>("SELECT to_regclass('actormigrate.node') IS NOT NULL")
+                && await scene.Target.ScalarAsync<bool>(condition),
             () => otherwise);
     }
 }

@@ -6,7 +6,8 @@ namespace ActorMigrate.Faults.Tests;
 internal static class KeptLedger
 {
     /// <summary>The flags of a run that keeps its ledger and copies the large table in partitions, one at a time on each node.</summary>
-    public static string[] Flags { get; } = ["--truncate-existing-tables", "--partition-threshold", "1000 rows", "--copy-slots", "1", "--keep-control"];
+    public static string[] Flags { get; } =
+        ["--truncate-existing-tables", "--partition-threshold", "1000 rows", "--copy-slots", "1", "--keep-control"];
 
     /// <summary>Waits until a copy of the run stands at the gate; fails with all that the run printed where it ends before.</summary>
     public static async Task BegunAsync(this Scene scene, Task<string> ended)
@@ -19,12 +20,14 @@ internal static class KeptLedger
 
     /// <summary>Waits until the ledger, which may not be there yet, says so.</summary>
     public static Task HoldsAsync(this Scene scene, string condition, string otherwise) => Eventually.TrueAsync(
-        async () => await scene.Target.ScalarAsync<bool>("SELECT to_regclass('actormigrate.node') IS NOT NULL") && await scene.Target.ScalarAsync<bool>(condition),
+        async () => await scene.Target.ScalarAsync<bool>("SELECT to_regclass('actormigrate.node') IS NOT NULL")
+            && await scene.Target.ScalarAsync<bool>(condition),
         otherwise);
 
     /// <summary>Waits until so many nodes live and are members of the cluster.</summary>
     public static Task MembersAsync(this Scene scene, int count) => scene.HoldsAsync(
-        $"SELECT count(*) = {count} AND count(joined_at) = {count} FROM actormigrate.node WHERE left_at IS NULL", $"not {count} nodes are members");
+        $"SELECT count(*) = {count} AND count(joined_at) = {count} FROM actormigrate.node WHERE left_at IS NULL",
+        $"not {count} nodes are members");
 
     /// <summary>Every task was done, and by one attempt; the others, if any, were given back.</summary>
     public static async Task EachTaskWasDoneOnceAsync(this Scene scene)

@@ -10,7 +10,8 @@ public sealed class ManyNodesTests
     private const int Threads = 200;
 
     /// <summary>Copies stand at the gate until all have joined, and a busy machine takes nobody for dead.</summary>
-    private static readonly Dictionary<string, string> Patient = new() { ["ACTORMIGRATE_STALL_TIMEOUT"] = "5 m", ["ACTORMIGRATE_LEASE"] = "30 s" };
+    private static readonly Dictionary<string, string> Patient = new()
+        { ["ACTORMIGRATE_STALL_TIMEOUT"] = "5 m", ["ACTORMIGRATE_LEASE"] = "30 s" };
 
     [Fact]
     public async Task Ten_nodes_that_join_at_once_each_have_a_row_of_their_own_and_none_is_left_over()
@@ -18,18 +19,21 @@ public sealed class ManyNodesTests
         Assert.True(ThreadPool.SetMinThreads(Threads, Threads));
         await using var scene = await Scene.SetAsync(gateEvery: 4_000);
         string[] both = ["--source", scene.Source.Uri, "--target", scene.Target.Uri, "--json"];
-        await using var coordinator = FaultRun.Start(asProcess: false, Patient, ["migrate", .. both, .. KeptLedger.Flags, "--max-partitions", "16"]);
+        await using var coordinator =
+            FaultRun.Start(asProcess: false, Patient, ["migrate", .. both, .. KeptLedger.Flags, "--max-partitions", "16"]);
         await scene.BegunAsync(coordinator.PrintedInTheEndAsync());
 
         FaultRun[] workers =
         [
-            .. Enumerable.Range(0, Workers).Select(i => FaultRun.Start(asProcess: false, Patient, ["worker", .. both, "--slots", "1", "--node-name", $"worker {i}"])),
+            .. Enumerable.Range(0, Workers)
+                .Select(i => FaultRun.Start(asProcess: false, Patient, ["worker", .. both, "--slots", "1", "--node-name", $"worker {i}"])),
         ];
         await scene.MembersAsync(Workers + 1);
         await scene.Gate.WaitForCopiesAsync(Workers + 1);
         Assert.Equal(
             Workers + 1,
-            await scene.Target.ScalarAsync<long>("SELECT count(DISTINCT (name, address, fingerprint)) FROM actormigrate.node WHERE left_at IS NULL"));
+            await scene.Target.ScalarAsync<long>(
+                "SELECT count(DISTINCT (name, address, fingerprint)) FROM actormigrate.node WHERE left_at IS NULL"));
         await scene.Gate.OpenAsync();
 
         foreach (var run in workers.Append(coordinator))

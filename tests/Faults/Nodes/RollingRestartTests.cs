@@ -24,7 +24,8 @@ public sealed class RollingRestartTests : IAsyncDisposable
 
         for (var term = 1; term <= Nodes; term++)
         {
-            // Each of them works on a copy. The one that is stopped coordinates: that is the oldest, so each of the first nodes gets its turn.
+            // Each of them works on a copy. The one that is stopped coordinates: that is the
+            // oldest, so each of the first nodes gets its turn.
             await scene.Gate.WaitForCopiesAsync(Nodes);
             await StopAsync(await CoordinatorAsync(scene, term));
             Start(scene, "worker", term + Nodes, ["--slots", "1"]);
@@ -56,7 +57,8 @@ public sealed class RollingRestartTests : IAsyncDisposable
     {
         var sql = $"SELECT n.name FROM actormigrate.migration m JOIN actormigrate.node n ON n.id = m.coordinator WHERE m.term = {term}";
         string? name = null;
-        await Eventually.TrueAsync(async () => (name = await scene.Target.ScalarAsync<string>(sql)) is not null, $"nobody coordinates in term {term}");
+        await Eventually.TrueAsync(
+            async () => (name = await scene.Target.ScalarAsync<string>(sql)) is not null, $"nobody coordinates in term {term}");
         return name!;
     }
 

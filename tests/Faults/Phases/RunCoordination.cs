@@ -38,7 +38,9 @@ internal sealed class RunCoordination(RunPolicies policies)
         var rows = state.Rows.Select(row => row.State == Done ? row
             : row with { State = Blocked, Node = -1, IsBegun = false, Attempts = 0, Adoptions = 0, Deaths = 0 }).ToArray();
         var open = state with { Rows = Settled(rows, state.IsPlanned), Coordinator = node, End = RunEnd.None, HasSnapshot = true };
-        Phase? earliest = open.Rows.All(row => row.State == Done) ? null : open.Rows.Where(row => row.State != Done).Min(row => row.AwaitedIn);
+        Phase? earliest = open.Rows.All(row => row.State == Done)
+            ? null
+            : open.Rows.Where(row => row.State != Done).Min(row => row.AwaitedIn);
         return Begin(open, policies.GoOn(open.Phase, earliest, open.IsPlanned));
     }
 
@@ -58,7 +60,8 @@ internal sealed class RunCoordination(RunPolicies policies)
         return point <= phase ? new PhaseEvent.Forgot(point) : null;
     }
 
-    private RunState TakeOver(RunState state, int node) => Begin(state with { Coordinator = node }, policies.GoOn(state.Phase, null, state.IsPlanned));
+    private RunState TakeOver(RunState state, int node) =>
+        Begin(state with { Coordinator = node }, policies.GoOn(state.Phase, null, state.IsPlanned));
 
     /// <summary>What the former coordinator was told is lost with it.</summary>
     private RunState Begin(RunState state, Phase phase) =>
@@ -72,31 +75,38 @@ internal sealed class RunCoordination(RunPolicies policies)
         {
             RunStepKind.PlanCopies when step == PhaseStep.Working && phase == Phase.PrepareTransfers && !state.IsPlanned => Plan(state),
             RunStepKind.HearClosed when state.IsAsked => Hear(state, new PhaseEvent.Closed()),
-            RunStepKind.See when state.Left.Crashes > 0 && step == PhaseStep.Waiting && !outstanding && state.LateLook != phase => state with { LateLook = phase },
+            RunStepKind.See when state.Left.Crashes > 0 && step == PhaseStep.Waiting && !outstanding && state.LateLook != phase =>
+                state with { LateLook = phase },
             RunStepKind.HearWork when step == PhaseStep.Working && !state.IsAsked && (phase != Phase.PrepareTransfers || state.IsPlanned) =>
                 Hear(state with { LateWork = phase }, new PhaseEvent.WorkDone(phase)),
             RunStepKind.Look when step == PhaseStep.Waiting =>
                 Hear(state with { LateLook = outstanding ? state.LateLook : phase }, new PhaseEvent.TasksSeen(phase, outstanding)),
-            RunStepKind.HearWorkAgain when state.LateWork is { } late => Hear(state with { LateWork = null }, new PhaseEvent.WorkDone(late)),
-            RunStepKind.HearLookAgain when state.LateLook is { } late => Hear(state with { LateLook = null }, new PhaseEvent.TasksSeen(late, AreOutstanding: false)),
+            RunStepKind.HearWorkAgain when state.LateWork is { } late =>
+                Hear(state with { LateWork = null }, new PhaseEvent.WorkDone(late)),
+            RunStepKind.HearLookAgain when state.LateLook is { } late =>
+                Hear(state with { LateLook = null }, new PhaseEvent.TasksSeen(late, AreOutstanding: false)),
             RunStepKind.Stop when state.Left.Stops > 0 && (step is PhaseStep.Working or PhaseStep.Waiting) =>
                 Hear(state with { Left = state.Left with { Stops = state.Left.Stops - 1 } }, new PhaseEvent.StopRequested()),
-            RunStepKind.NodesStopped when step is PhaseStep.Stopping or PhaseStep.Closing => Hear(GivenBack(state), new PhaseEvent.NodesStopped()),
+            RunStepKind.NodesStopped when step is PhaseStep.Stopping or PhaseStep.Closing =>
+                Hear(GivenBack(state), new PhaseEvent.NodesStopped()),
             _ => null,
         };
     }
 
     private static RunState Obey(RunState state, PhaseCommand command) => command switch
     {
-        PhaseCommand.Enter enter => OnDisk(state with { Phase = enter.Phase, Broken = state.Broken ?? RunInvariant.OfEntering(state, enter.Phase) }),
+        PhaseCommand.Enter enter =>
+            OnDisk(state with { Phase = enter.Phase, Broken = state.Broken ?? RunInvariant.OfEntering(state, enter.Phase) }),
         PhaseCommand.Close => OnDisk(state with { IsAsked = true }),
         PhaseCommand.ReleaseSnapshot => state with { HasSnapshot = false, Broken = state.Broken ?? RunInvariant.OfReleasing(state) },
-        PhaseCommand.End end => state with { End = end.Stopped ? RunEnd.Stopped : RunEnd.Ended, Broken = state.Broken ?? RunInvariant.OfEnding(state, end.Stopped) },
+        PhaseCommand.End end => state with
+            { End = end.Stopped ? RunEnd.Stopped : RunEnd.Ended, Broken = state.Broken ?? RunInvariant.OfEnding(state, end.Stopped) },
         _ => state,
     };
 
     /// <summary>The commit is synchronous.</summary>
-    private static RunState OnDisk(RunState state) => state with { Rows = [.. state.Rows.Select(row => row.State == Done ? row with { IsOnDisk = true } : row)] };
+    private static RunState OnDisk(RunState state) =>
+        state with { Rows = [.. state.Rows.Select(row => row.State == Done ? row with { IsOnDisk = true } : row)] };
 
     /// <summary>The copies come into the plan in one transaction, tied to what they need and what needs them.</summary>
     private static RunState Plan(RunState state)
@@ -131,6 +141,7 @@ internal sealed class RunCoordination(RunPolicies policies)
 
     private static RunState GivenBack(RunState state) => state with
     {
-        Rows = [.. state.Rows.Select(row => row.State == Running && state.Alive[row.Node] ? row with { State = Ready, Node = -1, IsBegun = false } : row)],
+        Rows = [.. state.Rows.Select(
+            row => row.State == Running && state.Alive[row.Node] ? row with { State = Ready, Node = -1, IsBegun = false } : row)],
     };
 }

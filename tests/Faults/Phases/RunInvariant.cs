@@ -38,7 +38,8 @@ internal static class RunInvariant
     {
         if (state.Broken is not null)
             return state.Broken;
-        var pages = Enumerable.Range(0, RunWorld.Pages).Select(page => state.Rows.Count(row => row.Part == RunPart.Copy && row.FromPage <= page && page < row.ToPage));
+        var pages = Enumerable.Range(0, RunWorld.Pages)
+            .Select(page => state.Rows.Count(row => row.Part == RunPart.Copy && row.FromPage <= page && page < row.ToPage));
         if (state.IsPlanned && pages.Any(copies => copies != 1))
             return "not every page is in just one partition";
         foreach (var row in state.Rows)
@@ -53,5 +54,6 @@ internal static class RunInvariant
     }
 
     private static bool IsCopied(RunState state) =>
-        Enumerable.Range(0, RunWorld.Pages).All(page => state.Rows.Any(row => row is { Part: RunPart.Copy, State: Done } && row.FromPage <= page && page < row.ToPage));
+        Enumerable.Range(0, RunWorld.Pages)
+            .All(page => state.Rows.Any(row => row is { Part: RunPart.Copy, State: Done } && row.FromPage <= page && page < row.ToPage));
 }

@@ -64,8 +64,12 @@ internal sealed class RunModel(RunWorld world, RunPolicies policies)
     {
         foreach (var kind in Kinds)
         {
-            var nodes = kind is RunStepKind.Claim or RunStepKind.Kill or RunStepKind.Reap or RunStepKind.TakeOver or RunStepKind.Resume ? world.Nodes : 1;
-            var rows = kind is RunStepKind.Claim or RunStepKind.Begin or RunStepKind.Done or RunStepKind.Fail or RunStepKind.Split ? state.Rows.Length : 1;
+            var nodes = kind is RunStepKind.Claim or RunStepKind.Kill or RunStepKind.Reap or RunStepKind.TakeOver or RunStepKind.Resume
+                ? world.Nodes
+                : 1;
+            var rows = kind is RunStepKind.Claim or RunStepKind.Begin or RunStepKind.Done or RunStepKind.Fail or RunStepKind.Split
+                ? state.Rows.Length
+                : 1;
             for (var node = 0; node < nodes; node++)
             {
                 for (var row = 0; row < rows; row++)
@@ -99,7 +103,9 @@ internal sealed class RunModel(RunWorld world, RunPolicies policies)
             : state with
             {
                 Rows = RunCoordination.Settled(
-                    [.. state.Rows.Select(row => IsForgettable(row) ? row with { State = Blocked, Node = -1, IsBegun = false, Attempts = 0 } : row)], state.IsPlanned),
+                    [.. state.Rows.Select(row => IsForgettable(row)
+                        ? row with { State = Blocked, Node = -1, IsBegun = false, Attempts = 0 }
+                        : row)], state.IsPlanned),
                 Left = state.Left with { Crashes = state.Left.Crashes - 1 },
             };
 

@@ -26,20 +26,44 @@ public sealed class RunModelTests
 
     private static Dictionary<string, (RunWorld World, RunPolicies Policies)> AllMutants { get; } = new()
     {
-        ["a late look at another phase counts"] = (Deaths, new() { EntersOnlyWhatIsReached = false, Decide = (state, happened) => PhaseMachine.Decide(state, happened is PhaseEvent.TasksSeen seen ? seen with { Phase = state.Phase } : happened) }),
-        ["a late word of another phase's work counts"] = (Deaths, new() { Decide = (state, happened) => PhaseMachine.Decide(state, happened is PhaseEvent.WorkDone ? new PhaseEvent.WorkDone(state.Phase) : happened) }),
-        ["a phase does not wait for its tasks"] = (Deaths, new() { EntersOnlyWhatIsReached = false, Decide = (state, happened) => PhaseMachine.Decide(state, happened is PhaseEvent.TasksSeen seen ? seen with { AreOutstanding = false } : happened) }),
-        ["a phase waits for nothing but copies"] = (Deaths, new() { EntersOnlyWhatIsReached = false, Decide = (state, happened) => PhaseMachine.Decide(state, happened is PhaseEvent.TasksSeen seen ? seen with { AreOutstanding = seen.AreOutstanding && seen.Phase == Phase.TransferData } : happened) }),
-        ["the snapshot is let go on entering the transfer"] = (Deaths, new() { Decide = WithCommands((state, commands) => state is { Phase: Phase.TransferData, Step: PhaseStep.Working } ? [.. commands, new PhaseCommand.ReleaseSnapshot()] : commands) }),
-        ["the snapshot is never let go"] = (Deaths, new() { Decide = WithCommands((_, commands) => [.. commands.Where(command => command is not PhaseCommand.ReleaseSnapshot)]) }),
-        ["the snapshot is let go before the next phase is entered"] = (Crashes, new() { Decide = WithCommands((_, commands) => [.. commands.OrderBy(command => command is PhaseCommand.ReleaseSnapshot ? 0 : 1)]) }),
+        ["a late look at another phase counts"] = (Deaths, new() { EntersOnlyWhatIsReached = false, Decide = (state, happened) =>
+            PhaseMachine.Decide(state, happened is PhaseEvent.TasksSeen seen ? seen with { Phase = state.Phase } : happened) }),
+        ["a late word of another phase's work counts"] = (Deaths, new() { Decide = (state, happened) =>
+            PhaseMachine.Decide(state, happened is PhaseEvent.WorkDone ? new PhaseEvent.WorkDone(state.Phase) : happened) }),
+        ["a phase does not wait for its tasks"] = (Deaths, new() { EntersOnlyWhatIsReached = false, Decide = (state, happened) =>
+            PhaseMachine.Decide(state, happened is PhaseEvent.TasksSeen seen ? seen with { AreOutstanding = false } : happened) }),
+        ["a phase waits for nothing but copies"] = (Deaths, new()
+            { EntersOnlyWhatIsReached = false,
+                Decide = (state, happened) => PhaseMachine.Decide(state, happened is PhaseEvent.TasksSeen seen
+                    ? seen with { AreOutstanding = seen.AreOutstanding && seen.Phase == Phase.TransferData }
+                    : happened) }),
+        ["the snapshot is let go on entering the transfer"] = (Deaths, new()
+            { Decide = WithCommands((state, commands) => state is { Phase: Phase.TransferData, Step: PhaseStep.Working }
+                ? [.. commands, new PhaseCommand.ReleaseSnapshot()]
+                : commands) }),
+        ["the snapshot is never let go"] = (Deaths, new()
+            { Decide = WithCommands((_, commands) => [.. commands.Where(command => command is not PhaseCommand.ReleaseSnapshot)]) }),
+        ["the snapshot is let go before the next phase is entered"] = (Crashes, new()
+            { Decide = WithCommands((_, commands) => [.. commands.OrderBy(command => command is PhaseCommand.ReleaseSnapshot ? 0 : 1)]) }),
         ["a phase is entered on an old look"] = (Crashes, new() { EntersOnlyWhatIsReached = false }),
-        ["a run that is stopped seems to have ended"] = (Stops, new() { Decide = WithCommands((_, commands) => [.. commands.Select(command => command is PhaseCommand.End end ? end with { Stopped = false } : command)]) }),
-        ["a phase is left out"] = (Deaths, new() { Decide = (state, happened) => PhaseMachine.Decide(state with { Phase = state is { Phase: Phase.CreateTargetTables, Step: PhaseStep.Waiting } && happened is PhaseEvent.TasksSeen ? Phase.PrepareTransfers : state.Phase }, happened is PhaseEvent.TasksSeen seen && seen.Phase == Phase.CreateTargetTables ? seen with { Phase = Phase.PrepareTransfers } : happened) }),
-        ["a run goes on where it stood, whatever is open again"] = (Stops, new() { GoOn = (recorded, _, planned) => ResumePoint.Of(recorded, null, planned) }),
-        ["a run goes on at the phase after"] = (Deaths, new() { GoOn = (recorded, earliest, planned) => ResumePoint.Of(recorded, earliest, planned) + 1 }),
+        ["a run that is stopped seems to have ended"] = (Stops, new() { Decide = WithCommands(
+            (_, commands) => [.. commands.Select(command => command is PhaseCommand.End end ? end with { Stopped = false } : command)]) }),
+        ["a phase is left out"] = (Deaths, new()
+            { Decide = (state, happened) =>
+                PhaseMachine.Decide(
+                    state with
+                        { Phase = state is { Phase: Phase.CreateTargetTables, Step: PhaseStep.Waiting } && happened is PhaseEvent.TasksSeen
+                            ? Phase.PrepareTransfers
+                            : state.Phase }, happened is PhaseEvent.TasksSeen seen && seen.Phase == Phase.CreateTargetTables
+                                ? seen with { Phase = Phase.PrepareTransfers }
+                                : happened) }),
+        ["a run goes on where it stood, whatever is open again"] = (Stops, new()
+            { GoOn = (recorded, _, planned) => ResumePoint.Of(recorded, null, planned) }),
+        ["a run goes on at the phase after"] = (Deaths, new()
+            { GoOn = (recorded, earliest, planned) => ResumePoint.Of(recorded, earliest, planned) + 1 }),
         ["a task is tried for ever"] = (Stops, new() { Retry = (_, _, _) => RetryDecision.Retry }),
-        ["a task is tried once too often"] = (Stops, new() { Retry = (failure, attempt, options) => RetryPolicy.Decide(failure, attempt - 1, options) }),
+        ["a task is tried once too often"] = (Stops, new()
+            { Retry = (failure, attempt, options) => RetryPolicy.Decide(failure, attempt - 1, options) }),
         ["halves overlap"] = (Splits, new() { Halve = Moved(1) }),
         ["halves leave a page out"] = (Splits, new() { Halve = Moved(-1) }),
         ["the second half is needed by nobody"] = (Splits, new() { HalvesAreBothNeeded = false }),

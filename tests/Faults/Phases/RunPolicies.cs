@@ -6,7 +6,8 @@ namespace ActorMigrate.Faults.Tests;
 internal sealed record RunPolicies
 {
     /// <summary>Which phase comes when.</summary>
-    public Func<PhaseState, PhaseEvent, (PhaseState State, IReadOnlyList<PhaseCommand> Commands)> Decide { get; init; } = PhaseMachine.Decide;
+    public Func<PhaseState, PhaseEvent, (PhaseState State, IReadOnlyList<PhaseCommand> Commands)> Decide { get; init; } =
+        PhaseMachine.Decide;
 
     /// <summary>In which phase a run goes on.</summary>
     public Func<Phase, Phase?, bool, Phase> GoOn { get; init; } = ResumePoint.Of;

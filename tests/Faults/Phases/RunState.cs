@@ -90,11 +90,14 @@ internal sealed record RunState(RunRow[] Rows, Phase Phase, PhaseState Machine, 
         var key = new StateKey();
         foreach (var row in Rows)
         {
-            foreach (var number in new[] { (int)row.Part, (int)row.State, row.Needs, row.Unmet, (row.FromPage << 4) + row.ToPage, row.Node, (row.IsBegun ? 1 : 0) + (row.IsOnDisk ? 2 : 0), row.Attempts, (row.Adoptions << 4) + row.Deaths })
+            foreach (var number in new[] { (int)row.Part, (int)row.State, row.Needs, row.Unmet, (row.FromPage << 4)
+                + row.ToPage, row.Node, (row.IsBegun ? 1 : 0) + (row.IsOnDisk ? 2 : 0), row.Attempts, (row.Adoptions << 4) + row.Deaths })
                 key.Add(number);
         }
 
-        foreach (var number in new[] { (int)Phase, (int)Machine.Phase, (int)Machine.Step, Coordinator, (HasSnapshot ? 1 : 0) + (IsAsked ? 2 : 0), (int)End, (int?)LateWork ?? -1, (int?)LateLook ?? -1, Left.Kills, Left.Failures, Left.Stops, Left.Splits, Left.Crashes })
+        foreach (var number in new[] { (int)Phase, (int)Machine.Phase, (int)Machine.Step, Coordinator, (HasSnapshot ? 1 : 0) + (IsAsked
+            ? 2
+            : 0), (int)End, (int?)LateWork ?? -1, (int?)LateLook ?? -1, Left.Kills, Left.Failures, Left.Stops, Left.Splits, Left.Crashes })
             key.Add(number);
         foreach (var alive in Alive)
             key.Add(alive ? 1 : 0);

@@ -21,7 +21,8 @@ internal sealed class RunTasks(RunPolicies policies)
     public RunState? Claim(RunState state, int node, int index)
     {
         var row = state.Rows[index];
-        if (state.End != RunEnd.None || !state.Alive[node] || row.State != Ready || state.Rows.Any(other => other.State == Running && other.Node == node)
+        if (state.End != RunEnd.None || !state.Alive[node] || row.State != Ready
+            || state.Rows.Any(other => other.State == Running && other.Node == node)
             || (row.OpensAt > state.Phase && policies.ClaimsWaitForTheirPhase))
             return null;
         return state.With(index, row with { State = Running, Node = node });
@@ -94,7 +95,8 @@ internal sealed class RunTasks(RunPolicies policies)
             return null;
         var row = state.Rows[index];
         var (died, counted) = (row.IsBegun ? 1 : 0, row.IsBegun && policies.CountsAdoptions ? 1 : 0);
-        var back = state.With(index, row with { State = Ready, Node = -1, IsBegun = false, Adoptions = row.Adoptions + counted, Deaths = row.Deaths + died });
+        var back = state.With(
+            index, row with { State = Ready, Node = -1, IsBegun = false, Adoptions = row.Adoptions + counted, Deaths = row.Deaths + died });
         return back.Rows[index].Adoptions >= RunWorld.Most ? GiveUp(back, index) : back;
     }
 

@@ -42,7 +42,8 @@ internal sealed class FaultProxy : IAsyncDisposable
     public int Connections => open.Count;
 
     /// <summary>A proxy before a server on 127.0.0.1, which listens there, too, or at <paramref name="at"/>.</summary>
-    public static FaultProxy Before(int port, IPAddress? at = null) => new(new IPEndPoint(IPAddress.Loopback, port), at ?? IPAddress.Loopback);
+    public static FaultProxy Before(int port, IPAddress? at = null) =>
+        new(new IPEndPoint(IPAddress.Loopback, port), at ?? IPAddress.Loopback);
 
     /// <summary>The rules of one way.</summary>
     public ProxyRule Rule(ProxyWay way) => way == ProxyWay.ToServer ? ToServer : ToClient;

@@ -20,8 +20,8 @@ internal abstract record ProxyFault
     /// <summary>Nothing.</summary>
     public sealed record Pass : ProxyFault;
 
-    /// <summary>Bytes wait, and no end of a connection is told to anyone, until another fault is set: packets that are dropped and, once the
-    /// network has healed, sent again.</summary>
+    /// <summary>Bytes wait, and no end of a connection is told to anyone, until another fault is set: packets that are dropped and, once
+    /// the network has healed, sent again.</summary>
     public sealed record BlackHole : ProxyFault;
 
     /// <summary>So many bytes a second on each connection.</summary>

@@ -29,7 +29,8 @@ public sealed class ResourceClassTests
     [InlineData("53400", "temporary file size exceeds temp_file_limit", "Raise the limit", 1)]
     [InlineData("54000", "out of memory", "1 GB", 1)]
     [InlineData("XX000", "invalid memory alloc request size 1100000003", "1 GB", 1)]
-    public async Task What_does_not_go_away_fails_its_table_alone_by_name_and_with_a_remedy(string sqlState, string message, string remedy, int attempts)
+    public async Task What_does_not_go_away_fails_its_table_alone_by_name_and_with_a_remedy(
+        string sqlState, string message, string remedy, int attempts)
     {
         await using var scene = await SceneAsync(sqlState, message, times: 1000);
         var run = await MigrateAsync(scene);
@@ -38,10 +39,12 @@ public sealed class ResourceClassTests
         foreach (var word in new[] { "large", sqlState, message, remedy })
             Assert.Contains(word, run.Out, StringComparison.Ordinal);
         Assert.Equal(await Scene.ContentAsync(scene.Source, "small"), await Scene.ContentAsync(scene.Target, "small"));
-        Assert.Equal(attempts, await scene.Target.ScalarAsync<int>("SELECT attempt FROM actormigrate.task WHERE lane = 'copy' AND state = 'failed'"));
+        Assert.Equal(attempts,
+            await scene.Target.ScalarAsync<int>("SELECT attempt FROM actormigrate.task WHERE lane = 'copy' AND state = 'failed'"));
 
         await scene.Target.ExecuteAsync("SELECT setval('public.told', 5000)");
-        var resumed = await Cli.RunAsync(["resume", "--source", scene.Source.Uri, "--target", scene.Target.Uri, "--new-snapshot"], Scene.QuickRetry, default);
+        var resumed = await Cli.RunAsync(
+            ["resume", "--source", scene.Source.Uri, "--target", scene.Target.Uri, "--new-snapshot"], Scene.QuickRetry, default);
         Assert.True(resumed.ExitCode == 0, resumed.Printed);
         await scene.ShouldBeExactAsync();
     }
@@ -49,7 +52,8 @@ public sealed class ResourceClassTests
     [Theory]
     [InlineData("53100", "could not extend file: No space left on device", "make room")]
     [InlineData("58030", "could not write block", "storage failed")]
-    public async Task What_nothing_can_go_on_after_stops_the_run_which_is_resumed_by_one_command(string sqlState, string message, string remedy)
+    public async Task What_nothing_can_go_on_after_stops_the_run_which_is_resumed_by_one_command(
+        string sqlState, string message, string remedy)
     {
         await using var scene = await SceneAsync(sqlState, message, times: 1);
         var run = await MigrateAsync(scene);
@@ -57,7 +61,8 @@ public sealed class ResourceClassTests
         foreach (var word in new[] { "large", message, remedy, "actormigrate resume" })
             Assert.Contains(word, run.Out, StringComparison.Ordinal);
 
-        var resumed = await Cli.RunAsync(["resume", "--source", scene.Source.Uri, "--target", scene.Target.Uri, "--new-snapshot"], Scene.QuickRetry, default);
+        var resumed = await Cli.RunAsync(
+            ["resume", "--source", scene.Source.Uri, "--target", scene.Target.Uri, "--new-snapshot"], Scene.QuickRetry, default);
         Assert.True(resumed.ExitCode == 0, resumed.Printed);
         await scene.ShouldBeExactAsync();
     }

@@ -5,7 +5,8 @@ using Npgsql;
 
 namespace ActorMigrate.Faults.Tests;
 
-/// <summary>What stands still is told with whoever is in its way, given up after a time, tried again, and goes on when the way is free.</summary>
+/// <summary>What stands still is told with whoever is in its way, given up after a time, tried
+/// again, and goes on when the way is free.</summary>
 public sealed class StallTests
 {
     [Fact]
@@ -16,7 +17,10 @@ public sealed class StallTests
         await using var blocker = await BlockerAsync(scene.Target, "BEGIN; LOCK TABLE large IN ROW EXCLUSIVE MODE");
 
         await using var run = Start(scene, Scene.Whole);
-        await ComesAsync(run, "log", $"waits for a lock on public.large, blocked by pid {blocker.ProcessID} (somebody else, role postgres), idle in transaction: LOCK TABLE large");
+        await ComesAsync(
+            run, "log",
+            $"waits for a lock on public.large, blocked by pid {blocker.ProcessID} (somebody else, role postgres), idle in "
+                + "transaction: LOCK TABLE large");
         await ComesAsync(run, "task-retrying", "Nothing happened for ", $"blocked by pid {blocker.ProcessID}");
         await blocker.CloseAsync();
 
@@ -34,7 +38,8 @@ public sealed class StallTests
         await using var blocker = await BlockerAsync(scene.Source, "SELECT 1");
         var altering = new NpgsqlCommand("ALTER TABLE large ADD COLUMN more int", blocker).ExecuteNonQueryAsync();
         await Eventually.TrueAsync(
-            async () => await scene.Source.ScalarAsync<bool>($"SELECT EXISTS (SELECT FROM pg_locks WHERE pid = {blocker.ProcessID} AND NOT granted)"),
+            async () => await scene.Source.ScalarAsync<bool>(
+                $"SELECT EXISTS (SELECT FROM pg_locks WHERE pid = {blocker.ProcessID} AND NOT granted)"),
             "the ALTER does not wait");
         // Sessions that copied before have the lock; new ones have not.
         Assert.True(await Scene.EndBackendsAsync(scene.Source, "actormigrate copy") > 0);
@@ -49,11 +54,13 @@ public sealed class StallTests
     }
 
     private static FaultRun Start(Scene scene, string[] flags, string stallTimeout = "2 s") =>
-        FaultRun.Start(false, new Dictionary<string, string> { ["ACTORMIGRATE_STALL_TIMEOUT"] = stallTimeout }, ["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, "--json", .. flags]);
+        FaultRun.Start(false, new Dictionary<string, string> { ["ACTORMIGRATE_STALL_TIMEOUT"] = stallTimeout },
+            ["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, "--json", .. flags]);
 
     private static async Task<NpgsqlConnection> BlockerAsync(TestDatabase database, string sql)
     {
-        var session = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { ApplicationName = "somebody else", CommandTimeout = 0 }.ConnectionString);
+        var session = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString)
+            { ApplicationName = "somebody else", CommandTimeout = 0 }.ConnectionString);
         await session.OpenAsync();
         await using var command = new NpgsqlCommand(sql, session);
         await command.ExecuteNonQueryAsync();
@@ -62,7 +69,8 @@ public sealed class StallTests
 
     private static async Task ComesAsync(FaultRun run, string name, params string[] words)
     {
-        var came = run.Lines.WhenAsync(happened => Moment.Is(happened, name) && Array.TrueForAll(words, word => Text(happened).Contains(word, StringComparison.Ordinal)));
+        var came = run.Lines.WhenAsync(happened => Moment.Is(happened, name)
+            && Array.TrueForAll(words, word => Text(happened).Contains(word, StringComparison.Ordinal)));
         if (await Task.WhenAny(came, run.Ended, Task.Delay(Patience.ForASign)) != came)
             Assert.Fail($"{name} with {string.Join(" … ", words)} has not come:\n{run.Printed}");
     }
