@@ -11,7 +11,8 @@ public class ProgramTests
     private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(
         "env",
         [
-            "--default-signal=INT", Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
+            "--default-signal=INT",
+            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
             Path.Combine(AppContext.BaseDirectory, "actormigrate.dll"), .. arguments,
         ])
     {
@@ -54,7 +55,8 @@ public class ProgramTests
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         var port = ((IPEndPoint)silent.LocalEndpoint).Port;
-        var process = Start("migrate", "--source", $"postgresql://u:s3cret@127.0.0.1:{port}/a", "--target", $"postgresql://u:s3cret@127.0.0.1:{port}/b");
+        var process = Start(
+            "migrate", "--source", $"postgresql://u:s3cret@127.0.0.1:{port}/a", "--target", $"postgresql://u:s3cret@127.0.0.1:{port}/b");
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         using var connection = await silent.AcceptTcpClientAsync(limit.Token);
 

@@ -27,7 +27,8 @@ internal sealed class Cli : IDisposable
         (_, _) => Task.FromResult(Summaries.Of(Outcome.Succeeded, Summaries.Table("posts")));
 
     /// <summary>What the demonstration does.</summary>
-    public Func<DemoSettings, IDemoStage, CancellationToken, Task<Outcome>> Demo { get; set; } = (_, _, _) => Task.FromResult(Outcome.Succeeded);
+    public Func<DemoSettings, IDemoStage, CancellationToken, Task<Outcome>> Demo { get; set; } = (_, _, _) =>
+        Task.FromResult(Outcome.Succeeded);
 
     /// <summary>What a person types when asked; null where nobody can be asked.</summary>
     public string? Answer { get; set; }
@@ -80,6 +81,7 @@ internal sealed class Cli : IDisposable
 
     private sealed class FakeDemo(Cli cli) : IDemo
     {
-        public Task<Outcome> RunAsync(DemoSettings settings, IDemoStage stage, CancellationToken cancellationToken) => cli.Demo(settings, stage, cancellationToken);
+        public Task<Outcome> RunAsync(DemoSettings settings, IDemoStage stage, CancellationToken cancellationToken) =>
+            cli.Demo(settings, stage, cancellationToken);
     }
 }

@@ -25,9 +25,12 @@ public sealed class CommandLineTests : IDisposable
         var report = Path.Combine(_folder.FullName, "r.json");
 
         var exitCode = await _cli.MigrateAsync(
-            "--source-schema", "shop", "--target-schema", "shop2", "--include-tables", "a*,b*", "--include-tables", "c", "--exclude-tables", "ab",
-            "--chunk-size", "500", "--partition-threshold", "2 GB", "--max-partitions", "16", "--partition-by", "keyset", "--use-unlogged-tables",
-            "--truncate-existing-tables", "--copy-slots", "3", "--index-slots", "1", "--report", report, "--keep-control", "--allow-older-target", "--log-level", "error");
+            "--source-schema", "shop", "--target-schema", "shop2", "--include-tables", "a*,b*", "--include-tables", "c",
+            "--exclude-tables", "ab",
+            "--chunk-size", "500", "--partition-threshold", "2 GB", "--max-partitions", "16", "--partition-by", "keyset",
+            "--use-unlogged-tables",
+            "--truncate-existing-tables", "--copy-slots", "3", "--index-slots", "1", "--report", report, "--keep-control",
+            "--allow-older-target", "--log-level", "error");
 
         var options = _cli.Settings!.Options;
         Assert.Equal(0, exitCode);
@@ -35,7 +38,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(("shop", "shop2"), (options.Scope.SourceSchema, options.Scope.TargetSchema));
         Assert.Equal(["a*", "b*", "c"], options.Scope.IncludeTables);
         Assert.Equal(["ab"], options.Scope.ExcludeTables);
-        Assert.Equal((500, 16, PartitionBy.Keyset, 2_000_000_000), (options.Plan.ChunkSize, options.Plan.MaxPartitions, options.Plan.PartitionBy, options.Plan.PartitionThreshold.Bytes));
+        Assert.Equal((500, 16, PartitionBy.Keyset, 2_000_000_000),
+            (options.Plan.ChunkSize, options.Plan.MaxPartitions, options.Plan.PartitionBy, options.Plan.PartitionThreshold.Bytes));
         Assert.Equal(ExistingTables.Truncate, options.Existing);
         Assert.True(options.UseUnloggedTables && options.KeepControl && options.AllowOlderTarget);
         Assert.Equal((3, 1), (options.Node.CopySlots, options.Node.IndexSlots));
@@ -51,7 +55,8 @@ public sealed class CommandLineTests : IDisposable
 
         await _cli.MigrateAsync("--config", file, "--keep-control=false");
 
-        Assert.Equal((700, 5, false), (_cli.Settings!.Options.Plan.ChunkSize, _cli.Settings.Options.Plan.MaxPartitions, _cli.Settings.Options.KeepControl));
+        Assert.Equal((700, 5, false),
+            (_cli.Settings!.Options.Plan.ChunkSize, _cli.Settings.Options.Plan.MaxPartitions, _cli.Settings.Options.KeepControl));
     }
 
     [Fact]
@@ -104,7 +109,8 @@ public sealed class CommandLineTests : IDisposable
 
         var written = JsonNode.Parse(await File.ReadAllTextAsync(report))!;
         var ended = JsonNode.Parse(_cli.Out)!;
-        Assert.Equal(("Refused", 2, "No.", "Yes."), ((string)written["outcome"]!, (int)written["exitCode"]!, (string)written["message"]!, (string)written["nextStep"]!));
+        Assert.Equal(("Refused", 2, "No.", "Yes."),
+            ((string)written["outcome"]!, (int)written["exitCode"]!, (string)written["message"]!, (string)written["nextStep"]!));
         Assert.Equal("ended", (string)ended["event"]!);
         Assert.Equal("No.", (string)ended["report"]!["message"]!);
     }
@@ -134,7 +140,8 @@ public sealed class CommandLineTests : IDisposable
         _cli.Migration = (_, _) => throw new InvalidOperationException("impossible");
 
         Assert.Equal(70, await _cli.MigrateAsync());
-        Assert.StartsWith("actormigrate: This is a defect of ActorMigrate: InvalidOperationException: impossible", _cli.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "actormigrate: This is a defect of ActorMigrate: InvalidOperationException: impossible", _cli.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", _cli.Error, StringComparison.Ordinal);
 
         await _cli.MigrateAsync("--log-level", "debug");
@@ -172,16 +179,22 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("migrate --chunksize 5", "actormigrate: --chunksize is no flag of migrate; did you mean --chunk-size?\nType actormigrate migrate --help to see what it takes.\n")]
+    [InlineData(
+        "migrate --chunksize 5",
+        "actormigrate: --chunksize is no flag of migrate; did you mean --chunk-size?\nType actormigrate migrate "
+            + "--help to see what it takes.\n")]
     [InlineData("migrate --wings", "actormigrate: --wings is no flag of migrate.\n")]
     [InlineData("validate --chunk-size 500", "actormigrate: --chunk-size is no flag of validate.\n")]
     [InlineData("migrat", "actormigrate: 'migrat' is no command; did you mean migrate?\nType actormigrate --help to see what it takes.\n")]
     [InlineData("migrate --source a b", "actormigrate: migrate does not take the argument 'b'; every value needs its flag.\n")]
-    [InlineData("migrate --source a postgresql://u:s3cret@h/b", "actormigrate: migrate does not take the argument '…'; every value needs its flag.\n")]
+    [InlineData("migrate --source a postgresql://u:s3cret@h/b",
+        "actormigrate: migrate does not take the argument '…'; every value needs its flag.\n")]
     [InlineData("migrate --source", "actormigrate: --source needs a value: --source URI.\n")]
-    [InlineData("migrate --source a --source b --target c", "actormigrate: Option '--source' expects a single argument but 2 were provided.\n")]
+    [InlineData(
+        "migrate --source a --source b --target c", "actormigrate: Option '--source' expects a single argument but 2 were provided.\n")]
     [InlineData("migrate --source a", "actormigrate: A setting is wrong: no target is given; name it with --target URI")]
-    [InlineData("migrate --source a --target b --json --progress plain", "actormigrate: A setting is wrong: progress is 'plain', 'json' (from the flag --progress)")]
+    [InlineData("migrate --source a --target b --json --progress plain",
+        "actormigrate: A setting is wrong: progress is 'plain', 'json' (from the flag --progress)")]
     [InlineData("demo --scale 0", "actormigrate: --scale is 0, but must be above 0 and at most 1000.\n")]
     [InlineData("demo --scale big", "actormigrate: --scale is 'big', but must be a number.")]
     public async Task Bad_usage_is_said_plainly(string arguments, string expected)
@@ -262,7 +275,8 @@ public sealed class CommandLineTests : IDisposable
             return Task.FromResult(Summaries.Of(Outcome.Succeeded, Summaries.Table("posts")));
         };
 
-        Assert.Equal(0, await _cli.RunAsync("migrate", "--source", "host=a", "--target", "host=b", "--log-format", "json", "--node-name", "db7"));
+        Assert.Equal(
+            0, await _cli.RunAsync("migrate", "--source", "host=a", "--target", "host=b", "--log-format", "json", "--node-name", "db7"));
 
         var line = JsonNode.Parse(_cli.Error.TrimEnd())!;
         Assert.Equal(("db7", "phase-entered"), ((string)line["node"]!, (string)line["event"]!));
@@ -294,7 +308,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("demo does not take the argument 'maybe'", "demo", "--keep=maybe")]
     [InlineData("--plan needs a value: --plan FILE.", "migrate", "--plan")]
     [InlineData("--source needs a value: --source URI.", "migrate", "--source")]
-    public async Task A_value_that_is_missing_or_of_the_wrong_kind_is_told_without_types_of_the_program(string words, params string[] arguments)
+    public async Task A_value_that_is_missing_or_of_the_wrong_kind_is_told_without_types_of_the_program(
+        string words, params string[] arguments)
     {
         Assert.Equal(1, await _cli.RunAsync(arguments));
         Assert.Contains(words, _cli.Error, StringComparison.Ordinal);

@@ -20,7 +20,9 @@ public sealed class CompletionTests : IDisposable
     {
         Assert.Equal(0, await _cli.RunAsync("completion", "bash"));
         var words = typed.Split(' ');
-        var call = $"COMP_WORDS=(actormigrate {string.Join(' ', words.Select(word => $"'{word}'"))}); COMP_CWORD={words.Length}; _actormigrate; echo \"${{COMPREPLY[*]}}\"";
+        var call =
+            $"COMP_WORDS=(actormigrate {string.Join(' ', words.Select(word => $"'{word}'"))}); COMP_CWORD={words.Length}; "
+                + $"_actormigrate; echo \"${{COMPREPLY[*]}}\"";
 
         Assert.Equal(offered, await BashAsync($"{_cli.Out}\n{call}"));
     }
@@ -49,7 +51,8 @@ public sealed class CompletionTests : IDisposable
 
     private static async Task<string> BashAsync(string script)
     {
-        using var bash = Process.Start(new ProcessStartInfo("bash", ["--norc", "-s"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var bash =
+            Process.Start(new ProcessStartInfo("bash", ["--norc", "-s"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         await bash.StandardInput.WriteAsync(script + "\n");
         bash.StandardInput.Close();
         var output = await bash.StandardOutput.ReadToEndAsync();

@@ -22,7 +22,8 @@ public sealed class HelpTests : IDisposable
         var root = new CommandLine(null!, null!).Root();
         foreach (var example in HelpTexts.Examples[command].Where(example => !example.Contains('<', StringComparison.Ordinal)))
         {
-            var words = example.Split('>', '|')[0].Replace(" … ", " ", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
+            var words = example.Split('>', '|')[0].Replace(" … ", " ", StringComparison.Ordinal)
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
             Assert.Empty(root.Parse(words).Errors);
         }
     }
@@ -49,7 +50,8 @@ public sealed class HelpTests : IDisposable
 
         var lines = page.ToString().Split(Environment.NewLine);
         // An example stays in one piece, and so does a word that is wider than its place, or a name with its values.
-        var wrapped = lines.Where(line => !line.StartsWith("  actormigrate", StringComparison.Ordinal) && !line.StartsWith("  --", StringComparison.Ordinal)
+        var wrapped = lines.Where(
+            line => !line.StartsWith("  actormigrate", StringComparison.Ordinal) && !line.StartsWith("  --", StringComparison.Ordinal)
             && line.Trim().Contains(' ', StringComparison.Ordinal));
         Assert.All(wrapped, line => Assert.InRange(line.Length, 0, width));
         Assert.Contains("Nodes, slots and rates:", lines);

@@ -33,7 +33,8 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Equal(0, await _cli.RunAsync("report", "--from", PathOf("run.json"), "--to", PathOf("later." + ending)));
 
         Assert.Equal(File.ReadAllText(PathOf("own." + ending)), File.ReadAllText(PathOf("later." + ending)));
-        Assert.StartsWith(ending switch { "md" => "# ", "json" => "{", _ => "<!doctype html>" }, File.ReadAllText(PathOf("later." + ending)), StringComparison.Ordinal);
+        Assert.StartsWith(ending switch { "md" => "# ", "json" => "{", _ => "<!doctype html>" },
+            File.ReadAllText(PathOf("later." + ending)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +110,8 @@ public sealed class ReportCommandTests : IDisposable
     {
         ReportFile.Prepare(PathOf("run.json")).Write(Mixed());
         var odd = File.ReadAllText(PathOf("run.json")).Replace("\"seconds\": 12,", "\"seconds\": -1e300,", StringComparison.Ordinal)
-            .Replace("\"endSeconds\": 9,", "\"endSeconds\": 1e300,", StringComparison.Ordinal).Replace("\"bytes\": 18000000", "\"bytes\": -9223372036854775808", StringComparison.Ordinal);
+            .Replace("\"endSeconds\": 9,", "\"endSeconds\": 1e300,", StringComparison.Ordinal)
+            .Replace("\"bytes\": 18000000", "\"bytes\": -9223372036854775808", StringComparison.Ordinal);
         File.WriteAllText(PathOf("run.json"), odd);
 
         Assert.Equal(0, await _cli.RunAsync("report", "--from", PathOf("run.json"), "--to", PathOf("run.html")));
@@ -134,7 +136,8 @@ public sealed class ReportCommandTests : IDisposable
         var course = Summaries.Course();
         var summary = Summaries.Mixed() with
         {
-            Message = uri, NextStep = setting, Tables = [Summaries.Table("t", error: uri)], NotMigrated = [new NotMigrated("k", "n", setting)],
+            Message = uri, NextStep = setting, Tables = [Summaries.Table("t", error: uri)],
+            NotMigrated = [new NotMigrated("k", "n", setting)],
             Findings = [new Finding("o", uri, null, setting) { Statement = setting }],
             Timeline = course with { Attempts = [.. course.Attempts.Select(attempt => attempt with { Error = uri })] },
         };

@@ -44,26 +44,31 @@ internal sealed class Member : IAsyncDisposable
         var member = new Member(await TestDatabase.CreateAsync());
         await using var connection = await member.database.OpenAsync();
         await RecordedMigration.MakeAsync(connection, member.Migration, member.Node);
-        await new NodeLedger(member.session, member.Migration).RegisterAsync(OwnNode.Draft(member.Node, "member", "test", Options.Node), default);
+        await new NodeLedger(member.session, member.Migration)
+            .RegisterAsync(OwnNode.Draft(member.Node, "member", "test", Options.Node), default);
         return member;
     }
 
     public ProcessRole Lead() => new ProcessRole.Lead(new RunRequest
     {
-        Id = Migration, Coordinator = Node, Source = target, Target = target, Options = Options, ToolVersion = "test", Time = TimeProvider.System,
+        Id = Migration, Coordinator = Node, Source = target, Target = target, Options = Options, ToolVersion = "test",
+        Time = TimeProvider.System,
     });
 
     public ProcessRole Follow()
     {
-        var request = new NodeRequest { Node = Node, Source = target, Target = target, Options = Options.Node, ToolVersion = "test", Time = TimeProvider.System };
+        var request = new NodeRequest
+            { Node = Node, Source = target, Target = target, Options = Options.Node, ToolVersion = "test", Time = TimeProvider.System };
         var custody = SnapshotCustody.None(request, new SnapshotLedger(session, Migration));
-        return new ProcessRole.Follow(new JoinedMigration(request, Migration, "source", "target", Options.Shared, Options.Node, custody, session));
+        return new ProcessRole.Follow(
+            new JoinedMigration(request, Migration, "source", "target", Options.Shared, Options.Node, custody, session));
     }
 
     /// <summary>The node holds a task, by the ledger.</summary>
     public async Task HoldAsync()
     {
-        var task = new TaskDraft(1, TaskLane.Copy, TaskKinds.CopyTable, "task", null, Phase.ExtractSourceSchema, Phase.ExtractSourceSchema, "{}", 0, 0, []);
+        var task = new TaskDraft(
+            1, TaskLane.Copy, TaskKinds.CopyTable, "task", null, Phase.ExtractSourceSchema, Phase.ExtractSourceSchema, "{}", 0, 0, []);
         await new PlanLedger(session, Migration).AddAsync([], [task], default);
         Assert.Single(await new TaskLedger(session, Migration).ClaimAsync(Term, Node, TaskLane.Copy, 1, 1, default));
     }

@@ -15,7 +15,8 @@ using Akka.TestKit.Xunit2;
 
 namespace ActorMigrate.Host.Tests.Composition;
 
-/// <summary>One process's part on a real ledger, with probes in place of its coordinator, the shard region, and the one who waits.</summary>
+/// <summary>One process's part on a real ledger, with probes in place of its coordinator, the shard
+/// region, and the one who waits.</summary>
 public sealed class ParticipationActorTests : TestKit
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -27,7 +28,8 @@ public sealed class ParticipationActorTests : TestKit
 
     public ParticipationActorTests()
         : base(Wire.Cluster, "participation") =>
-        (asker, region, proxy, coordinator) = (CreateTestProbe("asker"), CreateTestProbe("region"), CreateTestProbe("proxy"), CreateTestProbe("own"));
+        (asker, region, proxy, coordinator) =
+            (CreateTestProbe("asker"), CreateTestProbe("region"), CreateTestProbe("proxy"), CreateTestProbe("own"));
 
     [Fact]
     public async Task A_follower_says_that_the_ledger_stands_and_offers_its_slots_once_its_shard_has_started()

@@ -35,7 +35,8 @@ public sealed class DemoDatabaseTests
         Assert.Equal(11L, await database.ScalarAsync<long>("SELECT count(*) FROM pg_constraint WHERE contype = 'f'"));
         Assert.Equal(0L, await database.ScalarAsync<long>("SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace"));
         Assert.True(await database.ScalarAsync<bool>("SELECT bool_and(body_bytes = octet_length(body)) FROM posts"));
-        Assert.True(await database.ScalarAsync<bool>("SELECT bool_or(owner_user_id IS NULL) AND bool_or(body LIKE '%😀%') AND bool_or(body LIKE E'%\\t%') FROM posts"));
+        Assert.True(await database.ScalarAsync<bool>(
+            "SELECT bool_or(owner_user_id IS NULL) AND bool_or(body LIKE '%😀%') AND bool_or(body LIKE E'%\\t%') FROM posts"));
         Assert.True(await database.ScalarAsync<bool>("SELECT count(*) > count(DISTINCT v::text) FROM page_views v"));
         Assert.Equal(1L, await database.ScalarAsync<long>("SELECT nextval('comments_id_seq') - max(id) FROM comments"));
     }

@@ -58,8 +58,11 @@ public sealed class DemoDeathTests : IDisposable
 
         Assert.True(demo.ExitCode == 0, output + await error);
         Assert.Matches(@"The worker node-[23] \(process \d+\) was killed with SIGKILL while it ran [1-9]\d* tasks?\.", output);
-        Assert.Matches(@"\n  copy-\S+ public\.[^\n]*: (rolled back by the server, taken back, and run again by node-\d, |had committed in that moment)", output);
-        Assert.Contains("The copy is exact: all 9 tables were compared afterwards, 9 of them by checksums", output, StringComparison.Ordinal);
+        Assert.Matches(
+            @"\n  copy-\S+ public\.[^\n]*: (rolled back by the server, taken back, and run again by node-\d, |had committed in that moment)",
+            output);
+        Assert.Contains(
+            "The copy is exact: all 9 tables were compared afterwards, 9 of them by checksums", output, StringComparison.Ordinal);
         Assert.Matches(@"\bnode-1\b.*coordinates", output);
         Assert.Matches(@"\bnode-[23]\b.*removed", output);
         Assert.Contains("was killed now, by SIGKILL", await error, StringComparison.Ordinal);
@@ -70,7 +73,8 @@ public sealed class DemoDeathTests : IDisposable
 
     /// <summary>The processes of this test that have the word among their arguments, as their environment shows.</summary>
     private List<int> OfThisTest(string word) => [.. Directory.GetDirectories("/proc").Select(Path.GetFileName)
-        .Where(name => int.TryParse(name, out _) && Read(name!, "environ").Contains($"TMPDIR={_folder.FullName}\0", StringComparison.Ordinal)
+        .Where(name => int.TryParse(name, out _)
+            && Read(name!, "environ").Contains($"TMPDIR={_folder.FullName}\0", StringComparison.Ordinal)
             && Read(name!, "cmdline").Split('\0').Contains(word))
         .Select(name => int.Parse(name!, System.Globalization.CultureInfo.InvariantCulture))];
 
@@ -90,7 +94,8 @@ public sealed class DemoDeathTests : IDisposable
     {
         var program = Path.Combine(AppContext.BaseDirectory, "actormigrate.dll");
         // What was started in the background, or with nohup, ignores these signals, and what it starts would, too.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT,HUP,TERM", "dotnet", program, "demo", .. flags]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,HUP,TERM", "dotnet", program, "demo", .. flags])
+            { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["TMPDIR"] = _folder.FullName;
         return Process.Start(start)!;
     }

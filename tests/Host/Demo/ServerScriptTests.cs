@@ -8,7 +8,8 @@ namespace ActorMigrate.Host.Tests.Demo;
 public sealed class ServerScriptTests : IDisposable
 {
     private static readonly string[] Tools =
-        ["bash", "basename", "cat", "chmod", "cp", "dirname", "grep", "gzip", "ls", "mkdir", "mv", "rm", "sed", "tail", "tar", "tr", "uname"];
+        ["bash", "basename", "cat", "chmod", "cp", "dirname", "grep", "gzip", "ls", "mkdir", "mv", "rm", "sed", "tail",
+            "tar", "tr", "uname"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("servers-");
 
@@ -83,7 +84,8 @@ public sealed class ServerScriptTests : IDisposable
     {
         File.Copy(Path.Combine(RepositoryFolder(), "actormigrate"), In("root", "actormigrate"));
         _folder.CreateSubdirectory("root/.ci");
-        File.WriteAllText(In("root", ".ci", "dotnet.sh"), "find_dotnet() { dotnet=program program=of-the-checkout; }\nis_current() { return 0; }\n");
+        File.WriteAllText(
+            In("root", ".ci", "dotnet.sh"), "find_dotnet() { dotnet=program program=of-the-checkout; }\nis_current() { return 0; }\n");
         File.WriteAllText(In("root", ".ci", "servers.sh"), "bring_demo_servers() { echo fetched; }\n");
         Write("program", """
             case " $* " in *" --check "*) echo checked ;; *) echo started ;; esac

@@ -30,7 +30,8 @@ public class DocumentationTests
     {
         var keys = Flatten(Reference.Layer.Config.Root!, "").ToList();
 
-        Assert.Equal(KnownSettings.All.Select(setting => setting.FullKey).Order(), keys.Where(key => !key.StartsWith("akka.", StringComparison.Ordinal)).Order());
+        Assert.Equal(KnownSettings.All.Select(setting => setting.FullKey)
+            .Order(), keys.Where(key => !key.StartsWith("akka.", StringComparison.Ordinal)).Order());
         Assert.Equal(Read("hocon/reference.conf"), ReadEmbedded());
     }
 
@@ -59,7 +60,8 @@ public class DocumentationTests
     {
         var text = Reference.DefaultOf(setting);
         var value = text is null ? "none" : text.Length == 0 ? "empty" : $"`{text}`";
-        return $"| `{setting.Key}` | {(setting.HasFlag ? $"`{setting.Flag}`" : "–")} | `{setting.Variable}` | {value} | {setting.Allowed} | {Reference.Describe(setting)} |";
+        return $"| `{setting.Key}` | {(setting.HasFlag ? $"`{setting.Flag}`" : "–")} | `{setting.Variable}` | {value} | "
+            + $"{setting.Allowed} | {Reference.Describe(setting)} |";
     }
 
     [Fact]
@@ -132,7 +134,8 @@ public class DocumentationTests
     [Fact]
     public void Every_check_and_every_field_of_its_document_is_documented_and_nothing_else()
     {
-        var named = Read("docs/check.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => Quoted(line.Split('|')[1]).Single());
+        var named = Read("docs/check.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(line => Quoted(line.Split('|')[1]).Single());
         var finding = CheckFinding.Warn("object", "cause", "remedy");
         var document = CheckDocument.Of(new CheckReport("source", "target", [new CheckResult("names", CheckLevel.Warn, [finding])]));
         var fields = Fields(JsonSerializer.SerializeToNode(document, CheckJson.Default.CheckDocument), "");

@@ -11,7 +11,8 @@ internal static class Statuses
 
     /// <summary>The objects whose fields the documentation lists in one row.</summary>
     public static IReadOnlyList<string> Objects { get; } =
-        ["migration.phases", "migration.tables", "migration.largeObjects", "migration.tasks", "migration.nodes", "migration.paused", "migration.directives", "migration.running", "migration.failures", "migration.sourceSide"];
+        ["migration.phases", "migration.tables", "migration.largeObjects", "migration.tasks", "migration.nodes", "migration.paused",
+            "migration.directives", "migration.running", "migration.failures", "migration.sourceSide"];
 
     public static MigrationStatus Full { get; } = new()
     {

@@ -16,14 +16,17 @@ internal static class Plans
         Tables = [new RelationDraft(1, Table, Table, 10, 8192, true, "binary: safe")],
         Copies =
         [
-            new CopyDraft(1, TaskKinds.CopyPartition, "shop.item_p1", new CopyPayload(Table, Table, [], true, "shop.item_p1", new RowPredicate.CtidRange(0, 1), 100), 5, 4096),
-            new CopyDraft(1, TaskKinds.CopyPartition, "shop.item_p2", new CopyPayload(Table, Table, [], true, "shop.item_p2", new RowPredicate.CtidRange(1, null), 100), 5, 4096),
+            new CopyDraft(1, TaskKinds.CopyPartition, "shop.item_p1",
+                new CopyPayload(Table, Table, [], true, "shop.item_p1", new RowPredicate.CtidRange(0, 1), 100), 5, 4096),
+            new CopyDraft(1, TaskKinds.CopyPartition, "shop.item_p2",
+                new CopyPayload(Table, Table, [], true, "shop.item_p2", new RowPredicate.CtidRange(1, null), 100), 5, 4096),
         ],
         Tasks =
         [
             new TaskDraft(1, TaskLane.Schema, "schema", "shop", null, Phase.CreateTargetSchema, Phase.CreateTargetSchema, "{}", 0, 0, []),
             new TaskDraft(2, TaskLane.Schema, "table", "shop.item", 1, Phase.CreateTargetTables, Phase.CreateTargetTables, "{}", 0, 0, [1]),
-            new TaskDraft(3, TaskLane.Finish, "index", "shop.i", 1, Phase.TransferData, Phase.CreatePrimaryKeys, "{}", 0, 0, [2]) { NeedsData = [1] },
+            new TaskDraft(3, TaskLane.Finish, "index", "shop.i", 1, Phase.TransferData, Phase.CreatePrimaryKeys, "{}", 0, 0, [2])
+                { NeedsData = [1] },
         ],
         NotMigrated = [new NotMigrated("view", "shop.v", "because")],
         Findings = [new Finding("shop.item", "look", null, "see")],

@@ -41,10 +41,12 @@ internal sealed class LocalServer : IAsyncDisposable
         var head = new StringBuilder();
         while (await reader.ReadLineAsync(stop) is { Length: > 0 } line)
             head.Append(line).Append('\n');
-        var length = head.ToString().Split('\n').Where(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase)).Select(line => int.Parse(line.Split(' ')[1], null)).Single();
+        var length = head.ToString().Split('\n').Where(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase))
+            .Select(line => int.Parse(line.Split(' ')[1], null)).Single();
         var body = new char[length];
         await reader.ReadBlockAsync(body, stop);
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\n{headers}Content-Length: 0\r\nConnection: close\r\n\r\n"), stop);
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\n{headers}Content-Length: 0\r\nConnection: close\r\n\r\n"), stop);
         return new Request(head.ToString(), Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(body)));
     });
 
@@ -121,7 +123,8 @@ internal sealed class LocalServer : IAsyncDisposable
                 if (await speak(stream, _ended.Token) is { } request)
                     await _received.Writer.WriteAsync(request);
             }
-            catch (Exception gone) when (gone is IOException or OperationCanceledException or SocketException or System.Security.Authentication.AuthenticationException)
+            catch (Exception gone) when (gone is IOException or OperationCanceledException or SocketException
+                or System.Security.Authentication.AuthenticationException)
             {
             }
         }

@@ -30,8 +30,10 @@ public sealed class NotificationTests : IDisposable
     {
         progress.Report(new ProgressEvent.RunStarted(Id, "a:5432/shop (15.8)", "b:5432/shop (18.4)"));
         progress.Report(new ProgressEvent.Noticed(LogLevel.Warning, "an ordinary warning"));
-        progress.Report(new ProgressEvent.Noticed(LogLevel.Warning, "copy-table public.posts has stood still for 60 s: a lock.") { IsStandstill = true });
-        progress.Report(new ProgressEvent.Noticed(LogLevel.Warning, "copy-table public.votes has stood still for 61 s: a lock.") { IsStandstill = true });
+        progress.Report(new ProgressEvent.Noticed(LogLevel.Warning, "copy-table public.posts has stood still for 60 s: a lock.")
+            { IsStandstill = true });
+        progress.Report(new ProgressEvent.Noticed(LogLevel.Warning, "copy-table public.votes has stood still for 61 s: a lock.")
+            { IsStandstill = true });
         progress.Report(new ProgressEvent.RunStarted(Id, "a:5432/shop (15.8)", "b:5432/shop (18.4)"));
         return Task.FromResult(Summaries.Of(outcome, Summaries.Table("posts")));
     };
@@ -50,7 +52,8 @@ public sealed class NotificationTests : IDisposable
         Assert.Equal(["start", "stall", "success"], bodies.Select(body => (string)body["event"]!));
         Assert.Equal(0, server.Waiting);
         Assert.All(requests, request => Assert.Contains(
-            "X-ActorMigrate-Signature: sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData("k3y"u8, Encoding.UTF8.GetBytes(request.Body))), request.Head, StringComparison.Ordinal));
+            "X-ActorMigrate-Signature: sha256=" + Convert.ToHexStringLower(
+                HMACSHA256.HashData("k3y"u8, Encoding.UTF8.GetBytes(request.Body))), request.Head, StringComparison.Ordinal));
         Assert.All(bodies, body => Assert.Equal("a:5432/shop (15.8)", (string)body["source"]!));
         Assert.Equal(3, bodies.Select(body => (string)body["id"]!).Distinct().Count());
         Assert.Contains("public.posts", (string)bodies[1]["message"]!, StringComparison.Ordinal);
@@ -63,7 +66,8 @@ public sealed class NotificationTests : IDisposable
     {
         await using var server = LocalServer.Http("200 OK");
         _cli.Environment["ACTORMIGRATE_SLACK_URL"] = server.Url;
-        _cli.Migration = (_, _) => Task.FromResult(Summaries.Of(Outcome.FinishedWithFailures) with { Message = "table <!channel> & \u202Emore" });
+        _cli.Migration = (_, _) =>
+            Task.FromResult(Summaries.Of(Outcome.FinishedWithFailures) with { Message = "table <!channel> & \u202Emore" });
 
         Assert.Equal(3, await _cli.MigrateAsync());
 
@@ -82,7 +86,8 @@ public sealed class NotificationTests : IDisposable
         Runs(Outcome.Succeeded);
 
         var exitCode = await _cli.MigrateAsync(
-            "--mail-server", $"127.0.0.1:{server.Port}", "--mail-tls", "none", "--mail-from", "db@example.com", "--mail-to", "a@example.com,b@example.com",
+            "--mail-server", $"127.0.0.1:{server.Port}", "--mail-tls", "none", "--mail-from", "db@example.com", "--mail-to",
+            "a@example.com,b@example.com",
             "--mail-user", "b", "--mail-password-file", file, "--notify-on", "success");
 
         File.Delete(file);
@@ -97,14 +102,16 @@ public sealed class NotificationTests : IDisposable
     [Theory]
     [InlineData("starttls", "", "s3cret")]
     [InlineData("none", "AUTH PLAIN", "wrong-s3cret")]
-    public async Task A_mail_server_that_does_not_encrypt_or_refuses_the_login_is_told_without_the_password(string tls, string offers, string password)
+    public async Task A_mail_server_that_does_not_encrypt_or_refuses_the_login_is_told_without_the_password(
+        string tls, string offers, string password)
     {
         await using var server = LocalServer.Smtp(offers);
         _cli.Environment["ACTORMIGRATE_MAIL_PASSWORD"] = password;
         Runs(Outcome.Succeeded);
 
         Assert.Equal(0, await _cli.MigrateAsync(
-            "--mail-server", $"127.0.0.1:{server.Port}", "--mail-tls", tls, "--mail-from", "db@example.com", "--mail-to", "a@example.com", "--mail-user", "b"));
+            "--mail-server", $"127.0.0.1:{server.Port}", "--mail-tls", tls, "--mail-from", "db@example.com", "--mail-to", "a@example.com",
+            "--mail-user", "b"));
 
         ShouldWarnOnce($"e-mail through 127.0.0.1:{server.Port}", "mail-tls", password);
         Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0b\0{password}")), _cli.Error, StringComparison.Ordinal);
@@ -166,7 +173,8 @@ public sealed class NotificationTests : IDisposable
         Assert.Equal(5, await _cli.MigrateAsync("--webhook-url", url, "--progress", "none", "--log-format", "json"));
 
         var lines = _cli.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
-        Assert.Single(lines, line => (string)line["level"]! == "warning" && ((string)line["message"]!).Contains("A notification by the webhook", StringComparison.Ordinal));
+        Assert.Single(lines, line => (string)line["level"]! == "warning"
+            && ((string)line["message"]!).Contains("A notification by the webhook", StringComparison.Ordinal));
     }
 
     private void ShouldWarnOnce(string channel, string words, string secret)
@@ -211,7 +219,8 @@ public sealed class NotificationTests : IDisposable
     [InlineData("ACTORMIGRATE_NOTIFY_ON", "end", "notify-on has 'end'")]
     [InlineData("ACTORMIGRATE_MAIL_TO", "a@example.com", "mail needs mail-server, mail-from and mail-to")]
     [InlineData("ACTORMIGRATE_SLACK_URL_FILE", "/no/such/t0ken-file", "slack-url-file cannot be read")]
-    public async Task A_setting_that_cannot_work_is_bad_usage_before_the_run_and_no_secret_is_repeated(string variable, string value, string words)
+    public async Task A_setting_that_cannot_work_is_bad_usage_before_the_run_and_no_secret_is_repeated(
+        string variable, string value, string words)
     {
         _cli.Environment[variable] = value;
         _cli.Migration = (_, _) => throw new InvalidOperationException("the run began");
@@ -229,7 +238,8 @@ public sealed class NotificationTests : IDisposable
         _cli.Environment["ACTORMIGRATE_MAIL_PASSWORD"] = "t0ken";
 
         Assert.Equal(1, await _cli.MigrateAsync(
-            "--mail-server", "smtp.example.com", "--mail-tls", "none", "--mail-from", "db@example.com", "--mail-to", "a@example.com", "--mail-user", "b"));
+            "--mail-server", "smtp.example.com", "--mail-tls", "none", "--mail-from", "db@example.com", "--mail-to", "a@example.com",
+            "--mail-user", "b"));
         Assert.Contains("sent in the clear", _cli.Error, StringComparison.Ordinal);
 
         Assert.Equal(1, await _cli.MigrateAsync("--webhook-secret", "t0ken"));

@@ -8,7 +8,8 @@ public class NotifierTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private static Notification Told(string message) => new() { Event = NotificationEvent.Start, At = DateTimeOffset.UnixEpoch, Message = message };
+    private static Notification Told(string message) =>
+        new() { Event = NotificationEvent.Start, At = DateTimeOffset.UnixEpoch, Message = message };
 
     /// <summary>A channel that does what the test says.</summary>
     private sealed class Channel(Func<Notification, CancellationToken, Task> send) : INotificationChannel
@@ -53,7 +54,8 @@ public class NotifierTests
             told.Add(notification.Message);
             return notification.Message == "hangs" ? new TaskCompletionSource().Task : Task.CompletedTask;
         });
-        await using var notifier = new Notifier([channel], [], [], TimeProvider.System) { Patience = Patience, SendsWithin = TimeSpan.FromMilliseconds(50), Warn = warnings.Add };
+        await using var notifier = new Notifier([channel], [], [], TimeProvider.System)
+            { Patience = Patience, SendsWithin = TimeSpan.FromMilliseconds(50), Warn = warnings.Add };
 
         notifier.Tell(Told("hangs"));
         notifier.Tell(Told("next"));
@@ -67,7 +69,8 @@ public class NotifierTests
     public async Task Whatever_a_channel_throws_is_told_once_without_the_secrets()
     {
         var warnings = new List<string>();
-        var channel = new Channel((_, _) => throw new InvalidOperationException("outer", new IOException("the server said /hook/T0KEN and postgres://u:p4ss@h")));
+        var channel = new Channel(
+            (_, _) => throw new InvalidOperationException("outer", new IOException("the server said /hook/T0KEN and postgres://u:p4ss@h")));
         await using var notifier = new Notifier([channel], [], ["/hook/t0ken"], TimeProvider.System) { Warn = warnings.Add };
 
         notifier.Tell(Told("first"));

@@ -25,7 +25,8 @@ public class JsonViewTests
 
         var lines = Lines();
         Assert.Equal(
-            ["run-started", "phase-entered", "nodes-changed", "planned", "task-started", "task-retrying", "task-started", "task-finished", "table-finished", "task-failed", "phase-left", "log"],
+            ["run-started", "phase-entered", "nodes-changed", "planned", "task-started", "task-retrying", "task-started", "task-finished",
+                "table-finished", "task-failed", "phase-left", "log"],
             lines.Select(line => (string)line["event"]!));
         Assert.All(lines, line => Assert.Equal("2026-11-22T12:00:00Z", (string)line["at"]!));
     }
@@ -42,7 +43,8 @@ public class JsonViewTests
         Assert.Equal(4, (double)byName["phase-left"]["seconds"]!);
         Assert.Equal("""{"task":1,"attempt":2,"rows":900,"bytes":4600,"seconds":3}""", Without(byName["task-finished"]));
         Assert.Equal("""{"task":1,"attempt":1,"delaySeconds":2,"error":"connection lost"}""", Without(byName["task-retrying"]));
-        Assert.Equal("""{"schema":"public","name":"posts","rows":900,"bytes":4600,"seconds":3,"success":true}""", Without(byName["table-finished"]));
+        Assert.Equal(
+            """{"schema":"public","name":"posts","rows":900,"bytes":4600,"seconds":3,"success":true}""", Without(byName["table-finished"]));
         Assert.Equal("""{"level":"warning","message":"the lock table is small"}""", Without(byName["log"]));
     }
 

@@ -49,8 +49,10 @@ public class LiveViewTests
         var view = On(screen);
         view.Report(new ProgressEvent.PhaseEntered(Phase.TransferData));
         view.Report(new ProgressEvent.Planned(3, 3000, 4_000_000));
-        view.Report(new ProgressEvent.NodesChanged([new RunNode(one, "db1", false), new RunNode(two, "db2", false), new RunNode(gone, "db3", true)]));
-        view.Report(new ProgressEvent.TaskStarted(ProgressEvents.Attempt(1), "copy-table", "public.a", true, 1000, 1_000_000) { By = gone });
+        view.Report(new ProgressEvent.NodesChanged(
+            [new RunNode(one, "db1", false), new RunNode(two, "db2", false), new RunNode(gone, "db3", true)]));
+        view.Report(
+            new ProgressEvent.TaskStarted(ProgressEvents.Attempt(1), "copy-table", "public.a", true, 1000, 1_000_000) { By = gone });
         view.Report(new ProgressEvent.TaskFinished(ProgressEvents.Attempt(1), 1000, 1_000_000, TimeSpan.FromSeconds(1)));
         view.Report(new ProgressEvent.TaskStarted(ProgressEvents.Attempt(2), "copy-table", "public.b", true, 2000, 2_000_000) { By = two });
         view.Show();
@@ -103,7 +105,8 @@ public class LiveViewTests
         var screen = new Screen(60);
         var view = On(screen);
         Copying(view, tasks: 1);
-        view.Report(new ProgressEvent.TaskRetrying(ProgressEvents.Attempt(1), TimeSpan.FromSeconds(2), "terminating connection due to administrator command"));
+        view.Report(new ProgressEvent.TaskRetrying(
+            ProgressEvents.Attempt(1), TimeSpan.FromSeconds(2), "terminating connection due to administrator command"));
         view.Report(new ProgressEvent.Noticed(LogLevel.Warning, "careful\nnow"));
         view.Show();
         _time.Advance(1);

@@ -24,7 +24,8 @@ public class LogViewTests
         var view = View();
         using var provider = new ProgressLoggerProvider(view, LogLevel.Warning);
         provider.CreateLogger("ActorMigrate.Transfer.CopyActor").Log(
-            LogLevel.Error, new EventId(7, "copy-failed"), "it \"broke\"\nin two", new InvalidOperationException("cause"), (state, _) => state);
+            LogLevel.Error, new EventId(7, "copy-failed"), "it \"broke\"\nin two", new InvalidOperationException("cause"),
+            (state, _) => state);
         view.Show();
 
         var line = Assert.Single(Shown());
@@ -42,7 +43,8 @@ public class LogViewTests
         var view = View();
         using var provider = new ProgressLoggerProvider(view, LogLevel.Information);
         provider.CreateLogger("Akka.Actor.ActorSystem").Log(
-            LogLevel.Information, 0, "[INFO][11/22/2026 12:00:00.000Z][Thread 0005][akka://actormigrate/user/node] it [starts]", null, (state, _) => state);
+            LogLevel.Information, 0, "[INFO][11/22/2026 12:00:00.000Z][Thread 0005][akka://actormigrate/user/node] it [starts]", null,
+            (state, _) => state);
         view.Show();
 
         var line = Assert.Single(Shown());
@@ -81,7 +83,8 @@ public class LogViewTests
         view.Show();
 
         Assert.Equal(
-            [("info", "progress", "phase-entered"), ("warning", "progress", "task-retrying"), ("warning", "notice", null), ("info", "progress", "progress")],
+            [("info", "progress", "phase-entered"), ("warning", "progress", "task-retrying"), ("warning", "notice", null),
+                ("info", "progress", "progress")],
             Shown().Select(line => ((string)line["level"]!, (string)line["logger"]!, (string?)line["event"])));
         Assert.All(Shown(), line => Assert.Equal(_fields, line.Select(field => field.Key)));
     }

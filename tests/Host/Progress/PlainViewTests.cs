@@ -42,7 +42,8 @@ public class PlainViewTests
     [Fact]
     public void While_nothing_happens_there_is_a_sign_of_life()
     {
-        Report(new ProgressEvent.PhaseEntered(Phase.TransferData), new ProgressEvent.Planned(3, 100, 1000), ProgressEvents.Copy(1, "public.posts", 100, 1000));
+        Report(new ProgressEvent.PhaseEntered(Phase.TransferData), new ProgressEvent.Planned(3, 100, 1000),
+            ProgressEvents.Copy(1, "public.posts", 100, 1000));
         var told = Lines().Length;
         _time.Advance(4.9);
         _view.Show();
@@ -52,7 +53,9 @@ public class PlainViewTests
         _time.Advance(0.2);
         _view.Show();
 
-        Assert.Equal("12:00:05  transfer data: 25 %, 0 of 3 tables, 25 rows, 1.9 MiB, 383 KiB/s, about 15 s left; running: public.posts 25 %", Lines()[^1]);
+        Assert.Equal(
+            "12:00:05  transfer data: 25 %, 0 of 3 tables, 25 rows, 1.9 MiB, 383 KiB/s, about 15 s left; running: public.posts 25 %",
+            Lines()[^1]);
 
         _time.Advance(4);
         _view.Show();
@@ -63,7 +66,8 @@ public class PlainViewTests
     public void Of_thousands_of_small_tables_it_tells_how_many()
     {
         for (var i = 0; i < 1000; i++)
-            _view.Report(new ProgressEvent.TableFinished(new QualifiedName("s", $"t{i}"), 1, 10, TimeSpan.FromMilliseconds(5), Success: true));
+            _view.Report(
+                new ProgressEvent.TableFinished(new QualifiedName("s", $"t{i}"), 1, 10, TimeSpan.FromMilliseconds(5), Success: true));
         _view.Show();
         _time.Advance(1);
         _view.Show();

@@ -18,9 +18,11 @@ internal static class ProgressEvents
     {
         IReadOnlyList<ProgressEvent> events =
         [
-            new ProgressEvent.RunStarted(new MigrationId(Guid.Parse("11111111-2222-3333-4444-555555555555")), "a:5432/shop (15.8)", "b:5432/shop (18.4)"),
+            new ProgressEvent.RunStarted(
+                new MigrationId(Guid.Parse("11111111-2222-3333-4444-555555555555")), "a:5432/shop (15.8)", "b:5432/shop (18.4)"),
             new ProgressEvent.PhaseEntered(Phase.TransferData),
-            new ProgressEvent.NodesChanged([new RunNode(new NodeId(Guid.Parse("22222222-2222-3333-4444-555555555555")), "db7", HasLeft: false)]),
+            new ProgressEvent.NodesChanged(
+                [new RunNode(new NodeId(Guid.Parse("22222222-2222-3333-4444-555555555555")), "db7", HasLeft: false)]),
             new ProgressEvent.Planned(2, 1000, 5000),
             Copy(1, "public.posts", 900, 4500),
             new ProgressEvent.TaskMoved(Attempt(1), 450, 2250),

@@ -5,7 +5,8 @@ using ActorMigrate.Host.Tests.Documentation;
 
 namespace ActorMigrate.Host.Tests.Report;
 
-/// <summary>The published schema and the writer know the same properties. That real reports are valid by it, the end-to-end tests see.</summary>
+/// <summary>The published schema and the writer know the same properties. That real reports are
+/// valid by it, the end-to-end tests see.</summary>
 public class ReportSchemaTests
 {
     private static readonly JsonElement Schema = JsonDocument.Parse(DocumentationTests.Read("docs/report.schema.json")).RootElement;
@@ -21,28 +22,32 @@ public class ReportSchemaTests
 
     [Fact]
     public void Every_property_is_required_because_all_fields_are_always_there() =>
-        Assert.All(Objects(Schema), found => Assert.Equal(found.GetProperty("properties").EnumerateObject().Select(field => field.Name), Names(found.GetProperty("required"))));
+        Assert.All(Objects(Schema), found => Assert.Equal(
+            found.GetProperty("properties").EnumerateObject().Select(field => field.Name), Names(found.GetProperty("required"))));
 
     [Fact]
     public void Every_definition_is_used()
     {
         var used = Schema.GetRawText();
 
-        Assert.All(Schema.GetProperty("$defs").EnumerateObject(), definition => Assert.Contains($"\"#/$defs/{definition.Name}\"", used, StringComparison.Ordinal));
+        Assert.All(Schema.GetProperty("$defs")
+            .EnumerateObject(), definition => Assert.Contains($"\"#/$defs/{definition.Name}\"", used, StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Names(JsonElement list) => list.EnumerateArray().Select(name => name.GetString()!);
 
     private static IEnumerable<JsonElement> Objects(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(field => Objects(field.Value)).Concat(element.TryGetProperty("required", out _) ? [element] : []),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(field => Objects(field.Value))
+            .Concat(element.TryGetProperty("required", out _) ? [element] : []),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(Objects),
         _ => [],
     };
 
     private static IEnumerable<string> Written(JsonTypeInfo type, string path) => type.Kind switch
     {
-        JsonTypeInfoKind.Object => type.Properties.SelectMany(field => Written(type.Options.GetTypeInfo(field.PropertyType), path.Length == 0 ? field.Name : $"{path}.{field.Name}")),
+        JsonTypeInfoKind.Object => type.Properties.SelectMany(
+            field => Written(type.Options.GetTypeInfo(field.PropertyType), path.Length == 0 ? field.Name : $"{path}.{field.Name}")),
         JsonTypeInfoKind.Enumerable => Written(type.Options.GetTypeInfo(type.ElementType!), path + "[]"),
         _ => [path],
     };
@@ -52,7 +57,8 @@ public class ReportSchemaTests
         if (schema.TryGetProperty("$ref", out var reference))
             schema = Schema.GetProperty("$defs").GetProperty(reference.GetString()!["#/$defs/".Length..]);
         if (schema.TryGetProperty("properties", out var fields))
-            return fields.EnumerateObject().SelectMany(field => Published(field.Value, path.Length == 0 ? field.Name : $"{path}.{field.Name}"));
+            return fields.EnumerateObject()
+                .SelectMany(field => Published(field.Value, path.Length == 0 ? field.Name : $"{path}.{field.Name}"));
         return schema.TryGetProperty("items", out var items) ? Published(items, path + "[]") : [path];
     }
 }

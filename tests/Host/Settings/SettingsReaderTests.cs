@@ -72,7 +72,8 @@ public sealed class SettingsReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_connection_text_does_not_print_its_password() => Assert.DoesNotContain("secret", _given.Read().ToString(), StringComparison.Ordinal);
+    public void A_connection_text_does_not_print_its_password() =>
+        Assert.DoesNotContain("secret", _given.Read().ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void Lists_take_commas_and_repetition()
@@ -85,7 +86,8 @@ public sealed class SettingsReaderTests : IDisposable
     [Fact]
     public void A_list_in_a_file_keeps_commas_in_names_and_is_replaced_as_a_whole()
     {
-        _given.File("actormigrate.scope { include-tables = [\"with,comma\", b], exclude-tables = \"x,y\" }").Variable("ACTORMIGRATE_EXCLUDE_TABLES", "z");
+        _given.File("actormigrate.scope { include-tables = [\"with,comma\", b], exclude-tables = \"x,y\" }")
+            .Variable("ACTORMIGRATE_EXCLUDE_TABLES", "z");
         Assert.Equal(["with,comma", "b"], _given.Read().Options.Scope.IncludeTables);
         Assert.Equal(["z"], _given.Read().Options.Scope.ExcludeTables);
     }
@@ -113,7 +115,8 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("many")]
     [InlineData("2 parsecs")]
     public void A_threshold_of_nothing_is_refused(string text) => Assert.Equal(
-        $"A setting is wrong: partition-threshold is '{text}' (from the flag --partition-threshold), but must be auto, a number of rows from 1, or bytes with a unit such as 2 GB",
+        $"A setting is wrong: partition-threshold is '{text}' (from the flag --partition-threshold), but must be auto, a number of rows "
+            + "from 1, or bytes with a unit such as 2 GB",
         _given.Flag("plan.partition-threshold", text).Refusal());
 
     [Theory]
@@ -130,7 +133,8 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("progress", "loud", "one of auto, live, plain, json, none")]
     [InlineData("log-level", "trace", "one of debug, info, warning, error, off")]
     public void A_value_out_of_range_is_refused_with_the_range(string key, string value, string range) =>
-        Assert.EndsWith($" is '{value}' (from the flag --{key[(key.LastIndexOf('.') + 1)..]}), but must be {range}", _given.Flag(key, value).Refusal(), StringComparison.Ordinal);
+        Assert.EndsWith($" is '{value}' (from the flag --{key[(key.LastIndexOf('.') + 1)..]}), but must be {range}",
+            _given.Flag(key, value).Refusal(), StringComparison.Ordinal);
 
     [Fact]
     public void A_refusal_names_the_line_of_the_file()
@@ -142,15 +146,20 @@ public sealed class SettingsReaderTests : IDisposable
 
     [Fact]
     public void A_refusal_names_the_variable() =>
-        Assert.Contains("(from the environment variable ACTORMIGRATE_CHUNK_SIZE)", _given.Variable("ACTORMIGRATE_CHUNK_SIZE", "x").Refusal(), StringComparison.Ordinal);
+        Assert.Contains("(from the environment variable ACTORMIGRATE_CHUNK_SIZE)", _given.Variable("ACTORMIGRATE_CHUNK_SIZE", "x")
+            .Refusal(), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("actormigrate.plan.chunksize = 1000", "actormigrate.plan.chunksize in mine.conf:1 is no setting; did you mean actormigrate.plan.chunk-size?")]
-    [InlineData("actormigrate.chunk-size = 1000", "actormigrate.chunk-size in mine.conf:1 is no setting; did you mean actormigrate.plan.chunk-size?")]
+    [InlineData("actormigrate.plan.chunksize = 1000",
+        "actormigrate.plan.chunksize in mine.conf:1 is no setting; did you mean actormigrate.plan.chunk-size?")]
+    [InlineData("actormigrate.chunk-size = 1000",
+        "actormigrate.chunk-size in mine.conf:1 is no setting; did you mean actormigrate.plan.chunk-size?")]
     [InlineData("\nmax-partitons = 4", "max-partitons in mine.conf:2 is no setting; did you mean actormigrate.plan.max-partitions?")]
-    [InlineData("actormigrate { plan { wings = 2 } }", "actormigrate.plan.wings in mine.conf:1 is no setting; hocon/reference.conf lists them all")]
+    [InlineData(
+        "actormigrate { plan { wings = 2 } }", "actormigrate.plan.wings in mine.conf:1 is no setting; hocon/reference.conf lists them all")]
     [InlineData("actormigrate.plan = fast", "actormigrate.plan in mine.conf:1 is a group of settings; write actormigrate.plan { … }")]
-    [InlineData("actormigrate.report { file = x }", "report is a group of settings in mine.conf:1, but must be a file in an existing folder")]
+    [InlineData(
+        "actormigrate.report { file = x }", "report is a group of settings in mine.conf:1, but must be a file in an existing folder")]
     [InlineData("actormigrate.plan.chunk-size = [1]", "chunk-size is a list in mine.conf:1, but must be a whole number from 100 to 500000")]
     public void What_a_file_cannot_mean_is_refused_with_the_nearest_setting(string hocon, string expected) =>
         Assert.Contains(expected, _given.File(hocon).Refusal(), StringComparison.Ordinal);
@@ -172,14 +181,17 @@ public sealed class SettingsReaderTests : IDisposable
     public void Everything_that_is_wrong_is_said_at_once()
     {
         var message = _given.NoFlag("source").Flag("plan.chunk-size", "1").Flag("retry.min-backoff", "1 m")
-            .Flag("drop-existing-tables", "on").Variable("ACTORMIGRATE_TRUNCATE_EXISTING_TABLES", "on").Flag("scope.target-schema", "x").Refusal();
+            .Flag("drop-existing-tables", "on").Variable("ACTORMIGRATE_TRUNCATE_EXISTING_TABLES", "on")
+            .Flag("scope.target-schema", "x").Refusal();
 
         Assert.StartsWith("5 settings are wrong:\n", message, StringComparison.Ordinal);
-        Assert.Contains("no source is given; name it with --source URI, ACTORMIGRATE_SOURCE or actormigrate.source in a file", message, StringComparison.Ordinal);
+        Assert.Contains("no source is given; name it with --source URI, ACTORMIGRATE_SOURCE or actormigrate.source in a file", message,
+            StringComparison.Ordinal);
         Assert.Contains("chunk-size is '1'", message, StringComparison.Ordinal);
         Assert.Contains("max-backoff (from reference.conf:", message, StringComparison.Ordinal);
         Assert.Contains("exclude each other", message, StringComparison.Ordinal);
-        Assert.Contains("target-schema (from the flag --target-schema) renames one schema, but source-schema does not name it", message, StringComparison.Ordinal);
+        Assert.Contains("target-schema (from the flag --target-schema) renames one schema, but source-schema does not name it", message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

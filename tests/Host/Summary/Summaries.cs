@@ -5,7 +5,8 @@ namespace ActorMigrate.Host.Tests.Summary;
 /// <summary>Summaries as a runner would return them.</summary>
 internal static class Summaries
 {
-    public static TableSummary Table(string name, long rows = 1000, long bytes = 50_000, string? error = null, bool? validated = true) => new()
+    public static TableSummary Table(
+        string name, long rows = 1000, long bytes = 50_000, string? error = null, bool? validated = true) => new()
     {
         Source = new QualifiedName("public", name),
         Target = new QualifiedName("public", name),
@@ -39,7 +40,8 @@ internal static class Summaries
 
     /// <summary>One of everything.</summary>
     public static MigrationSummary Mixed() => Of(
-        Outcome.FinishedWithFailures, Table("posts", 1_234_567, 98_000_000), Table("votes", error: "23505: duplicate key"), Table("users", validated: false)) with
+        Outcome.FinishedWithFailures, Table("posts", 1_234_567, 98_000_000), Table("votes", error: "23505: duplicate key"),
+        Table("users", validated: false)) with
     {
         NotMigrated = [new NotMigrated("view", "public.top_posts", "views are not carried over yet")],
         Findings = [new Finding("public.votes", "its foreign key is violated by 3 rows", "23503", "Correct the rows and add the key.")],

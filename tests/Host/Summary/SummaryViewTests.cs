@@ -61,10 +61,12 @@ public class SummaryViewTests
     public void An_error_that_a_finding_tells_is_not_told_again_and_one_cause_stands_once_with_all_names()
     {
         var summary = Summaries.Of(
-            Outcome.FinishedWithFailures, Summaries.Table("a", error: "index public.a: x: 42501 denied"), Summaries.Table("b", error: "trigger t on public.b: not begun"),
+            Outcome.FinishedWithFailures, Summaries.Table("a", error: "index public.a: x: 42501 denied"),
+            Summaries.Table("b", error: "trigger t on public.b: not begun"),
             Summaries.Table("c", error: "index public.c: 23505 doubled")) with
         {
-            Findings = [new Finding("index public.a: x", "denied", "42501", "Grant it.") { Objects = ["index public.a: x", "index public.z"], Skipped = ["trigger t on public.b"] }],
+            Findings = [new Finding("index public.a: x", "denied", "42501", "Grant it.")
+                { Objects = ["index public.a: x", "index public.z"], Skipped = ["trigger t on public.b"] }],
         };
 
         var text = Plain(summary);
@@ -80,7 +82,8 @@ public class SummaryViewTests
     [Fact]
     public void Large_objects_are_no_table()
     {
-        var largeObjects = Summaries.Table("pg_largeobject", rows: 7, bytes: 0) with { Source = QualifiedName.LargeObjects, Target = QualifiedName.LargeObjects };
+        var largeObjects = Summaries.Table("pg_largeobject", rows: 7, bytes: 0) with
+            { Source = QualifiedName.LargeObjects, Target = QualifiedName.LargeObjects };
         var summary = Summaries.Of(Outcome.Succeeded, Summaries.Table("t"), largeObjects);
 
         Assert.Contains("1 table, 1,000 rows, 7 large objects, 48.8 KiB", Plain(summary), StringComparison.Ordinal);
@@ -90,7 +93,8 @@ public class SummaryViewTests
 
     [Fact]
     public void The_verdict_comes_last() =>
-        Assert.EndsWith("Everything was migrated and validated.\n", Plain(Summaries.Of(Outcome.Succeeded, Summaries.Table("t"))).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith("Everything was migrated and validated.\n", Plain(Summaries.Of(Outcome.Succeeded, Summaries.Table("t")))
+            .ReplaceLineEndings("\n"), StringComparison.Ordinal);
 
     [Fact]
     public void A_table_that_a_stop_left_undone_is_not_called_failed()
@@ -135,20 +139,23 @@ public class SummaryViewTests
     [Fact]
     public void Of_thousands_of_tables_it_shows_those_with_errors_and_the_largest_and_says_so()
     {
-        var tables = Enumerable.Range(0, 5000).Select(i => Summaries.Table($"t{i:0000}", bytes: i, error: i is 7 or 4000 ? "XX000: broken" : null)).ToArray();
+        var tables = Enumerable.Range(0, 5000)
+            .Select(i => Summaries.Table($"t{i:0000}", bytes: i, error: i is 7 or 4000 ? "XX000: broken" : null)).ToArray();
 
         var text = Plain(Summaries.Of(Outcome.FinishedWithFailures, tables));
 
         Assert.Matches("(?m)^ *public\\.t0007 .* failed *$", text);
         Assert.Matches("(?m)^ *public\\.t4999 ", text);
         Assert.DoesNotContain("public.t0100", text, StringComparison.Ordinal);
-        Assert.Contains("Shown are 2 with errors and the 20 largest others of 5,000 tables; --report FILE writes all of them.", text, StringComparison.Ordinal);
+        Assert.Contains("Shown are 2 with errors and the 20 largest others of 5,000 tables; --report FILE writes all of them.", text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Names_and_messages_are_text_and_neither_markup_nor_control()
     {
-        var table = Summaries.Table("[red]x[/] [[ \e[2J\n]", error: "bad [bold]value[/] \e]0;title\a") with { Target = new QualifiedName("s", "[") };
+        var table = Summaries.Table("[red]x[/] [[ \e[2J\n]", error: "bad [bold]value[/] \e]0;title\a") with
+            { Target = new QualifiedName("s", "[") };
         var summary = Summaries.Of(Outcome.FinishedWithFailures, table) with
         {
             NotMigrated = [new NotMigrated("view", "v[0]\u202e", "because [link]")],
@@ -172,5 +179,6 @@ public class SummaryViewTests
     }
 
     [Fact]
-    public void A_run_without_tables_has_a_summary_too() => Assert.Contains("0 tables, 0 rows", Plain(Summaries.Of(Outcome.Succeeded)), StringComparison.Ordinal);
+    public void A_run_without_tables_has_a_summary_too() =>
+        Assert.Contains("0 tables, 0 rows", Plain(Summaries.Of(Outcome.Succeeded)), StringComparison.Ordinal);
 }

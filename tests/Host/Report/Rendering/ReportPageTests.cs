@@ -20,11 +20,13 @@ public class ReportPageTests
             Message = Hostile, NextStep = Hostile, Source = Hostile, Target = Hostile,
             Tables = [Summaries.Table(Hostile, error: Hostile)],
             NotMigrated = [new NotMigrated(Hostile, Hostile, Hostile)],
-            Findings = [new Finding(Hostile, Hostile, Hostile, Hostile) { Statement = Hostile, Skipped = [Hostile], Objects = [Hostile, Hostile] }],
+            Findings = [new Finding(Hostile, Hostile, Hostile, Hostile)
+                { Statement = Hostile, Skipped = [Hostile], Objects = [Hostile, Hostile] }],
             Timeline = course with
             {
                 Nodes = [.. course.Nodes.Select(node => node with { Name = Hostile, Host = Hostile })],
-                Attempts = [.. course.Attempts.Select(attempt => attempt with { Kind = Hostile, Name = Hostile, SqlState = Hostile, Error = Hostile })],
+                Attempts = [.. course.Attempts.Select(
+                    attempt => attempt with { Kind = Hostile, Name = Hostile, SqlState = Hostile, Error = Hostile })],
             },
         });
     }
@@ -45,7 +47,8 @@ public class ReportPageTests
     }
 
     private static HashSet<string> Names(XElement tree) =>
-        [.. tree.DescendantsAndSelf().SelectMany(element => element.Attributes().Select(attribute => $"@{attribute.Name}").Append(element.Name.ToString()))];
+        [.. tree.DescendantsAndSelf()
+            .SelectMany(element => element.Attributes().Select(attribute => $"@{attribute.Name}").Append(element.Name.ToString()))];
 
     [Fact]
     public void The_page_needs_nothing_from_outside_and_forbids_it()
@@ -53,13 +56,16 @@ public class ReportPageTests
         var page = ReportPage.Of(Attacked());
         var tree = Tree(page);
 
-        Assert.DoesNotContain(tree.Descendants(), element => element.Name.LocalName is "script" or "link" or "img" or "iframe" or "object" or "use" or "image");
+        Assert.DoesNotContain(tree.Descendants(), element =>
+            element.Name.LocalName is "script" or "link" or "img" or "iframe" or "object" or "use" or "image");
         Assert.DoesNotContain(
             tree.Descendants().Attributes(),
-            attribute => attribute.Name.LocalName is "src" or "href" or "style" || attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
+            attribute => attribute.Name.LocalName is "src" or "href" or "style"
+                || attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
         Assert.DoesNotContain("url(", tree.Descendants("style").Single().Value, StringComparison.Ordinal);
         Assert.DoesNotContain("@import", tree.Descendants("style").Single().Value, StringComparison.Ordinal);
-        Assert.Contains("default-src 'none'", tree.Descendants("meta").Attributes("content").Select(attribute => attribute.Value).First(value => value.Contains("src", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", tree.Descendants("meta").Attributes("content").Select(attribute => attribute.Value)
+            .First(value => value.Contains("src", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +78,8 @@ public class ReportPageTests
         Assert.All(tree.Descendants("section"), section => Assert.Equal("h2", section.Elements().First().Name));
         Assert.All(tree.Descendants("table"), table => Assert.NotEmpty(table.Element("caption")!.Value));
         Assert.All(tree.Descendants("th"), heading => Assert.NotNull(heading.Attribute("scope")));
-        Assert.All(tree.Descendants("svg"), drawing => Assert.True(drawing.Attribute("aria-label") is not null || drawing.Attribute("aria-hidden") is not null));
+        Assert.All(tree.Descendants("svg"), drawing =>
+            Assert.True(drawing.Attribute("aria-label") is not null || drawing.Attribute("aria-hidden") is not null));
     }
 
     [Fact]
@@ -82,7 +89,8 @@ public class ReportPageTests
         var text = tree.Element("body")!.Value;
 
         Assert.Equal(3, tree.Descendants("rect").Count(rect => rect.Element("title") is not null));
-        Assert.Contains("copy-table public.posts: lost, attempt 1", tree.Descendants("title").Select(title => title.Value).ElementAt(1), StringComparison.Ordinal);
+        Assert.Contains("copy-table public.posts: lost, attempt 1", tree.Descendants("title").Select(title => title.Value)
+            .ElementAt(1), StringComparison.Ordinal);
         Assert.Contains("Remedy: Correct the rows and add the key.", text, StringComparison.Ordinal);
         Assert.Contains("db7 · copy", text, StringComparison.Ordinal);
         Assert.Contains("At most 12.7 MiB/s, 93.5 MiB in all, in spans of 6.0 s.", text, StringComparison.Ordinal);
@@ -95,10 +103,12 @@ public class ReportPageTests
     public void Attempts_that_ended_together_for_one_cause_are_one_row()
     {
         var course = Summaries.Course();
-        var lot = Enumerable.Range(1, 100).Select(i => new TimelineAttempt(i, 1, "copy-table", $"public.t{i}", "copy", 2, 1, 2, "released", 0, 0, "23514", "refused"));
+        var lot = Enumerable.Range(1, 100)
+            .Select(i => new TimelineAttempt(i, 1, "copy-table", $"public.t{i}", "copy", 2, 1, 2, "released", 0, 0, "23514", "refused"));
         var report = ReportDocument.Of(Summaries.Mixed() with { Timeline = course with { Attempts = [.. lot] } });
 
-        var rows = Tree(ReportPage.Of(report)).Descendants("caption").Single(caption => caption.Value == "Attempts without success").Parent!.Element("tbody")!.Elements();
+        var rows = Tree(ReportPage.Of(report)).Descendants("caption").Single(caption => caption.Value == "Attempts without success").Parent!
+            .Element("tbody")!.Elements();
 
         Assert.Equal("copy-table public.t1 and 99 others with it", Assert.Single(rows).Element("th")!.Value);
         Assert.Contains("public.t1 and 99 others with it", ReportMarkdown.Of(report), StringComparison.Ordinal);
@@ -107,7 +117,8 @@ public class ReportPageTests
     [Fact]
     public void A_run_that_was_refused_has_a_page_too()
     {
-        var report = ReportDocument.Of(Outcome.Refused, "The target is full.", "Empty it.", DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(1));
+        var report =
+            ReportDocument.Of(Outcome.Refused, "The target is full.", "Empty it.", DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(1));
 
         var text = Tree(ReportPage.Of(report)).Element("body")!.Value;
 
@@ -119,7 +130,8 @@ public class ReportPageTests
     [Fact]
     public void The_page_of_forty_thousand_tables_stays_small_and_says_what_it_leaves_out()
     {
-        var tables = Enumerable.Range(0, 40_000).Select(i => Summaries.Table($"t{i}", bytes: i, error: i % 2 == 0 ? "23505: duplicate" : null)).ToArray();
+        var tables = Enumerable.Range(0, 40_000)
+            .Select(i => Summaries.Table($"t{i}", bytes: i, error: i % 2 == 0 ? "23505: duplicate" : null)).ToArray();
         var report = ReportDocument.Of(Summaries.Of(Outcome.FinishedWithFailures, tables) with { Timeline = Summaries.Course() });
 
         var page = ReportPage.Of(report);
@@ -135,12 +147,14 @@ public class ReportPageTests
     {
         var text = ReportMarkdown.Of(Attacked());
         var lines = text.Split('\n');
-        var code = lines.SkipWhile(line => !line.StartsWith("```sql", StringComparison.Ordinal)).Skip(1).TakeWhile(line => !line.StartsWith("```", StringComparison.Ordinal));
+        var code = lines.SkipWhile(line => !line.StartsWith("```sql", StringComparison.Ordinal)).Skip(1)
+            .TakeWhile(line => !line.StartsWith("```", StringComparison.Ordinal));
         var prose = string.Join('\n', lines.Except(code));
 
         Assert.DoesNotContain('<', prose);
         Assert.DoesNotContain("![", prose, StringComparison.Ordinal);
-        Assert.DoesNotMatch(@"(?<!\\)[`\[\]]", prose.Replace("```sql", "", StringComparison.Ordinal).Replace("\n```\n", "\n", StringComparison.Ordinal));
+        Assert.DoesNotMatch(
+            @"(?<!\\)[`\[\]]", prose.Replace("```sql", "", StringComparison.Ordinal).Replace("\n```\n", "\n", StringComparison.Ordinal));
         Assert.All(Tables(lines), table => Assert.Single(table.Select(row => Regex.Count(row, @"(?<!\\)\|")).Distinct()));
     }
 
