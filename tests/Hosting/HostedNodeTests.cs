@@ -32,7 +32,8 @@ public sealed class HostedNodeTests : Akka.Hosting.TestKit.TestKit
         {
             Listen = new ListenAddress("127.0.0.1", 0),
             Certificate = certificate,
-            Known = new KnownNodes(_ => Task.FromResult<IReadOnlyCollection<string>>([NodeCertificate.FingerprintOf(certificate)]), TimeProvider.System),
+            Known = new KnownNodes(
+                _ => Task.FromResult<IReadOnlyCollection<string>>([NodeCertificate.FingerprintOf(certificate)]), TimeProvider.System),
             Lease = new LedgerLeaseSetup { Node = id, Ledger = () => null, Time = TimeProvider.System },
             NodeLease = TimeSpan.FromSeconds(10),
             Settings = Reference.Load(),
@@ -48,7 +49,8 @@ public sealed class HostedNodeTests : Akka.Hosting.TestKit.TestKit
 
         // The extension's own copy of the state may lag behind the event.
         cluster.SendCurrentClusterState(TestActor);
-        var state = await ExpectMsgAsync<ClusterEvent.CurrentClusterState>(Patience, cancellationToken: TestContext.Current.CancellationToken);
+        var state =
+            await ExpectMsgAsync<ClusterEvent.CurrentClusterState>(Patience, cancellationToken: TestContext.Current.CancellationToken);
         var member = Assert.Single(state.Members);
         Assert.Equal(MemberStatus.Up, member.Status);
         Assert.Contains(ClusterSystem.Role, member.Roles);
