@@ -2,7 +2,8 @@ namespace ActorMigrate.Migration.Tests;
 
 public sealed class FailureGroupsTests
 {
-    private static UnsettledTask Failed(long id, string name, string error, string kind = "index", string? state = "42501", string? remedy = "Grant it.") =>
+    private static UnsettledTask Failed(
+        long id, string name, string error, string kind = "index", string? state = "42501", string? remedy = "Grant it.") =>
         new(id, kind, name, TaskLane.Finish, true, error, state, remedy, 1, $"CREATE {id}", []);
 
     private static UnsettledTask Skipped(long id, string name, params long[] needs) =>
@@ -13,9 +14,11 @@ public sealed class FailureGroupsTests
     [Fact]
     public void One_cause_that_hits_twenty_objects_is_told_once_with_the_twenty_names()
     {
-        var finding = Assert.Single(Findings([.. Enumerable.Range(1, 20).Select(i => Failed(i, $"s.i{i}", "permission denied for schema s"))]));
+        var finding =
+            Assert.Single(Findings([.. Enumerable.Range(1, 20).Select(i => Failed(i, $"s.i{i}", "permission denied for schema s"))]));
 
-        Assert.Equal(("index s.i1", "permission denied for schema s", "42501", "Grant it."), (finding.Object, finding.Message, finding.SqlState, finding.Remedy));
+        Assert.Equal(("index s.i1", "permission denied for schema s", "42501", "Grant it."),
+            (finding.Object, finding.Message, finding.SqlState, finding.Remedy));
         Assert.Equal([.. Enumerable.Range(1, 20).Select(i => $"index s.i{i}")], finding.Objects);
         Assert.Equal(20, finding.Statement!.Split(";\n").Length);
     }
@@ -64,7 +67,8 @@ public sealed class FailureGroupsTests
     [Fact]
     public void Counts_that_were_skipped_with_their_copy_are_neither_told_nor_counted_and_what_needs_them_leads_back_through_them()
     {
-        UnsettledTask[] tasks = [Failed(1, "s.a", "full"), Skipped(2, "s.a in the source", 1) with { Lane = TaskLane.Compare }, Skipped(3, "late", 2)];
+        UnsettledTask[] tasks =
+            [Failed(1, "s.a", "full"), Skipped(2, "s.a in the source", 1) with { Lane = TaskLane.Compare }, Skipped(3, "late", 2)];
 
         Assert.Equal(["trigger late"], Assert.Single(Findings(tasks)).Skipped);
         Assert.Equal((1, 1), (FailureGroups.Count(tasks).Failed, FailureGroups.Count(tasks).Skipped));
@@ -73,7 +77,8 @@ public sealed class FailureGroupsTests
     [Fact]
     public void Failures_are_counted_by_their_kind()
     {
-        var counts = FailureGroups.Count([Failed(1, "a", "no"), Failed(2, "b", "no", kind: "copy-table"), Failed(3, "c", "no"), Skipped(4, "d", 1)]);
+        var counts =
+            FailureGroups.Count([Failed(1, "a", "no"), Failed(2, "b", "no", kind: "copy-table"), Failed(3, "c", "no"), Skipped(4, "d", 1)]);
 
         Assert.Equal((3, 1, 2, 1), (counts.Failed, counts.Skipped, counts.FailedByKind["index"], counts.FailedByKind["copy-table"]));
     }

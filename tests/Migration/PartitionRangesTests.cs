@@ -14,7 +14,8 @@ public class PartitionRangesTests
             select (pages, count);
         Prop.ForAll(cases.ToArbitrary(), given =>
         {
-            var ranges = CtidRanges.Split(Tables.Of(given.pages, 100), 100, given.count).Select(part => (RowPredicate.CtidRange)part.Predicate).ToList();
+            var ranges = CtidRanges.Split(Tables.Of(given.pages, 100), 100, given.count)
+                .Select(part => (RowPredicate.CtidRange)part.Predicate).ToList();
             Assert.Equal(0, ranges[0].FromPage);
             Assert.Null(ranges[^1].ToPage);
             Assert.All(ranges.SkipLast(1).Zip(ranges.Skip(1)), pair => Assert.Equal(pair.First.ToPage, pair.Second.FromPage));

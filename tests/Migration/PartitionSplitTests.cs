@@ -62,5 +62,6 @@ public class PartitionSplitTests
         static (Partition, Partition)? Halve(RowPredicate predicate) => PartitionSplit.Halve(new Partition("t", predicate, 2, 2), Facts);
     }
 
-    private static RowPredicate.KeyRange Keys(string type, string[]? after, string[]? upTo) => new([new KeyColumn("id", type)], after, upTo);
+    private static RowPredicate.KeyRange Keys(string type, string[]? after, string[]? upTo) =>
+        new([new KeyColumn("id", type)], after, upTo);
 }

@@ -39,7 +39,8 @@ public class PhaseMachineTests
     {
         foreach (var phase in Enum.GetValues<Phase>())
         {
-            var (_, commands) = PhaseMachine.Decide(new PhaseState(phase, PhaseStep.Waiting), new PhaseEvent.TasksSeen(phase, AreOutstanding: false));
+            var (_, commands) =
+                PhaseMachine.Decide(new PhaseState(phase, PhaseStep.Waiting), new PhaseEvent.TasksSeen(phase, AreOutstanding: false));
             Assert.Equal(phase == Phase.TransferData, commands.OfType<PhaseCommand.ReleaseSnapshot>().Any());
         }
     }
@@ -49,7 +50,8 @@ public class PhaseMachineTests
     {
         var waiting = new PhaseState(Phase.TransferData, PhaseStep.Waiting);
         var (entering, commands) = PhaseMachine.Decide(waiting, new PhaseEvent.TasksSeen(Phase.TransferData, AreOutstanding: false));
-        Assert.Equal([new PhaseCommand.Enter(Phase.CollectResults), new PhaseCommand.ReleaseSnapshot(), new PhaseCommand.Work(Phase.CollectResults)], commands);
+        Assert.Equal([new PhaseCommand.Enter(Phase.CollectResults), new PhaseCommand.ReleaseSnapshot(),
+            new PhaseCommand.Work(Phase.CollectResults)], commands);
 
         var (back, again) = PhaseMachine.Decide(entering, new PhaseEvent.Forgot(Phase.TransferData));
         Assert.Equal(new PhaseState(Phase.TransferData, PhaseStep.Working), back);
@@ -63,7 +65,8 @@ public class PhaseMachineTests
         var (asking, commands) = PhaseMachine.Decide(waiting, new PhaseEvent.TasksSeen(Phase.Summarize, AreOutstanding: false));
         Assert.Equal([new PhaseCommand.Close()], commands);
 
-        Assert.Equal(new PhaseState(Phase.Validate, PhaseStep.Working), PhaseMachine.Decide(asking, new PhaseEvent.Forgot(Phase.Validate)).State);
+        Assert.Equal(
+            new PhaseState(Phase.Validate, PhaseStep.Working), PhaseMachine.Decide(asking, new PhaseEvent.Forgot(Phase.Validate)).State);
         var (closing, orders) = PhaseMachine.Decide(asking, new PhaseEvent.Closed());
         Assert.Equal(PhaseStep.Closing, closing.Step);
         Assert.Equal([new PhaseCommand.StopNodes()], orders);
@@ -118,7 +121,8 @@ public class PhaseMachineTests
             new PhaseEvent.Begin(Phase.ExtractSourceSchema), new PhaseEvent.WorkDone(Phase.Summarize),
             new PhaseEvent.TasksSeen(Phase.Summarize, AreOutstanding: false), new PhaseEvent.StopRequested(), new PhaseEvent.NodesStopped(),
         ];
-        Assert.All(events, happened => Assert.Equal((ended, 0), (PhaseMachine.Decide(ended, happened).State, PhaseMachine.Decide(ended, happened).Commands.Count)));
+        Assert.All(events, happened =>
+            Assert.Equal((ended, 0), (PhaseMachine.Decide(ended, happened).State, PhaseMachine.Decide(ended, happened).Commands.Count)));
     }
 
     private static PhaseEvent Answer(PhaseCommand last) => last switch

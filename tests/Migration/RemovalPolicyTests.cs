@@ -88,7 +88,8 @@ public sealed class RemovalPolicyTests
     [InlineData(20, 0, false)]
     [InlineData(60, 10, false)]
     [InlineData(0, 0, false)]
-    public void The_coordinator_steps_down_when_it_is_silent_for_two_leases_and_another_is_heard(double own, double other, bool stepsDown) =>
+    public void The_coordinator_steps_down_when_it_is_silent_for_two_leases_and_another_is_heard(
+        double own, double other, bool stepsDown) =>
         Assert.Equal(stepsDown, RemovalPolicy.StepsDown(Self, [Reach(Self, own), Reach(One, other)], Lease));
 
     [Fact]

@@ -10,7 +10,8 @@ public class StallPolicyTests
     [InlineData(false, 10_000, 0, false)]
     [InlineData(false, 10_000, 299, false)]
     [InlineData(false, 302, 301, true)]
-    public void A_copy_is_given_up_when_nothing_moves_and_a_statement_when_others_hold_it_up(bool copies, int idle, int heldUp, bool expected) =>
+    public void A_copy_is_given_up_when_nothing_moves_and_a_statement_when_others_hold_it_up(
+        bool copies, int idle, int heldUp, bool expected) =>
         Assert.Equal(expected, StallPolicy.IsStalled(copies, TimeSpan.FromSeconds(idle), TimeSpan.FromSeconds(heldUp), Timeout));
 
     [Fact]

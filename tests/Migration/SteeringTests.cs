@@ -75,7 +75,8 @@ public sealed class SteeringTests
     public void A_directive_that_nobody_could_carry_out_is_refused_and_names_the_nodes()
     {
         Assert.Contains("resume", Refused(Pause, []).Remedy, StringComparison.Ordinal);
-        Assert.Contains("one, two", Refused(new DirectiveDraft(DirectiveVerb.Set, "three", CopySlots: 1), [One, Two]).Message, StringComparison.Ordinal);
+        Assert.Contains("one, two", Refused(new DirectiveDraft(DirectiveVerb.Set, "three", CopySlots: 1), [One, Two]).Message,
+            StringComparison.Ordinal);
         Assert.Equal(Two, DirectiveRules.Check(new DirectiveDraft(DirectiveVerb.Set, "two", CopySlots: 1), [One, Two], Steering.None));
         Assert.Null(DirectiveRules.Check(Pause, [One, Two], Steering.None));
     }
@@ -86,7 +87,8 @@ public sealed class SteeringTests
         var one = new DirectiveDraft(DirectiveVerb.Drain, "one");
 
         Assert.Contains("worker", Refused(one, [One]).Remedy, StringComparison.Ordinal);
-        Assert.Contains("two", Refused(new DirectiveDraft(DirectiveVerb.Drain, "two"), [One, Two], Of(one)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "two", Refused(new DirectiveDraft(DirectiveVerb.Drain, "two"), [One, Two], Of(one)).Message, StringComparison.Ordinal);
         Assert.Equal(One, DirectiveRules.Check(one, [One, Two], Steering.None));
     }
 

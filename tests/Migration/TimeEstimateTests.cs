@@ -19,7 +19,8 @@ public sealed class TimeEstimateTests
         Assert.Equal(16, TimeEstimate.Of(Plain with { LargestCopy = 800 * MiB }).CopySeconds);
 
     [Fact]
-    public void A_limit_holds_for_all_streams_together() => Assert.Equal(50, TimeEstimate.Of(Plain with { MaxRate = 20 * MiB }).CopySeconds);
+    public void A_limit_holds_for_all_streams_together() =>
+        Assert.Equal(50, TimeEstimate.Of(Plain with { MaxRate = 20 * MiB }).CopySeconds);
 
     [Fact]
     public void Without_a_measure_a_cautious_rate_is_assumed() =>

@@ -90,7 +90,8 @@ public class TransferPlannerTests
     [InlineData(4, 30_000, 30_000, 3)]
     [InlineData(4, 10_000, 10_000, 1)]
     [InlineData(4, 100_000, 1_000_000, 1)]
-    public void A_table_that_others_would_wait_for_is_cut_by_the_streams_it_is_a_share_of(int streams, long pages, long allPages, int partitions)
+    public void A_table_that_others_would_wait_for_is_cut_by_the_streams_it_is_a_share_of(
+        int streams, long pages, long allPages, int partitions)
     {
         var plan = TransferPlanner.Plan(Tables.Of(pages, pages * 100), Auto, Slow with { Streams = streams }, allPages * 8192);
         Assert.Equal(partitions, plan is TransferPlan.ByCtid ctid ? ctid.Partitions.Count : 1);
@@ -117,7 +118,8 @@ public class TransferPlannerTests
     [InlineData(8, 8, 1, 5)]
     [InlineData(2, 2, 1, 1)]
     [InlineData(0, 2, 0, 8)]
-    public void Copies_gain_side_by_side_as_far_as_slots_and_the_processors_of_shared_machines_go(int slots, int processors, int serversHere, int streams) =>
+    public void Copies_gain_side_by_side_as_far_as_slots_and_the_processors_of_shared_machines_go(
+        int slots, int processors, int serversHere, int streams) =>
         Assert.Equal(streams, CopyPace.Of(slots, processors, serversHere, null).Streams);
 
     private static readonly CopyPace Slow = new(1, long.MaxValue);
