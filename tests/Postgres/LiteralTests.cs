@@ -5,7 +5,8 @@ namespace ActorMigrate.Postgres.Tests;
 public sealed class LiteralTests(TestDatabaseFixture fixture) : IClassFixture<TestDatabaseFixture>
 {
     public static IEnumerable<object[]> Cases =>
-        from value in new[] { "", "plain", "it's", @"a\b", @"\", @"\'", @"'\", @"\\'';", "line\nbreak", "%s {0}", "🐘", "$$", "@p :p ?", "-- x", "semi;colon", "E'x'" }
+        from value in new[] { "", "plain", "it's", @"a\b", @"\", @"\'", @"'\", @"\\'';", "line\nbreak", "%s {0}", "🐘", "$$", "@p :p ?",
+            "-- x", "semi;colon", "E'x'" }
         from conforming in new[] { "on", "off" }
         select new object[] { value, conforming };
 

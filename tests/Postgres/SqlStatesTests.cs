@@ -71,7 +71,8 @@ public sealed class SqlStatesTests(TestDatabaseFixture fixture) : IClassFixture<
         var failure = SqlStates.Classify(await Assert.ThrowsAsync<PostgresException>(() => waiting));
 
         Assert.Equal((FailureClass.Transient, "23505"), (failure.Class, failure.SqlState));
-        Assert.Equal(FailureClass.Transient, SqlStates.Classify(new PostgresException("tuple concurrently updated", "ERROR", "ERROR", "XX000")).Class);
+        Assert.Equal(FailureClass.Transient,
+            SqlStates.Classify(new PostgresException("tuple concurrently updated", "ERROR", "ERROR", "XX000")).Class);
     }
 
     [Theory]
@@ -87,12 +88,14 @@ public sealed class SqlStatesTests(TestDatabaseFixture fixture) : IClassFixture<
         var failure = SqlStates.Classify(await Assert.ThrowsAsync<PostgresException>(() => fixture.Database.ExecuteAsync(call)));
         Assert.Contains("not_found", failure.Message, StringComparison.Ordinal);
         Assert.Contains("SET search_path", failure.Remedy, StringComparison.Ordinal);
-        Assert.DoesNotContain("SET search_path", SqlStates.Classify(await Assert.ThrowsAsync<PostgresException>(() => fixture.Database.ExecuteAsync("SELECT FROM nowhere"))).Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("SET search_path", SqlStates.Classify(await Assert.ThrowsAsync<PostgresException>(
+            () => fixture.Database.ExecuteAsync("SELECT FROM nowhere"))).Remedy, StringComparison.Ordinal);
     }
 
     private async Task WaitForLockAsync()
     {
-        while (!await fixture.Database.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"))
+        while (!await fixture.Database.ScalarAsync<bool>(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"))
             await Task.Yield();
     }
 
@@ -110,7 +113,8 @@ public sealed class SqlStatesTests(TestDatabaseFixture fixture) : IClassFixture<
         { new InvalidOperationException("ours"), FailureClass.Permanent },
         { new InvalidCastException(), FailureClass.Permanent },
         { new RefusedException("no", "do"), FailureClass.Fatal },
-        { new RefusedException("no", "do", new NpgsqlException("connect", new SocketException((int)SocketError.ConnectionRefused))), FailureClass.Transient },
+        { new RefusedException("no", "do", new NpgsqlException("connect", new SocketException((int)SocketError.ConnectionRefused))),
+            FailureClass.Transient },
         { new RefusedException("no", "do", new PostgresException("no", "FATAL", "FATAL", "28P01")), FailureClass.Fatal },
         { new RefusedException("no", "do", new PostgresException("no", "FATAL", "FATAL", "42501")), FailureClass.Fatal },
         { new FileNotFoundException(), FailureClass.Permanent },
@@ -162,7 +166,8 @@ public sealed class SqlStatesTests(TestDatabaseFixture fixture) : IClassFixture<
         await using var database = Sessions.Target(fixture.Database);
         await using var session = await database.OpenAsync(SessionPurpose.Copy, None);
         var sleeping = session.ExecuteAsync("SELECT pg_sleep(600)");
-        await Eventually.True(async () => await fixture.Database.ScalarAsync<bool>($"SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE pid = {session.ProcessID} AND wait_event = 'PgSleep'"));
+        await Eventually.True(async () => await fixture.Database.ScalarAsync<bool>(
+            $"SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE pid = {session.ProcessID} AND wait_event = 'PgSleep'"));
 
         var failure = SqlStates.Classify(await Assert.ThrowsAnyAsync<Exception>(() => sleeping));
 
@@ -175,7 +180,8 @@ public sealed class SqlStatesTests(TestDatabaseFixture fixture) : IClassFixture<
         await fixture.Database.ExecuteAsync("""
             CREATE SCHEMA look; CREATE FUNCTION look."of it"(c text) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN RETURN EXISTS (SELECT FROM codes WHERE code = c); END $$;
             CREATE FUNCTION look.plain(c text) RETURNS bigint LANGUAGE sql AS $$ SELECT count(*) FROM look.codes WHERE missing(c) $$;
-            """.Replace("CREATE FUNCTION look.plain", "SET check_function_bodies = off; CREATE FUNCTION look.plain", StringComparison.Ordinal));
+            """.Replace(
+                "CREATE FUNCTION look.plain", "SET check_function_bodies = off; CREATE FUNCTION look.plain", StringComparison.Ordinal));
 
         var plpgsql = (await FailAsync("SELECT look.\"of it\"('x')"));
         var sql = (await FailAsync("SELECT look.plain('x')"));
@@ -191,7 +197,8 @@ public sealed class SqlStatesTests(TestDatabaseFixture fixture) : IClassFixture<
     public async Task A_limit_that_is_not_that_of_a_row_is_not_taken_for_it()
     {
         var failure = (await FailAsync(
-            "CREATE TEMP TABLE wide AS SELECT string_agg(md5(i::text), '') AS t FROM generate_series(1, 500) AS i; CREATE INDEX ON wide (t)"));
+            "CREATE TEMP TABLE wide AS SELECT string_agg(md5(i::text), '') AS t FROM generate_series(1, 500) "
+                + "AS i; CREATE INDEX ON wide (t)"));
 
         Assert.Equal("54000", failure.SqlState);
         Assert.DoesNotContain("1 GB", failure.Remedy, StringComparison.Ordinal);

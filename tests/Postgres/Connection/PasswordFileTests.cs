@@ -35,7 +35,8 @@ public sealed class PasswordFileTests
     [Fact]
     public void Each_host_and_database_has_its_own()
     {
-        var connection = new FakeEnvironment().WithFile(Path, "a:*:db:*:of a\nb:*:db:*:of b\nb:*:other:*:of other").Parse("postgresql://a,b/db");
+        var connection = new FakeEnvironment().WithFile(Path, "a:*:db:*:of a\nb:*:db:*:of b\nb:*:other:*:of other")
+            .Parse("postgresql://a,b/db");
 
         Assert.Equal(["of a", "of b"], connection.Hosts.Select(h => connection.PasswordFor(h)!.Reveal()));
         Assert.Equal("of other", connection.WithDatabase("other").PasswordFor(connection.Hosts[1])!.Reveal());

@@ -10,7 +10,8 @@ public sealed class ServerConnectionTests
     public void The_environment_completes_what_the_text_leaves_open()
     {
         var environment = new FakeEnvironment()
-            .With("PGHOST", "envhost").With("PGPORT", "7000").With("PGDATABASE", "envdb").With("PGUSER", "envuser").With("PGPASSWORD", "envpw")
+            .With("PGHOST", "envhost").With("PGPORT", "7000").With("PGDATABASE", "envdb").With("PGUSER", "envuser")
+            .With("PGPASSWORD", "envpw")
             .With("PGCONNECT_TIMEOUT", "3").With("PGAPPNAME", "app").With("PGTARGETSESSIONATTRS", "read-write").With("PGSSLMODE", "require")
             .With("PGOPTIONS", "-c geqo=off").With("PGCHANNELBINDING", "require");
 
@@ -57,7 +58,8 @@ public sealed class ServerConnectionTests
     public void No_form_of_it_shows_a_password()
     {
         var connection = new FakeEnvironment().Parse("postgresql://bob:SECRET@host/db?sslcert=/c&sslkey=/k&sslpassword=SECRET");
-        var source = NpgsqlSessions.Source(connection, connection.Hosts[0], SessionPurpose.Copy, StartupSettings.Untried, SessionBuffers.Small, null);
+        var source = NpgsqlSessions.Source(
+            connection, connection.Hosts[0], SessionPurpose.Copy, StartupSettings.Untried, SessionBuffers.Small, null);
 
         Assert.DoesNotContain("SECRET", connection.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("SECRET", connection.Describe(), StringComparison.Ordinal);
@@ -115,17 +117,22 @@ public sealed class ServerConnectionTests
     [InlineData("keepalives_count=3")]
     [InlineData("tcp_user_timeout=1000")]
     public void What_has_no_effect_is_noted(string pair) =>
-        Assert.Contains(pair[..pair.IndexOf('=', StringComparison.Ordinal)], Assert.Single(new FakeEnvironment().Parse($"dbname=db {pair}").Notes), StringComparison.Ordinal);
+        Assert.Contains(pair[..pair.IndexOf('=', StringComparison.Ordinal)],
+            Assert.Single(new FakeEnvironment().Parse($"dbname=db {pair}").Notes), StringComparison.Ordinal);
 
     [Fact]
     public void Every_parameter_that_libpq_15_knows_is_known()
     {
         string[] known =
         [
-            "host", "hostaddr", "port", "dbname", "user", "password", "passfile", "channel_binding", "connect_timeout", "client_encoding", "options",
-            "application_name", "fallback_application_name", "keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout",
-            "replication", "gssencmode", "sslmode", "sslcompression", "sslcert", "sslkey", "sslpassword", "sslrootcert", "sslcrl", "sslcrldir", "sslsni",
-            "requirepeer", "ssl_min_protocol_version", "ssl_max_protocol_version", "krbsrvname", "gsslib", "service", "target_session_attrs",
+            "host", "hostaddr", "port", "dbname", "user", "password", "passfile", "channel_binding", "connect_timeout",
+            "client_encoding", "options",
+            "application_name", "fallback_application_name", "keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count",
+            "tcp_user_timeout",
+            "replication", "gssencmode", "sslmode", "sslcompression", "sslcert", "sslkey", "sslpassword", "sslrootcert", "sslcrl",
+            "sslcrldir", "sslsni",
+            "requirepeer", "ssl_min_protocol_version", "ssl_max_protocol_version", "krbsrvname", "gsslib", "service",
+            "target_session_attrs",
         ];
 
         Assert.All(known, name => Assert.NotNull(ConnectionParameter.Find(name)));

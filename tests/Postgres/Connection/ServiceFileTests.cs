@@ -22,14 +22,16 @@ public sealed class ServiceFileTests
     public void The_systems_file_is_asked_after_the_users()
     {
         var environment = new FakeEnvironment()
-            .WithFile(UserFile, "[other]\nhost=other\n").WithFile("/sys/pg_service.conf", "[move]\nhost=system\n").With("PGSYSCONFDIR", "/sys");
+            .WithFile(UserFile, "[other]\nhost=other\n").WithFile("/sys/pg_service.conf", "[move]\nhost=system\n")
+            .With("PGSYSCONFDIR", "/sys");
 
         Assert.Equal("system:5432/ann", environment.Parse("service=move").Describe());
     }
 
     [Fact]
     public void A_named_file_replaces_the_users() =>
-        Assert.Equal("named:5432/ann", new FakeEnvironment().WithFile("/s", "[move]\nhost=named").With("PGSERVICEFILE", "/s").Parse("service=move").Describe());
+        Assert.Equal("named:5432/ann", new FakeEnvironment().WithFile("/s", "[move]\nhost=named").With("PGSERVICEFILE", "/s")
+            .Parse("service=move").Describe());
 
     [Theory]
     [InlineData("[other]\nhost=h", "\"move\"")]

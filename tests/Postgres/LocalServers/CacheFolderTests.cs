@@ -12,13 +12,16 @@ public sealed class CacheFolderTests
     };
 
     [Fact]
-    public void The_folder_named_in_the_environment_wins() => Assert.Equal("/chosen", Choose(isRoot: true, [CacheFolder.Variable, "HOME", "XDG_CACHE_HOME"]));
+    public void The_folder_named_in_the_environment_wins() =>
+        Assert.Equal("/chosen", Choose(isRoot: true, [CacheFolder.Variable, "HOME", "XDG_CACHE_HOME"]));
 
     [Fact]
-    public void Roots_cache_is_outside_its_home() => Assert.Equal("/var/cache/actormigrate", Choose(isRoot: true, ["HOME", "XDG_CACHE_HOME"]));
+    public void Roots_cache_is_outside_its_home() =>
+        Assert.Equal("/var/cache/actormigrate", Choose(isRoot: true, ["HOME", "XDG_CACHE_HOME"]));
 
     [Fact]
-    public void The_users_cache_home_is_respected() => Assert.Equal("/cache/actormigrate", Choose(isRoot: false, ["HOME", "XDG_CACHE_HOME"]));
+    public void The_users_cache_home_is_respected() =>
+        Assert.Equal("/cache/actormigrate", Choose(isRoot: false, ["HOME", "XDG_CACHE_HOME"]));
 
     [Fact]
     public void Without_it_the_cache_is_in_the_home() => Assert.Equal("/homes/ann/.cache/actormigrate", Choose(isRoot: false, ["HOME"]));

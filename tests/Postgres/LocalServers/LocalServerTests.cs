@@ -18,7 +18,8 @@ public sealed class LocalServerTests
     {
         await using var server = await TestServer.StartOwnAsync();
 
-        var printed = await ClientProgram.RunAsync("psql", ["-X", "-At", "-d", server.Uri, "-c", "SHOW listen_addresses; SHOW fsync; SHOW server_encoding"]);
+        var printed = await ClientProgram.RunAsync(
+            "psql", ["-X", "-At", "-d", server.Uri, "-c", "SHOW listen_addresses; SHOW fsync; SHOW server_encoding"]);
 
         Assert.Equal("127.0.0.1\noff\nUTF8\n", printed);
     }

@@ -5,8 +5,8 @@ using System.Text;
 
 namespace ActorMigrate.Postgres.Tests;
 
-/// <summary>A pooler of the kind of PgBouncer, as far as a probe can tell: clients log in to it; backends are lent, last one back first out,
-/// for a transaction or for a connection. The server must let it in without a password.</summary>
+/// <summary>A pooler of the kind of PgBouncer, as far as a probe can tell: clients log in to it; backends are lent, last one back first
+/// out, for a transaction or for a connection. The server must let it in without a password.</summary>
 internal sealed class FakePooler : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -13,7 +13,8 @@ public sealed class SameDatabaseTests
         var uri = new Uri(own.Uri);
         await using var source = Sessions.Source(own.Uri);
         await using var target = new Database(
-            Sessions.Connection($"postgresql://{uri.UserInfo}@{Uri.EscapeDataString(own.SocketFolder)}:{own.Port}/postgres", "target"), Side.Target);
+            Sessions.Connection(
+                $"postgresql://{uri.UserInfo}@{Uri.EscapeDataString(own.SocketFolder)}:{own.Port}/postgres", "target"), Side.Target);
 
         Assert.True(await SameAsync(source, target));
     }

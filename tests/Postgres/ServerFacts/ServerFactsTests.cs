@@ -36,11 +36,18 @@ public sealed class ServerFactsTests
     {
         await using var test = await TestDatabase.CreateAsync();
         var role = $"role_{Guid.NewGuid():N}";
-        await test.ExecuteAsync($"CREATE ROLE {role} LOGIN PASSWORD 'pw' CONNECTION LIMIT 4; ALTER ROLE {role} SET default_transaction_read_only = on; ALTER ROLE {role} SET datestyle = 'SQL, DMY'");
+        await test.ExecuteAsync(
+            $"CREATE ROLE {role} LOGIN PASSWORD 'pw' CONNECTION LIMIT 4; ALTER ROLE {role} SET default_transaction_read_only = on; ALTER "
+                + $"ROLE {role} SET datestyle = 'SQL, DMY'");
         try
         {
             var uri = new Uri(test.Uri);
-            await using var database = new Database(Sessions.Connection($"postgresql://{role}:pw@{uri.Authority[(uri.Authority.IndexOf('@', StringComparison.Ordinal) + 1)..]}{uri.PathAndQuery}", "target"), Side.Target);
+            await using var database =
+                new Database(
+                    Sessions.Connection(
+                        "postgresql://"
+                            + $"{role}:pw@{uri.Authority[(uri.Authority.IndexOf('@', StringComparison.Ordinal) + 1)..]}{uri.PathAndQuery}",
+                                "target"), Side.Target);
             await using var session = await database.OpenAsync(SessionPurpose.Preflight, None);
 
             var facts = await ServerFacts.ReadAsync(session, None);

@@ -16,7 +16,8 @@ public sealed class OwnServerFixture : IAsyncLifetime
         Server = await TestServer.StartOwnAsync(settings: new Dictionary<string, string> { ["max_connections"] = "10" });
         await CreateRolesAsync();
         var hba = Path.Combine(Server.DataFolder, "pg_hba.conf");
-        await File.WriteAllTextAsync(hba, "host all rejected all reject\nhost all nologin,ghost 127.0.0.1/32 trust\n" + await File.ReadAllTextAsync(hba));
+        await File.WriteAllTextAsync(
+            hba, "host all rejected all reject\nhost all nologin,ghost 127.0.0.1/32 trust\n" + await File.ReadAllTextAsync(hba));
         // A reload would take effect some time later.
         await Server.RestartAsync();
     }
@@ -27,7 +28,9 @@ public sealed class OwnServerFixture : IAsyncLifetime
     {
         await using var database = new Database(Sessions.Connection(Server.Uri, "target"), Side.Target);
         await using var session = await database.OpenAsync(SessionPurpose.Schema, CancellationToken.None);
-        await session.ExecuteAsync("CREATE ROLE bob LOGIN PASSWORD 'right'; CREATE ROLE nologin; CREATE ROLE limited LOGIN PASSWORD 'right' CONNECTION LIMIT 1; CREATE ROLE rejected LOGIN");
+        await session.ExecuteAsync(
+            "CREATE ROLE bob LOGIN PASSWORD 'right'; CREATE ROLE nologin; CREATE ROLE limited LOGIN PASSWORD 'right' CONNECTION LIMIT "
+                + "1; CREATE ROLE rejected LOGIN");
         await session.ExecuteAsync("CREATE DATABASE closed ALLOW_CONNECTIONS false");
         await session.ExecuteAsync("CREATE DATABASE private");
         await session.ExecuteAsync("REVOKE CONNECT ON DATABASE private FROM PUBLIC");
@@ -244,7 +247,8 @@ public sealed class ConnectFailureTests(OwnServerFixture fixture) : IClassFixtur
     [Fact]
     public async Task An_address_may_stand_for_a_name_that_does_not_resolve()
     {
-        await using var database = Sessions.Source($"host=no-such-host.invalid hostaddr=127.0.0.1 port={Port} user=bob password=right dbname=postgres");
+        await using var database =
+            Sessions.Source($"host=no-such-host.invalid hostaddr=127.0.0.1 port={Port} user=bob password=right dbname=postgres");
         await using var session = await database.OpenAsync(SessionPurpose.Preflight, CancellationToken.None);
 
         Assert.Equal("bob", await session.ScalarAsync<string>("SELECT current_user::text"));
@@ -301,7 +305,8 @@ public sealed class ConnectFailureTests(OwnServerFixture fixture) : IClassFixtur
     private static async Task<RefusedException> RefusedAsync(string text)
     {
         await using var database = Sessions.Source(text);
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => database.OpenAsync(SessionPurpose.Preflight, CancellationToken.None));
+        var refused =
+            await Assert.ThrowsAsync<RefusedException>(() => database.OpenAsync(SessionPurpose.Preflight, CancellationToken.None));
         Assert.Equal(Outcome.Refused, refused.Outcome);
         Assert.NotEmpty(refused.Remedy);
         return refused;

@@ -64,7 +64,8 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
         var pid = session.ProcessID;
         await session.DisposeAsync();
 
-        await Eventually.True(async () => await fixture.Database.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE pid = {pid}") == 0);
+        await Eventually.True(
+            async () => await fixture.Database.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE pid = {pid}") == 0);
     }
 
     [Theory]
@@ -75,7 +76,9 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
     public async Task Every_version_takes_the_pins_that_it_has(int major)
     {
         await using var test = await TestDatabase.CreateAsync(major);
-        await test.ExecuteAsync($"ALTER DATABASE {test.Name} SET statement_timeout = '1min'; ALTER DATABASE {test.Name} SET datestyle = 'SQL, DMY'; ALTER DATABASE {test.Name} SET bytea_output = 'escape'; ALTER DATABASE {test.Name} SET standard_conforming_strings = off");
+        await test.ExecuteAsync(
+            $"ALTER DATABASE {test.Name} SET statement_timeout = '1min'; ALTER DATABASE {test.Name} SET datestyle = 'SQL, DMY'; ALTER "
+                + $"DATABASE {test.Name} SET bytea_output = 'escape'; ALTER DATABASE {test.Name} SET standard_conforming_strings = off");
         await using var database = Sessions.Target(test);
         await using var session = await database.OpenAsync(SessionPurpose.Copy, None);
 
@@ -90,7 +93,8 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
     [Fact]
     public async Task Startup_options_cannot_undo_a_pin()
     {
-        await using var database = Sessions.Source($"{fixture.Database.Uri}?options=-c%20datestyle%3DGerman%20-c%20work_mem%3D5MB&application_name=mine");
+        await using var database =
+            Sessions.Source($"{fixture.Database.Uri}?options=-c%20datestyle%3DGerman%20-c%20work_mem%3D5MB&application_name=mine");
         await using var session = await database.OpenAsync(SessionPurpose.Copy, None);
 
         Assert.Equal("ISO, MDY", await Show(session, "DateStyle"));
@@ -138,7 +142,8 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
         Assert.Equal("r", await session.ScalarAsync<string>("SELECT relkind::text FROM pg_class WHERE oid = 1259"));
         Assert.Equal(2, (await session.ScalarAsync<short[]>("SELECT ARRAY[1, 2]::int2[]")).Length);
         Assert.Equal("{\"a\": 1}", await session.ScalarAsync<string>("SELECT '{\"a\": 1}'::jsonb"));
-        await using var copy = await session.BeginRawBinaryCopyAsync("COPY (SELECT repeat('x', 1000000) FROM generate_series(1, 20)) TO STDOUT (FORMAT binary)", None);
+        await using var copy = await session.BeginRawBinaryCopyAsync(
+            "COPY (SELECT repeat('x', 1000000) FROM generate_series(1, 20)) TO STDOUT (FORMAT binary)", None);
         var buffer = new byte[1 << 16];
         var bytes = 0L;
         for (var read = await copy.ReadAsync(buffer, None); read > 0; read = await copy.ReadAsync(buffer, None))
@@ -165,7 +170,8 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
     [Fact]
     public async Task An_IPv6_host_is_connected_to()
     {
-        await using var server = await TestServer.StartOwnAsync(settings: new Dictionary<string, string> { ["listen_addresses"] = "127.0.0.1, ::1" });
+        await using var server =
+            await TestServer.StartOwnAsync(settings: new Dictionary<string, string> { ["listen_addresses"] = "127.0.0.1, ::1" });
         var uri = new Uri(server.Uri);
         await using var database = Sessions.Source($"postgresql://{uri.UserInfo}@[::1]:{server.Port}/postgres");
         await using var session = await database.OpenAsync(SessionPurpose.Copy, None);

@@ -6,7 +6,8 @@ namespace ActorMigrate.Postgres.Tests;
 /// <summary>Short cuts to sessions of the code under test.</summary>
 internal static class Sessions
 {
-    public static ServerConnection Connection(string uri, string role = "source") => ServerConnection.Parse(uri, role, ConnectionEnvironment.Empty);
+    public static ServerConnection Connection(string uri, string role = "source") =>
+        ServerConnection.Parse(uri, role, ConnectionEnvironment.Empty);
 
     public static Database Source(string uri) => new(Connection(uri), Side.Source);
 

@@ -9,7 +9,8 @@ public sealed class StartupSettingsTests
 
     private static readonly (string Name, int Since)[] Timeouts =
     [
-        ("statement_timeout", 0), ("lock_timeout", 0), ("idle_in_transaction_session_timeout", 0), ("idle_session_timeout", 0), ("transaction_timeout", 17),
+        ("statement_timeout", 0), ("lock_timeout", 0), ("idle_in_transaction_session_timeout", 0), ("idle_session_timeout", 0),
+        ("transaction_timeout", 17),
     ];
 
     [Theory]
@@ -57,7 +58,8 @@ public sealed class StartupSettingsTests
     {
         var startup = StartupSettings.Untried;
 
-        Assert.StartsWith("-c work_mem=5MB -c statement_timeout=0 ", startup.Options("-c work_mem=5MB", SessionPurpose.Copy), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "-c work_mem=5MB -c statement_timeout=0 ", startup.Options("-c work_mem=5MB", SessionPurpose.Copy), StringComparison.Ordinal);
         Assert.Equal("-c work_mem=5MB", (startup with { Accepted = false }).Options("-c work_mem=5MB", SessionPurpose.Copy));
         Assert.Null((startup with { Accepted = false }).Options(null, SessionPurpose.Copy));
     }

@@ -73,14 +73,16 @@ public sealed class TlsServerFixture : IAsyncLifetime
         await using var database = new Database(Sessions.Connection(Server.Uri, "target"), Side.Target);
         await using (var session = await database.OpenAsync(SessionPurpose.Schema, CancellationToken.None))
         {
-            await session.ExecuteAsync("CREATE ROLE cert LOGIN; CREATE ROLE plain LOGIN PASSWORD 'pw'; CREATE ROLE tls LOGIN PASSWORD 'pw'");
+            await session.ExecuteAsync(
+                "CREATE ROLE cert LOGIN; CREATE ROLE plain LOGIN PASSWORD 'pw'; CREATE ROLE tls LOGIN PASSWORD 'pw'");
             await session.ExecuteAsync("ALTER SYSTEM SET ssl = on");
             await session.ExecuteAsync("ALTER SYSTEM SET ssl_ca_file = 'ca.crt'");
         }
 
         var hba = Path.Combine(Server.DataFolder, "pg_hba.conf");
         await File.WriteAllTextAsync(
-            hba, "hostssl all cert all cert\nhostnossl all plain all scram-sha-256\nhostssl all plain all reject\nhostssl all tls all scram-sha-256\nhostnossl all tls all reject\n"
+            hba, "hostssl all cert all cert\nhostnossl all plain all scram-sha-256\nhostssl all plain all reject\nhostssl all tls all "
+                + "scram-sha-256\nhostnossl all tls all reject\n"
             + await File.ReadAllTextAsync(hba));
         await Server.RestartAsync();
     }
@@ -133,7 +135,11 @@ public sealed class TlsTests(TlsServerFixture fixture) : IClassFixture<TlsServer
     {
         var uri = new Uri(fixture.Server.Uri);
 
-        Assert.Equal(encrypted, await IsEncryptedAsync($"host=127.0.0.1 port={fixture.Server.Port} user=postgres password={uri.UserInfo.Split(':')[1]} dbname=postgres sslmode={mode}"));
+        Assert.Equal(
+            encrypted,
+            await IsEncryptedAsync(
+                $"host=127.0.0.1 port={fixture.Server.Port} user=postgres "
+                    + $"password={uri.UserInfo.Split(':')[1]} dbname=postgres sslmode={mode}"));
     }
 
     [Fact]
@@ -169,7 +175,9 @@ public sealed class TlsTests(TlsServerFixture fixture) : IClassFixture<TlsServer
     [Fact]
     public async Task Only_verify_full_looks_at_the_name()
     {
-        var elsewhere = $"host=elsewhere.test hostaddr=127.0.0.1 port={fixture.Server.Port} dbname=postgres user=tls password=pw sslrootcert={fixture.FileOf("root.crt")}";
+        var elsewhere =
+            $"host=elsewhere.test hostaddr=127.0.0.1 port={fixture.Server.Port} dbname=postgres user=tls password=pw "
+                + $"sslrootcert={fixture.FileOf("root.crt")}";
 
         Assert.True(await IsEncryptedAsync($"{elsewhere} sslmode=verify-ca"));
         await RefusedAsync($"{elsewhere} sslmode=verify-full");
@@ -177,19 +185,28 @@ public sealed class TlsTests(TlsServerFixture fixture) : IClassFixture<TlsServer
 
     [Fact]
     public async Task The_name_that_is_checked_is_the_hosts_and_not_the_addresss() =>
-        Assert.True(await IsEncryptedAsync($"host=db.example.test hostaddr=127.0.0.1 port={fixture.Server.Port} dbname=postgres user=tls password=pw sslmode=verify-full sslrootcert={fixture.FileOf("root.crt")}"));
+        Assert.True(
+            await IsEncryptedAsync(
+                $"host=db.example.test hostaddr=127.0.0.1 port={fixture.Server.Port} dbname=postgres user=tls password=pw "
+                    + $"sslmode=verify-full sslrootcert={fixture.FileOf("root.crt")}"));
 
     [Fact]
     public async Task A_client_certificate_logs_in() =>
-        Assert.True(await IsEncryptedAsync($"{Certificate} sslmode=require sslcert={fixture.FileOf("client.crt")} sslkey={fixture.FileOf("client.key")}"));
+        Assert.True(await IsEncryptedAsync(
+            $"{Certificate} sslmode=require sslcert={fixture.FileOf("client.crt")} sslkey={fixture.FileOf("client.key")}"));
 
     [Fact]
     public async Task A_locked_key_is_opened_by_its_password() =>
-        Assert.True(await IsEncryptedAsync($"{Certificate} sslmode=require sslcert={fixture.FileOf("client.crt")} sslkey={fixture.FileOf("locked.key")} sslpassword=opensesame"));
+        Assert.True(
+            await IsEncryptedAsync(
+                $"{Certificate} sslmode=require "
+                    + $"sslcert={fixture.FileOf("client.crt")} sslkey={fixture.FileOf("locked.key")} sslpassword=opensesame"));
 
     [Fact]
     public async Task Without_the_client_certificate_that_is_asked_for_the_role_is_refused() =>
-        await RefusedAsync($"{Certificate} sslmode=require sslcertmode=disable sslcert={fixture.FileOf("client.crt")} sslkey={fixture.FileOf("client.key")}");
+        await RefusedAsync(
+            $"{Certificate} sslmode=require sslcertmode=disable "
+                + $"sslcert={fixture.FileOf("client.crt")} sslkey={fixture.FileOf("client.key")}");
 
     [Theory]
     [InlineData("sslcert={folder}/nowhere.crt sslkey={folder}/client.key")]
@@ -197,7 +214,8 @@ public sealed class TlsTests(TlsServerFixture fixture) : IClassFixture<TlsServer
     [InlineData("sslcert={folder}/client.crt sslkey={folder}/locked.key sslpassword=WRONG")]
     public async Task A_client_certificate_that_cannot_be_read_is_named_as_the_cause(string settings)
     {
-        var refused = await RefusedAsync($"{Certificate} sslmode=require {settings.Replace("{folder}", fixture.Folder, StringComparison.Ordinal)}");
+        var refused =
+            await RefusedAsync($"{Certificate} sslmode=require {settings.Replace("{folder}", fixture.Folder, StringComparison.Ordinal)}");
 
         Assert.Contains("client certificate", refused.Message, StringComparison.Ordinal);
         Assert.Contains("sslkey", refused.Remedy, StringComparison.Ordinal);
@@ -206,14 +224,16 @@ public sealed class TlsTests(TlsServerFixture fixture) : IClassFixture<TlsServer
     }
 
     [Fact]
-    public async Task Channel_binding_can_be_required() => Assert.True(await IsEncryptedAsync($"{Tls} sslmode=require channel_binding=require"));
+    public async Task Channel_binding_can_be_required() =>
+        Assert.True(await IsEncryptedAsync($"{Tls} sslmode=require channel_binding=require"));
 
     [Theory]
     [InlineData("TLSv1.2")]
     [InlineData("TLSv1.3")]
     public async Task The_protocols_version_can_be_fixed(string version) =>
         Assert.Equal(version, await ScalarAsync<string>(
-            $"{Tls} sslmode=require ssl_min_protocol_version={version} ssl_max_protocol_version={version}", "SELECT version FROM pg_catalog.pg_stat_ssl WHERE pid = pg_catalog.pg_backend_pid()"));
+            $"{Tls} sslmode=require ssl_min_protocol_version={version} ssl_max_protocol_version={version}",
+            "SELECT version FROM pg_catalog.pg_stat_ssl WHERE pid = pg_catalog.pg_backend_pid()"));
 
     [Theory]
     [InlineData("sslmode=verify-full", "root.crt")]
@@ -224,7 +244,8 @@ public sealed class TlsTests(TlsServerFixture fixture) : IClassFixture<TlsServer
     {
         var environment = ConnectionEnvironment.OfProcess() with { HomeFolder = "/nowhere", Variable = _ => null };
 
-        var refused = Assert.Throws<RefusedException>(() => ServerConnection.Parse($"{Tls} {settings.Replace("{folder}", fixture.Folder, StringComparison.Ordinal)}", "source", environment));
+        var refused = Assert.Throws<RefusedException>(() => ServerConnection.Parse(
+            $"{Tls} {settings.Replace("{folder}", fixture.Folder, StringComparison.Ordinal)}", "source", environment));
 
         Assert.Equal(Outcome.BadUsage, refused.Outcome);
         Assert.Contains(cause, refused.Message, StringComparison.Ordinal);
@@ -240,7 +261,8 @@ public sealed class TlsTests(TlsServerFixture fixture) : IClassFixture<TlsServer
     }
 
     private static Database Open(string text) =>
-        new(ServerConnection.Parse(text, "source", ConnectionEnvironment.OfProcess() with { HomeFolder = null, Variable = _ => null }), Side.Source);
+        new(ServerConnection.Parse(
+            text, "source", ConnectionEnvironment.OfProcess() with { HomeFolder = null, Variable = _ => null }), Side.Source);
 
     private static Task<bool> IsEncryptedAsync(string text) =>
         ScalarAsync<bool>(text, "SELECT ssl FROM pg_catalog.pg_stat_ssl WHERE pid = pg_catalog.pg_backend_pid()");

@@ -111,7 +111,8 @@ public sealed class SourceSnapshotTests : IAsyncLifetime
         await using var test = await TestDatabase.CreateAsync(major);
         await using var source = Sessions.Source(test);
         await using var snapshot = await SourceSnapshot.ExportAsync(source, Asleep, None);
-        await test.ExecuteAsync($"SELECT pg_terminate_backend(pid, 30000) FROM unnest(ARRAY[{string.Join(',', snapshot.HolderPids)}]) AS pid");
+        await test.ExecuteAsync(
+            $"SELECT pg_terminate_backend(pid, 30000) FROM unnest(ARRAY[{string.Join(',', snapshot.HolderPids)}]) AS pid");
 
         var lost = await Assert.ThrowsAsync<ServerFailureException>(() => snapshot.OpenAsync(SessionPurpose.Copy, None));
 
@@ -160,7 +161,8 @@ public sealed class SourceSnapshotTests : IAsyncLifetime
     public async Task A_node_whose_holders_all_died_comes_back_by_another_nodes_ids()
     {
         await using var other = await SourceSnapshot.ExportAsync(_source, Asleep, None);
-        await using var snapshot = await SourceSnapshot.ImportAsync(_source, other.Ids, Asleep with { OtherIds = _ => Task.FromResult(other.Ids) }, None);
+        await using var snapshot =
+            await SourceSnapshot.ImportAsync(_source, other.Ids, Asleep with { OtherIds = _ => Task.FromResult(other.Ids) }, None);
         await _test.ExecuteAsync("INSERT INTO seen VALUES (2)");
         foreach (var pid in snapshot.HolderPids)
             await KillAsync(pid);
@@ -189,7 +191,11 @@ public sealed class SourceSnapshotTests : IAsyncLifetime
         await snapshot.DisposeAsync();
         await snapshot.DisposeAsync();
 
-        await Eventually.True(async () => await _test.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'actormigrate snapshot'") == 0);
+        await Eventually.True(
+            async () =>
+                await _test.ScalarAsync<long>(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
+                        + "application_name = 'actormigrate snapshot'") == 0);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => snapshot.OpenAsync(SessionPurpose.Copy, None));
     }
 
@@ -220,7 +226,8 @@ public sealed class SourceSnapshotTests : IAsyncLifetime
         await using var server = await TestServer.StartOwnAsync();
         await using var source = Sessions.Source(server.Uri);
         var time = new CountingTime();
-        await using var snapshot = await SourceSnapshot.ExportAsync(source, Watchful with { AnswerWithin = TimeSpan.FromMilliseconds(500), Time = time }, None);
+        await using var snapshot =
+            await SourceSnapshot.ExportAsync(source, Watchful with { AnswerWithin = TimeSpan.FromMilliseconds(500), Time = time }, None);
         var pids = await FreezeAllAsync(snapshot, time);
         try
         {
@@ -261,7 +268,10 @@ public sealed class SourceSnapshotTests : IAsyncLifetime
         await using var server = await TestServer.StartOwnAsync();
         var user = new Uri(server.Uri).UserInfo;
         await using var elsewhere = await TestServer.StartOwnAsync();
-        await using var source = Sessions.Source($"postgresql://{user}@127.0.0.1:1,{Uri.EscapeDataString(server.SocketFolder)}:{server.Port},127.0.0.1:{elsewhere.Port}/postgres");
+        await using var source =
+            Sessions.Source(
+                "postgresql://"
+                    + $"{user}@127.0.0.1:1,{Uri.EscapeDataString(server.SocketFolder)}:{server.Port},127.0.0.1:{elsewhere.Port}/postgres");
         await using var snapshot = await SourceSnapshot.ExportAsync(source, Asleep, None);
 
         for (var reader = 0; reader < 3; reader++)
@@ -289,7 +299,8 @@ public sealed class SourceSnapshotTests : IAsyncLifetime
     private static Task SignalAsync(string signal, int pid) => ClientProgram.RunAsync("kill", [$"-{signal}", $"{pid}"]);
 
     private async Task<HashSet<int>> LockersAsync(string table) =>
-        [.. await _test.ScalarAsync<int[]>($"SELECT array_agg(pid) FROM pg_locks WHERE relation = '{table}'::regclass AND mode = 'AccessShareLock'") ?? []];
+        [.. await _test.ScalarAsync<int[]>(
+            $"SELECT array_agg(pid) FROM pg_locks WHERE relation = '{table}'::regclass AND mode = 'AccessShareLock'") ?? []];
 
     private sealed class CountingTime : TimeProvider
     {

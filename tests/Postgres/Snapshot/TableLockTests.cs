@@ -8,7 +8,8 @@ namespace ActorMigrate.Postgres.Tests;
 public sealed class TableLockTests : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
-    private static readonly SnapshotOptions Impatient = new() { CheckInterval = TimeSpan.FromDays(1), LockTimeout = TimeSpan.FromMilliseconds(200), LockBatch = 2 };
+    private static readonly SnapshotOptions Impatient = new()
+        { CheckInterval = TimeSpan.FromDays(1), LockTimeout = TimeSpan.FromMilliseconds(200), LockBatch = 2 };
     private static readonly QualifiedName A = new("public", "a");
     private static readonly QualifiedName B = new("public", "b\"'\n.%");
     private static readonly QualifiedName C = new("public", "c");
@@ -19,7 +20,9 @@ public sealed class TableLockTests : IAsyncLifetime
     {
         _test = await TestDatabase.CreateAsync();
         _source = Sessions.Source(_test);
-        await _test.ExecuteAsync($"CREATE TABLE a (); CREATE TABLE {Identifier.Qualify(B)} (); CREATE TABLE c (id int) PARTITION BY LIST (id); CREATE TABLE child () INHERITS (a)");
+        await _test.ExecuteAsync(
+            $"CREATE TABLE a (); CREATE TABLE {Identifier.Qualify(B)} (); CREATE TABLE c (id int) PARTITION BY LIST (id); "
+                + "CREATE TABLE child () INHERITS (a)");
     }
 
     public async Task DisposeAsync()
@@ -70,7 +73,8 @@ public sealed class TableLockTests : IAsyncLifetime
             Assert.Contains("ROLLBACK PREPARED 'stuck ''40';", failure.Remedy, StringComparison.Ordinal);
             Assert.DoesNotContain("pg_terminate_backend", failure.Remedy, StringComparison.Ordinal);
         }
-        var definition = await LockBlockers.ExplainAsync(new PostgresException("canceling", "ERROR", "ERROR", PostgresErrorCodes.LockNotAvailable), [source], None);
+        var definition = await LockBlockers.ExplainAsync(
+            new PostgresException("canceling", "ERROR", "ERROR", PostgresErrorCodes.LockNotAvailable), [source], None);
         Assert.Contains("'stuck ''40'", definition.Message, StringComparison.Ordinal);
         await test.ExecuteAsync("ROLLBACK PREPARED 'stuck ''40'");
         await test.ExecuteAsync("ROLLBACK PREPARED 'harmless'");
@@ -114,7 +118,8 @@ public sealed class TableLockTests : IAsyncLifetime
     public async Task Tables_without_the_right_to_read_are_all_named()
     {
         var role = $"role_{Guid.NewGuid():N}";
-        await _test.ExecuteAsync($"CREATE ROLE {role} LOGIN PASSWORD 'pw'; GRANT SELECT ON b TO {role}".Replace(" b ", $" {Identifier.Qualify(B)} ", StringComparison.Ordinal));
+        await _test.ExecuteAsync($"CREATE ROLE {role} LOGIN PASSWORD 'pw'; GRANT SELECT ON b TO {role}"
+            .Replace(" b ", $" {Identifier.Qualify(B)} ", StringComparison.Ordinal));
         try
         {
             var uri = new UriBuilder(_test.Uri) { UserName = role, Password = "pw" };
@@ -136,12 +141,14 @@ public sealed class TableLockTests : IAsyncLifetime
     [Fact]
     public async Task Cancelling_the_wait_for_a_lock_keeps_the_snapshot()
     {
-        await using var snapshot = await SourceSnapshot.ExportAsync(_source, Impatient with { LockTimeout = TimeSpan.FromMinutes(5) }, None);
+        await using var snapshot =
+            await SourceSnapshot.ExportAsync(_source, Impatient with { LockTimeout = TimeSpan.FromMinutes(5) }, None);
         await using var blocker = await _test.OpenAsync();
         await blocker.ExecuteAsync("BEGIN; LOCK TABLE c");
         using var stop = new CancellationTokenSource();
         var locking = snapshot.LockAsync([A, B, C], stop.Token);
-        await Eventually.True(async () => await _test.ScalarAsync<long>($"SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN ({string.Join(',', snapshot.HolderPids)})") == 1);
+        await Eventually.True(async () => await _test.ScalarAsync<long>(
+            $"SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN ({string.Join(',', snapshot.HolderPids)})") == 1);
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => locking);
@@ -167,7 +174,8 @@ public sealed class TableLockTests : IAsyncLifetime
         Assert.Equal(tables.Skip(tables.Count - unlocked.Count), unlocked);
         await using var session = await snapshot.OpenAsync(SessionPurpose.Copy, None);
         Assert.Equal(2L * (1000 - unlocked.Count), await session.ScalarAsync<long>(
-            $"SELECT count(*) FROM pg_catalog.pg_locks WHERE mode = 'AccessShareLock' AND pid IN ({string.Join(',', snapshot.HolderPids)}) AND relation >= 16384"));
+            "SELECT count(*) FROM pg_catalog.pg_locks WHERE mode = 'AccessShareLock' AND pid IN "
+                + $"({string.Join(',', snapshot.HolderPids)}) AND relation >= 16384"));
     }
 
     [Fact]
@@ -187,7 +195,8 @@ public sealed class TableLockTests : IAsyncLifetime
         Assert.InRange(unlocked.Count, 1, 4000);
         Assert.Equal(2, snapshot.HolderPids.Count);
         await using var session = await snapshot.OpenAsync(SessionPurpose.Copy, None);
-        Assert.Equal(4000L, await session.ScalarAsync<long>("SELECT count(*) FROM pg_catalog.pg_class WHERE relname LIKE 't%' AND relnamespace = 'public'::regnamespace"));
+        Assert.Equal(4000L, await session.ScalarAsync<long>(
+            "SELECT count(*) FROM pg_catalog.pg_class WHERE relname LIKE 't%' AND relnamespace = 'public'::regnamespace"));
     }
 
     // Fills the lock table up to a rest that a few hundred tables do not fit into.
@@ -214,7 +223,8 @@ public sealed class TableLockTests : IAsyncLifetime
         // In several transactions: creating a table needs locks, too.
         for (var from = 1; from <= count; from += 50)
         {
-            await session.ExecuteAsync($"DO $$ BEGIN FOR n IN {from}..{from + 49} LOOP EXECUTE 'CREATE TABLE public.t' || n || ' ()'; END LOOP; END $$");
+            await session.ExecuteAsync(
+                $"DO $$ BEGIN FOR n IN {from}..{from + 49} LOOP EXECUTE 'CREATE TABLE public.t' || n || ' ()'; END LOOP; END $$");
         }
 
         return [.. Enumerable.Range(1, count).Select(n => new QualifiedName("public", $"t{n}"))];
@@ -224,7 +234,8 @@ public sealed class TableLockTests : IAsyncLifetime
     {
         await using var session = await snapshot.OpenAsync(SessionPurpose.Copy, None);
         Assert.Equal(0L, await session.ScalarAsync<long>(
-            $"SELECT count(*) FROM pg_catalog.pg_locks WHERE locktype = 'relation' AND relation >= 16384 AND pid IN ({string.Join(',', snapshot.HolderPids)})"));
+            "SELECT count(*) FROM pg_catalog.pg_locks WHERE locktype = 'relation' AND relation >= 16384 AND pid IN "
+                + $"({string.Join(',', snapshot.HolderPids)})"));
         Assert.Equal(2, snapshot.HolderPids.Count);
         Assert.False(snapshot.Lost.IsCompleted);
     }
@@ -233,7 +244,8 @@ public sealed class TableLockTests : IAsyncLifetime
     {
         await using var session = await _test.OpenAsync();
         await using var command = new NpgsqlCommand(
-            "SELECT pid, relname::text FROM pg_locks JOIN pg_class c ON c.oid = relation WHERE mode = 'AccessShareLock' AND relation >= 16384 ORDER BY pid, relname COLLATE \"C\"", session);
+            "SELECT pid, relname::text FROM pg_locks JOIN pg_class c ON c.oid = relation WHERE mode = 'AccessShareLock' AND relation >= "
+                + "16384 ORDER BY pid, relname COLLATE \"C\"", session);
         await using var reader = await command.ExecuteReaderAsync();
         var locks = new List<(int, string)>();
         while (await reader.ReadAsync())
