@@ -9,7 +9,8 @@ public static class ClientProgram
     public static string Find(string name)
     {
         var versioned = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(f => int.TryParse(Path.GetFileName(f), out var major) ? major : 0)
+            ? Directory.GetDirectories("/usr/lib/postgresql")
+                .OrderByDescending(f => int.TryParse(Path.GetFileName(f), out var major) ? major : 0)
             : Enumerable.Empty<string>();
         return versioned.Select(folder => Path.Combine(folder, "bin"))
             .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'))
@@ -21,7 +22,8 @@ public static class ClientProgram
     /// <summary>Runs one to its end and returns its output; an exit code other than 0 is an error with what it printed.</summary>
     public static async Task<string> RunAsync(string name, IReadOnlyList<string> arguments, string? password = null)
     {
-        var start = new ProcessStartInfo(Find(name), arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(Find(name), arguments)
+            { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["PGPASSWORD"] = password;
         start.Environment["PGCLIENTENCODING"] = "UTF8";
         start.Environment["LC_ALL"] = "C";

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace ActorMigrate.TestServers;
 
-/// <summary>Where throwaway servers of tests keep their data: in memory, where there is much of it. Making and removing the thousand files of
-/// a server, and the three hundred of a database, costs a file system on a disk ten times as much of the processor's time.</summary>
+/// <summary>Where throwaway servers of tests keep their data: in memory, where there is much of it. Making and removing the thousand files
+/// of a server, and the three hundred of a database, costs a file system on a disk ten times as much of the processor's time.</summary>
 internal static class ServerFolder
 {
     private const string Memory = "/dev/shm";
@@ -26,12 +26,15 @@ internal static class ServerFolder
 
     // The limit of a container is known to the runtime alone.
     private static bool HasRoom() =>
-        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >= EnoughInAll && new DriveInfo(Memory).AvailableFreeSpace >= Enough && AvailableMemory() >= Enough;
+        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >= EnoughInAll && new DriveInfo(Memory).AvailableFreeSpace >= Enough
+            && AvailableMemory() >= Enough;
 
     private static long AvailableMemory()
     {
         const string name = "MemAvailable:";
         var line = File.ReadLines("/proc/meminfo").FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
-        return line is null ? 0 : long.Parse(line[name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture) << 10;
+        return line is null
+            ? 0
+            : long.Parse(line[name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture) << 10;
     }
 }

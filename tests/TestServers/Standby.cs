@@ -22,7 +22,8 @@ public sealed class Standby : IAsyncDisposable
         try
         {
             await RunAsync(
-                ClientProgram.Find("pg_basebackup"), "-d", primary.Uri, "-D", Path.Combine(folder, "data"), "-R", "--checkpoint=fast", "--no-sync");
+                ClientProgram.Find("pg_basebackup"), "-d", primary.Uri, "-D", Path.Combine(folder, "data"), "-R",
+                "--checkpoint=fast", "--no-sync");
             return new Standby(await LocalServer.StartCopyAsync(primary, folder, new LocalServerOptions
             {
                 Settings = ServerFolder.Settings(parent, null),
@@ -48,7 +49,8 @@ public sealed class Standby : IAsyncDisposable
     public Task CutOffAsync() => ExecuteAsync(
         "ALTER SYSTEM SET primary_conninfo = ''",
         "SELECT pg_reload_conf()",
-        "DO $$ BEGIN WHILE EXISTS (SELECT FROM pg_stat_wal_receiver) LOOP PERFORM pg_sleep(0.05); PERFORM pg_stat_clear_snapshot(); END LOOP; END $$");
+        "DO $$ BEGIN WHILE EXISTS (SELECT FROM pg_stat_wal_receiver) LOOP PERFORM pg_sleep(0.05); PERFORM "
+            + "pg_stat_clear_snapshot(); END LOOP; END $$");
 
     /// <summary>Makes it the primary, on a timeline of its own.</summary>
     public Task PromoteAsync() => ExecuteAsync("SELECT pg_promote()");

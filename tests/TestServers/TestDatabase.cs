@@ -56,7 +56,8 @@ public sealed class TestDatabase : IAsyncDisposable
         var encoding = options.Encoding is null ? "" : $" ENCODING '{options.Encoding}'";
         var locale = options.Locale is null ? "" : $" LC_COLLATE '{options.Locale}' LC_CTYPE '{options.Locale}'";
         var icu = options.IcuLocale is null ? "" : $" LOCALE_PROVIDER icu ICU_LOCALE '{options.IcuLocale}'";
-        await server.ExecuteAsync($"CREATE DATABASE {Quote(name)} TEMPLATE {Quote(options.Template ?? "template0")}{encoding}{locale}{icu}{CopyOf(server)}");
+        await server.ExecuteAsync(
+            $"CREATE DATABASE {Quote(name)} TEMPLATE {Quote(options.Template ?? "template0")}{encoding}{locale}{icu}{CopyOf(server)}");
         return new TestDatabase(server, name);
     }
 
@@ -86,17 +87,21 @@ public sealed class TestDatabase : IAsyncDisposable
         return await command.ExecuteScalarAsync() is T value ? value : default;
     }
 
-    /// <summary>Runs psql with further arguments, without its start-up file and stopping at the first error; returns what it prints.</summary>
+    /// <summary>Runs psql with further arguments, without its start-up file and stopping at the
+    /// first error; returns what it prints.</summary>
     public Task<string> PsqlAsync(params string[] arguments) => RunAsync("psql", ["-X", "-v", "ON_ERROR_STOP=1", .. arguments]);
 
     /// <summary>Runs pg_dump with further arguments; returns the dump without the lines that differ from run to run (restrict keys).
     /// The installed pg_dump must be at least of the server's version.</summary>
     public async Task<string> PgDumpAsync(params string[] arguments) =>
-        string.Join('\n', (await RunAsync("pg_dump", arguments)).Split('\n').Where(line => !line.StartsWith(@"\restrict ") && !line.StartsWith(@"\unrestrict ")));
+        string.Join('\n', (await RunAsync("pg_dump", arguments)).Split('\n')
+            .Where(line => !line.StartsWith(@"\restrict ") && !line.StartsWith(@"\unrestrict ")));
 
-    /// <summary>Runs pg_dumpall against its server with further arguments; the installed one must be at least of the server's version.</summary>
+    /// <summary>Runs pg_dumpall against its server with further arguments; the installed one must
+    /// be at least of the server's version.</summary>
     public async Task<string> PgDumpAllAsync(params string[] arguments) =>
-        string.Join('\n', (await RunAsync("pg_dumpall", arguments)).Split('\n').Where(line => !line.StartsWith(@"\restrict ") && !line.StartsWith(@"\unrestrict ")));
+        string.Join('\n', (await RunAsync("pg_dumpall", arguments)).Split('\n')
+            .Where(line => !line.StartsWith(@"\restrict ") && !line.StartsWith(@"\unrestrict ")));
 
     /// <summary>Drops it, whoever is connected.</summary>
     public async ValueTask DisposeAsync() =>

@@ -31,7 +31,9 @@ public sealed class TestServer
 
     private static readonly ConcurrentDictionary<(int Major, TestSide Side), Lazy<Task<TestServer>>> Shared = new();
 
-    private static readonly string Chosen = Environment.GetEnvironmentVariable(Variable)?.Trim() is { Length: > 0 } chosen ? chosen : LocalWord;
+    private static readonly string Chosen = Environment.GetEnvironmentVariable(Variable)?.Trim() is { Length: > 0 } chosen
+        ? chosen
+        : LocalWord;
 
     private static readonly string[] Given = Chosen is LocalWord or ContainersWord
         ? []
@@ -126,7 +128,8 @@ public sealed class TestServer
     private static async Task<TestServer> UseContainerAsync(int major)
     {
         var start = StartContainerAsync
-            ?? throw new InvalidOperationException($"Only the end-to-end tests run with {Variable}={ContainersWord}. Leave it out for these.");
+            ?? throw new InvalidOperationException(
+                $"Only the end-to-end tests run with {Variable}={ContainersWord}. Leave it out for these.");
         return await UseAsync(await start(major));
     }
 

@@ -3,8 +3,8 @@ using Npgsql;
 
 namespace ActorMigrate.TestServers;
 
-/// <summary>Sessions that a wait asks again and again. While one of these is there, <see cref="TestDatabase.ScalarAsync"/> asks each database
-/// in one session rather than in a new one for each question: servers spend more on a new session than on the question.</summary>
+/// <summary>Sessions that a wait asks again and again. While one of these is there, <see cref="TestDatabase.ScalarAsync"/> asks each
+/// database in one session rather than in a new one for each question: servers spend more on a new session than on the question.</summary>
 public sealed class WaitSessions : IAsyncDisposable
 {
     private static readonly AsyncLocal<WaitSessions?> Ambient = new();
