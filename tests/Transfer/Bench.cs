@@ -74,9 +74,11 @@ internal sealed class Bench : IAsyncDisposable
         var runner = inFlight.Tracked(Script);
         var work = new TaskWork
         {
-            Node = Node, Report = report, Attempts = Attempts, RunnerOf = _ => runner, LotRunnerOf = _ => LotScript, Classify = SqlStates.Classify, Options = Options, Retry = Retry, Time = Time,
+            Node = Node, Report = report, Attempts = Attempts, RunnerOf = _ => runner, LotRunnerOf = _ => LotScript,
+            Classify = SqlStates.Classify, Options = Options, Retry = Retry, Time = Time,
         };
-        return new NodeSeat(Node, Tasks, work, new CopySessions(OpenAsync, OpenAsync), new KeptSessions(OpenAsync, SessionPurpose.Validation, TimeProvider.System), inFlight);
+        return new NodeSeat(Node, Tasks, work, new CopySessions(OpenAsync, OpenAsync),
+            new KeptSessions(OpenAsync, SessionPurpose.Validation, TimeProvider.System), inFlight);
     }
 
     /// <summary>Writes copy tasks, numbered from 1; each after the first may need the one before.</summary>
@@ -84,7 +86,8 @@ internal sealed class Bench : IAsyncDisposable
         [],
         [
             .. Enumerable.Range(1, count).Select(id => new TaskDraft(
-                id, TaskLane.Copy, TaskKinds.CopyTable, $"task {id}", null, Phase.ExtractSourceSchema, Phase.ExtractSourceSchema, "{}", 0, 0,
+                id, TaskLane.Copy, TaskKinds.CopyTable, $"task {id}", null, Phase.ExtractSourceSchema,
+                Phase.ExtractSourceSchema, "{}", 0, 0,
                 chained && id > 1 ? [id - 1] : [])),
         ],
         default);
@@ -106,11 +109,13 @@ internal sealed class Bench : IAsyncDisposable
     public Task ExecuteAsync(string sql) => database.ExecuteAsync(sql);
 
     /// <summary>State and attempts of a task, such as <c>done 2</c>.</summary>
-    public Task<string?> TaskAsync(long id) => ScalarAsync<string>($"SELECT state || ' ' || attempt FROM actormigrate.task WHERE id = {id}");
+    public Task<string?> TaskAsync(long id) =>
+        ScalarAsync<string>($"SELECT state || ' ' || attempt FROM actormigrate.task WHERE id = {id}");
 
     /// <summary>The outcomes of a task's attempts in order, such as <c>failed,done</c>.</summary>
     public Task<string?> OutcomesAsync(long id) =>
-        ScalarAsync<string>($"SELECT string_agg(coalesce(outcome, 'open'), ',' ORDER BY attempt) FROM actormigrate.attempt WHERE task = {id}");
+        ScalarAsync<string>(
+            $"SELECT string_agg(coalesce(outcome, 'open'), ',' ORDER BY attempt) FROM actormigrate.attempt WHERE task = {id}");
 
     public async ValueTask DisposeAsync()
     {
@@ -119,7 +124,8 @@ internal sealed class Bench : IAsyncDisposable
         await database.DisposeAsync();
     }
 
-    private Task<NpgsqlConnection> OpenAsync(SessionPurpose purpose, CancellationToken cancellationToken) => target.OpenAsync(purpose, cancellationToken);
+    private Task<NpgsqlConnection> OpenAsync(SessionPurpose purpose, CancellationToken cancellationToken) =>
+        target.OpenAsync(purpose, cancellationToken);
 }
 
 /// <summary>A clock that stands still until it is moved.</summary>
@@ -149,7 +155,8 @@ internal sealed class Script : ITaskRunner
 internal sealed class LotScript : ILotRunner
 {
     /// <summary>What it does with a lot.</summary>
-    public Func<IReadOnlyList<ClaimedTask>, Action<IReadOnlyList<BegunAttempt>>, CancellationToken, Task<IReadOnlyList<(ClaimedTask Task, TaskResult Result)>>> Work { get; set; } =
+    public Func<IReadOnlyList<ClaimedTask>, Action<IReadOnlyList<BegunAttempt>>, CancellationToken,
+        Task<IReadOnlyList<(ClaimedTask Task, TaskResult Result)>>> Work { get; set; } =
         (_, _, _) => throw new InvalidOperationException("The script is empty.");
 
     public Task<IReadOnlyList<(ClaimedTask Task, TaskResult Result)>> RunAsync(

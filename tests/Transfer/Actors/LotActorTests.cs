@@ -47,13 +47,15 @@ public sealed class LotActorTests : TestKit
     {
         await using var bench = await Bench.CreateAsync();
         var order = await OrderAsync(bench, 3);
-        bench.LotScript.Work = (tasks, begun, stop) => FailAsync(bench, tasks, begun, new BrokenLotException(2, Failed(FailureClass.Permanent)), stop);
+        bench.LotScript.Work = (tasks, begun, stop) =>
+            FailAsync(bench, tasks, begun, new BrokenLotException(2, Failed(FailureClass.Permanent)), stop);
 
         Start(bench).Tell(order);
 
         Assert.IsType<TaskEnd.Fenced>((await node.FishForMessageAsync<TasksOver>(_ => true, Patience)).End);
         Assert.Equal("ready 1", await bench.TaskAsync(2));
-        Assert.Equal("1,3", await bench.ScalarAsync<string>("SELECT string_agg(id::text, ',' ORDER BY id) FROM actormigrate.task WHERE together"));
+        Assert.Equal(
+            "1,3", await bench.ScalarAsync<string>("SELECT string_agg(id::text, ',' ORDER BY id) FROM actormigrate.task WHERE together"));
     }
 
     [Theory]
@@ -64,12 +66,14 @@ public sealed class LotActorTests : TestKit
         await using var bench = await Bench.CreateAsync();
         var order = await OrderAsync(bench, 3);
         Exception cause = Failed(FailureClass.Transient);
-        bench.LotScript.Work = (tasks, begun, stop) => FailAsync(bench, tasks, begun, isKnown ? new BrokenLotException(2, cause) : cause, stop);
+        bench.LotScript.Work = (tasks, begun, stop) =>
+            FailAsync(bench, tasks, begun, isKnown ? new BrokenLotException(2, cause) : cause, stop);
 
         Start(bench).Tell(order);
 
         Assert.IsType<TaskEnd.Fenced>((await node.FishForMessageAsync<TasksOver>(_ => true, Patience)).End);
-        Assert.Equal("ready ready ready", await bench.ScalarAsync<string>("SELECT string_agg(state, ' ') FROM actormigrate.task WHERE NOT together"));
+        Assert.Equal("ready ready ready",
+            await bench.ScalarAsync<string>("SELECT string_agg(state, ' ') FROM actormigrate.task WHERE NOT together"));
     }
 
     [Fact]
@@ -91,10 +95,12 @@ public sealed class LotActorTests : TestKit
         bench.Time.Advance(TimeSpan.FromMinutes(1));
 
         Assert.IsType<TaskEnd.Fenced>((await node.FishForMessageAsync<TasksOver>(_ => true, Patience)).End);
-        Assert.Equal("ready ready", await bench.ScalarAsync<string>("SELECT string_agg(state, ' ') FROM actormigrate.task WHERE NOT together"));
+        Assert.Equal(
+            "ready ready", await bench.ScalarAsync<string>("SELECT string_agg(state, ' ') FROM actormigrate.task WHERE NOT together"));
     }
 
-    private static ServerFailureException Failed(FailureClass failureClass) => new(new Failure(failureClass, "XX000", "as the script says"));
+    private static ServerFailureException Failed(FailureClass failureClass) =>
+        new(new Failure(failureClass, "XX000", "as the script says"));
 
     private static async Task<IReadOnlyList<(ClaimedTask Task, TaskResult Result)>> DoAsync(
         Bench bench, IReadOnlyList<ClaimedTask> tasks, Action<IReadOnlyList<BegunAttempt>> begun, CancellationToken stop)
@@ -102,7 +108,8 @@ public sealed class LotActorTests : TestKit
         var attempts = await BeginAsync(bench, tasks, begun);
         await using var connection = await bench.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync(stop);
-        await bench.Attempts.CompleteLotAsync(connection, attempts.Select(attempt => (attempt.Id, TaskResult.Nothing, (double?)null)), stop);
+        await bench.Attempts.CompleteLotAsync(
+            connection, attempts.Select(attempt => (attempt.Id, TaskResult.Nothing, (double?)null)), stop);
         await transaction.CommitAsync(stop);
         return [.. tasks.Select(task => (task, TaskResult.Nothing))];
     }
@@ -115,7 +122,8 @@ public sealed class LotActorTests : TestKit
         throw cause;
     }
 
-    private static async Task<IReadOnlyList<BegunAttempt>> BeginAsync(Bench bench, IReadOnlyList<ClaimedTask> tasks, Action<IReadOnlyList<BegunAttempt>> begun)
+    private static async Task<IReadOnlyList<BegunAttempt>> BeginAsync(
+        Bench bench, IReadOnlyList<ClaimedTask> tasks, Action<IReadOnlyList<BegunAttempt>> begun)
     {
         await using var connection = await bench.OpenAsync();
         var attempts = await bench.Attempts.BeginLotAsync(connection, tasks.Select(task => task.Id), default);

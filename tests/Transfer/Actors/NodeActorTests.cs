@@ -26,7 +26,8 @@ public sealed class NodeActorTests : TestKit
     {
         await using var bench = await Bench.CreateAsync();
         await bench.AddAsync(1);
-        bench.Script.Work = (attempt, _, _) => attempt.Id.Attempt < 3 ? throw Failing(FailureClass.Transient, "08006") : bench.CompleteAsync(attempt, Ten);
+        bench.Script.Work = (attempt, _, _) =>
+            attempt.Id.Attempt < 3 ? throw Failing(FailureClass.Transient, "08006") : bench.CompleteAsync(attempt, Ten);
 
         Start(bench);
 
@@ -57,8 +58,10 @@ public sealed class NodeActorTests : TestKit
     {
         await using var bench = await Bench.CreateAsync(copySlots: 1);
         await bench.AddAsync(3, chained: true);
-        await bench.ExecuteAsync("UPDATE actormigrate.task SET state = 'ready', unmet = 0 WHERE id = 3; DELETE FROM actormigrate.task_need WHERE task = 3");
-        bench.Script.Work = (attempt, _, _) => attempt.Id.Task == 1 ? throw Failing(FailureClass.Permanent, "23514") : bench.CompleteAsync(attempt, Ten);
+        await bench.ExecuteAsync(
+            "UPDATE actormigrate.task SET state = 'ready', unmet = 0 WHERE id = 3; DELETE FROM actormigrate.task_need WHERE task = 3");
+        bench.Script.Work = (attempt, _, _) =>
+            attempt.Id.Task == 1 ? throw Failing(FailureClass.Permanent, "23514") : bench.CompleteAsync(attempt, Ten);
 
         Start(bench);
 
@@ -244,7 +247,8 @@ public sealed class NodeActorTests : TestKit
         // A backend that was told to end does so a moment later.
         await AwaitConditionAsync(
             () => bench.ScalarAsync<bool>(
-                "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep(3600)' AND pid <> pg_backend_pid())"),
+                "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep(3600)' "
+                    + "AND pid <> pg_backend_pid())"),
             Patience);
     }
 
@@ -262,7 +266,8 @@ public sealed class NodeActorTests : TestKit
         Assert.Equal(1, (await NextAsync<TaskReport.Completed>()).Task.Id);
     }
 
-    private static ServerFailureException Failing(FailureClass failure, string sqlState) => new(new Failure(failure, sqlState, "as the script says"));
+    private static ServerFailureException Failing(FailureClass failure, string sqlState) =>
+        new(new Failure(failure, sqlState, "as the script says"));
 
     private IActorRef Start(Bench bench)
     {
@@ -308,7 +313,9 @@ public sealed class NodeActorTests : TestKit
             {
                 var name = Uri.EscapeDataString(extractor.EntityId(message)!);
                 var entity = Context.Child(name);
-                (entity.IsNobody() ? Context.ActorOf(Props.Create(() => new TransferEntity(() => here.Seat, () => here.Node)), name) : entity).Forward(message);
+                (entity.IsNobody()
+                    ? Context.ActorOf(Props.Create(() => new TransferEntity(() => here.Seat, () => here.Node)), name)
+                    : entity).Forward(message);
             });
         }
     }

@@ -22,7 +22,8 @@ public sealed class TransferEntityTests : TestKit
     private readonly TestProbe coordinator;
 
     public TransferEntityTests()
-        : base(Wire.Settings) => (shard, node, coordinator) = (CreateTestProbe("shard"), CreateTestProbe("node"), CreateTestProbe("coordinator"));
+        : base(Wire.Settings) =>
+            (shard, node, coordinator) = (CreateTestProbe("shard"), CreateTestProbe("node"), CreateTestProbe("coordinator"));
 
     [Fact]
     public async Task A_prime_is_answered_with_the_node_that_works_here_and_begins_nothing()

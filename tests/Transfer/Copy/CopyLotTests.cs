@@ -20,7 +20,8 @@ public sealed class CopyLotTests
         Assert.Equal("1,2,3", await RowsAsync(bench, 2));
         Assert.Equal("1,2,3", await RowsAsync(bench, 3));
         Assert.Equal([false, true, false], before.Zip(await FilesAsync(bench), (was, now) => was == now));
-        Assert.Equal(3, await bench.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE state = 'done' AND attempt = 1 AND rows = 3"));
+        Assert.Equal(
+            3, await bench.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE state = 'done' AND attempt = 1 AND rows = 3"));
     }
 
     [Fact]
@@ -43,7 +44,8 @@ public sealed class CopyLotTests
         for (var i = 1; i <= 3; i++)
         {
             var payload = new CopyPayload(
-                new QualifiedName("public", $"source{i}"), new QualifiedName("public", $"target{i}"), ["id"], true, null, new RowPredicate.All(), null);
+                new QualifiedName("public", $"source{i}"), new QualifiedName("public", $"target{i}"), ["id"], true, null,
+                new RowPredicate.All(), null);
             await bench.ExecuteAsync($"""
                 CREATE TABLE source{i} AS SELECT generate_series(1, 3) AS id;
                 CREATE TABLE target{i} (id int);
@@ -72,7 +74,8 @@ public sealed class CopyLotTests
         (await bench.ScalarAsync<string>($"SELECT coalesce(string_agg(id::text, ',' ORDER BY id), '') FROM target{table}"))!;
 
     private static async Task<IReadOnlyList<uint>> FilesAsync(Bench bench) =>
-        (await bench.ScalarAsync<uint[]>("SELECT array_agg(pg_relation_filenode('target' || i) ORDER BY i) FROM generate_series(1, 3) AS i"))!;
+        (await bench.ScalarAsync<uint[]>(
+            "SELECT array_agg(pg_relation_filenode('target' || i) ORDER BY i) FROM generate_series(1, 3) AS i"))!;
 
     private sealed class Moved : IMoved
     {

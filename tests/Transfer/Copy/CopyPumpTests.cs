@@ -42,7 +42,8 @@ public class CopyPumpTests
     {
         var pipe = new Pipe();
         await pipe.Writer.WriteAsync(new byte[BufferBytes]);
-        var error = await Assert.ThrowsAsync<IOException>(() => PumpAsync(pipe.Reader.AsStream(), new Faulty([], new IOException("broken pipe"))));
+        var error =
+            await Assert.ThrowsAsync<IOException>(() => PumpAsync(pipe.Reader.AsStream(), new Faulty([], new IOException("broken pipe"))));
         Assert.Equal("broken pipe", error.Message);
     }
 
@@ -74,7 +75,8 @@ public class CopyPumpTests
 
     private static Task<TaskResult> PumpAsync(
         Stream source, Stream target, Moved? moved = null, CancellationToken refused = default, CancellationToken stop = default) =>
-        new CopyPump([new byte[BufferBytes], new byte[BufferBytes], new byte[BufferBytes]], new TextRowCounter(), moved ?? new Moved()).RunAsync(source, target, refused, stop).WaitAsync(Patience, CancellationToken.None);
+        new CopyPump([new byte[BufferBytes], new byte[BufferBytes], new byte[BufferBytes]], new TextRowCounter(), moved ?? new Moved())
+            .RunAsync(source, target, refused, stop).WaitAsync(Patience, CancellationToken.None);
 
     private sealed class Moved : IMoved
     {

@@ -64,7 +64,8 @@ public sealed class RowCopyTests
         await NothingIsLeftAsync(bench);
     }
 
-    private static async Task CopyAsync(Bench bench, bool binary, Moved? moved = null, bool transaction = true, CancellationToken stop = default)
+    private static async Task CopyAsync(
+        Bench bench, bool binary, Moved? moved = null, bool transaction = true, CancellationToken stop = default)
     {
         await bench.AddAsync(1);
         Assert.Single(await bench.Tasks.ClaimAsync(bench.Term, bench.Node, TaskLane.Copy, 1, 100, default));
@@ -79,7 +80,8 @@ public sealed class RowCopyTests
             if (transaction)
                 await session.Target.BeginTransactionAsync();
             var copy = new RowCopy(bench.Attempts, TimeProvider.System, 1 << 16);
-            await copy.RunAsync(session, new CopyOrder(payload, payload.Predicate, Freeze: false, attempt, moved ?? new Moved(null)), stop).WaitAsync(Patience, CancellationToken.None);
+            await copy.RunAsync(session, new CopyOrder(payload, payload.Predicate, Freeze: false, attempt, moved ?? new Moved(null)), stop)
+                .WaitAsync(Patience, CancellationToken.None);
         }
         finally
         {
@@ -91,7 +93,8 @@ public sealed class RowCopyTests
     private static async Task NothingIsLeftAsync(Bench bench)
     {
         using var deadline = new CancellationTokenSource(Patience);
-        while (await bench.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY%'") > 0)
+        while (await bench.ScalarAsync<long>(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY%'") > 0)
             await Task.Delay(20, deadline.Token);
         Assert.Equal(0L, await bench.ScalarAsync<long>("SELECT count(*) FROM target"));
     }

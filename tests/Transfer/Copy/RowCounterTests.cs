@@ -52,7 +52,8 @@ public class RowCounterTests
         for (var round = 0; round < 300; round++)
         {
             var rows = random.Next(0, 40);
-            var stream = Enumerable.Range(0, rows).SelectMany(_ => new string('x', random.Next(0, 30)) + "\\n\t\\N\n").Select(c => (byte)c).ToArray();
+            var stream = Enumerable.Range(0, rows).SelectMany(_ => new string('x', random.Next(0, 30)) + "\\n\t\\N\n")
+                .Select(c => (byte)c).ToArray();
             var counter = new TextRowCounter();
 
             Assert.Equal(rows, Feed(counter, stream, random));

@@ -18,7 +18,8 @@ public sealed class ThrottleTests
 
     [Fact]
     public async Task A_node_keeps_its_own_limit() =>
-        Assert.Equal(10, await SecondsForAsync(new Throttle(null, Rate, _ => throw new InvalidOperationException(), time), 10 * Rate), tolerance: 0.5);
+        Assert.Equal(10, await SecondsForAsync(new Throttle(null, Rate, _ => throw new InvalidOperationException(), time), 10 * Rate),
+            tolerance: 0.5);
 
     [Fact]
     public async Task Living_nodes_share_the_migrations_limit_and_one_that_leaves_gives_its_part_to_the_others()
