@@ -8,7 +8,8 @@ namespace ActorMigrate.Validation.Tests;
 internal static class Comparing
 {
     /// <summary>Compares a database that <paramref name="inSource"/> fills with one that <paramref name="inTarget"/> fills.</summary>
-    public static async Task<IReadOnlyList<TableSummary>> OfAsync(string inSource, string inTarget, ValidationOptions options, MigrationScope? scope = null)
+    public static async Task<IReadOnlyList<TableSummary>> OfAsync(
+        string inSource, string inTarget, ValidationOptions options, MigrationScope? scope = null)
     {
         await using var source = await TestDatabase.CreateAsync();
         await using var target = await TestDatabase.CreateAsync();
@@ -23,6 +24,7 @@ internal static class Comparing
     {
         await using var from = new Database(ServerConnection.Parse(source.Uri, "source", ConnectionEnvironment.Empty), Side.Source);
         await using var to = new Database(ServerConnection.Parse(target.Uri, "target", ConnectionEnvironment.Empty), Side.Target);
-        return [.. (await new DatabaseComparison(from, to, options).RunAsync(scope ?? new MigrationScope(), 2, _ => { }, default)).OrderBy(table => table.Source)];
+        return [.. (await new DatabaseComparison(from, to, options).RunAsync(scope ?? new MigrationScope(), 2, _ => { }, default))
+            .OrderBy(table => table.Source)];
     }
 }

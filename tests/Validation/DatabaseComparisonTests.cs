@@ -23,7 +23,8 @@ public class DatabaseComparisonTests
             CREATE TABLE different AS SELECT generate_series(1, 9) AS n;
             """);
         var found = await CompareAsync(source, target, Everything);
-        Assert.Equal([("different", (bool?)false), ("equal", true), ("missing", null)], found.Select(table => (table.Source.Name, table.Validated)).Order());
+        Assert.Equal([("different", (bool?)false), ("equal", true), ("missing", null)],
+            found.Select(table => (table.Source.Name, table.Validated)).Order());
         Assert.StartsWith("42P01", found.Single(table => table.Source.Name == "missing").Error);
         Assert.Equal((10L, 9L), (found[0].SourceRows, found[0].TargetRows));
     }
@@ -57,7 +58,8 @@ public class DatabaseComparisonTests
         await using var from = new Database(ServerConnection.Parse(source.Uri, "source", ConnectionEnvironment.Empty), Side.Source);
         await using var to = new Database(ServerConnection.Parse(target.Uri, "target", ConnectionEnvironment.Empty), Side.Target);
         var heard = 0;
-        var found = await new DatabaseComparison(from, to, ValidationOptions.CountsOnly).RunAsync(scope, 2, _ => Interlocked.Increment(ref heard), default);
+        var found = await new DatabaseComparison(from, to, ValidationOptions.CountsOnly)
+            .RunAsync(scope, 2, _ => Interlocked.Increment(ref heard), default);
         Assert.Equal(found.Count, heard);
         return found;
     }

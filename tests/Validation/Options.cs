@@ -12,7 +12,8 @@ internal static class Options
         UseUnloggedTables = false,
         AllowOlderTarget = false,
         KeepControl = false,
-        Plan = new PlanOptions { PartitionThreshold = PartitionThreshold.Auto, MaxPartitions = 2, ChunkSize = 100, PartitionBy = PartitionBy.Auto },
+        Plan = new PlanOptions
+            { PartitionThreshold = PartitionThreshold.Auto, MaxPartitions = 2, ChunkSize = 100, PartitionBy = PartitionBy.Auto },
         Shared = null!,
         Node = null!,
     };

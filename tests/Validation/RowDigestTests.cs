@@ -36,7 +36,8 @@ public class RowDigestTests
     public async Task A_changed_row_is_found_and_its_table_named(string change)
     {
         var found = await CompareAsync(Rows, Rows + change);
-        Assert.Equal([("other", (bool?)true, true), ("t", false, true)], found.Select(table => (table.Source.Name, table.Validated, table.Checksummed)));
+        Assert.Equal([("other", (bool?)true, true), ("t", false, true)],
+            found.Select(table => (table.Source.Name, table.Validated, table.Checksummed)));
     }
 
     [Theory]
@@ -52,8 +53,10 @@ public class RowDigestTests
             FROM generate_series(1, 50) AS n, (VALUES ('2024-02-03 04:05:06+00'::timestamptz)) AS v (now_is) ORDER BY n
             """;
         var found = await CompareAsync(
-            types + "CREATE TABLE t (a text, b mood, c pair, d float8, e timestamptz, f interval, g bytea, h money, i code, j text[]);" + values,
-            types + "CREATE TABLE t (j text[], gone int, i code, h money, g bytea, f interval, e timestamptz, d float8, c pair, b mood, a text); ALTER TABLE t DROP gone; ALTER TABLE t ALTER a SET STORAGE external;" + values + " DESC;"
+            types + "CREATE TABLE t (a text, b mood, c pair, d float8, e timestamptz, f interval, g bytea, h money, i code, j text[]);"
+                + values,
+            types + "CREATE TABLE t (j text[], gone int, i code, h money, g bytea, f interval, e timestamptz, d float8, c pair, b mood, "
+                + "a text); ALTER TABLE t DROP gone; ALTER TABLE t ALTER a SET STORAGE external;" + values + " DESC;"
             + """
             DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET DateStyle = german', current_database());
             EXECUTE format('ALTER DATABASE %I SET extra_float_digits = -5', current_database());
@@ -71,7 +74,8 @@ public class RowDigestTests
     public async Task A_table_above_the_size_is_counted_and_says_so()
     {
         var found = await CompareAsync(Rows, Rows + "UPDATE t SET a = 'A'", options: new ValidationOptions(ValidationDepth.Checksums, 0));
-        Assert.Equal((true, false), (found.Single(table => table.Source.Name == "t").Validated, found.Single(table => table.Source.Name == "t").Checksummed));
+        Assert.Equal((true, false),
+            (found.Single(table => table.Source.Name == "t").Validated, found.Single(table => table.Source.Name == "t").Checksummed));
     }
 
     [Fact]
@@ -119,7 +123,8 @@ public class RowDigestTests
             CREATE INDEX ON rows (pair, side);
             ANALYZE rows;
             """);
-        var compared = new ComparedRows(new QualifiedName("public", "rows"), "WHERE rows.pair = wanted.pair AND rows.side = wanted.side", false, ["x", "y"]) { SameHashes = sameHashes };
+        var compared = new ComparedRows(new QualifiedName("public", "rows"), "WHERE rows.pair = wanted.pair AND rows.side = wanted.side",
+            false, ["x", "y"]) { SameHashes = sameHashes };
         await using var open = new Database(ServerConnection.Parse(database.Uri, "source", ConnectionEnvironment.Empty), Side.Source);
         await using var session = await open.OpenAsync(SessionPurpose.Validation, default);
         var text = await RowDigest.RowTextAsync(session, compared, default);
@@ -142,6 +147,7 @@ public class RowDigestTests
         await target.ExecuteAsync(inTarget);
         await using var from = new Database(ServerConnection.Parse(source.Uri, "source", ConnectionEnvironment.Empty), Side.Source);
         await using var to = new Database(ServerConnection.Parse(target.Uri, "target", ConnectionEnvironment.Empty), Side.Target);
-        return [.. (await new DatabaseComparison(from, to, options ?? Checksums).RunAsync(new MigrationScope(), 2, _ => { }, default)).OrderBy(table => table.Source)];
+        return [.. (await new DatabaseComparison(from, to, options ?? Checksums).RunAsync(new MigrationScope(), 2, _ => { }, default))
+            .OrderBy(table => table.Source)];
     }
 }

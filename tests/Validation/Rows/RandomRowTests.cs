@@ -12,8 +12,8 @@ public class RandomRowTests
         CREATE DOMAIN short AS varchar(5);
         """;
 
-    /// <summary>Each column's type, and a text of a value from a few, so that rows are often equal but for little: values that compare as equal and are not
-    /// the same are among them.</summary>
+    /// <summary>Each column's type, and a text of a value from a few, so that rows are often equal but for little: values that compare as
+    /// equal and are not the same are among them.</summary>
     private static readonly (string Type, string[] Values)[] Columns =
     [
         ("numeric", ["0", "0.0", "-1.50", "-1.5", "NaN", "1e30"]),
@@ -58,13 +58,17 @@ public class RandomRowTests
         {
             var column = random.Next(Columns.Length);
             // A value that no other list has, or one of the list that the row does not have.
-            changes += $"UPDATE t SET c{column} = v.value::{Columns[column].Type} FROM (SELECT value FROM unnest({List(column)}) AS value WHERE (SELECT ROW(c{column})::text FROM t WHERE id = {id}) <> ROW(value::{Columns[column].Type})::text LIMIT 1) AS v WHERE id = {id};";
+            changes +=
+                $"UPDATE t SET c{column} = v.value::{Columns[column].Type} FROM (SELECT value FROM unnest({List(column)}) AS value WHERE "
+                    + $"(SELECT ROW(c{column})::text FROM t WHERE id = {id}) <> ROW(value::{Columns[column].Type})::text "
+                    + $"LIMIT 1) AS v WHERE id = {id};";
             expected.Add($"{id} c{column}");
         }
 
         await target.ExecuteAsync(changes);
         var table = Assert.Single(await Comparing.OfAsync(source, target, new ValidationOptions(ValidationDepth.Full, 0)));
-        Assert.Equal(expected, table.Differences!.Rows.Select(row => $"{row.Key[0].Source} {string.Join(",", row.Columns.Select(column => column.Name))}").Order(StringComparer.Ordinal));
+        Assert.Equal(expected, table.Differences!.Rows.Select(
+            row => $"{row.Key[0].Source} {string.Join(",", row.Columns.Select(column => column.Name))}").Order(StringComparer.Ordinal));
         Assert.Equal((15, 0, 0), (table.Differences.Changed, table.Differences.Missing, table.Differences.Extra));
     }
 
@@ -81,7 +85,8 @@ public class RandomRowTests
         await target.ExecuteAsync(rows);
         var (deleted, doubled) = (random.Next(1, 40), random.Next(1, 40));
         await target.ExecuteAsync($"DELETE FROM t WHERE id <= {deleted}; INSERT INTO t SELECT * FROM t WHERE id > {300 - doubled}");
-        var table = Assert.Single(await Comparing.OfAsync(source, target, new ValidationOptions(ValidationDepth.Full, 0) { Repair = true }));
+        var table =
+            Assert.Single(await Comparing.OfAsync(source, target, new ValidationOptions(ValidationDepth.Full, 0) { Repair = true }));
         Assert.Equal((deleted, doubled, 0), (table.Differences!.Missing, table.Differences.Extra, table.Differences.Changed));
         Assert.Equal((true, true), (table.Validated, table.Differences.Repaired));
     }
@@ -89,8 +94,11 @@ public class RandomRowTests
     [Fact]
     public async Task Rows_of_tables_with_row_security_are_all_compared()
     {
-        const string rows = "CREATE TABLE t (id int PRIMARY KEY, v text); ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE t FORCE ROW LEVEL SECURITY; INSERT INTO t SELECT i, 'v' FROM generate_series(1, 10) AS i;";
-        var table = Assert.Single(await Comparing.OfAsync(rows, rows + "UPDATE t SET v = 'w' WHERE id = 3", new ValidationOptions(ValidationDepth.Full, 0)));
+        const string rows =
+            "CREATE TABLE t (id int PRIMARY KEY, v text); ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE t FORCE ROW LEVEL "
+                + "SECURITY; INSERT INTO t SELECT i, 'v' FROM generate_series(1, 10) AS i;";
+        var table = Assert.Single(
+            await Comparing.OfAsync(rows, rows + "UPDATE t SET v = 'w' WHERE id = 3", new ValidationOptions(ValidationDepth.Full, 0)));
         Assert.Equal("3", Assert.Single(table.Differences!.Rows).Key[0].Source);
     }
 
@@ -99,7 +107,8 @@ public class RandomRowTests
         var columns = string.Join(", ", Columns.Select((column, i) => $"c{i} {column.Type}"));
         var values = string.Join(", ", Columns.Select((column, i) =>
             $"(({List(i)})[1 + floor(random() * {Columns[i].Values.Length + 1})])::{column.Type}"));
-        return $"{Types} CREATE TABLE t (id int {key}, {columns}); SELECT setseed({random.NextDouble().ToString(System.Globalization.CultureInfo.InvariantCulture)}); "
+        return $"{Types} CREATE TABLE t (id int {key}, {columns}); SELECT "
+            + $"setseed({random.NextDouble().ToString(System.Globalization.CultureInfo.InvariantCulture)}); "
             + $"INSERT INTO t SELECT i, {values} FROM generate_series(1, {number}) AS i;";
     }
 

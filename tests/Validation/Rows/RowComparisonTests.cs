@@ -39,7 +39,8 @@ public class RowComparisonTests
     [Fact]
     public async Task Values_are_left_out_on_request()
     {
-        var table = Assert.Single(await Comparing.OfAsync(Keyed, Keyed + "UPDATE t SET a = 'secret' WHERE id = 7", Full with { RedactValues = true }));
+        var table = Assert.Single(
+            await Comparing.OfAsync(Keyed, Keyed + "UPDATE t SET a = 'secret' WHERE id = 7", Full with { RedactValues = true }));
         var row = Assert.Single(table.Differences!.Rows);
         Assert.Equal([new ColumnValues("id", null, null)], row.Key);
         Assert.Equal([new ColumnValues("a", null, null)], row.Columns);
@@ -50,9 +51,12 @@ public class RowComparisonTests
     [InlineData("INSERT INTO t SELECT * FROM t LIMIT 3", 0, 3, 0)]
     [InlineData("DELETE FROM t WHERE ctid IN (SELECT min(ctid) FROM t GROUP BY a, b HAVING count(*) > 1)", 3, 0, 0)]
     [InlineData("UPDATE t SET b = 'B' WHERE ctid = (SELECT min(ctid) FROM t WHERE a = '7')", 1, 1, 0)]
-    public async Task Rows_of_a_table_without_a_key_are_told_apart_by_all_of_their_values(string change, long missing, long extra, long changed)
+    public async Task Rows_of_a_table_without_a_key_are_told_apart_by_all_of_their_values(
+        string change, long missing, long extra, long changed)
     {
-        const string rows = "CREATE TABLE t (a text, b text); INSERT INTO t SELECT (i % 10)::text, CASE WHEN i < 13 THEN 'b' ELSE i::text END FROM generate_series(1, 50) AS i;"
+        const string rows =
+            "CREATE TABLE t (a text, b text); INSERT INTO t SELECT (i % 10)::text, CASE WHEN i < 13 THEN 'b' ELSE i::text END FROM "
+            + "generate_series(1, 50) AS i;"
             + "INSERT INTO t VALUES ('1', 'b'), (NULL, NULL), (NULL, NULL);";
         const string doubled = "DELETE FROM t WHERE a IN ('1', '2') AND ctid > '(0,20)' AND b = 'b';";
         var table = Assert.Single(await Comparing.OfAsync(rows + doubled, rows + doubled + change, Full));
@@ -71,7 +75,8 @@ public class RowComparisonTests
             rows + "INSERT INTO t SELECT i, repeat('y', 5000) FROM generate_series(1001, 5000) AS i", Full));
         var found = table.Differences!;
         Assert.Equal((1000, 2000, 2000, RowComparison.MostShown), (found.Missing, found.Extra, found.Changed, found.Rows.Count));
-        Assert.All(found.Rows.Where(row => row.Kind == RowDifferenceKind.Changed), row => Assert.Equal(201, row.Columns.Single().Source!.Length));
+        Assert.All(
+            found.Rows.Where(row => row.Kind == RowDifferenceKind.Changed), row => Assert.Equal(201, row.Columns.Single().Source!.Length));
     }
 
     [Fact]

@@ -34,18 +34,28 @@ public class RowRepairTests
             UPDATE p1 SET v = 'w' WHERE v = '50';
             """);
         var found = await Comparing.OfAsync(source, target, Repairing);
-        Assert.All(found, table => Assert.Equal((true, true, null), (table.Validated, table.Differences?.Repaired ?? true, table.Differences?.NotRepaired)));
-        Assert.Equal(["child", "keyless", "p1", "parent"], found.Where(table => table.Differences is not null).Select(table => table.Source.Name).Order());
-        Assert.All(await Comparing.OfAsync(source, target, Repairing), table => Assert.Equal((true, null), (table.Validated, table.Differences)));
+        Assert.All(found, table =>
+            Assert.Equal((true, true, null), (table.Validated, table.Differences?.Repaired ?? true, table.Differences?.NotRepaired)));
+        Assert.Equal(["child", "keyless", "p1", "parent"], found.Where(table => table.Differences is not null)
+            .Select(table => table.Source.Name).Order());
+        Assert.All(
+            await Comparing.OfAsync(source, target, Repairing), table => Assert.Equal((true, null), (table.Validated, table.Differences)));
         // The parent's rows were deleted and came again; nothing followed them.
         Assert.Equal(500, await target.ScalarAsync<long>("SELECT count(*) FROM child"));
     }
 
     [Theory]
-    [InlineData("CREATE FUNCTION f(text) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1'; CREATE TABLE t (v text, CHECK (f(v) = 1));", "its definition calls function public.f(text)")]
-    [InlineData("CREATE FUNCTION f(text) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1'; CREATE TABLE t (v text, g int GENERATED ALWAYS AS (f(v)) STORED);", "its definition calls function public.f(text)")]
-    [InlineData("CREATE FUNCTION f(text) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1'; CREATE DOMAIN d AS text CHECK (f(VALUE) = 1); CREATE TABLE t (v d);", "its definition calls function public.f(text)")]
-    [InlineData("CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; CREATE TABLE t (v text); CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f(); ALTER TABLE t ENABLE ALWAYS TRIGGER g;", "trigger g fires")]
+    [InlineData("CREATE FUNCTION f(text) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1'; CREATE TABLE t (v text, CHECK (f(v) = 1));",
+        "its definition calls function public.f(text)")]
+    [InlineData(
+        "CREATE FUNCTION f(text) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1'; CREATE TABLE t (v text, g int "
+            + "GENERATED ALWAYS AS (f(v)) STORED);", "its definition calls function public.f(text)")]
+    [InlineData(
+        "CREATE FUNCTION f(text) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1'; CREATE DOMAIN d AS text CHECK "
+            + "(f(VALUE) = 1); CREATE TABLE t (v d);", "its definition calls function public.f(text)")]
+    [InlineData(
+        "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; CREATE TABLE t (v text); CREATE TRIGGER g "
+            + "BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f(); ALTER TABLE t ENABLE ALWAYS TRIGGER g;", "trigger g fires")]
     public async Task A_table_whose_rows_would_run_users_code_is_left_as_it_is_and_says_why(string definition, string reason)
     {
         await using var source = await TestDatabase.CreateAsync();
