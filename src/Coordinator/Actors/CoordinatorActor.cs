@@ -1,6 +1,5 @@
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control;
-using ActorMigrate.Coordinator.Directing;
 using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
@@ -31,18 +30,15 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TakeEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan UnwindPatience = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource stop = new();
     private readonly ILoggingAdapter log = Context.GetLogger();
     private readonly CoordinatorSeat seat;
+    private readonly CoordinatorChildren children = new();
     private Run run = null!;
     private PhaseCommands commands = null!;
+    private OrderedWork work = null!;
     private PhaseState state = PhaseState.Initial;
-    private IActorRef grants = ActorRefs.Nobody;
-    private IActorRef removals = ActorRefs.Nobody;
-    private IActorRef directives = ActorRefs.Nobody;
-    private Task commandsBefore = Task.CompletedTask;
     private bool looking;
     private bool answered;
     private long answeredAt;
@@ -109,6 +105,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         run.Notice = words => events.Publish(new CoordinatorEvent.Noticed(words));
         run.Ended = outcome => self.Tell(new CourseChanged(new Course(run.Term.Term, state.Phase, outcome)));
         commands = new PhaseCommands(run, events);
+        work = new OrderedWork(run, commands);
         Become(Leading);
         Timers.StartPeriodicTimer(nameof(LookNow), new LookNow(), LookEvery);
         answeredAt = request.Time.GetTimestamp();
@@ -126,8 +123,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         Receive<NodesAreStopped>(_ => Feed(new PhaseEvent.NodesStopped()));
         Receive<SlotsOffered>(OnOffer);
         Receive<TaskReport>(OnReport);
-        Receive<CourseChanged>(changed => grants.Forward(changed));
-        Receive<CoordinatorCutOff>(_ => seat.Process.Tell(new Status.Failure(new NodeLostException("This node does not reach the target, and another one does."))));
+        Receive<CourseChanged>(changed => children.Forward(changed));
+        Receive<CoordinatorCutOff>(_ => OnCutOff());
         Receive<LookNow>(_ => Look());
         Receive<Fed>(OnFed);
         Receive<Nothing>(_ => { });
@@ -143,9 +140,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     {
         stop.Cancel();
         Timers.CancelAll();
-        Context.Stop(grants);
-        Context.Stop(removals);
-        Context.Stop(directives);
+        children.Stop(Context);
         Become(Resting);
     }
 
@@ -156,18 +151,11 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     {
         if (!run.Recorded || state.Step is PhaseStep.Stopping or PhaseStep.Ended)
             return;
-        if (grants.IsNobody())
-        {
-            var (term, phase, region, of, self) = (run.Term, state.Phase, seat.Region, run, Self);
-            var removal = new Removal(run, new LedgerSession(run.Request.Target, SessionPurpose.Lease));
-            grants = Context.ActorOf(Props.Create(() => new GrantActor(of.Grants, term, phase, region, of.Request.Time)), "grants");
-            removals = Context.ActorOf(Props.Create(() => new RemovalActor(of, removal)), "removals");
-            directives = Context.ActorOf(DirectiveActor.Props(new Directives(of), grants, self), "directives");
-        }
-
-        grants.Forward(offer);
-        removals.Forward(offer);
+        children.Forward(offer, run, state.Phase, seat.Region, Context);
     }
+
+    private void OnCutOff() =>
+        seat.Process.Tell(new Status.Failure(new NodeLostException("This node does not reach the target, and another one does.")));
 
     /// <summary>The view of this process shows what all nodes do; its own node has published its reports itself.</summary>
     private void OnReport(TaskReport report)
@@ -176,7 +164,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
             Context.System.EventStream.Publish(report);
         if (report is TaskReport.Completed or TaskReport.Failed or TaskReport.LetGo)
         {
-            grants.Tell(TasksChanged.Instance);
+            children.Tell(TasksChanged.Instance);
             Look();
         }
     }
@@ -184,7 +172,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private void OnFed(Fed fed)
     {
         if (fed.Event is PhaseEvent.WorkDone done)
-            grants.Tell(new CourseChanged(new Course(run.Term.Term, done.Phase, null)));
+            children.Tell(new CourseChanged(new Course(run.Term.Term, done.Phase, null)));
         Feed(fed.Event);
     }
 
@@ -199,39 +187,13 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         if (orders is [PhaseCommand.LookForTasks])
             Look();
         else if (orders[^1] is PhaseCommand.End end)
-            EndAsync(orders, end).PipeTo(Self, failure: error => new EndFailed(error));
+            work.EndAsync(orders, state.Phase, end).PipeTo(Self, failure: error => new EndFailed(error));
         else
             CarryOut(orders);
     }
 
-    private void CarryOut(IReadOnlyList<PhaseCommand> orders)
-    {
-        var carryingOut = CarryOutAsync(orders, commandsBefore);
-        commandsBefore = carryingOut;
-        carryingOut.PipeTo(
-            Self, success: answer => answer is null ? new Nothing() : new Fed(answer), failure: error => new CommandFailed(error));
-    }
-
-    /// <summary>Carries out the commands of one decision, in order, after those of the decision before, which may have been cancelled.
-    /// A command that leads to an event is the last one.</summary>
-    private async Task<PhaseEvent?> CarryOutAsync(IReadOnlyList<PhaseCommand> orders, Task before)
-    {
-        await before.WaitAsync(UnwindPatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (var order in orders)
-        {
-            if (await commands.DoAsync(order, order is PhaseCommand.StopNodes ? CancellationToken.None : stop.Token) is { } told)
-                return told;
-        }
-
-        return null;
-    }
-
-    private async Task<RunEnded> EndAsync(IReadOnlyList<PhaseCommand> orders, PhaseCommand.End end)
-    {
-        foreach (var order in orders.SkipLast(1))
-            await commands.DoAsync(order, CancellationToken.None);
-        return new RunEnded(await RunSummary.OfAsync(run, state.Phase, end, CancellationToken.None));
-    }
+    private void CarryOut(IReadOnlyList<PhaseCommand> orders) => work.CarryOutAsync(orders, stop.Token).PipeTo(
+        Self, success: answer => answer is null ? new Nothing() : new Fed(answer), failure: error => new CommandFailed(error));
 
     private void Look()
     {
@@ -253,7 +215,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
             Feed(seen.Found);
     }
 
-    /// <summary>A ledger that is out of reach for a while is waited for; one that stays away for as long as a stalled copy may is not.</summary>
+    /// <summary>Waits for a ledger that is out of reach for a while; one that stays away as long as a stalled copy
+    /// may breaks the run.</summary>
     private void OnLookFailed(LookFailed failed)
     {
         looking = false;

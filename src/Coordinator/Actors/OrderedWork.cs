@@ -1,0 +1,41 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Coordinator.Actors;
+
+/// <summary>Carries out the commands that the phase machine decides on, one decision after the other.</summary>
+internal sealed class OrderedWork(Run run, PhaseCommands commands)
+{
+    private static readonly TimeSpan UnwindPatience = TimeSpan.FromSeconds(15);
+
+    private Task before = Task.CompletedTask;
+
+    /// <summary>Carries out the commands of one decision, in order, after those of the decision before, which may have been cancelled.
+    /// Returns the event that a command leads to, which is the last one, or null.</summary>
+    public Task<PhaseEvent?> CarryOutAsync(IReadOnlyList<PhaseCommand> orders, CancellationToken cancellationToken)
+    {
+        var carryingOut = CarryOutAsync(orders, before, cancellationToken);
+        before = carryingOut;
+        return carryingOut;
+    }
+
+    /// <summary>Carries out the commands that end the run, whatever was cancelled. Returns the run's summary.</summary>
+    public async Task<RunEnded> EndAsync(IReadOnlyList<PhaseCommand> orders, Phase phase, PhaseCommand.End end)
+    {
+        foreach (var order in orders.SkipLast(1))
+            await commands.DoAsync(order, CancellationToken.None);
+        return new RunEnded(await RunSummary.OfAsync(run, phase, end, CancellationToken.None));
+    }
+
+    private async Task<PhaseEvent?> CarryOutAsync(
+        IReadOnlyList<PhaseCommand> orders, Task before, CancellationToken cancellationToken)
+    {
+        await before.WaitAsync(UnwindPatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var order in orders)
+        {
+            if (await commands.DoAsync(order, order is PhaseCommand.StopNodes ? CancellationToken.None : cancellationToken) is { } told)
+                return told;
+        }
+
+        return null;
+    }
+}
