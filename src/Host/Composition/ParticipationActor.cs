@@ -26,30 +26,27 @@ internal sealed class ParticipationActor : ReceiveActor
     private readonly Akka.Cluster.Cluster cluster = Akka.Cluster.Cluster.Get(Context.System);
     private readonly ParticipationSeat seat;
     private readonly ProcessRole part;
+    private readonly LocalNode node;
     private readonly WaitNotices waits;
     private ParticipationState state = ParticipationState.Initial;
-    private NodeComposition? parts;
-    private NodeRegistration? registration;
     private IActorRef coordinator = ActorRefs.Nobody;
-    private IActorRef node = ActorRefs.Nobody;
-    private IActorRef heartbeat = ActorRefs.Nobody;
     private IActorRef asker = ActorRefs.Nobody;
     private Phase? shown;
     private Pulse? heard;
     private long? heardAt;
     private bool stopAsked;
-    private bool nodeStops;
 
     public ParticipationActor(ParticipationSeat seat)
     {
         (this.seat, part) = (seat, seat.Part);
+        node = new LocalNode(seat);
         waits = new WaitNotices(part, Context.System.EventStream);
         Receive<StartPart>(_ => Start());
         Receive<StopRun>(_ => OnStopRun());
         Receive<CoordinatorHere>(OnCoordinatorHere);
         Receive<CoordinatorLeads>(_ => OnCoordinatorLeads());
         Receive<CoordinatorNotHere>(gone => OnCoordinatorNotHere(gone.Coordinator));
-        Receive<CoordinatorEvent.LedgerReady>(Begin);
+        Receive<CoordinatorEvent.LedgerReady>(ready => node.Begin(ready, Context));
         Receive<CoordinatorEvent.StopNodesWanted>(_ => Feed(new ParticipationEvent.NodeStopWanted()));
         Receive<CoordinatorEvent>(_ => { });
         Receive<NodeStopped>(stopped => Feed(new ParticipationEvent.NodeStopped(stopped.Released)));
@@ -77,7 +74,7 @@ internal sealed class ParticipationActor : ReceiveActor
     protected override void PostStop()
     {
         Context.System.EventStream.Unsubscribe(Self);
-        _ = parts?.DisposeAsync().AsTask();
+        _ = node.DisposeAsync().AsTask();
     }
 
     /// <summary>A defect here must not leave the one who waits without an answer.</summary>
@@ -90,23 +87,25 @@ internal sealed class ParticipationActor : ReceiveActor
     /// <summary>No child may lose its state and go on as if nothing had been: a defect in one ends it, and the run says so.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
-    private static Failure Defect(string what) => new(
-        FailureClass.Fatal, null, $"{what} ended by a defect of its own; the log says which.", "Report it, with the log.");
-
     /// <summary>A process that was paused before its first heartbeat was away, too.</summary>
     private bool WasAway => heardAt is not { } last || part.Time.GetElapsedTime(last) > part.Shared.Lease;
 
-    /// <summary>Other members can take this node's place, or a node that is about to join: it founds a cluster of its own when it is alone.</summary>
-    private bool OthersLive => cluster.State.Members.Any(member =>
-            member.Status is MemberStatus.Up && !member.UniqueAddress.Equals(cluster.SelfUniqueAddress) && !cluster.State.Unreachable.Contains(member))
+    /// <summary>Other members can take this node's place, or a node that is about to join: it founds a cluster of its own when it is
+    /// alone.</summary>
+    private bool OthersLive => cluster.State.Members.Any(IsOther)
         || (heard is { } pulse && pulse.Nodes.Any(other => !other.HasLeft && pulse.Now - other.HeartbeatAt <= part.Shared.Lease));
+
+    private bool IsOther(Member member) =>
+        member.Status is MemberStatus.Up
+        && !member.UniqueAddress.Equals(cluster.SelfUniqueAddress)
+        && !cluster.State.Unreachable.Contains(member);
 
     private void Start()
     {
         asker = Sender;
         if (part is not ProcessRole.Follow follow)
             return;
-        Begin(follow.Ready);
+        node.Begin(follow.Ready, Context);
         Context.System.EventStream.Publish(follow.Ready);
     }
 
@@ -139,26 +138,6 @@ internal sealed class ParticipationActor : ReceiveActor
         Feed(new ParticipationEvent.Unseated());
     }
 
-    /// <summary>A coordinator that takes over says so, too, when the node has long begun.</summary>
-    private void Begin(CoordinatorEvent.LedgerReady ready)
-    {
-        if (parts is not null)
-            return;
-        var (events, proxy) = (Context.System.EventStream, seat.CoordinatorProxy);
-        parts = NodeComposition.Of(ready, part, report =>
-        {
-            events.Publish(report);
-            proxy.Tell(report);
-        });
-        registration = (part as ProcessRole.Follow)?.Joined.Registration
-            ?? new NodeRegistration(ready.Id, part.Node, ready.Source, ready.Target, parts.Ledger, part.Time) { WantsTimeline = part is ProcessRole.Lead { Request.WantsTimeline: true } };
-        var (work, place, region) = (parts.Seat, seat.Place, seat.Region);
-        var beats = new HeartbeatSeat(ready.Id, part.Node, part.Target, part.Shared, part.Time);
-        node = Context.Watch(Context.ActorOf(Props.Create(() => new NodeActor(work, place, region, proxy)), "node"));
-        seat.Here.Begin(work, node);
-        heartbeat = Context.Watch(Context.ActorOf(Props.Create(() => new HeartbeatActor(beats)), "heartbeat"));
-    }
-
     private void Feed(ParticipationEvent happened)
     {
         (state, var commands) = Participation.Decide(state, happened);
@@ -182,40 +161,20 @@ internal sealed class ParticipationActor : ReceiveActor
             case ParticipationCommand.StepDown:
                 coordinator.Tell(new StepDown());
                 break;
-            case ParticipationCommand.StopNode when node.IsNobody():
-                Self.Tell(new NodeStopped(0));
-                break;
             case ParticipationCommand.StopNode:
-                nodeStops = true;
-                node.Tell(StopNode.Instance);
+                node.Stop(Self);
                 break;
             case ParticipationCommand.Depart depart:
-                Depart(depart);
+                node.LeaveAsync(depart).PipeTo(Self, failure: error => new Status.Failure(error));
                 break;
         }
     }
-
-    private void Depart(ParticipationCommand.Depart depart)
-    {
-        if (registration is { } here)
-        {
-            NodeSummary.LeaveAsync(here, depart.Why, depart.Released, CancellationToken.None)
-                .PipeTo(Self, success: summary => EndingOf(depart.Why, summary), failure: error => new Status.Failure(error));
-        }
-        else
-        {
-            Answer(new Status.Failure(depart.Why is Departure.Replaced { Cause: var cause } ? cause : new NodeLostException()));
-        }
-    }
-
-    private static object EndingOf(Departure why, MigrationSummary summary) =>
-        why is Departure.Replaced { Cause: var cause } ? new Status.Failure(cause) : new RunEnded(summary);
 
     private void OnHeartbeat(HeartbeatTaken taken)
     {
         heardAt = taken.SentAt;
         heard = taken.Pulse;
-        node.Tell(LedgerAnswered.Instance);
+        node.LedgerAnswered();
         waits.Look(taken.Pulse);
         OnCourse(taken.Pulse.Phase, taken.Pulse.Outcome);
     }
@@ -252,14 +211,14 @@ internal sealed class ParticipationActor : ReceiveActor
 
     private void OnLedgerGone()
     {
-        heartbeat = ActorRefs.Nobody;
+        node.HeartbeatEnded();
         Feed(new ParticipationEvent.LedgerLost(WasAway));
     }
 
     /// <summary>Leaving a migration, and its end, end the node's row, too: then it is no news.</summary>
     private void OnRowEnded(RowEnded ended)
     {
-        heartbeat = ActorRefs.Nobody;
+        node.HeartbeatEnded();
         if (ended.Pulse.Outcome is { } outcome)
             Feed(new ParticipationEvent.MigrationOver(outcome));
         else
@@ -269,26 +228,16 @@ internal sealed class ParticipationActor : ReceiveActor
     /// <summary>The coordinator failed, or learned that another one has taken its place.</summary>
     private void OnFailure(Status.Failure failure)
     {
-        if (failure.Cause is CoordinatorReplacedException or NodeLostException && state.Leaving is null && registration is not null)
+        if (failure.Cause is CoordinatorReplacedException or NodeLostException && state.Leaving is null && node.IsRegistered)
             Feed(new ParticipationEvent.Replaced(failure.Cause));
         else
             Answer(failure);
     }
 
-    /// <summary>A node that ended while it was to stop may not have said so. A heartbeat that ends without a last word leaves a node that
-    /// looks dead from outside, so that another process may resume the migration beside it, and that does not learn what became of it.</summary>
     private void OnTerminated(Terminated ended)
     {
-        if (ended.ActorRef.Equals(heartbeat))
-        {
-            heartbeat = ActorRefs.Nobody;
-            Feed(new ParticipationEvent.NodeBroke(Defect("The node's heartbeat"), WasAway));
-        }
-        else if (ended.ActorRef.Equals(node))
-        {
-            node = ActorRefs.Nobody;
-            Feed(nodeStops ? new ParticipationEvent.NodeStopped(null) : new ParticipationEvent.NodeBroke(Defect("The node"), WasAway));
-        }
+        if (node.OnTerminated(ended.ActorRef, WasAway) is { } happened)
+            Feed(happened);
     }
 
     private void Answer(object ending)
