@@ -24,7 +24,8 @@ internal sealed class ClaimLedger(NpgsqlConnection inTransaction, MigrationId mi
     public async Task<MemoryGrant> GrantIndexMemoryAsync(int free, CancellationToken cancellationToken)
     {
         const string facts = """
-            SELECT (SELECT coalesce(sum(memory), 0)::bigint FROM actormigrate.task WHERE migration = $1 AND lane = 'finish' AND state = 'running'),
+            SELECT (SELECT coalesce(sum(memory), 0)::bigint
+                    FROM actormigrate.task WHERE migration = $1 AND lane = 'finish' AND state = 'running'),
                    (SELECT coalesce(sum(index_slots), 0)::int FROM actormigrate.node WHERE migration = $1 AND left_at IS NULL)
             """;
         await HoldAsync(IndexMemory, cancellationToken);

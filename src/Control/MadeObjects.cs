@@ -28,7 +28,8 @@ public static class MadeObjects
     public static async Task TakeBackAsync(NpgsqlConnection target, MigrationId migration, CancellationToken cancellationToken)
     {
         const string sql = """
-            UPDATE actormigrate.migration SET taken_back = true, outcome = 'Stopped', finished_at = clock_timestamp(), term = term + 1 WHERE id = $1
+            UPDATE actormigrate.migration SET taken_back = true, outcome = 'Stopped', finished_at = clock_timestamp(), term = term + 1
+             WHERE id = $1
             """;
         await using var command = LedgerSession.Command(target, sql, migration.Value);
         await command.ExecuteNonQueryAsync(cancellationToken);

@@ -44,7 +44,8 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
         const string sql = """
             WITH recorded AS (
                 INSERT INTO actormigrate.migration
-                    (id, control_version, tool_version, source, target, source_identity, source_snapshot, options, phase, phase_number, coordinator, founder, started_at,
+                    (id, control_version, tool_version, source, target, source_identity, source_snapshot, options, phase, phase_number,
+                     coordinator, founder, started_at,
                      source_timeline, target_identity, target_timeline)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $10, $11, $11, clock_timestamp() - make_interval(secs => $12),
                         $13::int, $14::text, $15::int)
@@ -120,7 +121,8 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
             )
             INSERT INTO actormigrate.finding (migration, kind, object, message)
             SELECT id, $5, 'the target', format(
-                'A standby of it was promoted: timeline %s goes on from timeline %s. What the standby had not received is done again.', $4::int, target_timeline)
+                'A standby of it was promoted: timeline %s goes on from timeline %s. What the standby had not received is done again.',
+                $4::int, target_timeline)
             FROM before
             RETURNING id
             """,

@@ -33,7 +33,8 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
     {
         ArgumentNullException.ThrowIfNull(node);
         const string sql = """
-            INSERT INTO actormigrate.node (id, migration, name, host, pid, tool_version, copy_slots, index_slots, source_connections, target_connections,
+            INSERT INTO actormigrate.node (id, migration, name, host, pid, tool_version, copy_slots, index_slots,
+                source_connections, target_connections,
                                            address, uid, fingerprint)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text, $12::bigint, $13::text)
             ON CONFLICT (migration, name) WHERE left_at IS NULL DO NOTHING
@@ -111,7 +112,8 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
         SELECT n.name, n.address
         FROM actormigrate.node n
         JOIN actormigrate.migration m ON m.id = n.migration
-        WHERE n.migration = $1 AND n.id <> $2 AND n.left_at IS NULL AND n.address IS NOT NULL AND (n.joined_at IS NOT NULL OR n.id = m.founder)
+        WHERE n.migration = $1 AND n.id <> $2 AND n.left_at IS NULL AND n.address IS NOT NULL
+          AND (n.joined_at IS NOT NULL OR n.id = m.founder)
           AND n.heartbeat_at > clock_timestamp() - make_interval(secs => $3)
         ORDER BY n.joined_at NULLS LAST, n.term
         """,

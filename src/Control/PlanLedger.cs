@@ -52,7 +52,8 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
     /// <summary>The in-scope tables whose copies are planned from their <see cref="RelationDraft.Shape"/>.</summary>
     public Task<IReadOnlyList<RelationDraft>> RelationsAsync(CancellationToken cancellationToken) => session.QueryAsync(
         """
-        SELECT id, source_schema, source_name, target_schema, target_name, estimated_rows, estimated_bytes, format = 'binary', format_reason, shape::text
+        SELECT id, source_schema, source_name, target_schema, target_name, estimated_rows, estimated_bytes,
+               format = 'binary', format_reason, shape::text
         FROM actormigrate.relation WHERE migration = $1 AND shape IS NOT NULL ORDER BY id
         """,
         row => new RelationDraft(
@@ -164,7 +165,8 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
         NpgsqlConnection open, IEnumerable<RelationDraft> relations, IEnumerable<TaskDraft> tasks, CancellationToken cancellationToken)
     {
         const string sql = """
-            SELECT EXISTS (SELECT FROM actormigrate.task WHERE id = ANY ($1)) OR EXISTS (SELECT FROM actormigrate.relation WHERE id = ANY ($2))
+            SELECT EXISTS (SELECT FROM actormigrate.task WHERE id = ANY ($1))
+              OR EXISTS (SELECT FROM actormigrate.relation WHERE id = ANY ($2))
             """;
         await using var command = LedgerSession.Command(
             open, sql, tasks.Select(task => task.Id).ToArray(), relations.Select(relation => relation.Id).ToArray());

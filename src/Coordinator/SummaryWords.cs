@@ -29,8 +29,7 @@ internal sealed record SummaryWords(string Message, string? NextStep)
                 $"What was committed stays.{control} Go on with actormigrate resume, look at it with actormigrate status, or give it "
                     + "up with actormigrate cleanup."),
             _ => new(
-                "Finished, but "
-                    + $"{string.Join("; ", Parts(tables, notMigrated, failures) is { Count: > 0 } parts ? parts : ["not everything was compared"])}.",
+                $"Finished, but {string.Join("; ", Parts(tables, notMigrated, failures))}.",
                 (failures.Failed > 0
                     ? "Mend the causes named above, and try what is missing again with actormigrate resume."
                     : "Mend the causes named above.") + control),
@@ -69,7 +68,7 @@ internal sealed record SummaryWords(string Message, string? NextStep)
             parts.Add($"{incomplete} of {Count(tables.Count, "table")} {(incomplete == 1 ? "is" : "are")} not complete");
         if (notMigrated > 0)
             parts.Add($"{Count(notMigrated, "object")} of the source {(notMigrated == 1 ? "was" : "were")} not migrated");
-        return parts;
+        return parts is [] ? ["not everything was compared"] : parts;
     }
 
     private static string Count(long count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";

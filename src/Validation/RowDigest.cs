@@ -34,7 +34,8 @@ internal static class RowDigest
     /// keeps the sums out of parallel workers.</summary>
     internal static string Statement(string text, ComparedRows compared) => compared.SameHashes
         ? $"""
-            SELECT pg_catalog.count(*), pg_catalog.concat_ws(':', pg_catalog.sum(pg_catalog.hashtextextended(written.row, 1)), pg_catalog.sum(pg_catalog.hashtextextended(written.row, 2)))
+            SELECT pg_catalog.count(*), pg_catalog.concat_ws(':', pg_catalog.sum(pg_catalog.hashtextextended(written.row, 1)),
+                   pg_catalog.sum(pg_catalog.hashtextextended(written.row, 2)))
             FROM (SELECT {text} AS row {compared.From} OFFSET 0) AS written
             """
         : $"""

@@ -34,9 +34,11 @@ internal static class KeyWriter
               SELECT conname INTO STRICT made FROM pg_catalog.pg_constraint
                WHERE conrelid = {Literal.Quote(context.Qualify(table.Name))}::pg_catalog.regclass
                  AND conparentid = (SELECT oid FROM pg_catalog.pg_constraint
-                   WHERE conrelid = {Literal.Quote(context.Qualify(parent.Table.Name))}::pg_catalog.regclass AND conname = {Literal.Quote(parent.Key.Name)});
+                   WHERE conrelid = {Literal.Quote(context.Qualify(parent.Table.Name))}::pg_catalog.regclass
+                     AND conname = {Literal.Quote(parent.Key.Name)});
               IF made <> {Literal.Quote(key.Name)} THEN
-                EXECUTE pg_catalog.format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', {Literal.Quote(context.Qualify(table.Name))}, made, {Literal.Quote(key.Name)});
+                EXECUTE pg_catalog.format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I',
+                    {Literal.Quote(context.Qualify(table.Name))}, made, {Literal.Quote(key.Name)});
               END IF;
             END
             """;

@@ -35,19 +35,23 @@ internal static class MemberCheck
                 members pg_catalog.int8;
             BEGIN
             {string.Concat(rows.Select(member => Rows(member, context)))}
-                IF EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = {Literal.Quote(extension.Name)} AND extversion = {Literal.Quote(extension.Version)}
+                IF EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = {Literal.Quote(extension.Name)}
+                              AND extversion = {Literal.Quote(extension.Version)}
                               AND extnamespace = pg_catalog.to_regnamespace({Literal.Quote(context.Schema(extension.InSchema))})) THEN
                     lacking := lacking || ARRAY(
                         SELECT member.kind || ' ' || member.identity
-                          FROM (SELECT pg_catalog.unnest({Array(identities.Select(member => member.Kind))}), pg_catalog.unnest({Array(identities.Select(member => member.Identity))})) AS member (kind, identity)
+                          FROM (SELECT pg_catalog.unnest({Array(identities.Select(member => member.Kind))}),
+                                       pg_catalog.unnest({Array(identities.Select(member => member.Identity))})) AS member (kind, identity)
                         EXCEPT ALL
                         {Present(extension.Name)});
                 END IF;
                 members := pg_catalog.array_length(lacking, 1);
                 IF members > 0 THEN
                     RAISE EXCEPTION USING
-                        MESSAGE = 'What was added to the extension in the source is not carried over: ' || pg_catalog.array_to_string(lacking[1:20], ', ') || CASE WHEN members > 20 THEN ', …' ELSE '' END || '.',
-                        HINT = 'Take it out of the extension in the source (ALTER EXTENSION … DROP …) and migrate again, or add it in the target by hand.';
+                        MESSAGE = 'What was added to the extension in the source is not carried over: '
+                            || pg_catalog.array_to_string(lacking[1:20], ', ') || CASE WHEN members > 20 THEN ', …' ELSE '' END || '.',
+                        HINT = 'Take it out of the extension in the source (ALTER EXTENSION … DROP …) and migrate again, '
+                            || 'or add it in the target by hand.';
                 END IF;
             END
             """;

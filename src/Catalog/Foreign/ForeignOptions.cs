@@ -11,8 +11,10 @@ internal static partial class ForeignOptions
     /// <summary><c> OPTIONS ("name" 'value', …)</c>, or nothing.</summary>
     public static string Clause(string[] options) => options.Length == 0
         ? ""
-        : " OPTIONS ("
-            + $"{string.Join(", ", options.Select(option => $"{Identifier.Quote(StorageOptions.NameOf(option))} {Literal.Quote(option[(StorageOptions.NameOf(option).Length + 1)..])}"))})";
+        : $" OPTIONS ({string.Join(", ", options.Select(Written))})";
+
+    private static string Written(string option) =>
+        $"{Identifier.Quote(StorageOptions.NameOf(option))} {Literal.Quote(option[(StorageOptions.NameOf(option).Length + 1)..])}";
 
     /// <summary><paramref name="create"/> with the options of <paramref name="oid"/> in <paramref name="catalog"/>: as a statement, or,
     /// where one of them is named like a secret, as one that is put together just before it runs.</summary>
@@ -26,7 +28,8 @@ internal static partial class ForeignOptions
     /// <summary>The query of an OPTIONS clause, by a query of one row with the column <c>options</c>.</summary>
     public static string Query(string row) =>
         $"""
-        SELECT ' OPTIONS (' || pg_catalog.string_agg(pg_catalog.quote_ident(option.option_name) || ' ' || pg_catalog.quote_literal(option.option_value), ', ') || ')'
+        SELECT ' OPTIONS (' || pg_catalog.string_agg(pg_catalog.quote_ident(option.option_name)
+            || ' ' || pg_catalog.quote_literal(option.option_value), ', ') || ')'
           FROM ({row}) AS held
          CROSS JOIN LATERAL pg_catalog.pg_options_to_table(held.options) AS option
         """;

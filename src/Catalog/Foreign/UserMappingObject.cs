@@ -49,6 +49,7 @@ internal sealed record UserMappingObject(uint Oid, string Server, uint ServerOid
     private string ExistsQuery() =>
         $"""
         SELECT EXISTS (SELECT FROM pg_catalog.pg_user_mappings
-         WHERE srvname = {Literal.Quote(Server)} AND {(User.Length == 0 ? "umuser = 0" : $"umuser <> 0 AND usename = {Literal.Quote(User)}")})
+         WHERE srvname = {Literal.Quote(Server)}
+           AND {(User.Length == 0 ? "umuser = 0" : $"umuser <> 0 AND usename = {Literal.Quote(User)}")})
         """;
 }

@@ -73,6 +73,7 @@ internal sealed record TableNotes(
 {
     /// <summary>A privilege in words.</summary>
     public static string Word(Privilege privilege) =>
-        $"{(privilege.IsRevoked ? "taken: " : "")}{string.Join(", ", privilege.Names.Order(StringComparer.Ordinal))}{(privilege.Column is { } column ? $" ({column})" : "")} "
+        $"{(privilege.IsRevoked ? "taken: " : "")}{string.Join(", ", privilege.Names.Order(StringComparer.Ordinal))}"
+        + $"{(privilege.Column is { } column ? $" ({column})" : "")} "
         + $"of {(privilege.Grantee.Length == 0 ? "PUBLIC" : privilege.Grantee)}{(privilege.IsGrantable ? " with grant option" : "")}";
 }

@@ -76,7 +76,8 @@ internal static class VersionRules
             _ => default,
         }
         where rule.First * 10000 > targetVersion
-        select $"{(rule.First == 17 ? "exclusion" : ObjectKinds.ForeignKey)} {constraint.Name} on {table.Name} ({rule.Feature}, from {rule.First} on)";
+        select $"{(rule.First == 17 ? "exclusion" : ObjectKinds.ForeignKey)} {constraint.Name} on {table.Name} "
+            + $"({rule.Feature}, from {rule.First} on)";
 
     private sealed record Rule(int FirstMajor, string Feature, string[] Kinds, Func<StatementWords, bool> IsIn);
 }

@@ -104,6 +104,7 @@ internal static class SequenceWriter
          WHERE seqrelid = pg_catalog.to_regclass({Literal.Quote(context.Qualify(sequence.Name))})
            AND pg_catalog.format_type(seqtypid, NULL) = {Literal.Quote(sequence.Options.TypeName)}
            AND (seqstart, seqincrement, seqmin, seqmax, seqcache, seqcycle)
-             = ({sequence.Options.Start}, {sequence.Options.Increment}, {sequence.Options.Minimum}, {sequence.Options.Maximum}, {sequence.Options.Cache}, {sequence.Options.Cycles}))
+             = ({sequence.Options.Start}, {sequence.Options.Increment}, {sequence.Options.Minimum},
+                {sequence.Options.Maximum}, {sequence.Options.Cache}, {sequence.Options.Cycles}))
         """);
 }

@@ -10,7 +10,10 @@ internal static class TableBody
         var parents = Ancestry.IsAdopted(table) ? [] : Ancestry.ParentsOf(table, context).ToList();
         var constraints = checks.Select(check => $"CONSTRAINT {Identifier.Quote(check.Name)} {check.Definition}");
         if (table.Parents.OfType is { } type)
-            return $"OF {type}{Optional(table.Columns.Select(column => WithOptions(table, column, context)).OfType<string>().Concat(constraints))}";
+        {
+            var altered = table.Columns.Select(column => WithOptions(table, column, context)).OfType<string>();
+            return $"OF {type}{Optional(altered.Concat(constraints))}";
+        }
         var columns = table.Columns
             .Where(column => column.IsLocal || parents.Count == 0)
             .Select(column => ColumnWriter.Define(table, column, context));

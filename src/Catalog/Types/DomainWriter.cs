@@ -45,7 +45,8 @@ internal static class DomainWriter
             ],
             ExistsQuery = $"""
                 SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint
-                 WHERE contypid = pg_catalog.to_regtype({Literal.Quote(context.Qualify(domain.Name))}) AND conname = {Literal.Quote(constraint.Name)})
+                 WHERE contypid = pg_catalog.to_regtype({Literal.Quote(context.Qualify(domain.Name))})
+                   AND conname = {Literal.Quote(constraint.Name)})
                 """,
         });
 

@@ -11,7 +11,8 @@ namespace ActorMigrate.Coordinator.Joining;
           ▲  │                        │ │                        │
           └──┼──CoordinatorNotHere────┘ │                        │
              │                          │                        │
-             └──asked to stop (others go on), drained, the migration's end, a fatal failure of the node, the node removed ──▶ Leaving ──▶ over
+             └──asked to stop (others go on), drained, the migration's end,
+                a fatal failure of the node, the node removed ──▶ Leaving ──▶ over
 
     A process that leads ends with the run, or stops the run when it is asked to and is alone. One that follows ends when the ledger says
     that the migration has. A node that was removed leaves with NodeLostException: the process may come back as another node.

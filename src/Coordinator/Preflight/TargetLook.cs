@@ -47,7 +47,8 @@ internal static class TargetLook
     {
         const string query = """
             SELECT ARRAY(SELECT spcname::text FROM pg_catalog.pg_tablespace
-                          WHERE spcname NOT IN ('pg_default', 'pg_global') AND NOT pg_catalog.has_tablespace_privilege(oid, 'CREATE') ORDER BY 1),
+                          WHERE spcname NOT IN ('pg_default', 'pg_global') AND NOT pg_catalog.has_tablespace_privilege(oid, 'CREATE')
+                           ORDER BY 1),
                    (SELECT rolcreaterole OR rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user)
             """;
         await using var command = new NpgsqlCommand(query, session);

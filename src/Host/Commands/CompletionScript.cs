@@ -101,7 +101,8 @@ internal sealed class CompletionScript(RootCommand root)
                 if ($word) { $said = @($said | Select-Object -SkipLast 1) }
                 $command = if ($said.Count -gt 1) { $said[1] } else { '' }
                 $key = if ($words.ContainsKey("$command $($said[-1])")) { "$command $($said[-1])" } else { $command }
-                $words[$key] -split ' ' | Where-Object { $_ -like "$word*" } | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
+                $words[$key] -split ' ' | Where-Object { $_ -like "$word*" } |
+                    ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
             }
 
             """).ToString();

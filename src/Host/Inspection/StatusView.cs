@@ -46,8 +46,8 @@ internal static class StatusView
 
     private static IEnumerable<string> Failure(FailureStatus failure)
     {
-        yield return $"Failed  {failure.Kind} {failure.Name}, {Amounts.Count(failure.Attempts, "attempt")}: {failure.SqlState} {failure.Error} {failure.Remedy}"
-            .TrimEnd();
+        var attempts = Amounts.Count(failure.Attempts, "attempt");
+        yield return $"Failed  {failure.Kind} {failure.Name}, {attempts}: {failure.SqlState} {failure.Error} {failure.Remedy}".TrimEnd();
         if (failure.Objects.Count > 1)
             yield return $"        the same of {Amounts.Count(failure.Objects.Count, "object")}: {NameList.Of(failure.Objects)}";
         if (failure.Skipped.Count > 0)

@@ -40,9 +40,8 @@ internal static class DifferenceWords
     {
         var isChanged = row.Kind == RowDifferenceKind.Changed;
         var named = found.Key.Count > 0 ? row.Key : row.Columns;
-        var name = found.Redacted
-            ? $"row at {Place(row)}"
-            : $"({string.Join(", ", named.Select(column => $"{column.Name} = {Literal(row.SourcePlace is null ? column.Target : column.Source)}"))})";
+        var values = named.Select(column => $"{column.Name} = {Literal(row.SourcePlace is null ? column.Target : column.Source)}");
+        var name = found.Redacted ? $"row at {Place(row)}" : $"({string.Join(", ", values)})";
         return row.Kind switch
         {
             RowDifferenceKind.Missing => $"missing in the target: {name}",

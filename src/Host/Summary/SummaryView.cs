@@ -161,8 +161,11 @@ internal sealed class SummaryView
     private void WriteConsequences(Finding finding)
     {
         if (finding.Objects.Count > 1)
-            Line("    all of them: "
-                + $"{string.Join(", ", finding.Objects.Take(ObjectsShown))}{(finding.Objects.Count > ObjectsShown ? $" and {finding.Objects.Count - ObjectsShown} more" : "")}");
+        {
+            var more = finding.Objects.Count > ObjectsShown ? $" and {finding.Objects.Count - ObjectsShown} more" : "";
+            Line($"    all of them: {string.Join(", ", finding.Objects.Take(ObjectsShown))}{more}");
+        }
+
         if (finding.Statement is { } statement)
             Line($"    {(statement.Length > StatementShown ? statement[..StatementShown] + " …" : statement)}");
         if (finding.Skipped is { Count: > 0 } skipped)

@@ -55,7 +55,8 @@ internal static class LockQueue
     {
         var statement = "DO LANGUAGE plpgsql " + Literal.Quote(string.Create(CultureInfo.InvariantCulture, $"""
             BEGIN
-                PERFORM pg_catalog.set_config('lock_timeout', (setting::bigint + 500)::text, true) FROM pg_catalog.pg_settings WHERE name = 'deadlock_timeout';
+                PERFORM pg_catalog.set_config('lock_timeout', (setting::bigint + 500)::text, true)
+                  FROM pg_catalog.pg_settings WHERE name = 'deadlock_timeout';
                 PERFORM pg_catalog.pg_advisory_lock_shared({Mark}, {reader});
                 PERFORM pg_catalog.pg_advisory_unlock_shared({Mark}, {reader});
                 PERFORM pg_catalog.set_config('lock_timeout', '0', true);

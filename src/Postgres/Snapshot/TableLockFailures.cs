@@ -48,7 +48,8 @@ internal static class TableLockFailures
         const string Query = """
             SELECT pg_catalog.format('%I.%I', space.nspname, class.relname)
             FROM pg_catalog.pg_class AS class JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
-            WHERE (space.nspname, class.relname) IN (SELECT * FROM ROWS FROM (pg_catalog.unnest($1::text[]), pg_catalog.unnest($2::text[])) AS wanted)
+            WHERE (space.nspname, class.relname) IN (SELECT * FROM
+                  ROWS FROM (pg_catalog.unnest($1::text[]), pg_catalog.unnest($2::text[])) AS wanted)
               AND NOT (pg_catalog.has_table_privilege(class.oid, 'SELECT') AND pg_catalog.has_schema_privilege(space.oid, 'USAGE'))
             ORDER BY 1 LIMIT 20
             """;

@@ -12,8 +12,8 @@ namespace ActorMigrate.Transfer.Copy;
                             └────── empty ◀───────┘
 
     A buffer holds many rows and is written at once, so the target gets few large CopyData messages. Reading and writing overlap;
-    memory is three buffers whatever the size of a row; whose they are keeps them for the next copy. When one side fails, the other is cancelled and the first error is thrown,
-    even if the other hangs.
+    memory is three buffers whatever the size of a row; their owner keeps them for the next copy. When one side fails, the other is
+    cancelled and the first error is thrown, even if the other hangs.
     When the target has refused a row, filling ends as if the source had; what is being written is written to its end, because a write
     that is cancelled breaks the connection on which the target's reason is still to be read. */
 

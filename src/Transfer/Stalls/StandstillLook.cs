@@ -71,7 +71,8 @@ public sealed class StandstillLook(OpenSession openSource, OpenSession openTarge
 
         // Process id 0 stands for a prepared transaction.
         public string Words => Blocker == 0 ? "a prepared transaction"
-            : $"pid {Blocker}{Of(Application, User)}{(BlockerState.Length > 0 ? ", " + BlockerState : "")}{(Query.Length > 0 ? ": " + Query.ReplaceLineEndings(" ") : "")}";
+            : $"pid {Blocker}{Of(Application, User)}{(BlockerState.Length > 0 ? ", " + BlockerState : "")}"
+                + $"{(Query.Length > 0 ? ": " + Query.ReplaceLineEndings(" ") : "")}";
 
         public static Row Read(NpgsqlDataReader row) => new(
             Text(row, 0), Text(row, 1), Text(row, 2), row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(4) ? null : row.GetInt32(4),

@@ -48,9 +48,10 @@ internal sealed class ShownRows(
         if (row is null)
             return null;
         var place = row.Place.Split(' ', 2);
+        var starts = side.Columns.Fields.Select(field => ColumnTexts.StartOf(field, ShownValue.MostRead));
         var statement = $"""
             SELECT ARRAY[{string.Join(", ", side.Columns.Fields.Select(side.Columns.HashOf))}]::pg_catalog.text[],
-                   ARRAY[{string.Join(", ", side.Columns.Fields.Select(field => ColumnTexts.StartOf(field, ShownValue.MostRead)))}]::pg_catalog.text[]
+                   ARRAY[{string.Join(", ", starts)}]::pg_catalog.text[]
             {(side.Rows.Compared with { Condition = null }).From}
             WHERE tableoid = {Literal.Quote(place[0])}::pg_catalog.oid AND ctid = {Literal.Quote(place[1])}::pg_catalog.tid
             """;
