@@ -32,8 +32,10 @@ internal static class Results
         {
             var ratios = ours.Rounds.Zip(result.Rounds, (us, them) => us.Seconds / them.Seconds).ToList();
             Console.WriteLine(
-                $"{result.Contender,-18}{result.Median,9:0.00}{result.Rounds.Min(r => r.Seconds),8:0.00}{result.Rounds.Max(r => r.Seconds),8:0.00}"
-                + $"{result.MedianOf(r => r.ProgramCpu),8:0.00}{result.MedianOf(r => r.SourceCpu),8:0.00}{result.MedianOf(r => r.TargetCpu),8:0.00}"
+                $"{result.Contender,-18}{result.Median,9:0.00}"
+                + $"{result.Rounds.Min(r => r.Seconds),8:0.00}{result.Rounds.Max(r => r.Seconds),8:0.00}"
+                + $"{result.MedianOf(r => r.ProgramCpu),8:0.00}{result.MedianOf(r => r.SourceCpu),8:0.00}"
+                + $"{result.MedianOf(r => r.TargetCpu),8:0.00}"
                 + $"{result.MedianOf(r => r.PeakMemory) / 1e6,7:0}{(double)result.Statements / Math.Max(1, result.Objects),11:0.0}"
                 + (result == ours ? "" : $"   {ours.Median / result.Median:0.00} ({ratios.Min():0.00} to {ratios.Max():0.00})"));
         }

@@ -204,7 +204,7 @@ public sealed class PrivilegeRoundtripTests
     }
 
     [Fact]
-    public async Task Default_privileges_of_a_role_that_the_target_lacks_are_left_out_for_that_reason_and_without_a_word_when_privileges_are_not_wanted()
+    public async Task Default_privileges_of_a_role_that_the_target_lacks_are_left_out_and_named_only_when_privileges_are_wanted()
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync("""
             DO $do$ BEGIN CREATE ROLE am_only_in_source; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $do$;

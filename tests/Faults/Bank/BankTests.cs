@@ -80,7 +80,8 @@ public sealed class BankTests(ITestOutputHelper output)
     private static async Task ShouldHaveAReasonAsync(FaultRun run, TestDatabase target)
     {
         Assert.Matches(
-            @"Tables are truncated, rewritten or altered again and again while the migration begins: public\.(account|vault|scratch|doomed)",
+            "Tables are truncated, rewritten or altered again and again while the migration begins: "
+            + @"public\.(account|vault|scratch|doomed)",
             run.Printed);
         Assert.Contains("Keep other sessions from changing the schema", run.Printed, StringComparison.Ordinal);
         Assert.Equal(0, await target.ScalarAsync<long>("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"));

@@ -9,7 +9,7 @@ namespace ActorMigrate.Faults.Tests;
     node says of its lots may be old when the coordinator reads it, so tasks of any lot may be taken back at any time. No backend is ended
     here: the ledger's role may lack the right to end one, and the fence must hold all the same.
 
-        grant ─▶ deliver ─▶ begin ─▶ write ─▶ fence ─▶ commit     and, at any of them: fail, give back, lose, take back, kill, end, sweep    */
+        grant ─▶ deliver ─▶ begin ─▶ write ─▶ fence ─▶ commit   and, at any of them: fail, give back, lose, take back, kill, end, sweep  */
 
 /// <summary>Says which steps of lots are possible in a state, and which state comes of each.</summary>
 internal sealed class LotModel(LotWorld world)

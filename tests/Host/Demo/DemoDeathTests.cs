@@ -59,7 +59,8 @@ public sealed class DemoDeathTests : IDisposable
         Assert.True(demo.ExitCode == 0, output + await error);
         Assert.Matches(@"The worker node-[23] \(process \d+\) was killed with SIGKILL while it ran [1-9]\d* tasks?\.", output);
         Assert.Matches(
-            @"\n  copy-\S+ public\.[^\n]*: (rolled back by the server, taken back, and run again by node-\d, |had committed in that moment)",
+            @"\n  copy-\S+ public\.[^\n]*: "
+            + "(rolled back by the server, taken back, and run again by node-[0-9], |had committed in that moment)",
             output);
         Assert.Contains(
             "The copy is exact: all 9 tables were compared afterwards, 9 of them by checksums", output, StringComparison.Ordinal);

@@ -113,5 +113,7 @@ public class RandomRowTests
     }
 
     private static string List(int column) =>
-        $"ARRAY[{string.Join(", ", Columns[column].Values.Select(value => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'"))}]::text[]";
+        $"ARRAY[{string.Join(", ", Columns[column].Values.Select(Quoted))}]::text[]";
+
+    private static string Quoted(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 }
