@@ -1,0 +1,7 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Control;
+
+/// <summary>How other nodes reach one: the address of its actor system, the incarnation of that, and the fingerprint of its
+/// certificate.</summary>
+public sealed record NodeAddress(string Address, long Uid, string Fingerprint);

@@ -1,0 +1,16 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Control;
+
+/// <summary>A process that takes part, as it registers itself. Its name is unique among living nodes.</summary>
+public sealed record NodeDraft(NodeId Id, string Name, string Host, int Pid, string ToolVersion, int CopySlots, int IndexSlots)
+{
+    /// <summary>The most connections to the source that it opens.</summary>
+    public int SourceConnections { get; init; }
+
+    /// <summary>The most connections to the target that it opens.</summary>
+    public int TargetConnections { get; init; }
+
+    /// <summary>Where its actor system is reached, or null before it listens.</summary>
+    public NodeAddress? Address { get; init; }
+}

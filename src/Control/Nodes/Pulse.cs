@@ -1,0 +1,14 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Control;
+
+/// <summary>The ledger's answer to a heartbeat. <paramref name="IsMember"/> says that the node's own row still lives;
+/// <paramref name="Now"/> is the target's clock, which decides every lease.</summary>
+public sealed record Pulse(
+    bool IsMember,
+    Outcome? Outcome,
+    Phase Phase,
+    NodeId Coordinator,
+    long Term,
+    DateTime Now,
+    IReadOnlyList<NodeSeen> Nodes);

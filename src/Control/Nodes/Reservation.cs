@@ -1,0 +1,6 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Control;
+
+/// <summary>The connections that a living node counts on.</summary>
+public sealed record Reservation(NodeId Node, int Source, int Target);

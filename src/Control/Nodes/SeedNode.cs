@@ -1,0 +1,6 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Control;
+
+/// <summary>A living node that others can join.</summary>
+public sealed record SeedNode(string Name, string Address);

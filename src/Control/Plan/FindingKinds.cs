@@ -1,0 +1,22 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Control;
+
+/// <summary>The kinds of findings in the ledger.</summary>
+public static class FindingKinds
+{
+    /// <summary>Something of the source that is not carried over.</summary>
+    public const string NotMigrated = "not-migrated";
+
+    /// <summary>Objects of the source that the options leave out.</summary>
+    public const string LeftOut = "left-out";
+
+    /// <summary>Something about the plan that a person should know.</summary>
+    public const string Plan = "plan";
+
+    /// <summary>Something that happened to the run itself and that its end must tell.</summary>
+    public const string Run = "run";
+
+    /// <summary>A failure that nothing can go on after.</summary>
+    public const string Fatal = "fatal";
+}

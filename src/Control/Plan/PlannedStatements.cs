@@ -1,0 +1,6 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Control;
+
+/// <summary>A task that runs statements, as it was planned.</summary>
+public sealed record PlannedStatements(long Task, string Kind, string Name, StatementPayload Payload);

@@ -1,0 +1,10 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Control;
+
+/// <summary>A task that nothing can bring to an end. <paramref name="Waits"/>: what it waits for, in words.</summary>
+public sealed record StuckTask(string Kind, string Name, string Waits)
+{
+    /// <summary>The task for people.</summary>
+    public override string ToString() => $"{Kind} {Name} ({Waits})";
+}

@@ -1,0 +1,11 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Control;
+
+/// <summary>One task of a lot failed, and its lot with it.</summary>
+public sealed class BrokenLotException(long task, Exception cause) : Exception($"Task {task} of a lot failed: {cause.Message}", cause)
+{
+    /// <summary>The task that failed.</summary>
+    public long Task { get; } = task;
+}

@@ -1,0 +1,8 @@
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Control;
+
+/// <summary>Another attempt owns the task: nothing was committed, and nothing may be.</summary>
+public sealed class FencedException(AttemptId attempt)
+    : Exception($"Attempt {attempt} no longer owns its task; its work was rolled back.");
