@@ -75,6 +75,3 @@ internal sealed record Draft
     /// <summary>It comes along when anything that it needs is in the plan: kinds that live in no schema.</summary>
     public bool FollowsNeeds { get; init; }
 }
-
-/// <summary>A step that is no object of its own, such as "table 16384 is logged".</summary>
-internal readonly record struct Step(string What, uint Oid);

@@ -1,0 +1,55 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Catalog;
+
+/// <summary>One object of the target and the statements that make it. They run in one transaction, in order,
+/// under <see cref="SearchPath"/>.</summary>
+public sealed record SchemaObject
+{
+    /// <summary>Its number in the plan, from 1, in order.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>The relation that it is about as a statement names it, where that is needed.</summary>
+    internal string? RelationName { get; init; }
+
+    /// <summary>Names it among the plans that are made of one source.</summary>
+    internal string Key { get; init; } = "";
+
+    /// <summary>When it is made.</summary>
+    public required SchemaStage Stage { get; init; }
+
+    /// <summary>Its kind, in PostgreSQL's words: "table", "primary-key", "index", "foreign-key", "sequence-value", …</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Its name for people, as in the target.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The source table it belongs to, or null.</summary>
+    public QualifiedName? Table { get; init; }
+
+    /// <summary>The source tables whose rows must be in before it is made; only from <see cref="SchemaStage.AfterTransfer"/> on.</summary>
+    public IReadOnlyList<QualifiedName> NeedsData { get; init; } = [];
+
+    /// <summary>A statement before <see cref="Statements"/> that holds a secret of the source, or null.</summary>
+    public SecretStatement? Secret { get; init; }
+
+    /// <summary>The statements that make it.</summary>
+    public required IReadOnlyList<string> Statements { get; init; }
+
+    /// <summary>How many of <see cref="Statements"/> define it; the others give it to its owner.</summary>
+    internal int Defining { get; init; }
+
+    /// <summary>Ids of objects that must be there before.</summary>
+    public required IReadOnlyList<int> Needs { get; init; }
+
+    /// <summary>From 1 on: what else is ready for tables of such a size is better begun first, because it would wait for this, or this for
+    /// it; the higher, the later.</summary>
+    public int Later { get; init; }
+
+    /// <summary>The value to set (<c>SET LOCAL search_path = …</c>, verbatim) before
+    /// <see cref="Statements"/> and <see cref="ExistsQuery"/>.</summary>
+    public required string SearchPath { get; init; }
+
+    /// <summary>A query of one boolean: the target has it already, in the same form. Null when there is no telling.</summary>
+    public string? ExistsQuery { get; init; }
+}
