@@ -1,3 +1,15 @@
+using ActorMigrate.Catalog.Extensions;
+using ActorMigrate.Catalog.Indexes;
+using ActorMigrate.Catalog.Inspection;
+using ActorMigrate.Catalog.LargeObjects;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Privileges;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Renaming;
+using ActorMigrate.Catalog.Scope;
+using ActorMigrate.Catalog.Sequences;
+using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Catalog.Types;
 using ActorMigrate.Migration;
 using Npgsql;
 

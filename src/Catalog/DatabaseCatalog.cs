@@ -1,3 +1,14 @@
+using ActorMigrate.Catalog.Extensions;
+using ActorMigrate.Catalog.Indexes;
+using ActorMigrate.Catalog.Inspection;
+using ActorMigrate.Catalog.LargeObjects;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Privileges;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Renaming;
+using ActorMigrate.Catalog.Sequences;
+using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Catalog.Types;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog;
@@ -37,7 +48,7 @@ public sealed record DatabaseCatalog
 
     internal TypeShapes TypeShapes { get; init; } = TypeShapes.None;
 
-    internal LargeObjects LargeObjects { get; init; } = LargeObjects.None;
+    internal FoundLargeObjects LargeObjects { get; init; } = FoundLargeObjects.None;
 
     internal ILookup<uint, Column> ViewColumns { get; init; } = Array.Empty<Column>().ToLookup(_ => 0u);
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using ActorMigrate.Cluster.Membership;
 using ActorMigrate.Cluster.Security;
-using ActorMigrate.Cluster.Wire;
 using Akka.Cluster.Hosting;
 using Akka.Cluster.Hosting.SBR;
 using Akka.Configuration;

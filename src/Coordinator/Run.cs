@@ -1,9 +1,16 @@
 using ActorMigrate.Control;
+using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control.Nodes;
+using ActorMigrate.Control.Plan;
+using ActorMigrate.Control.Status;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Coordinator.Resuming;
+using ActorMigrate.Coordinator.Snapshot;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
+using ActorMigrate.Postgres.Snapshot;
 using Npgsql;
 
 namespace ActorMigrate.Coordinator;

@@ -1,6 +1,6 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 using ActorMigrate.Transfer.Actors;
 using ActorMigrate.Transfer.Copy;
 

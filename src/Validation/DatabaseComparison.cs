@@ -1,6 +1,13 @@
 using ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Inspection;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Facts;
+using ActorMigrate.Postgres.Session;
+using ActorMigrate.Postgres.Snapshot;
+using ActorMigrate.Validation.Rows;
 using Npgsql;
 
 namespace ActorMigrate.Validation;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
+using ActorMigrate.Validation.Rows;
 using Npgsql;
 
 namespace ActorMigrate.Validation;

@@ -1,6 +1,9 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Plan;
+using ActorMigrate.Control.Status;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -1,4 +1,4 @@
-using ActorMigrate.Postgres;
+using ActorMigrate.Validation.Rows;
 using Npgsql;
 
 namespace ActorMigrate.Validation;

@@ -1,5 +1,5 @@
-using ActorMigrate.Control;
-using ActorMigrate.Postgres;
+using ActorMigrate.Control.Tasks;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
 namespace ActorMigrate.Validation;

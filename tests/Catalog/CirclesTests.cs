@@ -1,3 +1,5 @@
+using ActorMigrate.Catalog.Planning;
+
 namespace ActorMigrate.Catalog.Tests;
 
 public sealed class CirclesTests

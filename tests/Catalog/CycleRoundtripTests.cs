@@ -1,3 +1,4 @@
+using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog.Tests;

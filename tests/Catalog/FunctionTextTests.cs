@@ -1,3 +1,6 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Planning;
+using ActorMigrate.Catalog.Renaming;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog.Tests;

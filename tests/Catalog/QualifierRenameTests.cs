@@ -1,3 +1,5 @@
+using ActorMigrate.Catalog.Renaming;
+
 namespace ActorMigrate.Catalog.Tests;
 
 public sealed class QualifierRenameTests

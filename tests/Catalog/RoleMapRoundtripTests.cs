@@ -1,3 +1,5 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Planning;
 using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 

@@ -1,3 +1,4 @@
+using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Catalog.Tests;

@@ -1,3 +1,4 @@
+using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog.Tests;

@@ -1,3 +1,7 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Planning;
+using ActorMigrate.Catalog.Reading;
+
 namespace ActorMigrate.Catalog.Tests;
 
 public sealed class TopologicalOrderTests

@@ -1,3 +1,6 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Planning;
+
 namespace ActorMigrate.Catalog.Tests;
 
 public sealed class VersionRulesTests

@@ -1,3 +1,12 @@
+using ActorMigrate.Catalog.Constraints;
+using ActorMigrate.Catalog.Copying;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Inspection;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Planning;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Roles;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog.Tests;

@@ -1,7 +1,9 @@
 using ActorMigrate.Control;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Connection;
+using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 using Npgsql;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using ActorMigrate.Cluster.Membership;
 using ActorMigrate.Cluster.Security;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
 using Akka.Actor;
 using Akka.Cluster;

@@ -1,3 +1,5 @@
+using ActorMigrate.Control.Plan;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using Npgsql;
 

@@ -1,3 +1,4 @@
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Control.Tests;

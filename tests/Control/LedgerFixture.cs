@@ -1,5 +1,12 @@
+using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control.Nodes;
+using ActorMigrate.Control.Plan;
+using ActorMigrate.Control.Status;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Connection;
+using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 using Npgsql;
 

@@ -1,3 +1,4 @@
+using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Control.Tests;

@@ -1,3 +1,6 @@
+using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control.Plan;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Control.Tests;

@@ -1,3 +1,4 @@
+using ActorMigrate.Control.Migrations;
 using ActorMigrate.Migration;
 using Npgsql;
 

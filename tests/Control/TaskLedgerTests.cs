@@ -1,5 +1,9 @@
+using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control.Plan;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.LocalServers;
+using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Control.Tests;
@@ -45,7 +49,7 @@ public class TaskLedgerTests
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.AddAsync([.. Enumerable.Range(1, 40).Select(id => LedgerFixture.Copy(id))]);
-        await using var other = new LedgerSession(ledger.Target, Postgres.SessionPurpose.Control);
+        await using var other = new LedgerSession(ledger.Target, SessionPurpose.Control);
         var otherTasks = new TaskLedger(other, ledger.Id);
         var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
             (i % 2 == 0 ? ledger.Tasks : otherTasks).ClaimAsync(ledger.Term, new NodeId(Guid.NewGuid()), TaskLane.Copy, 3, 100, default)));
@@ -207,7 +211,7 @@ public class TaskLedgerTests
 
         await server.RestartAsync(StopMode.Immediate);
 
-        await using var session = new LedgerSession(ledger.Target, Postgres.SessionPurpose.Control);
+        await using var session = new LedgerSession(ledger.Target, SessionPurpose.Control);
         Assert.False(await new MigrationLedger(session, ledger.Id, ledger.Coordinator, ledger.Term.Term)
             .EnterPhaseAsync(Phase.CollectResults, default));
         Assert.NotEqual("done", await ledger.StateOfAsync(1));

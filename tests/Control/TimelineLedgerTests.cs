@@ -1,3 +1,4 @@
+using ActorMigrate.Control.Status;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Control.Tests;

@@ -1,4 +1,5 @@
 using ActorMigrate.Coordinator.Actors;
+using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Coordinator.Tests.Actors;
 using ActorMigrate.Migration;
 using Akka.Event;

@@ -1,7 +1,9 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Migrations;
 using ActorMigrate.Control.Tests;
+using ActorMigrate.Coordinator.Summary;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Connection;
+using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Coordinator.Tests;

@@ -1,5 +1,6 @@
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Connection;
+using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Validation.Tests;

@@ -1,4 +1,4 @@
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Constraints;
 
 /// <summary>The kinds of table constraints (<c>pg_constraint.contype</c>).</summary>
 internal enum ConstraintKind

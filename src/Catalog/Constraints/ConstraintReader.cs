@@ -1,6 +1,7 @@
+using ActorMigrate.Catalog.Reading;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Constraints;
 
 /// <summary>Reads the constraints of tables.</summary>
 internal static class ConstraintReader

@@ -1,7 +1,10 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Privileges;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Constraints;
 
 /// <summary>Writes ALTER TABLE … ADD CONSTRAINT for what is made once the rows are in.</summary>
 internal static class ConstraintWriter

@@ -1,7 +1,12 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Indexes;
+using ActorMigrate.Catalog.Privileges;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Constraints;
 
 /// <summary>Writes foreign keys.</summary>
 internal static class ForeignKeyWriter

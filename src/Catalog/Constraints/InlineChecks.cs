@@ -1,4 +1,8 @@
-namespace ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Tables;
+
+namespace ActorMigrate.Catalog.Constraints;
 
 /// <summary>Decides which checks are part of CREATE TABLE. A check that calls a function of a user may look at other
 /// rows or tables, so it has to wait for the data; tables with parents or children need theirs at once, to be merged.

@@ -1,6 +1,9 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Constraints;
 
 /// <summary>Writes a large table's key in two steps: its index, which is built beside the table's other indexes, and the constraint that
 /// takes that index over. ADD CONSTRAINT alone locks the table against all of them while it builds. Two steps are two tasks, because a

@@ -1,6 +1,10 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Indexes;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Constraints;
 
 /// <summary>Writes primary keys, unique and exclusion constraints, each of which owns an index.</summary>
 internal static class KeyWriter

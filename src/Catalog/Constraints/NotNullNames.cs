@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Constraints;
 
 /// <summary>Names not-null constraints of sources in which they have none, where the name that the target's version would make up belongs
 /// to a constraint of the source: <c>t_v_not_null</c> for column v of table t (from 18 on),

@@ -1,6 +1,9 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Constraints;
 
 /// <summary>Writes not-null constraints that are NOT VALID (18): rows may break them, so they come once the rows are in. Constraints that
 /// are valid stand in their column; what is said of them besides comes from here.</summary>

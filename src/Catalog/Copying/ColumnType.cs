@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Copying;
 
 /// <summary>A type of column data, or a part of one, as far as its binary form matters. Parts are oids, or 0.</summary>
 internal sealed record ColumnType(

@@ -1,4 +1,6 @@
-namespace ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Reading;
+
+namespace ActorMigrate.Catalog.Copying;
 
 /// <summary>Decides whether values of a type mean the same in another cluster when they travel in binary.</summary>
 internal static class CopyFormat

@@ -1,4 +1,4 @@
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Copying;
 
 /// <summary>How a table's rows travel. <see cref="Reason"/> says why in <see cref="Binary"/> or text.</summary>
 public sealed record CopyShape

@@ -1,4 +1,7 @@
-namespace ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Tables;
+
+namespace ActorMigrate.Catalog.Copying;
 
 /// <summary>Chooses how each table's rows travel.</summary>
 internal static class CopyShapes

@@ -1,7 +1,16 @@
+using ActorMigrate.Catalog.Constraints;
+using ActorMigrate.Catalog.Extensions;
+using ActorMigrate.Catalog.Indexes;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Roles;
+using ActorMigrate.Catalog.Sequences;
+using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Catalog.Types;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Drafts;
 
 /// <summary>The context that writers share: the names in the target, what the target can take, and the list of what was left out.</summary>
 internal sealed class DdlContext

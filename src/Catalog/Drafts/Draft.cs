@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Drafts;
 
 /// <summary>An object that a writer has written and the planner has yet to put in order.</summary>
 internal sealed record Draft

@@ -1,7 +1,10 @@
+using ActorMigrate.Catalog.Constraints;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Drafts;
 
 /// <summary>Writes what happens to in-scope tables that exist in the target: one statement for all of them, because
 /// tables that foreign keys tie together can only be emptied or dropped together.</summary>

@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Drafts;
 
 /// <summary>One object of the target and the statements that make it. They run in one transaction, in order,
 /// under <see cref="SearchPath"/>.</summary>

@@ -1,6 +1,8 @@
+using ActorMigrate.Catalog.Extensions;
+using ActorMigrate.Catalog.LargeObjects;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Drafts;
 
 /// <summary>The DDL of a migration.</summary>
 public sealed record SchemaPlan

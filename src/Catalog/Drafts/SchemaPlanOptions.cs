@@ -1,6 +1,7 @@
+using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Drafts;
 
 /// <summary>The options of a plan.</summary>
 public sealed record SchemaPlanOptions

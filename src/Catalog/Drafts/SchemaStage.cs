@@ -1,6 +1,4 @@
-using ActorMigrate.Migration;
-
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Drafts;
 
 /// <summary>When in a migration an object is made.</summary>
 public enum SchemaStage

@@ -1,6 +1,6 @@
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Drafts;
 
 /// <summary>Writes <c>name=value</c> options of the catalogs as a parenthesised list.</summary>
 internal static class StorageOptions

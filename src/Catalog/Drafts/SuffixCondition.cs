@@ -1,6 +1,6 @@
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Drafts;
 
 /// <summary>Compares deparsed text with what was read from the source, less the names that it begins with.</summary>
 internal static class SuffixCondition

@@ -1,6 +1,6 @@
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Drafts;
 
 /// <summary>Puts relations into the tablespaces that they have in the source, where the target has those.</summary>
 internal static class TablespaceWriter

@@ -1,6 +1,9 @@
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Scope;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Extensions;
 
 /// <summary>Reads extensions' configuration tables; in a narrower scope those of extensions that
 /// something in it needs are copied.</summary>

@@ -1,4 +1,6 @@
-namespace ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Tables;
+
+namespace ActorMigrate.Catalog.Extensions;
 
 /// <summary>A table of an extension that users write configuration into (<c>pg_extension_config_dump</c>). It comes with the
 /// extension; the rows that <see cref="Condition"/> selects are the users' and are copied.</summary>

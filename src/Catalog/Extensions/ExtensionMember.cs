@@ -1,7 +1,9 @@
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Extensions;
 
 /// <summary>Something that belongs to an extension in the source. <paramref name="Table"/> and <paramref name="Rows"/> are those of a table
 /// that holds rows and is not one of configuration.</summary>

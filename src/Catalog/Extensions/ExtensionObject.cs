@@ -1,8 +1,11 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Extensions;
 
 /// <summary>An extension. It arrives in its own version where the target has that, and else in the target's default one.</summary>
 internal sealed record ExtensionObject(uint Oid, string Name, string InSchema, string Version)

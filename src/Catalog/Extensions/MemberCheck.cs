@@ -1,6 +1,8 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Extensions;
 
 /// <summary>Writes a step that makes nothing: it fails, and by that tells, when the target's extension lacks what belongs to the source's.
 /// Nobody can see beforehand what the extension's script makes, and pg_dump passes over all that belongs to an extension.</summary>

@@ -1,8 +1,11 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Foreign;
 
 /// <summary>A foreign-data wrapper.</summary>
 internal sealed record ForeignDataWrapperObject(uint Oid, string Name, QualifiedName? Handler, QualifiedName? Validator, string[] Options)

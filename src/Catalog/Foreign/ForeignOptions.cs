@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Foreign;
 
 /// <summary>Writes the OPTIONS of foreign data wrappers, servers, tables and columns.</summary>
 internal static partial class ForeignOptions

@@ -1,7 +1,10 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Foreign;
 
 /// <summary>A foreign server.</summary>
 internal sealed record ForeignServerObject(uint Oid, string Name, string? Type, string? Version, string Wrapper, string[] Options)

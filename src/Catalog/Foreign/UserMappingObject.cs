@@ -1,9 +1,13 @@
 using System.Globalization;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Roles;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Foreign;
 
 /// <summary>A user mapping of a foreign server. An empty <paramref name="User"/> is PUBLIC. Its options may hold a password, so they are
 /// not read here; <paramref name="AreReadable"/> says whether this role may read them at all.</summary>

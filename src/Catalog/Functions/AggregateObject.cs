@@ -1,9 +1,13 @@
 using System.Globalization;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Privileges;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Functions;
 
 /// <summary>An aggregate function: normal, ordered-set or hypothetical-set, with or without a moving form.</summary>
 internal sealed record AggregateObject(uint Oid, QualifiedName Name, string Arguments, string IdentityArguments)

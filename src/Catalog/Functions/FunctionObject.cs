@@ -1,8 +1,14 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Renaming;
+using ActorMigrate.Catalog.Scope;
+using ActorMigrate.Catalog.Types;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Functions;
 
 /// <summary>A function, window function or procedure. <paramref name="Definition"/> is what follows
 /// the opening parenthesis of its arguments.</summary>

@@ -1,7 +1,10 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Functions;
 
 /// <summary>A transform between a type and a procedural language.</summary>
 internal sealed record TransformObject(uint Oid, string TypeName, string Language, string? FromSql, string? ToSql)

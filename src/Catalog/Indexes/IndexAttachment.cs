@@ -1,6 +1,10 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Privileges;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Indexes;
 
 /// <summary>Writes ALTER INDEX … ATTACH PARTITION. A partitioned index is valid once every partition's is attached.</summary>
 internal static class IndexAttachment

@@ -1,6 +1,7 @@
+using ActorMigrate.Catalog.Reading;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Indexes;
 
 /// <summary>Reads the indexes of tables that no constraint owns.</summary>
 internal static class IndexReader

@@ -1,7 +1,11 @@
+using ActorMigrate.Catalog.Constraints;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Indexes;
 
 /// <summary>Writes CREATE INDEX for indexes that no constraint owns.</summary>
 internal static class IndexWriter

@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Indexes;
 
 /// <summary>An index that no constraint owns. <see cref="Definition"/> is what follows the table's name in CREATE INDEX.</summary>
 internal sealed record TableIndex

@@ -1,4 +1,7 @@
-namespace ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Tables;
+
+namespace ActorMigrate.Catalog.Inspection;
 
 /// <summary>Says whether rows of one table can be copied into another one, and mean the same there.</summary>
 internal sealed class ColumnDifference(TypeShapes source, TypeShapes target)

@@ -1,7 +1,8 @@
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Facts;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Inspection;
 
 /// <summary>Compares encoding, default collation and hash function of two databases.</summary>
 public static class DatabaseLocale

@@ -1,6 +1,8 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Extensions;
+using ActorMigrate.Catalog.Reading;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Inspection;
 
 /// <summary>An extension that both databases have, in schemas of different names. <paramref name="Users"/> are the objects of the plan that
 /// need it and call it by the source's schema.</summary>

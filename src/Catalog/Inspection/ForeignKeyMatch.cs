@@ -1,7 +1,10 @@
+using ActorMigrate.Catalog.Constraints;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Inspection;
 
 /// <summary>A foreign key of the target, and whether the source's own foreign keys vouch for the rows that are copied under it.</summary>
 internal sealed record ForeignKeyMatch(uint Table, string Name, QualifiedName Referenced, bool IsValid, IReadOnlyList<string> Columns)

@@ -1,6 +1,8 @@
+using ActorMigrate.Catalog.Privileges;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Inspection;
 
 /// <summary>An object of the server or of an extension that the target has, too. <paramref name="MayGrant"/>: the role that migrates
 /// owns it or is as good as its owner. <paramref name="Columns"/> are those of a table.</summary>

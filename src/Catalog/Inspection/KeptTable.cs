@@ -1,4 +1,9 @@
-namespace ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Privileges;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Tables;
+
+namespace ActorMigrate.Catalog.Inspection;
 
 /// <summary>Says how a table that stays in the target differs from the source's in what the plan does not make up for. Pure.</summary>
 internal sealed class KeptTable(Table source, Table target, DatabaseCatalog sourceCatalog, TableNotes targetNotes)

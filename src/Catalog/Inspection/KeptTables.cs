@@ -1,6 +1,10 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Privileges;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Scope;
+using ActorMigrate.Catalog.Tables;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Inspection;
 
 /// <summary>Reads tables of the target as a source's are read, to compare them with those of the same name.</summary>
 internal sealed class KeptTables

@@ -1,7 +1,11 @@
+using ActorMigrate.Catalog.Functions;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Migration;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Inspection;
 
 /// <summary>An object of the target by its kind and name, as a plan calls them.</summary>
 public sealed record ExistingObject(string Kind, string Name);

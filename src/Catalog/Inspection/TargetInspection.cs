@@ -1,6 +1,8 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Privileges;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Inspection;
 
 /// <summary>The objects in scope that the target holds already. The inspection states facts; the caller decides.</summary>
 public sealed record TargetInspection

@@ -1,8 +1,15 @@
+using ActorMigrate.Catalog.Extensions;
+using ActorMigrate.Catalog.Privileges;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Renaming;
+using ActorMigrate.Catalog.Scope;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Inspection;
 
 /// <summary>Looks at the target before anything is done there: a constant number of queries
 /// (and one for every 500 existing tables, to see whether they hold rows).</summary>

@@ -1,6 +1,10 @@
+using ActorMigrate.Catalog.Functions;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Inspection;
 
 /// <summary>Says into which schemas of the target a migration puts objects.</summary>
 public static class TargetSchemas

@@ -1,4 +1,6 @@
-namespace ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Reading;
+
+namespace ActorMigrate.Catalog.Inspection;
 
 /// <summary>The structure of the types of columns, by oid.</summary>
 internal sealed class TypeShapes

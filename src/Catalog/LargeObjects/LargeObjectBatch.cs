@@ -1,4 +1,4 @@
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.LargeObjects;
 
 /// <summary>Large objects that travel together, in one transaction; they keep their oids.</summary>
 public sealed record LargeObjectBatch

@@ -1,8 +1,12 @@
 using System.Globalization;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Privileges;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.LargeObjects;
 
 /// <summary>Cuts the large objects into batches, and writes what is said of them besides their data.</summary>
 internal static class LargeObjectWriter

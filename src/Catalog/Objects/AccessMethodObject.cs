@@ -1,8 +1,10 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Objects;
 
 /// <summary>An access method of tables (t) or indexes (i).</summary>
 internal sealed record AccessMethodObject(uint Oid, string Name, char Type, QualifiedName Handler)

@@ -1,6 +1,8 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Objects;
 
 /// <summary>A cast. <paramref name="Method"/> is f (function), b (binary coercible) or i (by the types' text forms);
 /// <paramref name="Context"/> e (explicit), a (assignment) or i (implicit).</summary>

@@ -1,6 +1,14 @@
+using ActorMigrate.Catalog.Extensions;
+using ActorMigrate.Catalog.Foreign;
+using ActorMigrate.Catalog.Functions;
+using ActorMigrate.Catalog.Operators;
+using ActorMigrate.Catalog.Privileges;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Roles;
+using ActorMigrate.Catalog.Types;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Objects;
 
 /// <summary>The kinds of objects beyond tables, types and sequences: each is one query and one record that writes itself.</summary>
 internal static class CatalogKinds

@@ -1,6 +1,8 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Tables;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Objects;
 
 /// <summary>An object of a kind that needs no more than its own row to be written: the row, and how it becomes DDL.
 /// <paramref name="Schema"/> is empty for kinds that live in no schema.</summary>

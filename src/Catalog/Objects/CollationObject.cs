@@ -1,8 +1,10 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Objects;
 
 /// <summary>A collation. <paramref name="Provider"/> is i (ICU), c (libc), b (built in) or d (the database's).</summary>
 internal sealed record CollationObject(

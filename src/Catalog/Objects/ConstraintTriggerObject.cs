@@ -1,7 +1,11 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Scope;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Objects;
 
 /// <summary>A trigger by which PostgreSQL keeps a constraint and that is not enabled as it makes it. <paramref name="Topmost"/> is the
 /// constraint that a statement makes; <paramref name="Name"/> is that of the trigger's own one, on

@@ -1,8 +1,10 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Objects;
 
 /// <summary>A conversion between encodings.</summary>
 internal sealed record ConversionObject(uint Oid, QualifiedName Name, bool IsDefault, string From, string To, QualifiedName Function)

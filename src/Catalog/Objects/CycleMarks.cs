@@ -1,4 +1,6 @@
-namespace ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Renaming;
+
+namespace ActorMigrate.Catalog.Objects;
 
 /// <summary>Rewrites the marks of CYCLE clauses, which PostgreSQL (14 to 18) deparses as <c>TO 'Y'::text DEFAULT 'N'::text USING</c> and
 /// takes only as <c>TO text 'Y' DEFAULT text 'N' USING</c>: its grammar wants constants there, and a cast is none.</summary>

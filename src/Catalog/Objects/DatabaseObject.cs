@@ -1,8 +1,12 @@
 using System.Globalization;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Privileges;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Roles;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Objects;
 
 /// <summary>The properties of the source's database itself: settings, owner, privileges, comment. The target's database is the user's and
 /// may be meant to differ, so they are carried over on request (<c>--database-settings</c>) and named otherwise.</summary>

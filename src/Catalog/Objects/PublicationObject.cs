@@ -1,7 +1,10 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Objects;
 
 /// <summary>A publication.</summary>
 internal sealed record PublicationObject(uint Oid, string Name, bool OfAllTables)

@@ -1,7 +1,10 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Objects;
 
 /// <summary>A rewrite rule of a table or view, other than a view's query.</summary>
 internal sealed record RuleObject(uint Oid, uint Relation, string Name, string Definition, char Enabled)

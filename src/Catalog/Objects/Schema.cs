@@ -1,4 +1,4 @@
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Objects;
 
 /// <summary>A schema of the source.</summary>
 internal sealed record Schema(uint Oid, string Name)

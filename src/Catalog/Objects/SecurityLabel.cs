@@ -1,6 +1,7 @@
+using ActorMigrate.Catalog.Reading;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Objects;
 
 /// <summary>A label of a security provider on an object, or on one of its columns (0 is the whole).</summary>
 internal sealed record SecurityLabel(ObjectAddress On, int Column, string? ColumnName, string Provider, string Label)

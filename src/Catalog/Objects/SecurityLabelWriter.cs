@@ -1,6 +1,8 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Objects;
 
 /// <summary>Writes SECURITY LABEL as a step of its own: only the provider, a library that the target's server has loaded or has not,
 /// says whether it takes a label, and the object is there all the same.</summary>

@@ -1,8 +1,12 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Scope;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Objects;
 
 /// <summary>An extended statistics object. <paramref name="Definition"/> is what follows its name.</summary>
 internal sealed record StatisticsObject(uint Oid, uint Relation, QualifiedName Name, string Definition, int? Target)

@@ -1,9 +1,11 @@
 using System.Globalization;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Objects;
 
 /// <summary>A subscription. It arrives disabled, without a slot and unconnected: two subscribers must not drink from one slot, and the
 /// source's own goes on. Its connection string may hold a password, so it is not read here.</summary>

@@ -1,7 +1,8 @@
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Objects;
 
 /// <summary>The options of a subscription; null for those that the source's version does not have. <paramref name="Streaming"/> is
 /// f (off), t (on) or p (parallel).</summary>

@@ -1,7 +1,9 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Objects;
 
 /// <summary>A text search parser, template, dictionary or configuration. <paramref name="Options"/> are written out already.</summary>
 internal sealed record TextSearchObject(uint Oid, char Kind, QualifiedName Name, string[] Options, string? Initial, string[] Mappings)

@@ -1,8 +1,12 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Indexes;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Objects;
 
 /// <summary>A view or materialized view.</summary>
 internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMaterialized, string Definition)

@@ -1,8 +1,11 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Operators;
 
 /// <summary>The members that users added to an operator family that is not theirs: the server's, or an extension's.</summary>
 internal sealed record LooseMembersObject(QualifiedName Family, string Method, ObjectAddress[] Addresses, string[] Members)

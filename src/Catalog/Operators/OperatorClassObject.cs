@@ -1,8 +1,11 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Operators;
 
 /// <summary>An operator class.</summary>
 internal sealed record OperatorClassObject(

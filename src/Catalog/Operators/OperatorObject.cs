@@ -1,7 +1,10 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Operators;
 
 /// <summary>An operator. Operators' names are never quoted.</summary>
 internal sealed record OperatorObject(uint Oid, QualifiedName Name, string? Left, string? Right)

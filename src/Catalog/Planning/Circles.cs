@@ -1,4 +1,4 @@
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Planning;
 
 /// <summary>Which drafts need each other in a circle: the strongly connected components of the graph, found in one walk over it (Tarjan's
 /// algorithm, with a stack of its own because chains of views are longer than a thread's stack).</summary>

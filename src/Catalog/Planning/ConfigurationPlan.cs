@@ -1,6 +1,9 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Extensions;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Planning;
 
 /// <summary>Decides which configuration tables are copied: those of extensions that this plan makes, or, where only rows are copied, those
 /// of extensions that the target has. Rows of an extension that the target had before belong to

@@ -1,6 +1,7 @@
+using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Planning;
 
 /// <summary>Takes out of a plan what is not asked for, where only objects or only rows are.</summary>
 internal static class ContentPlan

@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Planning;
 
 /// <summary>Finds the drafts below and above a draft in the graph, however indirectly.</summary>
 internal sealed partial class DraftGraph

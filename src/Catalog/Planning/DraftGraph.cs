@@ -1,6 +1,9 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Tables;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Planning;
 
 /// <summary>Which draft needs which. Drafts are named by their position in <see cref="Drafts"/>.</summary>
 internal sealed partial class DraftGraph

@@ -1,7 +1,13 @@
 using System.Text.RegularExpressions;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Functions;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Renaming;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Planning;
 
 /// <summary>Finds the tables that functions read without the catalogs knowing: a function's body is text. A check, generated column, domain
 /// or index that calls such a function is computed from the rows of other tables, and has to wait for them. A table counts as read when the

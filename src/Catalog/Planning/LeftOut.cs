@@ -1,4 +1,7 @@
-namespace ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
+
+namespace ActorMigrate.Catalog.Planning;
 
 /// <summary>The drafts that the options leave out: those of skipped kinds, and whatever cannot exist without one of them.</summary>
 internal sealed class LeftOut

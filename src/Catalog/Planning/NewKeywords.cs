@@ -1,7 +1,11 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Functions;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Renaming;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Planning;
 
 /// <summary>Words that are names to the source's version and keywords to the target's: <c>system_user</c>, deparsed by a 15, is a column;
 /// read by a 16, it is the function SYSTEM_USER. The source does not know them as syntax, so that each

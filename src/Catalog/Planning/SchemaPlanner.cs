@@ -1,6 +1,18 @@
+using ActorMigrate.Catalog.Constraints;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Functions;
+using ActorMigrate.Catalog.Indexes;
+using ActorMigrate.Catalog.LargeObjects;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Privileges;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Renaming;
+using ActorMigrate.Catalog.Sequences;
+using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Catalog.Types;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Planning;
 
 /// <summary>Plans the DDL of a migration: every writer writes its objects, <c>pg_depend</c> puts them in order.</summary>
 public static class SchemaPlanner

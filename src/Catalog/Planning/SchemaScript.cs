@@ -1,6 +1,8 @@
 using System.Text;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Planning;
 
 /// <summary>Writes a plan as a script that psql takes, for an empty database: each object under a comment that names it, with the
 /// <c>search_path</c> that its text was deparsed under.</summary>

@@ -1,7 +1,9 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Planning;
 
 /// <summary>Finds out which objects the target has in the very form in which a plan would make them: its own catalogs are read and
 /// planned as a source's are, and what comes out with the same statements is there. For kinds that no single query could compare.</summary>

@@ -1,6 +1,7 @@
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Planning;
 
 /// <summary>Puts the selected drafts in an order in which nothing comes before what it needs: by stage, then by kind and
 /// name as far as the needs leave it open, so that the same catalog gives the same plan whatever its oids are.</summary>

@@ -1,7 +1,9 @@
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Privileges;
 
 /// <summary>An object that comes with the server or with an extension, and how its privileges differ from those of its beginning.
 /// <paramref name="Keyword"/> is GRANT's; <paramref name="Schema"/> is null for kinds that live in none; <paramref name="Arguments"/>

@@ -1,7 +1,9 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Privileges;
 
 /// <summary>Writes the GRANT and REVOKE that lead from the beginning of what comes with the server or with an extension to what it is now,
 /// as pg_dump does. Objects that the target lacks are told: another version or build of the server, a role of another name.</summary>

@@ -1,6 +1,10 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Roles;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Privileges;
 
 /// <summary>Gives objects their owners, each in the transaction that makes it: PostgreSQL runs the code of indexes, refreshes and
 /// statistics as the table's owner, so that no object may belong to the role that migrates for longer than that. A step of its own gives

@@ -1,6 +1,10 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Catalog.Types;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Privileges;
 
 /// <summary>Keeps code of the source from running as a superuser of the target where PostgreSQL itself does not change to the owner.
 /// An index of a table is built as the table's owner in a security-restricted operation, out of which no SET ROLE, temporary object or

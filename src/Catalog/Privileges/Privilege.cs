@@ -1,7 +1,9 @@
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Privileges;
 
 /// <summary>Privileges that one role was granted, or that were taken from it. An empty <paramref name="Grantee"/> is PUBLIC;
 /// <paramref name="Column"/> is null for the whole object.</summary>

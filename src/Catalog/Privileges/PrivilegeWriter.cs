@@ -1,6 +1,9 @@
-using ActorMigrate.Postgres;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Roles;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Privileges;
 
 /// <summary>Gives objects their privileges, as steps of their own: where the target's role may not, the object is there all the same.
 /// A role that the target lacks is reported.</summary>

@@ -1,6 +1,7 @@
+using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Privileges;
 
 /// <summary>Calls the source's roles by the names that they have in the target: wherever the catalog names one, so that no writer
 /// has to know.</summary>

@@ -1,7 +1,9 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Privileges;
 
 /// <summary>A privilege that the target's default privileges give to new objects of one kind or keep from them, other than PostgreSQL
 /// does by itself. <paramref name="Kind"/> is <c>defaclobjtype</c>; an empty

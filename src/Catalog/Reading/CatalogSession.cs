@@ -2,7 +2,7 @@ using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Reading;
 
 /// <summary>Runs the catalog queries on a connection that is inside the snapshot's transaction. Deparsed text depends on
 /// <c>search_path</c>: it names only <c>pg_catalog</c>, so that all else comes out qualified, or the schema being renamed

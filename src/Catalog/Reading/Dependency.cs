@@ -1,4 +1,4 @@
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Reading;
 
 /// <summary>One row of <c>pg_depend</c>: <paramref name="Dependent"/> cannot exist without <paramref name="Referenced"/>.
 /// <paramref name="Type"/> is <c>deptype</c>: n normal, a auto, i internal, P and S partition, e extension member.</summary>

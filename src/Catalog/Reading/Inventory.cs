@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Reading;
 
 /// <summary>Says which in-scope objects the plan does not carry over: all that exist, less those that have a writer.
 /// A kind that nobody thought of is reported this way instead of being lost.</summary>

@@ -1,7 +1,7 @@
 using ActorMigrate.Migration;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Reading;
 
 /// <summary>Refuses to rename a schema whose operators would be run by the catalog queries themselves (see rename_capture.sql).</summary>
 internal static class RenameGuard

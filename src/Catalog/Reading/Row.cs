@@ -1,7 +1,7 @@
 using ActorMigrate.Migration;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Reading;
 
 /// <summary>Reads a row of a catalog query by position.</summary>
 internal static class Row

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Reading;
 
 /// <summary>The server's version as <c>server_version_num</c> has it.</summary>
 internal static class ServerVersion

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Reading;
 
 /// <summary>Recognizes errors of reading the definition of an object that another session drops meanwhile. The catalogs' rows are those of
 /// the snapshot, and the server writes definitions from what there is now: it answers with NULL, or

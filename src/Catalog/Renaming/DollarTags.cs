@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Renaming;
 
 /// <summary>The marks of dollar-quoted strings (manual, section 4.1.2.4). They touch the text that they enclose, and a dollar sign may be a
 /// part of a name, so that a search for names takes <c>t$function$</c> at the end of a function's body for one.</summary>

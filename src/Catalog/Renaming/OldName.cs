@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Renaming;
 
 /// <summary>Finds the old name of a schema in text that nobody rewrites: bodies of functions.</summary>
 internal static class OldName

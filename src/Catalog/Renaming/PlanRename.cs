@@ -1,6 +1,8 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Renaming;
 
 /// <summary>Renames several schemas in a plan. One schema needs none of this: deparsed with that schema in the path, its names come out
 /// bare. With several in the path, equal names would hide each other.</summary>

@@ -1,4 +1,4 @@
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Renaming;
 
 /*  Finds where deparsed text names a schema, without knowing SQL's grammar. The same object is deparsed twice: under a path without
     the schema, and under one that begins with it. The two texts then differ in nothing but

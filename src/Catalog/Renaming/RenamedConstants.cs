@@ -1,7 +1,8 @@
+using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Renaming;
 
 /// <summary>Carries constants over that name a renamed schema and that deparsing under another path does not change:
 /// <c>'a'::regnamespace</c>, a name that is looked up when the text is run (<c>('a.t'::text)::regclass</c>,

@@ -1,6 +1,7 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Tables;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Renaming;
 
 /// <summary>Spells types and defaults of the source's columns as the target does, where several schemas are renamed.</summary>
 internal sealed class RenamedTypes

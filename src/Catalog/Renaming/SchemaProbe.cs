@@ -1,4 +1,6 @@
-namespace ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Reading;
+
+namespace ActorMigrate.Catalog.Renaming;
 
 /// <summary>The source's catalogs, read once more with a schema first in the path: what is named differently there names that schema.
 /// <paramref name="Quoted"/> is the schema's new name as PostgreSQL writes it.</summary>

@@ -1,6 +1,6 @@
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Renaming;
 
 /// <summary>The kinds of tokens of deparsed SQL, as far as finding schema names goes.</summary>
 internal enum SqlTokenKind

@@ -1,4 +1,4 @@
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Renaming;
 
 /// <summary>Cuts deparsed SQL into tokens (manual, section 4.1). Text that PostgreSQL deparses holds no comments and no Unicode escapes;
 /// text that is no SQL is cut somehow, and all of it.</summary>

@@ -1,7 +1,10 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Roles;
 
 /// <summary>A role that is a member of another, as <paramref name="Grantor"/> granted it; null is whoever migrates. Whether it inherits
 /// privileges and may SET ROLE belongs to the membership from 16 on; null before.</summary>

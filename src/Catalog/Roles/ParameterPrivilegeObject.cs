@@ -1,7 +1,11 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Privileges;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Roles;
 
 /// <summary>The privileges of a role on a parameter of the server (GRANT … ON PARAMETER, 15). It
 /// comes with the role where that is made.</summary>

@@ -1,9 +1,12 @@
 using System.Globalization;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Roles;
 
 /// <summary>A role of the source's server, made where the target's server lacks it (<c>--roles</c>); one that is there is left as it is.
 /// Its password's hash is never read here: whoever makes the role asks the source for it.</summary>

@@ -1,6 +1,8 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Roles;
 
 /// <summary>Writes ALTER ROLE … SET and ALTER DATABASE … SET, each setting by itself, after everything else: what a later session
 /// defaults to is no business of the migration's own.</summary>

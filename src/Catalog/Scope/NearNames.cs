@@ -1,4 +1,6 @@
-namespace ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Reading;
+
+namespace ActorMigrate.Catalog.Scope;
 
 /// <summary>Finds what a mistyped name was meant to be.</summary>
 internal static class NearNames

@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Scope;
 
 /// <summary>A relation as far as the scope is concerned. <see cref="Kind"/> is <c>relkind</c>;
 /// <see cref="Parents"/> are those that it inherits from, or the one that it is a partition of.</summary>

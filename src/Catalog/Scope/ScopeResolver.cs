@@ -1,7 +1,9 @@
+using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Scope;
 
 /// <summary>Decides which tables are in scope. A pattern that matches a partitioned table means its partitions too; one that picks a child
 /// or partition alone brings the definitions of its parents.</summary>

@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Scope;
 
 /// <summary>A pattern of table names: <c>*</c> is any characters, <c>?</c> one; the rest stands for itself, case included.
 /// A pattern with a dot is compared with <c>schema.name</c> too, because names may hold dots as well.</summary>

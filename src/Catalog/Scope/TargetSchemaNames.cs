@@ -1,7 +1,7 @@
 using System.Text;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Scope;
 
 /// <summary>Refuses names for schemas of the target that the server or the migration itself lays claim to. PostgreSQL takes some of them
 /// without a word: it cuts a long name, and puts tables into <c>information_schema</c>.</summary>

@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Sequences;
 
 /// <summary>A sequence with its value under the snapshot.</summary>
 internal sealed record Sequence

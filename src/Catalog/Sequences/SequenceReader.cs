@@ -1,7 +1,8 @@
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Sequences;
 
 /// <summary>Reads sequences, and where each of the wanted ones stands.</summary>
 internal static class SequenceReader

@@ -1,6 +1,9 @@
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Scope;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Sequences;
 
 /// <summary>Decides which sequences are read: those that in-scope tables own or draw defaults from, and free-standing
 /// ones of in-scope schemas.</summary>

@@ -1,8 +1,12 @@
 using System.Globalization;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Scope;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Sequences;
 
 /// <summary>Writes sequences: CREATE SEQUENCE, their owner, their value. An identity column's own comes with its table.</summary>
 internal static class SequenceWriter

@@ -1,6 +1,8 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Catalog.Constraints;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Tables;
 
 /// <summary>Writes ANALYZE of each table once its rows are in and what statistics are gathered for is made, because a planner without
 /// statistics plans badly from the first query on, and autovacuum comes late and never to a

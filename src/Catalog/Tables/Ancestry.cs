@@ -1,6 +1,9 @@
+using ActorMigrate.Catalog.Constraints;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Tables;
 
 /// <summary>Writes inheritance. A table of which every column and check is its own is made alone and given its parents
 /// afterwards, which keeps its columns in its own order; the others are made with INHERITS.</summary>

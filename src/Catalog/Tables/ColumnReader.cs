@@ -1,6 +1,7 @@
+using ActorMigrate.Catalog.Reading;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Tables;
 
 /// <summary>Reads the columns of tables and composite types.</summary>
 internal static class ColumnReader

@@ -1,7 +1,12 @@
+using ActorMigrate.Catalog.Constraints;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Foreign;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Sequences;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Tables;
 
 /// <summary>Writes a column as CREATE TABLE and ALTER TABLE say it.</summary>
 internal static class ColumnWriter

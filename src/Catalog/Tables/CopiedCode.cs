@@ -1,4 +1,9 @@
-namespace ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Constraints;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Types;
+
+namespace ActorMigrate.Catalog.Tables;
 
 /// <summary>Names the tables whose rows cannot be copied without running functions that a role of the source wrote: COPY computes generated
 /// columns, partition bounds, the checks of tables with parents or children, and those of domains within other types, as the role that

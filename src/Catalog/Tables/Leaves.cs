@@ -1,6 +1,8 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Tables;
 
 /// <summary>Finds the tables that hold a table's rows: itself, or the leaves of a partitioned one.</summary>
 internal static class Leaves

@@ -1,6 +1,6 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Catalog.Reading;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Tables;
 
 /// <summary>A partitioned table whose rows may belong to other partitions in the target than in the source: they are copied into it, not
 /// into its leaves, and are compared and counted as one table. <paramref name="Tables"/> are all partitioned

@@ -1,4 +1,7 @@
-namespace ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
+
+namespace ActorMigrate.Catalog.Tables;
 
 /// <summary>Writes a table's row security flags: on, once its rows are in; forced on its owner, once its rows are counted and its foreign
 /// keys are checked, which the owner might do.</summary>

@@ -1,6 +1,7 @@
+using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Tables;
 
 /// <summary>Which storage parameters of ordinary tables and materialized views (<c>pg_class.reloptions</c>) the target takes. A list of
 /// what is known, because one that the target does not know would make it refuse the whole table; another access

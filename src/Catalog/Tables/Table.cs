@@ -1,6 +1,10 @@
+using ActorMigrate.Catalog.Constraints;
+using ActorMigrate.Catalog.Copying;
+using ActorMigrate.Catalog.Foreign;
+using ActorMigrate.Catalog.Indexes;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Tables;
 
 /// <summary>A table of the source: an ordinary one, a partitioned one, or a partition.</summary>
 public sealed record Table

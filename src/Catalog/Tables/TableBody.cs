@@ -1,6 +1,9 @@
+using ActorMigrate.Catalog.Constraints;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Tables;
 
 /// <summary>Writes what stands between the table's name and its storage: columns, checks, parents.</summary>
 internal static class TableBody

@@ -1,8 +1,14 @@
+using ActorMigrate.Catalog.Constraints;
+using ActorMigrate.Catalog.Copying;
+using ActorMigrate.Catalog.Foreign;
+using ActorMigrate.Catalog.Indexes;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Tables;
 
 /// <summary>Reads the in-scope tables with everything that belongs to each.</summary>
 internal sealed class TableReader

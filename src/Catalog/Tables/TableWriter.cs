@@ -1,7 +1,12 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Catalog.Constraints;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Foreign;
+using ActorMigrate.Catalog.Privileges;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Sequences;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Tables;
 
 /// <summary>Writes CREATE TABLE and what belongs to the empty table: column properties, checks,
 /// comments, the place in a partitioned table.</summary>

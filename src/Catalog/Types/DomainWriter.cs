@@ -1,6 +1,10 @@
+using ActorMigrate.Catalog.Constraints;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Privileges;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Types;
 
 /// <summary>Writes CREATE DOMAIN.</summary>
 internal static class DomainWriter

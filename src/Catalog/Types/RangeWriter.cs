@@ -1,7 +1,9 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Types;
 
 /// <summary>Writes CREATE TYPE … AS RANGE (…).</summary>
 internal static class RangeWriter

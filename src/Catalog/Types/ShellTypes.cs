@@ -1,6 +1,7 @@
+using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Types;
 
 /// <summary>Writes the shell that stands for a type until the functions are there that it is made of.</summary>
 internal static class ShellTypes

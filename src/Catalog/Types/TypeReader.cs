@@ -1,6 +1,8 @@
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Tables;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Types;
 
 /// <summary>Reads the enums, domains, composite types and ranges that users made.</summary>
 internal static class TypeReader

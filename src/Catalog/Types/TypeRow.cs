@@ -1,7 +1,10 @@
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Scope;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 using Npgsql;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Types;
 
 /// <summary>A row of types.sql, before the parts of its kind are put to it.</summary>
 internal sealed record TypeRow(uint Oid, QualifiedName Name, char Kind, uint Relation, uint Array)

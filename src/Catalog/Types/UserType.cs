@@ -1,6 +1,8 @@
+using ActorMigrate.Catalog.Scope;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Catalog;
+namespace ActorMigrate.Catalog.Types;
 
 /// <summary>A type that a user made, other than a table's row type.</summary>
 internal abstract record UserType

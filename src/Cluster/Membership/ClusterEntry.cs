@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
 using Akka.Actor;
 

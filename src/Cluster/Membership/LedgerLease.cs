@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
 using Akka.Actor;
 using Akka.Actor.Setup;

@@ -1,8 +1,10 @@
+using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Migrations;
 
 /// <summary>The recorded migration of a target's ledger: the facts that a node needs to join or coordinate it.</summary>
 public sealed record BegunMigration

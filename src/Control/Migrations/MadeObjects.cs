@@ -2,7 +2,7 @@ using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Migrations;
 
 /// <summary>Finds and drops the objects that a run has made in the target. An object's catalog row bears the transaction that wrote it, and
 /// so does the row of the task that was completed in it; objects that were there before are recorded.</summary>

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Migrations;
 
 /// <summary>Which timelines a migration is between, and which database its target is; null is what could not be asked.</summary>
 public sealed record MigrationHistories(int? SourceTimeline, string? TargetIdentity, int? TargetTimeline)

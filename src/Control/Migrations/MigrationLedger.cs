@@ -1,8 +1,10 @@
+using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Snapshot;
 using Npgsql;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Migrations;
 
 /// <summary>A new migration as it is recorded, without any secret. <paramref name="SourceSnapshot"/> is the source's
 /// <c>pg_current_snapshot()</c> as text.</summary>

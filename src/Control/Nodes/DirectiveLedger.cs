@@ -1,7 +1,9 @@
+using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control.Status;
 using ActorMigrate.Migration;
 using Npgsql;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Nodes;
 
 /// <summary>The directives that people gave to a migration. A role that may write the ledger may give one; the coordinator of the current
 /// term notes that it has acted on them.</summary>

@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Nodes;
 
 /// <summary>The lease by which the side of a split cluster that may go on is decided: one row, judged by the target's clock.</summary>
 public sealed class LeaseLedger(LedgerSession session, MigrationId migration)

@@ -1,6 +1,4 @@
-using ActorMigrate.Migration;
-
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Nodes;
 
 /// <summary>How other nodes reach one: the address of its actor system, the incarnation of that, and the fingerprint of its
 /// certificate.</summary>

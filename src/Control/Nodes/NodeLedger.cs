@@ -2,7 +2,7 @@ using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Nodes;
 
 /// <summary>The nodes of a migration, and which of them live. Every time is of the target's clock.</summary>
 public sealed class NodeLedger(LedgerSession session, MigrationId migration)

@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Nodes;
 
 /// <summary>How the coordinator sees a node in the cluster: joining, up, leaving, unreachable,
 /// down, or absent while it is no member.</summary>

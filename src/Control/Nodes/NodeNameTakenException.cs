@@ -1,6 +1,4 @@
-using ActorMigrate.Migration;
-
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Nodes;
 
 /// <summary>The name of a node is taken by another one, whose last heartbeat was at <paramref name="heartbeatAt"/>.</summary>
 public sealed class NodeNameTakenException(string name, DateTime heartbeatAt)

@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Nodes;
 
 /// <summary>The ledger's answer to a heartbeat. <paramref name="IsMember"/> says that the node's own row still lives;
 /// <paramref name="Now"/> is the target's clock, which decides every lease.</summary>

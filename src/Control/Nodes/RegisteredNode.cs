@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Nodes;
 
 /// <summary>A node that has not left by the ledger. <paramref name="HasJoined"/>: it has been a member of the cluster;
 /// <paramref name="Age"/> is the time since it registered, and <paramref name="Silence"/> since its

@@ -1,7 +1,7 @@
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Nodes;
 
 /// <summary>The ids by which the source's snapshot can be imported, one a holder. Each node writes those of its own holders.</summary>
 public sealed class SnapshotLedger(LedgerSession session, MigrationId migration)

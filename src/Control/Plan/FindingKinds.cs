@@ -1,6 +1,4 @@
-using ActorMigrate.Migration;
-
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Plan;
 
 /// <summary>The kinds of findings in the ledger.</summary>
 public static class FindingKinds

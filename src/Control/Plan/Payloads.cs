@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Plan;
 
 /// <summary>The payload of a copy task. <paramref name="ChunkRows"/> is set for a keyset copy, which commits chunk by chunk;
 /// <paramref name="Condition"/> for an extension's configuration table: the WHERE clause that the extension gave it, or empty.</summary>

@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Plan;
 
 /// <summary>The plan that is written when a migration is recorded: everything but the copies, which may be there, too.</summary>
 public sealed record PlanDraft(

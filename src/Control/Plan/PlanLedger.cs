@@ -1,8 +1,9 @@
+using ActorMigrate.Control.Migrations;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Plan;
 
 /*  The plan is made once and kept here, so that whoever coordinates later plans nothing again:
 

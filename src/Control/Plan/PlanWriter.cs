@@ -1,8 +1,9 @@
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Plan;
 
 /// <summary>Writes relations, tasks, their needs and findings by COPY, within the caller's transaction.</summary>
 internal sealed class PlanWriter(NpgsqlConnection inTransaction, MigrationId migration)

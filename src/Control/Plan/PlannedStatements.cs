@@ -1,6 +1,4 @@
-using ActorMigrate.Migration;
-
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Plan;
 
 /// <summary>A task that runs statements, as it was planned.</summary>
 public sealed record PlannedStatements(long Task, string Kind, string Name, StatementPayload Payload);

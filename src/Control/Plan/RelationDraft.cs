@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Plan;
 
 /// <summary>One in-scope table as the ledger knows it.</summary>
 public sealed record RelationDraft(

@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Plan;
 
 /// <summary>The input for planning a table's copies: its storage as the snapshot saw it, and the columns to copy.</summary>
 public sealed record RelationShape(TableFacts Facts, IReadOnlyList<string> Columns)

@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Plan;
 
 /// <summary>A task to be written to the ledger. The task may be claimed from <paramref name="OpensAt"/> on, once all of
 /// <paramref name="Needs"/> are done; the phase <paramref name="AwaitedIn"/> does not end before it is settled.</summary>

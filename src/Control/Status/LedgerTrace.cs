@@ -1,8 +1,8 @@
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Status;
 
 /// <summary>A session of a node, as a server shows it.</summary>
 public sealed record TracedSession(int Pid, string ApplicationName, string? State, double Seconds);

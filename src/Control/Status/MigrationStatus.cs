@@ -1,6 +1,7 @@
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Status;
 
 /// <summary>How a migration stands, as the target's ledger and its server's views show it at one moment of the target's clock.</summary>
 public sealed record MigrationStatus

@@ -1,8 +1,10 @@
+using ActorMigrate.Control.Plan;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Status;
 
 /// <summary>The input of the verdict: results per table, counts of validation, failures and findings.</summary>
 public sealed class ResultLedger(LedgerSession session, MigrationId migration)

@@ -1,8 +1,9 @@
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Status;
 
 /// <summary>Looks at a migration, and only looks: from anywhere, while it runs and after.</summary>
 public static class StatusLedger

@@ -2,7 +2,7 @@ using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Status;
 
 /// <summary>Reads the course of a migration from its attempts, for reports.</summary>
 public static class TimelineLedger

@@ -1,7 +1,9 @@
+using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Tasks;
 
 /// <summary>The tasks that are left of a resumed migration. <paramref name="Earliest"/> is the first phase that waits for a task, null when
 /// none does; <paramref name="ReadsSource"/> says that copies or counts of the source are not done.</summary>

@@ -1,8 +1,9 @@
+using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Tasks;
 
 /// <summary>The attempts of one node at the tasks that it has claimed. Each write of an attempt is fenced by its number:
 /// once another attempt has begun, no transaction of this one can commit.</summary>

@@ -1,7 +1,6 @@
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Tasks;
 
 /// <summary>An attempt that has begun, with what earlier attempts committed.</summary>
 public sealed record BegunAttempt(AttemptId Id, long Rows, long Bytes, string? Cursor)

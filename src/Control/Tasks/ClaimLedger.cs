@@ -1,8 +1,9 @@
+using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Tasks;
 
 /// <summary>The limits of claims, beside a node's own slots; the same for all nodes of a migration. Partitions are split down to
 /// <paramref name="SplitBytes"/>.</summary>

@@ -1,7 +1,6 @@
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Tasks;
 
 /// <summary>A task that this node has claimed. <paramref name="Attempts"/> were made before.</summary>
 public sealed record ClaimedTask(

@@ -1,8 +1,10 @@
+using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Tasks;
 
 /// <summary>Notices crashes of the target's server, which empty unlogged tables, and has what they held copied again.</summary>
 public sealed class CrashLedger(LedgerSession session, MigrationId migration)

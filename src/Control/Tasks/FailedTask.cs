@@ -1,7 +1,4 @@
-using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
-
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Tasks;
 
 /// <summary>The state of a task after an attempt failed.</summary>
 public enum FailedTask

@@ -1,7 +1,6 @@
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Tasks;
 
 /// <summary>Another attempt owns the task: nothing was committed, and nothing may be.</summary>
 public sealed class FencedException(AttemptId attempt)

@@ -1,7 +1,6 @@
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Tasks;
 
 /// <summary>Does the work of a lot of quick tasks of one lane in one transaction. The work ends by completing all of them in that
 /// transaction, through <see cref="AttemptLedger.CompleteLotAsync"/>; nothing of a lot that fails is committed.</summary>

@@ -1,7 +1,6 @@
-using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Tasks;
 
 /// <summary>Hears of rows and bytes on their way; called from the copying thread, so it must be cheap and must not throw.</summary>
 public interface IMoved

@@ -1,7 +1,6 @@
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Tasks;
 
 /// <summary>Does the work of one kind of task. The work ends by completing the attempt in the transaction that holds the work,
 /// through <see cref="AttemptLedger.CompleteAsync"/>; errors are thrown as they come and classified by the caller.</summary>

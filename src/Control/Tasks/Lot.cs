@@ -2,7 +2,7 @@ using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Tasks;
 
 /// <summary>One task of a lot, with the attempt at it that has begun.</summary>
 public sealed record LotMember(ClaimedTask Task, BegunAttempt Attempt);

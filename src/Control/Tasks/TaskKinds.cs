@@ -1,7 +1,4 @@
-using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
-
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Tasks;
 
 /// <summary>The kinds of tasks that the tool itself makes; finishing tasks carry PostgreSQL's words (primary-key, index, …).</summary>
 public static class TaskKinds

@@ -1,8 +1,10 @@
+using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Tasks;
 
 /// <summary>The tasks of a migration: claimed for nodes and given back. <see cref="PlanLedger"/> writes the plan.</summary>
 public sealed class TaskLedger(LedgerSession session, MigrationId migration, ClaimLimits? limits = null)

@@ -1,6 +1,7 @@
 using ActorMigrate.Cluster.Wire;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Migrations;
 using ActorMigrate.Coordinator.Membership;
+using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;

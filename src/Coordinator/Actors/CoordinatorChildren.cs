@@ -3,7 +3,7 @@ using ActorMigrate.Control;
 using ActorMigrate.Coordinator.Directing;
 using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 using Akka.Actor;
 
 namespace ActorMigrate.Coordinator.Actors;

@@ -1,6 +1,7 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 using Akka.Actor;
 
 namespace ActorMigrate.Coordinator.Actors;

@@ -1,5 +1,6 @@
 using ActorMigrate.Cluster.Wire;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Akka.Actor;

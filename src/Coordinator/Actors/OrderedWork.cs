@@ -1,3 +1,5 @@
+using ActorMigrate.Coordinator.Phases;
+using ActorMigrate.Coordinator.Summary;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Actors;

@@ -1,6 +1,8 @@
 using ActorMigrate.Control;
+using ActorMigrate.Control.Status;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
 namespace ActorMigrate.Coordinator.Cleaning;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Migration;
 

@@ -1,7 +1,8 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Facts;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
 namespace ActorMigrate.Coordinator.Joining;

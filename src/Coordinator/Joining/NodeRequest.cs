@@ -1,6 +1,6 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator.Joining;
 

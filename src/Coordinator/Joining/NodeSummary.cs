@@ -1,4 +1,6 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control.Nodes;
+using ActorMigrate.Control.Status;
 using ActorMigrate.Migration;
 using Npgsql;
 

@@ -1,4 +1,3 @@
-using ActorMigrate.Control;
 using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Migration;
 

@@ -1,7 +1,10 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Coordinator.Preflight;
+using ActorMigrate.Coordinator.Snapshot;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
+using ActorMigrate.Postgres.Snapshot;
 using Npgsql;
 
 namespace ActorMigrate.Coordinator.Joining;

@@ -1,8 +1,8 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Coordinator.Resuming;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Joining;
 

@@ -1,7 +1,8 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 using Akka.Actor;
 using Akka.Event;
 

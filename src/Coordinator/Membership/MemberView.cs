@@ -1,4 +1,4 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Nodes;
 using Akka.Actor;
 using Akka.Cluster;
 

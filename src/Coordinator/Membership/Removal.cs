@@ -1,6 +1,7 @@
 using ActorMigrate.Control;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
 namespace ActorMigrate.Coordinator.Membership;

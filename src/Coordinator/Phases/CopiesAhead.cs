@@ -1,4 +1,4 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Phases;

@@ -1,9 +1,18 @@
 using ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Inspection;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Control;
+using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control.Nodes;
+using ActorMigrate.Control.Plan;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Coordinator.Preflight;
+using ActorMigrate.Coordinator.Snapshot;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
+using ActorMigrate.Postgres.Snapshot;
 using Npgsql;
 
 namespace ActorMigrate.Coordinator.Phases;

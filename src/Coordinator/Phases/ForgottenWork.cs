@@ -1,7 +1,7 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Migrations;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Coordinator;
+namespace ActorMigrate.Coordinator.Phases;
 
 /// <summary>Goes back where the target has forgotten what this coordinator remembers, by a crash of its server or because a standby has
 /// taken its place: the ledger is the truth.</summary>

@@ -1,11 +1,11 @@
 using ActorMigrate.Coordinator.Actors;
-using ActorMigrate.Coordinator.Phases;
+using ActorMigrate.Coordinator.Snapshot;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 using Akka.Event;
 using Npgsql;
 
-namespace ActorMigrate.Coordinator;
+namespace ActorMigrate.Coordinator.Phases;
 
 /// <summary>Carries out single commands of the phase machine.</summary>
 internal sealed class PhaseCommands(Run run, EventStream events)

@@ -1,8 +1,12 @@
-using ActorMigrate.Catalog;
-using ActorMigrate.Control;
+using ActorMigrate.Catalog.Extensions;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Scope;
+using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Control.Plan;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Coordinator;
+namespace ActorMigrate.Coordinator.Planning;
 
 /// <summary>The tasks of extensions' configuration tables: a copy and two counts for each, of the rows that are the users'.
 /// Pure but for the numbers that it hands out.</summary>

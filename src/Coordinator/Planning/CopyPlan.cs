@@ -1,7 +1,8 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Plan;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Coordinator;
+namespace ActorMigrate.Coordinator.Planning;
 
 /// <summary>Turns the transfer of one table into the tasks that copy it: one, or one per partition. Pure.</summary>
 internal static class CopyPlan

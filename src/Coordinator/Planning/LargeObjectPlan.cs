@@ -1,8 +1,12 @@
-using ActorMigrate.Catalog;
-using ActorMigrate.Control;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.LargeObjects;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Scope;
+using ActorMigrate.Control.Plan;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Coordinator;
+namespace ActorMigrate.Coordinator.Planning;
 
 /// <summary>The tasks of large objects. To the ledger and to people they are together one relation, named as PostgreSQL's own
 /// catalog of them, whose rows are the large objects. Pure but for the numbers that it hands out.</summary>

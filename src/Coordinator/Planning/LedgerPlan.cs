@@ -1,8 +1,12 @@
-using ActorMigrate.Catalog;
-using ActorMigrate.Control;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Scope;
+using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Control.Plan;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Coordinator;
+namespace ActorMigrate.Coordinator.Planning;
 
 /// <summary>Turns the plan of the schema into relations and tasks of the ledger, with what each needs. The copies are planned from what
 /// this leaves there: by CopiesAhead, or later by PrepareTransfers. Pure.</summary>

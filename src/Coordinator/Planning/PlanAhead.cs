@@ -1,8 +1,8 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Plan;
 using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using ActorMigrate.Control;
-using ActorMigrate.Migration;
+using ActorMigrate.Control.Plan;
 using ActorMigrate.Postgres;
 using Npgsql;
 

@@ -1,7 +1,8 @@
-using ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Coordinator;
+namespace ActorMigrate.Coordinator.Planning;
 
 /// <summary>Says what a migration's options mean for the plan of its schema.</summary>
 public static class SchemaPlanning

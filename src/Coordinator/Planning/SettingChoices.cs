@@ -1,5 +1,6 @@
 using System.Globalization;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Plan;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Planning;

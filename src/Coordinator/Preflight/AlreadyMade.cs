@@ -1,4 +1,4 @@
-using ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Drafts;
 using Npgsql;
 
 namespace ActorMigrate.Coordinator.Preflight;

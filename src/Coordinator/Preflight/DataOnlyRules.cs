@@ -1,4 +1,4 @@
-using ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Preflight;

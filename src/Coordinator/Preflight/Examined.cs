@@ -1,6 +1,10 @@
 using ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Inspection;
+using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Facts;
+using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator.Preflight;
 

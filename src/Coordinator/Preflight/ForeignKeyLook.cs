@@ -1,6 +1,8 @@
-using ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 using NpgsqlTypes;
 

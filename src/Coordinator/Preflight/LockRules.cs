@@ -1,6 +1,8 @@
 using ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Inspection;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Facts;
 
 namespace ActorMigrate.Coordinator.Preflight;
 

@@ -1,7 +1,8 @@
 using ActorMigrate.Control;
+using ActorMigrate.Control.Migrations;
 using ActorMigrate.Coordinator.Joining;
-using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Facts;
+using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator.Preflight;
 

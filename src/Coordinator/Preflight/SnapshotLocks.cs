@@ -1,7 +1,9 @@
 using ActorMigrate.Catalog;
-using ActorMigrate.Control;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
+using ActorMigrate.Postgres.Snapshot;
 
 namespace ActorMigrate.Coordinator.Preflight;
 

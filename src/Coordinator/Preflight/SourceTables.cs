@@ -1,4 +1,5 @@
-using ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;

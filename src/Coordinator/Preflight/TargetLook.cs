@@ -1,6 +1,12 @@
 using ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Inspection;
+using ActorMigrate.Catalog.Planning;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Facts;
+using ActorMigrate.Postgres.Snapshot;
 using Npgsql;
 
 namespace ActorMigrate.Coordinator.Preflight;

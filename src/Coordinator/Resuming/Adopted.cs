@@ -1,6 +1,6 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Migrations;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Snapshot;
 
 namespace ActorMigrate.Coordinator.Resuming;
 

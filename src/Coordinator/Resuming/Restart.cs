@@ -1,9 +1,11 @@
 using ActorMigrate.Control;
+using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Coordinator.Cleaning;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator.Resuming;
 

@@ -1,4 +1,5 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Resuming;

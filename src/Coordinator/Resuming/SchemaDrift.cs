@@ -1,5 +1,8 @@
-using ActorMigrate.Catalog;
-using ActorMigrate.Control;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Sequences;
+using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Resuming;

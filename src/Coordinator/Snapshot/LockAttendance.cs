@@ -1,8 +1,8 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Snapshot;
 
-namespace ActorMigrate.Coordinator;
+namespace ActorMigrate.Coordinator.Snapshot;
 
 /// <summary>Looks after the sessions of other programs that wait for tables which this node's holders of the snapshot keep as they are:
 /// says who waits, and finds the tables whose rows are in.</summary>

@@ -1,9 +1,9 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Snapshot;
 using Npgsql;
 
-namespace ActorMigrate.Coordinator;
+namespace ActorMigrate.Coordinator.Snapshot;
 
 /// <summary>Keeps the ledger's list of this node's snapshot holders as it is in the source: a holder that dies is replaced by one with
 /// another id, and whoever wants to read under the snapshot needs an id that lives. A write that fails is made again.</summary>

@@ -1,9 +1,11 @@
 using ActorMigrate.Control;
+using ActorMigrate.Control.Migrations;
 using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 
-namespace ActorMigrate.Coordinator;
+namespace ActorMigrate.Coordinator.Summary;
 
 /// <summary>Tells the story of a run from the ledger, computes the verdict, and on success drops the control schema.</summary>
 internal static class RunSummary

@@ -1,7 +1,7 @@
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Coordinator;
+namespace ActorMigrate.Coordinator.Summary;
 
 /// <summary>Words the summary's closing lines: the outcome, and the next step.</summary>
 internal sealed record SummaryWords(string Message, string? NextStep)

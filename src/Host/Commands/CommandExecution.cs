@@ -1,4 +1,4 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Host.Notifications;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Report;

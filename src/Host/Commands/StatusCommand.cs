@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using ActorMigrate.Control;
-using ActorMigrate.Host.Settings;
+using ActorMigrate.Control.Status;
 using ActorMigrate.Host.Inspection;
+using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Commands;

@@ -1,6 +1,6 @@
 using ActorMigrate.Coordinator.Cleaning;
 using ActorMigrate.Host.Settings;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Host.Composition;
 

@@ -1,6 +1,7 @@
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Connection;
+using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Host.Composition;
 

@@ -1,4 +1,4 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Migrations;
 using ActorMigrate.Coordinator;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Membership;
@@ -6,7 +6,7 @@ using ActorMigrate.Coordinator.Resuming;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Composition;

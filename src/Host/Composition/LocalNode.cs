@@ -1,5 +1,3 @@
-using ActorMigrate.Cluster.Wire;
-using ActorMigrate.Coordinator;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Membership;

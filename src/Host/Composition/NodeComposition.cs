@@ -1,8 +1,12 @@
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control;
+using ActorMigrate.Control.Nodes;
+using ActorMigrate.Control.Plan;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 using ActorMigrate.Transfer;
 using ActorMigrate.Transfer.Actors;
 using ActorMigrate.Transfer.Copy;

@@ -1,7 +1,7 @@
 using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Cluster.Wire;
-using ActorMigrate.Control;
-using ActorMigrate.Coordinator;
+using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Membership;

@@ -2,7 +2,7 @@ using ActorMigrate.Coordinator;
 using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Host.Composition;
 

@@ -1,9 +1,14 @@
 using System.Globalization;
 using ActorMigrate.Catalog;
-using ActorMigrate.Coordinator;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Planning;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
+using ActorMigrate.Postgres.Snapshot;
 using Npgsql;
 
 namespace ActorMigrate.Host.Composition;

@@ -1,7 +1,7 @@
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 using ActorMigrate.Validation;
 
 namespace ActorMigrate.Host.Composition;

@@ -1,4 +1,4 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;

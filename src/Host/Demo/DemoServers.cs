@@ -1,6 +1,8 @@
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.LocalServers;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
 namespace ActorMigrate.Host.Demo;

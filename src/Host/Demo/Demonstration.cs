@@ -3,8 +3,9 @@ using ActorMigrate.Coordinator.Directing;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.LocalServers;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
 namespace ActorMigrate.Host.Demo;

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using ActorMigrate.Coordinator.Preflight;
-using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Inspection;
 

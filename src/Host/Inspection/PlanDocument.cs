@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Plan;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Migration;
 using ActorMigrate.Transfer.Copy;

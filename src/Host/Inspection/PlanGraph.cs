@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Plan;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;

@@ -1,4 +1,4 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Plan;
 using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Status;
 
 namespace ActorMigrate.Host.Inspection;
 

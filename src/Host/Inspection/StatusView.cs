@@ -1,5 +1,5 @@
 using System.Globalization;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Status;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
 

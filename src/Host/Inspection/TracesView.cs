@@ -1,4 +1,5 @@
 using ActorMigrate.Control;
+using ActorMigrate.Control.Status;
 using ActorMigrate.Coordinator.Cleaning;
 using ActorMigrate.Host.Wording;
 

@@ -1,5 +1,4 @@
 using ActorMigrate.Host.Report;
-using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Notifications;
 

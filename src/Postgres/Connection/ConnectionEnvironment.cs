@@ -1,4 +1,4 @@
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Connection;
 
 /// <summary>Where connection settings come from besides the text itself: environment variables, files, the operating system's user.
 /// Injected, so that nothing depends on the state of the process.</summary>

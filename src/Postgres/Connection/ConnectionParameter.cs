@@ -1,4 +1,4 @@
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Connection;
 
 /// <summary>The treatment of a parameter that libpq knows.</summary>
 internal enum ParameterUse

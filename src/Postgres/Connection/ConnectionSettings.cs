@@ -1,7 +1,7 @@
 using System.Globalization;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Connection;
 
 /// <summary>A parameter's value and where it came from, for messages.</summary>
 internal sealed record ConnectionSetting(string Value, string Origin);

@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Connection;
 
 /// <summary>The three forms of a connection text: a URI, <c>key=value</c> pairs, or just a database's name, told apart as psql does.
 /// Messages never repeat the text: it may hold a password.</summary>

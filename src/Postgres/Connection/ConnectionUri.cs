@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Connection;
 
 /// <summary>libpq's connection URI (PostgreSQL manual, 34.1.1.2):
 /// <c>postgresql://[user[:password]@][host][:port][,…][/dbname][?param=value&amp;…]</c>, percent-encoding allowed in every part.</summary>

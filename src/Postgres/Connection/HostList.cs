@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Connection;
 
 /// <summary>Reads <c>host</c>, <c>hostaddr</c> and <c>port</c>: lists of equal length, or one port for all.</summary>
 internal static class HostList

@@ -1,4 +1,4 @@
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Connection;
 
 /// <summary>TCP keepalives: they find a peer that is gone without a word, while nothing is sent.</summary>
 /// <param name="Enabled">Whether they are sent at all.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Connection;
 
 /// <summary>libpq's <c>key=value</c> pairs (PostgreSQL manual, 34.1.1.1): spaces around <c>=</c> are allowed, values with spaces stand in
 /// single quotes, and a backslash takes the next character as it is, inside quotes and outside.</summary>

@@ -1,4 +1,4 @@
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Connection;
 
 /// <summary>A secret. It prints as <c>***</c> wherever it is formatted, logged or serialized.</summary>
 public sealed class Password : IEquatable<Password>

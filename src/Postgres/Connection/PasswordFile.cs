@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Connection;
 
 /// <summary>A password file (PostgreSQL manual, 34.16): lines <c>host:port:database:user:password</c>, the first match wins,
 /// <c>*</c> matches everything, <c>\:</c> and <c>\\</c> stand for themselves.</summary>

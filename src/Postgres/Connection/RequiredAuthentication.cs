@@ -1,4 +1,4 @@
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Connection;
 
 /// <summary>libpq's <c>require_auth</c>: the methods that the server may ask for, or, each with a <c>!</c>, may not.</summary>
 internal static class RequiredAuthentication

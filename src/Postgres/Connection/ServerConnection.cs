@@ -1,6 +1,7 @@
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Connection;
 
 /// <summary>One side's connection settings, read as psql reads them: libpq URI, <c>key=value</c> pairs or a database's name, completed
 /// from a service file, <c>PG…</c> variables, a password file and libpq's defaults. Its text form holds no secret.</summary>

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Connection;
 
 /// <summary>One place where the server may be: a host name or address, or the folder of its unix socket.</summary>
 /// <param name="Name">Host name, IP address, or the socket's folder (absolute, or beginning with @ for an abstract socket).</param>

@@ -1,4 +1,4 @@
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Connection;
 
 /// <summary>A connection service file (PostgreSQL manual, 34.17): sections <c>[name]</c> of <c>parameter=value</c> lines.</summary>
 internal static class ServiceFile

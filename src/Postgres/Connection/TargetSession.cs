@@ -1,4 +1,4 @@
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Connection;
 
 /// <summary>libpq's <c>target_session_attrs</c>: which of several hosts will do.</summary>
 internal enum TargetSession

@@ -1,4 +1,4 @@
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Connection;
 
 /// <summary>libpq's <c>sslmode</c> (PostgreSQL manual, 34.19.1).</summary>
 internal enum TlsMode

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using ActorMigrate.Migration;
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Connection;
 
 /// <summary>How a connection is encrypted and whom it trusts.</summary>
 internal sealed record TlsSettings

@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Connection;
 
 /// <summary>Checks the server's certificate as libpq's verify-ca and verify-full do. Npgsql's own check is not used: it reads its roots
 /// from the process's environment and cannot tell the name to check from the address to connect to.</summary>

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Facts;
 
 /// <summary>A server's table of locks, which all its sessions share: room for <c>max_locks_per_transaction</c> locks in each of
 /// <c>max_connections + max_prepared_transactions</c> transactions, whoever takes them (manual, section 20.12).</summary>

@@ -1,7 +1,8 @@
 using System.Globalization;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Facts;
 
 /// <summary>The kinds of poolers that may stand between this process and the server.</summary>
 public enum PoolerKind

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Facts;
 
 /// <summary>Tells whether two connections lead to one database, whatever their hosts are called.</summary>
 public static class SameDatabase

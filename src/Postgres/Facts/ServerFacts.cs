@@ -1,6 +1,7 @@
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Facts;
 
 /// <summary>The facts about one side's server and database that a run needs before it touches anything.</summary>
 public sealed record ServerFacts

@@ -2,9 +2,10 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres.Connection;
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Session;
 
 /// <summary>Why one host would not do, in words, with the remedy.</summary>
 internal sealed record ConnectFailure(ServerHost Host, string Cause, string Remedy, Exception Exception)

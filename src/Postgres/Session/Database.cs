@@ -2,9 +2,10 @@ using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres.Connection;
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Session;
 
 /// <summary>Opens sessions to one side's database. Each is a connection of its own, never pooled: disposing it ends the backend.</summary>
 /// <remarks>Types are not loaded at connect, so queries cast what Npgsql does not know by itself to text: <c>"char"</c>, <c>regclass</c>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Session;
 
 /*  Keeps the sessions of one side in one history, whichever host they reach.
 

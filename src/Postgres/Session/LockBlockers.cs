@@ -1,7 +1,7 @@
 using ActorMigrate.Migration;
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Session;
 
 /// <summary>Explains that a session has waited too long for a lock: by the time it is told,
 /// pg_blocking_pids has no answer any more.</summary>

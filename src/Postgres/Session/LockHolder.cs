@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Session;
 
 /// <summary>A session or prepared transaction that holds, or waits for, ACCESS EXCLUSIVE on a table: in words, and the name
 /// of the prepared transaction if it is one.</summary>

@@ -1,7 +1,7 @@
 using ActorMigrate.Migration;
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Session;
 
 /// <summary>The sessions of one node, which bear its mark at the end of their application name.</summary>
 public static class NodeSessions

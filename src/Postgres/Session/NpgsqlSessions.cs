@@ -1,7 +1,8 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres.Connection;
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Session;
 
 /// <summary>Turns connection settings into Npgsql's. One host at a time: which host is next is decided by <see cref="Database"/>.</summary>
 internal static class NpgsqlSessions

@@ -1,7 +1,7 @@
 using ActorMigrate.Migration;
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Session;
 
 /// <summary>Tells which tables a superuser must not read by a query, since planning it would evaluate functions that users wrote: in
 /// predicates and expressions of indexes, in statistics, and in keys of partitions.</summary>

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Session;
 
 /// <summary>Which history a server writes: the cluster's system identifier, and the timeline, which goes up by one or more each time that a
 /// standby is promoted. Null is what the role may not ask, and the timeline of a standby, which writes none.</summary>

@@ -1,4 +1,4 @@
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Session;
 
 /// <summary>Sizes of a session's buffers in bytes.</summary>
 /// <param name="Read">The most bytes that are read from the server at a time.</param>

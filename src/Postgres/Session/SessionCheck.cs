@@ -1,6 +1,7 @@
+using ActorMigrate.Postgres.Connection;
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Session;
 
 /// <summary>Tells whether the server that answered is one that <c>target_session_attrs</c> accepts.</summary>
 internal static class SessionCheck

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Session;
 
 /// <summary>Closes sessions that may be in the middle of anything. Closing talks to the server, which may not answer any more,
 /// so the wait for it is bounded; the transaction that was open ends with the session on the server's side.</summary>

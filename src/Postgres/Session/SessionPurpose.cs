@@ -1,4 +1,4 @@
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Session;
 
 /// <summary>The purpose of a session. It shows in <c>pg_stat_activity.application_name</c> and chooses the size of the buffers.</summary>
 public enum SessionPurpose

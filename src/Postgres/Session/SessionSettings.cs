@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Session;
 
 /// <summary>The settings that every session is pinned to, whatever role, database and server default to. Without them rows go missing or
 /// change silently: row security hides rows, DateStyle swaps day and month, timeouts cut a long COPY.</summary>

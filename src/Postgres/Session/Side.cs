@@ -1,4 +1,4 @@
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Session;
 
 /// <summary>Which end of the migration a connection leads to.</summary>
 public enum Side

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Session;
 
 /// <summary>The settings that the startup packet of one host's sessions carries. They hold from a session's first statement on and win over
 /// those of its role and database: a <c>statement_timeout</c> of 20 ms would cancel the statement that switches it off.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 using ActorMigrate.Migration;
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Snapshot;
 
 /*  A statement that wants ACCESS EXCLUSIVE on a table waits for the snapshot's holders, and every session that wants to read the table
     queues behind it, until somebody gives in: the holders wait for nothing in the database, so the server sees no deadlock.

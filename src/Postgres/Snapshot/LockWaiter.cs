@@ -1,7 +1,7 @@
 using System.Globalization;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Snapshot;
 
 /// <summary>A session of another program that waits for a lock on a table which a snapshot's holders keep as it is.</summary>
 /// <param name="Backend">Its process id in the source.</param>

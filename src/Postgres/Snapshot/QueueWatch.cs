@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Snapshot;
 
 /// <summary>Answers with those of the tables that sessions wait for whose rows are in.</summary>
 public delegate Task<IReadOnlyList<QualifiedName>> AttendWaiters(IReadOnlyList<LockWaiter> waiters, CancellationToken cancellationToken);

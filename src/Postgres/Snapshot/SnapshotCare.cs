@@ -1,7 +1,8 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Snapshot;
 
 /// <summary>Looks after the holders of one snapshot: buries the dead, and has the living bring up new ones.</summary>
 internal sealed class SnapshotCare(Database source, SnapshotOptions options)

@@ -1,7 +1,7 @@
 using ActorMigrate.Migration;
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Snapshot;
 
 /// <summary>One session whose open transaction keeps the snapshot, and the table locks, alive. Its
 /// connection has one user at a time.</summary>

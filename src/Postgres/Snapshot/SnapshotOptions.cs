@@ -1,4 +1,4 @@
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Snapshot;
 
 /// <summary>How a snapshot is held.</summary>
 public sealed record SnapshotOptions

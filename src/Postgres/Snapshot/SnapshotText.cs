@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Snapshot;
 
 /// <summary>A snapshot as text: which transactions it sees. Two snapshots of one cluster with the same text see the same rows.</summary>
 public static class SnapshotText

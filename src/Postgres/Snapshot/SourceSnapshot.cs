@@ -1,7 +1,8 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Snapshot;
 
 /// <summary>One exported snapshot of the source, kept alive by several sessions.
 /// <code>

@@ -1,7 +1,8 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Snapshot;
 
 /// <summary>Says why a batch of tables could not be locked: which of them, and who stands in the way. It asks the server in the same
 /// transaction, and must be followed by a rollback to a savepoint.</summary>

@@ -1,7 +1,8 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Snapshot;
 
 /// <summary>Finds who keeps ACCESS SHARE from tables.</summary>
 public static class TableLockHolders

@@ -1,9 +1,10 @@
 using System.Data;
 using System.Globalization;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres.Facts;
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Snapshot;
 
 /// <summary>Takes ACCESS SHARE on many tables inside an open transaction that must survive whatever happens: each batch stands in a
 /// savepoint of its own, nested in the one before.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 using ActorMigrate.Migration;
 using Npgsql;
 
-namespace ActorMigrate.Postgres;
+namespace ActorMigrate.Postgres.Snapshot;
 
 /// <summary>Reads of tables in a session under a snapshot. The session locks a table itself before it reads it, and lets it go afterwards,
 /// so that none is kept from others for longer than it is read; what the table has become in the meantime, where no holder of the snapshot

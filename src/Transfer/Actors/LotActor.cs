@@ -1,5 +1,5 @@
 using ActorMigrate.Cluster.Wire;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using ActorMigrate.Transfer.Stalls;
 using Akka.Actor;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using ActorMigrate.Control;
-using ActorMigrate.Postgres;
+using ActorMigrate.Control.Tasks;
+using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Transfer.Actors;
 

@@ -1,7 +1,7 @@
 using ActorMigrate.Cluster.Wire;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 using ActorMigrate.Transfer.Stalls;
 using Akka.Actor;
 

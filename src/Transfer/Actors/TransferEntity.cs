@@ -1,5 +1,5 @@
 using ActorMigrate.Cluster.Wire;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using Akka.Actor;
 using Akka.Cluster.Sharding;

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Transfer.Copy;

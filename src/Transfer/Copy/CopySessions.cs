@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
+using ActorMigrate.Postgres.Snapshot;
 using Npgsql;
 
 namespace ActorMigrate.Transfer.Copy;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 

@@ -1,6 +1,7 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Plan;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Snapshot;
 using Npgsql;
 
 namespace ActorMigrate.Transfer.Copy;

@@ -1,5 +1,5 @@
-using ActorMigrate.Control;
-using ActorMigrate.Migration;
+using ActorMigrate.Control.Plan;
+using ActorMigrate.Control.Tasks;
 
 namespace ActorMigrate.Transfer.Copy;
 

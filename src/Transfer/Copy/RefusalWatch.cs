@@ -1,4 +1,4 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Transfer.Copy;

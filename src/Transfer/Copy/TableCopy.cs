@@ -1,6 +1,5 @@
-using ActorMigrate.Control;
-using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Control.Plan;
+using ActorMigrate.Control.Tasks;
 using Npgsql;
 
 namespace ActorMigrate.Transfer.Copy;

@@ -1,4 +1,4 @@
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Transfer.Stalls;
 

@@ -1,4 +1,5 @@
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
 namespace ActorMigrate.Transfer.Stalls;

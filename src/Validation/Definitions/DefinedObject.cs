@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ActorMigrate.Validation;
+namespace ActorMigrate.Validation.Definitions;
 
 /// <summary>The identity of an object on both sides, with the target's name of its schema.</summary>
 internal sealed record ObjectIdentity(string Kind, string? Schema, string Name)

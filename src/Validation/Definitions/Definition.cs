@@ -1,7 +1,7 @@
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Validation;
+namespace ActorMigrate.Validation.Definitions;
 
 /// <summary>One property of one object, as a server states it.</summary>
 /// <param name="Kind">The object's kind.</param>

@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Validation;
+namespace ActorMigrate.Validation.Definitions;
 
 /// <summary>Compares what two servers say of their objects, kind by kind. It shares nothing with what writes DDL: both sides' texts are the
 /// servers' own. Pure.</summary>

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Validation;
+namespace ActorMigrate.Validation.Definitions;
 
 /// <summary>The names of schemas and roles of one side, as they are in the target. Pure.</summary>
 internal sealed partial class DefinitionNames

@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Validation;
+namespace ActorMigrate.Validation.Definitions;
 
 /// <summary>Which objects and properties a comparison is asked to look at. Pure.</summary>
 /// <param name="Scope">The migration's scope.</param>

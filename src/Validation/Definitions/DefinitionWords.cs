@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace ActorMigrate.Validation;
+namespace ActorMigrate.Validation.Definitions;
 
 /// <summary>Knows what two versions of the server write differently of the same. Pure.</summary>
 /// <param name="SourceMajor">The source's major version.</param>

@@ -1,9 +1,10 @@
 using System.Globalization;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
-namespace ActorMigrate.Validation;
+namespace ActorMigrate.Validation.Definitions;
 
 /// <summary>Finds sequences of the target that stand behind the source's and would give out values
 /// that their column holds already.</summary>

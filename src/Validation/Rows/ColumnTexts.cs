@@ -2,7 +2,7 @@ using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Validation;
+namespace ActorMigrate.Validation.Rows;
 
 /// <summary>The expressions that write columns of a table as text, the same on both sides for equal values.</summary>
 /// <param name="Fields">An expression for each column, in the columns' order.</param>

@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Validation;
+namespace ActorMigrate.Validation.Rows;
 
 /// <summary>Rows of one side that have the same hashes.</summary>
 /// <param name="Key">The hash of their key.</param>

@@ -1,6 +1,6 @@
 using ActorMigrate.Postgres;
 
-namespace ActorMigrate.Validation;
+namespace ActorMigrate.Validation.Rows;
 
 /// <summary>The statements that divide one table's rows on one side into ranges, by the first bits of the hash of each row's key. The hash
 /// is of the key's text, so a row falls into the same range on both sides, whatever their collations and physical orders. Without a key,

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
-namespace ActorMigrate.Validation;
+namespace ActorMigrate.Validation.Rows;
 
 /// <summary>Finds the rows by which a table differs, in two more reads of it on each side: the first digests ranges of rows, the second
 /// compares the hashes of rows in the ranges that differ. Only hashes leave the servers, but for the rows that are shown.</summary>

@@ -1,8 +1,8 @@
-using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
-namespace ActorMigrate.Validation;
+namespace ActorMigrate.Validation.Rows;
 
 /// <summary>Copies the ranges of a table that differ again: in one transaction of the target, it deletes their rows and copies those that
 /// the source has in the same ranges. A table whose rows cannot be written without running users' code

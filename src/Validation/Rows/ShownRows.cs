@@ -2,7 +2,7 @@ using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Validation;
+namespace ActorMigrate.Validation.Rows;
 
 /// <summary>Reads the rows that differ by their places, a few on each side, and tells their columns
 /// apart. The servers cut long values.</summary>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ActorMigrate.Validation;
+namespace ActorMigrate.Validation.Rows;
 
 /// <summary>Takes a value's text out of that of a record of one field (manual, section 8.16.6),
 /// which tells NULL from an empty text. Pure.</summary>

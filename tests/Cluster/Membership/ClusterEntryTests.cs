@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ActorMigrate.Cluster.Membership;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
 using Akka.Actor;
 

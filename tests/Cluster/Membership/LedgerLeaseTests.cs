@@ -1,5 +1,5 @@
 using ActorMigrate.Cluster.Membership;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 using Akka.Actor;

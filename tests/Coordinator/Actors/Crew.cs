@@ -1,9 +1,14 @@
 using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control;
+using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control.Nodes;
+using ActorMigrate.Control.Plan;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Connection;
+using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Coordinator.Tests.Actors;

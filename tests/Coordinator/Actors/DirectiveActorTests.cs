@@ -1,4 +1,3 @@
-using ActorMigrate.Control;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Directing;
 using ActorMigrate.Migration;

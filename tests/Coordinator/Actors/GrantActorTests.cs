@@ -1,5 +1,4 @@
 using ActorMigrate.Cluster.Wire;
-using ActorMigrate.Control;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Migration;
 using Akka.Actor;

@@ -1,6 +1,6 @@
 using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Cluster.Wire;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Coordinator.Tests.Actors;
 using ActorMigrate.Migration;

@@ -1,7 +1,8 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Plan;
 using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Connection;
+using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Coordinator.Tests.Phases;

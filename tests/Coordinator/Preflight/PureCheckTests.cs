@@ -1,8 +1,9 @@
-using ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Coordinator.Preflight.Checks;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Facts;
 
 namespace ActorMigrate.Coordinator.Tests.Preflight;
 

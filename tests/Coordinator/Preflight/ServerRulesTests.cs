@@ -1,6 +1,6 @@
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Facts;
 
 namespace ActorMigrate.Coordinator.Tests.Preflight;
 

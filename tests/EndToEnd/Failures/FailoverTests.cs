@@ -1,5 +1,4 @@
 using ActorMigrate.EndToEnd.Tests.Resuming;
-using ActorMigrate.Postgres.LocalServers;
 using ActorMigrate.TestServers;
 using Npgsql;
 

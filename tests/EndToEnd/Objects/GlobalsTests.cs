@@ -1,4 +1,3 @@
-using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests;

@@ -1,7 +1,10 @@
 using ActorMigrate.Control;
+using ActorMigrate.Control.Nodes;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Faults.Tests;
 

@@ -1,9 +1,7 @@
 using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Cluster.Wire;
-using ActorMigrate.Control;
-using ActorMigrate.Coordinator;
+using ActorMigrate.Control.Migrations;
 using ActorMigrate.Coordinator.Actors;
-using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Coordinator.Tests.Actors;
 using ActorMigrate.Host.Composition;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using ActorMigrate.Host.Notifications;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Tests.Commands;
 using ActorMigrate.Host.Tests.Summary;

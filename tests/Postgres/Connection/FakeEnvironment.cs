@@ -1,3 +1,5 @@
+using ActorMigrate.Postgres.Connection;
+
 namespace ActorMigrate.Postgres.Tests;
 
 /// <summary>An environment of dictionaries.</summary>

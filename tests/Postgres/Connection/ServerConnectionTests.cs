@@ -1,5 +1,7 @@
 using System.Text.Json;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres.Connection;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
 namespace ActorMigrate.Postgres.Tests;

@@ -1,3 +1,5 @@
+using ActorMigrate.Postgres.Facts;
+using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 using Npgsql;
 

@@ -1,4 +1,5 @@
 using ActorMigrate.Postgres.LocalServers;
+using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Postgres.Tests;
 

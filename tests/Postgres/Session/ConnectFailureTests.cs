@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.LocalServers;
+using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Postgres.Tests;

@@ -1,4 +1,5 @@
 using ActorMigrate.Postgres.LocalServers;
+using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Postgres.Tests;

@@ -1,3 +1,5 @@
+using ActorMigrate.Postgres.Connection;
+using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 using Npgsql;
 

@@ -2,7 +2,9 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.LocalServers;
+using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Postgres.Tests;

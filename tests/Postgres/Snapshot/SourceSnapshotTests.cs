@@ -1,4 +1,6 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres.Session;
+using ActorMigrate.Postgres.Snapshot;
 using ActorMigrate.TestServers;
 using Npgsql;
 

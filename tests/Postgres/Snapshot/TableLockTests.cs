@@ -1,5 +1,7 @@
 using System.Globalization;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres.Session;
+using ActorMigrate.Postgres.Snapshot;
 using ActorMigrate.TestServers;
 using Npgsql;
 

@@ -1,6 +1,5 @@
 using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Cluster.Wire;
-using ActorMigrate.Control;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using ActorMigrate.Transfer.Actors;

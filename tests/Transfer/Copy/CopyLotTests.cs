@@ -1,4 +1,5 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Plan;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using ActorMigrate.Transfer.Copy;

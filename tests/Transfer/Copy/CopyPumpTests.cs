@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using ActorMigrate.Transfer.Copy;
 

@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Validation.Rows;
 
 namespace ActorMigrate.Validation.Tests;
 

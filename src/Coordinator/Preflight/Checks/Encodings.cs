@@ -1,4 +1,5 @@
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Facts;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
 

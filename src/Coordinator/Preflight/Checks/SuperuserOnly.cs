@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
