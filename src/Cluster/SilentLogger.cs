@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace ActorMigrate.Cluster;
 
 /// <summary>Takes the place of Akka.NET's logger of last resort, which writes to standard output while the system starts and stops: a

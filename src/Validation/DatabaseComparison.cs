@@ -1,6 +1,5 @@
 using ActorMigrate.Catalog;
 using ActorMigrate.Catalog.Inspection;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
@@ -8,7 +7,6 @@ using ActorMigrate.Postgres.Facts;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.Postgres.Snapshot;
 using ActorMigrate.Validation.Rows;
-using Npgsql;
 
 namespace ActorMigrate.Validation;
 

@@ -1,11 +1,9 @@
 using ActorMigrate.Catalog;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Facts;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.Postgres.Snapshot;
 using ActorMigrate.Validation.Definitions;
-using Npgsql;
 
 namespace ActorMigrate.Validation;
 

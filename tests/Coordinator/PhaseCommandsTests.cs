@@ -2,7 +2,6 @@ using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Coordinator.Tests.Actors;
 using ActorMigrate.Migration;
-using Akka.Event;
 
 namespace ActorMigrate.Coordinator.Tests;
 

@@ -1,5 +1,4 @@
 using ActorMigrate.Control;
-using ActorMigrate.Migration;
 using Npgsql;
 
 namespace ActorMigrate.Coordinator.Membership;

@@ -1,6 +1,4 @@
 using ActorMigrate.Catalog.Extensions;
-using ActorMigrate.Catalog.Reading;
-using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;

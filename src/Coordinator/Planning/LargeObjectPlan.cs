@@ -1,7 +1,4 @@
-using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.LargeObjects;
-using ActorMigrate.Catalog.Reading;
-using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Planning;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Migration;

@@ -1,8 +1,6 @@
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
-using ActorMigrate.Postgres.Session;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -7,7 +7,6 @@ using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Session;
-using Npgsql;
 
 namespace ActorMigrate.Coordinator.Resuming;
 

@@ -1,6 +1,4 @@
 using ActorMigrate.Catalog.Drafts;
-using ActorMigrate.Catalog.Reading;
-using ActorMigrate.Catalog.Sequences;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;

@@ -1,6 +1,5 @@
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Session;
-using Npgsql;
 
 namespace ActorMigrate.Postgres.Snapshot;
 

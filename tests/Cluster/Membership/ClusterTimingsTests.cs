@@ -1,5 +1,4 @@
 using ActorMigrate.Cluster.Membership;
-using Akka.Configuration;
 
 namespace ActorMigrate.Cluster.Tests.Membership;
 

@@ -1,7 +1,6 @@
 using ActorMigrate.Cluster.Membership;
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
-using ActorMigrate.TestServers;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Migration;
 using Akka.Actor;
-using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 
 namespace ActorMigrate.Cluster.Tests.Placement;

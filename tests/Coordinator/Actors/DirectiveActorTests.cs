@@ -1,7 +1,6 @@
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Directing;
 using ActorMigrate.Migration;
-using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 

@@ -5,7 +5,6 @@ using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Coordinator.Tests.Actors;
 using ActorMigrate.Migration;
 using Akka.Actor;
-using Akka.Cluster;
 using Akka.TestKit.Xunit2;
 
 namespace ActorMigrate.Coordinator.Tests.Membership;

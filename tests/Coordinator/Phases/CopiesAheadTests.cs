@@ -3,7 +3,6 @@ using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.Session;
-using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Coordinator.Tests.Phases;
 

@@ -1,4 +1,3 @@
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Coordinator.Preflight.Checks;

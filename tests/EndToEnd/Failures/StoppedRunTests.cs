@@ -1,5 +1,3 @@
-using ActorMigrate.TestServers;
-
 namespace ActorMigrate.EndToEnd.Tests.Failures;
 
 /// <summary>A run that is stopped from outside, as a process of its own.</summary>

@@ -1,5 +1,4 @@
 using ActorMigrate.Migration;
-using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests;
 

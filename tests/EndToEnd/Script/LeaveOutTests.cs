@@ -1,5 +1,3 @@
-using ActorMigrate.TestServers;
-
 namespace ActorMigrate.EndToEnd.Tests;
 
 /// <summary>What flags leave out or rename, through the whole program.</summary>

@@ -1,5 +1,3 @@
-using ActorMigrate.TestServers;
-
 namespace ActorMigrate.EndToEnd.Tests;
 
 /// <summary>Objects that the target refuses: an index whose function has come to raise an error since the source built it.</summary>

@@ -1,4 +1,3 @@
-using ActorMigrate.EndToEnd.Tests;
 using Npgsql;
 
 namespace ActorMigrate.Faults.Tests;

@@ -1,5 +1,3 @@
-using ActorMigrate.EndToEnd.Tests;
-
 namespace ActorMigrate.Faults.Tests;
 
 /// <summary>Two nodes on two hosts, between which, or between one of which and the databases, the network is cut in the middle of the

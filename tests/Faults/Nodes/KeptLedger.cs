@@ -1,5 +1,3 @@
-using ActorMigrate.EndToEnd.Tests;
-
 namespace ActorMigrate.Faults.Tests;
 
 /// <summary>Looks into the ledger of a scene whose migration keeps it.</summary>

@@ -1,5 +1,3 @@
-using ActorMigrate.EndToEnd.Tests;
-
 namespace ActorMigrate.Faults.Tests;
 
 /// <summary>Many nodes join one cluster at once, in the middle of a run. They are hosts of this process, which has threads enough for all

@@ -1,5 +1,3 @@
-using ActorMigrate.EndToEnd.Tests;
-
 namespace ActorMigrate.Faults.Tests;
 
 /// <summary>All nodes of a run are replaced, one after the other, as for a new version of the machines they run on.</summary>

@@ -1,5 +1,3 @@
-using ActorMigrate.EndToEnd.Tests;
-
 namespace ActorMigrate.Faults.Tests;
 
 public sealed class CancelledStatementTests

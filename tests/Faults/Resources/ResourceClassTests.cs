@@ -1,5 +1,3 @@
-using ActorMigrate.EndToEnd.Tests;
-
 namespace ActorMigrate.Faults.Tests;
 
 /// <summary>What a server says when something runs out, in the middle of a copy: each has its class, its action and its message. A check of

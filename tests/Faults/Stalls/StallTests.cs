@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ActorMigrate.EndToEnd.Tests;
 using ActorMigrate.TestServers;
 using Npgsql;
 

@@ -1,7 +1,6 @@
 using ActorMigrate.Postgres.Facts;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
-using Npgsql;
 
 namespace ActorMigrate.Postgres.Tests;
 

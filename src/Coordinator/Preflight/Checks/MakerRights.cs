@@ -1,6 +1,5 @@
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
-using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
 
