@@ -1,6 +1,6 @@
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres.Session;
+using ActorMigrate.Postgres.Snapshot;
 using ActorMigrate.Transfer.Actors;
 using ActorMigrate.Transfer.Copy;
 

@@ -2,7 +2,6 @@ using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Status;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres.Session;
 using ActorMigrate.Postgres.Snapshot;
 
 namespace ActorMigrate.Validation;

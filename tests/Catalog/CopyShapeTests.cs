@@ -1,3 +1,5 @@
+using ActorMigrate.Catalog.Reading;
+
 namespace ActorMigrate.Catalog.Tests;
 
 public sealed class CopyShapeTests

@@ -1,3 +1,5 @@
+using ActorMigrate.Catalog.Reading;
+
 namespace ActorMigrate.Catalog.Tests;
 
 /// <summary>What cannot be carried over is named.</summary>

@@ -1,4 +1,3 @@
-using ActorMigrate.Control.Migrations;
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;

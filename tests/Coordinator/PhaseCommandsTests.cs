@@ -1,4 +1,3 @@
-using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Coordinator.Tests.Actors;
 using ActorMigrate.Migration;

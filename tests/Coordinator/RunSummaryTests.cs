@@ -1,4 +1,4 @@
-using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control;
 using ActorMigrate.Control.Tests;
 using ActorMigrate.Coordinator.Summary;
 using ActorMigrate.Migration;

@@ -1,6 +1,5 @@
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control;
-using ActorMigrate.Control.Migrations;
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Control.Tests;
@@ -8,6 +7,7 @@ using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.Session;
+using ActorMigrate.Postgres.Snapshot;
 using ActorMigrate.TestServers;
 using ActorMigrate.Transfer.Actors;
 using ActorMigrate.Transfer.Copy;

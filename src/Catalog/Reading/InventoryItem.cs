@@ -1,3 +1,5 @@
+using ActorMigrate.Catalog.Scope;
+
 namespace ActorMigrate.Catalog.Reading;
 
 /// <summary>An object of the source as PostgreSQL names it. <paramref name="Relation"/> is the table or view it is part of, or 0.</summary>

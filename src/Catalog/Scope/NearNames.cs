@@ -1,3 +1,5 @@
+using ActorMigrate.Catalog.Reading;
+
 namespace ActorMigrate.Catalog.Scope;
 
 /// <summary>Finds what a mistyped name was meant to be.</summary>

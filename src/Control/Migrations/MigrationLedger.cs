@@ -1,6 +1,7 @@
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Snapshot;
 using Npgsql;
 
 namespace ActorMigrate.Control.Migrations;
@@ -26,9 +27,6 @@ public sealed record MigrationDraft(
     /// <summary>The target's timeline, where it could be asked.</summary>
     public int? TargetTimeline { get; init; }
 }
-
-/// <summary>A coordinator and the term in which it coordinates; every write of its repeats both.</summary>
-public readonly record struct CoordinatorTerm(NodeId Coordinator, long Term);
 
 /// <summary>The coordinator's part of the ledger. Every write repeats the term; one that hits no row means that another
 /// coordinator has taken over, and throws <see cref="CoordinatorReplacedException"/>.</summary>
@@ -147,7 +145,3 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
             throw new CoordinatorReplacedException(migration, term);
     }
 }
-
-/// <summary>Another node coordinates the migration in a later term; this one must not write.</summary>
-public sealed class CoordinatorReplacedException(MigrationId migration, long term)
-    : Exception($"Migration {migration} has a coordinator of a later term than {term}.");

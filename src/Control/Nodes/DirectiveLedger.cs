@@ -1,5 +1,3 @@
-using ActorMigrate.Control.Migrations;
-using ActorMigrate.Control.Status;
 using ActorMigrate.Migration;
 using Npgsql;
 

@@ -1,4 +1,3 @@
-using ActorMigrate.Control.Migrations;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;

@@ -1,4 +1,3 @@
-using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using Npgsql;
 using NpgsqlTypes;
@@ -104,7 +103,7 @@ internal sealed class PlanWriter(NpgsqlConnection inTransaction, MigrationId mig
     {
         await row.AddAsync(task.Id, NpgsqlDbType.Bigint);
         await row.AddAsync(migration.Value, NpgsqlDbType.Uuid);
-        await row.AddAsync(TaskLedger.LaneName(task.Lane), NpgsqlDbType.Text);
+        await row.AddAsync(LaneNames.Of(task.Lane), NpgsqlDbType.Text);
         await row.AddAsync(task.Kind, NpgsqlDbType.Text);
         await row.AddAsync(task.Name, NpgsqlDbType.Text);
         await row.AddAsync(task.Relation, NpgsqlDbType.Integer);

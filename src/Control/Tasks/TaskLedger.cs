@@ -1,4 +1,3 @@
-using ActorMigrate.Control.Migrations;
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
@@ -13,7 +12,7 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
     private static readonly string RepeatSql = SqlText.Load<TaskLedger>("repeat-orders.sql");
     private static readonly string ReturnLostSql = SqlText.Load<TaskLedger>("return-lost-lots.sql");
 
-    private static readonly string[] Lanes = [.. Enum.GetValues<TaskLane>().Select(LaneName)];
+    private static readonly string[] Lanes = [.. Enum.GetValues<TaskLane>().Select(LaneNames.Of)];
 
     private const double RepeatedAfter = 3;
     private const int MostInLot = 100;
@@ -30,7 +29,7 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
                   AND t.opens_at <= (SELECT phase_number FROM actormigrate.migration WHERE id = $1 AND outcome IS NULL)
                 ORDER BY t.opens_at LIMIT 1)
             """;
-        return await session.QueryAsync(sql, row => LaneOf(row.GetString(0)), cancellationToken, migration.Value, Lanes);
+        return await session.QueryAsync(sql, row => LaneNames.Parse(row.GetString(0)), cancellationToken, migration.Value, Lanes);
     }
 
     /// <summary>Claims tasks for up to <paramref name="count"/> free slots of a node, one or a lot for each, largest first, within the
@@ -84,7 +83,7 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
     private Task<IReadOnlyList<ClaimedTask>> ClaimOnceAsync(
         NpgsqlConnection open, Claim claim, MemoryGrant grant, CancellationToken cancellationToken) => LedgerSession.ReadAsync(
             open, ClaimSql, Claimed, cancellationToken,
-            migration.Value, claim.Node.Value, LaneName(claim.Lane), grant.Count, grant.BytesEach, claim.By.Coordinator.Value,
+            migration.Value, claim.Node.Value, LaneNames.Of(claim.Lane), grant.Count, grant.BytesEach, claim.By.Coordinator.Value,
             claim.By.Term, claim.Capacity, MostInLot);
 
     /// <summary>Gives back every task that <paramref name="node"/> still holds; their attempts end as released.</summary>
@@ -121,21 +120,10 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
         return (await session.QueryAsync(sql, row => row.GetInt64(0), cancellationToken, migration.Value, (short)phase)) is not [0];
     }
 
-    /// <summary>The name of a lane in the ledger.</summary>
-    public static string LaneName(TaskLane lane) => lane switch
-    {
-        TaskLane.Schema => "schema",
-        TaskLane.Copy => "copy",
-        TaskLane.Finish => "finish",
-        TaskLane.Compare => "compare",
-        _ => throw new ArgumentOutOfRangeException(nameof(lane), lane, null),
-    };
-
-    private static TaskLane LaneOf(string name) => Enum.GetValues<TaskLane>().Single(lane => LaneName(lane) == name);
-
     private static ClaimedTask Claimed(NpgsqlDataReader row) => ClaimedTask.Of(
         new TaskLabel(
-            row.GetInt64(0), LaneOf(row.GetString(1)), row.GetString(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetInt32(4),
+            row.GetInt64(0), LaneNames.Parse(row.GetString(1)), row.GetString(2), row.GetString(3),
+            row.IsDBNull(4) ? null : row.GetInt32(4),
             row.GetInt64(5), row.GetInt64(6)),
         row.GetInt32(7), row.GetInt64(8)) with { Lot = row.IsDBNull(9) ? null : row.GetInt64(9) };
 }

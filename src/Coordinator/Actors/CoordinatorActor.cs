@@ -1,5 +1,5 @@
 using ActorMigrate.Cluster.Wire;
-using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control;
 using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Coordinator.Preflight;

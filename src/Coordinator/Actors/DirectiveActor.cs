@@ -1,5 +1,4 @@
 using ActorMigrate.Coordinator.Directing;
-using ActorMigrate.Migration;
 using Akka.Actor;
 using Akka.Event;
 
@@ -13,13 +12,6 @@ namespace ActorMigrate.Coordinator.Actors;
                        as taken;  a stop in force ──▶ StopRun to the coordinator, again at every look
 
     Nothing is granted before the first look has come back. A look that fails is made again; what was in force stays so meanwhile.       */
-
-/// <summary>The directives that are in force, and what they ask of each living node.</summary>
-internal sealed record SteeringRead(Steering Steering, IReadOnlyDictionary<NodeId, NodeOrders> Orders)
-{
-    /// <summary>No directive was given.</summary>
-    public static readonly SteeringRead None = new(Steering.None, new Dictionary<NodeId, NodeOrders>());
-}
 
 /// <summary>Reads the directives and has them carried out.</summary>
 internal sealed class DirectiveActor : ReceiveActor, IWithTimers

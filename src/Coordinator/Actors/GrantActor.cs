@@ -1,6 +1,7 @@
 using ActorMigrate.Cluster.Wire;
-using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control;
 using ActorMigrate.Control.Tasks;
+using ActorMigrate.Coordinator.Directing;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Akka.Actor;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ActorMigrate.Control.Nodes;
-using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Directing;

@@ -50,7 +50,7 @@ public static class Join
     private static async Task<JoinedMigration> FitInAsync(NodeRequest request, bool wait, CancellationToken cancellationToken)
     {
         var migration = await FindAsync(request, wait, cancellationToken);
-        var seen = await ServerLook.FitAsync(request, migration, cancellationToken);
+        var seen = await JoinLook.FitAsync(request, migration, cancellationToken);
         if (migration.Phase <= Phase.TransferData)
             JoinRules.CheckSnapshotsTimeline(migration, seen.Source);
         return await TakePlacePatientlyAsync(request, wait, migration, seen, cancellationToken);

@@ -1,5 +1,4 @@
 using ActorMigrate.Control.Nodes;
-using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;

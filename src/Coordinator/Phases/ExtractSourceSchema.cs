@@ -28,13 +28,17 @@ internal sealed class ExtractSourceSchema : IPhaseWork
     {
         var looked = await LookAsync(run, cancellationToken);
         if (run.Request.Reviewed is { } reviewed)
-            PlanDrift.Refuse(reviewed, ReviewedPlan.Of(run, looked));
+            PlanDrift.Refuse(reviewed, looked.ReviewOf(run));
         ForetellLeftOut(run, looked.Plan.NotMigrated);
         await RecordAsync(run, looked, cancellationToken);
     }
 
     /// <summary>Both servers as they were found, and the plan that follows from them.</summary>
-    internal sealed record Looked(ServersSeen Seen, SourceRead Read, PlanDraft Plan, TargetInspection Found);
+    internal sealed record Looked(ServersSeen Seen, SourceRead Read, PlanDraft Plan, TargetInspection Found)
+    {
+        /// <summary>Returns the plan in the form in which it is reviewed.</summary>
+        public ReviewedPlan ReviewOf(Run run) => ReviewedPlan.Of(run, (Seen.Source, Seen.Target), Read.Catalog, Found);
+    }
 
     /// <summary>Checks, takes the snapshot, reads and plans; nothing is written on either side.</summary>
     internal static async Task<Looked> LookAsync(Run run, CancellationToken cancellationToken)

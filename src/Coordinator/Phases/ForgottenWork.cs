@@ -1,4 +1,4 @@
-using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Phases;

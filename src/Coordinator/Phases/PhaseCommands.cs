@@ -1,4 +1,3 @@
-using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Snapshot;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Session;

@@ -1,10 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
+using ActorMigrate.Catalog;
 using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Catalog.Planning;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
-using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres.Facts;
 
 namespace ActorMigrate.Coordinator.Planning;
 
@@ -37,20 +40,20 @@ public sealed record ReviewedPlan
     public required IReadOnlyList<string> LeftOut { get; init; }
 
     /// <summary>Returns what a run that has looked at both servers would do.</summary>
-    internal static ReviewedPlan Of(Run run, ExtractSourceSchema.Looked looked)
+    internal static ReviewedPlan Of(
+        Run run, (ServerFacts Source, ServerFacts Target) servers, DatabaseCatalog catalog, TargetInspection found)
     {
-        var (seen, read, _, found) = looked;
         // Without the rule by which keys of large tables are built apart: a table that has grown is no difference.
         var schema = SchemaPlanner.Plan(
-            read.Catalog, SchemaPlanning.OptionsOf(run.Options, seen.Target.VersionNumber, found) with { LongBuildBytes = long.MaxValue });
+            catalog, SchemaPlanning.OptionsOf(run.Options, servers.Target.VersionNumber, found) with { LongBuildBytes = long.MaxValue });
         return new ReviewedPlan
         {
             Tool = run.Request.ToolVersion,
-            SourceDatabase = seen.Source.Identity,
-            SourceVersion = seen.Source.VersionNumber / 10000,
-            TargetVersion = seen.Target.VersionNumber / 10000,
+            SourceDatabase = servers.Source.Identity,
+            SourceVersion = servers.Source.VersionNumber / 10000,
+            TargetVersion = servers.Target.VersionNumber / 10000,
             Options = ReviewedOptions.Of(run.Options),
-            Tables = [.. read.Catalog.Without(schema.LeftTables).Tables.OrderBy(table => table.Name).Select(ReviewedTable.Of)],
+            Tables = [.. catalog.Without(schema.LeftTables).Tables.OrderBy(table => table.Name).Select(ReviewedTable.Of)],
             Objects = [.. schema.Objects.Where(made => !ReviewedObject.IsData(made)).Select(ReviewedObject.Of)],
             LeftOut = [.. schema.NotMigrated.Select(left => $"{left.Kind} {left.Name}").Order(StringComparer.Ordinal)],
         };

@@ -1,6 +1,4 @@
 using ActorMigrate.Control;
-using ActorMigrate.Control.Migrations;
-using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Postgres.Facts;
 using ActorMigrate.Postgres.Session;
 
@@ -24,15 +22,6 @@ internal static class ServerLook
             SourceState = await ServerState.ReadAsync(fromSource, IsThisMachine(source), cancellationToken),
             TargetState = await ServerState.ReadAsync(fromTarget, IsThisMachine(target), cancellationToken),
         };
-    }
-
-    /// <summary>Looks at the servers of a node that wants to take part in
-    /// <paramref name="migration"/>, and refuses one that does not fit it.</summary>
-    public static async Task<ServersSeen> FitAsync(NodeRequest request, BegunMigration migration, CancellationToken cancellationToken)
-    {
-        var seen = await SeeAsync(request.Source, request.Target, cancellationToken);
-        JoinRules.Check(migration, request.ToolVersion, seen.Source, seen.Target);
-        return seen;
     }
 
     private static bool IsThisMachine(Database database) => database.Connection.Hosts.All(host => host.IsThisMachine);

@@ -49,7 +49,7 @@ public static class Restart
         if (traces.Ledger.Living.Count > 0 && traces.InTarget.Count > 0)
             throw new RefusedException(
                 $"The migration has nodes that live: {string.Join(", ", traces.Ledger.Living)}.", "Stop them first.");
-        await ServerLook.FitAsync(request, found, cancellationToken);
+        await JoinLook.FitAsync(request, found, cancellationToken);
         await using var session = new LedgerSession(request.Target, SessionPurpose.Control);
         if (await new AdoptionLedger(session, found.Id).HasLargeObjectsAsync(cancellationToken))
             throw new RefusedException("The run has copied large objects, which cannot be told from others any more.",

@@ -66,7 +66,7 @@ public static class Resume
     private static async Task<RunRequest> CheckAndAdoptAsync(NodeRequest request, LostSnapshot lost, CancellationToken cancellationToken)
     {
         var found = await FindAsync(request, cancellationToken);
-        var seen = await ServerLook.FitAsync(request, found, cancellationToken);
+        var seen = await JoinLook.FitAsync(request, found, cancellationToken);
         var node = ServerRules.CheckJoining(seen, request.Options);
         await using var session = new LedgerSession(request.Target, SessionPurpose.Control);
         var migration = await FormerNodes.WaitUntilGoneAsync(request, found, session, cancellationToken);

@@ -1,5 +1,4 @@
 using ActorMigrate.Control;
-using ActorMigrate.Control.Migrations;
 using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;

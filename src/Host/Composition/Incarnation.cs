@@ -1,4 +1,4 @@
-using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control;
 using ActorMigrate.Coordinator;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Membership;

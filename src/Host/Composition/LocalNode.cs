@@ -1,3 +1,4 @@
+using ActorMigrate.Coordinator;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Membership;

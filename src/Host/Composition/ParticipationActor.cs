@@ -1,7 +1,8 @@
 using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Cluster.Wire;
-using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control;
 using ActorMigrate.Control.Nodes;
+using ActorMigrate.Coordinator;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Membership;

@@ -1,4 +1,5 @@
 using ActorMigrate.Coordinator;
+using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;

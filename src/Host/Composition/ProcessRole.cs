@@ -1,6 +1,5 @@
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Coordinator;
-using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Session;

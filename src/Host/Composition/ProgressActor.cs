@@ -1,6 +1,6 @@
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control.Nodes;
-using ActorMigrate.Coordinator.Actors;
+using ActorMigrate.Coordinator;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Migration;
 using Akka.Actor;

@@ -1,5 +1,5 @@
 using ActorMigrate.Control.Nodes;
-using ActorMigrate.Coordinator.Actors;
+using ActorMigrate.Coordinator;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
 using Akka.Event;

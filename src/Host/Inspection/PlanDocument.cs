@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using ActorMigrate.Control.Plan;
-using ActorMigrate.Control.Tasks;
 using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Migration;
 using ActorMigrate.Transfer.Copy;
@@ -53,7 +52,7 @@ internal sealed record PlanTask(
     long Id, string Lane, string Phase, string Kind, string Name, IReadOnlyList<long> Needs, IReadOnlyList<string> NeedsRowsOf)
 {
     public static PlanTask Of(TaskDraft task, Dictionary<int, string> names) => new(
-        task.Id, TaskLedger.LaneName(task.Lane), task.AwaitedIn.ToString(), task.Kind, task.Name, task.Needs,
+        task.Id, LaneNames.Of(task.Lane), task.AwaitedIn.ToString(), task.Kind, task.Name, task.Needs,
         [.. task.NeedsData.Select(relation => names.GetValueOrDefault(relation)).OfType<string>()]);
 }
 

@@ -1,5 +1,5 @@
 using ActorMigrate.Control;
-using ActorMigrate.Control.Status;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Coordinator.Cleaning;
 using ActorMigrate.Host.Wording;
 

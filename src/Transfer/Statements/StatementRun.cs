@@ -3,6 +3,7 @@ using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Session;
+using ActorMigrate.Postgres.Snapshot;
 using Npgsql;
 
 namespace ActorMigrate.Transfer.Statements;

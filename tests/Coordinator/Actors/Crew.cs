@@ -1,7 +1,6 @@
 using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control;
-using ActorMigrate.Control.Migrations;
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;

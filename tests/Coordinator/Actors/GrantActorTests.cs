@@ -1,5 +1,6 @@
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Coordinator.Actors;
+using ActorMigrate.Coordinator.Directing;
 using ActorMigrate.Migration;
 using Akka.Actor;
 using Akka.TestKit;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorMigrate.Control;
 using ActorMigrate.Control.Migrations;
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Control.Tasks;

@@ -1,4 +1,4 @@
-using ActorMigrate.Control.Status;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Coordinator.Cleaning;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;

@@ -1,11 +1,9 @@
 using ActorMigrate.Control;
-using ActorMigrate.Control.Migrations;
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Control.Tests;
 using ActorMigrate.Coordinator;
-using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Host.Composition;
 using ActorMigrate.Migration;

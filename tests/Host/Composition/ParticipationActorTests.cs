@@ -1,6 +1,7 @@
 using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Cluster.Wire;
-using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control;
+using ActorMigrate.Coordinator;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Coordinator.Tests.Actors;

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.LocalServers;
 using ActorMigrate.TestServers;
 using Npgsql;

@@ -1,6 +1,6 @@
 using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Cluster.Wire;
-using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;

@@ -1,5 +1,6 @@
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
 

@@ -1,7 +1,7 @@
-using ActorMigrate.Postgres.Snapshot;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
-namespace ActorMigrate.Postgres.Session;
+namespace ActorMigrate.Postgres.Snapshot;
 
 /// <summary>Keeps the sessions of work that went well for the next, because a session for each of a hundred thousand indexes or small
 /// tables would cost more than many of them. A session that saw a failure is never kept; one that has served often is closed, because a

@@ -1,12 +1,12 @@
 using ActorMigrate.Control.Plan;
-using ActorMigrate.Coordinator.Phases;
+using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Session;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace ActorMigrate.Coordinator.Planning;
+namespace ActorMigrate.Coordinator.Phases;
 
 /// <summary>Plans a migration as its first phases do, and writes nothing: the same checks, the same snapshot and locks in the source, the
 /// same plan of objects and copies.</summary>
@@ -53,7 +53,7 @@ public static class PlanAhead
             NotMigrated = [.. plan.NotMigrated],
             Findings = [.. plan.Findings],
             Notices = notices,
-            Review = ReviewedPlan.Of(run, looked),
+            Review = looked.ReviewOf(run),
             Settings = SettingChoices.Of(run.Options, run.Node, pace, plan, copies),
             Estimate = await EstimateAsync(run, plan, copies, pace, cancellationToken),
         };

@@ -1,10 +1,11 @@
+using ActorMigrate.Control;
 using ActorMigrate.Control.Migrations;
 using ActorMigrate.Control.Tasks;
+using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Membership;
-using ActorMigrate.Coordinator.Resuming;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Coordinator.Joining;
+namespace ActorMigrate.Coordinator.Resuming;
 
 /// <summary>Makes a node the coordinator that the cluster has elected. Its term comes from the ledger; so does all that it needs to know,
 /// but for the snapshot, which is in this node's own custody.</summary>

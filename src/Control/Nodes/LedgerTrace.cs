@@ -2,7 +2,7 @@ using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Session;
 using Npgsql;
 
-namespace ActorMigrate.Control.Status;
+namespace ActorMigrate.Control.Nodes;
 
 /// <summary>A session of a node, as a server shows it.</summary>
 public sealed record TracedSession(int Pid, string ApplicationName, string? State, double Seconds);
