@@ -41,6 +41,16 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>Completes when a timer is set.</summary>
+    public async Task WhenAwaitedAsync()
+    {
+        for (var set = false; !set; await Task.Delay(5))
+        {
+            lock (gate)
+                set = timers.Count > 0;
+        }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new Waiting(this, () => callback(state), period);

@@ -34,18 +34,24 @@ public sealed class ClusterEntry(ActorSystem system, NodeLedger nodes, NodeId no
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task EnterAsync(TimeSpan lease, CancellationToken cancellationToken)
     {
-        for (var began = time.GetTimestamp(); ;)
+        for (var left = JoinsWithin; left > TimeSpan.Zero;)
         {
+            var began = time.GetTimestamp();
             if (await nodes.FoundAsync(node, lease, cancellationToken))
                 await FoundAsync(cancellationToken);
-            else if (JoinsWithin - time.GetElapsedTime(began) is var left && left <= TimeSpan.Zero)
-                throw await RefusalAsync(lease, cancellationToken);
             else if (!await TryJoinAsync(lease, left < TryFor ? left : TryFor, cancellationToken))
+            {
+                // No try takes longer, unless this process was paused in it: then the others could not have answered.
+                var took = time.GetElapsedTime(began);
+                left -= took < TryFor ? took : TryFor;
                 continue;
+            }
 
             await nodes.JoinedAsync(node, cancellationToken);
             return;
         }
+
+        throw await RefusalAsync(lease, cancellationToken);
     }
 
     private async Task<bool> TryJoinAsync(TimeSpan lease, TimeSpan within, CancellationToken cancellationToken)

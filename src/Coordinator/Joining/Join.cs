@@ -169,11 +169,7 @@ public static class Join
         {
             try
             {
-                await using var gate = await JoiningGate.PassAsync(request.Target, cancellationToken);
-                var fitted = await gate.FitAsync(request, seen, request.Options, nodes, cancellationToken);
-                await nodes.RegisterAsync(
-                    OwnNode.Draft(request.Node, request.NodeName, request.ToolVersion, fitted, request.Address), cancellationToken);
-                return fitted;
+                return await JoiningGate.RegisterAsync(request, seen, request.Options, nodes, cancellationToken);
             }
             catch (NodeNameTakenException taken) when ((first ??= taken.HeartbeatAt) == taken.HeartbeatAt && waited < shared.Lease * 3)
             {

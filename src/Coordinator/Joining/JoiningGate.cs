@@ -1,3 +1,4 @@
+using System.Data;
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
@@ -8,33 +9,74 @@ using Npgsql;
 namespace ActorMigrate.Coordinator.Joining;
 
 /// <summary>Lets one node at a time look for free connections and reserve them with its row, so that two that join at once do not count on
-/// the same ones. Disposing opens the gate for the next.</summary>
+/// the same ones. A node that is paused at the gate has no row yet by which others could know it for dead; its session is ended by those who wait.
+/// Disposing opens the gate for the next.</summary>
 internal sealed class JoiningGate : IAsyncDisposable
 {
+    private const int Tries = 12;
+
+    private static readonly string EndIdle = SqlText.Load(typeof(JoiningGate).Assembly, "end-idle-at-gate.sql");
+
     private readonly NpgsqlConnection target;
 
     private JoiningGate(NpgsqlConnection target) => this.target = target;
 
-    /// <summary>Passes the gate, or fails with 55P03 when it stays shut.</summary>
-    public static async Task<JoiningGate> PassAsync(Database database, CancellationToken cancellationToken)
+    /// <summary>Registers the node with slots that fit the free connections, and returns these options. Waits up to two minutes for others that
+    /// join; then a <see cref="RefusedException"/> names who holds the gate.</summary>
+    public static async Task<NodeOptions> RegisterAsync(
+        NodeRequest request, ServersSeen seen, NodeOptions wanted, NodeLedger nodes, CancellationToken cancellationToken)
     {
-        const string sql = "SET lock_timeout = '30s'; SELECT pg_advisory_lock(hashtextextended('actormigrate.join', 0))";
-        var gate = new JoiningGate(await database.OpenAsync(SessionPurpose.Preflight, cancellationToken));
-        try
+        for (var tries = 1; ; tries++)
         {
-            await using var take = new NpgsqlCommand(sql, gate.target);
-            await take.ExecuteNonQueryAsync(cancellationToken);
-            return gate;
-        }
-        catch
-        {
-            await gate.DisposeAsync();
-            throw;
+            await using var gate = new JoiningGate(await request.Target.OpenAsync(SessionPurpose.Preflight, cancellationToken));
+            try
+            {
+                if (await gate.PassAsync(cancellationToken))
+                {
+                    var fitted = await gate.FitAsync(request, seen, wanted, nodes, cancellationToken);
+                    await nodes.RegisterAsync(OwnNode.Draft(request.Node, request.NodeName, request.ToolVersion, fitted, request.Address), cancellationToken);
+                    return fitted;
+                }
+
+                if (await gate.EndIdleAsync(cancellationToken) is { } holder && tries >= Tries)
+                {
+                    throw new RefusedException(
+                        $"This node cannot join: {holder} in the target has held the lock by which nodes join one at a time all the while.",
+                        "See in the target's pg_stat_activity what it does, and end it (pg_terminate_backend) or wait for it; then try again.");
+                }
+            }
+            catch (Exception ended) when ((ended is NpgsqlException or IOException) && gate.target.FullState.HasFlag(ConnectionState.Broken) && tries < Tries)
+            {
+                // This process was paused here, and another node has ended the session.
+            }
         }
     }
 
+    /// <summary>Passes the gate; false when it stays shut for ten seconds.</summary>
+    private async Task<bool> PassAsync(CancellationToken cancellationToken)
+    {
+        const string sql = "SET lock_timeout = '10s'; SELECT pg_advisory_lock(hashtextextended('actormigrate.join', 0))";
+        try
+        {
+            await using var take = new NpgsqlCommand(sql, target);
+            await take.ExecuteNonQueryAsync(cancellationToken);
+            return true;
+        }
+        catch (PostgresException shut) when (shut.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Ends the session at the gate where it has done nothing for eight seconds, and names it. Null when nobody is there any more.</summary>
+    private async Task<string?> EndIdleAsync(CancellationToken cancellationToken)
+    {
+        await using var end = new NpgsqlCommand(EndIdle, target);
+        return (string?)await end.ExecuteScalarAsync(cancellationToken);
+    }
+
     /// <summary>Returns the options, fitted to the connections that are free on both sides and that no other node has reserved.</summary>
-    public async Task<NodeOptions> FitAsync(
+    private async Task<NodeOptions> FitAsync(
         NodeRequest request, ServersSeen seen, NodeOptions wanted, NodeLedger nodes, CancellationToken cancellationToken)
     {
         var reserved = await nodes.ReservationsAsync(cancellationToken);

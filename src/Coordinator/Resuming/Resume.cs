@@ -79,7 +79,7 @@ public static class Resume
             var term = await new AdoptionLedger(session, migration.Id).AdoptAsync(
                 migration.Coordinator, migration.LastBeat, request.Node, reopen: true, cancellationToken)
                     ?? throw ResumeRules.Overtaken(migration);
-            node = await RegisterAsync(request, migration, seen, node, session, cancellationToken);
+            node = await JoiningGate.RegisterAsync(request, seen, node, new NodeLedger(session, migration.Id), cancellationToken);
             await OpenAgainAsync(migration, term, snapshot, fresh, session, cancellationToken);
             var ended = await ContinueAsync(migration, session, cancellationToken);
             var phase = await PhaseAsync(migration, session, cancellationToken);
@@ -115,20 +115,6 @@ public static class Resume
             return null;
         return await ResumedSnapshot.TakeAsync(request, otherwise, migration, cancellationToken)
             ?? throw ResumeRules.Lost(migration, request.Source.History.Timeline);
-    }
-
-    /// <summary>Registers the node with slots that fit the free connections. Other nodes may have reserved
-    /// some; the former coordinator's are free.</summary>
-    private static async Task<NodeOptions> RegisterAsync(
-        NodeRequest request, BegunMigration migration, ServersSeen seen, NodeOptions wanted, LedgerSession session,
-        CancellationToken cancellationToken)
-    {
-        var nodes = new NodeLedger(session, migration.Id);
-        await using var gate = await JoiningGate.PassAsync(request.Target, cancellationToken);
-        var fitted = await gate.FitAsync(request, seen, wanted, nodes, cancellationToken);
-        await nodes.RegisterAsync(
-            OwnNode.Draft(request.Node, request.NodeName, request.ToolVersion, fitted, request.Address), cancellationToken);
-        return fitted;
     }
 
     private static async Task OpenAgainAsync(

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using ActorMigrate.Migration;
@@ -12,6 +13,8 @@ namespace ActorMigrate.Postgres.Session;
 /// and its like, <c>aclitem</c>, <c>pg_node_tree</c>, enums, composites. Built-in scalar types and their arrays are known.</remarks>
 public sealed class Database : IAsyncDisposable
 {
+    private const int ConnectTries = 3;
+
     private readonly ConcurrentDictionary<(ServerHost Host, SessionPurpose Purpose, StartupSettings Startup),
         NpgsqlDataSource> _sources = new();
     private readonly ConcurrentDictionary<ServerHost, StartupSettings> _startup = new();
@@ -183,8 +186,26 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
+    /// <summary>Connects. An attempt whose time was up because this process stood still, paused or on a machine that slept, says nothing about
+    /// the server, and is made again.</summary>
+    private async Task<NpgsqlConnection> ConnectAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            try
+            {
+                return await ConnectOnceAsync(source, cancellationToken).ConfigureAwait(false);
+            }
+            catch (NpgsqlException late) when (late.InnerException is TimeoutException && tries < ConnectTries
+                && Stopwatch.GetElapsedTime(began) > 2 * Connection.ConnectTimeout)
+            {
+            }
+        }
+    }
+
     // Npgsql overlooks a cancellation that comes between the connect and its first read; then this stops waiting by itself.
-    private static async Task<NpgsqlConnection> ConnectAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    private static async Task<NpgsqlConnection> ConnectOnceAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {
         var connecting = source.OpenConnectionAsync(cancellationToken).AsTask();
         try

@@ -104,6 +104,24 @@ public sealed class ClusterEntryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_whose_process_is_paused_while_it_joins_tries_again_when_it_goes_on()
+    {
+        await StaleAsync("far");
+        await using var first = await ledger.StartNodeAsync("first");
+        await using var second = await ledger.StartNodeAsync("second");
+        var time = new ManualTime();
+        var entering = new ClusterEntry(second.System, ledger.Nodes, second.Id, time).EnterAsync(Lease, default);
+        await time.WhenAwaitedAsync().WaitAsync(Patience);
+
+        await ledger.ExecuteAsync("UPDATE actormigrate.node SET heartbeat_at = clock_timestamp() - interval '1 hour' WHERE name = 'far'");
+        await EnterAsync(first);
+        time.Advance(TimeSpan.FromHours(1));
+
+        await entering.WaitAsync(Patience);
+        await second.SeesAsync(2);
+    }
+
+    [Fact]
     public async Task A_node_that_is_told_to_stop_while_it_joins_stops_at_once()
     {
         await StaleAsync("far");

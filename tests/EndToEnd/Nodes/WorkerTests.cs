@@ -173,6 +173,27 @@ public sealed class WorkerTests
     }
 
     [Fact]
+    public async Task A_node_that_is_paused_while_it_joins_keeps_nobody_else_out()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using var crew = new Crew(scene);
+        var coordinator = crew.Coordinator("--slots", "0");
+        await crew.LivingAsync(1);
+        // The session of a paused process looks like this one.
+        await using var paused = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(scene.Target.ConnectionString) { ApplicationName = "actormigrate preflight", Pooling = false }.ConnectionString);
+        await paused.OpenAsync();
+        await using (var stand = new NpgsqlCommand("SELECT pg_advisory_lock(hashtextextended('actormigrate.join', 0))", paused))
+            await stand.ExecuteNonQueryAsync();
+
+        var worker = crew.Worker();
+        await scene.Gate.OpenAsync();
+        await Crew.ShouldSucceedAsync(coordinator, worker);
+
+        Assert.False(await scene.Target.ScalarAsync<bool>($"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = {paused.ProcessID})"));
+        await scene.ShouldBeExactAsync();
+    }
+
+    [Fact]
     public async Task A_worker_is_refused_without_a_migration_of_its_source_version_and_name()
     {
         await using var scene = await Scene.SetAsync();
