@@ -39,6 +39,24 @@ public class NodeLedgerTests
     }
 
     [Fact]
+    public async Task The_rate_is_shared_by_the_nodes_that_copy_and_by_no_others()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.JoinAsync(Node, "one");
+        await ledger.JoinAsync(Other, "two");
+        await ledger.AddAsync(LedgerFixture.Copy(1), LedgerFixture.Copy(2));
+        Assert.Equal(0, await ledger.Nodes.CopyingAsync(default));
+
+        await ledger.ClaimOneAsync(Node);
+        Assert.Equal(1, await ledger.Nodes.CopyingAsync(default));
+        await ledger.ClaimOneAsync(Other);
+        Assert.Equal(2, await ledger.Nodes.CopyingAsync(default));
+
+        await ledger.Nodes.LeaveAsync(Other, default);
+        Assert.Equal(1, await ledger.Nodes.CopyingAsync(default));
+    }
+
+    [Fact]
     public async Task The_pulse_of_a_dropped_ledger_is_none()
     {
         await using var ledger = await LedgerFixture.CreateAsync();
