@@ -1,3 +1,4 @@
+using ActorMigrate.Cluster;
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control;
 using ActorMigrate.Coordinator.Directing;
@@ -23,8 +24,8 @@ internal sealed class CoordinatorChildren
         {
             var (term, self) = (run.Term, context.Self);
             var removal = new Removal(run, new LedgerSession(run.Request.Target, SessionPurpose.Lease));
-            grants = context.ActorOf(Props.Create(() => new GrantActor(run.Grants, term, phase, region, run.Request.Time)), "grants");
-            removals = context.ActorOf(Props.Create(() => new RemovalActor(run, removal)), "removals");
+            grants = context.ActorOf(ActorProps.Of(() => new GrantActor(run.Grants, term, phase, region, run.Request.Time)), "grants");
+            removals = context.ActorOf(ActorProps.Of(() => new RemovalActor(run, removal)), "removals");
             directives = context.ActorOf(DirectiveActor.Props(new Directives(run), grants, self), "directives");
         }
 

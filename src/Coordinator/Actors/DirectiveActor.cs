@@ -1,3 +1,4 @@
+using ActorMigrate.Cluster;
 using ActorMigrate.Coordinator.Directing;
 using Akka.Actor;
 using Akka.Event;
@@ -36,7 +37,7 @@ internal sealed class DirectiveActor : ReceiveActor, IWithTimers
 
     /// <summary>Creates the actor's props.</summary>
     public static Props Props(Directives directives, IActorRef grants, IActorRef coordinator) =>
-        Akka.Actor.Props.Create(() => new DirectiveActor(directives, grants, coordinator));
+        ActorProps.Of(() => new DirectiveActor(directives, grants, coordinator));
 
     /// <inheritdoc />
     public ITimerScheduler Timers { get; set; } = null!;

@@ -200,18 +200,18 @@ internal sealed class ClusterHost : IAsyncDisposable
     private async Task<IActorRef> StartActorsAsync(ProcessRole part, IProgressSink progress)
     {
         var (retry, clock, here, own) = (part.Shared.Retry, time, new NodeHere(), new RunNode(part.Node, part.Name, HasLeft: false));
-        system.ActorOf(Props.Create(() => new ProgressActor(progress, own, retry, clock)), "progress");
+        system.ActorOf(ActorProps.Of(() => new ProgressActor(progress, own, retry, clock)), "progress");
         var region = await StartRegionAsync(here);
         var proxy = system.ActorOf(
             ClusterSingletonProxy.Props("/user/coordinator", ClusterSingletonProxySettings.Create(system).WithRole(ClusterSystem.Role)),
             "coordinator-proxy");
         var place = new NodePlace(identity.Node, cluster.SelfAddress.Host, cluster.SelfAddress.Port ?? 0);
         var participation = system.ActorOf(
-            Props.Create(() => new ParticipationActor(new ParticipationSeat(part, place, here, region, proxy))), "participation");
+            ActorProps.Of(() => new ParticipationActor(new ParticipationSeat(part, place, here, region, proxy))), "participation");
         var seat = new CoordinatorSeat { Node = identity.Node, Process = participation, Region = region, TakeAsync = Takes(part) };
         system.ActorOf(
             ClusterSingletonManager.Props(
-                Props.Create(() => new CoordinatorActor(seat)), PoisonPill.Instance,
+                ActorProps.Of(() => new CoordinatorActor(seat)), PoisonPill.Instance,
                 ClusterSingletonManagerSettings.Create(system).WithRole(ClusterSystem.Role)),
             "coordinator");
         return participation;
@@ -221,7 +221,7 @@ internal sealed class ClusterHost : IAsyncDisposable
     {
         var settings = ClusterShardingSettings.Create(system).WithRole(ClusterSystem.Role).WithStateStoreMode(StateStoreMode.DData);
         return ClusterSharding.Get(system).StartAsync(
-            "transfer", _ => Props.Create(() => new TransferEntity(() => here.Seat, () => here.Node)), settings, new TaskExtractor(),
+            "transfer", _ => ActorProps.Of(() => new TransferEntity(() => here.Seat, () => here.Node)), settings, new TaskExtractor(),
             new NodeAllocation(), StopWork.Instance);
     }
 

@@ -1,3 +1,4 @@
+using ActorMigrate.Cluster;
 using ActorMigrate.Coordinator;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Joining;
@@ -40,9 +41,9 @@ internal sealed class LocalNode(ParticipationSeat seat)
             };
         var (work, place, region) = (parts.Seat, seat.Place, seat.Region);
         var beats = new HeartbeatSeat(ready.Id, part.Node, part.Target, part.Shared, part.Time);
-        node = context.Watch(context.ActorOf(Props.Create(() => new NodeActor(work, place, region, proxy)), "node"));
+        node = context.Watch(context.ActorOf(ActorProps.Of(() => new NodeActor(work, place, region, proxy)), "node"));
         seat.Here.Begin(work, node);
-        heartbeat = context.Watch(context.ActorOf(Props.Create(() => new HeartbeatActor(beats)), "heartbeat"));
+        heartbeat = context.Watch(context.ActorOf(ActorProps.Of(() => new HeartbeatActor(beats)), "heartbeat"));
     }
 
     /// <summary>Tells the node that the ledger has answered.</summary>

@@ -1,3 +1,4 @@
+using ActorMigrate.Cluster;
 using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control;

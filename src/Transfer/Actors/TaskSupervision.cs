@@ -1,3 +1,4 @@
+using ActorMigrate.Cluster;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using Akka.Actor;
@@ -23,10 +24,10 @@ internal static class TaskSupervision
 
     private static Props ActorOf(ClaimedTask task, TaskWork work, IActorRef entity) => task.Kind switch
     {
-        TaskKinds.CopyTable or TaskKinds.CopyConfiguration => Props.Create(() => new TableTransferActor(task, work, entity)),
-        TaskKinds.CopyPartition => Props.Create(() => new PartitionTransferActor(task, work, entity)),
-        TaskKinds.CopyLargeObjects => Props.Create(() => new LargeObjectTransferActor(task, work, entity)),
-        _ => Props.Create(() => new StatementActor(task, work, entity)),
+        TaskKinds.CopyTable or TaskKinds.CopyConfiguration => ActorProps.Of(() => new TableTransferActor(task, work, entity)),
+        TaskKinds.CopyPartition => ActorProps.Of(() => new PartitionTransferActor(task, work, entity)),
+        TaskKinds.CopyLargeObjects => ActorProps.Of(() => new LargeObjectTransferActor(task, work, entity)),
+        _ => ActorProps.Of(() => new StatementActor(task, work, entity)),
     };
 
     private static Directive Decide(Exception failure) => failure is AttemptFailedException attempt

@@ -1,3 +1,4 @@
+using ActorMigrate.Cluster;
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
@@ -70,7 +71,7 @@ public sealed class TransferEntity : ReceiveActor
     {
         var tasks = given.Tasks.Select(ordered => ClaimedTask.Of(ordered.Task, ordered.Attempts, ordered.Memory)).ToList();
         var self = Self;
-        return tasks is [var single] ? TaskSupervision.Of(single, work, self) : Props.Create(() => new LotActor(tasks, work, self));
+        return tasks is [var single] ? TaskSupervision.Of(single, work, self) : ActorProps.Of(() => new LotActor(tasks, work, self));
     }
 
     private void Finish()
