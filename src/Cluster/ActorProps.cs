@@ -2,8 +2,9 @@ using Akka.Actor;
 
 namespace ActorMigrate.Cluster;
 
-/// <summary>Makes <see cref="Props"/> from a delegate. <see cref="Props.Create{TActor}(System.Linq.Expressions.Expression{Func{TActor}}, SupervisorStrategy)"/>
-/// takes an expression, and compiles each of its arguments anew for every actor: a millisecond for each task of a migration.</summary>
+/// <summary>Makes <see cref="Props"/> from a delegate.
+/// <see cref="Props.Create{TActor}(System.Linq.Expressions.Expression{Func{TActor}}, SupervisorStrategy)"/> takes an expression, and
+/// compiles each of its arguments anew for every actor: a millisecond for each task of a migration.</summary>
 public static class ActorProps
 {
     /// <summary>Returns the props of an actor that <paramref name="make"/> makes, each time that it is started or restarted. They cannot be

@@ -165,13 +165,14 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
             """,
             row => row.GetInt64(0), cancellationToken, migration.Value, node.Value, lease.TotalSeconds))[0];
 
-    /// <summary>Counts the living nodes that have a copy under way: they share the migration's rate, and one with nothing to copy takes no part
-    /// of it.</summary>
+    /// <summary>Counts the living nodes that have a copy under way: they share the migration's rate, and one with nothing to copy takes no
+    /// part of it.</summary>
     public async Task<int> CopyingAsync(CancellationToken cancellationToken) =>
         (int)(await session.QueryAsync(
             """
             SELECT count(*) FROM actormigrate.node n
-            WHERE n.migration = $1 AND n.left_at IS NULL AND EXISTS (SELECT FROM actormigrate.task t WHERE t.node = n.id AND t.state = 'running' AND t.lane = 'copy')
+            WHERE n.migration = $1 AND n.left_at IS NULL
+                AND EXISTS (SELECT FROM actormigrate.task t WHERE t.node = n.id AND t.state = 'running' AND t.lane = 'copy')
             """,
             row => row.GetInt64(0), cancellationToken, migration.Value))[0];
 

@@ -2,6 +2,7 @@ using System.Data;
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Facts;
 using ActorMigrate.Postgres.Session;
 using Npgsql;
@@ -9,8 +10,8 @@ using Npgsql;
 namespace ActorMigrate.Coordinator.Joining;
 
 /// <summary>Lets one node at a time look for free connections and reserve them with its row, so that two that join at once do not count on
-/// the same ones. A node that is paused at the gate has no row yet by which others could know it for dead; its session is ended by those who wait.
-/// Disposing opens the gate for the next.</summary>
+/// the same ones. A node that is paused at the gate has no row yet by which others could know it for dead; its session is ended by those
+/// who wait. Disposing opens the gate for the next.</summary>
 internal sealed class JoiningGate : IAsyncDisposable
 {
     private const int Tries = 12;
@@ -21,8 +22,8 @@ internal sealed class JoiningGate : IAsyncDisposable
 
     private JoiningGate(NpgsqlConnection target) => this.target = target;
 
-    /// <summary>Registers the node with slots that fit the free connections, and returns these options. Waits up to two minutes for others that
-    /// join; then a <see cref="RefusedException"/> names who holds the gate.</summary>
+    /// <summary>Registers the node with slots that fit the free connections, and returns these options. Waits up to two minutes for others
+    /// that join; then a <see cref="RefusedException"/> names who holds the gate.</summary>
     public static async Task<NodeOptions> RegisterAsync(
         NodeRequest request, ServersSeen seen, NodeOptions wanted, NodeLedger nodes, CancellationToken cancellationToken)
     {
@@ -34,7 +35,8 @@ internal sealed class JoiningGate : IAsyncDisposable
                 if (await gate.PassAsync(cancellationToken))
                 {
                     var fitted = await gate.FitAsync(request, seen, wanted, nodes, cancellationToken);
-                    await nodes.RegisterAsync(OwnNode.Draft(request.Node, request.NodeName, request.ToolVersion, fitted, request.Address), cancellationToken);
+                    await nodes.RegisterAsync(
+                        OwnNode.Draft(request.Node, request.NodeName, request.ToolVersion, fitted, request.Address), cancellationToken);
                     return fitted;
                 }
 
@@ -42,10 +44,12 @@ internal sealed class JoiningGate : IAsyncDisposable
                 {
                     throw new RefusedException(
                         $"This node cannot join: {holder} in the target has held the lock by which nodes join one at a time all the while.",
-                        "See in the target's pg_stat_activity what it does, and end it (pg_terminate_backend) or wait for it; then try again.");
+                        "See in the target's pg_stat_activity what it does, and end it (pg_terminate_backend) or wait for it; "
+                        + "then try again.");
                 }
             }
-            catch (Exception ended) when ((ended is NpgsqlException or IOException) && gate.target.FullState.HasFlag(ConnectionState.Broken) && tries < Tries)
+            catch (Exception ended) when ((ended is NpgsqlException or IOException) && tries < Tries
+                && gate.target.FullState.HasFlag(ConnectionState.Broken))
             {
                 // This process was paused here, and another node has ended the session.
             }
@@ -68,7 +72,8 @@ internal sealed class JoiningGate : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the session at the gate where it has done nothing for eight seconds, and names it. Null when nobody is there any more.</summary>
+    /// <summary>Ends the session at the gate where it has done nothing for eight seconds, and names it. Null when nobody is there any
+    /// more.</summary>
     private async Task<string?> EndIdleAsync(CancellationToken cancellationToken)
     {
         await using var end = new NpgsqlCommand(EndIdle, target);

@@ -186,8 +186,8 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>Connects. An attempt whose time was up because this process stood still, paused or on a machine that slept, says nothing about
-    /// the server, and is made again.</summary>
+    /// <summary>Connects. An attempt whose time was up because this process stood still, paused or on a machine that slept, says nothing
+    /// about the server, and is made again.</summary>
     private async Task<NpgsqlConnection> ConnectAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)

@@ -3,13 +3,17 @@ using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Faults.Tests;
 
-/// <summary>A process that is paused before it takes part, by its user or by a machine that sleeps, goes on as if it had been started later:
-/// no time that was up meanwhile is held against a server or against another node.</summary>
+/// <summary>A process that is paused before it takes part, by its user or by a machine that sleeps, goes on as if it had been started
+/// later: no time that was up meanwhile is held against a server or against another node.</summary>
 public sealed class PausedStartTests
 {
     private const int Migrations = 16;
 
-    private static readonly Dictionary<string, string> Quick = new(Scene.QuickRetry) { ["ACTORMIGRATE_LEASE"] = "3 s", ["ACTORMIGRATE_HEARTBEAT_INTERVAL"] = "200 ms" };
+    private static readonly Dictionary<string, string> Quick = new(Scene.QuickRetry)
+    {
+        ["ACTORMIGRATE_LEASE"] = "3 s",
+        ["ACTORMIGRATE_HEARTBEAT_INTERVAL"] = "200 ms",
+    };
 
     /// <summary>Longer than any time that a process gives its start.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
@@ -39,7 +43,8 @@ public sealed class PausedStartTests
     public async Task At_any_moment_of_its_start()
     {
         await using var source = await TestDatabase.CreateAsync();
-        await source.ExecuteAsync("CREATE TABLE t (id int PRIMARY KEY, x text); INSERT INTO t SELECT g, 'x' || g FROM generate_series(1, 20000) g");
+        await source.ExecuteAsync(
+            "CREATE TABLE t (id int PRIMARY KEY, x text); INSERT INTO t SELECT g, 'x' || g FROM generate_series(1, 20000) g");
 
         var runs = await Task.WhenAll(Enumerable.Range(1, Migrations).Select(async i =>
         {
