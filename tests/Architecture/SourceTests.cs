@@ -85,8 +85,8 @@ public sealed partial class SourceTests
     public void No_test_is_switched_off() =>
         Assert.Empty(CSharp("tests").Where(path => !IsSwitch(path) && SwitchedOff().IsMatch(Repository.Read(path))));
 
-    private static bool IsSwitch(string path) =>
-        Path.GetFileName(path) is "LongFactAttribute.cs" or "LongTheoryAttribute.cs" or "HostNetworkFactAttribute.cs";
+    private static bool IsSwitch(string path) => Path.GetFileName(path)
+        is "LongFactAttribute.cs" or "LongTheoryAttribute.cs" or "HostNetworkFactAttribute.cs" or "BrowserFactAttribute.cs";
 
     // Deterministic builds, such as CI's, put /_/ in its place.
     [Fact]

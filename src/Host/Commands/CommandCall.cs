@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActorMigrate.Host.Dashboard;
 using ActorMigrate.Host.Notifications;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
@@ -30,12 +31,14 @@ internal sealed record CommandCall(
         return settings;
     }
 
-    /// <summary>Runs what <paramref name="runner"/> makes, with progress, a summary and notifications, and with what
-    /// <paramref name="adjust"/> does to the settings.</summary>
+    /// <summary>Runs what <paramref name="runner"/> makes, with progress, a summary and notifications, with what <paramref name="adjust"/> does to
+    /// the settings, and with the <paramref name="dashboard"/> that the settings ask for.</summary>
     public async Task<Outcome> ShowAsync(
-        Func<IMigrationRunner> runner, TellsOf tells = TellsOf.Nothing, Func<RunSettings, RunSettings>? adjust = null)
+        Func<IMigrationRunner> runner, TellsOf tells = TellsOf.Nothing, Func<RunSettings, RunSettings>? adjust = null,
+        Func<RunSettings, string?, DashboardSeat>? dashboard = null)
     {
         var settings = Settings();
+        Execution.Dashboard = dashboard;
         return (await Execution.ShowAsync(adjust?.Invoke(settings) ?? settings, runner, CancellationToken, tells)
             .ConfigureAwait(false)).Outcome;
     }

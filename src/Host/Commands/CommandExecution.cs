@@ -1,4 +1,5 @@
 using ActorMigrate.Control.Nodes;
+using ActorMigrate.Host.Dashboard;
 using ActorMigrate.Host.Notifications;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Report;
@@ -21,6 +22,10 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
     private string? _node;
     private ReportFile? _report;
     private RunNotifications? _notifications;
+    private DashboardServer? _dashboard;
+
+    /// <summary>Returns what the dashboard of a run needs; null where the command has none.</summary>
+    public Func<RunSettings, string?, DashboardSeat>? Dashboard { get; set; }
 
     /// <summary>Does <paramref name="work"/> and says how it ended; nothing that it throws gets past here.</summary>
     public async Task<Outcome> GuardAsync(Func<Task<Outcome>> work, CancellationToken cancellationToken)
@@ -33,6 +38,7 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         {
             var ending = Ending.Of(e, cancellationToken);
             End(ending);
+            await EndDashboardAsync(ending.Outcome, ending.Message, ending.Remedy).ConfigureAwait(false);
             if (_notifications is not null)
                 await _notifications.EndAsync(DocumentOf(ending), isWhole: false).ConfigureAwait(false);
             return ending.Outcome;
@@ -76,8 +82,10 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         _json = settings.Progress == ProgressMode.Json;
         _report = settings.ReportPath is { } path ? ReportFile.Prepare(path) : null;
         _notifications = RunNotifications.Of(settings.Notify, tells, surroundings.Time, Warn);
+        await StartDashboardAsync(settings, cancellationToken).ConfigureAwait(false);
         var summary = await WatchAsync(settings, runner, cancellationToken).ConfigureAwait(false);
         var document = End(summary);
+        await EndDashboardAsync(summary.Outcome, summary.Message, summary.NextStep).ConfigureAwait(false);
         if (_notifications is { } notifications)
         {
             _notifications = null;
@@ -95,7 +103,25 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         await using var stopping = cancellationToken.Register(() =>
             view.Report(new ProgressEvent.Noticed(LogLevel.Warning, "Stopping cleanly; interrupt once more to stop at once.")));
         using var told = _notifications?.Watch(view, isShown: settings.Progress != ProgressMode.None);
-        return await runner().RunAsync(settings, told?.Sink ?? view, cancellationToken).ConfigureAwait(false);
+        var sink = told?.Sink ?? view;
+        return await runner().RunAsync(settings, _dashboard?.Watch(sink) ?? sink, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task StartDashboardAsync(RunSettings settings, CancellationToken cancellationToken)
+    {
+        if (Dashboard is null || settings.Dashboard.Address is null)
+            return;
+        _dashboard = await DashboardServer.StartAsync(Dashboard(settings, _node), cancellationToken).ConfigureAwait(false);
+        Say("dashboard", _dashboard.Words);
+    }
+
+    private async Task EndDashboardAsync(Outcome outcome, string message, string? nextStep)
+    {
+        if (_dashboard is not { } dashboard)
+            return;
+        _dashboard = null;
+        await dashboard.EndAsync(outcome, message, nextStep).ConfigureAwait(false);
+        await dashboard.DisposeAsync().ConfigureAwait(false);
     }
 
     private IReadOnlyList<ProgressView> ViewsOf(RunSettings settings) => (settings.Progress, settings.LogFormat) switch

@@ -69,6 +69,7 @@ internal sealed class CommandLine
         root.Subcommands.Add(ResumeCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(CleanupCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(StatusCommand.Of(_runners, _surroundings));
+        root.Subcommands.Add(DashboardCommand.Of(_runners, _surroundings));
         foreach (var command in SteeringCommands.Of(_runners, _surroundings))
             root.Subcommands.Add(command);
         root.Subcommands.Add(SchemaCommand.Of(_runners, _surroundings));
@@ -98,7 +99,7 @@ internal sealed class CommandLine
                     "Give one of them.");
             return call.ShowAsync(
                 call.Arguments.GetValue(resume) ? _runners.BeginOrResume : _runners.Migration, TellsOf.Everything,
-                settings => settings with { Reviewed = reviewed });
+                settings => settings with { Reviewed = reviewed }, _runners.Dashboard);
         });
         return command;
     }

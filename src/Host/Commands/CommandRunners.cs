@@ -1,4 +1,6 @@
 using ActorMigrate.Coordinator.Resuming;
+using ActorMigrate.Host.Dashboard;
+using ActorMigrate.Host.Settings;
 
 namespace ActorMigrate.Host.Commands;
 
@@ -28,6 +30,9 @@ internal sealed record CommandRunners(Func<IMigrationRunner> Migration, Func<boo
 
     /// <summary>Gives directives to a running migration.</summary>
     public Func<ISteerer> Steerer { get; init; } = () => throw new InvalidOperationException("Nothing steers here.");
+
+    /// <summary>Returns what a dashboard needs; the second argument is the node of the process, or null where it only looks.</summary>
+    public Func<RunSettings, string?, DashboardSeat> Dashboard { get; init; } = (_, _) => throw new InvalidOperationException("Nothing is served here.");
 
     /// <summary>Plans a migration without running it.</summary>
     public Func<IPlanner> Planner { get; init; } = () => throw new InvalidOperationException("Nothing plans here.");

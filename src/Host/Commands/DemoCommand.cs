@@ -16,7 +16,7 @@ internal static class DemoCommand
     [
         KnownSettings.PartitionStrategy, KnownSettings.Threshold, KnownSettings.MaxPartitions, KnownSettings.ChunkSize,
         KnownSettings.UseUnloggedTables, KnownSettings.CopySlots, KnownSettings.IndexSlots, KnownSettings.MaxRate,
-        KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
+        .. KnownSettings.OfDashboard, KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
     ];
 
     public static Command Of(CommandRunners runners, Surroundings surroundings)
@@ -44,6 +44,7 @@ internal static class DemoCommand
                 CopySlots = given.GetValueOrDefault(KnownSettings.CopySlots.Key)?[^1],
                 IndexSlots = given.GetValueOrDefault(KnownSettings.IndexSlots.Key)?[^1],
             });
+            call.Execution.Dashboard = runners.Dashboard;
             var stage = new DemoStage(call, runners.Migration);
             stage.CheckFlags();
             return call.Arguments.GetValue(check)

@@ -26,6 +26,9 @@ internal enum FlagGroup
     /// <summary>Notifications to people elsewhere.</summary>
     Notifications,
 
+    /// <summary>The page in a browser.</summary>
+    Dashboard,
+
     /// <summary>Output on the terminal and in files.</summary>
     Output,
 }
@@ -41,7 +44,7 @@ internal static class HelpTexts
     [
         ("Before", ["demo", "check", "plan", "schema"]),
         ("Migrate", ["migrate", "worker", "resume", "validate"]),
-        ("Look and steer", ["status", "pause", "continue", "set", "drain", "stop"]),
+        ("Look and steer", ["status", "dashboard", "pause", "continue", "set", "drain", "stop"]),
         ("After", ["report", "cleanup", "completion"]),
     ];
 
@@ -56,6 +59,7 @@ internal static class HelpTexts
             "actormigrate migrate … --exclude-tables 'audit.*' --no-owner --no-privileges",
             "actormigrate migrate … --resume --report run.html",
             "actormigrate migrate … --plan plan.json",
+            "actormigrate migrate … --dashboard",
         ],
         ["check"] = [$"actormigrate check {Both}", "actormigrate check … --deep --json"],
         ["plan"] = [$"actormigrate plan {Both}", "actormigrate plan … --json > plan.json",
@@ -66,6 +70,7 @@ internal static class HelpTexts
         ["report"] = ["actormigrate report --from run.json --to run.html", "actormigrate report --from run.json > run.md"],
         ["cleanup"] = [$"actormigrate cleanup {Target}"],
         ["status"] = [$"actormigrate status {Target} --watch", "actormigrate status … --json"],
+        ["dashboard"] = [$"actormigrate dashboard {Target}", "actormigrate dashboard … --dashboard 10.0.0.5:8080 --dashboard-control"],
         ["pause"] = [$"actormigrate pause {Target}"],
         ["continue"] = [$"actormigrate continue {Target}"],
         ["stop"] = [$"actormigrate stop {Target}"],
@@ -89,6 +94,7 @@ internal static class HelpTexts
         { } key when key.StartsWith("node.", StringComparison.Ordinal)
             || key.StartsWith("limits.", StringComparison.Ordinal) => FlagGroup.Node,
         { } key when key.StartsWith("notify.", StringComparison.Ordinal) => FlagGroup.Notifications,
+        { } key when key.StartsWith("dashboard", StringComparison.Ordinal) => FlagGroup.Dashboard,
         { } => FlagGroup.Objects,
         null => name is "--json" or "--config" or "--quiet" or "--verbose" or "--graph" ? FlagGroup.Output : FlagGroup.Own,
     };
@@ -103,6 +109,7 @@ internal static class HelpTexts
         FlagGroup.Copying => "Copying and comparing",
         FlagGroup.Node => "Nodes, slots and rates",
         FlagGroup.Notifications => "Notifications",
+        FlagGroup.Dashboard => "Dashboard",
         _ => "Settings file and output",
     };
 }

@@ -13,7 +13,8 @@ internal static class ResumeCommand
     [
         KnownSettings.Source, KnownSettings.Target, KnownSettings.NodeName, KnownSettings.Listen, KnownSettings.Advertise,
         KnownSettings.Slots, KnownSettings.CopySlots, KnownSettings.IndexSlots,
-        .. KnownSettings.OfNotifications, KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
+        .. KnownSettings.OfNotifications, .. KnownSettings.OfDashboard,
+        KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
     ];
 
     public static Command Of(CommandRunners runners, Surroundings surroundings)
@@ -30,7 +31,7 @@ internal static class ResumeCommand
         CommandCall.Answer(command, flags, surroundings, call =>
         {
             var lost = Choice(call.Arguments.GetValue(fresh), call.Arguments.GetValue(restart));
-            return call.ShowAsync(() => runners.Resume(lost), TellsOf.Everything);
+            return call.ShowAsync(() => runners.Resume(lost), TellsOf.Everything, dashboard: runners.Dashboard);
         });
         return command;
     }

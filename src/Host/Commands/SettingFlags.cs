@@ -83,6 +83,8 @@ internal sealed class SettingFlags
         return setting.Shape switch
         {
             SettingShape.Switch => new Option<bool>(setting.Flag) { Description = description },
+            SettingShape.Optional => new Option<string>(setting.Flag)
+                { Description = description, HelpName = $"[{PlaceholderOf(setting)}]", Arity = ArgumentArity.ZeroOrOne },
             SettingShape.List => new Option<string[]>(setting.Flag)
                 { Description = description, HelpName = ItemsOf(setting), Arity = ArgumentArity.OneOrMore },
             _ => new Option<string>(setting.Flag) { Description = description, HelpName = PlaceholderOf(setting) },

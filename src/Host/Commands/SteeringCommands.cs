@@ -55,35 +55,15 @@ internal static class SteeringCommands
         var node = NodeOption();
         foreach (var option in (Option[])[copy, index, rate, node])
             command.Options.Add(option);
-        Answer(command, call => Check(new DirectiveDraft(
-            DirectiveVerb.Set, call.Arguments.GetValue(node),
-            Value(call, copy, KnownSettings.IndexSlots), Value(call, index, KnownSettings.IndexSlots),
-            Value(call, rate, KnownSettings.MaxRate))), runners, surroundings);
+        Answer(command, call => SteeringDrafts.Set(
+            call.Arguments.GetValue(node), call.Arguments.GetValue(copy), call.Arguments.GetValue(index), call.Arguments.GetValue(rate)), runners, surroundings);
         return command;
     }
 
     private static Option<string> NodeOption() =>
         new("--node") { Description = "The node, by its name in actormigrate status.", HelpName = "NAME" };
 
-    private static DirectiveDraft Check(DirectiveDraft draft) => draft is { CopySlots: null, IndexSlots: null, MaxRate: null }
-        ? throw new RefusedException(
-            Outcome.BadUsage, "There is nothing to set.", "Give one or more of --copy-slots, --index-slots and --max-rate.")
-        : draft;
-
-    /// <summary>Returns the value of a flag, read and bounded as <paramref name="setting"/> is.</summary>
-    private static T? Value<T>(CommandCall call, Option<string> option, Setting<T> setting)
-        where T : struct
-    {
-        if (call.Arguments.GetValue(option) is not { } text)
-            return null;
-        return setting.TryRead(text, out var value)
-            ? value
-            : throw new RefusedException(Outcome.BadUsage, $"{option.Name} is '{text}', but must be {setting.Allowed}.",
-                $"Type actormigrate set --help to see what it takes.");
-    }
-
-    private static void Answer(
-        Command command, Func<CommandCall, DirectiveDraft> draftOf, CommandRunners runners, Surroundings surroundings)
+    private static void Answer(Command command, Func<CommandCall, DirectiveDraft> draftOf, CommandRunners runners, Surroundings surroundings)
     {
         var flags = new SettingFlags(command, _flags, takesFile: true, showsProgress: false);
         CommandCall.Answer(command, flags, surroundings, async call =>
@@ -91,22 +71,8 @@ internal static class SteeringCommands
             var draft = draftOf(call);
             var settings = call.Settings(needsSource: false);
             var given = await runners.Steerer().GiveAsync(settings, draft, call.CancellationToken).ConfigureAwait(false);
-            surroundings.Out.WriteLine(Printable.Line(Words(draft, given)));
+            surroundings.Out.WriteLine(Printable.Line(SteeringDrafts.Words(draft, given)));
             return Outcome.Succeeded;
         });
     }
-
-    private static string Words(DirectiveDraft draft, DirectiveGiven given) => given.IsTaken
-        ? Done(draft, given)
-        : $"It stands in the ledger, but no coordinator has acted on it yet: {Done(draft, given)} See with "
-            + "actormigrate status when it has.";
-
-    private static string Done(DirectiveDraft draft, DirectiveGiven given) => draft.Verb switch
-    {
-        DirectiveVerb.Pause => "Paused: no new task is granted, running ones go on to their end. Continue with actormigrate continue.",
-        DirectiveVerb.Continue => "Continued: tasks are granted again.",
-        DirectiveVerb.Stop => "Stopping: the nodes give back what they have not finished and end. Go on with actormigrate resume.",
-        DirectiveVerb.Drain => $"Draining {given.Nodes[0]}: it takes no new task and leaves when its running ones have ended.",
-        _ => $"Set on {(draft.Node is null ? "all nodes" : given.Nodes[0])}: {DirectiveWords.Settings(draft)}.",
-    };
 }

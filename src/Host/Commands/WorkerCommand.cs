@@ -11,7 +11,8 @@ internal static class WorkerCommand
     [
         KnownSettings.Source, KnownSettings.Target, KnownSettings.NodeName, KnownSettings.Listen, KnownSettings.Advertise,
         KnownSettings.Slots, KnownSettings.CopySlots, KnownSettings.IndexSlots, KnownSettings.NodeMaxRate,
-        .. KnownSettings.OfNotifications, KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
+        .. KnownSettings.OfNotifications, .. KnownSettings.OfDashboard,
+        KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
     ];
 
     public static Command Of(CommandRunners runners, Surroundings surroundings)
@@ -26,7 +27,7 @@ internal static class WorkerCommand
         {
             if (call.Arguments.GetValue(input))
                 InputEnd.KillsThisProcess();
-            return call.ShowAsync(() => runners.Worker(call.Arguments.GetValue(wait)), TellsOf.EndAsCoordinator);
+            return call.ShowAsync(() => runners.Worker(call.Arguments.GetValue(wait)), TellsOf.EndAsCoordinator, dashboard: runners.Dashboard);
         });
         return command;
     }

@@ -237,12 +237,4 @@ internal sealed class ClusterHost : IAsyncDisposable
             ? Task.FromResult<RunRequest?>(request)
             : throw new NodeLostException("This node has led the migration before and lost its place.");
     }
-
-    /// <summary>Signals are the command line's business; the host takes none.</summary>
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

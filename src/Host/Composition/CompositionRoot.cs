@@ -1,4 +1,5 @@
 using ActorMigrate.Host.Commands;
+using ActorMigrate.Host.Dashboard;
 using ActorMigrate.Host.Demo;
 
 namespace ActorMigrate.Host.Composition;
@@ -19,6 +20,14 @@ internal static class CompositionRoot
         Status = () => new StatusReader(),
         Checker = () => new Checker(),
         Steerer = () => new Steerer(),
+        Dashboard = (settings, node) => new DashboardSeat
+        {
+            Options = settings.Dashboard,
+            Watch = new MigrationWatch(settings.Target),
+            SteerAsync = async (draft, stop) => SteeringDrafts.Words(draft, await new Steerer().GiveAsync(settings, draft, stop)),
+            Node = node,
+            Time = TimeProvider.System,
+        },
         Planner = () => new Planner(TimeProvider.System),
         Schema = () => new SchemaRunner(),
     };

@@ -229,6 +229,19 @@ public static class KnownSettings
     /// <summary>The file of that password.</summary>
     public static readonly Setting<string> MailPasswordFile = Text("notify.mail-password-file", "a readable file");
 
+    /// <summary>The address of the dashboard; null for none.</summary>
+    public static readonly Setting<DashboardAddress?> Dashboard =
+        new("dashboard", SettingShape.Optional, "off, on, a port, or an address such as 10.0.0.5:8080", ValueReaders.Dashboard, HasFlag: true);
+
+    /// <summary>Whether the dashboard steers.</summary>
+    public static readonly Setting<bool> DashboardControl = Switch("dashboard-control");
+
+    /// <summary>The dashboard's token.</summary>
+    public static readonly Setting<string> DashboardToken = new("dashboard-token", SettingShape.Secret, "a text", ValueReaders.Text, HasFlag: false);
+
+    /// <summary>The file of that token.</summary>
+    public static readonly Setting<string> DashboardTokenFile = Text("dashboard-token-file", "a readable file");
+
     /// <summary>The file of the report; empty for none.</summary>
     public static readonly Setting<string> Report = Text("report", "a file in an existing folder");
 
@@ -257,17 +270,19 @@ public static class KnownSettings
         MaxAttempts, AttemptsPerNode, MaxAdoptions, MinBackoff, MaxBackoff, Jitter,
         NotifyOn, WebhookUrl, WebhookSecret, WebhookSecretFile, SlackUrl, SlackUrlFile,
         MailServer, MailTls, MailFrom, MailTo, MailUser, MailPassword, MailPasswordFile,
-        Report, Progress, Logging, LogFormat,
+        Dashboard, DashboardControl, DashboardToken, DashboardTokenFile, Report, Progress, Logging, LogFormat,
     ];
+
+    /// <summary>The flags of the dashboard.</summary>
+    public static readonly IReadOnlyList<Setting> OfDashboard = [Dashboard, DashboardControl, DashboardTokenFile];
 
     /// <summary>The flags of notifications.</summary>
     public static readonly IReadOnlyList<Setting> OfNotifications =
         [.. All.Where(setting => setting.HasFlag && setting.Key.StartsWith("notify.", StringComparison.Ordinal))];
 
-    /// <summary>Those that the commands take which look at a migration before it begins: they write no
-    /// report, show no progress and tell nobody.</summary>
+    /// <summary>Those that the commands take which look at a migration before it begins: they write no report, show no progress and tell nobody.</summary>
     public static readonly IReadOnlyList<Setting> OfLooks =
-        [.. All.Where(setting => setting.HasFlag && setting != Report && setting != Progress && !OfNotifications.Contains(setting))];
+        [.. All.Where(setting => setting.HasFlag && setting != Report && setting != Progress).Except(OfNotifications).Except(OfDashboard)];
 
     private static Setting<string> Text(string key, string allowed) =>
         new(key, SettingShape.Single, allowed, ValueReaders.Text, HasFlag: true);

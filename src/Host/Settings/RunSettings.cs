@@ -73,6 +73,9 @@ public sealed record RunSettings
     /// <summary>Where notifications go.</summary>
     public NotifyOptions Notify { get; init; } = new();
 
+    /// <summary>The dashboard.</summary>
+    public DashboardOptions Dashboard { get; init; } = new();
+
     /// <summary>How progress is shown.</summary>
     public required ProgressMode Progress { get; init; }
 

@@ -14,6 +14,9 @@ public enum SettingShape
     /// <summary>On or off; its flag needs no value.</summary>
     Switch,
 
+    /// <summary>One value, which its flag may leave out to say on.</summary>
+    Optional,
+
     /// <summary>Any number of values, separated by commas outside of a file.</summary>
     List,
 }

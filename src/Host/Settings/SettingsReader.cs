@@ -48,6 +48,7 @@ internal sealed partial class SettingsReader
             Listen = ReadListen(),
             ReportPath = Optional(KnownSettings.Report),
             Notify = ReadNotify(),
+            Dashboard = ReadDashboard(),
             Progress = One(KnownSettings.Progress),
             LogLevel = One(KnownSettings.Logging),
             LogFormat = One(KnownSettings.LogFormat),

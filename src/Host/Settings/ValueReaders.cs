@@ -37,6 +37,21 @@ internal static class ValueReaders
             : null;
     }
 
+    /// <summary>The address of a dashboard: off for none, on for this machine alone, a port of it, or a host with or without a port.</summary>
+    public static bool Dashboard(string text, out DashboardAddress? value)
+    {
+        value = text is "off" or "" ? null : DashboardAddress.Loopback;
+        if (text is "on" or "off" or "")
+            return true;
+        if (Integer(0, 65535)(text, out var own))
+            value = DashboardAddress.Loopback with { Port = own };
+        else if (SplitHost(text) is var (host, port))
+            value = new DashboardAddress(host, port);
+        else
+            return false;
+        return true;
+    }
+
     public static TryRead<bool> Switch => (string text, out bool value) =>
     {
         value = text is "on" or "true" or "yes";

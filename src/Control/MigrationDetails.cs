@@ -1,0 +1,30 @@
+namespace ActorMigrate.Control;
+
+/// <summary>One in-scope table while it is migrated. Its state is waiting, copying, finishing, done or failed; rows and bytes are committed ones.</summary>
+/// <param name="Relation">The table's number in the ledger.</param>
+/// <param name="Schema">The schema in the source.</param>
+/// <param name="Name">The name in the source.</param>
+/// <param name="Target">The name in the target with its schema, or null where both are the source's.</param>
+/// <param name="State">How far it is.</param>
+/// <param name="EstimatedRows">The rows that it was estimated to have.</param>
+/// <param name="EstimatedBytes">The bytes that it was estimated to have.</param>
+/// <param name="Rows">The rows that are committed.</param>
+/// <param name="Bytes">The bytes that are committed.</param>
+/// <param name="Copies">The tasks that copy it.</param>
+/// <param name="Copied">Those of them that are done.</param>
+/// <param name="Retries">The attempts beyond the first of each of its tasks.</param>
+public sealed record TableDetail(
+    int Relation, string Schema, string Name, string? Target, string State, long EstimatedRows, long EstimatedBytes, long Rows, long Bytes, long Copies,
+    long Copied, long Retries);
+
+/// <summary>One task of a table.</summary>
+public sealed record TaskDetail(
+    long Task, string Kind, string Name, string Lane, string State, int Attempt, string? Node, long EstimatedRows, long EstimatedBytes, long Rows, long Bytes,
+    double Seconds, string? SqlState, string? Error, string? Remedy);
+
+/// <summary>One attempt that failed, or was lost with its node.</summary>
+public sealed record AttemptTrouble(
+    DateTime? At, string Kind, string Name, int Attempt, string? Node, string Outcome, string? SqlState, string? Error);
+
+/// <summary>The totals that a status lacks: attempts without success, and the rows and bytes that copies under way have committed.</summary>
+public sealed record DetailTotals(long Unsuccessful, long CommittedRows, long CommittedBytes);

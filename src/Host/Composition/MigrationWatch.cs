@@ -1,0 +1,96 @@
+using ActorMigrate.Control;
+using ActorMigrate.Host.Settings;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+using Npgsql;
+
+namespace ActorMigrate.Host.Composition;
+
+/// <summary>Looks at the ledger of the target that the settings name.</summary>
+internal sealed class MigrationWatch(ConnectionText target) : IMigrationWatch
+{
+    private readonly Database database = Databases.Of(target, Side.Target);
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private LedgerSession? session;
+
+    /// <inheritdoc />
+    public Task<WatchedStatus?> StatusAsync(CancellationToken cancellationToken) => LookAsync(
+        async open =>
+        {
+            if (await StatusLedger.ReadAsync(open, cancellationToken) is not { } status)
+                return null;
+            var totals = await DetailLedger.TotalsAsync(open, status.Id, cancellationToken);
+            var troubles = totals.Unsuccessful == 0 ? [] : await DetailLedger.TroublesAsync(open, status.Id, cancellationToken);
+            return (WatchedStatus?)new WatchedStatus(status, totals, troubles);
+        },
+        null, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<TableDetail>> TablesAsync(Guid migration, CancellationToken cancellationToken) =>
+        LookAsync(open => DetailLedger.TablesAsync(open, migration, cancellationToken), [], cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<TaskDetail>> TasksAsync(Guid migration, int relation, CancellationToken cancellationToken) =>
+        LookAsync(open => DetailLedger.TasksAsync(open, migration, relation, cancellationToken), [], cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<RatePoint>> HistoryAsync(Guid migration, CancellationToken cancellationToken) => UseAsync<IReadOnlyList<RatePoint>>(
+        async ledger =>
+        {
+            if (await TimelineLedger.ReadAsync(ledger, new MigrationId(migration), cancellationToken) is not { } course)
+                return [];
+            return [.. course.Samples.Select((sample, i) => new RatePoint(
+                (i + 0.5) * course.SampleSeconds, sample.Bytes / course.SampleSeconds, sample.Rows / course.SampleSeconds))];
+        },
+        [], cancellationToken);
+
+    /// <inheritdoc />
+    public async Task RestAsync()
+    {
+        await gate.WaitAsync();
+        try
+        {
+            if (session is { } old)
+                await old.DisposeAsync();
+            session = null;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await RestAsync();
+        await database.DisposeAsync();
+        gate.Dispose();
+    }
+
+    private Task<T> LookAsync<T>(Func<NpgsqlConnection, Task<T>> look, T missing, CancellationToken cancellationToken) =>
+        UseAsync(ledger => ledger.UseAsync(look, cancellationToken), missing, cancellationToken);
+
+    /// <summary>A ledger that is gone, as it is after success, gives <paramref name="missing"/>.</summary>
+    private async Task<T> UseAsync<T>(Func<LedgerSession, Task<T>> look, T missing, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            return await look(session ??= new LedgerSession(database, SessionPurpose.Preflight));
+        }
+        catch (PostgresException gone) when (ControlSchema.IsMissing(gone))
+        {
+            return missing;
+        }
+        catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
+        {
+            var failure = SqlStates.Classify(error);
+            throw new RefusedException(failure.Message, failure.Remedy ?? "Mend the cause; the dashboard looks again by itself.", error);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+}

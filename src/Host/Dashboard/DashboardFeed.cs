@@ -1,0 +1,156 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Host.Dashboard;
+
+/// <summary>Looks at the ledger for the page's readers: at most once a second, never for more than a tenth of the time, and not at all while
+/// nobody reads. Tables, of which there may be very many, have a pace of their own.</summary>
+internal sealed class DashboardFeed(IMigrationWatch watch, DashboardState state, TimeProvider time) : IAsyncDisposable
+{
+    private const int MostShare = 10;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _looking = new(1, 1);
+    private readonly CancellationTokenSource _stop = new();
+    private Task _loop = Task.CompletedTask;
+    private int _readers;
+    private bool _runs;
+    private long? _lookedAt;
+    private Guid? _remembered;
+
+    /// <summary>Counts a reader, until the result is disposed.</summary>
+    public IDisposable Read()
+    {
+        lock (_gate)
+        {
+            _readers++;
+            if (!_runs)
+                _loop = RunAsync(_loop);
+            _runs = true;
+        }
+
+        return new Reader(this);
+    }
+
+    /// <summary>Brings the state up to date, unless it is of the last second.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _looking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_lookedAt is { } at && time.GetElapsedTime(at) < LookEvery)
+                return;
+            await LookAsync(cancellationToken).ConfigureAwait(false);
+            if (!_runs)
+                await watch.RestAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _looking.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await watch.DisposeAsync().ConfigureAwait(false);
+        _stop.Dispose();
+        _looking.Dispose();
+    }
+
+    private async Task RunAsync(Task before)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        var tablesAt = (Since: time.GetTimestamp(), Wait: TimeSpan.Zero);
+        while (GoesOn())
+        {
+            var spent = await TimedAsync(() => RefreshAsync(_stop.Token)).ConfigureAwait(false);
+            if (time.GetElapsedTime(tablesAt.Since) >= tablesAt.Wait)
+            {
+                var tables = await TimedAsync(TablesAsync).ConfigureAwait(false);
+                tablesAt = (time.GetTimestamp(), PauseAfter(tables));
+            }
+
+            await Task.Delay(PauseAfter(spent), time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await watch.RestAsync().ConfigureAwait(false);
+    }
+
+    private bool GoesOn()
+    {
+        lock (_gate)
+            return _runs = _readers > 0 && !_stop.IsCancellationRequested;
+    }
+
+    private static TimeSpan PauseAfter(TimeSpan spent) => spent * (MostShare - 1) > LookEvery ? spent * (MostShare - 1) : LookEvery;
+
+    private async Task<TimeSpan> TimedAsync(Func<Task> work)
+    {
+        var since = time.GetTimestamp();
+        await work().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return time.GetElapsedTime(since);
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            state.Look(await WithinAsync(watch.StatusAsync, cancellationToken).ConfigureAwait(false));
+        }
+        catch (RefusedException refused)
+        {
+            state.Fail(refused.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            state.Fail($"The target has not answered for {AnswersWithin.TotalSeconds:F0} seconds.");
+        }
+        catch (Exception broken) when (broken is not OperationCanceledException)
+        {
+            state.Fail($"The ledger cannot be read: {broken.GetType().Name}.");
+        }
+
+        _lookedAt = time.GetTimestamp();
+    }
+
+    private async Task TablesAsync()
+    {
+        if (state is not { Problem: null, Seen: { Migration.Id: var migration } })
+            return;
+        try
+        {
+            state.LookAt(await WithinAsync(stop => watch.TablesAsync(migration, stop), _stop.Token).ConfigureAwait(false));
+            if (_remembered != migration)
+                state.Remember(await WithinAsync(stop => watch.HistoryAsync(migration, stop), _stop.Token).ConfigureAwait(false));
+            _remembered = migration;
+        }
+        catch (RefusedException)
+        {
+            // The next look at the status tells why.
+        }
+    }
+
+    private async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> look, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(AnswersWithin, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        return await look(either.Token).ConfigureAwait(false);
+    }
+
+    private void Leave()
+    {
+        lock (_gate)
+            _readers--;
+    }
+
+    private sealed class Reader(DashboardFeed feed) : IDisposable
+    {
+        private DashboardFeed? _feed = feed;
+
+        public void Dispose() => Interlocked.Exchange(ref _feed, null)?.Leave();
+    }
+}

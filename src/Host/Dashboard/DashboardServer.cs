@@ -1,0 +1,109 @@
+using System.Net;
+using ActorMigrate.Host.Composition;
+using ActorMigrate.Host.Progress;
+using ActorMigrate.Migration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ActorMigrate.Host.Dashboard;
+
+/// <summary>Serves the dashboard of one process. Nothing of the web server is loaded before it is started. Disposing ends it.</summary>
+internal sealed class DashboardServer : IAsyncDisposable
+{
+    private static readonly TimeSpan TellsEndWithin = TimeSpan.FromSeconds(10);
+
+    private readonly WebApplication _web;
+    private readonly DashboardState _state;
+    private readonly DashboardFeed _feed;
+    private readonly CancellationTokenSource _stopping;
+
+    private DashboardServer(WebApplication web, DashboardState state, DashboardFeed feed, CancellationTokenSource stopping, string url, bool tellsToken)
+    {
+        (_web, _state, _feed, _stopping) = (web, state, feed, stopping);
+        (Url, Words) = (url, $"Dashboard: {url}" + (tellsToken ? "" : " (with its token: open it once as …/?token=TOKEN)"));
+    }
+
+    /// <summary>Where the page is; with the token where that was made here.</summary>
+    public string Url { get; }
+
+    /// <summary>The line that tells where it is.</summary>
+    public string Words { get; }
+
+    /// <summary>Starts to listen. Throws <see cref="RefusedException"/> where the address cannot be listened at or the token is no good.</summary>
+    public static async Task<DashboardServer> StartAsync(DashboardSeat seat, CancellationToken cancellationToken)
+    {
+        var options = seat.Options;
+        var at = await DashboardAddressing.FindAsync(options.Address ?? Settings.DashboardAddress.Loopback, cancellationToken).ConfigureAwait(false);
+        var isLoopback = IPAddress.IsLoopback(at.Address);
+        var given = DashboardTokens.Reveal(options.Token);
+        var token = given ?? (isLoopback && !options.AllowsControl ? null : AccessRules.NewToken());
+        var state = new DashboardState(new DashboardProcess(seat.Node, options.AllowsControl), seat.Time);
+        var feed = new DashboardFeed(seat.Watch, state, seat.Time);
+        var stopping = new CancellationTokenSource();
+        DashboardRequests? requests = null;
+        var web = Build(at, context => requests is { } ready ? ready.AnswerAsync(context) : Task.CompletedTask);
+        try
+        {
+            await web.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException taken)
+        {
+            await web.DisposeAsync().ConfigureAwait(false);
+            throw new RefusedException(
+                $"The dashboard cannot listen at {at}: {taken.GetBaseException().Message}.",
+                "Give an address of this machine and a free port with --dashboard ADDRESS[:PORT]; without a port, any free one is taken.", taken);
+        }
+
+        var url = DashboardAddressing.UrlOf(new IPEndPoint(at.Address, PortOf(web)));
+        requests = new DashboardRequests(seat, state, feed, new AccessRules(token, isLoopback), FormattableString.Invariant($"actormigrate-{PortOf(web)}"), stopping.Token);
+        return new DashboardServer(web, state, feed, stopping, given is null && token is not null ? $"{url}?token={token}" : url, given is null);
+    }
+
+    /// <summary>Returns a sink that keeps the notices of a run for the page.</summary>
+    public IProgressSink Watch(IProgressSink next) => new NoticeSink(next, _state);
+
+    /// <summary>Brings the pages up to date and tells them how the process ended.</summary>
+    public async Task EndAsync(Outcome outcome, string message, string? nextStep)
+    {
+        await _feed.RefreshAsync(_stopping.Token).WaitAsync(TellsEndWithin).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _state.End(new DashboardEnd(outcome.ToString(), message, nextStep));
+        // The pages' streams end by themselves once they have told it. Only one whose connection takes nothing more is waited for in vain.
+        using var late = new CancellationTokenSource(TellsEndWithin);
+        await _web.StopAsync(late.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        using var late = new CancellationTokenSource(TellsEndWithin);
+        await _web.StopAsync(late.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _web.DisposeAsync().ConfigureAwait(false);
+        await _feed.DisposeAsync().ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private static WebApplication Build(IPEndPoint at, RequestDelegate answer)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = 256;
+            kestrel.Limits.MaxRequestBodySize = DashboardRequests.MostBytesOfDirective;
+            kestrel.Listen(at);
+        });
+        var web = builder.Build();
+        web.Run(answer);
+        return web;
+    }
+
+    private static int PortOf(WebApplication web) =>
+        new Uri(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
+}
