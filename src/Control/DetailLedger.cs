@@ -20,10 +20,13 @@ public static class DetailLedger
         LedgerSession.ReadAsync(target, SqlText.Load<TaskDetail>("detail-tasks.sql"), TaskOf, cancellationToken, migration, relation, MostTasks);
 
     /// <summary>Returns the totals that a status lacks.</summary>
-    public static async Task<DetailTotals> TotalsAsync(NpgsqlConnection target, Guid migration, CancellationToken cancellationToken) =>
-        (await LedgerSession.ReadAsync(
+    public static async Task<DetailTotals> TotalsAsync(NpgsqlConnection target, Guid migration, CancellationToken cancellationToken)
+    {
+        var found = await LedgerSession.ReadAsync(
             target, SqlText.Load<DetailTotals>("detail-totals.sql"), row => new DetailTotals(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),
-            cancellationToken, migration))[0];
+            cancellationToken, migration);
+        return found is [var totals] ? totals : new DetailTotals(0, 0, 0);
+    }
 
     /// <summary>Returns the latest attempts without success, the last one first.</summary>
     public static Task<IReadOnlyList<AttemptTrouble>> TroublesAsync(NpgsqlConnection target, Guid migration, CancellationToken cancellationToken) =>

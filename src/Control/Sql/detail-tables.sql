@@ -1,4 +1,5 @@
 -- One row per in-scope table, with how far its tasks are, for people who watch all tables at once. A table is done when nothing of it is left to do.
+-- As every look, this one locks the table of migrations first.
 SELECT r.id, r.source_schema, r.source_name, r.target_schema, r.target_name, r.estimated_rows, r.estimated_bytes,
        CASE WHEN coalesce(c.failed, 0) > 0 THEN 'failed'
             WHEN coalesce(c.copies, 0) = 0 THEN 'waiting'
@@ -7,7 +8,8 @@ SELECT r.id, r.source_schema, r.source_name, r.target_schema, r.target_name, r.e
             WHEN c.copying > 0 OR c.copied > 0 THEN 'copying'
             ELSE 'waiting' END,
        coalesce(c.rows, 0)::bigint, coalesce(c.bytes, 0)::bigint, coalesce(c.copies, 0), coalesce(c.copied, 0), coalesce(c.retries, 0)::bigint
-FROM actormigrate.relation r
+FROM actormigrate.migration m
+JOIN actormigrate.relation r ON r.migration = m.id
 LEFT JOIN (
     SELECT t.relation,
            count(*) FILTER (WHERE t.lane = 'copy') AS copies,
@@ -21,5 +23,5 @@ LEFT JOIN (
     WHERE t.migration = $1 AND t.relation IS NOT NULL
     GROUP BY t.relation
 ) c ON c.relation = r.id
-WHERE r.migration = $1
+WHERE m.id = $1
 ORDER BY r.id;

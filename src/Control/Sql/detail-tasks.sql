@@ -5,8 +5,9 @@ SELECT t.id, t.kind, t.name, t.lane, t.state, t.attempt, n.name, t.estimated_row
         LEFT JOIN actormigrate.node w ON w.id = a.node
         WHERE a.task = t.id),
        t.sqlstate, t.error, t.remedy
-FROM actormigrate.task t
+FROM actormigrate.migration m
+JOIN actormigrate.task t ON t.migration = m.id
 LEFT JOIN actormigrate.node n ON n.id = t.node
-WHERE t.migration = $1 AND t.relation = $2
+WHERE m.id = $1 AND t.relation = $2
 ORDER BY array_position(ARRAY['copy', 'schema', 'finish', 'compare'], t.lane), t.id
 LIMIT $3;

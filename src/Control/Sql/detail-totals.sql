@@ -3,7 +3,12 @@
 SELECT (SELECT count(*)
         FROM actormigrate.task t
         JOIN actormigrate.attempt a ON a.task = t.id
-        WHERE t.migration = $1 AND a.outcome IN ('failed', 'lost')),
-       coalesce(sum(c.rows), 0)::bigint, coalesce(sum(c.bytes), 0)::bigint
-FROM actormigrate.task c
-WHERE c.migration = $1 AND c.lane = 'copy' AND c.state = 'running';
+        WHERE t.migration = m.id AND a.outcome IN ('failed', 'lost')),
+       c.rows, c.bytes
+FROM actormigrate.migration m
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(t.rows), 0)::bigint AS rows, coalesce(sum(t.bytes), 0)::bigint AS bytes
+    FROM actormigrate.task t
+    WHERE t.migration = m.id AND t.lane = 'copy' AND t.state = 'running'
+) c
+WHERE m.id = $1;

@@ -14,10 +14,12 @@ public static class TimelineLedger
         return session.UseAsync(
             async open =>
             {
-                // The three queries see one state. To compile them takes longer than to run them.
+                // The three queries see one state. To compile them takes longer than to run them. As every look, this one locks the table of
+                // migrations first, and so does who drops the ledger.
                 await using var transaction =
                     await open.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
-                await using (var command = LedgerSession.Command(open, "SET LOCAL jit = off"))
+                await using (var command = LedgerSession.Command(
+                    open, "SET LOCAL jit = off; LOCK TABLE actormigrate.migration IN ACCESS SHARE MODE"))
                     await command.ExecuteNonQueryAsync(cancellationToken);
                 var course = await ReadAsync(open, migration.Value, cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
