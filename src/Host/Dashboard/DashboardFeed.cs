@@ -2,11 +2,11 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Dashboard;
 
-/// <summary>Looks at the ledger for the page's readers: at most once a second, never for more than a tenth of the time, and not at all while
-/// nobody reads. Tables, of which there may be very many, have a pace of their own.</summary>
+/// <summary>Looks at the ledger for the page's readers: at most once a second, never for more than a fifth of the time, and not at all while
+/// nobody reads.</summary>
 internal sealed class DashboardFeed(IMigrationWatch watch, DashboardState state, TimeProvider time) : IAsyncDisposable
 {
-    private const int MostShare = 10;
+    private const int MostShare = 5;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(10);
 
@@ -64,17 +64,13 @@ internal sealed class DashboardFeed(IMigrationWatch watch, DashboardState state,
     private async Task RunAsync(Task before)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        var tablesAt = (Since: time.GetTimestamp(), Wait: TimeSpan.Zero);
         while (GoesOn())
         {
-            var spent = await TimedAsync(() => RefreshAsync(_stop.Token)).ConfigureAwait(false);
-            if (time.GetElapsedTime(tablesAt.Since) >= tablesAt.Wait)
-            {
-                var tables = await TimedAsync(TablesAsync).ConfigureAwait(false);
-                tablesAt = (time.GetTimestamp(), PauseAfter(tables));
-            }
-
-            await Task.Delay(PauseAfter(spent), time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var since = time.GetTimestamp();
+            await RefreshAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await TablesAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var pause = time.GetElapsedTime(since) * (MostShare - 1);
+            await Task.Delay(pause > LookEvery ? pause : LookEvery, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await watch.RestAsync().ConfigureAwait(false);
@@ -84,15 +80,6 @@ internal sealed class DashboardFeed(IMigrationWatch watch, DashboardState state,
     {
         lock (_gate)
             return _runs = _readers > 0 && !_stop.IsCancellationRequested;
-    }
-
-    private static TimeSpan PauseAfter(TimeSpan spent) => spent * (MostShare - 1) > LookEvery ? spent * (MostShare - 1) : LookEvery;
-
-    private async Task<TimeSpan> TimedAsync(Func<Task> work)
-    {
-        var since = time.GetTimestamp();
-        await work().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return time.GetElapsedTime(since);
     }
 
     private async Task LookAsync(CancellationToken cancellationToken)

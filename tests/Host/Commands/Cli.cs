@@ -1,6 +1,7 @@
 using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Tests.Dashboard;
 using ActorMigrate.Host.Tests.Summary;
 using ActorMigrate.Migration;
 
@@ -47,6 +48,7 @@ internal sealed class Cli : IDisposable
             _ => throw new InvalidOperationException("validation was called"),
             () => new FakeDemo(this))
         {
+            Dashboard = (settings, node) => new FakeWatch().Seat(settings.Dashboard, node),
             Cleaner = () => Cleaner ?? throw new InvalidOperationException("cleanup was called"),
         };
         var surroundings = new Surroundings

@@ -151,6 +151,25 @@ public sealed class DashboardServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reader_that_takes_nothing_holds_up_nobody()
+    {
+        _watch.Tables = FakeWatch.Many(40_000);
+        await using var server = await StartAsync(new DashboardOptions());
+        var url = new Uri(server.Url);
+        using var deaf = new TcpClient { ReceiveBufferSize = 4096 };
+        await deaf.ConnectAsync(IPAddress.Loopback, url.Port);
+        await deaf.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"GET /api/events HTTP/1.1\r\nHost: localhost:{url.Port}\r\n\r\n"));
+
+        await using var stream = await _client.GetStreamAsync(new Uri(url, "/api/events"));
+        using var reader = new StreamReader(stream);
+        while (await reader.ReadLineAsync() is { } line && line != "event: tables")
+        {
+        }
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, "/metrics"));
+    }
+
+    [Fact]
     public async Task Events_are_streamed_until_the_end_is_told()
     {
         await using var server = await StartAsync(new DashboardOptions());

@@ -1,0 +1,69 @@
+using ActorMigrate.Host.Tests.Summary;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Host.Tests.Commands;
+
+public sealed class DashboardFlagTests : IDisposable
+{
+    private readonly Cli _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Theory]
+    [InlineData("--dashboard")]
+    [InlineData("--dashboard", "localhost")]
+    [InlineData("--dashboard=127.0.0.1", "--progress", "json")]
+    public async Task A_run_prints_where_its_dashboard_is_and_serves_it_while_it_runs(params string[] flags)
+    {
+        using var client = new HttpClient();
+        Uri? served = null;
+        _cli.Migration = async (_, _) =>
+        {
+            served = Served();
+            Assert.Equal("ok\n", await client.GetStringAsync(new Uri(served, "/healthz")));
+            return Summaries.Of(Outcome.Succeeded, Summaries.Table("posts"));
+        };
+
+        Assert.Equal(0, await _cli.MigrateAsync(flags));
+
+        Assert.True(served!.IsLoopback);
+    }
+
+    [Fact]
+    public async Task A_run_without_the_flag_serves_nothing()
+    {
+        Assert.Equal(0, await _cli.MigrateAsync());
+
+        Assert.DoesNotContain("Dashboard", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_refused_tells_the_open_page_why()
+    {
+        using var client = new HttpClient();
+        Stream? page = null;
+        _cli.Migration = async (_, _) =>
+        {
+            page = await client.GetStreamAsync(new Uri(Served(), "/api/events"));
+            throw new RefusedException("It cannot be.", "Do something else.");
+        };
+
+        Assert.Equal(2, await _cli.MigrateAsync("--dashboard"));
+
+        using var reader = new StreamReader(page!);
+        var told = await reader.ReadToEndAsync();
+        Assert.Contains("event: end", told, StringComparison.Ordinal);
+        Assert.Contains("It cannot be.", told, StringComparison.Ordinal);
+        Assert.Contains("Do something else.", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_value_that_is_no_address_is_bad_usage()
+    {
+        Assert.Equal(1, await _cli.MigrateAsync("--dashboard", "10.0.0.5:99999"));
+        Assert.Contains("dashboard is '10.0.0.5:99999'", _cli.Error, StringComparison.Ordinal);
+    }
+
+    private Uri Served() =>
+        new(_cli.Error.Split('\n').Single(line => line.StartsWith("Dashboard: ", StringComparison.Ordinal))["Dashboard: ".Length..]);
+}
