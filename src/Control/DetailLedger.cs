@@ -19,13 +19,15 @@ public static class DetailLedger
     public static Task<IReadOnlyList<TaskDetail>> TasksAsync(NpgsqlConnection target, Guid migration, int relation, CancellationToken cancellationToken) =>
         LedgerSession.ReadAsync(target, SqlText.Load<TaskDetail>("detail-tasks.sql"), TaskOf, cancellationToken, migration, relation, MostTasks);
 
-    /// <summary>Returns the totals that a status lacks.</summary>
+    /// <summary>Returns what a status lacks of the migration as a whole.</summary>
     public static async Task<DetailTotals> TotalsAsync(NpgsqlConnection target, Guid migration, CancellationToken cancellationToken)
     {
-        var found = await LedgerSession.ReadAsync(
-            target, SqlText.Load<DetailTotals>("detail-totals.sql"), row => new DetailTotals(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),
-            cancellationToken, migration);
-        return found is [var totals] ? totals : new DetailTotals(0, 0, 0);
+        var unsuccessful = await LedgerSession.ReadAsync(
+            target, SqlText.Load<DetailTotals>("detail-totals.sql"), row => row.GetInt64(0), cancellationToken, migration);
+        var copies = await LedgerSession.ReadAsync(
+            target, SqlText.Load<CopyDetail>("detail-copying.sql"),
+            row => new CopyDetail(row.GetInt64(0), row.GetInt32(1), row.GetInt64(2), row.GetInt64(3)), cancellationToken, migration);
+        return new DetailTotals(unsuccessful is [var count] ? count : 0, copies);
     }
 
     /// <summary>Returns the latest attempts without success, the last one first.</summary>

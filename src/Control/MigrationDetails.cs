@@ -26,5 +26,8 @@ public sealed record TaskDetail(
 public sealed record AttemptTrouble(
     DateTime? At, string Kind, string Name, int Attempt, string? Node, string Outcome, string? SqlState, string? Error);
 
-/// <summary>The totals that a status lacks: attempts without success, and the rows and bytes that copies under way have committed.</summary>
-public sealed record DetailTotals(long Unsuccessful, long CommittedRows, long CommittedBytes);
+/// <summary>One copy under way: its task, its table, and the rows and bytes that it has committed in chunks.</summary>
+public sealed record CopyDetail(long Task, int Relation, long Rows, long Bytes);
+
+/// <summary>Everything of a migration as a whole that a status lacks: how many attempts had no success, and the copies under way.</summary>
+public sealed record DetailTotals(long Unsuccessful, IReadOnlyList<CopyDetail> Copies);

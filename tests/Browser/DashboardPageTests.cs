@@ -79,6 +79,9 @@ public sealed class DashboardPageTests
         await open.ShowsAsync("#running", "held by process 4242");
         await open.ShowsAsync("#troubles", "connection reset");
         await open.ShowsAsync("#chart-words", "at most");
+        await open.Page.FillAsync("#search", "public.item_00002");
+        await open.ShowsAsync("#table-rows", "4,200,000");
+        await open.Page.FillAsync("#search", "");
 
         watch.Tables = [.. FakeWatch.Many(Many).Select(table => table.Relation == 5 ? table with { State = "failed" } : table)];
         watch.Status = FakeWatch.Begun() with { Phase = "Validate", At = FakeWatch.Begun().At.AddMinutes(5), Phases = [new PhaseStatus("Validate", 3, true)] };

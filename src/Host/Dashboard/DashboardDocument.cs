@@ -14,11 +14,15 @@ namespace ActorMigrate.Host.Dashboard;
 /// <param name="WaitsFor">The next step, in words.</param>
 /// <param name="MovedRows">Rows that were copied, those of copies under way included.</param>
 /// <param name="MovedBytes">Bytes that were copied, those of copies under way included.</param>
+/// <param name="UnderWay">The part of them that is not committed, by table.</param>
 /// <param name="Unsuccessful">Attempts that failed or were lost.</param>
 /// <param name="Troubles">The latest of them.</param>
 internal sealed record DashboardDocument(
     int Version, string Tool, string? Node, bool AllowsControl, string? Problem, MigrationStatus? Migration, string? WaitsFor, long MovedRows,
-    long MovedBytes, long Unsuccessful, IReadOnlyList<AttemptTrouble> Troubles);
+    long MovedBytes, IReadOnlyList<UnderWay> UnderWay, long Unsuccessful, IReadOnlyList<AttemptTrouble> Troubles);
+
+/// <summary>The rows and bytes of a table that copies under way have not committed.</summary>
+internal sealed record UnderWay(int Relation, long Rows, long Bytes);
 
 /// <summary>A line of the page's log.</summary>
 internal sealed record DashboardNotice(DateTimeOffset At, string Level, string Message);

@@ -174,7 +174,7 @@ internal sealed class DashboardState(DashboardProcess process, TimeProvider time
         var moved = RateSeries.Moved(_seen);
         var document = new DashboardDocument(
             1, ToolVersion.Own, process.Node, process.AllowsControl, _problem, _seen?.Migration, _seen is null ? null : StatusView.WaitsFor(_seen.Migration),
-            moved.Rows, moved.Bytes, _seen?.Totals.Unsuccessful ?? 0, _seen?.Troubles ?? []);
+            moved.Rows, moved.Bytes, _seen is null ? [] : RateSeries.UnderWay(_seen), _seen?.Totals.Unsuccessful ?? 0, _seen?.Troubles ?? []);
         _status = JsonSerializer.SerializeToUtf8Bytes(document, DashboardJson.Default.DashboardDocument);
         _statusVersion++;
         Tell();

@@ -12,16 +12,24 @@ internal sealed class RateSeries
     private int _epoch;
     private (double Seconds, long Rows, long Bytes)? _before;
 
-    /// <summary>Returns the rows and bytes that were copied, those of copies under way included. Chunks that a copy under way has committed stand in
-    /// its table and in its progress, and count once.</summary>
+    /// <summary>Returns the rows and bytes that were copied, those of copies under way included.</summary>
     public static (long Rows, long Bytes) Moved(WatchedStatus? status)
     {
         if (status is null)
             return (0, 0);
-        var copies = status.Migration.Running.Where(task => task.Kind.StartsWith("copy", StringComparison.Ordinal)).ToList();
-        return (
-            status.Migration.Tables.Rows + Math.Max(0, copies.Sum(task => task.Rows) - status.Totals.CommittedRows),
-            status.Migration.Tables.Bytes + Math.Max(0, copies.Sum(task => task.Bytes) - status.Totals.CommittedBytes));
+        var copies = UnderWay(status);
+        return (status.Migration.Tables.Rows + copies.Sum(copy => copy.Rows), status.Migration.Tables.Bytes + copies.Sum(copy => copy.Bytes));
+    }
+
+    /// <summary>Returns the rows and bytes that copies under way have not committed, by table.</summary>
+    public static IReadOnlyList<UnderWay> UnderWay(WatchedStatus status)
+    {
+        var running = status.Migration.Running.ToDictionary(task => task.Task);
+        return
+        [
+            .. status.Totals.Copies.Where(copy => running.ContainsKey(copy.Task)).GroupBy(copy => copy.Relation).Select(table => new UnderWay(
+                table.Key, table.Sum(copy => Math.Max(0, running[copy.Task].Rows - copy.Rows)), table.Sum(copy => Math.Max(0, running[copy.Task].Bytes - copy.Bytes)))),
+        ];
     }
 
     /// <summary>Forgets everything, as of another migration.</summary>

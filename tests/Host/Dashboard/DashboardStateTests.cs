@@ -85,7 +85,7 @@ public class DashboardStateTests
                 Tables = begun.Tables with { Bytes = committed },
                 Running = [begun.Running[0] with { Bytes = underWay }],
             },
-            new DetailTotals(0, 0, ofIt), []);
+            new DetailTotals(0, [new CopyDetail(7, 2, 0, ofIt)]), []);
         _state.Look(At(10, 0, 1000, 0));
         _state.Look(At(12, 500, 1000, 0));
         _state.Look(At(14, 900, 1400, 400));
@@ -164,7 +164,7 @@ public class DashboardStateTests
         Assert.All(_state.Take(_cursor), one => Assert.DoesNotContain(one.Data, b => b is (byte)'\n' or (byte)'\r'));
     }
 
-    private static WatchedStatus Seen() => new(FakeWatch.Begun(), new DetailTotals(0, 0, 0), []);
+    private static WatchedStatus Seen() => new(FakeWatch.Begun(), new DetailTotals(0, []), []);
 
     private List<(string Name, JsonElement Data)> Take() =>
         [.. _state.Take(_cursor).Select(one => (one.Name, JsonDocument.Parse(Encoding.UTF8.GetString(one.Data)).RootElement))];

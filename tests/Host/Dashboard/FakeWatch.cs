@@ -105,7 +105,7 @@ internal sealed class FakeWatch : IMigrationWatch
         Looks++;
         if (Away is { } why)
             throw new RefusedException(why, "Wait.");
-        return Task.FromResult(Status is { } status ? new WatchedStatus(status, new DetailTotals(Troubles.Count, 0, 0), Troubles) : null);
+        return Task.FromResult(Status is { } status ? new WatchedStatus(status, new DetailTotals(Troubles.Count, [new CopyDetail(7, 2, 0, 0)]), Troubles) : null);
     }
 
     /// <inheritdoc />

@@ -8,7 +8,7 @@ namespace ActorMigrate.Host.Tests.Dashboard;
 
 public partial class MetricsTextTests
 {
-    private static readonly WatchedStatus Seen = new(FakeWatch.Begun(), new DetailTotals(3, 0, 0), []);
+    private static readonly WatchedStatus Seen = new(FakeWatch.Begun(), new DetailTotals(3, [new CopyDetail(7, 2, 0, 0)]), []);
 
     [Fact]
     public void Every_line_is_one_that_prometheus_reads_and_follows_its_help_and_type()

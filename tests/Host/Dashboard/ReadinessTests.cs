@@ -5,7 +5,7 @@ namespace ActorMigrate.Host.Tests.Dashboard;
 
 public class ReadinessTests
 {
-    private static readonly WatchedStatus Seen = new(FakeWatch.Begun(), new DetailTotals(0, 0, 0), []);
+    private static readonly WatchedStatus Seen = new(FakeWatch.Begun(), new DetailTotals(0, []), []);
 
     [Fact]
     public void A_node_that_lives_and_is_up_takes_part() => Assert.Null(Lacks(Seen));

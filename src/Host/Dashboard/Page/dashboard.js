@@ -102,6 +102,7 @@ function takeState(next) {
   state = next;
   connection(ended ? 'ended' : state.problem ? 'target away' : 'live', ended ? '' : state.problem ? 'bad' : 'good');
   showOverview();
+  tables.takeUnderWay(state.underWay);
   showControl(state.allowsControl && !ended, state.migration);
   showFailures(state.migration?.failures ?? []);
   showNodes(state.migration?.nodes ?? []);

@@ -15,14 +15,23 @@ const columns = [
 const tones = { failed: 'bad', done: 'good', copying: 'warn' };
 
 function read([id, name, target, state, estimatedRows, estimatedBytes, rows, moved, copies, copied, retries]) {
-  const size = Math.max(estimatedBytes, moved);
-  const whole = state === 'done' || state === 'finishing';
-  const share = whole ? 1 : Math.min(copies ? Math.max(copied / copies, size ? moved / size : 0) : 0, 1);
-  return { id, name, lower: name.toLowerCase(), target, state, rows: Math.max(rows, 0), estimatedRows, size, copies, copied, retries, share };
+  const committed = { rows, bytes: moved };
+  return { id, name, lower: name.toLowerCase(), target, state, estimatedRows, estimatedBytes, committed, copies, copied, retries };
+}
+
+/** Counts what copies under way have moved, too. A table that is copied is whole, however far the estimate was off. */
+function measured(t, underWay = { rows: 0, bytes: 0 }) {
+  const bytes = t.committed.bytes + underWay.bytes;
+  const whole = t.state === 'done' || t.state === 'finishing';
+  t.rows = t.committed.rows + underWay.rows;
+  t.size = Math.max(t.estimatedBytes, bytes);
+  t.share = whole ? 1 : Math.min(t.size ? bytes / t.size : 0, 0.99);
+  return t;
 }
 
 export class TableList {
   #all = new Map();
+  #underWay = new Map();
   #view = [];
   #sort = { key: 'size', down: true };
   #active = null;
@@ -55,12 +64,18 @@ export class TableList {
 
   take({ reset, tables }) {
     if (reset) this.#all.clear();
-    for (const row of tables) this.#all.set(row[0], read(row));
+    for (const row of tables) this.#all.set(row[0], measured(read(row), this.#underWay.get(row[0])));
     this.#draw(true);
   }
 
-  find(id) {
-    return this.#all.get(id);
+  /** Takes the rows and bytes that are copied and not committed. */
+  takeUnderWay(list) {
+    const before = this.#underWay;
+    this.#underWay = new Map(list.map((part) => [part.relation, part]));
+    for (const id of new Set([...before.keys(), ...this.#underWay.keys()])) {
+      if (this.#all.has(id)) measured(this.#all.get(id), this.#underWay.get(id));
+    }
+    if (before.size || list.length) this.#draw(true);
   }
 
   #space() {
