@@ -1,6 +1,7 @@
 namespace ActorMigrate.Control;
 
-/// <summary>One in-scope table while it is migrated. Its state is waiting, copying, finishing, done or failed; rows and bytes are committed ones.</summary>
+/// <summary>One in-scope table while it is migrated. Its state is waiting, copying, finishing, done or failed; rows and bytes are
+/// committed ones.</summary>
 /// <param name="Relation">The table's number in the ledger.</param>
 /// <param name="Schema">The schema in the source.</param>
 /// <param name="Name">The name in the source.</param>
@@ -14,13 +15,13 @@ namespace ActorMigrate.Control;
 /// <param name="Copied">Those of them that are done.</param>
 /// <param name="Retries">The attempts beyond the first of each of its tasks.</param>
 public sealed record TableDetail(
-    int Relation, string Schema, string Name, string? Target, string State, long EstimatedRows, long EstimatedBytes, long Rows, long Bytes, long Copies,
-    long Copied, long Retries);
+    int Relation, string Schema, string Name, string? Target, string State, long EstimatedRows, long EstimatedBytes, long Rows,
+    long Bytes, long Copies, long Copied, long Retries);
 
 /// <summary>One task of a table.</summary>
 public sealed record TaskDetail(
-    long Task, string Kind, string Name, string Lane, string State, int Attempt, string? Node, long EstimatedRows, long EstimatedBytes, long Rows, long Bytes,
-    double Seconds, string? SqlState, string? Error, string? Remedy);
+    long Task, string Kind, string Name, string Lane, string State, int Attempt, string? Node, long EstimatedRows, long EstimatedBytes,
+    long Rows, long Bytes, double Seconds, string? SqlState, string? Error, string? Remedy);
 
 /// <summary>One attempt that failed, or was lost with its node.</summary>
 public sealed record AttemptTrouble(

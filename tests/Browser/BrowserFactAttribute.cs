@@ -12,6 +12,7 @@ internal sealed class BrowserFactAttribute : FactAttribute
 
     /// <summary>The browser's program, or null.</summary>
     public static string? Chromium { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
-        .SelectMany(folder => new[] { Path.Combine(folder, "chromium"), Path.Combine(folder, "chromium-browser"), Path.Combine(folder, "google-chrome") })
+        .SelectMany(folder => new[] { Path.Combine(folder, "chromium"), Path.Combine(folder, "chromium-browser"),
+            Path.Combine(folder, "google-chrome") })
         .FirstOrDefault(File.Exists);
 }

@@ -84,7 +84,8 @@ public sealed class DashboardPageTests
         await open.Page.FillAsync("#search", "");
 
         watch.Tables = [.. FakeWatch.Many(Many).Select(table => table.Relation == 5 ? table with { State = "failed" } : table)];
-        watch.Status = FakeWatch.Begun() with { Phase = "Validate", At = FakeWatch.Begun().At.AddMinutes(5), Phases = [new PhaseStatus("Validate", 3, true)] };
+        watch.Status = FakeWatch.Begun() with { Phase = "Validate", At = FakeWatch.Begun().At.AddMinutes(5),
+            Phases = [new PhaseStatus("Validate", 3, true)] };
         await open.ShowsAsync("#headline", "Validate");
         await open.ShowsAsync("#announcer", "Validate");
         await open.ShowsAsync("#log", "Phase Validate began.");
@@ -110,7 +111,8 @@ public sealed class DashboardPageTests
         Assert.Equal("/", new Uri(page.Url).PathAndQuery);
         await page.ClickAsync("#pause");
         await open.ShowsAsync("#answer", "Taken: Pause.");
-        watch.Status = FakeWatch.Begun() with { Paused = new DirectiveStatus("pause", null, null, null, null, "ann", FakeWatch.Begun().At, null) };
+        watch.Status = FakeWatch.Begun() with { Paused = new DirectiveStatus("pause", null, null, null, null, "ann", FakeWatch.Begun().At,
+            null) };
         await page.ClickAsync("#continue");
         await open.ShowsAsync("#answer", "Taken: Continue.");
         await page.SelectOptionAsync("#set-node", "db2");
@@ -124,7 +126,8 @@ public sealed class DashboardPageTests
         await open.ShowsAsync("#answer", "Taken: Stop.");
 
         Assert.Equal(
-            [new DirectiveDraft(DirectiveVerb.Pause), new DirectiveDraft(DirectiveVerb.Continue), new DirectiveDraft(DirectiveVerb.Set, "db2", MaxRate: 20_000_000), new DirectiveDraft(DirectiveVerb.Stop)],
+            [new DirectiveDraft(DirectiveVerb.Pause), new DirectiveDraft(DirectiveVerb.Continue),
+                new DirectiveDraft(DirectiveVerb.Set, "db2", MaxRate: 20_000_000), new DirectiveDraft(DirectiveVerb.Stop)],
             watch.Given);
         Assert.Empty(open.Complaints);
     }
@@ -132,8 +135,10 @@ public sealed class DashboardPageTests
     [BrowserFact]
     public async Task Names_and_messages_from_databases_are_text()
     {
-        var watch = new FakeWatch { Tables = [new TableDetail(1, "<b>x</b>", "<img src=x onerror=alert(1)>", null, "waiting", 1, 1, 0, 0, 1, 0, 0)] };
-        watch.Status = FakeWatch.Begun() with { Failures = [new FailureStatus("index", "<script>alert(1)</script>", 1, null, "<i>no</i>", "</article>", [], [])] };
+        var watch = new FakeWatch { Tables = [new TableDetail(1, "<b>x</b>", "<img src=x onerror=alert(1)>", null, "waiting", 1, 1, 0, 0,
+            1, 0, 0)] };
+        watch.Status = FakeWatch.Begun() with { Failures = [new FailureStatus("index", "<script>alert(1)</script>", 1, null, "<i>no</i>",
+            "</article>", [], [])] };
         await using var open = await OpenPage.OpenAsync(watch);
 
         await open.ShowsAsync("#table-rows", "<b>x</b>.<img src=x onerror=alert(1)>");
@@ -146,7 +151,8 @@ public sealed class DashboardPageTests
     public async Task The_page_fits_a_phone_and_follows_the_system_s_colours()
     {
         var grounds = new HashSet<string>();
-        foreach (var (scheme, width, name) in new[] { (ColorScheme.Light, 1280, "light"), (ColorScheme.Dark, 1280, "dark"), (ColorScheme.Light, 390, "phone"), (ColorScheme.Dark, 390, "phone-dark") })
+        foreach (var (scheme, width, name) in new[] { (ColorScheme.Light, 1280, "light"), (ColorScheme.Dark, 1280, "dark"),
+            (ColorScheme.Light, 390, "phone"), (ColorScheme.Dark, 390, "phone-dark") })
         {
             await using var open = await OpenPage.OpenAsync(Busy(), new DashboardOptions { AllowsControl = true }, scheme, width);
             await open.ShowsAsync("#count", "40,000 tables");
@@ -175,7 +181,9 @@ public sealed class DashboardPageTests
     private static FakeWatch Busy() => new()
     {
         Tables = FakeWatch.Many(Many),
-        History = [.. Enumerable.Range(0, 300).Select(i => new RatePoint((i * 2) + 1, 60e6 + (30e6 * Math.Sin(i / 17.0)) + (i * 7919 % 13 * 1e6), 180_000 + (i * 31 % 17 * 1000)))],
-        Troubles = [new AttemptTrouble(FakeWatch.Begun().At, "copy-partition", "public.orders [5 of 8]", 1, "db2", "failed", "08006", "connection reset by peer")],
+        History = [.. Enumerable.Range(0, 300).Select(i =>
+            new RatePoint((i * 2) + 1, 60e6 + (30e6 * Math.Sin(i / 17.0)) + (i * 7919 % 13 * 1e6), 180_000 + (i * 31 % 17 * 1000)))],
+        Troubles = [new AttemptTrouble(FakeWatch.Begun().At, "copy-partition", "public.orders [5 of 8]", 1, "db2", "failed", "08006",
+            "connection reset by peer")],
     };
 }

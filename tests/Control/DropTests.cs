@@ -21,7 +21,8 @@ public sealed class DropTests
                 await Task.Delay(20);
             }
 
-            foreach (var table in new[] { "task", "relation", "phase", "node", "attempt", "snapshot", "directive", "task_need", "finding", "lease" })
+            foreach (var table in new[] { "task", "relation", "phase", "node", "attempt", "snapshot", "directive", "task_need", "finding",
+                "lease" })
                 await ExecuteAsync(looking, $"SELECT FROM actormigrate.{table}");
             await look.CommitAsync();
             await drop;

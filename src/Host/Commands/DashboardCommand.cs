@@ -8,19 +8,23 @@ namespace ActorMigrate.Host.Commands;
 /// <summary><c>actormigrate dashboard</c>: serves the page of the migration in a target until it is interrupted.</summary>
 internal static class DashboardCommand
 {
-    private static readonly Setting[] _flags = [KnownSettings.Target, .. KnownSettings.OfDashboard, KnownSettings.Logging, KnownSettings.LogFormat];
+    private static readonly Setting[] _flags = [KnownSettings.Target, .. KnownSettings.OfDashboard, KnownSettings.Logging,
+        KnownSettings.LogFormat];
 
     public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
-        var command = new Command("dashboard", "Show the migration into a target in a browser, until interrupted; with --dashboard-control steer it, too.");
+        var command = new Command("dashboard",
+            "Show the migration into a target in a browser, until interrupted; with --dashboard-control steer it, too.");
         var flags = new SettingFlags(command, _flags, takesFile: true, showsProgress: false);
         CommandCall.Answer(command, flags, surroundings, async call =>
         {
             var settings = call.Settings(needsSource: false);
-            await using var dashboard = await DashboardServer.StartAsync(runners.Dashboard(settings, null), call.CancellationToken).ConfigureAwait(false);
+            await using var dashboard = await DashboardServer.StartAsync(runners.Dashboard(settings, null), call.CancellationToken)
+                .ConfigureAwait(false);
             surroundings.Out.WriteLine(dashboard.Words);
             surroundings.Out.Flush();
-            await Task.Delay(Timeout.InfiniteTimeSpan, surroundings.Time, call.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, surroundings.Time, call.CancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return Outcome.Succeeded;
         });
         return command;

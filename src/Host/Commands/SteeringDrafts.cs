@@ -8,15 +8,17 @@ namespace ActorMigrate.Host.Commands;
 /// <summary>Reads directives from texts, and says what becomes of them; for the commands that steer and for the dashboard alike.</summary>
 internal static class SteeringDrafts
 {
-    /// <summary>Returns the directive that sets slots and rates, of all nodes or of one. Throws <see cref="RefusedException"/> where a text is not
-    /// allowed, or nothing is set.</summary>
+    /// <summary>Returns the directive that sets slots and rates, of all nodes or of one. Throws <see cref="RefusedException"/> where a
+    /// text is not allowed, or nothing is set.</summary>
     public static DirectiveDraft Set(string? node, string? copySlots, string? indexSlots, string? maxRate)
     {
         var draft = new DirectiveDraft(
-            DirectiveVerb.Set, node, Value("--copy-slots", copySlots, KnownSettings.IndexSlots), Value("--index-slots", indexSlots, KnownSettings.IndexSlots),
+            DirectiveVerb.Set, node, Value("--copy-slots", copySlots, KnownSettings.IndexSlots),
+            Value("--index-slots", indexSlots, KnownSettings.IndexSlots),
             Value("--max-rate", maxRate, KnownSettings.MaxRate));
         return draft is { CopySlots: null, IndexSlots: null, MaxRate: null }
-            ? throw new RefusedException(Outcome.BadUsage, "There is nothing to set.", "Give one or more of --copy-slots, --index-slots and --max-rate.")
+            ? throw new RefusedException(Outcome.BadUsage, "There is nothing to set.",
+                "Give one or more of --copy-slots, --index-slots and --max-rate.")
             : draft;
     }
 
@@ -33,7 +35,8 @@ internal static class SteeringDrafts
             return null;
         return setting.TryRead(text, out var value)
             ? value
-            : throw new RefusedException(Outcome.BadUsage, $"{flag} is '{text}', but must be {setting.Allowed}.", $"Type actormigrate set --help to see what it takes.");
+            : throw new RefusedException(Outcome.BadUsage, $"{flag} is '{text}', but must be {setting.Allowed}.",
+                $"Type actormigrate set --help to see what it takes.");
     }
 
     private static string Done(DirectiveDraft draft, DirectiveGiven given) => draft.Verb switch

@@ -34,7 +34,8 @@ internal sealed class MigrationWatch(ConnectionText target) : IMigrationWatch
         LookAsync(open => DetailLedger.TasksAsync(open, migration, relation, cancellationToken), [], cancellationToken);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<RatePoint>> HistoryAsync(Guid migration, CancellationToken cancellationToken) => UseAsync<IReadOnlyList<RatePoint>>(
+    public Task<IReadOnlyList<RatePoint>> HistoryAsync(Guid migration, CancellationToken cancellationToken) =>
+        UseAsync<IReadOnlyList<RatePoint>>(
         async ledger =>
         {
             if (await TimelineLedger.ReadAsync(ledger, new MigrationId(migration), cancellationToken) is not { } course)

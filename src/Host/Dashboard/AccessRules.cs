@@ -23,21 +23,24 @@ internal sealed class AccessRules(string? token, bool isLoopback)
     /// <summary>Returns a new token: 256 bits at random, in letters that a URL takes.</summary>
     public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>Returns whether a request names this machine by a name that no foreign page can take. A page whose own name was made to lead to
-    /// this machine (DNS rebinding) sends that name. Where a token is needed from everywhere, such a page does not know it.</summary>
+    /// <summary>Returns whether a request names this machine by a name that no foreign page can take. A page whose own name was made to
+    /// lead to this machine (DNS rebinding) sends that name. Where a token is needed from everywhere, such a page does not know
+    /// it.</summary>
     public bool AllowsHost(string? host)
     {
         if (!isLoopback)
             return !string.IsNullOrEmpty(host);
         var name = NameOf(host ?? "");
-        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
+        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
     }
 
     /// <summary>Returns whether <paramref name="given"/> is the token, in a time that does not depend on where it differs.</summary>
-    public bool Knows(string? given) => _digest is null || (given is not null && CryptographicOperations.FixedTimeEquals(DigestOf(given), _digest));
+    public bool Knows(string? given) =>
+        _digest is null || (given is not null && CryptographicOperations.FixedTimeEquals(DigestOf(given), _digest));
 
-    /// <summary>Returns whether a request that changes something comes from the dashboard's own page: it has the header, and where it names an
-    /// origin, that is the host it was sent to.</summary>
+    /// <summary>Returns whether a request that changes something comes from the dashboard's own page: it has the header, and where it
+    /// names an origin, that is the host it was sent to.</summary>
     public static bool IsOwnPage(string? header, string? origin, string? host)
     {
         if (header != "1")

@@ -23,7 +23,8 @@ internal static class DashboardAddressing
         catch (SocketException unknown)
         {
             throw new RefusedException(
-                $"The dashboard cannot listen at {address.Host}: {unknown.Message}.", "Give an address of this machine with --dashboard ADDRESS[:PORT].", unknown);
+                $"The dashboard cannot listen at {address.Host}: {unknown.Message}.",
+                "Give an address of this machine with --dashboard ADDRESS[:PORT].", unknown);
         }
     }
 

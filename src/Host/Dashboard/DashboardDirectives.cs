@@ -7,7 +7,8 @@ namespace ActorMigrate.Host.Dashboard;
 /// <summary>Reads the directives that the page gives. Pure.</summary>
 internal static class DashboardDirectives
 {
-    /// <summary>Returns the directive in <paramref name="json"/>. Throws <see cref="RefusedException"/> where it is none that a page may give.</summary>
+    /// <summary>Returns the directive in <paramref name="json"/>. Throws <see cref="RefusedException"/> where it is none that a page may
+    /// give.</summary>
     public static DirectiveDraft Read(ReadOnlySpan<byte> json)
     {
         var request = Parse(json);
@@ -35,5 +36,6 @@ internal static class DashboardDirectives
 
     private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    private static RefusedException Wrong(string message) => new(Outcome.BadUsage, message, "docs/dashboard.md tells what a page may send.");
+    private static RefusedException Wrong(string message) => new(Outcome.BadUsage, message,
+        "docs/dashboard.md tells what a page may send.");
 }

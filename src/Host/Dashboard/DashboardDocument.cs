@@ -18,8 +18,8 @@ namespace ActorMigrate.Host.Dashboard;
 /// <param name="Unsuccessful">Attempts that failed or were lost.</param>
 /// <param name="Troubles">The latest of them.</param>
 internal sealed record DashboardDocument(
-    int Version, string Tool, string? Node, bool AllowsControl, string? Problem, MigrationStatus? Migration, string? WaitsFor, long MovedRows,
-    long MovedBytes, IReadOnlyList<UnderWay> UnderWay, long Unsuccessful, IReadOnlyList<AttemptTrouble> Troubles);
+    int Version, string Tool, string? Node, bool AllowsControl, string? Problem, MigrationStatus? Migration, string? WaitsFor,
+    long MovedRows, long MovedBytes, IReadOnlyList<UnderWay> UnderWay, long Unsuccessful, IReadOnlyList<AttemptTrouble> Troubles);
 
 /// <summary>The rows and bytes of a table that copies under way have not committed.</summary>
 internal sealed record UnderWay(int Relation, long Rows, long Bytes);

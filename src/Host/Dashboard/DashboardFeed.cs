@@ -2,8 +2,8 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Dashboard;
 
-/// <summary>Looks at the ledger for the page's readers: at most once a second, never for more than a fifth of the time, and not at all while
-/// nobody reads.</summary>
+/// <summary>Looks at the ledger for the page's readers: at most once a second, never for more than a fifth of the time, and not at all
+/// while nobody reads.</summary>
 internal sealed class DashboardFeed(IMigrationWatch watch, DashboardState state, TimeProvider time) : IAsyncDisposable
 {
     private const int MostShare = 5;
@@ -70,7 +70,8 @@ internal sealed class DashboardFeed(IMigrationWatch watch, DashboardState state,
             await RefreshAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await TablesAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var pause = time.GetElapsedTime(since) * (MostShare - 1);
-            await Task.Delay(pause > LookEvery ? pause : LookEvery, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause > LookEvery ? pause : LookEvery, time, _stop.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await watch.RestAsync().ConfigureAwait(false);

@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace ActorMigrate.Host.Dashboard;
 
 /// <summary>Answers the requests of browsers, probes and scrapers: first who may ask, then what.</summary>
-internal sealed class DashboardRequests(DashboardSeat seat, DashboardState state, DashboardFeed feed, AccessRules rules, string cookie, CancellationToken stopping)
+internal sealed class DashboardRequests(DashboardSeat seat, DashboardState state, DashboardFeed feed, AccessRules rules, string cookie,
+    CancellationToken stopping)
 {
     /// <summary>The longest body of a request.</summary>
     public const int MostBytesOfDirective = 4096;
@@ -30,7 +31,8 @@ internal sealed class DashboardRequests(DashboardSeat seat, DashboardState state
         else if (path == "/" && request.Query.TryGetValue("token", out var given))
             LogIn(context, given);
         else if (!rules.Knows(TokenOf(request)))
-            await SayAsync(context, 401, "The token is missing or wrong.", "Open the URL that the program printed, or send the token as Authorization: Bearer TOKEN.").ConfigureAwait(false);
+            await SayAsync(context, 401, "The token is missing or wrong.",
+                "Open the URL that the program printed, or send the token as Authorization: Bearer TOKEN.").ConfigureAwait(false);
         else if (HttpMethods.IsGet(request.Method))
             await GetAsync(context, path).ConfigureAwait(false);
         else if (HttpMethods.IsPost(request.Method) && path == "/api/directives")
@@ -68,16 +70,21 @@ internal sealed class DashboardRequests(DashboardSeat seat, DashboardState state
     private void LogIn(HttpContext context, string? given)
     {
         if (rules.NeedsToken && rules.Knows(given))
-            context.Response.Cookies.Append(cookie, given!, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", Secure = context.Request.IsHttps });
+            context.Response.Cookies.Append(cookie, given!, Kept(context.Request));
         context.Response.StatusCode = 303;
         context.Response.Headers.Location = "/";
     }
+
+    private static CookieOptions Kept(HttpRequest request) =>
+        new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", Secure = request.IsHttps };
 
     private string? TokenOf(HttpRequest request)
     {
         const string bearer = "Bearer ";
         var authorization = request.Headers.Authorization.ToString();
-        return authorization.StartsWith(bearer, StringComparison.OrdinalIgnoreCase) ? authorization[bearer.Length..].Trim() : request.Cookies[cookie];
+        return authorization.StartsWith(bearer, StringComparison.OrdinalIgnoreCase)
+            ? authorization[bearer.Length..].Trim()
+            : request.Cookies[cookie];
     }
 
     private async Task ReadyAsync(HttpContext context)
@@ -90,7 +97,8 @@ internal sealed class DashboardRequests(DashboardSeat seat, DashboardState state
     private async Task MetricsAsync(HttpContext context)
     {
         await FreshAsync(context.RequestAborted).ConfigureAwait(false);
-        await SendAsync(context, 200, MetricsText.ContentType, System.Text.Encoding.UTF8.GetBytes(MetricsText.Of(state.Seen, state.Problem is null))).ConfigureAwait(false);
+        await SendAsync(context, 200, MetricsText.ContentType,
+            System.Text.Encoding.UTF8.GetBytes(MetricsText.Of(state.Seen, state.Problem is null))).ConfigureAwait(false);
     }
 
     /// <summary>Brings the state up to date; a target that takes too long counts as one that cannot be read.</summary>
@@ -133,7 +141,8 @@ internal sealed class DashboardRequests(DashboardSeat seat, DashboardState state
 
     private async Task TasksAsync(HttpContext context)
     {
-        if (state.Seen is not { } seen || !int.TryParse(context.Request.Query["table"], NumberStyles.None, CultureInfo.InvariantCulture, out var relation))
+        if (state.Seen is not { } seen || !int.TryParse(context.Request.Query["table"], NumberStyles.None, CultureInfo.InvariantCulture,
+            out var relation))
         {
             await SayAsync(context, 404, "There is no such table.").ConfigureAwait(false);
             return;
@@ -142,7 +151,8 @@ internal sealed class DashboardRequests(DashboardSeat seat, DashboardState state
         try
         {
             var tasks = await seat.Watch.TasksAsync(seen.Migration.Id, relation, context.RequestAborted).ConfigureAwait(false);
-            await JsonAsync(context, 200, new TaskList(tasks, tasks.Count >= Control.DetailLedger.MostTasks), DashboardJson.Default.TaskList).ConfigureAwait(false);
+            await JsonAsync(context, 200, new TaskList(tasks, tasks.Count >= Control.DetailLedger.MostTasks),
+                DashboardJson.Default.TaskList).ConfigureAwait(false);
         }
         catch (RefusedException refused)
         {
@@ -154,7 +164,8 @@ internal sealed class DashboardRequests(DashboardSeat seat, DashboardState state
     {
         var headers = context.Request.Headers;
         if (!seat.Options.AllowsControl)
-            await SayAsync(context, 403, "This dashboard only shows.", "Start it with --dashboard-control, or use actormigrate pause, continue, set and stop.").ConfigureAwait(false);
+            await SayAsync(context, 403, "This dashboard only shows.",
+                "Start it with --dashboard-control, or use actormigrate pause, continue, set and stop.").ConfigureAwait(false);
         else if (!AccessRules.IsOwnPage(headers[AccessRules.ControlHeader], headers.Origin, headers.Host))
             await SayAsync(context, 403, "The request does not come from this page.").ConfigureAwait(false);
         else

@@ -22,7 +22,8 @@ internal sealed class DashboardServer : IAsyncDisposable
     private readonly DashboardFeed _feed;
     private readonly CancellationTokenSource _stopping;
 
-    private DashboardServer(WebApplication web, DashboardState state, DashboardFeed feed, CancellationTokenSource stopping, string url, bool tellsToken)
+    private DashboardServer(WebApplication web, DashboardState state, DashboardFeed feed, CancellationTokenSource stopping, string url,
+        bool tellsToken)
     {
         (_web, _state, _feed, _stopping) = (web, state, feed, stopping);
         (Url, Words) = (url, $"Dashboard: {url}" + (tellsToken ? "" : " (with its token: open it once as …/?token=TOKEN)"));
@@ -34,11 +35,13 @@ internal sealed class DashboardServer : IAsyncDisposable
     /// <summary>The line that tells where it is.</summary>
     public string Words { get; }
 
-    /// <summary>Starts to listen. Throws <see cref="RefusedException"/> where the address cannot be listened at or the token is no good.</summary>
+    /// <summary>Starts to listen. Throws <see cref="RefusedException"/> where the address cannot be listened at or the token is no
+    /// good.</summary>
     public static async Task<DashboardServer> StartAsync(DashboardSeat seat, CancellationToken cancellationToken)
     {
         var options = seat.Options;
-        var at = await DashboardAddressing.FindAsync(options.Address ?? Settings.DashboardAddress.Loopback, cancellationToken).ConfigureAwait(false);
+        var at = await DashboardAddressing.FindAsync(options.Address ?? Settings.DashboardAddress.Loopback, cancellationToken)
+            .ConfigureAwait(false);
         var isLoopback = IPAddress.IsLoopback(at.Address);
         var given = DashboardTokens.Reveal(options.Token);
         var token = given ?? (isLoopback && !options.AllowsControl ? null : AccessRules.NewToken());
@@ -56,12 +59,15 @@ internal sealed class DashboardServer : IAsyncDisposable
             await web.DisposeAsync().ConfigureAwait(false);
             throw new RefusedException(
                 $"The dashboard cannot listen at {at}: {taken.GetBaseException().Message}.",
-                "Give an address of this machine and a free port with --dashboard ADDRESS[:PORT]; without a port, any free one is taken.", taken);
+                "Give an address of this machine and a free port with --dashboard ADDRESS[:PORT]; without a port, any free one is taken.",
+                taken);
         }
 
         var url = DashboardAddressing.UrlOf(new IPEndPoint(at.Address, PortOf(web)));
-        requests = new DashboardRequests(seat, state, feed, new AccessRules(token, isLoopback), FormattableString.Invariant($"actormigrate-{PortOf(web)}"), stopping.Token);
-        return new DashboardServer(web, state, feed, stopping, given is null && token is not null ? $"{url}?token={token}" : url, given is null);
+        requests = new DashboardRequests(seat, state, feed, new AccessRules(token, isLoopback),
+            FormattableString.Invariant($"actormigrate-{PortOf(web)}"), stopping.Token);
+        return new DashboardServer(web, state, feed, stopping, given is null && token is not null ? $"{url}?token={token}" : url,
+            given is null);
     }
 
     /// <summary>Returns a sink that keeps the notices of a run for the page.</summary>

@@ -8,8 +8,8 @@ namespace ActorMigrate.Host.Dashboard;
 /// <summary>The process that serves a dashboard: its node, or null where it only looks, and whether the page may steer.</summary>
 internal sealed record DashboardProcess(string? Node, bool AllowsControl);
 
-/// <summary>Everything that the page shows, as it was seen last. Each reader has a cursor and takes what it does not have yet, so that a slow
-/// reader skips what is out of date, and costs no more memory than its cursor. Safe to call from any thread.</summary>
+/// <summary>Everything that the page shows, as it was seen last. Each reader has a cursor and takes what it does not have yet, so that a
+/// slow reader skips what is out of date, and costs no more memory than its cursor. Safe to call from any thread.</summary>
 internal sealed class DashboardState(DashboardProcess process, TimeProvider time)
 {
     private const int MostNotices = 500;
@@ -173,8 +173,9 @@ internal sealed class DashboardState(DashboardProcess process, TimeProvider time
     {
         var moved = RateSeries.Moved(_seen);
         var document = new DashboardDocument(
-            1, ToolVersion.Own, process.Node, process.AllowsControl, _problem, _seen?.Migration, _seen is null ? null : StatusView.WaitsFor(_seen.Migration),
-            moved.Rows, moved.Bytes, _seen is null ? [] : RateSeries.UnderWay(_seen), _seen?.Totals.Unsuccessful ?? 0, _seen?.Troubles ?? []);
+            1, ToolVersion.Own, process.Node, process.AllowsControl, _problem, _seen?.Migration,
+            _seen is null ? null : StatusView.WaitsFor(_seen.Migration), moved.Rows, moved.Bytes,
+            _seen is null ? [] : RateSeries.UnderWay(_seen), _seen?.Totals.Unsuccessful ?? 0, _seen?.Troubles ?? []);
         _status = JsonSerializer.SerializeToUtf8Bytes(document, DashboardJson.Default.DashboardDocument);
         _statusVersion++;
         Tell();

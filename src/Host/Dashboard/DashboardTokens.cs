@@ -6,17 +6,29 @@ namespace ActorMigrate.Host.Dashboard;
 /// <summary>Reads the token that a user gives.</summary>
 internal static class DashboardTokens
 {
-    /// <summary>Returns the token, or null where none is given. Throws <see cref="RefusedException"/> where its file cannot be read, or it is short.</summary>
+    /// <summary>Returns the token, or null where none is given. Throws <see cref="RefusedException"/> where its file cannot be read, or it
+    /// is short.</summary>
     public static string? Reveal(SecretSource source)
+    {
+        var token = Read(source);
+        return token is null || (token.Length >= AccessRules.ShortestToken && !token.Any(char.IsWhiteSpace))
+            ? token
+            : throw new RefusedException(
+                Outcome.BadUsage, $"The dashboard's token has fewer than {AccessRules.ShortestToken} characters, or spaces.",
+                "Take a longer one, such as openssl rand -hex 32 prints.");
+    }
+
+    private static string? Read(SecretSource source)
     {
         try
         {
-            return source.Reveal() is not { } token ? null : token.Length >= AccessRules.ShortestToken && !token.Any(char.IsWhiteSpace) ? token : throw new RefusedException(
-                Outcome.BadUsage, $"The dashboard's token has fewer than {AccessRules.ShortestToken} characters, or spaces.", "Take a longer one, such as openssl rand -hex 32 prints.");
+            return source.Reveal();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException(Outcome.BadUsage, $"The file of the dashboard's token, {source.FileName}, cannot be read: {e.Message}", "Name a readable file with --dashboard-token-file.", e);
+            throw new RefusedException(
+                Outcome.BadUsage, $"The file of the dashboard's token, {source.FileName}, cannot be read: {e.Message}",
+                "Name a readable file with --dashboard-token-file.", e);
         }
     }
 }

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace ActorMigrate.Host.Dashboard;
 
-/// <summary>Sends the state to one reader as server-sent events, at most once a second. A reader that takes nothing holds up this task alone;
-/// one that is gone is found by the comment that is sent while there is no news.</summary>
+/// <summary>Sends the state to one reader as server-sent events, at most once a second. A reader that takes nothing holds up this task
+/// alone; one that is gone is found by the comment that is sent while there is no news.</summary>
 internal sealed class EventStream(DashboardState state, TimeProvider time)
 {
     private static readonly TimeSpan SendsEvery = TimeSpan.FromSeconds(1);
@@ -11,7 +11,8 @@ internal sealed class EventStream(DashboardState state, TimeProvider time)
     private static readonly byte[] _signOfLife = ": alive\n\n"u8.ToArray();
     private static readonly byte[] _lineEnds = "\n\n"u8.ToArray();
 
-    /// <summary>Writes until the process has ended its work, the reader is gone or <paramref name="cancellationToken"/> is cancelled.</summary>
+    /// <summary>Writes until the process has ended its work, the reader is gone or <paramref name="cancellationToken"/> is
+    /// cancelled.</summary>
     public async Task WriteAsync(Stream output, CancellationToken cancellationToken)
     {
         var cursor = new DashboardCursor();

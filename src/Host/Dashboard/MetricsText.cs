@@ -6,7 +6,8 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Dashboard;
 
-/// <summary>Writes the state of a migration as Prometheus reads it (text format 0.0.4). The names are stable; docs/operations.md lists them.</summary>
+/// <summary>Writes the state of a migration as Prometheus reads it (text format 0.0.4). The names are stable; docs/operations.md lists
+/// them.</summary>
 internal sealed class MetricsText
 {
     /// <summary>The type of the text.</summary>
@@ -14,7 +15,8 @@ internal sealed class MetricsText
 
     private readonly StringBuilder _text = new();
 
-    /// <summary>Returns the text. Without a migration it says that there is none; with <paramref name="isReachable"/> false, only that.</summary>
+    /// <summary>Returns the text. Without a migration it says that there is none; with <paramref name="isReachable"/> false, only
+    /// that.</summary>
     public static string Of(WatchedStatus? status, bool isReachable)
     {
         var text = new MetricsText();
@@ -57,8 +59,10 @@ internal sealed class MetricsText
     {
         var status = watched.Migration;
         var (rows, bytes) = RateSeries.Moved(watched);
-        One("actormigrate_rows", "gauge", "Rows that were copied, those of copies under way included; fewer after a copy was rolled back.", rows);
-        One("actormigrate_bytes", "gauge", "Bytes that were copied, those of copies under way included; fewer after a copy was rolled back.", bytes);
+        One("actormigrate_rows", "gauge",
+            "Rows that were copied, those of copies under way included; fewer after a copy was rolled back.", rows);
+        One("actormigrate_bytes", "gauge",
+            "Bytes that were copied, those of copies under way included; fewer after a copy was rolled back.", bytes);
         One("actormigrate_committed_rows", "gauge", "Rows that are committed in the target.", status.Tables.Rows);
         One("actormigrate_committed_bytes", "gauge", "Bytes that are committed in the target.", status.Tables.Bytes);
         One("actormigrate_estimated_bytes", "gauge", "Bytes that there are to copy, as estimated.", status.Tables.EstimatedBytes);
@@ -68,11 +72,16 @@ internal sealed class MetricsText
         Line("actormigrate_tables", status.Tables.Failed, ("state", "failed"));
         Head("actormigrate_tasks", "gauge", "Tasks by state.");
         var tasks = status.Tasks;
-        foreach (var (state, count) in (ReadOnlySpan<(string, long)>)[("blocked", tasks.Blocked), ("ready", tasks.Ready), ("running", tasks.Running), ("done", tasks.Done), ("failed", tasks.Failed), ("skipped", tasks.Skipped)])
+        foreach (var (state, count) in (ReadOnlySpan<(string, long)>)[("blocked", tasks.Blocked), ("ready", tasks.Ready),
+            ("running", tasks.Running), ("done", tasks.Done), ("failed", tasks.Failed), ("skipped", tasks.Skipped)])
             Line("actormigrate_tasks", count, ("state", state));
-        One("actormigrate_unsuccessful_attempts", "gauge", "Attempts that failed, or were lost with their node: each but the last of a failed task is retried.", watched.Totals.Unsuccessful);
-        One("actormigrate_longest_attempt_seconds", "gauge", "Seconds of the attempt that has run longest.", status.Running.Select(task => task.Seconds).DefaultIfEmpty(0).Max());
-        One("actormigrate_blocked_attempts", "gauge", "Attempts under way that wait for a lock which another session holds.", status.Running.Count(task => task.BlockedBy.Count > 0));
+        One("actormigrate_unsuccessful_attempts", "gauge",
+            "Attempts that failed, or were lost with their node: each but the last of a failed task is retried.",
+            watched.Totals.Unsuccessful);
+        One("actormigrate_longest_attempt_seconds", "gauge", "Seconds of the attempt that has run longest.",
+            status.Running.Select(task => task.Seconds).DefaultIfEmpty(0).Max());
+        One("actormigrate_blocked_attempts", "gauge", "Attempts under way that wait for a lock which another session holds.",
+            status.Running.Count(task => task.BlockedBy.Count > 0));
     }
 
     private void Nodes(MigrationStatus status)
@@ -84,7 +93,8 @@ internal sealed class MetricsText
         foreach (var state in (ReadOnlySpan<string>)["joining", "up", "leaving", "unreachable", "down", "absent"])
             Line("actormigrate_members", status.Nodes.Count(node => node.State != "left" && node.Member == state), ("state", state));
         var here = status.Nodes.Where(node => node.State != "left").ToList();
-        One("actormigrate_coordinators", "gauge", "Living nodes that coordinate: 1 but for the time of a takeover.", here.Count(node => node is { State: "living", Coordinator: true }));
+        One("actormigrate_coordinators", "gauge", "Living nodes that coordinate: 1 but for the time of a takeover.",
+            here.Count(node => node is { State: "living", Coordinator: true }));
         Head("actormigrate_slots", "gauge", "Slots of each node that has not left.");
         foreach (var node in here)
         {
@@ -117,5 +127,6 @@ internal sealed class MetricsText
         _text.Append(labels.Length > 0 ? "} " : " ").Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
     }
 
-    private static string Escaped(string value) => value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+    private static string Escaped(string value) => value.Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 }

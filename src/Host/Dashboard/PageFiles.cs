@@ -28,7 +28,8 @@ internal static class PageFiles
     {
         if (!_files.TryGetValue(path, out var file))
             return null;
-        using var stream = typeof(PageFiles).Assembly.GetManifestResourceStream(file.Name) ?? throw new InvalidOperationException($"{file.Name} is not embedded.");
+        using var stream = typeof(PageFiles).Assembly.GetManifestResourceStream(file.Name)
+            ?? throw new InvalidOperationException($"{file.Name} is not embedded.");
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
         return (copy.ToArray(), file.Type);

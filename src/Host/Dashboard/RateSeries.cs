@@ -18,7 +18,8 @@ internal sealed class RateSeries
         if (status is null)
             return (0, 0);
         var copies = UnderWay(status);
-        return (status.Migration.Tables.Rows + copies.Sum(copy => copy.Rows), status.Migration.Tables.Bytes + copies.Sum(copy => copy.Bytes));
+        var committed = status.Migration.Tables;
+        return (committed.Rows + copies.Sum(copy => copy.Rows), committed.Bytes + copies.Sum(copy => copy.Bytes));
     }
 
     /// <summary>Returns the rows and bytes that copies under way have not committed, by table.</summary>
@@ -27,8 +28,13 @@ internal sealed class RateSeries
         var running = status.Migration.Running.ToDictionary(task => task.Task);
         return
         [
-            .. status.Totals.Copies.Where(copy => running.ContainsKey(copy.Task)).GroupBy(copy => copy.Relation).Select(table => new UnderWay(
-                table.Key, table.Sum(copy => Math.Max(0, running[copy.Task].Rows - copy.Rows)), table.Sum(copy => Math.Max(0, running[copy.Task].Bytes - copy.Bytes)))),
+            .. status.Totals.Copies
+                .Where(copy => running.ContainsKey(copy.Task))
+                .GroupBy(copy => copy.Relation)
+                .Select(table => new UnderWay(
+                    table.Key,
+                    table.Sum(copy => Math.Max(0, running[copy.Task].Rows - copy.Rows)),
+                    table.Sum(copy => Math.Max(0, running[copy.Task].Bytes - copy.Bytes)))),
         ];
     }
 
@@ -56,7 +62,9 @@ internal sealed class RateSeries
         var (rows, bytes) = Moved(status);
         if (_before is { } before && seconds - before.Seconds is > LeastSeconds and var passed)
         {
-            _points.Add(new RatePoint(Math.Round(seconds, 2), Math.Max(0, Math.Round((bytes - before.Bytes) / passed)), Math.Max(0, Math.Round((rows - before.Rows) / passed))));
+            _points.Add(new RatePoint(
+                Math.Round(seconds, 2), Math.Max(0, Math.Round((bytes - before.Bytes) / passed)),
+                Math.Max(0, Math.Round((rows - before.Rows) / passed))));
             if (_points.Count > MostPoints)
                 Halve();
         }
@@ -78,7 +86,11 @@ internal sealed class RateSeries
 
     private void Halve()
     {
-        _points = [.. _points.Chunk(2).Select(pair => new RatePoint(pair[^1].Seconds, pair.Average(point => point.Bytes), pair.Average(point => point.Rows)))];
+        _points =
+        [
+            .. _points.Chunk(2).Select(pair => new RatePoint(
+                pair[^1].Seconds, pair.Average(point => point.Bytes), pair.Average(point => point.Rows))),
+        ];
         _epoch++;
     }
 }

@@ -17,7 +17,8 @@ internal static class Readiness
             return null;
         if (status is null)
             return "There is no migration in the target yet.";
-        var own = status.Migration.Nodes.LastOrDefault(one => one.Name == node && one.Host == host && one.Pid == pid && one.State != "left");
+        var own = status.Migration.Nodes.LastOrDefault(one => one.Name == node && one.Host == host && one.Pid == pid
+            && one.State != "left");
         return own switch
         {
             null => "This process is no node of the migration.",

@@ -24,7 +24,8 @@ internal static class StatusChanges
             yield return $"Phase {after.Phase} began.";
         foreach (var words in Nodes(before?.Id == after.Id ? before.Nodes : [], after.Nodes))
             yield return words;
-        foreach (var given in after.Directives.Where(given => before is null || !before.Directives.Any(known => known.At == given.At && known.Verb == given.Verb)))
+        var known = before?.Directives.Select(given => (given.At, given.Verb)).ToHashSet() ?? [];
+        foreach (var given in after.Directives.Where(given => !known.Contains((given.At, given.Verb))))
             yield return $"Directive: {DirectiveWords.Given(given)}.";
         if (after.Outcome is { } outcome && before?.Outcome is null)
             yield return $"The migration has ended: {outcome}.";

@@ -4,7 +4,8 @@ using ActorMigrate.Control;
 
 namespace ActorMigrate.Host.Dashboard;
 
-/// <summary>The tables as they were seen last, each with the look at which it changed, so that a reader takes those alone that it does not have.</summary>
+/// <summary>The tables as they were seen last, each with the look at which it changed, so that a reader takes those alone that it does not
+/// have.</summary>
 internal sealed class TableVersions
 {
     private const int MostInOne = 4000;

@@ -16,7 +16,8 @@ public sealed class DashboardTests
         using var output = new StringWriter();
         // A long lease, so that no busy machine takes the one node for silent.
         var environment = new Dictionary<string, string>(Scene.QuickRetry) { ["ACTORMIGRATE_LEASE"] = "60 s" };
-        string[] arguments = ["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned, "--dashboard", "--dashboard-control"];
+        string[] arguments = ["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned, "--dashboard",
+            "--dashboard-control"];
         var run = Cli.RunAsync(arguments, environment, output, error, default);
         using var client = new DashboardClient(await error.UrlAsync());
         await scene.Gate.WaitForCopyAsync();
@@ -27,7 +28,8 @@ public sealed class DashboardTests
         Assert.Contains("actormigrate_phase{phase=\"TransferData\"} 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("actormigrate_nodes{state=\"living\"} 1\n", metrics, StringComparison.Ordinal);
         var seen = await client.FollowAsync((name, _) => name == "tables");
-        Assert.Contains(seen, one => one.Name == "state" && one.Data.GetProperty("migration").GetProperty("phase").GetString() == "TransferData");
+        Assert.Contains(seen, one => one.Name == "state" && one.Data.GetProperty("migration").GetProperty("phase")
+            .GetString() == "TransferData");
         var large = seen[^1].Data.GetProperty("tables").EnumerateArray().Single(table => table[1].GetString() == "public.large");
         Assert.Equal("copying", large[3].GetString());
         var tasks = await client.GetAsync(string.Create(CultureInfo.InvariantCulture, $"/api/tasks?table={large[0].GetInt32()}"));
@@ -38,7 +40,8 @@ public sealed class DashboardTests
         Assert.True(paused.Status == HttpStatusCode.OK, paused.Text);
         Assert.Contains("Paused", paused.Text, StringComparison.Ordinal);
         Assert.Equal("pause", await scene.Target.ScalarAsync<string>("SELECT string_agg(verb, ' ') FROM actormigrate.directive WHERE taken_at IS NOT NULL"));
-        await client.FollowAsync((name, data) => name == "state" && data.GetProperty("migration").GetProperty("paused").ValueKind != System.Text.Json.JsonValueKind.Null);
+        await client.FollowAsync((name, data) => name == "state" && data.GetProperty("migration").GetProperty("paused")
+            .ValueKind != System.Text.Json.JsonValueKind.Null);
         var continued = await client.PostAsync("continue");
         Assert.True(continued.Status == HttpStatusCode.OK, continued.Text);
         Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsync("drain")).Status);
@@ -56,7 +59,8 @@ public sealed class DashboardTests
         var events = await following;
         Assert.Equal(("end", "Succeeded"), (events[^1].Name, events[^1].Data.GetProperty("outcome").GetString()));
         await scene.ShouldBeExactAsync();
-        new CommandRun(exitCode, output.ToString(), error + string.Concat(events.Concat(seen).Select(one => one.Data.GetRawText())) + metrics + tasks.Text).ShouldKeepSecrets();
+        new CommandRun(exitCode, output.ToString(), error + string.Concat(events.Concat(seen)
+            .Select(one => one.Data.GetRawText())) + metrics + tasks.Text).ShouldKeepSecrets();
     }
 
     [Fact]
@@ -77,7 +81,8 @@ public sealed class DashboardTests
 
         var state = seen.First(one => one.Name == "state").Data;
         Assert.Equal("FinishedWithFailures", state.GetProperty("migration").GetProperty("outcome").GetString());
-        Assert.NotEmpty(Assert.Single(state.GetProperty("migration").GetProperty("failures").EnumerateArray()).GetProperty("remedy").GetString()!);
+        Assert.NotEmpty(Assert.Single(state.GetProperty("migration").GetProperty("failures").EnumerateArray()).GetProperty("remedy")
+            .GetString()!);
         Assert.NotEmpty(state.GetProperty("troubles").EnumerateArray());
         Assert.Equal("failed", Assert.Single(seen[^1].Data.GetProperty("tables").EnumerateArray())[3].GetString());
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/readyz")).Status);
@@ -92,7 +97,8 @@ public sealed class DashboardTests
     {
         using var stop = new CancellationTokenSource();
         using var output = new UrlWriter();
-        var run = Cli.RunAsync(["dashboard", "--target", "postgresql://nobody:s3cret@127.0.0.1:1/none"], [], output, TextWriter.Null, stop.Token);
+        var run = Cli.RunAsync(["dashboard", "--target", "postgresql://nobody:s3cret@127.0.0.1:1/none"], [], output, TextWriter.Null,
+            stop.Token);
         using var client = new DashboardClient(await output.UrlAsync());
 
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/healthz")).Status);
@@ -115,7 +121,8 @@ public sealed class DashboardTests
         Assert.DoesNotContain("Kestrel", Maps(plain.Id), StringComparison.Ordinal);
 
         using var output = new UrlWriter();
-        await using var served = CliProcess.Start(["dashboard", "--target", scene.Target.Uri, "--dashboard", "localhost"], copyOfOutput: output);
+        await using var served = CliProcess.Start(["dashboard", "--target", scene.Target.Uri, "--dashboard", "localhost"],
+            copyOfOutput: output);
         using var client = new DashboardClient(await output.UrlAsync());
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/healthz")).Status);
         Assert.Contains("Kestrel", Maps(served.Id), StringComparison.Ordinal);

@@ -38,7 +38,8 @@ public class AccessRulesTests
     }
 
     [Fact]
-    public void Without_a_token_everybody_who_reaches_the_page_may_read() => Assert.True(new AccessRules(null, isLoopback: true).Knows(null));
+    public void Without_a_token_everybody_who_reaches_the_page_may_read() => Assert.True(new AccessRules(null, isLoopback: true)
+        .Knows(null));
 
     [Theory]
     [InlineData("1", "http://localhost:8080", "localhost:8080", true)]

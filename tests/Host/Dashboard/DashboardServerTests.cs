@@ -39,7 +39,8 @@ public sealed class DashboardServerTests : IDisposable
     {
         await using var server = await StartAsync(new DashboardOptions());
         foreach (var path in new[] { "/", "/api/events", "/metrics", "/healthz" })
-            Assert.Equal(HttpStatusCode.MisdirectedRequest, await StatusAsync(server, path, request => request.Headers.Host = "attacker.example.com"));
+            Assert.Equal(HttpStatusCode.MisdirectedRequest, await StatusAsync(server, path, request =>
+                request.Headers.Host = "attacker.example.com"));
     }
 
     [Fact]
@@ -51,8 +52,10 @@ public sealed class DashboardServerTests : IDisposable
             Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(server, path));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, "/healthz"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, "/readyz"));
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, "/metrics", request => request.Headers.Authorization = new("Bearer", token)));
-        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(server, "/metrics", request => request.Headers.Authorization = new("Bearer", token[..^1])));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, "/metrics", request =>
+            request.Headers.Authorization = new("Bearer", token)));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(server, "/metrics", request =>
+            request.Headers.Authorization = new("Bearer", token[..^1])));
 
         using var entry = await _client.GetAsync(new Uri(server.Url));
 
@@ -74,7 +77,8 @@ public sealed class DashboardServerTests : IDisposable
 
         Assert.DoesNotContain(given.Reveal()!, server.Words + server.Url, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(server, "/"));
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, "/", request => request.Headers.Authorization = new("Bearer", given.Reveal())));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, "/", request =>
+            request.Headers.Authorization = new("Bearer", given.Reveal())));
     }
 
     [Theory]
@@ -83,7 +87,8 @@ public sealed class DashboardServerTests : IDisposable
     [InlineData(null, "/nowhere/token", "/nowhere/token")]
     public async Task A_token_that_is_no_good_is_refused_without_being_shown(string? value, string? file, string words)
     {
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => StartAsync(new DashboardOptions { Token = new SecretSource(value, file) }));
+        var refused = await Assert.ThrowsAsync<RefusedException>(() =>
+            StartAsync(new DashboardOptions { Token = new SecretSource(value, file) }));
 
         Assert.Equal(Outcome.BadUsage, refused.Outcome);
         Assert.Contains(words, refused.Message, StringComparison.Ordinal);
@@ -98,7 +103,8 @@ public sealed class DashboardServerTests : IDisposable
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => StartAsync(new DashboardOptions { Address = new DashboardAddress("127.0.0.1", port) }));
+        var refused = await Assert.ThrowsAsync<RefusedException>(() =>
+            StartAsync(new DashboardOptions { Address = new DashboardAddress("127.0.0.1", port) }));
 
         Assert.Contains($"127.0.0.1:{port}", refused.Message, StringComparison.Ordinal);
         Assert.Contains("--dashboard", refused.Remedy, StringComparison.Ordinal);
@@ -200,9 +206,11 @@ public sealed class DashboardServerTests : IDisposable
         return response.StatusCode;
     }
 
-    private async Task<HttpStatusCode> PostAsync(DashboardServer server, string? header, string? origin, string? token, string verb = "pause")
+    private async Task<HttpStatusCode> PostAsync(DashboardServer server, string? header, string? origin, string? token,
+        string verb = "pause")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri(server.Url), "/api/directives")) { Content = JsonContent.Create(new { verb }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri(server.Url),
+            "/api/directives")) { Content = JsonContent.Create(new { verb }) };
         if (header is not null)
             request.Headers.Add(AccessRules.ControlHeader, header);
         if (origin is not null)

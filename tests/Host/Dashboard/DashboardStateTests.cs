@@ -130,7 +130,8 @@ public class DashboardStateTests
         _state.Look(null);
         _state.Add("warning", "A copy stands still.");
 
-        var lines = Assert.Single(Take(), one => one.Name == "log").Data.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("message").GetString()!).ToList();
+        var lines = Assert.Single(Take(), one => one.Name == "log").Data.GetProperty("lines").EnumerateArray()
+            .Select(line => line.GetProperty("message").GetString()!).ToList();
 
         Assert.Contains("Phase Validate began.", lines);
         Assert.Contains("Node db2 is silent.", lines);

@@ -52,7 +52,8 @@ internal sealed class FakeWatch : IMigrationWatch
         At = Noon.AddMinutes(10),
         Phase = "TransferData",
         Term = 1,
-        Phases = [new PhaseStatus("ExtractSourceSchema", 4.2, false), new PhaseStatus("CreateTargetSchema", 1.5, false), new PhaseStatus("TransferData", 590, true)],
+        Phases = [new PhaseStatus("ExtractSourceSchema", 4.2, false), new PhaseStatus("CreateTargetSchema", 1.5, false),
+            new PhaseStatus("TransferData", 590, true)],
         Tables = new TableTotals(40_000, 12_345, 1, 123_456_789, 42_000_000_000, 90_000_000_000),
         Tasks = new TaskTotals(70_000, 9_000, 4, 41_000, 1, 2),
         Nodes =
@@ -69,7 +70,8 @@ internal sealed class FakeWatch : IMigrationWatch
         [
             new FailureStatus(
                 "index", "public.users_email_key", 8, "23505", "could not create unique index: key (email)=(a@example.com) is duplicated",
-                "Correct the rows in the source, or leave the index out with --skip index.", ["index public.users_email_key"], ["constraint public.users_email_key"]),
+                "Correct the rows in the source, or leave the index out with --skip index.", ["index public.users_email_key"],
+                    ["constraint public.users_email_key"]),
         ],
         SnapshotHolders = 2,
         SnapshotSeconds = 595,
@@ -79,8 +81,10 @@ internal sealed class FakeWatch : IMigrationWatch
     public static IReadOnlyList<TableDetail> Many(int count) =>
     [
         .. Enumerable.Range(1, count).Select(i => new TableDetail(
-            i, i % 7 == 0 ? "audit" : "public", $"item_{i:D5}", null, i % 1000 == 0 ? "failed" : i % 3 == 0 ? "done" : i % 10 == 1 ? "copying" : "waiting",
-            i * 37L % 5_000_000, i * 7919L % 900_000_000, i % 3 == 0 ? i * 37L % 5_000_000 : 0, i % 3 == 0 ? i * 7919L % 900_000_000 : i % 10 == 1 ? i * 3000L % 900_000 : 0,
+            i, i % 7 == 0 ? "audit" : "public", $"item_{i:D5}", null, i % 1000 == 0 ? "failed" : i % 3 == 0 ? "done" : i % 10 == 1
+                ? "copying" : "waiting",
+            i * 37L % 5_000_000, i * 7919L % 900_000_000, i % 3 == 0 ? i * 37L % 5_000_000 : 0, i % 3 == 0 ? i * 7919L % 900_000_000
+                : i % 10 == 1 ? i * 3000L % 900_000 : 0,
             i % 50 == 0 ? 8 : 1, i % 3 == 0 ? (i % 50 == 0 ? 8 : 1) : 0, i % 500 == 0 ? 2 : 0)),
     ];
 
@@ -105,17 +109,20 @@ internal sealed class FakeWatch : IMigrationWatch
         Looks++;
         if (Away is { } why)
             throw new RefusedException(why, "Wait.");
-        return Task.FromResult(Status is { } status ? new WatchedStatus(status, new DetailTotals(Troubles.Count, [new CopyDetail(7, 2, 0, 0)]), Troubles) : null);
+        return Task.FromResult(Status is { } status ? new WatchedStatus(status,
+            new DetailTotals(Troubles.Count, [new CopyDetail(7, 2, 0, 0)]), Troubles) : null);
     }
 
     /// <inheritdoc />
     public Task<IReadOnlyList<TableDetail>> TablesAsync(Guid migration, CancellationToken cancellationToken) => Task.FromResult(Tables);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<TaskDetail>> TasksAsync(Guid migration, int relation, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<TaskDetail>>(
+    public Task<IReadOnlyList<TaskDetail>> TasksAsync(Guid migration, int relation, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<TaskDetail>>(
     [
         .. Enumerable.Range(1, 3).Select(i => new TaskDetail(
-            relation * 10L + i, "copy-partition", $"part {i} of table {relation}", "copy", i == 1 ? "done" : "ready", i == 1 ? 1 : 0, "db1", 1000, 80_000, i == 1 ? 1000 : 0,
+            relation * 10L + i, "copy-partition", $"part {i} of table {relation}", "copy", i == 1 ? "done" : "ready", i == 1 ? 1 : 0,
+                "db1", 1000, 80_000, i == 1 ? 1000 : 0,
             i == 1 ? 80_000 : 0, i, null, null, null)),
     ]);
 

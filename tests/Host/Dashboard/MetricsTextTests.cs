@@ -42,7 +42,8 @@ public partial class MetricsTextTests
     [InlineData("actormigrate_blocked_attempts", 1)]
     public void Its_values_are_those_of_the_status(string name, double value)
     {
-        var line = Assert.Single(MetricsText.Of(Seen, isReachable: true).Split('\n'), line => line.StartsWith(name + " ", StringComparison.Ordinal));
+        var line = Assert.Single(MetricsText.Of(Seen, isReachable: true).Split('\n'), line =>
+            line.StartsWith(name + " ", StringComparison.Ordinal));
 
         Assert.Equal(value, double.Parse(line[(name.Length + 1)..], CultureInfo.InvariantCulture));
     }
@@ -58,7 +59,8 @@ public partial class MetricsTextTests
     public void Labels_are_escaped()
     {
         var begun = FakeWatch.Begun();
-        var text = MetricsText.Of(Seen with { Migration = begun with { Nodes = [begun.Nodes[0] with { Name = "a\"b\\c\nd" }] } }, isReachable: true);
+        var text = MetricsText.Of(Seen with { Migration = begun with { Nodes = [begun.Nodes[0] with { Name = "a\"b\\c\nd" }] } },
+            isReachable: true);
 
         Assert.Contains("""actormigrate_running_tasks{node="a\"b\\c\nd"} 2""", text, StringComparison.Ordinal);
     }
@@ -66,8 +68,10 @@ public partial class MetricsTextTests
     [Fact]
     public void Every_metric_is_documented_and_nothing_else()
     {
-        var names = MetricsText.Of(Seen, isReachable: true).Split('\n').Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]);
-        var documented = DocumentationTests.Read("docs/operations.md").Split('\n').Select(line => Row().Match(line)).Where(row => row.Success).Select(row => row.Groups[1].Value);
+        var names = MetricsText.Of(Seen, isReachable: true).Split('\n').Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal))
+            .Select(line => line.Split(' ')[2]);
+        var documented = DocumentationTests.Read("docs/operations.md").Split('\n').Select(line => Row().Match(line))
+            .Where(row => row.Success).Select(row => row.Groups[1].Value);
 
         Assert.Equal(names.Order(), documented.Order());
     }

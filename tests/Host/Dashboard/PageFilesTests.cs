@@ -17,7 +17,8 @@ public partial class PageFilesTests
         var text = Encoding.UTF8.GetString(content);
 
         Assert.NotEmpty(type);
-        Assert.DoesNotContain(Address().Matches(text).Select(match => match.Value), address => !address.StartsWith("http://www.w3.org/", StringComparison.Ordinal));
+        Assert.DoesNotContain(Address().Matches(text).Select(match => match.Value), address =>
+            !address.StartsWith("http://www.w3.org/", StringComparison.Ordinal));
         Assert.DoesNotMatch(Inline(), text);
         Assert.DoesNotMatch("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(|new Function", text);
     }
@@ -25,7 +26,8 @@ public partial class PageFilesTests
     [Fact]
     public void Every_file_that_a_file_refers_to_is_served()
     {
-        var named = PageFiles.Paths.SelectMany(path => Reference().Matches(Encoding.UTF8.GetString(PageFiles.Find(path)!.Value.Content)).Select(match => "/" + match.Groups[1].Value)).Distinct().ToList();
+        var named = PageFiles.Paths.SelectMany(path => Reference().Matches(Encoding.UTF8.GetString(PageFiles.Find(path)!.Value.Content))
+            .Select(match => "/" + match.Groups[1].Value)).Distinct().ToList();
 
         Assert.NotEmpty(named);
         Assert.Empty(named.Except(PageFiles.Paths));

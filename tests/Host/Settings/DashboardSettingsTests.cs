@@ -30,7 +30,8 @@ public sealed class DashboardSettingsTests : IDisposable
     [InlineData("10.0.0.5:99999")]
     [InlineData("70000x:1:2")]
     [InlineData("a b")]
-    public void Anything_else_is_refused(string text) => Assert.Contains("dashboard is", _given.Flag("dashboard", text).Refusal(), StringComparison.Ordinal);
+    public void Anything_else_is_refused(string text) => Assert.Contains("dashboard is", _given.Flag("dashboard", text).Refusal(),
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_token_is_given_once_and_never_shown()
