@@ -46,9 +46,10 @@ public sealed class DashboardPageTests
         await page.Keyboard.PressAsync("/");
         await Expect(page.Locator("#search")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("public.item_00");
-        await open.ShowsAsync("#count", "of 40,000 tables");
+        await open.ShowsAsync("#count", "857 of 40,000 tables");
         await page.Locator("th button", new PageLocatorOptions { HasText = "Table" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
+        await open.ShowsAsync("#table-rows tr:nth-child(2) th", "public.item_00001");
         await page.Locator("#table-rows .link[tabindex='0']").FocusAsync();
 
         await page.Keyboard.PressAsync("Home");

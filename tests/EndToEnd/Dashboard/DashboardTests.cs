@@ -39,7 +39,9 @@ public sealed class DashboardTests
         var paused = await client.PostAsync("pause");
         Assert.True(paused.Status == HttpStatusCode.OK, paused.Text);
         Assert.Contains("Paused", paused.Text, StringComparison.Ordinal);
-        Assert.Equal("pause", await scene.Target.ScalarAsync<string>("SELECT string_agg(verb, ' ') FROM actormigrate.directive WHERE taken_at IS NOT NULL"));
+        await Eventually.TrueAsync(
+            () => scene.Target.ScalarAsync<bool>("SELECT count(*) = 1 FROM actormigrate.directive WHERE verb = 'pause' AND taken_at IS NOT NULL"),
+            "no coordinator has acted on the directive");
         await client.FollowAsync((name, data) => name == "state" && data.GetProperty("migration").GetProperty("paused")
             .ValueKind != System.Text.Json.JsonValueKind.Null);
         var continued = await client.PostAsync("continue");

@@ -10,8 +10,8 @@ public sealed class DashboardFlagTests : IDisposable
     public void Dispose() => _cli.Dispose();
 
     [Theory]
-    [InlineData("--dashboard")]
-    [InlineData("--dashboard", "localhost")]
+    [InlineData("--dashboard", "--quiet")]
+    [InlineData("--dashboard", "localhost", "--quiet")]
     [InlineData("--dashboard=127.0.0.1", "--progress", "json")]
     public async Task A_run_prints_where_its_dashboard_is_and_serves_it_while_it_runs(params string[] flags)
     {
@@ -48,7 +48,7 @@ public sealed class DashboardFlagTests : IDisposable
             throw new RefusedException("It cannot be.", "Do something else.");
         };
 
-        Assert.Equal(2, await _cli.MigrateAsync("--dashboard"));
+        Assert.Equal(2, await _cli.MigrateAsync("--dashboard", "--quiet"));
 
         using var reader = new StreamReader(page!);
         var told = await reader.ReadToEndAsync();
