@@ -16,28 +16,6 @@ public enum TaskLane
     Compare,
 }
 
-/// <summary>The states of a task. Done, failed and skipped are settled.</summary>
-public enum TaskState
-{
-    /// <summary>It needs other tasks to be done first.</summary>
-    Blocked,
-
-    /// <summary>Any node may claim it.</summary>
-    Ready,
-
-    /// <summary>A node works on it.</summary>
-    Running,
-
-    /// <summary>Its work has committed.</summary>
-    Done,
-
-    /// <summary>Its attempts are used up, or its failure was permanent.</summary>
-    Failed,
-
-    /// <summary>A task that it needs failed, so it was never begun.</summary>
-    Skipped,
-}
-
 /// <summary>The rows and bytes that a finished task has moved; zero for statements.</summary>
 public sealed record TaskResult(long Rows, long Bytes)
 {

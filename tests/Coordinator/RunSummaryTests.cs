@@ -95,7 +95,7 @@ public sealed class RunSummaryTests
             Coordinator = new NodeId(Guid.NewGuid()),
             Source = target,
             Target = target,
-            Options = Options.Plain,
+            Options = TestOptions.Plain,
             ToolVersion = "test",
             Time = TimeProvider.System,
         });

@@ -167,7 +167,7 @@ public sealed class SqlStatesTests(TestDatabaseFixture fixture) : IClassFixture<
         await using var database = Sessions.Target(fixture.Database);
         await using var session = await database.OpenAsync(SessionPurpose.Copy, None);
         var sleeping = session.ExecuteAsync("SELECT pg_sleep(600)");
-        await Eventually.True(async () => await fixture.Database.ScalarAsync<bool>(
+        await Eventually.TrueAsync(async () => await fixture.Database.ScalarAsync<bool>(
             $"SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE pid = {session.ProcessID} AND wait_event = 'PgSleep'"));
 
         var failure = SqlStates.Classify(await Assert.ThrowsAnyAsync<Exception>(() => sleeping));

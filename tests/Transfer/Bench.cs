@@ -133,18 +133,6 @@ internal sealed class Bench : IAsyncDisposable
         target.OpenAsync(purpose, cancellationToken);
 }
 
-/// <summary>A clock that stands still until it is moved.</summary>
-internal sealed class StillTime : TimeProvider
-{
-    private long now;
-
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    public override long GetTimestamp() => Interlocked.Read(ref now);
-
-    public void Advance(TimeSpan by) => Interlocked.Add(ref now, by.Ticks);
-}
-
 /// <summary>A runner that does what the test says.</summary>
 internal sealed class Script : ITaskRunner
 {

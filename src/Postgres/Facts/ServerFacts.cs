@@ -82,9 +82,6 @@ public sealed record ServerFacts
     /// <summary>The major version, such as 15.</summary>
     public int MajorVersion => VersionNumber / 10000;
 
-    /// <summary>Nothing can be written: a standby, or read-only by default.</summary>
-    public bool IsReadOnly => IsInRecovery || IsReadOnlyByDefault;
-
     /// <summary>Reads them in <paramref name="session"/>, which is outside a transaction.</summary>
     public static async Task<ServerFacts> ReadAsync(NpgsqlConnection session, CancellationToken cancellationToken)
     {

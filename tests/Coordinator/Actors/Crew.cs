@@ -67,13 +67,13 @@ internal sealed class Crew : IAsyncDisposable
         Coordinator = coordinator,
         Source = target,
         Target = target,
-        Options = Options.Plain,
+        Options = TestOptions.Plain,
         ToolVersion = "test",
         Time = TimeProvider.System,
         Adopted = new()
         {
             Term = new CoordinatorTerm(coordinator, term), Phase = Phase.Summarize, Source = "source", Target = "target",
-            Node = Options.Plain.Node,
+            Node = TestOptions.Plain.Node,
         },
     };
 
@@ -114,14 +114,8 @@ internal sealed class Crew : IAsyncDisposable
 
     public Task ExecuteAsync(string sql) => database.ExecuteAsync(sql);
 
-    /// <summary>Waits for what only the ledger can tell; fails after half a minute.</summary>
-    public async Task UntilAsync(string condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await using var sessions = WaitSessions.Begin();
-        while (!await ScalarAsync<bool>($"SELECT {condition}"))
-            await Task.Delay(20, deadline.Token);
-    }
+    /// <summary>Waits until <paramref name="condition"/>, the rest of a SELECT, is true in the ledger.</summary>
+    public Task UntilAsync(string condition) => Eventually.TrueAsync(() => ScalarAsync<bool>($"SELECT {condition}"), condition);
 
     public LedgerSession OpenSession() => new(target, SessionPurpose.Lease);
 

@@ -4,6 +4,7 @@ using ActorMigrate.Control.Nodes;
 using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Coordinator.Tests.Actors;
 using ActorMigrate.Migration;
+using ActorMigrate.TestServers;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
 
@@ -13,7 +14,7 @@ namespace ActorMigrate.Coordinator.Tests.Membership;
 public sealed class RemovalActorTests : TestKit
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
-    private static readonly TimeSpan Lease = Options.Plain.Shared.Lease;
+    private static readonly TimeSpan Lease = TestOptions.Plain.Shared.Lease;
 
     private readonly Akka.Cluster.Cluster cluster;
 

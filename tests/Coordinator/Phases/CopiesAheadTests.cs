@@ -3,6 +3,7 @@ using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.Session;
+using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Coordinator.Tests.Phases;
 
@@ -52,7 +53,7 @@ public sealed class CopiesAheadTests
             Coordinator = new NodeId(Guid.NewGuid()),
             Source = Nowhere(Side.Source),
             Target = Nowhere(Side.Target),
-            Options = Options.Plain with { Plan = Options.Plain.Plan with { PartitionThreshold = threshold } },
+            Options = TestOptions.Plain with { Plan = TestOptions.Plain.Plan with { PartitionThreshold = threshold } },
             ToolVersion = "test",
             Time = TimeProvider.System,
         });

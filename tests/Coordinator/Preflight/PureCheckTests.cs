@@ -3,6 +3,7 @@ using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Coordinator.Preflight.Checks;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Facts;
+using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Coordinator.Tests.Preflight;
 
@@ -91,7 +92,7 @@ public class PureCheckTests
     [Fact]
     public void A_check_whose_facts_are_missing_is_not_checked_and_what_kept_them_away_fails()
     {
-        var examined = new Examined(Options.Plain)
+        var examined = new Examined(TestOptions.Plain)
             { Servers = Fine, Unread = [(PreflightChecks.Scope, CheckFinding.Fail("scope", "no", "yes"))] };
         var results = PreflightChecks.All.ToDictionary(check => check.Name, check => check.Of(examined).Level);
         Assert.Equal(CheckLevel.Fail, results[PreflightChecks.Scope]);

@@ -1,6 +1,7 @@
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Facts;
+using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Coordinator.Tests.Preflight;
 
@@ -33,7 +34,7 @@ public class ServerRulesTests
 
     [Fact]
     public void Two_servers_that_will_do_keep_the_slots_that_were_asked_for() =>
-        Assert.Equal((0, Options.Plain.Node), (Fails(Fine).Count, ServerRules.Fit(Fine, Options.Plain.Node)));
+        Assert.Equal((0, TestOptions.Plain.Node), (Fails(Fine).Count, ServerRules.Fit(Fine, TestOptions.Plain.Node)));
 
     public static TheoryData<string, string> Wrongs => new()
     {
@@ -58,7 +59,7 @@ public class ServerRulesTests
     }
 
     [Fact]
-    public void An_older_target_can_be_allowed() => Assert.Empty(Fails(With("older"), Options.Plain with { AllowOlderTarget = true }));
+    public void An_older_target_can_be_allowed() => Assert.Empty(Fails(With("older"), TestOptions.Plain with { AllowOlderTarget = true }));
 
     [Fact]
     public void A_standby_may_be_the_source() => Assert.Empty(Fails(Fine with { Source = Server with { IsInRecovery = true } }));
@@ -67,15 +68,15 @@ public class ServerRulesTests
     public void Few_connections_make_few_slots()
     {
         var few = Fine with { Target = Server with { FreeConnections = 10 } };
-        var fitted = ServerRules.Fit(few, Options.Plain.Node)!;
+        var fitted = ServerRules.Fit(few, TestOptions.Plain.Node)!;
         Assert.True(ConnectionBudget.NeededInTarget(fitted) <= 10);
-        Assert.True(fitted.CopySlots < Options.Plain.Node.CopySlots);
-        Assert.Contains(Found(few, Options.Plain), finding => finding.Level == CheckLevel.Warn
+        Assert.True(fitted.CopySlots < TestOptions.Plain.Node.CopySlots);
+        Assert.Contains(Found(few, TestOptions.Plain), finding => finding.Level == CheckLevel.Warn
             && finding.Cause.Contains("copy slots", StringComparison.Ordinal));
     }
 
     private static List<CheckFinding> Fails(ServersSeen seen, MigrationOptions? options = null) =>
-        [.. Found(seen, options ?? Options.Plain).Where(finding => finding.Level == CheckLevel.Fail)];
+        [.. Found(seen, options ?? TestOptions.Plain).Where(finding => finding.Level == CheckLevel.Fail)];
 
     private static IEnumerable<CheckFinding> Found(ServersSeen seen, MigrationOptions options) =>
         PreflightChecks.OfServers.SelectMany(check => check.Of(new Examined(options) { Servers = seen }).Findings);

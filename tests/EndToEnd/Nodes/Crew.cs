@@ -1,3 +1,5 @@
+using ActorMigrate.TestServers;
+
 namespace ActorMigrate.EndToEnd.Tests.Nodes;
 
 /// <summary>Processes that migrate one scene together. Where <paramref name="someoneDies"/>, leases are short, for a test's sake; else they

@@ -1,3 +1,5 @@
+using ActorMigrate.TestServers;
+
 namespace ActorMigrate.EndToEnd.Tests.Nodes;
 
 /// <summary>The coordinator dies, sleeps or leaves in the middle of the copies: a worker takes its

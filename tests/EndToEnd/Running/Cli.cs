@@ -52,5 +52,5 @@ internal static class Patience
     public static readonly TimeSpan ForARun = TimeSpan.FromMinutes(3);
 
     /// <summary>For something that a server's views or a process must come to show.</summary>
-    public static readonly TimeSpan ForASign = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan ForASign = Eventually.Patience;
 }

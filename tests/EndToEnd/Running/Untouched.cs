@@ -36,23 +36,3 @@ internal static class Sessions
             async () => (sessions = await database.ScalarAsync<string>(left)) is null, () => $"sessions are left:\n{sessions}", longest);
     }
 }
-
-/// <summary>Waits for what only a server's views or a process can tell.</summary>
-internal static class Eventually
-{
-    public static Task TrueAsync(Func<Task<bool>> condition, string otherwise) => TrueAsync(condition, () => otherwise);
-
-    /// <summary>Fails when the condition does not come to hold.</summary>
-    public static async Task TrueAsync(Func<Task<bool>> condition, Func<string> otherwise, TimeSpan? longest = null)
-    {
-        var patience = longest ?? Patience.ForASign;
-        using var deadline = new CancellationTokenSource(patience);
-        await using var sessions = WaitSessions.Begin();
-        while (!await condition())
-        {
-            if (deadline.IsCancellationRequested)
-                Assert.Fail($"After {patience.TotalSeconds} s: {otherwise()}.");
-            await Task.Delay(20);
-        }
-    }
-}

@@ -5,6 +5,7 @@ using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
+using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Faults.Tests;
 

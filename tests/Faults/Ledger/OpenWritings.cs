@@ -1,4 +1,5 @@
 using ActorMigrate.Control.Tests;
+using ActorMigrate.TestServers;
 using Npgsql;
 
 namespace ActorMigrate.Faults.Tests;

@@ -1,3 +1,5 @@
+using ActorMigrate.TestServers;
+
 namespace ActorMigrate.Faults.Tests;
 
 /// <summary>Two nodes on two hosts, between which, or between one of which and the databases, the network is cut in the middle of the

@@ -1,3 +1,5 @@
+using ActorMigrate.TestServers;
+
 namespace ActorMigrate.Faults.Tests;
 
 /// <summary>Looks into the ledger of a scene whose migration keeps it.</summary>

@@ -1,3 +1,5 @@
+using ActorMigrate.TestServers;
+
 namespace ActorMigrate.Faults.Tests;
 
 /// <summary>All nodes of a run are replaced, one after the other, as for a new version of the machines they run on.</summary>

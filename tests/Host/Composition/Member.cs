@@ -36,10 +36,10 @@ internal sealed class Member : IAsyncDisposable
     public CoordinatorEvent.LedgerReady Ready => new(Migration, "source", "target", Options.Node, target.OpenAsync);
 
     /// <summary>As a user might set them, but quick.</summary>
-    private static MigrationOptions Options { get; } = Coordinator.Tests.Options.Plain with
+    private static MigrationOptions Options { get; } = TestOptions.Plain with
     {
-        Shared = Coordinator.Tests.Options.Plain.Shared with { HeartbeatInterval = TimeSpan.FromMilliseconds(50) },
-        Node = Coordinator.Tests.Options.Plain.Node with { CopySlots = 2, IndexSlots = 1 },
+        Shared = TestOptions.Plain.Shared with { HeartbeatInterval = TimeSpan.FromMilliseconds(50) },
+        Node = TestOptions.Plain.Node with { CopySlots = 2, IndexSlots = 1 },
     };
 
     public static async Task<Member> CreateAsync()

@@ -65,7 +65,7 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
         var pid = session.ProcessID;
         await session.DisposeAsync();
 
-        await Eventually.True(
+        await Eventually.TrueAsync(
             async () => await fixture.Database.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE pid = {pid}") == 0);
     }
 

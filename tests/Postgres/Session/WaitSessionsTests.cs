@@ -26,7 +26,7 @@ public sealed class WaitSessionsTests(TestDatabaseFixture fixture) : IClassFixtu
         await using (WaitSessions.Begin())
             kept = await fixture.Database.ScalarAsync<int>(Self);
 
-        await Eventually.True(
+        await Eventually.TrueAsync(
             async () => await fixture.Database.ScalarAsync<bool>($"SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = {kept})"));
         Assert.NotEqual(await fixture.Database.ScalarAsync<int>(Self), await fixture.Database.ScalarAsync<int>(Self));
     }

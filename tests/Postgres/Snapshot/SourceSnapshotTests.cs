@@ -69,7 +69,8 @@ public sealed class SourceSnapshotTests : IAsyncLifetime
         await changed;
 
         Assert.Equal(1L, await CountAsync(snapshot));
-        await Eventually.True(async () => (await LockersAsync("seen")).SetEquals(snapshot.HolderPids) && snapshot.HolderPids.Count == 2);
+        await Eventually.TrueAsync(
+            async () => (await LockersAsync("seen")).SetEquals(snapshot.HolderPids) && snapshot.HolderPids.Count == 2);
         Assert.False(snapshot.Lost.IsCompleted);
     }
 
@@ -85,7 +86,7 @@ public sealed class SourceSnapshotTests : IAsyncLifetime
             await KillAsync(snapshot.HolderPids[round % 2]);
             await changed;
             Assert.Equal(1L, await CountAsync(snapshot));
-            await Eventually.True(() => Task.FromResult(snapshot.HolderPids.Count == 2));
+            await Eventually.TrueAsync(() => Task.FromResult(snapshot.HolderPids.Count == 2));
         }
 
         var refused = await Assert.ThrowsAsync<PostgresException>(() => _test.ExecuteAsync("SET lock_timeout = '1ms'; TRUNCATE seen"));
@@ -193,7 +194,7 @@ public sealed class SourceSnapshotTests : IAsyncLifetime
         await snapshot.DisposeAsync();
         await snapshot.DisposeAsync();
 
-        await Eventually.True(
+        await Eventually.TrueAsync(
             async () =>
                 await _test.ScalarAsync<long>(
                     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
@@ -255,7 +256,7 @@ public sealed class SourceSnapshotTests : IAsyncLifetime
             await SignalAllAsync("STOP", pids);
             var before = time.Timers;
             // Each look sets a timer for each holder.
-            await Eventually.True(() => Task.FromResult(time.Timers >= before + 12));
+            await Eventually.TrueAsync(() => Task.FromResult(time.Timers >= before + 12));
             if (snapshot.HolderPids.SequenceEqual(pids))
                 return pids;
             await SignalAllAsync("CONT", pids);

@@ -149,7 +149,7 @@ public sealed class TableLockTests : IAsyncLifetime
         await blocker.ExecuteAsync("BEGIN; LOCK TABLE c");
         using var stop = new CancellationTokenSource();
         var locking = snapshot.LockAsync([A, B, C], stop.Token);
-        await Eventually.True(async () => await _test.ScalarAsync<long>(
+        await Eventually.TrueAsync(async () => await _test.ScalarAsync<long>(
             $"SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN ({string.Join(',', snapshot.HolderPids)})") == 1);
 
         await stop.CancelAsync();

@@ -158,7 +158,7 @@ public class DatabaseDefinitionsTests
         await target.ExecuteAsync(inTarget);
         await using var from = new Database(ServerConnection.Parse(source.Uri, "source", ConnectionEnvironment.Empty), Side.Source);
         await using var to = new Database(ServerConnection.Parse(target.Uri, "target", ConnectionEnvironment.Empty), Side.Target);
-        var options = Options.Of(scope);
+        var options = TestOptions.Of(scope);
         return [.. (await new DatabaseDefinitions(from, to).CompareAsync(options, default))
             .Select(finding => $"{finding.Object}: {finding.Message}")];
     }

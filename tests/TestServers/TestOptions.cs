@@ -1,10 +1,11 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Coordinator.Tests;
+namespace ActorMigrate.TestServers;
 
 /// <summary>Options of a migration as a user might set them, but quick to give up.</summary>
-internal static class Options
+public static class TestOptions
 {
+    /// <summary>Options of a whole database, of which a test changes what it is about.</summary>
     public static readonly MigrationOptions Plain = new()
     {
         Scope = new MigrationScope(),
@@ -29,4 +30,7 @@ internal static class Options
             CopyBufferBytes = 1 << 16,
         },
     };
+
+    /// <summary>Options of a scope.</summary>
+    public static MigrationOptions Of(MigrationScope scope) => Plain with { Scope = scope };
 }
