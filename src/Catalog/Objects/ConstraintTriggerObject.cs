@@ -35,7 +35,7 @@ internal sealed record ConstraintTriggerObject(
 
     private string Enable(string table, string constrained)
     {
-        var how = Enabled switch { 'D' => "DISABLE", 'A' => "ENABLE ALWAYS", _ => "ENABLE REPLICA" };
+        var how = FiringMode.Words(Enabled);
         var body = $"""
             DECLARE
                 found pg_catalog.name;

@@ -18,7 +18,7 @@ internal sealed record EventTriggerObject(uint Oid, string Name, string Event, s
     {
         var name = Identifier.Quote(Name);
         var when = Tags.Length == 0 ? "" : $" WHEN TAG IN ({string.Join(", ", Tags.Select(Literal.Quote))})";
-        var enabled = Enabled switch { 'D' => "DISABLE", 'A' => "ENABLE ALWAYS", 'R' => "ENABLE REPLICA", _ => null };
+        var enabled = Enabled == 'O' ? null : FiringMode.Words(Enabled);
         string[] enable = enabled is null ? [] : [$"ALTER EVENT TRIGGER {name} {enabled}"];
         yield return Define(
             context, "event trigger", Name, $"EVENT TRIGGER {name}",

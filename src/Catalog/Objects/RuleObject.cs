@@ -64,7 +64,7 @@ internal sealed record RuleObject(uint Oid, uint Relation, string Name, string D
     {
         if (Enabled == 'O')
             yield break;
-        var how = Enabled switch { 'D' => "DISABLE", 'A' => "ENABLE ALWAYS", _ => "ENABLE REPLICA" };
+        var how = FiringMode.Words(Enabled);
         yield return $"ALTER TABLE {relation} {how} RULE {Identifier.Quote(Name)}";
     }
 }

@@ -72,7 +72,7 @@ internal sealed record TriggerObject(
     {
         if (Enabled == (Parent == 0 ? 'O' : ParentEnabled))
             yield break;
-        var how = Enabled switch { 'D' => "DISABLE", 'A' => "ENABLE ALWAYS", 'R' => "ENABLE REPLICA", _ => "ENABLE" };
+        var how = FiringMode.Words(Enabled);
         // The partitions below it follow; those that differ again come after it.
         yield return $"ALTER TABLE {relation} {how} TRIGGER {Identifier.Quote(Name)}";
     }
