@@ -23,7 +23,7 @@ public sealed record BegunMigration
     /// <inheritdoc cref="Source"/>
     public required string Target { get; init; }
 
-    /// <summary>Which database it copies.</summary>
+    /// <summary>The database that the migration copies.</summary>
     public required string SourceIdentity { get; init; }
 
     /// <summary>Its snapshot as text.</summary>
@@ -38,7 +38,7 @@ public sealed record BegunMigration
     /// <summary>The phase that was entered last.</summary>
     public required Phase Phase { get; init; }
 
-    /// <summary>How it ended, or null.</summary>
+    /// <summary>The outcome, or null.</summary>
     public required Outcome? Outcome { get; init; }
 
     /// <summary>The term of the present or last coordinator.</summary>
@@ -53,7 +53,7 @@ public sealed record BegunMigration
     /// <summary>Everything that the migration made is being dropped; it can only be begun anew.</summary>
     public required bool TakenBack { get; init; }
 
-    /// <summary>Which histories it is between.</summary>
+    /// <summary>The histories of both servers.</summary>
     public required MigrationHistories Histories { get; init; }
 
     /// <summary>The latest migration in the target; null where there is no ledger or an empty one. A ledger of another version is

@@ -2,7 +2,8 @@ using Npgsql;
 
 namespace ActorMigrate.Control.Migrations;
 
-/// <summary>Which timelines a migration is between, and which database its target is; null is what could not be asked.</summary>
+/// <summary>The source's timeline, the target's identity and the target's timeline; each is null where the server could not be
+/// asked.</summary>
 public sealed record MigrationHistories(int? SourceTimeline, string? TargetIdentity, int? TargetTimeline)
 {
     internal static MigrationHistories Read(NpgsqlDataReader row, int from) => new(

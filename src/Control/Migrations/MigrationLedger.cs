@@ -21,7 +21,7 @@ public sealed record MigrationDraft(
     /// <summary>The source's timeline, where it could be asked.</summary>
     public int? SourceTimeline { get; init; }
 
-    /// <summary>Which database the target is.</summary>
+    /// <summary>The identity of the target's database.</summary>
     public string? TargetIdentity { get; init; }
 
     /// <summary>The target's timeline, where it could be asked.</summary>

@@ -156,7 +156,8 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
         return swept[0];
     }
 
-    /// <summary>How many other nodes than <paramref name="node"/> take part and have beaten within <paramref name="lease"/>.</summary>
+    /// <summary>Returns the number of nodes other than <paramref name="node"/> that take part and have
+    /// beaten within <paramref name="lease"/>.</summary>
     public async Task<long> OthersAsync(NodeId node, TimeSpan lease, CancellationToken cancellationToken) =>
         (await session.QueryAsync(
             """
@@ -165,8 +166,7 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
             """,
             row => row.GetInt64(0), cancellationToken, migration.Value, node.Value, lease.TotalSeconds))[0];
 
-    /// <summary>Counts the living nodes that have a copy under way: they share the migration's rate, and one with nothing to copy takes no
-    /// part of it.</summary>
+    /// <summary>Returns the number of nodes that take part and copy: they share the migration's rate.</summary>
     public async Task<int> CopyingAsync(CancellationToken cancellationToken) =>
         (int)(await session.QueryAsync(
             """
@@ -176,7 +176,7 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
             """,
             row => row.GetInt64(0), cancellationToken, migration.Value))[0];
 
-    /// <summary>How many copies the nodes that take part run at a time.</summary>
+    /// <summary>Returns the number of copies that the nodes which take part run at a time.</summary>
     public async Task<int> CopySlotsAsync(CancellationToken cancellationToken) =>
         (int)(await session.QueryAsync(
             "SELECT coalesce(sum(copy_slots), 0) FROM actormigrate.node WHERE migration = $1 AND left_at IS NULL",

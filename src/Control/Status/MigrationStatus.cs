@@ -3,7 +3,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Control.Status;
 
-/// <summary>How a migration stands, as the target's ledger and its server's views show it at one moment of the target's clock.</summary>
+/// <summary>The state of a migration as the target's ledger and its server's views show it at one moment of the target's clock.</summary>
 public sealed record MigrationStatus
 {
     /// <summary>The migration.</summary>
@@ -24,7 +24,7 @@ public sealed record MigrationStatus
     /// <summary>The moment of this look, UTC.</summary>
     public required DateTime At { get; init; }
 
-    /// <summary>How it ended, or null.</summary>
+    /// <summary>The outcome, or null.</summary>
     public string? Outcome { get; init; }
 
     /// <summary>The phase that was entered last.</summary>
@@ -63,7 +63,7 @@ public sealed record MigrationStatus
     /// <summary>The first causes of tasks that failed and are not retried.</summary>
     public IReadOnlyList<FailureStatus> Failures { get; init; } = [];
 
-    /// <summary>How many sessions hold the snapshot as far as the ledger knows.</summary>
+    /// <summary>The number of sessions that hold the snapshot by the ledger.</summary>
     public required long SnapshotHolders { get; init; }
 
     /// <summary>Seconds since the snapshot was exported; null when nobody holds it.</summary>
@@ -82,7 +82,7 @@ public sealed record TableTotals(long Total, long Copied, long Failed, long Rows
 /// <summary>The large objects, which are no table.</summary>
 public sealed record LargeObjectTotals(long Total, long Copied);
 
-/// <summary>How many tasks are in which state.</summary>
+/// <summary>The number of tasks in each state.</summary>
 public sealed record TaskTotals(long Blocked, long Ready, long Running, long Done, long Failed, long Skipped);
 
 /// <summary>One node. Its state is living, silent (no heartbeat for longer than its lease) or left. <paramref name="Drained"/>: it takes no
@@ -91,7 +91,7 @@ public sealed record NodeStatus(
     string Name, string Host, int Pid, string State, bool Coordinator, double HeartbeatSeconds, long Running, int CopySlots,
     int IndexSlots, bool Drained)
 {
-    /// <summary>How the coordinator last saw it in the cluster: joining, up, leaving, unreachable,
+    /// <summary>The coordinator's last view of the node in the cluster: joining, up, leaving, unreachable,
     /// down or absent; null before it looked.</summary>
     public string? Member { get; init; }
 

@@ -12,7 +12,8 @@ public static class StatusLedger
     private const int MostDirectives = 20;
     private const int FirstWithProgressOfCopy = 14;
 
-    /// <summary>How the latest migration stands; null where the target holds none. A ledger of another version is refused.</summary>
+    /// <summary>Returns the state of the latest migration, or null where the target holds none. A
+    /// ledger of another version is refused.</summary>
     public static async Task<MigrationStatus?> ReadAsync(NpgsqlConnection target, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(target);

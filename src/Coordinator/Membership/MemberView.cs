@@ -4,7 +4,7 @@ using Akka.Cluster;
 
 namespace ActorMigrate.Coordinator.Membership;
 
-/// <summary>Says in one word each how the cluster sees the nodes of the ledger. Pure.</summary>
+/// <summary>Returns the cluster's view of each node of the ledger, in one word. Pure.</summary>
 internal static class MemberView
 {
     /// <summary>Returns the word of each node. A member that nobody hears is unreachable, whatever it was before.</summary>

@@ -3,8 +3,8 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Phases;
 
-/// <summary>Goes back where the target has forgotten what this coordinator remembers, by a crash of its server or because a standby has
-/// taken its place: the ledger is the truth.</summary>
+/// <summary>Returns a run to the tasks whose completion the target has lost, by a crash of its server or by a failover to a standby.
+/// The ledger is authoritative.</summary>
 internal static class ForgottenWork
 {
     /// <summary>Null while the ledger agrees that <paramref name="phase"/> is entered. Else where to go on, or why that is impossible.

@@ -5,7 +5,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Planning;
 
-/// <summary>Says which settings a run would go by, and why. Pure.</summary>
+/// <summary>Returns the settings that a run would use, each with its reason. Pure.</summary>
 internal static class SettingChoices
 {
     /// <summary>The settings; <paramref name="fitted"/> are the node's options after they were fitted to the free connections.</summary>

@@ -23,7 +23,7 @@ namespace ActorMigrate.Coordinator.Resuming;
           ▼
         registered, what is not done opened again ──▶ the phase machine goes on                                        */
 
-/// <summary>Makes a process the coordinator of a migration that was left.</summary>
+/// <summary>Makes a process the coordinator of a recorded migration that no living process coordinates.</summary>
 public static class Resume
 {
     /// <summary>Returns why there is nothing left to do in the target's migration, which has succeeded; null where there is. Throws

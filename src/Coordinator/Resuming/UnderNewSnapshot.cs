@@ -14,7 +14,7 @@ using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator.Resuming;
 
-/// <summary>Sees whether a migration can go on under a new snapshot: its plan must still be that of the source.</summary>
+/// <summary>Checks that a migration can go on under a new snapshot: its plan must still be that of the source.</summary>
 internal static class UnderNewSnapshot
 {
     /// <summary>Returns the new snapshot and the payloads that change under it. Refuses when the source's schema is not what was planned,

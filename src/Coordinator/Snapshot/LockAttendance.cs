@@ -4,8 +4,8 @@ using ActorMigrate.Postgres.Snapshot;
 
 namespace ActorMigrate.Coordinator.Snapshot;
 
-/// <summary>Looks after the sessions of other programs that wait for tables which this node's holders of the snapshot keep as they are:
-/// says who waits, and finds the tables whose rows are in.</summary>
+/// <summary>Watches sessions of other programs that wait for tables which this node's snapshot holders keep locked: tells the user of
+/// them, and finds the tables whose rows are copied.</summary>
 internal sealed class LockAttendance(SnapshotLedger ledger, Action<string>? notice, TimeProvider time)
 {
     private static readonly TimeSpan SayAgainAfter = TimeSpan.FromSeconds(30);

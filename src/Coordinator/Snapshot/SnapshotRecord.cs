@@ -5,8 +5,8 @@ using Npgsql;
 
 namespace ActorMigrate.Coordinator.Snapshot;
 
-/// <summary>Keeps the ledger's list of this node's snapshot holders as it is in the source: a holder that dies is replaced by one with
-/// another id, and whoever wants to read under the snapshot needs an id that lives. A write that fails is made again.</summary>
+/// <summary>Writes the ids of this node's snapshot holders to the ledger. A holder that dies is replaced by one with another id, and a
+/// reader under the snapshot needs an id that lives. A write that fails is made again.</summary>
 internal sealed class SnapshotRecord : IDisposable
 {
     private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(1);

@@ -6,7 +6,7 @@ using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator.Summary;
 
-/// <summary>Tells the story of a run from the ledger, computes the verdict, and on success drops the control schema.</summary>
+/// <summary>Computes the verdict of a run from the ledger and sums the run up; after success it drops the control schema.</summary>
 internal static class RunSummary
 {
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);

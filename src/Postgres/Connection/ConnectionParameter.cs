@@ -3,16 +3,16 @@ namespace ActorMigrate.Postgres.Connection;
 /// <summary>The treatment of a parameter that libpq knows.</summary>
 internal enum ParameterUse
 {
-    /// <summary>It has libpq's effect.</summary>
+    /// <summary>The parameter has libpq's effect.</summary>
     Honoured,
 
-    /// <summary>It has no effect here, and needs none: ActorMigrate fixes that setting itself.</summary>
+    /// <summary>The parameter has no effect here, and needs none: ActorMigrate fixes that setting itself.</summary>
     Fixed,
 
-    /// <summary>It cannot be honoured, which costs comfort only: accepted, and noted.</summary>
+    /// <summary>The parameter cannot be honoured, which costs comfort only: accepted, and noted.</summary>
     Noted,
 
-    /// <summary>It cannot be honoured, and leaving it out would weaken what was asked for: refused,
+    /// <summary>The parameter cannot be honoured, and leaving it out would weaken what was asked for: refused,
     /// apart from its harmless values.</summary>
     Refused,
 }

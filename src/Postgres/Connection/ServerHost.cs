@@ -8,10 +8,10 @@ namespace ActorMigrate.Postgres.Connection;
 /// <param name="Port">1 to 65535; it also names the socket.</param>
 public sealed record ServerHost(string Name, string? Address, int Port)
 {
-    /// <summary>It is a unix socket.</summary>
+    /// <summary>The host is a unix socket.</summary>
     public bool IsSocket => Address is null && (Name.StartsWith('/') || Name.StartsWith('@'));
 
-    /// <summary>It is reached by a socket of this machine or over its loopback interface.</summary>
+    /// <summary>The host is reached by a socket of this machine or over its loopback interface.</summary>
     public bool IsThisMachine =>
         IsSocket || Endpoint == "localhost" || IPAddress.TryParse(Endpoint, out var address) && IPAddress.IsLoopback(address);
 

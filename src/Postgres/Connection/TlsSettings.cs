@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace ActorMigrate.Postgres.Connection;
 
-/// <summary>How a connection is encrypted and whom it trusts.</summary>
+/// <summary>The encryption of a connection, and the authorities that it trusts.</summary>
 internal sealed record TlsSettings
 {
     private static readonly Dictionary<string, TlsMode> Modes = new(StringComparer.Ordinal)
@@ -32,7 +32,7 @@ internal sealed record TlsSettings
     /// <summary>The mode that is in force.</summary>
     public required TlsMode Mode { get; init; }
 
-    /// <summary>How TLS begins.</summary>
+    /// <summary>The way in which TLS begins.</summary>
     public required SslNegotiation Negotiation { get; init; }
 
     /// <summary>The authorities to trust; null means the system's, where the mode verifies at all.</summary>

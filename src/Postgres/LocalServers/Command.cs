@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace ActorMigrate.Postgres.LocalServers;
 
-/// <summary>How a short-lived program ended.</summary>
+/// <summary>The end of a short-lived program.</summary>
 internal sealed record CommandResult(int ExitCode, string Output, string Error);
 
 /// <summary>Runs a short-lived program to its end.</summary>

@@ -4,7 +4,8 @@ using Npgsql;
 
 namespace ActorMigrate.Postgres.LocalServers;
 
-/// <summary>How a server is stopped: <c>fast</c> ends the sessions and writes a checkpoint, <c>immediate</c> is a crash.</summary>
+/// <summary>The way in which a server is stopped: <c>fast</c> ends the sessions and writes a
+/// checkpoint, <c>immediate</c> is a crash.</summary>
 public enum StopMode
 {
     /// <summary>Sessions are ended, then a checkpoint is written.</summary>
@@ -50,9 +51,6 @@ public sealed class LocalServer : IAsyncDisposable
 
     /// <summary>The postmaster's process id; 0 while the server is stopped.</summary>
     public int Pid { get; private set; }
-
-    /// <summary>The folder of the server programs that it runs.</summary>
-    public string BinaryFolder => _binaries.Folder;
 
     private string LogFile => Path.Combine(_folder, "log");
 

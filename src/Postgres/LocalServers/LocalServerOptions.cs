@@ -15,6 +15,6 @@ public sealed record LocalServerOptions
     /// <summary>The folder below which the server's own folder is made; null takes the system's temporary folder.</summary>
     public string? ParentFolder { get; init; }
 
-    /// <summary>How long a start or a stop may take.</summary>
+    /// <summary>The longest time that a start or a stop may take.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(60);
 }

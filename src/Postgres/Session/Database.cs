@@ -40,7 +40,7 @@ public sealed class Database : IAsyncDisposable
     /// <summary>The settings that sessions are opened with.</summary>
     public ServerConnection Connection { get; }
 
-    /// <summary>Which side this is.</summary>
+    /// <summary>The side of the migration.</summary>
     public Side Side { get; }
 
     /// <summary>The history of the server that sessions were opened in so far; unknown before the first.</summary>

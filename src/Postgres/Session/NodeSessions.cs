@@ -20,7 +20,7 @@ public static class NodeSessions
         return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
-    /// <summary>How many sessions each of these nodes has there.</summary>
+    /// <summary>Returns the number of sessions that each of these nodes has on the server.</summary>
     public static async Task<IReadOnlyDictionary<NodeId, int>> CountAsync(
         NpgsqlConnection connection, IReadOnlyCollection<NodeId> nodes, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace ActorMigrate.Postgres.Session;
 
-/// <summary>Which end of the migration a connection leads to.</summary>
+/// <summary>The end of the migration that a connection leads to.</summary>
 public enum Side
 {
     /// <summary>Read only, always: its sessions cannot write.</summary>

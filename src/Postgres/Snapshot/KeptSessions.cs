@@ -9,7 +9,7 @@ namespace ActorMigrate.Postgres.Snapshot;
 /// may want the connection.</summary>
 public sealed class KeptSessions : IAsyncDisposable
 {
-    /// <summary>How often a session under a snapshot is used: it remembers every relation that it has read.</summary>
+    /// <summary>The number of times that a session under a snapshot is used: it remembers every relation that it has read.</summary>
     public const int MostUsesUnderSnapshot = 100;
 
     private const int MostUsesOutside = 500;

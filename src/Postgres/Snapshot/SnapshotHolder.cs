@@ -28,7 +28,7 @@ internal sealed class SnapshotHolder : IAsyncDisposable
     /// <summary>The holder's backend.</summary>
     public int BackendPid { get; }
 
-    /// <summary>How many tables this holder has locked.</summary>
+    /// <summary>The number of tables that this holder has locked.</summary>
     public int Locked => _locked.Count;
 
     /// <summary>Takes <paramref name="connection"/> over and exports a new snapshot.</summary>

@@ -1,9 +1,9 @@
 namespace ActorMigrate.Postgres.Snapshot;
 
-/// <summary>How a snapshot is held.</summary>
+/// <summary>The options by which a snapshot is held.</summary>
 public sealed record SnapshotOptions
 {
-    /// <summary>How many sessions hold it, from 1. With two, the death of either costs nothing.</summary>
+    /// <summary>The number of sessions that hold the snapshot, from 1. With two, the death of either costs nothing.</summary>
     public int Holders { get; init; } = 2;
 
     /// <summary>Between two looks at the holders.</summary>

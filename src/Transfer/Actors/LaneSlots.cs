@@ -3,7 +3,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Transfer.Actors;
 
-/// <summary>How many tasks of each lane a node takes on at a time, and what is left beside those that it works on. Pure.</summary>
+/// <summary>The number of tasks of each lane that a node takes on at a time, and the slots that are free of these. Pure.</summary>
 internal static class LaneSlots
 {
     /// <summary>The slots of a lane.</summary>

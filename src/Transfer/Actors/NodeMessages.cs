@@ -45,7 +45,7 @@ internal sealed record TasksHeld(IReadOnlyList<TaskLabel> Tasks, IActorRef Entit
 /// <summary>An entity no longer works on its task or lot. Null <paramref name="End"/>: its supervisor ended before the task did.</summary>
 internal sealed record TasksOver(IReadOnlyList<TaskLabel> Tasks, TaskEnd? End);
 
-/// <summary>How an ordered task ended on this node.</summary>
+/// <summary>The end of an ordered task on this node.</summary>
 internal abstract record TaskEnd
 {
     private TaskEnd()
