@@ -23,6 +23,7 @@ internal sealed class DashboardState(DashboardProcess process, TimeProvider time
     private long _statusVersion;
     private byte[] _status = [];
     private WatchedStatus? _seen;
+    private Guid? _of;
     private bool _hasLooked;
     private string? _problem;
     private DashboardEnd? _end;
@@ -66,8 +67,10 @@ internal sealed class DashboardState(DashboardProcess process, TimeProvider time
     {
         lock (_gate)
         {
-            if (status?.Migration.Id != _seen?.Migration.Id)
+            // A ledger that is gone, as it is after success, leaves the tables and rates as they were seen last.
+            if (status is { Migration.Id: var migration } && migration != _of)
             {
+                _of = migration;
                 _tables.Clear();
                 _rates.Clear();
             }

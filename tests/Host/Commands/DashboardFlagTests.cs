@@ -58,6 +58,13 @@ public sealed class DashboardFlagTests : IDisposable
     }
 
     [Fact]
+    public async Task Control_without_a_dashboard_is_bad_usage()
+    {
+        Assert.Equal(1, await _cli.MigrateAsync("--dashboard-control"));
+        Assert.Contains("Add --dashboard.", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_value_that_is_no_address_is_bad_usage()
     {
         Assert.Equal(1, await _cli.MigrateAsync("--dashboard", "10.0.0.5:99999"));

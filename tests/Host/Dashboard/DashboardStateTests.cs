@@ -75,6 +75,20 @@ public class DashboardStateTests
     }
 
     [Fact]
+    public void A_ledger_that_is_gone_leaves_the_tables_as_they_were_seen_and_is_told()
+    {
+        _state.Look(Seen());
+        _state.LookAt(FakeWatch.Many(3));
+        Take();
+        _state.Look(null);
+
+        var events = Take();
+
+        Assert.Equal(["state", "log"], events.Select(one => one.Name));
+        Assert.Equal(JsonValueKind.Null, events[0].Data.GetProperty("migration").ValueKind);
+    }
+
+    [Fact]
     public void The_rate_counts_copies_under_way_and_chunks_that_they_committed_once()
     {
         var begun = FakeWatch.Begun();
