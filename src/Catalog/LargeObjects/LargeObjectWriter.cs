@@ -52,6 +52,12 @@ internal static class LargeObjectWriter
                 context.Omit("owner", Names(owned), $"The target has no role {owned.Key}; they belong to the role that migrates.");
                 continue;
             }
+            if (context.Options.Target is { IsSuperuser: false } target && !target.MayGiveTo.Contains(owned.Key))
+            {
+                // A batch is given away in one transaction, which one owner would end for all.
+                context.Omit("owner", Names(owned), $"The role {target.CurrentUser} may not give objects to {owned.Key}; they belong to {target.CurrentUser}.");
+                continue;
+            }
             foreach (var found in owned)
                 yield return $"ALTER {Reference(found.Oid)} OWNER TO {Identifier.Quote(owned.Key)}";
         }

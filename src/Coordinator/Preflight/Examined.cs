@@ -63,14 +63,17 @@ internal sealed record TargetSeen(TargetInspection Inspection, DatabaseCatalog C
     /// <summary>Objects of the plan that a check asks for and that the target has in the plan's form, by their ids.</summary>
     public IReadOnlySet<int> Made { get; init; } = new HashSet<int>();
 
-    /// <summary>Existing schemas into which objects go, and the role's rights in them.</summary>
+    /// <summary>Schemas of the source that exist in the target, and the role's rights in them.</summary>
     public IReadOnlyList<SchemaRights> Schemas { get; init; } = [];
 
-    /// <summary>Tablespaces in which the role may not create objects.</summary>
-    public IReadOnlyList<string> ClosedTablespaces { get; init; } = [];
+    /// <summary>The rights of the role to make things beside those on schemas and tables.</summary>
+    public MakerSeen Maker { get; init; } = MakerSeen.Nobody;
 
-    /// <summary>The role may make roles.</summary>
-    public bool MayMakeRoles { get; init; } = true;
+    /// <summary>Where new owners lack the right that PostgreSQL asks of them.</summary>
+    public IReadOnlySet<(OwnerPlace Place, string Owner)> OwnersWithout { get; init; } = new HashSet<(OwnerPlace, string)>();
+
+    /// <summary>Objects on which the role lacks USAGE.</summary>
+    public IReadOnlyList<ClosedObject> Closed { get; init; } = [];
 
     /// <summary>Existing tables and sequences in scope, and the role's rights on them.</summary>
     public IReadOnlyList<TableRights> Tables { get; init; } = [];
@@ -82,8 +85,24 @@ internal sealed record TargetSeen(TargetInspection Inspection, DatabaseCatalog C
     public IReadOnlyList<CollationSeen> Collations { get; init; } = [];
 }
 
-/// <summary>An existing schema and whether the role may use it and create objects in it.</summary>
-internal sealed record SchemaRights(string Schema, bool MayUse, bool MayCreate);
+/// <summary>An existing schema with its owner, and whether the role may use it, create objects in it, and has the owner's rights.</summary>
+internal sealed record SchemaRights(string Schema, bool MayUse, bool MayCreate, string Owner, bool IsOwner)
+{
+    /// <summary>Objects go into it.</summary>
+    public bool TakesObjects { get; init; }
+}
+
+/// <summary>What the role that migrates may make: the tablespaces in which it may create nothing, the attributes that it has itself, the roles that
+/// it may grant and alter beside those that it makes, and the settings that it may not set.</summary>
+internal sealed record MakerSeen(
+    IReadOnlyList<string> ClosedTablespaces, IReadOnlySet<string> Attributes, IReadOnlySet<string> Administered, IReadOnlySet<string> SettingsOfSuperusers)
+{
+    /// <summary>Rights that were not looked at.</summary>
+    public static MakerSeen Nobody { get; } = new([], new HashSet<string>(), new HashSet<string>(), new HashSet<string>());
+}
+
+/// <summary>Something that only roles with USAGE on it may refer to; the schema is that of a type, and empty otherwise.</summary>
+internal sealed record ClosedObject(string Kind, string Schema, string Name);
 
 /// <summary>An existing table or sequence: the privileges that the role lacks on it, whether it is as good as the owner, and whether row
 /// security applies to it.</summary>

@@ -52,10 +52,13 @@ internal static class PreflightChecks
     [
         Check.OfTarget(Names, (target, examined) => Checks.Names.Find(target, examined.Options)),
         Check.OfTarget(TargetPrivileges, (target, examined) =>
-            [.. Checks.TargetPrivileges.Find(target, examined.Servers!.Target.Role, examined.Options), .. MakerRights.Find(target, examined.Options)]),
+        [
+            .. Checks.TargetPrivileges.Find(target, examined.Servers!.Target.Role, examined.Options), .. MakerRights.Find(target, examined.Options),
+            .. RoleRights.Find(target, examined.Options, examined.Servers.Target.MajorVersion), .. UsageRights.Find(target, examined.Options),
+        ]),
         Check.OfTarget("target-locks", (target, examined) => [.. Locks.Holders(target, examined.Options), .. LockRules.Of(target.Inspection, target.Catalog, examined.Options.Existing, target.Locks)]),
         Check.OfTarget("roles", (target, examined) => TargetRules.Roles(target.Inspection, examined.Options.RoleMap)),
-        Check.OfTarget("owners", (target, _) => Definitions.Owners(target)),
+        Check.OfTarget("owners", (target, _) => Owners.Find(target)),
         Check.OfTarget("extensions", (target, _) => Extensions.Find(target)),
         Check.OfTarget("superuser-only", (target, examined) => SuperuserOnly.Find(target, examined.Options, examined.Servers!.Target.MajorVersion)),
         Check.OfTarget("collations", (target, examined) => Checks.Collations.OfObjects(target, examined.Source!)),
