@@ -26,7 +26,7 @@ internal static class PreflightChecks
         Check.OfServers("standbys", (seen, _) => Standbys.Find(seen)),
         Check.OfServers("settings", (seen, _) => Settings.Find(seen)),
         Check.OfServers("connections", (seen, examined) => ServerRules.Connections(seen, examined.Options.Node)),
-        Check.OfServers("database-privileges", (seen, _) => ServerRules.DatabaseRights(seen)),
+        Check.OfServers("database-privileges", (seen, _) => [.. ServerRules.DatabaseRights(seen), .. ServerRules.Language(seen)]),
         Check.OfServers("ledger", (seen, _) => seen.EarlierRun is { } earlier ? [earlier] : []),
         Check.OfServers("transactions", (seen, _) => Transactions.Find(seen)),
         Check.OfServers("encodings", (seen, _) => Encodings.Find(seen)),

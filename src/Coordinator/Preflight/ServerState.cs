@@ -43,6 +43,9 @@ internal sealed record ServerState
     /// <summary>Encodings between which and the database's own the server converts by itself.</summary>
     public IReadOnlyList<string> Conversions { get; init; } = [];
 
+    /// <summary>The database has plpgsql, and the role may use it.</summary>
+    public bool HasPlpgsql { get; init; } = true;
+
     /// <summary>Free bytes of the file system that holds the data folder; null where it is not to be seen from here.</summary>
     public long? FreeBytes { get; init; }
 
@@ -70,6 +73,7 @@ internal sealed record ServerState
                     .Select(found => new EventTriggerSeen(found.First, found.Second, found.Third)),
             ],
             Conversions = row.GetFieldValue<string[]>(12),
+            HasPlpgsql = row.GetBoolean(13),
             FreeBytes = isThisMachine && folder is not null ? FreeBytesAt(folder) : null,
         };
     }

@@ -107,17 +107,28 @@ public sealed class ManagedServiceTests
         await using var scene = await ManagedScene.SetAsync(15);
         await scene.ExecuteAsync(scene.Source, """
             CREATE SCHEMA platform; CREATE TYPE platform.level AS ENUM ('low'); CREATE SCHEMA app AUTHORIZATION <owner>; GRANT USAGE ON SCHEMA platform TO <owner>; SET ROLE <owner>;
-            CREATE TABLE app.levels (id int, level platform.level); CREATE FUNCTION app.f() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 1; END'; CREATE TABLE app.free (id int);
+            CREATE TABLE app.levels (id int, level platform.level); CREATE TABLE app.free (id int); INSERT INTO app.free VALUES (1);
             """);
-        await scene.ExecuteAsync(scene.Target, "REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC; CREATE SCHEMA other; CREATE TABLE other.hidden (id int)", "platform");
 
         var check = await CheckRun.OfAsync(scene.From, scene.To, "--source-schema", "app");
         check.ShouldSay("target-privileges", "warn", "type platform.level", "table app.levels", "GRANT USAGE ON TYPE \"platform\".\"level\"");
-        check.ShouldSay("target-privileges", "warn", "language plpgsql", "function app.f()", "GRANT USAGE ON LANGUAGE \"plpgsql\"");
         var run = await Cli.MigrateAsync(scene.From, scene.To, "--source-schema", "app");
-        Assert.True(run.ExitCode == 3, run.Printed);
-        Assert.True(run.Printed.Contains("permission denied for type", StringComparison.Ordinal), run.Printed);
-        Assert.Contains("permission denied for language plpgsql", run.Printed, StringComparison.Ordinal);
+        Assert.True(run.ExitCode == 3 && run.Printed.Contains("permission denied for type", StringComparison.Ordinal), run.Printed);
+        await scene.ShouldBeAlikeAsync("SELECT string_agg(id::text, ' ') FROM app.free");
+    }
+
+    [Theory]
+    [InlineData("REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC", true)]
+    [InlineData("REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC", false)]
+    [InlineData("DROP EXTENSION plpgsql CASCADE", false)]
+    public async Task A_database_without_the_language_that_statements_are_written_in_is_refused(string statement, bool inSource)
+    {
+        await using var scene = await ManagedScene.SetAsync(15);
+        await scene.ExecuteAsync(scene.Source, "CREATE TABLE t (id int)");
+        await scene.ExecuteAsync(inSource ? scene.Source : scene.Target, statement);
+
+        (await CheckRun.OfAsync(scene.From, scene.To)).ShouldSay("database-privileges", "fail", $"The {(inSource ? "source" : "target")} database", "plpgsql", "GRANT USAGE ON LANGUAGE plpgsql");
+        (await Cli.MigrateAsync(scene.From, scene.To)).ShouldRefuse(2, "plpgsql");
     }
 
     // A finding of the run names objects by kind and name, a check by both or by the name alone; an owner's or a privilege's by its object.
