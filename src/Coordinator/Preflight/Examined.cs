@@ -41,7 +41,7 @@ internal sealed record SourceSeen(IReadOnlyList<ScopedTable> Tables)
     /// <summary>Bytes of the in-scope tables with their indexes and long values, as the catalogs estimate them.</summary>
     public long Bytes { get; init; }
 
-    /// <summary>Collations of the server itself that objects of users are of.</summary>
+    /// <summary>Collations that objects of users are of.</summary>
     public IReadOnlyList<CollationSeen> Collations { get; init; } = [];
 
     /// <summary>Foreign keys with rows that violate them; null where that was not asked for.</summary>
@@ -51,8 +51,8 @@ internal sealed record SourceSeen(IReadOnlyList<ScopedTable> Tables)
 /// <summary>A table or sequence that the role cannot read: why, and what gives it the right.</summary>
 internal sealed record Unreadable(QualifiedName Name, string Kind, string Why, string Remedy, bool IsHidden);
 
-/// <summary>A collation, its version when it was made, and the one that the server's library has now.</summary>
-internal sealed record CollationSeen(string Name, string? Version, string? Actual);
+/// <summary>A collation, its version when it was recorded, and the one that the server's library has now; users make some themselves.</summary>
+internal sealed record CollationSeen(string Name, string? Version, string? Actual, bool IsOfServer = true);
 
 /// <summary>Facts about the target's objects, and the plan that was made of both sides.</summary>
 internal sealed record TargetSeen(TargetInspection Inspection, DatabaseCatalog Catalog, SchemaPlan Plan, LockTable Locks)

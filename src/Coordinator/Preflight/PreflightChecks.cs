@@ -61,9 +61,9 @@ internal static class PreflightChecks
         Check.OfTarget("owners", (target, _) => Owners.Find(target)),
         Check.OfTarget("extensions", (target, _) => Extensions.Find(target)),
         Check.OfTarget("superuser-only", (target, examined) => SuperuserOnly.Find(target, examined.Options, examined.Servers!.Target.MajorVersion)),
-        Check.OfTarget("collations", (target, examined) => Checks.Collations.OfObjects(target, examined.Source!)),
+        Check.OfTarget("collations", (target, examined) => Checks.Collations.OfObjects(target, examined.Source!, examined.Servers!)),
         Check.OfTarget("default-privileges", (target, examined) => TargetActs.DefaultPrivileges(target, examined.Options)),
-        Check.OfTarget("replication", (target, examined) => Settings.Replication(target, examined.Servers!)),
+        Check.OfTarget("replication", (target, examined) => [.. Settings.Replication(target, examined.Servers!), .. Settings.Subscriptions(target, examined.Servers!)]),
         Check.OfTarget("definitions", (target, _) => Definitions.Find(target.Plan)),
     ];
 

@@ -36,7 +36,7 @@ internal static class TargetLook
             Maker = await TargetRights.OfMakerAsync(session, cancellationToken),
             Tables = tables,
             Holders = await TableLockHolders.FindAsync(session, [.. inspection.Tables.Select(table => table.Target)], cancellationToken),
-            Collations = await SourceLook.CollationsAsync(session, "own-collations.sql", [.. source.Collations.Select(collation => collation.Name)], cancellationToken),
+            Collations = await SourceLook.CollationsAsync(session, "own-collations.sql", [.. source.Collations.Where(collation => collation.IsOfServer).Select(collation => collation.Name)], cancellationToken),
         };
     }
 

@@ -23,6 +23,10 @@ SELECT pg_catalog.current_setting('wal_level'),
                FROM pg_catalog.pg_conversion AS c
               WHERE c.contoencoding = db.encoding AND c.condefault
               ORDER BY 1),
-       EXISTS (SELECT FROM pg_catalog.pg_language AS l WHERE l.lanname = 'plpgsql' AND pg_catalog.has_language_privilege(l.oid, 'USAGE'))
+       EXISTS (SELECT FROM pg_catalog.pg_language AS l WHERE l.lanname = 'plpgsql' AND pg_catalog.has_language_privilege(l.oid, 'USAGE')),
+       (SELECT s.name FROM pg_catalog.pg_settings AS s WHERE s.name IN ('max_active_replication_origins', 'max_replication_slots') ORDER BY 1 LIMIT 1),
+       (SELECT s.setting::pg_catalog.int4 FROM pg_catalog.pg_settings AS s WHERE s.name IN ('max_active_replication_origins', 'max_replication_slots') ORDER BY s.name LIMIT 1),
+       (SELECT s.setting::pg_catalog.int4 FROM pg_catalog.pg_settings AS s WHERE s.name = 'max_logical_replication_workers'),
+       (SELECT pg_catalog.count(*)::pg_catalog.int4 FROM pg_catalog.pg_replication_origin)
   FROM pg_catalog.pg_database AS db
  WHERE db.datname = pg_catalog.current_database()

@@ -63,6 +63,31 @@ public sealed class ServerCheckTests
         (await CheckRun.OfAsync(source, target)).ShouldSay("replication", "warn", "wal_level", "news");
     }
 
+    [Theory]
+    [InlineData(15, "max_replication_slots")]
+    [InlineData(18, "max_active_replication_origins")]
+    public async Task More_subscriptions_than_the_target_can_enable(int major, string setting)
+    {
+        await using var server = await TestServer.StartOwnAsync(major, new Dictionary<string, string> { [setting] = "1", ["max_logical_replication_workers"] = "1" });
+        await using var source = await WithTableAsync();
+        await using var target = await TestDatabase.CreateAsync(TestServer.Of(server));
+        var names = Enumerable.Range(1, 2).Select(number => $"sub_{number}_{source.Name}").ToList();
+        try
+        {
+            foreach (var name in names)
+                await source.ExecuteAsync($"CREATE SUBSCRIPTION {name} CONNECTION 'host=nowhere' PUBLICATION p WITH (connect = false, slot_name = NONE)");
+            var run = await CheckRun.OfAsync(source, target);
+            run.ShouldSay("replication", "warn", $"{setting} on the target is 1", names[0], names[1], $"ALTER SYSTEM SET {setting} = 2");
+            run.ShouldSay("replication", "warn", "max_logical_replication_workers on the target is 1");
+            (await CheckRun.OfAsync(source, target, "--skip", "subscription")).ShouldSay("replication", "pass");
+        }
+        finally
+        {
+            foreach (var name in names)
+                await source.ExecuteAsync($"DROP SUBSCRIPTION IF EXISTS {name}");
+        }
+    }
+
     [Fact]
     public async Task Prepared_transactions_by_name_and_the_tables_that_they_lock()
     {

@@ -83,6 +83,19 @@ public sealed class TargetCheckTests
     }
 
     [Fact]
+    public async Task Collations_whose_library_has_changed_since_indexes_were_built()
+    {
+        await using var source = await TestDatabase.CreateAsync(options: new TestDatabaseOptions { IcuLocale = "en-US" });
+        await using var target = await TestDatabase.CreateAsync(options: new TestDatabaseOptions { IcuLocale = "en-US" });
+        await source.ExecuteAsync("CREATE COLLATION own (provider = icu, locale = 'de'); CREATE TABLE t (id int, name text COLLATE \"en-x-icu\", other text COLLATE own, third text)");
+        (await CheckRun.OfAsync(source, target)).ShouldSay("collations", "pass");
+        await source.ExecuteAsync("UPDATE pg_collation SET collversion = '1.0' WHERE collname = 'own'; UPDATE pg_database SET datcollversion = '2.0' WHERE datname = current_database()");
+        var run = await CheckRun.OfAsync(source, target);
+        run.ShouldSay("collations", "warn", "public.own (1.0 recorded", "Unique keys may hold duplicates", "REINDEX");
+        run.ShouldSay("collations", "warn", $"database {source.Name}", "(2.0 recorded", "REFRESH COLLATION VERSION");
+    }
+
+    [Fact]
     public async Task Rows_that_violate_a_foreign_key_of_the_source_are_found_when_asked_for()
     {
         await using var source = await TestDatabase.CreateAsync();

@@ -131,6 +131,44 @@ public sealed class ManagedServiceTests
         (await Cli.MigrateAsync(scene.From, scene.To)).ShouldRefuse(2, "plpgsql");
     }
 
+    [Fact]
+    public async Task A_source_role_that_only_selects_is_told_what_it_may_not_read()
+    {
+        await using var scene = await ManagedScene.SetAsync(15);
+        const string subscription = "<half>_sub";
+        await scene.ExecuteAsync(scene.Source, $"""
+            REVOKE pg_read_all_data FROM <reader>; CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t DEFAULT VALUES; GRANT SELECT ON t TO <reader>; GRANT SELECT ON SEQUENCE t_id_seq TO <reader>;
+            CREATE EXTENSION postgres_fdw; CREATE SERVER there FOREIGN DATA WRAPPER postgres_fdw; CREATE USER MAPPING FOR <web> SERVER there OPTIONS (password 'hidden-word');
+            CREATE SUBSCRIPTION {subscription} CONNECTION 'host=nowhere password=hidden-word' PUBLICATION x WITH (connect = false, slot_name = NONE); SELECT lo_from_bytea(4713, 'x');
+            """);
+        try
+        {
+            (await CheckRun.OfAsync(scene.From, scene.Target.Uri)).ShouldSay("source-privileges", "fail", "4713", "GRANT SELECT ON LARGE OBJECT");
+            await scene.ExecuteAsync(scene.Source, "GRANT SELECT ON LARGE OBJECT 4713 TO <reader>");
+            var check = await CheckRun.OfAsync(scene.From, scene.Target.Uri);
+            check.ShouldSay("definitions", "warn", scene.Named(subscription), "may not read its connection", "by hand");
+            check.ShouldSay("definitions", "warn", scene.Named("user mapping for <web> on there"), "arrives without them");
+            var run = await Cli.MigrateAsync(scene.From, scene.Target.Uri);
+            Assert.True(run.ExitCode == 3, run.Printed);
+            Assert.Contains("may not read its connection", run.Printed, StringComparison.Ordinal);
+            await scene.ShouldBeAlikeAsync("SELECT string_agg(id::text, ' ') || (SELECT last_value FROM t_id_seq) || (SELECT count(*) FROM pg_largeobject_metadata) FROM t");
+        }
+        finally
+        {
+            await scene.ExecuteAsync(scene.Source, $"DROP SUBSCRIPTION IF EXISTS {subscription}");
+        }
+    }
+
+    [Fact]
+    public async Task A_role_that_reads_all_data_carries_over_the_options_of_user_mappings()
+    {
+        await using var scene = await ManagedScene.SetAsync(15);
+        await scene.ExecuteAsync(scene.Source, "CREATE EXTENSION postgres_fdw; CREATE SERVER there FOREIGN DATA WRAPPER postgres_fdw; CREATE USER MAPPING FOR <web> SERVER there OPTIONS (user 'u', password 'hidden-word')");
+        var run = await Cli.MigrateAsync(scene.From, scene.Target.Uri);
+        Assert.True(run.ExitCode == 0 && !run.Printed.Contains("hidden-word", StringComparison.Ordinal), run.Printed);
+        await scene.ShouldBeAlikeAsync("SELECT umoptions::text FROM pg_user_mappings WHERE srvname = 'there'");
+    }
+
     // A finding of the run names objects by kind and name, a check by both or by the name alone; an owner's or a privilege's by its object.
     private static void ShouldBeNamed(JsonElement check, JsonElement report)
     {
