@@ -46,6 +46,9 @@ internal sealed record SourceSeen(IReadOnlyList<ScopedTable> Tables)
 
     /// <summary>Foreign keys with rows that violate them; null where that was not asked for.</summary>
     public IReadOnlyList<CheckFinding>? ForeignKeys { get; init; }
+
+    /// <summary>Tables with values that the target's encoding cannot hold; null where that was not asked for.</summary>
+    public IReadOnlyList<CheckFinding>? Texts { get; init; }
 }
 
 /// <summary>A table or sequence that the role cannot read: why, and what gives it the right.</summary>

@@ -45,6 +45,7 @@ internal static class PreflightChecks
         Check.OfSource("lock-table", (source, _) => Locks.Room(source)),
         Check.OfSource("disk", (source, examined) => Disk.Find(source, examined.Servers!)),
         Check.OfSource("foreign-keys", (source, _) => source.ForeignKeys ?? []),
+        Check.OfSource("texts", (source, _) => source.Texts ?? []),
     ];
 
     /// <summary>The checks of the target's objects and of the plan.</summary>

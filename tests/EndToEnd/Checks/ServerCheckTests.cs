@@ -147,6 +147,27 @@ public sealed class ServerCheckTests
         (await CheckRun.OfAsync(source, icu)).ShouldSay("default-collations", "warn", "en-US (ICU");
     }
 
+    [Fact]
+    public async Task Values_that_the_targets_encoding_cannot_hold_are_found_when_asked_for()
+    {
+        await using var ascii = await TestDatabase.CreateAsync(options: new TestDatabaseOptions { Encoding = "SQL_ASCII", Locale = "C" });
+        await using var utf8 = await TestDatabase.CreateAsync();
+        await using var latin = await TestDatabase.CreateAsync(options: new TestDatabaseOptions { Encoding = "LATIN1", Locale = "C" });
+        await using var empty = await TestDatabase.CreateAsync();
+        await ascii.ExecuteAsync("""
+            CREATE TABLE good (id int PRIMARY KEY, v text, b bytea, n numeric); INSERT INTO good VALUES (1, 'abc', '\xff', 1);
+            CREATE TABLE bad (id int PRIMARY KEY, "first column" text, v text, a text[]); INSERT INTO bad VALUES (1, 'ok', convert_from('\x636166e9', 'SQL_ASCII'), '{ok}'), (2, 'ok', 'ok', ARRAY[convert_from('\xff', 'SQL_ASCII')]);
+            """);
+        await utf8.ExecuteAsync("CREATE TABLE w (id int, v varchar(9), other text); INSERT INTO w VALUES (1, 'caf\u00e9', 'x'), (2, '\u20ac', 'y')");
+
+        (await CheckRun.OfAsync(ascii, empty)).ShouldSay("texts", "pass");
+        var found = await CheckRun.OfAsync(ascii, empty, "--deep");
+        found.ShouldSay("texts", "fail", "public.bad", "the columns v, a of", "UTF8", "ENCODING");
+        (await CheckRun.OfAsync(ascii, empty, "--deep", "--exclude-tables", "bad")).ShouldSay("texts", "pass");
+        (await CheckRun.OfAsync(utf8, latin, "--deep")).ShouldSay("texts", "fail", "the column v of public.w", "LATIN1");
+        (await CheckRun.OfAsync(ascii, latin, "--deep")).ShouldSay("texts", "pass");
+    }
+
     private static async Task<TestDatabase> WithTableAsync(TestServer? server = null)
     {
         var database = await TestDatabase.CreateAsync(server ?? await TestServer.GetAsync());
