@@ -57,7 +57,7 @@ public static class TargetInspector
         "SELECT name FROM pg_catalog.pg_settings UNION SELECT * FROM (VALUES ('dynamic_library_path'), ('session_preload_libraries')) AS hidden"
         + (ServerVersion.Of(target) >= 180000 ? " UNION SELECT 'extension_control_path'" : "");
 
-    // What ALTER … OWNER TO asks for: membership, and from 16 on a membership that may SET ROLE.
+    // ALTER … OWNER TO asks for a membership, and from 16 on for one that may SET ROLE.
     private static string MembershipsQuery(NpgsqlConnection target) =>
         "SELECT rolname, pg_catalog.pg_has_role(oid, 'USAGE'), pg_catalog.pg_has_role(oid, "
         + (ServerVersion.Of(target) >= 160000 ? "'SET'" : "'MEMBER'") + ") FROM pg_catalog.pg_roles";

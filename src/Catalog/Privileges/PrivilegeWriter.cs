@@ -64,7 +64,7 @@ internal static class PrivilegeWriter
         return ([.. all.Where(privilege => privilege.Grantee == owner)], [.. all.Where(privilege => privilege.Grantee != owner)]);
     }
 
-    // What is granted in the name of a role that the target's role may not be fails, and must not take along what waits for the others.
+    // A grant in the name of a role that the target's role may not be fails, and must not take along what waits for the others.
     private static bool MayGrant(Privilege privilege, DdlContext context) =>
         privilege.Grantor is not { } grantor || context.Options.Target is not { IsSuperuser: false } target
         || target.MayGiveTo.Contains(grantor) || target.MayOnlyGiveTo.Contains(grantor) || context.MakesRole(grantor);

@@ -75,6 +75,9 @@ internal sealed record TargetSeen(TargetInspection Inspection, DatabaseCatalog C
     /// <summary>Where new owners lack the right that PostgreSQL asks of them.</summary>
     public IReadOnlySet<(OwnerPlace Place, string Owner)> OwnersWithout { get; init; } = new HashSet<(OwnerPlace, string)>();
 
+    /// <summary>Providers of security labels that the server has not loaded.</summary>
+    public IReadOnlyList<string> UnloadedProviders { get; init; } = [];
+
     /// <summary>Objects on which the role lacks USAGE.</summary>
     public IReadOnlyList<ClosedObject> Closed { get; init; } = [];
 
@@ -95,7 +98,7 @@ internal sealed record SchemaRights(string Schema, bool MayUse, bool MayCreate, 
     public bool TakesObjects { get; init; }
 }
 
-/// <summary>What the role that migrates may make: the tablespaces in which it may create nothing, the attributes that it has itself, the roles that
+/// <summary>The rights of the role that migrates to make things: the tablespaces in which it may create nothing, the attributes that it has itself, the roles that
 /// it may grant and alter beside those that it makes, and the settings that it may not set.</summary>
 internal sealed record MakerSeen(
     IReadOnlyList<string> ClosedTablespaces, IReadOnlySet<string> Attributes, IReadOnlySet<string> Administered, IReadOnlySet<string> SettingsOfSuperusers)

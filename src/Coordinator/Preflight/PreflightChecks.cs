@@ -65,7 +65,7 @@ internal static class PreflightChecks
         Check.OfTarget("collations", (target, examined) => Checks.Collations.OfObjects(target, examined.Source!, examined.Servers!)),
         Check.OfTarget("default-privileges", (target, examined) => TargetActs.DefaultPrivileges(target, examined.Options)),
         Check.OfTarget("replication", (target, examined) => [.. Settings.Replication(target, examined.Servers!), .. Settings.Subscriptions(target, examined.Servers!)]),
-        Check.OfTarget("definitions", (target, _) => Definitions.Find(target.Plan)),
+        Check.OfTarget("definitions", (target, _) => [.. Definitions.Find(target.Plan), .. Definitions.Labels(target)]),
     ];
 
     /// <summary>All of them.</summary>

@@ -32,6 +32,7 @@ internal static class TargetLook
             Made = await AlreadyMade.FindAsync(session, asked, cancellationToken),
             Schemas = schemas,
             OwnersWithout = await TargetRights.OwnersWithoutAsync(session, catalog, plan, schemas, options, cancellationToken),
+            UnloadedProviders = await TargetRights.UnloadedProvidersAsync(session, plan, cancellationToken),
             Closed = await TargetRights.ClosedAsync(session, cancellationToken),
             Maker = await TargetRights.OfMakerAsync(session, cancellationToken),
             Tables = tables,

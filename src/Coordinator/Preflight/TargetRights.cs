@@ -76,4 +76,27 @@ internal static class TargetRights
             found.Add(new ClosedObject(row.GetString(0), row.GetString(1), row.GetString(2)));
         return found;
     }
+
+    /// <summary>Returns the providers of security labels in <paramref name="plan"/> that the target's server has not loaded. The server looks for
+    /// the provider before it looks for the object, and there is no such object, so that nothing is written.</summary>
+    public static async Task<IReadOnlyList<string>> UnloadedProvidersAsync(NpgsqlConnection session, SchemaPlan plan, CancellationToken cancellationToken)
+    {
+        var unloaded = new List<string>();
+        foreach (var provider in plan.Objects.Where(made => made.Kind == "security label").Select(made => made.Name[..made.Name.IndexOf(" on ", StringComparison.Ordinal)]).Distinct())
+        {
+            await using var transaction = await session.BeginTransactionAsync(cancellationToken);
+            await using var label = new NpgsqlCommand($"SET TRANSACTION READ WRITE; SECURITY LABEL FOR {Identifier.Quote(provider)} ON LARGE OBJECT 0 IS NULL", session);
+            try
+            {
+                await label.ExecuteNonQueryAsync(cancellationToken);
+            }
+            catch (PostgresException refused)
+            {
+                if (refused.SqlState == PostgresErrorCodes.InvalidParameterValue)
+                    unloaded.Add(provider);
+            }
+        }
+
+        return unloaded;
+    }
 }

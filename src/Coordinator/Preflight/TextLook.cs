@@ -65,7 +65,7 @@ internal static class TextLook
     private static async Task<bool> SpeakAsync(NpgsqlConnection source, string encoding, CancellationToken cancellationToken) =>
         await WithinAsync(source, $"SET LOCAL client_encoding = {Literal.Quote(encoding)}", cancellationToken) is null;
 
-    // What the server says of a value that it cannot send, or null. Of tables that the role cannot read, other checks tell.
+    // Returns the server's message about a value that it cannot send, or null. Other checks tell of tables that the role cannot read.
     private static async Task<string?> FaultAsync(NpgsqlConnection source, QualifiedName table, string[] columns, CancellationToken cancellationToken)
     {
         var copy = $"COPY {Identifier.Qualify(table)} ({string.Join(", ", columns.Select(Identifier.Quote))}) TO STDOUT (FORMAT binary)";

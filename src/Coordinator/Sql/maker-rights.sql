@@ -1,4 +1,4 @@
--- What the role that migrates may make: attributes that it has itself, the tablespaces in which it may create nothing, the roles that it
+-- The rights of the role that migrates to make things: attributes that it has itself, the tablespaces in which it may create nothing, the roles that it
 -- may grant and alter beside those that it makes, and the settings that only superusers may set and that it was not granted. Some settings are
 -- hidden from other roles; their names are the same on all versions that have them.
 SELECT ARRAY(SELECT t.spcname::pg_catalog.text

@@ -1,4 +1,4 @@
--- What the role would need USAGE on to refer to it, and lacks it: foreign-data wrappers, servers, languages, and types outside the server's
+-- Objects that only a role with USAGE may refer to, and on which this one lacks it: foreign-data wrappers, servers, languages, and types outside the server's
 -- own schemas.
 SELECT 'foreign-data wrapper', '', w.fdwname::pg_catalog.text
 FROM pg_catalog.pg_foreign_data_wrapper AS w

@@ -18,8 +18,8 @@ internal static class SourceSecret
 
     // The text of a statement shows in pg_stat_activity, pg_stat_statements and current_query(); values of parameters and what a block
     // executes do not.
-    private const string Setting = "actormigrate.secret";
-    private const string Run = $"DO LANGUAGE plpgsql 'BEGIN EXECUTE pg_catalog.current_setting(''{Setting}''); END'";
+    private const string Keep = "SELECT pg_catalog.set_config('actormigrate.secret', $1, true)";
+    private const string Run = "DO LANGUAGE plpgsql 'BEGIN EXECUTE pg_catalog.current_setting(''actormigrate.secret''); END'";
 
     /// <summary>Runs the completed statement in the transaction of <paramref name="target"/>.</summary>
     public static async Task ExecuteAsync(NpgsqlConnection target, string statement, CancellationToken cancellationToken)
@@ -44,7 +44,7 @@ internal static class SourceSecret
 
     private static async Task SetAsync(NpgsqlConnection target, string statement, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand($"SELECT pg_catalog.set_config('{Setting}', $1, true)", target) { Parameters = { new NpgsqlParameter { Value = statement } } };
+        await using var command = new NpgsqlCommand(Keep, target) { Parameters = { new NpgsqlParameter { Value = statement } } };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

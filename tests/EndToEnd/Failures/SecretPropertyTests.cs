@@ -12,7 +12,7 @@ public sealed class SecretPropertyTests : IDisposable
 {
     private const string Hard = """'"\ @:/%?#&=$!+;,{}|""";
 
-    // What others can see while a statement with a secret runs; a hostile platform may put it into its message, too.
+    // Records the queries that others can see while a statement with a secret runs; a hostile platform may put them into its message, too.
     private const string Watching = """
         CREATE TABLE watched (query text, is_own bool); CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql AS $f$ BEGIN
             INSERT INTO public.watched SELECT query, false FROM pg_stat_activity WHERE datname = current_database(); INSERT INTO public.watched SELECT current_query(), true;

@@ -93,7 +93,7 @@ public sealed class ManagedServiceTests
             await scene.ExecuteAsync(scene.Source, "DROP SUBSCRIPTION <web>_sub");
         }
 
-        // What is granted in the name of a role that the administrator cannot be is the one thing of these that fails.
+        // Grants in the name of a role that the administrator cannot be are the one thing of these that fails.
         foreach (var query in Alike.Where(query => !query.Contains("relacl", StringComparison.Ordinal)))
             await scene.ShouldBeAlikeAsync(query);
         // Rows do not go under for an owner that cannot be given.

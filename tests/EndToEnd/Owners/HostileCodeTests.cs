@@ -114,7 +114,7 @@ public sealed class HostileCodeTests
         }
     }
 
-    // What fails first leaves indexes, keys, refreshes, counts and validation to the second run.
+    // The first run fails at indexes, keys and refreshes, and leaves them and the validation to the second.
     private static async Task StopsAndResumesAsync(RoleScene scene, TestDatabase target)
     {
         await target.ExecuteAsync("""

@@ -13,6 +13,15 @@ internal static class Definitions
         .. plan.Findings.Select(finding => CheckFinding.Warn(finding.Object, $"{finding.Object}: {finding.Message}", finding.Remedy ?? "Look at it after the migration.") with { IsToldByRun = true }),
     ];
 
+    /// <summary>Security labels whose provider the target's server has not loaded.</summary>
+    public static IEnumerable<CheckFinding> Labels(TargetSeen target) =>
+        from provider in target.UnloadedProviders
+        let names = NameList.Of([.. target.Plan.Objects.Where(made => made.Kind == "security label" && made.Name.StartsWith(provider + " on ", StringComparison.Ordinal)).Select(made => made.Name[(provider.Length + 4)..])])
+        select CheckFinding.Warn(
+            names,
+            $"The target's server has not loaded the provider {provider} of security labels; those of {names} fail.",
+            "Load its library there (shared_preload_libraries, and restart), or leave the labels out: --skip 'security label'.");
+
     /// <summary>Returns the warning for objects of one kind that are left out for one reason.</summary>
     internal static CheckFinding Left(IGrouping<(string Kind, string Reason), NotMigrated> left)
     {
