@@ -21,6 +21,8 @@ internal static class ForeignKeyWriter
             context.OmitForScope(ObjectKinds.ForeignKey, $"{key.Name} on {table.Name}", $"The table it refers to is out of scope{context.Catalog.NameOfOther(key.ReferencedTable)}.");
             return [];
         }
+        if (key.IsValid && IsPlanned(table, referenced, context))
+            ForeignKeyRights.Note(key, table, referenced, context);
         var add = Add(key, table, referenced, context);
         if (IsValidatedLater(key, table, referenced, context))
             return [AddNotValid(key, add, table, context), Validate(key, add, table, referenced, context)];
