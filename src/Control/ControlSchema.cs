@@ -60,15 +60,16 @@ public static class ControlSchema
     }
 
     /// <summary>Drops it with everything in it. Event triggers, which a migration may just have carried over, are kept from acting on it
-    /// or refusing it, where the role may do that; the session is not to be used for anything else afterwards. The table that those who look begin with
-    /// is locked first: a look that has begun ends before anything is dropped, and neither waits for the other.</summary>
+    /// or refusing it, where the role may do that; the session is not to be used for anything else afterwards. The table that those who
+    /// look begin with is locked first: a look that has begun ends before anything is dropped, and neither waits for the other.</summary>
     public static async Task DropAsync(NpgsqlConnection target, CancellationToken cancellationToken)
     {
         await SilenceEventTriggersAsync(target, cancellationToken);
         await using var transaction = await target.BeginTransactionAsync(cancellationToken);
         try
         {
-            await ExecuteAsync(target, "LOCK TABLE actormigrate.migration IN ACCESS EXCLUSIVE MODE; DROP SCHEMA actormigrate CASCADE", cancellationToken);
+            await ExecuteAsync(
+                target, "LOCK TABLE actormigrate.migration IN ACCESS EXCLUSIVE MODE; DROP SCHEMA actormigrate CASCADE", cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
         catch (PostgresException missing) when (IsMissing(missing))

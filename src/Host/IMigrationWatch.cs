@@ -1,4 +1,4 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Status;
 
 namespace ActorMigrate.Host;
 

@@ -38,6 +38,9 @@ public sealed record TableSummary
     /// <summary>The values of all copied columns were compared by a digest on both sides, not only the number of rows.</summary>
     public bool Checksummed { get; init; }
 
+    /// <summary>The digest of the source's rows under the snapshot, or null.</summary>
+    public string? SourceDigest { get; init; }
+
     /// <summary>Rows counted in the source under the snapshot, or null.</summary>
     public long? SourceRows { get; init; }
 

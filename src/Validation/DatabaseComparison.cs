@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog;
 using ActorMigrate.Catalog.Inspection;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
@@ -39,6 +40,40 @@ public sealed class DatabaseComparison(Database source, Database target, Validat
         }
 
         return summaries;
+    }
+
+    /// <summary>Looks into tables whose checksums differed at the end of a migration, under a new snapshot. Returns them with the rows that
+    /// differ, where the source's rows are still those of the migration; the others as they are.</summary>
+    public async Task<IReadOnlyList<TableSummary>> LookIntoAsync(
+        MigrationScope scope, IReadOnlyList<TableSummary> differing, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(differing);
+        await using var snapshot = await SourceSnapshot.ExportAsync(source, cancellationToken);
+        var tables = (await ReadAsync(snapshot, scope, cancellationToken)).ToLookup(table => table.Table);
+        var looked = new List<TableSummary>();
+        foreach (var summary in differing)
+            looked.Add(tables[summary.Source].FirstOrDefault() is { } rows
+                ? await LookIntoAsync(snapshot, rows, summary, cancellationToken)
+                : summary);
+        return looked;
+    }
+
+    private async Task<TableSummary> LookIntoAsync(
+        SourceSnapshot snapshot, ComparedRows here, TableSummary summary, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if ((await CountAsync(snapshot.OpenAsync, here, cancellationToken)).Digest is not { } digest || digest != summary.SourceDigest)
+                return summary;
+            var found = await new RowComparison(snapshot.OpenAsync, target.OpenAsync, options.RedactValues)
+                .OfAsync(here, here with { Table = summary.Target }, cancellationToken);
+            return summary with { Differences = found?.Table };
+        }
+        catch (Exception error) when (Failed(error) is not null)
+        {
+            return summary;
+        }
     }
 
     private async Task<IReadOnlyList<ComparedRows>> ReadAsync(

@@ -1,4 +1,4 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Status;
 using ActorMigrate.Host;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Host.Tests.Dashboard;
@@ -161,7 +161,8 @@ public sealed class DashboardPageTests
             await open.Page.FillAsync("#search", "item_00");
             await open.ShowsAsync("#count", "999 of 40,000 tables");
 
-            Assert.True(await open.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name);
+            Assert.True(
+                await open.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name);
             grounds.Add(await open.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
             Assert.Empty(open.Complaints);
             Assert.True(await open.Page.Locator("#table-rows .link").First.EvaluateAsync<bool>("link => link.clientWidth > 100"), name);

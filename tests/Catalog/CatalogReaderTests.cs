@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog.Tests;

@@ -1,3 +1,4 @@
+using ActorMigrate.Control.Status;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Control.Tests;
@@ -23,7 +24,8 @@ public sealed class DetailLedgerTests
         Assert.Equal(("done", "x.t1"), await StateAsync());
         var tasks = await DetailLedger.TasksAsync(session, ledger.Id.Value, 1, default);
         Assert.Equal([("task 1", "done", 1), ("task 2", "done", 1)], tasks.Select(task => (task.Name, task.State, task.Attempt)));
-        await ledger.ScalarAsync<object>("UPDATE actormigrate.attempt SET outcome = 'lost', finished_at = clock_timestamp() WHERE task = 2");
+        await ledger.ScalarAsync<object>(
+            "UPDATE actormigrate.attempt SET outcome = 'lost', finished_at = clock_timestamp() WHERE task = 2");
         Assert.Equal("task 2", Assert.Single(await DetailLedger.TroublesAsync(session, ledger.Id.Value, default)).Name);
         Assert.Equal(1, (await DetailLedger.TotalsAsync(session, ledger.Id.Value, default)).Unsuccessful);
 

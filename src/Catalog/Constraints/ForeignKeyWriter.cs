@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Indexes;
 using ActorMigrate.Catalog.Privileges;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
@@ -26,6 +27,8 @@ internal static class ForeignKeyWriter
                 $"The table it refers to is out of scope{context.Catalog.NameOfOther(key.ReferencedTable)}.");
             return [];
         }
+        if (key.IsValid && IsPlanned(table, referenced, context))
+            ForeignKeyRights.Note(key, table, referenced, context);
         var add = Add(key, table, referenced, context);
         if (IsValidatedLater(key, table, referenced, context))
             return [AddNotValid(key, add, table, context), Validate(key, add, table, referenced, context)];

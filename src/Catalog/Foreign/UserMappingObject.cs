@@ -10,11 +10,13 @@ using Npgsql;
 namespace ActorMigrate.Catalog.Foreign;
 
 /// <summary>A user mapping of a foreign server. An empty <paramref name="User"/> is PUBLIC. Its options may hold a password, so they are
-/// not read here; <paramref name="AreReadable"/> says whether this role may read them at all.</summary>
-internal sealed record UserMappingObject(uint Oid, string Server, uint ServerOid, string User, bool AreReadable)
+/// not read here; <paramref name="AreReadable"/> says whether this role may read them in the view,
+/// <paramref name="IsCatalogReadable"/> in the catalog.</summary>
+internal sealed record UserMappingObject(uint Oid, string Server, uint ServerOid, string User, bool AreReadable, bool IsCatalogReadable)
     : CatalogObject(new ObjectAddress(SystemCatalog.UserMapping, Oid), "")
 {
-    public static UserMappingObject Read(NpgsqlDataReader row) => new(row.Oid(0), row.Text(1), row.Oid(2), row.Text(3), row.Flag(4));
+    public static UserMappingObject Read(NpgsqlDataReader row) =>
+        new(row.Oid(0), row.Text(1), row.Oid(2), row.Text(3), row.Flag(4), row.Flag(5));
 
     public override CatalogObject WithRoles(Func<string, string> renamed) => this with { User = User.Length == 0 ? User : renamed(User) };
 
@@ -26,7 +28,7 @@ internal sealed record UserMappingObject(uint Oid, string Server, uint ServerOid
             context.Omit("user mapping", name, $"The target has no role {User}.");
             yield break;
         }
-        if (!AreReadable)
+        if (!AreReadable && !IsCatalogReadable)
             context.Note("user mapping " + name, "Its options cannot be read by this role; it arrives without them.",
                 "Set them in the target: ALTER USER MAPPING … OPTIONS (ADD …).");
         var user = User.Length == 0 ? "PUBLIC" : Identifier.Quote(User);
@@ -45,9 +47,10 @@ internal sealed record UserMappingObject(uint Oid, string Server, uint ServerOid
         };
     }
 
-    private string OptionsQuery() =>
-        ForeignOptions.Query(string.Create(
-            CultureInfo.InvariantCulture, $"SELECT umoptions AS options FROM pg_catalog.pg_user_mappings WHERE umid = {Oid}"));
+    private string OptionsQuery() => ForeignOptions.Query(
+        "SELECT umoptions AS options FROM "
+            + $"pg_catalog.{(IsCatalogReadable ? "pg_user_mapping WHERE oid" : "pg_user_mappings WHERE umid")} = "
+            + $"{Oid.ToString(CultureInfo.InvariantCulture)}");
 
     // Whether its options are the same is nobody's to see; a mapping that is there is left.
     private string ExistsQuery() =>

@@ -1,3 +1,4 @@
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
 
 namespace ActorMigrate.Catalog.Inspection;

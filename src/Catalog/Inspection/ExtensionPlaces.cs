@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Extensions;
+using ActorMigrate.Catalog.Reading;
 
 namespace ActorMigrate.Catalog.Inspection;
 

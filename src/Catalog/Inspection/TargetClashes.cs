@@ -8,10 +8,14 @@ using Npgsql;
 namespace ActorMigrate.Catalog.Inspection;
 
 /// <summary>An object of the target by its kind and name, as a plan calls them.</summary>
-public sealed record ExistingObject(string Kind, string Name);
+public sealed record ExistingObject(string Kind, string Name)
+{
+    /// <summary>It stands beside what is migrated rather than in its place: outside the relations, types and functions.</summary>
+    public bool IsBeside { get; init; }
+}
 
-/// <summary>Finds names of the target that views, indexes and functions of the source would take. Tables, sequences and types are in
-/// <see cref="TargetInspection"/>.</summary>
+/// <summary>Finds names of the target that views, indexes, functions and other objects of the source would take. Tables, sequences and
+/// types are in <see cref="TargetInspection"/>.</summary>
 public static class TargetClashes
 {
     /// <summary>Reads them in a transaction of its own.</summary>
@@ -33,8 +37,12 @@ public static class TargetClashes
             functions.Select(function => source.Scope.MapSchema(function.Name.Schema)).ToArray(),
             functions.Select(function => function.Name.Name).ToArray(),
             functions.Select(function => function.InputTypes).ToArray());
+        var beside = await session.ReadAsync(
+            "target_other_names.sql", row => new ExistingObject(row.Text(0), row.Text(1)) { IsBeside = true }, ct,
+            source.Schemas.Select(schema => source.Scope.MapSchema(schema.Name)).ToArray());
         return
         [
+            .. beside,
             .. found.Where(one => one.Kind != 'T').Select(one => new ExistingObject(relations[one.Name], one.Name.ToString())),
             .. same.Select(at => functions[at])
                 .Select(function => new ExistingObject(

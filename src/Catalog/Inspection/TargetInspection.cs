@@ -44,8 +44,20 @@ public sealed record TargetInspection
     /// <summary>The role that migrates, which owns what it makes.</summary>
     public required string CurrentUser { get; init; }
 
-    /// <summary>Roles whose rights the role that migrates has, so that it may give them what it makes and go on.</summary>
+    /// <summary>Roles to which the role that migrates may give what it makes, and whose rights it
+    /// has, so that it can go on with it.</summary>
     public IReadOnlySet<string> MayGiveTo { get; init; } = new HashSet<string>();
+
+    /// <summary>Roles whose rights the role that migrates has, whether or not it may give them objects.</summary>
+    public IReadOnlySet<string> HasRightsOf { get; init; } = new HashSet<string>();
+
+    /// <summary>Roles to which the role that migrates may give what it makes without having their
+    /// rights: a membership that does not inherit.</summary>
+    public IReadOnlySet<string> MayOnlyGiveTo { get; init; } = new HashSet<string>();
+
+    /// <summary>The role may make subscriptions: it is a superuser, or, from 16 on, has the rights
+    /// of <c>pg_create_subscription</c>.</summary>
+    public bool MaySubscribe { get; init; } = true;
 
     /// <summary>The privileges that its default privileges give objects of the role that migrates.</summary>
     public IReadOnlyList<TargetDefault> Defaults { get; init; } = [];

@@ -32,17 +32,21 @@ public static class TargetInspector
         var database = await session.QueryAsync(
             "SELECT datname, pg_catalog.pg_get_userbyid(datdba) FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()",
             row => (Name: row.Text(0), Owner: row.Text(1)), ct);
+        var memberships =
+            await session.QueryAsync(MembershipsQuery(target), row => (Name: row.Text(0), Inherits: row.Flag(1), MayGive: row.Flag(2)), ct);
         return new TargetInspection
         {
             Database = database[0].Name,
             DatabaseOwner = database[0].Owner,
             Tablespaces = (await session.QueryAsync("SELECT spcname FROM pg_catalog.pg_tablespace", row => row.Text(0), ct)).ToHashSet(),
-            Settings = (await session.QueryAsync("SELECT name FROM pg_catalog.pg_settings", row => row.Text(0), ct)).ToHashSet(),
+            Settings = (await session.QueryAsync(SettingsQuery(target), row => row.Text(0), ct)).ToHashSet(),
             Keywords = await CatalogReader.ReadKeywordsAsync(session, ct),
             CurrentUser = (await session.QueryAsync("SELECT current_user", row => row.Text(0), ct))[0],
             IsSuperuser = (await session.QueryAsync("SELECT pg_catalog.current_setting('is_superuser') = 'on'", row => row.Flag(0), ct))[0],
-            MayGiveTo = (await session.QueryAsync(
-                "SELECT rolname FROM pg_catalog.pg_roles WHERE pg_catalog.pg_has_role(oid, 'USAGE')", row => row.Text(0), ct)).ToHashSet(),
+            MayGiveTo = memberships.Where(role => role is { Inherits: true, MayGive: true }).Select(role => role.Name).ToHashSet(),
+            HasRightsOf = memberships.Where(role => role.Inherits).Select(role => role.Name).ToHashSet(),
+            MayOnlyGiveTo = memberships.Where(role => role is { Inherits: false, MayGive: true }).Select(role => role.Name).ToHashSet(),
+            MaySubscribe = (await session.QueryAsync(MaySubscribeQuery, row => row.Flag(0), ct))[0],
             Defaults = await session.ReadAsync("target_default_privileges.sql", TargetDefault.Read, ct),
             BuiltIns = await FoundBuiltIn.FindAsync(session, source.BuiltIns, source.Scope, ct),
             MayReplicate = (await session.QueryAsync(MayReplicateQuery(target), row => row.Flag(0), ct))[0],
@@ -56,6 +60,21 @@ public static class TargetInspector
             HasLz4 = lz4.Contains(true),
         };
     }
+
+    // The last ones are hidden from roles that do not read all settings.
+    private static string SettingsQuery(NpgsqlConnection target) =>
+        "SELECT name FROM pg_catalog.pg_settings UNION SELECT * FROM (VALUES ('dynamic_library_path'), "
+        + "('session_preload_libraries')) AS hidden"
+        + (ServerVersion.Of(target) >= 180000 ? " UNION SELECT 'extension_control_path'" : "");
+
+    // ALTER … OWNER TO asks for a membership, and from 16 on for one that may SET ROLE.
+    private static string MembershipsQuery(NpgsqlConnection target) =>
+        "SELECT rolname, pg_catalog.pg_has_role(oid, 'USAGE'), pg_catalog.pg_has_role(oid, "
+        + (ServerVersion.Of(target) >= 160000 ? "'SET'" : "'MEMBER'") + ") FROM pg_catalog.pg_roles";
+
+    private const string MaySubscribeQuery =
+        "SELECT pg_catalog.current_setting('is_superuser') = 'on' OR EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = "
+            + "'pg_create_subscription' AND pg_catalog.pg_has_role(oid, 'USAGE'))";
 
     // Parameters can be granted from 15 on.
     private static string MayReplicateQuery(NpgsqlConnection target) =>

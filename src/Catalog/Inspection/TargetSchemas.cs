@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Functions;
 using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Migration;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Privileges;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
@@ -54,6 +55,13 @@ internal static class LargeObjectWriter
             if (!context.HasRole(owned.Key))
             {
                 context.Omit("owner", Names(owned), $"The target has no role {owned.Key}; they belong to the role that migrates.");
+                continue;
+            }
+            if (context.Options.Target is { IsSuperuser: false } target && !target.MayGiveTo.Contains(owned.Key))
+            {
+                // A batch is given away in one transaction, which one owner would end for all.
+                context.Omit("owner", Names(owned),
+                    $"The role {target.CurrentUser} may not give objects to {owned.Key}; they belong to {target.CurrentUser}.");
                 continue;
             }
             foreach (var found in owned)

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Functions;
 using ActorMigrate.Catalog.Objects;
-using ActorMigrate.Catalog.Renaming;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 
@@ -10,9 +10,9 @@ namespace ActorMigrate.Catalog.Planning;
 
 /// <summary>Finds the tables that functions read without the catalogs knowing: a function's body is text. A check, generated column, domain
 /// or index that calls such a function is computed from the rows of other tables, and has to wait for them. A table counts as read when the
-/// function's text has its name, or that of a view over it or of another function that reads it: at
-/// worst something waits in vain.</summary>
-internal sealed partial class HiddenReads
+/// function's text has its name, or that of a view over it or of another function that reads it: at worst something waits in vain. Where
+/// two orders contradict each other, a statement that reads a table counts before a word that may mean something else.</summary>
+internal sealed class HiddenReads
 {
     // Objects whose own functions are run by what needs them.
     private static readonly HashSet<string> Passed =
@@ -24,12 +24,15 @@ internal sealed partial class HiddenReads
 
     private static readonly HashSet<string> Functions = ["function", "procedure"];
 
+    // In the order in which they count.
+    private static readonly Evidence[] Evidences = [Evidence.Read, Evidence.Mentioned];
+
     private readonly DraftGraph graph;
     private readonly DdlContext context;
     private readonly Dictionary<uint, FunctionObject> functions;
     private readonly ILookup<string, uint> functionsByName;
     private readonly ILookup<string, int> relationsByName;
-    private readonly Dictionary<uint, IReadOnlySet<int>> read = [];
+    private readonly Dictionary<(uint Function, Evidence Evidence), IReadOnlySet<int>> read = [];
     private readonly Dictionary<int, IReadOnlyList<int>> tables = [];
 
     public HiddenReads(DraftGraph graph, DdlContext context)
@@ -51,9 +54,9 @@ internal sealed partial class HiddenReads
     {
         if (functions.Count == 0)
             return;
-        var pairs = graph.Selected.Where(index => graph.Drafts[index].Kind == "table")
-            .SelectMany(table => ReadBy(table).SelectMany(read => TablesOf(read).Append(read)).Where(other => other != table).Distinct()
-                .Select(other => (table, other)))
+        var pairs = Evidences.SelectMany(evidence => graph.Selected.Where(index => graph.Drafts[index].Kind == "table")
+            .SelectMany(table => ReadBy(table, evidence).SelectMany(read => TablesOf(read).Append(read)).Where(other => other != table)
+                .Distinct().Select(other => (table, other))))
             .ToList();
         foreach (var (table, other) in pairs)
             graph.ComesAfter(table, other);
@@ -61,7 +64,7 @@ internal sealed partial class HiddenReads
 
     /// <summary>The tables whose rows must be in before <paramref name="draft"/> is made, beyond those that it names.</summary>
     public IEnumerable<QualifiedName> NeedsData(int draft) =>
-        functions.Count > 0 && Run.Contains(graph.Drafts[draft].Kind) ? Names(ReadBy(draft)) : [];
+        functions.Count > 0 && Run.Contains(graph.Drafts[draft].Kind) ? Names(ReadBy(draft, Evidence.Mentioned)) : [];
 
     /// <summary>For each table whose rows are computed or checked from others as they are copied: these others, which come first.</summary>
     public IReadOnlyDictionary<QualifiedName, IReadOnlyList<QualifiedName>> Copies()
@@ -69,10 +72,13 @@ internal sealed partial class HiddenReads
         var after = new Dictionary<QualifiedName, IReadOnlyList<QualifiedName>>();
         if (functions.Count == 0)
             return after;
-        foreach (var table in graph.Selected.Where(index => graph.Drafts[index] is { Kind: "table", HasRows: true }))
+        var copied = graph.Selected.Where(index => graph.Drafts[index] is { Kind: "table", HasRows: true }).ToList();
+        foreach (var (table, evidence) in Evidences.SelectMany(evidence => copied.Select(table => (table, evidence))))
         {
             var name = graph.Drafts[table].Table!.Value;
-            var others = Names(ReadBy(table)).Where(other => other != name && !Reaches(other, name, after)).Distinct().ToList();
+            List<QualifiedName> others =
+                [.. (after.GetValueOrDefault(name) ?? [])
+                    .Union(Names(ReadBy(table, evidence)).Where(other => other != name && !Reaches(other, name, after)))];
             if (others.Count > 0)
                 after[name] = others;
         }
@@ -98,7 +104,7 @@ internal sealed partial class HiddenReads
 
     /// <summary>The tables and views that the functions read which <paramref name="draft"/> runs. A child runs those
     /// of its parents' checks, too, and a partition those of their keys.</summary>
-    private HashSet<int> ReadBy(int draft)
+    private HashSet<int> ReadBy(int draft, Evidence evidence)
     {
         var (found, seen) = (new HashSet<int>(), new HashSet<int>());
         var open = new Stack<int>([draft]);
@@ -119,7 +125,7 @@ internal sealed partial class HiddenReads
             foreach (var need in graph.NeedsOf(index).Where(seen.Add))
             {
                 if (Functions.Contains(graph.Drafts[need].Kind))
-                    found.UnionWith(ReadByFunction(graph.Drafts[need].Address!.Value.Oid));
+                    found.UnionWith(ReadByFunction(graph.Drafts[need].Address!.Value.Oid, evidence));
                 else if (Passed.Contains(graph.Drafts[need].Kind))
                     open.Push(need);
             }
@@ -129,22 +135,22 @@ internal sealed partial class HiddenReads
 
     private Table? TableAt(int draft) => graph.Drafts[draft].Address is { } address ? context.TableOf(address.Oid) : null;
 
-    private IReadOnlySet<int> ReadByFunction(uint function)
+    private IReadOnlySet<int> ReadByFunction(uint function, Evidence evidence)
     {
-        if (read.TryGetValue(function, out var known))
+        if (read.TryGetValue((function, evidence), out var known))
             return known;
         var (found, seen) = (new HashSet<int>(), new HashSet<uint> { function });
         var open = new Stack<uint>([function]);
         while (open.TryPop(out var oid))
         {
-            foreach (var word in functions.TryGetValue(oid, out var text) ? Words(text.Definition) : [])
-            {
-                found.UnionWith(relationsByName[word]);
-                foreach (var called in functionsByName[word].Where(seen.Add))
-                    open.Push(called);
-            }
+            if (!functions.TryGetValue(oid, out var text))
+                continue;
+            found.UnionWith(FunctionText.Relations(text.Definition, evidence).SelectMany(name => relationsByName[name]));
+            foreach (var called in FunctionText.Functions(text.Definition, evidence).SelectMany(name => functionsByName[name])
+                .Where(seen.Add))
+                open.Push(called);
         }
-        return read[function] = found;
+        return read[(function, evidence)] = found;
     }
 
     /// <summary>A table itself, or those that a view reads.</summary>
@@ -157,15 +163,4 @@ internal sealed partial class HiddenReads
             : [.. graph.TablesBelow(relation)
                 .SelectMany(name => relationsByName[name.Name].Where(index => graph.Drafts[index].Table == name))];
     }
-
-    private static HashSet<string> Words(string text) =>
-        [.. DollarTags.Readings(text).SelectMany(reading => NamePattern().Matches(reading))
-            .Select(word => word.Value[0] == '"' ? word.Value[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : Lower(word.Value))];
-
-#pragma warning disable CA1308 // PostgreSQL folds names to lower case.
-    private static string Lower(string word) => word.ToLowerInvariant();
-#pragma warning restore CA1308
-
-    [GeneratedRegex("\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*")]
-    private static partial Regex NamePattern();
 }

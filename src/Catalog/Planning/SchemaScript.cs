@@ -1,5 +1,6 @@
 using System.Text;
 using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
 
 namespace ActorMigrate.Catalog.Planning;
 

@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Roles;
 using ActorMigrate.Postgres;
 
@@ -47,9 +48,20 @@ internal static class OwnerWriter
         // A sequence that a table owns goes with the table; what comes along and is the target's own stays as it is.
         if (draft is { Kind: "sequence", Table: not null } || draft.OnlyIfNeeded || IsAllDone(draft, context))
             yield break;
+        if (context.Options.Target is { } target && target.MayOnlyGiveTo.Contains(owner))
+        {
+            context.Omit("owner", $"{draft.Kind} {draft.Name}", NotInherited(owner, target.CurrentUser));
+            yield break;
+        }
         yield return PrivilegeWriter.Step(draft, draft.Address!.Value, "owner", [Alter(reference, owner)]) with
             { Step = Owned(draft.Address.Value) };
     }
+
+    // The role could give the object away, and then do nothing more with it, such as to fill it.
+    private static string NotInherited(string owner, string role) =>
+        $"{role} is a member of {owner} without inheriting its rights, so that the object belongs to {role}. "
+        + $"For the migration: GRANT {Identifier.Quote(owner)} TO {Identifier.Quote(role)} WITH INHERIT TRUE, before 16: ALTER ROLE "
+        + $"{Identifier.Quote(role)} INHERIT.";
 
     private static string? Reference(Draft draft) =>
         draft.References.Where(reference => reference.Address == draft.Address).Select(reference => reference.Reference).FirstOrDefault();

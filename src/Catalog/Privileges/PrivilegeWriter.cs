@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Roles;
 
 namespace ActorMigrate.Catalog.Privileges;
@@ -37,11 +38,15 @@ internal static class PrivilegeWriter
                 context.Omit("privileges", $"{draft.Kind} {draft.Name}", context.WhyNoRole(role));
             if (draft.OnlyIfNeeded)
                 continue;
-            var (own, others) = OfOwner(taken, context.Catalog.Owners.GetValueOrDefault(draft.Address ?? address));
+            var (own, others) = OfOwner([.. taken.Where(privilege => MayGrant(privilege, context))],
+                context.Catalog.Owners.GetValueOrDefault(draft.Address ?? address));
             if (others.Count > 0)
                 yield return Grants(draft, address, reference, others, StageOf(draft));
             if (own.Count > 0)
                 yield return Grants(draft, address, reference, own, SchemaStage.Last);
+            List<Privilege> refused = [.. taken.Where(privilege => !MayGrant(privilege, context))];
+            if (refused.Count > 0)
+                yield return Grants(draft, address, reference, refused, SchemaStage.Last);
         }
     }
 
@@ -69,6 +74,11 @@ internal static class PrivilegeWriter
             return ([], all);
         return ([.. all.Where(privilege => privilege.Grantee == owner)], [.. all.Where(privilege => privilege.Grantee != owner)]);
     }
+
+    // A grant in the name of a role that the target's role may not be fails, and must not take along what waits for the others.
+    private static bool MayGrant(Privilege privilege, DdlContext context) =>
+        privilege.Grantor is not { } grantor || context.Options.Target is not { IsSuperuser: false } target
+        || target.MayGiveTo.Contains(grantor) || target.MayOnlyGiveTo.Contains(grantor) || context.MakesRole(grantor);
 
     private static Draft Grants(
         Draft draft, ObjectAddress address, string reference, IReadOnlyList<Privilege> privileges, SchemaStage stage) =>

@@ -51,7 +51,10 @@ internal static class Inventory
     private static string Reason(InventoryItem item, DatabaseCatalog source, IReadOnlyDictionary<ObjectAddress, uint> blocked) =>
         blocked.TryGetValue(item.Address, out var table)
             ? $"It needs a table that is out of scope{source.NameOfOther(table)}."
-            : $"Objects of this kind ({item.Kind}) are not carried over.";
+            : item.Kind == "subscription"
+                ? "The source's role may not read its connection (column subconninfo of pg_subscription). Migrate with a role that may, "
+                    + "or make it in the target by hand."
+                : $"Objects of this kind ({item.Kind}) are not carried over.";
 
     private static IEnumerable<NotMigrated> LeftBehind(DatabaseCatalog source, IReadOnlySet<ObjectAddress> carried) => source.LeftBehind
         .Where(found => source.Scope.IsWholeDatabase || carried.Contains(new ObjectAddress(SystemCatalog.Extension, found.Extension)))

@@ -58,14 +58,24 @@ internal sealed record MembershipObject(
     // From 16 on, a grantor must hold the role with ADMIN OPTION; before, a superuser could name anybody.
     private string? TakenGrantor(string name, DdlContext context)
     {
-        if (Grantor is null || (context.HasRole(Grantor) && (context.TargetVersion < FirstVersionWithOptions || GrantorIsAdmin(context))))
+        if (Grantor is null || WhyNot(Grantor, context) is not { } cause)
             return Grantor;
-        var cause = context.HasRole(Grantor)
-            ? $"{Grantor} does not hold {Role} with ADMIN OPTION, as the target's version wants it"
-            : $"the target has no role {Grantor}";
         context.Note(
             "membership " + name, $"It was granted by {Grantor}, and arrives as granted by the role that migrates, because {cause}.", null);
         return null;
+    }
+
+    private string? WhyNot(string grantor, DdlContext context)
+    {
+        if (!context.HasRole(grantor))
+            return $"the target has no role {grantor}";
+        var before16 = context.TargetVersion < FirstVersionWithOptions;
+        if (context.Options.Target is { IsSuperuser: false } target && grantor != target.CurrentUser
+            && (before16 || !target.HasRightsOf.Contains(grantor)))
+            return $"{target.CurrentUser} may not grant in the name of {grantor}";
+        return before16 || GrantorIsAdmin(context)
+            ? null
+            : $"{grantor} does not hold {Role} with ADMIN OPTION, as the target's version wants it";
     }
 
     private bool GrantorIsAdmin(DdlContext context) => context.Catalog.Objects.OfType<MembershipObject>()

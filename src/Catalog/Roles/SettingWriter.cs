@@ -1,4 +1,5 @@
 using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Roles;
@@ -38,7 +39,7 @@ internal static class SettingWriter
                 Stage = SchemaStage.Last,
                 Kind = kind,
                 Name = $"{name} of {of}",
-                Statements = [$"ALTER {altered} SET {Identifier.Quote(name)} TO {Value(name, setting[(name.Length + 1)..])}"],
+                Statements = [$"ALTER {altered} SET {Identifier.Quote(name)} TO {Value(context, name, setting[(name.Length + 1)..])}"],
             };
             before = step;
         }
@@ -69,8 +70,10 @@ internal static class SettingWriter
         }
     }
 
-    private static string Value(string name, string value) =>
-        ListsOfNames.Contains(name) ? string.Join(", ", Names(value).Select(Literal.Quote)) : Literal.Quote(value);
+    // A schema that is renamed goes by its new name, as in the search_path that functions set.
+    private static string Value(DdlContext context, string name, string value) => !ListsOfNames.Contains(name)
+        ? Literal.Quote(value)
+        : string.Join(", ", Names(value).Select(item => Literal.Quote(name == "search_path" ? context.Scope.MapSchema(item) : item)));
 
     // A name with a dot is an extension's or a user's own, and any server takes it.
     private static bool Knows(DdlContext context, string name) =>

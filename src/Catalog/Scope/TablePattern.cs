@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog.Scope;

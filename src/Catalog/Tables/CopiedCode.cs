@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Constraints;
 using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Types;
 
 namespace ActorMigrate.Catalog.Tables;

@@ -1,4 +1,5 @@
 using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
 
 namespace ActorMigrate.Catalog.Tables;
 

@@ -2,6 +2,7 @@ using ActorMigrate.Catalog.Constraints;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Foreign;
 using ActorMigrate.Catalog.Privileges;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Sequences;
 using ActorMigrate.Postgres;
 

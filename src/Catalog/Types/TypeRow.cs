@@ -1,4 +1,5 @@
 using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 using Npgsql;

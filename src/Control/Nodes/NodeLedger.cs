@@ -166,8 +166,8 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
             """,
             row => row.GetInt64(0), cancellationToken, migration.Value, node.Value, lease.TotalSeconds))[0];
 
-    /// <summary>Returns the number of living nodes that have a copy under way: they share the migration's rate, and one with nothing to copy
-    /// takes no part of it.</summary>
+    /// <summary>Returns the number of living nodes that have a copy under way: they share the migration's rate, and one with nothing to
+    /// copy takes no part of it.</summary>
     public async Task<int> CopyingAsync(CancellationToken cancellationToken) =>
         (int)(await session.QueryAsync(
             """

@@ -137,6 +137,7 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
             Success = row.GetBoolean(9),
             Validated = sourceRows is null || targetRows is null ? null : sourceRows == targetRows && row.GetBoolean(13),
             Checksummed = row.GetBoolean(14),
+            SourceDigest = Text(row, 15),
             SourceRows = sourceRows,
             TargetRows = targetRows,
             Error = Text(row, 12),

@@ -93,8 +93,7 @@ public static class Examination
         {
             var catalog = await CatalogReader.ReadAsync(session, request.Options.Scope, cancellationToken);
             if (request.IsDeep)
-                see(examined with
-                    { Source = source with { ForeignKeys = await ForeignKeyLook.SeeAsync(session, tables, cancellationToken) } });
+                see(examined with { Source = await DeeplyAsync(session, source, examined.Servers.Target.Encoding, cancellationToken) });
             return catalog;
         }
         catch (Exception gone) when (!isLast && VanishedObject.MayExplain(gone))
@@ -113,6 +112,16 @@ public static class Examination
                 "Look again when no other session changes the schema.");
         }
     }
+
+    /// <summary>Reads rows, too.</summary>
+    private static async Task<SourceSeen> DeeplyAsync(
+        NpgsqlConnection session, SourceSeen source, string targetEncoding, CancellationToken cancellationToken) => source with
+    {
+        ForeignKeys = await ForeignKeyLook.SeeAsync(session, source.Tables, cancellationToken),
+        Texts = TextLook.IsNeeded(session.PostgresParameters["server_encoding"], targetEncoding)
+            ? await TextLook.SeeAsync(session, targetEncoding, source.Tables, cancellationToken)
+            : [],
+    };
 
     private static async Task<NpgsqlConnection> OpenAsync(Database database, CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ internal static class PreflightChecks
         Check.OfServers("standbys", (seen, _) => Standbys.Find(seen)),
         Check.OfServers("settings", (seen, _) => Settings.Find(seen)),
         Check.OfServers("connections", (seen, examined) => ServerRules.Connections(seen, examined.Options.Node)),
-        Check.OfServers("database-privileges", (seen, _) => ServerRules.DatabaseRights(seen)),
+        Check.OfServers("database-privileges", (seen, _) => [.. ServerRules.DatabaseRights(seen), .. ServerRules.Language(seen)]),
         Check.OfServers("ledger", (seen, _) => seen.EarlierRun is { } earlier ? [earlier] : []),
         Check.OfServers("transactions", (seen, _) => Transactions.Find(seen)),
         Check.OfServers("encodings", (seen, _) => Encodings.Find(seen)),
@@ -45,6 +45,7 @@ internal static class PreflightChecks
         Check.OfSource("lock-table", (source, _) => Locks.Room(source)),
         Check.OfSource("disk", (source, examined) => Disk.Find(source, examined.Servers!)),
         Check.OfSource("foreign-keys", (source, _) => source.ForeignKeys ?? []),
+        Check.OfSource("texts", (source, _) => source.Texts ?? []),
     ];
 
     /// <summary>The checks of the target's objects and of the plan.</summary>
@@ -52,19 +53,24 @@ internal static class PreflightChecks
     [
         Check.OfTarget(Names, (target, examined) => Checks.Names.Find(target, examined.Options)),
         Check.OfTarget(TargetPrivileges, (target, examined) =>
-            [.. Checks.TargetPrivileges.Find(target, examined.Servers!.Target.Role, examined.Options),
-                .. MakerRights.Find(target, examined.Options)]),
+        [
+            .. Checks.TargetPrivileges.Find(target, examined.Servers!.Target.Role, examined.Options),
+            .. MakerRights.Find(target, examined.Options),
+            .. RoleRights.Find(target, examined.Options, examined.Servers.Target.MajorVersion),
+            .. UsageRights.Find(target, examined.Options),
+        ]),
         Check.OfTarget("target-locks", (target, examined) => [.. Locks.Holders(target, examined.Options),
             .. LockRules.Of(target.Inspection, target.Catalog, examined.Options.Existing, target.Locks)]),
         Check.OfTarget("roles", (target, examined) => TargetRules.Roles(target.Inspection, examined.Options.RoleMap)),
-        Check.OfTarget("owners", (target, _) => Definitions.Owners(target)),
+        Check.OfTarget("owners", (target, _) => Owners.Find(target)),
         Check.OfTarget("extensions", (target, _) => Extensions.Find(target)),
         Check.OfTarget(
             "superuser-only", (target, examined) => SuperuserOnly.Find(target, examined.Options, examined.Servers!.Target.MajorVersion)),
-        Check.OfTarget("collations", (target, examined) => Checks.Collations.OfObjects(target, examined.Source!)),
+        Check.OfTarget("collations", (target, examined) => Checks.Collations.OfObjects(target, examined.Source!, examined.Servers!)),
         Check.OfTarget("default-privileges", (target, examined) => TargetActs.DefaultPrivileges(target, examined.Options)),
-        Check.OfTarget("replication", (target, examined) => Settings.Replication(target, examined.Servers!)),
-        Check.OfTarget("definitions", (target, _) => Definitions.Find(target.Plan)),
+        Check.OfTarget("replication", (target, examined) =>
+            [.. Settings.Replication(target, examined.Servers!), .. Settings.Subscriptions(target, examined.Servers!)]),
+        Check.OfTarget("definitions", (target, _) => [.. Definitions.Find(target.Plan), .. Definitions.Labels(target)]),
     ];
 
     /// <summary>All of them.</summary>

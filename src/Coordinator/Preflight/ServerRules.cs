@@ -94,6 +94,18 @@ internal static class ServerRules
         }
     }
 
+    /// <summary>The language of blocks that catch errors, in which tables are locked and objects are given to their owners.</summary>
+    public static IEnumerable<CheckFinding> Language(ServersSeen seen) =>
+        from side in new[]
+            { (Name: "source", Facts: seen.Source, State: seen.SourceState), (Name: "target", Facts: seen.Target, State: seen.TargetState) }
+        where !side.State.HasPlpgsql
+        select CheckFinding.Fail(
+            "language plpgsql",
+            $"The {side.Name} database {side.Facts.Database} has no language plpgsql that the role {side.Facts.Role} may use; a "
+                + "migration runs statements in it.",
+            "Run there as a superuser: CREATE EXTENSION IF NOT EXISTS plpgsql; GRANT USAGE ON LANGUAGE plpgsql TO "
+                + $"{Identifier.Quote(side.Facts.Role)};");
+
     /// <summary>Connections that are free on both sides.</summary>
     public static IEnumerable<CheckFinding> Connections(ServersSeen seen, NodeOptions options)
     {

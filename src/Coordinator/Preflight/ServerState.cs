@@ -42,12 +42,22 @@ internal sealed record ServerState
     /// <summary>Encodings between which and the database's own the server converts by itself.</summary>
     public IReadOnlyList<string> Conversions { get; init; } = [];
 
+    /// <summary>The database has plpgsql, and the role may use it.</summary>
+    public bool HasPlpgsql { get; init; } = true;
+
+    /// <summary>The room for subscriptions.</summary>
+    public SubscriptionRoom Subscriptions { get; init; } = new("max_replication_slots", int.MaxValue, int.MaxValue, 0);
+
+    /// <summary>The database's default collation; null where the server does not record its version.</summary>
+    public CollationSeen? DefaultCollation { get; init; }
+
     /// <summary>Free bytes of the file system that holds the data folder; null where it is not to be seen from here.</summary>
     public long? FreeBytes { get; init; }
 
     /// <summary>Reads it in <paramref name="session"/>.</summary>
     public static async Task<ServerState> ReadAsync(NpgsqlConnection session, bool isThisMachine, CancellationToken cancellationToken)
     {
+        var collation = await DefaultCollationAsync(session, cancellationToken);
         await using var command = new NpgsqlCommand(SqlText.Load<Run>("server-state.sql"), session);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);
@@ -69,8 +79,26 @@ internal sealed record ServerState
                     .Select(found => new EventTriggerSeen(found.First, found.Second, found.Third)),
             ],
             Conversions = row.GetFieldValue<string[]>(12),
+            HasPlpgsql = row.GetBoolean(13),
+            Subscriptions = new SubscriptionRoom(row.GetString(14), row.GetInt32(15), row.GetInt32(16), row.GetInt32(17)),
+            DefaultCollation = collation,
             FreeBytes = isThisMachine && folder is not null ? FreeBytesAt(folder) : null,
         };
+    }
+
+    private static async Task<CollationSeen?> DefaultCollationAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        if (session.PostgreSqlVersion.Major < 15)
+            return null;
+        const string query = """
+            SELECT datcollate, datcollversion, pg_catalog.pg_database_collation_actual_version(oid)
+              FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database() AND datcollversion IS NOT NULL
+            """;
+        await using var command = new NpgsqlCommand(query, session);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken)
+            ? new CollationSeen(row.GetString(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2))
+            : null;
     }
 
     private static long? FreeBytesAt(string folder)
@@ -85,3 +113,7 @@ internal sealed record ServerState
         }
     }
 }
+
+/// <summary>The setting that bounds replication origins (max_replication_slots, from 18 on max_active_replication_origins), its value,
+/// <c>max_logical_replication_workers</c>, and how many origins there are. A subscription has an origin and a worker.</summary>
+internal sealed record SubscriptionRoom(string OriginSetting, int MostOrigins, int MostWorkers, int Origins);

@@ -1,4 +1,5 @@
 using ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Session;

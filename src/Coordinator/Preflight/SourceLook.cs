@@ -40,8 +40,8 @@ internal static class SourceLook
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var found = new List<CollationSeen>();
         while (await row.ReadAsync(cancellationToken))
-            found.Add(
-                new CollationSeen(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2)));
+            found.Add(new CollationSeen(
+                row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetBoolean(3)));
         return found;
     }
 

@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog;
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Catalog.Planning;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
@@ -32,46 +33,21 @@ internal static class TargetLook
         var names = clashes.Select(clash => (clash.Kind, clash.Name)).ToHashSet();
         var asked = plan.Objects.Where(
             made => names.Contains((made.Kind, made.Name)) || Checks.SuperuserOnly.IsForSuperusers(made, targetVersion / 10000));
-        var (closed, mayMakeRoles) = await MakerRightsAsync(session, cancellationToken);
+        var schemas = await TargetRights.OnSchemasAsync(session, catalog, cancellationToken);
         return new TargetSeen(inspection, catalog, plan, await LockTable.OfAsync(session, cancellationToken))
         {
             Clashes = clashes,
             Made = await AlreadyMade.FindAsync(session, asked, cancellationToken),
-            Schemas = await SchemasAsync(session, TargetSchemas.Of(catalog), cancellationToken),
-            ClosedTablespaces = closed,
-            MayMakeRoles = mayMakeRoles,
+            Schemas = schemas,
+            OwnersWithout = await TargetRights.OwnersWithoutAsync(session, catalog, plan, schemas, options, cancellationToken),
+            UnloadedProviders = await TargetRights.UnloadedProvidersAsync(session, plan, cancellationToken),
+            Closed = await TargetRights.ClosedAsync(session, cancellationToken),
+            Maker = await TargetRights.OfMakerAsync(session, cancellationToken),
             Tables = tables,
             Holders = await TableLockHolders.FindAsync(session, [.. inspection.Tables.Select(table => table.Target)], cancellationToken),
-            Collations = await SourceLook.CollationsAsync(
-                session, "own-collations.sql", [.. source.Collations.Select(collation => collation.Name)], cancellationToken),
+            Collations = await SourceLook.CollationsAsync(session, "own-collations.sql",
+                [.. source.Collations.Where(collation => collation.IsOfServer).Select(collation => collation.Name)], cancellationToken),
         };
-    }
-
-    private static async Task<(string[] Closed, bool MayMakeRoles)> MakerRightsAsync(
-        NpgsqlConnection session, CancellationToken cancellationToken)
-    {
-        const string query = """
-            SELECT ARRAY(SELECT spcname::text FROM pg_catalog.pg_tablespace
-                          WHERE spcname NOT IN ('pg_default', 'pg_global') AND NOT pg_catalog.has_tablespace_privilege(oid, 'CREATE')
-                           ORDER BY 1),
-                   (SELECT rolcreaterole OR rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user)
-            """;
-        await using var command = new NpgsqlCommand(query, session);
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        await row.ReadAsync(cancellationToken);
-        return (row.GetFieldValue<string[]>(0), row.GetBoolean(1));
-    }
-
-    private static async Task<IReadOnlyList<SchemaRights>> SchemasAsync(
-        NpgsqlConnection session, IReadOnlyList<string> schemas, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(SqlText.Load<Run>("target-schema-rights.sql"), session)
-            { Parameters = { new NpgsqlParameter { Value = schemas.ToArray() } } };
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        var found = new List<SchemaRights>();
-        while (await row.ReadAsync(cancellationToken))
-            found.Add(new SchemaRights(row.GetString(0), row.GetBoolean(1), row.GetBoolean(2)));
-        return found;
     }
 
     private static async Task<IReadOnlyList<TableRights>> TablesAsync(

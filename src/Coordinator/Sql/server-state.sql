@@ -1,5 +1,5 @@
 -- The state of a server and of this database that may delay a migration, or be delayed by it: settings, the age of the oldest transaction
--- ids, transactions that have been open for an hour, prepared ones, event triggers, conversions. Rows that the role may not see are left out.
+-- ids, transactions that have been open for an hour, prepared ones, event triggers, conversions, plpgsql. Rows that the role may not see are left out.
 SELECT pg_catalog.current_setting('wal_level'),
        pg_catalog.current_setting('hot_standby_feedback') = 'on',
        (SELECT s.setting::pg_catalog.int8 FROM pg_catalog.pg_settings AS s WHERE s.name = 'max_standby_streaming_delay'),
@@ -22,6 +22,11 @@ SELECT pg_catalog.current_setting('wal_level'),
        ARRAY(SELECT DISTINCT pg_catalog.pg_encoding_to_char(c.conforencoding)::pg_catalog.text
                FROM pg_catalog.pg_conversion AS c
               WHERE c.contoencoding = db.encoding AND c.condefault
-              ORDER BY 1)
+              ORDER BY 1),
+       EXISTS (SELECT FROM pg_catalog.pg_language AS l WHERE l.lanname = 'plpgsql' AND pg_catalog.has_language_privilege(l.oid, 'USAGE')),
+       (SELECT s.name FROM pg_catalog.pg_settings AS s WHERE s.name IN ('max_active_replication_origins', 'max_replication_slots') ORDER BY 1 LIMIT 1),
+       (SELECT s.setting::pg_catalog.int4 FROM pg_catalog.pg_settings AS s WHERE s.name IN ('max_active_replication_origins', 'max_replication_slots') ORDER BY s.name LIMIT 1),
+       (SELECT s.setting::pg_catalog.int4 FROM pg_catalog.pg_settings AS s WHERE s.name = 'max_logical_replication_workers'),
+       (SELECT pg_catalog.count(*)::pg_catalog.int4 FROM pg_catalog.pg_replication_origin)
   FROM pg_catalog.pg_database AS db
  WHERE db.datname = pg_catalog.current_database()

@@ -12,7 +12,8 @@ internal static class CheckCommand
     public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
         var command = new Command("check", "Check whether a migration could begin, and what it would meet; changes nothing.");
-        var deep = new Option<bool>("--deep") { Description = "Check foreign keys against the rows, too, which reads all of them." };
+        var deep = new Option<bool>("--deep")
+            { Description = "Check foreign keys and encodings against the rows, too, which reads all of them." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         command.Options.Add(deep);
         command.Options.Add(json);

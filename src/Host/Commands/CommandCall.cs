@@ -31,8 +31,8 @@ internal sealed record CommandCall(
         return settings;
     }
 
-    /// <summary>Runs what <paramref name="runner"/> makes, with progress, a summary and notifications, with what <paramref name="adjust"/> does to
-    /// the settings, and with the <paramref name="dashboard"/> that the settings ask for.</summary>
+    /// <summary>Runs what <paramref name="runner"/> makes, with progress, a summary and notifications, with what <paramref name="adjust"/>
+    /// does to the settings, and with the <paramref name="dashboard"/> that the settings ask for.</summary>
     public async Task<Outcome> ShowAsync(
         Func<IMigrationRunner> runner, TellsOf tells = TellsOf.Nothing, Func<RunSettings, RunSettings>? adjust = null,
         Func<RunSettings, string?, DashboardSeat>? dashboard = null)

@@ -32,7 +32,8 @@ internal sealed record CommandRunners(Func<IMigrationRunner> Migration, Func<boo
     public Func<ISteerer> Steerer { get; init; } = () => throw new InvalidOperationException("Nothing steers here.");
 
     /// <summary>Returns what a dashboard needs; the second argument is the node of the process, or null where it only looks.</summary>
-    public Func<RunSettings, string?, DashboardSeat> Dashboard { get; init; } = (_, _) => throw new InvalidOperationException("Nothing is served here.");
+    public Func<RunSettings, string?, DashboardSeat> Dashboard { get; init; } = (_, _) =>
+        throw new InvalidOperationException("Nothing is served here.");
 
     /// <summary>Plans a migration without running it.</summary>
     public Func<IPlanner> Planner { get; init; } = () => throw new InvalidOperationException("Nothing plans here.");

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ActorMigrate.Coordinator.Directing;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
@@ -56,14 +55,16 @@ internal static class SteeringCommands
         foreach (var option in (Option[])[copy, index, rate, node])
             command.Options.Add(option);
         Answer(command, call => SteeringDrafts.Set(
-            call.Arguments.GetValue(node), call.Arguments.GetValue(copy), call.Arguments.GetValue(index), call.Arguments.GetValue(rate)), runners, surroundings);
+            call.Arguments.GetValue(node), call.Arguments.GetValue(copy), call.Arguments.GetValue(index), call.Arguments.GetValue(rate)),
+                runners, surroundings);
         return command;
     }
 
     private static Option<string> NodeOption() =>
         new("--node") { Description = "The node, by its name in actormigrate status.", HelpName = "NAME" };
 
-    private static void Answer(Command command, Func<CommandCall, DirectiveDraft> draftOf, CommandRunners runners, Surroundings surroundings)
+    private static void Answer(
+        Command command, Func<CommandCall, DirectiveDraft> draftOf, CommandRunners runners, Surroundings surroundings)
     {
         var flags = new SettingFlags(command, _flags, takesFile: true, showsProgress: false);
         CommandCall.Answer(command, flags, surroundings, async call =>

@@ -27,7 +27,8 @@ internal static class WorkerCommand
         {
             if (call.Arguments.GetValue(input))
                 InputEnd.KillsThisProcess();
-            return call.ShowAsync(() => runners.Worker(call.Arguments.GetValue(wait)), TellsOf.EndAsCoordinator, dashboard: runners.Dashboard);
+            return call.ShowAsync(
+                () => runners.Worker(call.Arguments.GetValue(wait)), TellsOf.EndAsCoordinator, dashboard: runners.Dashboard);
         });
         return command;
     }

@@ -153,7 +153,10 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
             await former.DisposeAsync();
         }
 
-        return await host.RunAsync(life.Part, progress, cancellationToken);
+        var summary = await host.RunAsync(life.Part, progress, cancellationToken);
+        return life.Part is ProcessRole.Lead lead
+            ? await DifferingRows.AddToAsync(summary, life.Source, life.Target, lead.Request.Options, cancellationToken)
+            : summary;
     }
 
     /// <summary>One life's databases and its part in the migration.</summary>

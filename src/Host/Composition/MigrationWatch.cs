@@ -1,7 +1,9 @@
 using ActorMigrate.Control;
+using ActorMigrate.Control.Status;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
 namespace ActorMigrate.Host.Composition;

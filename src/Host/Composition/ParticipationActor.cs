@@ -1,4 +1,3 @@
-using ActorMigrate.Cluster;
 using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control;

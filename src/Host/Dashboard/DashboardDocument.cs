@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Status;
 
 namespace ActorMigrate.Host.Dashboard;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ActorMigrate.Control.Status;
 using ActorMigrate.Migration;
 using Microsoft.AspNetCore.Http;
 
@@ -151,7 +152,7 @@ internal sealed class DashboardRequests(DashboardSeat seat, DashboardState state
         try
         {
             var tasks = await seat.Watch.TasksAsync(seen.Migration.Id, relation, context.RequestAborted).ConfigureAwait(false);
-            await JsonAsync(context, 200, new TaskList(tasks, tasks.Count >= Control.DetailLedger.MostTasks),
+            await JsonAsync(context, 200, new TaskList(tasks, tasks.Count >= DetailLedger.MostTasks),
                 DashboardJson.Default.TaskList).ConfigureAwait(false);
         }
         catch (RefusedException refused)

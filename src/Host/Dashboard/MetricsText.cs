@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Status;
 using ActorMigrate.Host.Composition;
 using ActorMigrate.Migration;
 

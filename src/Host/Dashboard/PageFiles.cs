@@ -5,7 +5,8 @@ internal static class PageFiles
 {
     /// <summary>The policy under which browsers show them: nothing but these files, and no script or style within the page.</summary>
     public const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action "
+            + "'none'; frame-ancestors 'none'";
 
     private static readonly Dictionary<string, (string Name, string Type)> _files = new(StringComparer.Ordinal)
     {

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Status;
 
 namespace ActorMigrate.Host.Dashboard;
 

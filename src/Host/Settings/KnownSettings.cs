@@ -231,13 +231,15 @@ public static class KnownSettings
 
     /// <summary>The address of the dashboard; null for none.</summary>
     public static readonly Setting<DashboardAddress?> Dashboard =
-        new("dashboard", SettingShape.Optional, "off, on, a port, or an address such as 10.0.0.5:8080", ValueReaders.Dashboard, HasFlag: true);
+        new("dashboard", SettingShape.Optional, "off, on, a port, or an address such as 10.0.0.5:8080",
+            ValueReaders.Dashboard, HasFlag: true);
 
     /// <summary>Whether the dashboard steers.</summary>
     public static readonly Setting<bool> DashboardControl = Switch("dashboard-control");
 
     /// <summary>The dashboard's token.</summary>
-    public static readonly Setting<string> DashboardToken = new("dashboard-token", SettingShape.Secret, "a text", ValueReaders.Text, HasFlag: false);
+    public static readonly Setting<string> DashboardToken =
+        new("dashboard-token", SettingShape.Secret, "a text", ValueReaders.Text, HasFlag: false);
 
     /// <summary>The file of that token.</summary>
     public static readonly Setting<string> DashboardTokenFile = Text("dashboard-token-file", "a readable file");
@@ -280,7 +282,8 @@ public static class KnownSettings
     public static readonly IReadOnlyList<Setting> OfNotifications =
         [.. All.Where(setting => setting.HasFlag && setting.Key.StartsWith("notify.", StringComparison.Ordinal))];
 
-    /// <summary>Those that the commands take which look at a migration before it begins: they write no report, show no progress and tell nobody.</summary>
+    /// <summary>Those that the commands take which look at a migration before it begins: they write no
+    /// report, show no progress and tell nobody.</summary>
     public static readonly IReadOnlyList<Setting> OfLooks =
         [.. All.Where(setting => setting.HasFlag && setting != Report && setting != Progress).Except(OfNotifications).Except(OfDashboard)];
 

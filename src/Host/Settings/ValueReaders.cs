@@ -37,7 +37,8 @@ internal static class ValueReaders
             : null;
     }
 
-    /// <summary>The address of a dashboard: off for none, on for this machine alone, a port of it, or a host with or without a port.</summary>
+    /// <summary>The address of a dashboard: off for none, on for this machine alone, a port of it,
+    /// or a host with or without a port.</summary>
     public static bool Dashboard(string text, out DashboardAddress? value)
     {
         value = text is "off" or "" ? null : DashboardAddress.Loopback;

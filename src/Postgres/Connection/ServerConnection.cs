@@ -1,3 +1,4 @@
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
 namespace ActorMigrate.Postgres.Connection;

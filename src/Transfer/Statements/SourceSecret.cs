@@ -17,11 +17,20 @@ internal static class SourceSecret
         return statement.Before + (await query.ExecuteScalarAsync(cancellationToken) as string) + statement.After;
     }
 
-    public static async Task ExecuteAsync(Func<Task> statement)
+    // The text of a statement shows in pg_stat_activity, pg_stat_statements and current_query(); values of parameters and what a block
+    // executes do not.
+    private const string Keep = "SELECT pg_catalog.set_config('actormigrate.secret', $1, true)";
+    private const string Run = "DO LANGUAGE plpgsql 'BEGIN EXECUTE pg_catalog.current_setting(''actormigrate.secret''); END'";
+
+    /// <summary>Runs the completed statement in the transaction of <paramref name="target"/>.</summary>
+    public static async Task ExecuteAsync(NpgsqlConnection target, string statement, CancellationToken cancellationToken)
     {
         try
         {
-            await statement();
+            await SetAsync(target, statement, cancellationToken);
+            await using (var batch = new NpgsqlBatch(target) { BatchCommands = { new NpgsqlBatchCommand(Run) } })
+                await batch.ExecuteNonQueryAsync(cancellationToken);
+            await SetAsync(target, "", cancellationToken);
         }
         catch (PostgresException error)
         {
@@ -33,5 +42,11 @@ internal static class SourceSecret
                     "Look up the SQLSTATE in the manual's appendix A, and the target's log for the reason; then make the object by hand.",
             });
         }
+    }
+
+    private static async Task SetAsync(NpgsqlConnection target, string statement, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(Keep, target) { Parameters = { new NpgsqlParameter { Value = statement } } };
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

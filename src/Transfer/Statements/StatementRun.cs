@@ -42,7 +42,7 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
             if (payload.Secret is { } secret)
             {
                 var statement = await SourceSecret.CompleteAsync(openSource, secret, cancellationToken);
-                await SourceSecret.ExecuteAsync(() => ExecuteAsync(target, statement, cancellationToken));
+                await SourceSecret.ExecuteAsync(target, statement, cancellationToken);
             }
 
             await ExecuteAllAsync(target, payload.Statements, cancellationToken);

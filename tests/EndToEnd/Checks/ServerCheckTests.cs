@@ -64,6 +64,33 @@ public sealed class ServerCheckTests
         (await CheckRun.OfAsync(source, target)).ShouldSay("replication", "warn", "wal_level", "news");
     }
 
+    [Theory]
+    [InlineData(15, "max_replication_slots")]
+    [InlineData(18, "max_active_replication_origins")]
+    public async Task More_subscriptions_than_the_target_can_enable(int major, string setting)
+    {
+        await using var server = await TestServer.StartOwnAsync(
+            major, new Dictionary<string, string> { [setting] = "1", ["max_logical_replication_workers"] = "1" });
+        await using var source = await WithTableAsync();
+        await using var target = await TestDatabase.CreateAsync(TestServer.Of(server));
+        var names = Enumerable.Range(1, 2).Select(number => $"sub_{number}_{source.Name}").ToList();
+        try
+        {
+            foreach (var name in names)
+                await source.ExecuteAsync(
+                    $"CREATE SUBSCRIPTION {name} CONNECTION 'host=nowhere' PUBLICATION p WITH (connect = false, slot_name = NONE)");
+            var run = await CheckRun.OfAsync(source, target);
+            run.ShouldSay("replication", "warn", $"{setting} on the target is 1", names[0], names[1], $"ALTER SYSTEM SET {setting} = 2");
+            run.ShouldSay("replication", "warn", "max_logical_replication_workers on the target is 1");
+            (await CheckRun.OfAsync(source, target, "--skip", "subscription")).ShouldSay("replication", "pass");
+        }
+        finally
+        {
+            foreach (var name in names)
+                await source.ExecuteAsync($"DROP SUBSCRIPTION IF EXISTS {name}");
+        }
+    }
+
     [Fact]
     public async Task Prepared_transactions_by_name_and_the_tables_that_they_lock()
     {
@@ -123,6 +150,28 @@ public sealed class ServerCheckTests
         (await CheckRun.OfAsync(ascii, source, "--drop-existing-tables")).ShouldSay("encodings", "warn", "SQL_ASCII", "22021");
         (await CheckRun.OfAsync(latin, source)).ShouldSay("encodings", "pass");
         (await CheckRun.OfAsync(source, icu)).ShouldSay("default-collations", "warn", "en-US (ICU");
+    }
+
+    [Fact]
+    public async Task Values_that_the_targets_encoding_cannot_hold_are_found_when_asked_for()
+    {
+        await using var ascii = await TestDatabase.CreateAsync(options: new TestDatabaseOptions { Encoding = "SQL_ASCII", Locale = "C" });
+        await using var utf8 = await TestDatabase.CreateAsync();
+        await using var latin = await TestDatabase.CreateAsync(options: new TestDatabaseOptions { Encoding = "LATIN1", Locale = "C" });
+        await using var empty = await TestDatabase.CreateAsync();
+        await ascii.ExecuteAsync("""
+            CREATE TABLE good (id int PRIMARY KEY, v text, b bytea, n numeric); INSERT INTO good VALUES (1, 'abc', '\xff', 1);
+            CREATE TABLE bad (id int PRIMARY KEY, "first column" text, v text, a text[]); INSERT INTO bad VALUES (1, 'ok', convert_from('\x636166e9', 'SQL_ASCII'), '{ok}'), (2, 'ok', 'ok', ARRAY[convert_from('\xff', 'SQL_ASCII')]);
+            """);
+        await utf8.ExecuteAsync(
+            "CREATE TABLE w (id int, v varchar(9), other text); INSERT INTO w VALUES (1, 'caf\u00e9', 'x'), (2, '\u20ac', 'y')");
+
+        (await CheckRun.OfAsync(ascii, empty)).ShouldSay("texts", "pass");
+        var found = await CheckRun.OfAsync(ascii, empty, "--deep");
+        found.ShouldSay("texts", "fail", "public.bad", "the columns v, a of", "UTF8", "ENCODING");
+        (await CheckRun.OfAsync(ascii, empty, "--deep", "--exclude-tables", "bad")).ShouldSay("texts", "pass");
+        (await CheckRun.OfAsync(utf8, latin, "--deep")).ShouldSay("texts", "fail", "the column v of public.w", "LATIN1");
+        (await CheckRun.OfAsync(ascii, latin, "--deep")).ShouldSay("texts", "pass");
     }
 
     private static async Task<TestDatabase> WithTableAsync(TestServer? server = null)

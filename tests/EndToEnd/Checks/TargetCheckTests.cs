@@ -46,6 +46,51 @@ public sealed class TargetCheckTests
     }
 
     [Fact]
+    public async Task Names_that_are_taken_beside_the_schemas()
+    {
+        await using var source = await TestDatabase.CreateAsync();
+        await using var target = await TestDatabase.CreateAsync();
+        const string objects = """
+            CREATE EXTENSION postgres_fdw; CREATE SERVER there FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '{0}'); CREATE FOREIGN DATA WRAPPER wrapping; CREATE PUBLICATION news;
+            CREATE FUNCTION act_{0}() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'; CREATE EVENT TRIGGER acting ON ddl_command_end EXECUTE FUNCTION act_{0}();
+            CREATE COLLATION german (provider = icu, locale = 'de'); CREATE TEXT SEARCH CONFIGURATION words (COPY = simple); CREATE ACCESS METHOD own_heap TYPE TABLE HANDLER heap_tableam_handler;
+            """;
+        await source.ExecuteAsync(objects.Replace("{0}", "a", StringComparison.Ordinal));
+        (await CheckRun.OfAsync(source, target)).ShouldSay("names", "pass");
+        await target.ExecuteAsync(objects.Replace("{0}", "b", StringComparison.Ordinal));
+        var check = await CheckRun.OfAsync(source, target);
+        string[] taken = ["foreign server there", "foreign-data wrapper wrapping", "publication news", "event trigger acting",
+            "collation public.german", "text search configuration public.words", "access method own_heap"];
+        check.ShouldSay("names", "warn", [.. taken, "--skip 'foreign server'"]);
+        var run = await Cli.MigrateAsync(source, target);
+        Assert.True(run.ExitCode == 3, run.Printed);
+        Assert.Contains("7 objects failed", run.Printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tablespace_in_which_the_role_may_not_create()
+    {
+        var inPlace = new Dictionary<string, string> { ["allow_in_place_tablespaces"] = "on" };
+        await using var server = await TestServer.StartOwnAsync(settings: inPlace);
+        var own = TestServer.Of(server);
+        await own.ExecuteAsync("CREATE TABLESPACE quick LOCATION ''");
+        await own.ExecuteAsync("CREATE ROLE writer LOGIN PASSWORD 's3cret'");
+        await using var source = await TestDatabase.CreateAsync(own);
+        await using var target = await TestDatabase.CreateAsync(own);
+        await source.ExecuteAsync(
+            "CREATE TABLE plain (id int); CREATE TABLE fast (id int) TABLESPACE quick; CREATE INDEX fast_index "
+                + "ON plain (id) TABLESPACE quick");
+        await target.ExecuteAsync($"GRANT CREATE ON DATABASE \"{target.Name}\" TO writer; GRANT CREATE ON SCHEMA public TO writer");
+        var to = new UriBuilder(target.Noted().Uri) { UserName = "writer", Password = "s3cret" }.Uri.ToString();
+        (await CheckRun.OfAsync(source.Noted().Uri, to, "--no-owner")).ShouldSay("target-privileges", "fail", "tablespace quick",
+            "table public.fast", "index public.fast_index", "GRANT CREATE ON TABLESPACE \"quick\" TO \"writer\"");
+        (await Cli.MigrateAsync(source.Noted().Uri, to, "--no-owner")).ShouldRefuse(2, "tablespace quick");
+        await own.ExecuteAsync("GRANT CREATE ON TABLESPACE quick TO writer");
+        (await CheckRun.OfAsync(source.Noted().Uri, to, "--no-owner")).ShouldSay("target-privileges", "pass");
+        Assert.Equal(0, (await Cli.MigrateAsync(source.Noted().Uri, to, "--no-owner")).ExitCode);
+    }
+
+    [Fact]
     public async Task A_function_with_other_arguments_takes_no_name_and_18s_names_of_not_null_constraints_are_no_clash()
     {
         await using var source = await TestDatabase.CreateAsync();
@@ -88,6 +133,23 @@ public sealed class TargetCheckTests
         await target.ExecuteAsync("DELETE FROM pg_collation WHERE collname = 'en-x-icu'");
         (await CheckRun.OfAsync(source, target))
             .ShouldSay("collations", "fail", "en-x-icu", "table public.t", "pg_import_system_collations");
+    }
+
+    [Fact]
+    public async Task Collations_whose_library_has_changed_since_indexes_were_built()
+    {
+        await using var source = await TestDatabase.CreateAsync(options: new TestDatabaseOptions { IcuLocale = "en-US" });
+        await using var target = await TestDatabase.CreateAsync(options: new TestDatabaseOptions { IcuLocale = "en-US" });
+        await source.ExecuteAsync(
+            "CREATE COLLATION own (provider = icu, locale = 'de'); CREATE TABLE t (id int, name text COLLATE \"en-x-icu\", other "
+                + "text COLLATE own, third text)");
+        (await CheckRun.OfAsync(source, target)).ShouldSay("collations", "pass");
+        await source.ExecuteAsync(
+            "UPDATE pg_collation SET collversion = '1.0' WHERE collname = 'own'; UPDATE pg_database SET datcollversion = '2.0' WHERE "
+                + "datname = current_database()");
+        var run = await CheckRun.OfAsync(source, target);
+        run.ShouldSay("collations", "warn", "public.own (1.0 recorded", "Unique keys may hold duplicates", "REINDEX");
+        run.ShouldSay("collations", "warn", $"database {source.Name}", "(2.0 recorded", "REFRESH COLLATION VERSION");
     }
 
     [Fact]

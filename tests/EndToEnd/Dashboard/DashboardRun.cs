@@ -46,7 +46,8 @@ internal sealed class UrlWriter : StringWriter
 /// <summary>A client of a dashboard.</summary>
 internal sealed class DashboardClient(Uri url) : IDisposable
 {
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(url.GetLeftPart(UriPartial.Authority)), Timeout = Patience.ForARun };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseCookies = false })
+        { BaseAddress = new Uri(url.GetLeftPart(UriPartial.Authority)), Timeout = Patience.ForARun };
     private readonly string? _token = url.Query.Length > 0 ? url.Query["?token=".Length..] : null;
 
     public async Task<(HttpStatusCode Status, string Text)> GetAsync(string path)

@@ -40,7 +40,8 @@ public sealed class DashboardTests
         Assert.True(paused.Status == HttpStatusCode.OK, paused.Text);
         Assert.Contains("Paused", paused.Text, StringComparison.Ordinal);
         await Eventually.TrueAsync(
-            () => scene.Target.ScalarAsync<bool>("SELECT count(*) = 1 FROM actormigrate.directive WHERE verb = 'pause' AND taken_at IS NOT NULL"),
+            () => scene.Target.ScalarAsync<bool>(
+                "SELECT count(*) = 1 FROM actormigrate.directive WHERE verb = 'pause' AND taken_at IS NOT NULL"),
             "no coordinator has acted on the directive");
         await client.FollowAsync((name, data) => name == "state" && data.GetProperty("migration").GetProperty("paused")
             .ValueKind != System.Text.Json.JsonValueKind.Null);

@@ -5,13 +5,15 @@ namespace ActorMigrate.EndToEnd.Tests;
 public sealed class ValidationTests
 {
     [Theory]
-    [InlineData("DELETE FROM t WHERE id = 7", 499)]
-    [InlineData("INSERT INTO t VALUES (0, 'stray')", 501)]
-    [InlineData("UPDATE t SET v = 'w' WHERE id = 7", 500)]
-    [InlineData("UPDATE t SET v = NULL WHERE id = 7", 500)]
-    [InlineData("DELETE FROM t WHERE id = 7; INSERT INTO t VALUES (0, 'stray')", 500)]
-    public async Task Rows_that_come_go_or_change_in_the_target_meanwhile_are_found(string meddle, long left)
+    [InlineData("DELETE FROM t WHERE id = 7", 499, 1, 0, 0)]
+    [InlineData("INSERT INTO t VALUES (0, 'stray')", 501, 0, 1, 0)]
+    [InlineData("UPDATE t SET v = 'w' WHERE id = 7", 500, 0, 0, 1)]
+    [InlineData("UPDATE t SET v = NULL WHERE id = 7", 500, 0, 0, 1)]
+    [InlineData("DELETE FROM t WHERE id = 7; INSERT INTO t VALUES (0, 'stray')", 500, 1, 1, 0)]
+    public async Task Rows_that_come_go_or_change_in_the_target_meanwhile_are_found_and_named(
+        string meddle, long left, long missing, long extra, long changed)
     {
+        var differing = (missing, extra, changed);
         await using var pair = await Pair.OfAsync("""
             CREATE TABLE t (id int PRIMARY KEY, v text);
             INSERT INTO t SELECT i, 'v' FROM generate_series(1, 500) AS i;
@@ -34,9 +36,33 @@ public sealed class ValidationTests
         var table = summary.Tables.Single(table => table.Source.Name == "t");
         Assert.Equal((500, 500, left, false), (table.Rows, table.SourceRows, table.TargetRows, table.Validated));
         Assert.True(table.Checksummed);
+        Assert.Equal(differing, (table.Differences!.Missing, table.Differences.Extra, table.Differences.Changed));
+        Assert.Equal("id", Assert.Single(table.Differences.Key));
         var other = summary.Tables.Single(table => table.Source.Name == "other");
         Assert.Equal((true, true), (other.Validated, other.Checksummed));
         Assert.True(await pair.Target.ScalarAsync<bool>("SELECT to_regnamespace('actormigrate') IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task Rows_are_not_named_when_the_source_has_changed_since_the_migration_read_it()
+    {
+        await using var pair =
+            await Pair.OfAsync("CREATE TABLE t (id int PRIMARY KEY, v text); INSERT INTO t SELECT i, 'v' FROM generate_series(1, 50) AS i");
+        // The source is written to by a statement of the target, when the first key is made there.
+        await pair.Target.ExecuteAsync($"""
+            CREATE EXTENSION dblink;
+            CREATE FUNCTION meddle() RETURNS event_trigger LANGUAGE plpgsql SET search_path = public AS $$
+            BEGIN
+                IF current_query() LIKE '%PRIMARY KEY%' THEN
+                    DELETE FROM t WHERE id = 7; PERFORM dblink_exec('{pair.Source.Uri}', 'UPDATE t SET v = $q$w$q$ WHERE id = 8');
+                END IF;
+            END $$;
+            CREATE EVENT TRIGGER meddle ON ddl_command_end WHEN TAG IN ('ALTER TABLE') EXECUTE FUNCTION meddle();
+            """);
+        var summary = await pair.MigrateAsync();
+        Assert.Equal(Outcome.ValidationFailed, summary.Outcome);
+        Assert.Null(summary.Tables.Single().Differences);
+        Assert.Contains("validate --validate full", summary.NextStep, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -180,7 +180,8 @@ public sealed class WorkerTests
         var coordinator = crew.Coordinator("--slots", "0");
         await crew.LivingAsync(1);
         // The session of a paused process looks like this one.
-        var text = new NpgsqlConnectionStringBuilder(scene.Target.ConnectionString) { ApplicationName = "actormigrate preflight", Pooling = false };
+        var text = new NpgsqlConnectionStringBuilder(scene.Target.ConnectionString)
+            { ApplicationName = "actormigrate preflight", Pooling = false };
         await using var paused = new NpgsqlConnection(text.ConnectionString);
         await paused.OpenAsync();
         await using (var stand = new NpgsqlCommand("SELECT pg_advisory_lock(hashtextextended('actormigrate.join', 0))", paused))

@@ -1,3 +1,5 @@
+using ActorMigrate.EndToEnd.Tests.Checks;
+
 namespace ActorMigrate.EndToEnd.Tests.Owners;
 
 public sealed class RunAsOwnerTests
@@ -89,5 +91,33 @@ public sealed class RunAsOwnerTests
         Assert.DoesNotContain("table public.plain:", run.Printed, StringComparison.Ordinal);
         Assert.DoesNotContain("table public.open_ones:", run.Printed, StringComparison.Ordinal);
         await scene.ShouldDumpAlikeAsync();
+    }
+
+    [Theory]
+    [InlineData("", "<parent>")]
+    [InlineData("GRANT SELECT ON above.parent TO <child>;", "<child>")]
+    public async Task A_foreign_key_whose_rows_its_roles_may_not_look_up_is_named_beforehand(string grant, string reader)
+    {
+        await using var scene = await RoleScene.SetAsync(("parent", ""), ("child", ""));
+        await scene.ExecuteAsync(
+            scene.Source,
+            "CREATE SCHEMA above; GRANT USAGE, CREATE ON SCHEMA above TO <parent>; GRANT USAGE ON SCHEMA above TO <child>; CREATE "
+                + "SCHEMA below AUTHORIZATION <child>");
+        await scene.ExecuteAsync(
+            scene.Source,
+            "CREATE TABLE above.parent (id int PRIMARY KEY); INSERT INTO above.parent VALUES (1); GRANT REFERENCES ON "
+                + $"above.parent TO <child>; {grant}", "parent");
+        await scene.ExecuteAsync(scene.Source, """
+            CREATE FUNCTION below.twice(int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT $1 * 2';
+            CREATE TABLE below.child (id int PRIMARY KEY, p int CONSTRAINT upwards REFERENCES above.parent); INSERT INTO below.child VALUES (1, 1); CREATE INDEX ON below.child (below.twice(p));
+            """, "child");
+        (await CheckRun.OfAsync(scene.Source, scene.Target)).ShouldSay("definitions", "pass");
+        await scene.ExecuteAsync(scene.Source, "REVOKE ALL ON SCHEMA above FROM <parent>, <child>");
+
+        (await CheckRun.OfAsync(scene.Source, scene.Target)).ShouldSay(
+            "definitions", "warn", "upwards on below.child", scene.Named($"checked as {reader}"), "GRANT USAGE ON SCHEMA \"above\"");
+        var run = await scene.MigrateAsync(null, 3);
+        Assert.Contains("permission denied for schema above", run.Printed, StringComparison.Ordinal);
+        Assert.Contains("1 object failed (foreign-key: 1)", run.Printed, StringComparison.Ordinal);
     }
 }

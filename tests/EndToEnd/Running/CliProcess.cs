@@ -73,6 +73,9 @@ internal sealed class CliProcess : IAsyncDisposable
         return string.Join('\n', children.Select(child => Read($"/proc/{child}/cmdline").Replace('\0', ' ')));
     }
 
+    /// <summary>Its own command line and those of its children.</summary>
+    public string CommandLines() => Read($"/proc/{process.Id}/cmdline").Replace('\0', ' ') + "\n" + CommandLinesOfChildren();
+
     /// <summary>Waits for its end.</summary>
     public async Task<CommandRun> EndAsync()
     {

@@ -35,6 +35,23 @@ public sealed class HiddenReadsTests
     }
 
     [Fact]
+    public async Task A_word_that_means_no_table_keeps_no_rows_from_the_table_that_they_are_computed_from()
+    {
+        // "kind" is a table and a variable, and tables come in the order of their names: the false order would be found first.
+        await using var pair = await Pair.OfAsync("""
+            CREATE TABLE kind (id int PRIMARY KEY, v int); CREATE TABLE base (id int PRIMARY KEY, v int); INSERT INTO base SELECT i, i FROM generate_series(1, 9) AS i;
+            CREATE FUNCTION plain(i int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS $$ DECLARE kind int; BEGIN kind := i; /* from kind */ RETURN kind * 2; END $$;
+            CREATE FUNCTION outer_one(i int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT v FROM ONLY public . base -- and kind
+                WHERE id = i';
+            CREATE FUNCTION of_base(i int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT public.outer_one (i)';
+            ALTER TABLE base ADD twice int GENERATED ALWAYS AS (public.plain(id)) STORED; ALTER TABLE kind ADD of_base int GENERATED ALWAYS AS (public.of_base(id)) STORED;
+            INSERT INTO kind (id, v) SELECT i, i FROM generate_series(1, 9) AS i;
+            """);
+        await pair.MigrateExactlyAsync();
+        Assert.Equal(45, await pair.Target.ScalarAsync<long>("SELECT sum(of_base) FROM kind"));
+    }
+
+    [Fact]
     public async Task Tables_that_are_computed_from_each_other_are_named_when_their_rows_do_not_fit()
     {
         await using var pair = await Pair.OfAsync("""

@@ -1,3 +1,4 @@
+using ActorMigrate.EndToEnd.Tests.Checks;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests;
@@ -50,6 +51,8 @@ public sealed class SecurityLabelTests
             INSERT INTO pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES ('t'::regclass, 'pg_class'::regclass, 0, 'nobody', 'x');
             INSERT INTO pg_shseclabel (objoid, classoid, provider, label) SELECT oid, 'pg_database'::regclass, 'nobody', 'x' FROM pg_database WHERE datname = current_database();
             """);
+        (await CheckRun.OfAsync(pair.Source, pair.Target))
+            .ShouldSay("definitions", "warn", "the provider nobody", "table public.t", "--skip 'security label'");
         var run = await Cli.MigrateAsync(pair.Source, pair.Target);
         await pair.Source.ExecuteAsync("SET allow_system_table_mods = on; DELETE FROM pg_shseclabel WHERE provider = 'nobody'");
         Assert.Equal(3, run.ExitCode);

@@ -1,3 +1,5 @@
+using ActorMigrate.TestServers;
+
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.EndToEnd.Tests;
@@ -23,6 +25,25 @@ public sealed class SchemaMapTests
         await pair.MigrateExactlyAsync(options with { Existing = ExistingTables.Truncate });
         await pair.Target.ExecuteAsync("""ALTER SCHEMA a RENAME TO b; ALTER SCHEMA "A 1" RENAME TO a""");
         await pair.AssertSameDumpAsync();
+    }
+
+    [Fact]
+    public async Task The_search_path_of_databases_and_of_roles_follows_the_new_names()
+    {
+        await using var source = await TestDatabase.CreateAsync();
+        await using var target = await TestDatabase.CreateAsync();
+        await using var role = await TestRole.CreateAsync(source);
+        await source.ExecuteAsync($"""
+            CREATE SCHEMA app; CREATE TABLE app.t (id int); ALTER DATABASE "{source.Name}" SET search_path TO app, "$user", public;
+            ALTER ROLE {role.Name} IN DATABASE "{source.Name}" SET search_path TO "app"; ALTER ROLE {role.Name} IN DATABASE "{source.Name}" SET application_name TO 'app';
+            """);
+        var run = await Cli.MigrateAsync(source, target, "--map-schema", "app=New App", "--database-settings");
+        Assert.True(run.ExitCode == 0, run.Printed);
+        Assert.Equal(
+            """application_name=app search_path="New App" search_path="New App", "$user", public""",
+            await target.ScalarAsync<string>(
+                "SELECT string_agg(setting, ' ' ORDER BY setting COLLATE \"C\") FROM pg_db_role_setting, unnest(setconfig) AS setting "
+                    + "WHERE setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())"));
     }
 
     [Fact]

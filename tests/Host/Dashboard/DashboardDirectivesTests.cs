@@ -15,7 +15,8 @@ public class DashboardDirectivesTests
         Assert.Equal(
             new DirectiveDraft(DirectiveVerb.Set, "db2", 2, 1, 20_000_000),
             Read("""{"verb":"set","node":"db2","copySlots":"2","indexSlots":" 1 ","maxRate":"20MB"}"""));
-        Assert.Equal(new DirectiveDraft(DirectiveVerb.Set, null, 2), Read("""{"verb":"set","node":"","copySlots":"2","indexSlots":"","maxRate":""}"""));
+        Assert.Equal(new DirectiveDraft(DirectiveVerb.Set, null, 2),
+            Read("""{"verb":"set","node":"","copySlots":"2","indexSlots":"","maxRate":""}"""));
     }
 
     [Theory]

@@ -166,7 +166,8 @@ public sealed class DashboardServerTests : IDisposable
         var url = new Uri(server.Url);
         using var deaf = new TcpClient { ReceiveBufferSize = 4096 };
         await deaf.ConnectAsync(IPAddress.Loopback, url.Port);
-        await deaf.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"GET /api/events HTTP/1.1\r\nHost: localhost:{url.Port}\r\n\r\n"));
+        await deaf.GetStream().WriteAsync(
+            System.Text.Encoding.ASCII.GetBytes($"GET /api/events HTTP/1.1\r\nHost: localhost:{url.Port}\r\n\r\n"));
 
         await using var stream = await _client.GetStreamAsync(new Uri(url, "/api/events"));
         using var reader = new StreamReader(stream);

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Status;
 using ActorMigrate.Host.Dashboard;
 
 namespace ActorMigrate.Host.Tests.Dashboard;

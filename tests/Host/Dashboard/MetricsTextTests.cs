@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ActorMigrate.Control;
+using ActorMigrate.Control.Status;
 using ActorMigrate.Host.Dashboard;
 using ActorMigrate.Host.Tests.Documentation;
 

@@ -1,4 +1,4 @@
-using ActorMigrate.Control;
+using ActorMigrate.Control.Status;
 using ActorMigrate.Host.Dashboard;
 
 namespace ActorMigrate.Host.Tests.Dashboard;

@@ -12,13 +12,14 @@ internal static class Collations
         .Select(finding => CheckFinding.Warn(finding.Object, finding.Message, finding.Remedy ?? "") with { IsToldByRun = true });
 
     /// <summary>Collations that objects of users are of: those that the target lacks, and those of another version.</summary>
-    public static IEnumerable<CheckFinding> OfObjects(TargetSeen target, SourceSeen source) =>
-        Lacking(target, source).Concat(OtherVersions(target, source)).Concat(Outdated(source));
+    public static IEnumerable<CheckFinding> OfObjects(TargetSeen target, SourceSeen source, ServersSeen seen) =>
+        Lacking(target, source).Concat(OtherVersions(target, source)).Concat(Outdated(source, seen));
 
     private static IEnumerable<CheckFinding> Lacking(TargetSeen target, SourceSeen source)
     {
         var there = target.Collations.Select(collation => collation.Name).ToHashSet();
-        foreach (var name in source.Collations.Select(collation => collation.Name).Where(name => !there.Contains(name)))
+        foreach (var name in source.Collations.Where(collation => collation.IsOfServer && !there.Contains(collation.Name))
+            .Select(collation => collation.Name))
         {
             var quoted = Identifier.Quote(name);
             var users =
@@ -38,7 +39,7 @@ internal static class Collations
     private static IEnumerable<CheckFinding> OtherVersions(TargetSeen target, SourceSeen source)
     {
         var differing =
-            from here in source.Collations
+            from here in source.Collations.Where(collation => collation.IsOfServer)
             join there in target.Collations on here.Name equals there.Name
             where here.Actual is not null && there.Actual is not null && here.Actual != there.Actual
             select $"{here.Name} ({here.Actual} in the source, {there.Actual} in the target)";
@@ -51,18 +52,33 @@ internal static class Collations
             : [];
     }
 
-    private static IEnumerable<CheckFinding> Outdated(SourceSeen source)
+    private static IEnumerable<CheckFinding> Outdated(SourceSeen source, ServersSeen seen)
     {
-        var names = source.Collations
-            .Where(collation => collation is { Version: not null, Actual: not null } && collation.Version != collation.Actual)
-            .Select(collation => collation.Name).ToList();
+        var names = source.Collations.Where(IsOutdated).Select(Words).ToList();
         if (names.Count > 0)
         {
             yield return CheckFinding.Warn(
                 NameList.Of(names),
-                $"The source's library has other versions of collations than those with which indexes were built: {NameList.Of(names)}. "
-                    + "Unique keys may hold duplicates that the target then refuses.",
+                "The source's library has other versions of collations than those with which indexes were built: "
+                    + $"{NameList.Of(names)}. {Consequence}",
                 "On the source, REINDEX what is of these collations, then ALTER COLLATION … REFRESH VERSION.");
         }
+
+        if (seen.SourceState.DefaultCollation is { } found && IsOutdated(found))
+        {
+            yield return CheckFinding.Warn(
+                $"database {seen.Source.Database}",
+                $"The source's library has another version of the default collation of database {seen.Source.Database} than that with "
+                    + $"which its indexes were built: {Words(found)}. {Consequence}",
+                $"On the source: REINDEX DATABASE {Identifier.Quote(seen.Source.Database)}; then ALTER DATABASE "
+                    + $"{Identifier.Quote(seen.Source.Database)} REFRESH COLLATION VERSION;");
+        }
     }
+
+    private const string Consequence = "Unique keys may hold duplicates that the target then refuses.";
+
+    private static bool IsOutdated(CollationSeen collation) =>
+        collation is { Version: not null, Actual: not null } && collation.Version != collation.Actual;
+
+    private static string Words(CollationSeen collation) => $"{collation.Name} ({collation.Version} recorded, {collation.Actual} now)";
 }

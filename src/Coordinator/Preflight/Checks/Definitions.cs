@@ -1,6 +1,5 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
 
@@ -11,40 +10,22 @@ internal static class Definitions
     [
         .. TargetRules.Version(plan),
         .. plan.NotMigrated.Where(left => !left.Asked && left.Kind != "owner").GroupBy(left => (left.Kind, left.Reason)).Select(Left),
-        .. plan.Findings.Select(finding => CheckFinding.Warn(
-            finding.Object, finding.Message, finding.Remedy ?? "Look at it after the migration.") with { IsToldByRun = true }),
+        .. plan.Findings.Select(finding => CheckFinding.Warn(finding.Object, $"{finding.Object}: {finding.Message}", finding.Remedy
+            ?? "Look at it after the migration.") with { IsToldByRun = true }),
     ];
 
-    /// <summary>Objects that cannot get the owner that they have in the source: the target has no such role, or the role that migrates does
-    /// not have its rights.</summary>
-    public static IEnumerable<CheckFinding> Owners(TargetSeen target) =>
-        target.Plan.NotMigrated.Where(left => !left.Asked && left.Kind == "owner").GroupBy(left => (left.Kind, left.Reason)).Select(Left)
-            .Concat(Ungiven(target));
+    /// <summary>Security labels whose provider the target's server has not loaded.</summary>
+    public static IEnumerable<CheckFinding> Labels(TargetSeen target) =>
+        from provider in target.UnloadedProviders
+        let names = NameList.Of([.. target.Plan.Objects.Where(made => made.Kind == "security label"
+            && made.Name.StartsWith(provider + " on ", StringComparison.Ordinal)).Select(made => made.Name[(provider.Length + 4)..])])
+        select CheckFinding.Warn(
+            names,
+            $"The target's server has not loaded the provider {provider} of security labels; those of {names} fail.",
+            "Load its library there (shared_preload_libraries, and restart), or leave the labels out: --skip 'security label'.");
 
-    private static IEnumerable<CheckFinding> Ungiven(TargetSeen target)
-    {
-        if (target.Inspection.IsSuperuser)
-            return [];
-        var mine = target.Inspection.MayGiveTo.Select(Ending).ToHashSet();
-        return
-            from made in target.Plan.Objects
-            where made.Kind == "owner"
-            let given = made.Statements[^1]
-            let at = given.LastIndexOf(Ending(""), StringComparison.Ordinal)
-            where at >= 0 && !mine.Contains(given[at..])
-            group made.Name by given[(at + Ending("").Length)..] into owned
-            let names = NameList.Of([.. owned])
-            select CheckFinding.Warn(
-                names,
-                $"The role {target.Inspection.CurrentUser} may not give objects to {owned.Key} in the target: {names}. They belong to "
-                    + $"{target.Inspection.CurrentUser} then, and the exit code is 3.",
-                $"As a superuser, or with ADMIN OPTION on the role: GRANT {owned.Key} TO "
-                    + $"{Identifier.Quote(target.Inspection.CurrentUser)}; or migrate with --no-owner.");
-    }
-
-    private static string Ending(string role) => " OWNER TO " + (role.Length == 0 ? "" : Identifier.Quote(role));
-
-    private static CheckFinding Left(IGrouping<(string Kind, string Reason), NotMigrated> left)
+    /// <summary>Returns the warning for objects of one kind that are left out for one reason.</summary>
+    internal static CheckFinding Left(IGrouping<(string Kind, string Reason), NotMigrated> left)
     {
         var names = NameList.Of([.. left.Select(one => one.Name)]);
         return CheckFinding.Warn(

@@ -1,22 +1,24 @@
+using System.Text.RegularExpressions;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
 
-/// <summary>Rights of the target's role beside those on schemas and tables: on tablespaces, to make roles, and over the database.</summary>
-internal static class MakerRights
+/// <summary>Rights of the target's role beside those on schemas and tables: on tablespaces, over the database, and to set what
+/// superusers set.</summary>
+internal static partial class MakerRights
 {
     public static IEnumerable<CheckFinding> Find(TargetSeen target, MigrationOptions options) =>
         options.Content == MigrationContent.DataOnly || target.Inspection.IsSuperuser
         ? []
-        : [.. Tablespaces(target), .. Roles(target), .. Database(target, options)];
+        : [.. Tablespaces(target), .. Database(target, options), .. Settings(target)];
 
     private static IEnumerable<CheckFinding> Tablespaces(TargetSeen target) =>
-        from tablespace in target.ClosedTablespaces
-        let clause = $" TABLESPACE {Identifier.Quote(tablespace)}"
+        from tablespace in target.Maker.ClosedTablespaces
+        let setting = $"SET LOCAL default_tablespace = {Identifier.Quote(tablespace)}"
         let users = target.Plan.Objects.Where(made => made.Statements.Any(
-            statement => statement.Contains(clause, StringComparison.Ordinal))).Select(made => $"{made.Kind} {made.Name}").ToList()
+            statement => statement.Contains(setting, StringComparison.Ordinal))).Select(made => $"{made.Kind} {made.Name}").ToList()
         where users.Count > 0
         select CheckFinding.Fail(
             $"tablespace {tablespace}",
@@ -25,23 +27,9 @@ internal static class MakerRights
             $"Run there as a superuser: GRANT CREATE ON TABLESPACE {Identifier.Quote(tablespace)} TO "
                 + $"{Identifier.Quote(target.Inspection.CurrentUser)};");
 
-    private static IEnumerable<CheckFinding> Roles(TargetSeen target)
-    {
-        var made = target.Plan.Objects.Where(one => one.Kind == "role" && !target.Inspection.Roles.Contains(one.Name))
-            .Select(one => one.Name).ToList();
-        if (made.Count > 0 && !target.MayMakeRoles)
-        {
-            yield return CheckFinding.Warn(
-                NameList.Of(made),
-                $"The target's role {target.Inspection.CurrentUser} may not create roles; {NameList.Of(made)} and what needs them fail.",
-                "Run there as a superuser: ALTER ROLE "
-                    + $"{Identifier.Quote(target.Inspection.CurrentUser)} CREATEROLE; or migrate without --roles.");
-        }
-    }
-
     private static IEnumerable<CheckFinding> Database(TargetSeen target, MigrationOptions options)
     {
-        if (options.DatabaseSettings && target.Inspection.DatabaseOwner is { } owner && !target.Inspection.MayGiveTo.Contains(owner))
+        if (options.DatabaseSettings && target.Inspection.DatabaseOwner is { } owner && !target.Inspection.HasRightsOf.Contains(owner))
         {
             yield return CheckFinding.Warn(
                 $"database {target.Inspection.Database}",
@@ -51,4 +39,35 @@ internal static class MakerRights
                     + "without --database-settings.");
         }
     }
+
+    /// <summary>Settings of functions, roles and the database that only superusers may set, unless they were granted.</summary>
+    private static IEnumerable<CheckFinding> Settings(TargetSeen target)
+    {
+        var made = target.Plan.Objects.Where(one => one.Kind is "function" or "procedure" or "role setting" or "database setting")
+            .SelectMany(
+                one => one.Statements.SelectMany(statement => SetBefore(statement)).Where(target.Maker.SettingsOfSuperusers.Contains)
+                    .Distinct().Select(setting => (Setting: setting, Name: $"{one.Kind} {one.Name}")))
+            .GroupBy(one => one.Setting);
+        foreach (var setting in made)
+        {
+            var names = NameList.Of([.. setting.Select(one => one.Name)]);
+            yield return CheckFinding.Warn(
+                names,
+                $"Only a superuser may set {setting.Key}, and {target.Inspection.CurrentUser} is none in the target: "
+                    + $"{names} and what needs them fail.",
+                $"As a superuser, from PostgreSQL 15 on: GRANT SET ON PARAMETER {setting.Key} TO "
+                    + $"{Identifier.Quote(target.Inspection.CurrentUser)}; or have them made by a superuser.");
+        }
+    }
+
+    // As SettingWriter and pg_get_functiondef write it; a function's body, which may hold anything, begins with its dollars.
+    private static IEnumerable<string> SetBefore(string statement)
+    {
+        var head = statement.StartsWith("CREATE ", StringComparison.Ordinal)
+            && statement.IndexOf("\nAS ", StringComparison.Ordinal) is var at and >= 0 ? statement[..at] : statement;
+        return Set().Matches(head).Select(found => found.Groups["name"].Value);
+    }
+
+    [GeneratedRegex("""(\n| )SET "?(?<name>\w+)"? TO """, RegexOptions.ExplicitCapture)]
+    private static partial Regex Set();
 }

@@ -1,3 +1,5 @@
+using ActorMigrate.Catalog.Inspection;
+using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
@@ -18,7 +20,9 @@ internal static class Names
         if (options.Content == MigrationContent.DataOnly)
             yield break;
         var made = target.Plan.Objects.Where(one => !target.Made.Contains(one.Id)).ToLookup(one => (one.Kind, one.Name));
-        var taken = target.Clashes
+        foreach (var finding in Beside([.. target.Clashes.Where(clash => clash.IsBeside && made[(clash.Kind, clash.Name)].Any())]))
+            yield return finding;
+        var taken = target.Clashes.Where(clash => !clash.IsBeside)
             .Where(clash => clash.Kind == "index" ? options.Existing == ExistingTables.Refuse : made[(clash.Kind, clash.Name)].Any())
             .Select(clash => $"{clash.Kind} {clash.Name}").ToList();
         if (taken.Count == 0)
@@ -32,4 +36,14 @@ internal static class Names
                 NameList.Of(taken), $"The target has objects of these names already, and they are not made again: {NameList.Of(taken)}.",
                 "Drop or rename them where the source's are wanted.");
     }
+
+    private static IEnumerable<CheckFinding> Beside(IReadOnlyList<ExistingObject> taken) => taken.Count == 0 ? [] :
+    [
+        CheckFinding.Warn(
+            NameList.Of([.. taken.Select(one => $"{one.Kind} {one.Name}")]),
+            "The target has objects of these names already; the source's and what needs them fail: "
+                + $"{NameList.Of([.. taken.Select(one => $"{one.Kind} {one.Name}")])}.",
+            "Drop or rename them there where the source's are wanted, or keep the target's: --skip "
+                + $"{string.Join(" --skip ", taken.Select(one => one.Kind).Distinct().Select(kind => kind.Contains(' ', StringComparison.Ordinal) ? Postgres.Literal.Quote(kind) : kind))}."),
+    ];
 }

@@ -19,6 +19,23 @@ internal static class Settings
         }
     }
 
+    /// <summary>Subscriptions arrive disabled, and more of them than these settings allow cannot be enabled together.</summary>
+    public static IEnumerable<CheckFinding> Subscriptions(TargetSeen target, ServersSeen seen)
+    {
+        var made = target.Plan.Objects.Where(one => one.Kind == "subscription").Select(one => one.Name).ToList();
+        var room = seen.TargetState.Subscriptions;
+        var needed = made.Count + room.Origins;
+        foreach (var (setting, most) in new[] { (room.OriginSetting, room.MostOrigins),
+            ("max_logical_replication_workers", room.MostWorkers) }.Where(bound => made.Count > 0 && bound.Item2 < needed))
+        {
+            yield return CheckFinding.Warn(
+                setting,
+                $"{setting} on the target is {most}; with the subscriptions {NameList.Of(made)} it has {needed}, "
+                    + "which cannot all be enabled.",
+                $"On the target: ALTER SYSTEM SET {setting} = {needed}; and restart it, or leave them out: --skip subscription.");
+        }
+    }
+
     /// <summary>Publications are made whatever <c>wal_level</c> is, and publish nothing below <c>logical</c>.</summary>
     public static IEnumerable<CheckFinding> Replication(TargetSeen target, ServersSeen seen)
     {

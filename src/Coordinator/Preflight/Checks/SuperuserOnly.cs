@@ -10,8 +10,8 @@ internal static partial class SuperuserOnly
 {
     // Manual, the pages of these CREATE commands.
     private static readonly HashSet<string> _kinds =
-        ["event trigger", "foreign-data wrapper", "access method", "base type", "shell type", "operator class", "operator family",
-            "text search parser", "text search template", "parameter privileges"];
+        ["event trigger", "language", "foreign-data wrapper", "access method", "base type", "shell type", "operator class",
+            "operator family", "text search parser", "text search template", "parameter privileges"];
 
     public static IEnumerable<CheckFinding> Find(TargetSeen target, MigrationOptions options, int targetMajor)
     {
@@ -29,6 +29,7 @@ internal static partial class SuperuserOnly
     /// <summary>Only a superuser may make it in a server of that major version.</summary>
     public static bool IsForSuperusers(SchemaObject made, int targetMajor) => made.Kind switch
     {
+        // From 16 on, pg_create_subscription may, too.
         "subscription" => targetMajor < 16,
         "publication" => made.Statements.Any(statement => OfAll().IsMatch(statement)),
         "function" or "procedure" => made.Statements.Any(statement => ForSuperusers().IsMatch(statement)),

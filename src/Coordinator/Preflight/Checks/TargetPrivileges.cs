@@ -10,7 +10,7 @@ internal static class TargetPrivileges
     {
         if (options.Content != MigrationContent.DataOnly)
         {
-            foreach (var finding in target.Schemas.Where(schema => !schema.MayCreate || !schema.MayUse)
+            foreach (var finding in target.Schemas.Where(schema => schema.TakesObjects && (!schema.MayCreate || !schema.MayUse))
                 .Select(schema => SchemaFinding(schema, role)))
                 yield return finding;
         }
@@ -30,7 +30,8 @@ internal static class TargetPrivileges
             yield return CheckFinding.Fail(
                 NameList.Of(hidden),
                 $"The target has tables that the role may not look at, and the source has tables of the same names: {NameList.Of(hidden)}.",
-                "Migrate into an empty database or schema, or grant USAGE on their schema and SELECT on them to the role that migrates.");
+                "Migrate into an empty database or schema, grant USAGE on their schema and SELECT on them to the role that migrates, or "
+                    + "leave them out: --exclude-tables.");
         }
 
         var secured = tables.Where(table => table.HasRowSecurity && !table.Lacks.Contains("SELECT")).Select(table => table.Name).ToList();

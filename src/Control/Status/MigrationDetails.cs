@@ -1,4 +1,4 @@
-namespace ActorMigrate.Control;
+namespace ActorMigrate.Control.Status;
 
 /// <summary>One in-scope table while it is migrated. Its state is waiting, copying, finishing, done or failed; rows and bytes are
 /// committed ones.</summary>

@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+using ActorMigrate.Catalog.Renaming;
+
+namespace ActorMigrate.Catalog.Planning;
+
+/// <summary>How a function's text names a table.</summary>
+internal enum Evidence
+{
+    /// <summary>Where a statement names what it reads or calls.</summary>
+    Read,
+
+    /// <summary>As any word, be it in a comment, a string or as a variable.</summary>
+    Mentioned,
+}
+
+/// <summary>Finds names in the text of functions, whatever their language.</summary>
+internal static partial class FunctionText
+{
+    /// <summary>Returns the names of relations that <paramref name="text"/> may read.</summary>
+    public static IReadOnlySet<string> Relations(string text, Evidence evidence) =>
+        evidence == Evidence.Mentioned ? Words(text) : Named(ReadPattern(), text);
+
+    /// <summary>Returns the names of functions that <paramref name="text"/> may call.</summary>
+    public static IReadOnlySet<string> Functions(string text, Evidence evidence) =>
+        evidence == Evidence.Mentioned ? Words(text) : Named(CallPattern(), text);
+
+    private static HashSet<string> Words(string text) =>
+        [.. DollarTags.Readings(text).SelectMany(reading => NamePattern().Matches(reading)).Select(word => Name(word.Value))];
+
+    private static HashSet<string> Named(Regex pattern, string text) =>
+        [.. DollarTags.Readings(Comment().Replace(text, " ")).SelectMany(reading => pattern.Matches(reading))
+            .Select(found => Name(found.Groups["name"].Value))];
+
+#pragma warning disable CA1308 // PostgreSQL folds names to lower case.
+    private static string Name(string word) =>
+        word[0] == '"' ? word[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : word.ToLowerInvariant();
+#pragma warning restore CA1308
+
+    [GeneratedRegex("\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*")]
+    private static partial Regex NamePattern();
+
+    [GeneratedRegex(
+        "\\b(?:from|join|into|update|using|table)\\s+(?:only\\s+)?(?:(?:\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*)\\s*\\.\\s*)?(?<name>\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*)",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex ReadPattern();
+
+    [GeneratedRegex("(?<name>\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*)\\s*\\(", RegexOptions.ExplicitCapture)]
+    private static partial Regex CallPattern();
+
+    [GeneratedRegex("--[^\\n]*|/\\*.*?\\*/", RegexOptions.Singleline)]
+    private static partial Regex Comment();
+}

@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Reading;
+
+namespace ActorMigrate.Coordinator.Preflight;
+
+/// <summary>A step of a plan that gives an object to its owner: <paramref name="Place"/> is where PostgreSQL asks for a right of that
+/// owner, unless a superuser gives it: a schema or a foreign-data wrapper by name, or the database.</summary>
+internal sealed partial record PlannedOwner(string Object, string Owner, OwnerPlace Place)
+{
+    /// <summary>The schema that is given, where it is one.</summary>
+    public string? Schema { get; init; }
+
+    /// <summary>Returns the steps of <paramref name="plan"/> that give objects away.</summary>
+    public static IReadOnlyList<PlannedOwner> Of(SchemaPlan plan)
+    {
+        var wrappers = plan.Objects.Where(made => made.Kind == "foreign server")
+            .Select(made => (Name: $"{made.Kind} {made.Name}", Wrapper: made.Statements.Select(statement => Wrapper().Match(statement))
+                .FirstOrDefault(found => found.Success)))
+            .Where(server => server.Wrapper is not null)
+            .ToDictionary(server => server.Name, server => Unquote(server.Wrapper!.Groups["name"].Value));
+        return [.. plan.Objects.Where(made => made.Kind == "owner").Select(made => (made.Name, Found: Given().Match(made.Statements[^1])))
+            .Where(given => given.Found.Success).Select(given => Of(given.Name, given.Found, wrappers))];
+    }
+
+    private static PlannedOwner Of(string name, Match given, Dictionary<string, string> wrappers)
+    {
+        var (kind, first) = (given.Groups["kind"].Value, Unquote(given.Groups["first"].Value));
+        var place = given.Groups["second"].Success ? new OwnerPlace("schema", first)
+            : kind == "PUBLICATION" ? new OwnerPlace("database", "")
+            : wrappers.TryGetValue(name, out var wrapper) ? new OwnerPlace("wrapper", wrapper)
+            : OwnerPlace.None;
+        return new PlannedOwner(name, Unquote(given.Groups["owner"].Value), place) { Schema = kind == "SCHEMA" ? first : null };
+    }
+
+    private static string Unquote(string quoted) => quoted[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal);
+
+    // As OwnerWriter writes it; names are always in quotes.
+    [GeneratedRegex("""\AALTER (?<kind>[A-Z ]+) (?<first>"(?:[^"]|"")+")(?<second>\..+)?.* OWNER TO (?<owner>"(?:[^"]|"")+")\z""",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Given();
+
+    [GeneratedRegex(
+        """\ACREATE SERVER .*FOREIGN DATA WRAPPER (?<name>"(?:[^"]|"")+")""", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Wrapper();
+}
+
+/// <summary>Where a right of a new owner is asked for.</summary>
+internal sealed record OwnerPlace(string Kind, string Name)
+{
+    /// <summary>Nowhere.</summary>
+    public static OwnerPlace None { get; } = new("", "");
+}
