@@ -36,15 +36,17 @@ internal static partial class FunctionText
         word[0] == '"' ? word[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : word.ToLowerInvariant();
 #pragma warning restore CA1308
 
-    [GeneratedRegex("\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*")]
+    private const string AName = "\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*";
+
+    [GeneratedRegex(AName)]
     private static partial Regex NamePattern();
 
     [GeneratedRegex(
-        "\\b(?:from|join|into|update|using|table)\\s+(?:only\\s+)?(?:(?:\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*)\\s*\\.\\s*)?(?<name>\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*)",
+        "\\b(?:from|join|into|update|using|table)\\s+(?:only\\s+)?(?:(?:" + AName + ")\\s*\\.\\s*)?(?<name>" + AName + ")",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex ReadPattern();
 
-    [GeneratedRegex("(?<name>\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*)\\s*\\(", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("(?<name>" + AName + ")\\s*\\(", RegexOptions.ExplicitCapture)]
     private static partial Regex CallPattern();
 
     [GeneratedRegex("--[^\\n]*|/\\*.*?\\*/", RegexOptions.Singleline)]

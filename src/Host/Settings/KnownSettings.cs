@@ -1,6 +1,7 @@
 using ActorMigrate.Host.Notifications;
 using ActorMigrate.Migration;
 using Microsoft.Extensions.Logging;
+using static ActorMigrate.Host.Settings.SettingForms;
 
 namespace ActorMigrate.Host.Settings;
 
@@ -286,32 +287,4 @@ public static class KnownSettings
     /// report, show no progress and tell nobody.</summary>
     public static readonly IReadOnlyList<Setting> OfLooks =
         [.. All.Where(setting => setting.HasFlag && setting != Report && setting != Progress).Except(OfNotifications).Except(OfDashboard)];
-
-    private static Setting<string> Text(string key, string allowed) =>
-        new(key, SettingShape.Single, allowed, ValueReaders.Text, HasFlag: true);
-
-    private static bool Address(string text, out string value) =>
-        ValueReaders.Text(text, out value) && (text.Length == 0 || NotifyAddress.IsAllowed(text));
-
-    private static Setting<string> List(string key, string allowed) =>
-        new(key, SettingShape.List, allowed, ValueReaders.Text, HasFlag: true);
-
-    private static Setting<bool> Switch(string key) => new(key, SettingShape.Switch, "on or off", ValueReaders.Switch, HasFlag: true);
-
-    private static Setting<int> Integer(string key, int least, int most, bool hasFlag) =>
-        new(key, SettingShape.Single, $"a whole number from {least} to {most}", ValueReaders.Integer(least, most), hasFlag);
-
-    private static Setting<TimeSpan> Duration(string key, TimeSpan least, TimeSpan most, string range) =>
-        new(key, SettingShape.Single, $"a duration from {range}", ValueReaders.Duration(least, most), HasFlag: false);
-
-    private static Setting<long> Bytes(string key, long least, long most, string range) =>
-        new(key, SettingShape.Single, $"a size from {range}", ValueReaders.Bytes(least, most), HasFlag: false);
-
-    private static Setting<long> Rate(string key) =>
-        new(key, SettingShape.Single, "0, or a size up to 1 TiB", ValueReaders.Bytes(0, 1024 * 1024 * MiB), HasFlag: true);
-
-    private static Setting<T> OneOf<T>(string key, bool hasFlag, params T[] values)
-        where T : struct, Enum =>
-        new(key, SettingShape.Single, "one of "
-            + string.Join(", ", values.Select(ValueReaders.NameOf)), ValueReaders.OneOf(values), hasFlag);
 }

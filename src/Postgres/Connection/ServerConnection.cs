@@ -1,4 +1,3 @@
-using ActorMigrate.Postgres.Session;
 using Npgsql;
 
 namespace ActorMigrate.Postgres.Connection;

@@ -44,6 +44,8 @@ internal static class Names
             "The target has objects of these names already; the source's and what needs them fail: "
                 + $"{NameList.Of([.. taken.Select(one => $"{one.Kind} {one.Name}")])}.",
             "Drop or rename them there where the source's are wanted, or keep the target's: --skip "
-                + $"{string.Join(" --skip ", taken.Select(one => one.Kind).Distinct().Select(kind => kind.Contains(' ', StringComparison.Ordinal) ? Postgres.Literal.Quote(kind) : kind))}."),
+                + $"{string.Join(" --skip ", taken.Select(one => one.Kind).Distinct().Select(Word))}."),
     ];
+
+    private static string Word(string kind) => kind.Contains(' ', StringComparison.Ordinal) ? Postgres.Literal.Quote(kind) : kind;
 }

@@ -57,11 +57,13 @@ internal static class Owners
             "database" => ("CREATE", $"DATABASE {Identifier.Quote(target.Inspection.Database ?? "")}"),
             _ => ("USAGE", $"FOREIGN DATA WRAPPER {Identifier.Quote(place.Name)}"),
         };
+        var there = place.Kind == "schema"
+            ? "in the source, where it is carried over from, or, where the schema exists, in the target"
+            : "there";
         return CheckFinding.Warn(
             names,
             $"The role {owner} lacks {right} on {on} of the target, which PostgreSQL asks of new owners: {names}. They belong to "
                 + $"{target.Inspection.CurrentUser} then, and the exit code is 3.",
-            $"GRANT {right} ON {on} TO {Identifier.Quote(owner)}; "
-                + $"{(place.Kind == "schema" ? "in the source, where it is carried over from, or, where the schema exists, in the target" : "there")}; or migrate with --no-owner.");
+            $"GRANT {right} ON {on} TO {Identifier.Quote(owner)}; {there}; or migrate with --no-owner.");
     }
 }

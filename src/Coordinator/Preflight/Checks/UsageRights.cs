@@ -101,7 +101,8 @@ internal static partial class UsageRights
     private static partial Regex FirstWords();
 
     [GeneratedRegex(
-        """\A(CREATE (OR REPLACE )?(FOREIGN TABLE|TABLE|UNLOGGED TABLE|TYPE|DOMAIN|FUNCTION|PROCEDURE|AGGREGATE|OPERATOR|CAST)|ALTER TABLE) """)]
+        """\A(CREATE (OR REPLACE )?(FOREIGN TABLE|TABLE|UNLOGGED TABLE|TYPE|DOMAIN|FUNCTION|PROCEDURE|AGGREGATE|OPERATOR|CAST)"""
+        + "|ALTER TABLE) ")]
     private static partial Regex Typed();
 
     [GeneratedRegex("""\ASET LOCAL ROLE "(?<role>(?:[^"]|"")+)"\z""", RegexOptions.ExplicitCapture)]
