@@ -1,6 +1,5 @@
 using ActorMigrate.Catalog;
 using ActorMigrate.Catalog.Inspection;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;

@@ -1,5 +1,4 @@
 using ActorMigrate.Catalog;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Facts;
 using ActorMigrate.Postgres.Session;

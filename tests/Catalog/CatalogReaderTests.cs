@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog.Tests;

@@ -1,5 +1,3 @@
-using ActorMigrate.Catalog.Reading;
-
 namespace ActorMigrate.Catalog.Tests;
 
 public sealed class CopyShapeTests

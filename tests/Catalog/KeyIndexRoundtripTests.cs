@@ -1,6 +1,5 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Planning;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog.Tests;

@@ -1,5 +1,3 @@
-using ActorMigrate.Catalog.Reading;
-
 namespace ActorMigrate.Catalog.Tests;
 
 /// <summary>What cannot be carried over is named.</summary>

@@ -1,7 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Catalog.Planning;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 using Npgsql;

@@ -1,5 +1,4 @@
 using ActorMigrate.Catalog.Drafts;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog.Tests;

@@ -4,7 +4,6 @@ using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Planning;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Roles;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;

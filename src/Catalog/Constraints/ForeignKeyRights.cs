@@ -1,7 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Privileges;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Roles;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Postgres;

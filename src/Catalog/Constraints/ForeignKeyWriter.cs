@@ -1,7 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Indexes;
 using ActorMigrate.Catalog.Privileges;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;

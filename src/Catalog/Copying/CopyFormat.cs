@@ -1,5 +1,3 @@
-using ActorMigrate.Catalog.Reading;
-
 namespace ActorMigrate.Catalog.Copying;
 
 /// <summary>Decides whether values of a type mean the same in another cluster when they travel in binary.</summary>

@@ -1,4 +1,3 @@
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
 
 namespace ActorMigrate.Catalog.Copying;

@@ -2,7 +2,6 @@ using ActorMigrate.Catalog.Constraints;
 using ActorMigrate.Catalog.Extensions;
 using ActorMigrate.Catalog.Indexes;
 using ActorMigrate.Catalog.Objects;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Roles;
 using ActorMigrate.Catalog.Sequences;
 using ActorMigrate.Catalog.Tables;

@@ -1,5 +1,4 @@
 using ActorMigrate.Catalog.Constraints;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;

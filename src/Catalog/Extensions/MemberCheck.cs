@@ -1,5 +1,4 @@
 using ActorMigrate.Catalog.Drafts;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Extensions;

@@ -1,6 +1,5 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Privileges;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Postgres;
 

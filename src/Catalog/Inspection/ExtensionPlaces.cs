@@ -1,6 +1,5 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Extensions;
-using ActorMigrate.Catalog.Reading;
 
 namespace ActorMigrate.Catalog.Inspection;
 

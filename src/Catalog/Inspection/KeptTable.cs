@@ -1,6 +1,5 @@
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Privileges;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
 
 namespace ActorMigrate.Catalog.Inspection;

@@ -1,6 +1,5 @@
 using ActorMigrate.Catalog.Functions;
 using ActorMigrate.Catalog.Objects;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Migration;
 

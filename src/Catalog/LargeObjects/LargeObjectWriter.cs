@@ -2,7 +2,6 @@ using System.Globalization;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Privileges;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 

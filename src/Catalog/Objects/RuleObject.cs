@@ -1,6 +1,5 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Reading;
-using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Postgres;
 using Npgsql;
 

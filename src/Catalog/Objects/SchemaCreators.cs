@@ -1,5 +1,3 @@
-using ActorMigrate.Catalog.Reading;
-
 namespace ActorMigrate.Catalog.Objects;
 
 /// <summary>Says which roles may create objects in the schemas of a migration, by the owners and

@@ -1,6 +1,5 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Reading;
-using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;

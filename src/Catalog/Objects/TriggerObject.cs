@@ -1,7 +1,5 @@
-using ActorMigrate.Catalog.Constraints;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Reading;
-using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Postgres;
 using Npgsql;

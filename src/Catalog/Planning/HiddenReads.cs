@@ -1,8 +1,6 @@
-using System.Text.RegularExpressions;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Functions;
 using ActorMigrate.Catalog.Objects;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 

@@ -1,6 +1,5 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Functions;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Renaming;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;

@@ -1,6 +1,5 @@
 using System.Text;
 using ActorMigrate.Catalog.Drafts;
-using ActorMigrate.Catalog.Reading;
 
 namespace ActorMigrate.Catalog.Planning;
 

@@ -1,4 +1,3 @@
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog.Planning;

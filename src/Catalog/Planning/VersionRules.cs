@@ -1,6 +1,5 @@
 using ActorMigrate.Catalog.Constraints;
 using ActorMigrate.Catalog.Drafts;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Renaming;
 using ActorMigrate.Migration;
 

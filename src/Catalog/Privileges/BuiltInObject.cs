@@ -1,4 +1,3 @@
-using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using Npgsql;

@@ -1,6 +1,5 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Roles;
 using ActorMigrate.Postgres;
 

@@ -1,5 +1,3 @@
-using ActorMigrate.Catalog.Scope;
-
 namespace ActorMigrate.Catalog.Reading;
 
 /// <summary>An object of the source as PostgreSQL names it. <paramref name="Relation"/> is the table or view it is part of, or 0.</summary>

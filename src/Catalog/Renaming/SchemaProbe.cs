@@ -1,5 +1,3 @@
-using ActorMigrate.Catalog.Reading;
-
 namespace ActorMigrate.Catalog.Renaming;
 
 /// <summary>The source's catalogs, read once more with a schema first in the path: what is named differently there names that schema.

@@ -1,5 +1,3 @@
-using ActorMigrate.Catalog.Reading;
-
 namespace ActorMigrate.Catalog.Scope;
 
 /// <summary>Finds what a mistyped name was meant to be.</summary>

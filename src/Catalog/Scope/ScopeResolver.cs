@@ -1,5 +1,4 @@
 using ActorMigrate.Catalog.Objects;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 

@@ -1,7 +1,6 @@
 using ActorMigrate.Catalog.Constraints;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Foreign;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Sequences;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;

@@ -1,5 +1,3 @@
-using ActorMigrate.Catalog.Reading;
-
 namespace ActorMigrate.Catalog.Tables;
 
 /// <summary>A partitioned table whose rows may belong to other partitions in the target than in the source: they are copied into it, not

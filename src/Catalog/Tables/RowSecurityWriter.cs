@@ -1,5 +1,4 @@
 using ActorMigrate.Catalog.Drafts;
-using ActorMigrate.Catalog.Reading;
 
 namespace ActorMigrate.Catalog.Tables;
 

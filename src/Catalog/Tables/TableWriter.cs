@@ -2,7 +2,6 @@ using ActorMigrate.Catalog.Constraints;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Foreign;
 using ActorMigrate.Catalog.Privileges;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Sequences;
 using ActorMigrate.Postgres;
 

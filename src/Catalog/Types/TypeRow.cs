@@ -1,5 +1,4 @@
 using ActorMigrate.Catalog.Reading;
-using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 using Npgsql;

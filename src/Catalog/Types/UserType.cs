@@ -1,4 +1,3 @@
-using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 

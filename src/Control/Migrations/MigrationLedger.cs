@@ -1,7 +1,6 @@
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
-using ActorMigrate.Postgres.Snapshot;
 using Npgsql;
 
 namespace ActorMigrate.Control.Migrations;

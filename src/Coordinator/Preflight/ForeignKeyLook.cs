@@ -1,7 +1,6 @@
 using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
-using ActorMigrate.Postgres.Session;
 using Npgsql;
 using NpgsqlTypes;
 

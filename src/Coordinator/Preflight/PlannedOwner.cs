@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using ActorMigrate.Catalog.Drafts;
-using ActorMigrate.Catalog.Reading;
 
 namespace ActorMigrate.Coordinator.Preflight;
 

@@ -1,5 +1,4 @@
 using ActorMigrate.Catalog;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Session;

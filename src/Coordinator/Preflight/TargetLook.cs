@@ -1,7 +1,6 @@
 using ActorMigrate.Catalog;
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Catalog.Planning;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;

@@ -2,7 +2,6 @@ using ActorMigrate.Catalog;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Catalog.Objects;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;

@@ -2,7 +2,6 @@ using System.Globalization;
 using ActorMigrate.Catalog;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Inspection;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Preflight;

@@ -1,4 +1,3 @@
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;

@@ -2,7 +2,6 @@ using ActorMigrate.Catalog;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Catalog.Planning;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Control;
 using ActorMigrate.Control.Migrations;

@@ -2,7 +2,6 @@ using System.Globalization;
 using ActorMigrate.Catalog;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Planning;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;

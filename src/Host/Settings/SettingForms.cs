@@ -1,5 +1,4 @@
 using ActorMigrate.Host.Notifications;
-using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Settings;
 

@@ -1,6 +1,5 @@
-using ActorMigrate.TestServers;
-
 using ActorMigrate.Migration;
+using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests;
 

@@ -1,4 +1,3 @@
-using ActorMigrate.EndToEnd.Tests;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Faults.Tests;

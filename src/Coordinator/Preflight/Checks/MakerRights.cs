@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
-using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
 

@@ -1,5 +1,4 @@
 using ActorMigrate.Catalog.Inspection;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
