@@ -60,7 +60,7 @@ public sealed class TakeOverTests
 
         var left = await coordinator.EndAsync();
         Assert.True(left.ExitCode == 5, left.Printed);
-        Assert.Contains("left the coordination to the other nodes", left.Out, StringComparison.Ordinal);
+        Assert.True(left.Out.Contains("left the coordination to the other nodes", StringComparison.Ordinal), left.Printed);
         await crew.HoldsAsync(SecondTerm, "nobody has taken over");
         await scene.Gate.OpenAsync();
         await Crew.ShouldSucceedAsync(heir);
@@ -77,6 +77,9 @@ public sealed class TakeOverTests
         await scene.Gate.WaitForCopyAsync();
         var heir = crew.Worker("--slots", "2", "--node-name", "the heir");
         await Eventually.TrueAsync(async () => await scene.Source.ScalarAsync<long>(holders) == 3, "the worker does not hold the snapshot");
+        // A worker that is not a member yet can take nothing over.
+        await crew.HoldsAsync(
+            "SELECT count(*) = 2 FROM actormigrate.node WHERE left_at IS NULL AND member = 'up'", "the coordinator does not see the worker");
         return (coordinator, heir);
     }
 }
