@@ -79,7 +79,8 @@ public sealed class TakeOverTests
         await Eventually.TrueAsync(async () => await scene.Source.ScalarAsync<long>(holders) == 3, "the worker does not hold the snapshot");
         // A worker that is not a member yet can take nothing over.
         await crew.HoldsAsync(
-            "SELECT count(*) = 2 FROM actormigrate.node WHERE left_at IS NULL AND member = 'up'", "the coordinator does not see the worker");
+            "SELECT count(*) = 2 FROM actormigrate.node WHERE left_at IS NULL AND member = 'up'",
+            "the coordinator does not see the worker");
         return (coordinator, heir);
     }
 }
