@@ -10,25 +10,11 @@ internal static class DashboardTokens
     /// is short.</summary>
     public static string? Reveal(SecretSource source)
     {
-        var token = Read(source);
+        var token = source.RevealOf($"the dashboard's token, {source.FileName},", "--dashboard-token-file");
         return token is null || (token.Length >= AccessRules.ShortestToken && !token.Any(char.IsWhiteSpace))
             ? token
             : throw new RefusedException(
                 Outcome.BadUsage, $"The dashboard's token has fewer than {AccessRules.ShortestToken} characters, or spaces.",
                 "Take a longer one, such as openssl rand -hex 32 prints.");
-    }
-
-    private static string? Read(SecretSource source)
-    {
-        try
-        {
-            return source.Reveal();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new RefusedException(
-                Outcome.BadUsage, $"The file of the dashboard's token, {source.FileName}, cannot be read: {e.Message}",
-                "Name a readable file with --dashboard-token-file.", e);
-        }
     }
 }

@@ -34,20 +34,12 @@ internal static class NotifierSetup
 
     private static string? Revealed(SecretSource source, string name, List<string> secrets)
     {
-        try
-        {
-            var secret = source.Reveal();
-            if (secret is { Length: 0 })
-                throw new RefusedException(
-                    Outcome.BadUsage, $"The file {source.FileName} of {name}-file is empty.", $"Write the secret of {name} into it.");
-            if (secret is not null)
-                secrets.Add(secret);
-            return secret;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
+        var secret = source.RevealOf($"{name}-file", $"--{name}-file");
+        if (secret is { Length: 0 })
             throw new RefusedException(
-                Outcome.BadUsage, $"The file of {name}-file cannot be read: {e.Message}", $"Name a readable file with --{name}-file.", e);
-        }
+                Outcome.BadUsage, $"The file {source.FileName} of {name}-file is empty.", $"Write the secret of {name} into it.");
+        if (secret is not null)
+            secrets.Add(secret);
+        return secret;
     }
 }
