@@ -5,6 +5,7 @@ internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock gate = new();
     private readonly List<Waiting> timers = [];
+    private readonly TaskCompletionSource awaited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long now;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -41,15 +42,8 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
-    /// <summary>Completes when a timer is set.</summary>
-    public async Task WhenAwaitedAsync()
-    {
-        for (var set = false; !set; await Task.Delay(5))
-        {
-            lock (gate)
-                set = timers.Count > 0;
-        }
-    }
+    /// <summary>Completes when the first timer is set.</summary>
+    public Task WhenAwaitedAsync() => awaited.Task;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -76,7 +70,9 @@ internal sealed class ManualTime : TimeProvider
             every = period;
             lock (time.gate)
                 time.timers.Add(this);
-            return Set(dueTime);
+            var isSet = Set(dueTime);
+            time.awaited.TrySetResult();
+            return isSet;
         }
 
         public void Dispose() => Set(Timeout.InfiniteTimeSpan);

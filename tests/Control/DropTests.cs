@@ -1,3 +1,4 @@
+using ActorMigrate.TestServers;
 using Npgsql;
 
 namespace ActorMigrate.Control.Tests;
@@ -14,12 +15,14 @@ public sealed class DropTests
         {
             await ExecuteAsync(looking, "SELECT FROM actormigrate.migration");
             var drop = ControlSchema.DropAsync(dropping, default);
-            while (!await ledger.ScalarAsync<bool>(
-                "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = 'actormigrate.migration'::regclass)"))
-            {
-                Assert.False(drop.IsCompleted);
-                await Task.Delay(20);
-            }
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    Assert.False(drop.IsCompleted);
+                    return await ledger.ScalarAsync<bool>(
+                        "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = 'actormigrate.migration'::regclass)");
+                },
+                "the drop does not wait for the look");
 
             foreach (var table in new[] { "task", "relation", "phase", "node", "attempt", "snapshot", "directive", "task_need", "finding",
                 "lease" })
