@@ -16,6 +16,13 @@ public static class Identifier
         return $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
+    /// <summary>Returns the name that <paramref name="quoted"/>, a quoted identifier with its quotes, stands for.</summary>
+    public static string Unquote(string quoted)
+    {
+        ArgumentNullException.ThrowIfNull(quoted);
+        return quoted[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal);
+    }
+
     /// <summary>A schema-qualified name, both parts quoted.</summary>
     public static string Qualify(string schema, string name) => $"{Quote(schema)}.{Quote(name)}";
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ActorMigrate.Catalog.Renaming;
+using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Planning;
 
@@ -33,7 +34,7 @@ internal static partial class FunctionText
 
 #pragma warning disable CA1308 // PostgreSQL folds names to lower case.
     private static string Name(string word) =>
-        word[0] == '"' ? word[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : word.ToLowerInvariant();
+        word[0] == '"' ? Identifier.Unquote(word) : word.ToLowerInvariant();
 #pragma warning restore CA1308
 
     private const string AName = "\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*";

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Preflight;
 
@@ -17,22 +18,20 @@ internal sealed partial record PlannedOwner(string Object, string Owner, OwnerPl
             .Select(made => (Name: $"{made.Kind} {made.Name}", Wrapper: made.Statements.Select(statement => Wrapper().Match(statement))
                 .FirstOrDefault(found => found.Success)))
             .Where(server => server.Wrapper is not null)
-            .ToDictionary(server => server.Name, server => Unquote(server.Wrapper!.Groups["name"].Value));
+            .ToDictionary(server => server.Name, server => Identifier.Unquote(server.Wrapper!.Groups["name"].Value));
         return [.. plan.Objects.Where(made => made.Kind == "owner").Select(made => (made.Name, Found: Given().Match(made.Statements[^1])))
             .Where(given => given.Found.Success).Select(given => Of(given.Name, given.Found, wrappers))];
     }
 
     private static PlannedOwner Of(string name, Match given, Dictionary<string, string> wrappers)
     {
-        var (kind, first) = (given.Groups["kind"].Value, Unquote(given.Groups["first"].Value));
+        var (kind, first) = (given.Groups["kind"].Value, Identifier.Unquote(given.Groups["first"].Value));
         var place = given.Groups["second"].Success ? new OwnerPlace("schema", first)
             : kind == "PUBLICATION" ? new OwnerPlace("database", "")
             : wrappers.TryGetValue(name, out var wrapper) ? new OwnerPlace("wrapper", wrapper)
             : OwnerPlace.None;
-        return new PlannedOwner(name, Unquote(given.Groups["owner"].Value), place) { Schema = kind == "SCHEMA" ? first : null };
+        return new PlannedOwner(name, Identifier.Unquote(given.Groups["owner"].Value), place) { Schema = kind == "SCHEMA" ? first : null };
     }
-
-    private static string Unquote(string quoted) => quoted[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal);
 
     // As OwnerWriter writes it; names are always in quotes.
     [GeneratedRegex("""\AALTER (?<kind>[A-Z ]+) (?<first>"(?:[^"]|"")+")(?<second>\..+)?.* OWNER TO (?<owner>"(?:[^"]|"")+")\z""",

@@ -1,4 +1,5 @@
 using ActorMigrate.Coordinator.Preflight.Checks;
+using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Preflight;
 
@@ -54,10 +55,7 @@ internal static class PreflightChecks
         Check.OfTarget(Names, (target, examined) => Checks.Names.Find(target, examined.Options)),
         Check.OfTarget(TargetPrivileges, (target, examined) =>
         [
-            .. Checks.TargetPrivileges.Find(target, examined.Servers!.Target.Role, examined.Options),
-            .. MakerRights.Find(target, examined.Options),
-            .. RoleRights.Find(target, examined.Options, examined.Servers.Target.MajorVersion),
-            .. UsageRights.Find(target, examined.Options),
+            .. Checks.TargetPrivileges.Find(target, examined.Servers!.Target.Role, examined.Options), .. Making(target, examined),
         ]),
         Check.OfTarget("target-locks", (target, examined) => [.. Locks.Holders(target, examined.Options),
             .. LockRules.Of(target.Inspection, target.Catalog, examined.Options.Existing, target.Locks)]),
@@ -75,4 +73,11 @@ internal static class PreflightChecks
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Check> All { get; } = [.. OfServers, .. OfSource, .. OfTarget];
+
+    /// <summary>Returns the rights that a role which is no superuser lacks to make the objects of the plan.</summary>
+    private static IEnumerable<CheckFinding> Making(TargetSeen target, Examined examined) =>
+        examined.Options.Content == MigrationContent.DataOnly || target.Inspection.IsSuperuser
+        ? []
+        : [.. MakerRights.Find(target, examined.Options), .. RoleRights.Find(target, examined.Servers!.Target.MajorVersion),
+            .. UsageRights.Find(target)];
 }

@@ -35,7 +35,7 @@ internal sealed partial class DefinitionNames
     /// <summary>The text with each renamed schema under its name in the target, wherever it qualifies a name.</summary>
     public string Text(string text) => schemas.Count == 0 ? text : Qualifier().Replace(text, match =>
     {
-        var name = match.Value[0] == '"' ? match.Value[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : match.Value;
+        var name = match.Value[0] == '"' ? Identifier.Unquote(match.Value) : match.Value;
         return schemas.TryGetValue(name, out var known) ? Identifier.Quote(known) : match.Value;
     });
 

@@ -9,9 +9,7 @@ namespace ActorMigrate.Coordinator.Preflight.Checks;
 internal static partial class MakerRights
 {
     public static IEnumerable<CheckFinding> Find(TargetSeen target, MigrationOptions options) =>
-        options.Content == MigrationContent.DataOnly || target.Inspection.IsSuperuser
-        ? []
-        : [.. Tablespaces(target), .. Database(target, options), .. Settings(target)];
+        [.. Tablespaces(target), .. Database(target, options), .. Settings(target)];
 
     private static IEnumerable<CheckFinding> Tablespaces(TargetSeen target) =>
         from tablespace in target.Maker.ClosedTablespaces

@@ -42,9 +42,7 @@ internal static class Names
             NameList.Of([.. taken.Select(one => $"{one.Kind} {one.Name}")]),
             "The target has objects of these names already; the source's and what needs them fail: "
                 + $"{NameList.Of([.. taken.Select(one => $"{one.Kind} {one.Name}")])}.",
-            "Drop or rename them there where the source's are wanted, or keep the target's: --skip "
-                + $"{string.Join(" --skip ", taken.Select(one => one.Kind).Distinct().Select(Word))}."),
+            "Drop or rename them there where the source's are wanted, or keep the target's: "
+                + $"{SkipFlags.Of(taken.Select(one => one.Kind))}."),
     ];
-
-    private static string Word(string kind) => kind.Contains(' ', StringComparison.Ordinal) ? Postgres.Literal.Quote(kind) : kind;
 }

@@ -11,10 +11,8 @@ internal static partial class RoleRights
 {
     private const int FirstWithAdmins = 16;
 
-    public static IEnumerable<CheckFinding> Find(TargetSeen target, MigrationOptions options, int targetMajor)
+    public static IEnumerable<CheckFinding> Find(TargetSeen target, int targetMajor)
     {
-        if (options.Content == MigrationContent.DataOnly || target.Inspection.IsSuperuser)
-            return [];
         var made = target.Plan.Objects.Where(one => one.Kind == "role" && !target.Inspection.Roles.Contains(one.Name)).ToList();
         return [.. Roles(target, made, targetMajor), .. Memberships(target, made), .. Settings(target, made)];
     }
@@ -85,11 +83,11 @@ internal static partial class RoleRights
         target.Maker.Administered.Contains(role) || made.Exists(one => one.Name == role);
 
     private static string? Named(Match found) =>
-        found.Success ? found.Groups["role"].Value.Replace("\"\"", "\"", StringComparison.Ordinal) : null;
+        found.Success ? Identifier.Unquote(found.Groups["role"].Value) : null;
 
-    [GeneratedRegex("""\AGRANT "(?<role>(?:[^"]|"")+)" TO """, RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""\AGRANT (?<role>"(?:[^"]|"")+") TO """, RegexOptions.ExplicitCapture)]
     private static partial Regex Granted();
 
-    [GeneratedRegex("""\AALTER ROLE "(?<role>(?:[^"]|"")+)" """, RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""\AALTER ROLE (?<role>"(?:[^"]|"")+") """, RegexOptions.ExplicitCapture)]
     private static partial Regex Altered();
 }

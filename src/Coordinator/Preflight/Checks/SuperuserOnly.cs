@@ -23,7 +23,7 @@ internal static partial class SuperuserOnly
                 NameList.Of([.. kind.Select(made => made.Name)]),
                 $"Only a superuser may make the {kind.Key} {NameList.Of([.. kind.Select(made => made.Name)])}, and "
                     + $"{target.Inspection.CurrentUser} is none in the target; they and what needs them fail.",
-                $"Have a superuser migrate or make them, or leave them out: --skip {Quoted(kind.Key)}."));
+                $"Have a superuser migrate or make them, or leave them out: {SkipFlags.Of([kind.Key])}."));
     }
 
     /// <summary>Only a superuser may make it in a server of that major version.</summary>
@@ -35,8 +35,6 @@ internal static partial class SuperuserOnly
         "function" or "procedure" => made.Statements.Any(statement => ForSuperusers().IsMatch(statement)),
         _ => _kinds.Contains(made.Kind),
     };
-
-    private static string Quoted(string kind) => kind.Contains(' ', StringComparison.Ordinal) ? Postgres.Literal.Quote(kind) : kind;
 
     [GeneratedRegex("FOR (ALL TABLES|TABLES IN SCHEMA)")]
     private static partial Regex OfAll();

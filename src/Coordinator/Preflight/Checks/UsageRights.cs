@@ -8,11 +8,11 @@ namespace ActorMigrate.Coordinator.Preflight.Checks;
 /// languages and types, the rights of those who granted in the source, and the ownership of schemas that are granted on.</summary>
 internal static partial class UsageRights
 {
-    public static IEnumerable<CheckFinding> Find(TargetSeen target, MigrationOptions options) =>
-        options.Content == MigrationContent.DataOnly || target.Inspection.IsSuperuser
-            ? []
-            : [.. target.Closed.Select(closed => Users(target, closed))
-                .OfType<CheckFinding>(), .. Grantors(target), .. Schemas(target), .. Subscriptions(target)];
+    public static IEnumerable<CheckFinding> Find(TargetSeen target) =>
+    [
+        .. target.Closed.Select(closed => Users(target, closed)).OfType<CheckFinding>(),
+        .. Grantors(target), .. Schemas(target), .. Subscriptions(target),
+    ];
 
     private static CheckFinding? Users(TargetSeen target, ClosedObject closed)
     {
@@ -60,7 +60,7 @@ internal static partial class UsageRights
             from made in target.Plan.Objects
             where made.Kind == "privileges"
             from role in made.Statements.Select(statement => Grantor().Match(statement)).Where(found => found.Success)
-                .Select(found => found.Groups["role"].Value.Replace("\"\"", "\"", StringComparison.Ordinal)).Distinct()
+                .Select(found => Identifier.Unquote(found.Groups["role"].Value)).Distinct()
             where !mine.Contains(role)
             group made.Name by role into granted
             let names = NameList.Of([.. granted])
@@ -104,6 +104,6 @@ internal static partial class UsageRights
         + "|ALTER TABLE) ")]
     private static partial Regex Typed();
 
-    [GeneratedRegex("""\ASET LOCAL ROLE "(?<role>(?:[^"]|"")+)"\z""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""\ASET LOCAL ROLE (?<role>"(?:[^"]|"")+")\z""", RegexOptions.ExplicitCapture)]
     private static partial Regex Grantor();
 }
