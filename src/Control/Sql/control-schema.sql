@@ -119,13 +119,16 @@ CREATE TABLE actormigrate.relation (
 -- memory is its share of the budget for index builds, while it runs;
 -- avoids is a node on which it has failed so often that another one is to try it next. A task that is together is quick: it may be
 -- granted in a lot with others, and then lot is the least number among these. It is alone again after it failed in a lot.
+--
+-- Tasks, their needs and their attempts have no foreign keys: they are written by the tool alone, and to check a key costs as much as to
+-- write its row, for tens of thousands of rows.
 CREATE TABLE actormigrate.task (
     id              bigint PRIMARY KEY,
-    migration       uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
+    migration       uuid NOT NULL,
     lane            text NOT NULL CHECK (lane IN ('schema', 'copy', 'finish', 'compare')),
     kind            text NOT NULL,
     name            text NOT NULL,
-    relation        integer REFERENCES actormigrate.relation,
+    relation        integer,
     opens_at        smallint NOT NULL,
     awaited_in      smallint NOT NULL,
     payload         jsonb NOT NULL,
@@ -160,8 +163,8 @@ CREATE INDEX task_relation ON actormigrate.task (relation);
 
 -- task cannot begin before needs is done; it is skipped when needs fails.
 CREATE TABLE actormigrate.task_need (
-    task  bigint NOT NULL REFERENCES actormigrate.task ON DELETE CASCADE,
-    needs bigint NOT NULL REFERENCES actormigrate.task ON DELETE CASCADE,
+    task  bigint NOT NULL,
+    needs bigint NOT NULL,
     PRIMARY KEY (task, needs)
 );
 
@@ -169,7 +172,7 @@ CREATE INDEX task_need_needs ON actormigrate.task_need (needs);
 
 -- One try at a task, with the backend that writes for it in the target, so that a later attempt can end one that hangs.
 CREATE TABLE actormigrate.attempt (
-    task          bigint NOT NULL REFERENCES actormigrate.task ON DELETE CASCADE,
+    task          bigint NOT NULL,
     attempt       integer NOT NULL,
     node          uuid NOT NULL,
     started_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
