@@ -8,7 +8,7 @@ namespace ActorMigrate.Bench;
 internal sealed record Measured(double Seconds, double ProgramCpu, double SourceCpu, double TargetCpu, long PeakMemory);
 
 /// <summary>Lets a contender copy the source once, into a server that is made for it, and compares what arrived.</summary>
-internal sealed class Measurement(Options options, Workload workload, LocalServer source, string contents)
+internal sealed class Measurement(Options options, Workload workload, LocalServer source, string contents, Leftovers leftovers)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
     private const string Jobs = "BENCH_JOBS";
@@ -17,21 +17,26 @@ internal sealed class Measurement(Options options, Workload workload, LocalServe
     /// <paramref name="counts"/> asks for them, which costs time.</summary>
     public async Task<(Measured Measured, long Statements)> RunAsync(Contender contender, bool counts)
     {
-        await using var target = await Servers.StartAsync(options, counts);
-        await Shell.RunAsync("""psql -X -q -d "$DATABASE" -c 'CREATE DATABASE copy' -c CHECKPOINT; psql -X -q -d "$SOURCE" -c CHECKPOINT""",
-            new() { ["DATABASE"] = target.Uri, ["SOURCE"] = source.Uri });
+        var target = await Servers.StartAsync(options, counts);
         var work = Directory.CreateTempSubdirectory("bench-");
         try
         {
-            var measured = await CopyAsync(contender, target, work.FullName);
-            var statements = counts ? Servers.Statements(target) : 0;
-            await CompareAsync(contender, target);
-            return (measured, statements);
+            return await RunAsync(contender, target, work.FullName, counts);
         }
         finally
         {
-            work.Delete(recursive: true);
+            await leftovers.KeepAsync(target, work);
         }
+    }
+
+    private async Task<(Measured Measured, long Statements)> RunAsync(Contender contender, LocalServer target, string work, bool counts)
+    {
+        await Shell.RunAsync("""psql -X -q -d "$DATABASE" -c 'CREATE DATABASE copy' -c CHECKPOINT; psql -X -q -d "$SOURCE" -c CHECKPOINT""",
+            new() { ["DATABASE"] = target.Uri, ["SOURCE"] = source.Uri });
+        var measured = await CopyAsync(contender, target, work);
+        var statements = counts ? Servers.Statements(target) : 0;
+        await CompareAsync(contender, target);
+        return (measured, statements);
     }
 
     public static Task<string> ContentsAsync(Options options, string uri) =>

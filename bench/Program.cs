@@ -28,9 +28,11 @@ static async Task<IReadOnlyList<Result>> MeasureAsync(Workload workload, double 
 {
     var contenders = Contender.Choose(workload, options);
     await using var source = await Servers.StartAsync(options);
+    await using var leftovers = new Leftovers();
     await Shell.RunAsync("""psql -X -q -d "$DATABASE" -c 'CREATE DATABASE workload'""", new() { ["DATABASE"] = source.Uri });
     var objects = await workload.MakeAsync(source.UriOf("workload"), scale);
-    var measurement = new Measurement(options, workload, source, await Measurement.ContentsAsync(options, source.UriOf("workload")));
+    var contents = await Measurement.ContentsAsync(options, source.UriOf("workload"));
+    var measurement = new Measurement(options, workload, source, contents, leftovers);
     var statements = new Dictionary<Contender, long>();
     foreach (var contender in contenders)
         statements[contender] = (await measurement.RunAsync(contender, counts: true)).Statements;
