@@ -132,11 +132,11 @@ public class AttemptLedgerTests
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.AddAsync(LedgerFixture.Copy(1));
         var attempt = await BeginAsync(ledger, Node);
-        Assert.Null(await ledger.Results.FatalAsync(default));
+        Assert.Null((await ledger.LookAsync()).Fatal);
         await ledger.FailAsync(
             Node, attempt.Id, new Failure(FailureClass.Fatal, "53100", "disk full", "free space"), RetryDecision.Escalate);
         Assert.Equal("ready", await ledger.StateOfAsync(1));
-        var fatal = await ledger.Results.FatalAsync(default);
+        var fatal = (await ledger.LookAsync()).Fatal;
         Assert.Equal(("53100", "free space"), (fatal!.SqlState, fatal.Remedy));
     }
 

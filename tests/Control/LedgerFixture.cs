@@ -57,6 +57,9 @@ public sealed class LedgerFixture : IAsyncDisposable
 
     public Task<NpgsqlConnection> OpenAsync() => Target.OpenAsync(SessionPurpose.Control, default);
 
+    public Task<LedgerLook> LookAsync(Phase phase = Phase.ExtractSourceSchema, bool objectsEndRun = false) =>
+        Migration.LookAsync(phase, objectsEndRun, default);
+
     public AttemptLedger AttemptsOf(NodeId node) => new(Session, node);
 
     public static TaskDraft Copy(long id, Phase opensAt = Phase.ExtractSourceSchema, long bytes = 0, params long[] needs) =>

@@ -98,7 +98,7 @@ public sealed class PlanLedgerTests
         Assert.Equal(PayloadJson.Write(expected.Shape!), PayloadJson.Write(relation.Shape!));
         Assert.Equal([new NotMigrated("thing", "a.b", "because")], await ledger.Results.NotMigratedAsync(default));
         Assert.Equal([new Finding("c.d", "look", null, "see")], await ledger.Results.FindingsAsync(default));
-        Assert.Null(await ledger.Results.FatalAsync(default));
+        Assert.Null((await ledger.LookAsync()).Fatal);
     }
 
     private static TaskDraft Made(long id, int relation) => new(

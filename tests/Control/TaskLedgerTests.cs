@@ -125,11 +125,11 @@ public class TaskLedgerTests
         await ledger.AddAsync(
             LedgerFixture.Copy(1, Phase.CreateTargetSchema), LedgerFixture.Copy(2, Phase.TransferData),
             LedgerFixture.Copy(3, Phase.Validate));
-        Assert.False(await ledger.Tasks.AreOutstandingAsync(Phase.ExtractSourceSchema, default));
-        Assert.True(await ledger.Tasks.AreOutstandingAsync(Phase.CreateTargetSchema, default));
+        Assert.False((await ledger.LookAsync(Phase.ExtractSourceSchema)).IsOutstanding);
+        Assert.True((await ledger.LookAsync(Phase.CreateTargetSchema)).IsOutstanding);
         await ledger.ScalarAsync<int>("UPDATE actormigrate.task SET state = 'failed' WHERE id = 1 RETURNING 1");
-        Assert.False(await ledger.Tasks.AreOutstandingAsync(Phase.CreateTargetTables, default));
-        Assert.True(await ledger.Tasks.AreOutstandingAsync(Phase.TransferData, default));
+        Assert.False((await ledger.LookAsync(Phase.CreateTargetTables)).IsOutstanding);
+        Assert.True((await ledger.LookAsync(Phase.TransferData)).IsOutstanding);
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public class TaskLedgerTests
         await ledger.AddAsync(LedgerFixture.Copy(1, Phase.TransferData));
         await ledger.Migration.EnterPhaseAsync(Phase.TransferData, default);
         await ledger.CompleteOneAsync(Node, TaskLane.Copy);
-        Assert.False(await ledger.Tasks.AreOutstandingAsync(Phase.TransferData, default));
+        Assert.False((await ledger.LookAsync(Phase.TransferData)).IsOutstanding);
 
         await server.RestartAsync(StopMode.Immediate);
 

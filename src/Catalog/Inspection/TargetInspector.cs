@@ -61,6 +61,16 @@ public static class TargetInspector
         };
     }
 
+    /// <summary>Returns the names of the relations in the target that go by the name of a table in scope of <paramref name="source"/>: those
+    /// of <see cref="TargetInspection.Tables"/>.</summary>
+    public static async Task<IReadOnlySet<QualifiedName>> TablesThereAsync(
+        NpgsqlConnection target, DatabaseCatalog source, CancellationToken ct)
+    {
+        await using var transaction = await target.BeginTransactionAsync(ct);
+        var session = await CatalogSession.BeginAsync(target, SearchPath.OfTarget(source.Scope), ct);
+        return (await TablesThereAsync(session, source, ct)).Select(table => table.Name).ToHashSet();
+    }
+
     // The last ones are hidden from roles that do not read all settings.
     private static string SettingsQuery(NpgsqlConnection target) =>
         "SELECT name FROM pg_catalog.pg_settings UNION SELECT * FROM (VALUES ('dynamic_library_path'), "
@@ -86,9 +96,7 @@ public static class TargetInspector
     {
         var types = new RenamedTypes(source);
         var bySourceName = source.AllTables.ToDictionary(table => Mapped(table.Name, source.Scope));
-        var found = (await NamesAsync(session, source.AllTables.Select(table => table.Name), source.Scope, ct))
-            .Where(name => name.Kind != 'T')
-            .ToList();
+        var found = await TablesThereAsync(session, source, ct);
         var oids = found.Select(table => table.Oid).ToArray();
         var columns = await ColumnReader.ReadAsync(session, oids, ct);
         var difference = new ColumnDifference(source.TypeShapes, await TypeShapes.ReadAsync(session, oids, ct));
@@ -122,6 +130,9 @@ public static class TargetInspector
                 [.. keys[table.Oid].Where(key => !key.IsVouchedFor(bySourceName[table.Name], byOid, source.Scope)).Select(key => key.Name)],
         })];
     }
+
+    private static async Task<List<FoundName>> TablesThereAsync(CatalogSession session, DatabaseCatalog source, CancellationToken ct) =>
+        [.. (await NamesAsync(session, source.AllTables.Select(table => table.Name), source.Scope, ct)).Where(name => name.Kind != 'T')];
 
     private static Table InTarget(Table table, RenamedTypes types) => table with { Columns = types.InTarget(table.Columns) };
 

@@ -16,8 +16,8 @@ internal sealed class CatalogSession
     public static async Task<CatalogSession> BeginAsync(NpgsqlConnection connection, string searchPath, CancellationToken ct)
     {
         var session = new CatalogSession(connection);
-        await session.RunAsync("SAVEPOINT catalog", ct);
-        await session.RunAsync($"SET LOCAL search_path = {searchPath}; SET LOCAL quote_all_identifiers = off", ct);
+        await session.RunAsync(
+            $"SAVEPOINT catalog; SET LOCAL search_path = {searchPath}; SET LOCAL quote_all_identifiers = off", ct);
         return session;
     }
 
@@ -28,30 +28,38 @@ internal sealed class CatalogSession
     public Task<List<T>> ReadAsync<T>(string file, Func<NpgsqlDataReader, T> read, CancellationToken ct, params Array[] parameters) =>
         QueryAsync(SqlText.Load<CatalogSession>(file), read, ct, parameters);
 
-    /// <summary>Runs <paramref name="sql"/>. The locks it takes are let go at once: views and sequences by the
+    /// <summary>Runs <paramref name="sql"/> in one round trip. The locks it takes are let go at once: views and sequences by the
     /// thousand would fill the source's lock table.</summary>
     public async Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct, params Array[] parameters)
     {
+        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SAVEPOINT catalog_query"));
+        batch.BatchCommands.Add(Query(sql, parameters));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("ROLLBACK TO SAVEPOINT catalog_query"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("RELEASE SAVEPOINT catalog_query"));
         var rows = new List<T>();
-        await RunAsync("SAVEPOINT catalog_query", ct);
-        await using (var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 })
+        try
         {
-            foreach (var parameter in parameters)
-                command.Parameters.Add(new NpgsqlParameter { Value = parameter, DataTypeName = parameter is uint[] ? "oid[]" : "text[]" });
-            try
-            {
-                await using var reader = await command.ExecuteReaderAsync(ct);
-                while (await reader.ReadAsync(ct))
-                    rows.Add(read(reader));
-            }
-            catch (PostgresException error)
-                when (error.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter)
-            {
-                throw Unreadable(error);
-            }
+            await using var reader = await batch.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+                rows.Add(read(reader));
+            // What comes after the rows may fail, too.
+            await reader.NextResultAsync(ct);
         }
-        await RunAsync("ROLLBACK TO SAVEPOINT catalog_query; RELEASE SAVEPOINT catalog_query", ct);
+        catch (PostgresException error)
+            when (error.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter)
+        {
+            throw Unreadable(error);
+        }
         return rows;
+    }
+
+    private static NpgsqlBatchCommand Query(string sql, Array[] parameters)
+    {
+        var query = new NpgsqlBatchCommand(sql);
+        foreach (var parameter in parameters)
+            query.Parameters.Add(new NpgsqlParameter { Value = parameter, DataTypeName = parameter is uint[] ? "oid[]" : "text[]" });
+        return query;
     }
 
     private RefusedException Unreadable(PostgresException error)

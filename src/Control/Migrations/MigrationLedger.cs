@@ -33,6 +33,8 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
 {
     private static readonly string EnterPhaseSql = SqlText.Load<MigrationLedger>("enter-phase.sql");
 
+    private static readonly string LookSql = SqlText.Load<MigrationLedger>("look.sql");
+
     private const string TermHolds = "id = $1 AND coordinator = $2 AND term = $3";
 
     /// <summary>Records a new migration, with its coordinator in term 1 and its first phase entered <paramref name="ago"/>.</summary>
@@ -98,14 +100,20 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
             """,
             cancellationToken, outcome.ToString());
 
-    /// <summary>The phase that the ledger says was entered last. A standby that was promoted may know of none of the latest.</summary>
-    public async Task<Phase> PhaseAsync(CancellationToken cancellationToken)
+    /// <summary>Looks at the ledger while <paramref name="phase"/> waits for its tasks. An object that could not be made is fatal where
+    /// <paramref name="objectsEndRun"/> says so.</summary>
+    public async Task<LedgerLook> LookAsync(Phase phase, bool objectsEndRun, CancellationToken cancellationToken)
     {
         var found = await session.QueryAsync(
-            $"SELECT phase_number FROM actormigrate.migration WHERE {TermHolds}", row => (Phase)row.GetInt16(0), cancellationToken,
-            migration.Value, coordinator.Value, term);
+            LookSql,
+            row => new LedgerLook(
+                (Phase)row.GetInt16(0), row.GetBoolean(1), row.GetBoolean(2), row.GetBoolean(3),
+                row.IsDBNull(5) ? null : new Failure(FailureClass.Fatal, TextOrNull(row, 4), row.GetString(5), TextOrNull(row, 6))),
+            cancellationToken, migration.Value, coordinator.Value, term, (short)phase, objectsEndRun);
         return found.Count > 0 ? found[0] : throw new CoordinatorReplacedException(migration, term);
     }
+
+    private static string? TextOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     /// <summary>Records that the target goes on with a later timeline, and says so in a finding.
     /// False when that is known already.</summary>

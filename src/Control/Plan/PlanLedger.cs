@@ -98,7 +98,7 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
             cancellationToken);
 
     /// <summary>Returns the tasks that <paramref name="phase"/> waits for in vain, because no task is running and none can begin; empty
-    /// while one does. Costs two looks into an index as long as there is work.</summary>
+    /// while one does.</summary>
     public Task<IReadOnlyList<StuckTask>> StuckAsync(Phase phase, CancellationToken cancellationToken) => session.QueryAsync(
         SqlText.Load<PlanLedger>("stuck-tasks.sql"),
         row => new StuckTask(row.GetString(0), row.GetString(1), row.GetString(2)), cancellationToken, migration.Value, (short)phase);

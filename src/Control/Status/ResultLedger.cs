@@ -19,30 +19,6 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
         row => new NodeResult(row.GetString(0), row.GetBoolean(1), row.GetBoolean(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5)),
         cancellationToken, migration.Value);
 
-    /// <summary>Returns the first fatal failure that a node has recorded, or null.</summary>
-    public async Task<Failure?> FatalAsync(CancellationToken cancellationToken)
-    {
-        const string sql = """
-            SELECT sqlstate, object || ': ' || message, remedy FROM actormigrate.finding
-            WHERE migration = $1 AND kind = 'fatal' ORDER BY id LIMIT 1
-            """;
-        var found = await session.QueryAsync(
-            sql, row => new Failure(FailureClass.Fatal, Text(row, 0), row.GetString(1), Text(row, 2)), cancellationToken, migration.Value);
-        return found.Count > 0 ? found[0] : null;
-    }
-
-    /// <summary>The first object that could not be made, as a failure that stops the run, or null.</summary>
-    public async Task<Failure?> FirstFailedObjectAsync(CancellationToken cancellationToken)
-    {
-        const string sql = """
-            SELECT sqlstate, kind || ' ' || name || ': ' || error, remedy FROM actormigrate.task
-            WHERE migration = $1 AND state = 'failed' AND lane IN ('schema', 'finish') ORDER BY finished_at, id LIMIT 1
-            """;
-        var found = await session.QueryAsync(
-            sql, row => new Failure(FailureClass.Fatal, Text(row, 0), row.GetString(1), Text(row, 2)), cancellationToken, migration.Value);
-        return found.Count > 0 ? found[0] : null;
-    }
-
     /// <summary>Writes row counts and digests of many tables within the caller's transaction.</summary>
     public static async Task RecordCountsAsync(
         NpgsqlConnection inTransaction, IEnumerable<(int Relation, bool InSource, long Rows, string? Digest)> counts,

@@ -108,18 +108,6 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
             """,
             cancellationToken, migration.Value, node.Value, known.ToArray());
 
-    /// <summary>Whether tasks that <paramref name="phase"/> waits for are not settled yet. Asked at every sign of change, so the answer
-    /// must not cost more the more tasks there are: the order keeps the query to the first entry of the index of unsettled tasks.</summary>
-    public async Task<bool> AreOutstandingAsync(Phase phase, CancellationToken cancellationToken)
-    {
-        const string sql = """
-            SELECT count(*) FROM (
-                SELECT FROM actormigrate.task
-                WHERE migration = $1 AND awaited_in <= $2 AND state IN ('blocked', 'ready', 'running') ORDER BY awaited_in LIMIT 1) AS first
-            """;
-        return (await session.QueryAsync(sql, row => row.GetInt64(0), cancellationToken, migration.Value, (short)phase)) is not [0];
-    }
-
     private static ClaimedTask Claimed(NpgsqlDataReader row) => ClaimedTask.Of(
         new TaskLabel(
             row.GetInt64(0), LaneNames.Parse(row.GetString(1)), row.GetString(2), row.GetString(3),

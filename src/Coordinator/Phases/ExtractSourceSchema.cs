@@ -225,8 +225,8 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         Run run, DatabaseCatalog catalog, TargetInspection found, CancellationToken cancellationToken)
     {
         await using var target = await run.Request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken);
-        var now = await TargetInspector.InspectAsync(target, catalog, cancellationToken);
-        if (now.Tables.Select(table => table.Target).ToHashSet().SetEquals(found.Tables.Select(table => table.Target)))
+        var now = await TargetInspector.TablesThereAsync(target, catalog, cancellationToken);
+        if (now.SetEquals(found.Tables.Select(table => table.Target)))
             return;
         throw new RefusedException(
             "Tables came or went in the target while the migration began, as after another one that has just ended.",

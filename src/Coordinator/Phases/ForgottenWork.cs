@@ -7,11 +7,10 @@ namespace ActorMigrate.Coordinator.Phases;
 /// The ledger is authoritative.</summary>
 internal static class ForgottenWork
 {
-    /// <summary>Null while the ledger agrees that <paramref name="phase"/> is entered. Else where to go on, or why that is impossible.
-    /// Throws <see cref="CoordinatorReplacedException"/> where the ledger knows another coordinator, or not this term.</summary>
-    public static async Task<PhaseEvent?> LookAsync(Run run, Phase phase, CancellationToken cancellationToken)
+    /// <summary>Null while the ledger, in which <paramref name="recorded"/> was entered last, agrees that <paramref name="phase"/> is
+    /// entered. Else where to go on, or why that is impossible.</summary>
+    public static async Task<PhaseEvent?> LookAsync(Run run, Phase phase, Phase recorded, CancellationToken cancellationToken)
     {
-        var recorded = await run.Migration.PhaseAsync(cancellationToken);
         if (run.Request.Target.History.Timeline is { } timeline && timeline != run.TargetTimeline)
             await NoteAsync(run, timeline, cancellationToken);
         return recorded < phase

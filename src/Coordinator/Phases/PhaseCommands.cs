@@ -52,14 +52,20 @@ internal sealed class PhaseCommands(Run run, EventStream events)
     {
         if (!run.Recorded)
             return new PhaseEvent.TasksSeen(phase, AreOutstanding: false);
-        if (await ForgottenWork.LookAsync(run, phase, cancellationToken) is { } forgot)
+        var seen = await run.Migration.LookAsync(phase, run.Options.OnObjectError == OnObjectError.Stop, cancellationToken);
+        if (await ForgottenWork.LookAsync(run, phase, seen.Recorded, cancellationToken) is { } forgot)
             return forgot;
-        var crashed = await run.Crashes.HasCrashedAsync(cancellationToken) ? await AfterCrashAsync(cancellationToken) : null;
-        var outstanding = await run.Tasks.AreOutstandingAsync(phase, cancellationToken);
-        return (crashed ?? await FatalAsync(cancellationToken)
-            ?? (outstanding ? await DeadPlanAsync(phase, cancellationToken) : null)) is { } failure
+        if (seen.HasCrashed)
+        {
+            // Tasks that were settled are open again.
+            return await AfterCrashAsync(cancellationToken) is { } crashed
+                ? new PhaseEvent.Broke(crashed)
+                : new PhaseEvent.TasksSeen(phase, AreOutstanding: true);
+        }
+
+        return (seen.Fatal ?? (seen.IsStuck ? await DeadPlanAsync(phase, cancellationToken) : null)) is { } failure
             ? new PhaseEvent.Broke(failure)
-            : new PhaseEvent.TasksSeen(phase, outstanding);
+            : new PhaseEvent.TasksSeen(phase, seen.IsOutstanding);
     }
 
     /// <summary>Tables that a crash has emptied are copied again. Once the snapshot is released only another run can do that.</summary>
@@ -86,10 +92,6 @@ internal sealed class PhaseCommands(Run run, EventStream events)
                 $"The phase {phase} waits for tasks of which none is at work and none can begin: {NameList.Of(stuck, "; ")}.",
                 "Go on with actormigrate resume, which works out anew what each task needs. If it stops here again, report these tasks.");
     }
-
-    private async Task<Failure?> FatalAsync(CancellationToken cancellationToken) =>
-        await run.Results.FatalAsync(cancellationToken)
-        ?? (run.Options.OnObjectError == OnObjectError.Stop ? await run.Results.FirstFailedObjectAsync(cancellationToken) : null);
 
     /// <summary>The first phase is entered in the ledger by its own work, because there is no ledger before it.</summary>
     private async Task<PhaseEvent?> EnterAsync(Phase phase, CancellationToken cancellationToken)

@@ -11,17 +11,27 @@ internal static class ServerLook
     {
         await using var fromSource = await source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
         await using var fromTarget = await target.OpenAsync(SessionPurpose.Preflight, cancellationToken);
-        var sourceFacts = await ServerFacts.ReadAsync(fromSource, cancellationToken);
-        var targetFacts = await ServerFacts.ReadAsync(fromTarget, cancellationToken);
+        var (sourceFacts, targetFacts) = await BothAsync(
+            ServerFacts.ReadAsync(fromSource, cancellationToken), ServerFacts.ReadAsync(fromTarget, cancellationToken));
         var same = await SameDatabase.CheckAsync(fromSource, sourceFacts, fromTarget, targetFacts, cancellationToken);
-        return new ServersSeen(
-            sourceFacts, targetFacts, same,
-            await PoolerProbe.ProbeAsync(source, cancellationToken),
-            await PoolerProbe.ProbeAsync(target, cancellationToken))
+        var poolers = BothAsync(
+            PoolerProbe.ProbeAsync(source, cancellationToken), PoolerProbe.ProbeAsync(target, cancellationToken));
+        var states = BothAsync(
+            ServerState.ReadAsync(fromSource, IsThisMachine(source), cancellationToken),
+            ServerState.ReadAsync(fromTarget, IsThisMachine(target), cancellationToken));
+        await Task.WhenAll(poolers, states);
+        return new ServersSeen(sourceFacts, targetFacts, same, (await poolers).Source, (await poolers).Target)
         {
-            SourceState = await ServerState.ReadAsync(fromSource, IsThisMachine(source), cancellationToken),
-            TargetState = await ServerState.ReadAsync(fromTarget, IsThisMachine(target), cancellationToken),
+            SourceState = (await states).Source,
+            TargetState = (await states).Target,
         };
+    }
+
+    // The source's failure is told before the target's.
+    private static async Task<(T Source, T Target)> BothAsync<T>(Task<T> source, Task<T> target)
+    {
+        await Task.WhenAll(source, target);
+        return (await source, await target);
     }
 
     private static bool IsThisMachine(Database database) => database.Connection.Hosts.All(host => host.IsThisMachine);

@@ -27,39 +27,34 @@ public static class PoolerProbe
     /// <summary>Probes with two connections of their own.</summary>
     public static async Task<PoolerKind> ProbeAsync(Database database, CancellationToken cancellationToken)
     {
-        await using var one = await database.OpenAsync(SessionPurpose.Preflight, cancellationToken).ConfigureAwait(false);
+        var opening = database.OpenAsync(SessionPurpose.Preflight, cancellationToken);
         await using var other = await database.OpenAsync(SessionPurpose.Preflight, cancellationToken).ConfigureAwait(false);
-        var backend = await BackendAsync(one, cancellationToken).ConfigureAwait(false);
-        var otherBackend = await BackendAsync(other, cancellationToken).ConfigureAwait(false);
+        await using var one = await opening.ConfigureAwait(false);
+        var mark = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
+        var setting = Literal.Quote(Mark);
+        var (backend, _) = await AskAsync(one, "", $"pg_catalog.set_config({setting}, {Literal.Quote(mark)}, false)", cancellationToken)
+            .ConfigureAwait(false);
+        // The other connection keeps a transaction open, and with it a backend; poolers give it the one that was used last, which is ours.
+        var (otherBackend, leaked) = await AskAsync(other, "BEGIN", $"pg_catalog.current_setting({setting}, true)", cancellationToken)
+            .ConfigureAwait(false);
+        var (now, kept) = await AskAsync(one, "", $"pg_catalog.current_setting({setting}, true)", cancellationToken).ConfigureAwait(false);
         // Two connections that are open at once cannot have one backend, unless it is lent out statement by statement.
-        if (backend == otherBackend || await LosesItsPlaceAsync(one, other, backend, cancellationToken).ConfigureAwait(false))
+        if (backend == otherBackend || leaked == mark || kept != mark || now != backend)
             return PoolerKind.Transaction;
         return one.ProcessID == backend && other.ProcessID == otherBackend ? PoolerKind.None : PoolerKind.Session;
     }
 
-    // The other connection keeps a transaction open, and with it a backend; poolers give it the one that was used last, which is ours.
-    private static async Task<bool> LosesItsPlaceAsync(
-        NpgsqlConnection one, NpgsqlConnection other, int backend, CancellationToken cancellationToken)
+    /// <summary>Runs <paramref name="before"/>, unless it is empty, and asks for the backend's process id and for a text, in one round
+    /// trip.</summary>
+    private static async Task<(int Backend, string? Text)> AskAsync(
+        NpgsqlConnection connection, string before, string text, CancellationToken cancellationToken)
     {
-        var mark = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
-        await ScalarAsync(one, $"SELECT pg_catalog.set_config({Literal.Quote(Mark)}, {Literal.Quote(mark)}, false)", cancellationToken)
-            .ConfigureAwait(false);
-        await ScalarAsync(other, "BEGIN", cancellationToken).ConfigureAwait(false);
-        var leaked = Equals(await ScalarAsync(other, $"SELECT pg_catalog.current_setting({Literal.Quote(Mark)}, true)", cancellationToken)
-            .ConfigureAwait(false), mark);
-        var kept = Equals(await ScalarAsync(one, $"SELECT pg_catalog.current_setting({Literal.Quote(Mark)}, true)", cancellationToken)
-            .ConfigureAwait(false), mark);
-        var moved = await BackendAsync(one, cancellationToken).ConfigureAwait(false) != backend;
-        await ScalarAsync(other, "ROLLBACK", cancellationToken).ConfigureAwait(false);
-        return leaked || !kept || moved;
-    }
-
-    private static async Task<int> BackendAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        (int)(await ScalarAsync(connection, "SELECT pg_catalog.pg_backend_pid()", cancellationToken).ConfigureAwait(false))!;
-
-    private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string statement, CancellationToken cancellationToken)
-    {
-        using var command = new NpgsqlCommand(statement, connection);
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        await using var batch = new NpgsqlBatch(connection);
+        if (before.Length > 0)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(before));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"SELECT pg_catalog.pg_backend_pid(), {text}"));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return (reader.GetInt32(0), await reader.IsDBNullAsync(1, cancellationToken).ConfigureAwait(false) ? null : reader.GetString(1));
     }
 }

@@ -174,9 +174,7 @@ public sealed class Database : IAsyncDisposable
         try
         {
             await SessionCheck.RequireAsync(session, wanted, cancellationToken).ConfigureAwait(false);
-            await _history.AdmitAsync(session, cancellationToken).ConfigureAwait(false);
-            using var pin = new NpgsqlCommand(SessionSettings.Statement(Side, purpose), session);
-            await pin.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await _history.AdmitAsync(session, SessionSettings.Statement(Side, purpose), cancellationToken).ConfigureAwait(false);
             return session;
         }
         catch

@@ -38,10 +38,11 @@ internal sealed class HistoryGuard
     public static bool HasEnded(NpgsqlConnection session) =>
         Sessions.TryGetValue(session, out var member) && member.Guard.Followed.Timeline > member.Timeline;
 
-    /// <summary>Takes a new session in, or throws <see cref="UnwantedServerException"/>.</summary>
-    public async Task AdmitAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    /// <summary>Takes a new session in, or throws <see cref="UnwantedServerException"/>. Runs <paramref name="settings"/> in it, in the
+    /// same round trip.</summary>
+    public async Task AdmitAsync(NpgsqlConnection session, string settings, CancellationToken cancellationToken)
     {
-        var seen = await ServerHistory.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        var seen = await ServerHistory.ReadAsync(session, settings, cancellationToken).ConfigureAwait(false);
         if (Refusal(seen) is { } cause)
             throw new UnwantedServerException(
                 cause, "Give the address of the server that took its place, or promote it; keep an old primary down, or "

@@ -17,18 +17,26 @@ public sealed record ServerHistory(long? SystemIdentifier, int? Timeline)
     public static ServerHistory Unknown { get; } = new(null, null);
 
     /// <summary>Asks the server. Some managed services do not let it be asked.</summary>
-    internal static async Task<ServerHistory> ReadAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    internal static Task<ServerHistory> ReadAsync(NpgsqlConnection session, CancellationToken cancellationToken) =>
+        ReadAsync(session, "SELECT", cancellationToken);
+
+    /// <summary>Asks the server, and runs <paramref name="after"/> in the same round trip.</summary>
+    internal static async Task<ServerHistory> ReadAsync(NpgsqlConnection session, string after, CancellationToken cancellationToken)
     {
         try
         {
-            using var command = new NpgsqlCommand(Query, session);
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using var batch = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand(Query), new NpgsqlBatchCommand(after) } };
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            return new ServerHistory(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetInt32(1));
+            var found = new ServerHistory(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetInt32(1));
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            return found;
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.UndefinedFunction
             or PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.ObjectNotInPrerequisiteState)
         {
+            using var command = new NpgsqlCommand(after, session);
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             return Unknown;
         }
     }

@@ -26,8 +26,6 @@ internal static class TableLocks
         var batches = tables.Take(fitting).Chunk(options.LockBatch).ToList();
         if (batches.Count == 0)
             return 0;
-        await ExecuteAsync(connection, $"SET LOCAL lock_timeout = {(long)options.LockTimeout.TotalMilliseconds}", cancellationToken)
-            .ConfigureAwait(false);
         var locked = await LockBatchesAsync(connection, batches, options, cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(connection, $"RELEASE SAVEPOINT {Savepoint(0)}; SET LOCAL lock_timeout = 0", cancellationToken)
             .ConfigureAwait(false);
@@ -39,8 +37,7 @@ internal static class TableLocks
     {
         for (var i = 0; i < batches.Count; i++)
         {
-            await ExecuteAsync(connection, $"SAVEPOINT {Savepoint(i)}", cancellationToken).ConfigureAwait(false);
-            if (await TryLockAsync(connection, batches[i], options, cancellationToken).ConfigureAwait(false))
+            if (await TryLockAsync(connection, i, batches[i], options, cancellationToken).ConfigureAwait(false))
                 continue;
             // The lock table is full for everyone on that server now: give the batch before back as well.
             var kept = Math.Max(0, i - 1);
@@ -52,15 +49,15 @@ internal static class TableLocks
     }
 
     private static async Task<bool> TryLockAsync(
-        NpgsqlConnection connection, QualifiedName[] batch, SnapshotOptions options, CancellationToken cancellationToken)
+        NpgsqlConnection connection, int number, QualifiedName[] batch, SnapshotOptions options, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(options.LockTimeout + options.AnswerWithin, options.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            await ExecuteAsync(connection, Statement(batch), either.Token).ConfigureAwait(false);
-            return (string?)await ScalarAsync(connection, $"SELECT pg_catalog.current_setting({Literal.Quote(Full)}, true)", either.Token)
-                .ConfigureAwait(false) != "on";
+            var statements = $"SAVEPOINT {Savepoint(number)}; SET LOCAL lock_timeout = {(long)options.LockTimeout.TotalMilliseconds}; "
+                + $"{Statement(batch)}; SELECT pg_catalog.current_setting({Literal.Quote(Full)}, true)";
+            return (string?)await ScalarAsync(connection, statements, either.Token).ConfigureAwait(false) != "on";
         }
         catch (PostgresException e)
         {
