@@ -58,13 +58,41 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
         return rows;
     }
 
+    /// <summary>Runs one query and maps each row, and runs <paramref name="then"/> in the same round trip.</summary>
+    internal static async Task<IReadOnlyList<T>> ReadThenAsync<T>(
+        NpgsqlConnection open, string sql, string then, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken,
+        params object?[] values)
+    {
+        await using var batch = Batch(open, sql, values);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(then));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken))
+            rows.Add(map(reader));
+        await reader.NextResultAsync(cancellationToken);
+        return rows;
+    }
+
     internal static NpgsqlCommand Command(NpgsqlConnection open, string sql, params object?[] values)
     {
         var command = new NpgsqlCommand(sql, open);
-        foreach (var value in values)
-            command.Parameters.Add(value as NpgsqlParameter
-                ?? new NpgsqlParameter { Value = value is string text ? Writable(text, open) : value ?? DBNull.Value });
+        Fill(command.Parameters, open, values);
         return command;
+    }
+
+    /// <summary>A batch that begins with <paramref name="sql"/>.</summary>
+    internal static NpgsqlBatch Batch(NpgsqlConnection open, string sql, params object?[] values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        Fill(command.Parameters, open, values);
+        return new NpgsqlBatch(open) { BatchCommands = { command } };
+    }
+
+    private static void Fill(NpgsqlParameterCollection parameters, NpgsqlConnection open, object?[] values)
+    {
+        foreach (var value in values)
+            parameters.Add(value as NpgsqlParameter
+                ?? new NpgsqlParameter { Value = value is string text ? Writable(text, open) : value ?? DBNull.Value });
     }
 
     /// <summary>Messages of this program have an ellipsis here and there, which not every encoding of a database knows; names come from the

@@ -86,22 +86,42 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
         CompleteAllAsync(
             inTransaction, [.. lot.Select(task => (task.Attempt, (CopyCursor?)null, task.Result, task.Seconds))], cancellationToken);
 
+    /// <summary>Completes every task of a lot as <see cref="CompleteLotAsync"/> does and commits the open transaction, in one round
+    /// trip. Nothing is committed where this throws, unless the answer was lost.</summary>
+    public Task CommitLotAsync(
+        NpgsqlTransaction transaction, IEnumerable<(AttemptId Attempt, TaskResult Result, double? Seconds)> lot,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        return CompleteAllAsync(
+            transaction.Connection!, [.. lot.Select(task => (task.Attempt, (CopyCursor?)null, task.Result, task.Seconds))],
+            cancellationToken, "COMMIT");
+    }
+
     private async Task CompleteAllAsync(
         NpgsqlConnection inTransaction, IReadOnlyList<(AttemptId Attempt, CopyCursor? After, TaskResult Result, double? Seconds)> tasks,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, params string[] then)
     {
         var after = new NpgsqlParameter
         {
             Value = tasks.Select(task => task.After is null ? null : PayloadJson.Write(task.After)).ToArray(),
             NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Jsonb,
         };
-        await using var command = LedgerSession.Command(
+        await using var batch = LedgerSession.Batch(
             inTransaction, CompleteSql, tasks.Select(task => task.Attempt.Task).ToArray(),
             tasks.Select(task => task.Attempt.Attempt).ToArray(), node.Value,
             tasks.Select(task => task.Result.Rows).ToArray(), tasks.Select(task => task.Result.Bytes).ToArray(), after,
             tasks.Select(task => task.Seconds).ToArray());
-        if ((long)(await command.ExecuteScalarAsync(cancellationToken))! != tasks.Count)
+        foreach (var statement in then)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (PostgresException fenced) when (fenced.SqlState == PostgresErrorCodes.DivisionByZero)
+        {
             throw new FencedException(tasks[0].Attempt);
+        }
     }
 
     /// <summary>Gives back the tasks of a lot that failed. The tasks of <paramref name="broken"/> are granted alone from now on.</summary>

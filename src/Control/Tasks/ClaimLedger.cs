@@ -20,6 +20,7 @@ internal sealed class ClaimLedger(NpgsqlConnection inTransaction, MigrationId mi
 {
     private const string IndexMemory = "actormigrate.index-memory";
     private const string Copies = "actormigrate.copies";
+    private const string HoldSql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
 
     /// <summary>The share that each of up to <paramref name="free"/> finishing tasks may use.</summary>
     public async Task<MemoryGrant> GrantIndexMemoryAsync(int free, CancellationToken cancellationToken)
@@ -29,9 +30,12 @@ internal sealed class ClaimLedger(NpgsqlConnection inTransaction, MigrationId mi
                     FROM actormigrate.task WHERE migration = $1 AND lane = 'finish' AND state = 'running'),
                    (SELECT coalesce(sum(index_slots), 0)::int FROM actormigrate.node WHERE migration = $1 AND left_at IS NULL)
             """;
-        await HoldAsync(IndexMemory, cancellationToken);
-        var (inUse, slots) = (await LedgerSession.ReadAsync(
-            inTransaction, facts, row => (row.GetInt64(0), row.GetInt32(1)), cancellationToken, migration.Value))[0];
+        await using var batch = LedgerSession.Batch(inTransaction, HoldSql, IndexMemory);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(facts) { Parameters = { new NpgsqlParameter { Value = migration.Value } } });
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var (inUse, slots) = (reader.GetInt64(0), reader.GetInt32(1));
         return ClaimBudget.OfIndexMemory(limits.IndexMemoryBytes, inUse, Math.Max(slots, 1), free);
     }
 
@@ -86,7 +90,7 @@ internal sealed class ClaimLedger(NpgsqlConnection inTransaction, MigrationId mi
 
     private async Task HoldAsync(string budget, CancellationToken cancellationToken)
     {
-        await using var hold = LedgerSession.Command(inTransaction, "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", budget);
+        await using var hold = LedgerSession.Command(inTransaction, HoldSql, budget);
         await hold.ExecuteNonQueryAsync(cancellationToken);
     }
 }

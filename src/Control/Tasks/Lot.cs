@@ -39,9 +39,8 @@ public static class Lot
     {
         ArgumentNullException.ThrowIfNull(attempts);
         ArgumentNullException.ThrowIfNull(transaction);
-        await attempts.CompleteLotAsync(
-            transaction.Connection!, lot.Select(member => (member.Attempt.Id, TaskResult.Nothing, (double?)null)), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await attempts.CommitLotAsync(
+            transaction, lot.Select(member => (member.Attempt.Id, TaskResult.Nothing, (double?)null)), cancellationToken);
         return [.. lot.Select(member => (member.Task, TaskResult.Nothing))];
     }
 

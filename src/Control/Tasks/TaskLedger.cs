@@ -60,13 +60,19 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
     private async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(
         NpgsqlConnection open, Claim claim, int count, CancellationToken cancellationToken)
     {
+        if (limits is null || claim.Lane is TaskLane.Schema or TaskLane.Compare)
+            return await ClaimOnceAsync(open, claim, new MemoryGrant(count, 0), cancellationToken);
         await using (var transaction = await open.BeginTransactionAsync(cancellationToken))
         {
-            var grant = limits is not null && claim.Lane == TaskLane.Finish
-                ? await new ClaimLedger(open, migration, limits).GrantIndexMemoryAsync(count, cancellationToken)
-                : new MemoryGrant(count, 0);
-            var claimed = await ClaimOnceAsync(open, claim, grant, cancellationToken);
-            if (limits is null || claimed.DistinctBy(task => task.Slot).Count() == count || !claimed.Any(limits.AreTwoIn))
+            if (claim.Lane == TaskLane.Finish)
+            {
+                var grant = await new ClaimLedger(open, migration, limits).GrantIndexMemoryAsync(count, cancellationToken);
+                return await LedgerSession.ReadThenAsync(
+                    open, ClaimSql, "COMMIT", Claimed, cancellationToken, Values(claim, grant));
+            }
+
+            var claimed = await ClaimOnceAsync(open, claim, new MemoryGrant(count, 0), cancellationToken);
+            if (claimed.DistinctBy(task => task.Slot).Count() == count || !claimed.Any(limits.AreTwoIn))
             {
                 await transaction.CommitAsync(cancellationToken);
                 return claimed;
@@ -81,10 +87,14 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
     }
 
     private Task<IReadOnlyList<ClaimedTask>> ClaimOnceAsync(
-        NpgsqlConnection open, Claim claim, MemoryGrant grant, CancellationToken cancellationToken) => LedgerSession.ReadAsync(
-            open, ClaimSql, Claimed, cancellationToken,
-            migration.Value, claim.Node.Value, LaneNames.Of(claim.Lane), grant.Count, grant.BytesEach, claim.By.Coordinator.Value,
-            claim.By.Term, claim.Capacity, MostInLot);
+        NpgsqlConnection open, Claim claim, MemoryGrant grant, CancellationToken cancellationToken) =>
+        LedgerSession.ReadAsync(open, ClaimSql, Claimed, cancellationToken, Values(claim, grant));
+
+    private object[] Values(Claim claim, MemoryGrant grant) =>
+    [
+        migration.Value, claim.Node.Value, LaneNames.Of(claim.Lane), grant.Count, grant.BytesEach, claim.By.Coordinator.Value,
+        claim.By.Term, claim.Capacity, MostInLot,
+    ];
 
     /// <summary>Gives back every task that <paramref name="node"/> still holds; their attempts end as released.</summary>
     public Task<int> ReleaseAllAsync(NodeId node, CancellationToken cancellationToken) => ReleaseExceptAsync(node, [], cancellationToken);

@@ -64,9 +64,8 @@ public sealed class CopyLot(
             done.Add((member, result, time.GetElapsedTime(since).TotalSeconds));
         }
 
-        await attempts.CompleteLotAsync(
-            session.Target, done.Select(one => (one.Member.Attempt.Id, one.Result, one.Seconds)), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await attempts.CommitLotAsync(
+            transaction, done.Select(one => (one.Member.Attempt.Id, one.Result, one.Seconds)), cancellationToken);
         return [.. done.Select(one => (one.Member.Task, one.Result))];
     }
 

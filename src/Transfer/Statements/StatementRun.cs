@@ -30,59 +30,51 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
             cancellationToken);
     }
 
+    /// <summary>Three round trips beside those of a secret: settings, statements, and the completion with the commit.</summary>
     private async Task InTransactionAsync(
         NpgsqlConnection target, ClaimedTask task, StatementPayload payload, AttemptId attempt, CancellationToken cancellationToken)
     {
-        var transaction = await target.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await target.BeginTransactionAsync(cancellationToken);
         if (task.Kind == TaskKinds.SetLogged)
             await CrashLedger.RefuseAfterCrashAsync(target, task.Id, cancellationToken);
-        await PrepareAsync(target, payload, task.Memory, cancellationToken);
-        if (!await ExistsAsync(target, payload, cancellationToken))
+        var isThere = await IsThereAsync(target, payload, task.Memory, cancellationToken);
+        if (!isThere && payload.Secret is { } secret)
         {
-            if (payload.Secret is { } secret)
-            {
-                var statement = await SourceSecret.CompleteAsync(openSource, secret, cancellationToken);
-                await SourceSecret.ExecuteAsync(target, statement, cancellationToken);
-            }
-
-            await ExecuteAllAsync(target, payload.Statements, cancellationToken);
+            var statement = await SourceSecret.CompleteAsync(openSource, secret, cancellationToken);
+            await SourceSecret.ExecuteAsync(target, statement, cancellationToken);
         }
 
-        await ExecuteAsync(target, "SET LOCAL search_path TO pg_catalog", cancellationToken);
-        await attempts.CompleteAsync(target, attempt, TaskResult.Nothing, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        // The fence must not find what users named like its functions.
+        await using var batch = Batch(target, [.. isThere ? [] : payload.Statements, "SET LOCAL search_path TO pg_catalog"]);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        await attempts.CommitLotAsync(transaction, [(attempt, TaskResult.Nothing, null)], cancellationToken);
     }
 
-    private static async Task PrepareAsync(
+    /// <summary>Sets what the statements are run with, and answers whether the object is there already.</summary>
+    private static async Task<bool> IsThereAsync(
         NpgsqlConnection target, StatementPayload payload, long memory, CancellationToken cancellationToken)
     {
+        var settings = new List<string>();
         if (payload.SearchPath is { } path)
-            await ExecuteAsync(target, "SET LOCAL search_path TO " + path, cancellationToken);
+            settings.Add("SET LOCAL search_path TO " + path);
         if (memory > 0)
         {
             var kilobytes = Math.Clamp(memory / 1024, 1024, int.MaxValue / 1024).ToString(CultureInfo.InvariantCulture);
-            await ExecuteAsync(target, $"SET LOCAL maintenance_work_mem = '{kilobytes}kB'", cancellationToken);
+            settings.Add($"SET LOCAL maintenance_work_mem = '{kilobytes}kB'");
         }
+
+        await using var batch = Batch(target, settings);
+        if (payload.ExistsQuery is not null)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(payload.ExistsQuery));
+        return batch.BatchCommands.Count > 0 && await batch.ExecuteScalarAsync(cancellationToken) is true;
     }
 
-    private static async Task<bool> ExistsAsync(NpgsqlConnection target, StatementPayload payload, CancellationToken cancellationToken)
+    /// <summary>As a batch, because a plain command's text is searched for semicolons and parameters, which DDL may hold.</summary>
+    private static NpgsqlBatch Batch(NpgsqlConnection target, IEnumerable<string> statements)
     {
-        if (payload.ExistsQuery is null)
-            return false;
-        await using var command = new NpgsqlCommand(payload.ExistsQuery, target);
-        return await command.ExecuteScalarAsync(cancellationToken) is true;
-    }
-
-    private static async Task ExecuteAllAsync(NpgsqlConnection target, IEnumerable<string> statements, CancellationToken cancellationToken)
-    {
+        var batch = new NpgsqlBatch(target);
         foreach (var statement in statements)
-            await ExecuteAsync(target, statement, cancellationToken);
-    }
-
-    /// <summary>As a batch of one, because a plain command's text is searched for semicolons and parameters, which DDL may hold.</summary>
-    private static async Task ExecuteAsync(NpgsqlConnection target, string statement, CancellationToken cancellationToken)
-    {
-        await using var batch = new NpgsqlBatch(target) { BatchCommands = { new NpgsqlBatchCommand(statement) } };
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+        return batch;
     }
 }
