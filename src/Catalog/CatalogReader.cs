@@ -69,10 +69,25 @@ public static class CatalogReader
         var session = await CatalogSession.BeginAsync(underSnapshot, searchPath, ct);
         var version = ServerVersion.Of(underSnapshot);
         var (schemas, relations, inScope) = await ReadScopeAsync(session, scope, ct);
+        var batch = new CatalogBatch(session);
+        var dependencies = batch.Read("dependencies.sql", ReadDependency);
+        var keywords = batch.Query(KeywordsQuery, ReadKeyword);
+        var comments = batch.Read(
+            "comments.sql", row => (On: (new ObjectAddress(row.Oid(0), row.Oid(1)), row.GetInt32(2)), Text: row.Text(3)));
+        var owners = batch.Read("owners.sql", row => (Of: new ObjectAddress(row.Oid(0), row.Oid(1)), Owner: row.Text(2)));
+        var privileges = batch.Read("privileges.sql", Privilege.Read);
+        var labels = batch.Read("security_labels.sql", SecurityLabel.Read);
+        var changedComments = scope.IsWholeDatabase ? batch.Read("changed_comments.sql", row => row.Text(0)) : [];
+        var changedLabels = scope.IsWholeDatabase ? batch.Read("changed_labels.sql", row => row.Text(0)) : [];
+        var hasControlSchema = batch.Query(ControlSchemaQuery, row => (bool?)row.Flag(0));
+        var leftBehind = batch.Read(
+            "left_behind.sql", row => (new NotMigrated(row.Text(0), row.Text(1), "This is not carried over."), row.Oid(2)));
+        var roles = batch.Query("SELECT rolname FROM pg_catalog.pg_roles", row => row.Text(0));
+        var inventory = batch.Read("inventory.sql", ReadInventory);
+        await batch.RunAsync(ct);
         var tables = await TableReader.ReadAsync(session, inScope, version, ct);
         var tableOids = inScope.Select(table => table.Oid).ToHashSet();
         var types = await TypeReader.ReadAsync(session, ct);
-        var dependencies = await session.ReadAsync("dependencies.sql", ReadDependency, ct);
         var sequences = SequenceScope.Of(await SequenceReader.ReadAsync(session, ct), tables, dependencies, scope);
         sequences = await SequenceReader.WithValuesAsync(session, sequences, ct);
         var objects = await CatalogKinds.ReadAsync(session, dependencies, version, ct);
@@ -85,7 +100,7 @@ public static class CatalogReader
             ForeignTables = [.. tables.Where(table => table.Foreign is not null)],
             PartitionedTables = [.. tables.Where(table => table.IsPartitioned)],
             ParentTables = [.. tables.Where(table => table is { ComesAlong: true, IsPartitioned: false, Foreign: null })],
-            Keywords = await ReadKeywordsAsync(session, ct),
+            Keywords = keywords.ToDictionary(found => found.Word, found => found.Category),
             ExtensionMembers = await ExtensionMember.ReadAsync(session, ct),
             TypeShapes = await TypeShapes.ReadAsync(session, [.. tableOids], ct),
             Schemas = schemas,
@@ -97,24 +112,21 @@ public static class CatalogReader
             ViewColumns = await ColumnReader.ReadAsync(session, views, ct),
             ViewIndexes = await IndexReader.ReadAsync(session, views, ct),
             Dependencies = dependencies,
-            Comments = await ReadCommentsAsync(session, ct),
+            Comments = comments.ToDictionary(comment => comment.On, comment => comment.Text),
             OtherTables = relations.Where(relation => relation.IsTable && !tableOids.Contains(relation.Oid))
                 .Select(table => table.Oid).ToHashSet(),
             OtherTableNames = relations.Where(relation => relation.IsTable && !tableOids.Contains(relation.Oid))
                 .ToDictionary(table => table.Oid, table => table.Name),
-            Owners = (await session.ReadAsync("owners.sql", row => (Of: new ObjectAddress(row.Oid(0), row.Oid(1)), Owner: row.Text(2)), ct))
-                .ToDictionary(owned => owned.Of, owned => owned.Owner),
-            Privileges = (await session.ReadAsync("privileges.sql", Privilege.Read, ct))
-                .ToLookup(granted => granted.On, granted => granted.Privilege),
-            SecurityLabels = (await session.ReadAsync("security_labels.sql", SecurityLabel.Read, ct)).ToLookup(label => label.On),
+            Owners = owners.ToDictionary(owned => owned.Of, owned => owned.Owner),
+            Privileges = privileges.ToLookup(granted => granted.On, granted => granted.Privilege),
+            SecurityLabels = labels.ToLookup(label => label.On),
             BuiltIns = scope.IsWholeDatabase ? await BuiltInObject.ReadAsync(session, ct) : [],
-            ChangedComments = scope.IsWholeDatabase ? await session.ReadAsync("changed_comments.sql", row => row.Text(0), ct) : [],
-            ChangedLabels = scope.IsWholeDatabase ? await session.ReadAsync("changed_labels.sql", row => row.Text(0), ct) : [],
-            HasControlSchema = (await session.QueryAsync(ControlSchemaQuery, row => (bool?)row.Flag(0), ct)).FirstOrDefault(),
-            LeftBehind = await session.ReadAsync(
-                "left_behind.sql", row => (new NotMigrated(row.Text(0), row.Text(1), "This is not carried over."), row.Oid(2)), ct),
-            Roles = (await session.QueryAsync("SELECT rolname FROM pg_catalog.pg_roles", row => row.Text(0), ct)).ToHashSet(),
-            Inventory = await session.ReadAsync("inventory.sql", ReadInventory, ct),
+            ChangedComments = changedComments,
+            ChangedLabels = changedLabels,
+            HasControlSchema = hasControlSchema.FirstOrDefault(),
+            LeftBehind = leftBehind,
+            Roles = roles.ToHashSet(),
+            Inventory = inventory,
         };
         await session.EndAsync(ct);
         return catalog;
@@ -125,19 +137,21 @@ public static class CatalogReader
           FROM pg_catalog.pg_namespace WHERE nspname = 'actormigrate'
         """;
 
-    /// <summary>The server's keywords with their categories.</summary>
-    internal static async Task<IReadOnlyDictionary<string, char>> ReadKeywordsAsync(CatalogSession session, CancellationToken ct) =>
-        (await session.QueryAsync("SELECT word, catcode::pg_catalog.text FROM pg_catalog.pg_get_keywords()", row =>
-            (Word: row.Text(0), Category: row.Letter(1)), ct))
-            .ToDictionary(found => found.Word, found => found.Category);
+    /// <summary>Reads the server's keywords, by <see cref="ReadKeyword"/>.</summary>
+    internal const string KeywordsQuery = "SELECT word, catcode::pg_catalog.text FROM pg_catalog.pg_get_keywords()";
+
+    /// <summary>A keyword with its category.</summary>
+    internal static (string Word, char Category) ReadKeyword(NpgsqlDataReader row) => (row.Text(0), row.Letter(1));
 
     private static async Task<(List<Schema> Schemas, List<Relation> Relations, IReadOnlyList<Relation> InScope)> ReadScopeAsync(
         CatalogSession session, MigrationScope scope, CancellationToken ct)
     {
-        var schemas = await session.ReadAsync("schemas.sql", row => new Schema(row.Oid(0), row.Text(1)), ct);
-        var relations = await session.ReadAsync(
+        var batch = new CatalogBatch(session);
+        var schemas = batch.Read("schemas.sql", row => new Schema(row.Oid(0), row.Text(1)));
+        var relations = batch.Read(
             "relations.sql", row => new Relation(row.Oid(0), row.Name(1), row.Letter(3), row.Flag(4), row.Array<uint>(5))
-                { IsBeingDetached = row.Flag(6) }, ct);
+                { IsBeingDetached = row.Flag(6) });
+        await batch.RunAsync(ct);
         return (schemas, relations, ScopeResolver.Tables(relations, schemas, scope));
     }
 
@@ -146,10 +160,4 @@ public static class CatalogReader
 
     private static InventoryItem ReadInventory(NpgsqlDataReader row) =>
         new(new ObjectAddress(row.Oid(0), row.Oid(1)), row.Text(2), row.Text(3), row.Text(4), row.Oid(5));
-
-    private static async Task<Dictionary<(ObjectAddress, int), string>> ReadCommentsAsync(CatalogSession session, CancellationToken ct) =>
-        (await session.ReadAsync(
-            "comments.sql",
-            row => (On: (new ObjectAddress(row.Oid(0), row.Oid(1)), row.GetInt32(2)), Text: row.Text(3)),
-            ct)).ToDictionary(comment => comment.On, comment => comment.Text);
 }

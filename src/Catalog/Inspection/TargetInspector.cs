@@ -24,32 +24,42 @@ public static class TargetInspector
         await using var transaction = await target.BeginTransactionAsync(ct);
         var session = await CatalogSession.BeginAsync(target, SearchPath.OfTarget(source.Scope), ct);
         var tables = await TablesAsync(session, target, source, ServerVersion.Of(target), ct);
-        var lz4 = await session.QueryAsync(
-            "SELECT 'lz4' = ANY (enumvals) FROM pg_catalog.pg_settings WHERE name = 'default_toast_compression'", row => row.Flag(0), ct);
         var others = source.Sequences.Where(sequence => sequence.Extension == 0).Select(sequence => sequence.Name)
             .Concat(source.Types.Where(type => ScopeResolver.InSchema(type.Name.Schema, source.Scope)).Select(type => type.Name));
-        var roles = await session.QueryAsync("SELECT rolname FROM pg_catalog.pg_roles", row => row.Text(0), ct);
-        var database = await session.QueryAsync(
+        var batch = new CatalogBatch(session);
+        var lz4 = batch.Query(
+            "SELECT 'lz4' = ANY (enumvals) FROM pg_catalog.pg_settings WHERE name = 'default_toast_compression'", row => row.Flag(0));
+        var roles = batch.Query("SELECT rolname FROM pg_catalog.pg_roles", row => row.Text(0));
+        var database = batch.Query(
             "SELECT datname, pg_catalog.pg_get_userbyid(datdba) FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()",
-            row => (Name: row.Text(0), Owner: row.Text(1)), ct);
+            row => (Name: row.Text(0), Owner: row.Text(1)));
         var memberships =
-            await session.QueryAsync(MembershipsQuery(target), row => (Name: row.Text(0), Inherits: row.Flag(1), MayGive: row.Flag(2)), ct);
+            batch.Query(MembershipsQuery(target), row => (Name: row.Text(0), Inherits: row.Flag(1), MayGive: row.Flag(2)));
+        var tablespaces = batch.Query("SELECT spcname FROM pg_catalog.pg_tablespace", row => row.Text(0));
+        var settings = batch.Query(SettingsQuery(target), row => row.Text(0));
+        var keywords = batch.Query(CatalogReader.KeywordsQuery, CatalogReader.ReadKeyword);
+        var user = batch.Query(
+            "SELECT current_user, pg_catalog.current_setting('is_superuser') = 'on'", row => (Name: row.Text(0), IsSuperuser: row.Flag(1)));
+        var maySubscribe = batch.Query(MaySubscribeQuery, row => row.Flag(0));
+        var mayReplicate = batch.Query(MayReplicateQuery(target), row => row.Flag(0));
+        var defaults = batch.Read("target_default_privileges.sql", TargetDefault.Read);
+        await batch.RunAsync(ct);
         return new TargetInspection
         {
             Database = database[0].Name,
             DatabaseOwner = database[0].Owner,
-            Tablespaces = (await session.QueryAsync("SELECT spcname FROM pg_catalog.pg_tablespace", row => row.Text(0), ct)).ToHashSet(),
-            Settings = (await session.QueryAsync(SettingsQuery(target), row => row.Text(0), ct)).ToHashSet(),
-            Keywords = await CatalogReader.ReadKeywordsAsync(session, ct),
-            CurrentUser = (await session.QueryAsync("SELECT current_user", row => row.Text(0), ct))[0],
-            IsSuperuser = (await session.QueryAsync("SELECT pg_catalog.current_setting('is_superuser') = 'on'", row => row.Flag(0), ct))[0],
+            Tablespaces = tablespaces.ToHashSet(),
+            Settings = settings.ToHashSet(),
+            Keywords = keywords.ToDictionary(found => found.Word, found => found.Category),
+            CurrentUser = user[0].Name,
+            IsSuperuser = user[0].IsSuperuser,
             MayGiveTo = memberships.Where(role => role is { Inherits: true, MayGive: true }).Select(role => role.Name).ToHashSet(),
             HasRightsOf = memberships.Where(role => role.Inherits).Select(role => role.Name).ToHashSet(),
             MayOnlyGiveTo = memberships.Where(role => role is { Inherits: false, MayGive: true }).Select(role => role.Name).ToHashSet(),
-            MaySubscribe = (await session.QueryAsync(MaySubscribeQuery, row => row.Flag(0), ct))[0],
-            Defaults = await session.ReadAsync("target_default_privileges.sql", TargetDefault.Read, ct),
+            MaySubscribe = maySubscribe[0],
+            Defaults = defaults,
             BuiltIns = await FoundBuiltIn.FindAsync(session, source.BuiltIns, source.Scope, ct),
-            MayReplicate = (await session.QueryAsync(MayReplicateQuery(target), row => row.Flag(0), ct))[0],
+            MayReplicate = mayReplicate[0],
             Roles = roles.ToHashSet(),
             Tables = tables,
             Extensions = await ExtensionsAsync(session, source, ct),

@@ -57,13 +57,14 @@ internal static class CatalogKinds
     {
         var parts = dependencies.Where(dependency => dependency.Type is 'e' or 'i').Select(dependency => dependency.Dependent).ToHashSet();
         var objects = new List<CatalogObject>();
-        var locking = (await session.ReadAsync("locking.sql", row => (Oid: row.Oid(0), Query: row.Text(1)), ct))
-            .ToLookup(found => found.Query, found => found.Oid);
+        var batch = new CatalogBatch(session);
+        var locked = batch.Read("locking.sql", row => (Oid: row.Oid(0), Query: row.Text(1)));
+        var atOnce = All.Where(kind => !IsLocking(kind.Query)).ToDictionary(kind => kind.Query, kind => batch.Read(kind.Query, kind.Read));
+        await batch.RunAsync(ct);
+        var locking = locked.ToLookup(found => found.Query, found => found.Oid);
         foreach (var (query, read) in All)
         {
-            var found = IsLocking(query)
-                ? await ReadSomeAtATimeAsync(session, query, read, [.. locking[query]], ct)
-                : await session.ReadAsync(query, read, ct);
+            var found = atOnce.GetValueOrDefault(query) ?? await ReadSomeAtATimeAsync(session, query, read, [.. locking[query]], ct);
             objects.AddRange(found.Where(one => one is ConstraintTriggerObject || !parts.Contains(one.Address)));
         }
         if (serverVersion >= ParameterPrivilegeObject.FirstVersion)

@@ -28,38 +28,34 @@ internal sealed class CatalogSession
     public Task<List<T>> ReadAsync<T>(string file, Func<NpgsqlDataReader, T> read, CancellationToken ct, params Array[] parameters) =>
         QueryAsync(SqlText.Load<CatalogSession>(file), read, ct, parameters);
 
-    /// <summary>Runs <paramref name="sql"/> in one round trip. The locks it takes are let go at once: views and sequences by the
-    /// thousand would fill the source's lock table.</summary>
+    /// <summary>Runs <paramref name="sql"/> in one round trip, as <see cref="CatalogBatch"/> does with many.</summary>
     public async Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct, params Array[] parameters)
     {
-        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("SAVEPOINT catalog_query"));
-        batch.BatchCommands.Add(Query(sql, parameters));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("ROLLBACK TO SAVEPOINT catalog_query"));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("RELEASE SAVEPOINT catalog_query"));
-        var rows = new List<T>();
+        var batch = new CatalogBatch(this);
+        var rows = batch.Query(sql, read, parameters);
+        await batch.RunAsync(ct);
+        return rows;
+    }
+
+    /// <summary>Runs <paramref name="batch"/>, and reads each of its results by the next of <paramref name="readers"/>.</summary>
+    public async Task RunAsync(NpgsqlBatch batch, IEnumerable<Func<NpgsqlDataReader, CancellationToken, Task>> readers, CancellationToken ct)
+    {
+        (batch.Connection, batch.Timeout) = (connection, 0);
         try
         {
             await using var reader = await batch.ExecuteReaderAsync(ct);
-            while (await reader.ReadAsync(ct))
-                rows.Add(read(reader));
-            // What comes after the rows may fail, too.
-            await reader.NextResultAsync(ct);
+            foreach (var read in readers)
+            {
+                await read(reader, ct);
+                // The statements after a query may fail, too.
+                await reader.NextResultAsync(ct);
+            }
         }
         catch (PostgresException error)
             when (error.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter)
         {
             throw Unreadable(error);
         }
-        return rows;
-    }
-
-    private static NpgsqlBatchCommand Query(string sql, Array[] parameters)
-    {
-        var query = new NpgsqlBatchCommand(sql);
-        foreach (var parameter in parameters)
-            query.Parameters.Add(new NpgsqlParameter { Value = parameter, DataTypeName = parameter is uint[] ? "oid[]" : "text[]" });
-        return query;
     }
 
     private RefusedException Unreadable(PostgresException error)

@@ -42,18 +42,22 @@ internal sealed class TableReader
         CatalogSession session, IReadOnlyList<Relation> scope, int serverVersion, CancellationToken ct)
     {
         var oids = scope.Select(relation => relation.Oid).ToArray();
+        var batch = new CatalogBatch(session);
+        var sizes = batch.Read("sizes.sql", ReadSize, oids);
+        var types = batch.Read("column_types.sql", ReadType, oids);
+        var parents = batch.Read("inheritance.sql", row => (Child: row.Oid(0), Parent: row.Oid(1)), oids);
+        var placements = batch.Read("partition_keys.sql", row => (Table: row.Oid(0), By: (Placement)row.Letter(1)), oids);
+        await batch.RunAsync(ct);
         var reader = new TableReader(
             serverVersion,
             scope,
-            await session.ReadAsync("sizes.sql", ReadSize, ct, oids),
-            await session.ReadAsync("column_types.sql", ReadType, ct, oids),
+            sizes,
+            types,
             await ColumnReader.ReadAsync(session, oids, ct),
-            (await session.ReadAsync("inheritance.sql", row => (Child: row.Oid(0), Parent: row.Oid(1)), ct, oids))
-                .ToLookup(found => found.Child, found => found.Parent),
+            parents.ToLookup(found => found.Child, found => found.Parent),
             await ConstraintReader.ReadAsync(session, oids, ct),
             await IndexReader.ReadAsync(session, oids, ct),
-            (await session.ReadAsync("partition_keys.sql", row => (Table: row.Oid(0), By: (Placement)row.Letter(1)), ct, oids))
-                .ToDictionary(found => found.Table, found => found.By));
+            placements.ToDictionary(found => found.Table, found => found.By));
         return await session.ReadAsync("tables.sql", reader.Read, ct, oids);
     }
 

@@ -9,11 +9,14 @@ internal static class TypeReader
 {
     public static async Task<IReadOnlyList<UserType>> ReadAsync(CatalogSession session, CancellationToken ct)
     {
-        var rows = await session.ReadAsync("types.sql", TypeRow.Read, ct);
-        var checks = (await session.ReadAsync("domain_constraints.sql", ReadConstraint, ct)).ToLookup(check => check.Domain);
+        var batch = new CatalogBatch(session);
+        var rows = batch.Read("types.sql", TypeRow.Read);
+        var constraints = batch.Read("domain_constraints.sql", ReadConstraint);
+        var ranges = batch.Read("ranges.sql", ReadRange);
+        await batch.RunAsync(ct);
+        var checks = constraints.ToLookup(check => check.Domain);
         var relations = rows.Where(row => row.Kind == 'c').Select(row => row.Relation).ToArray();
         var columns = await ColumnReader.ReadAsync(session, relations, ct);
-        var ranges = await session.ReadAsync("ranges.sql", ReadRange, ct);
         return [.. rows.Select(row => row.ToType(columns, checks)), .. ranges];
     }
 
