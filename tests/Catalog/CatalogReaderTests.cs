@@ -6,7 +6,7 @@ namespace ActorMigrate.Catalog.Tests;
 public sealed class CatalogReaderTests
 {
     [Fact]
-    public async Task The_number_of_queries_does_not_grow_with_the_number_of_objects_however_they_are_picked_and_renamed()
+    public async Task The_number_of_messages_is_small_and_does_not_grow_with_the_number_of_objects_however_they_are_picked_and_renamed()
     {
         await using var few = await SchemaRoundtrip.OfAsync(Objects(2));
         await using var many = await SchemaRoundtrip.OfAsync(Objects(40));
@@ -19,7 +19,9 @@ public sealed class CatalogReaderTests
             new() { IncludeTables = ["t*"], ExcludeTables = ["t2"] },
         ];
         foreach (var scope in scopes)
-            Assert.Equal(await QueriesAsync(few, scope), await QueriesAsync(many, scope));
+            Assert.Equal(await MessagesAsync(few, scope), await MessagesAsync(many, scope));
+        // Each costs a round trip.
+        Assert.InRange(await MessagesAsync(few, new()), 10, 40);
         Assert.Equal(2 * 39, many.Catalog.Tables.Count);
     }
 
@@ -65,7 +67,7 @@ public sealed class CatalogReaderTests
 
             """))));
 
-    private static async Task<int> QueriesAsync(SchemaRoundtrip roundtrip, MigrationScope scope)
+    private static async Task<int> MessagesAsync(SchemaRoundtrip roundtrip, MigrationScope scope)
     {
         var count = 0;
         using var root = new Activity("reading").Start();
@@ -78,7 +80,6 @@ public sealed class CatalogReaderTests
         };
         ActivitySource.AddActivityListener(listener);
         await roundtrip.ReadAsync(scope);
-        Assert.True(count > 20, $"{count} queries were seen");
         return count;
     }
 }

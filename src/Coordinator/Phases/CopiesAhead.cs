@@ -20,7 +20,9 @@ internal static class CopiesAhead
         return WithCopies(plan, await PrepareTransfers.PlanAsync(run, relations, pace, cancellationToken));
     }
 
-    /// <summary>Numbers the copies behind the other tasks, and ties them to these as <c>connect-copies.sql</c> does.</summary>
+    /// <summary>Numbers the copies behind the other tasks, and ties them to these as <c>connect-copies.sql</c> does, but for needs that
+    /// follow from others: a task that needs a table's rows need not name the table's makers, which each of its copies needs. A small table
+    /// is named by five tasks, and each need costs the target a lock and a change of a row.</summary>
     internal static PlanDraft WithCopies(PlanDraft plan, IEnumerable<CopyDraft> copies)
     {
         var last = plan.Tasks.Select(task => task.Id).DefaultIfEmpty().Max();
@@ -32,6 +34,7 @@ internal static class CopiesAhead
         return plan with { Tasks = [.. all.Select(task => task with { Needs = [.. NeedsOf(task)] })], HasCopies = true };
 
         IEnumerable<long> NeedsOf(TaskDraft task) => task.Needs
+            .Except(task.NeedsData.Where(copiesOf.Contains).SelectMany(needed => makersOf[needed]))
             .Concat(task is { Lane: TaskLane.Copy, Relation: { } table } ? makersOf[table] : [])
             .Concat(task.NeedsData.SelectMany(needed => copiesOf[needed]))
             .Distinct();
