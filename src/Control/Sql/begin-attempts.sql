@@ -1,11 +1,12 @@
 -- Begins the next attempt at each task of a list that this node has claimed. Earlier attempts without an end are lost: their backends, if
 -- they still hang on, are ended, and their commits fail the fence because the attempt's number has moved on. They are ended before the
 -- task's row is taken, because one that hangs between its last statement and its commit holds that row; the start time tells a
--- backend from a later one with the same pid. $3 says that this very session writes for the attempts.
+-- backend from a later one with the same pid. Most tasks have no earlier attempt, and need no look for one. $3 says that this very session
+-- writes for the attempts.
 WITH ended AS (
     SELECT pg_terminate_backend(s.pid)
     FROM actormigrate.attempt a
-    JOIN actormigrate.task t ON t.id = a.task AND t.node = $2 AND t.state = 'running'
+    JOIN actormigrate.task t ON t.id = a.task AND t.node = $2 AND t.state = 'running' AND t.attempt > 0
     JOIN pg_stat_activity s ON s.pid = a.target_pid AND s.backend_start = a.backend_start
     WHERE a.task = ANY ($1) AND s.pid <> pg_backend_pid()
 ), begun AS (
@@ -17,7 +18,7 @@ WITH ended AS (
     UPDATE actormigrate.attempt a
     SET outcome = 'lost', finished_at = clock_timestamp()
     FROM begun
-    WHERE a.task = begun.id AND a.finished_at IS NULL
+    WHERE a.task = begun.id AND begun.attempt > 1 AND a.finished_at IS NULL
 ), here AS (
     SELECT s.pid, s.backend_start FROM pg_stat_get_activity(pg_backend_pid()) s WHERE $3
 ), recorded AS (

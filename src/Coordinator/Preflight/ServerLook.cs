@@ -14,16 +14,16 @@ internal static class ServerLook
         var (sourceFacts, targetFacts) = await BothAsync(
             ServerFacts.ReadAsync(fromSource, cancellationToken), ServerFacts.ReadAsync(fromTarget, cancellationToken));
         var same = await SameDatabase.CheckAsync(fromSource, sourceFacts, fromTarget, targetFacts, cancellationToken);
-        var poolers = BothAsync(
+        // A probe sees who gets the backend that was used last: no other session of its side may be at work meanwhile.
+        var poolers = await BothAsync(
             PoolerProbe.ProbeAsync(source, cancellationToken), PoolerProbe.ProbeAsync(target, cancellationToken));
-        var states = BothAsync(
+        var states = await BothAsync(
             ServerState.ReadAsync(fromSource, IsThisMachine(source), cancellationToken),
             ServerState.ReadAsync(fromTarget, IsThisMachine(target), cancellationToken));
-        await Task.WhenAll(poolers, states);
-        return new ServersSeen(sourceFacts, targetFacts, same, (await poolers).Source, (await poolers).Target)
+        return new ServersSeen(sourceFacts, targetFacts, same, poolers.Source, poolers.Target)
         {
-            SourceState = (await states).Source,
-            TargetState = (await states).Target,
+            SourceState = states.Source,
+            TargetState = states.Target,
         };
     }
 
