@@ -1,3 +1,4 @@
+using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
 using Npgsql;
 
@@ -51,11 +52,7 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
         NpgsqlConnection open, string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken, params object?[] values)
     {
         await using var command = Command(open, sql, values);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken))
-            rows.Add(map(reader));
-        return rows;
+        return await command.ReadAllAsync(map, cancellationToken);
     }
 
     /// <summary>Runs one query and maps each row, and runs <paramref name="then"/> in the same round trip.</summary>

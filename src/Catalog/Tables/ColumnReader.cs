@@ -1,4 +1,5 @@
 using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Catalog.Tables;
@@ -21,7 +22,7 @@ internal static class ColumnReader
         Identity = row.Text(7) switch { "a" => IdentityKind.Always, "d" => IdentityKind.ByDefault, _ => IdentityKind.None },
         Storage = row.LetterOrNull(8),
         Compression = row.LetterOrNull(9),
-        StatisticsTarget = row.IntOrNull(10),
+        StatisticsTarget = row.ValueOrNull<int>(10),
         Options = row.Array<string>(11),
         Collation = row.NameOrNull(12),
         ForeignOptions = row.Array<string>(23),

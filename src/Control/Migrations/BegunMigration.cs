@@ -93,7 +93,7 @@ public sealed record BegunMigration
         Phase = (Phase)row.GetInt16(8),
         Outcome = row.IsDBNull(9) ? null : Enum.Parse<Outcome>(row.GetString(9)),
         Coordinator = new CoordinatorTerm(new NodeId(row.GetGuid(10)), row.GetInt64(11)),
-        LastBeat = row.IsDBNull(12) ? null : row.GetDateTime(12),
+        LastBeat = row.ValueOrNull<DateTime>(12),
         Now = row.GetDateTime(13),
         TakenBack = row.GetBoolean(14),
         Histories = MigrationHistories.Read(row, 15),

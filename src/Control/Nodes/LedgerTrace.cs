@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
 using Npgsql;
 
@@ -36,7 +37,7 @@ public sealed record LedgerTrace(
         return new LedgerTrace(
             id, found.StartedAt!, found.Phase!,
             (await LedgerSession.ReadAsync(
-                target, outcome, row => row.IsDBNull(0) ? null : row.GetString(0), cancellationToken, id.Value))[0],
+                target, outcome, row => row.TextOrNull(0), cancellationToken, id.Value))[0],
             [.. seen.Select(node => node.Id)],
             [.. seen.Where(node => node.Lives).Select(node => node.Name)],
             await LedgerSession.ReadAsync(target, snapshots, row => row.GetString(0), cancellationToken));
@@ -52,7 +53,7 @@ public sealed record LedgerTrace(
         WHERE pid <> pg_backend_pid() AND right(application_name, 8) = ANY ($1)
         ORDER BY backend_start, pid
         """,
-        row => new TracedSession(row.GetInt32(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetDouble(3)),
+        row => new TracedSession(row.GetInt32(0), row.GetString(1), row.TextOrNull(2), row.GetDouble(3)),
         cancellationToken, (object)Marks(nodes));
 
     /// <summary>Ends the sessions of these nodes on one of the servers, as far as the role may; answers how many are still there.</summary>

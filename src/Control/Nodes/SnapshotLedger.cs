@@ -29,7 +29,7 @@ public sealed class SnapshotLedger(LedgerSession session, MigrationId migration)
     public async Task<IReadOnlySet<QualifiedName>> ReadTablesAsync(
         IReadOnlyCollection<QualifiedName> tables, CancellationToken cancellationToken) =>
         (await session.QueryAsync(
-            SqlText.Load<SnapshotLedger>("read-tables.sql"), row => new QualifiedName(row.GetString(0), row.GetString(1)),
+            SqlText.Load<SnapshotLedger>("read-tables.sql"), row => row.Name(0),
             cancellationToken,
             migration.Value, tables.Select(table => table.Schema).ToArray(), tables.Select(table => table.Name).ToArray())).ToHashSet();
 

@@ -57,7 +57,7 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
         FROM actormigrate.relation WHERE migration = $1 AND shape IS NOT NULL ORDER BY id
         """,
         row => new RelationDraft(
-            row.GetInt32(0), new QualifiedName(row.GetString(1), row.GetString(2)), new QualifiedName(row.GetString(3), row.GetString(4)),
+            row.GetInt32(0), row.Name(1), row.Name(3),
             row.GetInt64(5), row.GetInt64(6), row.GetBoolean(7), row.GetString(8))
                 { Shape = PayloadJson.Read<RelationShape>(row.GetString(9)) },
         cancellationToken, migration.Value);
@@ -113,7 +113,7 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
         GROUP BY r.id ORDER BY r.id
         """,
         row => new PlannedCopies(
-            row.GetInt32(0), new QualifiedName(row.GetString(1), row.GetString(2)), row.GetInt32(3), row.GetInt64(4), row.GetInt64(5)),
+            row.GetInt32(0), row.Name(1), row.GetInt32(3), row.GetInt64(4), row.GetInt64(5)),
         cancellationToken, migration.Value);
 
     /// <summary>Takes the migration's row and says whether the copies are still to be planned.</summary>
@@ -158,7 +158,7 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
             ORDER BY r.id
             """;
         return await LedgerSession.ReadAsync(
-            open, sql, row => new QualifiedName(row.GetString(1), row.GetString(2)), cancellationToken, tasks.ToArray());
+            open, sql, row => row.Name(1), cancellationToken, tasks.ToArray());
     }
 
     private static async Task<bool> IsWrittenAsync(

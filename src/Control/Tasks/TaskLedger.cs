@@ -121,7 +121,7 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
     private static ClaimedTask Claimed(NpgsqlDataReader row) => ClaimedTask.Of(
         new TaskLabel(
             row.GetInt64(0), LaneNames.Parse(row.GetString(1)), row.GetString(2), row.GetString(3),
-            row.IsDBNull(4) ? null : row.GetInt32(4),
+            row.ValueOrNull<int>(4),
             row.GetInt64(5), row.GetInt64(6)),
-        row.GetInt32(7), row.GetInt64(8)) with { Lot = row.IsDBNull(9) ? null : row.GetInt64(9) };
+        row.GetInt32(7), row.GetInt64(8)) with { Lot = row.ValueOrNull<long>(9) };
 }

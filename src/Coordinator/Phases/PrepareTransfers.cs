@@ -112,10 +112,7 @@ internal sealed class PrepareTransfers : IPhaseWork
             ORDER BY tile
             """;
         await using var command = new NpgsqlCommand(sql, source) { Parameters = { new NpgsqlParameter { Value = count } } };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var tiles = new List<KeyTile>(count);
-        while (await reader.ReadAsync(cancellationToken))
-            tiles.Add(new KeyTile([.. Enumerable.Range(1, places.Count).Select(reader.GetString)], reader.GetInt64(0)));
-        return tiles;
+        return await command.ReadAllAsync(
+            row => new KeyTile([.. Enumerable.Range(1, places.Count).Select(row.GetString)], row.GetInt64(0)), cancellationToken);
     }
 }

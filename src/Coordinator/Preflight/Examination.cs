@@ -153,7 +153,7 @@ public static class Examination
         cause is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } && holders.Count > 0
             ? CheckFinding.Fail(
                 name, "The source's definitions could not be read, because tables are locked by others: "
-                    + $"{string.Join("; ", holders.Select(holder => holder.Words))}", LockHolder.Remedy(holders))
+                    + $"{LockHolder.Join(holders)}", LockHolder.Remedy(holders))
             : CheckFinding.Fail(name, refused.Message, refused.Remedy);
 
     private static string Describe(Database database, ServerFacts? facts) =>

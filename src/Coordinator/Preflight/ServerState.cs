@@ -61,7 +61,7 @@ internal sealed record ServerState
         await using var command = new NpgsqlCommand(SqlText.Load<Run>("server-state.sql"), session);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);
-        var folder = row.IsDBNull(4) ? null : row.GetString(4);
+        var folder = row.TextOrNull(4);
         return new ServerState
         {
             WalLevel = row.GetString(0),
@@ -97,7 +97,7 @@ internal sealed record ServerState
         await using var command = new NpgsqlCommand(query, session);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         return await row.ReadAsync(cancellationToken)
-            ? new CollationSeen(row.GetString(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2))
+            ? new CollationSeen(row.GetString(0), row.GetString(1), row.TextOrNull(2))
             : null;
     }
 

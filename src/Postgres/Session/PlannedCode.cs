@@ -29,7 +29,7 @@ public static class PlannedCode
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var (place, part) = (reader.GetInt32(0) - 1, new QualifiedName(reader.GetString(1), reader.GetString(2)));
+            var (place, part) = (reader.GetInt32(0) - 1, reader.Name(1));
             var columns = await reader.IsDBNullAsync(3, cancellationToken) ? "" : $" ({reader.GetString(3)})";
             found[place] = [.. found.GetValueOrDefault(place) ?? [], $"COPY {Identifier.Qualify(part)}{columns} TO '/dev/null'"];
         }

@@ -28,7 +28,7 @@ public sealed record ServerHistory(long? SystemIdentifier, int? Timeline)
             await using var batch = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand(Query), new NpgsqlBatchCommand(after) } };
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            var found = new ServerHistory(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetInt32(1));
+            var found = new ServerHistory(reader.GetInt64(0), reader.ValueOrNull<int>(1));
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             return found;
         }

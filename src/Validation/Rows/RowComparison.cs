@@ -75,12 +75,8 @@ internal sealed class RowComparison(OpenSession openSource, OpenSession openTarg
     private static async Task<IReadOnlyList<(int Range, long Rows, string Digest)>> DigestsAsync(
         ComparedSide side, CancellationToken cancellationToken)
     {
-        var digests = new List<(int, long, string)>();
         await using var batch = new NpgsqlBatch(side.Session) { BatchCommands = { new NpgsqlBatchCommand(side.Rows.DigestsOfRanges()) } };
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            digests.Add((reader.GetInt32(0), reader.GetInt64(1), reader.GetString(2)));
-        return digests;
+        return await batch.ReadAllAsync(row => (row.GetInt32(0), row.GetInt64(1), row.GetString(2)), cancellationToken);
     }
 
     /// <summary>The hashes that <paramref name="statement"/> returns, as they come.</summary>

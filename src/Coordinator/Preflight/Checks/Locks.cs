@@ -7,11 +7,8 @@ namespace ActorMigrate.Coordinator.Preflight.Checks;
 internal static class Locks
 {
     /// <summary>A prepared transaction keeps its lock for as long as nobody ends it; a session is waited for.</summary>
-    public static IEnumerable<CheckFinding> Holders(SourceSeen source)
-    {
-        const string cause = "Tables of the source are locked by others: ";
-        return Of(source.Holders, cause);
-    }
+    public static IEnumerable<CheckFinding> Holders(SourceSeen source) =>
+        Of(source.Holders, "Tables of the source are locked by others: ");
 
     /// <summary>The same of tables of the target that are to be emptied or dropped.</summary>
     public static IEnumerable<CheckFinding> Holders(TargetSeen target, MigrationOptions options) =>
@@ -36,10 +33,8 @@ internal static class Locks
         var prepared = holders.Where(holder => holder.Prepared is not null).ToList();
         var sessions = holders.Where(holder => holder.Prepared is null).ToList();
         if (prepared.Count > 0)
-            yield return CheckFinding.Fail("locks", cause + Words(prepared), LockHolder.Remedy(prepared));
+            yield return CheckFinding.Fail("locks", cause + LockHolder.Join(prepared), LockHolder.Remedy(prepared));
         if (sessions.Count > 0)
-            yield return CheckFinding.Warn("locks", cause + Words(sessions), LockHolder.Remedy(sessions));
+            yield return CheckFinding.Warn("locks", cause + LockHolder.Join(sessions), LockHolder.Remedy(sessions));
     }
-
-    private static string Words(List<LockHolder> holders) => string.Join("; ", holders.Select(holder => holder.Words));
 }
