@@ -30,7 +30,6 @@ internal static class CatalogKinds
         ("transforms.sql", TransformObject.Read),
         ("operators.sql", OperatorObject.Read),
         ("operator_families.sql", OperatorFamilyObject.Read),
-        ("operator_classes.sql", OperatorClassObject.Read),
         ("loose_members.sql", LooseMembersObject.Read),
         ("text_search.sql", TextSearchObject.Read),
         ("foreign_data_wrappers.sql", ForeignDataWrapperObject.Read),
