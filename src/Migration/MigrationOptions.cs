@@ -122,10 +122,10 @@ public sealed record RetryOptions
     public required int MaxAttempts { get; init; }
 
     /// <summary>After so many failures on one node, another one is to try, if one lives; from 1.</summary>
-    public int AttemptsPerNode { get; init; } = 3;
+    public required int AttemptsPerNode { get; init; }
 
     /// <summary>A task whose nodes have died under it so often is failed, from 1.</summary>
-    public int MaxAdoptions { get; init; } = 5;
+    public required int MaxAdoptions { get; init; }
 
     /// <summary>The wait before the second attempt; it doubles from there.</summary>
     public required TimeSpan MinBackoff { get; init; }
@@ -137,7 +137,8 @@ public sealed record RetryOptions
     public required double Jitter { get; init; }
 }
 
-/// <summary>Everything a migration is asked to do, apart from the two connections.</summary>
+/// <summary>Everything a migration is asked to do, apart from the two connections. The defaults stand in <c>hocon/reference.conf</c>
+/// alone.</summary>
 public sealed record MigrationOptions
 {
     /// <summary>Which part of the source is migrated.</summary>
@@ -150,13 +151,13 @@ public sealed record MigrationOptions
     public required bool UseUnloggedTables { get; init; }
 
     /// <summary>Objects get the owners that they have in the source, where the target has those roles.</summary>
-    public bool Owners { get; init; } = true;
+    public required bool Owners { get; init; }
 
     /// <summary>Objects get the privileges that they have in the source, where the target has those roles.</summary>
-    public bool Privileges { get; init; } = true;
+    public required bool Privileges { get; init; }
 
     /// <summary>Statistics for the target's query planner are gathered once a table's rows are in.</summary>
-    public bool Analyze { get; init; } = true;
+    public required bool Analyze { get; init; }
 
     /// <summary>Roles that the target lacks are made there, with their memberships.</summary>
     public bool Roles { get; init; }
@@ -165,10 +166,10 @@ public sealed record MigrationOptions
     public bool DatabaseSettings { get; init; }
 
     /// <summary>Objects, rows, or both.</summary>
-    public MigrationContent Content { get; init; } = MigrationContent.Everything;
+    public required MigrationContent Content { get; init; }
 
     /// <summary>The consequence of an object that cannot be made.</summary>
-    public OnObjectError OnObjectError { get; init; } = OnObjectError.Continue;
+    public required OnObjectError OnObjectError { get; init; }
 
     /// <summary>Roles of the source that go by another name in the target.</summary>
     public IReadOnlyDictionary<string, string> RoleMap { get; init; } = new Dictionary<string, string>();
@@ -184,7 +185,7 @@ public sealed record MigrationOptions
     public required bool KeepControl { get; init; }
 
     /// <summary>The depth and the limits of validation.</summary>
-    public ValidationOptions Validation { get; init; } = ValidationOptions.CountsOnly;
+    public required ValidationOptions Validation { get; init; }
 
     /// <summary>How tables are planned into tasks.</summary>
     public required PlanOptions Plan { get; init; }

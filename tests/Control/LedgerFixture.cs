@@ -119,8 +119,8 @@ public sealed class LedgerFixture : IAsyncDisposable
     public Task<FailedTask> FailAsync(NodeId node, AttemptId attempt, Failure failure, RetryDecision decision) =>
         AttemptsOf(node).FailAsync(
         attempt, failure, decision,
-        new RetryOptions { MaxAttempts = 8, MinBackoff = TimeSpan.Zero, MaxBackoff = TimeSpan.FromMinutes(1), Jitter = 0,
-            AttemptsPerNode = 2 }, default);
+        TestOptions.Plain.Shared.Retry with
+            { MaxAttempts = 8, MinBackoff = TimeSpan.Zero, MaxBackoff = TimeSpan.FromMinutes(1), AttemptsPerNode = 2 }, default);
 
     /// <summary>Takes a node in.</summary>
     public Task JoinAsync(NodeId node, string name, int copySlots = 1, int indexSlots = 1) =>

@@ -61,8 +61,8 @@ internal sealed class Bench : IAsyncDisposable
         CopyBufferBytes = 1 << 16,
     };
 
-    private static RetryOptions Retry { get; } =
-        new() { MaxAttempts = 3, MinBackoff = TimeSpan.FromMilliseconds(10), MaxBackoff = TimeSpan.FromMilliseconds(50), Jitter = 0.2 };
+    private static RetryOptions Retry { get; } = TestOptions.Plain.Shared.Retry with
+        { MaxAttempts = 3, MinBackoff = TimeSpan.FromMilliseconds(10), MaxBackoff = TimeSpan.FromMilliseconds(50), Jitter = 0.2 };
 
     public static async Task<Bench> CreateAsync(int copySlots = 2)
     {
