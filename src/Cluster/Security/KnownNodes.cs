@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using ActorMigrate.Migration;
 using Akka.Event;
 
 namespace ActorMigrate.Cluster.Security;
@@ -10,8 +11,6 @@ namespace ActorMigrate.Cluster.Security;
 /// <param name="time">Local time, for the bounds below only.</param>
 public sealed class KnownNodes(Func<CancellationToken, Task<IReadOnlyCollection<string>>> read, TimeProvider time)
 {
-    // Shorter than the transport's connection-timeout of 5 s, which the whole handshake shares.
-    private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ReadsEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock gate = new();
@@ -46,8 +45,8 @@ public sealed class KnownNodes(Func<CancellationToken, Task<IReadOnlyCollection<
             readBegan = time.GetTimestamp();
             try
             {
-                using var bounded = new CancellationTokenSource(AnswersWithin, time);
-                known = Task.Run(() => read(bounded.Token)).WaitAsync(AnswersWithin, time).GetAwaiter().GetResult();
+                using var bounded = new CancellationTokenSource(Timeouts.Fingerprints, time);
+                known = Task.Run(() => read(bounded.Token)).WaitAsync(Timeouts.Fingerprints, time).GetAwaiter().GetResult();
             }
             catch (Exception away) when (away is not OutOfMemoryException)
             {

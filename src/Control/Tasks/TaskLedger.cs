@@ -14,7 +14,6 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
 
     private static readonly string[] Lanes = [.. Enum.GetValues<TaskLane>().Select(LaneNames.Of)];
 
-    private const double RepeatedAfter = 3;
     private const int MostInLot = 100;
 
     /// <summary>Returns the lanes that have a task which is ready and open, so that claims in vain
@@ -45,7 +44,7 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
     public Task<IReadOnlyList<ClaimedTask>> RepeatAsync(
         CoordinatorTerm by, NodeId node, IEnumerable<long> known, CancellationToken cancellationToken)
     {
-        object[] values = [migration.Value, node.Value, known.ToArray(), RepeatedAfter, by.Coordinator.Value, by.Term];
+        object[] values = [migration.Value, node.Value, known.ToArray(), Timeouts.Order.TotalSeconds, by.Coordinator.Value, by.Term];
         return session.UseAsync(
             async open =>
             {

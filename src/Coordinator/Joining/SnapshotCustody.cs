@@ -14,8 +14,6 @@ namespace ActorMigrate.Coordinator.Joining;
 /// snapshot saw: from then on no other session can truncate or rewrite them, even when all other nodes die.</summary>
 public sealed class SnapshotCustody : IAsyncDisposable
 {
-    private static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(1);
-
     private readonly TaskCompletionSource locked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly NodeRequest request;
     private readonly MigrationScope scope;
@@ -64,7 +62,7 @@ public sealed class SnapshotCustody : IAsyncDisposable
     /// <summary>A session of the source under the snapshot, once the locks are taken.</summary>
     public async Task<NpgsqlConnection> OpenAsync(SessionPurpose purpose, CancellationToken cancellationToken)
     {
-        await locked.Task.WaitAsync(LockPatience, request.Time, cancellationToken);
+        await locked.Task.WaitAsync(Timeouts.JoinersLocks, request.Time, cancellationToken);
         return held is { } snapshot
             ? await snapshot.OpenAsync(purpose, cancellationToken)
             : throw new InvalidOperationException("The snapshot is released; nothing reads the source any more.");

@@ -9,8 +9,6 @@ namespace ActorMigrate.Coordinator.Phases;
 /// <summary>Carries out single commands of the phase machine.</summary>
 internal sealed class PhaseCommands(Run run, EventStream events)
 {
-    private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(10);
-
     // The other phases only wait for tasks that stand in the ledger already.
     private static readonly Dictionary<Phase, IPhaseWork> Works = new()
     {
@@ -164,14 +162,14 @@ internal sealed class PhaseCommands(Run run, EventStream events)
     private async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         var held = run.Snapshot is not null;
-        await run.ReleaseSnapshotAsync().WaitAsync(ReleasePatience, CancellationToken.None)
+        await run.ReleaseSnapshotAsync().WaitAsync(Timeouts.HoldersEnd, CancellationToken.None)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (held && run.Recorded)
         {
             await run.Snapshots.ReleaseAsync(run.Request.Coordinator, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await EndHoldersOfTheDeadAsync(cancellationToken)
-                .WaitAsync(ReleasePatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                .WaitAsync(Timeouts.HoldersEnd, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -24,7 +24,8 @@ public static class Examination
     private const int MostTries = 3;
 
     // Deparsing a definition takes a lock for a moment.
-    private const string Careful = "SET lock_timeout = '3s'; SET default_transaction_read_only = on";
+    private static readonly string Careful =
+        $"SET lock_timeout = {(long)Timeouts.CheckLock.TotalMilliseconds}; SET default_transaction_read_only = on";
 
     /// <summary>Runs all checks.</summary>
     public static async Task<CheckReport> RunAsync(ExaminationRequest request, CancellationToken cancellationToken)

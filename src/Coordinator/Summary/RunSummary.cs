@@ -9,7 +9,6 @@ namespace ActorMigrate.Coordinator.Summary;
 /// <summary>Computes the verdict of a run from the ledger and sums the run up; after success it drops the control schema.</summary>
 internal static class RunSummary
 {
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     public static async Task<MigrationSummary> OfAsync(Run run, Phase phase, PhaseCommand.End end, CancellationToken cancellationToken)
@@ -112,7 +111,7 @@ internal static class RunSummary
     /// for as long as it is; where the ledger does not name it in time, they end with it.</summary>
     private static async Task EndThoseThatStayAsync(Run run)
     {
-        using var deadline = new CancellationTokenSource(EndPatience, run.Request.Time);
+        using var deadline = new CancellationTokenSource(Timeouts.StayingNodes, run.Request.Time);
         foreach (var node in (await run.Nodes.RegisteredAsync(deadline.Token)).Where(node => node.Id != run.Request.Coordinator))
             await Removal.EndSessionsAsync(run.Request, node.Id, holders: true, deadline.Token);
     }

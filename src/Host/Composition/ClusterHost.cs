@@ -34,7 +34,6 @@ internal sealed record ClusterIdentity(MigrationId Migration, NodeId Node, TimeS
 /// Disposing leaves the cluster and terminates the system.</summary>
 internal sealed class ClusterHost : IAsyncDisposable
 {
-    private static readonly TimeSpan TerminatesWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan EntersEvery = TimeSpan.FromSeconds(1);
 
     private readonly IHost host;
@@ -126,7 +125,7 @@ internal sealed class ClusterHost : IAsyncDisposable
     {
         try
         {
-            await new SnapshotLedger(session, identity.Migration).ReleaseAsync(former, CancellationToken.None).WaitAsync(TerminatesWithin);
+            await new SnapshotLedger(session, identity.Migration).ReleaseAsync(former, CancellationToken.None).WaitAsync(Timeouts.NodeEnd);
         }
         catch (Exception away) when (away is NpgsqlException or IOException or TimeoutException or RefusedException)
         {
@@ -137,8 +136,8 @@ internal sealed class ClusterHost : IAsyncDisposable
     {
         // With nobody left to hand anything over to, the system just ends.
         if (HasOthers)
-            await host.StopAsync().WaitAsync(TerminatesWithin).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await system.Terminate().WaitAsync(TerminatesWithin).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await host.StopAsync().WaitAsync(Timeouts.NodeEnd).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await system.Terminate().WaitAsync(Timeouts.NodeEnd).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         host.Dispose();
         await session.DisposeAsync();
     }
@@ -149,8 +148,8 @@ internal sealed class ClusterHost : IAsyncDisposable
         try
         {
             await new TaskLedger(session, identity.Migration).ReleaseAllAsync(identity.Node, CancellationToken.None)
-                .WaitAsync(TerminatesWithin);
-            await new NodeLedger(session, identity.Migration).LeaveAsync(identity.Node, CancellationToken.None).WaitAsync(TerminatesWithin);
+                .WaitAsync(Timeouts.NodeEnd);
+            await new NodeLedger(session, identity.Migration).LeaveAsync(identity.Node, CancellationToken.None).WaitAsync(Timeouts.NodeEnd);
         }
         catch (Exception away) when (away is NpgsqlException or IOException or TimeoutException or RefusedException)
         {

@@ -1,3 +1,4 @@
+using ActorMigrate.Migration;
 using Npgsql;
 
 namespace ActorMigrate.Postgres.Connection;
@@ -6,8 +7,6 @@ namespace ActorMigrate.Postgres.Connection;
 /// from a service file, <c>PG…</c> variables, a password file and libpq's defaults. Its text form holds no secret.</summary>
 public sealed record ServerConnection
 {
-    internal static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(10);
-
     private static readonly Dictionary<string, TargetSession> TargetSessions = new(StringComparer.Ordinal)
     {
         ["any"] = TargetSession.Any, ["read-write"] = TargetSession.ReadWrite, ["read-only"] = TargetSession.ReadOnly,
@@ -122,7 +121,7 @@ public sealed record ServerConnection
 
     private static TimeSpan? ReadConnectTimeout(ConnectionSettings settings) => settings.Integer("connect_timeout") switch
     {
-        null => DefaultConnectTimeout,
+        null => Timeouts.Connect,
         <= 0 => null,
         var seconds => TimeSpan.FromSeconds(Math.Min(seconds.Value, 1024)),
     };

@@ -1,4 +1,5 @@
 using System.Text;
+using ActorMigrate.Migration;
 
 namespace ActorMigrate.Postgres.Session;
 
@@ -66,8 +67,8 @@ internal static class SessionSettings
     internal static TimeSpan LockPatience(SessionPurpose purpose) => purpose switch
     {
         SessionPurpose.Copy or SessionPurpose.Schema or SessionPurpose.Finish or SessionPurpose.Snapshot => TimeSpan.Zero,
-        SessionPurpose.Validation => TimeSpan.FromMinutes(10),
-        _ => TimeSpan.FromMinutes(1),
+        SessionPurpose.Validation => Timeouts.ValidationLock,
+        _ => Timeouts.Lock,
     };
 
     /// <summary>One statement that sets them all. A setting that the server's version or platform does not have is passed over.</summary>

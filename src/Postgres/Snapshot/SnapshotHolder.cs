@@ -8,7 +8,6 @@ namespace ActorMigrate.Postgres.Snapshot;
 internal sealed class SnapshotHolder : IAsyncDisposable
 {
     private const string Begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
-    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(10);
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly NpgsqlConnection _connection;
     private readonly CancellationTokenSource _stop = new();
@@ -112,7 +111,7 @@ internal sealed class SnapshotHolder : IAsyncDisposable
         try
         {
             // A connection that is closed under a running command may hang for good.
-            if (await _gate.WaitAsync(LongestFarewell).ConfigureAwait(false))
+            if (await _gate.WaitAsync(Timeouts.HoldersEnd).ConfigureAwait(false))
                 await _connection.DisposeAsync().ConfigureAwait(false);
             else
                 _ = _gate.WaitAsync().ContinueWith(_ => _connection.Dispose(), TaskScheduler.Default);

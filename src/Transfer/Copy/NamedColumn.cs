@@ -11,7 +11,7 @@ namespace ActorMigrate.Transfer.Copy;
 /// columns, so the server names just a line of the stream; the column is then looked for in the source.</summary>
 public sealed class NamedColumn(ITaskRunner copy, CopySessions sessions) : ITaskRunner
 {
-    private const string Patience = "SET LOCAL statement_timeout = '60s'";
+    private static readonly string Patience = $"SET LOCAL statement_timeout = {(long)Timeouts.ColumnName.TotalMilliseconds}";
 
     /// <inheritdoc />
     public async Task<TaskResult> RunAsync(ClaimedTask task, BegunAttempt attempt, IMoved moved, CancellationToken cancellationToken)

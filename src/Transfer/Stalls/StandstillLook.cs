@@ -1,3 +1,4 @@
+using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
 using Npgsql;
@@ -8,7 +9,6 @@ namespace ActorMigrate.Transfer.Stalls;
 /// one that fails says why: it is told with the standstill, and never the cause of a failure.</summary>
 public sealed class StandstillLook(OpenSession openSource, OpenSession openTarget)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly string Sql = SqlText.Load<StandstillLook>("standstill.sql");
 
     /// <summary>Looks at one backend of each side.</summary>
@@ -23,7 +23,7 @@ public sealed class StandstillLook(OpenSession openSource, OpenSession openTarge
     {
         var name = side == Side.Source ? "source" : "target";
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        bounded.CancelAfter(Patience);
+        bounded.CancelAfter(Timeouts.StallLook);
         try
         {
             var rows = await ReadAsync(side == Side.Source ? openSource : openTarget, pid, bounded.Token);
