@@ -110,7 +110,7 @@ public sealed class LedgerFixture : IAsyncDisposable
         await CompleteAsync(node, (await AttemptsOf(node).BeginAsync(claimed.Id, default))!.Id, TaskResult.Nothing);
     }
 
-    public Task AddAsync(params TaskDraft[] tasks) => Plan.AddAsync([], tasks, default);
+    public Task AddAsync(params TaskDraft[] tasks) => Session.AddTasksAsync(Id, tasks);
 
     public async Task<ClaimedTask> ClaimOneAsync(NodeId node) =>
         Assert.Single(await Tasks.ClaimAsync(Term, node, TaskLane.Copy, 1, 100, default));

@@ -16,7 +16,7 @@ public static class TestOptions
         Analyze = true,
         Content = MigrationContent.Everything,
         OnObjectError = OnObjectError.Continue,
-        Validation = ValidationOptions.CountsOnly,
+        Validation = new ValidationOptions(ValidationDepth.Counts, 0),
         AllowOlderTarget = false,
         KeepControl = false,
         Plan = new PlanOptions

@@ -44,8 +44,6 @@ public sealed record Column
     internal string[] ForeignOptions { get; init; } = [];
 
     internal bool IsLocal { get; init; } = true;
-
-    internal int InheritCount { get; init; }
 }
 
 /// <summary>How a generated column is generated (<c>attgenerated</c>).</summary>

@@ -25,12 +25,11 @@ internal static class ColumnReader
         StatisticsTarget = row.ValueOrNull<int>(10),
         Options = row.Array<string>(11),
         Collation = row.NameOrNull(12),
-        ForeignOptions = row.Array<string>(23),
+        ForeignOptions = row.Array<string>(22),
         IsLocal = row.Flag(14),
-        InheritCount = row.GetInt32(15),
-        Default = row.TextOrNull(17) is { } expression ? new ColumnDefault(row.Oid(16), expression) : null,
-        NotNull = row.TextOrNull(19) is { } name
-            ? new NotNullConstraint(row.Oid(18), name, row.Flag(20), row.Flag(21), row.Flag(22))
+        Default = row.TextOrNull(16) is { } expression ? new ColumnDefault(row.Oid(15), expression) : null,
+        NotNull = row.TextOrNull(18) is { } name
+            ? new NotNullConstraint(row.Oid(17), name, row.Flag(19), row.Flag(20), row.Flag(21))
             : null,
     };
 }

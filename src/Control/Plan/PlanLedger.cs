@@ -33,22 +33,6 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
             cancellationToken);
     }
 
-    /// <summary>Writes relations and tasks in one transaction. A need of a task that is done already is met from the start;
-    /// one of a task that failed or was skipped skips the new one, too. Rows that stand there already are not written again, so that a call
-    /// whose answer was lost can be repeated. The commit is synchronous.</summary>
-    public Task AddAsync(
-        IReadOnlyCollection<RelationDraft> relations, IReadOnlyCollection<TaskDraft> tasks, CancellationToken cancellationToken) =>
-        InTransactionAsync(
-            async (open, writer) =>
-            {
-                if (await IsWrittenAsync(open, relations, tasks, cancellationToken))
-                    return;
-                await writer.RelationsAsync(relations, cancellationToken);
-                await writer.TasksAsync(tasks, haveCopies: false, cancellationToken);
-                await writer.SettleAsync(cancellationToken);
-            },
-            cancellationToken);
-
     /// <summary>The in-scope tables whose copies are planned from their <see cref="RelationDraft.Shape"/>.</summary>
     public Task<IReadOnlyList<RelationDraft>> RelationsAsync(CancellationToken cancellationToken) => session.QueryAsync(
         """
@@ -159,17 +143,5 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
             """;
         return await LedgerSession.ReadAsync(
             open, sql, row => row.Name(1), cancellationToken, tasks.ToArray());
-    }
-
-    private static async Task<bool> IsWrittenAsync(
-        NpgsqlConnection open, IEnumerable<RelationDraft> relations, IEnumerable<TaskDraft> tasks, CancellationToken cancellationToken)
-    {
-        const string sql = """
-            SELECT EXISTS (SELECT FROM actormigrate.task WHERE id = ANY ($1))
-              OR EXISTS (SELECT FROM actormigrate.relation WHERE id = ANY ($2))
-            """;
-        await using var command = LedgerSession.Command(
-            open, sql, tasks.Select(task => task.Id).ToArray(), relations.Select(relation => relation.Id).ToArray());
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 }

@@ -54,9 +54,6 @@ internal sealed class ClusterHost : IAsyncDisposable
     /// <summary>How other nodes reach this one.</summary>
     public NodeAddress Address { get; }
 
-    /// <summary>Completes when the actor system has ended, for whatever reason.</summary>
-    public Task WhenTerminated => system.WhenTerminated;
-
     /// <summary>Others are left in the cluster when this node leaves it.</summary>
     private bool HasOthers => cluster.State.Members.Count > 1;
 

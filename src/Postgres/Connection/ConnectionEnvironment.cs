@@ -23,9 +23,6 @@ public sealed record ConnectionEnvironment
     /// <summary>Whether a unix socket is at this path.</summary>
     public Func<string, bool> SocketExists { get; init; } = static _ => false;
 
-    /// <summary>Nothing set, no file, no user: what tests start from.</summary>
-    public static ConnectionEnvironment Empty { get; } = new();
-
     /// <summary>This process's variables, files and user.</summary>
     public static ConnectionEnvironment OfProcess() => new()
     {

@@ -52,7 +52,7 @@ public sealed record ServerConnection
     }
 
     /// <summary>The database to connect to.</summary>
-    public string Database { get; private init; }
+    public string Database { get; internal init; }
 
     /// <summary>The role to connect as.</summary>
     public string User { get; }
@@ -100,9 +100,6 @@ public sealed record ServerConnection
         ArgumentNullException.ThrowIfNull(environment);
         return new ServerConnection(ConnectionSettings.Gather(text, role, environment), environment);
     }
-
-    /// <summary>The same server and role, another database.</summary>
-    public ServerConnection WithDatabase(string database) => this with { Database = database };
 
     /// <summary><c>host:port/database</c>, hosts separated by commas; no user, no password.</summary>
     public string Describe() => $"{string.Join(',', Hosts)}/{Database}";
