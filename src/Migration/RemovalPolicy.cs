@@ -23,14 +23,14 @@ public static class RemovalPolicy
         return (absent, [.. absent.Where(absentBefore.Contains)]);
     }
 
-    /// <summary>The nodes that have not reached the target for two leases while the coordinator's own node does.</summary>
+    /// <summary>Returns the nodes that have not reached the target for two leases while the coordinator's own node does.</summary>
     public static IReadOnlyList<NodeId> CutOff(NodeId self, IReadOnlyCollection<NodeReach> nodes, TimeSpan lease) =>
         OwnSilence(self, nodes) < lease
             ? [.. nodes.Where(node => node.Node != self && node.Silence > lease * 2).Select(node => node.Node)]
             : [];
 
-    /// <summary>Whether the coordinator is to leave its place to another: its own node has not reached the target for two leases, and
-    /// another one does.</summary>
+    /// <summary>Tells whether the coordinator is to leave its place to another: its own node has not reached the target for two leases,
+    /// and another one does.</summary>
     public static bool StepsDown(NodeId self, IReadOnlyCollection<NodeReach> nodes, TimeSpan lease) =>
         OwnSilence(self, nodes) > lease * 2 && nodes.Any(node => node.Node != self && node.Silence < lease);
 

@@ -7,7 +7,7 @@ public sealed record SharedOptions
     /// <summary>Between two heartbeats of a node in the ledger.</summary>
     public required TimeSpan HeartbeatInterval { get; init; }
 
-    /// <summary>How long a node may be silent: the cluster removes it after about one and a half leases.</summary>
+    /// <summary>The time for which a node may be silent: the cluster removes it after about one and a half leases.</summary>
     public required TimeSpan Lease { get; init; }
 
     /// <summary>maintenance_work_mem of index builds in bytes, shared by all index slots of all nodes.</summary>
@@ -19,6 +19,6 @@ public sealed record SharedOptions
     /// <summary>Partitions that nobody has begun are halved for idle nodes, down to so many bytes.</summary>
     public required long SplitBytes { get; init; }
 
-    /// <summary>When failed attempts are tried again.</summary>
+    /// <summary>The options by which failed attempts are tried again.</summary>
     public required RetryOptions Retry { get; init; }
 }

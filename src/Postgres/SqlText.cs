@@ -8,8 +8,8 @@ public static class SqlText
 {
     private const string Include = "-- include ";
 
-    /// <summary>The text of <paramref name="file"/> in the assembly of
-    /// <typeparamref name="TReader"/>; throws when it is not embedded there.</summary>
+    /// <summary>Returns the text of <paramref name="file"/> in the assembly of <typeparamref name="TReader"/>; throws when it is not
+    /// embedded there.</summary>
     public static string Load<TReader>(string file) => Load(typeof(TReader).Assembly, file);
 
     /// <inheritdoc cref="Load{TReader}(string)"/>

@@ -112,7 +112,7 @@ public sealed class LedgerLease : Lease
         }
     }
 
-    /// <summary>A target that takes the question and never answers counts as one that is away.</summary>
+    /// <summary>Takes the lease. A target that takes the question and never answers counts as one that is away.</summary>
     private async Task<bool> TakeInTimeAsync()
     {
         using var deadline = new CancellationTokenSource(Timeouts.LeaseTry, setup.Time);
@@ -136,7 +136,7 @@ public sealed class LedgerLease : Lease
         return true;
     }
 
-    /// <summary>A renewal that the one before holds up is left out.</summary>
+    /// <summary>Renews the lease, unless the renewal before is still under way.</summary>
     private async Task RenewAsync()
     {
         if (!await turn.WaitAsync(TimeSpan.Zero))

@@ -56,7 +56,7 @@ public sealed record BegunMigration
     /// <summary>The histories of both servers.</summary>
     public required MigrationHistories Histories { get; init; }
 
-    /// <summary>The latest migration in the target; null where there is no ledger or an empty one. A ledger of another version is
+    /// <summary>Returns the latest migration in the target; null where there is no ledger or an empty one. A ledger of another version is
     /// refused with <see cref="RefusedException"/>.</summary>
     public static async Task<BegunMigration?> FindAsync(Database target, CancellationToken cancellationToken)
     {

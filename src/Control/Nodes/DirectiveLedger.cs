@@ -98,7 +98,7 @@ public sealed class DirectiveLedger(LedgerSession session, MigrationId migration
             cancellationToken, migration.Value, by.Coordinator.Value, by.Term, node.Value, slots.Copy, slots.Index, connections.Source,
             connections.Target);
 
-    /// <summary>The name of a verb in the ledger, which is that of its command, too.</summary>
+    /// <summary>Returns the name of a verb in the ledger, which is that of its command, too.</summary>
     public static string NameOf(DirectiveVerb verb) => verb.ToString().ToLowerInvariant();
 
     private static RunDirective Read(NpgsqlDataReader row) => new(

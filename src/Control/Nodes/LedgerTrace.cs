@@ -13,7 +13,8 @@ public sealed record LedgerTrace(
     MigrationId Id, string StartedAt, string Phase, string? Outcome, IReadOnlyList<NodeId> Nodes, IReadOnlyList<string> Living,
     IReadOnlyList<string> Snapshots)
 {
-    /// <summary>Null where the target holds no ledger of a migration. A schema of the ledger's name that is none is refused.</summary>
+    /// <summary>Returns null where the target holds no ledger of a migration. A schema of the ledger's name that is none is
+    /// refused.</summary>
     public static async Task<LedgerTrace?> FindAsync(NpgsqlConnection target, CancellationToken cancellationToken)
     {
         if (await ControlSchema.FindAsync(target, cancellationToken) is not { } found)
@@ -43,7 +44,7 @@ public sealed record LedgerTrace(
             await LedgerSession.ReadAsync(target, snapshots, row => row.GetString(0), cancellationToken));
     }
 
-    /// <summary>The sessions of these nodes on one of the servers.</summary>
+    /// <summary>Returns the sessions of these nodes on one of the servers.</summary>
     public static Task<IReadOnlyList<TracedSession>> SessionsAsync(
         NpgsqlConnection server, IEnumerable<NodeId> nodes, CancellationToken cancellationToken) => LedgerSession.ReadAsync(
         server,

@@ -140,7 +140,7 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
         "SELECT id, source_connections, target_connections FROM actormigrate.node WHERE migration = $1 AND left_at IS NULL",
         row => new Reservation(new NodeId(row.GetGuid(0)), row.GetInt32(1), row.GetInt32(2)), cancellationToken, migration.Value);
 
-    /// <summary>The nodes that were found dead.</summary>
+    /// <summary>Returns the nodes that were found dead.</summary>
     public Task<IReadOnlyList<NodeId>> ReapedAsync(CancellationToken cancellationToken) => session.QueryAsync(
         "SELECT id FROM actormigrate.node WHERE migration = $1 AND reaped_by IS NOT NULL",
         row => new NodeId(row.GetGuid(0)), cancellationToken, migration.Value);

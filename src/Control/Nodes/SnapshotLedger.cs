@@ -18,8 +18,8 @@ public sealed class SnapshotLedger(LedgerSession session, MigrationId migration)
             """,
             cancellationToken, migration.Value, node.Value, ids.ToArray());
 
-    /// <summary>The ids that living nodes hold it by, the youngest first; whether their sessions
-    /// still live only the source knows.</summary>
+    /// <summary>Returns the ids that living nodes hold it by, the youngest first; whether their sessions still live only the source
+    /// knows.</summary>
     public Task<IReadOnlyList<string>> LivingAsync(CancellationToken cancellationToken) =>
         session.QueryAsync(
             "SELECT id FROM actormigrate.snapshot WHERE migration = $1 AND released_at IS NULL ORDER BY exported_at DESC",

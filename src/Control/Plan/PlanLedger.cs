@@ -33,7 +33,7 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
             cancellationToken);
     }
 
-    /// <summary>The in-scope tables whose copies are planned from their <see cref="RelationDraft.Shape"/>.</summary>
+    /// <summary>Returns the in-scope tables whose copies are planned from their <see cref="RelationDraft.Shape"/>.</summary>
     public Task<IReadOnlyList<RelationDraft>> RelationsAsync(CancellationToken cancellationToken) => session.QueryAsync(
         """
         SELECT id, source_schema, source_name, target_schema, target_name, estimated_rows, estimated_bytes,
@@ -46,7 +46,7 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
                 { Shape = PayloadJson.Read<RelationShape>(row.GetString(9)) },
         cancellationToken, migration.Value);
 
-    /// <summary>The tasks that run statements for objects of the schema, as they were planned.</summary>
+    /// <summary>Returns the tasks that run statements for objects of the schema, as they were planned.</summary>
     public Task<IReadOnlyList<PlannedStatements>> StatementsAsync(CancellationToken cancellationToken) => session.QueryAsync(
         """
         SELECT t.id, t.kind, t.name, t.payload::text
@@ -129,7 +129,7 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
             },
             cancellationToken);
 
-    /// <summary>The target's tables that tasks belong to or whose rows they need, in order of their numbers.</summary>
+    /// <summary>Returns the target's tables that tasks belong to or whose rows they need, in order of their numbers.</summary>
     public static async Task<IReadOnlyList<QualifiedName>> TablesOfAsync(
         NpgsqlConnection open, IEnumerable<long> tasks, CancellationToken cancellationToken)
     {

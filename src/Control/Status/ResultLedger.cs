@@ -9,7 +9,7 @@ namespace ActorMigrate.Control.Status;
 /// <summary>The input of the verdict: results per table, counts of validation, failures and findings.</summary>
 public sealed class ResultLedger(LedgerSession session, MigrationId migration)
 {
-    /// <summary>Every in-scope table with its copies rolled up, by name.</summary>
+    /// <summary>Returns every in-scope table with its copies rolled up, by name.</summary>
     public Task<IReadOnlyList<TableSummary>> TablesAsync(CancellationToken cancellationToken) =>
         session.QueryAsync(SqlText.Load<ResultLedger>("table-results.sql"), Table, cancellationToken, migration.Value);
 
@@ -51,7 +51,7 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>The large objects that the migration of <paramref name="task"/> was to copy.</summary>
+    /// <summary>Returns the large objects that the migration of <paramref name="task"/> was to copy.</summary>
     public static async Task<uint[]> LargeObjectsAsync(NpgsqlConnection target, long task, CancellationToken cancellationToken)
     {
         const string sql = """

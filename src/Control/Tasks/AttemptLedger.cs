@@ -49,8 +49,8 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>True when the backend that writes for the attempt has met an error that its client has not read yet: its transaction is
-    /// aborted. Asked on the ledger's session, while the writing one is busy.</summary>
+    /// <summary>Returns true when the backend that writes for the attempt has met an error that its client has not read yet: its
+    /// transaction is aborted. Asked on the ledger's session, while the writing one is busy.</summary>
     public async Task<bool> IsAbortedAsync(AttemptId attempt, CancellationToken cancellationToken)
     {
         const string sql = """

@@ -34,7 +34,7 @@ public sealed class CrashLedger(LedgerSession session, MigrationId migration)
         "SELECT NOT EXISTS (SELECT FROM actormigrate.crash_witness WHERE migration = $1)", row => row.GetBoolean(0), cancellationToken,
         migration.Value))[0];
 
-    /// <summary>The tables that such a crash has emptied; none when there was none.</summary>
+    /// <summary>Returns the tables that such a crash has emptied; none when there was none.</summary>
     public async Task<IReadOnlyList<QualifiedName>> LostAsync(CancellationToken cancellationToken) =>
         await HasCrashedAsync(cancellationToken)
         ? await session.QueryAsync(

@@ -181,11 +181,12 @@ internal sealed class GrantActor : ReceiveActor
             region.Tell(new Order(to.Place, [.. lot.Select(task => new OrderedTask(task.Label, task.Attempts, task.Memory))]));
     }
 
-    /// <summary>The work of one slot: a task, or a lot of them in order of their numbers.</summary>
+    /// <summary>Returns the work of one slot: a task, or a lot of them in order of their numbers.</summary>
     private static IEnumerable<IReadOnlyList<ClaimedTask>> Lots(IEnumerable<ClaimedTask> claimed) =>
         claimed.GroupBy(task => task.Slot).Select(lot => lot.OrderBy(task => task.Id).ToList());
 
-    /// <summary>The nodes offer again within a second; whether the ledger is gone for good, the coordinator's own looks tell.</summary>
+    /// <summary>Drops a grant that failed: the nodes offer again within a second. Whether the ledger is gone for good, the coordinator's
+    /// own looks tell.</summary>
     private void OnFailed(Failed failed)
     {
         if (!stop.IsCancellationRequested)

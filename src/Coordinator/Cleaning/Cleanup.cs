@@ -13,7 +13,7 @@ public sealed record Traces(LedgerTrace Ledger, IReadOnlyList<TracedSession> InT
 /// <summary>Finds what a migration has left behind, and removes it. The data that it copied is not among that.</summary>
 public static class Cleanup
 {
-    /// <summary>Only looks. Null where the target holds no ledger.</summary>
+    /// <summary>Looks for traces of a migration, and changes nothing. Null where the target holds no ledger.</summary>
     public static Task<Traces?> FindAsync(Database? source, Database target, CancellationToken cancellationToken) => ToldAsync(async () =>
     {
         await using var session = await target.OpenAsync(SessionPurpose.Preflight, cancellationToken);

@@ -47,7 +47,7 @@ public static class Direct
         $"The migration in {target} has ended: {outcome}.",
         "Go on with actormigrate resume, or remove its ledger with actormigrate cleanup.");
 
-    /// <summary>A ledger that is gone is that of a migration which has succeeded meanwhile.</summary>
+    /// <summary>Waits until the directive is taken. A ledger that is gone is that of a migration which has succeeded meanwhile.</summary>
     private static async Task<bool> IsTakenAsync(DirectiveLedger ledger, long given, CancellationToken cancellationToken)
     {
         for (var waited = TimeSpan.Zero; waited < Timeouts.Directive; waited += LookEvery)

@@ -44,7 +44,7 @@ public sealed class SnapshotCustody : IAsyncDisposable
         return custody;
     }
 
-    /// <summary>Custody of nothing, for a node that joins when every copy is in.</summary>
+    /// <summary>Returns the custody of nothing, for a node that joins when every copy is in.</summary>
     internal static SnapshotCustody None(NodeRequest request, SnapshotLedger ledger)
     {
         var none = new SnapshotCustody(request, new MigrationScope(), ledger);
@@ -59,7 +59,7 @@ public sealed class SnapshotCustody : IAsyncDisposable
             record = await SnapshotRecord.KeepAsync(held, ledger, request.Node, request.Time, cancellationToken);
     }
 
-    /// <summary>A session of the source under the snapshot, once the locks are taken.</summary>
+    /// <summary>Returns a session of the source under the snapshot, once the locks are taken.</summary>
     public async Task<NpgsqlConnection> OpenAsync(SessionPurpose purpose, CancellationToken cancellationToken)
     {
         await locked.Task.WaitAsync(Timeouts.JoinersLocks, request.Time, cancellationToken);

@@ -35,7 +35,7 @@ internal sealed class Removal(Run run, LedgerSession session) : IAsyncDisposable
             await EndSessionsAsync(node, holders, deadline.Token);
     }
 
-    /// <summary>The ledger is asked only where something has changed since the last look of this coordinator.</summary>
+    /// <summary>Records how the cluster sees its nodes, where something has changed since the last look of this coordinator.</summary>
     private async Task RecordAsync(IReadOnlyList<NodeMember> seen, CancellationToken cancellationToken)
     {
         if (recorded.SetEquals(seen))

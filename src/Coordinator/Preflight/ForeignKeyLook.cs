@@ -13,7 +13,7 @@ internal static class ForeignKeyLook
     private sealed record Key(
         QualifiedName Table, string Name, QualifiedName Referenced, string[] Columns, string[] Others, string[] Operators)
     {
-        /// <summary>The sides as FROM names them: a parent that is not partitioned without its children.</summary>
+        /// <summary>Returns the sides as FROM names them: a parent that is not partitioned without its children.</summary>
         public required (string Here, string There) Read { get; init; }
 
         /// <summary>Functions of users might run.</summary>

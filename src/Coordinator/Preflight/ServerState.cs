@@ -21,10 +21,10 @@ internal sealed record ServerState
     /// <summary><c>temp_file_limit</c> in kB, or -1.</summary>
     public long TempFileLimit { get; init; } = -1;
 
-    /// <summary>Where its files are; null where the role may not know.</summary>
+    /// <summary>The folder of its files; null where the role may not know.</summary>
     public string? DataFolder { get; init; }
 
-    /// <summary>How many transactions ago the oldest transaction id of the database was; the server stops at two billion.</summary>
+    /// <summary>The age of the database's oldest transaction id, in transactions; the server stops at two billion.</summary>
     public int TransactionAge { get; init; }
 
     /// <summary>The same of multixact ids.</summary>

@@ -30,7 +30,7 @@ internal static class SourceLook
         };
     }
 
-    /// <summary>The collations that <paramref name="file"/> selects.</summary>
+    /// <summary>Returns the collations that <paramref name="file"/> selects.</summary>
     public static async Task<IReadOnlyList<CollationSeen>> CollationsAsync(
         NpgsqlConnection session, string file, string[]? names, CancellationToken cancellationToken)
     {

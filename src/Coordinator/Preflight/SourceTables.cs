@@ -37,7 +37,8 @@ internal static class SourceTables
         return (reader.GetInt64(0), reader.GetFieldValue<uint[]>(1));
     }
 
-    /// <summary>The tables that were truncated, rewritten, altered or dropped since the snapshot; empty when it can be trusted.</summary>
+    /// <summary>Returns the tables that were truncated, rewritten, altered or dropped since the snapshot; empty when it can be
+    /// trusted.</summary>
     public static async Task<IReadOnlyList<QualifiedName>> ChangedAsync(
         NpgsqlConnection underSnapshot, NpgsqlConnection outside, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
     {
@@ -47,8 +48,8 @@ internal static class SourceTables
             .Select(table => table.Name)];
     }
 
-    /// <summary>In the order in which they are locked where the lock table has no room for all: the largest by the catalogs first, because
-    /// a copy that takes long is most likely to meet a change.</summary>
+    /// <summary>Sorts tables in the order in which they are locked where the lock table has no room for all: the largest by the catalogs
+    /// first, because a copy that takes long is most likely to meet a change.</summary>
     public static async Task<IReadOnlyList<ScopedTable>> LargestFirstAsync(
         NpgsqlConnection underSnapshot, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
     {

@@ -53,7 +53,8 @@ internal static class RunSummary
         public static Story Untold(params Finding[] findings) => new([], [], FailureCounts.None, [], findings, [], null, false);
     }
 
-    /// <summary>A run that stopped because the target is gone has no ledger to read: the story is then empty and says why.</summary>
+    /// <summary>Reads the story of the run. A run that stopped because the target is gone has no ledger to read: the story is then empty
+    /// and says why.</summary>
     private static async Task<Story> ReadAsync(Run run, CancellationToken cancellationToken)
     {
         if (!run.Recorded)
@@ -95,7 +96,7 @@ internal static class RunSummary
         }
     }
 
-    /// <summary>Other nodes read the migration's outcome in the ledger and leave; those that live get the time for it.</summary>
+    /// <summary>Waits until other nodes have read the migration's outcome in the ledger and left, for a bounded time.</summary>
     private static async Task OthersHaveLeftAsync(Run run, CancellationToken cancellationToken)
     {
         var lease = run.Options.Shared.Lease;
@@ -107,8 +108,8 @@ internal static class RunSummary
         }
     }
 
-    /// <summary>A node that has not left by now is paused or cut off. Its sessions would keep the snapshot, and the source from vacuuming,
-    /// for as long as it is; where the ledger does not name it in time, they end with it.</summary>
+    /// <summary>Ends the sessions of nodes that have not left: such a node is paused or cut off, and its sessions would keep the snapshot,
+    /// and the source from vacuuming. Where the ledger does not name it in time, they end with it.</summary>
     private static async Task EndThoseThatStayAsync(Run run)
     {
         using var deadline = new CancellationTokenSource(Timeouts.StayingNodes, run.Request.Time);

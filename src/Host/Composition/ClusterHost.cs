@@ -51,7 +51,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         Address = new NodeAddress(cluster.SelfAddress.ToString(), cluster.SelfUniqueAddress.Uid, fingerprint);
     }
 
-    /// <summary>How other nodes reach this one.</summary>
+    /// <summary>The address by which other nodes reach this one.</summary>
     public NodeAddress Address { get; }
 
     /// <summary>Others are left in the cluster when this node leaves it.</summary>
@@ -221,8 +221,8 @@ internal sealed class ClusterHost : IAsyncDisposable
             new NodeAllocation(), StopWork.Instance);
     }
 
-    /// <summary>A process that began or resumed the migration leads it once, with the term that it
-    /// has; one that was elected takes the next.</summary>
+    /// <summary>Returns how a coordinator takes the run: a process that began or resumed the migration leads it once, with the term that
+    /// it has; one that was elected takes the next.</summary>
     private static Func<CancellationToken, Task<RunRequest?>> Takes(ProcessRole part)
     {
         if (part is ProcessRole.Follow { Joined: var joined })

@@ -101,16 +101,16 @@ public sealed record ServerConnection
         return new ServerConnection(ConnectionSettings.Gather(text, role, environment), environment);
     }
 
-    /// <summary><c>host:port/database</c>, hosts separated by commas; no user, no password.</summary>
+    /// <summary>Returns <c>host:port/database</c>, hosts separated by commas; no user, no password.</summary>
     public string Describe() => $"{string.Join(',', Hosts)}/{Database}";
 
     /// <inheritdoc cref="Describe"/>
     public override string ToString() => Describe();
 
-    /// <summary>The same settings with one host only.</summary>
+    /// <summary>Returns the same settings with one host only.</summary>
     internal ServerConnection WithHost(ServerHost host) => this with { Hosts = [host] };
 
-    /// <summary>The password for one of the hosts, or null where none is known.</summary>
+    /// <summary>Returns the password for one of the hosts, or null where none is known.</summary>
     internal Password? PasswordFor(ServerHost host) => _password ?? _passwordFile.Find(FileName(host), host.Port, Database, User);
 
     // libpq looks a socket in its default folder up as localhost.

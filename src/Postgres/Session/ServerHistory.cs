@@ -2,8 +2,8 @@ using Npgsql;
 
 namespace ActorMigrate.Postgres.Session;
 
-/// <summary>Which history a server writes: the cluster's system identifier, and the timeline, which goes up by one or more each time that a
-/// standby is promoted. Null is what the role may not ask, and the timeline of a standby, which writes none.</summary>
+/// <summary>The history that a server writes: the cluster's system identifier, and the timeline, which goes up by one or more each time
+/// that a standby is promoted. Null is what the role may not ask, and the timeline of a standby, which writes none.</summary>
 public sealed record ServerHistory(long? SystemIdentifier, int? Timeline)
 {
     private const string Query = """

@@ -39,10 +39,10 @@ internal sealed class SnapshotHolder : IAsyncDisposable
     public static Task<SnapshotHolder> ImportAsync(NpgsqlConnection connection, string id, CancellationToken cancellationToken) =>
         HoldAsync(connection, ImportStatement(id), cancellationToken);
 
-    /// <summary>The statement that begins a transaction under the snapshot <paramref name="id"/>.</summary>
+    /// <summary>Returns the statement that begins a transaction under the snapshot <paramref name="id"/>.</summary>
     public static string ImportStatement(string id) => $"{Begin}; SET TRANSACTION SNAPSHOT {Literal.Quote(id)}";
 
-    /// <summary>Whether it has locked <paramref name="table"/>.</summary>
+    /// <summary>Tells whether it has locked <paramref name="table"/>.</summary>
     public bool Holds(QualifiedName table) => _locked.Contains(table);
 
     /// <summary>Locks those of the tables that it has not locked yet, in their order, as far as the server's lock table reaches. A holder

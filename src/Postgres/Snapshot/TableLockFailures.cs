@@ -8,7 +8,7 @@ namespace ActorMigrate.Postgres.Snapshot;
 /// transaction, and must be followed by a rollback to a savepoint.</summary>
 internal static class TableLockFailures
 {
-    /// <summary>The failure; at least what <paramref name="e"/> says itself.</summary>
+    /// <summary>Returns the failure; at least what <paramref name="e"/> says itself.</summary>
     public static async Task<Failure> ExplainAsync(
         NpgsqlConnection connection, QualifiedName[] batch, PostgresException e, CancellationToken cancellationToken)
     {

@@ -30,7 +30,8 @@ public sealed class NamedColumn(ITaskRunner copy, CopySessions sessions) : ITask
         }
     }
 
-    /// <summary>The first column that holds a value which the target's encoding cannot, or null when none is found in time.</summary>
+    /// <summary>Returns the first column that holds a value which the target's encoding cannot, or null when none is found in
+    /// time.</summary>
     private async Task<string?> FindAsync(CopyPayload payload, CancellationToken cancellationToken)
     {
         await using var session = await sessions.RentAsync(cancellationToken);

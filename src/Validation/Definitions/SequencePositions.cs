@@ -34,8 +34,8 @@ internal static class SequencePositions
         null,
         $"SELECT pg_catalog.setval({Literal.Quote(Identifier.Qualify(one.Sequence))}, {value});");
 
-    /// <summary>The column's value farthest in the sequence's direction, where it lies beyond the sequence. Tables that the planner would
-    /// evaluate users' code for are passed over.</summary>
+    /// <summary>Returns the column's value farthest in the sequence's direction, where it lies beyond the sequence. Tables that the
+    /// planner would evaluate users' code for are passed over.</summary>
     private static async Task<long?> FarthestAsync(NpgsqlConnection target, Position one, CancellationToken cancellationToken)
     {
         if ((await PlannedCode.OfAsync(target, [(one.Table, true)], cancellationToken)).Count > 0)

@@ -64,7 +64,7 @@ internal sealed class RowComparison(OpenSession openSource, OpenSession openTarg
         return new ComparedSide(session, columns, new HashedRows(rows, keyed?.Row, columns.Row));
     }
 
-    /// <summary>The ranges whose numbers of rows or digests differ.</summary>
+    /// <summary>Returns the ranges whose numbers of rows or digests differ.</summary>
     private static async Task<IReadOnlyList<int>> DifferingAsync(
         ComparedSide source, ComparedSide target, CancellationToken cancellationToken)
     {
@@ -79,7 +79,7 @@ internal sealed class RowComparison(OpenSession openSource, OpenSession openTarg
         return await batch.ReadAllAsync(row => (row.GetInt32(0), row.GetInt64(1), row.GetString(2)), cancellationToken);
     }
 
-    /// <summary>The hashes that <paramref name="statement"/> returns, as they come.</summary>
+    /// <summary>Returns the hashes that <paramref name="statement"/> returns, as they come.</summary>
     internal static async IAsyncEnumerable<HashedRow> ReadAsync(
         NpgsqlConnection session, string statement, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -6,15 +6,16 @@ namespace ActorMigrate.Coordinator.Preflight.Checks;
 /// <summary>Locks of others on in-scope tables, and the room for the migration's own.</summary>
 internal static class Locks
 {
-    /// <summary>A prepared transaction keeps its lock for as long as nobody ends it; a session is waited for.</summary>
+    /// <summary>Finds who holds locks on tables of the source. A prepared transaction keeps its lock for as long as nobody ends it; a
+    /// session is waited for.</summary>
     public static IEnumerable<CheckFinding> Holders(SourceSeen source) =>
         Of(source.Holders, "Tables of the source are locked by others: ");
 
-    /// <summary>The same of tables of the target that are to be emptied or dropped.</summary>
+    /// <summary>Finds who holds locks on tables of the target that are to be emptied or dropped.</summary>
     public static IEnumerable<CheckFinding> Holders(TargetSeen target, MigrationOptions options) =>
         options.Existing == ExistingTables.Refuse ? [] : Of(target.Holders, "Tables of the target are locked by others: ");
 
-    /// <summary>Room in the source's lock table.</summary>
+    /// <summary>Checks the room in the source's lock table.</summary>
     public static IEnumerable<CheckFinding> Room(SourceSeen source)
     {
         if (source.Locks is { } locks && locks.Room < source.Tables.Count)
