@@ -9,6 +9,10 @@ public sealed partial class SummaryTests
     public void Summaries_begin_with_a_named_subject() =>
         Assert.Empty(Heads().Where(head => NoSubject().IsMatch(head.Summary)).Select(head => $"{head.Where}: {head.Summary}"));
 
+    [Fact]
+    public void Heads_of_queries_begin_with_a_named_subject() =>
+        Assert.Empty(Repository.Files("src", "*.sql").Where(path => NoSubject().IsMatch(Repository.Lines(path)[0].TrimStart('-', ' '))));
+
     /// <summary>A verb in the third person says what the method does or returns.</summary>
     [Fact]
     public void Summaries_of_methods_begin_with_a_verb() =>
