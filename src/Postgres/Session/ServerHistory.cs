@@ -25,7 +25,8 @@ public sealed record ServerHistory(long? SystemIdentifier, int? Timeline)
     {
         try
         {
-            await using var batch = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand(Query), new NpgsqlBatchCommand(after) } };
+            await using var batch = new NpgsqlBatch(session)
+                { BatchCommands = { new NpgsqlBatchCommand(Query), new NpgsqlBatchCommand(after) } };
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             var found = new ServerHistory(reader.GetInt64(0), reader.ValueOrNull<int>(1));
