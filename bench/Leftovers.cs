@@ -2,9 +2,9 @@ using ActorMigrate.Postgres.LocalServers;
 
 namespace ActorMigrate.Bench;
 
-/// <summary>The stopped servers and files of past copies, kept until a workload is measured, or until they fill eight gigabytes. ext4 does not
-/// give the inodes of deleted files away again for minutes, and each file that is made meanwhile costs a search past them: a removal
-/// between two copies made that of 500 small tables take twice as long, for every contender.</summary>
+/// <summary>The stopped servers and files of past copies, kept until a workload is measured, or until they fill eight gigabytes. ext4
+/// does not give the inodes of deleted files away again for minutes, and each file that is made meanwhile costs a search past them: a
+/// removal between two copies made that of 500 small tables take twice as long, for every contender.</summary>
 internal sealed class Leftovers : IAsyncDisposable
 {
     private const long MostBytes = 8L << 30;

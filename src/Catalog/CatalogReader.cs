@@ -11,6 +11,7 @@ using ActorMigrate.Catalog.Sequences;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Catalog.Types;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Catalog;
@@ -20,9 +21,9 @@ namespace ActorMigrate.Catalog;
 /// which PostgreSQL locks to deparse them).</summary>
 public static class CatalogReader
 {
-    /// <summary>The tables in <paramref name="scope"/> and extensions' configuration tables, without foreign ones, on a connection that is
-    /// inside the snapshot's transaction. It opens none of them, so it waits for nobody. A schema or pattern that matches
-    /// nothing is a <see cref="RefusedException"/>.</summary>
+    /// <summary>Returns the tables in <paramref name="scope"/> and extensions' configuration tables, without foreign ones, on a connection
+    /// that is inside the snapshot's transaction. It opens none of them, so it waits for nobody. A schema or pattern that matches nothing
+    /// is a <see cref="RefusedException"/>.</summary>
     public static async Task<IReadOnlyList<ScopedTable>> ScopeAsync(
         NpgsqlConnection underSnapshot, MigrationScope scope, CancellationToken ct)
     {
@@ -140,7 +141,7 @@ public static class CatalogReader
     /// <summary>Reads the server's keywords, by <see cref="ReadKeyword"/>.</summary>
     internal const string KeywordsQuery = "SELECT word, catcode::pg_catalog.text FROM pg_catalog.pg_get_keywords()";
 
-    /// <summary>A keyword with its category.</summary>
+    /// <summary>Returns a keyword with its category.</summary>
     internal static (string Word, char Category) ReadKeyword(NpgsqlDataReader row) => (row.Text(0), row.Letter(1));
 
     private static async Task<(List<Schema> Schemas, List<Relation> Relations, IReadOnlyList<Relation> InScope)> ReadScopeAsync(

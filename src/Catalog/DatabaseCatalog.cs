@@ -80,7 +80,8 @@ public sealed record DatabaseCatalog
 
     internal IReadOnlyList<InventoryItem> Inventory { get; init; } = [];
 
-    /// <summary>Parts of objects that are not carried over although the objects are, with the extension that they belong to.</summary>
+    /// <summary>Returns parts of objects that are not carried over although the objects are, with the extension that they belong
+    /// to.</summary>
     internal IReadOnlyList<(NotMigrated Left, uint Extension)> LeftBehind { get; init; } = [];
 
     /// <summary>Oids of the tables that are out of scope.</summary>
@@ -92,7 +93,7 @@ public sealed record DatabaseCatalog
     /// <summary>Names of tables that were in scope and had to be left out.</summary>
     private IReadOnlyDictionary<uint, QualifiedName> LeftTableNames { get; init; } = new Dictionary<uint, QualifiedName>();
 
-    /// <summary>The name of a table that is out of scope, for the end of a sentence, or nothing where it is not known.</summary>
+    /// <summary>Returns the name of a table that is out of scope, for the end of a sentence, or nothing where it is not known.</summary>
     internal string NameOfOther(uint table) =>
         OtherTableNames.TryGetValue(table, out var name) || LeftTableNames.TryGetValue(table, out name) ? $": {name}" : "";
 
@@ -107,19 +108,19 @@ public sealed record DatabaseCatalog
 
     private bool LeavesTables { get; init; }
 
-    /// <summary>Where several schemas are renamed: the same catalogs, read once for each of them.</summary>
+    /// <summary>The same catalogs, read once for each of several renamed schemas.</summary>
     internal IReadOnlyList<SchemaProbe> Probes { get; init; } = [];
 
     /// <summary>The source's roles.</summary>
     internal IReadOnlySet<string> Roles { get; init; } = new HashSet<string>();
 
-    /// <summary>How the target's database differs from the source's, where that is known.</summary>
+    /// <summary>The differences of the target's database from the source's, where that is known.</summary>
     public TargetDifference TargetDiffers { get; init; }
 
     /// <summary>The partitioned tables that rows are copied into, and counted in, as a whole.</summary>
     public IReadOnlyList<LoadRoot> LoadRoots => LoadRoot.Of(this);
 
-    /// <summary>The same without the tables in <paramref name="oids"/>, as if they were out of scope.</summary>
+    /// <summary>Returns the same without the tables in <paramref name="oids"/>, as if they were out of scope.</summary>
     public DatabaseCatalog Without(IReadOnlySet<uint> oids)
     {
         ArgumentNullException.ThrowIfNull(oids);

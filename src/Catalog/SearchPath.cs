@@ -15,7 +15,7 @@ internal static class SearchPath
 
     public static string OfTarget(MigrationScope scope) => Of([.. scope.RenamedSchemas().Select(scope.MapSchema)]);
 
-    /// <summary>The path under which just the names of <paramref name="schema"/> are bare.</summary>
+    /// <summary>Returns the path under which just the names of <paramref name="schema"/> are bare.</summary>
     public static string Of(string schema) => $"{Identifier.Quote(schema)}, pg_catalog";
 
     private static string Of(IReadOnlyList<string> renamed) => renamed.Count switch

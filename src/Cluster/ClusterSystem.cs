@@ -12,7 +12,7 @@ namespace ActorMigrate.Cluster;
 /// <summary>Input for the actor system of one node.</summary>
 public sealed record ClusterSystemOptions
 {
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address at which it listens.</summary>
     public required ListenAddress Listen { get; init; }
 
     /// <summary>The node's certificate, with its private key.</summary>
@@ -24,7 +24,7 @@ public sealed record ClusterSystemOptions
     /// <summary>The lease of the split-brain resolver.</summary>
     public required LedgerLeaseSetup Lease { get; init; }
 
-    /// <summary>How long a silent node is waited for.</summary>
+    /// <summary>The time for which a silent node is waited for.</summary>
     public required TimeSpan NodeLease { get; init; }
 
     /// <summary>The settings that the user and <c>hocon/reference.conf</c> give Akka.NET.</summary>

@@ -1,6 +1,6 @@
 namespace ActorMigrate.Cluster;
 
-/// <summary>Where a node's actor system listens, and how others reach it. Port 0 takes any free one.</summary>
+/// <summary>The address at which a node's actor system listens, and the one by which others reach it. Port 0 takes any free one.</summary>
 /// <param name="Host">The address to listen at: a name, or an address of IPv4 or IPv6.</param>
 /// <param name="Port">0 to 65535.</param>
 public sealed record ListenAddress(string Host, int Port)
@@ -14,7 +14,7 @@ public sealed record ListenAddress(string Host, int Port)
     /// <summary>The port by which others reach this node, where it is another than <see cref="Port"/>.</summary>
     public int? AdvertisedPort { get; init; }
 
-    /// <summary>Whether only processes of this machine can reach the node.</summary>
+    /// <summary>Tells whether only processes of this machine can reach the node.</summary>
     public bool IsLoopback =>
         string.Equals(AdvertisedHost ?? Host, "localhost", StringComparison.OrdinalIgnoreCase)
         || (System.Net.IPAddress.TryParse(AdvertisedHost ?? Host, out var address) && System.Net.IPAddress.IsLoopback(address));

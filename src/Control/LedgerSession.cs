@@ -1,3 +1,4 @@
+using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
 using Npgsql;
 
@@ -51,11 +52,7 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
         NpgsqlConnection open, string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken, params object?[] values)
     {
         await using var command = Command(open, sql, values);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken))
-            rows.Add(map(reader));
-        return rows;
+        return await command.ReadAllAsync(map, cancellationToken);
     }
 
     /// <summary>Runs one query and maps each row, and runs <paramref name="then"/> in the same round trip.</summary>
@@ -80,7 +77,7 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
         return command;
     }
 
-    /// <summary>A batch that begins with <paramref name="sql"/>.</summary>
+    /// <summary>Returns a batch that begins with <paramref name="sql"/>.</summary>
     internal static NpgsqlBatch Batch(NpgsqlConnection open, string sql, params object?[] values)
     {
         var command = new NpgsqlBatchCommand(sql);
@@ -95,7 +92,7 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
                 ?? new NpgsqlParameter { Value = value is string text ? Writable(text, open) : value ?? DBNull.Value });
     }
 
-    /// <summary>Messages of this program have an ellipsis here and there, which not every encoding of a database knows; names come from the
+    /// <summary>Replaces ellipses, which messages of this program have and not every encoding of a database knows; names come from the
     /// databases themselves.</summary>
     private static string Writable(string text, NpgsqlConnection open) =>
         open.PostgresParameters["server_encoding"] == "UTF8" ? text : text.Replace("…", "...", StringComparison.Ordinal);

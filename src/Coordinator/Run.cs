@@ -42,7 +42,7 @@ public sealed record RunRequest
     /// <summary>Local time, for the report's start only; everything else goes by the target's clock.</summary>
     public required TimeProvider Time { get; init; }
 
-    /// <summary>Where the node's actor system is reached; null where it has none.</summary>
+    /// <summary>The address of the node's actor system; null where it has none.</summary>
     public NodeAddress? Address { get; init; }
 
     /// <summary>The plan that was reviewed, which the migration is to keep; null where none was.</summary>
@@ -122,7 +122,7 @@ internal sealed class Run : IAsyncDisposable
     /// <summary>Claims tasks, on a session of its own, within the limits that hold for the migration.</summary>
     public TaskLedger Grants { get; }
 
-    /// <summary>Whether every copy is in by the phases entered so far: nothing reads under the snapshot any more.</summary>
+    /// <summary>Tells whether every copy is in by the phases entered so far: nothing reads under the snapshot any more.</summary>
     public bool IsPastCopies { get; set; }
 
     public ResultLedger Results { get; }
@@ -180,17 +180,17 @@ internal sealed class Run : IAsyncDisposable
         Node = fitted;
     }
 
-    /// <summary>A session of the source under the snapshot. Refused with a fatal failure once the snapshot is released.</summary>
+    /// <summary>Returns a session of the source under the snapshot. Refused with a fatal failure once the snapshot is released.</summary>
     public Task<NpgsqlConnection> OpenSourceAsync(SessionPurpose purpose, CancellationToken cancellationToken) =>
         Snapshot is { } held
             ? held.OpenAsync(purpose, cancellationToken)
             : throw new InvalidOperationException("The snapshot is released; nothing reads the source any more.");
 
-    /// <summary>The ids by which other nodes hold the snapshot, too; none before the ledger stands.</summary>
+    /// <summary>Returns the ids by which other nodes hold the snapshot, too; none before the ledger stands.</summary>
     public async Task<IReadOnlyList<string>> OtherSnapshotIdsAsync(CancellationToken cancellationToken) =>
         Recorded ? await Snapshots.LivingAsync(cancellationToken) : [];
 
-    /// <summary>Before the ledger stands, nothing is read yet.</summary>
+    /// <summary>Attends to sessions that wait for tables; before the ledger stands, nothing is read yet.</summary>
     private async Task<IReadOnlyList<QualifiedName>> AttendAsync(IReadOnlyList<LockWaiter> waiters, CancellationToken cancellationToken) =>
         Recorded ? await attendance.AttendAsync(waiters, cancellationToken) : [];
 

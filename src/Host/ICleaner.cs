@@ -6,7 +6,8 @@ namespace ActorMigrate.Host;
 /// <summary>Finds and removes what a migration has left behind.</summary>
 public interface ICleaner
 {
-    /// <summary>Only looks; null where there is nothing. The source is looked at where settings name one.</summary>
+    /// <summary>Looks for traces, and changes nothing; null where there is nothing. The source is looked at where settings name
+    /// one.</summary>
     /// <exception cref="Migration.RefusedException">A server cannot be reached, or what is there is not a migration's.</exception>
     Task<Traces?> FindAsync(RunSettings settings, CancellationToken cancellationToken);
 

@@ -3,10 +3,10 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host;
 
-/// <summary>How large the demonstration's database is (1 is a few million rows), and whether its servers stay up afterwards.</summary>
+/// <summary>The size of the demonstration's database (1 is a few million rows), and whether its servers stay up afterwards.</summary>
 public sealed record DemoSettings(double Scale, bool Keep)
 {
-    /// <summary>How many nodes migrate, each in a process of its own.</summary>
+    /// <summary>The number of nodes that migrate, each in a process of its own.</summary>
     public int Nodes { get; init; } = 1;
 
     /// <summary>One worker is killed while it copies.</summary>

@@ -5,7 +5,7 @@ namespace ActorMigrate.Host;
 /// <summary>A migration at one moment: its status, the totals that the status lacks, and its latest attempts without success.</summary>
 public sealed record WatchedStatus(MigrationStatus Migration, DetailTotals Totals, IReadOnlyList<AttemptTrouble> Troubles);
 
-/// <summary>How fast a migration was at one moment.</summary>
+/// <summary>The rate of a migration at one moment.</summary>
 /// <param name="Seconds">The moment, in seconds since the migration began.</param>
 /// <param name="Bytes">Bytes a second.</param>
 /// <param name="Rows">Rows a second.</param>

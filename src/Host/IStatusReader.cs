@@ -6,7 +6,8 @@ namespace ActorMigrate.Host;
 /// <summary>Looks at the migration in a target.</summary>
 public interface IStatusReader
 {
-    /// <summary>How it stands; null where the target holds none. The source is looked at where settings name one.</summary>
+    /// <summary>Returns the state of the migration; null where the target holds none. The source is looked at where settings name
+    /// one.</summary>
     /// <exception cref="Migration.RefusedException">A server cannot be reached, or the ledger cannot be read.</exception>
     Task<MigrationStatus?> ReadAsync(RunSettings settings, CancellationToken cancellationToken);
 }

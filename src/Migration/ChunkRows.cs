@@ -6,7 +6,7 @@ internal static class ChunkRows
     private const long TargetBytes = 64L << 20;
     private const int Fewest = 100;
 
-    /// <summary>The rows of one chunk: at most <paramref name="chunkSize"/>, and no more than about 64 MiB.</summary>
+    /// <summary>Returns the rows of one chunk: at most <paramref name="chunkSize"/>, and no more than about 64 MiB.</summary>
     public static int Fit(TableFacts table, long estimatedRows, int chunkSize)
     {
         var width = Math.Max(1, table.TotalBytes / Math.Max(1, estimatedRows));

@@ -1,6 +1,6 @@
 namespace ActorMigrate.Migration;
 
-/// <summary>How many tasks may be claimed, and the memory that each of them gets.</summary>
+/// <summary>The number of tasks that may be claimed, and the memory that each of them gets.</summary>
 public readonly record struct MemoryGrant(int Count, long BytesEach);
 
 /// <summary>Decides how much of the migration's common budgets a node may take with one claim. Pure; the ledger supplies the facts, under a
@@ -21,7 +21,7 @@ public static class ClaimBudget
         return new MemoryGrant((int)Math.Min(free, Math.Max(least, left)), each);
     }
 
-    /// <summary>How many more copies are wanted than are <paramref name="ready"/>, so that the idle slots of all nodes have one each.
-    /// A node that is alone claims whatever is ready and splits nothing; neither is anything split while nothing is ready.</summary>
+    /// <summary>Returns how many more copies are wanted than are <paramref name="ready"/>, so that the idle slots of all nodes have one
+    /// each. A node that is alone claims whatever is ready and splits nothing; neither is anything split while nothing is ready.</summary>
     public static int CopiesWanted(int ready, int idleSlots, int nodes) => nodes < 2 || ready == 0 ? 0 : Math.Max(0, idleSlots - ready);
 }

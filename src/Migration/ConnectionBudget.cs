@@ -11,7 +11,7 @@ public static class ConnectionBudget
     /// that beats, one for the cluster's entry, lease and fingerprints, one to spare.</summary>
     private const int TargetOverhead = 7;
 
-    /// <summary>The options with as many slots as fit, or null when not even one of each kind does.
+    /// <summary>Returns the options with as many slots as fit, or null when not even one of each kind does.
     /// <paramref name="freeInSource"/> and <paramref name="freeInTarget"/> are connections that are free now.</summary>
     public static NodeOptions? Fit(NodeOptions wanted, int freeInSource, int freeInTarget)
     {
@@ -25,8 +25,8 @@ public static class ConnectionBudget
         }
     }
 
-    /// <summary>Of <paramref name="free"/> connections, those that no other node counts on: each has reserved some, and opened part of them
-    /// already.</summary>
+    /// <summary>Returns those of <paramref name="free"/> connections that no other node counts on: each has reserved some, and opened part
+    /// of them already.</summary>
     public static int Unreserved(int free, IEnumerable<(int Reserved, int Open)> others) =>
         Math.Max(0, free - others.Sum(other => Math.Max(0, other.Reserved - other.Open)));
 

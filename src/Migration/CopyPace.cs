@@ -1,6 +1,6 @@
 namespace ActorMigrate.Migration;
 
-/// <summary>How fast tables are copied, as far as that can be told before the first one is.</summary>
+/// <summary>The speed at which tables are copied, as far as that can be told before the first one is.</summary>
 /// <param name="Streams">Copies that gain by running side by side.</param>
 /// <param name="AttemptBytes">The most that one attempt copies, because it is lost when its node or its connection dies.</param>
 public readonly record struct CopyPace(int Streams, long AttemptBytes)
@@ -16,8 +16,8 @@ public readonly record struct CopyPace(int Streams, long AttemptBytes)
     /// <summary>Processors that a copy keeps busy in this process, beside one in each server.</summary>
     private const double OwnProcessors = 0.5;
 
-    /// <summary>The pace of a run. <paramref name="slots"/> are the copies at a time of all its nodes, 0 where those are yet to come;
-    /// <paramref name="serversHere"/>, of the two servers, are on this machine, and share its <paramref name="processors"/>;
+    /// <summary>Returns the pace of a run. <paramref name="slots"/> are the copies at a time of all its nodes, 0 where those are yet to
+    /// come; <paramref name="serversHere"/>, of the two servers, are on this machine, and share its <paramref name="processors"/>;
     /// <paramref name="maxRate"/> are the bytes a second that a copy may take at most, where there is such a limit.</summary>
     public static CopyPace Of(int slots, int processors, int serversHere, long? maxRate)
     {

@@ -3,8 +3,8 @@ namespace ActorMigrate.Migration;
 /// <summary>Cuts a table into ranges of pages.</summary>
 internal static class CtidRanges
 {
-    /// <summary>At most <paramref name="count"/> ranges of equal length that cover every page, the last one open-ended;
-    /// fewer where there are fewer pages.</summary>
+    /// <summary>Returns at most <paramref name="count"/> ranges of equal length that cover every page, the last one open-ended; fewer
+    /// where there are fewer pages.</summary>
     public static IReadOnlyList<Partition> Split(TableFacts table, long estimatedRows, int count)
     {
         var pages = RowEstimate.Pages(table);

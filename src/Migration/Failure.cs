@@ -3,10 +3,10 @@ namespace ActorMigrate.Migration;
 /// <summary>The class of a failure, which decides how it is handled.</summary>
 public enum FailureClass
 {
-    /// <summary>It may go away by itself (connection lost, deadlock, server restarting): try again.</summary>
+    /// <summary>The failure may go away by itself (connection lost, deadlock, server restarting): try again.</summary>
     Transient,
 
-    /// <summary>It will happen again (bad data, missing privilege): fail this task, go on with the rest.</summary>
+    /// <summary>The failure will happen again (bad data, missing privilege): fail this task, go on with the rest.</summary>
     Permanent,
 
     /// <summary>Nothing else can go on either (disk full, target read-only): stop the run.</summary>

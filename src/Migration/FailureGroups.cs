@@ -8,8 +8,8 @@ public static partial class FailureGroups
 {
     private const string OwnName = "\uFFFC";
 
-    /// <summary>The causes in the order of the first task that each hit. Counts that were skipped with their table's copy are left out,
-    /// since a table that was not copied is not compared.</summary>
+    /// <summary>Returns the causes in the order of the first task that each hit. Counts that were skipped with their table's copy are left
+    /// out, since a table that was not copied is not compared.</summary>
     public static IReadOnlyList<FailureGroup> Of(IReadOnlyList<UnsettledTask> tasks)
     {
         ArgumentNullException.ThrowIfNull(tasks);
@@ -24,7 +24,7 @@ public static partial class FailureGroups
         ];
     }
 
-    /// <summary>How many tasks failed and were skipped.</summary>
+    /// <summary>Returns how many tasks failed and were skipped.</summary>
     public static FailureCounts Count(IReadOnlyList<UnsettledTask> tasks)
     {
         ArgumentNullException.ThrowIfNull(tasks);
@@ -33,7 +33,7 @@ public static partial class FailureGroups
             failed.ToDictionary(kind => kind.Key, kind => kind.Count()), tasks.Count(task => !task.Failed && IsTold(task)));
     }
 
-    /// <summary>A group as a finding. Of several objects it tells what was said of the first.</summary>
+    /// <summary>Returns a group as a finding. Of several objects it tells what was said of the first.</summary>
     public static Finding Finding(FailureGroup group)
     {
         ArgumentNullException.ThrowIfNull(group);
@@ -49,7 +49,7 @@ public static partial class FailureGroups
 
     private static bool IsTold(UnsettledTask task) => task.Failed || task.Lane != TaskLane.Compare;
 
-    /// <summary>For each skipped task the failed one with the lowest number that it leads back to.</summary>
+    /// <summary>Returns for each skipped task the failed one with the lowest number that it leads back to.</summary>
     private static Dictionary<long, long> CausesOf(IReadOnlyList<UnsettledTask> tasks)
     {
         var dependants = tasks.Where(task => !task.Failed)
@@ -72,8 +72,8 @@ public static partial class FailureGroups
         return causes;
     }
 
-    /// <summary>Two tasks have one cause when the same is said of both, whatever their own names are
-    /// and wherever in their rows it was seen.</summary>
+    /// <summary>Returns the cause of a failure: two tasks have one cause when the same is said of both, whatever their own names are and
+    /// wherever in their rows it was seen.</summary>
     private static (bool, string?, string?, string) CauseOf(UnsettledTask task)
     {
         var said = PlaceInCopy().Replace(task.Error, "");
@@ -82,7 +82,7 @@ public static partial class FailureGroups
         return (task.Failed, task.SqlState, task.Remedy, said);
     }
 
-    /// <summary>The last parts of the names in "key on schema.table"; the schemas stay, for they may be the cause.</summary>
+    /// <summary>Returns the last parts of the names in "key on schema.table"; the schemas stay, for they may be the cause.</summary>
     private static IEnumerable<string> OwnNames(string name) =>
         name.Split(" on ").Select(part => part.Split('(')[0]).Select(part => part[(part.LastIndexOf('.') + 1)..])
             .Where(part => part.Length > 0)

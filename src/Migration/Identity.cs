@@ -36,7 +36,7 @@ public readonly record struct QualifiedName(string Schema, string Name) : ICompa
         return bySchema != 0 ? bySchema : string.CompareOrdinal(Name, other.Name);
     }
 
-    /// <summary>The name for people: <c>schema.name</c>, without quotes. Not for statements.</summary>
+    /// <summary>Returns the name for people: <c>schema.name</c>, without quotes. Not for statements.</summary>
     public override string ToString() => $"{Schema}.{Name}";
 
     /// <summary>Less than, in the order of <see cref="CompareTo"/>.</summary>

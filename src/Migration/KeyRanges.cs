@@ -10,8 +10,8 @@ public static class KeyRanges
     /// <summary>Tiles of a partition, by which idle nodes may cut it: three halvings.</summary>
     public const int TilesEach = 8;
 
-    /// <summary>Up to <paramref name="count"/> partitions of <paramref name="table"/>, of about as many of the tiles each; empty when there
-    /// are no tiles.</summary>
+    /// <summary>Returns up to <paramref name="count"/> partitions of <paramref name="table"/>, of about as many of the tiles each; empty
+    /// when there are no tiles.</summary>
     public static IReadOnlyList<Partition> Of(TableFacts table, IReadOnlyList<KeyTile> tiles, int count)
     {
         ArgumentNullException.ThrowIfNull(table);

@@ -15,7 +15,8 @@ public static class LotPolicy
         "set-logged", "truncate", "drop", "language", "foreign server", "foreign table",
     ];
 
-    /// <summary>A task that makes an object. <paramref name="bytes"/> are those of all tables that it reads.</summary>
+    /// <summary>Tells whether a task that makes an object may travel in a lot. <paramref name="bytes"/> are those of all tables that it
+    /// reads.</summary>
     public static bool IsQuick(TaskLane lane, string kind, long bytes) =>
         !Alone.Contains(kind) && (lane == TaskLane.Schema || bytes <= MostBytes);
 }

@@ -16,7 +16,7 @@ public enum MigrationContent
 /// <summary>The consequence of an object that cannot be made.</summary>
 public enum OnObjectError
 {
-    /// <summary>It is reported, what needs it is skipped, and the rest goes on.</summary>
+    /// <summary>The object is reported, what needs it is skipped, and the rest goes on.</summary>
     Continue,
 
     /// <summary>The run stops, and can be resumed.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ActorMigrate.Migration;
 
-/// <summary>Which part of the source is migrated, and under which schema name.</summary>
+/// <summary>The part of the source that is migrated, and under which schema name.</summary>
 public sealed record MigrationScope
 {
     /// <summary>The schema to migrate; null means all of the database's own schemas.</summary>
@@ -23,11 +23,11 @@ public sealed record MigrationScope
     /// <summary>Objects that belong to no schema and no table are wanted, too, as with pg_dump: neither was picked.</summary>
     public bool IsWholeDatabase => SourceSchema is null && IncludeTables.Count == 0;
 
-    /// <summary>The schema in the target for an object of <paramref name="sourceSchema"/>.</summary>
+    /// <summary>Returns the schema in the target for an object of <paramref name="sourceSchema"/>.</summary>
     public string MapSchema(string sourceSchema) =>
         TargetSchema is not null && sourceSchema == SourceSchema ? TargetSchema : SchemaMap.GetValueOrDefault(sourceSchema, sourceSchema);
 
-    /// <summary>The schemas whose name changes, by their names in the source.</summary>
+    /// <summary>Returns the schemas whose name changes, by their names in the source.</summary>
     public IReadOnlyList<string> RenamedSchemas() =>
     [
         .. SchemaMap.Keys.Concat(SourceSchema is not null && TargetSchema is not null ? [SourceSchema] : [])
@@ -41,14 +41,14 @@ public enum ExistingTables
     /// <summary>The run is refused, naming them.</summary>
     Refuse,
 
-    /// <summary>They are kept and emptied.</summary>
+    /// <summary>The tables are kept and emptied.</summary>
     Truncate,
 
-    /// <summary>They are dropped and created again.</summary>
+    /// <summary>The tables are dropped and created again.</summary>
     Drop,
 }
 
-/// <summary>How large tables are cut into partitions.</summary>
+/// <summary>The way in which large tables are cut into partitions.</summary>
 public enum PartitionBy
 {
     /// <summary>By ctid where the source can (14 or later, heap), else by NTILE over the primary key, else not at all.</summary>
@@ -86,10 +86,10 @@ public sealed record PartitionThreshold
     /// <summary>At or above so many bytes of heap and TOAST; null when the threshold is another.</summary>
     public long? Bytes { get; }
 
-    /// <summary>A threshold in rows, from 1.</summary>
+    /// <summary>Returns a threshold in rows, from 1.</summary>
     public static PartitionThreshold OfRows(long rows) => new(Positive(rows), null);
 
-    /// <summary>A threshold in bytes, from 1.</summary>
+    /// <summary>Returns a threshold in bytes, from 1.</summary>
     public static PartitionThreshold OfBytes(long bytes) => new(null, Positive(bytes));
 
     private static long Positive(long value)
@@ -99,7 +99,7 @@ public sealed record PartitionThreshold
     }
 }
 
-/// <summary>How tables are planned into tasks.</summary>
+/// <summary>The options by which tables are planned into tasks.</summary>
 public sealed record PlanOptions
 {
     /// <summary>From which size a table is partitioned.</summary>
@@ -115,17 +115,17 @@ public sealed record PlanOptions
     public required PartitionBy PartitionBy { get; init; }
 }
 
-/// <summary>When a failed attempt is tried again.</summary>
+/// <summary>The options by which a failed attempt is tried again.</summary>
 public sealed record RetryOptions
 {
     /// <summary>The most attempts at one task, from 1.</summary>
     public required int MaxAttempts { get; init; }
 
     /// <summary>After so many failures on one node, another one is to try, if one lives; from 1.</summary>
-    public int AttemptsPerNode { get; init; } = 3;
+    public required int AttemptsPerNode { get; init; }
 
     /// <summary>A task whose nodes have died under it so often is failed, from 1.</summary>
-    public int MaxAdoptions { get; init; } = 5;
+    public required int MaxAdoptions { get; init; }
 
     /// <summary>The wait before the second attempt; it doubles from there.</summary>
     public required TimeSpan MinBackoff { get; init; }
@@ -137,10 +137,11 @@ public sealed record RetryOptions
     public required double Jitter { get; init; }
 }
 
-/// <summary>Everything a migration is asked to do, apart from the two connections.</summary>
+/// <summary>Everything a migration is asked to do, apart from the two connections. The defaults stand in <c>hocon/reference.conf</c>
+/// alone.</summary>
 public sealed record MigrationOptions
 {
-    /// <summary>Which part of the source is migrated.</summary>
+    /// <summary>The part of the source that is migrated.</summary>
     public required MigrationScope Scope { get; init; }
 
     /// <summary>The treatment of in-scope tables that exist in the target.</summary>
@@ -150,13 +151,13 @@ public sealed record MigrationOptions
     public required bool UseUnloggedTables { get; init; }
 
     /// <summary>Objects get the owners that they have in the source, where the target has those roles.</summary>
-    public bool Owners { get; init; } = true;
+    public required bool Owners { get; init; }
 
     /// <summary>Objects get the privileges that they have in the source, where the target has those roles.</summary>
-    public bool Privileges { get; init; } = true;
+    public required bool Privileges { get; init; }
 
     /// <summary>Statistics for the target's query planner are gathered once a table's rows are in.</summary>
-    public bool Analyze { get; init; } = true;
+    public required bool Analyze { get; init; }
 
     /// <summary>Roles that the target lacks are made there, with their memberships.</summary>
     public bool Roles { get; init; }
@@ -165,10 +166,10 @@ public sealed record MigrationOptions
     public bool DatabaseSettings { get; init; }
 
     /// <summary>Objects, rows, or both.</summary>
-    public MigrationContent Content { get; init; } = MigrationContent.Everything;
+    public required MigrationContent Content { get; init; }
 
     /// <summary>The consequence of an object that cannot be made.</summary>
-    public OnObjectError OnObjectError { get; init; } = OnObjectError.Continue;
+    public required OnObjectError OnObjectError { get; init; }
 
     /// <summary>Roles of the source that go by another name in the target.</summary>
     public IReadOnlyDictionary<string, string> RoleMap { get; init; } = new Dictionary<string, string>();
@@ -184,9 +185,9 @@ public sealed record MigrationOptions
     public required bool KeepControl { get; init; }
 
     /// <summary>The depth and the limits of validation.</summary>
-    public ValidationOptions Validation { get; init; } = ValidationOptions.CountsOnly;
+    public required ValidationOptions Validation { get; init; }
 
-    /// <summary>How tables are planned into tasks.</summary>
+    /// <summary>The options by which tables are planned into tasks.</summary>
     public required PlanOptions Plan { get; init; }
 
     /// <summary>Settings that hold for every node of the migration.</summary>

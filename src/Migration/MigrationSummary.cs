@@ -53,7 +53,7 @@ public sealed record TableSummary
     /// <summary>The first error with its SQLSTATE, or null.</summary>
     public string? Error { get; init; }
 
-    /// <summary>These are all large objects together, whose rows are the objects, and no table.</summary>
+    /// <summary>The entry stands for all large objects together, whose rows are the objects, and for no table.</summary>
     public bool AreLargeObjects => Source == QualifiedName.LargeObjects;
 
     /// <summary>Rows per second of this table's copies.</summary>
@@ -89,7 +89,7 @@ public sealed record MigrationSummary
     /// <summary>The migration.</summary>
     public required MigrationId Id { get; init; }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>The outcome.</summary>
     public required Outcome Outcome { get; init; }
 
     /// <summary>One sentence: what happened.</summary>
@@ -122,7 +122,7 @@ public sealed record MigrationSummary
     /// <summary>Objects of the source that were not carried over.</summary>
     public required IReadOnlyList<NotMigrated> NotMigrated { get; init; }
 
-    /// <summary>How many tasks failed and were skipped.</summary>
+    /// <summary>The numbers of tasks that failed and were skipped.</summary>
     public FailureCounts Failures { get; init; } = FailureCounts.None;
 
     /// <summary>Each cause of failures once, and notices.</summary>

@@ -3,10 +3,10 @@ namespace ActorMigrate.Migration;
 /// <summary>Lists names for people: the first ten, and how many there are beside them.</summary>
 public static class NameList
 {
-    /// <summary>How many are named.</summary>
+    /// <summary>The number of names that are written out.</summary>
     public const int MostNamed = 10;
 
-    /// <summary>The <paramref name="names"/> in their order, as "a, b, c and 7 more".</summary>
+    /// <summary>Returns the <paramref name="names"/> in their order, as "a, b, c and 7 more".</summary>
     public static string Of<T>(IReadOnlyCollection<T> names, string separator = ", ")
     {
         ArgumentNullException.ThrowIfNull(names);

@@ -12,7 +12,7 @@ public sealed record NodeOptions
     /// <summary>Counts of rows at a time: half as many as copies, at least one where there are any.</summary>
     public int CompareSlots => CopySlots == 0 ? 0 : Math.Max(1, CopySlots / 2);
 
-    /// <summary>How often the node offers its free slots, beside whenever something changes; 10 ms to 1 s.</summary>
+    /// <summary>The time after which the node offers its free slots, beside whenever something changes; 10 ms to 1 s.</summary>
     public required TimeSpan PollInterval { get; init; }
 
     /// <summary>An attempt that moves no byte for so long is given up as stalled and tried again.</summary>

@@ -34,7 +34,8 @@ public static class ObjectKinds
         "index-partition", "truncate", "drop", "extension members",
     ];
 
-    /// <summary>The kind that <paramref name="word"/> means, or null: case does not matter, and a hyphen is as good as a space.</summary>
+    /// <summary>Returns the kind that <paramref name="word"/> means, or null: case does not matter, and a hyphen is as good as a
+    /// space.</summary>
     public static string? Find(string word)
     {
         ArgumentNullException.ThrowIfNull(word);

@@ -1,6 +1,6 @@
 namespace ActorMigrate.Migration;
 
-/// <summary>How a run ended. The value is the process's exit code.</summary>
+/// <summary>The end of a run. The value is the process's exit code.</summary>
 public enum Outcome
 {
     /// <summary>Everything was migrated and validated.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ActorMigrate.Migration;
 
-/// <summary>Which rows of a table a task reads. Rendered as SQL where it is read; values are text forms of key columns.</summary>
+/// <summary>The rows of a table that a task reads. Rendered as SQL where it is read; values are text forms of key columns.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "by")]
 [JsonDerivedType(typeof(All), "all")]
 [JsonDerivedType(typeof(CtidRange), "ctid")]
@@ -33,7 +33,7 @@ public abstract record RowPredicate
 /// <summary>A slice of a large table that one task moves.</summary>
 public sealed record Partition(string Name, RowPredicate Predicate, long EstimatedRows, long EstimatedBytes);
 
-/// <summary>How one table's rows are moved.</summary>
+/// <summary>The way in which one table's rows are moved.</summary>
 public abstract record TransferPlan(TableFacts Table, long EstimatedRows)
 {
     /// <summary>One task for the whole table.</summary>

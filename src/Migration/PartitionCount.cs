@@ -1,7 +1,7 @@
 namespace ActorMigrate.Migration;
 
-/// <summary>How many partitions a table is cut into. One piece is best where nothing waits for it: it is filled with FREEZE, so that
-/// neither the builds of its indexes nor VACUUM write its pages once more.</summary>
+/// <summary>The number of partitions that a table is cut into. One piece is best where nothing waits for it: it is filled with FREEZE, so
+/// that neither the builds of its indexes nor VACUUM write its pages once more.</summary>
 public static class PartitionCount
 {
     /// <summary>A partition is no smaller than this when the planner chooses; below, the tasks cost more than they save.</summary>
@@ -23,8 +23,8 @@ public static class PartitionCount
         return Math.Max(ForStreams(table, pace.Streams, allBytes, options.MaxPartitions), ForAttempts(table, pace.AttemptBytes));
     }
 
-    /// <summary>1 below the threshold; a quarter of the most at it, half from twice, three quarters
-    /// from five times, all from ten times.</summary>
+    /// <summary>Returns 1 below the threshold; a quarter of the most at it, half from twice, three quarters from five times, all from ten
+    /// times.</summary>
     private static int ByThreshold(double times, int most)
     {
         if (times < 1)
@@ -39,7 +39,8 @@ public static class PartitionCount
         return Math.Max(2, (int)(most * share));
     }
 
-    /// <summary>A table that is more than half of what one stream copies would keep the others waiting at the end.</summary>
+    /// <summary>Returns the partitions that keep all streams at work: a table that is more than half of what one stream copies would keep
+    /// the others waiting at the end.</summary>
     private static int ForStreams(TableFacts table, int streams, long allBytes, int most)
     {
         var share = Math.Max(1, allBytes / Math.Max(1, streams));

@@ -8,8 +8,8 @@ public static class PartitionSplit
     private static readonly string[] WholeNumbers =
         ["smallint", "integer", "bigint", "pg_catalog.int2", "pg_catalog.int4", "pg_catalog.int8"];
 
-    /// <summary>Two partitions with the rows of one, none of them in both; null where its middle is not known: single pages, and key ranges
-    /// without tiles that are open or of other types than whole numbers.</summary>
+    /// <summary>Returns two partitions with the rows of one, none of them in both; null where its middle is not known: single pages, and
+    /// key ranges without tiles that are open or of other types than whole numbers.</summary>
     public static (Partition First, Partition Second)? Halve(Partition partition, TableFacts table)
     {
         ArgumentNullException.ThrowIfNull(partition);
@@ -32,7 +32,7 @@ public static class PartitionSplit
         return Of(partition, range with { ToPage = middle }, range with { FromPage = middle });
     }
 
-    /// <summary>Keys of every type, by what the source has said of them.</summary>
+    /// <summary>Halves a range of keys of any type, by what the source has said of them.</summary>
     private static (Partition, Partition)? Halve(Partition partition, RowPredicate.KeyRange range, IReadOnlyList<KeyTile> tiles)
     {
         IReadOnlyList<KeyTile> low = [.. tiles.Take(tiles.Count / 2)], high = [.. tiles.Skip(tiles.Count / 2)];

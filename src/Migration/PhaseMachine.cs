@@ -34,7 +34,7 @@ public abstract record PhaseEvent
     /// <summary>The coordinator's own work of <paramref name="Phase"/> is done and its tasks are in the ledger.</summary>
     public sealed record WorkDone(Phase Phase) : PhaseEvent;
 
-    /// <summary>Whether the ledger has tasks that <paramref name="Phase"/> waits for and that are not settled.</summary>
+    /// <summary>Tells whether the ledger has tasks that <paramref name="Phase"/> waits for and that are not settled.</summary>
     public sealed record TasksSeen(Phase Phase, bool AreOutstanding) : PhaseEvent;
 
     /// <summary>Every task is settled, and the ledger will not forget it.</summary>
@@ -85,7 +85,7 @@ public abstract record PhaseCommand
     public sealed record End(bool Stopped, Failure? Failure) : PhaseCommand;
 }
 
-/// <summary>Where the machine stands.</summary>
+/// <summary>The state of the machine.</summary>
 public sealed record PhaseState(Phase Phase, PhaseStep Step, Failure? Failure = null)
 {
     /// <summary>Before the first event.</summary>

@@ -1,7 +1,7 @@
 namespace ActorMigrate.Migration;
 
-/// <summary>How many bytes a second may be copied. The same bytes leave the source and reach the target, so one number holds for
-/// either side and for both. Pure.</summary>
+/// <summary>The number of bytes that may be copied in a second. The same bytes leave the source and reach the target, so one number holds
+/// for either side and for both. Pure.</summary>
 public static class RateLimit
 {
     /// <summary>Returns the share of the migration's <paramref name="total"/> for one of <paramref name="nodes"/> that copy, and not more

@@ -12,28 +12,25 @@ public sealed record NodeReach(NodeId Node, TimeSpan Silence);
 /// reach the target. Pure.</summary>
 public static class RemovalPolicy
 {
-    /// <summary>How long a node may take from its registration to its membership.</summary>
-    public static readonly TimeSpan JoinsWithin = TimeSpan.FromSeconds(60);
-
     /// <summary>Compares the ledger's nodes with the cluster's members. A node is removed when two looks in a row miss it, because the
     /// coordinator's view of the members may be a moment old.</summary>
     public static (IReadOnlySet<NodeId> Absent, IReadOnlyList<NodeId> Removed) Look(
         IReadOnlySet<NodeId> absentBefore, IEnumerable<NodeStanding> nodes, NodeId self)
     {
         ArgumentNullException.ThrowIfNull(absentBefore);
-        var absent = nodes.Where(node => node.Node != self && !node.IsMember && (node.HasJoined || node.Age > JoinsWithin))
+        var absent = nodes.Where(node => node.Node != self && !node.IsMember && (node.HasJoined || node.Age > Timeouts.Membership))
             .Select(node => node.Node).ToHashSet();
         return (absent, [.. absent.Where(absentBefore.Contains)]);
     }
 
-    /// <summary>The nodes that have not reached the target for two leases while the coordinator's own node does.</summary>
+    /// <summary>Returns the nodes that have not reached the target for two leases while the coordinator's own node does.</summary>
     public static IReadOnlyList<NodeId> CutOff(NodeId self, IReadOnlyCollection<NodeReach> nodes, TimeSpan lease) =>
         OwnSilence(self, nodes) < lease
             ? [.. nodes.Where(node => node.Node != self && node.Silence > lease * 2).Select(node => node.Node)]
             : [];
 
-    /// <summary>Whether the coordinator is to leave its place to another: its own node has not reached the target for two leases, and
-    /// another one does.</summary>
+    /// <summary>Tells whether the coordinator is to leave its place to another: its own node has not reached the target for two leases,
+    /// and another one does.</summary>
     public static bool StepsDown(NodeId self, IReadOnlyCollection<NodeReach> nodes, TimeSpan lease) =>
         OwnSilence(self, nodes) > lease * 2 && nodes.Any(node => node.Node != self && node.Silence < lease);
 

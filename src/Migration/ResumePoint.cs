@@ -3,10 +3,10 @@ namespace ActorMigrate.Migration;
 /// <summary>Decides in which phase a migration goes on under a new coordinator. Pure.</summary>
 public static class ResumePoint
 {
-    /// <summary>The earliest phase that has work left: never one after <paramref name="recorded"/>, which was entered last, because what
-    /// comes later was not begun; back to <paramref name="earliestOutstanding"/> where tasks of a phase that was left are tried again, and
-    /// to the planning of the copies while <paramref name="copiesPlanned"/> is false. The first phase leaves nothing half done behind:
-    /// what it records, it records at once.</summary>
+    /// <summary>Returns the earliest phase that has work left: never one after <paramref name="recorded"/>, which was entered last,
+    /// because what comes later was not begun; back to <paramref name="earliestOutstanding"/> where tasks of a phase that was left are
+    /// tried again, and to the planning of the copies while <paramref name="copiesPlanned"/> is false. The first phase leaves nothing half
+    /// done behind: what it records, it records at once.</summary>
     public static Phase Of(Phase recorded, Phase? earliestOutstanding, bool copiesPlanned)
     {
         var start = earliestOutstanding is { } outstanding && outstanding < recorded ? outstanding : recorded;

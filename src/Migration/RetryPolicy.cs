@@ -29,8 +29,8 @@ public static class RetryPolicy
         };
     }
 
-    /// <summary>The wait after attempt number <paramref name="attempt"/>, counted from 1, without
-    /// jitter: it doubles, up to the longest.</summary>
+    /// <summary>Returns the wait after attempt number <paramref name="attempt"/>, counted from 1, without jitter: it doubles, up to the
+    /// longest.</summary>
     public static TimeSpan Backoff(int attempt, RetryOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

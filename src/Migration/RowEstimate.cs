@@ -9,7 +9,7 @@ public static class RowEstimate
     /// <summary>Rows assumed in a page of a table that was never analysed: rows of about 64 bytes.</summary>
     private const int RowsPerUnknownPage = 120;
 
-    /// <summary>The estimated rows of <paramref name="table"/>, from 0.</summary>
+    /// <summary>Returns the estimated rows of <paramref name="table"/>, from 0.</summary>
     public static long Of(TableFacts table)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -19,7 +19,7 @@ public static class RowEstimate
         return pages * RowsPerUnknownPage;
     }
 
-    /// <summary>Pages of the main fork.</summary>
+    /// <summary>Returns the pages of the main fork.</summary>
     public static long Pages(TableFacts table)
     {
         ArgumentNullException.ThrowIfNull(table);

@@ -52,11 +52,11 @@ public sealed record RunTimeline
 /// <param name="Number">Its number; nodes that started later have a higher one.</param>
 /// <param name="Name">Its name; several nodes may have had it, one after the other.</param>
 /// <param name="Host">The machine it ran on.</param>
-/// <param name="Coordinates">It holds the coordinator's term.</param>
+/// <param name="Coordinates">The node holds the coordinator's term.</param>
 /// <param name="Removed">The others removed it, because it was silent for too long.</param>
 /// <param name="Start">Second of its start.</param>
 /// <param name="End">Second at which it left.</param>
-/// <param name="Attempts">How many attempts it made.</param>
+/// <param name="Attempts">The number of its attempts.</param>
 public sealed record TimelineNode(
     long Number, string Name, string Host, bool Coordinates, bool Removed, double Start, double? End, long Attempts);
 
@@ -82,6 +82,6 @@ public sealed record TimelineAttempt(
 /// <summary>The rows and bytes of tables and large objects that were moved in one span.</summary>
 public sealed record ThroughputSample(long Rows, long Bytes);
 
-/// <summary>How much a node worked in one lane: for each span the seconds of its attempts in it, which are more than the span has where
+/// <summary>The work of a node in one lane: for each span the seconds of its attempts in it, which are more than the span has where
 /// several ran side by side.</summary>
 public sealed record LaneActivity(long Node, string Lane, IReadOnlyList<double> Seconds);

@@ -4,6 +4,6 @@ namespace ActorMigrate.Migration;
 /// for the secret with <see cref="Query"/>, a query of one text that is SQL already, and puts it between the two halves.</summary>
 public sealed record SecretStatement(string Before, string Query, string After)
 {
-    /// <summary>The statement for people, without the secret.</summary>
+    /// <summary>Returns the statement for people, without the secret.</summary>
     public override string ToString() => $"{Before}***{After}";
 }

@@ -5,10 +5,10 @@ namespace ActorMigrate.Migration;
 public sealed record SharedOptions
 {
     /// <summary>Between two heartbeats of a node in the ledger.</summary>
-    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(2);
+    public required TimeSpan HeartbeatInterval { get; init; }
 
-    /// <summary>How long a node may be silent: the cluster removes it after about one and a half leases.</summary>
-    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>The time for which a node may be silent: the cluster removes it after about one and a half leases.</summary>
+    public required TimeSpan Lease { get; init; }
 
     /// <summary>maintenance_work_mem of index builds in bytes, shared by all index slots of all nodes.</summary>
     public required long IndexMemoryBytes { get; init; }
@@ -17,8 +17,8 @@ public sealed record SharedOptions
     public long? MaxRate { get; init; }
 
     /// <summary>Partitions that nobody has begun are halved for idle nodes, down to so many bytes.</summary>
-    public long SplitBytes { get; init; } = 64 << 20;
+    public required long SplitBytes { get; init; }
 
-    /// <summary>When failed attempts are tried again.</summary>
+    /// <summary>The options by which failed attempts are tried again.</summary>
     public required RetryOptions Retry { get; init; }
 }

@@ -5,13 +5,12 @@ namespace ActorMigrate.Migration;
 /// a lock that another program holds.</summary>
 public static class StallPolicy
 {
-    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(10);
+    /// <summary>Returns how long nothing is seen to move before the servers are asked why, and again between two such looks.</summary>
+    public static TimeSpan LookAfter(TimeSpan stallTimeout) =>
+        stallTimeout / 3 < Timeouts.FirstStallLook ? stallTimeout / 3 : Timeouts.FirstStallLook;
 
-    /// <summary>How long nothing is seen to move before the servers are asked why, and again between two such looks.</summary>
-    public static TimeSpan LookAfter(TimeSpan stallTimeout) => stallTimeout / 3 < FirstLook ? stallTimeout / 3 : FirstLook;
-
-    /// <summary>True when the attempt is to be given up: a copy that has moved nothing for longer than <paramref name="stallTimeout"/>,
-    /// or a statement that others have held up for so long.</summary>
+    /// <summary>Returns true when the attempt is to be given up: a copy that has moved nothing for longer than
+    /// <paramref name="stallTimeout"/>, or a statement that others have held up for so long.</summary>
     public static bool IsStalled(bool copies, TimeSpan idle, TimeSpan heldUp, TimeSpan stallTimeout) =>
         (copies ? idle : heldUp) > stallTimeout;
 }

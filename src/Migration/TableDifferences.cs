@@ -1,6 +1,6 @@
 namespace ActorMigrate.Migration;
 
-/// <summary>How one row differs between source and target.</summary>
+/// <summary>The difference of one row between source and target.</summary>
 public enum RowDifferenceKind
 {
     /// <summary>The source has the row, the target has not.</summary>
@@ -22,7 +22,7 @@ public sealed record ColumnValues(string Name, string? Source, string? Target);
 /// <summary>One row that differs.</summary>
 public sealed record RowDifference
 {
-    /// <summary>How it differs.</summary>
+    /// <summary>The kind of difference.</summary>
     public required RowDifferenceKind Kind { get; init; }
 
     /// <summary>The key's columns with their values; empty where the table has no key.</summary>
@@ -31,10 +31,10 @@ public sealed record RowDifference
     /// <summary>The columns that differ. Of a missing or extra row of a table without a key: all columns.</summary>
     public required IReadOnlyList<ColumnValues> Columns { get; init; }
 
-    /// <summary>Where the row is in the source (<c>ctid</c>), or null.</summary>
+    /// <summary>The place of the row in the source (<c>ctid</c>), or null.</summary>
     public string? SourcePlace { get; init; }
 
-    /// <summary>Where the row is in the target (<c>ctid</c>), or null.</summary>
+    /// <summary>The place of the row in the target (<c>ctid</c>), or null.</summary>
     public string? TargetPlace { get; init; }
 }
 

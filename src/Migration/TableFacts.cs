@@ -4,8 +4,8 @@ namespace ActorMigrate.Migration;
 /// (a qualified type, and a collation where the column has one of its own).</summary>
 public sealed record KeyColumn(string Name, string TypeName)
 {
-    /// <summary>The text of a column's values by their type's output function, which only superusers can write. A cast to text might call a
-    /// function of the type's owner.</summary>
+    /// <summary>Returns the text of a column's values by their type's output function, which only superusers can write. A cast to text
+    /// might call a function of the type's owner.</summary>
     public static string TextOf(string column) => $"pg_catalog.concat({column})";
 }
 

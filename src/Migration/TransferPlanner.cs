@@ -3,8 +3,8 @@ namespace ActorMigrate.Migration;
 /// <summary>Decides for each table whether one task moves it or how many partitions do. Pure.</summary>
 public static class TransferPlanner
 {
-    /// <summary>The plans of <paramref name="tables"/>, largest table first, for a run that copies
-    /// as <paramref name="pace"/> says.</summary>
+    /// <summary>Returns the plans of <paramref name="tables"/>, largest table first, for a run that copies as <paramref name="pace"/>
+    /// says.</summary>
     public static IReadOnlyList<TransferPlan> Plan(IReadOnlyCollection<TableFacts> tables, PlanOptions options, CopyPace pace)
     {
         ArgumentNullException.ThrowIfNull(tables);
@@ -14,7 +14,7 @@ public static class TransferPlanner
             .Select(table => Plan(table, options, pace, allBytes))];
     }
 
-    /// <summary>The plan of one table among tables of <paramref name="allBytes"/>.</summary>
+    /// <summary>Returns the plan of one table among tables of <paramref name="allBytes"/>.</summary>
     public static TransferPlan Plan(TableFacts table, PlanOptions options, CopyPace pace, long allBytes)
     {
         ArgumentNullException.ThrowIfNull(table);

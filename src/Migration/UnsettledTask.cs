@@ -14,7 +14,7 @@ public sealed record UnsettledTask(
 /// <summary>Tasks that one cause hit, by their numbers, and what was not begun because of them.</summary>
 public sealed record FailureGroup(IReadOnlyList<UnsettledTask> Hit, IReadOnlyList<UnsettledTask> Skipped);
 
-/// <summary>How many tasks failed, by kind in order of the words, and how many were not begun because of them.</summary>
+/// <summary>The number of tasks that failed, by kind in order of the words, and of those that were not begun because of them.</summary>
 public sealed record FailureCounts(IReadOnlyDictionary<string, int> FailedByKind, int Skipped)
 {
     /// <summary>No failure.</summary>

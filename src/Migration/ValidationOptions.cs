@@ -18,9 +18,6 @@ public enum ValidationDepth
 /// <param name="ChecksumBytes">A table that is estimated larger is counted only.</param>
 public sealed record ValidationOptions(ValidationDepth Depth, long ChecksumBytes)
 {
-    /// <summary>Row counts alone.</summary>
-    public static ValidationOptions CountsOnly { get; } = new(ValidationDepth.Counts, 0);
-
     /// <summary>Tells whether a table of so many estimated bytes is checksummed.</summary>
     public bool Checksums(long bytes) => Depth == ValidationDepth.Full || (Depth == ValidationDepth.Checksums && bytes <= ChecksumBytes);
 

@@ -3,7 +3,8 @@ namespace ActorMigrate.Migration;
 /// <summary>Computes how a run ended from what the ledger holds. Pure; a run without proof of success never succeeds.</summary>
 public static class Verdict
 {
-    /// <summary>The outcome. A difference found by validation outweighs failures, because the data that arrived is in doubt.</summary>
+    /// <summary>Returns the outcome. A difference found by validation outweighs failures, because the data that arrived is in
+    /// doubt.</summary>
     public static Outcome Of(bool stopped, IReadOnlyList<TableSummary> tables, int failedTasks, int notMigrated)
     {
         ArgumentNullException.ThrowIfNull(tables);

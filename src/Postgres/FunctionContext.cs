@@ -5,7 +5,7 @@ namespace ActorMigrate.Postgres;
 /// <summary>Reads from the context of an error in which function's body it happened.</summary>
 internal static partial class FunctionContext
 {
-    /// <summary>The remedy for a function that does not find an object that its body names.</summary>
+    /// <summary>Returns the remedy for a function that does not find an object that its body names.</summary>
     public static string Remedy(string? context)
     {
         var function = NameIn(context);
@@ -17,8 +17,8 @@ internal static partial class FunctionContext
             + "write the schemas into its body.";
     }
 
-    /// <summary>The function whose body was run last, as the server calls it, or null. The server's
-    /// words may be in another language.</summary>
+    /// <summary>Returns the function whose body was run last, as the server calls it, or null. The server's words may be in another
+    /// language.</summary>
     private static string? NameIn(string? context)
     {
         var found = InBody().Match(context ?? "");

@@ -6,8 +6,8 @@ namespace ActorMigrate.Postgres;
 /// (PostgreSQL manual, 4.1.1).</summary>
 public static class Identifier
 {
-    /// <summary>One name as a quoted identifier. A name that is empty or holds NUL is an <see cref="ArgumentException"/>:
-    /// no such object can exist.</summary>
+    /// <summary>Returns one name as a quoted identifier. A name that is empty or holds NUL is an <see cref="ArgumentException"/>: no such
+    /// object can exist.</summary>
     public static string Quote(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -23,7 +23,7 @@ public static class Identifier
         return quoted[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal);
     }
 
-    /// <summary>A schema-qualified name, both parts quoted.</summary>
+    /// <summary>Returns a schema-qualified name, both parts quoted.</summary>
     public static string Qualify(string schema, string name) => $"{Quote(schema)}.{Quote(name)}";
 
     /// <inheritdoc cref="Qualify(string,string)"/>

@@ -86,7 +86,7 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
 
     private static readonly Dictionary<string, SqlStateClass> ByCode = Table.ToDictionary(line => line.Code, StringComparer.Ordinal);
 
-    /// <summary>The line for a SQLSTATE.</summary>
+    /// <summary>Returns the line for a SQLSTATE.</summary>
     public static SqlStateClass Of(string sqlState) =>
         ByCode.GetValueOrDefault(sqlState)
         ?? (sqlState.Length >= 2 ? ByCode.GetValueOrDefault(sqlState[..2]) : null)

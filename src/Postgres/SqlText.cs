@@ -2,18 +2,27 @@ using System.Reflection;
 
 namespace ActorMigrate.Postgres;
 
-/// <summary>Statements that live in embedded <c>.sql</c> files beside their readers, so that they
-/// can be run in psql as they stand.</summary>
+/// <summary>Statements that live in embedded <c>.sql</c> files beside their readers. A line <c>-- include FILE</c> stands for another file:
+/// a part that several statements share. A statement without such a line can be run in psql as it stands.</summary>
 public static class SqlText
 {
-    /// <summary>The text of <paramref name="file"/> in the assembly of
-    /// <typeparamref name="TReader"/>; throws when it is not embedded there.</summary>
+    private const string Include = "-- include ";
+
+    /// <summary>Returns the text of <paramref name="file"/> in the assembly of <typeparamref name="TReader"/>; throws when it is not
+    /// embedded there.</summary>
     public static string Load<TReader>(string file) => Load(typeof(TReader).Assembly, file);
 
     /// <inheritdoc cref="Load{TReader}(string)"/>
     public static string Load(Assembly assembly, string file)
     {
         ArgumentNullException.ThrowIfNull(assembly);
+        var lines = Read(assembly, file).Split('\n');
+        return string.Join('\n', lines.Select(line =>
+            line.StartsWith(Include, StringComparison.Ordinal) ? Read(assembly, line[Include.Length..]) : line));
+    }
+
+    private static string Read(Assembly assembly, string file)
+    {
         using var stream = assembly.GetManifestResourceStream(file)
             ?? throw new InvalidOperationException($"{file} is not embedded in {assembly.GetName().Name}.");
         using var reader = new StreamReader(stream);

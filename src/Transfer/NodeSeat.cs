@@ -12,10 +12,6 @@ public sealed class NodeSeat(
     NodeId node, TaskLedger tasks, TaskWork work, CopySessions sessions, KeptSessions counting, WorkInFlight inFlight,
     Throttle? throttle = null)
 {
-    private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan UnwindPatience = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(5);
-
     /// <summary>The node.</summary>
     public NodeId Node => node;
 
@@ -37,9 +33,9 @@ public sealed class NodeSeat(
     /// ended. Returns how many tasks were given back; fails when the ledger does not answer.</summary>
     public async Task<int> UnwindAsync()
     {
-        await inFlight.EmptyAsync(CancelPatience);
-        var released = await Tasks.ReleaseAllAsync(node, CancellationToken.None).WaitAsync(ReleasePatience);
-        await inFlight.EmptyAsync(UnwindPatience);
+        await inFlight.EmptyAsync(Timeouts.Cancellation);
+        var released = await Tasks.ReleaseAllAsync(node, CancellationToken.None).WaitAsync(Timeouts.TaskRelease);
+        await inFlight.EmptyAsync(Timeouts.Unwinding);
         await CloseIdleAsync();
         return released;
     }

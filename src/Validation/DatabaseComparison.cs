@@ -124,7 +124,8 @@ public sealed class DatabaseComparison(Database source, Database target, Validat
         }
     }
 
-    /// <summary>The summary of a table with the rows that differ where values were compared, repaired where that is asked for.</summary>
+    /// <summary>Returns the summary of a table with the rows that differ where values were compared, repaired where that is asked
+    /// for.</summary>
     private async Task<TableSummary> LookedIntoAsync(
         SourceSnapshot snapshot, ComparedRows here, ComparedRows there, RowSum[] counts, CancellationToken cancellationToken)
     {

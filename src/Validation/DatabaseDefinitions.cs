@@ -31,7 +31,7 @@ public sealed class DatabaseDefinitions(Database source, Database target)
             : [.. findings, .. await SequencePositions.CollidingAsync(here, there, options.Scope, cancellationToken)];
     }
 
-    /// <summary>The tables that the scope's patterns pick; all of them count where it has none.</summary>
+    /// <summary>Returns the tables that the scope's patterns pick; all of them count where it has none.</summary>
     private async Task<IReadOnlySet<QualifiedName>> TablesAsync(MigrationScope scope, CancellationToken cancellationToken)
     {
         if (scope.IncludeTables.Count + scope.ExcludeTables.Count == 0)

@@ -57,7 +57,7 @@ internal sealed class LargeObjectComparison(OpenSession openSource, OpenSession 
         };
     }
 
-    /// <summary>The digest begins with the object's size, which is shown.</summary>
+    /// <summary>Returns the difference to be shown: the digest begins with the object's size, which is shown.</summary>
     private static RowDifference Shown(FoundDifference found)
     {
         var oid = long.Parse((found.Source ?? found.Target)!.Key, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);

@@ -53,7 +53,7 @@ internal sealed record LargeObjectSum(long Number, long Bytes)
         return new LargeObjectSum(reader.GetInt64(0), reader.GetInt64(1));
     }
 
-    /// <summary>The oids of all large objects.</summary>
+    /// <summary>Returns the oids of all large objects.</summary>
     public static async Task<uint[]> OidsAsync(NpgsqlConnection session, CancellationToken cancellationToken)
     {
         await using var command =

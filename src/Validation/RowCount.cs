@@ -34,7 +34,7 @@ public sealed class RowCount(KeptSessions source, KeptSessions target, AttemptLe
             cancellationToken));
     }
 
-    /// <summary>The rows that a payload means.</summary>
+    /// <summary>Returns the rows that a payload means.</summary>
     internal static ComparedRows RowsOf(CountPayload payload) =>
         new(payload.Table, payload.Condition, payload.WithPartitions, payload.Columns) { SameHashes = payload.SameHashes };
 

@@ -30,8 +30,8 @@ internal static class RowDigest
     public static bool IsTooLong(PostgresException error) =>
         error.SqlState is RowTooLong or OutOfMemory || error.MessageText.StartsWith("invalid memory alloc", StringComparison.Ordinal);
 
-    /// <summary>The statement that digests; OFFSET 0 keeps the planner from computing each hash twice. It also
-    /// keeps the sums out of parallel workers.</summary>
+    /// <summary>Returns the statement that digests; OFFSET 0 keeps the planner from computing each hash twice. It also keeps the sums out
+    /// of parallel workers.</summary>
     internal static string Statement(string text, ComparedRows compared) => compared.SameHashes
         ? $"""
             SELECT pg_catalog.count(*), pg_catalog.concat_ws(':', pg_catalog.sum(pg_catalog.hashtextextended(written.row, 1)),
@@ -46,19 +46,19 @@ internal static class RowDigest
     /// <summary>Reads the result of <see cref="Statement"/>.</summary>
     internal static RowSum Read(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetString(1));
 
-    /// <summary>The digest of many rows: the sums of both halves of their hashes.</summary>
+    /// <summary>Returns the digest of many rows: the sums of both halves of their hashes.</summary>
     internal static string SumsOf(string hash) => $"""
         pg_catalog.concat_ws(':', pg_catalog.sum(('x' || pg_catalog.substr({hash}, 1, 16))::pg_catalog.bit(64)::pg_catalog.int8),
                                   pg_catalog.sum(('x' || pg_catalog.substr({hash}, 17))::pg_catalog.bit(64)::pg_catalog.int8))
         """;
 
-    /// <summary>A row's text, or its bytes in an encoding that both sides share, as the digest
-    /// needs it; null where a column is missing.</summary>
+    /// <summary>Returns a row's text, or its bytes in an encoding that both sides share, as the digest needs it; null where a column is
+    /// missing.</summary>
     internal static async Task<string?> RowTextAsync(
         NpgsqlConnection session, ComparedRows compared, CancellationToken cancellationToken) =>
         (await RowTextsAsync(session, [compared], cancellationToken))[0];
 
-    /// <summary>The same for each of many tables, in one round trip.</summary>
+    /// <summary>Returns the same for each of many tables, in one round trip.</summary>
     internal static async Task<IReadOnlyList<string?>> RowTextsAsync(
         NpgsqlConnection session, IReadOnlyList<ComparedRows> tables, CancellationToken cancellationToken) =>
         [.. (await ColumnTexts.OfAsync(session, [.. tables.Select(table => (table.Table, table.Columns!))], cancellationToken))

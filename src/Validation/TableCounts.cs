@@ -10,8 +10,9 @@ internal static class TableCounts
 {
     private const int TablesAtATime = 20;
 
-    /// <summary>The sums of <paramref name="tables"/> in their order. A <see cref="BrokenLotException"/> names the task whose statement
-    /// failed, by <paramref name="lot"/>, which is in the same order. <paramref name="moved"/> is told of each that is done.</summary>
+    /// <summary>Returns the sums of <paramref name="tables"/> in their order. A <see cref="BrokenLotException"/> names the task whose
+    /// statement failed, by <paramref name="lot"/>, which is in the same order. <paramref name="moved"/> is told of each that is
+    /// done.</summary>
     public static async Task<IReadOnlyList<RowSum>> OfAsync(
         NpgsqlConnection session, IReadOnlyList<ComparedRows> tables, IReadOnlyList<LotMember> lot, IMoved moved,
         CancellationToken cancellationToken)
@@ -36,7 +37,7 @@ internal static class TableCounts
         return sums!;
     }
 
-    /// <summary>The text of a row of each table that can be digested by a plain statement, by its place.</summary>
+    /// <summary>Returns the text of a row of each table that can be digested by a plain statement, by its place.</summary>
     private static async Task<IReadOnlyDictionary<int, string>> TextsAsync(
         NpgsqlConnection session, IReadOnlyList<ComparedRows> tables, CancellationToken cancellationToken)
     {

@@ -11,6 +11,11 @@ public sealed partial class LayoutTests
     public void Lines_end_within_the_width() =>
         Assert.Empty(CSharp("src").SelectMany(path => TooWide(path, Repository.Lines(path))));
 
+    [Fact]
+    public void Comments_of_queries_end_within_the_width() =>
+        Assert.Empty(Repository.Files("src", "*.sql").SelectMany(path => TooWide(
+            path, Repository.Lines(path).Select(line => line.TrimStart().StartsWith("--", StringComparison.Ordinal) ? line : ""))));
+
     /// <summary>A test's statements in raw strings keep the form in which they are run by hand.</summary>
     [Fact]
     public void Lines_of_tests_end_within_the_width_except_in_raw_strings() =>

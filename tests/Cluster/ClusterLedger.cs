@@ -2,7 +2,6 @@ using ActorMigrate.Control;
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 using Npgsql;
@@ -19,7 +18,7 @@ internal sealed class ClusterLedger : IAsyncDisposable
     private ClusterLedger(TestDatabase database)
     {
         this.database = database;
-        target = new Database(ServerConnection.Parse(database.Uri, "target", ConnectionEnvironment.Empty), Side.Target);
+        target = database.As(Side.Target);
         session = new LedgerSession(target, SessionPurpose.Lease);
         Nodes = new NodeLedger(session, Migration);
         Lease = new LeaseLedger(session, Migration);

@@ -110,7 +110,7 @@ public sealed class LedgerFixture : IAsyncDisposable
         await CompleteAsync(node, (await AttemptsOf(node).BeginAsync(claimed.Id, default))!.Id, TaskResult.Nothing);
     }
 
-    public Task AddAsync(params TaskDraft[] tasks) => Plan.AddAsync([], tasks, default);
+    public Task AddAsync(params TaskDraft[] tasks) => Session.AddTasksAsync(Id, tasks);
 
     public async Task<ClaimedTask> ClaimOneAsync(NodeId node) =>
         Assert.Single(await Tasks.ClaimAsync(Term, node, TaskLane.Copy, 1, 100, default));
@@ -119,8 +119,8 @@ public sealed class LedgerFixture : IAsyncDisposable
     public Task<FailedTask> FailAsync(NodeId node, AttemptId attempt, Failure failure, RetryDecision decision) =>
         AttemptsOf(node).FailAsync(
         attempt, failure, decision,
-        new RetryOptions { MaxAttempts = 8, MinBackoff = TimeSpan.Zero, MaxBackoff = TimeSpan.FromMinutes(1), Jitter = 0,
-            AttemptsPerNode = 2 }, default);
+        TestOptions.Plain.Shared.Retry with
+            { MaxAttempts = 8, MinBackoff = TimeSpan.Zero, MaxBackoff = TimeSpan.FromMinutes(1), AttemptsPerNode = 2 }, default);
 
     /// <summary>Takes a node in.</summary>
     public Task JoinAsync(NodeId node, string name, int copySlots = 1, int indexSlots = 1) =>

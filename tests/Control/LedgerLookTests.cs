@@ -11,7 +11,8 @@ public class LedgerLookTests
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.AddAsync(LedgerFixture.Copy(1), LedgerFixture.Copy(2, Phase.TransferData));
         await ledger.OpenPhaseAsync(Phase.TransferData);
-        await ledger.ScalarAsync<int>("INSERT INTO actormigrate.crash_witness VALUES ((SELECT id FROM actormigrate.migration)) RETURNING 1");
+        await ledger.ScalarAsync<int>(
+            "INSERT INTO actormigrate.crash_witness VALUES ((SELECT id FROM actormigrate.migration)) RETURNING 1");
         var seen = await ledger.LookAsync(Phase.TransferData);
         Assert.Equal(new LedgerLook(Phase.TransferData, HasCrashed: false, IsOutstanding: true, IsStuck: false, Fatal: null), seen);
 
@@ -21,7 +22,8 @@ public class LedgerLookTests
         Assert.False((await ledger.LookAsync(Phase.TransferData)).IsStuck);
 
         await ledger.ScalarAsync<int>(
-            "UPDATE actormigrate.task SET state = 'failed', lane = 'schema', kind = 'view', name = 'v', error = 'no' WHERE id = 1 RETURNING 1");
+            "UPDATE actormigrate.task SET state = 'failed', lane = 'schema', kind = 'view', name = 'v', error = 'no' "
+                + "WHERE id = 1 RETURNING 1");
         Assert.Null((await ledger.LookAsync(Phase.TransferData)).Fatal);
         Assert.Equal("view v: no", (await ledger.LookAsync(Phase.TransferData, objectsEndRun: true)).Fatal!.Message);
 

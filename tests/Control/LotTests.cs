@@ -152,6 +152,24 @@ public sealed class LotTests
         Assert.All(claimed, task => Assert.Null(task.Lot));
     }
 
+    [Fact]
+    public async Task A_lot_of_a_run_that_ended_is_granted_as_a_lot_again()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.JoinAsync(Node, "one");
+        await ledger.WritePlanAsync([.. Quick(1, 3)]);
+        await BeginAsync(ledger, 1);
+        var adoption = new AdoptionLedger(ledger.Session, ledger.Id);
+        var term = (await adoption.AdoptAsync(ledger.Term, null, new NodeId(Guid.NewGuid()), reopen: true, default))!.Value;
+
+        await adoption.ReopenAsync(term, default);
+
+        Assert.Equal(["ready", "ready", "ready"], await StatesAsync(ledger, 3));
+        var claimed = await ledger.Tasks.ClaimAsync(term, Other, TaskLane.Copy, 1, 1, default);
+        Assert.Equal([3], Sizes(claimed));
+        Assert.All(claimed, task => Assert.NotNull(task.Lot));
+    }
+
     private static IEnumerable<TaskDraft> Quick(int first, int last) =>
         Enumerable.Range(first, last - first + 1).Select(id => LedgerFixture.Copy(id) with { Together = true });
 

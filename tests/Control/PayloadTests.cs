@@ -1,5 +1,6 @@
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
+using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Control.Tests;
 
@@ -8,7 +9,7 @@ public sealed class PayloadTests
     [Fact]
     public void Options_are_read_from_the_ledger_as_they_were_given()
     {
-        var options = new MigrationOptions
+        var options = TestOptions.Plain with
         {
             Scope = new MigrationScope { SourceSchema = "a", TargetSchema = "b", IncludeTables = ["x*"], ExcludeTables = ["y"] },
             Existing = ExistingTables.Truncate,
@@ -17,22 +18,10 @@ public sealed class PayloadTests
             Privileges = false,
             AllowOlderTarget = true,
             KeepControl = true,
-            Plan = new PlanOptions { PartitionThreshold = PartitionThreshold.OfBytes(7), MaxPartitions = 4, ChunkSize = 1000,
-                PartitionBy = PartitionBy.Keyset },
-            Shared = new SharedOptions
-            {
-                IndexMemoryBytes = 1 << 24,
-                Retry = new RetryOptions
-                    { MaxAttempts = 2, MinBackoff = TimeSpan.FromMilliseconds(1), MaxBackoff = TimeSpan.FromSeconds(1), Jitter = 0.5 },
-            },
-            Node = new NodeOptions
-            {
-                CopySlots = 3,
-                IndexSlots = 2,
-                PollInterval = TimeSpan.FromMilliseconds(100),
-                StallTimeout = TimeSpan.FromMinutes(5),
-                CopyBufferBytes = 1 << 16,
-            },
+            Plan = TestOptions.Plain.Plan with { PartitionThreshold = PartitionThreshold.OfBytes(7), PartitionBy = PartitionBy.Keyset },
+            Shared = TestOptions.Plain.Shared with
+                { Retry = TestOptions.Plain.Shared.Retry with { MaxBackoff = TimeSpan.FromSeconds(1), Jitter = 0.5 } },
+            Node = TestOptions.Plain.Node with { CopySlots = 3 },
         };
 
         var read = PayloadJson.Read<MigrationOptions>(PayloadJson.Write(options));

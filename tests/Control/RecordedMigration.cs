@@ -1,5 +1,7 @@
 using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Control.Tests;
@@ -14,4 +16,18 @@ internal static class RecordedMigration
         await MigrationLedger.RecordAsync(
             target, new MigrationDraft(id, "test", "source", "target", "identity", "1:1:", "{}", coordinator), TimeSpan.Zero, default);
     }
+
+    /// <summary>Adds tasks to the migration's plan. A need of a task that is done already is met from the start.</summary>
+    public static Task AddTasksAsync(this LedgerSession session, MigrationId id, IReadOnlyList<TaskDraft> tasks) => session.UseAsync(
+        async open =>
+        {
+            await using var transaction = await open.BeginTransactionAsync();
+            await PlanLedger.WriteAsync(open, id, new PlanDraft([], tasks, [], []), default);
+            await using var settle = new NpgsqlCommand(SqlText.Load<PlanLedger>("settle-tasks.sql"), open)
+                { Parameters = { new NpgsqlParameter { Value = id.Value } } };
+            await settle.ExecuteNonQueryAsync();
+            await transaction.CommitAsync();
+            return true;
+        },
+        default);
 }

@@ -156,20 +156,6 @@ public class TaskLedgerTests
     }
 
     [Fact]
-    public async Task Tasks_that_are_written_twice_are_there_once()
-    {
-        await using var ledger = await LedgerFixture.CreateAsync();
-        TaskDraft[] tasks = [LedgerFixture.Copy(1), LedgerFixture.Copy(2, needs: 1)];
-        await ledger.AddAsync(tasks);
-        var attempt = (await ledger.AttemptsOf(Node).BeginAsync((await ledger.ClaimOneAsync(Node)).Id, default))!;
-        await ledger.CompleteAsync(Node, attempt.Id, TaskResult.Nothing);
-
-        await ledger.AddAsync(tasks);
-
-        Assert.Equal(("done", "ready"), (await ledger.StateOfAsync(1), await ledger.StateOfAsync(2)));
-    }
-
-    [Fact]
     public async Task What_a_node_holds_without_knowing_is_given_back_and_its_backends_are_ended()
     {
         await using var ledger = await LedgerFixture.CreateAsync();

@@ -2,7 +2,6 @@ using ActorMigrate.Control;
 using ActorMigrate.Control.Tests;
 using ActorMigrate.Coordinator.Summary;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 
@@ -88,7 +87,7 @@ public sealed class RunSummaryTests
 
     private static Run RunOf(TestDatabase database)
     {
-        var target = new Database(ServerConnection.Parse(database.Uri, "target", ConnectionEnvironment.Empty), Side.Target);
+        var target = database.As(Side.Target);
         return new Run(new RunRequest
         {
             Id = new MigrationId(Guid.NewGuid()),

@@ -11,13 +11,8 @@ namespace ActorMigrate.EndToEnd.Tests;
 /// <summary>Runs migrations from one throwaway database to another.</summary>
 internal static class Migrating
 {
-    public static readonly MigrationOptions Defaults = new()
+    public static readonly MigrationOptions Defaults = TestOptions.Plain with
     {
-        Scope = new MigrationScope(),
-        Existing = ExistingTables.Refuse,
-        UseUnloggedTables = false,
-        AllowOlderTarget = false,
-        KeepControl = false,
         Validation = new ValidationOptions(ValidationDepth.Checksums, long.MaxValue),
         Plan = new PlanOptions
         {
@@ -26,10 +21,10 @@ internal static class Migrating
             ChunkSize = 100_000,
             PartitionBy = PartitionBy.Auto,
         },
-        Shared = new SharedOptions
+        Shared = TestOptions.Plain.Shared with
         {
             IndexMemoryBytes = 128 << 20,
-            Retry = new RetryOptions
+            Retry = TestOptions.Plain.Shared.Retry with
             {
                 MaxAttempts = 5,
                 MinBackoff = TimeSpan.FromMilliseconds(200),
@@ -37,14 +32,7 @@ internal static class Migrating
                 Jitter = 0.2,
             },
         },
-        Node = new NodeOptions
-        {
-            CopySlots = 4,
-            IndexSlots = 2,
-            PollInterval = TimeSpan.FromSeconds(1),
-            StallTimeout = TimeSpan.FromMinutes(5),
-            CopyBufferBytes = 1 << 18,
-        },
+        Node = TestOptions.Plain.Node with { PollInterval = TimeSpan.FromSeconds(1), CopyBufferBytes = 1 << 18 },
     };
 
     public static Task<MigrationSummary> RunAsync(

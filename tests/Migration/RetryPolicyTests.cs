@@ -5,6 +5,8 @@ public class RetryPolicyTests
     private static readonly RetryOptions Options = new()
     {
         MaxAttempts = 3,
+        AttemptsPerNode = 3,
+        MaxAdoptions = 5,
         MinBackoff = TimeSpan.FromSeconds(1),
         MaxBackoff = TimeSpan.FromSeconds(30),
         Jitter = 0.2,

@@ -1,3 +1,5 @@
+using ActorMigrate.Postgres.Connection;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
 namespace ActorMigrate.TestServers;
@@ -60,6 +62,10 @@ public sealed class TestDatabase : IAsyncDisposable
             $"CREATE DATABASE {Quote(name)} TEMPLATE {Quote(options.Template ?? "template0")}{encoding}{locale}{icu}{CopyOf(server)}");
         return new TestDatabase(server, name);
     }
+
+    /// <summary>Returns it as the program reaches it, with nothing of this process's environment.</summary>
+    public Database As(Side side) =>
+        new(ServerConnection.Parse(Uri, side == Side.Source ? "source" : "target", new ConnectionEnvironment()), side);
 
     /// <summary>Opens a session in it.</summary>
     public async Task<NpgsqlConnection> OpenAsync()

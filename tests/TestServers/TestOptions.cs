@@ -11,15 +11,31 @@ public static class TestOptions
         Scope = new MigrationScope(),
         Existing = ExistingTables.Refuse,
         UseUnloggedTables = false,
+        Owners = true,
+        Privileges = true,
+        Analyze = true,
+        Content = MigrationContent.Everything,
+        OnObjectError = OnObjectError.Continue,
+        Validation = new ValidationOptions(ValidationDepth.Counts, 0),
         AllowOlderTarget = false,
         KeepControl = false,
         Plan = new PlanOptions
             { PartitionThreshold = PartitionThreshold.OfRows(1000), MaxPartitions = 4, ChunkSize = 1000, PartitionBy = PartitionBy.Auto },
         Shared = new SharedOptions
         {
+            HeartbeatInterval = TimeSpan.FromSeconds(2),
+            Lease = TimeSpan.FromSeconds(10),
             IndexMemoryBytes = 1 << 24,
+            SplitBytes = 64 << 20,
             Retry = new RetryOptions
-                { MaxAttempts = 2, MinBackoff = TimeSpan.FromMilliseconds(1), MaxBackoff = TimeSpan.FromMilliseconds(1), Jitter = 0 },
+            {
+                MaxAttempts = 2,
+                AttemptsPerNode = 3,
+                MaxAdoptions = 5,
+                MinBackoff = TimeSpan.FromMilliseconds(1),
+                MaxBackoff = TimeSpan.FromMilliseconds(1),
+                Jitter = 0,
+            },
         },
         Node = new NodeOptions
         {

@@ -5,7 +5,6 @@ using ActorMigrate.Control.Tasks;
 using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
-using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.Postgres.Snapshot;
 using ActorMigrate.TestServers;
@@ -26,7 +25,7 @@ internal sealed class Bench : IAsyncDisposable
     {
         Options = options;
         this.database = database;
-        target = new Database(ServerConnection.Parse(database.Uri, "target", ConnectionEnvironment.Empty), Side.Target);
+        target = database.As(Side.Target);
         session = new LedgerSession(target, SessionPurpose.Control);
         Tasks = new TaskLedger(session, Migration);
         Attempts = new AttemptLedger(session, Node);
@@ -61,8 +60,8 @@ internal sealed class Bench : IAsyncDisposable
         CopyBufferBytes = 1 << 16,
     };
 
-    private static RetryOptions Retry { get; } =
-        new() { MaxAttempts = 3, MinBackoff = TimeSpan.FromMilliseconds(10), MaxBackoff = TimeSpan.FromMilliseconds(50), Jitter = 0.2 };
+    private static RetryOptions Retry { get; } = TestOptions.Plain.Shared.Retry with
+        { MaxAttempts = 3, MinBackoff = TimeSpan.FromMilliseconds(10), MaxBackoff = TimeSpan.FromMilliseconds(50), Jitter = 0.2 };
 
     public static async Task<Bench> CreateAsync(int copySlots = 2)
     {
@@ -87,15 +86,14 @@ internal sealed class Bench : IAsyncDisposable
     }
 
     /// <summary>Writes copy tasks, numbered from 1; each after the first may need the one before.</summary>
-    public Task AddAsync(int count, bool chained = false) => new PlanLedger(session, Migration).AddAsync(
-        [],
+    public Task AddAsync(int count, bool chained = false) => session.AddTasksAsync(
+        Migration,
         [
             .. Enumerable.Range(1, count).Select(id => new TaskDraft(
                 id, TaskLane.Copy, TaskKinds.CopyTable, $"task {id}", null, Phase.ExtractSourceSchema,
                 Phase.ExtractSourceSchema, "{}", 0, 0,
                 chained && id > 1 ? [id - 1] : [])),
-        ],
-        default);
+        ]);
 
     /// <summary>Completes an attempt as a runner does.</summary>
     public async Task<TaskResult> CompleteAsync(BegunAttempt attempt, TaskResult result)

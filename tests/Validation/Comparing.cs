@@ -1,5 +1,4 @@
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 
@@ -23,8 +22,8 @@ internal static class Comparing
     public static async Task<IReadOnlyList<TableSummary>> OfAsync(
         TestDatabase source, TestDatabase target, ValidationOptions options, MigrationScope? scope = null)
     {
-        await using var from = new Database(ServerConnection.Parse(source.Uri, "source", ConnectionEnvironment.Empty), Side.Source);
-        await using var to = new Database(ServerConnection.Parse(target.Uri, "target", ConnectionEnvironment.Empty), Side.Target);
+        await using var from = source.As(Side.Source);
+        await using var to = target.As(Side.Target);
         return [.. (await new DatabaseComparison(from, to, options).RunAsync(scope ?? new MigrationScope(), 2, _ => { }, default))
             .OrderBy(table => table.Source)];
     }

@@ -1,5 +1,4 @@
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 
@@ -56,10 +55,10 @@ public class DatabaseComparisonTests
 
     private static async Task<IReadOnlyList<TableSummary>> CompareAsync(TestDatabase source, TestDatabase target, MigrationScope scope)
     {
-        await using var from = new Database(ServerConnection.Parse(source.Uri, "source", ConnectionEnvironment.Empty), Side.Source);
-        await using var to = new Database(ServerConnection.Parse(target.Uri, "target", ConnectionEnvironment.Empty), Side.Target);
+        await using var from = source.As(Side.Source);
+        await using var to = target.As(Side.Target);
         var heard = 0;
-        var found = await new DatabaseComparison(from, to, ValidationOptions.CountsOnly)
+        var found = await new DatabaseComparison(from, to, new ValidationOptions(ValidationDepth.Counts, 0))
             .RunAsync(scope, 2, _ => Interlocked.Increment(ref heard), default);
         Assert.Equal(found.Count, heard);
         return found;

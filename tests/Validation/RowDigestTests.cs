@@ -1,5 +1,4 @@
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 
@@ -126,7 +125,7 @@ public class RowDigestTests
             """);
         var compared = new ComparedRows(new QualifiedName("public", "rows"), "WHERE rows.pair = wanted.pair AND rows.side = wanted.side",
             false, ["x", "y"]) { SameHashes = sameHashes };
-        await using var open = new Database(ServerConnection.Parse(database.Uri, "source", ConnectionEnvironment.Empty), Side.Source);
+        await using var open = database.As(Side.Source);
         await using var session = await open.OpenAsync(SessionPurpose.Validation, default);
         var text = await RowDigest.RowTextAsync(session, compared, default);
         var wrong = $"""
@@ -146,8 +145,8 @@ public class RowDigestTests
         await using var target = await TestDatabase.CreateAsync(options: new TestDatabaseOptions { Encoding = there, Locale = "C" });
         await source.ExecuteAsync(inSource);
         await target.ExecuteAsync(inTarget);
-        await using var from = new Database(ServerConnection.Parse(source.Uri, "source", ConnectionEnvironment.Empty), Side.Source);
-        await using var to = new Database(ServerConnection.Parse(target.Uri, "target", ConnectionEnvironment.Empty), Side.Target);
+        await using var from = source.As(Side.Source);
+        await using var to = target.As(Side.Target);
         return [.. (await new DatabaseComparison(from, to, options ?? Checksums).RunAsync(new MigrationScope(), 2, _ => { }, default))
             .OrderBy(table => table.Source)];
     }

@@ -20,11 +20,11 @@ internal static class ConstraintWriter
         };
     }
 
-    /// <summary>The comment on a constraint.</summary>
+    /// <summary>Returns the comment on a constraint.</summary>
     public static IEnumerable<string> Comment(Constraint constraint, Table table, DdlContext context) =>
         context.Comment($"CONSTRAINT {Identifier.Quote(constraint.Name)} ON {context.Qualify(table.Name)}", constraint.Address);
 
-    /// <summary>The constraint is there, with the same definition.</summary>
+    /// <summary>Returns the query that tells whether the constraint is there, with the same definition.</summary>
     public static string ExistsQuery(Constraint constraint, Table table, DdlContext context) =>
         $"""
         SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint
@@ -33,12 +33,12 @@ internal static class ConstraintWriter
            AND pg_catalog.pg_get_constraintdef(oid) = {Literal.Quote(constraint.Definition)})
         """;
 
-    /// <summary>The constraint's name for people.</summary>
+    /// <summary>Returns the constraint's name for people.</summary>
     public static string NameOf(Constraint constraint, Table table, DdlContext context) =>
         $"{constraint.Name} on {context.Mapped(table.Name)}";
 
-    /// <summary>The statements that add a constraint and look whether rows obey it: as the table's owner, where users' code runs for that.
-    /// <paramref name="alter"/> is what stands before ADD.</summary>
+    /// <summary>Returns the statements that add a constraint and look whether rows obey it: as the table's owner, where users' code runs
+    /// for that. <paramref name="alter"/> is what stands before ADD.</summary>
     public static IEnumerable<string> Add(string alter, Constraint constraint, bool runsCode, Table table, DdlContext context)
     {
         var add = $"{alter} ADD CONSTRAINT {Identifier.Quote(constraint.Name)} {constraint.Definition}";
@@ -48,7 +48,7 @@ internal static class ConstraintWriter
         return [$"{add} NOT VALID", .. OwnersCode.Run(Validation(constraint, table, context), owner)];
     }
 
-    /// <summary>The statements that look whether rows obey a constraint that was added without a look at them.</summary>
+    /// <summary>Returns the statements that look whether rows obey a constraint that was added without a look at them.</summary>
     public static IEnumerable<string> Validate(Constraint constraint, bool runsCode, Table table, DdlContext context) =>
         runsCode && OwnersCode.OwnerOf(table.Address, context) is { } owner
             ? OwnersCode.Run(Validation(constraint, table, context), owner)

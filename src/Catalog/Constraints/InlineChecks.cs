@@ -19,7 +19,8 @@ internal static class InlineChecks
         return hasFamily || !CallsUserFunction(check, context);
     }
 
-    /// <summary>The table itself has the check, not just through its parents. A partition is made on its own, so has all of them.</summary>
+    /// <summary>Tells whether the table itself has the check, not just through its parents. A partition is made on its own, so has all of
+    /// them.</summary>
     public static bool IsOwn(Constraint check, Table table) => check.IsLocal || table.IsPartition;
 
     public static bool CallsUserFunction(Constraint check, DdlContext context) =>

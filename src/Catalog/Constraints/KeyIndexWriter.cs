@@ -11,18 +11,18 @@ internal static class KeyIndexWriter
 {
     private const string NotDistinct = "NULLS NOT DISTINCT ";
 
-    /// <summary>The key's index is built for itself: there are others to build beside it, and it takes long. PostgreSQL takes over no index
-    /// of a partitioned table, and none that excludes.</summary>
+    /// <summary>Tells whether the key's index is built for itself: there are others to build beside it, and it takes long. PostgreSQL
+    /// takes over no index of a partitioned table, and none that excludes.</summary>
     public static bool Applies(Constraint key, Table table, DdlContext context) =>
         key is { Kind: ConstraintKind.PrimaryKey or ConstraintKind.Unique, Index.Excludes: false }
         && table.HasRows
         && table.IndexCount > 1
         && table.Facts.HeapBytes >= context.Options.LongBuildBytes;
 
-    /// <summary>The step of having the index of <paramref name="key"/>.</summary>
+    /// <summary>Returns the step of having the index of <paramref name="key"/>.</summary>
     public static Step Built(Constraint key) => new("key index", key.Oid);
 
-    /// <summary>The task that builds the index.</summary>
+    /// <summary>Returns the task that builds the index.</summary>
     public static Draft Write(Constraint key, ConstraintIndex index, string kind, Table table, DdlContext context) => new()
     {
         Needs = [table.Address],

@@ -89,7 +89,7 @@ internal static class KeyWriter
         };
     }
 
-    /// <summary>A key that keeps rows apart by equality is made.</summary>
+    /// <summary>Returns the step after which a key that keeps rows apart by equality is made.</summary>
     public static Step IsMade(Constraint key) => new("key", key.Oid);
 
     private static IEnumerable<string> Attributes(Constraint key, ConstraintIndex index, Table table, DdlContext context) =>
@@ -100,14 +100,14 @@ internal static class KeyWriter
         .. context.Comment($"INDEX {context.Qualify(table.Name with { Name = index.Name })}", index.Address),
     ];
 
-    /// <summary>The deparsed definition with the index's storage parameters, which PostgreSQL leaves out of it for keys
-    /// (but not for exclusion constraints). They stand before DEFERRABLE.</summary>
+    /// <summary>Returns the deparsed definition with the index's storage parameters, which PostgreSQL leaves out of it for keys (but not
+    /// for exclusion constraints). They stand before DEFERRABLE.</summary>
     internal static string Definition(Constraint key, ConstraintIndex index) =>
         index.Options.Length == 0 || key.Kind == ConstraintKind.Exclusion
             ? key.Definition
             : Plain(key) + Storage(index) + Deferrability(key);
 
-    /// <summary>The deparsed definition without <see cref="Deferrability"/>.</summary>
+    /// <summary>Returns the deparsed definition without <see cref="Deferrability"/>.</summary>
     internal static string Plain(Constraint key)
     {
         var deferrability = Deferrability(key);

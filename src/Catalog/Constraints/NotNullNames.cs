@@ -12,8 +12,8 @@ internal static class NotNullNames
     private const int MostBytes = 63;
     private const string Label = "not_null";
 
-    /// <summary>The clause that names the constraint of a column or domain, or an empty text where
-    /// the server's own choice is free.</summary>
+    /// <summary>Returns the clause that names the constraint of a column or domain, or an empty text where the server's own choice is
+    /// free.</summary>
     public static string Clause(string owner, string? column, IEnumerable<string> taken)
     {
         var names = taken.ToHashSet();

@@ -13,7 +13,7 @@ internal static class CopyFormat
     // Their receive functions refuse an empty value, which their send functions write.
     private static readonly HashSet<string> EmptyRefused = ["int2vector", "oidvector", "tsquery"];
 
-    /// <summary>Null when <paramref name="type"/> is safe in binary, else why it is not.</summary>
+    /// <summary>Returns null when <paramref name="type"/> is safe in binary, else why it is not.</summary>
     public static string? WhyText(uint type, IReadOnlyDictionary<uint, ColumnType> types)
     {
         if (!types.TryGetValue(type, out var found))

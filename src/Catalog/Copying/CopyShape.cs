@@ -1,6 +1,6 @@
 namespace ActorMigrate.Catalog.Copying;
 
-/// <summary>How a table's rows travel. <see cref="Reason"/> says why in <see cref="Binary"/> or text.</summary>
+/// <summary>The format in which a table's rows travel. <see cref="Reason"/> says why in <see cref="Binary"/> or text.</summary>
 public sealed record CopyShape
 {
     /// <summary>The columns to copy: not dropped, not generated. Empty for a table without such columns.</summary>

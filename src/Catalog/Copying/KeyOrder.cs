@@ -4,8 +4,8 @@ namespace ActorMigrate.Catalog.Copying;
 /// compared as text, which is not the order of its index. Operators of users would run as the role that migrates.</summary>
 internal static class KeyOrder
 {
-    /// <summary>Values of <paramref name="type"/>, and all that they are made of, are compared and
-    /// sorted by the server's own operators.</summary>
+    /// <summary>Tells whether values of <paramref name="type"/>, and all that they are made of, are compared and sorted by the server's
+    /// own operators.</summary>
     public static bool IsBuiltIn(uint type, IReadOnlyDictionary<uint, ColumnType> types) =>
         types.TryGetValue(type, out var found) && found switch
         {

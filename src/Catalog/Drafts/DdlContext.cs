@@ -101,10 +101,10 @@ internal sealed class DdlContext
     /// who reads them asks another server.</summary>
     public IReadOnlySet<uint> ParentsOfForeignTables { get; }
 
-    /// <summary>The target has the table already, and it is emptied instead of being made.</summary>
+    /// <summary>Tells whether the target has the table already, and it is emptied instead of being made.</summary>
     public bool IsKept(Table table) => kept.Contains(table.Name);
 
-    /// <summary>The partitioned table into which the rows of <paramref name="table"/> are copied instead, or null.</summary>
+    /// <summary>Returns the partitioned table into which the rows of <paramref name="table"/> are copied instead, or null.</summary>
     public LoadRoot? LoadRootOf(QualifiedName table) => loadRoots.GetValueOrDefault(table);
 
     public Table? TableOf(uint oid) => tables.GetValueOrDefault(oid);
@@ -113,25 +113,25 @@ internal sealed class DdlContext
 
     public ViewObject? ViewOf(uint oid) => views.GetValueOrDefault(oid);
 
-    /// <summary>The columns of a view.</summary>
+    /// <summary>Returns the columns of a view.</summary>
     public IEnumerable<Column> ColumnsOf(uint view) => Catalog.ViewColumns[view];
 
-    /// <summary>The indexes of a materialized view.</summary>
+    /// <summary>Returns the indexes of a materialized view.</summary>
     public IEnumerable<TableIndex> IndexesOf(uint view) => Catalog.ViewIndexes[view];
 
     public IEnumerable<ObjectAddress> AddressesOfSchemas(IEnumerable<string> names) =>
         Catalog.Schemas.Where(schema => names.Contains(schema.Name)).Select(schema => schema.Address);
 
-    /// <summary>The base types that a function is part of.</summary>
+    /// <summary>Returns the base types that a function is part of.</summary>
     public IEnumerable<uint> BaseTypesOf(uint function) => baseTypes[function];
 
-    /// <summary>A default, check or view's query that has to be made apart from its table or view, to break a circle.</summary>
+    /// <summary>Tells whether a default, check or view's query has to be made apart from its table or view, to break a circle.</summary>
     public bool IsSeparate(ObjectAddress part) => separate.Contains(part);
 
-    /// <summary>An address for a draft of something that has no oid.</summary>
+    /// <summary>Returns an address for a draft of something that has no oid.</summary>
     public ObjectAddress Numbered(uint catalog) => new(catalog, ++numbered);
 
-    /// <summary>The same context, with <paramref name="parts"/> made apart, and nothing noted as left out yet.</summary>
+    /// <summary>Makes <paramref name="parts"/> apart from here on, and forgets what was noted as left out.</summary>
     public void Separate(IEnumerable<ObjectAddress> parts)
     {
         separate.UnionWith(parts);
@@ -139,21 +139,22 @@ internal sealed class DdlContext
         notes.Clear();
     }
 
-    /// <summary>The target does not have the extension yet.</summary>
+    /// <summary>Tells whether the target does not have the extension yet.</summary>
     public bool MakesExtension(uint oid) => Catalog.Objects.OfType<ExtensionObject>()
         .Any(extension => extension.Oid == oid && Options.Target?.Extensions?.GetValueOrDefault(extension.Name)?.Installed is null);
 
-    /// <summary>The relation is an extension's, and comes with it.</summary>
+    /// <summary>Tells whether the relation is an extension's, and comes with it.</summary>
     public bool IsOfExtension(uint relation) => extensionMembers.Contains(new ObjectAddress(SystemCatalog.Class, relation));
 
-    /// <summary>The name of the relation if it is an extension's configuration table, whose rows are copied.</summary>
+    /// <summary>Returns the name of the relation if it is an extension's configuration table, whose rows are copied.</summary>
     public IEnumerable<QualifiedName> ConfigurationOf(uint relation) =>
         Catalog.ConfigurationTables.Where(table => table.Table.Oid == relation).Select(table => table.Table.Name);
 
-    /// <summary>The members of an extension.</summary>
+    /// <summary>Returns the members of an extension.</summary>
     public IEnumerable<ObjectAddress> MembersOf(ObjectAddress extension) => members[extension];
 
-    /// <summary>The operators and functions that an operator class was made with, or that an operator family was given later.</summary>
+    /// <summary>Returns the operators and functions that an operator class was made with, or that an operator family was given
+    /// later.</summary>
     public IEnumerable<ObjectAddress> OperatorsOf(ObjectAddress classOrFamily) => operators[classOrFamily];
 
     /// <summary>Returns the operators, functions and types to which the loose members of an operator family refer.</summary>
@@ -165,16 +166,16 @@ internal sealed class DdlContext
 
     public Sequence? IdentityOf(Table table, Column column) => identities.GetValueOrDefault((table.Oid, column.Name));
 
-    /// <summary>A schema's name in the target, quoted.</summary>
+    /// <summary>Returns a schema's name in the target, quoted.</summary>
     public string Schema(string schema) => Identifier.Quote(Scope.MapSchema(schema));
 
-    /// <summary>A name in the target, quoted and qualified.</summary>
+    /// <summary>Returns a name in the target, quoted and qualified.</summary>
     public string Qualify(QualifiedName name) => Identifier.Qualify(Mapped(name));
 
-    /// <summary>A name in the target, not quoted.</summary>
+    /// <summary>Returns a name in the target, not quoted.</summary>
     public QualifiedName Mapped(QualifiedName name) => name with { Schema = Scope.MapSchema(name.Schema) };
 
-    /// <summary>A name in the target as a constant that resolves to its oid.</summary>
+    /// <summary>Returns a name in the target as a constant that resolves to its oid.</summary>
     public string Regclass(QualifiedName name) => $"{Literal.Quote(Qualify(name))}::pg_catalog.regclass";
 
     /// <summary>Returns the objects that refer to <paramref name="address"/> by <c>pg_depend</c>, but for its own parts.</summary>
@@ -183,7 +184,7 @@ internal sealed class DdlContext
     /// <summary>Returns the objects to which <paramref name="address"/> refers by <c>pg_depend</c>.</summary>
     public IEnumerable<ObjectAddress> ReferencesOf(ObjectAddress address) => references[address];
 
-    /// <summary>The target has the role, as far as is known of it, or gets it.</summary>
+    /// <summary>Tells whether the target has the role, as far as is known of it, or gets it.</summary>
     public bool HasRole(string role) => (Options.Target?.Roles.Contains(role) ?? !IsGone(role)) || madeRoles.Contains(role);
 
     /// <summary>Says why the target does not have <paramref name="role"/>.</summary>
@@ -194,22 +195,22 @@ internal sealed class DdlContext
     // How pg_get_userbyid calls the oid of a role that is not there.
     private bool IsGone(string role) => role.StartsWith("unknown (OID=", StringComparison.Ordinal) && !Catalog.Roles.Contains(role);
 
-    /// <summary>The table is out of scope, and the target has one of its name.</summary>
+    /// <summary>Tells whether the table is out of scope, and the target has one of its name.</summary>
     public bool TargetHasOther(uint table) => Options.Target?.OtherTables.Contains(table) == true;
 
-    /// <summary>The role is a superuser in the source, as far as is known of it there.</summary>
+    /// <summary>Tells whether the role is a superuser in the source, as far as is known of it there.</summary>
     public bool IsSuperuserInSource(string role) => superusers.Contains(role);
 
-    /// <summary>The extended statistics of a relation.</summary>
+    /// <summary>Returns the extended statistics of a relation.</summary>
     public IEnumerable<ObjectAddress> StatisticsOf(uint relation) => statistics[relation];
 
-    /// <summary>It comes with an extension.</summary>
+    /// <summary>Tells whether it comes with an extension.</summary>
     public bool IsOfAnyExtension(ObjectAddress address) => extensionMembers.Contains(address);
 
-    /// <summary>The plan makes the role.</summary>
+    /// <summary>Tells whether the plan makes the role.</summary>
     public bool MakesRole(string role) => madeRoles.Contains(role);
 
-    /// <summary>The target's database, called as the source's while nothing is known of it.</summary>
+    /// <summary>Returns the target's database, called as the source's while nothing is known of it.</summary>
     public string TargetDatabase(string source) => Options.Target?.Database ?? source;
 
     /// <summary>Objects that no draft stands for and whose absence is told with its reason, or goes without saying.</summary>
@@ -227,7 +228,7 @@ internal sealed class DdlContext
     /// <summary>Notes what a person should know of something that is carried over.</summary>
     public void Note(string what, string message, string? remedy) => notes.Add(new Finding(what, message, null, remedy));
 
-    /// <summary>The COMMENT ON statement for an object, if it has a comment.</summary>
+    /// <summary>Returns the COMMENT ON statement for an object, if it has a comment.</summary>
     public IEnumerable<string> Comment(string reference, ObjectAddress address, int column = 0)
     {
         if (Catalog.Comments.TryGetValue((address, column), out var text))
@@ -248,7 +249,7 @@ internal sealed class DdlContext
         return ancestors;
     }
 
-    /// <summary>ALTER … DEPENDS ON EXTENSION: the object is dropped with the extension without being one of its members.</summary>
+    /// <summary>Returns ALTER … DEPENDS ON EXTENSION: the object is dropped with the extension without being one of its members.</summary>
     public IEnumerable<string> DependOnExtensions(string reference, ObjectAddress address) =>
         extensions[address].Select(extension => $"ALTER {reference} DEPENDS ON EXTENSION {Identifier.Quote(extension)}");
 

@@ -23,7 +23,7 @@ internal sealed record Draft
     /// <summary>The step that it is itself, for others to come after.</summary>
     public Step? Step { get; init; }
 
-    /// <summary>How COMMENT ON and ALTER … OWNER TO call it, and parts of it that have privileges of their own.</summary>
+    /// <summary>Returns how COMMENT ON and ALTER … OWNER TO call it, and parts of it that have privileges of their own.</summary>
     public IReadOnlyList<(ObjectAddress Address, string Reference)> References { get; init; } = [];
 
     public required SchemaStage Stage { get; init; }
@@ -38,18 +38,18 @@ internal sealed record Draft
     /// <summary>The relation that it is about, qualified and quoted.</summary>
     public string? RelationName { get; init; }
 
-    /// <summary>It is a table with rows of its own, which are copied into it.</summary>
+    /// <summary>The object is a table with rows of its own, which are copied into it.</summary>
     public bool HasRows { get; init; }
 
     public IReadOnlyList<QualifiedName> NeedsData { get; init; } = [];
 
-    /// <summary>It acts on all DDL of the database, so it comes after everything that is made in the last stage, too.</summary>
+    /// <summary>The object acts on all DDL of the database, so it comes after everything that is made in the last stage, too.</summary>
     public bool ActsOnAll { get; init; }
 
-    /// <summary>It waits for the rows of every table that needs what it needs, such as those with a column of a domain.</summary>
+    /// <summary>The object waits for the rows of every table that needs what it needs, such as those with a column of a domain.</summary>
     public bool NeedsDataAbove { get; init; }
 
-    /// <summary>It reads the rows of every table that it needs, however indirectly;
+    /// <summary>The object reads the rows of every table that it needs, however indirectly;
     /// <see cref="NeedsData"/> is found out by the planner.</summary>
     public bool ReadsAllBelow { get; init; }
 
@@ -69,9 +69,9 @@ internal sealed record Draft
     /// <summary>See <see cref="SchemaObject.Later"/>.</summary>
     public int Later { get; init; }
 
-    /// <summary>It is made only when something else needs it.</summary>
+    /// <summary>The object is made only when something else needs it.</summary>
     public bool OnlyIfNeeded { get; init; }
 
-    /// <summary>It comes along when anything that it needs is in the plan: kinds that live in no schema.</summary>
+    /// <summary>The object comes along when anything that it needs is in the plan: kinds that live in no schema.</summary>
     public bool FollowsNeeds { get; init; }
 }

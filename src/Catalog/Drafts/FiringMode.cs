@@ -1,6 +1,6 @@
 namespace ActorMigrate.Catalog.Drafts;
 
-/// <summary>When triggers and rules fire, as <c>tgenabled</c>, <c>ev_enabled</c> and <c>evtenabled</c> say it.</summary>
+/// <summary>The times at which triggers and rules fire, as <c>tgenabled</c>, <c>ev_enabled</c> and <c>evtenabled</c> say it.</summary>
 internal static class FiringMode
 {
     /// <summary>Returns the words of ALTER for <paramref name="enabled"/>.</summary>

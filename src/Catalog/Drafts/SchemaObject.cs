@@ -15,7 +15,7 @@ public sealed record SchemaObject
     /// <summary>Names it among the plans that are made of one source.</summary>
     internal string Key { get; init; } = "";
 
-    /// <summary>When it is made.</summary>
+    /// <summary>The stage in which it is made.</summary>
     public required SchemaStage Stage { get; init; }
 
     /// <summary>Its kind, in PostgreSQL's words: "table", "primary-key", "index", "foreign-key", "sequence-value", …</summary>
@@ -36,7 +36,7 @@ public sealed record SchemaObject
     /// <summary>The statements that make it.</summary>
     public required IReadOnlyList<string> Statements { get; init; }
 
-    /// <summary>How many of <see cref="Statements"/> define it; the others give it to its owner.</summary>
+    /// <summary>The number of those of <see cref="Statements"/> define it; the others give it to its owner.</summary>
     internal int Defining { get; init; }
 
     /// <summary>Ids of objects that must be there before.</summary>

@@ -1,6 +1,6 @@
 namespace ActorMigrate.Catalog.Drafts;
 
-/// <summary>When in a migration an object is made.</summary>
+/// <summary>The stage of a migration in which an object is made.</summary>
 public enum SchemaStage
 {
     /// <summary>Before the tables: schemas, types, sequences, functions, and what else tables need.</summary>

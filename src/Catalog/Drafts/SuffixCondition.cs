@@ -5,7 +5,7 @@ namespace ActorMigrate.Catalog.Drafts;
 /// <summary>Compares deparsed text with what was read from the source, less the names that it begins with.</summary>
 internal static class SuffixCondition
 {
-    /// <summary>A condition: the text of <paramref name="expression"/> ends with <paramref name="end"/>.</summary>
+    /// <summary>Returns a condition: the text of <paramref name="expression"/> ends with <paramref name="end"/>.</summary>
     public static string Of(string expression, string end)
     {
         var text = Literal.Quote(end);

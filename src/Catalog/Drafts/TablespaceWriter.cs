@@ -5,8 +5,8 @@ namespace ActorMigrate.Catalog.Drafts;
 /// <summary>Puts relations into the tablespaces that they have in the source, where the target has those.</summary>
 internal static class TablespaceWriter
 {
-    /// <summary><paramref name="create"/>, run so that <paramref name="what"/> is in
-    /// <paramref name="tablespace"/>; null is the database's default one.</summary>
+    /// <summary>Returns <paramref name="create"/>, run so that <paramref name="what"/> is in <paramref name="tablespace"/>; null is the
+    /// database's default one.</summary>
     public static IEnumerable<string> In(string? tablespace, string what, DdlContext context, string create)
     {
         if (tablespace is null)

@@ -27,7 +27,7 @@ internal sealed record ExtensionMember(uint Extension, string Kind, string Ident
         return found.Select(one => one.Member with { Rows = counts.GetValueOrDefault(one.Table) }).ToLookup(member => member.Extension);
     }
 
-    /// <summary>A subquery with the number of rows of a table, as far as they are counted.</summary>
+    /// <summary>Returns a subquery with the number of rows of a table, as far as they are counted.</summary>
     public static string Count(string table) =>
         $"(SELECT pg_catalog.count(*) FROM (SELECT FROM ONLY {table} LIMIT {MostCounted}) AS counted)";
 }

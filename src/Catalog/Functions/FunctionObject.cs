@@ -24,7 +24,7 @@ internal sealed record FunctionObject(
         row.Text(5),
         row.Text(6));
 
-    /// <summary>A function's body is text that nobody rewrites: where it spells out the schema that is renamed, it will miss it.</summary>
+    /// <summary>Finds functions whose body, which nobody rewrites, spells out a schema that is renamed.</summary>
     public IEnumerable<Finding> Findings(MigrationScope scope) => scope.RenamedSchemas() is [var renamed]
         && ScopeResolver.InSchema(Name.Schema, scope)
         && OldName.IsInText(RenamedConstants.InText(RenamedConstants.InSettings(Definition, scope), scope), renamed)

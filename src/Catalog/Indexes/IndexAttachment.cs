@@ -8,7 +8,7 @@ namespace ActorMigrate.Catalog.Indexes;
 /// <summary>Writes ALTER INDEX … ATTACH PARTITION. A partitioned index is valid once every partition's is attached.</summary>
 internal static class IndexAttachment
 {
-    /// <summary>The step after which the partitioned index <paramref name="index"/> is valid.</summary>
+    /// <summary>Returns the step after which the partitioned index <paramref name="index"/> is valid.</summary>
     public static Step Complete(uint index) => new("index complete", index);
 
     public static Draft Write(ObjectAddress index, string indexName, uint parent, Table table, DdlContext context)

@@ -22,7 +22,7 @@ internal static class IndexWriter
             yield return IndexAttachment.Write(index.Address, index.Name.Name, index.Parent, table, context);
     }
 
-    /// <summary>The marks that a table puts on one of its indexes: CLUSTER ON, REPLICA IDENTITY USING INDEX.</summary>
+    /// <summary>Returns the marks that a table puts on one of its indexes: CLUSTER ON, REPLICA IDENTITY USING INDEX.</summary>
     public static IEnumerable<string> Marks(string indexName, bool isClustered, bool isReplicaIdentity, Table table, DdlContext context)
     {
         if (isClustered)
@@ -66,7 +66,7 @@ internal static class IndexWriter
             && key.Columns.Order().SequenceEqual(index.Columns)).Select(KeyWriter.IsMade)
         : [];
 
-    /// <summary>The index is there, valid, with the same definition.</summary>
+    /// <summary>Returns the query that tells whether the index is there, valid, with the same definition.</summary>
     public static string ExistsQuery(TableIndex index, QualifiedName table, DdlContext context) =>
         $"""
         SELECT EXISTS (SELECT FROM pg_catalog.pg_index

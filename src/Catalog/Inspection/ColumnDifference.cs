@@ -5,7 +5,7 @@ namespace ActorMigrate.Catalog.Inspection;
 /// <summary>Says whether rows of one table can be copied into another one, and mean the same there.</summary>
 internal sealed class ColumnDifference(TypeShapes source, TypeShapes target)
 {
-    /// <summary>The first difference, or null. The order of columns does not matter: COPY names them.</summary>
+    /// <summary>Returns the first difference, or null. The order of columns does not matter: COPY names them.</summary>
     public string? Between(IReadOnlyList<Column> here, IReadOnlyList<Column> there)
     {
         var found = there.ToDictionary(column => column.Name);
@@ -35,7 +35,7 @@ internal sealed class ColumnDifference(TypeShapes source, TypeShapes target)
 /// <summary>Compares expressions as two servers spell them.</summary>
 internal static class ExpressionText
 {
-    /// <summary>They are the same but for quotes, blanks and parentheses, which versions write in different ways.</summary>
+    /// <summary>Tells whether they are the same but for quotes, blanks and parentheses, which versions write in different ways.</summary>
     public static bool AreSame(string left, string right) => Plain(left).SequenceEqual(Plain(right));
 
     private static IEnumerable<char> Plain(string text) =>

@@ -7,7 +7,7 @@ namespace ActorMigrate.Catalog.Inspection;
 /// <summary>Compares encoding, default collation and hash function of two databases.</summary>
 public static class DatabaseLocale
 {
-    /// <summary>How the target differs from the source.</summary>
+    /// <summary>Returns how the target differs from the source.</summary>
     public static TargetDifference Difference(ServerFacts source, ServerFacts target)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -21,7 +21,7 @@ public static class DatabaseLocale
     public static bool HashesTextAlike(TargetDifference differs) =>
         (differs & (TargetDifference.Encoding | TargetDifference.Hashing)) == TargetDifference.None;
 
-    /// <summary>A finding where the target sorts text in another order than the source; empty where it does not.</summary>
+    /// <summary>Returns a finding where the target sorts text in another order than the source; empty where it does not.</summary>
     public static IEnumerable<Finding> Findings(ServerFacts source, ServerFacts target)
     {
         if (Difference(source, target).HasFlag(TargetDifference.Collation))

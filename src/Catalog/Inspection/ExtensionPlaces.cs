@@ -10,8 +10,8 @@ public sealed record MisplacedExtension(string Name, string Expected, string Fou
 /// <summary>Compares where extensions are: what needs one names its objects by their schema.</summary>
 public static class ExtensionPlaces
 {
-    /// <summary>The extensions of <paramref name="source"/> that the target has in another schema
-    /// than <paramref name="plan"/> expects.</summary>
+    /// <summary>Returns the extensions of <paramref name="source"/> that the target has in another schema than <paramref name="plan"/>
+    /// expects.</summary>
     public static IReadOnlyList<MisplacedExtension> Compare(DatabaseCatalog source, TargetInspection target, SchemaPlan plan)
     {
         ArgumentNullException.ThrowIfNull(source);

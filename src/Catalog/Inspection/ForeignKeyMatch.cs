@@ -2,6 +2,7 @@ using ActorMigrate.Catalog.Constraints;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Catalog.Inspection;
@@ -12,7 +13,7 @@ internal sealed record ForeignKeyMatch(uint Table, string Name, QualifiedName Re
     public static ForeignKeyMatch Read(NpgsqlDataReader row) =>
         new(row.Oid(0), row.Text(1), row.Name(2), row.Flag(4), row.Array<string>(5));
 
-    /// <summary>The source has it, too, and the table that it refers to is copied with this one.</summary>
+    /// <summary>Tells whether the source has it, too, and the table that it refers to is copied with this one.</summary>
     public bool IsVouchedFor(Table table, IReadOnlyDictionary<uint, Table> tables, MigrationScope scope) => table.Constraints.Any(key =>
         key.Kind == ConstraintKind.ForeignKey
         && key.Name == Name

@@ -7,7 +7,7 @@ namespace ActorMigrate.Catalog.Inspection;
 /// <summary>Says how a table that stays in the target differs from the source's in what the plan does not make up for. Pure.</summary>
 internal sealed class KeptTable(Table source, Table target, DatabaseCatalog sourceCatalog, TableNotes targetNotes)
 {
-    /// <summary>The differences, in words; none where the table is the same.</summary>
+    /// <summary>Returns the differences, in words; none where the table is the same.</summary>
     public IReadOnlyList<string> Differences() =>
     [
         .. source.Columns.SelectMany(OfColumn),
@@ -75,7 +75,7 @@ internal sealed class KeptTable(Table source, Table target, DatabaseCatalog sour
 internal sealed record TableNotes(
     IReadOnlyDictionary<int, string> Comments, IReadOnlyList<string> Privileges, IReadOnlyList<string> Policies)
 {
-    /// <summary>A privilege in words.</summary>
+    /// <summary>Returns a privilege in words.</summary>
     public static string Word(Privilege privilege) =>
         $"{(privilege.IsRevoked ? "taken: " : "")}{string.Join(", ", privilege.Names.Order(StringComparer.Ordinal))}"
         + $"{(privilege.Column is { } column ? $" ({column})" : "")} "

@@ -40,7 +40,7 @@ internal sealed class KeptTables
             (await session.ReadAsync("policies.sql", PolicyObject.Read, ct)).ToLookup(policy => policy.Relation, policy => policy.Name));
     }
 
-    /// <summary>How the table of the target with that oid differs from <paramref name="source"/>.</summary>
+    /// <summary>Returns how the table of the target with that oid differs from <paramref name="source"/>.</summary>
     public IReadOnlyList<string> Differences(Table source, uint target, DatabaseCatalog catalog)
     {
         if (!tables.TryGetValue(target, out var there))

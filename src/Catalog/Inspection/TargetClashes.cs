@@ -3,6 +3,7 @@ using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Catalog.Inspection;
@@ -10,7 +11,7 @@ namespace ActorMigrate.Catalog.Inspection;
 /// <summary>An object of the target by its kind and name, as a plan calls them.</summary>
 public sealed record ExistingObject(string Kind, string Name)
 {
-    /// <summary>It stands beside what is migrated rather than in its place: outside the relations, types and functions.</summary>
+    /// <summary>The object stands beside what is migrated rather than in its place: outside the relations, types and functions.</summary>
     public bool IsBeside { get; init; }
 }
 

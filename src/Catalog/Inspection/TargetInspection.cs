@@ -92,7 +92,7 @@ public sealed record OfferedExtension(string? DefaultVersion, string? Installed,
     /// <summary>The schema that it is in, where it is installed.</summary>
     public string? Schema { get; init; }
 
-    /// <summary>It can be put into another schema.</summary>
+    /// <summary>The extension can be put into another schema.</summary>
     public bool IsRelocatable { get; init; }
 
     /// <summary>By its control file, only superusers may create it; a server may be set up to allow it to others.</summary>
@@ -115,13 +115,13 @@ public sealed record ExistingTable
     /// <summary>In the source's scope it is for its definition alone, because a child or partition of it is picked.</summary>
     public bool ComesAlong { get; init; }
 
-    /// <summary>It holds rows that this session can see.</summary>
+    /// <summary>The table holds rows that this session can see.</summary>
     public required bool HasRows { get; init; }
 
-    /// <summary>How its columns differ from the source's, or null when rows can be copied into it as it is.</summary>
+    /// <summary>The difference of its columns from the source's, or null when rows can be copied into it as it is.</summary>
     public required string? Difference { get; init; }
 
-    /// <summary>How it differs from the source's in what a migration into it does not make up for, in words.</summary>
+    /// <summary>The differences from the source's in what a migration into it does not make up for, in words.</summary>
     public IReadOnlyList<string> Differences { get; init; } = [];
 
     /// <summary>Objects that are not in-scope tables and depend on it, such as <c>view app.v</c>:

@@ -71,8 +71,8 @@ public static class TargetInspector
         };
     }
 
-    /// <summary>Returns the names of the relations in the target that go by the name of a table in scope of <paramref name="source"/>: those
-    /// of <see cref="TargetInspection.Tables"/>.</summary>
+    /// <summary>Returns the names of the relations in the target that go by the name of a table in scope of <paramref name="source"/>:
+    /// those of <see cref="TargetInspection.Tables"/>.</summary>
     public static async Task<IReadOnlySet<QualifiedName>> TablesThereAsync(
         NpgsqlConnection target, DatabaseCatalog source, CancellationToken ct)
     {

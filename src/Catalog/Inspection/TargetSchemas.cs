@@ -8,7 +8,7 @@ namespace ActorMigrate.Catalog.Inspection;
 /// <summary>Says into which schemas of the target a migration puts objects.</summary>
 public static class TargetSchemas
 {
-    /// <summary>Their names in the target, in order.</summary>
+    /// <summary>Returns the names of the schemas in the target, in order.</summary>
     public static IReadOnlyList<string> Of(DatabaseCatalog source)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -23,7 +23,7 @@ public static class TargetSchemas
         ];
     }
 
-    /// <summary>The names in the target of the tables and sequences that are carried over.</summary>
+    /// <summary>Returns the names in the target of the tables and sequences that are carried over.</summary>
     public static IReadOnlyList<QualifiedName> RelationsOf(DatabaseCatalog source)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Catalog.Objects;

@@ -30,7 +30,6 @@ internal static class CatalogKinds
         ("transforms.sql", TransformObject.Read),
         ("operators.sql", OperatorObject.Read),
         ("operator_families.sql", OperatorFamilyObject.Read),
-        ("operator_classes.sql", OperatorClassObject.Read),
         ("loose_members.sql", LooseMembersObject.Read),
         ("text_search.sql", TextSearchObject.Read),
         ("foreign_data_wrappers.sql", ForeignDataWrapperObject.Read),
@@ -50,8 +49,8 @@ internal static class CatalogKinds
     // So many are deparsed by one statement; each locks itself and what it reads until the statement's savepoint is rolled back.
     private const int LockedAtOnce = 250;
 
-    /// <summary>All objects of these kinds that users made. Members of extensions (e) come with their extension, and
-    /// what is internal to another object (i) with that object.</summary>
+    /// <summary>Returns all objects of these kinds that users made. Members of extensions (e) come with their extension, and what is
+    /// internal to another object (i) with that object.</summary>
     public static async Task<IReadOnlyList<CatalogObject>> ReadAsync(
         CatalogSession session, IReadOnlyList<Dependency> dependencies, int serverVersion, CancellationToken ct)
     {

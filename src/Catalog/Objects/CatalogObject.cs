@@ -7,17 +7,17 @@ namespace ActorMigrate.Catalog.Objects;
 /// <paramref name="Schema"/> is empty for kinds that live in no schema.</summary>
 internal abstract record CatalogObject(ObjectAddress Address, string Schema)
 {
-    /// <summary>The statements that make it in the target.</summary>
+    /// <summary>Returns the statements that make it in the target.</summary>
     public abstract IEnumerable<Draft> Write(DdlContext context);
 
-    /// <summary>The same with the roles that it names called as <paramref name="renamed"/> has it.</summary>
+    /// <summary>Returns the same with the roles that it names called as <paramref name="renamed"/> has it.</summary>
     public virtual CatalogObject WithRoles(Func<string, string> renamed) => this;
 
-    /// <summary>It comes into the plan only when something in scope needs it.</summary>
+    /// <summary>Tells whether it comes into the plan only when something in scope needs it.</summary>
     protected bool IsOnlyIfNeeded(DdlContext context) =>
         context.Scope.IncludeTables.Count > 0 || (context.Scope.SourceSchema is { } only && only != Schema);
 
-    /// <summary>The draft of a free-standing object: <paramref name="reference"/> is how COMMENT ON calls it.</summary>
+    /// <summary>Returns the draft of a free-standing object: <paramref name="reference"/> is how COMMENT ON calls it.</summary>
     protected Draft Define(DdlContext context, string kind, string name, string reference, params string[] statements) => new()
     {
         Address = Address,
@@ -29,7 +29,7 @@ internal abstract record CatalogObject(ObjectAddress Address, string Schema)
         OnlyIfNeeded = IsOnlyIfNeeded(context),
     };
 
-    /// <summary>The draft of something that belongs to <paramref name="table"/> and is made once its rows are in.</summary>
+    /// <summary>Returns the draft of something that belongs to <paramref name="table"/> and is made once its rows are in.</summary>
     protected Draft Finish(DdlContext context, Table table, string kind, string name, string reference, params string[] statements) => new()
     {
         Address = Address,

@@ -19,7 +19,7 @@ internal static class SchemaWriter
     /// <see cref="Public"/> has those that differ from its start.</summary>
     public static ObjectAddress RenamedPublic { get; } = new(SystemCatalog.Namespace, 0);
 
-    /// <summary>It is the schema public, and keeps its name.</summary>
+    /// <summary>Tells whether it is the schema public, and keeps its name.</summary>
     public static bool IsPublic(ObjectAddress address, DdlContext context) =>
         address == Public && context.Scope.MapSchema("public") == "public";
 

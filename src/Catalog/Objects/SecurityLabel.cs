@@ -1,4 +1,5 @@
 using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Catalog.Objects;

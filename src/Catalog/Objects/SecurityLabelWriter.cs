@@ -24,7 +24,7 @@ internal static class SecurityLabelWriter
             Statements = [Statement(label, reference.Reference)],
         };
 
-    /// <summary><paramref name="reference"/> is what COMMENT ON calls the labelled object.</summary>
+    /// <summary>Returns the SECURITY LABEL statement; <paramref name="reference"/> is what COMMENT ON calls the labelled object.</summary>
     public static string Statement(SecurityLabel label, string reference) =>
         $"SECURITY LABEL FOR {Identifier.Quote(label.Provider)} ON {Reference(label, reference)} IS {Literal.Quote(label.Label)}";
 

@@ -16,7 +16,7 @@ internal sealed record StatisticsObject(uint Oid, uint Relation, QualifiedName N
         row.Oid(1),
         row.Name(2),
         row.TextOrNull(4) ?? throw new InvalidOperationException($"The definition of statistics {row.Name(2)} does not begin as expected."),
-        row.IntOrNull(5));
+        row.ValueOrNull<int>(5));
 
     public override IEnumerable<Draft> Write(DdlContext context)
     {

@@ -61,5 +61,5 @@ internal sealed record SubscriptionOptions(
             yield return "run_as_owner = true";
     }
 
-    private static bool? Maybe(NpgsqlDataReader row, int at) => row.IsDBNull(at) ? null : row.GetBoolean(at);
+    private static bool? Maybe(NpgsqlDataReader row, int at) => row.ValueOrNull<bool>(at);
 }

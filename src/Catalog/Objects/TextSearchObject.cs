@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Catalog.Objects;

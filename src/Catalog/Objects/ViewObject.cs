@@ -37,7 +37,7 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
         Tablespace = row.TextOrNull(11),
     };
 
-    /// <summary>The step after which a materialized view has its rows.</summary>
+    /// <summary>Returns the step after which a materialized view has its rows.</summary>
     public static Step Ready(uint view) => new("ready", view);
 
     public override IEnumerable<Draft> Write(DdlContext context)

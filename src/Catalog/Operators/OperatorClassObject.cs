@@ -16,11 +16,12 @@ internal sealed record OperatorClassObject(
 
     public required string[] Members { get; init; }
 
+    /// <summary>Reads a row of operator_families.sql.</summary>
     public static OperatorClassObject Read(NpgsqlDataReader row) =>
-        new(row.Oid(0), row.Name(1), row.Text(3), row.Flag(4), row.Text(5), row.TextOrNull(6))
+        new(row.Oid(1), row.Name(2), row.Text(4), row.Flag(6), row.Text(7), row.TextOrNull(8))
         {
-            Family = row.Name(7),
-            Members = [.. row.Array<string>(9), .. row.Array<string>(10)],
+            Members = row.Array<string>(5),
+            Family = row.Name(9),
         };
 
     public override IEnumerable<Draft> Write(DdlContext context)

@@ -8,11 +8,13 @@ using Npgsql;
 namespace ActorMigrate.Catalog.Operators;
 
 /// <summary>An operator family with its loose members.</summary>
-internal sealed record OperatorFamilyObject(uint Oid, QualifiedName Name, string Method, string[] Operators, string[] Functions)
+internal sealed record OperatorFamilyObject(uint Oid, QualifiedName Name, string Method, string[] Members)
     : CatalogObject(new ObjectAddress(SystemCatalog.OperatorFamily, Oid), Name.Schema)
 {
-    public static OperatorFamilyObject Read(NpgsqlDataReader row) =>
-        new(row.Oid(0), row.Name(1), row.Text(3), row.Array<string>(4), row.Array<string>(5));
+    /// <summary>Reads a row of operator_families.sql: a family, or an operator class.</summary>
+    public static CatalogObject Read(NpgsqlDataReader row) => row.Oid(0) == SystemCatalog.OperatorClass
+        ? OperatorClassObject.Read(row)
+        : new OperatorFamilyObject(row.Oid(1), row.Name(2), row.Text(4), row.Array<string>(5));
 
     public override IEnumerable<Draft> Write(DdlContext context)
     {
@@ -20,8 +22,7 @@ internal sealed record OperatorFamilyObject(uint Oid, QualifiedName Name, string
         yield return Define(
             context, "operator family", $"{context.Mapped(Name)} using {Method}", $"OPERATOR FAMILY {name}",
             $"CREATE OPERATOR FAMILY {name}");
-        string[] members = [.. Operators, .. Functions];
-        if (members.Length == 0)
+        if (Members.Length == 0)
             yield break;
         // The members' own dependencies are not the family's, which must be there before the operator classes.
         yield return new Draft
@@ -30,7 +31,7 @@ internal sealed record OperatorFamilyObject(uint Oid, QualifiedName Name, string
             Stage = SchemaStage.Schema,
             Kind = "operator family members",
             Name = $"{context.Mapped(Name)} using {Method}",
-            Statements = [$"ALTER OPERATOR FAMILY {name} ADD {string.Join(", ", members)}"],
+            Statements = [$"ALTER OPERATOR FAMILY {name} ADD {string.Join(", ", Members)}"],
         };
     }
 }

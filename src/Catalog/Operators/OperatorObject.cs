@@ -2,6 +2,7 @@ using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Catalog.Operators;

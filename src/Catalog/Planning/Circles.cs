@@ -1,7 +1,7 @@
 namespace ActorMigrate.Catalog.Planning;
 
-/// <summary>Which drafts need each other in a circle: the strongly connected components of the graph, found in one walk over it (Tarjan's
-/// algorithm, with a stack of its own because chains of views are longer than a thread's stack).</summary>
+/// <summary>The drafts that need each other in a circle: the strongly connected components of the graph, found in one walk over it
+/// (Tarjan's algorithm, with a stack of its own because chains of views are longer than a thread's stack).</summary>
 internal sealed class Circles
 {
     private readonly IReadOnlyList<IReadOnlySet<int>> needs;
@@ -19,7 +19,7 @@ internal sealed class Circles
         (found, lowest, circle) = (new int[needs.Count], new int[needs.Count], new int[needs.Count]);
     }
 
-    /// <summary>The circles of a graph in which draft i needs <paramref name="needs"/>[i].</summary>
+    /// <summary>Returns the circles of a graph in which draft i needs <paramref name="needs"/>[i].</summary>
     public static Circles Of(IReadOnlyList<IReadOnlySet<int>> needs)
     {
         var circles = new Circles(needs);
@@ -31,7 +31,7 @@ internal sealed class Circles
         return circles;
     }
 
-    /// <summary>Each needs the other, directly or through others.</summary>
+    /// <summary>Tells whether each needs the other, directly or through others.</summary>
     public bool AreInOne(int left, int right) => circle[left] == circle[right];
 
     private void Walk(int root)

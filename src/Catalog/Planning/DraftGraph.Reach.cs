@@ -5,7 +5,7 @@ namespace ActorMigrate.Catalog.Planning;
 /// <summary>Finds the drafts below and above a draft in the graph, however indirectly.</summary>
 internal sealed partial class DraftGraph
 {
-    /// <summary>The tables that a draft needs, directly or through others.</summary>
+    /// <summary>Returns the tables that a draft needs, directly or through others.</summary>
     public IReadOnlyList<QualifiedName> TablesBelow(int draft)
     {
         var below = Below(draft);
@@ -16,7 +16,7 @@ internal sealed partial class DraftGraph
             .Select(index => Drafts[index].Table!.Value).Order()];
     }
 
-    /// <summary>The tables that need what a draft needs, directly or through others.</summary>
+    /// <summary>Returns the tables that need what a draft needs, directly or through others.</summary>
     public IReadOnlyList<QualifiedName> TablesAbove(int draft) =>
         [.. Above(needs[draft]).Where(index => Drafts[index] is { Kind: "table", Table: not null })
             .Select(index => Drafts[index].Table!.Value).Distinct().Order()];
@@ -33,7 +33,7 @@ internal sealed partial class DraftGraph
         return seen;
     }
 
-    /// <summary>These drafts and what needs them, directly or through others.</summary>
+    /// <summary>Returns these drafts and what needs them, directly or through others.</summary>
     private HashSet<int> Above(IEnumerable<int> drafts)
     {
         var dependants = Dependants();

@@ -5,7 +5,7 @@ using ActorMigrate.Catalog.Tables;
 
 namespace ActorMigrate.Catalog.Planning;
 
-/// <summary>Which draft needs which. Drafts are named by their position in <see cref="Drafts"/>.</summary>
+/// <summary>The needs of drafts. Drafts are named by their position in <see cref="Drafts"/>.</summary>
 internal sealed partial class DraftGraph
 {
     private readonly Dictionary<ObjectAddress, int> byAddress = [];
@@ -93,8 +93,8 @@ internal sealed partial class DraftGraph
             .Distinct();
     }
 
-    /// <summary>Where a table is still too late because of what it needs, such as a column of the row type of a view that groups by
-    /// a primary key: the parts of those that wait for rows, so that the rest of them can be made before.</summary>
+    /// <summary>Finds the parts of views and the like that wait for rows and that keep a table too late, such as a column of the row type
+    /// of a view that groups by a primary key. The rest of them can be made before.</summary>
     public IEnumerable<ObjectAddress> KnotsBelowTables()
     {
         var below = Selected.Where(index => Drafts[index].Kind is "table" or "foreign table" && stages[index] >= SchemaStage.AfterTransfer)

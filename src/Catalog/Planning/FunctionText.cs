@@ -4,13 +4,13 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Planning;
 
-/// <summary>How a function's text names a table.</summary>
+/// <summary>The way in which a function's text names a table.</summary>
 internal enum Evidence
 {
-    /// <summary>Where a statement names what it reads or calls.</summary>
+    /// <summary>In the place where a statement names what it reads or calls.</summary>
     Read,
 
-    /// <summary>As any word, be it in a comment, a string or as a variable.</summary>
+    /// <summary>By any word, in a comment, a string or as a variable.</summary>
     Mentioned,
 }
 

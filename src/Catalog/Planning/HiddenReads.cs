@@ -60,11 +60,12 @@ internal sealed class HiddenReads
             graph.ComesAfter(table, other);
     }
 
-    /// <summary>The tables whose rows must be in before <paramref name="draft"/> is made, beyond those that it names.</summary>
+    /// <summary>Returns the tables whose rows must be in before <paramref name="draft"/> is made, beyond those that it names.</summary>
     public IEnumerable<QualifiedName> NeedsData(int draft) =>
         functions.Count > 0 && Run.Contains(graph.Drafts[draft].Kind) ? Names(ReadBy(draft, Evidence.Mentioned)) : [];
 
-    /// <summary>For each table whose rows are computed or checked from others as they are copied: these others, which come first.</summary>
+    /// <summary>Returns, for each table whose rows are computed or checked from others as they are copied, these others, which come
+    /// first.</summary>
     public IReadOnlyDictionary<QualifiedName, IReadOnlyList<QualifiedName>> Copies()
     {
         var after = new Dictionary<QualifiedName, IReadOnlyList<QualifiedName>>();
@@ -100,8 +101,8 @@ internal sealed class HiddenReads
         .Select(index => graph.Drafts[index].Address is { } address ? context.TableOf(address.Oid) : null).OfType<Table>()
         .SelectMany(table => Leaves.Of(table, context)).Distinct();
 
-    /// <summary>The tables and views that the functions read which <paramref name="draft"/> runs. A child runs those
-    /// of its parents' checks, too, and a partition those of their keys.</summary>
+    /// <summary>Returns the tables and views that the functions read which <paramref name="draft"/> runs. A child runs those of its
+    /// parents' checks, too, and a partition those of their keys.</summary>
     private HashSet<int> ReadBy(int draft, Evidence evidence)
     {
         var (found, seen) = (new HashSet<int>(), new HashSet<int>());
@@ -151,7 +152,7 @@ internal sealed class HiddenReads
         return read[(function, evidence)] = found;
     }
 
-    /// <summary>A table itself, or those that a view reads.</summary>
+    /// <summary>Returns a table itself, or those that a view reads.</summary>
     private IReadOnlyList<int> TablesOf(int relation)
     {
         if (tables.TryGetValue(relation, out var known))

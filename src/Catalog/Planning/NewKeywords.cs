@@ -28,12 +28,12 @@ internal sealed class NewKeywords
             ? new Dictionary<string, char>()
             : target.Keywords.Where(word => word.Value != Unreserved && !source.Keywords.ContainsKey(word.Key)).ToDictionary());
 
-    /// <summary>The same object, with these words quoted in its statements.</summary>
+    /// <summary>Returns the same object, with these words quoted in its statements.</summary>
     public SchemaObject Quoted(SchemaObject made) => words.Count == 0 || !made.Statements.Any(Mentions)
         ? made
         : made with { Statements = [.. made.Statements.Select(Quoted)] };
 
-    /// <summary>The functions whose bodies use such a word: nobody rewrites these.</summary>
+    /// <summary>Returns the functions whose bodies use such a word: nobody rewrites these.</summary>
     public IEnumerable<Finding> Findings(IEnumerable<FunctionObject> functions) =>
         from function in functions
         let body = Bodies(function.Definition).ToList()

@@ -17,7 +17,7 @@ namespace ActorMigrate.Catalog.Planning;
 /// <summary>Plans the DDL of a migration: every writer writes its objects, <c>pg_depend</c> puts them in order.</summary>
 public static class SchemaPlanner
 {
-    /// <summary>The plan for <paramref name="source"/>; pure, and the same for the same input.</summary>
+    /// <summary>Returns the plan for <paramref name="source"/>; pure, and the same for the same input.</summary>
     public static SchemaPlan Plan(DatabaseCatalog source, SchemaPlanOptions options)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -182,8 +182,8 @@ public static class SchemaPlanner
         return roots.Count == 0 ? needs : [.. needs.Union(roots.SelectMany(root => root.Leaves).Select(leaf => leaf.Name))];
     }
 
-    /// <summary>The key of a draft in every plan of the same source, whatever its text: the object
-    /// and kind, and which of these it is.</summary>
+    /// <summary>Returns the key of a draft in every plan of the same source, whatever its text: the object and kind, and which of these it
+    /// is.</summary>
     private static List<string> Keys(DraftGraph graph)
     {
         var seen = new Dictionary<string, int>();

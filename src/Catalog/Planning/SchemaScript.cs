@@ -36,7 +36,7 @@ public static class SchemaScript
             path = Write(made, path, output);
     }
 
-    /// <summary>The path that holds afterwards.</summary>
+    /// <summary>Writes one object's statements and returns the path that holds afterwards.</summary>
     private static string Write(SchemaObject made, string? path, TextWriter output)
     {
         output.Write('\n');

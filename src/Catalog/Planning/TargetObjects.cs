@@ -42,7 +42,7 @@ public static class TargetObjects
         return plan.Objects.Where(made => Kinds.Contains(made.Kind)).Select(Form).ToHashSet();
     }
 
-    /// <summary>The same object, left alone where the target has it in this form.</summary>
+    /// <summary>Returns the same object, left alone where the target has it in this form.</summary>
     internal static SchemaObject OrLeft(SchemaObject made, IReadOnlySet<string> there) =>
         made.ExistsQuery is null && Kinds.Contains(made.Kind) && there.Contains(Form(made))
             ? made with { ExistsQuery = "SELECT true" }

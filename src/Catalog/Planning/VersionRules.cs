@@ -90,23 +90,23 @@ internal sealed class StatementWords(string statement)
 {
     private readonly Lazy<IReadOnlyList<SqlToken>> tokens = new(() => SqlTokenizer.Tokens(statement));
 
-    /// <summary>These words stand one after the other; built-in names and key words are never quoted.</summary>
+    /// <summary>Tells whether these words stand one after the other; built-in names and key words are never quoted.</summary>
     public bool Has(params string[] words) => Enumerable.Range(0, Math.Max(0, tokens.Value.Count - words.Length + 1))
         .Any(at => words.Index().All(word => IsBare(tokens.Value[at + word.Index]) && tokens.Value[at + word.Index].Value == word.Item));
 
-    /// <summary>A constant of this value is in it.</summary>
+    /// <summary>Tells whether a constant of this value is in it.</summary>
     public bool HasConstant(string value) =>
         tokens.Value.Any(token => token.Kind == SqlTokenKind.Literal && token.Value.Contains(value, StringComparison.Ordinal));
 
-    /// <summary>A storage option of that name is set.</summary>
+    /// <summary>Tells whether a storage option of that name is set.</summary>
     public bool HasOption(string name) => Enumerable.Range(1, Math.Max(0, tokens.Value.Count - 2)).Any(at =>
         tokens.Value[at].Value == name && tokens.Value[at + 1].Value == "=" && tokens.Value[at - 1].Value is "(" or ",");
 
-    /// <summary>The name of a table is followed by a list of columns.</summary>
+    /// <summary>Tells whether the name of a table is followed by a list of columns.</summary>
     public bool HasColumnList() => Enumerable.Range(1, Math.Max(0, tokens.Value.Count - 2)).Any(at =>
         tokens.Value[at].Kind == SqlTokenKind.Word && tokens.Value[at - 1].Value == "." && tokens.Value[at + 1].Value == "(");
 
-    /// <summary>A built-in type of such a name is used.</summary>
+    /// <summary>Tells whether a built-in type of such a name is used.</summary>
     public bool HasTypeEnding(string end) => tokens.Value.Any(token =>
         token.Kind == SqlTokenKind.Word && IsBare(token) && token.Value.EndsWith(end, StringComparison.Ordinal));
 

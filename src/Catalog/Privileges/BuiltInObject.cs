@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Catalog.Privileges;
@@ -11,13 +12,13 @@ internal sealed record BuiltInObject(
     ObjectAddress Address, string Keyword, string? Schema, string Name, string? Arguments, uint Extension,
     IReadOnlyList<Privilege> Privileges)
 {
-    /// <summary>The rows of builtin_privileges.sql, by object and in their order.</summary>
+    /// <summary>Returns the rows of builtin_privileges.sql, by object and in their order.</summary>
     public static async Task<IReadOnlyList<BuiltInObject>> ReadAsync(CatalogSession session, CancellationToken ct) =>
         [.. (await session.ReadAsync("builtin_privileges.sql", Read, ct))
             .GroupBy(row => row.Address)
             .Select(rows => rows.First() with { Privileges = [.. rows.SelectMany(row => row.Privileges)] })];
 
-    /// <summary>The same for roles of other names.</summary>
+    /// <summary>Returns the same for roles of other names.</summary>
     public BuiltInObject WithRoles(Func<string, string> renamed) =>
         this with { Privileges = [.. Privileges.Select(privilege => privilege.WithRoles(renamed))] };
 

@@ -13,7 +13,7 @@ internal static class OwnerWriter
     // The server wants superusers for their owners, so that giving them away may be refused where making them is not.
     private static readonly string[] GivenApart = ["event trigger", "foreign-data wrapper", "publication", "subscription"];
 
-    /// <summary>The step after which an object has its owner.</summary>
+    /// <summary>Returns the step after which an object has its owner.</summary>
     public static Step Owned(ObjectAddress address) => new("owned", address.Oid);
 
     /// <summary>Returns <paramref name="draft"/> with the statements that give what it makes to its owner.</summary>
@@ -33,7 +33,7 @@ internal static class OwnerWriter
         };
     }
 
-    /// <summary>The step that gives <paramref name="draft"/>'s object away, where that is not all done when it is made.</summary>
+    /// <summary>Returns the step that gives <paramref name="draft"/>'s object away, where that is not all done when it is made.</summary>
     public static IEnumerable<Draft> Write(Draft draft, DdlContext context)
     {
         if (Reference(draft) is not { } reference || OwnerOf(draft, context) is not { } owner)

@@ -12,8 +12,8 @@ internal static class OwnersCode
 {
     private const string Name = "pg_temp.actormigrate_as_owner";
 
-    /// <summary>The role whose code runs for the object at <paramref name="owned"/>, where that must not be the role that migrates: it is
-    /// no superuser in the source, and gets the object in the target. Otherwise null.</summary>
+    /// <summary>Returns the role whose code runs for the object at <paramref name="owned"/>, where that must not be the role that
+    /// migrates: it is no superuser in the source, and gets the object in the target. Otherwise null.</summary>
     public static string? OwnerOf(ObjectAddress owned, DdlContext context)
     {
         if (!context.Options.Owners || context.Options.SkippedKinds.Contains("owner") || context.Options.Target is { IsSuperuser: false })
@@ -29,8 +29,8 @@ internal static class OwnersCode
         context.ReferencesOf(expression).Any(
             reference => reference.Catalog is SystemCatalog.Procedure or SystemCatalog.Operator && !context.IsOfAnyExtension(reference));
 
-    /// <summary>The planner may evaluate users' functions when it looks at the table: in predicates and
-    /// expressions of its indexes and statistics.</summary>
+    /// <summary>Tells whether the planner may evaluate users' functions when it looks at the table: in predicates and expressions of its
+    /// indexes and statistics.</summary>
     public static bool IsPlannedFor(Table table, DdlContext context) =>
         table.Indexes.Any(index => IsCalledBy(index.Address, context))
         || context.StatisticsOf(table.Oid).Any(statistics => IsCalledBy(statistics, context));

@@ -17,23 +17,24 @@ internal sealed record Privilege(string? Column, bool IsRevoked, string Grantee,
     public static (ObjectAddress On, Privilege Privilege) Read(NpgsqlDataReader row) =>
         (new ObjectAddress(row.Oid(0), row.Oid(1)), ReadFrom(row, row.TextOrNull(3)) with { Grantor = row.TextOrNull(8) });
 
-    /// <summary>Columns 4 to 7 of privileges.sql and default_privileges.sql.</summary>
+    /// <summary>Reads columns 4 to 7 of privileges.sql and default_privileges.sql.</summary>
     public static Privilege ReadFrom(NpgsqlDataReader row, string? column) =>
         new(column, row.Flag(4), row.Text(5), row.Flag(6), row.Array<string>(7));
 
-    /// <summary>The same for a role of another name; PUBLIC stays PUBLIC.</summary>
+    /// <summary>Returns the same for a role of another name; PUBLIC stays PUBLIC.</summary>
     public Privilege WithRoles(Func<string, string> renamed) => this with
     {
         Grantee = Grantee.Length == 0 ? Grantee : renamed(Grantee),
         Grantor = Grantor is null ? null : renamed(Grantor),
     };
 
-    /// <summary>GRANT or REVOKE in the name of whoever did so in the source; <paramref name="on"/> is what follows ON.</summary>
+    /// <summary>Returns GRANT or REVOKE in the name of the role that did so in the source; <paramref name="on"/> is what follows
+    /// ON.</summary>
     public IEnumerable<string> Statements(string on) => Grantor is null
         ? [Statement(on)]
         : [$"SET LOCAL ROLE {Identifier.Quote(Grantor)}", Statement(on), "RESET ROLE"];
 
-    /// <summary>GRANT or REVOKE; <paramref name="on"/> is what follows ON.</summary>
+    /// <summary>Returns GRANT or REVOKE; <paramref name="on"/> is what follows ON.</summary>
     public string Statement(string on)
     {
         var role = Grantee.Length == 0 ? "PUBLIC" : Identifier.Quote(Grantee);

@@ -25,7 +25,7 @@ internal static class PrivilegeWriter
         "foreign-data wrapper", "foreign server",
     ];
 
-    /// <summary>The steps that grant and revoke; those of what comes along are with it.</summary>
+    /// <summary>Returns the steps that grant and revoke; those of what comes along are with it.</summary>
     public static IEnumerable<Draft> Write(Draft draft, DdlContext context)
     {
         if (!context.Options.Privileges)
@@ -49,8 +49,8 @@ internal static class PrivilegeWriter
         }
     }
 
-    /// <summary>The statements for what is not in scope and only made where it is missing: what the
-    /// target has keeps its privileges.</summary>
+    /// <summary>Returns the statements for what is not in scope and only made where it is missing: what the target has keeps its
+    /// privileges.</summary>
     public static IEnumerable<string> OfComingAlong(Draft draft, DdlContext context)
     {
         if (!context.Options.Privileges || context.Options.SkippedKinds.Contains("privileges"))
@@ -100,7 +100,8 @@ internal static class PrivilegeWriter
 
     private static SchemaStage StageOf(Draft draft) => GrantedEarly.Contains(draft.Kind) ? draft.Stage : SchemaStage.AfterTransfer;
 
-    /// <summary>A step that follows the making of <paramref name="draft"/>'s object, and where it has rows, their arrival.</summary>
+    /// <summary>Returns a step that follows the making of <paramref name="draft"/>'s object, and where it has rows, their
+    /// arrival.</summary>
     internal static Draft Step(Draft draft, ObjectAddress address, string kind, IReadOnlyList<string> statements) => new()
     {
         Needs = [address],

@@ -7,7 +7,7 @@ namespace ActorMigrate.Catalog.Privileges;
 /// has to know.</summary>
 internal static class RoleMap
 {
-    /// <summary>The same catalog with the target's names of roles. A name that is no role of the source is bad usage.</summary>
+    /// <summary>Returns the same catalog with the target's names of roles. A name that is no role of the source is bad usage.</summary>
     public static DatabaseCatalog Apply(DatabaseCatalog source, IReadOnlyDictionary<string, string> map)
     {
         if (map.Count == 0)

@@ -39,21 +39,10 @@ WITH granted AS (
        AND (g.acl IS NOT NULL OR i.initprivs IS NOT NULL)
        AND g.namespace NOT IN (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = 'information_schema')
        AND NOT (present.acl OPERATOR(pg_catalog.@>) initial.acl AND initial.acl OPERATOR(pg_catalog.@>) present.acl)
-), difference AS (
-    SELECT c.classid, c.oid, c.subid, false AS revoked, NULLIF(e.grantor, c.owner) AS grantor, e.grantee, e.privilege_type, e.is_grantable, e.position
-      FROM changed AS c
-     CROSS JOIN LATERAL pg_catalog.aclexplode(c.now) WITH ORDINALITY AS e (grantor, grantee, privilege_type, is_grantable, position)
-     WHERE NOT EXISTS (SELECT
-                         FROM pg_catalog.aclexplode(c.initial) AS i
-                        WHERE (i.grantee, i.privilege_type, i.is_grantable) = (e.grantee, e.privilege_type, e.is_grantable))
-     UNION ALL
-    SELECT c.classid, c.oid, c.subid, true, NULL, i.grantee, i.privilege_type, false, 0
-      FROM changed AS c
-     CROSS JOIN LATERAL pg_catalog.aclexplode(c.initial) AS i
-     WHERE NOT EXISTS (SELECT
-                         FROM pg_catalog.aclexplode(c.now) AS e
-                        WHERE (i.grantee, i.privilege_type) = (e.grantee, e.privilege_type))
-)
+), compared AS (
+    SELECT classid, oid, subid, owner, now AS acl, initial FROM changed
+),
+-- include privilege_difference.sql
 SELECT d.classid,
        d.oid,
        d.subid,

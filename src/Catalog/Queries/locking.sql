@@ -1,5 +1,6 @@
--- The objects for which PostgreSQL locks relations when it deparses them, by the query that reads them: functions (for bodies in SQL), rules and views.
--- Thousands of them in one statement would fill the lock table of a server with default settings, so that they are read some at a time.
+-- The objects for which PostgreSQL locks relations when it deparses them, by the query that reads them: functions (for bodies in SQL),
+-- rules and views. Thousands of them in one statement would fill the lock table of a server with default settings, so that they are read
+-- some at a time.
 SELECT p.oid, 'functions.sql'
   FROM pg_catalog.pg_proc AS p
  WHERE p.oid >= 16384

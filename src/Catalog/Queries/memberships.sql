@@ -1,4 +1,4 @@
--- Which role is a member of which. From 16 on one membership may be granted more than once, by several grantors. A grantor that is
+-- The memberships of roles in roles. From 16 on one membership may be granted more than once, by several grantors. A grantor that is
 -- gone (before 16), or the server's first superuser, who grants where nobody else is named, is NULL. Columns that only newer
 -- versions have are read through jsonb.
 SELECT pg_catalog.row_number() OVER (ORDER BY m.roleid, m.member, m.grantor)::pg_catalog.oid,

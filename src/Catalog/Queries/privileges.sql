@@ -4,7 +4,7 @@
 -- A table's own come before those of its columns, system columns included, for REVOKE on a table takes its columns' along.
 -- ALTER SCHEMA ... OWNER hands what the old owner has to the new one, so what public's first owner had, its owner has from the start.
 -- The schema public stands there twice: as it differs from its start, and under 0 as from a new schema.
-WITH granted AS (
+WITH compared AS (
     SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS classid, c.oid, 0 AS subid, c.relacl AS acl, c.relowner AS owner,
            pg_catalog.acldefault(CASE c.relkind WHEN 'S' THEN 's'::pg_catalog."char" ELSE 'r'::pg_catalog."char" END, c.relowner) AS initial
       FROM pg_catalog.pg_class AS c WHERE c.relacl IS NOT NULL
@@ -18,13 +18,15 @@ WITH granted AS (
     SELECT 'pg_catalog.pg_type'::pg_catalog.regclass, oid, 0, typacl, typowner, pg_catalog.acldefault('T', typowner)
       FROM pg_catalog.pg_type WHERE typacl IS NOT NULL
      UNION ALL
-    SELECT 'pg_catalog.pg_namespace'::pg_catalog.regclass, oid, 0, nspacl, nspowner,
-           CASE WHEN oid = 2200 THEN coalesce((SELECT i.initprivs
-                                                 FROM pg_catalog.pg_init_privs AS i
-                                                WHERE i.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND i.objoid = 2200),
-                                              pg_catalog.acldefault('n', nspowner))
-                ELSE pg_catalog.acldefault('n', nspowner) END
-      FROM pg_catalog.pg_namespace WHERE nspacl IS NOT NULL
+    SELECT 'pg_catalog.pg_namespace'::pg_catalog.regclass, s.oid, 0, s.nspacl, s.nspowner,
+           coalesce((SELECT (SELECT coalesce(pg_catalog.array_agg(pg_catalog.makeaclitem(
+                                        CASE WHEN e.grantee = e.grantor THEN s.nspowner ELSE e.grantee END,
+                                        s.nspowner, e.privilege_type, e.is_grantable)), '{}')
+                               FROM pg_catalog.aclexplode(i.initprivs) AS e)
+                       FROM pg_catalog.pg_init_privs AS i
+                      WHERE s.oid = 2200 AND i.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND i.objoid = s.oid),
+                    pg_catalog.acldefault('n', s.nspowner))
+      FROM pg_catalog.pg_namespace AS s WHERE s.nspacl IS NOT NULL
      UNION ALL
     SELECT 'pg_catalog.pg_namespace'::pg_catalog.regclass, 0, 0, nspacl, nspowner, pg_catalog.acldefault('n', nspowner)
       FROM pg_catalog.pg_namespace WHERE nspacl IS NOT NULL AND oid = 2200
@@ -43,23 +45,8 @@ WITH granted AS (
      UNION ALL
     SELECT 'pg_catalog.pg_largeobject'::pg_catalog.regclass, oid, 0, lomacl, lomowner, pg_catalog.acldefault('L', lomowner)
       FROM pg_catalog.pg_largeobject_metadata WHERE lomacl IS NOT NULL
-), difference AS (
-    SELECT g.classid, g.oid, g.subid, false AS revoked, NULLIF(e.grantor, g.owner) AS grantor, e.grantee, e.privilege_type, e.is_grantable, e.position
-      FROM granted AS g
-     CROSS JOIN LATERAL pg_catalog.aclexplode(g.acl) WITH ORDINALITY AS e (grantor, grantee, privilege_type, is_grantable, position)
-     WHERE NOT EXISTS (SELECT
-                         FROM pg_catalog.aclexplode(g.initial) AS i
-                        WHERE (CASE WHEN i.grantee = i.grantor THEN g.owner ELSE i.grantee END, i.privilege_type, i.is_grantable)
-                            = (e.grantee, e.privilege_type, e.is_grantable))
-     UNION ALL
-    SELECT g.classid, g.oid, g.subid, true, NULL, i.grantee, i.privilege_type, false, 0
-      FROM granted AS g
-     CROSS JOIN LATERAL (SELECT CASE WHEN grantee = grantor THEN g.owner ELSE grantee END AS grantee, privilege_type
-                           FROM pg_catalog.aclexplode(g.initial)) AS i
-     WHERE NOT EXISTS (SELECT
-                         FROM pg_catalog.aclexplode(g.acl) AS e
-                        WHERE (i.grantee, i.privilege_type) = (e.grantee, e.privilege_type))
-)
+),
+-- include privilege_difference.sql
 SELECT d.classid,
        d.oid,
        d.subid,

@@ -1,4 +1,5 @@
--- Rules among $1 (oid[]) as PostgreSQL deparses them (as for triggers, the pretty form leaves out a visible schema); a view's own query is not one.
+-- Rules among $1 (oid[]) as PostgreSQL deparses them (as for triggers, the pretty form leaves out a visible schema); a view's own query is
+-- not one.
 SELECT r.oid,
        r.ev_class,
        r.rulename,

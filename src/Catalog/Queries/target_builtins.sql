@@ -1,4 +1,4 @@
--- Which of the objects named by $1 (keywords of GRANT), $2 (schemas), $3 (names) and $4 (types of arguments; all text[]) the target
+-- The objects named by $1 (keywords of GRANT), $2 (schemas), $3 (names) and $4 (types of arguments; all text[]) that the target
 -- has, by their position; whether this role may grant on them, as their owners may; and the columns of tables.
 WITH wanted AS (
     SELECT keyword, nspname, name, arguments, position

@@ -1,5 +1,6 @@
--- The privileges that the default privileges of this role, which makes the objects, give to new ones (false) or keep from them (true), beside those that
--- they have from the start. Default privileges of one schema only add. An empty grantee is PUBLIC; NULL is the role itself.
+-- The privileges that the default privileges of this role, which makes the objects, give to new ones (false) or keep from them (true),
+-- beside those that they have from the start. Default privileges of one schema only add. An empty grantee is PUBLIC; NULL is the role
+-- itself.
 WITH given AS (
     SELECT d.oid, n.nspname, d.defaclobjtype::pg_catalog.text AS kind, d.defaclrole, d.defaclacl AS acl,
            CASE WHEN d.defaclnamespace = 0

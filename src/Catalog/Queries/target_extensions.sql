@@ -1,4 +1,4 @@
--- Those of the extensions in $1 (text[]) that the target's server offers, and whether the database has them. One that the database
+-- The extensions in $1 (text[]) that the target's server offers, and whether the database has them. One that the database
 -- has may have lost its files. With the schema that an installed one is in, and who may create it.
 SELECT coalesce(offered.name, e.extname)::pg_catalog.text,
        offered.default_version,

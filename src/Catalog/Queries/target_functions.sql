@@ -1,4 +1,4 @@
--- Which of the functions and procedures named by $1 (schemas), $2 (names) and $3 (types of input arguments; all text[]) the target has,
+-- The functions and procedures named by $1 (schemas), $2 (names) and $3 (types of input arguments; all text[]) that the target has,
 -- by their position. Functions of extensions count, too: their names are taken.
 SELECT wanted.position::pg_catalog.int4
   FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[]), pg_catalog.unnest($3::pg_catalog.text[]))

@@ -1,5 +1,5 @@
--- Objects of the target outside its relations, types and functions, by kind and name as a plan calls them: what is in no schema, and what is
--- in one of the schemas $1 (text[]).
+-- Objects of the target outside its relations, types and functions, by kind and name as a plan calls them: what is in no schema, and what
+-- is in one of the schemas $1 (text[]).
 SELECT 'access method' AS kind, amname::pg_catalog.text AS name FROM pg_catalog.pg_am
 UNION ALL
 SELECT 'language', lanname FROM pg_catalog.pg_language

@@ -38,7 +38,8 @@ internal sealed class CatalogSession
     }
 
     /// <summary>Runs <paramref name="batch"/>, and reads each of its results by the next of <paramref name="readers"/>.</summary>
-    public async Task RunAsync(NpgsqlBatch batch, IEnumerable<Func<NpgsqlDataReader, CancellationToken, Task>> readers, CancellationToken ct)
+    public async Task RunAsync(
+        NpgsqlBatch batch, IEnumerable<Func<NpgsqlDataReader, CancellationToken, Task>> readers, CancellationToken ct)
     {
         (batch.Connection, batch.Timeout) = (connection, 0);
         try

@@ -7,8 +7,8 @@ namespace ActorMigrate.Catalog.Renaming;
 /// bare. With several in the path, equal names would hide each other.</summary>
 internal static class PlanRename
 {
-    /// <summary>The plan with every name in the new schemas. <paramref name="probes"/> are the
-    /// plans made from the probes' catalogs.</summary>
+    /// <summary>Returns the plan with every name in the new schemas. <paramref name="probes"/> are the plans made from the probes'
+    /// catalogs.</summary>
     public static SchemaPlan Of(SchemaPlan plan, IReadOnlyList<(SchemaProbe Probe, SchemaPlan Plan)> probes)
     {
         var others = probes.Select(probe => (probe.Probe, Objects: probe.Plan.Objects.ToDictionary(made => made.Key))).ToList();

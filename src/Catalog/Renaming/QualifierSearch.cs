@@ -22,8 +22,8 @@ internal sealed class QualifierSearch
 
     private QualifierSearch(string schema) => this.schema = schema;
 
-    /// <summary>The tokens of <paramref name="qualified"/> that name <paramref name="schema"/>, or null when the texts are not those
-    /// of one object. <paramref name="bare"/> was deparsed with the schema first in the path.</summary>
+    /// <summary>Returns the tokens of <paramref name="qualified"/> that name <paramref name="schema"/>, or null when the texts are not
+    /// those of one object. <paramref name="bare"/> was deparsed with the schema first in the path.</summary>
     public static IReadOnlyList<SqlToken>? Of(IReadOnlyList<SqlToken> qualified, IReadOnlyList<SqlToken> bare, string schema)
     {
         var search = new QualifierSearch(schema);
@@ -45,7 +45,7 @@ internal sealed class QualifierSearch
     {
         private readonly HashSet<(int Left, int Right)> dead = [];
 
-        /// <summary>The rest of both texts aligns; what was found on a way that ends nowhere is forgotten.</summary>
+        /// <summary>Tells whether the rest of both texts aligns; what was found on a way that ends nowhere is forgotten.</summary>
         public bool From(int i, int j)
         {
             var (begin, before) = ((i, j), search.found.Count);

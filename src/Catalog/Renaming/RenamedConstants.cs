@@ -13,7 +13,7 @@ internal static class RenamedConstants
     private static readonly HashSet<string> Lookups = ["to_regclass", "to_regtype", "to_regproc", "to_regprocedure", "to_regoper",
         "to_regoperator", "to_regnamespace", "to_regcollation"];
 
-    /// <summary>The plan with the new names in such constants.</summary>
+    /// <summary>Returns the plan with the new names in such constants.</summary>
     public static SchemaPlan Of(SchemaPlan plan, MigrationScope scope) => scope.RenamedSchemas().Count == 0
         ? plan
         : plan with
@@ -25,7 +25,8 @@ internal static class RenamedConstants
             })],
         };
 
-    /// <summary>A function's definition with the new names in the <c>search_path</c> that it sets; its body stays as it is.</summary>
+    /// <summary>Returns a function's definition with the new names in the <c>search_path</c> that it sets; its body stays as it
+    /// is.</summary>
     public static string InSettings(string definition, MigrationScope scope)
     {
         if (!definition.Contains("SET search_path TO ", StringComparison.Ordinal))
@@ -47,7 +48,7 @@ internal static class RenamedConstants
         return SqlToken.Render(definition, tokens);
     }
 
-    /// <summary>The text of one statement with the new names in its constants.</summary>
+    /// <summary>Returns the text of one statement with the new names in its constants.</summary>
     public static string InText(string text, MigrationScope scope)
     {
         if (!text.Contains("reg", StringComparison.Ordinal))
@@ -68,7 +69,7 @@ internal static class RenamedConstants
         return SqlToken.Render(text, tokens);
     }
 
-    /// <summary>The type as which the constant's content is looked up by name when the text is run, or null.</summary>
+    /// <summary>Returns the type as which the constant's content is looked up by name when the text is run, or null.</summary>
     private static string? LookedUpAs(IReadOnlyList<SqlToken> tokens, int at)
     {
         if (CastOf(tokens, at) is not { } cast)

@@ -26,7 +26,7 @@ internal sealed class RenamedTypes
         }
     }
 
-    /// <summary>The same columns with the target's names in types and defaults.</summary>
+    /// <summary>Returns the same columns with the target's names in types and defaults.</summary>
     public IReadOnlyList<Column> InTarget(IReadOnlyList<Column> columns) => names.Count == 0
         ? columns
         : [.. columns.Select(column => column with

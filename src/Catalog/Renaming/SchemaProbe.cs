@@ -7,8 +7,8 @@ internal sealed record SchemaProbe(string Schema, string Quoted, DatabaseCatalog
 /// <summary>Puts new names of schemas into deparsed text.</summary>
 internal static class QualifierRename
 {
-    /// <summary><paramref name="text"/> with the new names, or null where the texts do not align. Each of <paramref name="probes"/> is
-    /// the same text deparsed with that schema first in the path.</summary>
+    /// <summary>Returns <paramref name="text"/> with the new names, or null where the texts do not align. Each of
+    /// <paramref name="probes"/> is the same text deparsed with that schema first in the path.</summary>
     public static string? Of(string text, IEnumerable<(SchemaProbe Probe, string Text)> probes)
     {
         IReadOnlyList<SqlToken>? tokens = null;

@@ -30,7 +30,7 @@ internal sealed record SqlToken(SqlTokenKind Kind, int Start, int End, string Va
     /// <summary>Nothing in it is replaced.</summary>
     private bool IsPlain => Replacement is null && (Kind != SqlTokenKind.Literal || inner is null || inner.All(token => token.IsPlain));
 
-    /// <summary>The text with every replacement put in.</summary>
+    /// <summary>Returns the text with every replacement put in.</summary>
     public static string Render(string text, IReadOnlyList<SqlToken> tokens)
     {
         if (tokens.All(token => token.IsPlain))

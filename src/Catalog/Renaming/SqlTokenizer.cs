@@ -46,7 +46,7 @@ internal static class SqlTokenizer
 
     private static SqlToken Other(string text, int at, int end) => new(SqlTokenKind.Other, at, end, text[at..end]);
 
-    /// <summary>From the opening quote at <paramref name="open"/> to the closing one; a doubled quote stands for one.</summary>
+    /// <summary>Reads from the opening quote at <paramref name="open"/> to the closing one; a doubled quote stands for one.</summary>
     private static SqlToken Quoted(string text, int at, int open, SqlTokenKind kind, bool escapes)
     {
         var quote = text[open];

@@ -15,8 +15,8 @@ internal sealed record MembershipObject(
     private const int FirstVersionWithOptions = 160000;
 
     public static MembershipObject Read(NpgsqlDataReader row) => new(
-        row.Oid(0), row.Text(1), row.Text(2), row.Flag(3), row.IsDBNull(4) ? null : row.GetBoolean(4),
-        row.IsDBNull(5) ? null : row.GetBoolean(5),
+        row.Oid(0), row.Text(1), row.Text(2), row.Flag(3), row.ValueOrNull<bool>(4),
+        row.ValueOrNull<bool>(5),
         row.TextOrNull(6), row.Flag(7));
 
     public override CatalogObject WithRoles(Func<string, string> renamed) => this with

@@ -15,7 +15,7 @@ internal sealed record RoleObject(
     bool HasReadablePassword)
     : CatalogObject(new ObjectAddress(SystemCatalog.Role, Oid), "")
 {
-    /// <summary>The step after which there is a role of that name.</summary>
+    /// <summary>Returns the step after which there is a role of that name.</summary>
     public static Step Made(string name) => new("role " + name, 0);
 
     public static RoleObject Read(NpgsqlDataReader row) => new(

@@ -14,7 +14,7 @@ internal static class SettingWriter
         "unix_socket_directories",
     ];
 
-    /// <summary><paramref name="settings"/> are <c>name=value</c>; <paramref name="altered"/> is what follows ALTER.</summary>
+    /// <summary>Writes <paramref name="settings"/>, each as <c>name=value</c>; <paramref name="altered"/> is what follows ALTER.</summary>
     public static IEnumerable<Draft> Write(
         DdlContext context, string kind, string altered, string of, IEnumerable<string> settings, params Step[] after)
     {
@@ -44,7 +44,7 @@ internal static class SettingWriter
         }
     }
 
-    /// <summary>The names of a list as PostgreSQL writes it: bare, or in double quotes, with commas in between.</summary>
+    /// <summary>Returns the names of a list as PostgreSQL writes it: bare, or in double quotes, with commas in between.</summary>
     public static IReadOnlyList<string> Names(string list)
     {
         var (names, name, quoted) = (new List<string>(), new System.Text.StringBuilder(), false);

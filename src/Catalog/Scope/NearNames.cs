@@ -3,7 +3,8 @@ namespace ActorMigrate.Catalog.Scope;
 /// <summary>Finds what a mistyped name was meant to be.</summary>
 internal static class NearNames
 {
-    /// <summary>Up to three of <paramref name="candidates"/> that are nearest to <paramref name="typed"/>, the nearest first.</summary>
+    /// <summary>Returns up to three of <paramref name="candidates"/> that are nearest to <paramref name="typed"/>, the nearest
+    /// first.</summary>
     public static IReadOnlyList<string> Of(string typed, IEnumerable<string> candidates)
     {
         var near = Math.Max(2, typed.Length / 3);

@@ -9,7 +9,7 @@ internal sealed record Relation(uint Oid, QualifiedName Name, char Kind, bool Is
     /// <summary>The parent of a partition, or 0.</summary>
     public uint PartitionOf => IsPartition ? Parents[0] : 0;
 
-    /// <summary>It is in scope for its definition alone, because a child or partition is.</summary>
+    /// <summary>The relation is in scope for its definition alone, because a child or partition is.</summary>
     public bool ComesAlong { get; init; }
 
     /// <summary>A partition whose DETACH PARTITION CONCURRENTLY was not finished: queries of its parent leave it out already.</summary>

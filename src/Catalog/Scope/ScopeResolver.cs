@@ -8,7 +8,7 @@ namespace ActorMigrate.Catalog.Scope;
 /// or partition alone brings the definitions of its parents.</summary>
 internal static class ScopeResolver
 {
-    /// <summary>The in-scope tables; a schema or pattern that nothing matches is refused as bad usage.</summary>
+    /// <summary>Returns the in-scope tables; a schema or pattern that nothing matches is refused as bad usage.</summary>
     public static IReadOnlyList<Relation> Tables(
         IReadOnlyList<Relation> relations, IReadOnlyList<Schema> schemas, MigrationScope scope)
     {

@@ -30,5 +30,5 @@ internal sealed record SequenceOptions(
 /// <summary>The column a sequence belongs to: by OWNED BY, or as an identity column's own.</summary>
 internal sealed record SequenceOwner(uint Table, string Column, bool IsIdentity);
 
-/// <summary>Where a sequence stands: both parts decide what nextval returns.</summary>
+/// <summary>The position of a sequence: both parts decide what nextval returns.</summary>
 internal sealed record SequenceValue(long LastValue, bool IsCalled);

@@ -13,8 +13,8 @@ internal static class SequenceReader
     public static Task<List<Sequence>> ReadAsync(CatalogSession session, CancellationToken ct) =>
         session.ReadAsync("sequences.sql", Read, ct);
 
-    /// <summary>The same sequences with their values. A sequence's row is not versioned: what is read is at least as
-    /// new as the snapshot, which is what keeps nextval from returning a number twice.</summary>
+    /// <summary>Returns the same sequences with their values. A sequence's row is not versioned: what is read is at least as new as the
+    /// snapshot, which is what keeps nextval from returning a number twice.</summary>
     public static async Task<IReadOnlyList<Sequence>> WithValuesAsync(
         CatalogSession session, IReadOnlyList<Sequence> sequences, CancellationToken ct)
     {

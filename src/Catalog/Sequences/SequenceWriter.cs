@@ -30,14 +30,14 @@ internal static class SequenceWriter
         yield return SetValue(sequence, context);
     }
 
-    /// <summary>The options of CREATE SEQUENCE and of an identity column, all spelled out.</summary>
+    /// <summary>Returns the options of CREATE SEQUENCE and of an identity column, all spelled out.</summary>
     public static string Options(SequenceOptions options) => string.Create(
         CultureInfo.InvariantCulture,
         $"START WITH {options.Start} INCREMENT BY {options.Increment} MINVALUE {options.Minimum} MAXVALUE {options.Maximum} CACHE "
             + $"{options.Cache} {(options.Cycles ? "CYCLE" : "NO CYCLE")}");
 
-    /// <summary>The statement that makes an identity column's sequence logged where its table is
-    /// not, or the reverse; null when they agree.</summary>
+    /// <summary>Returns the statement that makes an identity column's sequence logged where its table is not, or the reverse; null when
+    /// they agree.</summary>
     public static string? ChangePersistence(Sequence sequence, Table table, DdlContext context) =>
         sequence.IsUnlogged == table.IsUnlogged || context.TargetVersion < FirstVersionWithUnlogged
             ? null

@@ -11,10 +11,10 @@ internal static class AnalyzeWriter
     // One transaction locks all partitions of a partitioned table; the lock table of a default server has room for some thousands.
     private const int MostPartitions = 1000;
 
-    /// <summary>The step of making an index or a statistics object of a table.</summary>
+    /// <summary>Returns the step of making an index or a statistics object of a table.</summary>
     public static Step Before(uint table) => new("measured", table);
 
-    /// <summary>ANALYZE of a parent reads its children too, so that one with a foreign child is left out.</summary>
+    /// <summary>Writes ANALYZE. A parent with a foreign child is left out, because ANALYZE of a parent reads its children, too.</summary>
     public static IEnumerable<Draft> Write(Table table, DdlContext context)
     {
         if (!context.Options.Analyze || Root(table, context) is { } root && root != table && IsAnalyzedWhole(root, context))

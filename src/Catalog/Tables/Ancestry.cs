@@ -8,7 +8,7 @@ namespace ActorMigrate.Catalog.Tables;
 /// afterwards, which keeps its columns in its own order; the others are made with INHERITS.</summary>
 internal static class Ancestry
 {
-    /// <summary>The in-scope parents by INHERITS; a partition's parent is none of these.</summary>
+    /// <summary>Returns the in-scope parents by INHERITS; a partition's parent is none of these.</summary>
     public static IEnumerable<Table> ParentsOf(Table table, DdlContext context) =>
         table.IsPartition ? [] : table.Parents.Oids.Select(context.TableOf).OfType<Table>();
 
@@ -31,7 +31,7 @@ internal static class Ancestry
                 "Name columns where their order matters, in INSERT and SELECT *.");
     }
 
-    /// <summary>Actions of ALTER TABLE that make a new table what its parents' features leave open.</summary>
+    /// <summary>Returns the actions of ALTER TABLE that make a new table what its parents' features leave open.</summary>
     public static IEnumerable<string> Alterations(Table table, DdlContext context)
     {
         var parents = ParentsOf(table, context).ToList();

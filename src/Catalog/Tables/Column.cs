@@ -14,7 +14,7 @@ public sealed record Column
     /// <summary>Its type with modifiers, as <c>format_type</c> spells it.</summary>
     public required string TypeName { get; init; }
 
-    /// <summary>It takes no nulls.</summary>
+    /// <summary>The column takes no nulls.</summary>
     public required bool IsNotNull { get; init; }
 
     /// <summary>Its value is computed from other columns; it is never copied.</summary>
@@ -44,11 +44,9 @@ public sealed record Column
     internal string[] ForeignOptions { get; init; } = [];
 
     internal bool IsLocal { get; init; } = true;
-
-    internal int InheritCount { get; init; }
 }
 
-/// <summary>How a generated column is generated (<c>attgenerated</c>).</summary>
+/// <summary>The ways of generating a column (<c>attgenerated</c>).</summary>
 internal enum Generation
 {
     None,
@@ -56,7 +54,7 @@ internal enum Generation
     Virtual,
 }
 
-/// <summary>Whether a column is an identity column (<c>attidentity</c>).</summary>
+/// <summary>The kinds of identity columns (<c>attidentity</c>).</summary>
 internal enum IdentityKind
 {
     None,

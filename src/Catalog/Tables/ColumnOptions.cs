@@ -2,7 +2,7 @@ using ActorMigrate.Catalog.Drafts;
 
 namespace ActorMigrate.Catalog.Tables;
 
-/// <summary>Which per-column options (<c>attoptions</c>) mean something to every server. A list of what is known to be
+/// <summary>The per-column options (<c>attoptions</c>) that mean something to every server. A list of what is known to be
 /// taken, because a minor release may write options there that others reject (15.20 notes <c>pg_attver</c>).</summary>
 internal static class ColumnOptions
 {

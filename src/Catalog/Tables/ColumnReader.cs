@@ -1,4 +1,5 @@
 using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Catalog.Tables;
@@ -21,15 +22,14 @@ internal static class ColumnReader
         Identity = row.Text(7) switch { "a" => IdentityKind.Always, "d" => IdentityKind.ByDefault, _ => IdentityKind.None },
         Storage = row.LetterOrNull(8),
         Compression = row.LetterOrNull(9),
-        StatisticsTarget = row.IntOrNull(10),
+        StatisticsTarget = row.ValueOrNull<int>(10),
         Options = row.Array<string>(11),
         Collation = row.NameOrNull(12),
-        ForeignOptions = row.Array<string>(23),
+        ForeignOptions = row.Array<string>(22),
         IsLocal = row.Flag(14),
-        InheritCount = row.GetInt32(15),
-        Default = row.TextOrNull(17) is { } expression ? new ColumnDefault(row.Oid(16), expression) : null,
-        NotNull = row.TextOrNull(19) is { } name
-            ? new NotNullConstraint(row.Oid(18), name, row.Flag(20), row.Flag(21), row.Flag(22))
+        Default = row.TextOrNull(16) is { } expression ? new ColumnDefault(row.Oid(15), expression) : null,
+        NotNull = row.TextOrNull(18) is { } name
+            ? new NotNullConstraint(row.Oid(17), name, row.Flag(19), row.Flag(20), row.Flag(21))
             : null,
     };
 }

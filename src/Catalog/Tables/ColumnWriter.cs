@@ -13,13 +13,13 @@ internal static class ColumnWriter
     /// <summary>From here on, NOT NULL is a constraint with a name.</summary>
     public const int FirstVersionWithNotNullConstraints = 180000;
 
-    /// <summary>Name, type and constraints for the column list of CREATE TABLE.</summary>
+    /// <summary>Returns name, type and constraints for the column list of CREATE TABLE.</summary>
     public static string Define(Table table, Column column, DdlContext context) =>
         $"{Identifier.Quote(column.Name)} "
         + $"{column.TypeName}{Compression(table.Name, column, context)}{ForeignOptions.Clause(column.ForeignOptions)}"
         + Collation(column, context) + Properties(table, column, context);
 
-    /// <summary>The properties of a column whose name and type come from elsewhere (a typed table's); empty for none.</summary>
+    /// <summary>Returns the properties of a column whose name and type come from elsewhere (a typed table's); empty for none.</summary>
     public static string Properties(Table table, Column column, DdlContext context) =>
         $"{Value(table, column, context)}{NotNull(table, column, context)}";
 
@@ -36,11 +36,11 @@ internal static class ColumnWriter
             yield return $"{alter} SET ({StorageOptions.List(options)})";
     }
 
-    /// <summary>COLLATE, where it is not the type's own; also for composite types and domains.</summary>
+    /// <summary>Returns COLLATE, where it is not the type's own; also for composite types and domains.</summary>
     public static string Collation(Column column, DdlContext context) =>
         column.Collation is { } collation ? $" COLLATE {context.Qualify(collation)}" : "";
 
-    /// <summary>The action of ALTER MATERIALIZED VIEW that gives a column its compression method; empty for none.</summary>
+    /// <summary>Returns the action of ALTER MATERIALIZED VIEW that gives a column its compression method; empty for none.</summary>
     public static IEnumerable<string> CompressionOf(QualifiedName view, Column column, DdlContext context) =>
         Compression(view, column, context) is { Length: > 0 } clause ? [$"ALTER COLUMN {Identifier.Quote(column.Name)} SET{clause}"] : [];
 
@@ -84,9 +84,9 @@ internal static class ColumnWriter
     public static bool HasNamedNotNull(Column column, DdlContext context) =>
         column.NotNull is not null && context.TargetVersion >= FirstVersionWithNotNullConstraints;
 
-    /// <summary>The table constraint by which a column that is inherited is not null by its own will, too, under its own name; merged with
-    /// the parents' only as part of CREATE TABLE. It is valid at once although a parent's is not,
-    /// which comes once the rows are in.</summary>
+    /// <summary>Returns the table constraint by which a column that is inherited is not null by its own will, too, under its own name;
+    /// merged with the parents' only as part of CREATE TABLE. It is valid at once although a parent's is not, which comes once the rows
+    /// are in.</summary>
     public static string? InheritedNotNull(Column column, IReadOnlyList<Table> parents, DdlContext context) =>
         column.NotNull is { IsValid: true } constraint && HasNamedNotNull(column, context)
             && (constraint.IsLocal

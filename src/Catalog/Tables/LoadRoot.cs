@@ -8,8 +8,8 @@ public sealed record LoadRoot(Table Root, IReadOnlyList<Table> Tables)
     /// <summary>The tables below it that hold the rows.</summary>
     public IReadOnlyList<Table> Leaves { get; } = [.. Tables.Where(table => !table.IsPartitioned)];
 
-    /// <summary>The topmost such tables among those of <paramref name="catalog"/>. A tree with a foreign partition is none: its rows would
-    /// be written to another server.</summary>
+    /// <summary>Returns the topmost such tables among those of <paramref name="catalog"/>. A tree with a foreign partition is none: its
+    /// rows would be written to another server.</summary>
     internal static IReadOnlyList<LoadRoot> Of(DatabaseCatalog catalog)
     {
         if (!catalog.PartitionedTables.Any(table => IsUncertain(table, catalog.TargetDiffers)))
@@ -37,14 +37,14 @@ public sealed record LoadRoot(Table Root, IReadOnlyList<Table> Tables)
     };
 }
 
-/// <summary>How the target's database differs from the source's in what partitions and checksums may depend on.</summary>
+/// <summary>The differences of the target's database from the source's in what partitions and checksums may depend on.</summary>
 [Flags]
 public enum TargetDifference
 {
     /// <summary>In nothing, as far as is known.</summary>
     None = 0,
 
-    /// <summary>It has another encoding.</summary>
+    /// <summary>The target's database has another encoding.</summary>
     Encoding = 1,
 
     /// <summary>Its default collation sorts, or may sort, in another order.</summary>

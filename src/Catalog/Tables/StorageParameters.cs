@@ -3,7 +3,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog.Tables;
 
-/// <summary>Which storage parameters of ordinary tables and materialized views (<c>pg_class.reloptions</c>) the target takes. A list of
+/// <summary>The storage parameters of ordinary tables and materialized views (<c>pg_class.reloptions</c>) that the target takes. A list of
 /// what is known, because one that the target does not know would make it refuse the whole table; another access
 /// method's own are passed on as they are.</summary>
 internal static class StorageParameters

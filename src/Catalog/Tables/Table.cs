@@ -18,13 +18,13 @@ public sealed record Table
     /// <summary>Its columns in order, without dropped ones.</summary>
     public required IReadOnlyList<Column> Columns { get; init; }
 
-    /// <summary>It is the root or a branch of a partitioned table and holds no rows of its own.</summary>
+    /// <summary>The table is the root or a branch of a partitioned table and holds no rows of its own.</summary>
     public required bool IsPartitioned { get; init; }
 
-    /// <summary>It is a partition of another table.</summary>
+    /// <summary>The table is a partition of another table.</summary>
     public required bool IsPartition { get; init; }
 
-    /// <summary>It is UNLOGGED in the source, and stays so.</summary>
+    /// <summary>The table is UNLOGGED in the source, and stays so.</summary>
     public required bool IsUnlogged { get; init; }
 
     /// <summary>Row security is enabled on it (<c>ENABLE ROW LEVEL SECURITY</c>).</summary>
@@ -33,18 +33,18 @@ public sealed record Table
     /// <summary>The facts by which the transfer planner decides.</summary>
     public required TableFacts Facts { get; init; }
 
-    /// <summary>How its rows travel.</summary>
+    /// <summary>The format in which its rows travel.</summary>
     public required CopyShape Copy { get; init; }
 
     internal TableStorage Storage { get; init; } = new("heap", [], [], null);
 
-    /// <summary>Where a foreign table's rows are; null for the others.</summary>
+    /// <summary>The place of a foreign table's rows; null for the others.</summary>
     internal ForeignSource? Foreign { get; init; }
 
-    /// <summary>It comes for its definition alone, because a child or partition of it is picked: its own rows stay.</summary>
+    /// <summary>The table comes for its definition alone, because a child or partition of it is picked: its own rows stay.</summary>
     internal bool ComesAlong { get; init; }
 
-    /// <summary>It has rows of its own here, which are copied.</summary>
+    /// <summary>The table has rows of its own here, which are copied.</summary>
     internal bool HasRows => !IsPartitioned && Foreign is null && !ComesAlong;
 
     internal TableParents Parents { get; init; } = new([], null, null, null);
@@ -53,7 +53,7 @@ public sealed record Table
 
     internal IReadOnlyList<TableIndex> Indexes { get; init; } = [];
 
-    /// <summary>How many indexes it has, those of its constraints among them.</summary>
+    /// <summary>The number of its indexes, those of its constraints among them.</summary>
     public int IndexCount => Indexes.Count + Constraints.Count(constraint => constraint.Index is not null);
 
     internal char ReplicaIdentity { get; init; } = 'd';
@@ -68,7 +68,7 @@ public sealed record Table
     internal ObjectAddress Address => new(SystemCatalog.Class, Oid);
 }
 
-/// <summary>Where and how a table is stored. Options are <c>name=value</c> as in <c>pg_class.reloptions</c>.</summary>
+/// <summary>The storage of a table. Options are <c>name=value</c> as in <c>pg_class.reloptions</c>.</summary>
 internal sealed record TableStorage(string? AccessMethod, string[] Options, string[] ToastOptions, string? Tablespace);
 
 /// <summary>The origin of a table's shape: parents by INHERITS or a partitioned parent with the bound there,

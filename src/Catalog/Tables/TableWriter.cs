@@ -22,7 +22,7 @@ internal static class TableWriter
             yield return SetDefault(table, column, context);
     }
 
-    /// <summary>The step after which a table's finishing may start.</summary>
+    /// <summary>Returns the step after which a table's finishing may start.</summary>
     public static Step Ready(Table table) => new("ready", table.Oid);
 
     // A partitioned table is made: soft, for partitions could be made without it.

@@ -33,7 +33,7 @@ internal sealed record BaseTypeObject(uint Oid, QualifiedName Name, uint ArrayOi
 
     public required bool IsCollatable { get; init; }
 
-    /// <summary>The functions it is made of, by the keyword of CREATE TYPE.</summary>
+    /// <summary>Returns the functions it is made of, by the keyword of CREATE TYPE.</summary>
     public required IReadOnlyList<(string Keyword, uint Oid, QualifiedName Name)> Functions { get; init; }
 
     public static BaseTypeObject Read(NpgsqlDataReader row) => new(row.Oid(0), row.Name(1), row.Oid(3), row.Flag(4))

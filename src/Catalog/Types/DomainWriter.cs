@@ -56,7 +56,7 @@ internal static class DomainWriter
     private static bool IsInline(DomainConstraint constraint, DomainType domain, DdlContext context) =>
         constraint.IsValid && !context.IsSeparate(constraint.Address) && OwnerOf(constraint, domain, context) is null;
 
-    /// <summary>The checks that hold from the start, for the values that are copied.</summary>
+    /// <summary>Returns the checks that hold from the start, for the values that are copied.</summary>
     public static IEnumerable<ObjectAddress> ChecksAtOnce(DomainType domain, DdlContext context) =>
         domain.Constraints.Where(constraint => IsInline(constraint, domain, context)).Select(constraint => constraint.Address);
 

@@ -33,7 +33,7 @@ internal static class RangeWriter
          WHERE n.nspname = {Literal.Quote(name.Schema)} AND t.typname = {Literal.Quote(name.Name)} AND t.typtype = 'r')
         """;
 
-    /// <summary>The shell that a range type's canonical function is made for.</summary>
+    /// <summary>Returns the shell that a range type's canonical function is made for.</summary>
     public static IEnumerable<Draft> WriteShell(RangeType range, DdlContext context) =>
         range.Canonical is null ? [] : [ShellTypes.Write(range.Oid, range.Name, context)];
 

@@ -8,7 +8,7 @@ internal static class ShellTypes
 {
     public static ObjectAddress AddressOf(uint type) => new(SystemCatalog.ShellOf, type);
 
-    /// <summary>The step after which the type's functions can be made.</summary>
+    /// <summary>Returns the step after which the type's functions can be made.</summary>
     public static Step Made(uint type) => new("shell type", type);
 
     public static Draft Write(uint type, QualifiedName name, DdlContext context) => new()

@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Catalog.Types;

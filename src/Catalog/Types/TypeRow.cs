@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Catalog.Types;

@@ -19,10 +19,6 @@ namespace ActorMigrate.Cluster.Membership;
 /// <summary>Takes a node into its migration's cluster.</summary>
 public sealed class ClusterEntry(ActorSystem system, NodeLedger nodes, NodeId node, TimeProvider time)
 {
-    private static readonly TimeSpan JoinsWithin = TimeSpan.FromSeconds(25);
-    private static readonly TimeSpan TryFor = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan ConnectsWithin = TimeSpan.FromSeconds(2);
-
     private readonly Akka.Cluster.Cluster cluster = Akka.Cluster.Cluster.Get(system);
 
     /// <summary>Makes a cluster of this node alone.</summary>
@@ -34,16 +30,16 @@ public sealed class ClusterEntry(ActorSystem system, NodeLedger nodes, NodeId no
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task EnterAsync(TimeSpan lease, CancellationToken cancellationToken)
     {
-        for (var left = JoinsWithin; left > TimeSpan.Zero;)
+        for (var left = Timeouts.ClusterEntry; left > TimeSpan.Zero;)
         {
             var began = time.GetTimestamp();
             if (await nodes.FoundAsync(node, lease, cancellationToken))
                 await FoundAsync(cancellationToken);
-            else if (!await TryJoinAsync(lease, left < TryFor ? left : TryFor, cancellationToken))
+            else if (!await TryJoinAsync(lease, left < Timeouts.ClusterEntryTry ? left : Timeouts.ClusterEntryTry, cancellationToken))
             {
                 // No try takes longer, unless this process was paused in it: then the others could not have answered.
                 var took = time.GetElapsedTime(began);
-                left -= took < TryFor ? took : TryFor;
+                left -= took < Timeouts.ClusterEntryTry ? took : Timeouts.ClusterEntryTry;
                 continue;
             }
 
@@ -94,7 +90,7 @@ public sealed class ClusterEntry(ActorSystem system, NodeLedger nodes, NodeId no
         using var socket = new TcpClient();
         try
         {
-            using var bounded = new CancellationTokenSource(ConnectsWithin);
+            using var bounded = new CancellationTokenSource(Timeouts.SeedConnection);
             await socket.ConnectAsync(address.Host, address.Port ?? 0, bounded.Token);
             return "it accepts connections, and does not answer as a member";
         }

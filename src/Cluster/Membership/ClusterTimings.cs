@@ -10,7 +10,7 @@ public static class ClusterTimings
     private static readonly TimeSpan DefaultLease = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LeastInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Settings of Akka.NET for a lease of this length; empty for the default one.</summary>
+    /// <summary>Returns the settings of Akka.NET for a lease of this length; empty for the default one.</summary>
     public static Config Of(TimeSpan lease)
     {
         if (lease == DefaultLease)

@@ -44,9 +44,7 @@ public sealed class LedgerLeaseOption : LeaseOptionBase
     Justification = "The semaphore is only awaited and so holds no handle; Akka.NET disposes no lease.")]
 public sealed class LedgerLease : Lease
 {
-    private static readonly TimeSpan TriesFor = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan TriesEvery = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(5);
 
     // One question to the ledger at a time: a renewal that is under way must not take back what is being released.
     private readonly SemaphoreSlim turn = new(1, 1);
@@ -86,7 +84,7 @@ public sealed class LedgerLease : Lease
                     _ => _ = RenewAsync(), null, Settings.TimeoutSettings.HeartbeatInterval, Settings.TimeoutSettings.HeartbeatInterval);
                 return true;
             }
-            catch (Exception away) when (setup.Time.GetElapsedTime(since) < TriesFor && away is not LeaseException)
+            catch (Exception away) when (setup.Time.GetElapsedTime(since) < Timeouts.Lease && away is not LeaseException)
             {
             }
             catch (Exception away)
@@ -114,10 +112,10 @@ public sealed class LedgerLease : Lease
         }
     }
 
-    /// <summary>A target that takes the question and never answers counts as one that is away.</summary>
+    /// <summary>Takes the lease. A target that takes the question and never answers counts as one that is away.</summary>
     private async Task<bool> TakeInTimeAsync()
     {
-        using var deadline = new CancellationTokenSource(AnswersWithin, setup.Time);
+        using var deadline = new CancellationTokenSource(Timeouts.LeaseTry, setup.Time);
         await turn.WaitAsync(deadline.Token);
         try
         {
@@ -138,7 +136,7 @@ public sealed class LedgerLease : Lease
         return true;
     }
 
-    /// <summary>A renewal that the one before holds up is left out.</summary>
+    /// <summary>Renews the lease, unless the renewal before is still under way.</summary>
     private async Task RenewAsync()
     {
         if (!await turn.WaitAsync(TimeSpan.Zero))

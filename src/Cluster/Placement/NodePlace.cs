@@ -7,13 +7,13 @@ namespace ActorMigrate.Cluster.Placement;
 /// an entity's id is that text, a slash and the task's number.</summary>
 public sealed record NodePlace(NodeId Node, string Host, int Port)
 {
-    /// <summary>The id of the shard that this node's tasks belong to.</summary>
+    /// <summary>Returns the id of the shard that this node's tasks belong to.</summary>
     public string ShardId() => string.Create(CultureInfo.InvariantCulture, $"{Node.Value:N}@{Host}:{Port}");
 
-    /// <summary>The id of the entity that carries out <paramref name="task"/> on this node.</summary>
+    /// <summary>Returns the id of the entity that carries out <paramref name="task"/> on this node.</summary>
     public string EntityId(long task) => string.Create(CultureInfo.InvariantCulture, $"{ShardId()}/{task}");
 
-    /// <summary>The shard's part of an entity's id.</summary>
+    /// <summary>Returns the shard's part of an entity's id.</summary>
     public static string ShardOf(string entityId)
     {
         ArgumentNullException.ThrowIfNull(entityId);

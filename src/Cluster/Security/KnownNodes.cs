@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using ActorMigrate.Migration;
 using Akka.Event;
 
 namespace ActorMigrate.Cluster.Security;
@@ -10,8 +11,6 @@ namespace ActorMigrate.Cluster.Security;
 /// <param name="time">Local time, for the bounds below only.</param>
 public sealed class KnownNodes(Func<CancellationToken, Task<IReadOnlyCollection<string>>> read, TimeProvider time)
 {
-    // Shorter than the transport's connection-timeout of 5 s, which the whole handshake shares.
-    private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ReadsEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock gate = new();
@@ -31,9 +30,9 @@ public sealed class KnownNodes(Func<CancellationToken, Task<IReadOnlyCollection<
         return false;
     }
 
-    /// <summary>The fingerprints as the ledger says them now. A ledger that does not answer leaves those that it said last. Handshakes that
-    /// come in a flood share one read, which must have begun after them: a node registers before it dials,
-    /// and must not be judged by an older answer.</summary>
+    /// <summary>Returns the fingerprints as the ledger says them now. A ledger that does not answer leaves those that it said last.
+    /// Handshakes that come in a flood share one read, which must have begun after them: a node registers before it dials, and must not be
+    /// judged by an older answer.</summary>
     private IReadOnlyCollection<string> Living(string wanted)
     {
         var arrived = time.GetTimestamp();
@@ -46,8 +45,8 @@ public sealed class KnownNodes(Func<CancellationToken, Task<IReadOnlyCollection<
             readBegan = time.GetTimestamp();
             try
             {
-                using var bounded = new CancellationTokenSource(AnswersWithin, time);
-                known = Task.Run(() => read(bounded.Token)).WaitAsync(AnswersWithin, time).GetAwaiter().GetResult();
+                using var bounded = new CancellationTokenSource(Timeouts.Fingerprints, time);
+                known = Task.Run(() => read(bounded.Token)).WaitAsync(Timeouts.Fingerprints, time).GetAwaiter().GetResult();
             }
             catch (Exception away) when (away is not OutOfMemoryException)
             {

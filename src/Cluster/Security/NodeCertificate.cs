@@ -19,7 +19,7 @@ public static class NodeCertificate
         return request.CreateSelfSigned(time.GetUtcNow() - Before, time.GetUtcNow() + After);
     }
 
-    /// <summary>The SHA-256 hash of a certificate, in upper-case hexadecimal digits.</summary>
+    /// <summary>Returns the SHA-256 hash of a certificate, in upper-case hexadecimal digits.</summary>
     public static string FingerprintOf(X509Certificate2 certificate)
     {
         ArgumentNullException.ThrowIfNull(certificate);

@@ -56,7 +56,7 @@ public sealed record BegunMigration
     /// <summary>The histories of both servers.</summary>
     public required MigrationHistories Histories { get; init; }
 
-    /// <summary>The latest migration in the target; null where there is no ledger or an empty one. A ledger of another version is
+    /// <summary>Returns the latest migration in the target; null where there is no ledger or an empty one. A ledger of another version is
     /// refused with <see cref="RefusedException"/>.</summary>
     public static async Task<BegunMigration?> FindAsync(Database target, CancellationToken cancellationToken)
     {
@@ -93,7 +93,7 @@ public sealed record BegunMigration
         Phase = (Phase)row.GetInt16(8),
         Outcome = row.IsDBNull(9) ? null : Enum.Parse<Outcome>(row.GetString(9)),
         Coordinator = new CoordinatorTerm(new NodeId(row.GetGuid(10)), row.GetInt64(11)),
-        LastBeat = row.IsDBNull(12) ? null : row.GetDateTime(12),
+        LastBeat = row.ValueOrNull<DateTime>(12),
         Now = row.GetDateTime(13),
         TakenBack = row.GetBoolean(14),
         Histories = MigrationHistories.Read(row, 15),

@@ -1,3 +1,4 @@
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Control.Migrations;
@@ -7,7 +8,7 @@ namespace ActorMigrate.Control.Migrations;
 public sealed record MigrationHistories(int? SourceTimeline, string? TargetIdentity, int? TargetTimeline)
 {
     internal static MigrationHistories Read(NpgsqlDataReader row, int from) => new(
-        Number(row, from), row.IsDBNull(from + 1) ? null : row.GetString(from + 1), Number(row, from + 2));
+        Number(row, from), row.TextOrNull(from + 1), Number(row, from + 2));
 
-    private static int? Number(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt32(column);
+    private static int? Number(NpgsqlDataReader row, int column) => row.ValueOrNull<int>(column);
 }

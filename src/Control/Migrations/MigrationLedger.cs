@@ -108,12 +108,10 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
             LookSql,
             row => new LedgerLook(
                 (Phase)row.GetInt16(0), row.GetBoolean(1), row.GetBoolean(2), row.GetBoolean(3),
-                row.IsDBNull(5) ? null : new Failure(FailureClass.Fatal, TextOrNull(row, 4), row.GetString(5), TextOrNull(row, 6))),
+                row.IsDBNull(5) ? null : new Failure(FailureClass.Fatal, row.TextOrNull(4), row.GetString(5), row.TextOrNull(6))),
             cancellationToken, migration.Value, coordinator.Value, term, (short)phase, objectsEndRun);
         return found.Count > 0 ? found[0] : throw new CoordinatorReplacedException(migration, term);
     }
-
-    private static string? TextOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     /// <summary>Records that the target goes on with a later timeline, and says so in a finding.
     /// False when that is known already.</summary>
@@ -134,7 +132,7 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
             """,
             row => row.GetInt64(0), cancellationToken, migration.Value, coordinator.Value, term, timeline, FindingKinds.Run)).Count > 0;
 
-    /// <summary>The phases entered so far, in order, with their seconds by the target's clock.</summary>
+    /// <summary>Returns the phases entered so far, in order, with their seconds by the target's clock.</summary>
     public Task<IReadOnlyList<PhaseSummary>> PhasesAsync(CancellationToken cancellationToken) =>
         session.QueryAsync(
             """

@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Control.Nodes;
@@ -39,7 +40,7 @@ public sealed class DirectiveLedger(LedgerSession session, MigrationId migration
             ORDER BY n.term
             """;
         var outcomes = await session.QueryAsync(
-            "SELECT outcome FROM actormigrate.migration WHERE id = $1", row => row.IsDBNull(0) ? null : row.GetString(0), cancellationToken,
+            "SELECT outcome FROM actormigrate.migration WHERE id = $1", row => row.TextOrNull(0), cancellationToken,
             migration.Value);
         return (await session.QueryAsync(beating, Node, cancellationToken, migration.Value), outcomes is [var outcome] ? outcome : null);
     }
@@ -97,16 +98,16 @@ public sealed class DirectiveLedger(LedgerSession session, MigrationId migration
             cancellationToken, migration.Value, by.Coordinator.Value, by.Term, node.Value, slots.Copy, slots.Index, connections.Source,
             connections.Target);
 
-    /// <summary>The name of a verb in the ledger, which is that of its command, too.</summary>
+    /// <summary>Returns the name of a verb in the ledger, which is that of its command, too.</summary>
     public static string NameOf(DirectiveVerb verb) => verb.ToString().ToLowerInvariant();
 
     private static RunDirective Read(NpgsqlDataReader row) => new(
         row.GetInt64(0),
         new DirectiveDraft(
-            Enum.Parse<DirectiveVerb>(row.GetString(1), ignoreCase: true), row.IsDBNull(2) ? null : row.GetString(2),
-            row.IsDBNull(4) ? null : row.GetInt32(4), row.IsDBNull(5) ? null : row.GetInt32(5), row.IsDBNull(6) ? null : row.GetInt64(6)),
+            Enum.Parse<DirectiveVerb>(row.GetString(1), ignoreCase: true), row.TextOrNull(2),
+            row.ValueOrNull<int>(4), row.ValueOrNull<int>(5), row.ValueOrNull<long>(6)),
         row.IsDBNull(3) ? null : new NodeId(row.GetGuid(3)), row.GetString(7), row.GetDateTime(8),
-        row.IsDBNull(9) ? null : row.GetDateTime(9));
+        row.ValueOrNull<DateTime>(9));
 
     private static SteeredNode Node(NpgsqlDataReader row) =>
         new(new NodeId(row.GetGuid(0)), row.GetString(1), row.GetInt32(2), row.GetInt32(3));

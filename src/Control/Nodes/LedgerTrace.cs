@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
 using Npgsql;
 
@@ -12,7 +13,8 @@ public sealed record LedgerTrace(
     MigrationId Id, string StartedAt, string Phase, string? Outcome, IReadOnlyList<NodeId> Nodes, IReadOnlyList<string> Living,
     IReadOnlyList<string> Snapshots)
 {
-    /// <summary>Null where the target holds no ledger of a migration. A schema of the ledger's name that is none is refused.</summary>
+    /// <summary>Returns null where the target holds no ledger of a migration. A schema of the ledger's name that is none is
+    /// refused.</summary>
     public static async Task<LedgerTrace?> FindAsync(NpgsqlConnection target, CancellationToken cancellationToken)
     {
         if (await ControlSchema.FindAsync(target, cancellationToken) is not { } found)
@@ -36,13 +38,13 @@ public sealed record LedgerTrace(
         return new LedgerTrace(
             id, found.StartedAt!, found.Phase!,
             (await LedgerSession.ReadAsync(
-                target, outcome, row => row.IsDBNull(0) ? null : row.GetString(0), cancellationToken, id.Value))[0],
+                target, outcome, row => row.TextOrNull(0), cancellationToken, id.Value))[0],
             [.. seen.Select(node => node.Id)],
             [.. seen.Where(node => node.Lives).Select(node => node.Name)],
             await LedgerSession.ReadAsync(target, snapshots, row => row.GetString(0), cancellationToken));
     }
 
-    /// <summary>The sessions of these nodes on one of the servers.</summary>
+    /// <summary>Returns the sessions of these nodes on one of the servers.</summary>
     public static Task<IReadOnlyList<TracedSession>> SessionsAsync(
         NpgsqlConnection server, IEnumerable<NodeId> nodes, CancellationToken cancellationToken) => LedgerSession.ReadAsync(
         server,
@@ -52,7 +54,7 @@ public sealed record LedgerTrace(
         WHERE pid <> pg_backend_pid() AND right(application_name, 8) = ANY ($1)
         ORDER BY backend_start, pid
         """,
-        row => new TracedSession(row.GetInt32(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetDouble(3)),
+        row => new TracedSession(row.GetInt32(0), row.GetString(1), row.TextOrNull(2), row.GetDouble(3)),
         cancellationToken, (object)Marks(nodes));
 
     /// <summary>Ends the sessions of these nodes on one of the servers, as far as the role may; answers how many are still there.</summary>

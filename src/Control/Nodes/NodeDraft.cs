@@ -11,6 +11,6 @@ public sealed record NodeDraft(NodeId Id, string Name, string Host, int Pid, str
     /// <summary>The most connections to the target that it opens.</summary>
     public int TargetConnections { get; init; }
 
-    /// <summary>Where its actor system is reached, or null before it listens.</summary>
+    /// <summary>The address of its actor system, or null before it listens.</summary>
     public NodeAddress? Address { get; init; }
 }

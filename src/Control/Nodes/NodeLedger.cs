@@ -131,7 +131,7 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
         FROM actormigrate.node WHERE migration = $1 AND left_at IS NULL
         """,
         row => new RegisteredNode(
-            new NodeId(row.GetGuid(0)), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetInt64(3), row.GetBoolean(4),
+            new NodeId(row.GetGuid(0)), row.GetString(1), row.TextOrNull(2), row.GetInt64(3), row.GetBoolean(4),
             row.GetTimeSpan(5), row.GetTimeSpan(6)),
         cancellationToken, migration.Value);
 
@@ -140,7 +140,7 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
         "SELECT id, source_connections, target_connections FROM actormigrate.node WHERE migration = $1 AND left_at IS NULL",
         row => new Reservation(new NodeId(row.GetGuid(0)), row.GetInt32(1), row.GetInt32(2)), cancellationToken, migration.Value);
 
-    /// <summary>The nodes that were found dead.</summary>
+    /// <summary>Returns the nodes that were found dead.</summary>
     public Task<IReadOnlyList<NodeId>> ReapedAsync(CancellationToken cancellationToken) => session.QueryAsync(
         "SELECT id FROM actormigrate.node WHERE migration = $1 AND reaped_by IS NOT NULL",
         row => new NodeId(row.GetGuid(0)), cancellationToken, migration.Value);
@@ -149,7 +149,8 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
     /// <paramref name="mostAdoptions"/> times. Answers how many came back.</summary>
     public async Task<long> SweepAsync(NodeId coordinator, long term, int mostAdoptions, CancellationToken cancellationToken)
     {
-        var swept = await session.QueryAsync(SweepSql, row => row.GetInt64(0), cancellationToken, migration.Value, coordinator.Value, term);
+        var swept = await session.QueryAsync(
+            SweepSql, row => row.GetInt64(0), cancellationToken, migration.Value, coordinator.Value, term, false);
         if (swept[0] > 0)
             await session.QueryAsync(
                 PoisonedSql, row => row.GetString(0), cancellationToken, migration.Value, coordinator.Value, term, mostAdoptions);

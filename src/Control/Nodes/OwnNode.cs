@@ -9,7 +9,7 @@ public static class OwnNode
     /// null one of its host and process id.</summary>
     public static string NameOf(string? name) => name ?? $"{Environment.MachineName}:{Environment.ProcessId}";
 
-    /// <summary>A node of this process: named <paramref name="name"/>, or for its host and process id.</summary>
+    /// <summary>Returns a node of this process: named <paramref name="name"/>, or for its host and process id.</summary>
     public static NodeDraft Draft(NodeId id, string? name, string toolVersion, NodeOptions options, NodeAddress? address = null)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -18,8 +18,8 @@ public sealed class SnapshotLedger(LedgerSession session, MigrationId migration)
             """,
             cancellationToken, migration.Value, node.Value, ids.ToArray());
 
-    /// <summary>The ids that living nodes hold it by, the youngest first; whether their sessions
-    /// still live only the source knows.</summary>
+    /// <summary>Returns the ids that living nodes hold it by, the youngest first; whether their sessions still live only the source
+    /// knows.</summary>
     public Task<IReadOnlyList<string>> LivingAsync(CancellationToken cancellationToken) =>
         session.QueryAsync(
             "SELECT id FROM actormigrate.snapshot WHERE migration = $1 AND released_at IS NULL ORDER BY exported_at DESC",
@@ -29,7 +29,7 @@ public sealed class SnapshotLedger(LedgerSession session, MigrationId migration)
     public async Task<IReadOnlySet<QualifiedName>> ReadTablesAsync(
         IReadOnlyCollection<QualifiedName> tables, CancellationToken cancellationToken) =>
         (await session.QueryAsync(
-            SqlText.Load<SnapshotLedger>("read-tables.sql"), row => new QualifiedName(row.GetString(0), row.GetString(1)),
+            SqlText.Load<SnapshotLedger>("read-tables.sql"), row => row.Name(0),
             cancellationToken,
             migration.Value, tables.Select(table => table.Schema).ToArray(), tables.Select(table => table.Name).ToArray())).ToHashSet();
 

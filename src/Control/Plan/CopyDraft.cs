@@ -11,7 +11,7 @@ public sealed record CopyDraft(int Relation, string Kind, string Name, CopyPaylo
     /// <summary>The task is quick, and may be done with others in one transaction.</summary>
     public bool Together { get; init; }
 
-    /// <summary>The task that the draft becomes.</summary>
+    /// <summary>Returns the task that the draft becomes.</summary>
     public TaskDraft AsTask(long id) => new(
         id, TaskLane.Copy, Kind, Name, Relation, Phase.TransferData, Phase.TransferData, PayloadJson.Write(Payload),
         EstimatedRows, EstimatedBytes, []) { NeedsData = NeedsData, Together = Together };

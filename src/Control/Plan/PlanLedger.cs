@@ -33,23 +33,7 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
             cancellationToken);
     }
 
-    /// <summary>Writes relations and tasks in one transaction. A need of a task that is done already is met from the start;
-    /// one of a task that failed or was skipped skips the new one, too. Rows that stand there already are not written again, so that a call
-    /// whose answer was lost can be repeated. The commit is synchronous.</summary>
-    public Task AddAsync(
-        IReadOnlyCollection<RelationDraft> relations, IReadOnlyCollection<TaskDraft> tasks, CancellationToken cancellationToken) =>
-        InTransactionAsync(
-            async (open, writer) =>
-            {
-                if (await IsWrittenAsync(open, relations, tasks, cancellationToken))
-                    return;
-                await writer.RelationsAsync(relations, cancellationToken);
-                await writer.TasksAsync(tasks, haveCopies: false, cancellationToken);
-                await writer.SettleAsync(cancellationToken);
-            },
-            cancellationToken);
-
-    /// <summary>The in-scope tables whose copies are planned from their <see cref="RelationDraft.Shape"/>.</summary>
+    /// <summary>Returns the in-scope tables whose copies are planned from their <see cref="RelationDraft.Shape"/>.</summary>
     public Task<IReadOnlyList<RelationDraft>> RelationsAsync(CancellationToken cancellationToken) => session.QueryAsync(
         """
         SELECT id, source_schema, source_name, target_schema, target_name, estimated_rows, estimated_bytes,
@@ -57,12 +41,12 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
         FROM actormigrate.relation WHERE migration = $1 AND shape IS NOT NULL ORDER BY id
         """,
         row => new RelationDraft(
-            row.GetInt32(0), new QualifiedName(row.GetString(1), row.GetString(2)), new QualifiedName(row.GetString(3), row.GetString(4)),
+            row.GetInt32(0), row.Name(1), row.Name(3),
             row.GetInt64(5), row.GetInt64(6), row.GetBoolean(7), row.GetString(8))
                 { Shape = PayloadJson.Read<RelationShape>(row.GetString(9)) },
         cancellationToken, migration.Value);
 
-    /// <summary>The tasks that run statements for objects of the schema, as they were planned.</summary>
+    /// <summary>Returns the tasks that run statements for objects of the schema, as they were planned.</summary>
     public Task<IReadOnlyList<PlannedStatements>> StatementsAsync(CancellationToken cancellationToken) => session.QueryAsync(
         """
         SELECT t.id, t.kind, t.name, t.payload::text
@@ -113,7 +97,7 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
         GROUP BY r.id ORDER BY r.id
         """,
         row => new PlannedCopies(
-            row.GetInt32(0), new QualifiedName(row.GetString(1), row.GetString(2)), row.GetInt32(3), row.GetInt64(4), row.GetInt64(5)),
+            row.GetInt32(0), row.Name(1), row.GetInt32(3), row.GetInt64(4), row.GetInt64(5)),
         cancellationToken, migration.Value);
 
     /// <summary>Takes the migration's row and says whether the copies are still to be planned.</summary>
@@ -145,7 +129,7 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
             },
             cancellationToken);
 
-    /// <summary>The target's tables that tasks belong to or whose rows they need, in order of their numbers.</summary>
+    /// <summary>Returns the target's tables that tasks belong to or whose rows they need, in order of their numbers.</summary>
     public static async Task<IReadOnlyList<QualifiedName>> TablesOfAsync(
         NpgsqlConnection open, IEnumerable<long> tasks, CancellationToken cancellationToken)
     {
@@ -158,18 +142,6 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
             ORDER BY r.id
             """;
         return await LedgerSession.ReadAsync(
-            open, sql, row => new QualifiedName(row.GetString(1), row.GetString(2)), cancellationToken, tasks.ToArray());
-    }
-
-    private static async Task<bool> IsWrittenAsync(
-        NpgsqlConnection open, IEnumerable<RelationDraft> relations, IEnumerable<TaskDraft> tasks, CancellationToken cancellationToken)
-    {
-        const string sql = """
-            SELECT EXISTS (SELECT FROM actormigrate.task WHERE id = ANY ($1))
-              OR EXISTS (SELECT FROM actormigrate.relation WHERE id = ANY ($2))
-            """;
-        await using var command = LedgerSession.Command(
-            open, sql, tasks.Select(task => task.Id).ToArray(), relations.Select(relation => relation.Id).ToArray());
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+            open, sql, row => row.Name(1), cancellationToken, tasks.ToArray());
     }
 }

@@ -29,8 +29,8 @@ internal sealed class PlanWriter(NpgsqlConnection inTransaction, MigrationId mig
         },
         cancellationToken);
 
-    /// <summary>A task that needs anything is blocked; one that needs rows waits for the plan of their copies, too, unless
-    /// <paramref name="haveCopies"/> says that they are among the tasks.</summary>
+    /// <summary>Writes tasks and their needs. A task that needs anything is blocked; one that needs rows waits for the plan of their
+    /// copies, too, unless <paramref name="haveCopies"/> says that they are among the tasks.</summary>
     public async Task TasksAsync(IReadOnlyCollection<TaskDraft> tasks, bool haveCopies, CancellationToken cancellationToken)
     {
         await CopyAsync(

@@ -3,6 +3,6 @@ namespace ActorMigrate.Control.Plan;
 /// <summary>A task that nothing can bring to an end. <paramref name="Waits"/>: what it waits for, in words.</summary>
 public sealed record StuckTask(string Kind, string Name, string Waits)
 {
-    /// <summary>The task for people.</summary>
+    /// <summary>Returns the task for people.</summary>
     public override string ToString() => $"{Kind} {Name} ({Waits})";
 }

@@ -1,6 +1,7 @@
 -- The fence and the completion of one task, or of all of a lot, in one statement, run in the transaction that holds the tasks' work. Fewer
 -- rows than tasks are a division by zero, so that a COMMIT may follow in the same message: another attempt owns one, or a target that
--- crashed has forgotten the chunks before this one. Dependants are locked in order of their number, so that two completions never wait for each other. A task of a lot may say how many seconds were its own.
+-- crashed has forgotten the chunks before this one. Dependants are locked in order of their number, so that two completions
+-- never wait for each other. A task of a lot may say how many seconds were its own.
 WITH ended AS (
     SELECT e.id, e.attempt, e.rows, e.bytes, e.after, e.seconds
     FROM unnest($1::bigint[], $2::integer[], $4::bigint[], $5::bigint[], $6::jsonb[], $7::float8[]) AS e (id, attempt, rows, bytes, after, seconds)

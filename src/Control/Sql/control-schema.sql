@@ -2,8 +2,8 @@
 CREATE SCHEMA actormigrate;
 
 -- One run. A row of it is written only by the coordinator that holds the current term. taken_back says that what it made is being dropped:
--- it can only be begun anew. The founder is the node whose cluster the others join. The identities say which databases it is between, the timelines which histories of theirs: a standby of the
--- target that was promoted goes on with a higher one.
+-- it can only be begun anew. The founder is the node whose cluster the others join. The identities say which databases it is between, the
+-- timelines which histories of theirs: a standby of the target that was promoted goes on with a higher one.
 CREATE TABLE actormigrate.migration (
     id              uuid PRIMARY KEY,
     control_version integer NOT NULL,
@@ -44,10 +44,11 @@ CREATE TABLE actormigrate.phase (
     PRIMARY KEY (migration, number)
 );
 
--- One process. The term orders nodes by their start. A node without left_at lives, as far as anyone knows; one that was found dead
--- has left, too, by the hand of another. Its connections are those that it may open on each side. Other nodes reach its actor system, an
--- incarnation of which is told by its uid, at the address, and know it by the fingerprint of its certificate; it has been a member of their
--- cluster since joined_at. member is how the coordinator sees it in the cluster, and since when: for people who look, nothing is decided by it.
+-- One process. The term orders nodes by their start. A node without left_at lives, as far as anyone knows; one that was found dead has
+-- left, too, by the hand of another. Its connections are those that it may open on each side. Other nodes reach its actor system, an
+-- incarnation of which is told by its uid, at the address, and know it by the fingerprint of its certificate; it has been a member of
+-- their cluster since joined_at. member is how the coordinator sees it in the cluster, and since when: for people who look, nothing is
+-- decided by it.
 CREATE TABLE actormigrate.node (
     id           uuid PRIMARY KEY,
     migration    uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
@@ -201,9 +202,9 @@ CREATE TABLE actormigrate.finding (
     remedy    text
 );
 
--- Directives that people gave to the running migration, each by a role of the database: pause, continue, stop, drain and set. What of them is
--- in force follows from their order. A directive without a node's name concerns all nodes; drain concerns the one node that had the name, and
--- no later one. max_rate 0 is no limit. taken_at is when a coordinator has acted on it.
+-- Directives that people gave to the running migration, each by a role of the database: pause, continue, stop, drain and set. What of them
+-- is in force follows from their order. A directive without a node's name concerns all nodes; drain concerns the one node that had the
+-- name, and no later one. max_rate 0 is no limit. taken_at is when a coordinator has acted on it.
 CREATE TABLE actormigrate.directive (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     migration   uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,

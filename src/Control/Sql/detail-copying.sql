@@ -1,5 +1,5 @@
--- The copies under way with their tables, and the rows and bytes that each has committed in chunks: the status counts these in its progress, too.
--- Those of a lot share one backend and its progress, and are short: they count once they are committed.
+-- The copies under way with their tables, and the rows and bytes that each has committed in chunks: the status counts these in its
+-- progress, too. Those of a lot share one backend and its progress, and are short: they count once they are committed.
 SELECT t.id, t.relation, t.rows, t.bytes
 FROM actormigrate.migration m
 JOIN actormigrate.task t ON t.migration = m.id

@@ -1,5 +1,5 @@
--- Tables that are unlogged at this moment and hold rows by the ledger: what a crash of the server has emptied. The target's own tables, into
--- which only rows are copied, are not the migration's to empty and to alter.
+-- Tables that are unlogged at this moment and hold rows by the ledger: what a crash of the server has emptied. The target's own tables,
+-- into which only rows are copied, are not the migration's to empty and to alter.
 SELECT r.id, r.target_schema, r.target_name
 FROM actormigrate.relation r
 JOIN pg_catalog.pg_namespace n ON n.nspname = r.target_schema

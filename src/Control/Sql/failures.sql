@@ -1,5 +1,5 @@
--- Tasks that failed or were skipped, in the order of their numbers, with the failed and skipped tasks that each of them needed: what is told
--- under which cause is decided from these.
+-- Tasks that failed or were skipped, in the order of their numbers, with the failed and skipped tasks that each of them needed: what is
+-- told under which cause is decided from these.
 SELECT u.id, u.kind, u.name, u.lane, u.state = 'failed', coalesce(u.error, u.state), u.sqlstate, u.remedy, u.attempt,
        (SELECT string_agg(made.statement, E';\n' ORDER BY made.number)
         FROM jsonb_array_elements_text(u.payload -> 'statements') WITH ORDINALITY AS made (statement, number)

@@ -1,5 +1,5 @@
--- How many copies wait to be claimed (no more are counted than could matter), how many slots of living nodes copy nothing, and how many
--- nodes copy at all. A migration that is not copying has neither.
+-- The numbers of copies that wait to be claimed (no more are counted than could matter), of slots of living nodes that copy nothing, and
+-- of nodes that copy at all. A migration that is not copying has neither.
 WITH open AS (
     SELECT m.id, m.phase_number FROM actormigrate.migration m WHERE m.id = $1 AND m.outcome IS NULL
 ), copying AS (

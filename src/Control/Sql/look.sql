@@ -1,7 +1,7 @@
--- All that the coordinator asks while it waits for the tasks of phase $4, in one round trip and of one moment; no row where $2 coordinates no
--- more in term $3. Asked at every sign of change, so it must not cost more the more tasks there are: the order keeps each part to the first
--- entry of an index. A phase waits in vain for tasks of which none runs and none may begin; as one statement, a completion under way shows
--- either the task that runs or what it has released. $5 says whether an object that failed ends the run.
+-- All that the coordinator asks while it waits for the tasks of phase $4, in one round trip and of one moment; no row where $2 does
+-- not coordinate in term $3. Asked at every sign of change, so it must not cost more the more tasks there are: the order keeps each part
+-- to the first entry of an index. A phase waits in vain for tasks of which none runs and none may begin; as one statement,
+-- a completion under way shows either the task that runs or what it has released. $5 says whether an object that failed ends the run.
 SELECT seen.phase_number, seen.has_crashed, seen.is_outstanding,
        seen.is_outstanding AND NOT seen.is_running AND NOT EXISTS (
            SELECT FROM actormigrate.task WHERE migration = $1 AND state = 'ready' AND opens_at <= $4),

@@ -1,5 +1,6 @@
--- The objects that the run itself made: those whose catalog row was written last by a transaction that completed one of its tasks, or by one
--- of the coordinator's own, and that were not there before. Parts of other objects and members of extensions go with what they belong to.
+-- The objects that the run itself made: those whose catalog row was written last by a transaction that completed one of its tasks, or by
+-- one of the coordinator's own, and that were not there before. Parts of other objects and members of extensions go with what they belong
+-- to.
 WITH own AS (
     SELECT t.xmin::text AS xid FROM actormigrate.task t WHERE t.state = 'done'
     UNION

@@ -1,5 +1,5 @@
--- Takes back the tasks of lots that a node holds by the ledger and does not know of: the order was lost, or the lot could not be given back.
--- Each is granted alone from now on. A backend that still writes for one is ended; it could not commit any more.
+-- Takes back the tasks of lots that a node holds by the ledger and does not know of: the order was lost, or the lot could not be given
+-- back. Each is granted alone from now on. A backend that still writes for one is ended; it could not commit any more.
 WITH returned AS (
     UPDATE actormigrate.task t
     SET state = 'ready', node = NULL, lot = NULL, together = false

@@ -1,5 +1,5 @@
--- Gives back the tasks of a lot that failed; what it did was rolled back. The tasks of $4, which broke it, are granted alone from now on, and
--- show then what is wrong with each. The attempt does not count against their budgets.
+-- Gives back the tasks of a lot that failed; what it did was rolled back. The tasks of $4, which broke it, are granted alone from now on,
+-- and show then what is wrong with each. The attempt does not count against their budgets.
 WITH returned AS (
     UPDATE actormigrate.task t
     SET state = 'ready', node = NULL, lot = NULL, together = t.together AND t.id <> ALL ($4), attempts_before = t.attempts_before + 1

@@ -1,7 +1,7 @@
--- Takes tasks back from nodes that take part no more. Their backends in the target are ended first, where the role may do that: one
--- that hangs between its last statement and its commit holds the task's row. A commit of such a backend fails the fence, because
--- the task has no node any more. A task that was under way when its node was found dead may be what killed it: it is counted. One of a
--- lot is not, but is granted alone from now on.
+-- Takes tasks back from nodes that have left or died, while a migration runs and before one goes on. The nodes' backends in the target are
+-- ended first, where the role may do that: a backend that hangs between its last statement and its commit holds the task's row. A commit
+-- of such a backend fails the fence, because the task has no node any more. A task that was under way when its node died may be the cause:
+-- it is counted. A task of a lot is not counted, but granted alone from now on, unless $4 says that the whole migration had ended.
 WITH held AS (
     SELECT t.id, n.reaped_by IS NOT NULL AS node_died
     FROM actormigrate.migration m
@@ -17,7 +17,7 @@ WITH held AS (
 ), released AS (
     UPDATE actormigrate.task t
     SET state = 'ready', node = NULL, lot = NULL,
-        together = t.together AND NOT held.node_died,
+        together = t.together AND ($4 OR NOT held.node_died),
         adoptions = t.adoptions + CASE
             WHEN held.node_died AND t.lot IS NULL AND EXISTS (SELECT FROM actormigrate.attempt a WHERE a.task = t.id AND a.finished_at IS NULL) THEN 1
             ELSE 0

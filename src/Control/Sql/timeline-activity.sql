@@ -1,6 +1,6 @@
--- How much each node worked in each lane, in spans of $2 seconds from the migration's start, of which there are $3; and the rows and bytes
--- that its copies committed, spread evenly over the time of their attempts. All attempts are counted, listed or not. Most of very many are so
--- short that they lie within one span, and need not be spread; date_part is quicker than extract, whose result is numeric.
+-- The work of each node in each lane, in spans of $2 seconds from the migration's start, of which there are $3; and the rows and bytes
+-- that its copies committed, spread evenly over the time of their attempts. All attempts are counted, listed or not. Most of very many are
+-- so short that they lie within one span, and need not be spread; date_part is quicker than extract, whose result is numeric.
 WITH tries AS (
     SELECT n.term, t.lane, date_part('epoch', a.started_at - m.started_at) AS began,
            date_part('epoch', greatest(coalesce(a.finished_at, n.left_at, clock_timestamp()), a.started_at) - m.started_at) AS ended,

@@ -1,5 +1,6 @@
--- The attempts that a report lists: the first $2 of those without success, and the $3 longest of the others, by their start. Each row repeats
--- how many attempts there are in all. An attempt of a node that is gone, and that no other attempt has followed, ended with its node.
+-- The attempts that a report lists: the first $2 of those without success, and the $3 longest of the others, by their start. Each row
+-- repeats how many attempts there are in all. An attempt of a node that is gone, and that no other attempt has followed, ended with its
+-- node.
 WITH tries AS (
     SELECT t.id, a.attempt, t.kind, t.name, t.lane, n.term, a.started_at,
            greatest(coalesce(a.finished_at, n.left_at, clock_timestamp()), a.started_at) AS ended_at,

@@ -49,13 +49,11 @@ public static class DetailLedger
     }
 
     private static TaskDetail TaskOf(NpgsqlDataReader row) => new(
-        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5), Text(row, 6),
-        row.GetInt64(7), row.GetInt64(8), row.GetInt64(9), row.GetInt64(10), row.GetDouble(11), Text(row, 12),
-        Text(row, 13), Text(row, 14));
+        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5), row.TextOrNull(6),
+        row.GetInt64(7), row.GetInt64(8), row.GetInt64(9), row.GetInt64(10), row.GetDouble(11), row.TextOrNull(12),
+        row.TextOrNull(13), row.TextOrNull(14));
 
     private static AttemptTrouble Trouble(NpgsqlDataReader row) => new(
-        row.IsDBNull(0) ? null : row.GetDateTime(0), row.GetString(1), row.GetString(2), row.GetInt32(3), Text(row, 4), row.GetString(5),
-        Text(row, 6), Text(row, 7));
-
-    private static string? Text(NpgsqlDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetString(ordinal);
+        row.ValueOrNull<DateTime>(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.TextOrNull(4), row.GetString(5),
+        row.TextOrNull(6), row.TextOrNull(7));
 }

@@ -18,7 +18,7 @@ public sealed record MigrationStatus
     /// <inheritdoc cref="Source"/>
     public required string Target { get; init; }
 
-    /// <summary>When it began, UTC.</summary>
+    /// <summary>The time at which it began, UTC.</summary>
     public required DateTime StartedAt { get; init; }
 
     /// <summary>The moment of this look, UTC.</summary>
@@ -104,7 +104,7 @@ public sealed record NodeStatus(
 public sealed record DirectiveStatus(
     string Verb, string? Node, int? CopySlots, int? IndexSlots, long? MaxRate, string By, DateTime At, DateTime? TakenAt)
 {
-    /// <summary>Of a directive of the ledger.</summary>
+    /// <summary>Returns the status of a directive of the ledger.</summary>
     public static DirectiveStatus Of(Migration.RunDirective given)
     {
         ArgumentNullException.ThrowIfNull(given);
@@ -125,7 +125,7 @@ public sealed record FailureStatus(
     string Kind, string Name, int Attempts, string? SqlState, string? Error, string? Remedy, IReadOnlyList<string> Objects,
     IReadOnlyList<string> Skipped)
 {
-    /// <summary>A group of failures with one cause.</summary>
+    /// <summary>Returns a group of failures with one cause.</summary>
     public static FailureStatus Of(FailureGroup group)
     {
         ArgumentNullException.ThrowIfNull(group);

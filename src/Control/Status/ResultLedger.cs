@@ -9,7 +9,7 @@ namespace ActorMigrate.Control.Status;
 /// <summary>The input of the verdict: results per table, counts of validation, failures and findings.</summary>
 public sealed class ResultLedger(LedgerSession session, MigrationId migration)
 {
-    /// <summary>Every in-scope table with its copies rolled up, by name.</summary>
+    /// <summary>Returns every in-scope table with its copies rolled up, by name.</summary>
     public Task<IReadOnlyList<TableSummary>> TablesAsync(CancellationToken cancellationToken) =>
         session.QueryAsync(SqlText.Load<ResultLedger>("table-results.sql"), Table, cancellationToken, migration.Value);
 
@@ -51,7 +51,7 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>The large objects that the migration of <paramref name="task"/> was to copy.</summary>
+    /// <summary>Returns the large objects that the migration of <paramref name="task"/> was to copy.</summary>
     public static async Task<uint[]> LargeObjectsAsync(NpgsqlConnection target, long task, CancellationToken cancellationToken)
     {
         const string sql = """
@@ -70,7 +70,7 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
     internal static UnsettledTask Unsettled(NpgsqlDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.GetString(2), Enum.Parse<TaskLane>(row.GetString(3), ignoreCase: true), row.GetBoolean(4),
         row.GetString(5),
-        Text(row, 6), Text(row, 7), row.GetInt32(8), Text(row, 9), row.GetFieldValue<long[]>(10));
+        row.TextOrNull(6), row.TextOrNull(7), row.GetInt32(8), row.TextOrNull(9), row.GetFieldValue<long[]>(10));
 
     /// <summary>Returns the objects of the source that are not carried over.</summary>
     public Task<IReadOnlyList<NotMigrated>> NotMigratedAsync(CancellationToken cancellationToken) => session.QueryAsync(
@@ -81,7 +81,7 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
     /// <summary>Returns the notices on the plan and on the run.</summary>
     public Task<IReadOnlyList<Finding>> FindingsAsync(CancellationToken cancellationToken) => session.QueryAsync(
         "SELECT object, message, sqlstate, remedy FROM actormigrate.finding WHERE migration = $1 AND kind = ANY ($2) ORDER BY id",
-        row => new Finding(row.GetString(0), row.GetString(1), Text(row, 2), Text(row, 3)),
+        row => new Finding(row.GetString(0), row.GetString(1), row.TextOrNull(2), row.TextOrNull(3)),
         cancellationToken, migration.Value, (string[])[FindingKinds.Plan, FindingKinds.Run]);
 
     /// <summary>Returns the course of the migration, or null where the ledger does not hold it.</summary>
@@ -99,12 +99,12 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
 
     private static TableSummary Table(NpgsqlDataReader row)
     {
-        long? sourceRows = row.IsDBNull(10) ? null : row.GetInt64(10);
-        long? targetRows = row.IsDBNull(11) ? null : row.GetInt64(11);
+        long? sourceRows = row.ValueOrNull<long>(10);
+        long? targetRows = row.ValueOrNull<long>(11);
         return new TableSummary
         {
-            Source = new QualifiedName(row.GetString(0), row.GetString(1)),
-            Target = new QualifiedName(row.GetString(2), row.GetString(3)),
+            Source = row.Name(0),
+            Target = row.Name(2),
             Rows = row.GetInt64(4),
             Bytes = row.GetInt64(5),
             Seconds = row.GetDouble(6),
@@ -113,12 +113,10 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
             Success = row.GetBoolean(9),
             Validated = sourceRows is null || targetRows is null ? null : sourceRows == targetRows && row.GetBoolean(13),
             Checksummed = row.GetBoolean(14),
-            SourceDigest = Text(row, 15),
+            SourceDigest = row.TextOrNull(15),
             SourceRows = sourceRows,
             TargetRows = targetRows,
-            Error = Text(row, 12),
+            Error = row.TextOrNull(12),
         };
     }
-
-    private static string? Text(NpgsqlDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetString(ordinal);
 }

@@ -38,7 +38,7 @@ public static class StatusLedger
             """;
         return (await LedgerSession.ReadAsync(
             source, sql,
-            row => new SourceStatus(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetInt64(1), row.IsDBNull(2) ? null : row.GetDouble(2)),
+            row => new SourceStatus(row.GetInt64(0), row.ValueOrNull<long>(1), row.ValueOrNull<double>(2)),
             cancellationToken))[0];
     }
 
@@ -99,7 +99,7 @@ public static class StatusLedger
         row => new NodeStatus(
             row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetBoolean(4), row.GetDouble(5), row.GetInt64(6),
             row.GetInt32(7), row.GetInt32(8), row.GetBoolean(9))
-                { Member = Text(row, 10), MemberSeconds = row.IsDBNull(11) ? null : row.GetDouble(11) },
+                { Member = row.TextOrNull(10), MemberSeconds = row.ValueOrNull<double>(11) },
         cancellationToken, migration);
 
     private static MigrationStatus Migration(NpgsqlDataReader row) => new()
@@ -110,21 +110,19 @@ public static class StatusLedger
         Target = row.GetString(3),
         StartedAt = row.GetDateTime(4),
         At = row.GetDateTime(5),
-        Outcome = Text(row, 6),
+        Outcome = row.TextOrNull(6),
         Phase = row.GetString(7),
         Term = row.GetInt64(8),
         Tables = new TableTotals(row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12), row.GetInt64(13), row.GetInt64(14)),
         Tasks = new TaskTotals(row.GetInt64(15), row.GetInt64(16), row.GetInt64(17), row.GetInt64(18), row.GetInt64(19), row.GetInt64(20)),
         SnapshotHolders = row.GetInt64(21),
-        SnapshotSeconds = row.IsDBNull(22) ? null : row.GetDouble(22),
-        TargetTimeline = row.IsDBNull(23) ? null : row.GetInt32(23),
+        SnapshotSeconds = row.ValueOrNull<double>(22),
+        TargetTimeline = row.ValueOrNull<int>(23),
         LargeObjects = new LargeObjectTotals(row.GetInt64(24), row.GetInt64(25)),
     };
 
     private static RunningStatus Running(NpgsqlDataReader row) => new(
-        row.GetInt64(0), row.GetInt32(1), row.GetString(2), row.GetString(3), Text(row, 4), row.GetDouble(5), row.GetInt64(6),
+        row.GetInt64(0), row.GetInt32(1), row.GetString(2), row.GetString(3), row.TextOrNull(4), row.GetDouble(5), row.GetInt64(6),
         row.GetInt64(7),
-        Text(row, 8), row.GetFieldValue<int[]>(9), Text(row, 10));
-
-    private static string? Text(NpgsqlDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetString(ordinal);
+        row.TextOrNull(8), row.GetFieldValue<int[]>(9), row.TextOrNull(10));
 }

@@ -91,13 +91,11 @@ public static class TimelineLedger
     private static AttemptRow Attempt(NpgsqlDataReader row) => new(
         new TimelineAttempt(
             row.GetInt64(0), row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetString(4),
-            row.IsDBNull(5) ? null : row.GetInt64(5),
+            row.ValueOrNull<long>(5),
             Math.Max(0, row.GetDouble(6)), Math.Max(0, row.GetDouble(7)), row.GetString(8), row.GetInt64(9), row.GetInt64(10),
-            Text(row, 11), Text(row, 12)),
+            row.TextOrNull(11), row.TextOrNull(12)),
         row.GetInt64(13));
 
     private static ActivityRow Activity(NpgsqlDataReader row) => new(
-        row.IsDBNull(0) ? null : row.GetInt64(0), row.GetString(1), row.GetInt32(2), row.GetDouble(3), row.GetDouble(4), row.GetDouble(5));
-
-    private static string? Text(NpgsqlDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetString(ordinal);
+        row.ValueOrNull<long>(0), row.GetString(1), row.GetInt32(2), row.GetDouble(3), row.GetDouble(4), row.GetDouble(5));
 }

@@ -51,7 +51,8 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
             var writer = new PlanWriter(open, migration);
             await HoldTermAsync(open, migration, by, cancellationToken);
             await writer.ExecuteAsync(EndOthers, cancellationToken, by.Coordinator.Value);
-            await writer.ExecuteAsync(SqlText.Load<AdoptionLedger>("release-dead-tasks.sql"), cancellationToken);
+            await writer.ExecuteAsync(
+                SqlText.Load<AdoptionLedger>("sweep-tasks.sql"), cancellationToken, by.Coordinator.Value, by.Term, true);
             await writer.ExecuteAsync(SqlText.Load<AdoptionLedger>("reopen-tasks.sql"), cancellationToken, (short)Phase.Validate);
             await writer.ExecuteAsync("DELETE FROM actormigrate.finding WHERE migration = $1 AND kind = 'fatal'", cancellationToken);
             await writer.SettleAsync(cancellationToken);

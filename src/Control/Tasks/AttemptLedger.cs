@@ -30,7 +30,7 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
         LedgerSession.ReadAsync(writing, BeginSql, Begun, cancellationToken, tasks.ToArray(), node.Value, true);
 
     private static BegunAttempt Begun(NpgsqlDataReader row) =>
-        new(new AttemptId(row.GetInt64(0), row.GetInt32(1)), row.GetInt64(2), row.GetInt64(3), row.IsDBNull(4) ? null : row.GetString(4))
+        new(new AttemptId(row.GetInt64(0), row.GetInt32(1)), row.GetInt64(2), row.GetInt64(3), row.TextOrNull(4))
         {
             Before = row.GetInt32(5),
             Payload = row.GetString(6),
@@ -49,8 +49,8 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>True when the backend that writes for the attempt has met an error that its client has not read yet: its transaction is
-    /// aborted. Asked on the ledger's session, while the writing one is busy.</summary>
+    /// <summary>Returns true when the backend that writes for the attempt has met an error that its client has not read yet: its
+    /// transaction is aborted. Asked on the ledger's session, while the writing one is busy.</summary>
     public async Task<bool> IsAbortedAsync(AttemptId attempt, CancellationToken cancellationToken)
     {
         const string sql = """

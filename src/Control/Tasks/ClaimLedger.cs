@@ -9,7 +9,7 @@ namespace ActorMigrate.Control.Tasks;
 /// <paramref name="SplitBytes"/>.</summary>
 public sealed record ClaimLimits(long IndexMemoryBytes, long SplitBytes)
 {
-    /// <summary>The task copies a partition that nobody has begun and that is large enough to be two.</summary>
+    /// <summary>Tells whether the task copies a partition that nobody has begun and that is large enough to be two.</summary>
     internal bool AreTwoIn(ClaimedTask task) =>
         task is { Kind: TaskKinds.CopyPartition, Attempts: 0 } && task.EstimatedBytes >= SplitBytes * 2;
 }
@@ -22,7 +22,7 @@ internal sealed class ClaimLedger(NpgsqlConnection inTransaction, MigrationId mi
     private const string Copies = "actormigrate.copies";
     private const string HoldSql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
 
-    /// <summary>The share that each of up to <paramref name="free"/> finishing tasks may use.</summary>
+    /// <summary>Returns the share that each of up to <paramref name="free"/> finishing tasks may use.</summary>
     public async Task<MemoryGrant> GrantIndexMemoryAsync(int free, CancellationToken cancellationToken)
     {
         const string facts = """

@@ -27,7 +27,7 @@ public sealed record ClaimedTask(
     /// <summary>The task as messages speak of it.</summary>
     public TaskLabel Label => new(Id, Lane, Kind, Name, Relation, EstimatedRows, EstimatedBytes);
 
-    /// <summary>A task that a message spoke of; <see cref="BegunAttempt.Payload"/> says what is to be done.</summary>
+    /// <summary>Returns a task that a message spoke of; <see cref="BegunAttempt.Payload"/> says what is to be done.</summary>
     public static ClaimedTask Of(TaskLabel label, int attempts, long memory)
     {
         ArgumentNullException.ThrowIfNull(label);

@@ -34,11 +34,11 @@ public sealed class CrashLedger(LedgerSession session, MigrationId migration)
         "SELECT NOT EXISTS (SELECT FROM actormigrate.crash_witness WHERE migration = $1)", row => row.GetBoolean(0), cancellationToken,
         migration.Value))[0];
 
-    /// <summary>The tables that such a crash has emptied; none when there was none.</summary>
+    /// <summary>Returns the tables that such a crash has emptied; none when there was none.</summary>
     public async Task<IReadOnlyList<QualifiedName>> LostAsync(CancellationToken cancellationToken) =>
         await HasCrashedAsync(cancellationToken)
         ? await session.QueryAsync(
-            SqlText.Load<CrashLedger>("emptied-relations.sql"), row => new QualifiedName(row.GetString(1), row.GetString(2)),
+            SqlText.Load<CrashLedger>("emptied-relations.sql"), row => row.Name(1),
             cancellationToken, migration.Value)
         : [];
 
@@ -52,7 +52,7 @@ public sealed class CrashLedger(LedgerSession session, MigrationId migration)
             await AdoptionLedger.HoldTermAsync(open, migration, by, cancellationToken);
             var emptied = await LedgerSession.ReadAsync(
                 open, SqlText.Load<CrashLedger>("emptied-relations.sql"),
-                row => (Id: row.GetInt32(0), Name: new QualifiedName(row.GetString(1), row.GetString(2))), cancellationToken,
+                row => (Id: row.GetInt32(0), Name: row.Name(1)), cancellationToken,
                 migration.Value);
             if (emptied.Count > 0)
                 await EmptyAsync(open, [.. emptied.Select(table => table.Id)], [.. emptied.Select(table => table.Name)], cancellationToken);

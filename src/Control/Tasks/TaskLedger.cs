@@ -14,7 +14,6 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
 
     private static readonly string[] Lanes = [.. Enum.GetValues<TaskLane>().Select(LaneNames.Of)];
 
-    private const double RepeatedAfter = 3;
     private const int MostInLot = 100;
 
     /// <summary>Returns the lanes that have a task which is ready and open, so that claims in vain
@@ -45,7 +44,7 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
     public Task<IReadOnlyList<ClaimedTask>> RepeatAsync(
         CoordinatorTerm by, NodeId node, IEnumerable<long> known, CancellationToken cancellationToken)
     {
-        object[] values = [migration.Value, node.Value, known.ToArray(), RepeatedAfter, by.Coordinator.Value, by.Term];
+        object[] values = [migration.Value, node.Value, known.ToArray(), Timeouts.Order.TotalSeconds, by.Coordinator.Value, by.Term];
         return session.UseAsync(
             async open =>
             {
@@ -121,7 +120,7 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
     private static ClaimedTask Claimed(NpgsqlDataReader row) => ClaimedTask.Of(
         new TaskLabel(
             row.GetInt64(0), LaneNames.Parse(row.GetString(1)), row.GetString(2), row.GetString(3),
-            row.IsDBNull(4) ? null : row.GetInt32(4),
+            row.ValueOrNull<int>(4),
             row.GetInt64(5), row.GetInt64(6)),
-        row.GetInt32(7), row.GetInt64(8)) with { Lot = row.IsDBNull(9) ? null : row.GetInt64(9) };
+        row.GetInt32(7), row.GetInt64(8)) with { Lot = row.ValueOrNull<long>(9) };
 }

@@ -74,10 +74,12 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         seat.Process.Tell(new CoordinatorNotHere(Self));
     }
 
-    /// <summary>A child that fails has lost what it knew of the nodes: the coordinator ends with it, and the process says so.</summary>
+    /// <summary>Ends the coordinator with a child that fails, because the child has lost what it knew of the nodes; the process says
+    /// so.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Escalate);
 
-    /// <summary>A defect must not leave the one who waits without an answer, and a new incarnation knows nothing.</summary>
+    /// <summary>Tells the process that waits of a defect, which must not leave it without an answer; a new incarnation knows
+    /// nothing.</summary>
     protected override void PreRestart(Exception reason, object message)
     {
         Answer(new Status.Failure(reason));
@@ -86,7 +88,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 
     private void Take() => TakeAsync().PipeTo(Self, success: request => new Taken(request, null), failure: error => new Taken(null, error));
 
-    /// <summary>A seat that throws at once must not end this actor before its process has heard of it.</summary>
+    /// <summary>Takes the run from the seat. A seat that throws at once must not end this actor before its process has heard of
+    /// it.</summary>
     private async Task<RunRequest?> TakeAsync() => await seat.TakeAsync(stop.Token);
 
     private void OnTaken(Taken taken)
@@ -158,7 +161,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private void OnCutOff() =>
         seat.Process.Tell(new Status.Failure(new NodeLostException("This node does not reach the target, and another one does.")));
 
-    /// <summary>The view of this process shows what all nodes do; its own node has published its reports itself.</summary>
+    /// <summary>Shows what all nodes do in the view of this process; its own node has published its reports itself.</summary>
     private void OnReport(TaskReport report)
     {
         if (report.Node != seat.Node)
@@ -252,7 +255,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         }
     }
 
-    /// <summary>The process ends with the run; until then the singleton stays, so that no other one is started in its place.</summary>
+    /// <summary>Answers the process that waits. It ends with the run; until then the singleton stays, so that no other one is started in
+    /// its place.</summary>
     private void Answer(object ending)
     {
         if (!answered)

@@ -33,7 +33,6 @@ internal sealed record TasksChanged
 internal sealed class GrantActor : ReceiveActor
 {
     private readonly ILoggingAdapter log = Context.GetLogger();
-    private static readonly TimeSpan OfferHolds = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan RepeatEvery = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<NodeId, Offering> offers = [];
@@ -125,7 +124,7 @@ internal sealed class GrantActor : ReceiveActor
         again |= granting;
         // A node that is silent is not granted anything, although it is a member until the failure detector says otherwise.
         var free = offers.Values.Where(
-            offering => time.GetElapsedTime(offering.At) < OfferHolds && steering?.Steering.Grants(offering.Offer.Place.Node) == true)
+            offering => time.GetElapsedTime(offering.At) < Timeouts.Offer && steering?.Steering.Grants(offering.Offer.Place.Node) == true)
             .Select(offering => offering.Offer).Where(offer => offer.Lanes.Any(lane => lane.Free > 0)).ToList();
         if (granting || free.Count == 0 || course.Outcome is not null)
             return;
@@ -182,11 +181,12 @@ internal sealed class GrantActor : ReceiveActor
             region.Tell(new Order(to.Place, [.. lot.Select(task => new OrderedTask(task.Label, task.Attempts, task.Memory))]));
     }
 
-    /// <summary>The work of one slot: a task, or a lot of them in order of their numbers.</summary>
+    /// <summary>Returns the work of one slot: a task, or a lot of them in order of their numbers.</summary>
     private static IEnumerable<IReadOnlyList<ClaimedTask>> Lots(IEnumerable<ClaimedTask> claimed) =>
         claimed.GroupBy(task => task.Slot).Select(lot => lot.OrderBy(task => task.Id).ToList());
 
-    /// <summary>The nodes offer again within a second; whether the ledger is gone for good, the coordinator's own looks tell.</summary>
+    /// <summary>Drops a grant that failed: the nodes offer again within a second. Whether the ledger is gone for good, the coordinator's
+    /// own looks tell.</summary>
     private void OnFailed(Failed failed)
     {
         if (!stop.IsCancellationRequested)

@@ -7,8 +7,6 @@ namespace ActorMigrate.Coordinator.Actors;
 /// <summary>Carries out the commands that the phase machine decides on, one decision after the other.</summary>
 internal sealed class OrderedWork(Run run, PhaseCommands commands)
 {
-    private static readonly TimeSpan UnwindPatience = TimeSpan.FromSeconds(15);
-
     private Task before = Task.CompletedTask;
 
     /// <summary>Carries out the commands of one decision, in order, after those of the decision before, which may have been cancelled.
@@ -31,7 +29,7 @@ internal sealed class OrderedWork(Run run, PhaseCommands commands)
     private async Task<PhaseEvent?> CarryOutAsync(
         IReadOnlyList<PhaseCommand> orders, Task before, CancellationToken cancellationToken)
     {
-        await before.WaitAsync(UnwindPatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await before.WaitAsync(Timeouts.Unwinding, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var order in orders)
         {
             if (await commands.DoAsync(order, order is PhaseCommand.StopNodes ? CancellationToken.None : cancellationToken) is { } told)

@@ -13,9 +13,7 @@ public sealed record Traces(LedgerTrace Ledger, IReadOnlyList<TracedSession> InT
 /// <summary>Finds what a migration has left behind, and removes it. The data that it copied is not among that.</summary>
 public static class Cleanup
 {
-    private static readonly TimeSpan DropPatience = TimeSpan.FromMinutes(1);
-
-    /// <summary>Only looks. Null where the target holds no ledger.</summary>
+    /// <summary>Looks for traces of a migration, and changes nothing. Null where the target holds no ledger.</summary>
     public static Task<Traces?> FindAsync(Database? source, Database target, CancellationToken cancellationToken) => ToldAsync(async () =>
     {
         await using var session = await target.OpenAsync(SessionPurpose.Preflight, cancellationToken);
@@ -41,7 +39,7 @@ public static class Cleanup
             await using var here = await target.OpenAsync(SessionPurpose.Control, cancellationToken);
             left += await LedgerTrace.EndSessionsAsync(here, traces.Ledger.Nodes, cancellationToken);
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            deadline.CancelAfter(DropPatience);
+            deadline.CancelAfter(Timeouts.LedgerDrop);
             await ControlSchema.DropAsync(here, deadline.Token);
             return left;
         });

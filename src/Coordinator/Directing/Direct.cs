@@ -15,7 +15,6 @@ public sealed record DirectiveGiven(IReadOnlyList<string> Nodes, bool IsTaken);
 public static class Direct
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <summary>Writes <paramref name="draft"/> to the ledger and waits for a while until the coordinator has acted on it. Throws
     /// <see cref="RefusedException"/> where no migration runs into the target, or no node of it can carry the directive out.</summary>
@@ -48,10 +47,10 @@ public static class Direct
         $"The migration in {target} has ended: {outcome}.",
         "Go on with actormigrate resume, or remove its ledger with actormigrate cleanup.");
 
-    /// <summary>A ledger that is gone is that of a migration which has succeeded meanwhile.</summary>
+    /// <summary>Waits until the directive is taken. A ledger that is gone is that of a migration which has succeeded meanwhile.</summary>
     private static async Task<bool> IsTakenAsync(DirectiveLedger ledger, long given, CancellationToken cancellationToken)
     {
-        for (var waited = TimeSpan.Zero; waited < Patience; waited += LookEvery)
+        for (var waited = TimeSpan.Zero; waited < Timeouts.Directive; waited += LookEvery)
         {
             if (await ledger.IsTakenAsync(given, cancellationToken) is not false)
                 return true;

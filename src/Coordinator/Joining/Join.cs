@@ -16,7 +16,6 @@ public static class Join
     private const int SnapshotTries = 3;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan BeginsWithin = TimeSpan.FromMinutes(1);
 
     /// <summary>Finds the migration, checks that this node fits it, joins its snapshot and writes the node's row.
     /// Throws <see cref="RefusedException"/> where it does not fit, or where there is none and it is not to <paramref name="wait"/> for
@@ -71,7 +70,7 @@ public static class Join
                     return found;
                 if (request.Again && found is not { Outcome: null })
                     throw new MigrationOverException(found?.Outcome);
-                if (!wait && (found is not { Outcome: null } || request.Time.GetElapsedTime(began) > BeginsWithin))
+                if (!wait && (found is not { Outcome: null } || request.Time.GetElapsedTime(began) > Timeouts.MigrationBegins))
                     throw Nothing(request, found);
             }
             catch (Exception away)

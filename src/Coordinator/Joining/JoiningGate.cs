@@ -59,7 +59,8 @@ internal sealed class JoiningGate : IAsyncDisposable
     /// <summary>Passes the gate; false when it stays shut for ten seconds.</summary>
     private async Task<bool> PassAsync(CancellationToken cancellationToken)
     {
-        const string sql = "SET lock_timeout = '10s'; SELECT pg_advisory_lock(hashtextextended('actormigrate.join', 0))";
+        var sql = $"SET lock_timeout = {(long)Timeouts.JoiningGate.TotalMilliseconds}; "
+            + "SELECT pg_advisory_lock(hashtextextended('actormigrate.join', 0))";
         try
         {
             await using var take = new NpgsqlCommand(sql, target);

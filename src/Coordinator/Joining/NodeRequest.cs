@@ -31,7 +31,7 @@ public sealed record NodeRequest
     /// <summary>The process began or resumed the migration, and follows now: it is no worker.</summary>
     public bool HasLed { get; init; }
 
-    /// <summary>Where the node's actor system is reached; null where it has none.</summary>
+    /// <summary>The address of the node's actor system; null where it has none.</summary>
     public NodeAddress? Address { get; init; }
 
     /// <inheritdoc cref="RunRequest.WantsTimeline"/>

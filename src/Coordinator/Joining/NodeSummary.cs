@@ -9,9 +9,6 @@ namespace ActorMigrate.Coordinator.Joining;
 /// <summary>Ends a node's row in the ledger and sums up the node's part.</summary>
 public static class NodeSummary
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan ReplacedPatience = TimeSpan.FromSeconds(3);
-
     /// <summary>Ends the node's row and returns the summary of its part. Never fails: while the ledger is out of reach, the coordinator
     /// removes the node by its silence.</summary>
     public static async Task<MigrationSummary> LeaveAsync(
@@ -20,7 +17,8 @@ public static class NodeSummary
         ArgumentNullException.ThrowIfNull(here);
         // A replaced node shows no summary and may be cut off from the ledger, so it waits for a short time only.
         var replaced = why is Departure.Replaced;
-        var story = (replaced ? null : await TryAsync(() => ReadAsync(here, cancellationToken), Patience)) ?? new Story([], [], [], null);
+        var story = (replaced ? null : await TryAsync(() => ReadAsync(here, cancellationToken), Timeouts.NodeSummary))
+            ?? new Story([], [], [], null);
         await TryAsync(
             async () =>
             {
@@ -30,7 +28,7 @@ public static class NodeSummary
                 await new NodeLedger(here.Ledger, here.Migration).LeaveAsync(here.Node, cancellationToken);
                 return story;
             },
-            replaced ? ReplacedPatience : Patience);
+            replaced ? Timeouts.ReplacedSummary : Timeouts.NodeSummary);
         var (outcome, message, next) = Words(why, released);
         return new MigrationSummary
         {

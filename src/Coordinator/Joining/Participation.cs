@@ -31,7 +31,7 @@ public enum ParticipationRole
     Leading,
 }
 
-/// <summary>Where a process stands. <paramref name="Leaving"/>: why it leaves, or null; <paramref name="IsOver"/>: its node has stopped,
+/// <summary>The state of a process. <paramref name="Leaving"/>: why it leaves, or null; <paramref name="IsOver"/>: its node has stopped,
 /// and it departs.</summary>
 public sealed record ParticipationState(ParticipationRole Role, Departure? Leaving, bool IsOver = false)
 {

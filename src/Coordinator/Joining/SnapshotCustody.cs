@@ -14,8 +14,6 @@ namespace ActorMigrate.Coordinator.Joining;
 /// snapshot saw: from then on no other session can truncate or rewrite them, even when all other nodes die.</summary>
 public sealed class SnapshotCustody : IAsyncDisposable
 {
-    private static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(1);
-
     private readonly TaskCompletionSource locked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly NodeRequest request;
     private readonly MigrationScope scope;
@@ -46,7 +44,7 @@ public sealed class SnapshotCustody : IAsyncDisposable
         return custody;
     }
 
-    /// <summary>Custody of nothing, for a node that joins when every copy is in.</summary>
+    /// <summary>Returns the custody of nothing, for a node that joins when every copy is in.</summary>
     internal static SnapshotCustody None(NodeRequest request, SnapshotLedger ledger)
     {
         var none = new SnapshotCustody(request, new MigrationScope(), ledger);
@@ -61,10 +59,10 @@ public sealed class SnapshotCustody : IAsyncDisposable
             record = await SnapshotRecord.KeepAsync(held, ledger, request.Node, request.Time, cancellationToken);
     }
 
-    /// <summary>A session of the source under the snapshot, once the locks are taken.</summary>
+    /// <summary>Returns a session of the source under the snapshot, once the locks are taken.</summary>
     public async Task<NpgsqlConnection> OpenAsync(SessionPurpose purpose, CancellationToken cancellationToken)
     {
-        await locked.Task.WaitAsync(LockPatience, request.Time, cancellationToken);
+        await locked.Task.WaitAsync(Timeouts.JoinersLocks, request.Time, cancellationToken);
         return held is { } snapshot
             ? await snapshot.OpenAsync(purpose, cancellationToken)
             : throw new InvalidOperationException("The snapshot is released; nothing reads the source any more.");

@@ -10,8 +10,6 @@ namespace ActorMigrate.Coordinator.Membership;
 /// a time.</summary>
 internal sealed class Removal(Run run, LedgerSession session) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
     private readonly NodeLedger nodes = new(session, run.Request.Id);
     private readonly HashSet<(NodeId Node, bool Holders)> ended = [];
     private HashSet<NodeMember> recorded = [];
@@ -19,7 +17,7 @@ internal sealed class Removal(Run run, LedgerSession session) : IAsyncDisposable
     /// <summary>Returns the nodes that have not left by the ledger.</summary>
     public async Task<IReadOnlyList<RegisteredNode>> RegisteredAsync()
     {
-        using var deadline = new CancellationTokenSource(Patience, run.Request.Time);
+        using var deadline = new CancellationTokenSource(Timeouts.Removal, run.Request.Time);
         return await nodes.RegisteredAsync(deadline.Token);
     }
 
@@ -28,7 +26,7 @@ internal sealed class Removal(Run run, LedgerSession session) : IAsyncDisposable
     /// <paramref name="seen"/> in the cluster.</summary>
     public async Task SweepAsync(IEnumerable<NodeId> removed, bool holders, IReadOnlyList<NodeMember> seen)
     {
-        using var deadline = new CancellationTokenSource(Patience, run.Request.Time);
+        using var deadline = new CancellationTokenSource(Timeouts.Removal, run.Request.Time);
         await RecordAsync(seen, deadline.Token);
         foreach (var node in removed)
             await nodes.EndAsync(run.Term.Coordinator, run.Term.Term, node, deadline.Token);
@@ -37,7 +35,7 @@ internal sealed class Removal(Run run, LedgerSession session) : IAsyncDisposable
             await EndSessionsAsync(node, holders, deadline.Token);
     }
 
-    /// <summary>The ledger is asked only where something has changed since the last look of this coordinator.</summary>
+    /// <summary>Records how the cluster sees its nodes, where something has changed since the last look of this coordinator.</summary>
     private async Task RecordAsync(IReadOnlyList<NodeMember> seen, CancellationToken cancellationToken)
     {
         if (recorded.SetEquals(seen))

@@ -84,8 +84,8 @@ internal sealed class RemovalActor : ReceiveActor, IWithTimers
         Look(judges: true);
     }
 
-    /// <summary>Two looks that judge and miss a node end it. Events of the cluster come in bursts, so
-    /// the looks that they cause do not judge.</summary>
+    /// <summary>Looks at the nodes. Two looks that judge and miss a node end it. Events of the cluster come in bursts, so the looks that
+    /// they cause do not judge.</summary>
     private void Look(bool judges)
     {
         if (looking)

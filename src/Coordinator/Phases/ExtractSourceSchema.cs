@@ -86,7 +86,8 @@ internal sealed class ExtractSourceSchema : IPhaseWork
     /// <summary>The catalogs as read under the snapshot, and <c>pg_current_snapshot()</c> there.</summary>
     internal sealed record SourceRead(DatabaseCatalog Catalog, string Snapshot);
 
-    /// <summary>A table that is truncated, altered or dropped between the snapshot and its lock makes a new snapshot necessary.</summary>
+    /// <summary>Reads the source. A table that is truncated, altered or dropped between the snapshot and its lock makes a new snapshot
+    /// necessary.</summary>
     private static async Task<(Examined Examined, SourceRead Read)> SnapshotAsync(
         Run run, Examined examined, CancellationToken cancellationToken)
     {
@@ -180,7 +181,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
             run.Notice($"will be left out: {left.Count - MostForetold} more objects; the summary names them");
     }
 
-    /// <summary>The migration and its whole plan appear in the target together, or not at all.</summary>
+    /// <summary>Records the migration and its whole plan, which appear in the target together or not at all.</summary>
     private static async Task RecordAsync(Run run, Looked looked, CancellationToken cancellationToken)
     {
         var (seen, read, _, found) = looked;
@@ -219,8 +220,8 @@ internal sealed class ExtractSourceSchema : IPhaseWork
             await SnapshotRecord.KeepAsync(run.Snapshot!, run.Snapshots, run.Request.Coordinator, run.Request.Time, cancellationToken);
     }
 
-    /// <summary>Only the control schema keeps other migrations out, and it is being made: one that ended since the look at the target has
-    /// left its tables there, and they must not be taken for this one's own.</summary>
+    /// <summary>Refuses a target that has changed. Only the control schema keeps other migrations out, and it is being made: one that
+    /// ended since the look at the target has left its tables there, and they must not be taken for this one's own.</summary>
     private static async Task RefuseChangedTargetAsync(
         Run run, DatabaseCatalog catalog, TargetInspection found, CancellationToken cancellationToken)
     {

@@ -7,8 +7,9 @@ namespace ActorMigrate.Coordinator.Phases;
 /// The ledger is authoritative.</summary>
 internal static class ForgottenWork
 {
-    /// <summary>Null while the ledger, in which <paramref name="recorded"/> was entered last, agrees that <paramref name="phase"/> is
-    /// entered. Else where to go on, or why that is impossible.</summary>
+    /// <summary>Returns null while the ledger agrees that <paramref name="phase"/> is entered, else where to go on, or why that is
+    /// impossible. Throws <see cref="CoordinatorReplacedException"/> where the ledger knows another coordinator, or not this
+    /// term.</summary>
     public static async Task<PhaseEvent?> LookAsync(Run run, Phase phase, Phase recorded, CancellationToken cancellationToken)
     {
         if (run.Request.Target.History.Timeline is { } timeline && timeline != run.TargetTimeline)
@@ -18,8 +19,8 @@ internal static class ForgottenWork
             : null;
     }
 
-    /// <summary>Where to go on when the ledger refused to enter <paramref name="phase"/>, or to close it, because of tasks that a look
-    /// had found settled; or why that is impossible.</summary>
+    /// <summary>Decides where to go on when the ledger refused to enter <paramref name="phase"/>, or to close it, because of tasks that a
+    /// look had found settled; or why that is impossible.</summary>
     public static Task<PhaseEvent> AfterCrashAsync(Run run, Phase phase, CancellationToken cancellationToken) =>
         GoBackAsync(run, phase, "the target has lost its last commits, as after a crash of its server", cancellationToken);
 

@@ -9,8 +9,6 @@ namespace ActorMigrate.Coordinator.Phases;
 /// <summary>Carries out single commands of the phase machine.</summary>
 internal sealed class PhaseCommands(Run run, EventStream events)
 {
-    private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(10);
-
     // The other phases only wait for tasks that stand in the ledger already.
     private static readonly Dictionary<Phase, IPhaseWork> Works = new()
     {
@@ -68,7 +66,7 @@ internal sealed class PhaseCommands(Run run, EventStream events)
             : new PhaseEvent.TasksSeen(phase, seen.IsOutstanding);
     }
 
-    /// <summary>Tables that a crash has emptied are copied again. Once the snapshot is released only another run can do that.</summary>
+    /// <summary>Has tables copied again that a crash has emptied. Once the snapshot is released only another run can do that.</summary>
     private async Task<Failure?> AfterCrashAsync(CancellationToken cancellationToken)
     {
         var tables = await run.Crashes.CopyAgainAsync(run.Term, cancellationToken);
@@ -93,7 +91,7 @@ internal sealed class PhaseCommands(Run run, EventStream events)
                 "Go on with actormigrate resume, which works out anew what each task needs. If it stops here again, report these tasks.");
     }
 
-    /// <summary>The first phase is entered in the ledger by its own work, because there is no ledger before it.</summary>
+    /// <summary>Enters a phase in the ledger. The first phase is entered by its own work, because there is no ledger before it.</summary>
     private async Task<PhaseEvent?> EnterAsync(Phase phase, CancellationToken cancellationToken)
     {
         if (run.Recorded)
@@ -116,7 +114,7 @@ internal sealed class PhaseCommands(Run run, EventStream events)
     private Task<PhaseEvent> GoBackAsync(Phase phase, CancellationToken cancellationToken) =>
         LedgerRetry.RunAsync(run, () => ForgottenWork.AfterCrashAsync(run, phase, cancellationToken), cancellationToken);
 
-    /// <summary>A snapshot that came with an adopted migration is not in the ledger yet.</summary>
+    /// <summary>Writes a snapshot that came with an adopted migration to the ledger, which does not hold it yet.</summary>
     private async Task KeepSnapshotRecordAsync(CancellationToken cancellationToken)
     {
         if (run.Snapshot is { } held && run.SnapshotRecord is null)
@@ -138,7 +136,7 @@ internal sealed class PhaseCommands(Run run, EventStream events)
             events.Publish(await PlannedAsync(cancellationToken));
     }
 
-    /// <summary>Reads of definitions wait for a session that alters one, for a bounded time.</summary>
+    /// <summary>Does the work of a phase. Reads of definitions wait for a session that alters one, for a bounded time.</summary>
     private async Task DoWorkAsync(Phase phase, CancellationToken cancellationToken)
     {
         try
@@ -160,22 +158,23 @@ internal sealed class PhaseCommands(Run run, EventStream events)
                 table => new PlannedTable(table.Relation, table.Name, table.Copies, table.EstimatedRows, table.EstimatedBytes))]);
     }
 
-    /// <summary>A source that does not answer lets go by itself, and a ledger that does not is told at the run's end.</summary>
+    /// <summary>Releases the snapshot. A source that does not answer lets go by itself, and a ledger that does not is told at the run's
+    /// end.</summary>
     private async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         var held = run.Snapshot is not null;
-        await run.ReleaseSnapshotAsync().WaitAsync(ReleasePatience, CancellationToken.None)
+        await run.ReleaseSnapshotAsync().WaitAsync(Timeouts.HoldersEnd, CancellationToken.None)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (held && run.Recorded)
         {
             await run.Snapshots.ReleaseAsync(run.Request.Coordinator, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await EndHoldersOfTheDeadAsync(cancellationToken)
-                .WaitAsync(ReleasePatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                .WaitAsync(Timeouts.HoldersEnd, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>A node that lives lets go by itself; one that was found dead may be paused, and its
+    /// <summary>Ends the holders of dead nodes. A node that lives lets go by itself; one that was found dead may be paused, and its
     /// sessions hold the snapshot still.</summary>
     private async Task EndHoldersOfTheDeadAsync(CancellationToken cancellationToken)
     {

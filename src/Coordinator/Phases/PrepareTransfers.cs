@@ -30,7 +30,7 @@ internal sealed class PrepareTransfers : IPhaseWork
         return CopyPace.Of(slots, Environment.ProcessorCount, serversHere, limits.Min());
     }
 
-    /// <summary>The copies of <paramref name="relations"/>; only the source is read.</summary>
+    /// <summary>Returns the copies of <paramref name="relations"/>; only the source is read.</summary>
     internal static async Task<List<CopyDraft>> PlanAsync(
         Run run, IReadOnlyList<RelationDraft> relations, CopyPace pace, CancellationToken cancellationToken)
     {
@@ -93,8 +93,8 @@ internal sealed class PrepareTransfers : IPhaseWork
     /// partitioned table that it is a leaf of.</summary>
     private sealed record Read(RelationDraft Relation, RelationShape Shape);
 
-    /// <summary>The last key of each of <paramref name="count"/> equal shares of the rows (manual, section 9.22, ntile). A table that
-    /// turns out to be empty has none and is copied whole.</summary>
+    /// <summary>Returns the last key of each of <paramref name="count"/> equal shares of the rows (manual, section 9.22, ntile). A table
+    /// that turns out to be empty has none and is copied whole.</summary>
     private static async Task<IReadOnlyList<KeyTile>> TilesAsync(
         NpgsqlConnection source, TableFacts table, int count, CancellationToken cancellationToken)
     {
@@ -112,10 +112,7 @@ internal sealed class PrepareTransfers : IPhaseWork
             ORDER BY tile
             """;
         await using var command = new NpgsqlCommand(sql, source) { Parameters = { new NpgsqlParameter { Value = count } } };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var tiles = new List<KeyTile>(count);
-        while (await reader.ReadAsync(cancellationToken))
-            tiles.Add(new KeyTile([.. Enumerable.Range(1, places.Count).Select(reader.GetString)], reader.GetInt64(0)));
-        return tiles;
+        return await command.ReadAllAsync(
+            row => new KeyTile([.. Enumerable.Range(1, places.Count).Select(row.GetString)], row.GetInt64(0)), cancellationToken);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ConfigurationTasks
     /// <summary>The tables as the ledger knows them.</summary>
     public IEnumerable<RelationDraft> Relations => tables.Select(table => table.Relation);
 
-    /// <summary>The copies and the counts; <paramref name="makers"/> are the tasks that make an extension.</summary>
+    /// <summary>Returns the copies and the counts; <paramref name="makers"/> are the tasks that make an extension.</summary>
     public IReadOnlyList<TaskDraft> Tasks(Func<string, IEnumerable<long>> makers)
     {
         var copyOf = new Dictionary<uint, long>();

@@ -7,7 +7,7 @@ namespace ActorMigrate.Coordinator.Planning;
 /// <summary>Turns the transfer of one table into the tasks that copy it: one, or one per partition. Pure.</summary>
 internal static class CopyPlan
 {
-    /// <summary>The tasks; <paramref name="content"/> says whether the tables are the target's own.</summary>
+    /// <summary>Returns the tasks; <paramref name="content"/> says whether the tables are the target's own.</summary>
     public static IEnumerable<CopyDraft> Of(
         RelationDraft relation, IReadOnlyList<Partition> partitions, int? chunkRows, long estimatedRows,
         MigrationContent content = MigrationContent.Everything) =>
@@ -17,7 +17,8 @@ internal static class CopyPlan
                 relation, TaskKinds.CopyPartition, part.Name, part.Predicate, chunkRows, part.EstimatedRows, part.EstimatedBytes)))
         .Select(copy => content == MigrationContent.DataOnly ? copy with { Payload = copy.Payload with { IntoOwn = true } } : copy);
 
-    /// <summary>The tasks that read one leaf of a partitioned table and write into that table: it is not emptied for any of them.</summary>
+    /// <summary>Returns the tasks that read one leaf of a partitioned table and write into that table: it is not emptied for any of
+    /// them.</summary>
     public static IEnumerable<CopyDraft> OfLeaf(
         RelationDraft root, RelationShape leaf, IReadOnlyList<Partition> partitions, int? chunkRows, long estimatedRows,
         MigrationContent content)

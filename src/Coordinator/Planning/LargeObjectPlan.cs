@@ -16,8 +16,8 @@ internal sealed class LargeObjectPlan(IReadOnlyList<LargeObjectBatch> batches, i
             relation, QualifiedName.LargeObjects, QualifiedName.LargeObjects, batches.Sum(batch => (long)batch.Oids.Count),
             batches.Sum(batch => batch.EstimatedBytes), true, "large objects are plain bytes");
 
-    /// <summary>The tasks that copy them, with what follows upon each: comments, then owners, then privileges; and those that count them
-    /// on either side.</summary>
+    /// <summary>Returns the tasks that copy them, with what follows upon each: comments, then owners, then privileges; and those that
+    /// count them on either side.</summary>
     public IReadOnlyList<TaskDraft> Tasks() =>
         Relation is null ? [] : [.. batches.SelectMany(Copy), Count(inSource: true), Count(inSource: false)];
 

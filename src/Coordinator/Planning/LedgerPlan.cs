@@ -76,8 +76,8 @@ internal sealed class LedgerPlan
         return false;
     }
 
-    /// <summary>The whole plan: what makes objects before data is copied, what finishes them as soon as the data that each needs is in,
-    /// the counts of both sides, and all of configuration tables and large objects.</summary>
+    /// <summary>Returns the whole plan: what makes objects before data is copied, what finishes them as soon as the data that each needs
+    /// is in, the counts of both sides, and all of configuration tables and large objects.</summary>
     public static PlanDraft Of(SchemaPlan schema, IEnumerable<Table> tables, IReadOnlyList<LoadRoot> roots, MigrationOptions options)
     {
         var scope = options.Scope;
@@ -164,7 +164,8 @@ internal sealed class LedgerPlan
     private IEnumerable<long> MakersOf(SchemaPlan schema, string extension) =>
         schema.Objects.Where(made => made.Kind == ObjectKinds.Extension && made.Name == extension).Select(made => taskOfObject[made.Id]);
 
-    /// <summary>The source is counted while the snapshot is held, the target at the end, where the rows are in.</summary>
+    /// <summary>Returns the task that counts a table: the source is counted while the snapshot is held, the target at the end, where the
+    /// rows are in.</summary>
     private TaskDraft Count(RelationDraft relation, bool inSource)
     {
         var phase = inSource ? Phase.TransferData : Phase.Validate;

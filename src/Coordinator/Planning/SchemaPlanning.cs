@@ -7,8 +7,8 @@ namespace ActorMigrate.Coordinator.Planning;
 /// <summary>Says what a migration's options mean for the plan of its schema.</summary>
 public static class SchemaPlanning
 {
-    /// <summary>The plan's options, for a target of <paramref name="targetVersion"/> (as <c>server_version_num</c> has it) in which
-    /// <paramref name="target"/> was found; null is an empty one.</summary>
+    /// <summary>Returns the plan's options, for a target of <paramref name="targetVersion"/> (as <c>server_version_num</c> has it) in
+    /// which <paramref name="target"/> was found; null is an empty one.</summary>
     public static SchemaPlanOptions OptionsOf(MigrationOptions options, int targetVersion, TargetInspection? target)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -8,7 +8,8 @@ namespace ActorMigrate.Coordinator.Planning;
 /// <summary>Returns the settings that a run would use, each with its reason. Pure.</summary>
 internal static class SettingChoices
 {
-    /// <summary>The settings; <paramref name="fitted"/> are the node's options after they were fitted to the free connections.</summary>
+    /// <summary>Returns the settings; <paramref name="fitted"/> are the node's options after they were fitted to the free
+    /// connections.</summary>
     public static IReadOnlyList<ChosenSetting> Of(
         MigrationOptions options, NodeOptions fitted, CopyPace pace, PlanDraft plan, IReadOnlyList<CopyDraft> copies) =>
     [

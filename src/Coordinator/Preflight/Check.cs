@@ -3,15 +3,15 @@ namespace ActorMigrate.Coordinator.Preflight;
 /// <summary>A check: its name, the facts that it needs, and what it finds in them. Pure.</summary>
 internal sealed record Check(string Name, Func<Examined, bool> CanLook, Func<Examined, IEnumerable<CheckFinding>> Find)
 {
-    /// <summary>A check of the two servers.</summary>
+    /// <summary>Returns a check of the two servers.</summary>
     public static Check OfServers(string name, Func<ServersSeen, Examined, IEnumerable<CheckFinding>> find) =>
         new(name, examined => examined.Servers is not null, examined => find(examined.Servers!, examined));
 
-    /// <summary>A check of the source's objects.</summary>
+    /// <summary>Returns a check of the source's objects.</summary>
     public static Check OfSource(string name, Func<SourceSeen, Examined, IEnumerable<CheckFinding>> find) =>
         new(name, examined => examined.Source is not null, examined => find(examined.Source!, examined));
 
-    /// <summary>A check of what the target holds and what the plan makes there.</summary>
+    /// <summary>Returns a check of what the target holds and what the plan makes there.</summary>
     public static Check OfTarget(string name, Func<TargetSeen, Examined, IEnumerable<CheckFinding>> find) =>
         new(name, examined => examined.Target is not null, examined => find(examined.Target!, examined));
 

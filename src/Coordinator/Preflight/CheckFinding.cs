@@ -23,9 +23,9 @@ public sealed record CheckFinding(CheckLevel Level, string Object, string Cause,
     /// <summary>A migration tells it anyway, while it runs or in its summary.</summary>
     internal bool IsToldByRun { get; init; }
 
-    /// <summary>Something for which a migration is refused.</summary>
+    /// <summary>Returns a finding for which a migration is refused.</summary>
     internal static CheckFinding Fail(string @object, string cause, string remedy) => new(CheckLevel.Fail, @object, cause, remedy);
 
-    /// <summary>Something with which a migration goes on.</summary>
+    /// <summary>Returns a finding with which a migration goes on.</summary>
     internal static CheckFinding Warn(string @object, string cause, string remedy) => new(CheckLevel.Warn, @object, cause, remedy);
 }

@@ -24,7 +24,8 @@ public static class Examination
     private const int MostTries = 3;
 
     // Deparsing a definition takes a lock for a moment.
-    private const string Careful = "SET lock_timeout = '3s'; SET default_transaction_read_only = on";
+    private static readonly string Careful =
+        $"SET lock_timeout = {(long)Timeouts.CheckLock.TotalMilliseconds}; SET default_transaction_read_only = on";
 
     /// <summary>Runs all checks.</summary>
     public static async Task<CheckReport> RunAsync(ExaminationRequest request, CancellationToken cancellationToken)
@@ -153,7 +154,7 @@ public static class Examination
         cause is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } && holders.Count > 0
             ? CheckFinding.Fail(
                 name, "The source's definitions could not be read, because tables are locked by others: "
-                    + $"{string.Join("; ", holders.Select(holder => holder.Words))}", LockHolder.Remedy(holders))
+                    + $"{LockHolder.Join(holders)}", LockHolder.Remedy(holders))
             : CheckFinding.Fail(name, refused.Message, refused.Remedy);
 
     private static string Describe(Database database, ServerFacts? facts) =>

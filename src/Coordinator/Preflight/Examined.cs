@@ -20,7 +20,7 @@ internal sealed record Examined(MigrationOptions Options)
     /// <summary>The target's objects, and the plan.</summary>
     public TargetSeen? Target { get; init; }
 
-    /// <summary>The failure that kept facts from being read, with the check that names it.</summary>
+    /// <summary>Returns the failure that kept facts from being read, with the check that names it.</summary>
     public IReadOnlyList<(string Check, CheckFinding Finding)> Unread { get; init; } = [];
 }
 
@@ -30,7 +30,7 @@ internal sealed record SourceSeen(IReadOnlyList<ScopedTable> Tables)
     /// <summary>Tables and sequences that the role cannot read in full.</summary>
     public IReadOnlyList<Unreadable> Unreadable { get; init; } = [];
 
-    /// <summary>How many large objects the role cannot read, and the first of them.</summary>
+    /// <summary>Gets how many large objects the role cannot read, and the first of them.</summary>
     public (long Count, IReadOnlyList<uint> First) LargeObjects { get; init; } = (0, []);
 
     /// <summary>The sessions that hold, or wait for, a lock that keeps others from reading a table.</summary>
@@ -77,7 +77,7 @@ internal sealed record TargetSeen(TargetInspection Inspection, DatabaseCatalog C
     /// <summary>The rights of the role to make things beside those on schemas and tables.</summary>
     public MakerSeen Maker { get; init; } = MakerSeen.Nobody;
 
-    /// <summary>Where new owners lack the right that PostgreSQL asks of them.</summary>
+    /// <summary>Gets where new owners lack the right that PostgreSQL asks of them.</summary>
     public IReadOnlySet<(OwnerPlace Place, string Owner)> OwnersWithout { get; init; } = new HashSet<(OwnerPlace, string)>();
 
     /// <summary>Providers of security labels that the server has not loaded.</summary>

@@ -13,7 +13,7 @@ internal static class ForeignKeyLook
     private sealed record Key(
         QualifiedName Table, string Name, QualifiedName Referenced, string[] Columns, string[] Others, string[] Operators)
     {
-        /// <summary>The sides as FROM names them: a parent that is not partitioned without its children.</summary>
+        /// <summary>Returns the sides as FROM names them: a parent that is not partitioned without its children.</summary>
         public required (string Here, string There) Read { get; init; }
 
         /// <summary>Functions of users might run.</summary>
@@ -56,21 +56,18 @@ internal static class ForeignKeyLook
             Parameters = { new NpgsqlParameter
                 { Value = tables.Select(table => table.Oid).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid } },
         };
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        var keys = new List<Key>();
-        while (await row.ReadAsync(cancellationToken))
-        {
-            var (table, referenced) =
-                (new QualifiedName(row.GetString(0), row.GetString(1)), new QualifiedName(row.GetString(3), row.GetString(4)));
-            keys.Add(new Key(table, row.GetString(2), referenced, row.GetFieldValue<string[]>(5), row.GetFieldValue<string[]>(6),
-                row.GetFieldValue<string[]>(7))
-            {
-                Read = (Side(table, row.GetBoolean(8)), Side(referenced, row.GetBoolean(9))),
-                IsOpen = row.GetBoolean(10),
-            });
-        }
+        return await command.ReadAllAsync(KeyOf, cancellationToken);
+    }
 
-        return keys;
+    private static Key KeyOf(NpgsqlDataReader row)
+    {
+        var (table, referenced) = (row.Name(0), row.Name(3));
+        return new Key(table, row.GetString(2), referenced, row.GetFieldValue<string[]>(5), row.GetFieldValue<string[]>(6),
+            row.GetFieldValue<string[]>(7))
+        {
+            Read = (Side(table, row.GetBoolean(8)), Side(referenced, row.GetBoolean(9))),
+            IsOpen = row.GetBoolean(10),
+        };
     }
 
     private static string Side(QualifiedName table, bool isPartitioned) => (isPartitioned ? "" : "ONLY ") + Identifier.Qualify(table);

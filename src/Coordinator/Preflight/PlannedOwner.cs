@@ -43,7 +43,7 @@ internal sealed partial record PlannedOwner(string Object, string Owner, OwnerPl
     private static partial Regex Wrapper();
 }
 
-/// <summary>Where a right of a new owner is asked for.</summary>
+/// <summary>The place at which a right of a new owner is asked for.</summary>
 internal sealed record OwnerPlace(string Kind, string Name)
 {
     /// <summary>Nowhere.</summary>

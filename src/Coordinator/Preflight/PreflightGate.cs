@@ -27,8 +27,8 @@ internal static class PreflightGate
             ? [CheckFinding.Fail("", refused.Message, refused.Remedy)]
             : null;
 
-    /// <summary>The refusal for <paramref name="cause"/> and for everything else that a look at both databases finds: who mends one cause
-    /// is not to meet the next one in the next run.</summary>
+    /// <summary>Returns the refusal for <paramref name="cause"/> and for everything else that a look at both databases finds: who mends
+    /// one cause is not to meet the next one in the next run.</summary>
     public static async Task<RefusedException> RefusalAsync(Exception cause, RunRequest request, CancellationToken cancellationToken)
     {
         var known = FailsOf(await LockBlockers.ExplainAsync(cause, [request.Source, request.Target], cancellationToken)) ?? [];

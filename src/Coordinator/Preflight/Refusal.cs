@@ -21,7 +21,7 @@ internal static class Refusal
         }
     }
 
-    /// <summary>The refusal for what the checks found, all of it at once.</summary>
+    /// <summary>Returns the refusal for what the checks found, all of it at once.</summary>
     public static RefusedException Of(IReadOnlyList<CheckFinding> fails) => fails is [var one]
         ? new RefusedException(one.Cause, one.Remedy)
         : new RefusedException(

@@ -36,7 +36,7 @@ internal static class ServerLook
 
     private static bool IsThisMachine(Database database) => database.Connection.Hosts.All(host => host.IsThisMachine);
 
-    /// <summary>The ledger that the target holds already, or null.</summary>
+    /// <summary>Returns the ledger that the target holds already, or null.</summary>
     public static async Task<CheckFinding?> EarlierRunAsync(Database target, CancellationToken cancellationToken)
     {
         await using var session = await target.OpenAsync(SessionPurpose.Preflight, cancellationToken);

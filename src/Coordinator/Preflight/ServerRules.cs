@@ -34,7 +34,7 @@ internal static class ServerRules
         return fails.Length == 0 ? Fit(seen, options)! : throw Refusal.Of(fails);
     }
 
-    /// <summary>The source is the target.</summary>
+    /// <summary>Refuses a source that is the target.</summary>
     public static IEnumerable<CheckFinding> SameDatabase(ServersSeen seen)
     {
         if (seen.SameDatabase)
@@ -52,7 +52,7 @@ internal static class ServerRules
                 + "settings do not survive that.",
             "Give the address of the server itself, or of a pooler in session mode.");
 
-    /// <summary>A target that takes no writes.</summary>
+    /// <summary>Refuses a target that takes no writes.</summary>
     public static IEnumerable<CheckFinding> ReadOnlyTarget(ServerFacts target)
     {
         if (target.IsInRecovery)
@@ -69,7 +69,7 @@ internal static class ServerRules
         }
     }
 
-    /// <summary>A target of an older major version.</summary>
+    /// <summary>Refuses a target of an older major version, unless that is allowed.</summary>
     public static IEnumerable<CheckFinding> Versions(ServersSeen seen, MigrationOptions options)
     {
         if (seen.Target.MajorVersion < seen.Source.MajorVersion && !options.AllowOlderTarget)
@@ -81,7 +81,7 @@ internal static class ServerRules
         }
     }
 
-    /// <summary>The right to make the control schema.</summary>
+    /// <summary>Refuses a target where the role may not make the control schema.</summary>
     public static IEnumerable<CheckFinding> DatabaseRights(ServersSeen seen)
     {
         if (!seen.Target.CanCreateSchemas)
@@ -94,7 +94,8 @@ internal static class ServerRules
         }
     }
 
-    /// <summary>The language of blocks that catch errors, in which tables are locked and objects are given to their owners.</summary>
+    /// <summary>Refuses a server without the language of blocks that catch errors, in which tables are locked and objects are given to
+    /// their owners.</summary>
     public static IEnumerable<CheckFinding> Language(ServersSeen seen) =>
         from side in new[]
             { (Name: "source", Facts: seen.Source, State: seen.SourceState), (Name: "target", Facts: seen.Target, State: seen.TargetState) }

@@ -21,10 +21,10 @@ internal sealed record ServerState
     /// <summary><c>temp_file_limit</c> in kB, or -1.</summary>
     public long TempFileLimit { get; init; } = -1;
 
-    /// <summary>Where its files are; null where the role may not know.</summary>
+    /// <summary>The folder of its files; null where the role may not know.</summary>
     public string? DataFolder { get; init; }
 
-    /// <summary>How many transactions ago the oldest transaction id of the database was; the server stops at two billion.</summary>
+    /// <summary>The age of the database's oldest transaction id, in transactions; the server stops at two billion.</summary>
     public int TransactionAge { get; init; }
 
     /// <summary>The same of multixact ids.</summary>
@@ -61,7 +61,7 @@ internal sealed record ServerState
         await using var command = new NpgsqlCommand(SqlText.Load<Run>("server-state.sql"), session);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);
-        var folder = row.IsDBNull(4) ? null : row.GetString(4);
+        var folder = row.TextOrNull(4);
         return new ServerState
         {
             WalLevel = row.GetString(0),
@@ -97,7 +97,7 @@ internal sealed record ServerState
         await using var command = new NpgsqlCommand(query, session);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         return await row.ReadAsync(cancellationToken)
-            ? new CollationSeen(row.GetString(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2))
+            ? new CollationSeen(row.GetString(0), row.GetString(1), row.TextOrNull(2))
             : null;
     }
 

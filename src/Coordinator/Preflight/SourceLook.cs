@@ -1,7 +1,7 @@
 using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
-using ActorMigrate.Postgres.Snapshot;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -23,26 +23,22 @@ internal static class SourceLook
             LargeObjects = scope.IsWholeDatabase
                 ? await SourceTables.UnreadableLargeObjectsAsync(underSnapshot, cancellationToken)
                 : (0, []),
-            Holders = await TableLockHolders.FindAsync(outside, [.. tables.Select(table => table.Name)], cancellationToken),
+            Holders = await LockBlockers.OnAsync(outside, [.. tables.Select(table => table.Name)], cancellationToken),
             Unlogged = unlogged,
             Bytes = bytes,
             Collations = await CollationsAsync(underSnapshot, "used-collations.sql", null, cancellationToken),
         };
     }
 
-    /// <summary>The collations that <paramref name="file"/> selects.</summary>
+    /// <summary>Returns the collations that <paramref name="file"/> selects.</summary>
     public static async Task<IReadOnlyList<CollationSeen>> CollationsAsync(
         NpgsqlConnection session, string file, string[]? names, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(SqlText.Load<Run>(file), session);
         if (names is not null)
             command.Parameters.Add(new NpgsqlParameter { Value = names });
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        var found = new List<CollationSeen>();
-        while (await row.ReadAsync(cancellationToken))
-            found.Add(new CollationSeen(
-                row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetBoolean(3)));
-        return found;
+        return await command.ReadAllAsync(
+            row => new CollationSeen(row.GetString(0), row.TextOrNull(1), row.TextOrNull(2), row.GetBoolean(3)), cancellationToken);
     }
 
     private static async Task<(long Bytes, IReadOnlyList<string> Unlogged)> EstimatesAsync(

@@ -15,21 +15,14 @@ internal static class SourceTables
     public static async Task<IReadOnlyList<Unreadable>> UnreadableAsync(
         NpgsqlConnection source, string role, MigrationScope scope, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
     {
-        var unreadable = new List<Unreadable>();
-        await using (var command = Command(source, "readable-tables.sql", tables.Where(table => table.HasRows)))
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
-        {
-            while (await reader.ReadAsync(cancellationToken))
-                unreadable.Add(Explain(new QualifiedName(reader.GetString(0), reader.GetString(1)), role, reader));
-        }
-
+        await using var command = Command(source, "readable-tables.sql", tables.Where(table => table.HasRows));
+        var unreadable = await command.ReadAllAsync(row => Explain(row.Name(0), role, row), cancellationToken);
         await using var sequences = Command(source, "readable-sequences.sql", tables);
         sequences.Parameters.Add(
             new NpgsqlParameter { Value = (object?)scope.SourceSchema ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         sequences.Parameters.Add(new NpgsqlParameter { Value = scope.IncludeTables.Count == 0 });
-        await using var rows = await sequences.ExecuteReaderAsync(cancellationToken);
-        while (await rows.ReadAsync(cancellationToken))
-            unreadable.Add(ExplainSequence(new QualifiedName(rows.GetString(0), rows.GetString(1)), role, rows.GetBoolean(2)));
+        unreadable.AddRange(
+            await sequences.ReadAllAsync(row => ExplainSequence(row.Name(0), role, row.GetBoolean(2)), cancellationToken));
         return unreadable;
     }
 
@@ -44,7 +37,8 @@ internal static class SourceTables
         return (reader.GetInt64(0), reader.GetFieldValue<uint[]>(1));
     }
 
-    /// <summary>The tables that were truncated, rewritten, altered or dropped since the snapshot; empty when it can be trusted.</summary>
+    /// <summary>Returns the tables that were truncated, rewritten, altered or dropped since the snapshot; empty when it can be
+    /// trusted.</summary>
     public static async Task<IReadOnlyList<QualifiedName>> ChangedAsync(
         NpgsqlConnection underSnapshot, NpgsqlConnection outside, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
     {
@@ -54,8 +48,8 @@ internal static class SourceTables
             .Select(table => table.Name)];
     }
 
-    /// <summary>In the order in which they are locked where the lock table has no room for all: the largest by the catalogs first, because
-    /// a copy that takes long is most likely to meet a change.</summary>
+    /// <summary>Sorts tables in the order in which they are locked where the lock table has no room for all: the largest by the catalogs
+    /// first, because a copy that takes long is most likely to meet a change.</summary>
     public static async Task<IReadOnlyList<ScopedTable>> LargestFirstAsync(
         NpgsqlConnection underSnapshot, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
     {
@@ -64,10 +58,8 @@ internal static class SourceTables
             {
                 Parameters = { OidsOf(tables) },
             };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var pages = new Dictionary<uint, int>();
-        while (await reader.ReadAsync(cancellationToken))
-            pages.Add(reader.GetFieldValue<uint>(0), reader.GetInt32(1));
+        var found = await command.ReadAllAsync(row => (Oid: row.GetFieldValue<uint>(0), Pages: row.GetInt32(1)), cancellationToken);
+        var pages = found.ToDictionary(table => table.Oid, table => table.Pages);
         return [.. tables.OrderByDescending(table => pages.GetValueOrDefault(table.Oid))];
     }
 
@@ -93,11 +85,8 @@ internal static class SourceTables
         NpgsqlConnection session, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
     {
         await using var command = Command(session, "table-versions.sql", tables);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var versions = new Dictionary<uint, string>(tables.Count);
-        while (await reader.ReadAsync(cancellationToken))
-            versions.Add((uint)reader.GetInt64(0), reader.GetString(1));
-        return versions;
+        var versions = await command.ReadAllAsync(row => (Oid: (uint)row.GetInt64(0), Version: row.GetString(1)), cancellationToken);
+        return versions.ToDictionary(table => table.Oid, table => table.Version);
     }
 
     private static NpgsqlCommand Command(NpgsqlConnection session, string file, IEnumerable<ScopedTable> tables) =>

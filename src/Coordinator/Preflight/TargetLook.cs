@@ -5,7 +5,7 @@ using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Facts;
-using ActorMigrate.Postgres.Snapshot;
+using ActorMigrate.Postgres.Session;
 using Npgsql;
 
 namespace ActorMigrate.Coordinator.Preflight;
@@ -43,7 +43,7 @@ internal static class TargetLook
             Closed = await TargetRights.ClosedAsync(session, cancellationToken),
             Maker = await TargetRights.OfMakerAsync(session, cancellationToken),
             Tables = tables,
-            Holders = await TableLockHolders.FindAsync(session, [.. inspection.Tables.Select(table => table.Target)], cancellationToken),
+            Holders = await LockBlockers.OnAsync(session, [.. inspection.Tables.Select(table => table.Target)], cancellationToken),
             Collations = await SourceLook.CollationsAsync(session, "own-collations.sql",
                 [.. source.Collations.Where(collation => collation.IsOfServer).Select(collation => collation.Name)], cancellationToken),
         };
@@ -61,15 +61,9 @@ internal static class TargetLook
                 new NpgsqlParameter { Value = names.Select(name => name.Name).ToArray() },
             },
         };
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        var found = new List<TableRights>();
-        while (await row.ReadAsync(cancellationToken))
-        {
-            found.Add(new TableRights(
-                new QualifiedName(row.GetString(0), row.GetString(1)), row.GetString(2)[0], row.GetFieldValue<string[]>(3),
-                row.GetBoolean(4), row.GetBoolean(5)));
-        }
-
-        return found;
+        return await command.ReadAllAsync(
+            row => new TableRights(
+                row.Name(0), row.GetString(2)[0], row.GetFieldValue<string[]>(3), row.GetBoolean(4), row.GetBoolean(5)),
+            cancellationToken);
     }
 }

@@ -27,9 +27,7 @@ internal static class TargetRights
         const string granted =
             "SELECT name FROM pg_catalog.unnest($1) AS setting (name) WHERE pg_catalog.has_parameter_privilege(name, 'SET')";
         await using var asked = new NpgsqlCommand(granted, session) { Parameters = { new NpgsqlParameter { Value = hidden.ToArray() } } };
-        await using var names = await asked.ExecuteReaderAsync(cancellationToken);
-        while (await names.ReadAsync(cancellationToken))
-            hidden.Remove(names.GetString(0));
+        hidden.ExceptWith(await asked.ReadAllAsync(name => name.GetString(0), cancellationToken));
         return maker;
     }
 
@@ -41,12 +39,10 @@ internal static class TargetRights
         var names = SchemaCreators.Of(catalog).Select(creator => creator.Schema).Concat(filled).Distinct().ToArray();
         await using var command = new NpgsqlCommand(SqlText.Load<Run>("target-schema-rights.sql"), session)
             { Parameters = { new NpgsqlParameter { Value = names } } };
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        var found = new List<SchemaRights>();
-        while (await row.ReadAsync(cancellationToken))
-            found.Add(new SchemaRights(row.GetString(0), row.GetBoolean(1), row.GetBoolean(2), row.GetString(3), row.GetBoolean(4))
-                { TakesObjects = filled.Contains(row.GetString(0)) });
-        return found;
+        return await command.ReadAllAsync(
+            row => new SchemaRights(row.GetString(0), row.GetBoolean(1), row.GetBoolean(2), row.GetString(3), row.GetBoolean(4))
+                { TakesObjects = filled.Contains(row.GetString(0)) },
+            cancellationToken);
     }
 
     /// <summary>Returns where the new owners of <paramref name="plan"/>'s objects lack the right that PostgreSQL asks of them. Schemas that
@@ -69,22 +65,17 @@ internal static class TargetRights
             command.Parameters.Add(new NpgsqlParameter { Value = names.ToArray() });
         }
 
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        var found = new HashSet<(OwnerPlace Place, string Owner)>();
-        while (await row.ReadAsync(cancellationToken))
-            found.Add((new OwnerPlace(row.GetString(0), row.GetString(1)), row.GetString(2)));
-        return found;
+        var found = await command.ReadAllAsync(
+            row => (Place: new OwnerPlace(row.GetString(0), row.GetString(1)), Owner: row.GetString(2)), cancellationToken);
+        return found.ToHashSet();
     }
 
     /// <summary>Returns the objects on which the role lacks USAGE.</summary>
     public static async Task<IReadOnlyList<ClosedObject>> ClosedAsync(NpgsqlConnection session, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(SqlText.Load<Run>("target-closed.sql"), session);
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        var found = new List<ClosedObject>();
-        while (await row.ReadAsync(cancellationToken))
-            found.Add(new ClosedObject(row.GetString(0), row.GetString(1), row.GetString(2)));
-        return found;
+        return await command.ReadAllAsync(
+            row => new ClosedObject(row.GetString(0), row.GetString(1), row.GetString(2)), cancellationToken);
     }
 
     /// <summary>Returns the providers of security labels in <paramref name="plan"/> that the target's server has not loaded. The server

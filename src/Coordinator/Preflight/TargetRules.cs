@@ -27,7 +27,7 @@ internal static class TargetRules
         _ => [.. OtherKinds(target), .. Truncation(target)],
     };
 
-    /// <summary>New names of roles that the target does not have: nothing could belong to them or be granted to them.</summary>
+    /// <summary>Finds new names of roles that the target does not have: nothing could belong to them or be granted to them.</summary>
     public static IEnumerable<CheckFinding> Roles(TargetInspection target, IReadOnlyDictionary<string, string> roleMap)
     {
         var missing = roleMap.Values.Where(role => !target.Roles.Contains(role)).Distinct().Order(StringComparer.Ordinal).ToList();
@@ -40,7 +40,7 @@ internal static class TargetRules
         }
     }
 
-    /// <summary>Objects that the target's version has no words for.</summary>
+    /// <summary>Finds objects that the target's version has no words for.</summary>
     public static IEnumerable<CheckFinding> Version(SchemaPlan plan)
     {
         if (plan.Inexpressible.Count > 0)
@@ -52,7 +52,7 @@ internal static class TargetRules
         }
     }
 
-    /// <summary>Extensions of which the target's server has no files; they would take along whatever needs them.</summary>
+    /// <summary>Finds extensions of which the target's server has no files; they would take along whatever needs them.</summary>
     public static IEnumerable<CheckFinding> Extensions(TargetInspection target, SchemaPlan plan)
     {
         var missing = plan.Objects.Where(made => made.Kind == ObjectKinds.Extension && target.Extensions?.ContainsKey(made.Name) == false)

@@ -57,11 +57,7 @@ internal static class TextLook
             Parameters = { new NpgsqlParameter { Value = tables.Where(table => table.HasRows).Select(table => table.Oid)
                 .ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid } },
         };
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        var found = new List<(QualifiedName, string[])>();
-        while (await row.ReadAsync(cancellationToken))
-            found.Add((new QualifiedName(row.GetString(0), row.GetString(1)), row.GetFieldValue<string[]>(2)));
-        return found;
+        return await command.ReadAllAsync(row => (row.Name(0), row.GetFieldValue<string[]>(2)), cancellationToken);
     }
 
     /// <summary>Has the server send text in <paramref name="encoding"/>; false where it has no conversion to that.</summary>

@@ -22,8 +22,8 @@ internal static class ResumeRules
         ? $"There is nothing to resume: migration {migration.Id} in {target} has succeeded."
         : null;
 
-    /// <summary>The refusal for a target without a ledger. It cannot be told from the target whether
-    /// a migration succeeded or none was begun.</summary>
+    /// <summary>Returns the refusal for a target without a ledger. It cannot be told from the target whether a migration succeeded or none
+    /// was begun.</summary>
     public static RefusedException NoMigration(string target) => new(
         $"There is nothing to resume: {target} holds no migration. None was begun, or it was ended before it recorded anything, or it "
             + "has succeeded and its ledger is gone.",
@@ -35,21 +35,21 @@ internal static class ResumeRules
     public static SnapshotNeed NeedOf(Outstanding outstanding, IReadOnlyCollection<QualifiedName> lost) =>
         outstanding.CopiesPlanned && !outstanding.ReadsSource && lost.Count == 0 ? SnapshotNeed.None : SnapshotNeed.Some;
 
-    /// <summary>The refusal for a ledger that was dropped while this process looked at it.</summary>
+    /// <summary>Returns the refusal for a ledger that was dropped while this process looked at it.</summary>
     public static RefusedException LedgerGone() => new(
         "The ledger has just gone from the target.", "See whether another process has finished the migration.");
 
-    /// <summary>The refusal for a process that lost the compare-and-set of the term to another one.</summary>
+    /// <summary>Returns the refusal for a process that lost the compare-and-set of the term to another one.</summary>
     public static RefusedException Overtaken(BegunMigration migration) => new(
         $"Another process has taken migration {migration.Id} over at the same moment.",
         "Look at it with actormigrate status, or help it with actormigrate worker.");
 
-    /// <summary>The refusal for a migration whose objects are partly dropped by a restart that did not end.</summary>
+    /// <summary>Returns the refusal for a migration whose objects are partly dropped by a restart that did not end.</summary>
     public static RefusedException TakenBack(BegunMigration migration) => new(
         $"What migration {migration.Id} made was begun to be dropped, so that it can only be begun anew.",
         "Go on with actormigrate resume --restart.");
 
-    /// <summary>The refusal for a snapshot that is lost while rows may have changed since.</summary>
+    /// <summary>Returns the refusal for a snapshot that is lost while rows may have changed since.</summary>
     public static RefusedException Lost(BegunMigration migration, int? sourceTimeline) => new(
         $"The source's snapshot of migration {migration.Id} is lost: {Why(migration.Histories.SourceTimeline, sourceTimeline)}",
         "Decide: actormigrate resume --new-snapshot keeps the tables that are wholly copied, and copies the others under a new snapshot; "

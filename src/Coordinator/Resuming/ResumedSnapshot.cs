@@ -52,8 +52,8 @@ internal sealed record ResumedSnapshot(SourceSnapshot Held, SnapshotOrigin Origi
         }
     }
 
-    /// <summary>The ids by which the ledger knows it. On a session of its own: it is asked for long
-    /// after the migration was adopted.</summary>
+    /// <summary>Returns the ids by which the ledger knows it. On a session of its own: it is asked for long after the migration was
+    /// adopted.</summary>
     private static async Task<IReadOnlyList<string>> IdsAsync(
         NodeRequest request, MigrationId migration, CancellationToken cancellationToken)
     {
@@ -76,8 +76,8 @@ internal sealed record ResumedSnapshot(SourceSnapshot Held, SnapshotOrigin Origi
         }
     }
 
-    /// <summary>In one history, the same text is the same rows: every transaction that the one
-    /// sees, the other sees, and no other.</summary>
+    /// <summary>Exports a snapshot that may be the former one: in one history, the same text is the same rows. Every transaction that the
+    /// one sees, the other sees, and no other.</summary>
     private static async Task<ResumedSnapshot> ExportAsync(
         NodeRequest request, BegunMigration migration, SnapshotOptions options, CancellationToken cancellationToken)
     {
@@ -96,7 +96,7 @@ internal sealed record ResumedSnapshot(SourceSnapshot Held, SnapshotOrigin Origi
         }
     }
 
-    /// <summary>A standby that was promoted may have missed transactions and given their numbers to others.</summary>
+    /// <summary>Tells whether a standby that was promoted may have missed transactions and given their numbers to others.</summary>
     private static bool IsSameHistory(NodeRequest request, BegunMigration migration) =>
         migration.Histories.SourceTimeline is not { } then || request.Source.History.Timeline is not { } now || then == now;
 

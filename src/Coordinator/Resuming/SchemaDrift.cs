@@ -13,15 +13,15 @@ internal static class SchemaDrift
     // Tasks of these kinds were planned from the target's objects, not from the source's.
     private static readonly HashSet<string> AboutTheTarget = ["drop", "truncate"];
 
-    /// <summary>The objects that came, went or changed since the plan, by kind and name. Where tables of the target were kept, what was
-    /// planned around them cannot be told from a change, and only the tables' columns and keys are compared.</summary>
+    /// <summary>Returns the objects that came, went or changed since the plan, by kind and name. Where tables of the target were kept,
+    /// what was planned around them cannot be told from a change, and only the tables' columns and keys are compared.</summary>
     public static IReadOnlyList<string> Of(
         IReadOnlyList<PlannedStatements> planned, IReadOnlyList<RelationDraft> relations, SchemaPlan now, IEnumerable<Table> tables,
         ExistingTables existing) =>
         [.. Tables(relations, tables).Concat(existing == ExistingTables.Truncate ? [] : Objects(planned, now)).Distinct()
             .Order(StringComparer.Ordinal)];
 
-    /// <summary>The payloads of sequences' values that are not what they were, by the task's number.</summary>
+    /// <summary>Returns the payloads of sequences' values that are not what they were, by the task's number.</summary>
     public static IReadOnlyDictionary<long, string> SequenceValues(IReadOnlyList<PlannedStatements> planned, SchemaPlan now)
     {
         var values = now.Objects.Where(made => made.Kind == SequenceValue).ToDictionary(made => made.Name);

@@ -8,8 +8,6 @@ namespace ActorMigrate.Coordinator.Snapshot;
 /// them, and finds the tables whose rows are copied.</summary>
 internal sealed class LockAttendance(SnapshotLedger ledger, Action<string>? notice, TimeProvider time)
 {
-    private static readonly TimeSpan SayAgainAfter = TimeSpan.FromSeconds(30);
-
     private readonly Dictionary<(int Backend, QualifiedName Table), long> said = [];
 
     /// <summary>Takes what was seen, and returns the tables that need not be kept any more: no task of the ledger reads them or a partition
@@ -38,7 +36,7 @@ internal sealed class LockAttendance(SnapshotLedger ledger, Action<string>? noti
     private void Say(LockWaiter waiter, bool rowsAreIn)
     {
         var key = (waiter.Backend, waiter.Table);
-        if (notice is null || (said.TryGetValue(key, out var at) && time.GetElapsedTime(at) < SayAgainAfter))
+        if (notice is null || (said.TryGetValue(key, out var at) && time.GetElapsedTime(at) < Timeouts.WaiterNotice))
             return;
         said[key] = time.GetTimestamp();
         notice($"{waiter.Words}. " + (rowsAreIn

@@ -1,5 +1,6 @@
--- Which of the new owners $3 (text[]) lack the right that ALTER ... OWNER TO asks of them on the $1 (text[]: schema, database, wrapper) named
--- $2 (text[]): neither by what the target has already, nor as one of the roles $5 (text[]; empty for PUBLIC) that get it on the schemas $4.
+-- The new owners among $3 (text[]) that lack the right that ALTER ... OWNER TO asks of them on the $1 (text[]: schema, database, wrapper)
+-- named $2 (text[]): neither by what the target has already, nor as one of the roles $5 (text[]; empty for PUBLIC) that get it on the
+-- schemas $4.
 SELECT place.kind, place.name, place.owner
 FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3)) AS place (kind, name, owner)
 JOIN pg_catalog.pg_roles AS r ON r.rolname = place.owner

@@ -1,6 +1,7 @@
--- Foreign keys between tables in $1 (oid[]) that hold for all rows, with the columns of both sides, the operator of each pair, whether
--- the sides are partitioned, and whether a superuser is to stay away, because the planner may evaluate functions of users in the indexes, statistics and
--- partition keys of the tables or their partitions. Rows of other children than partitions are under no foreign key of their parent.
+-- Foreign keys between tables in $1 (oid[]) that hold for all rows, with the columns of both sides, the operator of each pair, whether the
+-- sides are partitioned, and whether a superuser is to stay away, because the planner may evaluate functions of users in the indexes,
+-- statistics and partition keys of the tables or their partitions. Rows of other children than partitions are under no foreign key of
+-- their parent.
 SELECT n.nspname, c.relname, k.conname, other_schema.nspname, other.relname,
        ARRAY(SELECT a.attname::pg_catalog.text
              FROM pg_catalog.unnest(k.conkey) WITH ORDINALITY AS key (number, position)

@@ -1,5 +1,5 @@
--- Objects that only a role with USAGE may refer to, and on which this one lacks it: foreign-data wrappers, servers, languages, and types outside the server's
--- own schemas.
+-- Objects that only a role with USAGE may refer to, and on which this one lacks it: foreign-data wrappers, servers, languages, and types
+-- outside the server's own schemas.
 SELECT 'foreign-data wrapper', '', w.fdwname::pg_catalog.text
 FROM pg_catalog.pg_foreign_data_wrapper AS w
 WHERE NOT pg_catalog.has_foreign_data_wrapper_privilege(w.oid, 'USAGE')

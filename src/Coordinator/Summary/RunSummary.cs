@@ -9,7 +9,6 @@ namespace ActorMigrate.Coordinator.Summary;
 /// <summary>Computes the verdict of a run from the ledger and sums the run up; after success it drops the control schema.</summary>
 internal static class RunSummary
 {
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     public static async Task<MigrationSummary> OfAsync(Run run, Phase phase, PhaseCommand.End end, CancellationToken cancellationToken)
@@ -54,7 +53,8 @@ internal static class RunSummary
         public static Story Untold(params Finding[] findings) => new([], [], FailureCounts.None, [], findings, [], null, false);
     }
 
-    /// <summary>A run that stopped because the target is gone has no ledger to read: the story is then empty and says why.</summary>
+    /// <summary>Reads the story of the run. A run that stopped because the target is gone has no ledger to read: the story is then empty
+    /// and says why.</summary>
     private static async Task<Story> ReadAsync(Run run, CancellationToken cancellationToken)
     {
         if (!run.Recorded)
@@ -96,7 +96,7 @@ internal static class RunSummary
         }
     }
 
-    /// <summary>Other nodes read the migration's outcome in the ledger and leave; those that live get the time for it.</summary>
+    /// <summary>Waits until other nodes have read the migration's outcome in the ledger and left, for a bounded time.</summary>
     private static async Task OthersHaveLeftAsync(Run run, CancellationToken cancellationToken)
     {
         var lease = run.Options.Shared.Lease;
@@ -108,11 +108,11 @@ internal static class RunSummary
         }
     }
 
-    /// <summary>A node that has not left by now is paused or cut off. Its sessions would keep the snapshot, and the source from vacuuming,
-    /// for as long as it is; where the ledger does not name it in time, they end with it.</summary>
+    /// <summary>Ends the sessions of nodes that have not left: such a node is paused or cut off, and its sessions would keep the snapshot,
+    /// and the source from vacuuming. Where the ledger does not name it in time, they end with it.</summary>
     private static async Task EndThoseThatStayAsync(Run run)
     {
-        using var deadline = new CancellationTokenSource(EndPatience, run.Request.Time);
+        using var deadline = new CancellationTokenSource(Timeouts.StayingNodes, run.Request.Time);
         foreach (var node in (await run.Nodes.RegisteredAsync(deadline.Token)).Where(node => node.Id != run.Request.Coordinator))
             await Removal.EndSessionsAsync(run.Request, node.Id, holders: true, deadline.Token);
     }

@@ -51,8 +51,8 @@ internal sealed record SummaryWords(string Message, string? NextStep)
     private static string Also(IReadOnlyList<TableSummary> tables, int notMigrated, FailureCounts failures) =>
         failures.Failed == 0 && notMigrated == 0 ? "" : $" Beside that, {string.Join("; ", Parts(tables, notMigrated, failures))}.";
 
-    /// <summary>All that is missing: what failed by kind, what was skipped with it, which tables that
-    /// leaves incomplete, and what has no task.</summary>
+    /// <summary>Returns all that is missing: what failed by kind, what was skipped with it, which tables that leaves incomplete, and what
+    /// has no task.</summary>
     private static List<string> Parts(IReadOnlyList<TableSummary> tables, int notMigrated, FailureCounts failures)
     {
         var (parts, incomplete) = (new List<string>(), tables.Count(table => !table.Success));

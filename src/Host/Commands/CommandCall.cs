@@ -21,8 +21,8 @@ internal sealed record CommandCall(
             return (int)await run.GuardAsync(() => act(call), cancellationToken).ConfigureAwait(false);
         });
 
-    /// <summary>The settings that the flags, the environment and the file give. Throws
-    /// <see cref="RefusedException"/> where they are wrong.</summary>
+    /// <summary>Returns the settings that the flags, the environment and the file give. Throws <see cref="RefusedException"/> where they
+    /// are wrong.</summary>
     public RunSettings Settings(bool needsSource = true, bool needsTarget = true)
     {
         var settings = SettingsReader.Read(

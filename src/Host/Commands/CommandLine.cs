@@ -39,7 +39,7 @@ internal sealed class CommandLine
         return await parsed.InvokeAsync(Invocation(surroundings), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Without a command there is nothing to do but to say which there are.</summary>
+    /// <summary>Prints the help: without a command there is nothing to do but to say which there are.</summary>
     private static async Task<int> HelpAsync(RootCommand root, Surroundings surroundings)
     {
         await root.Parse(["--help"]).InvokeAsync(Invocation(surroundings), CancellationToken.None).ConfigureAwait(false);

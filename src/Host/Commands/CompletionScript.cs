@@ -8,7 +8,7 @@ internal sealed class CompletionScript(RootCommand root)
 {
     private const string Files = "FILE";
 
-    /// <summary>For bash.</summary>
+    /// <summary>Writes the script for bash.</summary>
     public string Bash()
     {
         var text = new StringBuilder("""
@@ -34,7 +34,7 @@ internal sealed class CompletionScript(RootCommand root)
         return text.Append("    esac\n}\ncomplete -F _actormigrate actormigrate\n").ToString();
     }
 
-    /// <summary>For zsh.</summary>
+    /// <summary>Writes the script for zsh.</summary>
     public string Zsh()
     {
         var text =
@@ -58,7 +58,7 @@ internal sealed class CompletionScript(RootCommand root)
         return text.Append("    esac\n}\ncompdef _actormigrate actormigrate\n").ToString();
     }
 
-    /// <summary>For fish.</summary>
+    /// <summary>Writes the script for fish.</summary>
     public string Fish()
     {
         var text = new StringBuilder("# Completion of actormigrate for fish\ncomplete -c actormigrate -f\n");
@@ -82,7 +82,7 @@ internal sealed class CompletionScript(RootCommand root)
         return text.ToString();
     }
 
-    /// <summary>For PowerShell.</summary>
+    /// <summary>Writes the script for PowerShell.</summary>
     public string PowerShell()
     {
         var text = new StringBuilder(
@@ -110,7 +110,7 @@ internal sealed class CompletionScript(RootCommand root)
 
     private static IEnumerable<Option> OptionsOf(Command command) => command.Options.Where(option => !option.Hidden);
 
-    /// <summary>The flags whose values are known: one of some words, or a file.</summary>
+    /// <summary>Returns the flags whose values are known: one of some words, or a file.</summary>
     private IEnumerable<(Command Command, Option Option)> Valued() => root.Subcommands.SelectMany(command => OptionsOf(command)
         .Where(option => option.HelpName == Files || ValuesOf(option).Count > 0).Select(option => (command, option)));
 

@@ -2,7 +2,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Commands;
 
-/// <summary>How a command ended that has no summary to show: the exit code, what happened, and what to do.</summary>
+/// <summary>The end of a command that has no summary to show: the exit code, what happened, and what to do.</summary>
 internal sealed record Ending(Outcome Outcome, string Message, string? Remedy, Exception? Bug = null)
 {
     /// <summary>Reads an exception: a refusal, a stop, or a defect.</summary>

@@ -80,7 +80,7 @@ internal sealed class HelpPage(Command command, int width)
         }
     }
 
-    /// <summary>A name that is too long for its column has a line of its own.</summary>
+    /// <summary>Writes a row. A name that is too long for its column has a line of its own.</summary>
     private void Row(TextWriter output, string name, string words, int column)
     {
         var head = $"  {name}";

@@ -8,7 +8,7 @@ internal enum FlagGroup
     /// <summary>The command's own.</summary>
     Own,
 
-    /// <summary>Where from and where to.</summary>
+    /// <summary>The source and the target.</summary>
     Connections,
 
     /// <summary>The scope and its names in the target.</summary>
@@ -17,7 +17,7 @@ internal enum FlagGroup
     /// <summary>The treatment of objects.</summary>
     Objects,
 
-    /// <summary>How tables are cut, copied and compared.</summary>
+    /// <summary>The cutting, copying and comparing of tables.</summary>
     Copying,
 
     /// <summary>This node, its slots and rates.</summary>
@@ -39,7 +39,7 @@ internal static class HelpTexts
     private const string Both = "--source postgres://old/db --target postgres://new/db";
     private const string Target = "--target postgres://new/db";
 
-    /// <summary>The commands, grouped by when they are needed.</summary>
+    /// <summary>Returns the commands, grouped by when they are needed.</summary>
     public static IReadOnlyList<(string Title, IReadOnlyList<string> Names)> Commands { get; } =
     [
         ("Before", ["demo", "check", "plan", "schema"]),
@@ -82,7 +82,7 @@ internal static class HelpTexts
             ["source <(actormigrate completion bash)", "actormigrate completion fish > ~/.config/fish/completions/actormigrate.fish"],
     };
 
-    /// <summary>The group of a flag: of its setting, or where it sets none, of its name.</summary>
+    /// <summary>Returns the group of a flag: of its setting, or where it sets none, of its name.</summary>
     public static FlagGroup GroupOf(Setting? setting, string name) => setting?.Key switch
     {
         "source" or "target" => FlagGroup.Connections,
@@ -99,7 +99,7 @@ internal static class HelpTexts
         null => name is "--json" or "--config" or "--quiet" or "--verbose" or "--graph" ? FlagGroup.Output : FlagGroup.Own,
     };
 
-    /// <summary>The group as the help calls it.</summary>
+    /// <summary>Returns the group as the help calls it.</summary>
     public static string TitleOf(FlagGroup group) => group switch
     {
         FlagGroup.Own => "Flags",

@@ -2,7 +2,7 @@ using ActorMigrate.Host.Settings;
 
 namespace ActorMigrate.Host.Commands;
 
-/// <summary>Whether standard error is to be JSON lines, as far as that is known before the settings are read.</summary>
+/// <summary>Decides whether standard error is to be JSON lines, as far as that is known before the settings are read.</summary>
 internal static class LogChoice
 {
     /// <summary>Reads it from the words of the command line, or where these do not say it from the environment.</summary>

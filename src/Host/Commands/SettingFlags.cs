@@ -37,19 +37,19 @@ internal sealed class SettingFlags
         command.Options.Add(_verbose);
     }
 
-    /// <summary>The file of <c>--config</c>, or null.</summary>
+    /// <summary>Returns the file of <c>--config</c>, or null.</summary>
     public string? File(ParseResult parsed) => _takesFile ? parsed.GetValue(_config) : null;
 
-    /// <summary>Whether progress is to be shown as JSON, by a flag; needed before the settings are read.</summary>
+    /// <summary>Tells whether progress is to be shown as JSON, by a flag; needed before the settings are read.</summary>
     public bool WantsJson(ParseResult parsed) => _showsProgress && (parsed.GetValue(_json) || Is(parsed, KnownSettings.Progress, "json"));
 
-    /// <summary>Whether nothing but the end is to be shown, by a flag.</summary>
+    /// <summary>Tells whether nothing but the end is to be shown, by a flag.</summary>
     public bool WantsQuiet(ParseResult parsed) => _showsProgress && (parsed.GetValue(_quiet) || Is(parsed, KnownSettings.Progress, "none"));
 
-    /// <summary>Whether everything is to be told, by a flag; needed before the settings are read.</summary>
+    /// <summary>Tells whether everything is to be told, by a flag; needed before the settings are read.</summary>
     public bool WantsDebug(ParseResult parsed) => Is(parsed, KnownSettings.Logging, "debug");
 
-    /// <summary>The settings that the command line gives, by key.</summary>
+    /// <summary>Returns the settings that the command line gives, by key.</summary>
     public Dictionary<string, IReadOnlyList<string>> Given(ParseResult parsed)
     {
         var given = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
@@ -65,7 +65,8 @@ internal sealed class SettingFlags
         return given;
     }
 
-    /// <summary>A flag that is short for another one. One that says otherwise is kept, so that the two are seen to disagree.</summary>
+    /// <summary>Sets a flag that another one is short for. A flag that says otherwise is kept, so that the two are seen to
+    /// disagree.</summary>
     private static void Short(Dictionary<string, IReadOnlyList<string>> given, bool isGiven, Setting setting, string value)
     {
         if (isGiven)

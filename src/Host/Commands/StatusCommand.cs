@@ -32,7 +32,8 @@ internal static class StatusCommand
         return command;
     }
 
-    /// <summary>Refused where there was nothing to show; a migration that was watched until its ledger was gone has been shown.</summary>
+    /// <summary>Shows the migration, and is refused where there was nothing to show; a migration that was watched until its ledger was
+    /// gone has been shown.</summary>
     private static async Task<Outcome> ShowAsync(
         IStatusReader reader, RunSettings settings, Shown shown, bool again, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ internal sealed record Surroundings
 
     public required TextWriter Error { get; init; }
 
-    /// <summary>Where a person answers questions; null where nobody can be asked.</summary>
+    /// <summary>The place where a person answers questions; null where nobody can be asked.</summary>
     public TextReader? In { get; init; }
 
     public required bool OutIsTerminal { get; init; }

@@ -27,7 +27,7 @@ internal static class UsageErrors
         parsed.UnmatchedTokens.Any(token => message.Contains(token, StringComparison.Ordinal))
         || (parsed.UnmatchedTokens.Count > 0 && message.StartsWith("Required command", StringComparison.Ordinal));
 
-    /// <summary>The library names types of .NET, which say nothing to the one who typed the flag.</summary>
+    /// <summary>Puts the library's words into others: it names types of .NET, which say nothing to the user who typed the flag.</summary>
     private static string Words(ParseError error)
     {
         if (error.SymbolResult is not OptionResult { Option: var flag, Tokens: var tokens })

@@ -34,7 +34,6 @@ internal sealed record ClusterIdentity(MigrationId Migration, NodeId Node, TimeS
 /// Disposing leaves the cluster and terminates the system.</summary>
 internal sealed class ClusterHost : IAsyncDisposable
 {
-    private static readonly TimeSpan TerminatesWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan EntersEvery = TimeSpan.FromSeconds(1);
 
     private readonly IHost host;
@@ -52,11 +51,8 @@ internal sealed class ClusterHost : IAsyncDisposable
         Address = new NodeAddress(cluster.SelfAddress.ToString(), cluster.SelfUniqueAddress.Uid, fingerprint);
     }
 
-    /// <summary>How other nodes reach this one.</summary>
+    /// <summary>The address by which other nodes reach this one.</summary>
     public NodeAddress Address { get; }
-
-    /// <summary>Completes when the actor system has ended, for whatever reason.</summary>
-    public Task WhenTerminated => system.WhenTerminated;
 
     /// <summary>Others are left in the cluster when this node leaves it.</summary>
     private bool HasOthers => cluster.State.Members.Count > 1;
@@ -126,7 +122,7 @@ internal sealed class ClusterHost : IAsyncDisposable
     {
         try
         {
-            await new SnapshotLedger(session, identity.Migration).ReleaseAsync(former, CancellationToken.None).WaitAsync(TerminatesWithin);
+            await new SnapshotLedger(session, identity.Migration).ReleaseAsync(former, CancellationToken.None).WaitAsync(Timeouts.NodeEnd);
         }
         catch (Exception away) when (away is NpgsqlException or IOException or TimeoutException or RefusedException)
         {
@@ -137,8 +133,8 @@ internal sealed class ClusterHost : IAsyncDisposable
     {
         // With nobody left to hand anything over to, the system just ends.
         if (HasOthers)
-            await host.StopAsync().WaitAsync(TerminatesWithin).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await system.Terminate().WaitAsync(TerminatesWithin).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await host.StopAsync().WaitAsync(Timeouts.NodeEnd).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await system.Terminate().WaitAsync(Timeouts.NodeEnd).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         host.Dispose();
         await session.DisposeAsync();
     }
@@ -149,8 +145,8 @@ internal sealed class ClusterHost : IAsyncDisposable
         try
         {
             await new TaskLedger(session, identity.Migration).ReleaseAllAsync(identity.Node, CancellationToken.None)
-                .WaitAsync(TerminatesWithin);
-            await new NodeLedger(session, identity.Migration).LeaveAsync(identity.Node, CancellationToken.None).WaitAsync(TerminatesWithin);
+                .WaitAsync(Timeouts.NodeEnd);
+            await new NodeLedger(session, identity.Migration).LeaveAsync(identity.Node, CancellationToken.None).WaitAsync(Timeouts.NodeEnd);
         }
         catch (Exception away) when (away is NpgsqlException or IOException or TimeoutException or RefusedException)
         {
@@ -225,8 +221,8 @@ internal sealed class ClusterHost : IAsyncDisposable
             new NodeAllocation(), StopWork.Instance);
     }
 
-    /// <summary>A process that began or resumed the migration leads it once, with the term that it
-    /// has; one that was elected takes the next.</summary>
+    /// <summary>Returns how a coordinator takes the run: a process that began or resumed the migration leads it once, with the term that
+    /// it has; one that was elected takes the next.</summary>
     private static Func<CancellationToken, Task<RunRequest?>> Takes(ProcessRole part)
     {
         if (part is ProcessRole.Follow { Joined: var joined })

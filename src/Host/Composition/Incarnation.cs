@@ -15,8 +15,8 @@ namespace ActorMigrate.Host.Composition;
 /// the others have removed, because it was paused or cut off for longer than its lease, comes back under a new id and follows.</summary>
 internal sealed class Incarnation(RunSettings settings, IProgressSink progress, TimeProvider time)
 {
-    /// <summary>How a process begins one life: the migration and the lease that it goes by, then its part in it. One that follows finds a
-    /// recorded migration, and may lose its place while it still joins.</summary>
+    /// <summary>The way in which a process begins one life: the migration and the lease that it goes by, then its part in it. One that
+    /// follows finds a recorded migration, and may lose its place while it still joins.</summary>
     private sealed record Beginning(
         Func<NodeRequest, Task<(MigrationId Migration, TimeSpan Lease)>> FindAsync,
         Func<NodeRequest, MigrationId, Task<ProcessRole>> TakeAsync,
@@ -138,8 +138,8 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         };
     }
 
-    /// <summary>One node, from its start to its end. The <paramref name="former"/> one of this process lets go of the snapshot only when
-    /// this one has joined it.</summary>
+    /// <summary>Runs one node, from its start to its end. The <paramref name="former"/> one of this process lets go of the snapshot only
+    /// when this one has joined it.</summary>
     private async Task<MigrationSummary> LiveAsync(Life life, Beginning beginning, Life? former, CancellationToken cancellationToken)
     {
         var request = RequestOf(life.Node, life.Source, life.Target);
@@ -178,7 +178,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
 
         public bool IsRecorded => Part is { IsRecorded: true };
 
-        /// <summary>May be called twice.</summary>
+        /// <summary>Ends the node; further calls do nothing.</summary>
         public async ValueTask DisposeAsync()
         {
             if (Part is { } part)

@@ -62,7 +62,7 @@ internal sealed class LocalNode(ParticipationSeat seat)
         node.Tell(StopNode.Instance);
     }
 
-    /// <summary>The heartbeat has ended with a last word of its own.</summary>
+    /// <summary>Forgets the heartbeat, which has ended with a last word of its own.</summary>
     public void HeartbeatEnded() => heartbeat = ActorRefs.Nobody;
 
     /// <summary>Returns the meaning of the end of one of the node's actors, or null for another one's. A node that ended while it was to

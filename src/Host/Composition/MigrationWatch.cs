@@ -74,7 +74,7 @@ internal sealed class MigrationWatch(ConnectionText target) : IMigrationWatch
     private Task<T> LookAsync<T>(Func<NpgsqlConnection, Task<T>> look, T missing, CancellationToken cancellationToken) =>
         UseAsync(ledger => ledger.UseAsync(look, cancellationToken), missing, cancellationToken);
 
-    /// <summary>A ledger that is gone, as it is after success, gives <paramref name="missing"/>.</summary>
+    /// <summary>Looks into the ledger; one that is gone, as it is after success, gives <paramref name="missing"/>.</summary>
     private async Task<T> UseAsync<T>(Func<LedgerSession, Task<T>> look, T missing, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);

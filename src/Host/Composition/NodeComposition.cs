@@ -63,7 +63,7 @@ internal sealed record NodeComposition(NodeSeat Seat, LedgerSession Ledger, IRea
         await Ledger.DisposeAsync();
     }
 
-    /// <summary>Which runner does which kind of task.</summary>
+    /// <summary>The runner of each kind of task.</summary>
     private sealed class TaskRunners(
         NodeOptions options, AttemptLedger attempts, CopySessions sessions, Throttle throttle, OpenSession openSource,
         OpenSession openTarget,

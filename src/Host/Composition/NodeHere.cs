@@ -16,7 +16,7 @@ internal sealed class NodeHere
     /// <summary>The node's actor.</summary>
     public IActorRef Node => node;
 
-    /// <summary>The node begins to work.</summary>
+    /// <summary>Begins the node's work.</summary>
     public void Begin(NodeSeat here, IActorRef actor)
     {
         node = actor;

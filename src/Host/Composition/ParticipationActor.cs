@@ -78,14 +78,14 @@ internal sealed class ParticipationActor : ReceiveActor
         _ = node.DisposeAsync().AsTask();
     }
 
-    /// <summary>A defect here must not leave the one who waits without an answer.</summary>
+    /// <summary>Tells the process that waits of a defect, which must not leave it without an answer.</summary>
     protected override void PreRestart(Exception reason, object message)
     {
         Answer(new Status.Failure(reason));
         base.PreRestart(reason, message);
     }
 
-    /// <summary>No child may lose its state and go on as if nothing had been: a defect in one ends it, and the run says so.</summary>
+    /// <summary>Ends a child with a defect: it must not lose its state and go on as if nothing had been, and the run says so.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
     /// <summary>A process that was paused before its first heartbeat was away, too.</summary>
@@ -110,7 +110,7 @@ internal sealed class ParticipationActor : ReceiveActor
         Context.System.EventStream.Publish(follow.Ready);
     }
 
-    /// <summary>A process that begins or resumes a migration has nothing to leave before it leads it.</summary>
+    /// <summary>Stops the run. A process that begins or resumes a migration has nothing to leave before it leads it.</summary>
     private void OnStopRun()
     {
         stopAsked = true;
@@ -216,7 +216,7 @@ internal sealed class ParticipationActor : ReceiveActor
         Feed(new ParticipationEvent.LedgerLost(WasAway));
     }
 
-    /// <summary>Leaving a migration, and its end, end the node's row, too: then it is no news.</summary>
+    /// <summary>Ends the part of a node whose row has ended; after leaving, or after the migration's end, that is no news.</summary>
     private void OnRowEnded(RowEnded ended)
     {
         node.HeartbeatEnded();
@@ -226,7 +226,7 @@ internal sealed class ParticipationActor : ReceiveActor
             Feed(new ParticipationEvent.Replaced(new NodeLostException()));
     }
 
-    /// <summary>The coordinator failed, or learned that another one has taken its place.</summary>
+    /// <summary>Handles a coordinator that failed, or learned that another one has taken its place.</summary>
     private void OnFailure(Status.Failure failure)
     {
         if (failure.Cause is CoordinatorReplacedException or NodeLostException && state.Leaving is null && node.IsRegistered)

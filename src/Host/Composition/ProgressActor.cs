@@ -42,7 +42,7 @@ internal sealed class ProgressActor : ReceiveActor
 
     private sealed record Running(AttemptId Attempt, long Since);
 
-    /// <summary>How far the copies of one table are.</summary>
+    /// <summary>The progress of the copies of one table.</summary>
     private sealed class Copying(PlannedTable table)
     {
         public PlannedTable Table { get; } = table;
@@ -64,7 +64,8 @@ internal sealed class ProgressActor : ReceiveActor
 
     protected override void PostStop() => Leave();
 
-    /// <summary>A node that the ledger shows no more has left. Nothing is told while nothing changes.</summary>
+    /// <summary>Shows nodes that came and left; a node that the ledger shows no more has left. Nothing is told while nothing
+    /// changes.</summary>
     private void See(NodeId own, IReadOnlyList<NodeSeen> others)
     {
         var before = nodes.Values.ToHashSet();

@@ -23,7 +23,7 @@ internal sealed class WaitNotices(ProcessRole part, EventStream events)
         orders = now;
     }
 
-    /// <summary>A process that takes no work itself, or is drained, says so whenever nobody else takes any.</summary>
+    /// <summary>Says that nobody works, in a process that takes no work itself or is drained, whenever nobody else takes any.</summary>
     public void Look(Pulse pulse)
     {
         var others = pulse.Outcome is not null || pulse.Nodes.Any(other => !other.HasLeft);
@@ -38,8 +38,8 @@ internal sealed class WaitNotices(ProcessRole part, EventStream events)
         alone = nobody;
     }
 
-    /// <summary>Without its locks on the source's tables a node can neither copy nor coordinate: it says who is in the way. True when it
-    /// has waited for them for long enough.</summary>
+    /// <summary>Says who is in the way of a node's locks on the source's tables, without which it can neither copy nor coordinate. True
+    /// when it has waited for them for long enough.</summary>
     public bool IsLockedOutTooLong(Failure failure)
     {
         if (failure.Message != lockedOutBy)

@@ -6,7 +6,7 @@ namespace ActorMigrate.Host.Dashboard;
 
 /// <summary>Decides who may read the dashboard and who may steer with it. Pure.</summary>
 /// <param name="token">The token that every user needs, or null where the page is for this machine alone and only shows.</param>
-/// <param name="isLoopback">Whether only this machine reaches the dashboard.</param>
+/// <param name="isLoopback">Tells whether only this machine reaches the dashboard.</param>
 internal sealed class AccessRules(string? token, bool isLoopback)
 {
     /// <summary>The header that a page of another origin cannot send without being asked first.</summary>
@@ -17,7 +17,7 @@ internal sealed class AccessRules(string? token, bool isLoopback)
 
     private readonly byte[]? _digest = token is null ? null : DigestOf(token);
 
-    /// <summary>Whether users need a token.</summary>
+    /// <summary>Tells whether users need a token.</summary>
     public bool NeedsToken => _digest is not null;
 
     /// <summary>Returns a new token: 256 bits at random, in letters that a URL takes.</summary>

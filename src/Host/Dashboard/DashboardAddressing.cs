@@ -5,7 +5,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Dashboard;
 
-/// <summary>Where a dashboard listens, and how people reach it.</summary>
+/// <summary>The address at which a dashboard listens, and the one by which people reach it.</summary>
 internal static class DashboardAddressing
 {
     /// <summary>Returns the address to listen at. Throws <see cref="RefusedException"/> where the name has none.</summary>

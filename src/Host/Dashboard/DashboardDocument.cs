@@ -7,7 +7,7 @@ namespace ActorMigrate.Host.Dashboard;
 /// <param name="Version">The version of this format: 1.</param>
 /// <param name="Tool">The version of the program that serves the page.</param>
 /// <param name="Node">The node of the process that serves the page, or null where it only looks.</param>
-/// <param name="AllowsControl">Whether the page may steer.</param>
+/// <param name="AllowsControl">Tells whether the page may steer.</param>
 /// <param name="Problem">The reason why the target cannot be read, or null.</param>
 /// <param name="Migration">The migration, or null where the target holds none.</param>
 /// <param name="WaitsFor">The next step, in words.</param>

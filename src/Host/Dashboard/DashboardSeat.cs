@@ -6,7 +6,7 @@ namespace ActorMigrate.Host.Dashboard;
 /// <summary>Everything that a dashboard needs of the process that serves it.</summary>
 internal sealed record DashboardSeat
 {
-    /// <summary>Where it listens, and who may use it.</summary>
+    /// <summary>The address at which it listens, and the rules of its use.</summary>
     public required DashboardOptions Options { get; init; }
 
     /// <summary>Looks at the migration.</summary>

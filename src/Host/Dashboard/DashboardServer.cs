@@ -29,7 +29,7 @@ internal sealed class DashboardServer : IAsyncDisposable
         (Url, Words) = (url, $"Dashboard: {url}" + (tellsToken ? "" : " (with its token: open it once as …/?token=TOKEN)"));
     }
 
-    /// <summary>Where the page is; with the token where that was made here.</summary>
+    /// <summary>The address of the page; with the token where that was made here.</summary>
     public string Url { get; }
 
     /// <summary>The line that tells where it is.</summary>

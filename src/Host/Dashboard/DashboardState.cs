@@ -29,7 +29,7 @@ internal sealed class DashboardState(DashboardProcess process, TimeProvider time
     private DashboardEnd? _end;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>How the migration stood at the last look, or null.</summary>
+    /// <summary>The state of the migration at the last look, or null.</summary>
     public WatchedStatus? Seen
     {
         get
@@ -191,7 +191,7 @@ internal sealed class DashboardState(DashboardProcess process, TimeProvider time
     }
 }
 
-/// <summary>How far one reader of the page has come.</summary>
+/// <summary>The progress of one reader of the page.</summary>
 internal sealed class DashboardCursor
 {
     public long Status { get; set; }

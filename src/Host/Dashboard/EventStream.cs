@@ -41,7 +41,7 @@ internal sealed class EventStream(DashboardState state, TimeProvider time)
         }
     }
 
-    /// <summary>JSON has no line breaks of its own, so that one line of data holds it.</summary>
+    /// <summary>Writes one event. JSON has no line breaks of its own, so that one line of data holds it.</summary>
     private static async Task WriteAsync(Stream output, string name, byte[] data, CancellationToken cancellationToken)
     {
         await output.WriteAsync(Encoding.ASCII.GetBytes($"event: {name}\ndata: "), cancellationToken).ConfigureAwait(false);

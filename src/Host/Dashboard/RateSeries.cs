@@ -1,6 +1,6 @@
 namespace ActorMigrate.Host.Dashboard;
 
-/// <summary>How fast the migration was over time: at most so many points, of which pairs become one when there are more.</summary>
+/// <summary>The rate of the migration over time: at most so many points, of which pairs become one when there are more.</summary>
 internal sealed class RateSeries
 {
     /// <summary>The most points.</summary>

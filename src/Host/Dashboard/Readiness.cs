@@ -4,7 +4,7 @@ namespace ActorMigrate.Host.Dashboard;
 internal static class Readiness
 {
     /// <summary>Returns why the process does not take part, or null where it does.</summary>
-    /// <param name="status">How the migration stands, or null.</param>
+    /// <param name="status">The state of the migration, or null.</param>
     /// <param name="problem">Why the target cannot be read, or null.</param>
     /// <param name="node">The node of the process, or null where it only looks.</param>
     /// <param name="host">The machine of the process.</param>

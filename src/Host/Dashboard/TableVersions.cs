@@ -48,7 +48,7 @@ internal sealed class TableVersions
         return [.. changed.Chunk(MostInOne).DefaultIfEmpty([]).Select((tables, i) => Batch(isNew && i == 0, tables))];
     }
 
-    /// <summary>A table is an array, because there may be very many.</summary>
+    /// <summary>Writes a table as an array, because there may be very many.</summary>
     private static byte[] Batch(bool reset, TableDetail[] tables)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -64,15 +64,9 @@ internal static class DemoDatabase
             """;
         await using var session = await database.OpenAsync(SessionPurpose.Schema, cancellationToken);
         await using var command = new NpgsqlCommand(query, session);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var statements = new List<string>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            var (schema, table, constraint) = (reader.GetString(0), reader.GetString(1), reader.GetString(2));
-            statements.Add($"ALTER TABLE {Identifier.Qualify(schema, table)} VALIDATE CONSTRAINT {Identifier.Quote(constraint)}");
-        }
-
-        return statements;
+        return await command.ReadAllAsync(
+            row => $"ALTER TABLE {Identifier.Qualify(row.Name(0))} VALIDATE CONSTRAINT {Identifier.Quote(row.GetString(2))}",
+            cancellationToken);
     }
 
     private static async Task RunAsync(Database database, IReadOnlyList<string> scripts, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ActorMigrate.Host.Demo;
 
-/// <summary>How many rows the demonstration's tables get. The names are the variables of the SQL files beside it,
+/// <summary>The numbers of rows of the demonstration's tables. The names are the variables of the SQL files beside it,
 /// which psql takes with <c>-v</c>.</summary>
 internal sealed partial record DemoScale(double Scale)
 {
@@ -33,7 +33,7 @@ internal sealed partial record DemoScale(double Scale)
     /// <summary>Bytes of disk that source and target need together.</summary>
     public long DiskBytes => (long)(Scale * BytesAtFullScale) + 300_000_000;
 
-    /// <summary>Rows of one table, at least ten.</summary>
+    /// <summary>Returns the rows of one table, at least ten.</summary>
     public long Count(string table) => Math.Max(10, (long)(Full[table] * Scale));
 
     /// <summary>Puts the numbers in the place of the variables.</summary>

@@ -1,6 +1,6 @@
 namespace ActorMigrate.Host.Demo;
 
-/// <summary>How far the demonstration's source is filled. Written by the sessions that fill it, read by whoever shows it.</summary>
+/// <summary>The progress of filling the demonstration's source. Written by the sessions that fill it, read by the view.</summary>
 internal sealed class FillProgress
 {
     private string _what = "tables are filled";
@@ -10,9 +10,9 @@ internal sealed class FillProgress
     /// <summary>Begins a step of <paramref name="total"/> parts, such as "tables are filled".</summary>
     public void Begin(string what, int total) => (_what, _total, _done) = (what, total, 0);
 
-    /// <summary>One more part of the step is done.</summary>
+    /// <summary>Counts one more part of the step as done.</summary>
     public void Step() => Interlocked.Increment(ref _done);
 
-    /// <summary>Such as "3 of 8 tables are filled".</summary>
+    /// <summary>Returns words such as "3 of 8 tables are filled".</summary>
     public override string ToString() => $"{_done} of {_total} {_what}";
 }

@@ -1,6 +1,6 @@
 namespace ActorMigrate.Host.Demo;
 
-/// <summary>How this program is started once more.</summary>
+/// <summary>Starts this program once more.</summary>
 internal static class OwnProgram
 {
     /// <summary>The words that begin its command line: the program, or the runtime and the program's assembly.</summary>

@@ -6,7 +6,7 @@ namespace ActorMigrate.Host.Inspection;
 /// <summary>The output of <c>check --json</c>.</summary>
 internal sealed record CheckDocument(int Version, string Outcome, string Source, string Target, IReadOnlyList<CheckEntry> Checks)
 {
-    /// <summary>The document of <paramref name="report"/>.</summary>
+    /// <summary>Returns the document of <paramref name="report"/>.</summary>
     public static CheckDocument Of(CheckReport report) => new(
         1, (report.Fails ? Migration.Outcome.Refused : Migration.Outcome.Succeeded).ToString(), report.Source, report.Target,
         [

@@ -18,7 +18,7 @@ internal static class CheckView
         output.WriteLine(Verdict(report));
     }
 
-    /// <summary>The word for a level.</summary>
+    /// <summary>Returns the word for a level.</summary>
     public static string Word(CheckLevel level) => level switch
     {
         CheckLevel.Pass => "pass",

@@ -55,7 +55,7 @@ internal sealed record PlanGraph(IReadOnlyList<PlanGraph.Box> Boxes, IReadOnlyLi
         }
     }
 
-    /// <summary>As a Mermaid flowchart.</summary>
+    /// <summary>Writes the graph as a Mermaid flowchart.</summary>
     public string Mermaid()
     {
         var text = new StringBuilder("flowchart TD\n");
@@ -72,7 +72,7 @@ internal sealed record PlanGraph(IReadOnlyList<PlanGraph.Box> Boxes, IReadOnlyLi
         return text.ToString();
     }
 
-    /// <summary>In the language of Graphviz.</summary>
+    /// <summary>Writes the graph in the language of Graphviz.</summary>
     public string Dot()
     {
         var text = new StringBuilder("digraph plan {\n  node [shape=box];\n");

@@ -76,7 +76,7 @@ internal static class StatusView
         + $"heartbeat {Amounts.Seconds(node.HeartbeatSeconds)} ago, {Amounts.Count(node.Running, "task")} running, "
         + $"{Amounts.Count(node.CopySlots, "copy slot")}, {Amounts.Count(node.IndexSlots, "index slot")}";
 
-    /// <summary>Akka's view of the node, and its age. A coordinator that is silent does not update it.</summary>
+    /// <summary>Returns Akka's view of the node, and its age. A coordinator that is silent does not update it.</summary>
     private static string Member(NodeStatus node, bool hasCoordinator) => node switch
     {
         { State: "left" } or { Member: null } => "",

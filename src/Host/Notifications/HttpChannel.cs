@@ -20,10 +20,10 @@ internal abstract class HttpChannel(Uri address) : INotificationChannel, IDispos
     /// <summary>The host and port of the address, without its path.</summary>
     protected string Host => address.Authority;
 
-    /// <summary>The payload, and what stands above it.</summary>
+    /// <summary>Returns the payload, and what stands above it.</summary>
     protected abstract (byte[] Body, IReadOnlyList<(string Name, string Value)> Headers) Payload(Notification notification);
 
-    /// <summary>A server that is busy or not reached is tried once more.</summary>
+    /// <summary>Sends the notification; a server that is busy or not reached is tried once more.</summary>
     public async Task SendAsync(Notification notification, CancellationToken cancellationToken)
     {
         var (body, headers) = Payload(notification);

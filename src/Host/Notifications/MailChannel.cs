@@ -28,8 +28,8 @@ internal sealed class MailChannel(MailOptions options, string? password) : INoti
         await client.DisconnectAsync(quit: true, cancellationToken);
     }
 
-    /// <summary>The server's words are not repeated: they may quote the command, which holds the
-    /// password in one coding or another.</summary>
+    /// <summary>Logs in. The server's words are not repeated: they may quote the command, which holds the password in one coding or
+    /// another.</summary>
     private async Task LogInAsync(SmtpClient client, string user, CancellationToken cancellationToken)
     {
         try

@@ -45,7 +45,7 @@ internal sealed record Notification
 
     public ReportTotals? Totals { get; init; }
 
-    /// <summary>The notification of an end, whose text is that of its report: passwords in it are hidden.</summary>
+    /// <summary>Returns the notification of an end, whose text is that of its report: passwords in it are hidden.</summary>
     public static Notification OfEnd(ReportDocument report, DateTimeOffset at) => new()
     {
         Event = report.Outcome == nameof(Migration.Outcome.Succeeded) ? NotificationEvent.Success : NotificationEvent.Failure,

@@ -5,10 +5,10 @@ namespace ActorMigrate.Host.Notifications;
 /// <summary>A notification in words.</summary>
 internal static class NotificationText
 {
-    /// <summary>The event in one line.</summary>
+    /// <summary>Returns the event in one line.</summary>
     public static string Subject(Notification told) => Printable.Line($"ActorMigrate: {Words(told)}: {told.Source ?? "the migration"}");
 
-    /// <summary>The whole notification, in several lines.</summary>
+    /// <summary>Returns the whole notification, in several lines.</summary>
     public static string Of(Notification told) => string.Join('\n', Lines(told));
 
     private static IEnumerable<string> Lines(Notification told)

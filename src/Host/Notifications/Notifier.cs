@@ -6,10 +6,10 @@ namespace ActorMigrate.Host.Notifications;
 /// a warning: it has no part in the migration. The end waits for what is under way, and never longer than <see cref="Patience"/>.</summary>
 internal sealed class Notifier : IAsyncDisposable
 {
-    /// <summary>How long one notification may take.</summary>
+    /// <summary>The time that one notification may take.</summary>
     public TimeSpan SendsWithin { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the end waits for notifications.</summary>
+    /// <summary>The time for which the end waits for notifications.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(15);
 
     private readonly List<Lane> _lanes;

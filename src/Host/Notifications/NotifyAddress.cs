@@ -17,7 +17,7 @@ internal static class NotifyAddress
             Outcome.BadUsage, $"The address of {name} is not allowed.",
             "Give an https address without a user; http is for this machine itself.");
 
-    /// <summary>The parts of an address that are not to be shown: its path and its query, which hold tokens.</summary>
+    /// <summary>Returns the parts of an address that are not to be shown: its path and its query, which hold tokens.</summary>
     public static IEnumerable<string> Secrets(Uri address) =>
         new[] { address.OriginalString, address.AbsoluteUri, address.PathAndQuery }.Where(part => part.Length > 1)
             .OrderByDescending(part => part.Length);

@@ -16,7 +16,7 @@ public enum MailTls
     None,
 }
 
-/// <summary>Where notifications go.</summary>
+/// <summary>The receivers of notifications.</summary>
 public sealed record NotifyOptions
 {
     /// <summary>The events that are told; none for all.</summary>
@@ -34,7 +34,7 @@ public sealed record NotifyOptions
     /// <summary>The mail to send, or null.</summary>
     public MailOptions? Mail { get; init; }
 
-    /// <summary>Whether anything is to be sent at all.</summary>
+    /// <summary>Tells whether anything is to be sent at all.</summary>
     public bool IsAny => WebhookUrl is not null || SlackUrl.IsGiven || Mail is not null;
 }
 

@@ -15,7 +15,7 @@ internal sealed class SlackChannel(Uri address) : HttpChannel(address)
     protected override (byte[] Body, IReadOnlyList<(string Name, string Value)> Headers) Payload(Notification notification) =>
         (JsonSerializer.SerializeToUtf8Bytes(new SlackBody(Escaped(NotificationText.Of(notification))), SlackJson.Default.SlackBody), []);
 
-    /// <summary>The three characters that begin or end marks of Slack's, such as a mention of everybody.</summary>
+    /// <summary>Returns the three characters that begin or end marks of Slack's, such as a mention of everybody.</summary>
     private static string Escaped(string text) => text
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal);

@@ -31,7 +31,7 @@ internal static class LiveFrame
             lines.Add(new StyledLine(Overall(board, share, now, width), LineStyle.Strong));
     }
 
-    /// <summary>A line for each node, where several take part; where there is room for fewer, the rest is counted.</summary>
+    /// <summary>Adds a line for each node, where several take part; where there is room for fewer, the rest is counted.</summary>
     private static void AddNodes(List<StyledLine> lines, ProgressBoard board, int width, int room)
     {
         var nodes = board.Nodes;
@@ -99,7 +99,7 @@ internal static class LiveFrame
     private static string Line(WaitingTask task, TimeSpan now) =>
         $"    {Printable.Line(task.Name)}: again in {Amounts.Duration(task.Until > now ? task.Until - now : TimeSpan.Zero)}";
 
-    /// <summary>The name cut or padded to its column, its end kept: that is where the partition stands.</summary>
+    /// <summary>Returns the name cut or padded to its column, its end kept: that is where the partition stands.</summary>
     private static string Fit(string name, int column) =>
         name.Length <= column ? name.PadRight(column) : "…" + name[^(column - 1)..];
 }

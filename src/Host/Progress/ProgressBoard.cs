@@ -53,7 +53,8 @@ internal sealed class ProgressBoard
         ? Math.Max(0, (_samples.Last().Bytes - _samples.Peek().Bytes) / (_samples.Last().At - _samples.Peek().At).TotalSeconds)
         : 0;
 
-    /// <summary>How long the copying will still take if it goes on as it went so far; null when there is too little to go by.</summary>
+    /// <summary>Returns how long the copying will still take if it goes on as it went so far; null when there is too little to go
+    /// by.</summary>
     public TimeSpan? TimeLeft(TimeSpan now) =>
         _firstCopyAt is { } start && Share is > 0.01 and < 1 and var share && now - start > TimeSpan.FromSeconds(1)
         ? (now - start) * ((1 - share) / share)
@@ -117,7 +118,7 @@ internal sealed class ProgressBoard
         }
     }
 
-    /// <summary>The name of the task of a running attempt; its number when it is not known.</summary>
+    /// <summary>Returns the name of the task of a running attempt; its number when it is not known.</summary>
     public string NameOf(AttemptId attempt) => _running.GetValueOrDefault(attempt)?.Name ?? $"task {attempt.Task}";
 
     /// <summary>Notes how much has moved by now, for <see cref="BytesPerSecond"/>.</summary>

@@ -45,7 +45,8 @@ public sealed partial class ProgressLoggerProvider(IProgressSink sink, LogLevel 
             });
         }
 
-        /// <summary>Akka.NET puts level, time, thread and the actor before the words; the first three stand in the line already.</summary>
+        /// <summary>Splits the words of Akka.NET, which put level, time, thread and the actor before them; the first three stand in the
+        /// line already.</summary>
         private LogOrigin OriginOf(string words) => isAkkas && AkkasHead().Match(words) is { Success: true } head
             ? new LogOrigin(head.Groups[1].Value, null, words[head.Length..], null)
             : new LogOrigin(category, null, words, null);

@@ -63,7 +63,7 @@ internal abstract class ProgressView : IProgressSink, IAsyncDisposable
         Tick(now);
     }
 
-    /// <summary>An event, before it is noted on the board.</summary>
+    /// <summary>Handles an event, before it is noted on the board.</summary>
     protected abstract void Happened(ProgressEvent happened, DateTimeOffset at, TimeSpan elapsed);
 
     /// <summary>Comes several times a second, with the board up to date.</summary>

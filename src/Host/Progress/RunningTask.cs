@@ -41,6 +41,6 @@ internal sealed class RunningTask(ProgressEvent.TaskStarted started, TimeSpan st
 
     public double BytesPerSecond(TimeSpan now) => now > startedAt ? Bytes / (now - startedAt).TotalSeconds : 0;
 
-    /// <summary>How long it will still take if it goes on as so far; null when there is too little to go by.</summary>
+    /// <summary>Returns how long it will still take if it goes on as so far; null when there is too little to go by.</summary>
     public TimeSpan? TimeLeft(TimeSpan now) => Share is > 0.01 and < 1 and var share ? (now - startedAt) * ((1 - share) / share) : null;
 }

@@ -47,7 +47,7 @@ internal sealed record ReportDocument
 
     public ReportTimeline Timeline { get; init; } = new();
 
-    /// <summary>The report of a run that came to its end.</summary>
+    /// <summary>Returns the report of a run that came to its end.</summary>
     public static ReportDocument Of(MigrationSummary summary) => new()
     {
         Outcome = summary.Outcome.ToString(),
@@ -67,7 +67,7 @@ internal sealed record ReportDocument
         Timeline = ReportTimeline.Of(summary.Timeline),
     };
 
-    /// <summary>The report of a run that ended without a summary: refused, or broken by a defect.</summary>
+    /// <summary>Returns the report of a run that ended without a summary: refused, or broken by a defect.</summary>
     public static ReportDocument Of(Outcome outcome, string message, string? remedy, DateTimeOffset startedAt, TimeSpan elapsed) => new()
     {
         Outcome = outcome.ToString(),

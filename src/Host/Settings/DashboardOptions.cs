@@ -17,7 +17,7 @@ public sealed record DashboardOptions
     /// <summary>The address, or null where no dashboard is asked for.</summary>
     public DashboardAddress? Address { get; init; }
 
-    /// <summary>Whether it steers the migration, too.</summary>
+    /// <summary>Tells whether the dashboard steers the migration, too.</summary>
     public bool AllowsControl { get; init; }
 
     /// <summary>The token that its users need; one is made where it is needed and none is given.</summary>

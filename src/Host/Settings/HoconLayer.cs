@@ -123,6 +123,6 @@ internal sealed partial class HoconLayer : ISettingLayer
             + (nearest is null ? "hocon/reference.conf lists them all" : $"did you mean {nearest}?");
     }
 
-    /// <summary>The file with the line of <paramref name="path"/>, where it is known.</summary>
+    /// <summary>Returns the file with the line of <paramref name="path"/>, where it is known.</summary>
     private string Place(string path) => _lines.LineOf(path) is { } line ? $"{_name}:{line}" : _name;
 }

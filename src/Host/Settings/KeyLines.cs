@@ -2,8 +2,8 @@ using System.Text;
 
 namespace ActorMigrate.Host.Settings;
 
-/// <summary>Where the keys of a configuration file stand, and the comment above each: the parsed configuration does not keep them.
-/// Made for texts that have been parsed without an error.</summary>
+/// <summary>The lines on which the keys of a configuration file stand, and the comment above each: the parsed configuration does not keep
+/// them. Made for texts that have been parsed without an error.</summary>
 internal sealed class KeyLines
 {
     private readonly string _text;
@@ -23,14 +23,14 @@ internal sealed class KeyLines
         return lines;
     }
 
-    /// <summary>The line on which <paramref name="path"/> was set last, or null.</summary>
+    /// <summary>Returns the line on which <paramref name="path"/> was set last, or null.</summary>
     public int? LineOf(string path) => _lines.TryGetValue(path, out var line) ? line : null;
 
-    /// <summary>The group that is not closed, with its line; or the line of a brace that closes none. Null where all is well. The parser
-    /// accepts both in silence.</summary>
+    /// <summary>Returns the group that is not closed, with its line; or the line of a brace that closes none. Null where all is well. The
+    /// parser accepts both in silence.</summary>
     public (string? Group, int Line)? Unbalanced { get; private set; }
 
-    /// <summary>The comment line above <paramref name="path"/>, or null.</summary>
+    /// <summary>Returns the comment line above <paramref name="path"/>, or null.</summary>
     public string? CommentOf(string path) => _comments.GetValueOrDefault(path);
 
     private char Current => _index < _text.Length ? _text[_index] : '\0';
@@ -136,7 +136,7 @@ internal sealed class KeyLines
         }
     }
 
-    /// <summary>The text in quotes; afterwards the current character is the closing quote.</summary>
+    /// <summary>Returns the text in quotes; afterwards the current character is the closing quote.</summary>
     private string TakeQuoted()
     {
         var quotes = Matches("\"\"\"") ? 3 : 1;

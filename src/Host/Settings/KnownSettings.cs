@@ -92,7 +92,7 @@ public static class KnownSettings
     /// <summary>Report rows that differ without their values.</summary>
     public static readonly Setting<bool> RedactValues = Switch("redact-values");
 
-    /// <summary>How large tables are cut.</summary>
+    /// <summary>The way in which large tables are cut.</summary>
     public static readonly Setting<PartitionBy> PartitionStrategy =
         OneOf("plan.partition-by", true, PartitionBy.Auto, PartitionBy.Ctid, PartitionBy.Ntile, PartitionBy.Keyset);
 
@@ -110,12 +110,12 @@ public static class KnownSettings
     /// <summary>The name that the node goes by; empty for one of its host and process.</summary>
     public static readonly Setting<string> NodeName = Text("node-name", "a name");
 
-    /// <summary>Where the node listens for others; empty for this machine alone.</summary>
+    /// <summary>The address at which the node listens for others; empty for this machine alone.</summary>
     public static readonly Setting<string> Listen = new(
         "node.listen", SettingShape.Single, "an address, or address:port, such as 10.0.0.5, [fd00::5]:7000 or db1.example.com:7000",
         ValueReaders.HostAndPort, HasFlag: true);
 
-    /// <summary>How others reach the node, where it is not by the address at which it listens.</summary>
+    /// <summary>The address by which others reach the node, where it is not the one at which it listens.</summary>
     public static readonly Setting<string> Advertise = new(
         "node.advertise", SettingShape.Single, "a name or address, or one with a port, such as db1.example.com:7000",
         ValueReaders.HostAndPort, HasFlag: true);
@@ -143,7 +143,7 @@ public static class KnownSettings
     public static readonly Setting<TimeSpan> Lease =
         Duration("node.lease", TimeSpan.FromMilliseconds(500), TimeSpan.FromHours(1), "500 ms to 1 h");
 
-    /// <summary>How long a copy may stand still.</summary>
+    /// <summary>The time for which a copy may stand still.</summary>
     public static readonly Setting<TimeSpan> StallTimeout =
         Duration("node.stall-timeout", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "1 s to 1 d");
 
@@ -165,10 +165,10 @@ public static class KnownSettings
     /// <summary>The most attempts at one task.</summary>
     public static readonly Setting<int> MaxAttempts = Integer("retry.max-attempts", 1, 100, hasFlag: false);
 
-    /// <summary>How often one node tries a task before another one does.</summary>
+    /// <summary>The attempts of one node at a task before another one tries.</summary>
     public static readonly Setting<int> AttemptsPerNode = Integer("retry.attempts-per-node", 1, 100, hasFlag: false);
 
-    /// <summary>How many nodes may die under a task.</summary>
+    /// <summary>The number of nodes that may die under a task.</summary>
     public static readonly Setting<int> MaxAdoptions = Integer("retry.max-adoptions", 1, 100, hasFlag: false);
 
     /// <summary>The wait before the second attempt.</summary>
@@ -235,7 +235,7 @@ public static class KnownSettings
         new("dashboard", SettingShape.Optional, "off, on, a port, or an address such as 10.0.0.5:8080",
             ValueReaders.Dashboard, HasFlag: true);
 
-    /// <summary>Whether the dashboard steers.</summary>
+    /// <summary>Tells whether the dashboard steers.</summary>
     public static readonly Setting<bool> DashboardControl = Switch("dashboard-control");
 
     /// <summary>The dashboard's token.</summary>
@@ -248,7 +248,7 @@ public static class KnownSettings
     /// <summary>The file of the report; empty for none.</summary>
     public static readonly Setting<string> Report = Text("report", "a file in an existing folder");
 
-    /// <summary>How progress is shown.</summary>
+    /// <summary>The view of progress.</summary>
     public static readonly Setting<ProgressMode> Progress =
         OneOf("progress", true, ProgressMode.Auto, ProgressMode.Live, ProgressMode.Plain, ProgressMode.Json, ProgressMode.None);
 
@@ -283,7 +283,7 @@ public static class KnownSettings
     public static readonly IReadOnlyList<Setting> OfNotifications =
         [.. All.Where(setting => setting.HasFlag && setting.Key.StartsWith("notify.", StringComparison.Ordinal))];
 
-    /// <summary>Those that the commands take which look at a migration before it begins: they write no
+    /// <summary>The settings of the commands which look at a migration before it begins: they write no
     /// report, show no progress and tell nobody.</summary>
     public static readonly IReadOnlyList<Setting> OfLooks =
         [.. All.Where(setting => setting.HasFlag && setting != Report && setting != Progress).Except(OfNotifications).Except(OfDashboard)];

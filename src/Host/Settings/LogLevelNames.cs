@@ -23,7 +23,7 @@ internal static class LogLevelNames
         return index >= 0;
     }
 
-    /// <summary>The name of a message's level; the levels outside of the list take the nearest one's.</summary>
+    /// <summary>Returns the name of a message's level; the levels outside of the list take the nearest one's.</summary>
     public static string Of(LogLevel level) => level switch
     {
         LogLevel.Trace => "debug",

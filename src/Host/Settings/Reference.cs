@@ -10,10 +10,10 @@ internal static class Reference
     /// <summary>The lowest layer.</summary>
     public static HoconLayer Layer => _layer.Value;
 
-    /// <summary>The default of <paramref name="setting"/> as text; null for a list.</summary>
+    /// <summary>Returns the default of <paramref name="setting"/> as text; null for a list.</summary>
     public static string? DefaultOf(Setting setting) => Layer.Config.GetString(setting.FullKey);
 
-    /// <summary>The one line that says what <paramref name="setting"/> is.</summary>
+    /// <summary>Returns the one line that says what <paramref name="setting"/> is.</summary>
     public static string Describe(Setting setting) => _lines.Value.CommentOf(setting.FullKey) ?? "";
 
     private static string ReadText()

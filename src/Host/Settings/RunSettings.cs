@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Settings;
 
-/// <summary>How progress is shown while a run goes on.</summary>
+/// <summary>The view of progress while a run goes on.</summary>
 public enum ProgressMode
 {
     /// <summary>Live on a terminal, plain lines elsewhere.</summary>
@@ -26,7 +26,7 @@ public enum ProgressMode
     None,
 }
 
-/// <summary>How log messages, and everything else on standard error, are written.</summary>
+/// <summary>The format of log messages and of everything else on standard error.</summary>
 public enum LogFormat
 {
     /// <summary>Lines for people.</summary>
@@ -39,7 +39,7 @@ public enum LogFormat
 /// <summary>A connection text as the user gave it. It may hold a password, so it prints as <c>***</c>.</summary>
 public sealed class ConnectionText(string text)
 {
-    /// <summary>The text itself, for the one place that connects.</summary>
+    /// <summary>Returns the text itself, for the one place that connects.</summary>
     public string Reveal() => text;
 
     /// <inheritdoc />
@@ -61,7 +61,7 @@ public sealed record RunSettings
     /// <summary>The name that the node goes by, or null for one of its host and process.</summary>
     public string? NodeName { get; init; }
 
-    /// <summary>Where the node listens for others.</summary>
+    /// <summary>The address at which the node listens for others.</summary>
     public ListenAddress Listen { get; init; } = ListenAddress.Loopback;
 
     /// <summary>The file of the report, or null.</summary>
@@ -70,19 +70,19 @@ public sealed record RunSettings
     /// <summary>The run's report is written to a file, or with the events.</summary>
     public bool WritesReport => ReportPath is not null || Progress == ProgressMode.Json;
 
-    /// <summary>Where notifications go.</summary>
+    /// <summary>The receivers of notifications.</summary>
     public NotifyOptions Notify { get; init; } = new();
 
     /// <summary>The dashboard.</summary>
     public DashboardOptions Dashboard { get; init; } = new();
 
-    /// <summary>How progress is shown.</summary>
+    /// <summary>The view of progress.</summary>
     public required ProgressMode Progress { get; init; }
 
     /// <summary>The least severe log messages that are shown.</summary>
     public required LogLevel LogLevel { get; init; }
 
-    /// <summary>How log messages are written.</summary>
+    /// <summary>The format of log messages.</summary>
     public LogFormat LogFormat { get; init; }
 
     /// <summary>The plan that was reviewed, or null.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ActorMigrate.Host.Settings;
 
-/// <summary>Where settings can be given: every one in a file and by an environment variable, many by a flag, too.</summary>
+/// <summary>The places where settings can be given: every one in a file and by an environment variable, many by a flag, too.</summary>
 public enum SettingShape
 {
     /// <summary>One value.</summary>

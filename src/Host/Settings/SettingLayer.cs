@@ -6,7 +6,7 @@ internal sealed record GivenValue(IReadOnlyList<string> Texts, string Origin);
 /// <summary>One place that settings come from. Upper layers hide lower ones.</summary>
 internal interface ISettingLayer
 {
-    /// <summary>The value given for <paramref name="setting"/>, or null where this layer says nothing of it.</summary>
+    /// <summary>Returns the value given for <paramref name="setting"/>, or null where this layer says nothing of it.</summary>
     GivenValue? Find(Setting setting, Problems problems);
 
     /// <summary>Reports what is given and is no setting.</summary>

@@ -13,7 +13,7 @@ internal sealed partial class SettingsReader
 
     private SettingsReader(IReadOnlyList<ISettingLayer> upwards) => _upwards = upwards;
 
-    /// <summary>The settings of a run.</summary>
+    /// <summary>Returns the settings of a run.</summary>
     /// <param name="flags">The command line's settings by key.</param>
     /// <param name="environment">The environment variables.</param>
     /// <param name="file">The file of <c>--config</c>, or null.</param>
@@ -126,7 +126,7 @@ internal sealed partial class SettingsReader
         return scope;
     }
 
-    /// <summary>The items <c>old=new</c> of a list; the first equals sign parts them.</summary>
+    /// <summary>Returns the items <c>old=new</c> of a list; the first equals sign parts them.</summary>
     private Dictionary<string, string> Pairs(Setting<string> setting)
     {
         var (texts, origin) = Find(setting);

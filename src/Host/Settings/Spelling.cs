@@ -3,7 +3,7 @@ namespace ActorMigrate.Host.Settings;
 /// <summary>Finds what a misspelt name may have meant.</summary>
 internal static class Spelling
 {
-    /// <summary>The nearest of <paramref name="known"/>, or null where none is near.</summary>
+    /// <summary>Returns the nearest of <paramref name="known"/>, or null where none is near.</summary>
     public static string? Nearest(string name, IEnumerable<string> known)
     {
         var core = Core(name);
@@ -11,14 +11,14 @@ internal static class Spelling
         return best is not null && Distance(core, Core(best)) <= Math.Max(1, core.Length / 4) ? best : null;
     }
 
-    /// <summary>The letters and digits that tell names apart: without what they all begin with, case and separators.</summary>
+    /// <summary>Returns the letters and digits that tell names apart: without what they all begin with, case and separators.</summary>
     private static string Core(string name)
     {
         var start = name.StartsWith("ACTORMIGRATE_", StringComparison.Ordinal) ? "ACTORMIGRATE_".Length : name.LastIndexOf('.') + 1;
         return new string(name[start..].Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant).ToArray());
     }
 
-    /// <summary>The fewest single-character changes that turn <paramref name="a"/> into <paramref name="b"/>.</summary>
+    /// <summary>Returns the fewest single-character changes that turn <paramref name="a"/> into <paramref name="b"/>.</summary>
     internal static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();

@@ -4,7 +4,7 @@ using Akka.Configuration.Hocon;
 
 namespace ActorMigrate.Host.Settings;
 
-/// <summary>How texts are read as values, with the same spelling in files, variables and flags.</summary>
+/// <summary>Reads texts as values, with the same spelling in files, variables and flags.</summary>
 internal static class ValueReaders
 {
     public static bool Text(string text, out string value)
@@ -13,14 +13,14 @@ internal static class ValueReaders
         return true;
     }
 
-    /// <summary>A host, or a host and a port; an address of IPv6 with a port stands in brackets. Empty is allowed.</summary>
+    /// <summary>Reads a host, or a host and a port; an address of IPv6 with a port stands in brackets. Empty is allowed.</summary>
     public static bool HostAndPort(string text, out string value)
     {
         value = text;
         return text.Length == 0 || SplitHost(text) is not null;
     }
 
-    /// <summary>The parts of such a text; port 0 where it names none, null where it is none.</summary>
+    /// <summary>Returns the parts of such a text; port 0 where it names none, null where it is none.</summary>
     public static (string Host, int Port)? SplitHost(string text)
     {
         var close = text.StartsWith('[') ? text.IndexOf(']', StringComparison.Ordinal) : -1;
@@ -37,8 +37,8 @@ internal static class ValueReaders
             : null;
     }
 
-    /// <summary>The address of a dashboard: off for none, on for this machine alone, a port of it,
-    /// or a host with or without a port.</summary>
+    /// <summary>Reads the address of a dashboard: off for none, on for this machine alone, a port of it, or a host with or without a
+    /// port.</summary>
     public static bool Dashboard(string text, out DashboardAddress? value)
     {
         value = text is "off" or "" ? null : DashboardAddress.Loopback;
@@ -78,7 +78,7 @@ internal static class ValueReaders
     public static TryRead<long> Bytes(long least, long most) => (string text, out long value) =>
         TryHocon(text, hocon => hocon.GetByteSize() ?? 0, out value) && value >= least && value <= most;
 
-    /// <summary>One of the names of an enum, in lower case.</summary>
+    /// <summary>Returns one of the names of an enum, in lower case.</summary>
     public static TryRead<T> OneOf<T>(params T[] values)
         where T : struct, Enum => (string text, out T value) =>
     {
@@ -90,7 +90,7 @@ internal static class ValueReaders
     public static string NameOf<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 
-    /// <summary>A size of tables: auto, a number of rows, or bytes with a unit.</summary>
+    /// <summary>Reads a size of tables: auto, a number of rows, or bytes with a unit.</summary>
     public static bool Threshold(string text, out PartitionThreshold value)
     {
         value = text == "auto" ? PartitionThreshold.Auto : null!;

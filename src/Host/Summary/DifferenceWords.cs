@@ -6,7 +6,7 @@ namespace ActorMigrate.Host.Summary;
 /// <summary>Says in lines how a table differs: the numbers of rows, and the first rows that were found.</summary>
 internal static class DifferenceWords
 {
-    /// <summary>The lines for <paramref name="table"/>, the first of which names it.</summary>
+    /// <summary>Returns the lines for <paramref name="table"/>, the first of which names it.</summary>
     public static IEnumerable<string> Of(TableSummary table)
     {
         yield return $"{table.Source}: {(table.Validated == true ? "differed" : NumbersOf(table))}";

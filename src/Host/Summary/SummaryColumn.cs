@@ -24,7 +24,7 @@ internal sealed record SummaryColumn(string Title, bool IsNumber, Func<TableSumm
         new("Result", false, ResultOf, Always),
     ];
 
-    /// <summary>The columns that fit into <paramref name="width"/>; the less important ones are left out first.</summary>
+    /// <summary>Returns the columns that fit into <paramref name="width"/>; the less important ones are left out first.</summary>
     public static IReadOnlyList<SummaryColumn> Fitting(IReadOnlyList<TableSummary> tables, int width)
     {
         var columns = _all.ToList();

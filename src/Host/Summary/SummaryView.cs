@@ -75,7 +75,7 @@ internal sealed class SummaryView
             Line($"Shown are {shown.Description} of {Amounts.Count(summary.Tables.Count, "table")}; --report FILE writes all of them.");
     }
 
-    /// <summary>Where one node did everything, nothing is told of it.</summary>
+    /// <summary>Writes the nodes, unless one node did everything.</summary>
     private void WriteNodes(MigrationSummary summary)
     {
         var nodes = summary.Nodes.Where(node => node.Tasks > 0 || node.Removed || node.Coordinates).Take(NodesShown).ToList();
@@ -99,7 +99,7 @@ internal sealed class SummaryView
         : table.Validated == true ? new Style(Color.Green)
         : Style.Plain;
 
-    /// <summary>An error that a finding tells is not told again: its table is only named.</summary>
+    /// <summary>Writes the failures. An error that a finding tells is not told again: its table is only named.</summary>
     private void WriteFailures(MigrationSummary summary)
     {
         var failed =

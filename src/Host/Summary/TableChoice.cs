@@ -3,7 +3,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Summary;
 
-/// <summary>Which tables a person is shown: all of a few; of many, those with errors and the largest.</summary>
+/// <summary>Chooses the tables that a person is shown: all of a few; of many, those with errors and the largest.</summary>
 internal sealed record TableChoice(IReadOnlyList<TableSummary> Tables, string Description, int Left)
 {
     private const int All = 60;

@@ -9,7 +9,7 @@ internal static class Amounts
 
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A count with its noun: <c>1 table</c>, <c>2 tables</c>.</summary>
+    /// <summary>Returns a count with its noun: <c>1 table</c>, <c>2 tables</c>.</summary>
     public static string Count(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
 
     /// <summary>Bytes in powers of 1024, with three digits or so.</summary>

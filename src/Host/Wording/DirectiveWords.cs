@@ -7,10 +7,10 @@ namespace ActorMigrate.Host.Wording;
 /// <summary>Says what a directive asks.</summary>
 internal static class DirectiveWords
 {
-    /// <summary>The settings of a directive that sets some: <c>2 copy slots, 10.0 MiB/s</c>.</summary>
+    /// <summary>Returns the settings of a directive that sets some: <c>2 copy slots, 10.0 MiB/s</c>.</summary>
     public static string Settings(DirectiveDraft draft) => Settings(draft.CopySlots, draft.IndexSlots, draft.MaxRate);
 
-    /// <summary>A directive that was given, with who gave it and when.</summary>
+    /// <summary>Returns a directive that was given, with who gave it and when.</summary>
     public static string Given(DirectiveStatus given)
     {
         var settings = Settings(given.CopySlots, given.IndexSlots, given.MaxRate);

@@ -6,7 +6,7 @@ namespace ActorMigrate.Host.Wording;
 /// <summary>Phases as people read them.</summary>
 internal static partial class PhaseNames
 {
-    /// <summary>The phase's name in words: <c>extract source schema</c>.</summary>
+    /// <summary>Returns the phase's name in words: <c>extract source schema</c>.</summary>
     public static string Words(Phase phase) => Capitals().Replace(phase.ToString(), " $0").TrimStart().ToLowerInvariant();
 
     [GeneratedRegex("[A-Z]")]

@@ -7,7 +7,7 @@ namespace ActorMigrate.Host.Wording;
 /// sequences and marks that turn text around.</summary>
 internal static class Printable
 {
-    /// <summary>The text on one line, with every control and formatting character written as an escape.</summary>
+    /// <summary>Returns the text on one line, with every control and formatting character written as an escape.</summary>
     public static string Line(string text)
     {
         if (!text.EnumerateRunes().Any(IsUnsafe))
@@ -24,7 +24,7 @@ internal static class Printable
         return safe.ToString();
     }
 
-    /// <summary>The lines of a message, each harmless. Only what servers end lines with ends one here.</summary>
+    /// <summary>Returns the lines of a message, each harmless. Only what servers end lines with ends one here.</summary>
     public static IEnumerable<string> Lines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n').Select(Line);
 
     private static bool IsUnsafe(Rune rune) => Rune.GetUnicodeCategory(rune)

@@ -1,6 +1,6 @@
 namespace ActorMigrate.Postgres.Connection;
 
-/// <summary>Where connection settings come from besides the text itself: environment variables, files, the operating system's user.
+/// <summary>The origins of connection settings besides the text itself: environment variables, files, the operating system's user.
 /// Injected, so that nothing depends on the state of the process.</summary>
 public sealed record ConnectionEnvironment
 {
@@ -20,13 +20,10 @@ public sealed record ConnectionEnvironment
     /// <summary>The permission bits of a file, or null where the system has none.</summary>
     public Func<string, UnixFileMode?> FileMode { get; init; } = static _ => null;
 
-    /// <summary>Whether a unix socket is at this path.</summary>
+    /// <summary>Tells whether a unix socket is at this path.</summary>
     public Func<string, bool> SocketExists { get; init; } = static _ => false;
 
-    /// <summary>Nothing set, no file, no user: what tests start from.</summary>
-    public static ConnectionEnvironment Empty { get; } = new();
-
-    /// <summary>This process's variables, files and user.</summary>
+    /// <summary>Returns this process's variables, files and user.</summary>
     public static ConnectionEnvironment OfProcess() => new()
     {
         Variable = Environment.GetEnvironmentVariable,

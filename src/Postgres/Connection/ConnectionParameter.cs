@@ -81,10 +81,10 @@ internal sealed record ConnectionParameter(string Name, string? Variable, Parame
 
     private static readonly Dictionary<string, ConnectionParameter> ByName = All.ToDictionary(p => p.Name, StringComparer.Ordinal);
 
-    /// <summary>The parameter of this name, or null.</summary>
+    /// <summary>Returns the parameter of this name, or null.</summary>
     public static ConnectionParameter? Find(string name) => ByName.GetValueOrDefault(name);
 
-    /// <summary>The known parameter whose name is fewest edits away.</summary>
+    /// <summary>Returns the known parameter whose name is fewest edits away.</summary>
     public static string Nearest(string name) => All.MinBy(p => Edits(name, p.Name))!.Name;
 
     private static int Edits(string a, string b)

@@ -41,11 +41,11 @@ internal sealed class ConnectionSettings
     /// <summary>The parameter's value, or null where it is not set or empty.</summary>
     public string? this[string name] => Find(name)?.Value;
 
-    /// <summary>The parameter with its origin, or null where it is not set or empty.</summary>
+    /// <summary>Returns the parameter with its origin, or null where it is not set or empty.</summary>
     public ConnectionSetting? Find(string name) =>
         _settings.TryGetValue(name, out var setting) && setting.Value.Length > 0 ? setting : null;
 
-    /// <summary>A whole number, or null where it is not set.</summary>
+    /// <summary>Returns a whole number, or null where it is not set.</summary>
     public int? Integer(string name)
     {
         if (Find(name) is not { } setting)
@@ -55,7 +55,7 @@ internal sealed class ConnectionSettings
             : throw Invalid(name, "is not a whole number", "Give a whole number.");
     }
 
-    /// <summary>The choice that the value names, or null where it is not set.</summary>
+    /// <summary>Returns the choice that the value names, or null where it is not set.</summary>
     public T? Choice<T>(string name, IReadOnlyDictionary<string, T> choices)
         where T : struct
     {
@@ -66,7 +66,7 @@ internal sealed class ConnectionSettings
             : throw Invalid(name, "is none of its values", $"Use one of: {string.Join(", ", choices.Keys)}.");
     }
 
-    /// <summary>A refusal of a parameter's value, naming it and its origin.</summary>
+    /// <summary>Returns a refusal of a parameter's value, naming it and its origin.</summary>
     public RefusedException Invalid(string name, string cause, string remedy)
     {
         var setting = Find(name);

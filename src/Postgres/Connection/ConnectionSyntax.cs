@@ -9,7 +9,7 @@ internal static class ConnectionSyntax
     private const string Forms =
         "Give a URI (postgresql://user@host:5432/database), key=value pairs (host=… dbname=…) or a database's name.";
 
-    /// <summary>The parameters that <paramref name="text"/> sets.</summary>
+    /// <summary>Returns the parameters that <paramref name="text"/> sets.</summary>
     public static IReadOnlyDictionary<string, string> Read(string text, string role)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -23,7 +23,7 @@ internal static class ConnectionSyntax
             : new Dictionary<string, string>(StringComparer.Ordinal) { ["dbname"] = text };
     }
 
-    /// <summary>A refusal of the text of <paramref name="role"/>'s connection.</summary>
+    /// <summary>Returns a refusal of the text of <paramref name="role"/>'s connection.</summary>
     public static RefusedException Malformed(string role, string cause, string remedy) =>
         new(Outcome.BadUsage, $"The connection text of the {role} {cause}.", remedy);
 

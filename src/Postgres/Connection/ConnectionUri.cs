@@ -13,10 +13,10 @@ internal sealed class ConnectionUri
 
     private ConnectionUri(string role) => _role = role;
 
-    /// <summary>Whether <paramref name="text"/> has one of the two schemes.</summary>
+    /// <summary>Tells whether <paramref name="text"/> has one of the two schemes.</summary>
     public static bool IsUri(string text) => Schemes.Any(s => text.StartsWith(s, StringComparison.Ordinal));
 
-    /// <summary>The parameters that the URI sets.</summary>
+    /// <summary>Returns the parameters that the URI sets.</summary>
     public static IReadOnlyDictionary<string, string> Read(string text, string role)
     {
         var uri = new ConnectionUri(role);

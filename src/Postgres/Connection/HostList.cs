@@ -9,7 +9,7 @@ internal static class HostList
     private const int DefaultPort = 5432;
     private static readonly string[] SocketFolders = ["/var/run/postgresql", "/tmp"];
 
-    /// <summary>The hosts to try, in order; never empty.</summary>
+    /// <summary>Returns the hosts to try, in order; never empty.</summary>
     public static IReadOnlyList<ServerHost> Read(ConnectionSettings settings, ConnectionEnvironment environment)
     {
         var names = Split(settings["host"]);
@@ -26,7 +26,7 @@ internal static class HostList
             i => Host(At(names, i), At(addresses, i), Port(ports.Length == 1 ? ports[0] : At(ports, i), settings), settings, environment))];
     }
 
-    /// <summary>Whether a socket's folder is one that is looked at when no host is given.</summary>
+    /// <summary>Tells whether a socket's folder is one that is looked at when no host is given.</summary>
     public static bool IsDefaultFolder(string folder) => SocketFolders.Contains(folder.TrimEnd('/'));
 
     private static ServerHost Host(string name, string address, int port, ConnectionSettings settings, ConnectionEnvironment environment)

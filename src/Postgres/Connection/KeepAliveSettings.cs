@@ -1,7 +1,7 @@
 namespace ActorMigrate.Postgres.Connection;
 
 /// <summary>TCP keepalives: they find a peer that is gone without a word, while nothing is sent.</summary>
-/// <param name="Enabled">Whether they are sent at all.</param>
+/// <param name="Enabled">Tells whether they are sent at all.</param>
 /// <param name="IdleSeconds">Seconds of silence before the first.</param>
 /// <param name="IntervalSeconds">Seconds between them. How many go unanswered is the system's choice (Linux: 9).</param>
 internal sealed record KeepAliveSettings(bool Enabled, int IdleSeconds, int IntervalSeconds)

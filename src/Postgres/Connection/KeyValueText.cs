@@ -14,7 +14,7 @@ internal sealed class KeyValueText
 
     private KeyValueText(string text, string role) => (_text, _role) = (text, role);
 
-    /// <summary>The parameters that the text sets; a later one wins.</summary>
+    /// <summary>Returns the parameters that the text sets; a later one wins.</summary>
     public static IReadOnlyDictionary<string, string> Read(string text, string role)
     {
         var reader = new KeyValueText(text, role);

@@ -19,6 +19,6 @@ public sealed class Password : IEquatable<Password>
     /// <inheritdoc />
     public override int GetHashCode() => _value.GetHashCode(StringComparison.Ordinal);
 
-    /// <summary><c>***</c>.</summary>
+    /// <summary>Returns <c>***</c>.</summary>
     public override string ToString() => "***";
 }

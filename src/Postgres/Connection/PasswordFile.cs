@@ -33,7 +33,7 @@ internal sealed class PasswordFile
         }
     }
 
-    /// <summary>The entries of the file's text; lines without five fields are passed over.</summary>
+    /// <summary>Returns the entries of the file's text; lines without five fields are passed over.</summary>
     public static PasswordFile Parse(string text) =>
         new([.. text.Split('\n')
             .Select(line => line.TrimEnd('\r'))
@@ -41,7 +41,7 @@ internal sealed class PasswordFile
             .Select(Fields)
             .Where(fields => fields.Length == 5)]);
 
-    /// <summary>The password of the first entry that matches, or null.</summary>
+    /// <summary>Returns the password of the first entry that matches, or null.</summary>
     public Password? Find(string host, int port, string database, string user)
     {
         string[] wanted = [host, port.ToString(CultureInfo.InvariantCulture), database, user];

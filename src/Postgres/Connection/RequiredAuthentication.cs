@@ -9,7 +9,7 @@ internal static class RequiredAuthentication
         ["sspi"] = "SSPI", ["scram-sha-256"] = "ScramSHA256", ["none"] = "None",
     };
 
-    /// <summary>The list in Npgsql's words, or null where none is required.</summary>
+    /// <summary>Returns the list in Npgsql's words, or null where none is required.</summary>
     public static string? Read(ConnectionSettings settings)
     {
         if (settings["require_auth"] is not { } list)

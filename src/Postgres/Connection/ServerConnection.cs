@@ -1,3 +1,4 @@
+using ActorMigrate.Migration;
 using Npgsql;
 
 namespace ActorMigrate.Postgres.Connection;
@@ -6,8 +7,6 @@ namespace ActorMigrate.Postgres.Connection;
 /// from a service file, <c>PG…</c> variables, a password file and libpq's defaults. Its text form holds no secret.</summary>
 public sealed record ServerConnection
 {
-    internal static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(10);
-
     private static readonly Dictionary<string, TargetSession> TargetSessions = new(StringComparer.Ordinal)
     {
         ["any"] = TargetSession.Any, ["read-write"] = TargetSession.ReadWrite, ["read-only"] = TargetSession.ReadOnly,
@@ -53,7 +52,7 @@ public sealed record ServerConnection
     }
 
     /// <summary>The database to connect to.</summary>
-    public string Database { get; private init; }
+    public string Database { get; internal init; }
 
     /// <summary>The role to connect as.</summary>
     public string User { get; }
@@ -102,19 +101,16 @@ public sealed record ServerConnection
         return new ServerConnection(ConnectionSettings.Gather(text, role, environment), environment);
     }
 
-    /// <summary>The same server and role, another database.</summary>
-    public ServerConnection WithDatabase(string database) => this with { Database = database };
-
-    /// <summary><c>host:port/database</c>, hosts separated by commas; no user, no password.</summary>
+    /// <summary>Returns <c>host:port/database</c>, hosts separated by commas; no user, no password.</summary>
     public string Describe() => $"{string.Join(',', Hosts)}/{Database}";
 
     /// <inheritdoc cref="Describe"/>
     public override string ToString() => Describe();
 
-    /// <summary>The same settings with one host only.</summary>
+    /// <summary>Returns the same settings with one host only.</summary>
     internal ServerConnection WithHost(ServerHost host) => this with { Hosts = [host] };
 
-    /// <summary>The password for one of the hosts, or null where none is known.</summary>
+    /// <summary>Returns the password for one of the hosts, or null where none is known.</summary>
     internal Password? PasswordFor(ServerHost host) => _password ?? _passwordFile.Find(FileName(host), host.Port, Database, User);
 
     // libpq looks a socket in its default folder up as localhost.
@@ -122,7 +118,7 @@ public sealed record ServerConnection
 
     private static TimeSpan? ReadConnectTimeout(ConnectionSettings settings) => settings.Integer("connect_timeout") switch
     {
-        null => DefaultConnectTimeout,
+        null => Timeouts.Connect,
         <= 0 => null,
         var seconds => TimeSpan.FromSeconds(Math.Min(seconds.Value, 1024)),
     };

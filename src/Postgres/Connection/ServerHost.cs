@@ -15,9 +15,9 @@ public sealed record ServerHost(string Name, string? Address, int Port)
     public bool IsThisMachine =>
         IsSocket || Endpoint == "localhost" || IPAddress.TryParse(Endpoint, out var address) && IPAddress.IsLoopback(address);
 
-    /// <summary>Where the connection really goes.</summary>
+    /// <summary>The host that the connection really goes to.</summary>
     internal string Endpoint => Address ?? Name;
 
-    /// <summary><c>host:port</c>; an IPv6 address in brackets.</summary>
+    /// <summary>Returns <c>host:port</c>; an IPv6 address in brackets.</summary>
     public override string ToString() => Name.Contains(':', StringComparison.Ordinal) && !IsSocket ? $"[{Name}]:{Port}" : $"{Name}:{Port}";
 }

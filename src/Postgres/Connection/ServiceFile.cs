@@ -5,7 +5,7 @@ internal static class ServiceFile
 {
     private const string SystemFolder = "/etc/postgresql-common";
 
-    /// <summary>The parameters of <paramref name="service"/>, looked for in the user's file and then in the system's, and the file
+    /// <summary>Returns the parameters of <paramref name="service"/>, looked for in the user's file and then in the system's, and the file
     /// they come from.</summary>
     public static (IReadOnlyDictionary<string, string> Parameters, string File) Read(
         string service, string? file, string role, ConnectionEnvironment environment)

@@ -17,10 +17,10 @@ public sealed record LockTable(long PerTransaction, long Transactions)
     /// <summary>So many locks may be taken on other objects at a time.</summary>
     public long Room => (long)(PerTransaction * Transactions * LargestShare);
 
-    /// <summary>The least <c>max_locks_per_transaction</c> with which there is room for <paramref name="locks"/>.</summary>
+    /// <summary>Returns the least <c>max_locks_per_transaction</c> with which there is room for <paramref name="locks"/>.</summary>
     public long SettingFor(long locks) => (long)Math.Ceiling(locks / LargestShare / Transactions);
 
-    /// <summary>The one of the server behind <paramref name="connection"/>.</summary>
+    /// <summary>Returns the one of the server behind <paramref name="connection"/>.</summary>
     public static async Task<LockTable> OfAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(connection);

@@ -1,6 +1,6 @@
 namespace ActorMigrate.Postgres.LocalServers;
 
-/// <summary>Where downloaded servers and initdb templates are kept between runs.</summary>
+/// <summary>The folder in which downloaded servers and initdb templates are kept between runs.</summary>
 public static class CacheFolder
 {
     /// <summary>The environment variable that puts it elsewhere.</summary>

@@ -98,12 +98,12 @@ public sealed class LocalServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The libpq URI of a database of this server, with the superuser's password.</summary>
+    /// <summary>Returns the libpq URI of a database of this server, with the superuser's password.</summary>
     public string UriOf(string database) =>
         "postgresql://postgres:"
             + $"{_password}@127.0.0.1:{Port.ToString(CultureInfo.InvariantCulture)}/{System.Uri.EscapeDataString(database)}";
 
-    /// <summary>The Npgsql connection string of a database of this server; without a pool.</summary>
+    /// <summary>Returns the Npgsql connection string of a database of this server; without a pool.</summary>
     public string ConnectionString(string database = "postgres") => new NpgsqlConnectionStringBuilder
     {
         Host = "127.0.0.1",
@@ -131,7 +131,7 @@ public sealed class LocalServer : IAsyncDisposable
             },
             cancellation);
 
-    /// <summary>The last lines of the server's log.</summary>
+    /// <summary>Returns the last lines of the server's log.</summary>
     public string LogTail(int lines = 20) =>
         File.Exists(LogFile) ? string.Join('\n', File.ReadLines(LogFile).TakeLast(lines)) : "";
 

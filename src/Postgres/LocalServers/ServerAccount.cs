@@ -38,7 +38,7 @@ public sealed record ServerAccount
             "Create one (useradd --system postgres), or run as another user.");
     }
 
-    /// <summary>The words that run <paramref name="command"/> under this account.</summary>
+    /// <summary>Returns the words that run <paramref name="command"/> under this account.</summary>
     internal IReadOnlyList<string> Words(params IEnumerable<string> command) =>
         Uid is null ? [.. command]
         : Command.Exists("setpriv") ? ["setpriv", $"--reuid={Uid}", $"--regid={Gid}", "--clear-groups", "--", .. command]

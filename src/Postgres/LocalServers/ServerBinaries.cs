@@ -20,7 +20,7 @@ public sealed partial record ServerBinaries(string Folder, string Version, int M
     /// <summary>The installed servers, one for each major version, oldest first.</summary>
     public static IReadOnlyList<ServerBinaries> Installed => Found.Value;
 
-    /// <summary>The installed server of a major version, or of the newest when <paramref name="major"/> is null.</summary>
+    /// <summary>Returns the installed server of a major version, or of the newest when <paramref name="major"/> is null.</summary>
     /// <exception cref="RefusedException">No such server is installed.</exception>
     public static ServerBinaries Get(int? major) => Choose(Installed, major);
 

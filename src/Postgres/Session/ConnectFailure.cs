@@ -10,7 +10,8 @@ namespace ActorMigrate.Postgres.Session;
 /// <summary>Why one host would not do, in words, with the remedy.</summary>
 internal sealed record ConnectFailure(ServerHost Host, string Cause, string Remedy, Exception Exception)
 {
-    /// <summary>As in libpq, a server that turned the role away ends the search: the next host would not know better.</summary>
+    /// <summary>Tells whether the search ends. As in libpq, a server that turned the role away ends the search: the next host would not
+    /// know better.</summary>
     public bool EndsTheSearch => Exception is PostgresException { SqlState: ['2', '8', ..] };
 
     /// <summary>Explains <paramref name="exception"/>.</summary>
@@ -25,7 +26,7 @@ internal sealed record ConnectFailure(ServerHost Host, string Cause, string Reme
         return new ConnectFailure(host, cause, remedy, exception);
     }
 
-    /// <summary>The one message for all hosts that were tried.</summary>
+    /// <summary>Returns the one message for all hosts that were tried.</summary>
     public static RefusedException Refuse(ServerConnection connection, IReadOnlyList<ConnectFailure> failures)
     {
         // With prefer-standby a host is tried twice; its last answer is the telling one.

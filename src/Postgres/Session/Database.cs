@@ -24,7 +24,7 @@ public sealed class Database : IAsyncDisposable
     private Task? _survey;
 
     /// <summary>Opens nothing yet.</summary>
-    /// <param name="connection">Where to.</param>
+    /// <param name="connection">The server to connect to.</param>
     /// <param name="side">Sessions of the source cannot write.</param>
     /// <param name="copyBuffers">Buffers of <see cref="SessionPurpose.Copy"/> sessions;
     /// <see cref="SessionBuffers.ForCopy"/> by default.</param>
@@ -46,8 +46,8 @@ public sealed class Database : IAsyncDisposable
     /// <summary>The history of the server that sessions were opened in so far; unknown before the first.</summary>
     public ServerHistory History => _history.Followed;
 
-    /// <summary>Whether a session was opened on a server whose place a promoted standby has taken since: what it still commits is lost, so
-    /// nothing more is to be done on it.</summary>
+    /// <summary>Tells whether a session was opened on a server whose place a promoted standby has taken since: what it still commits is
+    /// lost, so nothing more is to be done on it.</summary>
     public static bool HasEnded(NpgsqlConnection session) => HistoryGuard.HasEnded(session);
 
     /// <summary>Opens a session with all settings pinned. Hosts are tried in order, or at random where <c>load_balance_hosts</c> asks for
@@ -75,8 +75,8 @@ public sealed class Database : IAsyncDisposable
         throw ConnectFailure.Refuse(Connection, failures);
     }
 
-    /// <summary>The same database, reached through the host that <paramref name="session"/> is connected to: what was exported there is
-    /// not known elsewhere.</summary>
+    /// <summary>Returns the same database, reached through the host that <paramref name="session"/> is connected to: what was exported
+    /// there is not known elsewhere.</summary>
     internal Database PinnedTo(NpgsqlConnection session)
     {
         var host = Connection.Hosts.First(h => h.Endpoint == session.Host && h.Port == session.Port);
@@ -101,8 +101,8 @@ public sealed class Database : IAsyncDisposable
         return hosts.Select(h => (h, TargetSession.Standby)).Concat(hosts.Select(h => (h, TargetSession.Any)));
     }
 
-    /// <summary>Of several hosts that take writes, the one of the latest timeline is the target: an old primary that came back is not.
-    /// So all of them are asked once, before the first session.</summary>
+    /// <summary>Asks all hosts once, before the first session. Of several hosts that take writes, the one of the latest timeline is the
+    /// target: an old primary that came back is not.</summary>
     private Task SurveyAsync(CancellationToken cancellationToken)
     {
         if (Side == Side.Source || Connection.Hosts.Count == 1)
@@ -110,7 +110,8 @@ public sealed class Database : IAsyncDisposable
         return (_survey ??= AskAllAsync()).WaitAsync(cancellationToken);
     }
 
-    /// <summary>In their order: where they are not of one origin, the first that answers is the one that is meant.</summary>
+    /// <summary>Asks the hosts in their order: where they are not of one origin, the first that answers is the one that is
+    /// meant.</summary>
     private async Task AskAllAsync()
     {
         foreach (var host in Connection.Hosts)

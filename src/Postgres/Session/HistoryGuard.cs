@@ -34,7 +34,8 @@ internal sealed class HistoryGuard
         }
     }
 
-    /// <summary>Whether a session belongs to a timeline that another one has taken the place of: what it still commits is lost.</summary>
+    /// <summary>Tells whether a session belongs to a timeline that another one has taken the place of: what it still commits is
+    /// lost.</summary>
     public static bool HasEnded(NpgsqlConnection session) =>
         Sessions.TryGetValue(session, out var member) && member.Guard.Followed.Timeline > member.Timeline;
 

@@ -1,16 +1,26 @@
 using ActorMigrate.Migration;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace ActorMigrate.Postgres.Session;
 
-/// <summary>Explains that a session has waited too long for a lock: by the time it is told,
-/// pg_blocking_pids has no answer any more.</summary>
+/// <summary>Finds the sessions and prepared transactions that keep a lock from others. <c>pg_blocking_pids</c> cannot tell: its answer is
+/// gone once the waiting has timed out.</summary>
 public static class LockBlockers
 {
     private static readonly string Query = SqlText.Load(typeof(LockBlockers).Assembly, "LockBlockers.sql");
 
-    /// <summary>The failure <paramref name="cause"/> with those named who may have been in the way, on any of the databases.
-    /// One that is not about a lock stays as it is.</summary>
+    /// <summary>Returns the first five that hold ACCESS EXCLUSIVE on any of <paramref name="tables"/>, or wait for it. Waits for
+    /// nobody.</summary>
+    public static async Task<IReadOnlyList<LockHolder>> OnAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<QualifiedName> tables, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(tables);
+        return await FindAsync(connection, tables, "", cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Returns the failure <paramref name="cause"/> with those named who may have been in the way, on any of the databases.
+    /// A failure that is not about a lock is returned as it is.</summary>
     public static async Task<Exception> ExplainAsync(Exception cause, IEnumerable<Database> databases, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(databases);
@@ -19,7 +29,7 @@ public static class LockBlockers
         var found = new List<LockHolder>();
         foreach (var database in databases)
             found.AddRange(await FindAsync(database, cancellationToken).ConfigureAwait(false));
-        var who = found.Count > 0 ? string.Join("; ", found.Select(holder => holder.Words)) : "no session is to be seen that holds it now";
+        var who = found.Count > 0 ? LockHolder.Join(found) : "no session is to be seen that holds it now";
         return new ServerFailureException(
             new Failure(FailureClass.Transient, waited.SqlState, $"A lock was waited for in vain ({waited.MessageText}): {who}.",
                 LockHolder.Remedy(found)), cause);
@@ -30,12 +40,7 @@ public static class LockBlockers
         try
         {
             await using var session = await database.OpenAsync(SessionPurpose.Preflight, cancellationToken).ConfigureAwait(false);
-            using var command = new NpgsqlCommand(Query, session);
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            var found = new List<LockHolder>();
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                found.Add(Holder(reader, $"in the {database.Connection.Role} "));
-            return found;
+            return await FindAsync(session, null, $"in the {database.Connection.Role} ", cancellationToken).ConfigureAwait(false);
         }
         catch (Exception silent) when (silent is NpgsqlException or IOException or RefusedException)
         {
@@ -43,7 +48,17 @@ public static class LockBlockers
         }
     }
 
-    private static LockHolder Holder(NpgsqlDataReader row, string side) => LockHolder.Of(
-        row.GetString(0), row.IsDBNull(6) ? null : row.GetString(6), row.IsDBNull(1) ? 0 : row.GetInt32(1),
-        $"{row.GetString(2)}, {row.GetString(3)}", row.GetBoolean(4), row.GetString(5), side);
+    private static async Task<List<LockHolder>> FindAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<QualifiedName>? tables, string side, CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand(Query, connection)
+            { Parameters = { Names(tables, table => table.Schema), Names(tables, table => table.Name) } };
+        return await command.ReadAllAsync(row => LockHolder.Read(row, side), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static NpgsqlParameter Names(IReadOnlyCollection<QualifiedName>? tables, Func<QualifiedName, string> part) => new()
+    {
+        Value = (object?)tables?.Select(part).ToArray() ?? DBNull.Value,
+        NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+    };
 }

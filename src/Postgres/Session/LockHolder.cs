@@ -1,4 +1,5 @@
 using System.Globalization;
+using Npgsql;
 
 namespace ActorMigrate.Postgres.Session;
 
@@ -6,13 +7,21 @@ namespace ActorMigrate.Postgres.Session;
 /// of the prepared transaction if it is one.</summary>
 public sealed record LockHolder(string Words, string? Prepared)
 {
-    /// <summary>The holder of a lock on <paramref name="table"/>. A prepared transaction has no backend.</summary>
-    internal static LockHolder Of(
-        string table, string? prepared, int backend, string session, bool holds, string query, string side = "") => prepared is null
-        ? new LockHolder(string.Create(CultureInfo.InvariantCulture,
-            $"{side}{table}: backend {backend} ({session}) {(holds ? "holds" : "waits for")} ACCESS EXCLUSIVE, query: "
-                + $"{query.ReplaceLineEndings(" ")}"), null)
-        : new LockHolder($"{side}{table}: the prepared transaction {Literal.Quote(prepared)} holds ACCESS EXCLUSIVE", prepared);
+    /// <summary>Returns the words of <paramref name="holders"/>, one after the other.</summary>
+    public static string Join(IEnumerable<LockHolder> holders) => string.Join("; ", holders.Select(holder => holder.Words));
+
+    /// <summary>Reads a row of LockBlockers.sql. A prepared transaction has no backend.</summary>
+    internal static LockHolder Read(NpgsqlDataReader row, string side)
+    {
+        var table = side + row.GetString(0);
+        if (row.TextOrNull(6) is { } prepared)
+            return new LockHolder($"{table}: the prepared transaction {Literal.Quote(prepared)} holds ACCESS EXCLUSIVE", prepared);
+        return new LockHolder(
+            string.Create(CultureInfo.InvariantCulture,
+                $"{table}: backend {row.ValueOrNull<int>(1) ?? 0} ({row.GetString(2)}, {row.GetString(3)}) "
+                    + $"{(row.GetBoolean(4) ? "holds" : "waits for")} ACCESS EXCLUSIVE, query: {row.GetString(5).ReplaceLineEndings(" ")}"),
+            null);
+    }
 
     /// <summary>Returns the remedy for <paramref name="holders"/>.</summary>
     public static string Remedy(IReadOnlyList<LockHolder> holders)

@@ -8,10 +8,10 @@ public static class NodeSessions
 {
     private const int MarkLength = 8;
 
-    /// <summary>The mark of a node: short, because application names are.</summary>
+    /// <summary>Returns the mark of a node: short, because application names are.</summary>
     public static string MarkOf(NodeId node) => node.Value.ToString("N")[..MarkLength];
 
-    /// <summary>Whether a node has any session there.</summary>
+    /// <summary>Tells whether a node has any session there.</summary>
     public static async Task<bool> AnyAsync(NpgsqlConnection connection, NodeId node, CancellationToken cancellationToken)
     {
         const string sql = "SELECT EXISTS (SELECT FROM pg_catalog.pg_stat_activity WHERE application_name LIKE '% ' || $1)";

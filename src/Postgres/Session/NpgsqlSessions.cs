@@ -10,8 +10,8 @@ internal static class NpgsqlSessions
     private const int MostPrepared = 50;
     private const int UsesBeforePreparing = 3;
 
-    /// <summary>A source of unpooled connections to <paramref name="host"/>. The password is handed over by a callback and so stands in no
-    /// connection string, which exceptions and <see cref="NpgsqlConnection.ConnectionString"/> could show.</summary>
+    /// <summary>Returns a source of unpooled connections to <paramref name="host"/>. The password is handed over by a callback and so
+    /// stands in no connection string, which exceptions and <see cref="NpgsqlConnection.ConnectionString"/> could show.</summary>
     public static NpgsqlDataSource Source(
         ServerConnection connection, ServerHost host, SessionPurpose purpose, StartupSettings startup, SessionBuffers buffers, NodeId? node)
     {
@@ -63,8 +63,8 @@ internal static class NpgsqlSessions
         return settings;
     }
 
-    /// <summary>Whether such a session asks the same again and again. To plan what the ledger is asked
-    /// costs the server more than to answer it.</summary>
+    /// <summary>Tells whether such a session asks the same again and again. To plan what the ledger is asked costs the server more than to
+    /// answer it.</summary>
     private static bool Repeats(SessionPurpose purpose) =>
         purpose is SessionPurpose.Control or SessionPurpose.Heartbeat or SessionPurpose.Lease or SessionPurpose.Snapshot;
 

@@ -7,9 +7,9 @@ namespace ActorMigrate.Postgres.Session;
 /// predicates and expressions of indexes, in statistics, and in keys of partitions.</summary>
 public static class PlannedCode
 {
-    /// <summary>Of <paramref name="tables"/>, by their places in the list, those for which that holds in this session, each with the
-    /// statements that count its rows without the planner. A table is read with its partitions and children where so said. Nothing holds
-    /// for a role that is no superuser, nor for a table that is not there.</summary>
+    /// <summary>Returns those of <paramref name="tables"/>, by their places in the list, for which that holds in this session, each with
+    /// the statements that count its rows without the planner. A table is read with its partitions and children where so said. Nothing
+    /// holds for a role that is no superuser, nor for a table that is not there.</summary>
     public static async Task<IReadOnlyDictionary<int, IReadOnlyList<string>>> OfAsync(
         NpgsqlConnection session, IReadOnlyList<(QualifiedName Table, bool WithChildren)> tables, CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ public static class PlannedCode
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var (place, part) = (reader.GetInt32(0) - 1, new QualifiedName(reader.GetString(1), reader.GetString(2)));
+            var (place, part) = (reader.GetInt32(0) - 1, reader.Name(1));
             var columns = await reader.IsDBNullAsync(3, cancellationToken) ? "" : $" ({reader.GetString(3)})";
             found[place] = [.. found.GetValueOrDefault(place) ?? [], $"COPY {Identifier.Qualify(part)}{columns} TO '/dev/null'"];
         }

@@ -2,8 +2,8 @@ using Npgsql;
 
 namespace ActorMigrate.Postgres.Session;
 
-/// <summary>Which history a server writes: the cluster's system identifier, and the timeline, which goes up by one or more each time that a
-/// standby is promoted. Null is what the role may not ask, and the timeline of a standby, which writes none.</summary>
+/// <summary>The history that a server writes: the cluster's system identifier, and the timeline, which goes up by one or more each time
+/// that a standby is promoted. Null is what the role may not ask, and the timeline of a standby, which writes none.</summary>
 public sealed record ServerHistory(long? SystemIdentifier, int? Timeline)
 {
     private const string Query = """
@@ -25,10 +25,11 @@ public sealed record ServerHistory(long? SystemIdentifier, int? Timeline)
     {
         try
         {
-            await using var batch = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand(Query), new NpgsqlBatchCommand(after) } };
+            await using var batch = new NpgsqlBatch(session)
+                { BatchCommands = { new NpgsqlBatchCommand(Query), new NpgsqlBatchCommand(after) } };
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            var found = new ServerHistory(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetInt32(1));
+            var found = new ServerHistory(reader.GetInt64(0), reader.ValueOrNull<int>(1));
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             return found;
         }

@@ -1,3 +1,4 @@
+using ActorMigrate.Migration;
 using Npgsql;
 
 namespace ActorMigrate.Postgres.Session;
@@ -6,19 +7,17 @@ namespace ActorMigrate.Postgres.Session;
 /// so the wait for it is bounded; the transaction that was open ends with the session on the server's side.</summary>
 public static class SessionEnd
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     /// <summary>Cancels a COPY out of a server that is given up; closing its session alone would first read all of the rest.</summary>
     public static async Task CancelAsync(Stream copy)
     {
         var cancelling = Task.Run(() => ((NpgsqlRawCopyStream)copy).CancelAsync());
-        await cancelling.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await cancelling.WaitAsync(Timeouts.SessionEnd).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Closes <paramref name="session"/>, and waits for that for ten seconds at most.</summary>
     public static async Task AbandonAsync(NpgsqlConnection session)
     {
         var closing = Task.Run(async () => await session.DisposeAsync());
-        await closing.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await closing.WaitAsync(Timeouts.SessionEnd).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using ActorMigrate.Migration;
 
 namespace ActorMigrate.Postgres.Session;
 
@@ -61,16 +62,18 @@ internal static class SessionSettings
         ("default_transaction_deferrable", "off"),
     ];
 
-    /// <summary>How long sessions of a purpose wait for a lock that somebody else holds: short reads of catalogs and of the ledger for a
-    /// minute. Zero is for work that is watched for stalls, and for the snapshot's holders, which bound each lock that they take.</summary>
+    /// <summary>Returns how long sessions of a purpose wait for a lock that somebody else holds: short reads of catalogs and of the ledger
+    /// for a minute. Zero is for work that is watched for stalls, and for the snapshot's holders, which bound each lock that they
+    /// take.</summary>
     internal static TimeSpan LockPatience(SessionPurpose purpose) => purpose switch
     {
         SessionPurpose.Copy or SessionPurpose.Schema or SessionPurpose.Finish or SessionPurpose.Snapshot => TimeSpan.Zero,
-        SessionPurpose.Validation => TimeSpan.FromMinutes(10),
-        _ => TimeSpan.FromMinutes(1),
+        SessionPurpose.Validation => Timeouts.ValidationLock,
+        _ => Timeouts.Lock,
     };
 
-    /// <summary>One statement that sets them all. A setting that the server's version or platform does not have is passed over.</summary>
+    /// <summary>Returns one statement that sets them all. A setting that the server's version or platform does not have is passed
+    /// over.</summary>
     public static string Statement(Side side, SessionPurpose purpose)
     {
         var values = new StringBuilder();

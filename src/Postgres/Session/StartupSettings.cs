@@ -6,7 +6,7 @@ namespace ActorMigrate.Postgres.Session;
 /// those of its role and database: a <c>statement_timeout</c> of 20 ms would cancel the statement that switches it off.</summary>
 /// <remarks>Only what ends a session or a statement is sent. The rest follows in <see cref="SessionSettings"/>: a server ends a connection
 /// that asks for a setting which its version does not have, and poolers may refuse all of them.</remarks>
-/// <param name="Accepted">Whether the host takes settings in the startup packet, as far as is known.</param>
+/// <param name="Accepted">Tells whether the host takes settings in the startup packet, as far as is known.</param>
 /// <param name="Major">The host's major version; 0 before it is known, when only the settings of all versions are sent.</param>
 internal sealed record StartupSettings(bool Accepted, int Major)
 {
@@ -22,8 +22,8 @@ internal sealed record StartupSettings(bool Accepted, int Major)
     /// <summary>For a host that was not reached yet.</summary>
     public static StartupSettings Untried { get; } = new(Accepted: true, Major: 0);
 
-    /// <summary>The text of the packet's <c>options</c>: the user's own, then the timeouts, since the last mention of a setting holds.
-    /// Null when there are none.</summary>
+    /// <summary>Returns the text of the packet's <c>options</c>: the user's own, then the timeouts, since the last mention of a setting
+    /// holds. Null when there are none.</summary>
     public string? Options(string? own, SessionPurpose purpose)
     {
         if (!Accepted)

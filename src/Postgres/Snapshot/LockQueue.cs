@@ -69,8 +69,8 @@ internal static class LockQueue
     }
 
     private static LockWaiter Read(NpgsqlDataReader row) => new(
-        row.GetInt32(0), new QualifiedName(row.GetString(1), row.GetString(2)),
-        row.IsDBNull(4) ? null : TimeSpan.FromSeconds(row.GetDouble(4)),
+        row.GetInt32(0), row.Name(1),
+        row.ValueOrNull<double>(4) is { } waited ? TimeSpan.FromSeconds(waited) : null,
         row.GetString(5), row.GetString(6), row.GetString(7))
     {
         Partitions =

@@ -1,6 +1,6 @@
--- The sessions that wait for a lock on a table that this session holds, and so for this session: $1 is the first number of the advisory lock by
--- which sessions under a snapshot are known (LockQueue.cs), the second is their backend's. pg_locks is read once, because a look at it
--- keeps everybody from locking, and, unless $2, only where a session of this role waits at all.
+-- The sessions that wait for a lock on a table that this session holds, and so for this session: $1 is the first number of the advisory
+-- lock by which sessions under a snapshot are known (LockQueue.cs), the second is their backend's. pg_locks is read once, because a look
+-- at it keeps everybody from locking, and, unless $2, only where a session of this role waits at all.
 WITH locks AS MATERIALIZED (
     SELECT lock.*, (pg_catalog.to_jsonb(lock) ->> 'waitstart')::timestamptz AS since
     FROM pg_catalog.pg_locks AS lock

@@ -6,7 +6,7 @@ namespace ActorMigrate.Postgres.Snapshot;
 /// <summary>A session of another program that waits for a lock on a table which a snapshot's holders keep as it is.</summary>
 /// <param name="Backend">Its process id in the source.</param>
 /// <param name="Table">The table, by the name under which the snapshot sees it.</param>
-/// <param name="Waited">How long it has waited; null where the source does not show it to the role.</param>
+/// <param name="Waited">The time for which it has waited; null where the source does not show it to the role.</param>
 /// <param name="Application">Its application name, or empty.</param>
 /// <param name="User">Its role, or empty.</param>
 /// <param name="Statement">The beginning of its statement, or empty where the role may not see it.</param>

@@ -6,7 +6,7 @@ namespace ActorMigrate.Postgres.Snapshot;
 /// <summary>Looks after the holders of one snapshot: buries the dead, and has the living bring up new ones.</summary>
 internal sealed class SnapshotCare(Database source, SnapshotOptions options)
 {
-    /// <summary>The holders as they are after the look; none means that the snapshot is lost.</summary>
+    /// <summary>Returns the holders as they are after the look; none means that the snapshot is lost.</summary>
     public async Task<IReadOnlyList<SnapshotHolder>> TendAsync(
         IReadOnlyList<SnapshotHolder> holders, IReadOnlyList<QualifiedName> tables, CancellationToken cancellationToken)
     {

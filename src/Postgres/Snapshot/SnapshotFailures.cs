@@ -26,11 +26,11 @@ internal static class SnapshotFailures
     public static Failure Silent { get; } = new(
         FailureClass.Transient, null, "A session that holds the source's snapshot does not answer.", "Check the network to the source.");
 
-    /// <summary>The server does not know the snapshot: 22023 up to PostgreSQL 16, 42704 or 22023 later.</summary>
+    /// <summary>Tells whether the server does not know the snapshot: 22023 up to PostgreSQL 16, 42704 or 22023 later.</summary>
     public static bool IsUnknownSnapshot(PostgresException e) =>
         e.SqlState is PostgresErrorCodes.InvalidParameterValue or PostgresErrorCodes.UndefinedObject;
 
-    /// <summary>Errors of the server or the network; anything else is a defect and must surface.</summary>
+    /// <summary>Tells errors of the server or the network from defects, which must surface.</summary>
     public static bool IsExpected(Exception e) =>
         e is NpgsqlException or IOException or RefusedException or ServerFailureException
         || (e is InvalidOperationException && e.Source == nameof(Npgsql));

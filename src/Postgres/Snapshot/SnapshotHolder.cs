@@ -8,7 +8,6 @@ namespace ActorMigrate.Postgres.Snapshot;
 internal sealed class SnapshotHolder : IAsyncDisposable
 {
     private const string Begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
-    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(10);
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly NpgsqlConnection _connection;
     private readonly CancellationTokenSource _stop = new();
@@ -40,10 +39,10 @@ internal sealed class SnapshotHolder : IAsyncDisposable
     public static Task<SnapshotHolder> ImportAsync(NpgsqlConnection connection, string id, CancellationToken cancellationToken) =>
         HoldAsync(connection, ImportStatement(id), cancellationToken);
 
-    /// <summary>The statement that begins a transaction under the snapshot <paramref name="id"/>.</summary>
+    /// <summary>Returns the statement that begins a transaction under the snapshot <paramref name="id"/>.</summary>
     public static string ImportStatement(string id) => $"{Begin}; SET TRANSACTION SNAPSHOT {Literal.Quote(id)}";
 
-    /// <summary>Whether it has locked <paramref name="table"/>.</summary>
+    /// <summary>Tells whether it has locked <paramref name="table"/>.</summary>
     public bool Holds(QualifiedName table) => _locked.Contains(table);
 
     /// <summary>Locks those of the tables that it has not locked yet, in their order, as far as the server's lock table reaches. A holder
@@ -112,7 +111,7 @@ internal sealed class SnapshotHolder : IAsyncDisposable
         try
         {
             // A connection that is closed under a running command may hang for good.
-            if (await _gate.WaitAsync(LongestFarewell).ConfigureAwait(false))
+            if (await _gate.WaitAsync(Timeouts.HoldersEnd).ConfigureAwait(false))
                 await _connection.DisposeAsync().ConfigureAwait(false);
             else
                 _ = _gate.WaitAsync().ContinueWith(_ => _connection.Dispose(), TaskScheduler.Default);

@@ -1,3 +1,5 @@
+using ActorMigrate.Migration;
+
 namespace ActorMigrate.Postgres.Snapshot;
 
 /// <summary>The options by which a snapshot is held.</summary>
@@ -10,10 +12,10 @@ public sealed record SnapshotOptions
     public TimeSpan CheckInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>A holder that does not answer for so long is replaced, as long as another one answers.</summary>
-    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan AnswerWithin { get; init; } = Timeouts.HoldersAnswer;
 
     /// <summary>The longest wait for one batch of table locks.</summary>
-    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan LockTimeout { get; init; } = Timeouts.HoldersLock;
 
     /// <summary>Tables locked by one statement.</summary>
     public int LockBatch { get; init; } = 500;

@@ -50,16 +50,16 @@ public sealed class SourceSnapshot : IAsyncDisposable
     public AttendWaiters? Attend { get; set; }
 
     /// <summary>The id under which it was first held here; it stays the snapshot's name even when that holder has died.</summary>
-    public string Id { get; }
+    internal string Id { get; }
 
     /// <summary>The ids that it can be imported by now, one a holder.</summary>
     public IReadOnlyList<string> Ids => [.. _holders.Select(h => h.Id)];
 
-    /// <summary>The holders' backends.</summary>
-    public IReadOnlyList<int> HolderPids => [.. _holders.Select(h => h.BackendPid)];
+    /// <summary>The sessions that hold it now.</summary>
+    internal IReadOnlyList<SnapshotHolder> Holders => _holders;
 
     /// <summary>Completes when no holder lives any more, with the fatal failure; never otherwise.</summary>
-    public Task<Failure> Lost => _lost.Task;
+    internal Task<Failure> Lost => _lost.Task;
 
     /// <summary>Exports a snapshot from <paramref name="source"/> with the default <see cref="SnapshotOptions"/>.</summary>
     public static Task<SourceSnapshot> ExportAsync(Database source, CancellationToken cancellationToken) =>

@@ -1,4 +1,4 @@
--- Of the tables $1.$2 (text[]), each with its partitions where $3 (boolean[]) says so, those that are not what the snapshot of this
+-- The tables of $1.$2 (text[]), each with its partitions where $3 (boolean[]) says so, that are not what the snapshot of this
 -- transaction saw, each after the place of the table that was asked for. Rows of the catalogs are of the snapshot; pg_relation_filenode,
 -- to_regclass and pg_identify_object_as_address answer for now. Run under locks on the tables.
 WITH RECURSIVE read (place, oid, deep) AS (

@@ -8,7 +8,7 @@ namespace ActorMigrate.Postgres.Snapshot;
 /// transaction, and must be followed by a rollback to a savepoint.</summary>
 internal static class TableLockFailures
 {
-    /// <summary>The failure; at least what <paramref name="e"/> says itself.</summary>
+    /// <summary>Returns the failure; at least what <paramref name="e"/> says itself.</summary>
     public static async Task<Failure> ExplainAsync(
         NpgsqlConnection connection, QualifiedName[] batch, PostgresException e, CancellationToken cancellationToken)
     {
@@ -34,11 +34,11 @@ internal static class TableLockFailures
     private static async Task<Failure> BlockedAsync(
         NpgsqlConnection connection, QualifiedName[] batch, PostgresException e, CancellationToken cancellationToken)
     {
-        var blockers = await TableLockHolders.FindAsync(connection, batch, cancellationToken).ConfigureAwait(false);
+        var blockers = await LockBlockers.OnAsync(connection, batch, cancellationToken).ConfigureAwait(false);
         return new Failure(
             FailureClass.Transient, e.SqlState,
             blockers.Count > 0
-                ? $"Tables of the source are locked by others: {string.Join("; ", blockers.Select(holder => holder.Words))}"
+                ? $"Tables of the source are locked by others: {LockHolder.Join(blockers)}"
                 : $"Tables of the source could not be locked in time ({e.MessageText}); no session is to be seen that holds them now.",
             LockHolder.Remedy(blockers));
     }
@@ -54,12 +54,15 @@ internal static class TableLockFailures
               AND NOT (pg_catalog.has_table_privilege(class.oid, 'SELECT') AND pg_catalog.has_schema_privilege(space.oid, 'USAGE'))
             ORDER BY 1 LIMIT 20
             """;
-        var denied = new List<string>();
-        using var command = new NpgsqlCommand(Query, connection);
-        TableLockHolders.AddNames(command, batch);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            denied.Add(reader.GetString(0));
+        using var command = new NpgsqlCommand(Query, connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter { Value = batch.Select(table => table.Schema).ToArray() },
+                new NpgsqlParameter { Value = batch.Select(table => table.Name).ToArray() },
+            },
+        };
+        var denied = await command.ReadAllAsync(row => row.GetString(0), cancellationToken).ConfigureAwait(false);
         return new Failure(
             FailureClass.Permanent, e.SqlState, $"{e.MessageText}. Without the right to read: {string.Join(", ", denied)}.",
             "Grant SELECT on these tables (and USAGE on their schema) to the role that connects to the source.");

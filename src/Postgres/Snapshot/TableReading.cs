@@ -52,7 +52,7 @@ public static class TableReading
         });
         try
         {
-            var changed = await ChangedAsync(batch, cancellationToken);
+            var changed = await batch.ReadAllAsync(row => (Index: row.GetInt32(0) - 1, Name: row.Name(1)), cancellationToken);
             return changed.Count == 0 ? null : (changed[0].Index,
                 new ServerFailureException(IsAnother([.. changed.Where(one => one.Index == changed[0].Index).Select(one => one.Name)])));
         }
@@ -63,16 +63,6 @@ public static class TableReading
                 ? new ServerFailureException(Gone(tables[index].Name, error.SqlState), error)
                 : error);
         }
-    }
-
-    private static async Task<IReadOnlyList<(int Index, QualifiedName Name)>> ChangedAsync(
-        NpgsqlBatch batch, CancellationToken cancellationToken)
-    {
-        var changed = new List<(int, QualifiedName)>();
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            changed.Add((reader.GetInt32(0) - 1, new QualifiedName(reader.GetString(1), reader.GetString(2))));
-        return changed;
     }
 
     private static Failure Gone(QualifiedName table, string sqlState) => new(

@@ -6,7 +6,7 @@ namespace ActorMigrate.Transfer.Actors;
 /// <summary>The number of tasks of each lane that a node takes on at a time, and the slots that are free of these. Pure.</summary>
 internal static class LaneSlots
 {
-    /// <summary>The slots of a lane.</summary>
+    /// <summary>Returns the slots of a lane.</summary>
     public static int CapacityOf(TaskLane lane, NodeOptions options) => lane switch
     {
         TaskLane.Schema or TaskLane.Copy => options.CopySlots,
@@ -14,8 +14,8 @@ internal static class LaneSlots
         _ => options.CompareSlots,
     };
 
-    /// <summary>The node's offer of every lane, beside the lanes of what it works on, one for each slot that is taken; none is free where
-    /// it takes no more work.</summary>
+    /// <summary>Returns the node's offer of every lane, beside the lanes of what it works on, one for each slot that is taken; none is
+    /// free where it takes no more work.</summary>
     public static IReadOnlyList<LaneOffer> Of(NodeOptions options, IReadOnlyCollection<TaskLane> running, bool takesWork) =>
     [
         .. Enum.GetValues<TaskLane>().Select(lane =>

@@ -20,7 +20,6 @@ namespace ActorMigrate.Transfer.Actors;
 internal sealed class LotActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource stop = new();
     private readonly IReadOnlyList<ClaimedTask> tasks;
@@ -107,10 +106,10 @@ internal sealed class LotActor : ReceiveActor, IWithTimers
             seen = (meter.Rows, meter.Bytes);
             movedAt = work.Time.GetTimestamp();
         }
-        else if (work.Time.GetElapsedTime(movedAt) > Patience)
+        else if (work.Time.GetElapsedTime(movedAt) > Timeouts.Lot)
         {
             // Told before the work is cancelled, whose end would else be taken for the cause.
-            Self.Tell(new Failed(Stalled.After(Patience, copies: false, why: null)));
+            Self.Tell(new Failed(Stalled.After(Timeouts.Lot, copies: false, why: null)));
             stop.Cancel();
         }
     }

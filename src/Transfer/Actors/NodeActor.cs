@@ -96,7 +96,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         IndexSlots = orders.IndexSlots ?? seat.Work.Options.IndexSlots,
     };
 
-    /// <summary>The lane of each slot that is taken: a lot takes one.</summary>
+    /// <summary>Returns the lane of each slot that is taken: a lot takes one.</summary>
     private List<TaskLane> TakenSlots() => [.. running.Values.DistinctBy(held => held.Entity).Select(held => held.Task.Lane)];
 
     private void OnHeld(TasksHeld held)
@@ -114,7 +114,8 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         Obey(course.Orders);
     }
 
-    /// <summary>A node that is drained says so whenever it works on nothing; its process leaves when another one can go on.</summary>
+    /// <summary>Obeys orders from the coordinator. A node that is drained says so whenever it works on nothing; its process leaves when
+    /// another one can go on.</summary>
     private void Obey(NodeOrders said)
     {
         if (said != orders)
@@ -149,8 +150,8 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         Offer();
     }
 
-    /// <summary>A supervisor that ended before its task did has given up on reaching the ledger, or met a defect: the ledger still says
-    /// that this node works on the task, so the node must not go on as if nothing were.</summary>
+    /// <summary>Returns the failure of a task whose supervisor ended before it did. Such a supervisor has given up on reaching the ledger,
+    /// or met a defect: the ledger still says that this node works on the task, so the node must not go on as if nothing were.</summary>
     private static Failure NotRecorded(TaskLabel task) => new(
         FailureClass.Fatal, null,
         $"{task.Kind} {task.Name} could not be begun or its end not be recorded; the target's ledger is out of reach.",

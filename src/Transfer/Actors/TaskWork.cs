@@ -32,7 +32,7 @@ public sealed record TaskWork
     /// <summary>The node's slots, its offers, and when an attempt counts as stalled.</summary>
     public required NodeOptions Options { get; init; }
 
-    /// <summary>When failed attempts are tried again.</summary>
+    /// <summary>The options by which failed attempts are tried again.</summary>
     public required RetryOptions Retry { get; init; }
 
     /// <summary>Local time, for stalls only.</summary>

@@ -42,7 +42,7 @@ public sealed class TransferEntity : ReceiveActor
 
     private IReadOnlyList<TaskLabel> Labels => [.. order!.Tasks.Select(ordered => ordered.Task)];
 
-    /// <summary>A failure that reaches this far has ended the task's supervisor; the ledger knows it already.</summary>
+    /// <summary>Stops the supervisor. A failure that reaches this far has ended it; the ledger knows it already.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
     private void OnPrime()

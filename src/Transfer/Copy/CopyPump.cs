@@ -20,8 +20,6 @@ namespace ActorMigrate.Transfer.Copy;
 /// <summary>Copies one COPY stream into another.</summary>
 internal sealed class CopyPump(IReadOnlyList<byte[]> buffers, IRowCounter rows, IMoved moved, Throttle? throttle = null)
 {
-    private static readonly TimeSpan UnwindPatience = TimeSpan.FromSeconds(5);
-
     private readonly Channel<Filled> full = Channel.CreateBounded<Filled>(2);
     private readonly Channel<byte[]> empty = Channel.CreateUnbounded<byte[]>();
     private readonly TaskCompletionSource<Exception> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -43,7 +41,7 @@ internal sealed class CopyPump(IReadOnlyList<byte[]> buffers, IRowCounter rows, 
         await Task.WhenAny(both, failed.Task);
         if (failed.Task.IsCompleted)
         {
-            await both.WaitAsync(UnwindPatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await both.WaitAsync(Timeouts.CopyEnd, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             ExceptionDispatchInfo.Throw(await failed.Task);
         }
 
@@ -125,8 +123,8 @@ internal sealed class CopyPump(IReadOnlyList<byte[]> buffers, IRowCounter rows, 
         }
     }
 
-    /// <summary>Where a throttle grants less than a buffer at a time, each part is told of, so that a slow copy is not taken for one
-    /// that stands still.</summary>
+    /// <summary>Writes a buffer. Where a throttle grants less than a buffer at a time, each part is told of, so that a slow copy is not
+    /// taken for one that stands still.</summary>
     private async Task WriteAsync(Stream target, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         while (bytes.Length > 0)

@@ -14,7 +14,7 @@ public sealed class CopySessions(OpenSession openSource, OpenSession openTarget)
 {
     private readonly ConcurrentBag<CopySession> idle = [];
 
-    /// <summary>A pair of sessions: the source's under the snapshot, the target's outside of a transaction.</summary>
+    /// <summary>Returns a pair of sessions: the source's under the snapshot, the target's outside of a transaction.</summary>
     internal async Task<CopySession> RentAsync(CancellationToken cancellationToken)
     {
         while (idle.TryTake(out var kept))
@@ -94,8 +94,8 @@ internal sealed record CopySession(NpgsqlConnection Source, NpgsqlConnection Tar
     /// <summary>The number of copies that these sessions have served.</summary>
     public int Uses { get; set; }
 
-    /// <summary>The memory through which its copies pass, one after the other: to ask for new memory costs more than to copy a small table.
-    /// A copy that failed may still hold on to it, and its sessions serve no other.</summary>
+    /// <summary>Returns the memory through which its copies pass, one after the other: to ask for new memory costs more than to copy a
+    /// small table. A copy that failed may still hold on to it, and its sessions serve no other.</summary>
     public IReadOnlyList<byte[]> Buffers(int bytes) =>
         buffers ??= [.. Enumerable.Range(0, BufferCount).Select(_ => GC.AllocateUninitializedArray<byte>(bytes))];
 
@@ -109,9 +109,9 @@ internal sealed record CopySession(NpgsqlConnection Source, NpgsqlConnection Tar
         moved.Uses(Side.Target, Target.ProcessID);
     }
 
-    /// <summary>Where one side knows no encoding, its bytes are of any, and UTF-8, which sessions speak otherwise, would refuse them.
-    /// Then each side speaks its own encoding: nothing is converted, and a target that has an encoding checks the bytes against it.
-    /// (Were the target's session to speak SQL_ASCII, too, COPY's text format would store bytes unchecked.)</summary>
+    /// <summary>Lets each side speak its own encoding where one side knows none: its bytes are of any, and UTF-8, which sessions speak
+    /// otherwise, would refuse them. Nothing is converted then, and a target that has an encoding checks the bytes against it. (Were the
+    /// target's session to speak SQL_ASCII, too, COPY's text format would store bytes unchecked.)</summary>
     public async Task PassUnknownBytesAsync(CancellationToken cancellationToken)
     {
         if (EncodingOf(Source) != NoEncoding && TargetEncoding != NoEncoding)

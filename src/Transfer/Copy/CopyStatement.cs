@@ -20,11 +20,11 @@ internal static class CopyStatement
         return $"COPY {rows} TO STDOUT (FORMAT {format})";
     }
 
-    /// <summary>TRUNCATE of the target's tables, in one statement.</summary>
+    /// <summary>Returns TRUNCATE of the target's tables, in one statement.</summary>
     public static string Truncate(IEnumerable<CopyPayload> payloads) =>
         "TRUNCATE " + string.Join(", ", payloads.Select(payload => "ONLY " + Identifier.Qualify(payload.Target)));
 
-    /// <summary>The lock of the target's tables that TRUNCATE takes.</summary>
+    /// <summary>Returns the lock of the target's tables that TRUNCATE takes.</summary>
     public static string Lock(IEnumerable<CopyPayload> payloads) =>
         $"LOCK TABLE {string.Join(", ", payloads.Select(payload => "ONLY " + Identifier.Qualify(payload.Target)))} IN ACCESS EXCLUSIVE "
             + "MODE";
@@ -33,15 +33,16 @@ internal static class CopyStatement
     public static string DeleteConfiguration(CopyPayload payload) =>
         $"DELETE FROM ONLY {Identifier.Qualify(payload.Target)}{Condition(payload)}";
 
-    /// <summary>COPY into the target; <paramref name="freeze"/> where the table was created or truncated in this transaction
-    /// (manual, COPY, FREEZE).</summary>
+    /// <summary>Returns COPY into the target, with FREEZE where <paramref name="freeze"/> says that the table was created or truncated in
+    /// this transaction (manual, COPY).</summary>
     public static string Into(CopyPayload payload, bool freeze)
     {
         var options = (payload.Binary ? "FORMAT binary" : "FORMAT text") + (freeze ? ", FREEZE" : "");
         return $"COPY {Identifier.Qualify(payload.Target)}{ColumnList(payload)} FROM STDIN ({options})";
     }
 
-    /// <summary>The predicate as a WHERE clause, or nothing for every row. Bounds are typed constants, compared as a row.</summary>
+    /// <summary>Returns the predicate as a WHERE clause, or nothing for every row. Bounds are typed constants, compared as a
+    /// row.</summary>
     public static string Where(RowPredicate predicate) => predicate switch
     {
         RowPredicate.All => "",
@@ -51,8 +52,8 @@ internal static class CopyStatement
         _ => throw new ArgumentOutOfRangeException(nameof(predicate), predicate, null),
     };
 
-    /// <summary>The key, as text, of the last row of the next chunk of <paramref name="rest"/>; no row when the rest is
-    /// shorter than a chunk. The inner query sorts by the key itself, not by its text.</summary>
+    /// <summary>Returns the key, as text, of the last row of the next chunk of <paramref name="rest"/>; no row when the rest is shorter
+    /// than a chunk. The inner query sorts by the key itself, not by its text.</summary>
     public static string LastKeyOfChunk(CopyPayload payload, RowPredicate.KeyRange rest)
     {
         var keys = rest.Columns.Select(column => Identifier.Quote(column.Name)).ToList();
@@ -65,7 +66,8 @@ internal static class CopyStatement
 
     private static string Condition(CopyPayload payload) => string.IsNullOrEmpty(payload.Condition) ? "" : " " + payload.Condition;
 
-    /// <summary>Without a list, COPY takes every column but the generated ones: right for tables that have no other.</summary>
+    /// <summary>Returns the list of columns, or nothing where all columns are copied: without a list, COPY takes every column but the
+    /// generated ones.</summary>
     private static string ColumnList(CopyPayload payload) => payload.Columns.Count == 0 ? "" : $" ({List(payload.Columns)})";
 
     private static string Where(RowPredicate.KeyRange range)

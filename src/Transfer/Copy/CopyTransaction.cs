@@ -24,7 +24,7 @@ internal static class CopyTransaction
         }
     }
 
-    /// <summary>One transaction on sessions that stay the caller's.</summary>
+    /// <summary>Runs one transaction on sessions that stay the caller's.</summary>
     public static async Task<TaskResult> InTransactionAsync(
         CopySession session, Func<CopySession, Task<TaskResult>> work, CancellationToken cancellationToken)
     {

@@ -65,7 +65,7 @@ public sealed class KeysetCopy(
         return result;
     }
 
-    /// <summary>The key of the chunk's last row, or null when the rest of the range fits into one chunk.</summary>
+    /// <summary>Returns the key of the chunk's last row, or null when the rest of the range fits into one chunk.</summary>
     private static async Task<IReadOnlyList<string>?> LastKeyOfChunkAsync(
         NpgsqlConnection source, CopyPayload payload, RowPredicate.KeyRange rest, CancellationToken cancellationToken)
     {

@@ -61,7 +61,7 @@ public sealed class LargeObjectCopy(CopySessions sessions, AttemptLedger attempt
             bytes -= await throttle.TakeAsync((int)bytes, cancellationToken);
     }
 
-    /// <summary>The first piece of an object creates it, and fails where its oid is taken.</summary>
+    /// <summary>Writes a piece. The first piece of an object creates it, and fails where its oid is taken.</summary>
     private static async Task<TaskResult> WriteAsync(
         NpgsqlConnection target, List<Piece> pieces, TaskResult total, IMoved moved, CancellationToken cancellationToken)
     {

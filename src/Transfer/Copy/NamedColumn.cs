@@ -11,7 +11,7 @@ namespace ActorMigrate.Transfer.Copy;
 /// columns, so the server names just a line of the stream; the column is then looked for in the source.</summary>
 public sealed class NamedColumn(ITaskRunner copy, CopySessions sessions) : ITaskRunner
 {
-    private const string Patience = "SET LOCAL statement_timeout = '60s'";
+    private static readonly string Patience = $"SET LOCAL statement_timeout = {(long)Timeouts.ColumnName.TotalMilliseconds}";
 
     /// <inheritdoc />
     public async Task<TaskResult> RunAsync(ClaimedTask task, BegunAttempt attempt, IMoved moved, CancellationToken cancellationToken)
@@ -30,7 +30,8 @@ public sealed class NamedColumn(ITaskRunner copy, CopySessions sessions) : ITask
         }
     }
 
-    /// <summary>The first column that holds a value which the target's encoding cannot, or null when none is found in time.</summary>
+    /// <summary>Returns the first column that holds a value which the target's encoding cannot, or null when none is found in
+    /// time.</summary>
     private async Task<string?> FindAsync(CopyPayload payload, CancellationToken cancellationToken)
     {
         await using var session = await sessions.RentAsync(cancellationToken);

@@ -41,7 +41,8 @@ internal sealed class RefusalWatch : IAsyncDisposable
         }
     }
 
-    /// <summary>A ledger that does not answer now is asked again; the copy itself finds out when the target is gone.</summary>
+    /// <summary>Asks the ledger whether the target has refused. A ledger that does not answer is asked again; the copy itself finds out
+    /// when the target is gone.</summary>
     private async Task<bool> IsRefusedAsync(AttemptLedger attempts, AttemptId attempt)
     {
         try

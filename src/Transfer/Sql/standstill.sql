@@ -1,5 +1,5 @@
--- The event a backend waits for, and the sessions in its way: those that hold its lock, and those that wait for it and go first. Sessions of
--- the same program do not count as in its way: they come to their end by themselves. A blocker without a session of its own is a
+-- The event a backend waits for, and the sessions in its way: those that hold its lock, and those that wait for it and go first. Sessions
+-- of the same program do not count as in its way: they come to their end by themselves. A blocker without a session of its own is a
 -- prepared transaction. The text of a statement may hold a password; then it is not shown.
 SELECT waiting.state,
        waiting.wait_event_type,

@@ -6,7 +6,8 @@ namespace ActorMigrate.Transfer.Stalls;
 /// <summary>The failure of an attempt that is given up because nothing comes forward.</summary>
 internal static class Stalled
 {
-    /// <summary>Nothing moved for <paramref name="idle"/>; <paramref name="why"/> is what the servers told of it, or null.</summary>
+    /// <summary>Returns the failure of an attempt of which nothing moved for <paramref name="idle"/>; <paramref name="why"/> is what the
+    /// servers told of it, or null.</summary>
     public static ServerFailureException After(TimeSpan idle, bool copies, string? why)
     {
         var seen = !string.IsNullOrEmpty(why);

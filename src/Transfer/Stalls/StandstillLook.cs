@@ -1,3 +1,4 @@
+using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
 using Npgsql;
@@ -8,7 +9,6 @@ namespace ActorMigrate.Transfer.Stalls;
 /// one that fails says why: it is told with the standstill, and never the cause of a failure.</summary>
 public sealed class StandstillLook(OpenSession openSource, OpenSession openTarget)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly string Sql = SqlText.Load<StandstillLook>("standstill.sql");
 
     /// <summary>Looks at one backend of each side.</summary>
@@ -23,7 +23,7 @@ public sealed class StandstillLook(OpenSession openSource, OpenSession openTarge
     {
         var name = side == Side.Source ? "source" : "target";
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        bounded.CancelAfter(Patience);
+        bounded.CancelAfter(Timeouts.StallLook);
         try
         {
             var rows = await ReadAsync(side == Side.Source ? openSource : openTarget, pid, bounded.Token);
@@ -48,11 +48,7 @@ public sealed class StandstillLook(OpenSession openSource, OpenSession openTarge
         try
         {
             await using var command = new NpgsqlCommand(Sql, session) { Parameters = { new NpgsqlParameter<int> { TypedValue = pid } } };
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            var rows = new List<Row>();
-            while (await reader.ReadAsync(cancellationToken))
-                rows.Add(Row.Read(reader));
-            return rows;
+            return await command.ReadAllAsync(Row.Read, cancellationToken);
         }
         finally
         {
@@ -76,12 +72,10 @@ public sealed class StandstillLook(OpenSession openSource, OpenSession openTarge
                 + $"{(Query.Length > 0 ? ": " + Query.ReplaceLineEndings(" ") : "")}";
 
         public static Row Read(NpgsqlDataReader row) => new(
-            Text(row, 0), Text(row, 1), Text(row, 2), row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(4) ? null : row.GetInt32(4),
+            row.TextOrNull(0) ?? "", row.TextOrNull(1) ?? "", row.TextOrNull(2) ?? "", row.TextOrNull(3), row.ValueOrNull<int>(4),
             row.GetBoolean(5), row.GetString(6), row.GetString(7), row.GetString(8), row.GetString(9));
 
         private static string Of(string application, string user) =>
             application.Length > 0 ? $" ({application}, role {user})" : user.Length > 0 ? $" (role {user})" : "";
-
-        private static string Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? "" : row.GetString(column);
     }
 }

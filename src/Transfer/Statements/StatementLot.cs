@@ -30,8 +30,8 @@ public sealed class StatementLot(KeptSessions sessions, AttemptLedger attempts) 
             },
             cancellationToken);
 
-    /// <summary>A foreign key locks two tables. A lot with any takes all of its locks at the beginning, in the order in which other lots go
-    /// through the tables.</summary>
+    /// <summary>Takes all locks of a lot with foreign keys, which lock two tables each, at the beginning, in the order in which other lots
+    /// go through the tables.</summary>
     private static async Task LockAsync(NpgsqlConnection target, IReadOnlyList<LotMember> lot, CancellationToken cancellationToken)
     {
         if (lot.All(member => member.Task.Kind != ObjectKinds.ForeignKey))

@@ -30,7 +30,8 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
             cancellationToken);
     }
 
-    /// <summary>Three round trips beside those of a secret: settings, statements, and the completion with the commit.</summary>
+    /// <summary>Runs the statements in one transaction, in three round trips beside those of a secret: settings, statements, and the
+    /// completion with the commit.</summary>
     private async Task InTransactionAsync(
         NpgsqlConnection target, ClaimedTask task, StatementPayload payload, AttemptId attempt, CancellationToken cancellationToken)
     {
@@ -69,7 +70,8 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
         return batch.BatchCommands.Count > 0 && await batch.ExecuteScalarAsync(cancellationToken) is true;
     }
 
-    /// <summary>As a batch, because a plain command's text is searched for semicolons and parameters, which DDL may hold.</summary>
+    /// <summary>Runs a statement as a batch of one, because a plain command's text is searched for semicolons and parameters, which DDL
+    /// may hold.</summary>
     private static NpgsqlBatch Batch(NpgsqlConnection target, IEnumerable<string> statements)
     {
         var batch = new NpgsqlBatch(target);

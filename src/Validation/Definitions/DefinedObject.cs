@@ -17,7 +17,7 @@ internal sealed record DefinedObject(ObjectIdentity Identity, string? Table, IRe
 
     private const string Owner = "(owner)";
 
-    /// <summary>The objects of <paramref name="definitions"/>, named as in the target.</summary>
+    /// <summary>Returns the objects of <paramref name="definitions"/>, named as in the target.</summary>
     public static IReadOnlyDictionary<ObjectIdentity, DefinedObject> Of(
         IEnumerable<Definition> definitions, DefinitionNames names, DefinitionWords words) => definitions
             .GroupBy(one => new ObjectIdentity(

@@ -21,14 +21,12 @@ internal sealed record Definition(string Kind, string? Schema, string Name, stri
         foreach (var file in Files)
         {
             await using var command = new NpgsqlCommand(SqlText.Load<Definition>(file), session);
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
-                definitions.Add(new Definition(
-                    reader.GetString(0), Text(reader, 1), reader.GetString(2), Text(reader, 3), reader.GetString(4), Text(reader, 5)));
+            definitions.AddRange(await command.ReadAllAsync(
+                row => new Definition(
+                    row.GetString(0), row.TextOrNull(1), row.GetString(2), row.TextOrNull(3), row.GetString(4), row.TextOrNull(5)),
+                cancellationToken));
         }
 
         return definitions;
     }
-
-    private static string? Text(NpgsqlDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetString(ordinal);
 }

@@ -24,7 +24,7 @@ internal sealed class DefinitionComparison(DefinitionScope scope, DefinitionWord
         return [.. findings.OrderBy(finding => finding.Object, StringComparer.Ordinal)];
     }
 
-    /// <summary>Objects of a relation that is missing are not reported beside it.</summary>
+    /// <summary>Tells whether the object's relation is there: objects of a relation that is missing are not reported beside it.</summary>
     private static bool HasRelation(DefinedObject one, IReadOnlyDictionary<ObjectIdentity, DefinedObject> side) =>
         one.Table is not { } table || Relations.Any(kind => side.ContainsKey(new ObjectIdentity(kind, one.Identity.Schema, table)));
 

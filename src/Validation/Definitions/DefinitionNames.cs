@@ -13,7 +13,7 @@ internal sealed partial class DefinitionNames
     private DefinitionNames(Dictionary<string, string> schemas, IReadOnlyDictionary<string, string> roles) =>
         (this.schemas, this.roles) = (schemas, roles);
 
-    /// <summary>The source's names.</summary>
+    /// <summary>Returns the source's names.</summary>
     public static DefinitionNames OfSource(MigrationScope scope, IReadOnlyDictionary<string, string> roles)
     {
         var schemas = scope.RenamedSchemas().ToDictionary(schema => schema, scope.MapSchema);
@@ -22,17 +22,17 @@ internal sealed partial class DefinitionNames
         return new DefinitionNames(schemas, roles);
     }
 
-    /// <summary>The target's names, which stay; those of renamed schemas are only quoted as the source's come to be.</summary>
+    /// <summary>Returns the target's names, which stay; those of renamed schemas are only quoted as the source's come to be.</summary>
     public static DefinitionNames OfTarget(MigrationScope scope) =>
         new(scope.RenamedSchemas().Select(scope.MapSchema).Distinct().ToDictionary(schema => schema), new Dictionary<string, string>());
 
-    /// <summary>The schema's name in the target.</summary>
+    /// <summary>Returns the schema's name in the target.</summary>
     public string? Schema(string? schema) => schema is null ? null : schemas.GetValueOrDefault(schema, schema);
 
-    /// <summary>The role's name in the target.</summary>
+    /// <summary>Returns the role's name in the target.</summary>
     public string Role(string role) => roles.GetValueOrDefault(role, role);
 
-    /// <summary>The text with each renamed schema under its name in the target, wherever it qualifies a name.</summary>
+    /// <summary>Returns the text with each renamed schema under its name in the target, wherever it qualifies a name.</summary>
     public string Text(string text) => schemas.Count == 0 ? text : Qualifier().Replace(text, match =>
     {
         var name = match.Value[0] == '"' ? Identifier.Unquote(match.Value) : match.Value;

@@ -2,7 +2,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Validation.Definitions;
 
-/// <summary>Which objects and properties a comparison is asked to look at. Pure.</summary>
+/// <summary>The objects and properties that a comparison is asked to look at. Pure.</summary>
 /// <param name="Scope">The migration's scope.</param>
 /// <param name="Tables">The in-scope tables, by their names in the source.</param>
 /// <param name="Skipped">Kinds that are left out; <c>owner</c> and <c>privileges</c> among them.</param>

@@ -34,8 +34,8 @@ internal static class SequencePositions
         null,
         $"SELECT pg_catalog.setval({Literal.Quote(Identifier.Qualify(one.Sequence))}, {value});");
 
-    /// <summary>The column's value farthest in the sequence's direction, where it lies beyond the sequence. Tables that the planner would
-    /// evaluate users' code for are passed over.</summary>
+    /// <summary>Returns the column's value farthest in the sequence's direction, where it lies beyond the sequence. Tables that the
+    /// planner would evaluate users' code for are passed over.</summary>
     private static async Task<long?> FarthestAsync(NpgsqlConnection target, Position one, CancellationToken cancellationToken)
     {
         if ((await PlannedCode.OfAsync(target, [(one.Table, true)], cancellationToken)).Count > 0)
@@ -51,18 +51,9 @@ internal static class SequencePositions
 
     private static async Task<IReadOnlyList<Position>> ReadAsync(NpgsqlConnection session, CancellationToken cancellationToken)
     {
-        var positions = new List<Position>();
         await using var command = new NpgsqlCommand(SqlText.Load<Definition>("sequence-positions.sql"), session);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            positions.Add(new Position(
-                new QualifiedName(reader.GetString(0), reader.GetString(1)), new QualifiedName(reader.GetString(2), reader.GetString(3)),
-                reader.GetString(4),
-                reader.GetInt64(5), reader.IsDBNull(6) ? null : reader.GetInt64(6)));
-        }
-
-        return positions;
+        return await command.ReadAllAsync(
+            row => new Position(row.Name(0), row.Name(2), row.GetString(4), row.GetInt64(5), row.ValueOrNull<long>(6)), cancellationToken);
     }
 
     private sealed record Position(QualifiedName Sequence, QualifiedName Table, string Column, long Increment, long? Last)

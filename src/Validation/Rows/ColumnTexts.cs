@@ -22,7 +22,7 @@ internal sealed record ColumnTexts(IReadOnlyList<string> Fields, string Encoding
         NpgsqlConnection session, QualifiedName table, IReadOnlyList<string> columns, CancellationToken cancellationToken) =>
         (await OfAsync(session, [(table, columns)], cancellationToken))[0];
 
-    /// <summary>The same for each of many tables, in one round trip.</summary>
+    /// <summary>Returns the same for each of many tables, in one round trip.</summary>
     public static async Task<IReadOnlyList<ColumnTexts?>> OfAsync(
         NpgsqlConnection session, IReadOnlyList<(QualifiedName Table, IReadOnlyList<string> Columns)> tables,
         CancellationToken cancellationToken)
@@ -49,10 +49,10 @@ internal sealed record ColumnTexts(IReadOnlyList<string> Fields, string Encoding
         return [.. tables.Zip(fields, (table, found) => found.Count < table.Columns.Count ? null : new ColumnTexts(found, encoding))];
     }
 
-    /// <summary>The hash of one field's text.</summary>
+    /// <summary>Returns the hash of one field's text.</summary>
     public string HashOf(string field) => $"pg_catalog.md5({Bytes($"ROW({field})")})";
 
-    /// <summary>The beginning of the text of a record of one field.</summary>
+    /// <summary>Returns the beginning of the text of a record of one field.</summary>
     public static string StartOf(string field, int length) => $"pg_catalog.left({Text($"ROW({field})")}, {length})";
 
     private static string Text(string record) => $"pg_catalog.textin(pg_catalog.record_out({record}))";

@@ -5,8 +5,8 @@ namespace ActorMigrate.Validation.Rows;
 /// <summary>Rows of one side that have the same hashes.</summary>
 /// <param name="Key">The hash of their key.</param>
 /// <param name="Hash">The hash of their values.</param>
-/// <param name="Number">How many there are.</param>
-/// <param name="Place">Where one of them is: its table's oid and its ctid.</param>
+/// <param name="Number">The number of them.</param>
+/// <param name="Place">The place of one of them: its table's oid and its ctid.</param>
 internal sealed record HashedRow(string Key, string Hash, long Number, string Place);
 
 /// <summary>A row that differs, by its places.</summary>
@@ -83,7 +83,7 @@ internal sealed class HashMerge(int most)
 
     private static long NumberOf(HashedRow? row) => row?.Number ?? 0;
 
-    /// <summary>The rows of one side that the other has not, or has less often.</summary>
+    /// <summary>Returns the rows of one side that the other has not, or has less often.</summary>
     private static IEnumerable<HashedRow> Rest(List<HashedRow> side, List<HashedRow> other) => side
         .Select(row => row with { Number = row.Number - NumberOf(other.Find(one => one.Hash == row.Hash)) })
         .Where(row => row.Number > 0);

@@ -39,7 +39,7 @@ internal sealed record HashedRows(ComparedRows Compared, string? KeyText, string
         ORDER BY hashed.key, hashed.hash
         """;
 
-    /// <summary>The condition that a row is in one of <paramref name="ranges"/>.</summary>
+    /// <summary>Returns the condition that a row is in one of <paramref name="ranges"/>.</summary>
     public string IsIn(IReadOnlyCollection<int> ranges) =>
         $"{Range} = ANY ({Literal.Quote("{" + string.Join(',', ranges) + "}")}::pg_catalog.int4[])";
 }

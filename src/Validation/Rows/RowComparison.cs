@@ -64,7 +64,7 @@ internal sealed class RowComparison(OpenSession openSource, OpenSession openTarg
         return new ComparedSide(session, columns, new HashedRows(rows, keyed?.Row, columns.Row));
     }
 
-    /// <summary>The ranges whose numbers of rows or digests differ.</summary>
+    /// <summary>Returns the ranges whose numbers of rows or digests differ.</summary>
     private static async Task<IReadOnlyList<int>> DifferingAsync(
         ComparedSide source, ComparedSide target, CancellationToken cancellationToken)
     {
@@ -75,15 +75,11 @@ internal sealed class RowComparison(OpenSession openSource, OpenSession openTarg
     private static async Task<IReadOnlyList<(int Range, long Rows, string Digest)>> DigestsAsync(
         ComparedSide side, CancellationToken cancellationToken)
     {
-        var digests = new List<(int, long, string)>();
         await using var batch = new NpgsqlBatch(side.Session) { BatchCommands = { new NpgsqlBatchCommand(side.Rows.DigestsOfRanges()) } };
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            digests.Add((reader.GetInt32(0), reader.GetInt64(1), reader.GetString(2)));
-        return digests;
+        return await batch.ReadAllAsync(row => (row.GetInt32(0), row.GetInt64(1), row.GetString(2)), cancellationToken);
     }
 
-    /// <summary>The hashes that <paramref name="statement"/> returns, as they come.</summary>
+    /// <summary>Returns the hashes that <paramref name="statement"/> returns, as they come.</summary>
     internal static async IAsyncEnumerable<HashedRow> ReadAsync(
         NpgsqlConnection session, string statement, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

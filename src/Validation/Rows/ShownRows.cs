@@ -9,7 +9,8 @@ namespace ActorMigrate.Validation.Rows;
 internal sealed class ShownRows(
     ComparedSide source, ComparedSide target, IReadOnlyList<string> columns, IReadOnlyList<string> key, bool redacted)
 {
-    /// <summary>The shown rows of <paramref name="found"/>. A row that has changed its place since it was found has no values.</summary>
+    /// <summary>Returns the shown rows of <paramref name="found"/>. A row that has changed its place since it was found has no
+    /// values.</summary>
     public async Task<IReadOnlyList<RowDifference>> OfAsync(IReadOnlyList<FoundDifference> found, CancellationToken cancellationToken)
     {
         var shown = new List<RowDifference>(found.Count);

@@ -12,7 +12,7 @@ internal static class ShownValue
     /// <summary>So many characters of the record are read; a longer one is shown cut.</summary>
     public const int MostRead = (2 * MostShown) + 3;
 
-    /// <summary>The value, null for NULL; a long one is cut and ends with an ellipsis.</summary>
+    /// <summary>Returns the value, null for NULL; a long one is cut and ends with an ellipsis.</summary>
     public static string? Of(string record)
     {
         var isCut = record.Length >= MostRead;

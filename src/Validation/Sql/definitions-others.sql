@@ -77,7 +77,8 @@ WITH own AS (
     UNION ALL
     SELECT 'publication', NULL, p.pubname::text, 'pg_publication'::regclass, p.oid,
            ARRAY['definition', concat_ws(' ', p.puballtables, p.pubinsert, p.pubupdate, p.pubdelete, p.pubtruncate, p.pubviaroot,
-                 -- Servers before 15 have neither filters nor lists of columns, so the names may mean these NULLs, and no schemas in publications.
+                 -- Servers before 15 have neither filters nor lists of columns, so the names may mean these NULLs, and no schemas in
+                 -- publications.
                  (SELECT string_agg(concat_ws(' ', r.prrelid::regclass,
                              (SELECT '(' || string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) || ')' FROM pg_attribute AS a
                                WHERE a.attrelid = r.prrelid AND a.attnum = ANY ((SELECT prattrs FROM (SELECT r.*) AS present)::int2[])),

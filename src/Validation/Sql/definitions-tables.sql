@@ -1,6 +1,6 @@
--- The properties of tables, views and sequences and of all that belongs to them, as the server says them, one a row. The comparison must not rest on
--- anything that makes DDL, so definitions are the server's own texts; search_path must be pg_catalog, so that they name schemas. Members of
--- extensions are left to their extensions.
+-- The properties of tables, views and sequences and of all that belongs to them, as the server says them, one a row. The comparison must
+-- not rest on anything that makes DDL, so definitions are the server's own texts; search_path must be pg_catalog, so that they name
+-- schemas. Members of extensions are left to their extensions.
 WITH relation AS (
     SELECT c.*, n.nspname AS schema,
            CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'table' WHEN 'f' THEN 'foreign table' WHEN 'v' THEN 'view'

@@ -1,6 +1,7 @@
--- The copied columns of the tables $1 (text[]): of the table at place $2 (int[]) the column $3 (text[]), in this order, with the type as which a
--- column's text is to be written where its own text differs between versions: "char" prints its high half differently since version 16, so
--- its number is compared, also in arrays. The encoding is that in which this database's text can be compared with another database's.
+-- The copied columns of the tables $1 (text[]): of the table at place $2 (int[]) the column $3 (text[]), in this order, with the type as
+-- which a column's text is to be written where its own text differs between versions: "char" prints its high half differently since
+-- version 16, so its number is compared, also in arrays. The encoding is that in which this database's text can be compared with another
+-- database's.
 SELECT wanted.which, wanted.name,
        CASE coalesce(base.oid, t.oid)
            WHEN 'pg_catalog."char"'::pg_catalog.regtype THEN 'pg_catalog.int4'

@@ -1,4 +1,4 @@
--- How many of the large objects in $1 (oid[]; NULL: of all) there are, and how many bytes they have. Only opening an object tells its
+-- The number of the large objects of $1 (oid[]; NULL: of all) that there are, and their bytes. Only opening an object tells its
 -- size (262144 is INV_READ); it is closed before the next one is opened.
 SELECT count(*), coalesce(sum(sized.size), 0)::bigint
 FROM (

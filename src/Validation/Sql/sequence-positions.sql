@@ -1,4 +1,4 @@
--- Where each sequence that feeds a column of numbers stands, and which column that is. A sequence that was never used has no position. Values of
+-- The position of each sequence that feeds a column of numbers, and that column. A sequence that was never used has no position. Values of
 -- other types are no numbers, and a cast of theirs might call a function of their owner.
 SELECT n.nspname::text, c.relname::text, tn.nspname::text, t.relname::text, a.attname::text, s.seqincrement, pg_sequence_last_value(c.oid)
   FROM pg_class AS c

@@ -6,7 +6,6 @@ using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 
@@ -22,7 +21,7 @@ internal sealed class Crew : IAsyncDisposable
     private Crew(TestDatabase database)
     {
         this.database = database;
-        target = new Database(ServerConnection.Parse(database.Uri, "target", ConnectionEnvironment.Empty), Side.Target);
+        target = database.As(Side.Target);
         session = new LedgerSession(target, SessionPurpose.Control);
         Request = RequestOf(Coordinator, 1);
         Run = new Run(Request);
@@ -89,13 +88,12 @@ internal sealed class Crew : IAsyncDisposable
         Nodes.RegisterAsync(new NodeDraft(node, name, "host", 1, "test", 2, 1) { Address = address }, default);
 
     /// <summary>Writes copy tasks that are ready, numbered from <paramref name="first"/>.</summary>
-    public Task AddAsync(int count, int first = 1) => new PlanLedger(session, Migration).AddAsync(
-        [],
+    public Task AddAsync(int count, int first = 1) => session.AddTasksAsync(
+        Migration,
         [
             .. Enumerable.Range(first, count).Select(id => new TaskDraft(
                 id, TaskLane.Copy, TaskKinds.CopyTable, $"task {id}", null, Phase.ExtractSourceSchema, Phase.Summarize, "{}", 0, 0, [])),
-        ],
-        default);
+        ]);
 
     /// <summary>Claims tasks in a node's name, as a coordinator does.</summary>
     public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(NodeId node, int count = 1) =>

@@ -68,7 +68,7 @@ public sealed class CopiesAheadTests
     }
 
     private static Database Nowhere(Side side) =>
-        new(ServerConnection.Parse("postgresql://u@127.0.0.1:1/d", "source", ConnectionEnvironment.Empty), side);
+        new(ServerConnection.Parse("postgresql://u@127.0.0.1:1/d", "source", new ConnectionEnvironment()), side);
 
     private static IEnumerable<long> NeedsOf(PlanDraft plan, long task) => plan.Tasks.Single(one => one.Id == task).Needs.Order();
 

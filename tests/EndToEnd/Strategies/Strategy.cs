@@ -8,11 +8,6 @@ internal static class Strategy
     public static MigrationOptions Of(PartitionBy by, long threshold = 100, int chunk = 100, int partitions = 4) => Migrating.Defaults with
     {
         Plan = new PlanOptions
-        {
-            PartitionThreshold = PartitionThreshold.OfRows(threshold),
-            MaxPartitions = partitions,
-            ChunkSize = chunk,
-            PartitionBy = by,
-        },
+            { PartitionThreshold = PartitionThreshold.OfRows(threshold), MaxPartitions = partitions, ChunkSize = chunk, PartitionBy = by },
     };
 }

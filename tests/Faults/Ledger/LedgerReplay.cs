@@ -3,6 +3,7 @@ using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
+using ActorMigrate.TestServers;
 using Npgsql;
 
 namespace ActorMigrate.Faults.Tests;
@@ -12,8 +13,8 @@ namespace ActorMigrate.Faults.Tests;
 internal sealed class LedgerReplay : IAsyncDisposable
 {
     /// <summary>Retries without a wait, as no time passes in a model.</summary>
-    internal static readonly RetryOptions Retries =
-        new() { MaxAttempts = 8, MinBackoff = TimeSpan.Zero, MaxBackoff = TimeSpan.FromMinutes(1), Jitter = 0, AttemptsPerNode = 100 };
+    internal static readonly RetryOptions Retries = TestOptions.Plain.Shared.Retry with
+        { MaxAttempts = 8, AttemptsPerNode = 100, MinBackoff = TimeSpan.Zero, MaxBackoff = TimeSpan.FromMinutes(1) };
 
     private static readonly Failure Failure = new(FailureClass.Transient, null, "made up");
 

@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.TestServers;
 using static ActorMigrate.Faults.Tests.RowState;
 
 namespace ActorMigrate.Faults.Tests;
@@ -8,8 +9,8 @@ internal sealed class RunTasks(RunPolicies policies)
 {
     private static readonly Failure Transient = new(FailureClass.Transient, null, "made up");
 
-    private static readonly RetryOptions Retries =
-        new() { MaxAttempts = RunWorld.Most, MinBackoff = TimeSpan.Zero, MaxBackoff = TimeSpan.Zero, Jitter = 0 };
+    private static readonly RetryOptions Retries = TestOptions.Plain.Shared.Retry with
+        { MaxAttempts = RunWorld.Most, MinBackoff = TimeSpan.Zero, MaxBackoff = TimeSpan.Zero };
 
     private static readonly TableFacts Facts = new()
     {

@@ -7,7 +7,6 @@ using ActorMigrate.Coordinator;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Host.Composition;
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 
@@ -23,7 +22,7 @@ internal sealed class Member : IAsyncDisposable
     private Member(TestDatabase database)
     {
         this.database = database;
-        target = new Database(ServerConnection.Parse(database.Uri, "target", ConnectionEnvironment.Empty), Side.Target);
+        target = database.As(Side.Target);
         session = new LedgerSession(target, SessionPurpose.Control);
     }
 
@@ -72,7 +71,7 @@ internal sealed class Member : IAsyncDisposable
     {
         var task = new TaskDraft(
             1, TaskLane.Copy, TaskKinds.CopyTable, "task", null, Phase.ExtractSourceSchema, Phase.ExtractSourceSchema, "{}", 0, 0, []);
-        await new PlanLedger(session, Migration).AddAsync([], [task], default);
+        await session.AddTasksAsync(Migration, [task]);
         Assert.Single(await new TaskLedger(session, Migration).ClaimAsync(Term, Node, TaskLane.Copy, 1, 1, default));
     }
 

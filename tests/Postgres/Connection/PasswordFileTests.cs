@@ -39,7 +39,7 @@ public sealed class PasswordFileTests
             .Parse("postgresql://a,b/db");
 
         Assert.Equal(["of a", "of b"], connection.Hosts.Select(h => connection.PasswordFor(h)!.Reveal()));
-        Assert.Equal("of other", connection.WithDatabase("other").PasswordFor(connection.Hosts[1])!.Reveal());
+        Assert.Equal("of other", (connection with { Database = "other" }).PasswordFor(connection.Hosts[1])!.Reveal());
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class ServerConnectionTests
     [Fact]
     public void Another_database_of_the_server_keeps_everything_else()
     {
-        var other = new FakeEnvironment().Parse("postgresql://bob:pw@a,b/db?sslmode=require").WithDatabase("other");
+        var other = new FakeEnvironment().Parse("postgresql://bob:pw@a,b/db?sslmode=require") with { Database = "other" };
 
         Assert.Equal("a:5432,b:5432/other", other.Describe());
         Assert.Equal("pw", other.PasswordFor(other.Hosts[1])!.Reveal());

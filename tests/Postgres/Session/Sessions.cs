@@ -9,7 +9,7 @@ namespace ActorMigrate.Postgres.Tests;
 internal static class Sessions
 {
     public static ServerConnection Connection(string uri, string role = "source") =>
-        ServerConnection.Parse(uri, role, ConnectionEnvironment.Empty);
+        ServerConnection.Parse(uri, role, new ConnectionEnvironment());
 
     public static Database Source(string uri) => new(Connection(uri), Side.Source);
 

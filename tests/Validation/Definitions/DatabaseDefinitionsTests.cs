@@ -1,5 +1,4 @@
 using ActorMigrate.Migration;
-using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 
@@ -156,8 +155,8 @@ public class DatabaseDefinitionsTests
         await using var target = await TestDatabase.CreateAsync(targetMajor);
         await source.ExecuteAsync(inSource);
         await target.ExecuteAsync(inTarget);
-        await using var from = new Database(ServerConnection.Parse(source.Uri, "source", ConnectionEnvironment.Empty), Side.Source);
-        await using var to = new Database(ServerConnection.Parse(target.Uri, "target", ConnectionEnvironment.Empty), Side.Target);
+        await using var from = source.As(Side.Source);
+        await using var to = target.As(Side.Target);
         var options = TestOptions.Of(scope);
         return [.. (await new DatabaseDefinitions(from, to).CompareAsync(options, default))
             .Select(finding => $"{finding.Object}: {finding.Message}")];

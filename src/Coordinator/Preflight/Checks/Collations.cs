@@ -7,7 +7,7 @@ namespace ActorMigrate.Coordinator.Preflight.Checks;
 /// <summary>Collations: the databases' own, and those of the servers that columns, types and indexes are of.</summary>
 internal static class Collations
 {
-    /// <summary>The default collations of the two databases.</summary>
+    /// <summary>Checks the default collations of the two databases.</summary>
     public static IEnumerable<CheckFinding> OfDatabases(ServersSeen seen) => DatabaseLocale.Findings(seen.Source, seen.Target)
         .Select(finding => CheckFinding.Warn(finding.Object, finding.Message, finding.Remedy ?? "") with { IsToldByRun = true });
 

@@ -14,7 +14,7 @@ internal static class Definitions
             ?? "Look at it after the migration.") with { IsToldByRun = true }),
     ];
 
-    /// <summary>Security labels whose provider the target's server has not loaded.</summary>
+    /// <summary>Finds security labels whose provider the target's server has not loaded.</summary>
     public static IEnumerable<CheckFinding> Labels(TargetSeen target) =>
         from provider in target.UnloadedProviders
         let names = NameList.Of([.. target.Plan.Objects.Where(made => made.Kind == "security label"

@@ -6,18 +6,16 @@ namespace ActorMigrate.Coordinator.Preflight.Checks;
 /// <summary>Locks of others on in-scope tables, and the room for the migration's own.</summary>
 internal static class Locks
 {
-    /// <summary>A prepared transaction keeps its lock for as long as nobody ends it; a session is waited for.</summary>
-    public static IEnumerable<CheckFinding> Holders(SourceSeen source)
-    {
-        const string cause = "Tables of the source are locked by others: ";
-        return Of(source.Holders, cause);
-    }
+    /// <summary>Finds who holds locks on tables of the source. A prepared transaction keeps its lock for as long as nobody ends it; a
+    /// session is waited for.</summary>
+    public static IEnumerable<CheckFinding> Holders(SourceSeen source) =>
+        Of(source.Holders, "Tables of the source are locked by others: ");
 
-    /// <summary>The same of tables of the target that are to be emptied or dropped.</summary>
+    /// <summary>Finds who holds locks on tables of the target that are to be emptied or dropped.</summary>
     public static IEnumerable<CheckFinding> Holders(TargetSeen target, MigrationOptions options) =>
         options.Existing == ExistingTables.Refuse ? [] : Of(target.Holders, "Tables of the target are locked by others: ");
 
-    /// <summary>Room in the source's lock table.</summary>
+    /// <summary>Checks the room in the source's lock table.</summary>
     public static IEnumerable<CheckFinding> Room(SourceSeen source)
     {
         if (source.Locks is { } locks && locks.Room < source.Tables.Count)
@@ -36,10 +34,8 @@ internal static class Locks
         var prepared = holders.Where(holder => holder.Prepared is not null).ToList();
         var sessions = holders.Where(holder => holder.Prepared is null).ToList();
         if (prepared.Count > 0)
-            yield return CheckFinding.Fail("locks", cause + Words(prepared), LockHolder.Remedy(prepared));
+            yield return CheckFinding.Fail("locks", cause + LockHolder.Join(prepared), LockHolder.Remedy(prepared));
         if (sessions.Count > 0)
-            yield return CheckFinding.Warn("locks", cause + Words(sessions), LockHolder.Remedy(sessions));
+            yield return CheckFinding.Warn("locks", cause + LockHolder.Join(sessions), LockHolder.Remedy(sessions));
     }
-
-    private static string Words(List<LockHolder> holders) => string.Join("; ", holders.Select(holder => holder.Words));
 }

@@ -37,7 +37,7 @@ internal static partial class MakerRights
         }
     }
 
-    /// <summary>Settings of functions, roles and the database that only superusers may set, unless they were granted.</summary>
+    /// <summary>Finds settings of functions, roles and the database that only superusers may set, unless they were granted.</summary>
     private static IEnumerable<CheckFinding> Settings(TargetSeen target)
     {
         var made = target.Plan.Objects.Where(one => one.Kind is "function" or "procedure" or "role setting" or "database setting")

@@ -5,8 +5,8 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
 
-/// <summary>Whether the target's role may make the roles of the plan, grant them, and set their settings. From 16 on, a role hands out only
-/// attributes that it has itself, and only roles on which it has ADMIN OPTION (manual, CREATE ROLE).</summary>
+/// <summary>Checks whether the target's role may make the roles of the plan, grant them, and set their settings. From 16 on, a role hands
+/// out only attributes that it has itself, and only roles on which it has ADMIN OPTION (manual, CREATE ROLE).</summary>
 internal static partial class RoleRights
 {
     private const int FirstWithAdmins = 16;

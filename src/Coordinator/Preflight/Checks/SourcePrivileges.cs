@@ -4,13 +4,13 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
 
-/// <summary>Whether the source's role may read everything in scope, object by object.</summary>
+/// <summary>Checks whether the source's role may read everything in scope, object by object.</summary>
 internal static class SourcePrivileges
 {
     public static IEnumerable<CheckFinding> Find(SourceSeen source, string role) =>
         [.. Relations(source, role, isHidden: false), .. LargeObjects(source, role)];
 
-    /// <summary>Tables whose rows the source's row security hides from the role.</summary>
+    /// <summary>Finds tables whose rows the source's row security hides from the role.</summary>
     public static IEnumerable<CheckFinding> RowSecurity(SourceSeen source, string role) => Relations(source, role, isHidden: true);
 
     private static IEnumerable<CheckFinding> Relations(SourceSeen source, string role, bool isHidden)

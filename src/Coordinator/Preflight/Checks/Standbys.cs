@@ -19,7 +19,7 @@ internal static class Standbys
         }
     }
 
-    /// <summary>Unlogged tables hold no rows on a standby, and cannot be read there.</summary>
+    /// <summary>Finds unlogged tables of a standby: they hold no rows there, and cannot be read.</summary>
     public static IEnumerable<CheckFinding> Unlogged(SourceSeen source, ServersSeen seen)
     {
         if (seen.Source.IsInRecovery && source.Unlogged.Count > 0)

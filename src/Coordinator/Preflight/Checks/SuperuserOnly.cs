@@ -26,7 +26,7 @@ internal static partial class SuperuserOnly
                 $"Have a superuser migrate or make them, or leave them out: {SkipFlags.Of([kind.Key])}."));
     }
 
-    /// <summary>Only a superuser may make it in a server of that major version.</summary>
+    /// <summary>Tells whether only a superuser may make the object in a server of that major version.</summary>
     public static bool IsForSuperusers(SchemaObject made, int targetMajor) => made.Kind switch
     {
         // From 16 on, pg_create_subscription may, too.

@@ -5,7 +5,7 @@ namespace ActorMigrate.Coordinator.Preflight.Checks;
 /// <summary>Finds default privileges and event triggers of the target that would act on the new objects.</summary>
 internal static class TargetActs
 {
-    /// <summary>Default privileges of the role that migrates are taken back, unless privileges are left out.</summary>
+    /// <summary>Finds default privileges of the role that migrates. They are taken back, unless privileges are left out.</summary>
     public static IEnumerable<CheckFinding> DefaultPrivileges(TargetSeen target, MigrationOptions options)
     {
         if (options.Privileges || options.Content == MigrationContent.DataOnly || target.Inspection.Defaults.Count == 0)
@@ -20,7 +20,7 @@ internal static class TargetActs
             "Migrate without --no-privileges for the source's privileges, or take them back in the target: ALTER DEFAULT PRIVILEGES …");
     }
 
-    /// <summary>Event triggers run for each object that is made.</summary>
+    /// <summary>Finds event triggers, which run for each object that is made.</summary>
     public static IEnumerable<CheckFinding> EventTriggers(ServersSeen seen)
     {
         var triggers = seen.TargetState.EventTriggers;

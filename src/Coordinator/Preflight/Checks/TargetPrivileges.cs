@@ -3,7 +3,7 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
 
-/// <summary>Whether the target's role may do what the plan does, object by object.</summary>
+/// <summary>Checks whether the target's role may do what the plan does, object by object.</summary>
 internal static class TargetPrivileges
 {
     public static IEnumerable<CheckFinding> Find(TargetSeen target, string role, MigrationOptions options)
@@ -21,7 +21,7 @@ internal static class TargetPrivileges
             yield return finding;
     }
 
-    /// <summary>Existing tables that the role may not even look at, or not at all of their rows.</summary>
+    /// <summary>Finds existing tables that the role may not look at, or not at all of their rows.</summary>
     public static IEnumerable<CheckFinding> Hidden(IReadOnlyList<TableRights> tables)
     {
         var hidden = tables.Where(table => table.Kind is 'r' or 'p' && table.Lacks.Contains("SELECT")).Select(table => table.Name).ToList();

@@ -16,7 +16,7 @@ internal sealed class ChartAxis(double seconds)
 
     private readonly double _seconds = Math.Max(ReportSelection.Bounded(seconds), 0.001);
 
-    /// <summary>The horizontal place of a second.</summary>
+    /// <summary>Returns the horizontal place of a second.</summary>
     public double X(double second) => Left + (Math.Clamp(ReportSelection.Bounded(second) / _seconds, 0, 1) * Width);
 
     /// <summary>Writes the ticks below a chart that is so high.</summary>

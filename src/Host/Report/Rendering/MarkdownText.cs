@@ -65,8 +65,8 @@ internal sealed class MarkdownText
         return longest;
     }
 
-    /// <summary>At the head of a line, a mark begins a heading or a list; a point or bracket does
-    /// so after a number and before a space.</summary>
+    /// <summary>Tells whether a mark at the head of a line begins a heading or a list; a point or bracket does so after a number and
+    /// before a space.</summary>
     private static bool BeginsBlock(string line, int at)
     {
         if (!MarksOfLines.Contains(line[at], StringComparison.Ordinal))

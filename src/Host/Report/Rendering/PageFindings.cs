@@ -38,7 +38,7 @@ internal static class PageFindings
         html.Close();
     }
 
-    /// <summary>The first names of a list, and how many follow.</summary>
+    /// <summary>Returns the first names of a list, and how many follow.</summary>
     public static string Names(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(MostNames)) + (names.Count > MostNames ? $" and {Amounts.Count(names.Count - MostNames)} more" : "");
 }

@@ -15,7 +15,7 @@ internal static class ReportLists
 {
     private static readonly string[] OfAttempts = ["Task", "Lane", "Node", "#Attempt", "#Start", "#Duration", "Outcome", "Error"];
 
-    /// <summary>The attempts without success.</summary>
+    /// <summary>Returns the attempts without success.</summary>
     public static ReportList Unsuccessful(ReportDocument report)
     {
         var all = ReportSelection.Unsuccessful(report);
@@ -24,7 +24,7 @@ internal static class ReportLists
             all.Count - ReportSelection.MostTroubled, "attempt");
     }
 
-    /// <summary>The successful attempts that took longest, at most so many.</summary>
+    /// <summary>Returns the successful attempts that took longest, at most so many.</summary>
     public static ReportList Longest(ReportDocument report, int most) => new(
         OfAttempts,
         [
@@ -34,15 +34,15 @@ internal static class ReportLists
         ],
         0, "attempt");
 
-    /// <summary>The objects of the source that were not carried over.</summary>
+    /// <summary>Returns the objects of the source that were not carried over.</summary>
     public static ReportList NotMigrated(ReportDocument report) => new(
         ["Object", "Kind", "Reason", "Asked for"],
         [.. report.NotMigrated.OrderBy(left => left.Asked).Take(ReportSelection.MostTroubled)
             .Select(left => new[] { left.Name, left.Kind, left.Reason, left.Asked ? "yes" : "no" })],
         report.NotMigrated.Count - ReportSelection.MostTroubled, "object");
 
-    /// <summary>The processes that took part; <paramref name="still"/> stands for the end of one
-    /// that did when the report was written.</summary>
+    /// <summary>Returns the processes that took part; <paramref name="still"/> stands for the end of one that did when the report was
+    /// written.</summary>
     public static ReportList Nodes(ReportDocument report, string still) => new(
         ["Node", "Host", "Part", "#Start", "#End", "#Attempts"],
         [

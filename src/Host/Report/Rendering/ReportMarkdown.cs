@@ -50,7 +50,7 @@ internal static class ReportMarkdown
             text.Code("sql", statement);
     }
 
-    /// <summary>At most twelve lines: several spans are put together.</summary>
+    /// <summary>Writes at most twelve lines: several spans are put together.</summary>
     private static void Throughput(MarkdownText text, ReportTimeline course)
     {
         if (course.Samples.Count == 0 || ReportSelection.Bounded(course.SampleSeconds) is not (> 0 and var width))

@@ -24,8 +24,8 @@ internal static class ReportSelection
     public static IReadOnlyList<ReportTable> Troubled(ReportDocument report) =>
         [.. report.Tables.Where(table => !table.Success || table.Validated == false)];
 
-    /// <summary>The attempts without success, those together that ended together for one cause: a lot
-    /// that is given back ends a hundred of them.</summary>
+    /// <summary>Returns the attempts without success, those together that ended together for one cause: a lot that is given back ends a
+    /// hundred of them.</summary>
     public static IReadOnlyList<(ReportAttempt First, int Others)> Unsuccessful(ReportDocument report) =>
     [
         .. report.Timeline.Attempts.Where(attempt => attempt.Outcome != "done")
@@ -34,7 +34,7 @@ internal static class ReportSelection
             .Select(group => (group.First(), group.Count() - 1)),
     ];
 
-    /// <summary>The task of an attempt, and how many others are meant with it.</summary>
+    /// <summary>Returns the task of an attempt, and how many others are meant with it.</summary>
     public static string TaskName(ReportAttempt attempt, int others) =>
         $"{attempt.Kind} {attempt.Name}" + (others > 0 ? $" and {Amounts.Count(others, "other")} with it" : "");
 
@@ -48,7 +48,7 @@ internal static class ReportSelection
     public static string NodeName(ReportDocument report, long? number) =>
         report.Timeline.Nodes.FirstOrDefault(node => node.Number == number)?.Name ?? (number is null ? "unknown" : $"node {number}");
 
-    /// <summary>Whether rows were compared, and how that went.</summary>
+    /// <summary>Tells whether rows were compared, and how that went.</summary>
     public static string Validation(ReportTable table) => (table.Validated, table.Checksummed) switch
     {
         (null, _) => "not compared",
@@ -57,13 +57,13 @@ internal static class ReportSelection
         _ => "equal, counted",
     };
 
-    /// <summary>A duration in words; a number that is none counts as 0.</summary>
+    /// <summary>Returns a duration in words; a number that is none counts as 0.</summary>
     public static string Seconds(double seconds) => Amounts.Seconds(Bounded(seconds));
 
-    /// <summary>A number of seconds within what can be drawn.</summary>
+    /// <summary>Returns a number of seconds within what can be drawn.</summary>
     public static double Bounded(double seconds) => double.IsFinite(seconds) ? Math.Clamp(seconds, 0, LongestSeconds) : 0;
 
-    /// <summary>The facts of the run, each with its name.</summary>
+    /// <summary>Returns the facts of the run, each with its name.</summary>
     public static IEnumerable<(string Name, string Value)> Facts(ReportDocument report)
     {
         if (report.Source is { } source)
@@ -87,7 +87,7 @@ internal static class ReportSelection
                     + $"{Amounts.Count(report.Totals.ObjectsSkipped)} skipped because of them");
     }
 
-    /// <summary>The outcome in words, with the exit code.</summary>
+    /// <summary>Returns the outcome in words, with the exit code.</summary>
     public static string Verdict(ReportDocument report) => $"{report.Outcome} (exit code {report.ExitCode})";
 
     private static string Time(DateTimeOffset time) =>
