@@ -43,6 +43,7 @@ internal static class TargetLook
             Closed = await TargetRights.ClosedAsync(session, cancellationToken),
             Maker = await TargetRights.OfMakerAsync(session, cancellationToken),
             Tables = tables,
+            EventTriggerWrites = await EventTriggerLook.WritesAsync(session, catalog, cancellationToken),
             Holders = await TableLockHolders.FindAsync(session, [.. inspection.Tables.Select(table => table.Target)], cancellationToken),
             Collations = await SourceLook.CollationsAsync(session, "own-collations.sql",
                 [.. source.Collations.Where(collation => collation.IsOfServer).Select(collation => collation.Name)], cancellationToken),
