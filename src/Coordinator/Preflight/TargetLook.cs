@@ -44,7 +44,10 @@ internal static class TargetLook
             Maker = await TargetRights.OfMakerAsync(session, cancellationToken),
             Tables = tables,
             EventTriggerWrites = await EventTriggerLook.WritesAsync(session, catalog, cancellationToken),
-            Holders = await TableLockHolders.FindAsync(session, [.. inspection.Tables.Select(table => table.Target)], cancellationToken),
+            Holders = await TableLockHolders.FindAsync(
+                session, [.. inspection.Tables.Select(table => table.Target)],
+                options.Existing == ExistingTables.Refuse ? TableLockHolders.AgainstWriting : TableLockHolders.AgainstEmptying,
+                cancellationToken),
             Collations = await SourceLook.CollationsAsync(session, "own-collations.sql",
                 [.. source.Collations.Where(collation => collation.IsOfServer).Select(collation => collation.Name)], cancellationToken),
         };

@@ -2,17 +2,18 @@ using System.Globalization;
 
 namespace ActorMigrate.Postgres.Session;
 
-/// <summary>A session or prepared transaction that holds, or waits for, ACCESS EXCLUSIVE on a table: in words, and the name
+/// <summary>A session or prepared transaction that holds, or waits for, a lock on a table: in words, and the name
 /// of the prepared transaction if it is one.</summary>
 public sealed record LockHolder(string Words, string? Prepared)
 {
     /// <summary>The holder of a lock on <paramref name="table"/>. A prepared transaction has no backend.</summary>
     internal static LockHolder Of(
-        string table, string? prepared, int backend, string session, bool holds, string query, string side = "") => prepared is null
+        string table, string? prepared, int backend, string session, bool holds, string query, string side = "",
+        string mode = "ACCESS EXCLUSIVE") => prepared is null
         ? new LockHolder(string.Create(CultureInfo.InvariantCulture,
-            $"{side}{table}: backend {backend} ({session}) {(holds ? "holds" : "waits for")} ACCESS EXCLUSIVE, query: "
+            $"{side}{table}: backend {backend} ({session}) {(holds ? "holds" : "waits for")} {mode}, query: "
                 + $"{query.ReplaceLineEndings(" ")}"), null)
-        : new LockHolder($"{side}{table}: the prepared transaction {Literal.Quote(prepared)} holds ACCESS EXCLUSIVE", prepared);
+        : new LockHolder($"{side}{table}: the prepared transaction {Literal.Quote(prepared)} holds {mode}", prepared);
 
     /// <summary>Returns the remedy for <paramref name="holders"/>.</summary>
     public static string Remedy(IReadOnlyList<LockHolder> holders)

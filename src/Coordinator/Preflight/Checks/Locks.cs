@@ -13,9 +13,11 @@ internal static class Locks
         return Of(source.Holders, cause);
     }
 
-    /// <summary>The same of tables of the target that are to be emptied or dropped.</summary>
+    /// <summary>The same of tables of the target that are to be emptied, dropped or filled.</summary>
     public static IEnumerable<CheckFinding> Holders(TargetSeen target, MigrationOptions options) =>
-        options.Existing == ExistingTables.Refuse ? [] : Of(target.Holders, "Tables of the target are locked by others: ");
+        options is { Existing: ExistingTables.Refuse, Content: not MigrationContent.DataOnly }
+            ? []
+            : Of(target.Holders, "Tables of the target are locked by others: ");
 
     /// <summary>Room in the source's lock table.</summary>
     public static IEnumerable<CheckFinding> Room(SourceSeen source)
