@@ -42,4 +42,7 @@ public sealed class RefusedException : Exception
 
     /// <summary>The remedy for the user.</summary>
     public string Remedy { get; }
+
+    /// <summary>The causes one by one, each with every name that the message may cut short; empty where the message is all.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
 }

@@ -30,8 +30,8 @@ public static class ObjectKinds
     /// <summary>Words for what has no sense alone: steps in the making of an object, and what everything else stands in.</summary>
     public static readonly IReadOnlyList<string> Steps =
     [
-        "schema", "table", "partition", "default", "set-logged", "sequence-owner", "shell type", "view query", "operator family members",
-        "index-partition", "truncate", "drop", "extension members",
+        "schema", "table", "partition", "default", "set-logged", "sequence-owner", "shell type", "view query", "function body",
+        "operator family members", "index-partition", "truncate", "drop", "extension members",
     ];
 
     /// <summary>Returns the kind that <paramref name="word"/> means, or null: case does not matter, and a hyphen is as good as a

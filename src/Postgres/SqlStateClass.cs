@@ -70,6 +70,10 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
             "The target finds that rows do not satisfy the check or the partition's bounds. Look whether they do in the source; a check "
             + "whose function reads other rows, "
             + "or settings, may be of another mind here: correct the rows, or drop the constraint."),
+        new("3F000", FailureClass.Permanent,
+            "There is no schema of this name. Where schemas go by new names, values such as those of a regclass column, and texts, have "
+                + "the old ones: migrate without new names, and rename the schema afterwards, which such values follow (ALTER SCHEMA … "
+                + "RENAME TO …)."),
         new("42501", FailureClass.Permanent,
             "The role that the statement ran as lacks the right that the message names: the one that connects, or the owner of the table "
                 + "whose code was run. Grant it, or connect as a role that has it."),

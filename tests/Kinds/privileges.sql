@@ -20,6 +20,10 @@ REVOKE USAGE ON TYPE mood FROM PUBLIC; GRANT USAGE ON DOMAIN dom TO kinds_reader
 ALTER TABLE t OWNER TO "kinds owner"; ALTER VIEW v OWNER TO "kinds owner"; ALTER MATERIALIZED VIEW m OWNER TO "kinds owner";
 ALTER FUNCTION f(int) OWNER TO "kinds owner"; ALTER AGGREGATE agg (int) OWNER TO "kinds owner"; ALTER TYPE mood OWNER TO "kinds owner";
 ALTER DOMAIN dom OWNER TO "kinds owner"; ALTER SEQUENCE seq OWNER TO "kinds owner"; ALTER STATISTICS st OWNER TO "kinds owner";
+CREATE FUNCTION of_admin(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN $1 + 1; END';
+CREATE TABLE lost (id int, g int GENERATED ALWAYS AS (of_admin(id)) STORED); INSERT INTO lost VALUES (1); CREATE INDEX ON lost (of_admin(id)); CREATE STATISTICS lost_st ON of_admin(id), (id + 1) FROM lost;
+CREATE MATERIALIZED VIEW lost_m AS SELECT of_admin(1) AS a;
+GRANT USAGE ON SCHEMA privileges TO "kinds owner"; ALTER TABLE lost OWNER TO "kinds owner"; ALTER MATERIALIZED VIEW lost_m OWNER TO "kinds owner"; REVOKE EXECUTE ON FUNCTION of_admin(int) FROM PUBLIC;
 CREATE TABLE chained (id int, x int);
 GRANT SELECT, INSERT ON chained TO kinds_writer WITH GRANT OPTION;
 GRANT USAGE ON SCHEMA privileges TO kinds_writer;

@@ -44,6 +44,7 @@ public sealed class SqlStatesTests(TestDatabaseFixture fixture) : IClassFixture<
     [InlineData("22P02", FailureClass.Permanent)]
     [InlineData("23505", FailureClass.Permanent)]
     [InlineData("42P01", FailureClass.Permanent)]
+    [InlineData("3F000", FailureClass.Permanent)]
     [InlineData("42501", FailureClass.Permanent)]
     [InlineData("0A000", FailureClass.Permanent)]
     [InlineData("P0001", FailureClass.Permanent)]
@@ -219,6 +220,11 @@ public sealed class SqlStatesTests(TestDatabaseFixture fixture) : IClassFixture<
         Assert.DoesNotContain("The source's rows violate", remedy, StringComparison.Ordinal);
         Assert.DoesNotContain("1 GB", remedy, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_schema_that_is_not_there_is_told_with_what_new_names_of_schemas_do_to_values() => Assert.Contains(
+        "ALTER SCHEMA … RENAME TO …", SqlStates.Classify(new PostgresException("said", "ERROR", "ERROR", "3F000")).Remedy,
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task A_violated_key_names_table_constraint_and_key()

@@ -1,7 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Privileges;
-using ActorMigrate.Catalog.Roles;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Postgres;
 
@@ -34,35 +33,11 @@ internal static class ForeignKeyRights
 
     private static bool MayUse(Schema schema, string role, DdlContext context) =>
         context.IsSuperuserInSource(role)
-        || (context.Catalog.Owners.TryGetValue(schema.Address, out var owner) && RolesOf(role, context).Contains(owner))
-        || (schema.Address == SchemaWriter.Public && !IsClosed(schema, context))
+        || (context.Catalog.Owners.TryGetValue(schema.Address, out var owner) && SourceRights.RolesOf(role, context).Contains(owner))
+        // Everybody may use public from the start.
+        || (schema.Address == SchemaWriter.Public && !SourceRights.IsClosed("USAGE", schema.Address, context))
         || IsGranted("USAGE", schema.Address, role, context);
 
-    // Everybody may use public from the start.
-    private static bool IsClosed(Schema schema, DdlContext context) =>
-        context.Catalog.Privileges[schema.Address]
-            .Any(privilege => privilege is { IsRevoked: true, Grantee: "" } && privilege.Names.Contains("USAGE"));
-
-    private static bool IsGranted(string name, ObjectAddress address, string role, DdlContext context)
-    {
-        var roles = RolesOf(role, context);
-        return context.Options.Privileges
-            && context.Catalog.Privileges[address].Any(privilege => !privilege.IsRevoked && privilege.Names.Contains(name)
-                && (privilege.Grantee.Length == 0 || roles.Contains(privilege.Grantee)));
-    }
-
-    // The role and those that it is a member of, by others, too.
-    private static HashSet<string> RolesOf(string role, DdlContext context)
-    {
-        var memberships = context.Catalog.Objects.OfType<MembershipObject>()
-            .ToLookup(membership => membership.Member, membership => membership.Role);
-        var (found, open) = (new HashSet<string> { role }, new Stack<string>([role]));
-        while (open.TryPop(out var member))
-        {
-            foreach (var above in memberships[member].Where(found.Add))
-                open.Push(above);
-        }
-
-        return found;
-    }
+    private static bool IsGranted(string name, ObjectAddress address, string role, DdlContext context) =>
+        context.Options.Privileges && SourceRights.IsGranted(name, address, role, context);
 }

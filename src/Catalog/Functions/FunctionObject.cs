@@ -22,7 +22,17 @@ internal sealed record FunctionObject(
         row.Flag(3),
         row.TextOrNull(4) ?? throw new InvalidOperationException($"The definition of function {row.Name(1)} does not begin as expected."),
         row.Text(5),
-        row.Text(6));
+        row.Text(6)) { Result = row.TextOrNull(7), Parameters = row.Text(8) };
+
+    /// <summary>The text that follows RETURNS; null for a procedure.</summary>
+    public string? Result { get; init; }
+
+    /// <summary>The arguments with their defaults, which calls may leave out.</summary>
+    public required string Parameters { get; init; }
+
+    // As pg_get_functiondef writes one that the server has parsed, and whose needs it knows.
+    private bool HasParsedBody =>
+        Definition.Contains("\nBEGIN ATOMIC", StringComparison.Ordinal) || Definition.Contains("\nRETURN ", StringComparison.Ordinal);
 
     /// <summary>Finds functions whose body, which nobody rewrites, spells out a schema that is renamed.</summary>
     public IEnumerable<Finding> Findings(MigrationScope scope) => scope.RenamedSchemas() is [var renamed]
@@ -33,19 +43,56 @@ internal sealed record FunctionObject(
 
     public override IEnumerable<Draft> Write(DdlContext context)
     {
-        var keyword = IsProcedure ? "PROCEDURE" : "FUNCTION";
+        var whole = Create(context);
+        if (!context.IsSeparate(Address))
+        {
+            yield return whole;
+            yield break;
+        }
+
+        yield return Stub(whole, context);
+        yield return Body(whole, context);
+    }
+
+    // A function in a circle is made without its body first.
+    private Draft Stub(Draft whole, DdlContext context) => whole with
+    {
+        HasBody = false,
+        Ignores = [.. whole.Ignores, .. context.ReferencesOf(Address).Where(DependentsAbove.Of(Address, context).Contains)],
+        Statements =
+        [
+            whole.Statements[0],
+            $"CREATE {Keyword} {context.Qualify(Name)}({Parameters}){(Result is null ? "" : $" RETURNS {Result}")} LANGUAGE sql AS ''",
+            .. whole.Statements.Skip(2),
+        ],
+    };
+
+    private Draft Body(Draft whole, DdlContext context) => new()
+    {
+        BodyOf = Address,
+        Needs = [Address],
+        Stage = SchemaStage.Schema,
+        Kind = "function body",
+        Name = whole.Name,
+        Statements = [whole.Statements[0], "CREATE OR REPLACE" + whole.Statements[1]["CREATE".Length..]],
+    };
+
+    private string Keyword => IsProcedure ? "PROCEDURE" : "FUNCTION";
+
+    private Draft Create(DdlContext context)
+    {
         var name = context.Qualify(Name);
         var definition = RenamedConstants.InSettings(Definition, context.Catalog.Scope);
-        yield return Define(
+        return Define(
             context,
             IsProcedure ? "procedure" : "function",
             $"{context.Mapped(Name)}({Arguments})",
-            $"{keyword} {name}({Arguments})",
+            $"{Keyword} {name}({Arguments})",
             // A body may name what is made later, and worked in the source.
             [
                 "SET LOCAL check_function_bodies = off",
-                $"CREATE {keyword} {name}({CycleMarks.Mend(definition.TrimEnd())}",
-                .. context.DependOnExtensions($"{keyword} {name}({Arguments})", Address),
+                $"CREATE {Keyword} {name}({CycleMarks.Mend(definition.TrimEnd())}",
+                .. context.DependOnExtensions($"{Keyword} {name}({Arguments})", Address),
             ]) with
         {
             After = [ExistingTablesWriter.Done, .. context.BaseTypesOf(Oid).Select(ShellTypes.Made)],
@@ -59,6 +106,7 @@ internal sealed record FunctionObject(
                  WHERE oid = pg_catalog.to_regprocedure({Literal.Quote($"{name}({InputTypes})")})
                    AND {SuffixCondition.Of("pg_catalog.pg_get_functiondef(oid)", $"({definition}")})
                 """,
+            HasBody = HasParsedBody,
             Ignores = [.. context.BaseTypesOf(Oid).Select(type => new ObjectAddress(SystemCatalog.Type, type))],
         };
     }

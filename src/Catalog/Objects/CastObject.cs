@@ -18,6 +18,16 @@ internal sealed record CastObject(uint Oid, string Source, string Target, char M
         var types = $"({Source} AS {Target})";
         var how = Method switch { 'f' => $"WITH FUNCTION {Function}", 'i' => "WITH INOUT", _ => "WITHOUT FUNCTION" };
         var when = Context switch { 'a' => " AS ASSIGNMENT", 'i' => " AS IMPLICIT", _ => "" };
-        yield return Define(context, "cast", types, $"CAST {types}", $"CREATE CAST {types} {how}{when}") with { FollowsNeeds = true };
+        yield return Define(context, "cast", types, $"CAST {types}", $"CREATE CAST {types} {how}{when}") with
+        {
+            FollowsNeeds = true,
+            ExistsQuery = $"""
+                SELECT EXISTS (SELECT FROM pg_catalog.pg_cast
+                 WHERE castsource = pg_catalog.to_regtype({Literal.Quote(Source)})
+                   AND casttarget = pg_catalog.to_regtype({Literal.Quote(Target)})
+                   AND castmethod = '{Method}' AND castcontext = '{Context}'
+                   AND castfunc = {(Function is null ? "0" : $"pg_catalog.to_regprocedure({Literal.Quote(Function)})")})
+                """,
+        };
     }
 }

@@ -53,6 +53,7 @@ internal sealed partial class DraftGraph
         graph.IndexArrayTypes(dependencies);
         graph.AddCatalogNeeds(dependencies);
         graph.AddWrittenNeeds();
+        graph.OrderBodies();
         graph.IndexAttachments();
         graph.AddRefreshes();
         graph.Block(dependencies, otherTables);
@@ -81,10 +82,7 @@ internal sealed partial class DraftGraph
     /// needed comes later; and a table must not wait for what is made after its rows are in.</summary>
     public IEnumerable<ObjectAddress> Knots(IReadOnlyList<int> order)
     {
-        var position = new int[Drafts.Count];
-        for (var at = 0; at < order.Count; at++)
-            position[order[at]] = at;
-        var circles = order.Any(index => needs[index].Any(need => IsLate(index, need, position))) ? Circles.Of(needs) : null;
+        var circles = CirclesIn(order);
         return partNeeds
             .Where(need => selected[need.Dependent] && selected[need.Referenced])
             .Where(need => (Drafts[need.Dependent].Kind == "table" && stages[need.Referenced] >= SchemaStage.AfterTransfer)
@@ -106,6 +104,14 @@ internal sealed partial class DraftGraph
             .Distinct();
     }
 
+    private Circles? CirclesIn(IReadOnlyList<int> order)
+    {
+        var position = new int[Drafts.Count];
+        for (var at = 0; at < order.Count; at++)
+            position[order[at]] = at;
+        return order.Any(index => needs[index].Any(need => IsLate(index, need, position))) ? Circles.Of(needs) : null;
+    }
+
     private bool IsLate(int dependent, int referenced, int[] position) =>
         selected[dependent] && selected[referenced] && position[referenced] > position[dependent];
 
@@ -122,6 +128,8 @@ internal sealed partial class DraftGraph
         {
             foreach (var address in AddressesOf(index))
                 byAddress.TryAdd(address, index);
+            if (Drafts[index].BodyOf is { } function)
+                bodies.TryAdd(function, index);
             if (Drafts[index].Step is not { } step)
                 continue;
             if (!bySteps.TryGetValue(step, out var makers))
@@ -149,9 +157,16 @@ internal sealed partial class DraftGraph
                 continue;
             if (byAddress.TryGetValue(dependency.Dependent, out var dependent)
                 && byAddress.TryGetValue(dependency.Referenced, out var referenced)
-                && dependent != referenced
-                && !Drafts[dependent].Ignores.Contains(dependency.Referenced))
+                && dependent != referenced)
             {
+                if (Drafts[dependent].Ignores.Contains(dependency.Referenced))
+                {
+                    AddBodyNeed(dependency.Dependent, referenced);
+                    continue;
+                }
+
+                if (Drafts[dependent].HasBody)
+                    functionNeeds.Add((dependency.Dependent, dependent, referenced));
                 needs[dependent].Add(referenced);
                 firmNeeds[dependent].Add(referenced);
                 if (IsSeparable(dependency.Dependent))

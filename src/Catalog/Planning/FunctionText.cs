@@ -25,6 +25,13 @@ internal static partial class FunctionText
     public static IReadOnlySet<string> Functions(string text, Evidence evidence) =>
         evidence == Evidence.Mentioned ? Words(text) : Named(CallPattern(), text);
 
+    /// <summary>Returns the tables that statements in <paramref name="text"/> write into, with the schemas where these are named.</summary>
+    public static IReadOnlySet<(string? Schema, string Name)> Written(string text) =>
+        DollarTags.Readings(Comment().Replace(text, " ")).SelectMany(reading => WritePattern().Matches(reading))
+            .Select(found => (
+                found.Groups["schema"].Success ? Name(found.Groups["schema"].Value) : null, Name(found.Groups["name"].Value)))
+            .ToHashSet();
+
     private static HashSet<string> Words(string text) =>
         [.. DollarTags.Readings(text).SelectMany(reading => NamePattern().Matches(reading)).Select(word => Name(word.Value))];
 
@@ -46,6 +53,12 @@ internal static partial class FunctionText
         "\\b(?:from|join|into|update|using|table)\\s+(?:only\\s+)?(?:(?:" + AName + ")\\s*\\.\\s*)?(?<name>" + AName + ")",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex ReadPattern();
+
+    [GeneratedRegex(
+        "\\b(?:insert\\s+into|update|delete\\s+from|merge\\s+into|truncate(?:\\s+table)?)\\s+(?:only\\s+)?(?:(?<schema>" + AName
+            + ")\\s*\\.\\s*)?(?<name>" + AName + ")",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex WritePattern();
 
     [GeneratedRegex("(?<name>" + AName + ")\\s*\\(", RegexOptions.ExplicitCapture)]
     private static partial Regex CallPattern();

@@ -103,6 +103,8 @@ public static class SchemaPlanner
             if (knots.Count == 0)
                 knots = [.. graph.KnotsBelowTables().Where(part => !context.IsSeparate(part))];
             if (knots.Count == 0)
+                knots = [.. graph.FunctionKnots(ordered).Where(function => !context.IsSeparate(function))];
+            if (knots.Count == 0)
                 return (graph, ordered);
             context.Separate(knots);
         }

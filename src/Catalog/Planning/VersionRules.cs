@@ -11,8 +11,8 @@ internal static class VersionRules
 {
     // Where a query or an expression may stand.
     private static readonly string[] Queries =
-        ["view", "view query", "materialized view", "rule", "function", "procedure", "policy", "trigger", "check", "index", "table",
-            "default", "domain", "statistics"];
+        ["view", "view query", "materialized view", "rule", "function", "function body", "procedure", "policy", "trigger", "check",
+            "index", "table", "default", "domain", "statistics"];
 
     private static readonly Rule[] Rules =
     [

@@ -37,8 +37,7 @@ internal static class PrivilegeWriter
                 context.Omit("privileges", $"{draft.Kind} {draft.Name}", context.WhyNoRole(role));
             if (draft.OnlyIfNeeded)
                 continue;
-            var (own, others) = OfOwner([.. taken.Where(privilege => MayGrant(privilege, context))],
-                context.Catalog.Owners.GetValueOrDefault(draft.Address ?? address));
+            var (own, others) = Lost([.. taken.Where(privilege => MayGrant(privilege, context))], draft.Address ?? address, context);
             if (others.Count > 0)
                 yield return Grants(draft, address, reference, others, StageOf(draft));
             if (own.Count > 0)
@@ -66,12 +65,17 @@ internal static class PrivilegeWriter
             ? SchemaWriter.RenamedPublic
             : address];
 
-    // An owner without rights of its own could not check foreign keys, refresh, or be migrated by: what it loses, it loses at the end.
-    private static (List<Privilege> Own, List<Privilege> Others) OfOwner(List<Privilege> all, string? owner)
+    // An owner without rights of its own could not check foreign keys, refresh, or be migrated by: what it loses, it loses at the end. So
+    // does everybody who loses a function that is called for an owner which may not call it any more.
+    private static (List<Privilege> Late, List<Privilege> Others) Lost(List<Privilege> all, ObjectAddress address, DdlContext context)
     {
-        if (owner is null || !all.Any(privilege => privilege.IsRevoked && privilege.Grantee == owner))
-            return ([], all);
-        return ([.. all.Where(privilege => privilege.Grantee == owner)], [.. all.Where(privilege => privilege.Grantee != owner)]);
+        var owner = context.Catalog.Owners.GetValueOrDefault(address);
+        var late = all.Where(privilege => privilege.IsRevoked && privilege.Grantee == owner).Select(privilege => privilege.Grantee)
+            .ToHashSet();
+        if (LostExecution.IsNeeded(address, context))
+            late.Add("");
+        return ([.. all.Where(privilege => late.Contains(privilege.Grantee))],
+            [.. all.Where(privilege => !late.Contains(privilege.Grantee))]);
     }
 
     // A grant in the name of a role that the target's role may not be fails, and must not take along what waits for the others.

@@ -9,7 +9,9 @@ SELECT p.oid,
        pg_catalog.pg_get_function_identity_arguments(p.oid),
        pg_catalog.array_to_string(ARRAY(SELECT pg_catalog.format_type(input.type, NULL)
                                           FROM pg_catalog.unnest(p.proargtypes::pg_catalog.oid[]) WITH ORDINALITY AS input (type, position)
-                                         ORDER BY input.position), ', ')
+                                         ORDER BY input.position), ', '),
+       pg_catalog.pg_get_function_result(p.oid),
+       pg_catalog.pg_get_function_arguments(p.oid)
   FROM pg_catalog.pg_proc AS p
   JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
  CROSS JOIN LATERAL (SELECT pg_catalog.pg_get_functiondef(p.oid),

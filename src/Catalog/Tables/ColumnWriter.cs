@@ -77,7 +77,9 @@ internal static class ColumnWriter
         if (context.IdentityOf(table, column) is not { } sequence)
             return "";
         var when = column.Identity == IdentityKind.Always ? "ALWAYS" : "BY DEFAULT";
-        return $" GENERATED {when} AS IDENTITY (SEQUENCE NAME {context.Qualify(sequence.Name)} {SequenceWriter.Options(sequence.Options)})";
+        // The sequence is made of the column's type; bounds of another type come with that type.
+        var options = sequence.Options.TypeName == column.TypeName ? $" {SequenceWriter.Options(sequence.Options)}" : "";
+        return $" GENERATED {when} AS IDENTITY (SEQUENCE NAME {context.Qualify(sequence.Name)}{options})";
     }
 
     /// <summary>Its not-null constraint has a name, in the source and in the target.</summary>

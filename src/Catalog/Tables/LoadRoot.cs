@@ -9,7 +9,7 @@ public sealed record LoadRoot(Table Root, IReadOnlyList<Table> Tables)
     public IReadOnlyList<Table> Leaves { get; } = [.. Tables.Where(table => !table.IsPartitioned)];
 
     /// <summary>Returns the topmost such tables among those of <paramref name="catalog"/>. A tree with a foreign partition is none: its
-    /// rows would be written to another server.</summary>
+    /// rows would be written to another server. Nor is one without leaves, which holds no rows.</summary>
     internal static IReadOnlyList<LoadRoot> Of(DatabaseCatalog catalog)
     {
         if (!catalog.PartitionedTables.Any(table => IsUncertain(table, catalog.TargetDiffers)))
@@ -19,7 +19,7 @@ public sealed record LoadRoot(Table Root, IReadOnlyList<Table> Tables)
         var roots = catalog.PartitionedTables.Where(table => !table.IsPartition || !known.Contains(table.Parents.Oids[0]));
         return [.. roots.SelectMany(root => Topmost(root, partitions, catalog.TargetDiffers))
             .Select(root => new LoadRoot(root, Below(root, partitions)))
-            .Where(root => root.Tables.All(table => table is { Foreign: null, ComesAlong: false }))];
+            .Where(root => root.Leaves.Count > 0 && root.Tables.All(table => table is { Foreign: null, ComesAlong: false }))];
     }
 
     private static IEnumerable<Table> Topmost(Table table, ILookup<uint, Table> partitions, TargetDifference differs) =>

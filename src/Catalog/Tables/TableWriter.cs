@@ -47,7 +47,9 @@ internal static class TableWriter
     };
 
     private static bool IsLoadedUnlogged(Table table, DdlContext context) =>
-        context.Options.Unlogged && !table.IsUnlogged && table.HasRows && context.LoadRootOf(table.Name) is null;
+        context.Options.Unlogged && !table.IsUnlogged && table.HasRows && context.LoadRootOf(table.Name) is null
+        // Such a table is never rewritten.
+        && !table.Storage.Options.Any(option => option.StartsWith("user_catalog_table=", StringComparison.Ordinal));
 
     private static Draft Create(Table table, DdlContext context)
     {

@@ -2,7 +2,7 @@
 WITH RECURSIVE poisoned AS (
     UPDATE actormigrate.task t
     SET state = 'failed', finished_at = clock_timestamp(), sqlstate = NULL,
-        error = 'the node that worked on it died ' || t.adoptions || ' times',
+        error = 'the node that worked on it died ' || t.adoptions::text || ' times',
         remedy = 'Look in the nodes'' logs and the kernel''s for what ended them, such as a lack of memory.'
     FROM actormigrate.migration m
     WHERE m.id = $1 AND m.coordinator = $2 AND m.term = $3 AND m.outcome IS NULL

@@ -1,3 +1,5 @@
+using ActorMigrate.Migration;
+
 namespace ActorMigrate.Coordinator.Preflight;
 
 /// <summary>The level of a check's result.</summary>
@@ -22,6 +24,17 @@ public sealed record CheckFinding(CheckLevel Level, string Object, string Cause,
 {
     /// <summary>A migration tells it anyway, while it runs or in its summary.</summary>
     internal bool IsToldByRun { get; init; }
+
+    /// <summary>Every name that <see cref="Object"/> is about: it names the first ones alone where there are many.</summary>
+    public IReadOnlyList<string> Objects { get; init; } = [Object];
+
+    /// <summary>Returns a finding about <paramref name="objects"/>, at least one, for which a migration is refused.</summary>
+    internal static CheckFinding Fail<T>(IReadOnlyCollection<T> objects, string cause, string remedy) =>
+        Fail(NameList.Of(objects), cause, remedy) with { Objects = [.. objects.Select(one => $"{one}")] };
+
+    /// <summary>Returns a finding about <paramref name="objects"/>, at least one, with which a migration goes on.</summary>
+    internal static CheckFinding Warn<T>(IReadOnlyCollection<T> objects, string cause, string remedy) =>
+        Warn(NameList.Of(objects), cause, remedy) with { Objects = [.. objects.Select(one => $"{one}")] };
 
     /// <summary>Returns a finding for which a migration is refused.</summary>
     internal static CheckFinding Fail(string @object, string cause, string remedy) => new(CheckLevel.Fail, @object, cause, remedy);

@@ -44,7 +44,7 @@ internal static class DataOnlyRules
         if (missing.Count > 0)
         {
             yield return CheckFinding.Fail(
-                NameList.Of(missing),
+                missing,
                 $"The target does not have every table whose rows are to be copied: {NameList.Of(missing)}.",
                 "Make them first (actormigrate migrate --schema-only), or leave them out with --exclude-tables.");
         }

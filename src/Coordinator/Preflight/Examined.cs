@@ -89,6 +89,9 @@ internal sealed record TargetSeen(TargetInspection Inspection, DatabaseCatalog C
     /// <summary>Existing tables and sequences in scope, and the role's rights on them.</summary>
     public IReadOnlyList<TableRights> Tables { get; init; } = [];
 
+    /// <summary>Event triggers that write into tables of the migration.</summary>
+    public IReadOnlyList<EventTriggerWrites> EventTriggerWrites { get; init; } = [];
+
     /// <summary>The sessions that hold a lock on an existing table.</summary>
     public IReadOnlyList<LockHolder> Holders { get; init; } = [];
 

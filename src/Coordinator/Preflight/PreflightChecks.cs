@@ -66,6 +66,7 @@ internal static class PreflightChecks
             "superuser-only", (target, examined) => SuperuserOnly.Find(target, examined.Options, examined.Servers!.Target.MajorVersion)),
         Check.OfTarget("collations", (target, examined) => Checks.Collations.OfObjects(target, examined.Source!, examined.Servers!)),
         Check.OfTarget("default-privileges", (target, examined) => TargetActs.DefaultPrivileges(target, examined.Options)),
+        Check.OfTarget("event-trigger-writes", (target, examined) => TargetActs.EventTriggerWrites(target, examined.Options)),
         Check.OfTarget("replication", (target, examined) =>
             [.. Settings.Replication(target, examined.Servers!), .. Settings.Subscriptions(target, examined.Servers!)]),
         Check.OfTarget("definitions", (target, _) => [.. Definitions.Find(target.Plan), .. Definitions.Labels(target)]),

@@ -22,12 +22,17 @@ internal static class Refusal
     }
 
     /// <summary>Returns the refusal for what the checks found, all of it at once.</summary>
-    public static RefusedException Of(IReadOnlyList<CheckFinding> fails) => fails is [var one]
-        ? new RefusedException(one.Cause, one.Remedy)
-        : new RefusedException(
-            $"{fails.Count} checks "
-                + $"failed:\n{string.Join("\n", fails.Select((fail, index) => $"{index + 1}. {fail.Cause}\n   {fail.Remedy}"))}",
-            "Nothing was touched. To look again without migrating, run actormigrate check with the same flags.");
+    public static RefusedException Of(IReadOnlyList<CheckFinding> fails)
+    {
+        Finding[] findings = [.. fails.Select(fail => new Finding(fail.Object, fail.Cause, null, fail.Remedy) { Objects = fail.Objects })];
+        return fails is [var one]
+            ? new RefusedException(one.Cause, one.Remedy) { Findings = findings }
+            : new RefusedException(
+                $"{fails.Count} checks "
+                    + $"failed:\n{string.Join("\n", fails.Select((fail, index) => $"{index + 1}. {fail.Cause}\n   {fail.Remedy}"))}",
+                "Nothing was touched. To look again without migrating, run actormigrate check with the same flags.")
+            { Findings = findings };
+    }
 
     public static Exception Of(Exception cause)
     {

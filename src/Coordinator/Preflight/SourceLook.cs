@@ -23,7 +23,8 @@ internal static class SourceLook
             LargeObjects = scope.IsWholeDatabase
                 ? await SourceTables.UnreadableLargeObjectsAsync(underSnapshot, cancellationToken)
                 : (0, []),
-            Holders = await LockBlockers.OnAsync(outside, [.. tables.Select(table => table.Name)], cancellationToken),
+            Holders = await LockBlockers.OnAsync(
+                outside, [.. tables.Select(table => table.Name)], LockBlockers.AgainstReading, cancellationToken),
             Unlogged = unlogged,
             Bytes = bytes,
             Collations = await CollationsAsync(underSnapshot, "used-collations.sql", null, cancellationToken),

@@ -43,7 +43,11 @@ internal static class TargetLook
             Closed = await TargetRights.ClosedAsync(session, cancellationToken),
             Maker = await TargetRights.OfMakerAsync(session, cancellationToken),
             Tables = tables,
-            Holders = await LockBlockers.OnAsync(session, [.. inspection.Tables.Select(table => table.Target)], cancellationToken),
+            EventTriggerWrites = await EventTriggerLook.WritesAsync(session, catalog, cancellationToken),
+            Holders = await LockBlockers.OnAsync(
+                session, [.. inspection.Tables.Select(table => table.Target)],
+                options.Existing == ExistingTables.Refuse ? LockBlockers.AgainstWriting : LockBlockers.AgainstEmptying,
+                cancellationToken),
             Collations = await SourceLook.CollationsAsync(session, "own-collations.sql",
                 [.. source.Collations.Where(collation => collation.IsOfServer).Select(collation => collation.Name)], cancellationToken),
         };

@@ -34,7 +34,7 @@ internal static class TargetRules
         if (missing.Count > 0)
         {
             yield return CheckFinding.Fail(
-                NameList.Of(missing),
+                missing,
                 $"The target has no role {NameList.Of(missing)}, to which roles of the source are mapped.",
                 "Create it there (CREATE ROLE …), or correct --role-map.");
         }
@@ -46,7 +46,7 @@ internal static class TargetRules
         if (plan.Inexpressible.Count > 0)
         {
             yield return CheckFinding.Fail(
-                NameList.Of(plan.Inexpressible),
+                plan.Inexpressible,
                 $"The target's version of PostgreSQL cannot express everything: {NameList.Of(plan.Inexpressible)}.",
                 "Change these objects in the source, leave them out (--skip KIND, --exclude-tables), or migrate to a newer version.");
         }
@@ -60,7 +60,7 @@ internal static class TargetRules
         if (missing.Count > 0)
         {
             yield return CheckFinding.Fail(
-                NameList.Of(missing),
+                missing,
                 $"The target's server lacks extension{(missing.Count > 1 ? "s" : "")} of the source: {NameList.Of(missing)}.",
                 "Install the packages that bring them on the target's server, or leave them out with all that needs them: "
                     + "--skip-extensions, --skip extension.");
@@ -82,7 +82,7 @@ internal static class TargetRules
         if (taken.Count > 0)
         {
             yield return CheckFinding.Fail(
-                NameList.Of(taken),
+                taken,
                 $"The target is not empty; it has {NameList.Of(taken)}.",
                 "Migrate into an empty database or schema, or say what is to become of existing tables: --drop-existing-tables "
                     + "or --truncate-existing-tables.");
@@ -107,7 +107,7 @@ internal static class TargetRules
         var others = target.Tables.Where(table => table.Kind is not ('r' or 'p'))
             .Select(table => $"{Word(table.Kind)} {table.Target}").ToList();
         if (others.Count > 0)
-            yield return CheckFinding.Fail(NameList.Of(others),
+            yield return CheckFinding.Fail(others,
                 $"Names of tables are taken by other objects in the target: {NameList.Of(others)}.", "Drop or rename them.");
     }
 
@@ -118,7 +118,7 @@ internal static class TargetRules
         if (depended.Count > 0)
         {
             yield return CheckFinding.Fail(
-                NameList.Of(depended),
+                depended,
                 $"Tables to be dropped in the target are depended on: {NameList.Of(depended)}.",
                 "Drop what depends on them first; it is not in the migration's scope, so it is not dropped for you.");
         }
@@ -143,7 +143,7 @@ internal static class TargetRules
     {
         var found = target.Tables.Select(fault).OfType<string>().ToList();
         if (found.Count > 0)
-            yield return CheckFinding.Fail(NameList.Of(found), $"{what}: {NameList.Of(found)}.", remedy);
+            yield return CheckFinding.Fail(found, $"{what}: {NameList.Of(found)}.", remedy);
     }
 
     private static string? Referred(QualifiedName table, IReadOnlyList<string> by) =>

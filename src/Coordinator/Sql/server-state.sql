@@ -8,8 +8,8 @@ SELECT pg_catalog.current_setting('wal_level'),
        (SELECT s.setting FROM pg_catalog.pg_settings AS s WHERE s.name = 'data_directory'),
        pg_catalog.age(db.datfrozenxid),
        pg_catalog.mxid_age(db.datminmxid),
-       ARRAY(SELECT 'backend ' || a.pid || ' of ' || coalesce(a.usename, '?') || ' (' || coalesce(a.state, '?') || '), open since '
-                    || pg_catalog.date_trunc('second', a.xact_start)
+       ARRAY(SELECT 'backend ' || a.pid::pg_catalog.text || ' of ' || coalesce(a.usename, '?') || ' (' || coalesce(a.state, '?') || '), open since '
+                    || pg_catalog.date_trunc('second', a.xact_start)::pg_catalog.text
                FROM pg_catalog.pg_stat_activity AS a
               WHERE a.datname = db.datname
                 AND a.backend_type = 'client backend'

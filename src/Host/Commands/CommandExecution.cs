@@ -174,7 +174,8 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
     }
 
     private ReportDocument DocumentOf(Ending ending) =>
-        ReportDocument.Of(ending.Outcome, ending.Message, ending.Remedy, _startedAt, surroundings.Time.GetElapsedTime(_start));
+        ReportDocument.Of(ending.Outcome, ending.Message, ending.Remedy, _startedAt, surroundings.Time.GetElapsedTime(_start),
+            ending.Findings);
 
     // The run has failed already; that its report fails, too, must not hide why.
     private void WriteReportOrSay(ReportDocument document)

@@ -12,8 +12,8 @@ internal sealed record CheckDocument(int Version, string Outcome, string Source,
         [
             .. report.Checks.Select(check => new CheckEntry(
                 check.Name, CheckView.Word(check.Level),
-                [.. check.Findings.Select(
-                    finding => new CheckEntryFinding(CheckView.Word(finding.Level), finding.Object, finding.Cause, finding.Remedy))])),
+                [.. check.Findings.Select(finding => new CheckEntryFinding(
+                    CheckView.Word(finding.Level), finding.Object, finding.Objects, finding.Cause, finding.Remedy))])),
         ]);
 }
 
@@ -21,7 +21,7 @@ internal sealed record CheckDocument(int Version, string Outcome, string Source,
 internal sealed record CheckEntry(string Name, string Level, IReadOnlyList<CheckEntryFinding> Findings);
 
 /// <summary>The findings of a check.</summary>
-internal sealed record CheckEntryFinding(string Level, string Object, string Cause, string Remedy);
+internal sealed record CheckEntryFinding(string Level, string Object, IReadOnlyList<string> Objects, string Cause, string Remedy);
 
 /// <summary>Its JSON form.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

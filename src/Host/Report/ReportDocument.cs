@@ -68,7 +68,9 @@ internal sealed record ReportDocument
     };
 
     /// <summary>Returns the report of a run that ended without a summary: refused, or broken by a defect.</summary>
-    public static ReportDocument Of(Outcome outcome, string message, string? remedy, DateTimeOffset startedAt, TimeSpan elapsed) => new()
+    public static ReportDocument Of(
+        Outcome outcome, string message, string? remedy, DateTimeOffset startedAt, TimeSpan elapsed,
+        IReadOnlyList<Finding>? findings = null) => new()
     {
         Outcome = outcome.ToString(),
         ExitCode = (int)outcome,
@@ -77,6 +79,7 @@ internal sealed record ReportDocument
         StartedAt = startedAt,
         Seconds = Rounded(elapsed.TotalSeconds),
         Totals = new ReportTotals(0, 0, 0, 0, 0, 0, 0, 0, 0),
+        Findings = [.. (findings ?? []).Select(Hidden)],
     };
 
     private static Finding Hidden(Finding finding) => finding with

@@ -11,7 +11,13 @@ internal static class DifferenceWords
     {
         yield return $"{table.Source}: {(table.Validated == true ? "differed" : NumbersOf(table))}";
         if (table.Differences is not { } found)
+        {
+            if (table is { Validated: false, Checksummed: false, AreLargeObjects: false, Error: null })
+                yield return "  it was counted only; its rows are named by actormigrate validate --validate full --include-tables "
+                    + Pattern(table.Source.ToString());
             yield break;
+        }
+
         yield return $"  {string.Join(", ", CountsOf(found))}, in {Amounts.Count(found.RangesDiffering)} of "
             + $"{Amounts.Count(found.Ranges)} ranges"
             + (found.Key.Count > 0 ? $" by ({string.Join(", ", found.Key)})" : " (the table has no key)");
@@ -30,6 +36,12 @@ internal static class DifferenceWords
     private static string NumbersOf(TableSummary table) => table.SourceRows == table.TargetRows && table.Checksummed
         ? $"{Amounts.Count(table.SourceRows ?? 0)} rows on both sides, with other values in the target"
         : $"{Amounts.Count(table.SourceRows ?? 0)} rows in the source, {Amounts.Count(table.TargetRows ?? 0)} in the target";
+
+    /// <summary>Returns a table's name as a pattern in a shell; a character that the shell or the list of patterns would take for its own
+    /// is any.</summary>
+    private static string Pattern(string table) => $"'{string.Concat(table.Select(one => IsPlain(one) ? one : '?'))}'";
+
+    private static bool IsPlain(char one) => one is not (',' or '\'') && !char.IsWhiteSpace(one) && !char.IsControl(one);
 
     private static IEnumerable<string> CountsOf(TableDifferences found) =>
         new[] { (found.Missing, "missing in the target"), (found.Extra, "only in the target"), (found.Changed, "with other values") }

@@ -10,13 +10,25 @@ public static class LockBlockers
 {
     private static readonly string Query = SqlText.Load(typeof(LockBlockers).Assembly, "LockBlockers.sql");
 
-    /// <summary>Returns the first five that hold ACCESS EXCLUSIVE on any of <paramref name="tables"/>, or wait for it. Waits for
-    /// nobody.</summary>
+    /// <summary>The modes that keep others from reading a table.</summary>
+    public static IReadOnlyList<string> AgainstReading { get; } = ["AccessExclusiveLock"];
+
+    /// <summary>The modes that keep others from writing to a table.</summary>
+    public static IReadOnlyList<string> AgainstWriting { get; } =
+        [.. AgainstReading, "ExclusiveLock", "ShareRowExclusiveLock", "ShareLock"];
+
+    /// <summary>The modes that keep others from emptying or dropping a table: all.</summary>
+    public static IReadOnlyList<string> AgainstEmptying { get; } =
+        [.. AgainstWriting, "ShareUpdateExclusiveLock", "RowExclusiveLock", "RowShareLock", "AccessShareLock"];
+
+    /// <summary>Returns the first twenty that hold a lock of one of the <paramref name="modes"/> on any of <paramref name="tables"/>, or
+    /// wait for it. Waits for nobody.</summary>
     public static async Task<IReadOnlyList<LockHolder>> OnAsync(
-        NpgsqlConnection connection, IReadOnlyCollection<QualifiedName> tables, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyCollection<QualifiedName> tables, IReadOnlyList<string> modes,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tables);
-        return await FindAsync(connection, tables, "", cancellationToken).ConfigureAwait(false);
+        return await FindAsync(connection, tables, modes, "", cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Returns the failure <paramref name="cause"/> with those named who may have been in the way, on any of the databases.
@@ -40,7 +52,8 @@ public static class LockBlockers
         try
         {
             await using var session = await database.OpenAsync(SessionPurpose.Preflight, cancellationToken).ConfigureAwait(false);
-            return await FindAsync(session, null, $"in the {database.Connection.Role} ", cancellationToken).ConfigureAwait(false);
+            return await FindAsync(session, null, AgainstReading, $"in the {database.Connection.Role} ", cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception silent) when (silent is NpgsqlException or IOException or RefusedException)
         {
@@ -49,10 +62,16 @@ public static class LockBlockers
     }
 
     private static async Task<List<LockHolder>> FindAsync(
-        NpgsqlConnection connection, IReadOnlyCollection<QualifiedName>? tables, string side, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyCollection<QualifiedName>? tables, IReadOnlyList<string> modes, string side,
+        CancellationToken cancellationToken)
     {
         using var command = new NpgsqlCommand(Query, connection)
-            { Parameters = { Names(tables, table => table.Schema), Names(tables, table => table.Name) } };
+        {
+            Parameters =
+            {
+                Names(tables, table => table.Schema), Names(tables, table => table.Name), new NpgsqlParameter { Value = modes.ToArray() },
+            },
+        };
         return await command.ReadAllAsync(row => LockHolder.Read(row, side), cancellationToken).ConfigureAwait(false);
     }
 

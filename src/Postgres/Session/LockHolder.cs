@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ActorMigrate.Postgres.Session;
 
-/// <summary>A session or prepared transaction that holds, or waits for, ACCESS EXCLUSIVE on a table: in words, and the name
+/// <summary>A session or prepared transaction that holds, or waits for, a lock on a table: in words, and the name
 /// of the prepared transaction if it is one.</summary>
 public sealed record LockHolder(string Words, string? Prepared)
 {
@@ -13,13 +13,13 @@ public sealed record LockHolder(string Words, string? Prepared)
     /// <summary>Reads a row of LockBlockers.sql. A prepared transaction has no backend.</summary>
     internal static LockHolder Read(NpgsqlDataReader row, string side)
     {
-        var table = side + row.GetString(0);
+        var (table, mode) = (side + row.GetString(0), row.GetString(7));
         if (row.TextOrNull(6) is { } prepared)
-            return new LockHolder($"{table}: the prepared transaction {Literal.Quote(prepared)} holds ACCESS EXCLUSIVE", prepared);
+            return new LockHolder($"{table}: the prepared transaction {Literal.Quote(prepared)} holds {mode}", prepared);
         return new LockHolder(
             string.Create(CultureInfo.InvariantCulture,
                 $"{table}: backend {row.ValueOrNull<int>(1) ?? 0} ({row.GetString(2)}, {row.GetString(3)}) "
-                    + $"{(row.GetBoolean(4) ? "holds" : "waits for")} ACCESS EXCLUSIVE, query: {row.GetString(5).ReplaceLineEndings(" ")}"),
+                    + $"{(row.GetBoolean(4) ? "holds" : "waits for")} {mode}, query: {row.GetString(5).ReplaceLineEndings(" ")}"),
             null);
     }
 

@@ -34,7 +34,7 @@ internal static class TableLockFailures
     private static async Task<Failure> BlockedAsync(
         NpgsqlConnection connection, QualifiedName[] batch, PostgresException e, CancellationToken cancellationToken)
     {
-        var blockers = await LockBlockers.OnAsync(connection, batch, cancellationToken).ConfigureAwait(false);
+        var blockers = await LockBlockers.OnAsync(connection, batch, LockBlockers.AgainstReading, cancellationToken).ConfigureAwait(false);
         return new Failure(
             FailureClass.Transient, e.SqlState,
             blockers.Count > 0

@@ -1,6 +1,6 @@
 -- The event a backend waits for, and the sessions in its way: those that hold its lock, and those that wait for it and go first. Sessions
 -- of the same program do not count as in its way: they come to their end by themselves. A blocker without a session of its own is a
--- prepared transaction. The text of a statement may hold a password; then it is not shown.
+-- prepared transaction, and goes by its name. The text of a statement may hold a password; then it is not shown.
 SELECT waiting.state,
        waiting.wait_event_type,
        waiting.wait_event,
@@ -10,7 +10,17 @@ SELECT waiting.state,
        coalesce(blocker.application_name, ''),
        coalesce(blocker.usename, ''),
        coalesce(blocker.state, ''),
-       CASE WHEN blocker.query ~* 'password' THEN '' ELSE left(coalesce(blocker.query, ''), 120) END
+       CASE WHEN blocker.query ~* 'password' THEN '' ELSE left(coalesce(blocker.query, ''), 120) END,
+       ARRAY(SELECT prepared.gid
+               FROM pg_locks AS wanted
+               JOIN pg_locks AS held ON held.granted AND held.pid IS NULL AND held.locktype = wanted.locktype
+                AND held.database IS NOT DISTINCT FROM wanted.database
+                AND held.relation IS NOT DISTINCT FROM wanted.relation
+                AND held.transactionid IS NOT DISTINCT FROM wanted.transactionid
+               JOIN pg_locks AS own ON own.pid IS NULL AND own.locktype = 'transactionid' AND own.virtualtransaction = held.virtualtransaction
+               JOIN pg_prepared_xacts AS prepared ON prepared.transaction = own.transactionid
+              WHERE blocking.pid = 0 AND wanted.pid = waiting.pid AND NOT wanted.granted
+              ORDER BY prepared.prepared)
 FROM pg_stat_activity AS waiting
 LEFT JOIN LATERAL unnest(pg_blocking_pids(waiting.pid)) AS blocking (pid) ON true
 LEFT JOIN pg_stat_activity AS blocker ON blocker.pid = blocking.pid

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
@@ -29,7 +30,8 @@ public sealed class StandstillLook(OpenSession openSource, OpenSession openTarge
             var rows = await ReadAsync(side == Side.Source ? openSource : openTarget, pid, bounded.Token);
             return rows.Count == 0
                 ? new Standstill(false, $"backend {pid} of the {name} is gone")
-                : new Standstill(rows.Exists(row => row.IsHeldUp), $"backend {pid} of the {name} {rows[0].Waits}{Blockers(rows)}");
+                : new Standstill(
+                    rows.Exists(row => row.IsHeldUp), $"backend {pid} of the {name} {rows[0].Waits}{Blockers(rows)}{Remedy(rows, name)}");
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
@@ -41,6 +43,12 @@ public sealed class StandstillLook(OpenSession openSource, OpenSession openTarge
         rows.Exists(row => row.Blocker is not null)
             ? ", blocked by " + string.Join(" and ", rows.Where(row => row.Blocker is not null).Select(row => row.Words))
             : "";
+
+    private static string Remedy(List<Row> rows, string side)
+    {
+        var endings = rows.Where(row => row.IsHeldUp).SelectMany(row => row.Endings).Distinct().ToList();
+        return endings.Count > 0 ? $"; it goes on when that ends, or when you end it in the {side}: {string.Join(" ", endings)}" : "";
+    }
 
     private static async Task<List<Row>> ReadAsync(OpenSession open, int pid, CancellationToken cancellationToken)
     {
@@ -58,7 +66,7 @@ public sealed class StandstillLook(OpenSession openSource, OpenSession openTarge
 
     private sealed record Row(
         string State, string WaitType, string WaitEvent, string? Object, int? Blocker, bool IsOurs, string Application, string User,
-        string BlockerState, string Query)
+        string BlockerState, string Query, string[] Prepared)
     {
         public bool IsHeldUp => Blocker is not null && !IsOurs;
 
@@ -67,13 +75,18 @@ public sealed class StandstillLook(OpenSession openSource, OpenSession openTarge
             : $"is {State}";
 
         // Process id 0 stands for a prepared transaction.
-        public string Words => Blocker == 0 ? "a prepared transaction"
+        public string Words => Blocker == 0 ? $"the prepared transaction {string.Join(" or ", Prepared.Select(Literal.Quote))}".TrimEnd()
             : $"pid {Blocker}{Of(Application, User)}{(BlockerState.Length > 0 ? ", " + BlockerState : "")}"
                 + $"{(Query.Length > 0 ? ": " + Query.ReplaceLineEndings(" ") : "")}";
 
+        public IEnumerable<string> Endings => Blocker == 0
+            ? Prepared.Select(name => $"ROLLBACK PREPARED {Literal.Quote(name)}; or COMMIT PREPARED {Literal.Quote(name)};")
+            : [string.Create(CultureInfo.InvariantCulture, $"SELECT pg_terminate_backend({Blocker});")];
+
         public static Row Read(NpgsqlDataReader row) => new(
             row.TextOrNull(0) ?? "", row.TextOrNull(1) ?? "", row.TextOrNull(2) ?? "", row.TextOrNull(3), row.ValueOrNull<int>(4),
-            row.GetBoolean(5), row.GetString(6), row.GetString(7), row.GetString(8), row.GetString(9));
+            row.GetBoolean(5), row.GetString(6), row.GetString(7), row.GetString(8), row.GetString(9),
+            row.GetFieldValue<string[]>(10));
 
         private static string Of(string application, string user) =>
             application.Length > 0 ? $" ({application}, role {user})" : user.Length > 0 ? $" (role {user})" : "";

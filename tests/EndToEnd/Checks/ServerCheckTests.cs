@@ -108,6 +108,12 @@ public sealed class ServerCheckTests
         {
             await source.ExecuteAsync("ROLLBACK PREPARED 'left-behind'");
         }
+
+        await target.ExecuteAsync("CREATE TABLE t (id int)");
+        await source.ExecuteAsync("BEGIN; LOCK TABLE t IN ROW SHARE MODE; PREPARE TRANSACTION 'in the way'");
+        (await CheckRun.OfAsync(target, source, "--drop-existing-tables")).ShouldSay(
+            "target-locks", "fail", "public.t: the prepared transaction 'in the way' holds ROW SHARE", "ROLLBACK PREPARED 'in the way'");
+        await source.ExecuteAsync("ROLLBACK PREPARED 'in the way'");
     }
 
     private static async Task LeftBehindAsync(TestDatabase source, TestDatabase target)
@@ -137,6 +143,13 @@ public sealed class ServerCheckTests
         (await CheckRun.OfAsync(source, target)).ShouldSay("target-locks", "not-checked");
         await ExecuteAsync(other, "ROLLBACK");
         (await CheckRun.OfAsync(source, target, "--truncate-existing-tables")).ShouldSay("target-locks", "pass");
+
+        await ExecuteAsync(other, "BEGIN; LOCK TABLE t IN ACCESS SHARE MODE");
+        (await CheckRun.OfAsync(source, target, "--truncate-existing-tables")).ShouldSay(
+            "target-locks", "warn", "public.t", $"backend {other.ProcessID}", "holds ACCESS SHARE", "pg_terminate_backend");
+        (await CheckRun.OfAsync(source, target, "--data-only")).ShouldSay("target-locks", "pass");
+        await ExecuteAsync(other, "LOCK TABLE t IN SHARE MODE");
+        (await CheckRun.OfAsync(source, target, "--data-only")).ShouldSay("target-locks", "warn", "holds SHARE,");
     }
 
     [Fact]

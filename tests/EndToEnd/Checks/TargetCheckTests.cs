@@ -123,6 +123,35 @@ public sealed class TargetCheckTests
     }
 
     [Fact]
+    public async Task Event_triggers_that_write_into_tables_of_the_migration()
+    {
+        await using var source = await TestDatabase.CreateAsync();
+        await using var target = await TestDatabase.CreateAsync();
+        await source.ExecuteAsync("CREATE SCHEMA app; CREATE TABLE app.log (tag text); CREATE TABLE app.other (id int)");
+        await target.ExecuteAsync("""
+            CREATE TABLE own_log (tag text);
+            CREATE FUNCTION note(tag text) RETURNS void LANGUAGE sql AS 'INSERT INTO own_log SELECT tag FROM pg_class WHERE relname = ''log''';
+            CREATE FUNCTION act() RETURNS event_trigger LANGUAGE plpgsql AS $$BEGIN PERFORM public.note(tg_tag); END$$;
+            CREATE EVENT TRIGGER "act %s" ON ddl_command_end EXECUTE FUNCTION act();
+            """);
+        (await CheckRun.OfAsync(source, target)).ShouldSay("event-trigger-writes", "pass");
+
+        await target.ExecuteAsync("""
+            ALTER EVENT TRIGGER "act %s" DISABLE;
+            CREATE OR REPLACE FUNCTION note(tag text) RETURNS void LANGUAGE plpgsql AS 'BEGIN INSERT INTO app."log" VALUES (tag); END';
+            ALTER EVENT TRIGGER "act %s" ENABLE;
+            """);
+        (await CheckRun.OfAsync(source, target))
+            .ShouldSay("event-trigger-writes", "fail", "act %s", "app.log", "ALTER EVENT TRIGGER \"act %s\" DISABLE;");
+        (await CheckRun.OfAsync(source, target, "--exclude-tables", "app.log")).ShouldSay("event-trigger-writes", "pass");
+        (await CheckRun.OfAsync(source, target, "--schema-only")).ShouldSay("event-trigger-writes", "pass");
+        (await CheckRun.OfAsync(source, target, "--map-schema", "app=app2")).ShouldSay("event-trigger-writes", "pass");
+
+        await target.ExecuteAsync("ALTER EVENT TRIGGER \"act %s\" ENABLE REPLICA");
+        (await CheckRun.OfAsync(source, target)).ShouldSay("event-trigger-writes", "pass");
+    }
+
+    [Fact]
     public async Task A_collation_that_the_targets_server_does_not_have()
     {
         await using var own = await TestServer.StartOwnAsync();

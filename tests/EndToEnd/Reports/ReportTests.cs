@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ActorMigrate.EndToEnd.Tests.Resuming;
+using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests.Reports;
 
@@ -73,5 +74,29 @@ public sealed class ReportTests(QuietSource quiet) : IClassFixture<QuietSource>,
         Assert.Equal(1, report.Table("t").GetProperty("differences").GetProperty("changed").GetInt64());
         await RendersAsync(PathOf("refused.json"), "Refused (exit code 2)");
         await RendersAsync(PathOf("compared.json"), "ValidationFailed (exit code 4)");
+    }
+
+    [Fact]
+    public async Task A_refusal_names_twenty_objects_and_its_report_and_the_checks_all_of_them()
+    {
+        await using var source = await TestDatabase.CreateAsync();
+        await using var target = await TestDatabase.CreateAsync();
+        foreach (var side in new[] { source, target })
+            await side.ExecuteAsync("DO $$ BEGIN FOR i IN 1..23 LOOP EXECUTE format('CREATE TABLE t%s (id int)', i); END LOOP; END $$");
+        string[] both = ["--source", source.Noted().Uri, "--target", target.Noted().Uri];
+
+        var refused = await Cli.RunAsync(["migrate", .. both, "--report", PathOf("refused.json")]);
+        var checks = await Cli.RunAsync(["check", "--json", .. both]);
+
+        refused.ShouldRefuse(2, "not empty", " and 3 more");
+        var finding = Assert.Single(
+            Report.ShouldBeDocumented(Report.Read(PathOf("refused.json")), 2).GetProperty("findings").EnumerateArray());
+        Assert.Equal(23, finding.GetProperty("objects").GetArrayLength());
+        var check = JsonDocument.Parse(checks.Out).RootElement.GetProperty("checks").EnumerateArray()
+            .Single(one => one.GetProperty("name").GetString() == "names");
+        Assert.Equal(NamesOf(finding), NamesOf(check.GetProperty("findings")[0]));
+
+        static IEnumerable<string?> NamesOf(JsonElement found) =>
+            found.GetProperty("objects").EnumerateArray().Select(name => name.GetString());
     }
 }

@@ -23,6 +23,7 @@ public sealed class UnloggedTests
             CREATE UNLOGGED TABLE stays_unlogged (id serial PRIMARY KEY, v text);
             INSERT INTO stays_unlogged (v) VALUES ('x');
             CREATE TABLE empty (id int PRIMARY KEY, v text);
+            CREATE TABLE for_decoding (id int PRIMARY KEY) WITH (user_catalog_table = true); INSERT INTO for_decoding VALUES (1);
             CREATE TYPE typed_as AS (a int, b text); CREATE TABLE typed OF typed_as (a PRIMARY KEY); INSERT INTO typed VALUES (1, 'x');
             CREATE TABLE heir (own int) INHERITS (b); ALTER TABLE b CLUSTER ON b_pkey, REPLICA IDENTITY USING INDEX b_pkey;
             CREATE SCHEMA other; CREATE TABLE other.t (id int PRIMARY KEY, v int);

@@ -19,7 +19,8 @@ public sealed class StallTests
         await ComesAsync(
             run, "log",
             $"waits for a lock on public.large, blocked by pid {blocker.ProcessID} (somebody else, role postgres), idle in "
-                + "transaction: LOCK TABLE large");
+                + "transaction: LOCK TABLE large IN ROW EXCLUSIVE MODE; it goes on when that ends, or when you end it in the target: "
+                + $"SELECT pg_terminate_backend({blocker.ProcessID});");
         await ComesAsync(run, "task-retrying", "Nothing happened for ", $"blocked by pid {blocker.ProcessID}");
         await blocker.CloseAsync();
 

@@ -41,6 +41,18 @@ public class SummaryViewTests
     }
 
     [Fact]
+    public void A_table_that_was_counted_only_is_told_with_the_command_that_names_its_rows()
+    {
+        var counted = Summaries.Table("o'odd, one", validated: false);
+
+        Assert.Contains(
+            "\n    it was counted only; its rows are named by actormigrate validate --validate full --include-tables 'public.o?odd??one'",
+            Plain(Summaries.Of(Outcome.ValidationFailed, counted)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "counted only", Plain(Summaries.Of(Outcome.ValidationFailed, counted with { Checksummed = true })), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Where_several_nodes_took_part_each_is_shown_with_its_share()
     {
         var one = new NodeResult("db1", Coordinates: true, Removed: false, 12, 3000, 3_000_000);

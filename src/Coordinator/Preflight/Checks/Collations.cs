@@ -45,7 +45,7 @@ internal static class Collations
             select $"{here.Name} ({here.Actual} in the source, {there.Actual} in the target)";
         return differing.ToList() is { Count: > 0 } names
             ? [CheckFinding.Warn(
-                NameList.Of(names),
+                names,
                 $"Collations have other versions in the target: {NameList.Of(names)}. The order of text may differ, and with it the rows "
                     + "that checks, ranges and unique keys of expressions take.",
                 "Compare what depends on the order of text. Indexes are built anew and are right.")]
@@ -58,7 +58,7 @@ internal static class Collations
         if (names.Count > 0)
         {
             yield return CheckFinding.Warn(
-                NameList.Of(names),
+                names,
                 "The source's library has other versions of collations than those with which indexes were built: "
                     + $"{NameList.Of(names)}. {Consequence}",
                 "On the source, REINDEX what is of these collations, then ALTER COLLATION … REFRESH VERSION.");

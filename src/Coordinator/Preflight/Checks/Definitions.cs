@@ -17,19 +17,20 @@ internal static class Definitions
     /// <summary>Finds security labels whose provider the target's server has not loaded.</summary>
     public static IEnumerable<CheckFinding> Labels(TargetSeen target) =>
         from provider in target.UnloadedProviders
-        let names = NameList.Of([.. target.Plan.Objects.Where(made => made.Kind == "security label"
-            && made.Name.StartsWith(provider + " on ", StringComparison.Ordinal)).Select(made => made.Name[(provider.Length + 4)..])])
+        let names = target.Plan.Objects
+            .Where(made => made.Kind == "security label" && made.Name.StartsWith(provider + " on ", StringComparison.Ordinal))
+            .Select(made => made.Name[(provider.Length + 4)..]).ToList()
         select CheckFinding.Warn(
             names,
-            $"The target's server has not loaded the provider {provider} of security labels; those of {names} fail.",
+            $"The target's server has not loaded the provider {provider} of security labels; those of {NameList.Of(names)} fail.",
             "Load its library there (shared_preload_libraries, and restart), or leave the labels out: --skip 'security label'.");
 
     /// <summary>Returns the warning for objects of one kind that are left out for one reason.</summary>
     internal static CheckFinding Left(IGrouping<(string Kind, string Reason), NotMigrated> left)
     {
-        var names = NameList.Of([.. left.Select(one => one.Name)]);
+        var names = left.Select(one => one.Name).ToList();
         return CheckFinding.Warn(
-            names, $"{left.Key.Kind} {names} will be left out, and the exit code is 3: {left.Key.Reason}",
+            names, $"{left.Key.Kind} {NameList.Of(names)} will be left out, and the exit code is 3: {left.Key.Reason}",
             $"Mend the cause, or say that it is meant: --skip '{left.Key.Kind}'.") with { IsToldByRun = true };
     }
 }

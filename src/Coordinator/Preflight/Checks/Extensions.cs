@@ -40,7 +40,7 @@ internal static class Extensions
         if (untrusted.Count > 0)
         {
             yield return CheckFinding.Warn(
-                NameList.Of(untrusted),
+                untrusted,
                 $"Only a superuser may create the extensions {NameList.Of(untrusted)}, unless the target's server allows them to others; "
                     + "where it refuses, they and what needs them fail.",
                 "Have them created in the target beforehand: CREATE EXTENSION … SCHEMA …, or leave them out with all that "

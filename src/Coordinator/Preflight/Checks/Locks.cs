@@ -11,9 +11,11 @@ internal static class Locks
     public static IEnumerable<CheckFinding> Holders(SourceSeen source) =>
         Of(source.Holders, "Tables of the source are locked by others: ");
 
-    /// <summary>Finds who holds locks on tables of the target that are to be emptied or dropped.</summary>
+    /// <summary>Finds who holds locks on tables of the target that are to be emptied, dropped or filled.</summary>
     public static IEnumerable<CheckFinding> Holders(TargetSeen target, MigrationOptions options) =>
-        options.Existing == ExistingTables.Refuse ? [] : Of(target.Holders, "Tables of the target are locked by others: ");
+        options is { Existing: ExistingTables.Refuse, Content: not MigrationContent.DataOnly }
+            ? []
+            : Of(target.Holders, "Tables of the target are locked by others: ");
 
     /// <summary>Checks the room in the source's lock table.</summary>
     public static IEnumerable<CheckFinding> Room(SourceSeen source)

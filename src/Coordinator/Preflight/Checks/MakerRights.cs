@@ -47,11 +47,11 @@ internal static partial class MakerRights
             .GroupBy(one => one.Setting);
         foreach (var setting in made)
         {
-            var names = NameList.Of([.. setting.Select(one => one.Name)]);
+            var names = setting.Select(one => one.Name).ToList();
             yield return CheckFinding.Warn(
                 names,
                 $"Only a superuser may set {setting.Key}, and {target.Inspection.CurrentUser} is none in the target: "
-                    + $"{names} and what needs them fail.",
+                    + $"{NameList.Of(names)} and what needs them fail.",
                 $"As a superuser, from PostgreSQL 15 on: GRANT SET ON PARAMETER {setting.Key} TO "
                     + $"{Identifier.Quote(target.Inspection.CurrentUser)}; or have them made by a superuser.");
         }

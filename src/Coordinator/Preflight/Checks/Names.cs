@@ -28,18 +28,18 @@ internal static class Names
             yield break;
         yield return options.Existing == ExistingTables.Refuse
             ? CheckFinding.Fail(
-                NameList.Of(taken),
+                taken,
                 $"Names of the target are taken by objects that are not in the migration's place: {NameList.Of(taken)}.",
                 "Migrate into an empty database or schema, or drop or rename them.")
             : CheckFinding.Warn(
-                NameList.Of(taken), $"The target has objects of these names already, and they are not made again: {NameList.Of(taken)}.",
+                taken, $"The target has objects of these names already, and they are not made again: {NameList.Of(taken)}.",
                 "Drop or rename them where the source's are wanted.");
     }
 
     private static IEnumerable<CheckFinding> Beside(IReadOnlyList<ExistingObject> taken) => taken.Count == 0 ? [] :
     [
         CheckFinding.Warn(
-            NameList.Of([.. taken.Select(one => $"{one.Kind} {one.Name}")]),
+            [.. taken.Select(one => $"{one.Kind} {one.Name}")],
             "The target has objects of these names already; the source's and what needs them fail: "
                 + $"{NameList.Of([.. taken.Select(one => $"{one.Kind} {one.Name}")])}.",
             "Drop or rename them there where the source's are wanted, or keep the target's: "

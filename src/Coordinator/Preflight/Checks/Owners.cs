@@ -39,10 +39,11 @@ internal static class Owners
 
     private static CheckFinding Ungiven(TargetSeen target, IGrouping<string, PlannedOwner> owned)
     {
-        var (role, owner, names) = (target.Inspection.CurrentUser, owned.Key, NameList.Of([.. owned.Select(one => one.Object)]));
+        var (role, owner, names) = (target.Inspection.CurrentUser, owned.Key, owned.Select(one => one.Object).ToList());
         return CheckFinding.Warn(
             names,
-            $"The role {role} may not give objects to {owner} in the target: {names}. They belong to {role} then, and the exit code is 3.",
+            $"The role {role} may not give objects to {owner} in the target: {NameList.Of(names)}. They belong to {role} then, and the "
+                + "exit code is 3.",
             $"As a superuser, or with ADMIN OPTION on the role: GRANT {Identifier.Quote(owner)} TO "
                 + $"{Identifier.Quote(role)}{(target.Inspection.HasRightsOf.Contains(owner) ? " WITH SET TRUE" : "")}; or migrate with "
                 + "--no-owner.");
@@ -50,7 +51,7 @@ internal static class Owners
 
     private static CheckFinding Without(TargetSeen target, IGrouping<(OwnerPlace Place, string Owner), PlannedOwner> owned)
     {
-        var ((place, owner), names) = (owned.Key, NameList.Of([.. owned.Select(one => one.Object)]));
+        var ((place, owner), names) = (owned.Key, owned.Select(one => one.Object).ToList());
         var (right, on) = place.Kind switch
         {
             "schema" => ("CREATE", $"SCHEMA {Identifier.Quote(place.Name)}"),
@@ -62,8 +63,8 @@ internal static class Owners
             : "there";
         return CheckFinding.Warn(
             names,
-            $"The role {owner} lacks {right} on {on} of the target, which PostgreSQL asks of new owners: {names}. They belong to "
-                + $"{target.Inspection.CurrentUser} then, and the exit code is 3.",
+            $"The role {owner} lacks {right} on {on} of the target, which PostgreSQL asks of new owners: {NameList.Of(names)}. They "
+                + $"belong to {target.Inspection.CurrentUser} then, and the exit code is 3.",
             $"GRANT {right} ON {on} TO {Identifier.Quote(owner)}; {there}; or migrate with --no-owner.");
     }
 }

@@ -22,10 +22,10 @@ internal static partial class RoleRights
         var role = target.Inspection.CurrentUser;
         if (made.Count > 0 && !target.Maker.Attributes.Contains("CREATEROLE"))
         {
-            var names = NameList.Of([.. made.Select(one => one.Name)]);
+            var names = made.Select(one => one.Name).ToList();
             yield return CheckFinding.Warn(
                 names,
-                $"The target's role {role} may not create roles; {names} and what needs them fail.",
+                $"The target's role {role} may not create roles; {NameList.Of(names)} and what needs them fail.",
                 $"Run there as a superuser: ALTER ROLE {Identifier.Quote(role)} CREATEROLE; or migrate without --roles.");
             yield break;
         }
@@ -34,7 +34,7 @@ internal static partial class RoleRights
             .GroupBy(one => one.attribute, one => one.Name))
         {
             yield return CheckFinding.Warn(
-                NameList.Of([.. attribute]),
+                [.. attribute],
                 $"The target's role {role} may not make roles with {attribute.Key}; "
                     + $"{NameList.Of([.. attribute])} and what needs them fail.",
                 "Have them made there by a superuser, or by the service's own means, without that attribute.");
@@ -58,10 +58,10 @@ internal static partial class RoleRights
         let role = Named(Granted().Match(one.Statements[0]))
         where role is not null && !MayAlter(target, made, role)
         group one.Name by role into granted
-        let names = NameList.Of([.. granted])
+        let names = granted.ToList()
         select CheckFinding.Warn(
             names,
-            $"The target's role {target.Inspection.CurrentUser} may not grant {granted.Key}; the memberships {names} fail.",
+            $"The target's role {target.Inspection.CurrentUser} may not grant {granted.Key}; the memberships {NameList.Of(names)} fail.",
             $"As a superuser: GRANT {Identifier.Quote(granted.Key)} TO "
                 + $"{Identifier.Quote(target.Inspection.CurrentUser)} WITH ADMIN OPTION;");
 
@@ -72,10 +72,11 @@ internal static partial class RoleRights
         where role is not null && role != target.Inspection.CurrentUser
             && !(MayAlter(target, made, role) && target.Maker.Attributes.Contains("CREATEROLE"))
         group one.Name by role into altered
-        let names = NameList.Of([.. altered])
+        let names = altered.ToList()
         select CheckFinding.Warn(
             names,
-            $"The target's role {target.Inspection.CurrentUser} may not alter the role {altered.Key}; the settings {names} fail.",
+            $"The target's role {target.Inspection.CurrentUser} may not alter the role {altered.Key}; the settings "
+                + $"{NameList.Of(names)} fail.",
             $"As a superuser: GRANT {Identifier.Quote(altered.Key)} TO {Identifier.Quote(target.Inspection.CurrentUser)} WITH ADMIN "
                 + $"OPTION, and ALTER ROLE {Identifier.Quote(target.Inspection.CurrentUser)} CREATEROLE; or set them there by hand.");
 

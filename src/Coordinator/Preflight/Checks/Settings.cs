@@ -43,7 +43,7 @@ internal static class Settings
         if (made.Count > 0 && seen.TargetState.WalLevel != "logical")
         {
             yield return CheckFinding.Warn(
-                NameList.Of(made),
+                made,
                 $"wal_level on the target is {seen.TargetState.WalLevel}; nobody can subscribe to the "
                     + $"publications {NameList.Of(made)} there.",
                 "On the target: ALTER SYSTEM SET wal_level = logical; and restart it, or leave them out: --skip publication.");

@@ -22,7 +22,7 @@ internal static class SourcePrivileges
             ? unreadable.Any(one => one.Kind == "sequence") ? "table and sequence" : "table"
             : "sequence";
         yield return CheckFinding.Fail(
-            NameList.Of([.. unreadable.Select(one => one.Name)]),
+            [.. unreadable.Select(one => one.Name)],
             $"The source's role {role} cannot read every {what} in full: "
                 + $"{NameList.Of([.. unreadable.Select(one => $"{one.Name} ({one.Why})")], "; ")}.",
             string.Join(" ", unreadable.Take(NameList.MostNamed).Select(one => one.Remedy).Distinct()));

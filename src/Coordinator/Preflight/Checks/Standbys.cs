@@ -24,9 +24,9 @@ internal static class Standbys
     {
         if (seen.Source.IsInRecovery && source.Unlogged.Count > 0)
         {
-            var names = Migration.NameList.Of(source.Unlogged);
             yield return CheckFinding.Fail(
-                names, $"The source is a standby, and unlogged tables cannot be read on one: {names}.",
+                source.Unlogged,
+                $"The source is a standby, and unlogged tables cannot be read on one: {Migration.NameList.Of(source.Unlogged)}.",
                 "Migrate from the primary, or leave them out: --exclude-tables.");
         }
     }

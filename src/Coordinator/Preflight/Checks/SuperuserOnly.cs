@@ -20,7 +20,7 @@ internal static partial class SuperuserOnly
         return target.Plan.Objects.Where(made => !target.Made.Contains(made.Id) && IsForSuperusers(made, targetMajor))
             .GroupBy(made => made.Kind)
             .Select(kind => CheckFinding.Warn(
-                NameList.Of([.. kind.Select(made => made.Name)]),
+                [.. kind.Select(made => made.Name)],
                 $"Only a superuser may make the {kind.Key} {NameList.Of([.. kind.Select(made => made.Name)])}, and "
                     + $"{target.Inspection.CurrentUser} is none in the target; they and what needs them fail.",
                 $"Have a superuser migrate or make them, or leave them out: {SkipFlags.Of([kind.Key])}."));

@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
 
@@ -27,10 +28,21 @@ internal static class TargetActs
         if (triggers.Count > 0)
         {
             yield return CheckFinding.Warn(
-                NameList.Of([.. triggers.Select(trigger => trigger.Name)]),
+                [.. triggers.Select(trigger => trigger.Name)],
                 "Event triggers of the target act on what the migration makes there: "
                     + $"{NameList.Of([.. triggers.Select(trigger => $"{trigger.Name} (on {trigger.Event}, calls {trigger.Function})")])}.",
                 "Where they should not, disable them for the migration, as a superuser: ALTER EVENT TRIGGER … DISABLE;");
         }
     }
+
+    /// <summary>Rows that an event trigger writes into a table of the migration are not the source's.</summary>
+    public static IEnumerable<CheckFinding> EventTriggerWrites(TargetSeen target, MigrationOptions options) =>
+        from writes in options.Content == MigrationContent.SchemaOnly ? [] : target.EventTriggerWrites
+        let name = Identifier.Quote(writes.Name)
+        select CheckFinding.Fail(
+            $"event trigger {writes.Name}",
+            $"The event trigger {writes.Name} of the target writes into {NameList.Of(writes.Tables)}, which the migration fills: the rows "
+                + "would be others than the source's, or nothing could be made before the table is there.",
+            $"Disable it for the migration, as a superuser of the target: ALTER EVENT TRIGGER {name} DISABLE; and afterwards "
+                + $"ALTER EVENT TRIGGER {name} ENABLE; or leave the table out: --exclude-tables.");
 }

@@ -28,7 +28,7 @@ internal static class TargetPrivileges
         if (hidden.Count > 0)
         {
             yield return CheckFinding.Fail(
-                NameList.Of(hidden),
+                hidden,
                 $"The target has tables that the role may not look at, and the source has tables of the same names: {NameList.Of(hidden)}.",
                 "Migrate into an empty database or schema, grant USAGE on their schema and SELECT on them to the role that migrates, or "
                     + "leave them out: --exclude-tables.");
@@ -38,7 +38,7 @@ internal static class TargetPrivileges
         if (secured.Count > 0)
         {
             yield return CheckFinding.Fail(
-                NameList.Of(secured),
+                secured,
                 $"Row security of the target applies to the role on tables of the source's names: {NameList.Of(secured)}. What it hides "
                     + "cannot be looked at, and COPY takes no rows there.",
                 "Migrate with the tables' owner or a role with BYPASSRLS; where it is forced on the owner, too: ALTER TABLE … "
@@ -59,7 +59,7 @@ internal static class TargetPrivileges
         if (others.Count > 0)
         {
             yield return CheckFinding.Fail(
-                NameList.Of(others),
+                others,
                 $"The target's role {role} may not drop tables there that belong to others: {NameList.Of(others)}.",
                 "Migrate with their owner's role or a member of it, or drop them beforehand.");
         }

@@ -25,7 +25,7 @@ internal static partial class UsageRights
             ? Identifier.Quote(closed.Name)
             : Identifier.Qualify(new QualifiedName(closed.Schema, closed.Name));
         return CheckFinding.Warn(
-            NameList.Of(users),
+            users,
             $"The target's role {role} lacks USAGE on the {closed.Kind} {name}: {NameList.Of(users)} and what needs them fail.",
             $"Run there as its owner: GRANT USAGE ON {Keyword(closed.Kind)} {on} TO {Identifier.Quote(role)}; or "
                 + "leave them out: --skip KIND.");
@@ -63,11 +63,11 @@ internal static partial class UsageRights
                 .Select(found => Identifier.Unquote(found.Groups["role"].Value)).Distinct()
             where !mine.Contains(role)
             group made.Name by role into granted
-            let names = NameList.Of([.. granted])
+            let names = granted.ToList()
             select CheckFinding.Warn(
                 names,
                 $"Privileges were granted by {granted.Key} in the source, and {target.Inspection.CurrentUser} may not act as that role "
-                    + $"in the target: the privileges of {names} fail.",
+                    + $"in the target: the privileges of {NameList.Of(names)} fail.",
                 $"As a superuser, or with ADMIN OPTION on the role: GRANT {Identifier.Quote(granted.Key)} TO "
                     + $"{Identifier.Quote(target.Inspection.CurrentUser)}; or migrate with --no-privileges.");
     }
@@ -89,7 +89,7 @@ internal static partial class UsageRights
         if (made.Count > 0)
         {
             yield return CheckFinding.Warn(
-                NameList.Of(made),
+                made,
                 $"The target's role {target.Inspection.CurrentUser} may not make subscriptions: {NameList.Of(made)} fail.",
                 $"As a superuser: GRANT pg_create_subscription TO {Identifier.Quote(target.Inspection.CurrentUser)}; or leave "
                     + "them out: --skip subscription.");

@@ -1,0 +1,45 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Roles;
+
+namespace ActorMigrate.Catalog.Privileges;
+
+/// <summary>Answers which rights roles have in the source, by its privileges and memberships.</summary>
+internal static class SourceRights
+{
+    /// <summary>Tells whether <paramref name="role"/> was granted the privilege <paramref name="name"/>, by itself or with others; what
+    /// everybody has from the start is no grant.</summary>
+    public static bool IsGranted(string name, ObjectAddress address, string role, DdlContext context)
+    {
+        var roles = RolesOf(role, context);
+        return context.Catalog.Privileges[address].Any(privilege => !privilege.IsRevoked && privilege.Names.Contains(name)
+            && (privilege.Grantee.Length == 0 || roles.Contains(privilege.Grantee)));
+    }
+
+    /// <summary>Tells whether everybody lost the privilege <paramref name="name"/> that everybody has from the start.</summary>
+    public static bool IsClosed(string name, ObjectAddress address, DdlContext context) =>
+        context.Catalog.Privileges[address]
+            .Any(privilege => privilege is { IsRevoked: true, Grantee: "" } && privilege.Names.Contains(name));
+
+    /// <summary>Tells whether <paramref name="role"/> may call the function.</summary>
+    public static bool MayExecute(ObjectAddress function, string role, DdlContext context) =>
+        context.IsSuperuserInSource(role)
+        || !IsClosed("EXECUTE", function, context)
+        || IsGranted("EXECUTE", function, role, context)
+        || (context.Catalog.Owners.TryGetValue(function, out var owner) && RolesOf(role, context).Contains(owner));
+
+    /// <summary>Returns the role and those whose rights it has as their member, by others, too.</summary>
+    public static IReadOnlySet<string> RolesOf(string role, DdlContext context)
+    {
+        var memberships = context.Catalog.Objects.OfType<MembershipObject>()
+            .Where(membership => membership.Inherits ?? membership.MemberInherits)
+            .ToLookup(membership => membership.Member, membership => membership.Role);
+        var (found, open) = (new HashSet<string> { role }, new Stack<string>([role]));
+        while (open.TryPop(out var member))
+        {
+            foreach (var above in memberships[member].Where(found.Add))
+                open.Push(above);
+        }
+
+        return found;
+    }
+}
