@@ -87,11 +87,15 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
         Timers.StartPeriodicTimer(nameof(Watch), new Watch(), WatchEvery);
         Publish(new TaskReport.Started(work.Node, task.Label, current));
         var attempt = current;
-        Task.Run(() => work.RunnerOf(task).RunAsync(task, begun.Attempt, meter, stop.Token)).PipeTo(
+        Task.Run(() => RunAsync(begun.Attempt, meter)).PipeTo(
             Self,
             success: result => new Succeeded(attempt, result),
             failure: error => new Failed(attempt, error));
     }
+
+    private Task<TaskResult> RunAsync(BegunAttempt attempt, MovedMeter moved) => work.Span.RunAsync(
+        task.Label, attempt.Id.Attempt, () => work.RunnerOf(task).RunAsync(task, attempt, moved, stop.Token),
+        result => (result.Rows, result.Bytes), work.Classify);
 
     private void NotBegun(BeginFailed failed)
     {
