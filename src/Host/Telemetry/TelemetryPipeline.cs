@@ -21,6 +21,7 @@ internal sealed class TelemetryPipeline : ITelemetry
 #pragma warning restore CA1001
 {
     private const int EndsWithinMilliseconds = 2000;
+    private const int EndsWithinAtMost = 60_000;
 
     private readonly int _endsWithin;
     private readonly TracerProvider? _traces;
@@ -35,34 +36,23 @@ internal sealed class TelemetryPipeline : ITelemetry
         TelemetryChoice choice, IReadOnlyDictionary<string, string> environment, string node, LogLevel least, Func<IMigrationWatch> watch,
         TimeProvider time)
     {
-        var settings = new ConfigurationBuilder()
+        IConfiguration settings = new ConfigurationBuilder()
             .AddInMemoryCollection(environment.Select(entry => new KeyValuePair<string, string?>(entry.Key, entry.Value))).Build();
-        _endsWithin = settings.GetValue("OTEL_EXPORTER_OTLP_TIMEOUT", EndsWithinMilliseconds);
+        _endsWithin = settings.GetValue("OTEL_EXPORTER_OTLP_TIMEOUT", EndsWithinMilliseconds) is > 0 and var given
+            ? Math.Min(given, EndsWithinAtMost)
+            : EndsWithinMilliseconds;
         var resource = ResourceOf(node);
         if (choice.Traces)
-            _traces = Sdk.CreateTracerProviderBuilder()
-                .ConfigureServices(services => services.AddSingleton<IConfiguration>(settings))
-                .SetResourceBuilder(resource).AddSource(MigrationSpans.Name).AddNpgsql()
-                .AddProcessor(new StatementSpanRules()).AddOtlpExporter().Build();
+            _traces = Traces(settings, resource);
         if (choice.Metrics)
         {
             _gauges = new LedgerGauges(watch(), node, time);
-            _metrics = Sdk.CreateMeterProviderBuilder()
-                .ConfigureServices(services => services.AddSingleton<IConfiguration>(settings))
-                .SetResourceBuilder(resource).AddMeter(MigrationSpans.Name).AddOtlpExporter().Build();
+            _metrics = Metrics(settings, resource);
         }
 
         if (choice.Logs)
         {
-            _logs = new ServiceCollection().AddSingleton<IConfiguration>(settings).AddLogging(logging =>
-            {
-                // The course of a run is told always, as the progress on a terminal is; single tasks are told to those who debug.
-                logging.SetMinimumLevel(least < LogLevel.Information ? least : LogLevel.Information).AddOpenTelemetry(options =>
-                {
-                    options.IncludeFormattedMessage = true;
-                    options.SetResourceBuilder(resource).AddOtlpExporter();
-                });
-            }).BuildServiceProvider();
+            _logs = Logs(settings, resource, least);
             _logger = _logs.GetRequiredService<ILoggerFactory>().CreateLogger("ActorMigrate");
         }
     }
@@ -105,6 +95,26 @@ internal sealed class TelemetryPipeline : ITelemetry
         if (_gauges is not null)
             await _gauges.DisposeAsync().ConfigureAwait(false);
     }
+
+    private static TracerProvider Traces(IConfiguration settings, ResourceBuilder resource) => Sdk.CreateTracerProviderBuilder()
+        .ConfigureServices(services => services.AddSingleton(settings))
+        .SetResourceBuilder(resource).AddSource(MigrationSpans.Name).AddNpgsql()
+        .AddProcessor(new StatementSpanRules()).AddOtlpExporter().Build();
+
+    private static MeterProvider Metrics(IConfiguration settings, ResourceBuilder resource) => Sdk.CreateMeterProviderBuilder()
+        .ConfigureServices(services => services.AddSingleton(settings))
+        .SetResourceBuilder(resource).AddMeter(MigrationSpans.Name).AddOtlpExporter().Build();
+
+    /// <summary>The course of a run is told always, as the progress on a terminal is; single tasks are told to those who debug.</summary>
+    private static ServiceProvider Logs(IConfiguration settings, ResourceBuilder resource, LogLevel least) => new ServiceCollection()
+        .AddSingleton(settings)
+        .AddLogging(logging => logging.SetMinimumLevel(least < LogLevel.Information ? least : LogLevel.Information).AddOpenTelemetry(
+            options =>
+            {
+                options.IncludeFormattedMessage = true;
+                options.SetResourceBuilder(resource).AddOtlpExporter();
+            }))
+        .BuildServiceProvider();
 
     /// <summary>The variables come last, so that they have the last word on the service's name.</summary>
     private static ResourceBuilder ResourceOf(string node) => ResourceBuilder.CreateEmpty()

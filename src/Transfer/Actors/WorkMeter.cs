@@ -16,7 +16,8 @@ internal static class WorkMeter
     private static readonly UpDownCounter<long> Running = Meter.CreateUpDownCounter<long>(
         "actormigrate_running_attempts", description: "Attempts under way in this process; a lot is one.");
     private static readonly Histogram<double> Seconds = Meter.CreateHistogram<double>(
-        "actormigrate_attempt_seconds", "s", "Seconds of each attempt that ended: done, failed (most are retried) or released.");
+        "actormigrate_attempt_seconds", "s", "Seconds of each attempt that ended: done, failed (most are retried) or released.",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 4 * 3600] });
 
     /// <summary>Counts rows and bytes as they go.</summary>
     public static void Move(long rows, long bytes)
