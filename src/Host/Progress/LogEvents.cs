@@ -38,6 +38,9 @@ internal static class LogEvents
     /// <summary>A node joined or left.</summary>
     public static readonly EventId NodesChanged = new(1301, "nodes-changed");
 
+    /// <summary>A worker has taken the coordination over.</summary>
+    public static readonly EventId Takeover = new(1302, "takeover");
+
     /// <summary>A notice for people.</summary>
     public static readonly EventId Notice = new(1401, "notice");
 
@@ -51,7 +54,7 @@ internal static class LogEvents
     public static IReadOnlyList<EventId> All { get; } =
     [
         RunStarted, PhaseEntered, PhaseLeft, Planned, TaskStarted, TaskRetrying, TaskFinished, TaskFailed, TableFinished, Standstill,
-        NodesChanged, Notice, Component, RunEnded,
+        NodesChanged, Takeover, Notice, Component, RunEnded,
     ];
 
     /// <summary>Returns the event that <paramref name="happened"/> is logged as, or null where it is not: it happens too often.</summary>
@@ -68,6 +71,7 @@ internal static class LogEvents
         ProgressEvent.TableFinished => TableFinished,
         ProgressEvent.NodesChanged => NodesChanged,
         ProgressEvent.Noticed { IsStandstill: true } => Standstill,
+        ProgressEvent.Noticed { IsTakeover: true } => Takeover,
         ProgressEvent.Noticed { Origin: not null } => Component,
         ProgressEvent.Noticed => Notice,
         _ => null,
