@@ -56,10 +56,10 @@ internal static class MigrationMetrics
     [
         MetricFamily.One("actormigrate_rows",
             "Rows that were copied, those of copies under way included; fewer after a copy was rolled back.",
-            seen => RateSeries.Moved(seen).Rows),
+            seen => MovedSoFar.Of(seen).Rows),
         MetricFamily.One("actormigrate_bytes",
             "Bytes that were copied, those of copies under way included; fewer after a copy was rolled back.",
-            seen => RateSeries.Moved(seen).Bytes),
+            seen => MovedSoFar.Of(seen).Bytes),
         MetricFamily.One("actormigrate_committed_rows", "Rows that are committed in the target.", seen => seen.Migration.Tables.Rows),
         MetricFamily.One("actormigrate_committed_bytes", "Bytes that are committed in the target.", seen => seen.Migration.Tables.Bytes),
         MetricFamily.One("actormigrate_estimated_bytes", "Bytes that there are to copy, as estimated.",

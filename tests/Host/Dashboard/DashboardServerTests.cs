@@ -179,6 +179,31 @@ public sealed class DashboardServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_connection_that_takes_nothing_does_not_hold_up_the_end()
+    {
+        _watch.Tables = FakeWatch.Many(200_000);
+        await using var server = await DashboardServer.StartAsync(_watch.Seat() with { Time = new Hasty() }, default);
+        var url = new Uri(server.Url);
+        using var deaf = new TcpClient { ReceiveBufferSize = 4096 };
+        await deaf.ConnectAsync(IPAddress.Loopback, url.Port);
+        await deaf.GetStream().WriteAsync(
+            System.Text.Encoding.ASCII.GetBytes($"GET /api/events HTTP/1.1\r\nHost: localhost:{url.Port}\r\n\r\n"));
+        await deaf.GetStream().ReadExactlyAsync(new byte[100]);
+
+        // No deadline passes by this clock: the end comes because the connection is ended.
+        await server.EndAsync(Outcome.Succeeded, "Done.", null).WaitAsync(TimeSpan.FromMinutes(3));
+    }
+
+    /// <summary>A clock by which seconds pass in a millisecond, and no deadline ever comes.</summary>
+    private sealed class Hasty : TimeProvider
+    {
+        public override long TimestampFrequency => base.TimestampFrequency / 1000;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime > TimeSpan.FromSeconds(1) ? Timeout.InfiniteTimeSpan : dueTime, period);
+    }
+
+    [Fact]
     public async Task Events_are_streamed_until_the_end_is_told()
     {
         await using var server = await StartAsync(new DashboardOptions());
