@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -26,10 +27,11 @@ internal sealed class DashboardServer : IAsyncDisposable
     private readonly CancellationTokenSource _stopping;
 
     private DashboardServer(WebApplication web, DashboardState state, DashboardFeed feed, DashboardStreams streams, TimeProvider time,
-        CancellationTokenSource stopping, string url, bool tellsToken)
+        CancellationTokenSource stopping, string url, bool tellsToken, bool isReadable)
     {
         (_web, _state, _feed, _streams, _time, _stopping) = (web, state, feed, streams, time, stopping);
-        (Url, Words) = (url, $"Dashboard: {url}" + (tellsToken ? "" : " (with its token: open it once as …/?token=TOKEN)"));
+        (Url, Words) = (url, $"Dashboard: {url}" + (tellsToken ? "" : " (with its token: open it once as …/?token=TOKEN)")
+            + (isReadable ? " (plain HTTP: others on the way can read the token; see --dashboard-certificate-file)" : ""));
     }
 
     /// <summary>Where the page is; with the token where that was made here.</summary>
@@ -45,6 +47,7 @@ internal sealed class DashboardServer : IAsyncDisposable
         var options = seat.Options;
         var at = await DashboardAddressing.FindAsync(options.Address ?? Settings.DashboardAddress.Loopback, cancellationToken)
             .ConfigureAwait(false);
+        var certificate = DashboardCertificate.Read(options);
         var isLoopback = IPAddress.IsLoopback(at.Address);
         var given = DashboardTokens.Reveal(options.Token);
         var token = given ?? (isLoopback && !options.AllowsControl ? null : AccessRules.NewToken());
@@ -53,7 +56,7 @@ internal sealed class DashboardServer : IAsyncDisposable
         var streams = new DashboardStreams(seat.Time);
         var stopping = new CancellationTokenSource();
         DashboardRequests? requests = null;
-        var web = Build(at, context => requests is { } ready ? ready.AnswerAsync(context) : Task.CompletedTask);
+        var web = Build(at, certificate, context => requests is { } ready ? ready.AnswerAsync(context) : Task.CompletedTask);
         try
         {
             await web.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -67,11 +70,12 @@ internal sealed class DashboardServer : IAsyncDisposable
                 taken);
         }
 
-        var url = DashboardAddressing.UrlOf(new IPEndPoint(at.Address, PortOf(web)));
+        var url = DashboardAddressing.UrlOf(new IPEndPoint(at.Address, PortOf(web)), isEncrypted: certificate is not null);
         requests = new DashboardRequests(seat, state, feed, streams, new AccessRules(token, isLoopback),
             FormattableString.Invariant($"actormigrate-{PortOf(web)}"), stopping.Token);
         return new DashboardServer(web, state, feed, streams, seat.Time, stopping,
-            given is null && token is not null ? $"{url}?token={token}" : url, given is null);
+            given is null && token is not null ? $"{url}?token={token}" : url, given is null,
+            isReadable: certificate is null && !isLoopback);
     }
 
     /// <summary>Returns a sink that keeps the notices of a run for the page.</summary>
@@ -105,16 +109,22 @@ internal sealed class DashboardServer : IAsyncDisposable
         await _web.StopAsync(late.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private static WebApplication Build(IPEndPoint at, RequestDelegate answer)
+    private static WebApplication Build(IPEndPoint at, DashboardCertificate? certificate, RequestDelegate answer)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxConcurrentConnections = 256;
             kestrel.Limits.MaxRequestBodySize = DashboardRequests.MostBytesOfDirective;
-            kestrel.Listen(at);
+            kestrel.Listen(at, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                if (certificate is not null)
+                    listen.UseHttps(
+                        https => (https.ServerCertificate, https.ServerCertificateChain) = (certificate.Own, certificate.Issuers));
+            });
         });
         var web = builder.Build();
         web.Run(answer);

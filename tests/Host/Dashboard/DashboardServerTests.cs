@@ -97,6 +97,55 @@ public sealed class DashboardServerTests : IDisposable
     }
 
     [Fact]
+    public async Task With_a_certificate_the_page_is_served_by_HTTPS_with_those_that_it_was_issued_by()
+    {
+        using var folder = new CertificateFolder();
+        await using var server = await StartAsync(new DashboardOptions { CertificateFile = folder.Certificate, KeyFile = folder.Key });
+        Assert.StartsWith("https://127.0.0.1:", server.Url, StringComparison.Ordinal);
+
+        using var client = new HttpClient(new SocketsHttpHandler
+        {
+            SslOptions = { RemoteCertificateValidationCallback = folder.IsTrusted },
+        });
+        using var page = await client.GetAsync(new Uri(server.Url));
+
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Equal(2, folder.Sent);
+        var plain = new Uri(server.Url.Replace("https", "http", StringComparison.Ordinal));
+        await Assert.ThrowsAsync<HttpRequestException>(() => _client.GetAsync(plain));
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_no_good_is_refused_by_its_file()
+    {
+        using var folder = new CertificateFolder();
+        using var other = new CertificateFolder();
+        (string? Certificate, string? Key)[] bad =
+        [
+            (folder.Key, folder.Key), ("/nowhere/tls.crt", folder.Key), (folder.Certificate, other.Key), (folder.Certificate, null),
+            (null, folder.Key),
+        ];
+        foreach (var (certificate, key) in bad)
+        {
+            var refused = await Assert.ThrowsAsync<RefusedException>(() =>
+                StartAsync(new DashboardOptions { CertificateFile = certificate, KeyFile = key }));
+
+            Assert.Equal(Outcome.BadUsage, refused.Outcome);
+            Assert.Contains(certificate ?? key!, refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Plain_HTTP_that_others_reach_is_said_to_be_readable()
+    {
+        await using var everywhere = await StartAsync(new DashboardOptions { Address = new DashboardAddress("0.0.0.0", 0) });
+        await using var here = await StartAsync(new DashboardOptions { AllowsControl = true });
+
+        Assert.Contains("can read the token", everywhere.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain("can read", here.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_address_that_is_taken_is_refused_by_its_name()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
@@ -124,7 +173,7 @@ public sealed class DashboardServerTests : IDisposable
         Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(server, "1", "http://localhost:1", token));
         Assert.Empty(_watch.Given);
         Assert.Equal(HttpStatusCode.OK, await PostAsync(server, "1", own, token));
-        Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(server, "1", own, token, "drain"));
+        Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(server, "1", own, token, "kill"));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await PostAsync(server, "1", own, token, new string('x', 5000)));
         Assert.Equal(HttpStatusCode.MethodNotAllowed, await StatusAsync(server, "/metrics", request =>
         {
