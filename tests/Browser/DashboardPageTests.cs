@@ -195,6 +195,8 @@ public sealed class DashboardPageTests
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = name + "-whole.png", FullPage = true });
         await page.EvaluateAsync("document.activeElement.blur(); scrollTo(0, 0)");
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = name + ".png" });
+        await page.EvaluateAsync("document.getElementById('tables').scrollIntoView()");
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = name + "-tables.png" });
     }
 
     private static FakeWatch Busy() => new()
