@@ -34,6 +34,7 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
     private int tried;
     private StallWatch? stall;
     private long seenBytes;
+    private volatile Exception? stalled;
 
     protected TransferActor(ClaimedTask task, TaskWork work, IActorRef entity)
     {
@@ -94,8 +95,20 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
     }
 
     private Task<TaskResult> RunAsync(BegunAttempt attempt, MovedMeter moved) => work.Span.RunAsync(
-        task.Label, attempt.Id.Attempt, () => work.RunnerOf(task).RunAsync(task, attempt, moved, stop.Token),
-        result => (result.Rows, result.Bytes), work.Classify);
+        task.Label, attempt.Id.Attempt, () => RunOrStallAsync(attempt, moved), result => (result.Rows, result.Bytes), work.Classify);
+
+    /// <summary>Work that was cancelled because it stalled has failed by that.</summary>
+    private async Task<TaskResult> RunOrStallAsync(BegunAttempt attempt, MovedMeter moved)
+    {
+        try
+        {
+            return await work.RunnerOf(task).RunAsync(task, attempt, moved, stop.Token);
+        }
+        catch (Exception) when (stalled is not null)
+        {
+            throw stalled;
+        }
+    }
 
     private void NotBegun(BeginFailed failed)
     {
@@ -178,7 +191,8 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
         else if (stall.IsStalled)
         {
             // Told before the work is cancelled, whose end would else be taken for the cause.
-            Self.Tell(new Failed(current, Stalled.After(stall.Idle, task.Lane == TaskLane.Copy, stall.Words)));
+            stalled = Stalled.After(stall.Idle, task.Lane == TaskLane.Copy, stall.Words);
+            Self.Tell(new Failed(current, stalled));
             stop.Cancel();
         }
         else if (stall.TryLook())
