@@ -24,6 +24,9 @@ public abstract record CoordinatorEvent
     /// <summary>A notice for the user.</summary>
     public sealed record Noticed(string Message) : CoordinatorEvent;
 
+    /// <summary>This process followed until now and leads the migration from here on.</summary>
+    public sealed record TakenOver : CoordinatorEvent;
+
     /// <summary>The transfers are planned.</summary>
     public sealed record TransfersPlanned(IReadOnlyList<PlannedTable> Tables) : CoordinatorEvent;
 

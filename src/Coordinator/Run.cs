@@ -74,6 +74,7 @@ internal sealed class Run : IAsyncDisposable
         Request = request;
         StartedAt = request.Time.GetUtcNow();
         startedTicks = request.Time.GetTimestamp();
+        Trace = new RunTrace(request);
         Source = request.Source.Connection.Describe();
         Target = request.Target.Connection.Describe();
         session = new LedgerSession(request.Target, SessionPurpose.Control);
@@ -152,6 +153,9 @@ internal sealed class Run : IAsyncDisposable
             value?.Attend = AttendAsync;
         }
     }
+
+    /// <summary>Tells of the migration and its phases in its trace.</summary>
+    public RunTrace Trace { get; }
 
     /// <summary>Shows the user a notice.</summary>
     public Action<string> Notice { get; set; } = _ => { };

@@ -22,7 +22,7 @@ public sealed class RoomTests
         ["Host"] =
         [
             "Coordinator", "Transfer", "Validation", "Catalog", "Cluster", "Control", "Postgres", "Migration",
-            "Npgsql", Akka, "System.CommandLine", "Spectre.Console", "MailKit", "MimeKit",
+            "Npgsql", Akka, "System.CommandLine", "Spectre.Console", "MailKit", "MimeKit", "OpenTelemetry",
         ],
     };
 
@@ -86,6 +86,7 @@ public sealed class RoomTests
     private static string RoomOf(string assembly) =>
         assembly.StartsWith("ActorMigrate.", StringComparison.Ordinal) ? assembly["ActorMigrate.".Length..]
         : assembly == "Spectre.Console.Ansi" ? "Spectre.Console"
+        : assembly.Contains("OpenTelemetry", StringComparison.Ordinal) ? "OpenTelemetry"
         : assembly == Akka || assembly.StartsWith("Akka.", StringComparison.Ordinal) ? Akka
         : assembly;
 

@@ -4,10 +4,14 @@ namespace ActorMigrate.Browser.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class BrowserFactAttribute : FactAttribute
 {
-    public BrowserFactAttribute()
+    private const string Variable = "ACTORMIGRATE_ALL";
+
+    public BrowserFactAttribute(bool takesLong = false)
     {
         if (Chromium is null)
             Skip = "It needs Chromium on the PATH (Debian: apt-get install chromium).";
+        else if (takesLong && Environment.GetEnvironmentVariable(Variable) != "1")
+            Skip = $"It takes long. To run it, too: {Variable}=1 ./test";
     }
 
     /// <summary>The browser's program, or null.</summary>

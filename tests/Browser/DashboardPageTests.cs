@@ -120,6 +120,22 @@ public sealed class DashboardPageTests
         await page.FillAsync("#set-rate", "20MB");
         await page.Locator("#set button").ClickAsync();
         await open.ShowsAsync("#answer", "Taken: Set.");
+        await page.Locator("#nodes button", new PageLocatorOptions { HasText = "Drain" }).Nth(1).FocusAsync();
+        watch.Status = FakeWatch.Begun() with
+        {
+            Nodes = [.. FakeWatch.Begun().Nodes.Select(node => node with { HeartbeatSeconds = node.HeartbeatSeconds + 4 })],
+        };
+        await open.ShowsAsync("#nodes", "5 s ago");
+        await Expect(page.Locator("#nodes button:focus")).ToHaveAttributeAsync("aria-label", "Drain db2 …");
+        await page.Keyboard.PressAsync("Enter");
+        await open.ShowsAsync("#drain-title", "Drain db2?");
+        await page.ClickAsync("#drain-no");
+        await page.Locator("#nodes button[aria-label='Drain db2 …']").ClickAsync();
+        await page.ClickAsync("#drain-yes");
+        await open.ShowsAsync("#answer", "Taken: Drain.");
+        watch.Status = FakeWatch.Begun() with { Nodes = [FakeWatch.Begun().Nodes[0], FakeWatch.Begun().Nodes[1] with { Drained = true }] };
+        await open.ShowsAsync("#nodes", "living, drained");
+        await Expect(page.Locator("#nodes button")).ToHaveCountAsync(1);
         await page.ClickAsync("#stop");
         await page.ClickAsync("#stop-no");
         await page.ClickAsync("#stop");
@@ -128,7 +144,8 @@ public sealed class DashboardPageTests
 
         Assert.Equal(
             [new DirectiveDraft(DirectiveVerb.Pause), new DirectiveDraft(DirectiveVerb.Continue),
-                new DirectiveDraft(DirectiveVerb.Set, "db2", MaxRate: 20_000_000), new DirectiveDraft(DirectiveVerb.Stop)],
+                new DirectiveDraft(DirectiveVerb.Set, "db2", MaxRate: 20_000_000), new DirectiveDraft(DirectiveVerb.Drain, "db2"),
+                new DirectiveDraft(DirectiveVerb.Stop)],
             watch.Given);
         Assert.Empty(open.Complaints);
     }
@@ -178,6 +195,8 @@ public sealed class DashboardPageTests
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = name + "-whole.png", FullPage = true });
         await page.EvaluateAsync("document.activeElement.blur(); scrollTo(0, 0)");
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = name + ".png" });
+        await page.EvaluateAsync("document.getElementById('tables').scrollIntoView()");
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = name + "-tables.png" });
     }
 
     private static FakeWatch Busy() => new()

@@ -31,10 +31,14 @@ internal sealed class OpenPage : IAsyncDisposable
 
     public IReadOnlyCollection<string> Complaints => _complaints;
 
+    public static Task<OpenPage> OpenAsync(
+        FakeWatch watch, DashboardOptions? options = null, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 900) =>
+        OpenAsync(watch.Seat(options), scheme, width, height);
+
     public static async Task<OpenPage> OpenAsync(
-        FakeWatch watch, DashboardOptions? options = null, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 900)
+        DashboardSeat seat, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 900)
     {
-        var server = await DashboardServer.StartAsync(watch.Seat(options), default);
+        var server = await DashboardServer.StartAsync(seat, default);
         var playwright = await Playwright.CreateAsync();
         Assertions.SetDefaultExpectTimeout(Patience);
         // Within containers and for root, the browser's own sandbox is not to be had; it shows nothing but this page.

@@ -6,6 +6,9 @@ using Npgsql;
 
 namespace ActorMigrate.Control.Migrations;
 
+/// <summary>The start of a migration, and that of the phase that it is in, or null where it is in none.</summary>
+public sealed record CourseTimes(DateTime BegunAt, DateTime? PhaseEnteredAt);
+
 /// <summary>The recorded migration of a target's ledger: the facts that a node needs to join or coordinate it.</summary>
 public sealed record BegunMigration
 {
@@ -53,6 +56,9 @@ public sealed record BegunMigration
     /// <summary>Everything that the migration made is being dropped; it can only be begun anew.</summary>
     public required bool TakenBack { get; init; }
 
+    /// <summary>When it was begun, and when the phase that it is in was entered, by the target's clock.</summary>
+    public required CourseTimes Times { get; init; }
+
     /// <summary>The histories of both servers.</summary>
     public required MigrationHistories Histories { get; init; }
 
@@ -97,5 +103,6 @@ public sealed record BegunMigration
         Now = row.GetDateTime(13),
         TakenBack = row.GetBoolean(14),
         Histories = MigrationHistories.Read(row, 15),
+        Times = new CourseTimes(row.GetDateTime(18), row.IsDBNull(19) ? null : row.GetDateTime(19)),
     };
 }

@@ -72,7 +72,8 @@ public static class StatusLedger
 
     private static string RunningSql(NpgsqlConnection target)
     {
-        const string nothing = "(SELECT 0 AS pid, 0::bigint AS tuples_processed, 0::bigint AS bytes_processed WHERE false)";
+        const string nothing =
+            "(SELECT 0 AS pid, 0::oid AS relid, 0::bigint AS tuples_processed, 0::bigint AS bytes_processed WHERE false)";
         var sql = SqlText.Load<MigrationStatus>("status-running.sql");
         return target.PostgreSqlVersion.Major >= FirstWithProgressOfCopy
             ? sql

@@ -43,6 +43,7 @@ internal sealed class GrantActor : ReceiveActor
     private readonly IActorRef region;
     private readonly CancellationTokenSource stop = new();
     private Course course;
+    private string trace;
     private SteeringRead? steering;
     private bool granting;
     private bool again;
@@ -53,6 +54,7 @@ internal sealed class GrantActor : ReceiveActor
     {
         (this.tasks, this.term, this.region, this.time) = (tasks, term, region, time);
         course = new Course(term.Term, phase, null);
+        trace = TraceIds.ParentOf(tasks.Migration, phase);
         Receive<SlotsOffered>(OnOffer);
         Receive<TasksChanged>(_ => Grant());
         Receive<CourseChanged>(OnCourse);
@@ -93,6 +95,7 @@ internal sealed class GrantActor : ReceiveActor
     private void OnCourse(CourseChanged changed)
     {
         course = changed.Course;
+        trace = TraceIds.ParentOf(tasks.Migration, course.Phase);
         TellAll();
         Grant();
     }
@@ -178,7 +181,10 @@ internal sealed class GrantActor : ReceiveActor
     private void SendOrders(SlotsOffered to, IEnumerable<ClaimedTask> claimed)
     {
         foreach (var lot in Lots(claimed))
-            region.Tell(new Order(to.Place, [.. lot.Select(task => new OrderedTask(task.Label, task.Attempts, task.Memory))]));
+        {
+            var ordered = lot.Select(task => new OrderedTask(task.Label, task.Attempts, task.Memory));
+            region.Tell(new Order(to.Place, [.. ordered]) { Trace = trace });
+        }
     }
 
     /// <summary>Returns the work of one slot: a task, or a lot of them in order of their numbers.</summary>

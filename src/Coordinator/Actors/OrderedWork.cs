@@ -23,7 +23,9 @@ internal sealed class OrderedWork(Run run, PhaseCommands commands)
     {
         foreach (var order in orders.SkipLast(1))
             await commands.DoAsync(order, CancellationToken.None);
-        return new RunEnded(await RunSummary.OfAsync(run, phase, end, CancellationToken.None));
+        var summary = await RunSummary.OfAsync(run, phase, end, CancellationToken.None);
+        run.Trace.End(summary);
+        return new RunEnded(summary);
     }
 
     private async Task<PhaseEvent?> CarryOutAsync(

@@ -1,3 +1,4 @@
+using ActorMigrate.Cluster.Telemetry;
 using ActorMigrate.Coordinator.Snapshot;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Session;
@@ -102,6 +103,7 @@ internal sealed class PhaseCommands(Run run, EventStream events)
         }
 
         run.IsPastCopies = phase > Phase.TransferData;
+        run.Trace.Enter(phase);
         events.Publish(new CoordinatorEvent.PhaseEntered(phase));
         return null;
     }
@@ -139,10 +141,12 @@ internal sealed class PhaseCommands(Run run, EventStream events)
     /// <summary>Does the work of a phase. Reads of definitions wait for a session that alters one, for a bounded time.</summary>
     private async Task DoWorkAsync(Phase phase, CancellationToken cancellationToken)
     {
+        if (!Works.TryGetValue(phase, out var work))
+            return;
+        using var span = MigrationSpans.StartWork(run.Request.Id, phase);
         try
         {
-            if (Works.TryGetValue(phase, out var work))
-                await work.DoAsync(run, cancellationToken);
+            await work.DoAsync(run, cancellationToken);
         }
         catch (PostgresException waited) when (waited.SqlState == PostgresErrorCodes.LockNotAvailable)
         {

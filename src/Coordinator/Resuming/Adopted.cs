@@ -1,4 +1,5 @@
 using ActorMigrate.Control;
+using ActorMigrate.Control.Migrations;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Snapshot;
 
@@ -21,6 +22,9 @@ public sealed record Adopted
 
     /// <summary>The node's options, fitted to the connections that are free.</summary>
     public required NodeOptions Node { get; init; }
+
+    /// <summary>When the migration and its phase began.</summary>
+    public required CourseTimes Times { get; init; }
 
     /// <summary>The directive that had paused or stopped the migration, which resuming it has ended; null where there was none.</summary>
     public RunDirective? Ended { get; init; }

@@ -86,7 +86,7 @@ public static class Resume
             return RequestOf(request, migration, new Adopted
             {
                 Term = term, Phase = phase, Source = migration.Source, Target = migration.Target, Node = node, Ended = ended,
-                Snapshot = snapshot?.Held,
+                Snapshot = snapshot?.Held, Times = migration.Times,
             });
         }
         catch when (snapshot is not null)

@@ -50,6 +50,7 @@ public static class TakeOver
                 Source = joined.Source,
                 Target = joined.Target,
                 Node = joined.Node,
+                Times = migration.Times,
                 Snapshot = joined.Snapshot.Held,
             },
         };

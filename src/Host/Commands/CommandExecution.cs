@@ -5,6 +5,7 @@ using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Report;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Host.Summary;
+using ActorMigrate.Host.Telemetry;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,7 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
     private ReportFile? _report;
     private RunNotifications? _notifications;
     private DashboardServer? _dashboard;
+    private ITelemetry? _telemetry;
 
     /// <summary>Returns what the dashboard of a run needs; null where the command has none.</summary>
     public Func<RunSettings, string?, DashboardSeat>? Dashboard { get; set; }
@@ -41,6 +43,7 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
             await EndDashboardAsync(ending.Outcome, ending.Message, ending.Remedy).ConfigureAwait(false);
             if (_notifications is not null)
                 await _notifications.EndAsync(DocumentOf(ending), isWhole: false).ConfigureAwait(false);
+            await EndTelemetryAsync(ending.Outcome, ending.Message, null).ConfigureAwait(false);
             return ending.Outcome;
         }
     }
@@ -82,6 +85,10 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         _json = settings.Progress == ProgressMode.Json;
         _report = settings.ReportPath is { } path ? ReportFile.Prepare(path) : null;
         _notifications = RunNotifications.Of(settings.Notify, tells, surroundings.Time, Warn);
+        // A command that may have a dashboard takes part in a migration; both look at the ledger in the same way.
+        if (Dashboard is { } seat)
+            _telemetry = RunTelemetry.Start(
+                surroundings.Environment, _node, settings.LogLevel, () => seat(settings, null).Watch, surroundings.Time, Warn);
         await StartDashboardAsync(settings, cancellationToken).ConfigureAwait(false);
         var summary = await WatchAsync(settings, runner, cancellationToken).ConfigureAwait(false);
         var document = End(summary);
@@ -92,6 +99,7 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
             await notifications.EndAsync(document, summary.IsWhole).ConfigureAwait(false);
         }
 
+        await EndTelemetryAsync(summary.Outcome, summary.Message, summary).ConfigureAwait(false);
         return summary;
     }
 
@@ -104,7 +112,17 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
             view.Report(new ProgressEvent.Noticed(LogLevel.Warning, "Stopping cleanly; interrupt once more to stop at once.")));
         using var told = _notifications?.Watch(view, isShown: settings.Progress != ProgressMode.None);
         var sink = told?.Sink ?? view;
+        sink = _telemetry?.Watch(sink) ?? sink;
         return await runner().RunAsync(settings, _dashboard?.Watch(sink) ?? sink, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The last of all: the run's end is told already, to those who wait for it here.</summary>
+    private async Task EndTelemetryAsync(Outcome outcome, string message, MigrationSummary? summary)
+    {
+        if (_telemetry is not { } telemetry)
+            return;
+        _telemetry = null;
+        await telemetry.EndAsync(outcome, message, summary).ConfigureAwait(false);
     }
 
     private async Task StartDashboardAsync(RunSettings settings, CancellationToken cancellationToken)

@@ -28,6 +28,7 @@ internal static class Errors
         new(at, LogLevel.Error, null, "actormigrate", ending.Message)
         {
             Event = ending.Outcome.ToString(),
+            EventId = Progress.LogEvents.RunEnded.Id,
             Exception = debug ? ending.Bug?.ToString() : null,
             Remedy = ending.Remedy,
         };

@@ -28,7 +28,7 @@ internal static class WorkerCommand
             if (call.Arguments.GetValue(input))
                 InputEnd.KillsThisProcess();
             return call.ShowAsync(
-                () => runners.Worker(call.Arguments.GetValue(wait)), TellsOf.EndAsCoordinator, dashboard: runners.Dashboard);
+                () => runners.Worker(call.Arguments.GetValue(wait)), TellsOf.AsCoordinator, dashboard: runners.Dashboard);
         });
         return command;
     }

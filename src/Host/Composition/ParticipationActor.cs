@@ -129,6 +129,8 @@ internal sealed class ParticipationActor : ReceiveActor
         Feed(new ParticipationEvent.Leads());
         if (stopAsked && part is ProcessRole.Lead)
             Feed(new ParticipationEvent.StopAsked(OthersLive));
+        if (part is ProcessRole.Follow)
+            Context.System.EventStream.Publish(new CoordinatorEvent.TakenOver());
     }
 
     private void OnCoordinatorNotHere(IActorRef gone)

@@ -29,6 +29,8 @@ internal sealed class ProgressActor : ReceiveActor
         Receive<CoordinatorEvent.TransfersPlanned>(Plan);
         Receive<CoordinatorEvent.NodesSeen>(seen => See(own.Id, seen.Nodes));
         Receive<CoordinatorEvent.Noticed>(noticed => sink.Report(new ProgressEvent.Noticed(LogLevel.Information, noticed.Message)));
+        Receive<CoordinatorEvent.TakenOver>(_ => sink.Report(
+            new ProgressEvent.Noticed(LogLevel.Information, "This node coordinates the migration from here on.") { IsTakeover = true }));
         Receive<CoordinatorEvent>(_ => { });
         Receive<TaskReport.Started>(Started);
         Receive<TaskReport.Progressed>(moved => sink.Report(new ProgressEvent.TaskMoved(moved.Attempt, moved.Rows, moved.Bytes)));

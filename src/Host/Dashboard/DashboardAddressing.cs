@@ -29,11 +29,11 @@ internal static class DashboardAddressing
     }
 
     /// <summary>Returns the URL of the page; an address that stands for all of this machine's is told by its name.</summary>
-    public static string UrlOf(IPEndPoint listens)
+    public static string UrlOf(IPEndPoint listens, bool isEncrypted)
     {
         var host = listens.Address.Equals(IPAddress.Any) || listens.Address.Equals(IPAddress.IPv6Any) ? Environment.MachineName
             : listens.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{listens.Address}]"
             : listens.Address.ToString();
-        return FormattableString.Invariant($"http://{host}:{listens.Port}/");
+        return FormattableString.Invariant($"{(isEncrypted ? "https" : "http")}://{host}:{listens.Port}/");
     }
 }

@@ -17,8 +17,10 @@ internal static class DashboardDirectives
             "pause" => new DirectiveDraft(DirectiveVerb.Pause),
             "continue" => new DirectiveDraft(DirectiveVerb.Continue),
             "stop" => new DirectiveDraft(DirectiveVerb.Stop),
+            "drain" => new DirectiveDraft(
+                DirectiveVerb.Drain, Text(request.Node) ?? throw Wrong("drain names no node, but concerns one.")),
             "set" => SteeringDrafts.Set(Text(request.Node), Text(request.CopySlots), Text(request.IndexSlots), Text(request.MaxRate)),
-            _ => throw Wrong("The directive is none of pause, continue, stop and set."),
+            _ => throw Wrong("The directive is none of pause, continue, stop, drain and set."),
         };
     }
 

@@ -20,9 +20,6 @@ internal sealed record DashboardDocument(
     int Version, string Tool, string? Node, bool AllowsControl, string? Problem, MigrationStatus? Migration, string? WaitsFor,
     long MovedRows, long MovedBytes, IReadOnlyList<UnderWay> UnderWay, long Unsuccessful, IReadOnlyList<AttemptTrouble> Troubles);
 
-/// <summary>The rows and bytes of a table that copies under way have not committed.</summary>
-internal sealed record UnderWay(int Relation, long Rows, long Bytes);
-
 /// <summary>A line of the page's log.</summary>
 internal sealed record DashboardNotice(DateTimeOffset At, string Level, string Message);
 

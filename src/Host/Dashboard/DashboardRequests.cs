@@ -8,15 +8,13 @@ using Microsoft.AspNetCore.Http;
 namespace ActorMigrate.Host.Dashboard;
 
 /// <summary>Answers the requests of browsers, probes and scrapers: first who may ask, then what.</summary>
-internal sealed class DashboardRequests(DashboardSeat seat, DashboardState state, DashboardFeed feed, AccessRules rules, string cookie,
-    CancellationToken stopping)
+internal sealed class DashboardRequests(DashboardSeat seat, DashboardState state, DashboardFeed feed, DashboardStreams streams,
+    AccessRules rules, string cookie, CancellationToken stopping)
 {
     /// <summary>The longest body of a request.</summary>
     public const int MostBytesOfDirective = 4096;
 
-    private const int MostStreams = 32;
     private static readonly TimeSpan ProbesWithin = TimeSpan.FromSeconds(5);
-    private int _streams;
 
     /// <summary>Answers one request.</summary>
     public async Task AnswerAsync(HttpContext context)
@@ -117,9 +115,9 @@ internal sealed class DashboardRequests(DashboardSeat seat, DashboardState state
 
     private async Task StreamAsync(HttpContext context)
     {
-        if (Interlocked.Increment(ref _streams) > MostStreams)
+        var stream = new EventStream(state, seat.Time);
+        if (!streams.TryOpen(stream, context))
         {
-            Interlocked.Decrement(ref _streams);
             await SayAsync(context, 503, "Too many pages are open.").ConfigureAwait(false);
             return;
         }
@@ -129,14 +127,14 @@ internal sealed class DashboardRequests(DashboardSeat seat, DashboardState state
         try
         {
             context.Response.ContentType = "text/event-stream; charset=utf-8";
-            await new EventStream(state, seat.Time).WriteAsync(context.Response.Body, either.Token).ConfigureAwait(false);
+            await stream.WriteAsync(context.Response.Body, either.Token).ConfigureAwait(false);
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException)
         {
         }
         finally
         {
-            Interlocked.Decrement(ref _streams);
+            streams.Close(stream);
         }
     }
 

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -16,17 +17,21 @@ namespace ActorMigrate.Host.Dashboard;
 internal sealed class DashboardServer : IAsyncDisposable
 {
     private static readonly TimeSpan TellsEndWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ClosesWithin = TimeSpan.FromSeconds(2);
 
     private readonly WebApplication _web;
     private readonly DashboardState _state;
     private readonly DashboardFeed _feed;
+    private readonly DashboardStreams _streams;
+    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping;
 
-    private DashboardServer(WebApplication web, DashboardState state, DashboardFeed feed, CancellationTokenSource stopping, string url,
-        bool tellsToken)
+    private DashboardServer(WebApplication web, DashboardState state, DashboardFeed feed, DashboardStreams streams, TimeProvider time,
+        CancellationTokenSource stopping, string url, bool tellsToken, bool isReadable)
     {
-        (_web, _state, _feed, _stopping) = (web, state, feed, stopping);
-        (Url, Words) = (url, $"Dashboard: {url}" + (tellsToken ? "" : " (with its token: open it once as …/?token=TOKEN)"));
+        (_web, _state, _feed, _streams, _time, _stopping) = (web, state, feed, streams, time, stopping);
+        (Url, Words) = (url, $"Dashboard: {url}" + (tellsToken ? "" : " (with its token: open it once as …/?token=TOKEN)")
+            + (isReadable ? " (plain HTTP: others on the way can read the token; see --dashboard-certificate-file)" : ""));
     }
 
     /// <summary>The address of the page; with the token where that was made here.</summary>
@@ -42,14 +47,16 @@ internal sealed class DashboardServer : IAsyncDisposable
         var options = seat.Options;
         var at = await DashboardAddressing.FindAsync(options.Address ?? Settings.DashboardAddress.Loopback, cancellationToken)
             .ConfigureAwait(false);
+        var certificate = DashboardCertificate.Read(options);
         var isLoopback = IPAddress.IsLoopback(at.Address);
         var given = DashboardTokens.Reveal(options.Token);
         var token = given ?? (isLoopback && !options.AllowsControl ? null : AccessRules.NewToken());
         var state = new DashboardState(new DashboardProcess(seat.Node, options.AllowsControl), seat.Time);
         var feed = new DashboardFeed(seat.Watch, state, seat.Time);
+        var streams = new DashboardStreams(seat.Time);
         var stopping = new CancellationTokenSource();
         DashboardRequests? requests = null;
-        var web = Build(at, context => requests is { } ready ? ready.AnswerAsync(context) : Task.CompletedTask);
+        var web = Build(at, certificate, context => requests is { } ready ? ready.AnswerAsync(context) : Task.CompletedTask);
         try
         {
             await web.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -63,11 +70,12 @@ internal sealed class DashboardServer : IAsyncDisposable
                 taken);
         }
 
-        var url = DashboardAddressing.UrlOf(new IPEndPoint(at.Address, PortOf(web)));
-        requests = new DashboardRequests(seat, state, feed, new AccessRules(token, isLoopback),
+        var url = DashboardAddressing.UrlOf(new IPEndPoint(at.Address, PortOf(web)), isEncrypted: certificate is not null);
+        requests = new DashboardRequests(seat, state, feed, streams, new AccessRules(token, isLoopback),
             FormattableString.Invariant($"actormigrate-{PortOf(web)}"), stopping.Token);
-        return new DashboardServer(web, state, feed, stopping, given is null && token is not null ? $"{url}?token={token}" : url,
-            given is null);
+        return new DashboardServer(web, state, feed, streams, seat.Time, stopping,
+            given is null && token is not null ? $"{url}?token={token}" : url, given is null,
+            isReadable: certificate is null && !isLoopback);
     }
 
     /// <summary>Returns a sink that keeps the notices of a run for the page.</summary>
@@ -76,34 +84,47 @@ internal sealed class DashboardServer : IAsyncDisposable
     /// <summary>Brings the pages up to date and tells them how the process ended.</summary>
     public async Task EndAsync(Outcome outcome, string message, string? nextStep)
     {
-        await _feed.RefreshAsync(_stopping.Token).WaitAsync(TellsEndWithin).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var late = new CancellationTokenSource(TellsEndWithin, _time);
+        await _feed.RefreshAsync(_stopping.Token).WaitAsync(late.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _state.End(new DashboardEnd(outcome.ToString(), message, nextStep));
-        // The pages' streams end by themselves once they have told it. Only one whose connection takes nothing more is waited for in vain.
-        using var late = new CancellationTokenSource(TellsEndWithin);
-        await _web.StopAsync(late.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _streams.EndAsync(late.Token).ConfigureAwait(false);
+        await CloseAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        using var late = new CancellationTokenSource(TellsEndWithin);
-        await _web.StopAsync(late.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _streams.Abort();
+        await CloseAsync().ConfigureAwait(false);
         await _web.DisposeAsync().ConfigureAwait(false);
         await _feed.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
     }
 
-    private static WebApplication Build(IPEndPoint at, RequestDelegate answer)
+    /// <summary>Requests that are being answered get a moment.</summary>
+    private async Task CloseAsync()
+    {
+        using var late = new CancellationTokenSource(ClosesWithin, _time);
+        await _web.StopAsync(late.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static WebApplication Build(IPEndPoint at, DashboardCertificate? certificate, RequestDelegate answer)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxConcurrentConnections = 256;
             kestrel.Limits.MaxRequestBodySize = DashboardRequests.MostBytesOfDirective;
-            kestrel.Listen(at);
+            kestrel.Listen(at, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                if (certificate is not null)
+                    listen.UseHttps(
+                        https => (https.ServerCertificate, https.ServerCertificateChain) = (certificate.Own, certificate.Issuers));
+            });
         });
         var web = builder.Build();
         web.Run(answer);

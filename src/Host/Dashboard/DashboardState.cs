@@ -23,6 +23,7 @@ internal sealed class DashboardState(DashboardProcess process, TimeProvider time
     private long _statusVersion;
     private byte[] _status = [];
     private WatchedStatus? _seen;
+    private MovedSoFar _moved = MovedSoFar.Nothing;
     private Guid? _of;
     private bool _hasLooked;
     private string? _problem;
@@ -79,7 +80,8 @@ internal sealed class DashboardState(DashboardProcess process, TimeProvider time
                 Notice("info", "The target answers again.");
             foreach (var change in StatusChanges.Between(_seen?.Migration, status?.Migration, _hasLooked))
                 Notice("info", change);
-            _rates.Look(status);
+            _moved = MovedSoFar.Of(status);
+            _rates.Look(status, _moved);
             (_seen, _problem, _hasLooked) = (status, null, true);
             Restate();
         }
@@ -174,11 +176,10 @@ internal sealed class DashboardState(DashboardProcess process, TimeProvider time
 
     private void Restate()
     {
-        var moved = RateSeries.Moved(_seen);
         var document = new DashboardDocument(
             1, ToolVersion.Own, process.Node, process.AllowsControl, _problem, _seen?.Migration,
-            _seen is null ? null : StatusView.WaitsFor(_seen.Migration), moved.Rows, moved.Bytes,
-            _seen is null ? [] : RateSeries.UnderWay(_seen), _seen?.Totals.Unsuccessful ?? 0, _seen?.Troubles ?? []);
+            _seen is null ? null : StatusView.WaitsFor(_seen.Migration), _moved.Rows, _moved.Bytes,
+            _moved.UnderWay, _seen?.Totals.Unsuccessful ?? 0, _seen?.Troubles ?? []);
         _status = JsonSerializer.SerializeToUtf8Bytes(document, DashboardJson.Default.DashboardDocument);
         _statusVersion++;
         Tell();

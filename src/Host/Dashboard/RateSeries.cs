@@ -12,32 +12,6 @@ internal sealed class RateSeries
     private int _epoch;
     private (double Seconds, long Rows, long Bytes)? _before;
 
-    /// <summary>Returns the rows and bytes that were copied, those of copies under way included.</summary>
-    public static (long Rows, long Bytes) Moved(WatchedStatus? status)
-    {
-        if (status is null)
-            return (0, 0);
-        var copies = UnderWay(status);
-        var committed = status.Migration.Tables;
-        return (committed.Rows + copies.Sum(copy => copy.Rows), committed.Bytes + copies.Sum(copy => copy.Bytes));
-    }
-
-    /// <summary>Returns the rows and bytes that copies under way have not committed, by table.</summary>
-    public static IReadOnlyList<UnderWay> UnderWay(WatchedStatus status)
-    {
-        var running = status.Migration.Running.ToDictionary(task => task.Task);
-        return
-        [
-            .. status.Totals.Copies
-                .Where(copy => running.ContainsKey(copy.Task))
-                .GroupBy(copy => copy.Relation)
-                .Select(table => new UnderWay(
-                    table.Key,
-                    table.Sum(copy => Math.Max(0, running[copy.Task].Rows - copy.Rows)),
-                    table.Sum(copy => Math.Max(0, running[copy.Task].Bytes - copy.Bytes)))),
-        ];
-    }
-
     /// <summary>Forgets everything, as of another migration.</summary>
     public void Clear()
     {
@@ -54,12 +28,12 @@ internal sealed class RateSeries
     }
 
     /// <summary>Takes note of a look. A copy that was rolled back makes the rate no less than 0.</summary>
-    public void Look(WatchedStatus? status)
+    public void Look(WatchedStatus? status, MovedSoFar moved)
     {
         if (status is not { Migration.Outcome: null })
             return;
         var seconds = (status.Migration.At - status.Migration.StartedAt).TotalSeconds;
-        var (rows, bytes) = Moved(status);
+        var (rows, bytes) = (moved.Rows, moved.Bytes);
         if (_before is { } before && seconds - before.Seconds is > LeastSeconds and var passed)
         {
             _points.Add(new RatePoint(

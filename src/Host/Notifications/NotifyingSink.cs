@@ -4,8 +4,9 @@ using ActorMigrate.Host.Report;
 namespace ActorMigrate.Host.Notifications;
 
 /// <summary>Hands the events of a run on to the view, and tells of its start and of standstills: of the first at once, of later ones at
-/// most every ten minutes.</summary>
-internal sealed class NotifyingSink(IProgressSink view, Notifier notifier, TimeProvider time) : IProgressSink
+/// most every ten minutes. With <paramref name="isLed"/> false the process only works until it takes the coordination over: until then it
+/// tells nothing, since its coordinator does.</summary>
+internal sealed class NotifyingSink(IProgressSink view, Notifier notifier, TimeProvider time, bool isLed = true) : IProgressSink
 {
     /// <summary>The least time between two notifications of standstills.</summary>
     public static readonly TimeSpan StallsEvery = TimeSpan.FromMinutes(10);
@@ -13,6 +14,8 @@ internal sealed class NotifyingSink(IProgressSink view, Notifier notifier, TimeP
     private readonly Lock _gate = new();
     private ProgressEvent.RunStarted? _run;
     private long? _stalledAt;
+    private readonly bool _tellsStart = isLed;
+    private volatile bool _leads = isLed;
 
     /// <inheritdoc />
     public void Report(ProgressEvent progress)
@@ -20,10 +23,13 @@ internal sealed class NotifyingSink(IProgressSink view, Notifier notifier, TimeP
         view.Report(progress);
         switch (progress)
         {
-            case ProgressEvent.RunStarted run when Begins(run):
+            case ProgressEvent.RunStarted run when Begins(run) && _tellsStart:
                 notifier.Tell(Of(NotificationEvent.Start, "The plan stands in the ledger, and the work begins."));
                 break;
-            case ProgressEvent.Noticed { IsStandstill: true } stall when IsDue():
+            case ProgressEvent.Noticed { IsTakeover: true }:
+                _leads = true;
+                break;
+            case ProgressEvent.Noticed { IsStandstill: true } stall when _leads && IsDue():
                 notifier.Tell(
                     Of(NotificationEvent.Stall, stall.Message) with { NextStep = "See what it waits for with actormigrate status." });
                 break;

@@ -13,8 +13,8 @@ internal enum TellsOf
     /// <summary>Start, standstills and its end: the process that begins or resumes the migration.</summary>
     Everything,
 
-    /// <summary>The end, and only where it is the coordinator then: a worker that took over.</summary>
-    EndAsCoordinator,
+    /// <summary>Standstills and the end, from when it coordinates: a worker that takes over.</summary>
+    AsCoordinator,
 }
 
 /// <summary>The notifications of one run, and the warnings of those that failed: in the view while there is
@@ -43,7 +43,8 @@ internal sealed class RunNotifications
     {
         if (isShown)
             _notifier.Warn = words => view.Report(new ProgressEvent.Noticed(LogLevel.Warning, words));
-        return new Watched(_tells == TellsOf.Everything ? new NotifyingSink(view, _notifier, _time) : view, () => _notifier.Warn = _warn);
+        return new Watched(
+            new NotifyingSink(view, _notifier, _time, isLed: _tells == TellsOf.Everything), () => _notifier.Warn = _warn);
     }
 
     /// <summary>Tells how the run ended, and waits until that is sent or given up.</summary>

@@ -9,6 +9,9 @@ internal sealed record LogLine(DateTimeOffset Time, LogLevel Level, string? Node
     /// <summary>The name of what happened, or null where the message alone tells.</summary>
     public string? Event { get; init; }
 
+    /// <summary>The number of the event, or null where it has none.</summary>
+    public int? EventId { get; init; }
+
     /// <summary>The exception in words, with its stack trace where everything is logged; or null.</summary>
     public string? Exception { get; init; }
 
@@ -22,6 +25,10 @@ internal sealed record LogLine(DateTimeOffset Time, LogLevel Level, string? Node
         json.WriteString("level", LogLevelNames.Of(Level));
         json.WriteString("node", Node);
         json.WriteString("logger", Logger);
+        if (EventId is { } number)
+            json.WriteNumber("eventId", number);
+        else
+            json.WriteNull("eventId");
         json.WriteString("event", Event);
         json.WriteString("message", Message);
         json.WriteString("exception", Exception);

@@ -7,6 +7,7 @@ namespace ActorMigrate.Host.Progress;
 internal sealed class LogView(Action<LogLine> write, string node, bool showsProgress, TimeProvider time) : PlainView(TextWriter.Null, time)
 {
     private string _event = "progress";
+    private int? _id;
     private LogLevel _level = LogLevel.Information;
 
     protected override void Happened(ProgressEvent happened, DateTimeOffset at, TimeSpan elapsed)
@@ -19,9 +20,9 @@ internal sealed class LogView(Action<LogLine> write, string node, bool showsProg
 
         if (!showsProgress)
             return;
-        (_event, _level) = (JsonView.NameOf(happened), LevelOf(happened));
+        (_event, _id, _level) = (JsonView.NameOf(happened), LogEvents.Of(happened)?.Id, LevelOf(happened));
         base.Happened(happened, at, elapsed);
-        (_event, _level) = ("progress", LogLevel.Information);
+        (_event, _id, _level) = ("progress", null, LogLevel.Information);
     }
 
     protected override void Tick(TimeSpan now)
@@ -31,11 +32,11 @@ internal sealed class LogView(Action<LogLine> write, string node, bool showsProg
     }
 
     protected override void Write(string text) =>
-        write(new LogLine(Time.GetUtcNow(), _level, node, "progress", text) { Event = _event });
+        write(new LogLine(Time.GetUtcNow(), _level, node, "progress", text) { Event = _event, EventId = _id });
 
-    private LogLine Of(ProgressEvent.Noticed noticed, DateTimeOffset at) => noticed.Origin is { } origin
+    private LogLine Of(ProgressEvent.Noticed noticed, DateTimeOffset at) => (noticed.Origin is { } origin
         ? new LogLine(at, noticed.Level, node, origin.Logger, origin.Words) { Event = origin.Event, Exception = origin.Exception }
-        : new LogLine(at, noticed.Level, node, "notice", noticed.Message);
+        : new LogLine(at, noticed.Level, node, "notice", noticed.Message)) with { EventId = LogEvents.Of(noticed)?.Id };
 
     private static LogLevel LevelOf(ProgressEvent happened) => happened switch
     {

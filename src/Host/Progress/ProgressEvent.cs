@@ -66,6 +66,9 @@ public abstract record ProgressEvent
         /// <summary>The log message that it tells, or null where it is a notice.</summary>
         public LogOrigin? Origin { get; init; }
 
+        /// <summary>This process, which worked until now, coordinates the migration from here on.</summary>
+        public bool IsTakeover { get; init; }
+
         /// <summary>A task makes no progress, and the message says what it waits for.</summary>
         public bool IsStandstill { get; init; }
     }

@@ -20,6 +20,12 @@ public sealed record DashboardOptions
     /// <summary>Tells whether the dashboard steers the migration, too.</summary>
     public bool AllowsControl { get; init; }
 
+    /// <summary>The file of its certificate in PEM, with those that it was issued by; null for plain HTTP.</summary>
+    public string? CertificateFile { get; init; }
+
+    /// <summary>The file of the certificate's key in PEM; null where the certificate's file has it.</summary>
+    public string? KeyFile { get; init; }
+
     /// <summary>The token that its users need; one is made where it is needed and none is given.</summary>
     public SecretSource Token { get; init; } = SecretSource.Nothing;
 }

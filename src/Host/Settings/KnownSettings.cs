@@ -245,6 +245,12 @@ public static class KnownSettings
     /// <summary>The file of that token.</summary>
     public static readonly Setting<string> DashboardTokenFile = Text("dashboard-token-file", "a readable file");
 
+    /// <summary>The file of the dashboard's certificate, and of those that it was issued by.</summary>
+    public static readonly Setting<string> DashboardCertificate = Text("dashboard-certificate-file", "a PEM file");
+
+    /// <summary>The file of the certificate's key.</summary>
+    public static readonly Setting<string> DashboardKey = Text("dashboard-key-file", "a PEM file");
+
     /// <summary>The file of the report; empty for none.</summary>
     public static readonly Setting<string> Report = Text("report", "a file in an existing folder");
 
@@ -273,11 +279,13 @@ public static class KnownSettings
         MaxAttempts, AttemptsPerNode, MaxAdoptions, MinBackoff, MaxBackoff, Jitter,
         NotifyOn, WebhookUrl, WebhookSecret, WebhookSecretFile, SlackUrl, SlackUrlFile,
         MailServer, MailTls, MailFrom, MailTo, MailUser, MailPassword, MailPasswordFile,
-        Dashboard, DashboardControl, DashboardToken, DashboardTokenFile, Report, Progress, Logging, LogFormat,
+        Dashboard, DashboardControl, DashboardToken, DashboardTokenFile, DashboardCertificate, DashboardKey,
+        Report, Progress, Logging, LogFormat,
     ];
 
     /// <summary>The flags of the dashboard.</summary>
-    public static readonly IReadOnlyList<Setting> OfDashboard = [Dashboard, DashboardControl, DashboardTokenFile];
+    public static readonly IReadOnlyList<Setting> OfDashboard =
+        [Dashboard, DashboardControl, DashboardTokenFile, DashboardCertificate, DashboardKey];
 
     /// <summary>The flags of notifications.</summary>
     public static readonly IReadOnlyList<Setting> OfNotifications =

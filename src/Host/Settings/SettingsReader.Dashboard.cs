@@ -10,7 +10,11 @@ internal sealed partial class SettingsReader
         {
             Address = One(KnownSettings.Dashboard),
             AllowsControl = One(KnownSettings.DashboardControl),
+            CertificateFile = File(KnownSettings.DashboardCertificate),
+            KeyFile = File(KnownSettings.DashboardKey),
             Token = SecretOf(KnownSettings.DashboardToken, KnownSettings.DashboardTokenFile),
         };
     }
+
+    private string? File(Setting<string> setting) => One(setting) is { Length: > 0 } path ? path : null;
 }

@@ -20,6 +20,7 @@ internal static class NpgsqlSessions
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         // The raw bytes of COPY and the built-in types are all that is used; a query for all types at each connect is not.
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        builder.ConfigureTracing(StatementSpans.Configure);
         var password = connection.PasswordFor(host);
         // Null, too, goes through the callback, so that Npgsql does not look for a password file of its own.
         builder.UsePasswordProvider(_ => password?.Reveal()!, (_, _) => ValueTask.FromResult(password?.Reveal()!));

@@ -57,11 +57,15 @@ internal sealed class LotActor : ReceiveActor, IWithTimers
         movedAt = work.Time.GetTimestamp();
         Timers.StartPeriodicTimer(nameof(Watch), new Watch(), WatchEvery);
         var self = Self;
-        Task.Run(() => work.LotRunnerOf(tasks[0].Lane).RunAsync(tasks, begun => self.Tell(new Begun(begun)), meter, stop.Token))
-            .PipeTo(Self, success: done => new Succeeded(done), failure: error => new Failed(error));
+        Task.Run(() => RunAsync(self)).PipeTo(Self, success: done => new Succeeded(done), failure: error => new Failed(error));
     }
 
     protected override void PostStop() => stop.Cancel();
+
+    private Task<IReadOnlyList<(ClaimedTask Task, TaskResult Result)>> RunAsync(IActorRef self) => work.Span.RunAsync(
+        tasks[0].Label, 1,
+        () => work.LotRunnerOf(tasks[0].Lane).RunAsync(tasks, begun => self.Tell(new Begun(begun)), meter, stop.Token),
+        done => (done.Sum(one => one.Result.Rows), done.Sum(one => one.Result.Bytes)), work.Classify);
 
     private void OnBegun(Begun begun)
     {

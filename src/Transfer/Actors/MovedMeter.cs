@@ -24,5 +24,6 @@ internal sealed class MovedMeter(long committedRows, long committedBytes) : IMov
     {
         Interlocked.Add(ref this.rows, rows);
         Interlocked.Add(ref this.bytes, bytes);
+        WorkMeter.Move(rows, bytes);
     }
 }

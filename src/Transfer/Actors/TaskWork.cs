@@ -5,7 +5,7 @@ using ActorMigrate.Transfer.Stalls;
 
 namespace ActorMigrate.Transfer.Actors;
 
-/// <summary>The services and options that a transfer actor uses; the same for every task of a node.</summary>
+/// <summary>The services and options that a transfer actor uses; the same for every task of a node but for the span.</summary>
 public sealed record TaskWork
 {
     /// <summary>The node that works.</summary>
@@ -34,6 +34,9 @@ public sealed record TaskWork
 
     /// <summary>The options by which failed attempts are tried again.</summary>
     public required RetryOptions Retry { get; init; }
+
+    /// <summary>The span of the task.</summary>
+    public TaskSpan Span { get; init; } = TaskSpan.None;
 
     /// <summary>Local time, for stalls only.</summary>
     public required TimeProvider Time { get; init; }

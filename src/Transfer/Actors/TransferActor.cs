@@ -34,6 +34,7 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
     private int tried;
     private StallWatch? stall;
     private long seenBytes;
+    private volatile Exception? stalled;
 
     protected TransferActor(ClaimedTask task, TaskWork work, IActorRef entity)
     {
@@ -87,10 +88,26 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
         Timers.StartPeriodicTimer(nameof(Watch), new Watch(), WatchEvery);
         Publish(new TaskReport.Started(work.Node, task.Label, current));
         var attempt = current;
-        Task.Run(() => work.RunnerOf(task).RunAsync(task, begun.Attempt, meter, stop.Token)).PipeTo(
+        Task.Run(() => RunAsync(begun.Attempt, meter)).PipeTo(
             Self,
             success: result => new Succeeded(attempt, result),
             failure: error => new Failed(attempt, error));
+    }
+
+    private Task<TaskResult> RunAsync(BegunAttempt attempt, MovedMeter moved) => work.Span.RunAsync(
+        task.Label, attempt.Id.Attempt, () => RunOrStallAsync(attempt, moved), result => (result.Rows, result.Bytes), work.Classify);
+
+    /// <summary>Work that was cancelled because it stalled has failed by that.</summary>
+    private async Task<TaskResult> RunOrStallAsync(BegunAttempt attempt, MovedMeter moved)
+    {
+        try
+        {
+            return await work.RunnerOf(task).RunAsync(task, attempt, moved, stop.Token);
+        }
+        catch (Exception) when (stalled is not null)
+        {
+            throw stalled;
+        }
     }
 
     private void NotBegun(BeginFailed failed)
@@ -174,7 +191,8 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
         else if (stall.IsStalled)
         {
             // Told before the work is cancelled, whose end would else be taken for the cause.
-            Self.Tell(new Failed(current, Stalled.After(stall.Idle, task.Lane == TaskLane.Copy, stall.Words)));
+            stalled = Stalled.After(stall.Idle, task.Lane == TaskLane.Copy, stall.Words);
+            Self.Tell(new Failed(current, stalled));
             stop.Cancel();
         }
         else if (stall.TryLook())

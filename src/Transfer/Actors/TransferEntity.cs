@@ -26,6 +26,7 @@ public sealed class TransferEntity : ReceiveActor
     private NodeSeat? seat;
     private Order? order;
     private TaskEnd? end;
+    private TaskSpan span = TaskSpan.None;
     private IActorRef supervisor = ActorRefs.Nobody;
 
     /// <summary>An entity of the node that sits in <paramref name="seat"/>, null before it works,
@@ -45,6 +46,9 @@ public sealed class TransferEntity : ReceiveActor
     /// <summary>Stops the supervisor. A failure that reaches this far has ended it; the ledger knows it already.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
+    /// <inheritdoc />
+    protected override void PostStop() => span.End(end);
+
     private void OnPrime()
     {
         if (seatOf() is { } here)
@@ -63,8 +67,9 @@ public sealed class TransferEntity : ReceiveActor
         }
 
         order = given;
+        span = TaskSpan.Of(given, seat.Node);
         nodeOf().Tell(new TasksHeld(Labels, Self));
-        supervisor = Context.Watch(Context.ActorOf(PropsOf(given, seat.Work), "supervisor"));
+        supervisor = Context.Watch(Context.ActorOf(PropsOf(given, seat.Work with { Span = span }), "supervisor"));
     }
 
     private Props PropsOf(Order given, TaskWork work)

@@ -1,6 +1,7 @@
 using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control;
+using ActorMigrate.Control.Migrations;
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
@@ -72,7 +73,7 @@ internal sealed class Crew : IAsyncDisposable
         Adopted = new()
         {
             Term = new CoordinatorTerm(coordinator, term), Phase = Phase.Summarize, Source = "source", Target = "target",
-            Node = TestOptions.Plain.Node,
+            Node = TestOptions.Plain.Node, Times = new CourseTimes(DateTime.UnixEpoch, null),
         },
     };
 

@@ -235,6 +235,20 @@ public sealed class GrantActorTests : TestKit
         Assert.Single(await OrdersAsync(1));
     }
 
+    [Fact]
+    public async Task An_order_names_the_span_of_the_phase_in_which_it_is_given()
+    {
+        await using var crew = await Crew.CreateAsync();
+        var worker = await crew.JoinAsync("worker");
+        await crew.AddAsync(1);
+        var grants = Start(crew);
+
+        grants.Tell(new CourseChanged(new Course(crew.Term.Term, Phase.CreatePrimaryKeys, null)));
+        grants.Tell(Crew.Offer(worker, free: 1, capacity: 1), node);
+
+        Assert.Equal(TraceIds.ParentOf(crew.Migration, Phase.CreatePrimaryKeys), Assert.Single(await OrdersAsync(1)).Trace);
+    }
+
     private static RunDirective Given(DirectiveVerb verb, NodeId? node = null) =>
         new(verb == DirectiveVerb.Continue ? 2 : 1, new DirectiveDraft(verb), node, "somebody", DateTime.UnixEpoch, null);
 

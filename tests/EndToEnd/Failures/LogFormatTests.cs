@@ -27,7 +27,7 @@ public sealed class LogFormatTests
         {
             Assert.True(line.GetProperty("time").TryGetDateTime(out _));
             Assert.Contains(line.GetProperty("level").GetString(), (string[])["debug", "info", "warning", "error"]);
-            foreach (var field in (string[])["node", "logger", "event", "message", "exception"])
+            foreach (var field in (string[])["node", "logger", "eventId", "event", "message", "exception"])
                 Assert.True(line.TryGetProperty(field, out _), field);
         });
         Assert.All(lines, line => Assert.Equal("db7", line.GetProperty("node").GetString()));

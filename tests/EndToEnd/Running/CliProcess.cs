@@ -23,14 +23,15 @@ internal sealed class CliProcess : IAsyncDisposable
 
     public bool HasExited => process.HasExited;
 
-    /// <summary>Starts it with these arguments; variables of the test's own environment that speak of PostgreSQL are not handed on.
+    /// <summary>Starts it with these arguments; variables of the test's own environment that speak of PostgreSQL or of telemetry are not
+    /// handed on.
     /// What it prints on standard output goes to <paramref name="copyOfOutput"/> as it comes, too. It runs in the network namespace
-    /// <paramref name="networkNamespace"/>, where one is named.</summary>
+    /// <paramref name="networkNamespace"/>, where one is named; <paramref name="program"/> is another copy of it.</summary>
     public static CliProcess Start(
         IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TextWriter? copyOfOutput = null,
-        string? networkNamespace = null)
+        string? networkNamespace = null, string? program = null)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "actormigrate.dll");
+        program ??= Path.Combine(AppContext.BaseDirectory, "actormigrate.dll");
         var runtime = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
         // Tests that were started in the background ignore SIGINT, and what they start would, too.
         string[] words = ["env", "--default-signal=INT", runtime, "exec", program, .. arguments];
@@ -43,7 +44,8 @@ internal sealed class CliProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         foreach (var name in start.Environment.Keys.Where(
-            name => name.StartsWith("PG", StringComparison.Ordinal) || name.StartsWith("ACTORMIGRATE_", StringComparison.Ordinal)).ToList())
+            name => name.StartsWith("PG", StringComparison.Ordinal) || name.StartsWith("ACTORMIGRATE_", StringComparison.Ordinal)
+                || name.StartsWith("OTEL_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;

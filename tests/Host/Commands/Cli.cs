@@ -48,6 +48,7 @@ internal sealed class Cli : IDisposable
             _ => throw new InvalidOperationException("validation was called"),
             () => new FakeDemo(this))
         {
+            Worker = _ => new FakeRunner(this),
             Dashboard = (settings, node) => new FakeWatch().Seat(settings.Dashboard, node),
             Cleaner = () => Cleaner ?? throw new InvalidOperationException("cleanup was called"),
         };

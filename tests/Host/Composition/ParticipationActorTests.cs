@@ -112,6 +112,19 @@ public sealed class ParticipationActorTests : TestKit
     }
 
     [Fact]
+    public async Task A_follower_that_comes_to_lead_says_so()
+    {
+        await using var member = await Member.CreateAsync();
+        Sys.EventStream.Subscribe(TestActor, typeof(CoordinatorEvent.TakenOver));
+        var participation = Start(member.Follow());
+
+        participation.Tell(new CoordinatorHere(coordinator));
+        participation.Tell(new CoordinatorLeads(member.Term));
+
+        await ExpectMsgAsync<CoordinatorEvent.TakenOver>(Patience);
+    }
+
+    [Fact]
     public async Task The_nodes_stop_when_the_coordinator_wants_it_and_it_hears_of_that()
     {
         await using var member = await Member.CreateAsync();

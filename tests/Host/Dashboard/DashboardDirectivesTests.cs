@@ -12,6 +12,7 @@ public class DashboardDirectivesTests
         Assert.Equal(new DirectiveDraft(DirectiveVerb.Pause), Read("""{"verb":"pause"}"""));
         Assert.Equal(new DirectiveDraft(DirectiveVerb.Continue), Read("""{"verb":"continue"}"""));
         Assert.Equal(new DirectiveDraft(DirectiveVerb.Stop), Read("""{"verb":"stop"}"""));
+        Assert.Equal(new DirectiveDraft(DirectiveVerb.Drain, "db2"), Read("""{"verb":"drain","node":" db2"}"""));
         Assert.Equal(
             new DirectiveDraft(DirectiveVerb.Set, "db2", 2, 1, 20_000_000),
             Read("""{"verb":"set","node":"db2","copySlots":"2","indexSlots":" 1 ","maxRate":"20MB"}"""));
@@ -20,7 +21,8 @@ public class DashboardDirectivesTests
     }
 
     [Theory]
-    [InlineData("""{"verb":"drain","node":"db2"}""", "none of pause, continue, stop and set")]
+    [InlineData("""{"verb":"drain","node":" "}""", "names no node")]
+    [InlineData("""{"verb":"kill","node":"db2"}""", "none of pause, continue, stop, drain and set")]
     [InlineData("""{}""", "none of pause")]
     [InlineData("""{"verb":"set"}""", "nothing to set")]
     [InlineData("""{"verb":"set","copySlots":"many"}""", "--copy-slots is 'many'")]

@@ -97,6 +97,55 @@ public sealed class DashboardServerTests : IDisposable
     }
 
     [Fact]
+    public async Task With_a_certificate_the_page_is_served_by_HTTPS_with_those_that_it_was_issued_by()
+    {
+        using var folder = new CertificateFolder();
+        await using var server = await StartAsync(new DashboardOptions { CertificateFile = folder.Certificate, KeyFile = folder.Key });
+        Assert.StartsWith("https://127.0.0.1:", server.Url, StringComparison.Ordinal);
+
+        using var client = new HttpClient(new SocketsHttpHandler
+        {
+            SslOptions = { RemoteCertificateValidationCallback = folder.IsTrusted },
+        });
+        using var page = await client.GetAsync(new Uri(server.Url));
+
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Equal(2, folder.Sent);
+        var plain = new Uri(server.Url.Replace("https", "http", StringComparison.Ordinal));
+        await Assert.ThrowsAsync<HttpRequestException>(() => _client.GetAsync(plain));
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_no_good_is_refused_by_its_file()
+    {
+        using var folder = new CertificateFolder();
+        using var other = new CertificateFolder();
+        (string? Certificate, string? Key)[] bad =
+        [
+            (folder.Key, folder.Key), ("/nowhere/tls.crt", folder.Key), (folder.Certificate, other.Key), (folder.Certificate, null),
+            (null, folder.Key),
+        ];
+        foreach (var (certificate, key) in bad)
+        {
+            var refused = await Assert.ThrowsAsync<RefusedException>(() =>
+                StartAsync(new DashboardOptions { CertificateFile = certificate, KeyFile = key }));
+
+            Assert.Equal(Outcome.BadUsage, refused.Outcome);
+            Assert.Contains(certificate ?? key!, refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Plain_HTTP_that_others_reach_is_said_to_be_readable()
+    {
+        await using var everywhere = await StartAsync(new DashboardOptions { Address = new DashboardAddress("0.0.0.0", 0) });
+        await using var here = await StartAsync(new DashboardOptions { AllowsControl = true });
+
+        Assert.Contains("can read the token", everywhere.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain("can read", here.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_address_that_is_taken_is_refused_by_its_name()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
@@ -124,7 +173,7 @@ public sealed class DashboardServerTests : IDisposable
         Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(server, "1", "http://localhost:1", token));
         Assert.Empty(_watch.Given);
         Assert.Equal(HttpStatusCode.OK, await PostAsync(server, "1", own, token));
-        Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(server, "1", own, token, "drain"));
+        Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(server, "1", own, token, "kill"));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await PostAsync(server, "1", own, token, new string('x', 5000)));
         Assert.Equal(HttpStatusCode.MethodNotAllowed, await StatusAsync(server, "/metrics", request =>
         {
@@ -176,6 +225,31 @@ public sealed class DashboardServerTests : IDisposable
         }
 
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, "/metrics"));
+    }
+
+    [Fact]
+    public async Task A_connection_that_takes_nothing_does_not_hold_up_the_end()
+    {
+        _watch.Tables = FakeWatch.Many(200_000);
+        await using var server = await DashboardServer.StartAsync(_watch.Seat() with { Time = new Hasty() }, default);
+        var url = new Uri(server.Url);
+        using var deaf = new TcpClient { ReceiveBufferSize = 4096 };
+        await deaf.ConnectAsync(IPAddress.Loopback, url.Port);
+        await deaf.GetStream().WriteAsync(
+            System.Text.Encoding.ASCII.GetBytes($"GET /api/events HTTP/1.1\r\nHost: localhost:{url.Port}\r\n\r\n"));
+        await deaf.GetStream().ReadExactlyAsync(new byte[100]);
+
+        // No deadline passes by this clock: the end comes because the connection is ended.
+        await server.EndAsync(Outcome.Succeeded, "Done.", null).WaitAsync(TimeSpan.FromMinutes(3));
+    }
+
+    /// <summary>A clock by which seconds pass in a millisecond, and no deadline ever comes.</summary>
+    private sealed class Hasty : TimeProvider
+    {
+        public override long TimestampFrequency => base.TimestampFrequency / 1000;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime > TimeSpan.FromSeconds(1) ? Timeout.InfiniteTimeSpan : dueTime, period);
     }
 
     [Fact]

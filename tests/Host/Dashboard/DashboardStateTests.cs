@@ -116,7 +116,8 @@ public class DashboardStateTests
     {
         var series = new RateSeries();
         for (var i = 0; i < 5_000; i++)
-            series.Look(Seen() with { Migration = FakeWatch.Begun() with { At = FakeWatch.Begun().StartedAt.AddSeconds(i) } });
+            series.Look(Seen() with { Migration = FakeWatch.Begun() with { At = FakeWatch.Begun().StartedAt.AddSeconds(i) } },
+                MovedSoFar.Nothing);
 
         var batch = series.Take(new DashboardCursor())!;
 

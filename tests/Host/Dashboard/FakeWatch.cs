@@ -85,7 +85,9 @@ internal sealed class FakeWatch : IMigrationWatch
                 ? "copying" : "waiting",
             i * 37L % 5_000_000, i * 7919L % 900_000_000, i % 3 == 0 ? i * 37L % 5_000_000 : 0, i % 3 == 0 ? i * 7919L % 900_000_000
                 : i % 10 == 1 ? i * 3000L % 900_000 : 0,
-            i % 50 == 0 ? 8 : 1, i % 3 == 0 ? (i % 50 == 0 ? 8 : 1) : 0, i % 500 == 0 ? 2 : 0)),
+            i % 50 == 0 ? 8 : 1, i % 3 == 0 ? (i % 50 == 0 ? 8 : 1) : 0, i % 500 == 0 ? 2 : 0))
+            // The one that the running copy of the status is of.
+            .Select(table => table.Relation == 2 ? table with { State = "copying", EstimatedBytes = 2_600_000_000, Copies = 8 } : table),
     ];
 
     /// <summary>What a dashboard of it needs.</summary>

@@ -61,6 +61,31 @@ public sealed class NotificationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_worker_tells_of_standstills_from_when_it_has_taken_the_coordination_over()
+    {
+        await using var server = LocalServer.Http();
+        static ProgressEvent Standstill(string table) =>
+            new ProgressEvent.Noticed(LogLevel.Warning, $"copy-table {table} has stood still for 60 s: a lock.") { IsStandstill = true };
+        _cli.Migration = (progress, _) =>
+        {
+            progress.Report(new ProgressEvent.RunStarted(Id, "a:5432/shop (15.8)", "b:5432/shop (18.4)"));
+            progress.Report(Standstill("public.before"));
+            progress.Report(new ProgressEvent.RunStarted(Id, "a:5432/shop (15.8)", "b:5432/shop (18.4)"));
+            progress.Report(new ProgressEvent.Noticed(LogLevel.Information, "This node coordinates.") { IsTakeover = true });
+            progress.Report(Standstill("public.after"));
+            return Task.FromResult(Summaries.Of(Outcome.Succeeded, Summaries.Table("posts")) with { IsWhole = true });
+        };
+
+        Assert.Equal(0, await _cli.RunAsync(
+            "worker", "--source", "postgresql://a/shop", "--target", "postgresql://b/shop", "--webhook-url", server.Url));
+
+        var bodies = new[] { await server.TakeAsync(), await server.TakeAsync() }.Select(request => JsonNode.Parse(request.Body)!).ToList();
+        Assert.Equal(["stall", "success"], bodies.Select(body => (string)body["event"]!));
+        Assert.Contains("public.after", (string)bodies[0]["message"]!, StringComparison.Ordinal);
+        Assert.Equal(0, server.Waiting);
+    }
+
+    [Fact]
     public async Task Slack_gets_text_without_marks_of_its_own()
     {
         await using var server = LocalServer.Http("200 OK");

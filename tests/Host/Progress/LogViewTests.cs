@@ -9,7 +9,7 @@ namespace ActorMigrate.Host.Tests.Progress;
 
 public class LogViewTests
 {
-    private static readonly string[] _fields = ["time", "level", "node", "logger", "event", "message", "exception"];
+    private static readonly string[] _fields = ["time", "level", "node", "logger", "eventId", "event", "message", "exception"];
 
     private readonly ManualTime _time = new();
     private readonly List<LogLine> _lines = [];
@@ -32,6 +32,7 @@ public class LogViewTests
         Assert.Equal(_fields, line.Select(field => field.Key));
         Assert.Equal(("2026-11-22T12:00:00Z", "error", "db7"), ((string)line["time"]!, (string)line["level"]!, (string)line["node"]!));
         Assert.Equal(("ActorMigrate.Transfer.CopyActor", "copy-failed"), ((string)line["logger"]!, (string)line["event"]!));
+        Assert.Equal(LogEvents.Component.Id, (int)line["eventId"]!);
         Assert.Equal("it \"broke\"\nin two", (string)line["message"]!);
         Assert.Equal("InvalidOperationException: cause", (string)line["exception"]!);
         Assert.Equal(1, _lines[0].ToText().Count(one => one == '\n'));

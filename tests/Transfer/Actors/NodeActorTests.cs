@@ -92,6 +92,7 @@ public sealed class NodeActorTests : TestKit
     public async Task A_copy_that_moves_no_byte_for_too_long_is_cancelled_and_tried_again()
     {
         await using var bench = await Bench.CreateAsync();
+        using var spans = new AttemptSpans(bench.Node);
         await bench.AddAsync(1);
         var cancelled = new TaskCompletionSource();
         bench.Script.Work = async (attempt, _, stop) =>
@@ -115,6 +116,7 @@ public sealed class NodeActorTests : TestKit
         await cancelled.Task.WaitAsync(Patience);
         await NextAsync<TaskReport.Completed>();
         Assert.Equal("failed,done", await bench.OutcomesAsync(1));
+        Assert.Equal(["1 Error Transient", "2 Unset "], await spans.EndedAsync(2, Patience));
     }
 
     [Fact]

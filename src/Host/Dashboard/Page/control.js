@@ -1,4 +1,4 @@
-// Pause, continue, set and stop. Each is a directive in the ledger; the answer says what follows.
+// Pause, continue, set, drain and stop. Each is a directive in the ledger; the answer says what follows.
 import { byId, element, say, whenChanged } from './words.js';
 
 async function send(directive) {
@@ -32,6 +32,11 @@ export function prepareControl() {
     byId('confirm').close();
     send({ verb: 'stop' });
   });
+  byId('drain-no').addEventListener('click', () => byId('confirm-drain').close());
+  byId('drain-yes').addEventListener('click', () => {
+    byId('confirm-drain').close();
+    send({ verb: 'drain', node: draining });
+  });
   byId('set').addEventListener('submit', async (event) => {
     event.preventDefault();
     const [copy, index, rate] = [byId('set-copy'), byId('set-index'), byId('set-rate')];
@@ -39,6 +44,14 @@ export function prepareControl() {
       for (const field of [copy, index, rate]) field.value = '';
     }
   });
+}
+
+let draining = null;
+/** Asks whether a node is to be drained: that cannot be taken back. */
+export function askDrain(node) {
+  draining = node;
+  say(byId('drain-title'), `Drain ${node}?`);
+  byId('confirm-drain').showModal();
 }
 
 const nodesChanged = whenChanged();

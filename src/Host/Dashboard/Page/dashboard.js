@@ -1,6 +1,6 @@
 // The page: follows the state that the process sends, and hands its parts to those that show them.
 import { Chart } from './chart.js';
-import { prepareControl, showControl } from './control.js';
+import { askDrain, prepareControl, showControl } from './control.js';
 import { Log, showFailures, showNodes, showRunning, showTasks, showTroubles } from './lists.js';
 import { TableList } from './tables.js';
 import { age, byId, bytes, count, element, rate, say, seconds, whenChanged } from './words.js';
@@ -105,7 +105,7 @@ function takeState(next) {
   tables.takeUnderWay(state.underWay);
   showControl(state.allowsControl && !ended, state.migration);
   showFailures(state.migration?.failures ?? []);
-  showNodes(state.migration?.nodes ?? []);
+  showNodes(state.migration?.nodes ?? [], state.allowsControl && !ended && !state.migration?.outcome ? askDrain : null);
   showRunning(state.migration?.running ?? []);
   showTroubles(state.unsuccessful, state.troubles);
 }

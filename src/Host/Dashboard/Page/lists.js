@@ -12,13 +12,30 @@ function fill(table, headings, rows) {
 }
 
 const nodesChanged = whenChanged();
-export function showNodes(nodes) {
+/** Shows the nodes; with askDrain, those that live have a button. Texts change in place, so that a button keeps the focus. */
+export function showNodes(nodes, askDrain) {
   const rows = nodes.map((node) => [
     node.name + (node.coordinator ? ' (coordinates)' : ''), node.drained ? `${node.state}, drained` : node.state,
     node.state === 'left' ? '–' : (node.member ?? 'not seen yet'), node.state === 'left' ? '–' : `${age(node.heartbeatSeconds)} ago`,
     count(node.running), `${node.copySlots} + ${node.indexSlots}`, `${node.host}, process ${node.pid}`,
   ]);
-  nodesChanged(rows, () => fill(byId('nodes'), ['Node', 'Ledger', 'Cluster', '#Heartbeat', '#Tasks', '#Slots (copy + index)', 'Place'], rows));
+  const layout = JSON.stringify(nodes.map((node) => [node.name, Boolean(askDrain) && node.state === 'living' && !node.drained]));
+  nodesChanged([layout, rows], () => {
+    const table = byId('nodes');
+    if (table.dataset.layout === layout) {
+      rows.forEach((cells, i) => cells.forEach((text, j) => say(table.tBodies[0].rows[i].cells[j], text)));
+      return;
+    }
+    table.dataset.layout = layout;
+    fill(table, ['Node', 'Ledger', 'Cluster', '#Heartbeat', '#Tasks', '#Slots (copy + index)', 'Place'], rows);
+    if (!askDrain) return;
+    table.tHead.rows[0].append(element('th', { scope: 'col' }, 'Control'));
+    JSON.parse(layout).forEach(([name, drains], i) => {
+      const button = drains ? element('button', { type: 'button', 'aria-label': `Drain ${name} …` }, 'Drain …') : null;
+      button?.addEventListener('click', () => askDrain(name));
+      table.tBodies[0].rows[i].append(element('td', {}, button));
+    });
+  });
 }
 
 const runningChanged = whenChanged();

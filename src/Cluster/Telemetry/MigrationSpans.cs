@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Cluster.Telemetry;
+
+/*  The trace of a migration, over all of its nodes:
+
+        migration ── phase … ── task … or lot … ── attempt … ── statements of PostgreSQL
+
+    The coordinator tells of the migration and of its phases when they end, by ids that follow from the migration's id; an order names the
+    span of its phase, so that a task's span has its parent on whichever node it runs. A coordinator that takes over tells of the phase
+    under the same id. Nothing is authoritative here and nothing waits for it: where nobody listens, no span is made.                     */
+
+/// <summary>Makes the spans of a migration. None carries a statement, a value of a row, a message of a server or a secret.</summary>
+public static class MigrationSpans
+{
+    /// <summary>The name of the source of all spans, and of the meter of all instruments.</summary>
+    public const string Name = "ActorMigrate";
+
+    private static readonly ActivitySource Source = new(Name);
+
+    /// <summary>Whether somebody listens.</summary>
+    public static bool AreWanted => Source.HasListeners();
+
+    /// <summary>Tells of a migration that has ended, or was stopped.</summary>
+    public static void TellMigration(MigrationId migration, DateTimeOffset began, DateTimeOffset ended, Action<Activity> describe) =>
+        Tell(new ActivityContext(TraceIds.TraceOf(migration), default, ActivityTraceFlags.Recorded), "migration",
+            TraceIds.RootOf(migration), (began, ended), describe);
+
+    /// <summary>Tells of a phase that has ended.</summary>
+    public static void TellPhase(
+        MigrationId migration, Phase phase, DateTimeOffset began, DateTimeOffset ended, Action<Activity> describe) =>
+        Tell(new ActivityContext(TraceIds.TraceOf(migration), TraceIds.RootOf(migration), ActivityTraceFlags.Recorded, isRemote: true),
+            $"phase {phase}", TraceIds.PhaseOf(migration, phase), (began, ended), describe);
+
+    /// <summary>Begins a span of the coordinator's own work in a phase, which is the current one until it is disposed; null where nobody
+    /// listens.</summary>
+    public static Activity? StartWork(MigrationId migration, Phase phase) => Source.StartActivity(
+        $"work {phase}", ActivityKind.Internal,
+        new ActivityContext(TraceIds.TraceOf(migration), TraceIds.PhaseOf(migration, phase), ActivityTraceFlags.Recorded, isRemote: true));
+
+    /// <summary>Begins a span that is current nowhere, since actors share their threads; null where nobody listens.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="parent">The span that an order names, or null.</param>
+    public static Activity? StartApart(string name, string? parent)
+    {
+        if (!AreWanted)
+            return null;
+        var current = Activity.Current;
+        try
+        {
+            ActivityContext.TryParse(parent, null, isRemote: true, out var context);
+            return Source.StartActivity(name, ActivityKind.Internal, context);
+        }
+        finally
+        {
+            Activity.Current = current;
+        }
+    }
+
+    /// <summary>Begins a span below <paramref name="parent"/> that is the current one until it is disposed; null where there is no
+    /// parent.</summary>
+    public static Activity? StartBelow(Activity? parent, string name) =>
+        parent is null ? null : Source.StartActivity(name, ActivityKind.Internal, parent.Context);
+
+    /// <summary>Marks a span as failed by the class of the failure and its SQLSTATE. The failure's message is not told: it may quote
+    /// values.</summary>
+    public static void Fail(this Activity? span, Failure failure)
+    {
+        if (span is null)
+            return;
+        ArgumentNullException.ThrowIfNull(failure);
+        span.SetStatus(ActivityStatusCode.Error);
+        span.SetTag("error.type", failure.SqlState ?? failure.Class.ToString());
+        span.SetTag("actormigrate.failure.class", failure.Class.ToString());
+    }
+
+    private static void Tell(
+        ActivityContext parent, string name, ActivitySpanId id, (DateTimeOffset Began, DateTimeOffset Ended) time,
+        Action<Activity> describe)
+    {
+        var current = Activity.Current;
+        try
+        {
+            using var span = Source.StartActivity(name, ActivityKind.Internal, parent, startTime: time.Began);
+            if (span is null)
+                return;
+            SpanIdOf(span) = id.ToHexString();
+            describe(span);
+            span.SetEndTime(time.Ended.UtcDateTime);
+        }
+        finally
+        {
+            Activity.Current = current;
+        }
+    }
+
+    // A span of the runtime has an id at random and none can be given to it. Here the children come first, on other nodes, and refer to an
+    // id that they know beforehand.
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_spanId")]
+    private static extern ref string? SpanIdOf(Activity span);
+}

@@ -1,0 +1,49 @@
+using ActorMigrate.Cluster.Telemetry;
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Coordinator;
+
+/// <summary>Tells of a migration and its phases, in its trace, as they end. A coordinator that takes over tells of the whole phase that it
+/// finds: the one before can tell of it no more.</summary>
+internal sealed class RunTrace(RunRequest request)
+{
+    private readonly TimeProvider time = request.Time;
+    private readonly DateTimeOffset began = request.Adopted?.Times.BegunAt ?? request.Time.GetUtcNow();
+    private DateTimeOffset? foundAt = request.Adopted?.Times.PhaseEnteredAt;
+    private (Phase Phase, DateTimeOffset At)? entered;
+
+    /// <summary>A phase was entered, and the one before has ended.</summary>
+    public void Enter(Phase phase)
+    {
+        if (entered?.Phase == phase)
+            return;
+        Leave("left");
+        entered = (phase, request.Adopted?.Phase == phase && foundAt is { } before ? before : time.GetUtcNow());
+        foundAt = null;
+    }
+
+    /// <summary>The migration has ended, or was stopped.</summary>
+    public void End(MigrationSummary summary)
+    {
+        Leave(summary.Outcome == Outcome.Stopped ? "stopped" : "left");
+        MigrationSpans.TellMigration(request.Id, began, time.GetUtcNow(), span =>
+        {
+            span.SetTag("actormigrate.migration", request.Id.ToString()).SetTag("actormigrate.node", request.Coordinator.ToString());
+            span.SetTag("actormigrate.outcome", summary.Outcome.ToString());
+            span.SetTag("actormigrate.tables", summary.Tables.Count);
+            span.SetTag("actormigrate.rows", summary.Tables.Sum(table => table.Rows));
+            span.SetTag("actormigrate.bytes", summary.Tables.Sum(table => table.Bytes));
+            if (summary.Outcome is not (Outcome.Succeeded or Outcome.Stopped))
+                span.SetStatus(System.Diagnostics.ActivityStatusCode.Error);
+        });
+    }
+
+    private void Leave(string outcome)
+    {
+        if (entered is { } left)
+            MigrationSpans.TellPhase(request.Id, left.Phase, left.At, time.GetUtcNow(), span => span
+                .SetTag("actormigrate.node", request.Coordinator.ToString()).SetTag("actormigrate.phase", left.Phase.ToString())
+                .SetTag("actormigrate.outcome", outcome));
+        entered = null;
+    }
+}
