@@ -76,6 +76,7 @@ internal sealed class CommandLine
         root.Subcommands.Add(ReportCommand.Of(_surroundings));
         root.Subcommands.Add(DemoCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(CompletionCommand.Of(root, _surroundings));
+        root.Subcommands.Add(VersionCommand.Of(_surroundings));
         HelpPage.Of(root, () => _surroundings.OutIsTerminal ? _surroundings.TerminalSize().Width : int.MaxValue);
         return root;
     }
