@@ -42,4 +42,7 @@ public sealed class RefusedException : Exception
 
     /// <summary>The remedy for the user.</summary>
     public string Remedy { get; }
+
+    /// <summary>Whether the migration goes on elsewhere, so that this process may take part in it as a worker.</summary>
+    public bool MayTakePart { get; init; }
 }
