@@ -39,7 +39,8 @@ public sealed class PackageTests : IDisposable
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {
         var root = Checkout(AppContext.BaseDirectory);
-        var start = new ProcessStartInfo(program.StartsWith("packaging/", StringComparison.Ordinal) ? Path.Combine(root, program) : program, arguments)
+        var path = program.StartsWith("packaging/", StringComparison.Ordinal) ? Path.Combine(root, program) : program;
+        var start = new ProcessStartInfo(path, arguments)
             { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = root };
         using var process = Process.Start(start)!;
         try

@@ -34,7 +34,8 @@ public sealed class TutorialPageTests : IDisposable
         await File.WriteAllTextAsync(
             program, $"#!/bin/sh\nexec '{runtime}' exec '{Path.Combine(AppContext.BaseDirectory, "actormigrate.dll")}' \"$@\"\n");
         var script = Path.Combine(_folder.FullName, "tutorial.sh");
-        await File.WriteAllTextAsync(script, "chmod +x actormigrate\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n" + string.Join('\n', Blocks()));
+        const string head = "chmod +x actormigrate\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n";
+        await File.WriteAllTextAsync(script, head + string.Join('\n', Blocks()));
         var start = new ProcessStartInfo("bash", ["-eux", script])
             { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.FullName };
         start.Environment["PATH"] = $"{_folder.FullName}:{Path.GetDirectoryName(ClientProgram.Find("psql"))}:{start.Environment["PATH"]}";

@@ -20,7 +20,8 @@ public class CliReferenceTests
             File.WriteAllText(file, wanted);
 
         Assert.True(
-            File.Exists(file) && File.ReadAllText(file) == wanted, $"{Path} is not what the program says. To write it anew: {Writes}=1 ./test Host");
+            File.Exists(file) && File.ReadAllText(file) == wanted,
+            $"{Path} is not what the program says. To write it anew: {Writes}=1 ./test Host");
     }
 
     private static string Page()
@@ -30,8 +31,8 @@ public class CliReferenceTests
         page.WriteLine("# Reference of the command line");
         page.WriteLine();
         page.WriteLine(
-            $"Written from the program itself; do not edit it, but `{Writes}=1 ./test Host` writes it anew. [cli.md](cli.md) explains the commands, and "
-                + "lists each setting with its key, variable and allowed values.");
+            $"Written from the program itself; do not edit it, but `{Writes}=1 ./test Host` writes it anew. "
+                + "[cli.md](cli.md) explains the commands, and lists each setting with its key, variable and allowed values.");
         Section(page, "actormigrate", root);
         foreach (var command in HelpTexts.Commands.SelectMany(group => group.Names))
             Section(page, $"actormigrate {command}", root.Subcommands.Single(one => one.Name == command));

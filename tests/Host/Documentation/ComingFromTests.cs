@@ -31,17 +31,19 @@ public sealed partial class ComingFromTests
     public void Every_counterpart_is_there()
     {
         var root = new CommandLine(null!, null!).Root();
-        var flags = root.Subcommands.SelectMany(command => command.Options).Select(option => option.Name).Append("--version").Append("--help")
-            .ToHashSet();
+        var flags = root.Subcommands.SelectMany(command => command.Options).Select(option => option.Name)
+            .Append("--version").Append("--help").ToHashSet();
+        var commands = root.Subcommands.Select(command => command.Name).ToHashSet();
         var known = KnownSettings.All.SelectMany(setting => (string[])[setting.Key, setting.Variable]).ToHashSet();
         var ours = Rows.SelectMany(row => Quoted().Matches(row[1])).Select(match => match.Groups[1].Value).ToList();
 
         Assert.NotEmpty(ours);
-        Assert.Empty(ours.SelectMany(text => Flag().Matches(text)).Select(match => match.Value).Where(flag => !flags.Contains(flag)).ToList());
-        Assert.Empty(ours.Where(text => !text.StartsWith('-') && !IsKnown(text, root.Subcommands.Select(command => command.Name), known)).ToList());
+        Assert.Empty(ours.SelectMany(text => Flag().Matches(text)).Select(match => match.Value)
+            .Where(flag => !flags.Contains(flag)).ToList());
+        Assert.Empty(ours.Where(text => !text.StartsWith('-') && !IsKnown(text, commands, known)).ToList());
     }
 
-    private static bool IsKnown(string text, IEnumerable<string> commands, HashSet<string> settings) =>
+    private static bool IsKnown(string text, HashSet<string> commands, HashSet<string> settings) =>
         commands.Contains(text.Split(' ')[0]) || settings.Contains(text) || Enum.TryParse<Phase>(text, out _) || text == "ntile";
 
     [Fact]

@@ -14,7 +14,8 @@ public class ShownCommandTests
     public static TheoryData<string> Files => [.. Documents];
 
     private static IEnumerable<string> Folder(string folder, string pattern) =>
-        Directory.GetFiles(Path.Combine(DocumentationTests.Root, folder), pattern).Select(file => $"{folder}/{Path.GetFileName(file)}").Order();
+        Directory.GetFiles(Path.Combine(DocumentationTests.Root, folder), pattern)
+            .Select(file => $"{folder}/{Path.GetFileName(file)}").Order();
 
     [Theory]
     [MemberData(nameof(Files))]

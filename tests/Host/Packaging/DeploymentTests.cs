@@ -14,7 +14,8 @@ public class DeploymentTests
     public void The_commands_of_containers_are_ones_that_the_program_takes()
     {
         var compose = YamlFiles.Read("packaging/compose.yaml").SelectMany(
-            document => YamlFiles.WordsOf(document, "command").Select(words => Shown("packaging/compose.yaml", [.. words, "--listen", "name"])));
+            document => YamlFiles.WordsOf(document, "command")
+                .Select(words => Shown("packaging/compose.yaml", [.. words, "--listen", "name"])));
         var pods = _manifests.SelectMany(file => YamlFiles.Read(file).SelectMany(
             document => YamlFiles.WordsOf(document, "args").Select(words => Shown(file, words))));
         var all = compose.Concat(pods).ToList();
@@ -35,7 +36,8 @@ public class DeploymentTests
             Assert.Equal("true", pod.TextAt("securityContext", "runAsNonRoot"));
             Assert.Equal("actormigrate", pod.TextAt("volumes", 0, "secret", "secretName"));
             Assert.Equal("status.podIP", pod.TextAt("containers", 0, "env", 0, "valueFrom", "fieldRef", "fieldPath"));
-            Assert.Empty(YamlFiles.TextsOf(document, "kind").Where(kind => kind is "Service" or "Role" or "ClusterRole" or "RoleBinding").ToList());
+            Assert.Empty(YamlFiles.TextsOf(document, "kind")
+                .Where(kind => kind is "Service" or "Role" or "ClusterRole" or "RoleBinding").ToList());
             Assert.Empty(YamlFiles.TextsOf(document, "name").Where(name => KnownSettings.All.Any(setting =>
                 setting.Shape == SettingShape.Secret && setting.Variable == name)).ToList());
         }
