@@ -1,4 +1,3 @@
-using System.Reflection;
 using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Composition;
 
@@ -12,8 +11,7 @@ internal static class Program
 
     private static Task<int> Version()
     {
-        var version = typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        Console.Out.WriteLine($"actormigrate {version}");
+        Console.Out.WriteLine(ToolVersion.OfProgram);
         return Task.FromResult(0);
     }
 

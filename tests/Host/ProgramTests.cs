@@ -43,7 +43,7 @@ public class ProgramTests
         var (exitCode, output, error) = await EndOf(Start("--version"));
 
         Assert.Equal(0, exitCode);
-        Assert.Matches(@"^actormigrate \d+\.\d+\.\d+\S*\s*$", output);
+        Assert.Matches(@"^actormigrate \d+\.\d+\.\d+[^\s,]*(, commit [0-9a-f]{12}(, modified)?)?\s*$", output);
         Assert.Equal("", error);
     }
 

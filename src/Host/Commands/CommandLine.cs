@@ -76,6 +76,7 @@ internal sealed class CommandLine
         root.Subcommands.Add(ReportCommand.Of(_surroundings));
         root.Subcommands.Add(DemoCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(CompletionCommand.Of(root, _surroundings));
+        root.Subcommands.Add(VersionCommand.Of(_surroundings));
         HelpPage.Of(root, () => _surroundings.OutIsTerminal ? _surroundings.TerminalSize().Width : int.MaxValue);
         return root;
     }
@@ -83,7 +84,8 @@ internal sealed class CommandLine
     private Command MigrateCommand()
     {
         var command = new Command("migrate", "Migrate a database, or one schema of it, to another server.");
-        var resume = new Option<bool>("--resume") { Description = "Go on with the migration that the target holds, where it holds one." };
+        var resume = new Option<bool>("--resume") { Description =
+            "Go on with the migration that the target holds, where it holds one; take part in it where other nodes go on." };
         var plan = new Option<string>("--plan") { Description =
             "Run a reviewed plan, which plan --json wrote: refuse where the migration would be another one.", HelpName = "FILE" };
         command.Options.Add(resume);

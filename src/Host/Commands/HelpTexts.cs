@@ -45,7 +45,8 @@ internal static class HelpTexts
         ("Before", ["demo", "check", "plan", "schema"]),
         ("Migrate", ["migrate", "worker", "resume", "validate"]),
         ("Look and steer", ["status", "dashboard", "pause", "continue", "set", "drain", "stop"]),
-        ("After", ["report", "cleanup", "completion"]),
+        ("After", ["report", "cleanup"]),
+        ("About the program", ["completion", "version"]),
     ];
 
     /// <summary>Lines that can be typed, by the command's name; the program's own under the empty one.</summary>
@@ -78,6 +79,7 @@ internal static class HelpTexts
         ["set"] = [$"actormigrate set {Target} --max-rate 20MB", "actormigrate set … --node db7 --copy-slots 2 --index-slots 1"],
         ["schema"] = ["actormigrate schema --source postgres://old/db > db.sql", "actormigrate schema … --target-version 17 --no-owner"],
         ["demo"] = ["actormigrate demo", "actormigrate demo --scale 0.2 --keep", "actormigrate demo --nodes 3 --kill"],
+        ["version"] = ["actormigrate version", "actormigrate --version"],
         ["completion"] =
             ["source <(actormigrate completion bash)", "actormigrate completion fish > ~/.config/fish/completions/actormigrate.fish"],
     };

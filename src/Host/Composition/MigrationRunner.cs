@@ -23,7 +23,8 @@ internal sealed class WorkerRunner(TimeProvider time, bool wait) : IMigrationRun
         new Incarnation(settings, progress, time).FollowAsync(wait, cancellationToken);
 }
 
-/// <summary>Goes on with the migration that the target holds, and begins one where it holds none.</summary>
+/// <summary>Goes on with the migration that the target holds, takes part in it where other nodes go on, and begins one where it holds
+/// none.</summary>
 internal sealed class BeginOrResumeRunner(TimeProvider time) : IMigrationRunner
 {
     /// <inheritdoc />
@@ -33,6 +34,13 @@ internal sealed class BeginOrResumeRunner(TimeProvider time) : IMigrationRunner
         IMigrationRunner runner = await Resume.HasMigrationAsync(target, cancellationToken)
             ? new ResumeRunner(time, LostSnapshot.Refuse)
             : new MigrationRunner(time);
-        return await runner.RunAsync(settings, progress, cancellationToken);
+        try
+        {
+            return await runner.RunAsync(settings, progress, cancellationToken);
+        }
+        catch (RefusedException refused) when (refused.MayTakePart)
+        {
+            return await new WorkerRunner(time, wait: false).RunAsync(settings, progress, cancellationToken);
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -14,8 +13,7 @@ internal sealed record ReportDocument
 
     public int Version { get; init; } = CurrentVersion;
 
-    public string Tool { get; init; } =
-        typeof(ReportDocument).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+    public string Tool { get; init; } = ToolVersion.Own;
 
     public required string Outcome { get; init; }
 

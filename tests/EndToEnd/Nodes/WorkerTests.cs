@@ -30,6 +30,22 @@ public sealed class WorkerTests
     }
 
     [Fact]
+    public async Task Migrate_with_resume_takes_part_where_other_nodes_go_on()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using var crew = new Crew(scene);
+        var first = crew.Coordinator();
+        await scene.Gate.WaitForCopyAsync();
+
+        var second = crew.Coordinator("--resume");
+        await crew.LivingAsync(2);
+        await scene.Gate.OpenAsync();
+
+        await Crew.ShouldSucceedAsync(first, second);
+        await scene.ShouldBeExactAsync();
+    }
+
+    [Fact]
     public async Task Workers_with_idle_slots_split_what_nobody_has_begun()
     {
         await using var scene = await Scene.SetAsync();

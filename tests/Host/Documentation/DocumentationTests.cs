@@ -15,7 +15,10 @@ namespace ActorMigrate.Host.Tests.Documentation;
 
 public class DocumentationTests
 {
-    internal static string Read(string path) => File.ReadAllText(Path.Combine(Checkout(AppContext.BaseDirectory), path));
+    /// <summary>The checkout's top folder.</summary>
+    internal static string Root => Checkout(AppContext.BaseDirectory);
+
+    internal static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
     // Found at run time: deterministic builds leave no true paths in assemblies.
     private static string Checkout(string folder) =>
