@@ -12,7 +12,7 @@ internal sealed class RunTrace(RunRequest request)
     private DateTimeOffset? foundAt = request.Adopted?.Times.PhaseEnteredAt;
     private (Phase Phase, DateTimeOffset At)? entered;
 
-    /// <summary>A phase was entered, and the one before has ended.</summary>
+    /// <summary>Begins the span of a phase that was entered, and ends that of the one before.</summary>
     public void Enter(Phase phase)
     {
         if (entered?.Phase == phase)
@@ -22,7 +22,7 @@ internal sealed class RunTrace(RunRequest request)
         foundAt = null;
     }
 
-    /// <summary>The migration has ended, or was stopped.</summary>
+    /// <summary>Ends the spans of a migration that has ended or was stopped.</summary>
     public void End(MigrationSummary summary)
     {
         Leave(summary.Outcome == Outcome.Stopped ? "stopped" : "left");

@@ -46,6 +46,6 @@ public sealed class RefusedException : Exception
     /// <summary>The causes one by one, each with every name that the message may cut short; empty where the message is all.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
-    /// <summary>Whether the migration goes on elsewhere, so that this process may take part in it as a worker.</summary>
+    /// <summary>The migration goes on elsewhere, so that this process may take part in it as a worker.</summary>
     public bool MayTakePart { get; init; }
 }

@@ -22,7 +22,7 @@ public static class TraceIds
     public static string ParentOf(MigrationId migration, Phase phase) =>
         $"00-{TraceOf(migration).ToHexString()}-{PhaseOf(migration, phase).ToHexString()}-01";
 
-    /// <summary>An id of zeros is none.</summary>
+    /// <summary>Derives an id that is not all zeros, which would be none.</summary>
     private static ActivitySpanId Derived(MigrationId migration, string part)
     {
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{migration}/{part}")).AsSpan(0, sizeof(ulong));

@@ -84,12 +84,14 @@ public sealed class LedgerFixture : IAsyncDisposable
     public Task WritePlanAsync(params TaskDraft[] tasks) => WritePlanAsync(withCopies: false, tasks);
 
     /// <summary>Writes a plan that may have its copies among the tasks.</summary>
-    public async Task WritePlanAsync(bool withCopies, params TaskDraft[] tasks)
+    public Task WritePlanAsync(bool withCopies, params TaskDraft[] tasks) => WritePlanAsync([Relation(1)], withCopies, tasks);
+
+    public async Task WritePlanAsync(RelationDraft[] relations, bool withCopies, params TaskDraft[] tasks)
     {
         await using (var connection = await OpenAsync())
         {
             await using var transaction = await connection.BeginTransactionAsync();
-            var plan = new PlanDraft([Relation(1)], tasks, [new NotMigrated("thing", "a.b", "because")],
+            var plan = new PlanDraft(relations, tasks, [new NotMigrated("thing", "a.b", "because")],
                 [new Finding("c.d", "look", null, "see")]) { HasCopies = withCopies };
             await PlanLedger.WriteAsync(connection, Id, plan, default);
             await transaction.CommitAsync();

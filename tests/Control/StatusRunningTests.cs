@@ -50,11 +50,9 @@ public sealed class StatusRunningTests
         var backend = await ledger.OpenAsync();
         await ExecuteAsync(backend, "CREATE SCHEMA x; CREATE TABLE x.t1 (a int); CREATE TABLE x.t2 (a int); CREATE TABLE x.t3 (a int)");
         await ledger.JoinAsync(Node, "a", copySlots: 1);
-        await ledger.WritePlanAsync();
-        await ledger.Plan.AddAsync(
-            [LedgerFixture.Relation(2), LedgerFixture.Relation(3)],
-            [.. Enumerable.Range(1, 3).Select(id => LedgerFixture.Copy(id) with { Name = $"copy t{id}", Relation = id, Together = true })],
-            default);
+        await ledger.WritePlanAsync(
+            [LedgerFixture.Relation(1), LedgerFixture.Relation(2), LedgerFixture.Relation(3)], withCopies: false,
+            [.. Enumerable.Range(1, 3).Select(id => LedgerFixture.Copy(id) with { Name = $"copy t{id}", Relation = id, Together = true })]);
         var lot = await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 1, default);
         Assert.Equal(3, lot.Count);
         await ledger.AttemptsOf(Node).BeginLotAsync(backend, lot.Select(task => task.Id), default);

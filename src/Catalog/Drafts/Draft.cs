@@ -20,7 +20,7 @@ internal sealed record Draft
     /// <summary>The function whose body it is, made apart: it has those needs of the function that its own draft ignores.</summary>
     public ObjectAddress? BodyOf { get; init; }
 
-    /// <summary>Whether the object has a body that can be made apart, to break a circle.</summary>
+    /// <summary>The object has a body that can be made apart, to break a circle.</summary>
     public bool HasBody { get; init; }
 
     /// <summary>Steps it comes after, where there are such in the plan.</summary>

@@ -20,7 +20,7 @@ public static class MigrationSpans
 
     private static readonly ActivitySource Source = new(Name);
 
-    /// <summary>Whether somebody listens.</summary>
+    /// <summary>True where somebody listens.</summary>
     public static bool AreWanted => Source.HasListeners();
 
     /// <summary>Tells of a migration that has ended, or was stopped.</summary>

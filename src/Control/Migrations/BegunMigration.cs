@@ -56,7 +56,7 @@ public sealed record BegunMigration
     /// <summary>Everything that the migration made is being dropped; it can only be begun anew.</summary>
     public required bool TakenBack { get; init; }
 
-    /// <summary>When it was begun, and when the phase that it is in was entered, by the target's clock.</summary>
+    /// <summary>The times at which it was begun and its phase entered, by the target's clock.</summary>
     public required CourseTimes Times { get; init; }
 
     /// <summary>The histories of both servers.</summary>

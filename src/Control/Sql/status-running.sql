@@ -1,5 +1,5 @@
 -- The running tasks, each with the wait of its backend in the target. A copy's progress is the server's own; a role that may not see
--- the backend's state sees no wait and no progress. The tasks of a lot share one backend, which is at one of them: a copy's progress is that
+-- the backend's state sees no wait and no progress. The tasks of a lot share one backend, which is at one of them: the progress is that
 -- of the table that the server names, and the wait is told of that task, or of the lot's first where nothing tells which it is.
 SELECT u.id, u.attempt, u.kind, u.name, u.node, u.seconds, u.rows, u.bytes,
        CASE WHEN u.speaks AND u.wait_event_type = 'Lock' THEN 'lock: ' || u.wait_event

@@ -23,7 +23,7 @@ public sealed record Adopted
     /// <summary>The node's options, fitted to the connections that are free.</summary>
     public required NodeOptions Node { get; init; }
 
-    /// <summary>When the migration and its phase began.</summary>
+    /// <summary>The times at which the migration and its phase began.</summary>
     public required CourseTimes Times { get; init; }
 
     /// <summary>The directive that had paused or stopped the migration, which resuming it has ended; null where there was none.</summary>

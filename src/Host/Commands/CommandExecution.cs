@@ -116,7 +116,7 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         return await runner().RunAsync(settings, _dashboard?.Watch(sink) ?? sink, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The last of all: the run's end is told already, to those who wait for it here.</summary>
+    /// <summary>Sends what is left, last of all: the run's end is told already, to those who wait for it here.</summary>
     private async Task EndTelemetryAsync(Outcome outcome, string message, MigrationSummary? summary)
     {
         if (_telemetry is not { } telemetry)

@@ -14,7 +14,7 @@ internal sealed class EventStream(DashboardState state, TimeProvider time)
 
     private long _writesSince;
 
-    /// <summary>How long the connection has taken nothing of what is being written to it; zero where nothing is.</summary>
+    /// <summary>The time for which the connection has taken nothing of what is being written to it; zero where nothing is.</summary>
     public TimeSpan WaitsFor => Interlocked.Read(ref _writesSince) is not 0 and var since ? time.GetElapsedTime(since) : TimeSpan.Zero;
 
     /// <summary>Writes until the process has ended its work, the reader is gone or <paramref name="cancellationToken"/> is

@@ -31,7 +31,7 @@ internal sealed class LedgerGauges : IAsyncDisposable
 
     private sealed record Look(WatchedStatus? Seen, bool IsReachable);
 
-    /// <summary>The migration has ended: from here on its result is told, since the ledger may be gone.</summary>
+    /// <summary>Tells the result of a migration that has ended from here on, since the ledger may be gone.</summary>
     public void End(MigrationSummary summary)
     {
         if (!summary.IsWhole)

@@ -7,7 +7,7 @@ internal sealed record MetricSample(double Value, params IReadOnlyList<(string N
 /// family without values is not told then.</summary>
 internal sealed record MetricFamily(string Name, string Help, Func<WatchedStatus, IEnumerable<MetricSample>> Read)
 {
-    /// <summary>A metric of one value, or none where <paramref name="read"/> returns null.</summary>
+    /// <summary>Returns a metric of one value, or none where <paramref name="read"/> returns null.</summary>
     public static MetricFamily One(string name, string help, Func<WatchedStatus, double?> read) =>
         new(name, help, seen => read(seen) is { } value ? [new MetricSample(value)] : []);
 }

@@ -1,6 +1,6 @@
 namespace ActorMigrate.Host.Telemetry;
 
-/// <summary>Which signals OpenTelemetry's own variables switch on. Pure.</summary>
+/// <summary>The signals that OpenTelemetry's own variables switch on. Pure.</summary>
 /// <param name="Traces">Spans are sent.</param>
 /// <param name="Metrics">Metrics are sent.</param>
 /// <param name="Logs">Log records are sent.</param>
@@ -14,7 +14,7 @@ internal sealed record TelemetryChoice(bool Traces, bool Metrics, bool Logs)
     /// <summary>Exporters that are asked for and that the program does not have.</summary>
     public IReadOnlyList<string> Unknown { get; init; } = [];
 
-    /// <summary>Whether anything is sent.</summary>
+    /// <summary>True where anything is sent.</summary>
     public bool IsAny => Traces || Metrics || Logs;
 
     /// <summary>Reads the environment. A signal is sent where an address is given for it or for all of them, or where its exporter is

@@ -105,7 +105,7 @@ internal sealed class TelemetryPipeline : ITelemetry
         .ConfigureServices(services => services.AddSingleton(settings))
         .SetResourceBuilder(resource).AddMeter(MigrationSpans.Name).AddOtlpExporter().Build();
 
-    /// <summary>The course of a run is told always, as the progress on a terminal is; single tasks are told to those who debug.</summary>
+    /// <summary>Sends the course of a run always, as a terminal shows progress; single tasks are for those who debug.</summary>
     private static ServiceProvider Logs(IConfiguration settings, ResourceBuilder resource, LogLevel least) => new ServiceCollection()
         .AddSingleton(settings)
         .AddLogging(logging => logging.SetMinimumLevel(least < LogLevel.Information ? least : LogLevel.Information).AddOpenTelemetry(
@@ -116,7 +116,7 @@ internal sealed class TelemetryPipeline : ITelemetry
             }))
         .BuildServiceProvider();
 
-    /// <summary>The variables come last, so that they have the last word on the service's name.</summary>
+    /// <summary>Describes the node. The variables come last, so that they have the last word on the service's name.</summary>
     private static ResourceBuilder ResourceOf(string node) => ResourceBuilder.CreateEmpty()
         .AddService("actormigrate", serviceVersion: ToolVersion.Own, autoGenerateServiceInstanceId: true)
         .AddAttributes([new("actormigrate.node.name", node)])

@@ -97,7 +97,7 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
     private Task<TaskResult> RunAsync(BegunAttempt attempt, MovedMeter moved) => work.Span.RunAsync(
         task.Label, attempt.Id.Attempt, () => RunOrStallAsync(attempt, moved), result => (result.Rows, result.Bytes), work.Classify);
 
-    /// <summary>Work that was cancelled because it stalled has failed by that.</summary>
+    /// <summary>Runs the work. Work that was cancelled because it stalled has failed by that.</summary>
     private async Task<TaskResult> RunOrStallAsync(BegunAttempt attempt, MovedMeter moved)
     {
         try
