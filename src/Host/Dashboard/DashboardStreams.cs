@@ -11,12 +11,17 @@ internal sealed class DashboardStreams(TimeProvider time)
     private static readonly TimeSpan LooksEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentDictionary<EventStream, HttpContext> _open = new();
+    private readonly Lock _closing = new();
 
     /// <summary>Takes a stream in, or returns false where too many are open.</summary>
     public bool TryOpen(EventStream stream, HttpContext context) => _open.Count < MostStreams && _open.TryAdd(stream, context);
 
-    /// <summary>Lets a stream go.</summary>
-    public void Close(EventStream stream) => _open.TryRemove(stream, out _);
+    /// <summary>Lets a stream go. Its request ends after this, and its connection must not be touched any more.</summary>
+    public void Close(EventStream stream)
+    {
+        lock (_closing)
+            _open.TryRemove(stream, out _);
+    }
 
     /// <summary>Waits until the pages have been told the end. A connection that has taken nothing for two seconds is ended: there is nobody
     /// behind it who reads.</summary>
@@ -24,20 +29,23 @@ internal sealed class DashboardStreams(TimeProvider time)
     {
         while (!_open.IsEmpty && !cancellationToken.IsCancellationRequested)
         {
-            foreach (var (stream, context) in _open)
-            {
-                if (stream.WaitsFor >= TakesSomethingWithin)
-                    context.Abort();
-            }
-
+            Abort(stream => stream.WaitsFor >= TakesSomethingWithin);
             await Task.Delay(LooksEvery, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     /// <summary>Ends all connections.</summary>
-    public void Abort()
+    public void Abort() => Abort(_ => true);
+
+    private void Abort(Predicate<EventStream> which)
     {
-        foreach (var context in _open.Values)
-            context.Abort();
+        lock (_closing)
+        {
+            foreach (var (stream, context) in _open)
+            {
+                if (which(stream))
+                    context.Abort();
+            }
+        }
     }
 }
