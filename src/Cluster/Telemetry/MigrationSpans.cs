@@ -86,13 +86,26 @@ public static class MigrationSpans
             using var span = Source.StartActivity(name, ActivityKind.Internal, parent, startTime: time.Began);
             if (span is null)
                 return;
-            SpanIdOf(span) = id.ToHexString();
+            Identify(span, id);
             describe(span);
             span.SetEndTime(time.Ended.UtcDateTime);
         }
         finally
         {
             Activity.Current = current;
+        }
+    }
+
+    /// <summary>Gives a span its id. A later runtime may have no such field: then the span keeps the id that it has, and stands apart from
+    /// its children.</summary>
+    private static void Identify(Activity span, ActivitySpanId id)
+    {
+        try
+        {
+            SpanIdOf(span) = id.ToHexString();
+        }
+        catch (MissingFieldException)
+        {
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class ValidationTests
             CREATE FUNCTION meddle() RETURNS event_trigger LANGUAGE plpgsql SET search_path = public AS $$
             BEGIN
                 IF current_query() LIKE '%PRIMARY KEY%' THEN
-                    {meddle};
+                    EXECUTE {Unreadable(meddle)};
                 END IF;
             END $$;
             CREATE EVENT TRIGGER meddle ON ddl_command_end WHEN TAG IN ('ALTER TABLE') EXECUTE FUNCTION meddle();
@@ -54,7 +54,8 @@ public sealed class ValidationTests
             CREATE FUNCTION meddle() RETURNS event_trigger LANGUAGE plpgsql SET search_path = public AS $$
             BEGIN
                 IF current_query() LIKE '%PRIMARY KEY%' THEN
-                    DELETE FROM t WHERE id = 7; PERFORM dblink_exec('{pair.Source.Uri}', 'UPDATE t SET v = $q$w$q$ WHERE id = 8');
+                    EXECUTE {Unreadable("DELETE FROM t WHERE id = 7")};
+                    PERFORM dblink_exec('{pair.Source.Uri}', {Unreadable("UPDATE t SET v = 'w' WHERE id = 8")});
                 END IF;
             END $$;
             CREATE EVENT TRIGGER meddle ON ddl_command_end WHEN TAG IN ('ALTER TABLE') EXECUTE FUNCTION meddle();
@@ -110,4 +111,8 @@ public sealed class ValidationTests
         Assert.Contains("by_v", run.Printed, StringComparison.Ordinal);
         Assert.Contains("'b'", run.Printed, StringComparison.Ordinal);
     }
+
+    /// <summary>A statement as a value that is computed: an event trigger in whose text it stood would be refused beforehand.</summary>
+    private static string Unreadable(string statement) =>
+        $"convert_from('\\x{Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(statement))}', 'UTF8')";
 }
