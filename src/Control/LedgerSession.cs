@@ -62,12 +62,7 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
     {
         await using var batch = Batch(open, sql, values);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(then));
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken))
-            rows.Add(map(reader));
-        await reader.NextResultAsync(cancellationToken);
-        return rows;
+        return await batch.ReadAllAsync(map, cancellationToken);
     }
 
     internal static NpgsqlCommand Command(NpgsqlConnection open, string sql, params object?[] values)

@@ -12,16 +12,31 @@ public static class Rows
     {
         ArgumentNullException.ThrowIfNull(command);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        return await ReadAllAsync(reader, map, cancellationToken).ConfigureAwait(false);
+        return await reader.ReadAllAsync(map, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Runs <paramref name="batch"/> and returns what <paramref name="map"/> makes of each row of the first result.</summary>
+    /// <summary>Runs <paramref name="batch"/> and returns what <paramref name="map"/> makes of each row of the first result. A statement
+    /// after that may fail, too.</summary>
     public static async Task<List<T>> ReadAllAsync<T>(
         this NpgsqlBatch batch, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        return await ReadAllAsync(reader, map, cancellationToken).ConfigureAwait(false);
+        var rows = await reader.ReadAllAsync(map, cancellationToken).ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        return rows;
+    }
+
+    /// <summary>Returns what <paramref name="map"/> makes of each row of the current result.</summary>
+    public static async Task<List<T>> ReadAllAsync<T>(
+        this NpgsqlDataReader reader, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(map);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            rows.Add(map(reader));
+        return rows;
     }
 
     /// <summary>Returns the text at <paramref name="at"/>, or null where the column is null.</summary>
@@ -51,15 +66,5 @@ public static class Rows
     {
         ArgumentNullException.ThrowIfNull(row);
         return row.IsDBNull(schemaAt) ? null : row.Name(schemaAt);
-    }
-
-    private static async Task<List<T>> ReadAllAsync<T>(
-        NpgsqlDataReader reader, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(map);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            rows.Add(map(reader));
-        return rows;
     }
 }

@@ -23,11 +23,7 @@ internal sealed class CatalogBatch(CatalogSession session)
             query.Parameters.Add(new NpgsqlParameter { Value = parameter, DataTypeName = parameter is uint[] ? "oid[]" : "text[]" });
         queries.Add(query);
         var rows = new List<T>();
-        readers.Add(async (reader, ct) =>
-        {
-            while (await reader.ReadAsync(ct))
-                rows.Add(read(reader));
-        });
+        readers.Add(async (reader, ct) => rows.AddRange(await reader.ReadAllAsync(read, ct)));
         return rows;
     }
 

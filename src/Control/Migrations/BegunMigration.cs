@@ -103,6 +103,6 @@ public sealed record BegunMigration
         Now = row.GetDateTime(13),
         TakenBack = row.GetBoolean(14),
         Histories = MigrationHistories.Read(row, 15),
-        Times = new CourseTimes(row.GetDateTime(18), row.IsDBNull(19) ? null : row.GetDateTime(19)),
+        Times = new CourseTimes(row.GetDateTime(18), row.ValueOrNull<DateTime>(19)),
     };
 }

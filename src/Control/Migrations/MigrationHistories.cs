@@ -8,7 +8,5 @@ namespace ActorMigrate.Control.Migrations;
 public sealed record MigrationHistories(int? SourceTimeline, string? TargetIdentity, int? TargetTimeline)
 {
     internal static MigrationHistories Read(NpgsqlDataReader row, int from) => new(
-        Number(row, from), row.TextOrNull(from + 1), Number(row, from + 2));
-
-    private static int? Number(NpgsqlDataReader row, int column) => row.ValueOrNull<int>(column);
+        row.ValueOrNull<int>(from), row.TextOrNull(from + 1), row.ValueOrNull<int>(from + 2));
 }

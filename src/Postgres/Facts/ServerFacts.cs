@@ -86,7 +86,7 @@ public sealed record ServerFacts
     public static async Task<ServerFacts> ReadAsync(NpgsqlConnection session, CancellationToken cancellationToken)
     {
         // A statement of its own: without the right to its functions, PostgreSQL refuses a whole statement that merely contains them.
-        var history = await ServerHistory.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        var history = await ServerHistory.ReadAsync(session, after: null, cancellationToken).ConfigureAwait(false);
         using var command = new NpgsqlCommand(Query, session);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);

@@ -16,26 +16,23 @@ public sealed record ServerHistory(long? SystemIdentifier, int? Timeline)
     /// <summary>Nothing is known of it.</summary>
     public static ServerHistory Unknown { get; } = new(null, null);
 
-    /// <summary>Asks the server. Some managed services do not let it be asked.</summary>
-    internal static Task<ServerHistory> ReadAsync(NpgsqlConnection session, CancellationToken cancellationToken) =>
-        ReadAsync(session, "SELECT", cancellationToken);
-
-    /// <summary>Asks the server, and runs <paramref name="after"/> in the same round trip.</summary>
-    internal static async Task<ServerHistory> ReadAsync(NpgsqlConnection session, string after, CancellationToken cancellationToken)
+    /// <summary>Asks the server, and runs <paramref name="after"/> in the same round trip, unless it is null. Some managed services do not
+    /// let it be asked.</summary>
+    internal static async Task<ServerHistory> ReadAsync(NpgsqlConnection session, string? after, CancellationToken cancellationToken)
     {
         try
         {
-            await using var batch = new NpgsqlBatch(session)
-                { BatchCommands = { new NpgsqlBatchCommand(Query), new NpgsqlBatchCommand(after) } };
-            await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            var found = new ServerHistory(reader.GetInt64(0), reader.ValueOrNull<int>(1));
-            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-            return found;
+            await using var batch = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand(Query) } };
+            if (after is not null)
+                batch.BatchCommands.Add(new NpgsqlBatchCommand(after));
+            return (await batch.ReadAllAsync(row => new ServerHistory(row.GetInt64(0), row.ValueOrNull<int>(1)), cancellationToken)
+                .ConfigureAwait(false))[0];
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.UndefinedFunction
             or PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.ObjectNotInPrerequisiteState)
         {
+            if (after is null)
+                return Unknown;
             using var command = new NpgsqlCommand(after, session);
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             return Unknown;
