@@ -54,7 +54,7 @@ public sealed class RowCount(KeptSessions source, KeptSessions target, AttemptLe
         await AttemptLedger.NoteBackendAsync(session, attempt.Id, cancellationToken);
         await using var transaction = await session.BeginTransactionAsync(cancellationToken);
         await ResultLedger.RecordCountsAsync(session, [(task.Relation!.Value, payload.InSource, sum.Rows, sum.Digest)], cancellationToken);
-        await attempts.CommitLotAsync(transaction, [(attempt.Id, TaskResult.Nothing, null)], cancellationToken);
+        await attempts.CommitAsync(transaction, attempt.Id, cancellationToken);
         return TaskResult.Nothing;
     }
 }

@@ -86,6 +86,10 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
         CompleteAllAsync(
             inTransaction, [.. lot.Select(task => (task.Attempt, (CopyCursor?)null, task.Result, task.Seconds))], cancellationToken);
 
+    /// <summary>Completes a task that moved no rows, and commits, as <see cref="CommitLotAsync"/> does.</summary>
+    public Task CommitAsync(NpgsqlTransaction transaction, AttemptId attempt, CancellationToken cancellationToken) =>
+        CommitLotAsync(transaction, [(attempt, TaskResult.Nothing, null)], cancellationToken);
+
     /// <summary>Completes every task of a lot as <see cref="CompleteLotAsync"/> does and commits the open transaction, in one round
     /// trip. Nothing is committed where this throws, unless the answer was lost.</summary>
     public Task CommitLotAsync(
@@ -100,7 +104,7 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
 
     private async Task CompleteAllAsync(
         NpgsqlConnection inTransaction, IReadOnlyList<(AttemptId Attempt, CopyCursor? After, TaskResult Result, double? Seconds)> tasks,
-        CancellationToken cancellationToken, params string[] then)
+        CancellationToken cancellationToken, string? then = null)
     {
         var after = new NpgsqlParameter
         {
@@ -112,8 +116,8 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
             tasks.Select(task => task.Attempt.Attempt).ToArray(), node.Value,
             tasks.Select(task => task.Result.Rows).ToArray(), tasks.Select(task => task.Result.Bytes).ToArray(), after,
             tasks.Select(task => task.Seconds).ToArray());
-        foreach (var statement in then)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+        if (then is not null)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(then));
         try
         {
             await batch.ExecuteNonQueryAsync(cancellationToken);

@@ -62,18 +62,14 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
     private async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(
         NpgsqlConnection open, Claim claim, int count, CancellationToken cancellationToken)
     {
+        var grant = new MemoryGrant(count, 0);
         if (limits is null || claim.Lane is TaskLane.Schema or TaskLane.Compare)
-            return await ClaimOnceAsync(open, claim, new MemoryGrant(count, 0), cancellationToken);
+            return await ClaimOnceAsync(open, claim, grant, cancellationToken);
+        if (claim.Lane == TaskLane.Finish)
+            return await ClaimWithMemoryAsync(open, claim, count, limits, cancellationToken);
         await using (var transaction = await open.BeginTransactionAsync(cancellationToken))
         {
-            if (claim.Lane == TaskLane.Finish)
-            {
-                var grant = await new ClaimLedger(open, migration, limits).GrantIndexMemoryAsync(count, cancellationToken);
-                return await LedgerSession.ReadThenAsync(
-                    open, ClaimSql, "COMMIT", Claimed, cancellationToken, Values(claim, grant));
-            }
-
-            var claimed = await ClaimOnceAsync(open, claim, new MemoryGrant(count, 0), cancellationToken);
+            var claimed = await ClaimOnceAsync(open, claim, grant, cancellationToken);
             if (claimed.DistinctBy(task => task.Slot).Count() == count || !claimed.Any(limits.AreTwoIn))
             {
                 await transaction.CommitAsync(cancellationToken);
@@ -83,9 +79,18 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
 
         await using var again = await open.BeginTransactionAsync(cancellationToken);
         await new ClaimLedger(open, migration, limits).SplitAsync(cancellationToken);
-        var halves = await ClaimOnceAsync(open, claim, new MemoryGrant(count, 0), cancellationToken);
+        var halves = await ClaimOnceAsync(open, claim, grant, cancellationToken);
         await again.CommitAsync(cancellationToken);
         return halves;
+    }
+
+    /// <summary>Claims in the transaction that holds the budget of index builds, and commits with the claim.</summary>
+    private async Task<IReadOnlyList<ClaimedTask>> ClaimWithMemoryAsync(
+        NpgsqlConnection open, Claim claim, int count, ClaimLimits within, CancellationToken cancellationToken)
+    {
+        await using var transaction = await open.BeginTransactionAsync(cancellationToken);
+        var grant = await new ClaimLedger(open, migration, within).GrantIndexMemoryAsync(count, cancellationToken);
+        return await LedgerSession.ReadThenAsync(open, ClaimSql, "COMMIT", Claimed, cancellationToken, Values(claim, grant));
     }
 
     private Task<IReadOnlyList<ClaimedTask>> ClaimOnceAsync(

@@ -48,7 +48,7 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
         // The fence must not find what users named like its functions.
         await using var batch = Batch(target, [.. isThere ? [] : payload.Statements, "SET LOCAL search_path TO pg_catalog"]);
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        await attempts.CommitLotAsync(transaction, [(attempt, TaskResult.Nothing, null)], cancellationToken);
+        await attempts.CommitAsync(transaction, attempt, cancellationToken);
     }
 
     /// <summary>Sets what the statements are run with, and answers whether the object is there already.</summary>
