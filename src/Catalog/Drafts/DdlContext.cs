@@ -22,6 +22,8 @@ internal sealed class DdlContext
     private readonly HashSet<string> superusers;
     private readonly ILookup<uint, Table> partitions;
     private readonly Dictionary<uint, ViewObject> views;
+    private readonly ILookup<uint, ObjectAddress> viewsByRule;
+    private readonly ILookup<string, string> memberships;
     private readonly ILookup<ObjectAddress, ObjectAddress> members;
     private readonly Dictionary<uint, QualifiedName> indexNames;
     private readonly ILookup<uint, uint> baseTypes;
@@ -50,6 +52,10 @@ internal sealed class DdlContext
         dependents = catalog.Dependencies.Where(dependency => dependency.Type != 'i')
             .ToLookup(dependency => dependency.Referenced, dependency => dependency.Dependent);
         views = catalog.Objects.OfType<ViewObject>().ToDictionary(view => view.Oid);
+        viewsByRule = views.Values.ToLookup(view => view.Rule, view => view.Address);
+        memberships = catalog.Objects.OfType<MembershipObject>()
+            .Where(membership => membership.Inherits ?? membership.MemberInherits)
+            .ToLookup(membership => membership.Member, membership => membership.Role);
         members = catalog.Dependencies
             .Where(dependency => dependency.Type == 'e')
             .ToLookup(dependency => dependency.Referenced, dependency => dependency.Dependent);
@@ -112,6 +118,13 @@ internal sealed class DdlContext
     public IEnumerable<Table> PartitionsOf(Table table) => partitions[table.Oid];
 
     public ViewObject? ViewOf(uint oid) => views.GetValueOrDefault(oid);
+
+    /// <summary>Returns the view whose query a rule is; none for another rule.</summary>
+    public IEnumerable<ObjectAddress> ViewsOfRule(uint rule) => viewsByRule[rule];
+
+    /// <summary>Returns the roles of which <paramref name="member"/> is a member itself in the source, and whose rights it
+    /// has.</summary>
+    public IEnumerable<string> RolesGrantedTo(string member) => memberships[member];
 
     /// <summary>Returns the columns of a view.</summary>
     public IEnumerable<Column> ColumnsOf(uint view) => Catalog.ViewColumns[view];

@@ -1,5 +1,3 @@
-using ActorMigrate.Catalog.Objects;
-
 namespace ActorMigrate.Catalog.Drafts;
 
 /// <summary>Walks from an object to those that refer to it, by <c>pg_depend</c>.</summary>
@@ -24,6 +22,6 @@ internal static class DependentsAbove
 
     // A view's query is a part of it, and has the references.
     private static IEnumerable<ObjectAddress> ViewsOf(ObjectAddress rule, DdlContext context) => rule.Catalog == SystemCatalog.Rewrite
-        ? context.Catalog.Objects.OfType<ViewObject>().Where(view => view.Rule == rule.Oid).Select(view => view.Address)
+        ? context.ViewsOfRule(rule.Oid)
         : [];
 }

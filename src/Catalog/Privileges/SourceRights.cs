@@ -1,5 +1,4 @@
 using ActorMigrate.Catalog.Drafts;
-using ActorMigrate.Catalog.Roles;
 
 namespace ActorMigrate.Catalog.Privileges;
 
@@ -30,13 +29,10 @@ internal static class SourceRights
     /// <summary>Returns the role and those whose rights it has as their member, by others, too.</summary>
     public static IReadOnlySet<string> RolesOf(string role, DdlContext context)
     {
-        var memberships = context.Catalog.Objects.OfType<MembershipObject>()
-            .Where(membership => membership.Inherits ?? membership.MemberInherits)
-            .ToLookup(membership => membership.Member, membership => membership.Role);
         var (found, open) = (new HashSet<string> { role }, new Stack<string>([role]));
         while (open.TryPop(out var member))
         {
-            foreach (var above in memberships[member].Where(found.Add))
+            foreach (var above in context.RolesGrantedTo(member).Where(found.Add))
                 open.Push(above);
         }
 
