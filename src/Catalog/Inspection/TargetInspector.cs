@@ -72,13 +72,14 @@ public static class TargetInspector
     }
 
     /// <summary>Returns the names of the relations in the target that go by the name of a table in scope of <paramref name="source"/>:
-    /// those of <see cref="TargetInspection.Tables"/>.</summary>
+    /// those of <see cref="TargetInspection.Tables"/>. Leaves the open transaction as it was.</summary>
     public static async Task<IReadOnlySet<QualifiedName>> TablesThereAsync(
-        NpgsqlConnection target, DatabaseCatalog source, CancellationToken ct)
+        NpgsqlConnection inTransaction, DatabaseCatalog source, CancellationToken ct)
     {
-        await using var transaction = await target.BeginTransactionAsync(ct);
-        var session = await CatalogSession.BeginAsync(target, SearchPath.OfTarget(source.Scope), ct);
-        return (await TablesThereAsync(session, source, ct)).Select(table => table.Name).ToHashSet();
+        var session = await CatalogSession.BeginAsync(inTransaction, SearchPath.OfTarget(source.Scope), ct);
+        var there = (await TablesThereAsync(session, source, ct)).Select(table => table.Name).ToHashSet();
+        await session.EndAsync(ct);
+        return there;
     }
 
     // The last ones are hidden from roles that do not read all settings.

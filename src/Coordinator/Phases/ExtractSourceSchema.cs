@@ -199,7 +199,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         try
         {
             await ControlSchema.CreateAsync(session, cancellationToken);
-            await RefuseChangedTargetAsync(run, read.Catalog, found, cancellationToken);
+            await RefuseChangedTargetAsync(session, read.Catalog, found, cancellationToken);
             await MigrationLedger.RecordAsync(session, draft, run.Elapsed, cancellationToken);
             await PlanLedger.WriteAsync(session, draft.Id, plan, cancellationToken);
             await MadeObjects.NoteExistingAsync(session, cancellationToken);
@@ -223,10 +223,9 @@ internal sealed class ExtractSourceSchema : IPhaseWork
     /// <summary>Refuses a target that has changed. Only the control schema keeps other migrations out, and it is being made: one that
     /// ended since the look at the target has left its tables there, and they must not be taken for this one's own.</summary>
     private static async Task RefuseChangedTargetAsync(
-        Run run, DatabaseCatalog catalog, TargetInspection found, CancellationToken cancellationToken)
+        NpgsqlConnection inTransaction, DatabaseCatalog catalog, TargetInspection found, CancellationToken cancellationToken)
     {
-        await using var target = await run.Request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken);
-        var now = await TargetInspector.TablesThereAsync(target, catalog, cancellationToken);
+        var now = await TargetInspector.TablesThereAsync(inTransaction, catalog, cancellationToken);
         if (now.SetEquals(found.Tables.Select(table => table.Target)))
             return;
         throw new RefusedException(
