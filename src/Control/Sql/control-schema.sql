@@ -112,7 +112,7 @@ CREATE TABLE actormigrate.relation (
     target_digest   text,
     source_bytes    bigint,
     target_bytes    bigint
-);
+) WITH (fillfactor = 50);
 
 -- One unit of claimed work. attempt is the fence: a result is written only by the attempt that is running. needs_data are relations
 -- whose rows must be in before: the task needs each of their copies, once those are planned. attempts_before were made before the
@@ -120,6 +120,9 @@ CREATE TABLE actormigrate.relation (
 -- memory is its share of the budget for index builds, while it runs;
 -- avoids is a node on which it has failed so often that another one is to try it next. A task that is together is quick: it may be
 -- granted in a lot with others, and then lot is the least number among these. It is alone again after it failed in a lot.
+--
+-- Half of each page of relations, tasks and attempts is left free for later versions of their rows, which then need no entries in indexes
+-- unless the state changes: the ledger writes half as much WAL for many small tables.
 --
 -- Tasks, their needs and their attempts have no foreign keys: they are written by the tool alone, and to check a key costs as much as to
 -- write its row, for tens of thousands of rows.
@@ -155,7 +158,7 @@ CREATE TABLE actormigrate.task (
     sqlstate        text,
     error           text,
     remedy          text
-);
+) WITH (fillfactor = 50);
 
 CREATE INDEX task_ready ON actormigrate.task (lane, together, opens_at, estimated_bytes DESC, id) WHERE state = 'ready';
 CREATE INDEX task_awaited ON actormigrate.task (awaited_in) WHERE state IN ('blocked', 'ready', 'running');
@@ -186,7 +189,7 @@ CREATE TABLE actormigrate.attempt (
     target_pid    integer,
     backend_start timestamptz,
     PRIMARY KEY (task, attempt)
-);
+) WITH (fillfactor = 50);
 
 -- Objects of the source that the run does not carry over (kind 'not-migrated', or 'left-out' where the
 -- options say so; class is the kind of object), notices for the user ('plan'), and failures that stop
