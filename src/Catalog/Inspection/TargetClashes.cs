@@ -28,19 +28,21 @@ public static class TargetClashes
         var session = await CatalogSession.BeginAsync(target, SearchPath.OfTarget(source.Scope), ct);
         var relations = Relations(source).DistinctBy(relation => relation.Name)
             .ToDictionary(relation => Mapped(relation.Name, source.Scope), relation => relation.Kind);
-        var found = await session.ReadAsync(
-            "target_names.sql", row => (Name: row.Name(1), Kind: row.Letter(3)), ct,
+        var batch = new CatalogBatch(session);
+        var found = batch.Read(
+            "target_names.sql", row => (Name: row.Name(1), Kind: row.Letter(3)),
             relations.Keys.Select(name => name.Schema).ToArray(), relations.Keys.Select(name => name.Name).ToArray());
         var functions = source.Objects.OfType<FunctionObject>()
             .Where(function => ScopeResolver.InSchema(function.Name.Schema, source.Scope)).ToList();
-        var same = await session.ReadAsync(
-            "target_functions.sql", row => row.GetInt32(0) - 1, ct,
+        var same = batch.Read(
+            "target_functions.sql", row => row.GetInt32(0) - 1,
             functions.Select(function => source.Scope.MapSchema(function.Name.Schema)).ToArray(),
             functions.Select(function => function.Name.Name).ToArray(),
             functions.Select(function => function.InputTypes).ToArray());
-        var beside = await session.ReadAsync(
-            "target_other_names.sql", row => new ExistingObject(row.Text(0), row.Text(1)) { IsBeside = true }, ct,
+        var beside = batch.Read(
+            "target_other_names.sql", row => new ExistingObject(row.Text(0), row.Text(1)) { IsBeside = true },
             source.Schemas.Select(schema => source.Scope.MapSchema(schema.Name)).ToArray());
+        await batch.RunAsync(ct);
         return
         [
             .. beside,

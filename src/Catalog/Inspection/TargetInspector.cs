@@ -23,10 +23,21 @@ public static class TargetInspector
     {
         await using var transaction = await target.BeginTransactionAsync(ct);
         var session = await CatalogSession.BeginAsync(target, SearchPath.OfTarget(source.Scope), ct);
-        var tables = await TablesAsync(session, target, source, ServerVersion.Of(target), ct);
-        var others = source.Sequences.Where(sequence => sequence.Extension == 0).Select(sequence => sequence.Name)
-            .Concat(source.Types.Where(type => ScopeResolver.InSchema(type.Name.Schema, source.Scope)).Select(type => type.Name));
+        QualifiedName[] others =
+        [
+            .. source.Sequences.Where(sequence => sequence.Extension == 0).Select(sequence => sequence.Name),
+            .. source.Types.Where(type => ScopeResolver.InSchema(type.Name.Schema, source.Scope)).Select(type => type.Name),
+        ];
         var batch = new CatalogBatch(session);
+        var there = batch.Read("target_names.sql", FoundName.Read, Wanted(
+            [
+                .. source.AllTables.Select(table => table.Name), .. others, .. source.OtherTableNames.Values,
+                .. source.ConfigurationTables.Select(config => config.Table.Name),
+            ],
+            source.Scope));
+        var extensions = batch.Read(
+            "target_extensions.sql", ReadExtension,
+            source.Objects.OfType<ExtensionObject>().Select(extension => extension.Name).ToArray());
         var lz4 = batch.Query(
             "SELECT 'lz4' = ANY (enumvals) FROM pg_catalog.pg_settings WHERE name = 'default_toast_compression'", row => row.Flag(0));
         var roles = batch.Query("SELECT rolname FROM pg_catalog.pg_roles", row => row.Text(0));
@@ -44,6 +55,8 @@ public static class TargetInspector
         var mayReplicate = batch.Query(MayReplicateQuery(target), row => row.Flag(0));
         var defaults = batch.Read("target_default_privileges.sql", TargetDefault.Read);
         await batch.RunAsync(ct);
+        var found = there.ToLookup(name => name.Name);
+        var tables = await TablesAsync(session, target, source, found, ct);
         return new TargetInspection
         {
             Database = database[0].Name,
@@ -62,11 +75,11 @@ public static class TargetInspector
             MayReplicate = mayReplicate[0],
             Roles = roles.ToHashSet(),
             Tables = tables,
-            Extensions = await ExtensionsAsync(session, source, ct),
-            FilledConfiguration = await FilledConfigurationAsync(session, source, ct),
+            Extensions = extensions.ToDictionary(extension => extension.Name, extension => extension.Offered),
+            FilledConfiguration = await FilledConfigurationAsync(session, source, found, ct),
             LargeObjects = await LargeObjectsAsync(session, source, ct),
-            Others = [.. (await NamesAsync(session, others, source.Scope, ct)).Select(found => new ExistingName(found.Name, found.Kind))],
-            OtherTables = await OtherTablesAsync(session, source, ct),
+            Others = [.. Among(found, others, source.Scope).Select(other => new ExistingName(other.Name, other.Kind))],
+            OtherTables = OtherTables(source, found),
             HasLz4 = lz4.Contains(true),
         };
     }
@@ -77,9 +90,10 @@ public static class TargetInspector
         NpgsqlConnection inTransaction, DatabaseCatalog source, CancellationToken ct)
     {
         var session = await CatalogSession.BeginAsync(inTransaction, SearchPath.OfTarget(source.Scope), ct);
-        var there = (await TablesThereAsync(session, source, ct)).Select(table => table.Name).ToHashSet();
+        var there = await session.ReadAsync(
+            "target_names.sql", FoundName.Read, ct, Wanted([.. source.AllTables.Select(table => table.Name)], source.Scope));
         await session.EndAsync(ct);
-        return there;
+        return there.Where(IsTable).Select(table => table.Name).ToHashSet();
     }
 
     // The last ones are hidden from roles that do not read all settings.
@@ -103,16 +117,19 @@ public static class TargetInspector
         + (ServerVersion.Of(target) >= 150000 ? " OR pg_catalog.has_parameter_privilege('session_replication_role', 'SET')" : "");
 
     private static async Task<IReadOnlyList<ExistingTable>> TablesAsync(
-        CatalogSession session, NpgsqlConnection target, DatabaseCatalog source, int version, CancellationToken ct)
+        CatalogSession session, NpgsqlConnection target, DatabaseCatalog source, ILookup<QualifiedName, FoundName> there,
+        CancellationToken ct)
     {
+        List<FoundName> found = [.. Among(there, source.AllTables.Select(table => table.Name), source.Scope).Where(IsTable)];
+        if (found.Count == 0)
+            return [];
         var types = new RenamedTypes(source);
         var bySourceName = source.AllTables.ToDictionary(table => Mapped(table.Name, source.Scope));
-        var found = await TablesThereAsync(session, source, ct);
         var oids = found.Select(table => table.Oid).ToArray();
         var columns = await ColumnReader.ReadAsync(session, oids, ct);
         var difference = new ColumnDifference(source.TypeShapes, await TypeShapes.ReadAsync(session, oids, ct));
         var kept = await KeptTables.ReadAsync(
-            session, [.. found.Select(table => new Relation(table.Oid, table.Name, table.Kind, false, []))], version, ct);
+            session, [.. found.Select(table => new Relation(table.Oid, table.Name, table.Kind, false, []))], ServerVersion.Of(target), ct);
         var dependents = (await session.ReadAsync(
             "target_dependents.sql", row => (Table: row.Oid(0), Name: $"{row.Text(1)} {row.Text(2)}", IsForeignKey: row.Flag(3)), ct, oids))
             .ToLookup(dependent => dependent.Table);
@@ -142,48 +159,35 @@ public static class TargetInspector
         })];
     }
 
-    private static async Task<List<FoundName>> TablesThereAsync(CatalogSession session, DatabaseCatalog source, CancellationToken ct) =>
-        [.. (await NamesAsync(session, source.AllTables.Select(table => table.Name), source.Scope, ct)).Where(name => name.Kind != 'T')];
-
     private static Table InTarget(Table table, RenamedTypes types) => table with { Columns = types.InTarget(table.Columns) };
 
-    private static async Task<IReadOnlySet<uint>> OtherTablesAsync(CatalogSession session, DatabaseCatalog source, CancellationToken ct)
-    {
-        var there = (await NamesAsync(session, source.OtherTableNames.Values, source.Scope, ct))
-            .Where(found => found.Kind is 'r' or 'p' or 'f').Select(found => found.Name).ToHashSet();
-        return source.OtherTableNames.Where(other => there.Contains(Mapped(other.Value, source.Scope)))
+    private static HashSet<uint> OtherTables(DatabaseCatalog source, ILookup<QualifiedName, FoundName> found) =>
+        source.OtherTableNames.Where(other => found[Mapped(other.Value, source.Scope)].Any(one => one.Kind is 'r' or 'p' or 'f'))
             .Select(other => other.Key).ToHashSet();
-    }
 
-    private static async Task<IReadOnlyDictionary<string, OfferedExtension>> ExtensionsAsync(
-        CatalogSession session, DatabaseCatalog source, CancellationToken ct) =>
-        (await session.ReadAsync(
-            "target_extensions.sql",
-            row => (Name: row.Text(0), Offered: new OfferedExtension(row.TextOrNull(1), row.TextOrNull(2), row.Array<string>(3))
-            {
-                Schema = row.TextOrNull(4),
-                IsRelocatable = row.Flag(5),
-                NeedsSuperuser = row.Flag(6),
-            }), ct,
-            source.Objects.OfType<ExtensionObject>().Select(extension => extension.Name).ToArray()))
-        .ToDictionary(found => found.Name, found => found.Offered);
+    private static (string Name, OfferedExtension Offered) ReadExtension(NpgsqlDataReader row) =>
+        (row.Text(0), new OfferedExtension(row.TextOrNull(1), row.TextOrNull(2), row.Array<string>(3))
+        {
+            Schema = row.TextOrNull(4),
+            IsRelocatable = row.Flag(5),
+            NeedsSuperuser = row.Flag(6),
+        });
 
     private static async Task<IReadOnlySet<QualifiedName>> FilledConfigurationAsync(
-        CatalogSession session, DatabaseCatalog source, CancellationToken ct)
+        CatalogSession session, DatabaseCatalog source, ILookup<QualifiedName, FoundName> found, CancellationToken ct)
     {
         var tables = source.ConfigurationTables.ToDictionary(config => Mapped(config.Table.Name, source.Scope));
-        var there = (await NamesAsync(session, tables.Values.Select(config => config.Table.Name), source.Scope, ct))
-            .Where(found => found.Kind == 'r').ToList();
+        var there = tables.Keys.SelectMany(name => found[name]).Where(one => one.Kind == 'r').ToList();
         if (there.Count == 0)
             return new HashSet<QualifiedName>();
         var query = string.Join(
             " UNION ALL ",
             there.Select(
-                found =>
-                    $"SELECT {found.Oid}::pg_catalog.oid WHERE EXISTS (SELECT FROM ONLY "
-                        + $"{Identifier.Qualify(found.Name)} {tables[found.Name].Condition})"));
+                one =>
+                    $"SELECT {one.Oid}::pg_catalog.oid WHERE EXISTS (SELECT FROM ONLY "
+                        + $"{Identifier.Qualify(one.Name)} {tables[one.Name].Condition})"));
         var filled = (await session.QueryAsync(query, row => row.Oid(0), ct)).ToHashSet();
-        return there.Where(found => filled.Contains(found.Oid)).Select(found => tables[found.Name].Table.Name).ToHashSet();
+        return there.Where(one => filled.Contains(one.Oid)).Select(one => tables[one.Name].Table.Name).ToHashSet();
     }
 
     private static async Task<IReadOnlyList<uint>> LargeObjectsAsync(
@@ -217,19 +221,24 @@ public static class TargetInspector
         return filled;
     }
 
-    private static async Task<List<FoundName>> NamesAsync(
-        CatalogSession session, IEnumerable<QualifiedName> names, MigrationScope scope, CancellationToken ct)
+    // The parameters of target_names.sql.
+    private static Array[] Wanted(QualifiedName[] names, MigrationScope scope)
     {
-        var wanted = names.Select(name => Mapped(name, scope)).ToList();
-        return await session.ReadAsync(
-            "target_names.sql",
-            row => new FoundName(row.Oid(0), row.Name(1), row.Letter(3)),
-            ct,
-            wanted.Select(name => name.Schema).ToArray(),
-            wanted.Select(name => name.Name).ToArray());
+        var wanted = names.Select(name => Mapped(name, scope)).Distinct().ToList();
+        return [wanted.Select(name => name.Schema).ToArray(), wanted.Select(name => name.Name).ToArray()];
     }
+
+    // The relations and types of the target that go by these names of the source.
+    private static IEnumerable<FoundName> Among(
+        ILookup<QualifiedName, FoundName> found, IEnumerable<QualifiedName> names, MigrationScope scope) =>
+        names.Select(name => Mapped(name, scope)).Distinct().SelectMany(name => found[name]);
+
+    private static bool IsTable(FoundName found) => found.Kind != 'T';
 
     private static QualifiedName Mapped(QualifiedName name, MigrationScope scope) => name with { Schema = scope.MapSchema(name.Schema) };
 
-    private sealed record FoundName(uint Oid, QualifiedName Name, char Kind);
+    private sealed record FoundName(uint Oid, QualifiedName Name, char Kind)
+    {
+        public static FoundName Read(NpgsqlDataReader row) => new(row.Oid(0), row.Name(1), row.Letter(3));
+    }
 }

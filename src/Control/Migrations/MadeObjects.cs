@@ -13,16 +13,6 @@ public static class MadeObjects
         SELECT (pg_catalog.txid_current() % 4294967296)::text ON CONFLICT DO NOTHING
         """;
 
-    /// <summary>Notes what the target holds before anything is made, within the transaction that records the migration.</summary>
-    public static async Task NoteExistingAsync(NpgsqlConnection inTransaction, CancellationToken cancellationToken)
-    {
-        await using var command = LedgerSession.Command(
-            inTransaction,
-            "INSERT INTO actormigrate.preexisting (classid, objid) SELECT classid, objid FROM "
-                + "actormigrate.droppable ON CONFLICT DO NOTHING");
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
     /// <summary>Ends the run for good, in a term of its own, before anything of it is dropped:
     /// nobody claims, adopts or resumes it any more.</summary>
     public static async Task TakeBackAsync(NpgsqlConnection target, MigrationId migration, CancellationToken cancellationToken)

@@ -37,7 +37,8 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
 
     private const string TermHolds = "id = $1 AND coordinator = $2 AND term = $3";
 
-    /// <summary>Records a new migration, with its coordinator in term 1 and its first phase entered <paramref name="ago"/>.</summary>
+    /// <summary>Records a new migration, with its coordinator in term 1 and its first phase entered <paramref name="ago"/>, the objects
+    /// that the target holds already, and the row whose absence tells of a crash of the target's server.</summary>
     public static async Task RecordAsync(NpgsqlConnection target, MigrationDraft draft, TimeSpan ago, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(draft);
@@ -50,6 +51,11 @@ public sealed class MigrationLedger(LedgerSession session, MigrationId migration
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $10, $11, $11, clock_timestamp() - make_interval(secs => $12),
                         $13::int, $14::text, $15::int)
                 RETURNING id, phase, phase_number, started_at
+            ), witnessed AS (
+                INSERT INTO actormigrate.crash_witness (migration) SELECT id FROM recorded
+            ), existing AS (
+                INSERT INTO actormigrate.preexisting (classid, objid)
+                SELECT classid, objid FROM actormigrate.droppable ON CONFLICT DO NOTHING
             )
             INSERT INTO actormigrate.phase (migration, number, name, entered_at)
             SELECT id, phase_number, phase, started_at FROM recorded

@@ -26,10 +26,12 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
         if (plan.HasCopies)
             await writer.CopiesArePlannedAsync(cancellationToken);
         await writer.FindingsAsync(
-            plan.NotMigrated.Select(left => (left.Asked
-                ? FindingKinds.LeftOut
-                : FindingKinds.NotMigrated, (string?)left.Kind, new Finding(left.Name, left.Reason, null, null)))
-                .Concat(plan.Findings.Select(finding => (FindingKinds.Plan, (string?)null, finding))),
+            [
+                .. plan.NotMigrated.Select(left => (left.Asked
+                    ? FindingKinds.LeftOut
+                    : FindingKinds.NotMigrated, (string?)left.Kind, new Finding(left.Name, left.Reason, null, null))),
+                .. plan.Findings.Select(finding => (FindingKinds.Plan, (string?)null, finding)),
+            ],
             cancellationToken);
     }
 

@@ -42,7 +42,7 @@ internal sealed class PlanWriter(NpgsqlConnection inTransaction, MigrationId mig
             cancellationToken);
         await CopyAsync(
             "COPY actormigrate.task_need (task, needs) FROM STDIN (FORMAT binary)",
-            tasks.SelectMany(task => task.Needs.Select(needs => (task.Id, Needs: needs))),
+            tasks.SelectMany(task => task.Needs.Select(needs => (task.Id, Needs: needs))).ToList(),
             async (row, edge) =>
             {
                 await row.AddAsync(edge.Id, NpgsqlDbType.Bigint);
@@ -59,7 +59,7 @@ internal sealed class PlanWriter(NpgsqlConnection inTransaction, MigrationId mig
         ExecuteAsync("UPDATE actormigrate.migration SET copies_planned = true WHERE id = $1", cancellationToken);
 
     public Task FindingsAsync(
-        IEnumerable<(string Kind, string? Class, Finding Finding)> findings, CancellationToken cancellationToken) => CopyAsync(
+        IReadOnlyCollection<(string Kind, string? Class, Finding Finding)> findings, CancellationToken cancellationToken) => CopyAsync(
         "COPY actormigrate.finding (migration, kind, class, object, message, sqlstate, remedy) FROM STDIN (FORMAT binary)",
         findings,
         async (row, found) =>
@@ -118,8 +118,11 @@ internal sealed class PlanWriter(NpgsqlConnection inTransaction, MigrationId mig
         await row.AddAsync(unmet == 0 ? "ready" : "blocked", NpgsqlDbType.Text);
     }
 
-    private async Task CopyAsync<T>(string copy, IEnumerable<T> rows, Func<CopiedRow, T, Task> write, CancellationToken cancellationToken)
+    private async Task CopyAsync<T>(
+        string copy, IReadOnlyCollection<T> rows, Func<CopiedRow, T, Task> write, CancellationToken cancellationToken)
     {
+        if (rows.Count == 0)
+            return;
         await using var writer = await inTransaction.BeginBinaryImportAsync(copy, cancellationToken);
         var copied = new CopiedRow(writer, cancellationToken);
         foreach (var row in rows)

@@ -10,7 +10,7 @@ namespace ActorMigrate.Control.Tasks;
 public sealed class CrashLedger(LedgerSession session, MigrationId migration)
 {
     /// <summary>Writes the row whose absence tells of a crash, within the caller's transaction.</summary>
-    public static async Task WitnessAsync(NpgsqlConnection inTransaction, MigrationId migration, CancellationToken cancellationToken)
+    private static async Task WitnessAsync(NpgsqlConnection inTransaction, MigrationId migration, CancellationToken cancellationToken)
     {
         await using var command = LedgerSession.Command(
             inTransaction, "INSERT INTO actormigrate.crash_witness (migration) VALUES ($1) ON CONFLICT DO NOTHING", migration.Value);

@@ -202,8 +202,6 @@ internal sealed class ExtractSourceSchema : IPhaseWork
             await RefuseChangedTargetAsync(session, read.Catalog, found, cancellationToken);
             await MigrationLedger.RecordAsync(session, draft, run.Elapsed, cancellationToken);
             await PlanLedger.WriteAsync(session, draft.Id, plan, cancellationToken);
-            await MadeObjects.NoteExistingAsync(session, cancellationToken);
-            await CrashLedger.WitnessAsync(session, draft.Id, cancellationToken);
             await NodeLedger.RegisterAsync(
                 session, run.Request.Id, OwnNode.Draft(run.Request.Coordinator, run.Request.NodeName, run.Request.ToolVersion, run.Node,
                     run.Request.Address), cancellationToken);

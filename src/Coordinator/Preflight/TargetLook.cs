@@ -27,21 +27,26 @@ internal static class TargetLook
         var inspection = await TargetInspector.InspectAsync(session, catalog, cancellationToken);
         if (options is { Existing: ExistingTables.Truncate, Content: MigrationContent.Everything })
             inspection = inspection with { Objects = await TargetObjects.ReadAsync(session, options.Scope, cancellationToken) };
-        var plan = SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(options, targetVersion, inspection));
+        var planning = Task.Run(
+            () => SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(options, targetVersion, inspection)), cancellationToken);
         var clashes = await TargetClashes.FindAsync(session, catalog, cancellationToken);
         var names = clashes.Select(clash => (clash.Kind, clash.Name)).ToHashSet();
+        var schemas = await TargetRights.OnSchemasAsync(session, catalog, cancellationToken);
+        var locks = await LockTable.OfAsync(session, cancellationToken);
+        var closed = await TargetRights.ClosedAsync(session, cancellationToken);
+        var maker = await TargetRights.OfMakerAsync(session, cancellationToken);
+        var plan = await planning;
         var asked = plan.Objects.Where(
             made => names.Contains((made.Kind, made.Name)) || Checks.SuperuserOnly.IsForSuperusers(made, targetVersion / 10000));
-        var schemas = await TargetRights.OnSchemasAsync(session, catalog, cancellationToken);
-        return new TargetSeen(inspection, catalog, plan, await LockTable.OfAsync(session, cancellationToken))
+        return new TargetSeen(inspection, catalog, plan, locks)
         {
             Clashes = clashes,
             Made = await AlreadyMade.FindAsync(session, asked, cancellationToken),
             Schemas = schemas,
             OwnersWithout = await TargetRights.OwnersWithoutAsync(session, catalog, plan, schemas, options, cancellationToken),
             UnloadedProviders = await TargetRights.UnloadedProvidersAsync(session, plan, cancellationToken),
-            Closed = await TargetRights.ClosedAsync(session, cancellationToken),
-            Maker = await TargetRights.OfMakerAsync(session, cancellationToken),
+            Closed = closed,
+            Maker = maker,
             Tables = tables,
             EventTriggerWrites = await EventTriggerLook.WritesAsync(session, catalog, cancellationToken),
             Holders = await LockBlockers.OnAsync(
