@@ -60,13 +60,16 @@ internal sealed class GrantActor : ReceiveActor
         Receive<CourseChanged>(OnCourse);
         Receive<SteeringRead>(OnSteering);
         Receive<Granted>(OnGranted);
+        Receive<AllGranted>(_ => GoOn());
         Receive<Repeated>(repeated => SendOrders(repeated.To, repeated.Tasks));
         Receive<Failed>(OnFailed);
     }
 
     private sealed record Offering(SlotsOffered Offer, IActorRef Node, long At);
 
-    private sealed record Granted(IReadOnlyList<(SlotsOffered To, IReadOnlyList<ClaimedTask> Tasks)> Grants);
+    private sealed record Granted(SlotsOffered To, IReadOnlyList<ClaimedTask> Tasks);
+
+    private sealed record AllGranted;
 
     private sealed record Repeated(SlotsOffered To, IReadOnlyList<ClaimedTask> Tasks);
 
@@ -132,31 +135,27 @@ internal sealed class GrantActor : ReceiveActor
         if (granting || free.Count == 0 || course.Outcome is not null)
             return;
         granting = true;
-        GrantAsync(free).PipeTo(Self, success: grants => new Granted(grants), failure: error => new Failed(error, Granting: true));
+        GrantAsync(free, Self).PipeTo(Self, failure: error => new Failed(error, Granting: true));
     }
 
-    private async Task<IReadOnlyList<(SlotsOffered To, IReadOnlyList<ClaimedTask> Tasks)>> GrantAsync(IReadOnlyList<SlotsOffered> free)
+    /// <summary>Claims lane by lane. What is claimed is ordered at once, while the next claim is under way.</summary>
+    private async Task<AllGranted> GrantAsync(IReadOnlyList<SlotsOffered> free, IActorRef self)
     {
-        var grants = new List<(SlotsOffered, IReadOnlyList<ClaimedTask>)>();
         var open = await tasks.OpenLanesAsync(stop.Token);
         foreach (var offer in free)
         {
             foreach (var lane in offer.Lanes.Where(lane => lane.Free > 0 && open.Contains(lane.Lane)))
-                grants.Add((offer, await tasks.ClaimAsync(term, offer.Place.Node, lane.Lane, lane.Free, lane.Capacity, stop.Token)));
+                self.Tell(new Granted(
+                    offer, await tasks.ClaimAsync(term, offer.Place.Node, lane.Lane, lane.Free, lane.Capacity, stop.Token)));
         }
 
-        return grants;
+        return new AllGranted();
     }
 
     private void OnGranted(Granted granted)
     {
-        foreach (var (offer, claimed) in granted.Grants)
-        {
-            SendOrders(offer, claimed);
-            Take(offer.Place.Node, claimed);
-        }
-
-        GoOn();
+        SendOrders(granted.To, granted.Tasks);
+        Take(granted.To.Place.Node, granted.Tasks);
     }
 
     private void GoOn()
