@@ -20,12 +20,14 @@ WITH RECURSIVE code AS (
      WHERE code.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
 ), named AS (
     SELECT asked.place, asked.deep, pg_catalog.to_regclass(asked.name)::pg_catalog.oid AS oid
-      FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.bool[])) WITH ORDINALITY AS asked (name, deep, place)
+      FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.bool[]))
+           WITH ORDINALITY AS asked (name, deep, place)
      WHERE pg_catalog.current_setting('is_superuser') = 'on' AND pg_catalog.version() !~* 'mingw|visual c'
 ), reached (place, deep, oid) AS (
     SELECT place, deep, oid FROM named
     UNION
-    SELECT reached.place, reached.deep, i.inhrelid FROM reached JOIN pg_catalog.pg_inherits AS i ON i.inhparent = reached.oid WHERE reached.deep
+    SELECT reached.place, reached.deep, i.inhrelid FROM reached JOIN pg_catalog.pg_inherits AS i ON i.inhparent = reached.oid
+    WHERE reached.deep
 )
 SELECT reached.place::pg_catalog.int4, n.nspname, c.relname,
        (SELECT pg_catalog.quote_ident(a.attname)

@@ -3,7 +3,8 @@
 -- (262144 is INV_READ).
 SELECT pg_catalog.lpad(sized.oid::pg_catalog.text, 10, '0') COLLATE pg_catalog."C" AS key,
        pg_catalog.concat(sized.size, ' bytes, ', pg_catalog.md5((
-           SELECT coalesce(pg_catalog.string_agg(pg_catalog.md5(pg_catalog.lo_get(sized.oid, piece.start, 1048576)), '' ORDER BY piece.start), '')
+           SELECT coalesce(pg_catalog.string_agg(pg_catalog.md5(pg_catalog.lo_get(sized.oid, piece.start, 1048576)), ''
+                                                 ORDER BY piece.start), '')
              FROM pg_catalog.generate_series(0::pg_catalog.int8, sized.size - 1, 1048576::pg_catalog.int8) AS piece (start)))),
        1::pg_catalog.int8,
        sized.oid::pg_catalog.text
