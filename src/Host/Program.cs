@@ -1,5 +1,6 @@
 using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Composition;
+using ActorMigrate.Host.Terminal;
 
 namespace ActorMigrate.Host;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Commands;

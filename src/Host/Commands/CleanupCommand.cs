@@ -2,6 +2,7 @@ using System.CommandLine;
 using ActorMigrate.Coordinator.Cleaning;
 using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
 

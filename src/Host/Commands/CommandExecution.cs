@@ -6,6 +6,7 @@ using ActorMigrate.Host.Report;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Host.Summary;
 using ActorMigrate.Host.Telemetry;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
 using Microsoft.Extensions.Logging;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Notifications;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Commands;

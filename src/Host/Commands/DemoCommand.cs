@@ -1,5 +1,7 @@
 using System.CommandLine;
+using ActorMigrate.Host.Demo;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Commands;

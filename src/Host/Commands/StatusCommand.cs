@@ -3,6 +3,7 @@ using System.Text.Json;
 using ActorMigrate.Control.Status;
 using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Commands;

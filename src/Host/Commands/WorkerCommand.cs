@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ActorMigrate.Host.Notifications;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 
 namespace ActorMigrate.Host.Commands;
 

@@ -1,5 +1,6 @@
 using ActorMigrate.Control;
 using ActorMigrate.Control.Status;
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;

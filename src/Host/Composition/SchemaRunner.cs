@@ -3,6 +3,7 @@ using ActorMigrate.Catalog;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Planning;
 using ActorMigrate.Coordinator.Planning;
+using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;

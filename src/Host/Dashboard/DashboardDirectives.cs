@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ActorMigrate.Host.Commands;
+using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Dashboard;
@@ -19,7 +19,7 @@ internal static class DashboardDirectives
             "stop" => new DirectiveDraft(DirectiveVerb.Stop),
             "drain" => new DirectiveDraft(
                 DirectiveVerb.Drain, Text(request.Node) ?? throw Wrong("drain names no node, but concerns one.")),
-            "set" => SteeringDrafts.Set(Text(request.Node), Text(request.CopySlots), Text(request.IndexSlots), Text(request.MaxRate)),
+            "set" => SetDirective.Read(Text(request.Node), Text(request.CopySlots), Text(request.IndexSlots), Text(request.MaxRate)),
             _ => throw Wrong("The directive is none of pause, continue, stop, drain and set."),
         };
     }

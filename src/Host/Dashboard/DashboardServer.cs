@@ -1,6 +1,6 @@
 using System.Net;
-using ActorMigrate.Host.Composition;
 using ActorMigrate.Host.Progress;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

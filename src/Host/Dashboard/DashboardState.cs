@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ActorMigrate.Control.Status;
-using ActorMigrate.Host.Composition;
 using ActorMigrate.Host.Inspection;
 
 namespace ActorMigrate.Host.Dashboard;

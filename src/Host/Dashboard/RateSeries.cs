@@ -1,3 +1,5 @@
+using ActorMigrate.Host.Inspection;
+
 namespace ActorMigrate.Host.Dashboard;
 
 /// <summary>The rate of the migration over time: at most so many points, of which pairs become one when there are more.</summary>

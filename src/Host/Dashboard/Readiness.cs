@@ -1,3 +1,5 @@
+using ActorMigrate.Host.Inspection;
+
 namespace ActorMigrate.Host.Dashboard;
 
 /// <summary>Decides whether a process takes part. Pure. The words name no server, because who asks needs no token.</summary>

@@ -1,4 +1,5 @@
 using ActorMigrate.Host.Report;
+using ActorMigrate.Host.Settings;
 
 namespace ActorMigrate.Host.Notifications;
 

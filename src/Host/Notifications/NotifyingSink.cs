@@ -1,5 +1,6 @@
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Report;
+using ActorMigrate.Host.Settings;
 
 namespace ActorMigrate.Host.Notifications;
 

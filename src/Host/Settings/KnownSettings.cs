@@ -1,4 +1,3 @@
-using ActorMigrate.Host.Notifications;
 using ActorMigrate.Migration;
 using Microsoft.Extensions.Logging;
 using static ActorMigrate.Host.Settings.SettingForms;

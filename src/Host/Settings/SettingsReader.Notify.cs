@@ -1,5 +1,4 @@
 using System.Net;
-using ActorMigrate.Host.Notifications;
 
 namespace ActorMigrate.Host.Settings;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using ActorMigrate.Cluster.Telemetry;
 using ActorMigrate.Control.Status;
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Telemetry;

@@ -1,3 +1,5 @@
+using ActorMigrate.Host.Inspection;
+
 namespace ActorMigrate.Host.Telemetry;
 
 /// <summary>One value of a metric, with the labels that tell it from the others of its family.</summary>

@@ -1,6 +1,5 @@
 using ActorMigrate.Control.Status;
-using ActorMigrate.Host.Composition;
-using ActorMigrate.Host.Dashboard;
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Telemetry;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ActorMigrate.Host.Inspection;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Telemetry;

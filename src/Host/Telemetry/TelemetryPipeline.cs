@@ -1,5 +1,5 @@
 using ActorMigrate.Cluster.Telemetry;
-using ActorMigrate.Host.Composition;
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Migration;
 using Microsoft.Extensions.Configuration;

@@ -1,6 +1,6 @@
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Catalog.Tests;
+namespace ActorMigrate.Catalog.Tests.Roundtrip;
 
 /// <summary>What pg_dump says of a database, without what is different in every dump.</summary>
 internal static class DumpText

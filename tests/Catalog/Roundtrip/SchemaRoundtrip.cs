@@ -6,7 +6,7 @@ using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.Catalog.Tests;
+namespace ActorMigrate.Catalog.Tests.Roundtrip;
 
 /// <summary>Builds a database, carries it over and compares the dumps of both.</summary>
 internal sealed class SchemaRoundtrip : IAsyncDisposable

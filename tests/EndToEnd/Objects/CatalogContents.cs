@@ -1,7 +1,7 @@
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Objects;
 
 /// <summary>One column of one catalog row.</summary>
 internal sealed record CatalogFact(string Catalog, string Object, string Column)

@@ -1,7 +1,7 @@
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Objects;
 
 /// <summary>The comparison sees what a migration could lose: each of these changes is told.</summary>
 public sealed class CatalogDifferencesTests

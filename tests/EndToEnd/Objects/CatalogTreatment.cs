@@ -1,4 +1,4 @@
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Objects;
 
 /// <summary>What the comparison must know of single catalogs and columns, since the server's own description does not say it.</summary>
 internal static class CatalogTreatment

@@ -1,6 +1,6 @@
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Objects;
 
 /// <summary>A kind of object, and the script that makes one of each of its variants: <c>tests/Kinds/NAME.sql</c>.</summary>
 internal static class Kind

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Objects;
 
 /// <summary>docs/objects.md: what the tests of kinds found, kind by kind and version by version. The tests hold it to be true;
 /// with ACTORMIGRATE_WRITE_DOCS=1 they write it.</summary>

@@ -1,8 +1,9 @@
 using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Composition;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Running;
 
 /// <summary>The whole program within this process: its command line with its real parts, and its streams caught.</summary>
 internal static class Cli

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Running;
 
 /// <summary>Reads what the program wrote for programs, and checks it against its documentation in <c>docs/</c>.</summary>
 internal static class Report

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Running;
 
 /// <summary>Runs docs/tutorial.md from its first command to its last one, in one shell, as its reader does.</summary>
 public sealed class TutorialPageTests : IDisposable

@@ -1,7 +1,7 @@
 using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Schema;
 
 /// <summary>On servers of 18, which look for extensions where a test can put them (<c>extension_control_path</c>).</summary>
 public sealed class ExtensionTests

@@ -1,4 +1,4 @@
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Script;
 
 /// <summary>What flags leave out or rename, through the whole program.</summary>
 public sealed class LeaveOutTests

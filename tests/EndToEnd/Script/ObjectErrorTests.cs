@@ -1,4 +1,4 @@
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Script;
 
 /// <summary>Objects that the target refuses: an index whose function has come to raise an error since the source built it.</summary>
 public sealed class ObjectErrorTests

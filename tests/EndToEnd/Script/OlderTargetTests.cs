@@ -1,4 +1,4 @@
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Script;
 
 /// <summary>A move to an older major version, which has to be asked for.</summary>
 public sealed class OlderTargetTests

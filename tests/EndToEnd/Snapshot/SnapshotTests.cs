@@ -2,7 +2,7 @@ using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Snapshot;
 
 /// <summary>What others do in the source while a migration begins or holds its snapshot.</summary>
 public sealed class SnapshotTests

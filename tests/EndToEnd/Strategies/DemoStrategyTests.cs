@@ -2,7 +2,7 @@ using ActorMigrate.Host.Demo;
 using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Strategies;
 
 /// <summary>The demonstration's database through each way of cutting a table into partitions.</summary>
 public sealed class DemoStrategyTests(DemoStrategyTests.Filled filled) : IClassFixture<DemoStrategyTests.Filled>

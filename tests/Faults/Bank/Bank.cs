@@ -1,7 +1,7 @@
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Bank;
 
 /// <summary>Accounts and vaults between which money is moved all the while: their sum never changes, and every move is noted on both
 /// sides. Others change the tables themselves, as far as locks let them.</summary>

@@ -1,4 +1,4 @@
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Bank;
 
 /// <summary>What other people do to the bank's tables while it is migrated. The closed set of kinds is named here.</summary>
 public enum ChangeKind

@@ -1,4 +1,4 @@
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
 /// <summary>A way to a state that must not be.</summary>
 internal sealed record CounterExample(string Violation, IReadOnlyList<string> Steps)

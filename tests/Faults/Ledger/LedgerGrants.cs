@@ -1,6 +1,6 @@
-using static ActorMigrate.Faults.Tests.RowState;
+using static ActorMigrate.Faults.Tests.Ledger.RowState;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
 /// <summary>How tasks come to nodes and back: grants, orders, and what is taken from nodes that have gone. An offer may be old or arrive
 /// twice, so a coordinator may grant to any node at any time; an order may be lost, late or repeated.</summary>

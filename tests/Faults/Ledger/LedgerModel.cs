@@ -1,6 +1,6 @@
-using static ActorMigrate.Faults.Tests.RowState;
+using static ActorMigrate.Faults.Tests.Ledger.RowState;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
 /*  The ledger's protocol as a state machine: what coordinators, nodes, backends and the target may do, in any order. It mirrors the
     statements in src/Control, one step each. No clock takes part: a node may be removed at any moment, dead or only slow, and goes on

@@ -6,7 +6,7 @@ using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
 /// <summary>Takes the steps of a model on a real ledger: its nodes are callers of the ledger's classes, its transactions are open
 /// transactions on sessions of their own.</summary>

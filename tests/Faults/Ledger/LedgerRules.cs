@@ -1,4 +1,4 @@
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
 /// <summary>What the statements in <c>src/Control</c> check. All of it holds in the product; a test of the model leaves one check out
 /// and sees that the model then finds what goes wrong.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
 /// <summary>The states of a task's row.</summary>
 internal enum RowState

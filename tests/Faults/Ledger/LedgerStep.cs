@@ -1,4 +1,4 @@
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
 /// <summary>What can happen. <see cref="LedgerModel"/> says when, and what comes of it.</summary>
 internal enum StepKind

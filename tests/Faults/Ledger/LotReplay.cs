@@ -3,7 +3,7 @@ using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
 using Npgsql;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
 /// <summary>Takes the steps of a <see cref="LotModel"/> on a real ledger: its nodes are callers of the ledger's classes, its transactions
 /// are open transactions on sessions of their own. Orders are kept by the model alone.</summary>

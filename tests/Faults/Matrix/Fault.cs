@@ -1,4 +1,6 @@
-namespace ActorMigrate.Faults.Tests;
+using ActorMigrate.Faults.Tests.Proxy;
+
+namespace ActorMigrate.Faults.Tests.Matrix;
 
 /// <summary>What goes wrong. The closed set of cases is nested here.</summary>
 internal abstract record Fault

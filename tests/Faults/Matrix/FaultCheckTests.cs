@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Matrix;
 
 /// <summary>What the matrix looks at after each fault would show what it is there to show.</summary>
 public sealed class FaultCheckTests(FaultServers servers) : IClassFixture<FaultServers>

@@ -1,6 +1,6 @@
 using Xunit.Abstractions;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Matrix;
 
 /// <summary>Something goes wrong at some moment of a run; in the end, all rows are there once, and nothing else.</summary>
 internal sealed class FaultProof(FaultServers servers, ITestOutputHelper output)

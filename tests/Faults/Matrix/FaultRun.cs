@@ -1,4 +1,4 @@
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Matrix;
 
 /// <summary>One command of the program, within this process or as one of its own, with its events as they come.</summary>
 internal sealed class FaultRun : IAsyncDisposable

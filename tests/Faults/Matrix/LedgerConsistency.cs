@@ -1,6 +1,6 @@
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Matrix;
 
 /// <summary>What must hold in every ledger that a run leaves behind, whatever ended the run.</summary>
 internal static class LedgerConsistency

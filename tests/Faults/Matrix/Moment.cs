@@ -1,6 +1,7 @@
 using System.Text.Json;
+using ActorMigrate.Faults.Tests.Proxy;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Matrix;
 
 /// <summary>Which server of a case.</summary>
 internal enum ServerSide

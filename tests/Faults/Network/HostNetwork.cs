@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Network;
 
 /// <summary>Hosts of a test's own on a network of its own: network namespaces on a bridge, between which ways can be cut. It takes root and
 /// the program <c>ip</c>. Addresses are 10.99.0.0/24; one network at a time, whichever process makes it.</summary>

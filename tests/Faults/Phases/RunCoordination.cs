@@ -1,7 +1,8 @@
+using ActorMigrate.Faults.Tests.Ledger;
 using ActorMigrate.Migration;
-using static ActorMigrate.Faults.Tests.RowState;
+using static ActorMigrate.Faults.Tests.Ledger.RowState;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Phases;
 
 /// <summary>What the coordinator of a run does: it tells its machine what happens, and carries out what that orders.</summary>
 internal sealed class RunCoordination(RunPolicies policies)

@@ -1,7 +1,8 @@
+using ActorMigrate.Faults.Tests.Ledger;
 using ActorMigrate.Migration;
-using static ActorMigrate.Faults.Tests.RowState;
+using static ActorMigrate.Faults.Tests.Ledger.RowState;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Phases;
 
 /// <summary>What must hold at certain steps of a run, and in every state.</summary>
 internal static class RunInvariant

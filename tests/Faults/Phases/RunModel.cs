@@ -1,7 +1,8 @@
+using ActorMigrate.Faults.Tests.Ledger;
 using ActorMigrate.Migration;
-using static ActorMigrate.Faults.Tests.RowState;
+using static ActorMigrate.Faults.Tests.Ledger.RowState;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Phases;
 
 /*  A whole run as a state machine: phases, claims, splits, deaths, adoptions, take-overs, stops and resumes, in any order. Whatever the
     product decides by a pure policy is decided here by that policy. What commits and what does not is the matter of LedgerModel; here a

@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Phases;
 
 /// <summary>The pure policies that the model of a run asks: the product's own, or one that a test has spoilt.</summary>
 internal sealed record RunPolicies

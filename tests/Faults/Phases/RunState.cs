@@ -1,6 +1,7 @@
+using ActorMigrate.Faults.Tests.Ledger;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Phases;
 
 /// <summary>What a task of the model is for: one of each, and as many copies as there are partitions.</summary>
 internal enum RunPart

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Proxy;
 
 /// <summary>The proxy does what the fault suite takes it to do.</summary>
 public sealed class FaultProxyTests : IAsyncDisposable

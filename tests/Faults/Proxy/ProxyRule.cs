@@ -1,4 +1,4 @@
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Proxy;
 
 /// <summary>What holds for one way of a proxy, now and for how long; counts what has passed.</summary>
 internal sealed class ProxyRule

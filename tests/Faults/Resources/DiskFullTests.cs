@@ -1,6 +1,7 @@
+using ActorMigrate.Faults.Tests.Matrix;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Resources;
 
 public sealed class DiskFullTests(FaultServers servers) : IClassFixture<FaultServers>
 {

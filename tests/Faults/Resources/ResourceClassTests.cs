@@ -1,4 +1,4 @@
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Resources;
 
 /// <summary>What a server says when something runs out, in the middle of a copy: each has its class, its action and its message. A check of
 /// the target's table says it, a number of times that a sequence counts, because sequences remember what was rolled back.</summary>

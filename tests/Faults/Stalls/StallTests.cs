@@ -1,8 +1,9 @@
 using System.Text.Json;
+using ActorMigrate.Faults.Tests.Matrix;
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Stalls;
 
 /// <summary>What stands still is told with whoever is in its way, given up after a time, tried
 /// again, and goes on when the way is free.</summary>

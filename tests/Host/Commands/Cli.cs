@@ -1,6 +1,8 @@
 using ActorMigrate.Host.Commands;
+using ActorMigrate.Host.Demo;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Host.Tests.Dashboard;
 using ActorMigrate.Host.Tests.Summary;
 using ActorMigrate.Migration;

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using ActorMigrate.Host.Demo;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Tests.Progress;
 using ActorMigrate.Host.Tests.Summary;
 using ActorMigrate.Migration;
 

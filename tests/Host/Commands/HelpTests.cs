@@ -1,5 +1,6 @@
 using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 
 namespace ActorMigrate.Host.Tests.Commands;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using ActorMigrate.Control.Status;
 using ActorMigrate.Host.Dashboard;
+using ActorMigrate.Host.Inspection;
 
 namespace ActorMigrate.Host.Tests.Dashboard;
 

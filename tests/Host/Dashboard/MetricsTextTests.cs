@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ActorMigrate.Control.Status;
 using ActorMigrate.Host.Dashboard;
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Tests.Documentation;
 using ActorMigrate.Host.Tests.Telemetry;
 

@@ -1,5 +1,6 @@
 using ActorMigrate.Control.Status;
 using ActorMigrate.Host.Dashboard;
+using ActorMigrate.Host.Inspection;
 
 namespace ActorMigrate.Host.Tests.Dashboard;
 

@@ -4,7 +4,7 @@ using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.Session;
 using Npgsql;
 
-namespace ActorMigrate.Postgres.Tests;
+namespace ActorMigrate.Postgres.Tests.Connection;
 
 public sealed class ServerConnectionTests
 {

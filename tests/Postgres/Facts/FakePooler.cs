@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace ActorMigrate.Postgres.Tests;
+namespace ActorMigrate.Postgres.Tests.Facts;
 
 /// <summary>A pooler of the kind of PgBouncer, as far as a probe can tell: clients log in to it; backends are lent, last one back first
 /// out, for a transaction or for a connection. The server must let it in without a password.</summary>

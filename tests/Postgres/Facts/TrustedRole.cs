@@ -1,7 +1,7 @@
 using ActorMigrate.Postgres.LocalServers;
 using ActorMigrate.Postgres.Session;
 
-namespace ActorMigrate.Postgres.Tests;
+namespace ActorMigrate.Postgres.Tests.Facts;
 
 /// <summary>A role that a server lets in without a password, as the backends of a pooler need it.</summary>
 internal static class TrustedRole

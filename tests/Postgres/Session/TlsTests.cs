@@ -5,9 +5,10 @@ using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.LocalServers;
 using ActorMigrate.Postgres.Session;
+using ActorMigrate.Postgres.Tests.Connection;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Postgres.Tests;
+namespace ActorMigrate.Postgres.Tests.Session;
 
 /// <summary>A certificate authority made for one test run.</summary>
 internal sealed class Authority : IDisposable

@@ -4,7 +4,7 @@ using ActorMigrate.Postgres.Snapshot;
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.Postgres.Tests;
+namespace ActorMigrate.Postgres.Tests.Snapshot;
 
 public sealed class SourceSnapshotTests : IAsyncLifetime
 {

@@ -1,7 +1,7 @@
 using ActorMigrate.Migration;
 using ActorMigrate.Validation.Rows;
 
-namespace ActorMigrate.Validation.Tests;
+namespace ActorMigrate.Validation.Tests.Rows;
 
 public class RowComparisonTests
 {
