@@ -9,7 +9,7 @@ namespace ActorMigrate.Host.Commands;
 /// <summary><c>actormigrate dashboard</c>: serves the page of the migration in a target until it is interrupted.</summary>
 internal static class DashboardCommand
 {
-    private static readonly Setting[] _flags = [KnownSettings.Target, .. KnownSettings.OfDashboard, KnownSettings.Logging,
+    private static readonly Setting[] _flags = [KnownSettings.Target, .. DashboardSettings.Flags, KnownSettings.Logging,
         KnownSettings.LogFormat];
 
     public static Command Of(CommandRunners runners, Surroundings surroundings)

@@ -18,7 +18,7 @@ internal static class DemoCommand
     [
         KnownSettings.PartitionStrategy, KnownSettings.Threshold, KnownSettings.MaxPartitions, KnownSettings.ChunkSize,
         KnownSettings.UseUnloggedTables, KnownSettings.CopySlots, KnownSettings.IndexSlots, KnownSettings.MaxRate,
-        .. KnownSettings.OfDashboard, KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
+        .. DashboardSettings.Flags, KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
     ];
 
     public static Command Of(CommandRunners runners, Surroundings surroundings)

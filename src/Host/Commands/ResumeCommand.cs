@@ -14,7 +14,7 @@ internal static class ResumeCommand
     [
         KnownSettings.Source, KnownSettings.Target, KnownSettings.NodeName, KnownSettings.Listen, KnownSettings.Advertise,
         KnownSettings.Slots, KnownSettings.CopySlots, KnownSettings.IndexSlots,
-        .. KnownSettings.OfNotifications, .. KnownSettings.OfDashboard,
+        .. NotifySettings.Flags, .. DashboardSettings.Flags,
         KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
     ];
 

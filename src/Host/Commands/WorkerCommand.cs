@@ -12,7 +12,7 @@ internal static class WorkerCommand
     [
         KnownSettings.Source, KnownSettings.Target, KnownSettings.NodeName, KnownSettings.Listen, KnownSettings.Advertise,
         KnownSettings.Slots, KnownSettings.CopySlots, KnownSettings.IndexSlots, KnownSettings.NodeMaxRate,
-        .. KnownSettings.OfNotifications, .. KnownSettings.OfDashboard,
+        .. NotifySettings.Flags, .. DashboardSettings.Flags,
         KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
     ];
 
