@@ -104,7 +104,7 @@ internal sealed class BuiltInPrivilegeWriter
                 "built-in objects",
                 $"Privileges were changed on {lacking.Count} object(s) of the server or of extensions that the target "
                     + $"does not have: {Some(lacking)}.",
-                "Grant on what stands in their place in the target where that is meant.");
+                "Grant the privileges on the objects that take their place in the target, if you need them.");
         }
         foreach (var (role, named) in withoutRole.OrderBy(one => one.Key, StringComparer.Ordinal))
         {
@@ -112,7 +112,7 @@ internal sealed class BuiltInPrivilegeWriter
                 "built-in objects",
                 $"Privileges of role {role}, which the target does not have, on {named.Count} object(s) of the server or of extensions "
                     + $"are not carried over: {Some(named)}.",
-                "Create the role in the target, or name its stand-in with --role-map.");
+                "Create the role in the target, or map it to another role with --role-map.");
         }
     }
 

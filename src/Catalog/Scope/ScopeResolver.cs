@@ -114,8 +114,8 @@ internal static class ScopeResolver
         {
             throw new RefusedException(
                 Outcome.BadUsage,
-                $"Schema {renamed} is to be called {target}, as schema {other} of the source is in the target.",
-                "Schemas are not put together: choose another name, or map that schema, too.");
+                $"Schemas {renamed} and {other} of the source would both be called {target} in the target.",
+                "Schemas cannot be merged: choose another name, or map the other schema, too.");
         }
     }
 }

@@ -27,7 +27,7 @@ internal static class CopiedCode
                 $"Copying its rows runs functions of {string.Join(", ", run)} as the target's superuser: a generated column, a partition "
                     + $"key, {(context.IsKept(table) ? "an index, a check" : "a check of a table with parents or children")}, or one of "
                     + "a domain within another type calls them.",
-                "Where that role is not trusted, migrate with a target role that is no superuser.");
+                "Where that role is not trusted, migrate with a target role that is not a superuser.");
         }
     }
 

@@ -196,7 +196,7 @@ internal sealed class GrantActor : ReceiveActor
     private void OnFailed(Failed failed)
     {
         if (!stop.IsCancellationRequested)
-            log.Info("To grant tasks failed and is tried again: {0}", SqlStates.Classify(failed.Cause).Message);
+            log.Info("Granting tasks failed and is retried: {0}", SqlStates.Classify(failed.Cause).Message);
         if (failed.Granting)
             GoOn();
     }

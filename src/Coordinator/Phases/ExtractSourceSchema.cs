@@ -167,9 +167,9 @@ internal sealed class ExtractSourceSchema : IPhaseWork
     private static void ForetellComingAlong(Run run, IReadOnlyList<string> objects)
     {
         foreach (var one in objects.Take(MostForetold))
-            run.Notice($"comes along, because something in scope needs it: {one}");
+            run.Notice($"also migrated, because an object in scope needs it: {one}");
         if (objects.Count > MostForetold)
-            run.Notice($"comes along: {objects.Count - MostForetold} more objects");
+            run.Notice($"also migrated: {objects.Count - MostForetold} more objects");
     }
 
     /// <summary>Says before anything is touched what will be missing in the target.</summary>
@@ -229,8 +229,8 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         if (now.SetEquals(found.Tables.Select(table => table.Target)))
             return;
         throw new RefusedException(
-            "Tables came or went in the target while the migration began, as after another one that has just ended.",
-            "Look at the target's tables; to migrate into it again, say what is to become of them: --drop-existing-tables "
+            "Tables were created or dropped in the target while the migration began.",
+            "Look at the target's tables; to migrate into it, choose what happens to existing tables: --drop-existing-tables "
                 + "or --truncate-existing-tables.");
     }
 }

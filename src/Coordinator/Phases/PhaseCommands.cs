@@ -88,7 +88,7 @@ internal sealed class PhaseCommands(Run run, EventStream events)
             ? null
             : new Failure(
                 FailureClass.Fatal, null,
-                $"The phase {phase} waits for tasks of which none is at work and none can begin: {NameList.Of(stuck, "; ")}.",
+                $"The phase {phase} waits for tasks of which none is running and none can begin: {NameList.Of(stuck, "; ")}.",
                 "Go on with actormigrate resume, which works out anew what each task needs. If it stops here again, report these tasks.");
     }
 

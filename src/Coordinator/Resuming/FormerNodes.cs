@@ -63,7 +63,7 @@ internal static class FormerNodes
     }
 
     private static RefusedException Lives(BegunMigration migration, RegisteredNode node) => new(
-        $"Migration {migration.Id} goes on: its node {node.Name} lives, and one of its nodes coordinates.",
-        "Look at it with actormigrate status, help it with actormigrate worker, or stop its nodes and resume it then.")
+        $"Migration {migration.Id} is running: its node {node.Name} lives, and one of its nodes coordinates.",
+        "Look at it with actormigrate status, join it with actormigrate worker, or stop its nodes and resume it then.")
         { MayTakePart = true };
 }

@@ -132,7 +132,7 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
             return;
         if (settings.Dashboard is { Address: null, AllowsControl: true })
             throw new RefusedException(
-                Outcome.BadUsage, "dashboard-control is on, but there is no dashboard that steers.", "Add --dashboard.");
+                Outcome.BadUsage, "dashboard-control is on, but no dashboard is started.", "Add --dashboard.");
         if (settings.Dashboard.Address is null)
             return;
         _dashboard = await DashboardServer.StartAsync(Dashboard(settings, _node), cancellationToken).ConfigureAwait(false);

@@ -30,7 +30,7 @@ internal static class DemoCommand
         var nodes = new Option<int?>("--nodes") { Description =
             $"Nodes that migrate together, each a process of its own, 1 to {MostNodes}. [1; with --kill {NodesWithKill}]", HelpName = "N" };
         var kill = new Option<bool>("--kill")
-            { Description = "Kill one worker in the middle of the copy, and tell what becomes of its tasks." };
+            { Description = "Kill one worker in the middle of the copy, and show what happens to its tasks." };
         var check = new Option<bool>("--check") { Description = "Only check the flags.", Hidden = true };
         foreach (var option in (Option[])[scale, keep, nodes, kill, check])
             command.Options.Add(option);

@@ -20,12 +20,13 @@ internal static class ResumeCommand
 
     public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
-        var command = new Command("resume", "Go on with a migration that was stopped or left; nothing that is done is done again.");
+        var command = new Command("resume", "Go on with a migration that was stopped or whose nodes died; finished tasks are kept.");
         var fresh = new Option<bool>("--new-snapshot")
         {
             Description = "Where the snapshot is lost: keep tables that are wholly copied, and copy the others under a new one.",
         };
-        var restart = new Option<bool>("--restart") { Description = "Drop what the run made, and nothing else, and begin it anew." };
+        var restart = new Option<bool>("--restart")
+            { Description = "Drop the objects that the run made, and nothing else, and begin anew." };
         command.Options.Add(fresh);
         command.Options.Add(restart);
         var flags = new SettingFlags(command, _flags, takesFile: true);

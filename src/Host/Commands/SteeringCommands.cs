@@ -17,7 +17,7 @@ internal static class SteeringCommands
         Plain("pause", "Grant no more tasks of the running migration; running ones go on to their end.", DirectiveVerb.Pause,
             runners, surroundings),
         Plain("continue", "Grant tasks of a paused migration again.", DirectiveVerb.Continue, runners, surroundings),
-        Plain("stop", "End the running migration in order, on all nodes; actormigrate resume goes on with it.", DirectiveVerb.Stop,
+        Plain("stop", "Stop the running migration cleanly, on all nodes; actormigrate resume goes on with it.", DirectiveVerb.Stop,
             runners, surroundings),
         Drain(runners, surroundings),
         Set(runners, surroundings),

@@ -18,7 +18,7 @@ internal static class WorkerCommand
 
     public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
-        var command = new Command("worker", "Take part in a migration that runs already, to make it faster and to outlive it.");
+        var command = new Command("worker", "Join a running migration: share its work, and go on when another node fails.");
         var wait = new Option<bool>("--wait") { Description = "Wait for a migration to begin, where none runs." };
         var input = new Option<bool>("--until-input-ends") { Description = "End at once when standard input ends.", Hidden = true };
         command.Options.Add(wait);

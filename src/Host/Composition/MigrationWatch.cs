@@ -90,7 +90,8 @@ internal sealed class MigrationWatch(ConnectionText target) : IMigrationWatch
         catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
         {
             var failure = SqlStates.Classify(error);
-            throw new RefusedException(failure.Message, failure.Remedy ?? "Mend the cause; the dashboard looks again by itself.", error);
+            throw new RefusedException(
+                failure.Message, failure.Remedy ?? "Fix the cause; the dashboard reads the ledger again by itself.", error);
         }
         finally
         {

@@ -36,7 +36,7 @@ internal sealed class SchemaRunner : ISchemaRunner
         catch (Exception error) when (error is NpgsqlException or ServerFailureException)
         {
             var failure = SqlStates.Classify(error);
-            throw new RefusedException(failure.Message, failure.Remedy ?? "Mend the cause and try again.", error);
+            throw new RefusedException(failure.Message, failure.Remedy ?? "Fix the cause and try again.", error);
         }
     }
 

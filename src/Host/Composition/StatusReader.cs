@@ -29,7 +29,7 @@ internal sealed class StatusReader : IStatusReader
         catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
         {
             var failure = SqlStates.Classify(error);
-            throw new RefusedException(failure.Message, failure.Remedy ?? "Mend the cause and look again.", error);
+            throw new RefusedException(failure.Message, failure.Remedy ?? "Fix the cause and run it again.", error);
         }
     }
 

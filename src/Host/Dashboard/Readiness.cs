@@ -23,7 +23,7 @@ internal static class Readiness
             && one.State != "left");
         return own switch
         {
-            null => "This process is no node of the migration.",
+            null => "This process is not a node of the migration.",
             { State: "silent" } => "The node of this process has been silent for longer than its lease.",
             { Member: "up" } => null,
             _ => $"The node of this process is {own.Member ?? "not yet seen"} in the cluster.",

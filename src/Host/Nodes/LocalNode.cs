@@ -97,5 +97,6 @@ internal sealed class LocalNode(ParticipationSeat seat)
     public ValueTask DisposeAsync() => parts?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static Failure Defect(string what) => new(
-        FailureClass.Fatal, null, $"{what} ended by a defect of its own; the log says which.", "Report it, with the log.");
+        FailureClass.Fatal, null, $"{what} ended because of a defect in ActorMigrate; the log has its error.",
+        "Report the defect, with the log.");
 }

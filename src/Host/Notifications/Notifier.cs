@@ -109,8 +109,8 @@ internal sealed class Notifier : IAsyncDisposable
             lane.HasWarned = true;
         }
 
-        Warn($"A notification by {lane.Channel.Name} failed, and later failures are not told: {Hidden(cause)}. The migration is not "
-            + $"touched by that. {lane.Channel.Remedy}");
+        Warn($"A notification by {lane.Channel.Name} failed: {Hidden(cause)}. Its later failures are not reported, and the "
+            + $"migration goes on. {lane.Channel.Remedy}");
     }
 
     /// <summary>Servers and drivers may repeat what they were given.</summary>

@@ -25,7 +25,7 @@ internal sealed class NotifyingSink(IProgressSink view, Notifier notifier, TimeP
         switch (progress)
         {
             case ProgressEvent.RunStarted run when Begins(run) && _tellsStart:
-                notifier.Tell(Of(NotificationEvent.Start, "The plan stands in the ledger, and the work begins."));
+                notifier.Tell(Of(NotificationEvent.Start, "The plan is recorded in the ledger, and the work begins."));
                 break;
             case ProgressEvent.Noticed { IsTakeover: true }:
                 _leads = true;

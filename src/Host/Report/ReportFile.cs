@@ -39,7 +39,7 @@ internal sealed class ReportFile
             throw Refused(path, flag, "it is a folder", null);
         // Renaming over a device or a process's descriptor would replace it.
         if (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal))
-            throw Refused(path, flag, "it is no regular file", null);
+            throw Refused(path, flag, "it is not a regular file", null);
         return File.Exists(full) ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
     }
 

@@ -15,7 +15,7 @@ internal static class NotifyAddress
         ? new Uri(text)
         : throw new RefusedException(
             Outcome.BadUsage, $"The address of {name} is not allowed.",
-            "Give an https address without a user; http is for this machine itself.");
+            "Give an https address without a user name; http is allowed for this machine alone.");
 
     /// <summary>Returns the parts of an address that are not to be shown: its path and its query, which hold tokens.</summary>
     public static IEnumerable<string> Secrets(Uri address) =>

@@ -10,7 +10,7 @@ public static class NotifySettings
 
     /// <summary>The webhook.</summary>
     public static readonly Setting<string> WebhookUrl =
-        new("notify.webhook-url", SettingShape.Secret, "an https address without a user; http for this machine itself",
+        new("notify.webhook-url", SettingShape.Secret, "an https address without a user name; http for this machine alone",
             Address, HasFlag: true);
 
     /// <summary>The key of the webhook's signature. Secrets of their own have no flag: other users see command lines.</summary>
@@ -22,7 +22,7 @@ public static class NotifySettings
 
     /// <summary>The webhook that takes Slack's payload, which is a credential as a whole.</summary>
     public static readonly Setting<string> SlackUrl =
-        new("notify.slack-url", SettingShape.Secret, "an https address without a user; http for this machine itself", Address,
+        new("notify.slack-url", SettingShape.Secret, "an https address without a user name; http for this machine alone", Address,
             HasFlag: false);
 
     /// <summary>The file of that address.</summary>
@@ -37,10 +37,10 @@ public static class NotifySettings
         OneOf("notify.mail-tls", true, Settings.MailTls.StartTls, Settings.MailTls.Tls, Settings.MailTls.None);
 
     /// <summary>The sender.</summary>
-    public static readonly Setting<string> MailFrom = Text("notify.mail-from", "an address of e-mail");
+    public static readonly Setting<string> MailFrom = Text("notify.mail-from", "an e-mail address");
 
     /// <summary>The receivers.</summary>
-    public static readonly Setting<string> MailTo = List("notify.mail-to", "addresses of e-mail");
+    public static readonly Setting<string> MailTo = List("notify.mail-to", "e-mail addresses");
 
     /// <summary>The name to log in with.</summary>
     public static readonly Setting<string> MailUser = Text("notify.mail-user", "a name");

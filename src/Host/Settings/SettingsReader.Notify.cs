@@ -13,7 +13,7 @@ internal sealed partial class SettingsReader
         var webhook = Optional(NotifySettings.WebhookUrl);
         var key = SecretOf(NotifySettings.WebhookSecret, NotifySettings.WebhookSecretFile);
         if (webhook is null && key.IsGiven)
-            _problems.Add("webhook-secret signs requests to a webhook, but webhook-url does not say where it is");
+            _problems.Add("webhook-secret is given, but webhook-url, to which it belongs, is not");
         return new NotifyOptions
         {
             Events = ReadEvents(),
@@ -42,7 +42,8 @@ internal sealed partial class SettingsReader
 
     private MailOptions? ReadMail()
     {
-        var (server, from, to) = (Optional(NotifySettings.MailServer), Optional(NotifySettings.MailFrom), Find(NotifySettings.MailTo).Texts);
+        var (server, from, to) =
+            (Optional(NotifySettings.MailServer), Optional(NotifySettings.MailFrom), Find(NotifySettings.MailTo).Texts);
         if (server is null && from is null && to.Count == 0)
             return null;
         if (server is null || from is null || to.Count == 0)
@@ -52,16 +53,16 @@ internal sealed partial class SettingsReader
         }
 
         foreach (var address in to.Append(from).Where(address => !MimeKit.MailboxAddress.TryParse(address, out _)))
-            _problems.Add($"mail-from or mail-to has '{address}', which is no address of e-mail");
+            _problems.Add($"mail-from or mail-to has '{address}', which is not an e-mail address");
         var (tls, user, password) = (One(NotifySettings.MailTls), Optional(NotifySettings.MailUser),
             SecretOf(NotifySettings.MailPassword, NotifySettings.MailPasswordFile));
         if (ValueReaders.SplitHost(server) is not var (host, port))
             return null;
         if (tls == MailTls.None && password.IsGiven && host is not "localhost"
             && !(IPAddress.TryParse(host.Trim('[', ']'), out var known) && IPAddress.IsLoopback(known)))
-            _problems.Add("mail-tls is 'none', so that mail-password would be sent in the clear; use starttls or tls");
+            _problems.Add("mail-tls is 'none', which would send mail-password unencrypted; use starttls or tls");
         if (password.IsGiven && user is null)
-            _problems.Add("mail-password is given, but mail-user does not say whose it is");
+            _problems.Add("mail-password is given, but mail-user, to whom it belongs, is not");
         return new MailOptions(host.Trim('[', ']'), port > 0 ? port : PortOf(tls), tls, from, to, user, password);
     }
 

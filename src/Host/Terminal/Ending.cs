@@ -14,11 +14,12 @@ internal sealed record Ending(Outcome Outcome, string Message, string? Remedy, E
         RefusedException refused => new Ending(refused.Outcome, refused.Message, refused.Remedy) { Findings = refused.Findings },
         OperationCanceledException when cancellation.IsCancellationRequested =>
             new Ending(
-                Outcome.Stopped, "Stopped before the end.", "actormigrate status says how far it came, and actormigrate resume goes on."),
+                Outcome.Stopped, "Stopped before the end.",
+                "See how far it came with actormigrate status, and go on with actormigrate resume."),
         _ => new Ending(
             Outcome.Bug,
             $"This is a defect of ActorMigrate: {exception.GetType().Name}: {exception.Message}",
-            "Please report it with the project's issue tracker, as CONTRIBUTING.md says; --log-level debug adds where it happened.",
+            "Please report it in the project's issue tracker, as CONTRIBUTING.md says; --log-level debug adds where it happened.",
             exception),
     };
 }

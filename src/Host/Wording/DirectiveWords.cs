@@ -23,8 +23,8 @@ internal static class DirectiveWords
     /// <summary>Returns the answer to a directive: what follows from it.</summary>
     public static string Answer(DirectiveDraft draft, DirectiveGiven given) => given.IsTaken
         ? Done(draft, given)
-        : $"It stands in the ledger, but no coordinator has acted on it yet: {Done(draft, given)} See with "
-            + "actormigrate status when it has.";
+        : $"The directive is in the ledger, but no coordinator has acted on it yet; see with actormigrate status "
+            + $"when one has. Then: {Done(draft, given)}";
 
     private static string Done(DirectiveDraft draft, DirectiveGiven given) => draft.Verb switch
     {

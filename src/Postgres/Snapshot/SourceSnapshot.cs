@@ -226,7 +226,7 @@ public sealed class SourceSnapshot : IAsyncDisposable
         catch (Exception e)
         {
             // A caller that waits for the loss must not wait for a watch that has ended.
-            _lost.TrySetResult(new Failure(FailureClass.Fatal, null, $"The source's snapshot is not looked after any more: {e.Message}"));
+            _lost.TrySetResult(new Failure(FailureClass.Fatal, null, $"The source's snapshot is not watched any more: {e.Message}"));
         }
     }
 

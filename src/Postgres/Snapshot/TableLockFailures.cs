@@ -39,7 +39,7 @@ internal static class TableLockFailures
             FailureClass.Transient, e.SqlState,
             blockers.Count > 0
                 ? $"Tables of the source are locked by others: {LockHolder.Join(blockers)}"
-                : $"Tables of the source could not be locked in time ({e.MessageText}); no session is to be seen that holds them now.",
+                : $"Tables of the source could not be locked in time ({e.MessageText}); no session is seen to hold them now.",
             LockHolder.Remedy(blockers));
     }
 

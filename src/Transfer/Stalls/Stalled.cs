@@ -15,8 +15,8 @@ internal static class Stalled
             FailureClass.Transient, null,
             $"{(copies ? "No byte was moved" : "Nothing happened")} for {idle.TotalSeconds:F0} s{(seen ? ": " + why : "")}.",
             (seen
-                ? "Look after what the message names: end the session that is in the way, or see why the server waits. "
-                : "What it waited for was not seen; look in pg_stat_activity and pg_locks while it runs. ")
+                ? "Find what the message names: end the session that is in the way, or see why the server waits. "
+                : "The cause was not seen; look in pg_stat_activity and pg_locks while it runs. ")
             + "Where it is only slow, raise node.stall-timeout."));
     }
 }

@@ -35,7 +35,7 @@ public sealed class StandstillLook(OpenSession openSource, OpenSession openTarge
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            return new Standstill(false, $"the {name} does not tell ({SqlStates.Classify(error).Message.TrimEnd('.')})");
+            return new Standstill(false, $"the {name} could not be asked ({SqlStates.Classify(error).Message.TrimEnd('.')})");
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class CleanupTests
         {
             await scene.Gate.WaitForCopyAsync();
             var living = await Cli.RunAsync("cleanup", "--target", scene.Target.Uri, "--yes");
-            living.ShouldRefuse(2, "nodes that live", "--force");
+            living.ShouldRefuse(2, "Nodes of the migration still live", "--force");
             await process.SignalAsync("KILL");
             await process.EndAsync();
         }

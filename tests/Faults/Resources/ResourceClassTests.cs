@@ -48,7 +48,7 @@ public sealed class ResourceClassTests
     }
 
     [Theory]
-    [InlineData("53100", "could not extend file: No space left on device", "make room")]
+    [InlineData("53100", "could not extend file: No space left on device", "free space")]
     [InlineData("58030", "could not write block", "storage failed")]
     public async Task What_nothing_can_go_on_after_stops_the_run_which_is_resumed_by_one_command(
         string sqlState, string message, string remedy)

@@ -190,7 +190,7 @@ public sealed class DashboardServerTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, "/healthz"));
         using var ready = await _client.GetAsync(new Uri(new Uri(server.Url), "/readyz"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
-        Assert.Contains("no node of the migration", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("not a node of the migration", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public class SummaryViewTests
         var counted = Summaries.Table("o'odd, one", validated: false);
 
         Assert.Contains(
-            "\n    it was counted only; its rows are named by actormigrate validate --validate full --include-tables 'public.o?odd??one'",
+            "\n    only its rows were counted; to name those that differ, run actormigrate validate --validate full --include-tables 'public.o?odd??one'",
             Plain(Summaries.Of(Outcome.ValidationFailed, counted)), StringComparison.Ordinal);
         Assert.DoesNotContain(
             "counted only", Plain(Summaries.Of(Outcome.ValidationFailed, counted with { Checksummed = true })), StringComparison.Ordinal);
@@ -87,7 +87,7 @@ public class SummaryViewTests
         Assert.Contains("2 objects, the first of them index public.a: x: denied (SQLSTATE 42501)", text, StringComparison.Ordinal);
         Assert.Contains("all of them: index public.a: x, index public.z", text, StringComparison.Ordinal);
         Assert.Contains("skipped with it: trigger t on public.b", text, StringComparison.Ordinal);
-        Assert.Contains("public.a, public.b: the findings below tell why", text, StringComparison.Ordinal);
+        Assert.Contains("public.a, public.b: the findings below say why", text, StringComparison.Ordinal);
         Assert.Contains("public.c: index public.c: 23505 doubled", text, StringComparison.Ordinal);
     }
 
