@@ -54,7 +54,7 @@ public sealed record RunRequest
     /// <summary>The parts of the run that outlive the coordinator of this process.</summary>
     public RunKeep Keep { get; init; } = new();
 
-    /// <summary>The migration stands in the ledger and is gone on with; null for one that is yet to be recorded.</summary>
+    /// <summary>The recorded migration that this run continues, or null for one that is yet to be recorded.</summary>
     public Adopted? Adopted { get; init; }
 }
 

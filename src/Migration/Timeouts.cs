@@ -37,7 +37,7 @@ public static class Timeouts
     /// <summary>Until the first look at the backends of an attempt that does not come forward.</summary>
     public static readonly TimeSpan FirstStallLook = TimeSpan.FromSeconds(10);
 
-    /// <summary>For the answer to a look at backends.</summary>
+    /// <summary>For the answer to a query of backends.</summary>
     public static readonly TimeSpan StallLook = TimeSpan.FromSeconds(10);
 
     /// <summary>For the statement that names the column of a value which the target refuses.</summary>

@@ -3,7 +3,7 @@ using ActorMigrate.Migration;
 namespace ActorMigrate.Postgres;
 
 /// <summary>The table of SQLSTATEs (PostgreSQL manual, appendix A) that are more than "this statement failed, and will again".
-/// A code's own line wins over its class's; what stands in no line is permanent.</summary>
+/// A code's own line wins over its class's; a code without any line is permanent.</summary>
 internal sealed record SqlStateClass(string Code, FailureClass Class, string? Remedy)
 {
     /// <summary>The remedy for a value that the server cannot put into one piece of memory.</summary>
@@ -35,7 +35,7 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
         new("40002", FailureClass.Permanent, null),
         new("55P03", FailureClass.Transient, "Another session holds a conflicting lock; see pg_locks."),
         new("55006", FailureClass.Transient, "The object is in use, by another session or by what this statement itself does."),
-        // Resources. Memory, locks and connections come back when others let go; disk space does not.
+        // Resources. Memory, locks and connections become free when others release them; disk space does not.
         new("53", FailureClass.Transient, null),
         new("53300", FailureClass.Transient, "Raise max_connections (or the role's or database's CONNECTION LIMIT), or use fewer slots."),
         new("53200", FailureClass.Transient,

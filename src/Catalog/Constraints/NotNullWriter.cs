@@ -5,7 +5,7 @@ using ActorMigrate.Postgres;
 namespace ActorMigrate.Catalog.Constraints;
 
 /// <summary>Writes not-null constraints that are NOT VALID (18): rows may break them, so they come once the rows are in. Constraints that
-/// are valid stand in their column; what is said of them besides comes from here.</summary>
+/// are valid are written with their column; their names and comments are written here.</summary>
 internal static class NotNullWriter
 {
     public static IEnumerable<Draft> Write(Table table, DdlContext context)
@@ -17,7 +17,7 @@ internal static class NotNullWriter
         }
     }
 
-    /// <summary>Comments on those that stand in their column.</summary>
+    /// <summary>Comments on constraints that are written with their column.</summary>
     public static IEnumerable<string> Comments(Table table, DdlContext context) =>
         context.TargetVersion < ColumnWriter.FirstVersionWithNotNullConstraints
             ? []

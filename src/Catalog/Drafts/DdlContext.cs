@@ -226,7 +226,7 @@ internal sealed class DdlContext
     /// <summary>Returns the target's database, called as the source's while nothing is known of it.</summary>
     public string TargetDatabase(string source) => Options.Target?.Database ?? source;
 
-    /// <summary>Objects that no draft stands for and whose absence is told with its reason, or goes without saying.</summary>
+    /// <summary>Objects without a draft whose absence is reported with its reason, or needs no report.</summary>
     public ISet<ObjectAddress> Told { get; } = new HashSet<ObjectAddress>();
 
     /// <summary>Notes that <paramref name="what"/> of the source is left out.</summary>

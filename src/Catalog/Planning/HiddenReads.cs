@@ -8,7 +8,7 @@ namespace ActorMigrate.Catalog.Planning;
 
 /// <summary>Finds the tables that functions read without the catalogs knowing: a function's body is text. A check, generated column, domain
 /// or index that calls such a function is computed from the rows of other tables, and has to wait for them. A table counts as read when the
-/// function's text has its name, or that of a view over it or of another function that reads it: at worst something waits in vain. Where
+/// function's text has its name, or that of a view over it or of another function that reads it: at worst a task waits without need. Where
 /// two orders contradict each other, a statement that reads a table counts before a word that may mean something else.</summary>
 internal sealed class HiddenReads
 {

@@ -30,7 +30,7 @@ public static class TargetObjects
         }
         catch (PostgresException denied) when (denied.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
-            // A role that may not read all of the target makes everything, and is told what is in the way.
+            // A role that may not read all of the target makes everything; what is in the way fails by name.
             return new HashSet<string>();
         }
     }

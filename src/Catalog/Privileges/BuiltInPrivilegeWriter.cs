@@ -6,7 +6,8 @@ using ActorMigrate.Postgres;
 namespace ActorMigrate.Catalog.Privileges;
 
 /// <summary>Writes the GRANT and REVOKE that lead from the beginning of what comes with the server or with an extension to what it is now,
-/// as pg_dump does. Objects that the target lacks are told: another version or build of the server, a role of another name.</summary>
+/// as pg_dump does. Objects that the target lacks, because of another version or build of the server or another role name, are
+/// reported.</summary>
 internal sealed class BuiltInPrivilegeWriter
 {
     private readonly DdlContext context;
@@ -65,7 +66,7 @@ internal sealed class BuiltInPrivilegeWriter
 
     private FoundBuiltIn? Found(BuiltInObject changed) => context.Options.Target?.BuiltIns.GetValueOrDefault(changed.Address);
 
-    // A trusted extension belongs to whoever makes it, and its members to the first superuser.
+    // A trusted extension belongs to the role that makes it, and its members to the first superuser.
     private bool MayGrant(BuiltInObject changed) => IsYetToCome(changed)
         ? context.Options.Target?.IsSuperuser ?? true
         : Found(changed) is { MayGrant: true };

@@ -44,7 +44,7 @@ internal static class OwnerWriter
                 "owner", $"{draft.Kind} {draft.Name}", $"{context.WhyNoRole(owner)} The object belongs to the role that migrates.");
             yield break;
         }
-        // A sequence that a table owns goes with the table; what comes along and is the target's own stays as it is.
+        // A sequence that a table owns goes with the table; an object outside of the scope that the target already has stays as it is.
         if (draft is { Kind: "sequence", Table: not null } || draft.OnlyIfNeeded || IsAllDone(draft, context))
             yield break;
         if (context.Options.Target is { } target && target.MayOnlyGiveTo.Contains(owner))

@@ -1,5 +1,5 @@
 -- The types of the columns of the relations in $1 (oid[]) and all that these are made of, so that a type of the target can be compared with
--- one of the same name in the source: the fields of a composite type that stand in another order would swap their values.
+-- one of the same name in the source: the fields of a composite type in another order would swap their values.
 WITH RECURSIVE used AS (
     SELECT DISTINCT a.atttypid AS oid
       FROM pg_catalog.unnest($1::pg_catalog.oid[]) AS scope (oid)

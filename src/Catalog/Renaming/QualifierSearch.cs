@@ -8,7 +8,7 @@ namespace ActorMigrate.Catalog.Renaming;
         name                    pg_catalog.name         a built-in name that the schema hides is spelled out
         @@                      OPERATOR(pg_catalog.@@)
 
-    so what the first has more than the second are the places. A column or alias of the schema's name stands in both. Texts that
+    so what the first has more than the second are the places. A column or alias of the schema's name is in both. Texts that
     differ in another way are not aligned, and nothing is said of them. */
 
 /// <summary>Aligns the tokens of two deparsed texts of one object.</summary>

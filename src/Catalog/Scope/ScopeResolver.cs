@@ -39,7 +39,7 @@ internal static class ScopeResolver
         }
     }
 
-    // A child or partition cannot be what it is without its parents. They come by their definition; what rows they hold is not asked for.
+    // A child or partition cannot be what it is without its parents. They are migrated with their definition, and without their rows.
     private static List<Relation> WithParents(List<Relation> picked, IEnumerable<Relation> allowed)
     {
         var others = allowed.ToDictionary(table => table.Oid);

@@ -54,7 +54,7 @@ internal sealed class PlanWriter(NpgsqlConnection inTransaction, MigrationId mig
         await RunAsync("ANALYZE actormigrate.task, actormigrate.task_need", cancellationToken);
     }
 
-    /// <summary>Notes that the copies stand in the ledger.</summary>
+    /// <summary>Notes that the copies are in the ledger.</summary>
     public Task CopiesArePlannedAsync(CancellationToken cancellationToken) =>
         ExecuteAsync("UPDATE actormigrate.migration SET copies_planned = true WHERE id = $1", cancellationToken);
 

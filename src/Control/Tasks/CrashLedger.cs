@@ -9,7 +9,7 @@ namespace ActorMigrate.Control.Tasks;
 /// <summary>Notices crashes of the target's server, which empty unlogged tables, and has what they held copied again.</summary>
 public sealed class CrashLedger(LedgerSession session, MigrationId migration)
 {
-    /// <summary>Writes the row whose absence tells of a crash, within the caller's transaction.</summary>
+    /// <summary>Writes the row whose absence shows a crash, within the caller's transaction.</summary>
     public static async Task WitnessAsync(NpgsqlConnection inTransaction, MigrationId migration, CancellationToken cancellationToken)
     {
         await using var command = LedgerSession.Command(
@@ -17,7 +17,7 @@ public sealed class CrashLedger(LedgerSession session, MigrationId migration)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Fails, as something that goes away by itself, when the server has crashed and nobody has looked after that yet: a table
+    /// <summary>Fails with a transient failure when the server has crashed and the coordinator has not yet handled that: a table
     /// that is empty now must not be made logged as if it were whole. Runs in the transaction that would do that.</summary>
     public static async Task RefuseAfterCrashAsync(NpgsqlConnection inTransaction, long task, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ namespace ActorMigrate.Coordinator.Membership;
         a node that does not reach the target, while this one does ──▶ downed; its removal follows
         this node does not reach the target, while another does ──▶ StepDown to the coordinator
 
-    A look that fails is made again. A message that is lost costs a look's interval.                                                   */
+    A read that fails is repeated. A message that is lost costs the interval between two reads.                                        */
 
 /// <summary>The coordinator's node does not reach the target while another node does, so another node must coordinate.</summary>
 internal sealed record CoordinatorCutOff;

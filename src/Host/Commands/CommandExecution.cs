@@ -117,7 +117,7 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         return await runner().RunAsync(settings, _dashboard?.Watch(sink) ?? sink, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends what is left, last of all: the run's end is told already, to those who wait for it here.</summary>
+    /// <summary>Sends the notifications that are left, last of all: the run's end is printed already.</summary>
     private async Task EndTelemetryAsync(Outcome outcome, string message, MigrationSummary? summary)
     {
         if (_telemetry is not { } telemetry)
@@ -159,7 +159,7 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         _ => [new PlainView(surroundings.Error, surroundings.Time)],
     };
 
-    /// <summary>Progress is told once: where standard output has it in JSON, the log has not.</summary>
+    /// <summary>Progress is printed once: where standard output has it in JSON, the log does not.</summary>
     private LogView LogViewOf(RunSettings settings) => new(
         surroundings.Log, OwnNode.NameOf(settings.NodeName), settings.Progress is not (ProgressMode.Json or ProgressMode.None),
         surroundings.Time);

@@ -62,7 +62,7 @@ internal sealed class DashboardState(DashboardProcess process, TimeProvider time
         }
     }
 
-    /// <summary>Takes note of a look.</summary>
+    /// <summary>Takes the status that was read last.</summary>
     public void Look(WatchedStatus? status)
     {
         lock (_gate)

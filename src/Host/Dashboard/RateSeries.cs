@@ -29,7 +29,7 @@ internal sealed class RateSeries
         _epoch++;
     }
 
-    /// <summary>Takes note of a look. A copy that was rolled back makes the rate no less than 0.</summary>
+    /// <summary>Takes the status that was read last. A copy that was rolled back makes the rate no less than 0.</summary>
     public void Look(WatchedStatus? status, MovedSoFar moved)
     {
         if (status is not { Migration.Outcome: null })

@@ -21,7 +21,7 @@ internal sealed class TableVersions
         _epoch++;
     }
 
-    /// <summary>Takes note of a look at all tables.</summary>
+    /// <summary>Takes the tables that were read last.</summary>
     public void Look(IReadOnlyList<TableDetail> tables)
     {
         _look++;

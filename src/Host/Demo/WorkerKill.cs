@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Demo;
 
-/// <summary>Kills one worker of the demonstration while it copies, and follows what becomes of its tasks. It listens to the run's progress;
+/// <summary>Kills one worker of the demonstration while it copies, and follows what happens to its tasks. It listens to the run's progress;
 /// the events may come from any thread. <paramref name="killed"/> is called once, when it has happened.</summary>
 internal sealed class WorkerKill(IReadOnlyList<DemoWorker> workers, TimeProvider time, Action killed)
 {

@@ -9,7 +9,7 @@ internal sealed record MovedSoFar(long Rows, long Bytes, IReadOnlyList<UnderWay>
     /// <summary>Nothing was copied.</summary>
     public static MovedSoFar Nothing { get; } = new(0, 0, []);
 
-    /// <summary>Reads them of a look.</summary>
+    /// <summary>Computes them of a status that was read.</summary>
     public static MovedSoFar Of(WatchedStatus? status)
     {
         if (status is null)

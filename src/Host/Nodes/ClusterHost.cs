@@ -99,7 +99,7 @@ internal sealed class ClusterHost : IAsyncDisposable
     public async Task<MigrationSummary> RunAsync(ProcessRole part, IProgressSink progress, CancellationToken stopAsked)
     {
         var participation = await StartActorsAsync(part, progress);
-        // The start is told first: a wish to stop that was there before it must find something to stop.
+        // The start is sent first: a request to stop that was there before it must find something to stop.
         var running = participation.Ask<RunEnded>(new StartPart(), Timeout.InfiniteTimeSpan);
         await using var stop = stopAsked.Register(() => participation.Tell(new StopRun()));
         var entry = new ClusterEntry(system, new NodeLedger(session, identity.Migration), identity.Node, time);

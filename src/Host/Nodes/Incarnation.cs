@@ -138,7 +138,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         };
     }
 
-    /// <summary>Runs one node, from its start to its end. The <paramref name="former"/> one of this process lets go of the snapshot only
+    /// <summary>Runs one node, from its start to its end. The <paramref name="former"/> one of this process releases the snapshot only
     /// when this one has joined it.</summary>
     private async Task<MigrationSummary> LiveAsync(Life life, Beginning beginning, Life? former, CancellationToken cancellationToken)
     {

@@ -21,7 +21,8 @@ internal sealed record StartPart;
 /// <summary>The parts of one process's actor system that its participation works with.</summary>
 internal sealed record ParticipationSeat(ProcessRole Part, NodePlace Place, NodeHere Here, IActorRef Region, IActorRef CoordinatorProxy);
 
-/// <summary>Gathers what one process hears of its migration and carries out what <see cref="Participation"/> decides.</summary>
+/// <summary>Gathers the events that one process receives of its migration and carries out what <see cref="Participation"/>
+/// decides.</summary>
 internal sealed class ParticipationActor : ReceiveActor
 {
     private readonly Akka.Cluster.Cluster cluster = Akka.Cluster.Cluster.Get(Context.System);

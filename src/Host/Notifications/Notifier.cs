@@ -3,8 +3,9 @@ using ActorMigrate.Host.Settings;
 
 namespace ActorMigrate.Host.Notifications;
 
-/// <summary>Sends notifications beside a run. Each channel sends one after the other, none waits for another, and a failure is told once as
-/// a warning: it has no part in the migration. The end waits for what is under way, and never longer than <see cref="Patience"/>.</summary>
+/// <summary>Sends notifications beside a run. Each channel sends one after the other, none waits for another, and a failure is reported
+/// once as a warning: it has no part in the migration. The end waits for what is under way, and never longer than
+/// <see cref="Patience"/>.</summary>
 internal sealed class Notifier : IAsyncDisposable
 {
     /// <summary>The time that one notification may take.</summary>

@@ -4,7 +4,7 @@ using ActorMigrate.Host.Settings;
 
 namespace ActorMigrate.Host.Notifications;
 
-/// <summary>Hands the events of a run on to the view, and tells of its start and of standstills: of the first at once, of later ones at
+/// <summary>Passes the events of a run on to the view, and notifies of its start and of standstills: of the first at once, of later ones at
 /// most every ten minutes. With <paramref name="isLed"/> false the process only works until it takes the coordination over: until then it
 /// tells nothing, since its coordinator does.</summary>
 internal sealed class NotifyingSink(IProgressSink view, Notifier notifier, TimeProvider time, bool isLed = true) : IProgressSink

@@ -47,7 +47,7 @@ internal sealed class ReportFile
         new(Outcome.BadUsage, $"The report cannot be written to {path}: {cause}.",
             $"Name a file in an existing, writable folder with {flag}.", inner);
 
-    /// <summary>Writes the report: whoever reads the file sees the old one or all of the new one.</summary>
+    /// <summary>Writes the report: a reader of the file sees the old one or all of the new one.</summary>
     public void Write(ReportDocument report)
     {
         var temporary = Temporary();

@@ -16,7 +16,7 @@ public enum MailTls
 /// <summary>The receivers of notifications.</summary>
 public sealed record NotifyOptions
 {
-    /// <summary>The events that are told; none for all.</summary>
+    /// <summary>The events that are sent; none for all.</summary>
     public IReadOnlyList<NotificationEvent> Events { get; init; } = [];
 
     /// <summary>The webhook, or null.</summary>

@@ -5,7 +5,7 @@ namespace ActorMigrate.Host.Settings;
 /// <summary>The settings of notifications.</summary>
 public static class NotifySettings
 {
-    /// <summary>The events that are told from afar.</summary>
+    /// <summary>The events that notifications are sent for.</summary>
     public static readonly Setting<string> On = List("notify.notify-on", "start, stall, failure, success");
 
     /// <summary>The webhook.</summary>

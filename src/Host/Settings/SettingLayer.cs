@@ -13,7 +13,7 @@ internal interface ISettingLayer
     void ReportUnknown(Problems problems);
 }
 
-/// <summary>The errors in the settings, gathered so that all of them are told at once.</summary>
+/// <summary>The errors in the settings, gathered so that all of them are reported at once.</summary>
 internal sealed class Problems
 {
     private readonly List<string> _messages = [];

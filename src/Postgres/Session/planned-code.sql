@@ -1,7 +1,7 @@
 -- The tables of $1 (text[]), by their places in it, that a superuser must not read by a query, each with the tables that hold its rows and
 -- their narrowest columns; with $2 (bool[]), of the same order, a table is read with its partitions and children. The planner evaluates
 -- constant calls in the predicates and expressions of indexes and statistics, and in keys of partitions, as the session's role, even for
--- count(*), and whoever owns the table wrote these. COPY of a table is not planned, and a superuser may let it write to nowhere.
+-- count(*), and the owner of the table wrote these. COPY of a table is not planned, and a superuser may let it write to nowhere.
 -- Extensions' functions are trusted. The list of names is that of tables that are there; those that are not are passed over.
 WITH RECURSIVE code AS (
     SELECT d.classid, d.objid

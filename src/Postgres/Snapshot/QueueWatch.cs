@@ -17,7 +17,7 @@ internal sealed class QueueWatch(
     private Task releasing = Task.CompletedTask;
     private long lookedAtAll = options.Time.GetTimestamp();
 
-    /// <summary>Looks until <paramref name="stop"/>; a look that fails is made again.</summary>
+    /// <summary>Reads the queue until <paramref name="stop"/>; a read that fails is repeated.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(options.CheckInterval / LooksPerCheck, options.Time);
@@ -40,7 +40,7 @@ internal sealed class QueueWatch(
         if (all)
             lookedAtAll = options.Time.GetTimestamp();
         var living = holders();
-        // The shares go round: one of the holders may be about to be replaced and look after nothing any more.
+        // The shares go round: one of the holders may be about to be replaced and watch nothing any more.
         var seen = await Task.WhenAll(living.Select(
             (holder, place) => holder.AttendAsync(all, (place + look) % living.Count, living.Count, stop))).ConfigureAwait(false);
         if (!all || snapshot.Attend is not { } attend || Array.Find(seen, one => one is not null) is not { } first)

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ActorMigrate.Postgres.Snapshot;
 
-/// <summary>Says why a batch of tables could not be locked: which of them, and who stands in the way. It asks the server in the same
+/// <summary>Says why a batch of tables could not be locked: which of them, and which sessions block them. It asks the server in the same
 /// transaction, and must be followed by a rollback to a savepoint.</summary>
 internal static class TableLockFailures
 {

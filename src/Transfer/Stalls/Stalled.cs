@@ -7,7 +7,7 @@ namespace ActorMigrate.Transfer.Stalls;
 internal static class Stalled
 {
     /// <summary>Returns the failure of an attempt of which nothing moved for <paramref name="idle"/>; <paramref name="why"/> is what the
-    /// servers told of it, or null.</summary>
+    /// servers said of it, or null.</summary>
     public static ServerFailureException After(TimeSpan idle, bool copies, string? why)
     {
         var seen = !string.IsNullOrEmpty(why);

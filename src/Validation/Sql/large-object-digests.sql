@@ -1,4 +1,4 @@
--- The large objects of $1 (oid[]) that there are: the oid of each, so many digits long that text sorts as the number does, and its size
+-- The existing large objects of $1 (oid[]): the oid of each, so many digits long that text sorts as the number does, and its size
 -- with the MD5 of its bytes' own, taken a megabyte at a time, because a value holds 1 GB at most. Only opening an object tells its size
 -- (262144 is INV_READ).
 SELECT pg_catalog.lpad(sized.oid::pg_catalog.text, 10, '0') COLLATE pg_catalog."C" AS key,

@@ -1,4 +1,4 @@
--- The number of the large objects of $1 (oid[]; NULL: of all) that there are, and their bytes. Only opening an object tells its
+-- The number of the existing large objects of $1 (oid[]; NULL: of all), and their bytes. Only opening an object tells its
 -- size (262144 is INV_READ); it is closed before the next one is opened.
 SELECT count(*), coalesce(sum(sized.size), 0)::bigint
 FROM (

@@ -69,7 +69,7 @@ export function showFailures(failures) {
     one.remedy ? element('p', {}, element('strong', {}, 'Remedy: '), one.remedy) : null,
     one.objects.length > 1 ? element('p', {}, `Objects with the same cause: ${names(one.objects)}`) : null,
     one.skipped.length ? element('p', { class: 'soft' }, `Skipped because of it: ${names(one.skipped)}`) : null,
-    element('p', { class: 'soft' }, `${count(one.attempts)} attempt${one.attempts === 1 ? '' : 's'}; once the cause is mended, actormigrate resume tries it again.`)))));
+    element('p', { class: 'soft' }, `${count(one.attempts)} attempt${one.attempts === 1 ? '' : 's'}; once the cause is fixed, actormigrate resume tries it again.`)))));
 }
 
 function names(list) {
