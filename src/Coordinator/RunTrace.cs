@@ -4,7 +4,7 @@ using ActorMigrate.Migration;
 namespace ActorMigrate.Coordinator;
 
 /// <summary>Writes the spans of a migration and of its phases as they end. A coordinator that takes over writes the whole phase that it
-/// finds: the one before can tell of it no more.</summary>
+/// finds, because its predecessor cannot write it any more.</summary>
 internal sealed class RunTrace(RunRequest request)
 {
     private readonly TimeProvider time = request.Time;

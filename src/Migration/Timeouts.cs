@@ -34,7 +34,7 @@ public static class Timeouts
     /// <summary>For the locks of a node that has just joined, in its copies.</summary>
     public static readonly TimeSpan JoinersLocks = TimeSpan.FromMinutes(1);
 
-    /// <summary>Until the first look at the backends of an attempt that does not come forward.</summary>
+    /// <summary>Until the first look at the backends of an attempt that makes no progress.</summary>
     public static readonly TimeSpan FirstStallLook = TimeSpan.FromSeconds(10);
 
     /// <summary>For the answer to a query of backends.</summary>

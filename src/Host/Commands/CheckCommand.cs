@@ -7,7 +7,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Commands;
 
-/// <summary><c>actormigrate check</c>: says what a migration would be refused for, and what it would go on with.</summary>
+/// <summary><c>actormigrate check</c>: shows the checks that would refuse a migration, and those that warn.</summary>
 internal static class CheckCommand
 {
     public static Command Of(CommandRunners runners, Surroundings surroundings)

@@ -8,7 +8,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Commands;
 
-/// <summary><c>actormigrate status</c>: shows how the migration in a target stands, once or again and again.</summary>
+/// <summary><c>actormigrate status</c>: shows the state of the migration in a target, once or repeatedly.</summary>
 internal static class StatusCommand
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);

@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace ActorMigrate.Host.Composition;
 
-/// <summary>Reads the ledger and the source's side of the snapshot, on sessions of one look each.</summary>
+/// <summary>Reads the ledger and the source's side of the snapshot, on a session of its own each.</summary>
 internal sealed class StatusReader : IStatusReader
 {
     /// <inheritdoc />

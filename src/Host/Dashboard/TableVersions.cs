@@ -4,7 +4,7 @@ using ActorMigrate.Control.Status;
 
 namespace ActorMigrate.Host.Dashboard;
 
-/// <summary>The tables as they were seen last, each with the look at which it changed, so that a reader takes those alone that it does not
+/// <summary>The tables as they were seen last, each with the read at which it changed, so that a reader takes those alone that it does not
 /// have.</summary>
 internal sealed class TableVersions
 {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Nodes;
 
-/// <summary>Tells the one who watches what coordinator and node publish.</summary>
+/// <summary>Shows the user the events that coordinator and node publish.</summary>
 internal sealed class ProgressActor : ReceiveActor
 {
     private readonly Dictionary<long, Running> running = [];

@@ -3,7 +3,7 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Transfer.Stalls;
 
-/// <summary>The failure of an attempt that is given up because nothing comes forward.</summary>
+/// <summary>The failure of an attempt that is given up because it makes no progress.</summary>
 internal static class Stalled
 {
     /// <summary>Returns the failure of an attempt of which nothing moved for <paramref name="idle"/>; <paramref name="why"/> is what the

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace ActorMigrate.Transfer.Stalls;
 
-/// <summary>Looks at the backends of an attempt that does not come forward, on sessions of its own. The look itself is bounded, and
+/// <summary>Asks for the state of the backends of an attempt that makes no progress, on sessions of its own. The query is bounded, and
 /// one that fails says why: its words are shown with the standstill, and never become the cause of a failure.</summary>
 public sealed class StandstillLook(OpenSession openSource, OpenSession openTarget)
 {
