@@ -1,5 +1,4 @@
 using ActorMigrate.Control.Migrations;
-using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.LocalServers;

@@ -56,9 +56,6 @@ public sealed class TutorialPageTests : IDisposable
         }
     }
 
-    private static IEnumerable<string> Blocks() => File.ReadAllText(Path.Combine(Checkout(AppContext.BaseDirectory), "docs/tutorial.md"))
+    private static IEnumerable<string> Blocks() => Checkout.Read("docs/tutorial.md")
         .Split("```sh\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]);
-
-    private static string Checkout(string folder) =>
-        File.Exists(Path.Combine(folder, "ActorMigrate.sln")) ? folder : Checkout(Path.GetDirectoryName(folder)!);
 }

@@ -1,4 +1,3 @@
-using ActorMigrate.Faults.Tests.Ledger;
 using ActorMigrate.Migration;
 using static ActorMigrate.Faults.Tests.Ledger.RowState;
 

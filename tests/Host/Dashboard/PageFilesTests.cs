@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using ActorMigrate.Host.Dashboard;
-using ActorMigrate.Host.Tests.Documentation;
+using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Host.Tests.Dashboard;
 
@@ -41,7 +41,7 @@ public partial class PageFilesTests
         Assert.DoesNotContain("unsafe", PageFiles.Policy, StringComparison.Ordinal);
         Assert.DoesNotContain("*", PageFiles.Policy, StringComparison.Ordinal);
         Assert.StartsWith("default-src 'none';", PageFiles.Policy, StringComparison.Ordinal);
-        Assert.Contains(PageFiles.Policy, DocumentationTests.Read("docs/dashboard.md"), StringComparison.Ordinal);
+        Assert.Contains(PageFiles.Policy, Checkout.Read("docs/dashboard.md"), StringComparison.Ordinal);
     }
 
     [GeneratedRegex("https?://[^\\s\"')]+|//[a-z0-9.-]+\\.[a-z]{2,}/")]

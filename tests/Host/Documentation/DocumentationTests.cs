@@ -10,21 +10,13 @@ using ActorMigrate.Host.Tests.Inspection;
 using ActorMigrate.Host.Tests.Progress;
 using ActorMigrate.Host.Tests.Summary;
 using ActorMigrate.Migration;
+using ActorMigrate.TestServers;
 using Akka.Configuration.Hocon;
 
 namespace ActorMigrate.Host.Tests.Documentation;
 
 public class DocumentationTests
 {
-    /// <summary>The checkout's top folder.</summary>
-    internal static string Root => Checkout(AppContext.BaseDirectory);
-
-    internal static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
-
-    // Found at run time: deterministic builds leave no true paths in assemblies.
-    private static string Checkout(string folder) =>
-        File.Exists(Path.Combine(folder, "ActorMigrate.sln")) ? folder : Checkout(Path.GetDirectoryName(folder)!);
-
     public static TheoryData<string> Keys => new(KnownSettings.All.Select(setting => setting.Key));
 
     private static Setting Known(string key) => KnownSettings.All.Single(setting => setting.Key == key);
@@ -36,7 +28,7 @@ public class DocumentationTests
 
         Assert.Equal(KnownSettings.All.Select(setting => setting.FullKey)
             .Order(), keys.Where(key => !key.StartsWith("akka.", StringComparison.Ordinal)).Order());
-        Assert.Equal(Read("hocon/reference.conf"), ReadEmbedded());
+        Assert.Equal(Checkout.Read("hocon/reference.conf"), ReadEmbedded());
     }
 
     private static IEnumerable<string> Flatten(HoconValue value, string path) => value.IsObject()
@@ -56,7 +48,7 @@ public class DocumentationTests
         var setting = Known(key);
 
         Assert.EndsWith(".", Reference.Describe(setting), StringComparison.Ordinal);
-        Assert.Contains(RowOf(setting), Read("docs/cli.md"), StringComparison.Ordinal);
+        Assert.Contains(RowOf(setting), Checkout.Read("docs/cli.md"), StringComparison.Ordinal);
     }
 
     /// <summary>The row that the table of settings in docs/cli.md has for a setting.</summary>
@@ -77,7 +69,7 @@ public class DocumentationTests
     [Fact]
     public void Every_command_and_flag_is_documented()
     {
-        var text = Read("docs/cli.md");
+        var text = Checkout.Read("docs/cli.md");
         var root = new CommandLine(null!, null!).Root();
 
         foreach (var command in root.Subcommands)
@@ -90,7 +82,7 @@ public class DocumentationTests
     [Fact]
     public void Every_kind_that_can_be_left_out_is_documented()
     {
-        var text = Read("docs/cli.md");
+        var text = Checkout.Read("docs/cli.md");
 
         foreach (var kind in ObjectKinds.Skippable)
             Assert.Contains($"`{kind}`", text, StringComparison.Ordinal);
@@ -99,7 +91,7 @@ public class DocumentationTests
     [Fact]
     public void Every_exit_code_is_documented()
     {
-        var text = Read("docs/cli.md");
+        var text = Checkout.Read("docs/cli.md");
 
         foreach (var outcome in Enum.GetValues<Outcome>())
             Assert.Contains($"| `{(int)outcome}` | `{outcome}` |", text, StringComparison.Ordinal);
@@ -109,7 +101,7 @@ public class DocumentationTests
     [Fact]
     public void Every_json_event_is_documented()
     {
-        var text = Read("docs/cli.md");
+        var text = Checkout.Read("docs/cli.md");
 
         foreach (var name in ProgressEvents.OneOfEach().Select(JsonView.NameOf).Append("progress").Append("ended"))
             Assert.Contains($"| `{name}` |", text, StringComparison.Ordinal);
@@ -118,7 +110,7 @@ public class DocumentationTests
     [Fact]
     public void Every_field_of_the_report_is_documented()
     {
-        var text = Read("docs/report.md");
+        var text = Checkout.Read("docs/report.md");
         var report = JsonSerializer.SerializeToNode(ReportDocument.Of(Summaries.Mixed()), ReportJson.Default.ReportDocument)!;
 
         foreach (var field in Fields(report, ""))
@@ -128,7 +120,7 @@ public class DocumentationTests
     [Fact]
     public void Every_field_of_the_status_is_documented_and_nothing_else()
     {
-        var rows = Read("docs/status.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+        var rows = Checkout.Read("docs/status.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal));
         var documented = rows.SelectMany(FieldsOfRow).ToHashSet();
         var status = JsonSerializer.SerializeToNode(new StatusDocument(1, Statuses.Full), StatusJson.Default.StatusDocument)!;
 
@@ -138,7 +130,7 @@ public class DocumentationTests
     [Fact]
     public void Every_check_and_every_field_of_its_document_is_documented_and_nothing_else()
     {
-        var named = Read("docs/check.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+        var named = Checkout.Read("docs/check.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .Select(line => Quoted(line.Split('|')[1]).Single());
         var finding = CheckFinding.Warn("object", "cause", "remedy");
         var document = CheckDocument.Of(new CheckReport("source", "target", [new CheckResult("names", CheckLevel.Warn, [finding])]));
@@ -150,7 +142,7 @@ public class DocumentationTests
     [Fact]
     public void Every_field_of_the_plan_is_documented()
     {
-        var text = Read("docs/plan.md");
+        var text = Checkout.Read("docs/plan.md");
         var plan = JsonSerializer.SerializeToNode(PlanDocument.Of(Plans.Small), PlanJson.Default.PlanDocument)!;
 
         foreach (var name in Fields(plan, "").SelectMany(field => Flat(field).Split('.')).Distinct())
@@ -180,7 +172,7 @@ public class DocumentationTests
     [Fact]
     public void Every_phase_and_outcome_of_the_report_is_documented()
     {
-        var text = Read("docs/report.md");
+        var text = Checkout.Read("docs/report.md");
 
         foreach (var phase in Enum.GetValues<Phase>())
             Assert.Contains($"`{phase}`", text, StringComparison.Ordinal);
