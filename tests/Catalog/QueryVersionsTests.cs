@@ -69,7 +69,7 @@ public sealed partial class QueryVersionsTests
     [InlineData(16)]
     [InlineData(17)]
     [InlineData(18)]
-    public async Task What_is_said_to_be_new_is_so_where_it_can_be_seen(int major)
+    public async Task Names_that_count_as_new_are_new_in_each_version_that_can_be_asked(int major)
     {
         await using var database = await TestDatabase.CreateAsync(major);
         var names = (await database.ScalarAsync<string[]>("""

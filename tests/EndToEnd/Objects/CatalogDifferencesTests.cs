@@ -64,7 +64,7 @@ public sealed class CatalogDifferencesTests
     ];
 
     [Fact]
-    public async Task Every_change_is_told()
+    public async Task Every_change_is_reported()
     {
         await using var database = await TestDatabase.CreateAsync();
         await database.ExecuteAsync(Objects);

@@ -42,7 +42,7 @@ public sealed class ContentTests
     }
 
     [Fact]
-    public async Task What_stands_in_the_way_of_rows_is_refused_by_name()
+    public async Task Objects_in_the_way_of_rows_are_refused_by_name()
     {
         await using var pair = await Pair.OfAsync("CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int, v text)");
         await pair.Target.ExecuteAsync("CREATE TABLE a (id bigint PRIMARY KEY)");

@@ -4,7 +4,7 @@ namespace ActorMigrate.EndToEnd.Tests.Script;
 public sealed class LeaveOutTests
 {
     [Fact]
-    public async Task What_is_left_out_is_told_before_the_target_is_touched_and_is_no_failure()
+    public async Task Left_out_objects_are_reported_before_the_target_is_touched_and_are_no_failure()
     {
         await using var pair = await Pair.OfAsync("""
             CREATE EXTENSION hstore; CREATE TABLE tagged (id int PRIMARY KEY, tags hstore); CREATE TABLE plain (id int PRIMARY KEY REFERENCES tagged);

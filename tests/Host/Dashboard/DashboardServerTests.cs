@@ -252,7 +252,7 @@ public sealed class DashboardServerTests : IDisposable
     }
 
     [Fact]
-    public async Task Events_are_streamed_until_the_end_is_told()
+    public async Task Events_are_streamed_until_the_end_is_sent()
     {
         await using var server = await StartAsync(new DashboardOptions());
         await using var stream = await _client.GetStreamAsync(new Uri(new Uri(server.Url), "/api/events"));

@@ -19,7 +19,7 @@ public class ReadinessTests
     }
 
     [Fact]
-    public void What_it_lacks_is_told_without_a_name_of_a_server()
+    public void The_answer_says_what_is_lacking_without_a_name_of_a_server()
     {
         var node = FakeWatch.Begun().Nodes[0];
         Assert.Equal("The target cannot be read.", Readiness.Lacks(Seen, "new.example.com is away", "db1", "db1.example.com", 4711));

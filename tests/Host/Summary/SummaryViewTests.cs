@@ -70,7 +70,7 @@ public class SummaryViewTests
     }
 
     [Fact]
-    public void An_error_that_a_finding_tells_is_not_told_again_and_one_cause_stands_once_with_all_names()
+    public void An_error_of_a_finding_is_not_repeated_and_one_cause_is_shown_once_with_all_names()
     {
         var summary = Summaries.Of(
             Outcome.FinishedWithFailures, Summaries.Table("a", error: "index public.a: x: 42501 denied"),
