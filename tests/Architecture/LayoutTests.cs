@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ActorMigrate.Architecture.Tests;
 
-/// <summary>How source files are laid out, so that a reader finds a type by its name and reads it without scrolling sideways.</summary>
+/// <summary>The layout of source files: a reader finds a type by its name and reads it without scrolling sideways.</summary>
 public sealed partial class LayoutTests
 {
     private const int MostColumns = 140;

@@ -1,6 +1,7 @@
 namespace ActorMigrate.TestServers;
 
-/// <summary>The checkout that the tests were built from. Found at run time: deterministic builds leave no true paths in assemblies.</summary>
+/// <summary>The checkout that the tests were built from. Found at run time: deterministic builds leave no true paths in
+/// assemblies.</summary>
 public static class Checkout
 {
     /// <summary>Its top folder.</summary>

@@ -54,7 +54,7 @@ internal sealed class SchemaRoundtrip : IAsyncDisposable
             found = found with { Objects = await TargetObjects.ReadAsync(targetSession, Catalog.Scope, CancellationToken.None) };
         Plan = SchemaPlanner.Plan(Catalog, options with { Target = found });
         Catalog = Catalog.Without(Plan.LeftTables);
-        // Whoever adds a kind adds its word to what --skip takes.
+        // A new kind needs its word among those that --skip takes.
         Assert.All(Plan.Objects, made => Assert.True(ObjectKinds.Skippable.Concat(ObjectKinds.Steps).Contains(made.Kind), made.Kind));
         Executor = new PlanExecutor(sourceSession, targetSession);
         await Executor.RunAsync(Catalog, Plan);

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ActorMigrate.EndToEnd.Tests.Objects;
 
-/// <summary>The comparison sees what a migration could lose: each of these changes is told.</summary>
+/// <summary>The comparison sees what a migration could lose: each of these changes is reported.</summary>
 public sealed class CatalogDifferencesTests
 {
     private const string Objects = """

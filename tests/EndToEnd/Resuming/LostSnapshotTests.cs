@@ -3,7 +3,7 @@ using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests.Resuming;
 
-/// <summary>What becomes of a migration whose snapshot no session holds any more.</summary>
+/// <summary>Resuming a migration whose snapshot no session holds any more.</summary>
 public sealed class LostSnapshotTests(QuietSource quiet) : IClassFixture<QuietSource>
 {
     [Fact]

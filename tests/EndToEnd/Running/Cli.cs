@@ -46,7 +46,8 @@ internal static class Cli
             stop);
 }
 
-/// <summary>How long a test waits for what must come; nothing is measured by it, it only keeps a hang from hanging the tests.</summary>
+/// <summary>The time that a test waits for an event that must come. Nothing is measured by it; it keeps a hang from hanging the
+/// tests.</summary>
 internal static class Patience
 {
     /// <summary>For a whole run.</summary>

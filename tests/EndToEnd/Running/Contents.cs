@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ActorMigrate.EndToEnd.Tests.Running;
 
-/// <summary>What a database holds, every row of every table, in no order: for each table the number of its rows and the sum of their
+/// <summary>The contents of a database, every row of every table, in no order: for each table the number of its rows and the sum of their
 /// hashes. Two databases with the same lines hold the same rows.</summary>
 internal static class Contents
 {

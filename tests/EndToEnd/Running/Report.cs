@@ -7,7 +7,8 @@ namespace ActorMigrate.EndToEnd.Tests.Running;
 /// <summary>Reads what the program wrote for programs, and checks it against its documentation in <c>docs/</c>.</summary>
 internal static class Report
 {
-    private static readonly Lazy<JsonSchema> Schema = new(() => new JsonSchema(Read(Path.Combine(Checkout.Folder, "docs", "report.schema.json"))));
+    private static readonly Lazy<JsonSchema> Schema =
+        new(() => new JsonSchema(Read(Path.Combine(Checkout.Folder, "docs", "report.schema.json"))));
 
     /// <summary>The report of a run, which must be valid by its schema, and must have every documented
     /// field, of its documented type, and no other.</summary>

@@ -90,7 +90,7 @@ public sealed class ContentTests
         (await Cli.MigrateAsync("host=/nowhere", "host=/nowhere", one, other)).ShouldRefuse(1, one[2..], other[2..], "exclude each other");
     }
 
-    /// <summary>What a role has in a database, dropped before the role is.</summary>
+    /// <summary>Drops the objects of a role in a database before the role.</summary>
     private sealed class Owned(TestDatabase database, TestRole role) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync() => await database.ExecuteAsync($"DROP OWNED BY {role.Name}");

@@ -1,6 +1,6 @@
 namespace ActorMigrate.EndToEnd.Tests.Script;
 
-/// <summary>What flags leave out or rename, through the whole program.</summary>
+/// <summary>Objects that flags leave out or rename, through the whole program.</summary>
 public sealed class LeaveOutTests
 {
     [Fact]

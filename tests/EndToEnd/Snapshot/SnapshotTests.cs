@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ActorMigrate.EndToEnd.Tests.Snapshot;
 
-/// <summary>What others do in the source while a migration begins or holds its snapshot.</summary>
+/// <summary>Statements of other sessions in the source while a migration begins or holds its snapshot.</summary>
 public sealed class SnapshotTests
 {
     private const string Tables = """

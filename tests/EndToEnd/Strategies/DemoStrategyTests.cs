@@ -37,7 +37,7 @@ public sealed class DemoStrategyTests(DemoStrategyTests.Filled filled) : IClassF
         Assert.Equal(await Contents.OfAsync(filled.Database), await Contents.OfAsync(target));
     }
 
-    /// <summary>How many transactions put a table's rows in.</summary>
+    /// <summary>Returns the number of transactions that inserted a table's rows.</summary>
     private static Task<long> CommitsAsync(TestDatabase target, string table) =>
         target.ScalarAsync<long>($"SELECT count(DISTINCT xmin::text) FROM {table}");
 

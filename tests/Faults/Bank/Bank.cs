@@ -7,7 +7,7 @@ namespace ActorMigrate.Faults.Tests.Bank;
 /// sides. Others change the tables themselves, as far as locks let them.</summary>
 internal sealed class Bank : IAsyncDisposable
 {
-    /// <summary>What accounts and vaults hold together.</summary>
+    /// <summary>Returns the sum of accounts and vaults.</summary>
     public const long Total = 4_000_000;
 
     private const int Accounts = 4_000;

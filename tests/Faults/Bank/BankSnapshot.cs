@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ActorMigrate.Faults.Tests.Bank;
 
-/// <summary>What the migration's own snapshot sees of the source: every row, and the definitions.</summary>
+/// <summary>The source as the migration's own snapshot sees it: every row, and the definitions.</summary>
 internal sealed record BankSnapshot(IReadOnlyList<string> Contents, string Definitions)
 {
     /// <summary>Looks at the source under the snapshot that the ledger names, which must not be released meanwhile.</summary>

@@ -54,7 +54,7 @@ internal sealed class LedgerModel
         }
     }
 
-    /// <summary>What comes of a step; null where it is not possible.</summary>
+    /// <summary>Returns the state after a step; null where the step is not possible.</summary>
     public LedgerState? Apply(LedgerState state, LedgerStep step) => step.Kind switch
     {
         StepKind.Flush => state.CrashesLeft > 0 && state.Target != state.Flushed ? state with { Flushed = state.Target } : null,

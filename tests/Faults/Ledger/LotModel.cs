@@ -41,7 +41,7 @@ internal sealed class LotModel(LotWorld world)
         }
     }
 
-    /// <summary>What comes of a step; null where it is not possible.</summary>
+    /// <summary>Returns the state after a step; null where the step is not possible.</summary>
     public LotState? Apply(LotState state, LotStep step) => step.Kind switch
     {
         Grant => GrantTo(state, step.Place),

@@ -50,7 +50,7 @@ internal sealed class LotReplay : IAsyncDisposable
             await EndAsync(slot);
     }
 
-    /// <summary>What differs between the ledger and the model's state, or null.</summary>
+    /// <summary>Returns a difference between the ledger and the model's state, or null.</summary>
     public async Task<string?> DifferenceAsync(LotState state)
     {
         const string sql = """

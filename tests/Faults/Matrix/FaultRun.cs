@@ -18,7 +18,7 @@ internal sealed class FaultRun : IAsyncDisposable
     {
     }
 
-    /// <summary>What it prints.</summary>
+    /// <summary>The output of the run.</summary>
     public EventLines Lines { get; } = new();
 
     /// <summary>Its exit code, when it has ended; 137 when it was killed.</summary>

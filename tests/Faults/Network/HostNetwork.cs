@@ -39,7 +39,7 @@ internal sealed class HostNetwork : IAsyncDisposable
     /// <summary>The address of a host.</summary>
     public static string AddressOf(int host) => string.Create(CultureInfo.InvariantCulture, $"10.99.0.{10 + host}");
 
-    /// <summary>What a host sends to an address goes nowhere, and nobody tells it.</summary>
+    /// <summary>Drops the packets that a host sends to an address, without a word to the host.</summary>
     public static Task CutAsync(int host, string address) => IpAsync("-n", NameOf(host), "route", "add", "blackhole", address + "/32");
 
     /// <summary>The way that was cut is whole again.</summary>

@@ -5,7 +5,7 @@ using static ActorMigrate.Faults.Tests.Ledger.RowState;
 
 namespace ActorMigrate.Faults.Tests.Phases;
 
-/// <summary>What nodes do with the rows of a run.</summary>
+/// <summary>The steps of nodes on the rows of a run.</summary>
 internal sealed class RunTasks(RunPolicies policies)
 {
     private static readonly Failure Transient = new(FailureClass.Transient, null, "made up");

@@ -1,7 +1,8 @@
 namespace ActorMigrate.Faults.Tests.Resources;
 
-/// <summary>What a server says when something runs out, in the middle of a copy: each has its class, its action and its message. A check of
-/// the target's table says it, a number of times that a sequence counts, because sequences remember what was rolled back.</summary>
+/// <summary>The errors of a server on which something runs out, in the middle of a copy: each has its class, its action and its message. A
+/// check of the target's table says it, a number of times that a sequence counts, because sequences remember what was rolled
+/// back.</summary>
 public sealed class ResourceClassTests
 {
     private const int Row = 30_000;

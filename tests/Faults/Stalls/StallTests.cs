@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace ActorMigrate.Faults.Tests.Stalls;
 
-/// <summary>What stands still is told with whoever is in its way, given up after a time, tried
+/// <summary>A copy that stands still is reported with the session in its way, given up after a time, tried
 /// again, and goes on when the way is free.</summary>
 public sealed class StallTests
 {

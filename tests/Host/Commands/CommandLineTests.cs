@@ -187,7 +187,8 @@ public sealed class CommandLineTests : IDisposable
             + "--help to see what it takes.\n")]
     [InlineData("migrate --wings", "actormigrate: --wings is not a flag of migrate.\n")]
     [InlineData("validate --chunk-size 500", "actormigrate: --chunk-size is not a flag of validate.\n")]
-    [InlineData("migrat", "actormigrate: 'migrat' is not a command; did you mean migrate?\nType actormigrate --help to see what it takes.\n")]
+    [InlineData(
+        "migrat", "actormigrate: 'migrat' is not a command; did you mean migrate?\nType actormigrate --help to see what it takes.\n")]
     [InlineData("migrate --source a b", "actormigrate: migrate does not take the argument 'b'; every value needs its flag.\n")]
     [InlineData("migrate --source a postgresql://u:s3cret@h/b",
         "actormigrate: migrate does not take the argument '…'; every value needs its flag.\n")]

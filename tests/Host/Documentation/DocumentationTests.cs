@@ -151,7 +151,7 @@ public class DocumentationTests
 
     private static string Flat(string field) => field.Replace("[]", "", StringComparison.Ordinal);
 
-    /// <summary>A row names a field, or several; or an object, whose fields stand in the sentence beside it.</summary>
+    /// <summary>A row names a field, or several; or an object, whose fields are in the sentence beside it.</summary>
     private static IEnumerable<string> FieldsOfRow(string row)
     {
         var cells = row.Split('|', StringSplitOptions.TrimEntries);

@@ -12,7 +12,7 @@ using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Host.Tests.Nodes;
 
-/// <summary>A node that stands in a real ledger, as one that leads the migration or one that follows.</summary>
+/// <summary>A node in a real ledger, as one that leads the migration or one that follows.</summary>
 internal sealed class Member : IAsyncDisposable
 {
     private readonly TestDatabase database;

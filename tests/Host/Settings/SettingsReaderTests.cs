@@ -156,7 +156,8 @@ public sealed class SettingsReaderTests : IDisposable
         "actormigrate.chunk-size in mine.conf:1 is not a setting; did you mean actormigrate.plan.chunk-size?")]
     [InlineData("\nmax-partitons = 4", "max-partitons in mine.conf:2 is not a setting; did you mean actormigrate.plan.max-partitions?")]
     [InlineData(
-        "actormigrate { plan { wings = 2 } }", "actormigrate.plan.wings in mine.conf:1 is not a setting; hocon/reference.conf lists them all")]
+        "actormigrate { plan { wings = 2 } }",
+        "actormigrate.plan.wings in mine.conf:1 is not a setting; hocon/reference.conf lists them all")]
     [InlineData("actormigrate.plan = fast", "actormigrate.plan in mine.conf:1 is a group of settings; write actormigrate.plan { … }")]
     [InlineData(
         "actormigrate.report { file = x }", "report is a group of settings in mine.conf:1, but must be a file in an existing folder")]

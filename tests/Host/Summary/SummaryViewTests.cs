@@ -46,7 +46,8 @@ public class SummaryViewTests
         var counted = Summaries.Table("o'odd, one", validated: false);
 
         Assert.Contains(
-            "\n    only its rows were counted; to name those that differ, run actormigrate validate --validate full --include-tables 'public.o?odd??one'",
+            "\n    only its rows were counted; to name those that differ, run actormigrate validate --validate full "
+                + "--include-tables 'public.o?odd??one'",
             Plain(Summaries.Of(Outcome.ValidationFailed, counted)), StringComparison.Ordinal);
         Assert.DoesNotContain(
             "counted only", Plain(Summaries.Of(Outcome.ValidationFailed, counted with { Checksummed = true })), StringComparison.Ordinal);

@@ -31,7 +31,7 @@ internal sealed class FakePooler : IAsyncDisposable
     /// <summary>Whether it turns clients away that send <c>options</c>, as PgBouncer does.</summary>
     public bool RefusesOptions { get; init; }
 
-    /// <summary>How many clients it turned away.</summary>
+    /// <summary>The number of clients that it turned away.</summary>
     public int Refused => _refused;
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
