@@ -32,7 +32,7 @@ internal class PlainView(TextWriter output, TimeProvider time) : ProgressView(ti
         ProgressEvent.Planned plan =>
             $"to copy: {Amounts.Count(plan.Tables, "table")}, about {Amounts.Count(plan.Rows)} rows, {Amounts.Bytes(plan.Bytes)}",
         ProgressEvent.TaskRetrying retrying =>
-            $"{Board.NameOf(retrying.Attempt)}: attempt {retrying.Attempt.Attempt} failed, retried in "
+            $"{Board.NameOf(retrying.Attempt)}: attempt {retrying.Attempt.Attempt} failed, retry in "
                 + $"{Amounts.Duration(retrying.Delay)}: {retrying.Error}",
         ProgressEvent.TaskFailed failed => $"{Board.NameOf(failed.Attempt)}: failed after attempt {failed.Attempt.Attempt}: {failed.Error}",
         ProgressEvent.TableFinished table => $"{table.Table}: {(table.IsCompared ? "not the same" : "not copied")}",

@@ -24,8 +24,8 @@ public class ReadinessTests
         var node = FakeWatch.Begun().Nodes[0];
         Assert.Equal("The target cannot be read.", Readiness.Lacks(Seen, "new.example.com is away", "db1", "db1.example.com", 4711));
         Assert.Contains("no migration", Lacks(null), StringComparison.Ordinal);
-        Assert.Contains("no node", Readiness.Lacks(Seen, null, "db1", "db1.example.com", 4712), StringComparison.Ordinal);
-        Assert.Contains("no node", Lacks(With(node with { State = "left" })), StringComparison.Ordinal);
+        Assert.Contains("not a node", Readiness.Lacks(Seen, null, "db1", "db1.example.com", 4712), StringComparison.Ordinal);
+        Assert.Contains("not a node", Lacks(With(node with { State = "left" })), StringComparison.Ordinal);
         Assert.Contains("silent", Lacks(With(node with { State = "silent" })), StringComparison.Ordinal);
         Assert.Contains("unreachable", Lacks(With(node with { Member = "unreachable" })), StringComparison.Ordinal);
         Assert.Contains("not yet seen", Lacks(With(node with { Member = null })), StringComparison.Ordinal);

@@ -112,7 +112,7 @@ public class LiveViewTests
         _time.Advance(1);
         view.Show();
 
-        Assert.Equal("public.table_1: attempt 1 failed, retried in 2.0 s: terminatin", screen.Rows[0]);
+        Assert.Equal("public.table_1: attempt 1 failed, retry in 2.0 s: terminatin", screen.Rows[0]);
         Assert.Equal("g connection due to administrator command", screen.Rows[1]);
         Assert.Equal(["careful", "now"], screen.Rows[2..4]);
         Assert.Contains(screen.Rows, row => row.Contains("public.table_1: again in 1.0 s", StringComparison.Ordinal));
