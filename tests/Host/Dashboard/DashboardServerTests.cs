@@ -28,7 +28,7 @@ public sealed class DashboardServerTests : IDisposable
         Assert.Equal("no-store", page.Headers.CacheControl!.ToString());
         Assert.False(page.Headers.Contains("Server"));
         Assert.DoesNotContain("token", server.Words, StringComparison.Ordinal);
-        foreach (var path in PageFiles.Paths)
+        foreach (var path in DashboardPages.Paths)
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, path));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(server, "/reference.conf"));
     }

@@ -1,5 +1,6 @@
 using ActorMigrate.Postgres.LocalServers;
 using ActorMigrate.Postgres.Session;
+using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Postgres.Tests.Facts;
 
