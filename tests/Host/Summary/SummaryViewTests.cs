@@ -50,7 +50,8 @@ public class SummaryViewTests
                 + "--include-tables 'public.o?odd??one'",
             Plain(Summaries.Of(Outcome.ValidationFailed, counted)), StringComparison.Ordinal);
         Assert.DoesNotContain(
-            "only its rows were counted", Plain(Summaries.Of(Outcome.ValidationFailed, counted with { Checksummed = true })), StringComparison.Ordinal);
+            "only its rows were counted", Plain(Summaries.Of(Outcome.ValidationFailed, counted with { Checksummed = true })),
+            StringComparison.Ordinal);
     }
 
     [Fact]
