@@ -30,7 +30,7 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
         // Someone else cancelled it: our own cancellations are not errors of the server.
         new("57014", FailureClass.Transient, "Someone else cancelled the statement, or a statement_timeout came from outside."),
         new("57P04", FailureClass.Fatal, "The database was dropped while in use."),
-        // Transactions that met others.
+        // Conflicts between transactions.
         new("40", FailureClass.Transient, null),
         new("40002", FailureClass.Permanent, null),
         new("55P03", FailureClass.Transient, "Another session holds a conflicting lock; see pg_locks."),
@@ -50,7 +50,7 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
         new("28", FailureClass.Fatal, "Check role, password and pg_hba.conf."),
         new("3D000", FailureClass.Fatal, "The database does not exist (any more)."),
         new("72000", FailureClass.Fatal, "Set old_snapshot_threshold = -1 on the source."),
-        // One table's or statement's trouble, with something to do about it.
+        // Failures of one table or statement, each with a remedy.
         new("XX001", FailureClass.Permanent, "The table's data is corrupt on disk: check it with pg_amcheck, restore it from a backup."),
         new("XX002", FailureClass.Permanent, "An index is corrupt: REINDEX it."),
         new("58P01", FailureClass.Permanent,

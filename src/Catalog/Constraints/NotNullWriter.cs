@@ -47,7 +47,7 @@ internal static class NotNullWriter
 
     private static ObjectAddress Address(NotNullConstraint constraint) => new(SystemCatalog.Constraint, constraint.Oid);
 
-    // The parent's would give it the parent's name, and takes over one that is there.
+    // The parent's constraint would give it the parent's name, and takes over an existing one.
     private static bool HasOwnName(Table table, Column column, DdlContext context) => table.Parents.Oids
         .Select(context.TableOf).OfType<Table>().SelectMany(parent => parent.Columns)
         .All(above => above.Name != column.Name || (above.NotNull is { } parents && parents.Name != column.NotNull!.Name));

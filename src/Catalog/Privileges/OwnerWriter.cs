@@ -98,7 +98,7 @@ internal static class OwnerWriter
     private static string Alter(string reference, string owner) => $"ALTER {reference} OWNER TO {Identifier.Quote(owner)}";
 
     // Of other roles, PostgreSQL asks that the new owner may create such objects there, which it may not any more in the source. Then the
-    // step that follows is refused, too, and told.
+    // step that follows is refused, too, and reported.
     private static string Give(Draft draft, string owner, DdlContext context)
     {
         var alter = Alter(Reference(draft)!, owner);

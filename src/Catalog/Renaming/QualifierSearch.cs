@@ -82,7 +82,7 @@ internal sealed class QualifierSearch
             return false;
         }
 
-        // A look ahead, so that few ways that end nowhere are begun.
+        // Looks ahead, so that few dead ends are tried.
         private bool IsLike(int i, int j) =>
             i < left.Count && j < right.Count && left[i].Kind == right[j].Kind
                 && (left[i].Value == right[j].Value || left[i].Kind == SqlTokenKind.Literal);

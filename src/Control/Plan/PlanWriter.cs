@@ -49,7 +49,7 @@ internal sealed class PlanWriter(NpgsqlConnection inTransaction, MigrationId mig
                 await row.AddAsync(edge.Needs, NpgsqlDbType.Bigint);
             },
             cancellationToken);
-        // Without statistics the server takes the tasks of a migration for few and sorts them all
+        // Without statistics the server expects few tasks of a migration and sorts them all
         // for the first one; autovacuum comes too late.
         await RunAsync("ANALYZE actormigrate.task, actormigrate.task_need", cancellationToken);
     }

@@ -1,5 +1,5 @@
 -- One row per in-scope table, with how far its tasks are, for people who watch all tables at once. A table is done when nothing of it is
--- left to do. As every look, this one locks the table of migrations first.
+-- left to do. Like every read, this one locks the table of migrations first.
 SELECT r.id, r.source_schema, r.source_name, r.target_schema, r.target_name, r.estimated_rows, r.estimated_bytes,
        CASE WHEN coalesce(c.failed, 0) > 0 THEN 'failed'
             WHEN coalesce(c.copies, 0) = 0 THEN 'waiting'

@@ -87,7 +87,7 @@ internal sealed class JoiningGate : IAsyncDisposable
     {
         var reserved = await nodes.ReservationsAsync(cancellationToken);
         await using var source = await request.Source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
-        // Within a transaction, what a server shows of its sessions stands still: those that are counted are those that are not free.
+        // Within a transaction, the view of sessions does not change: the sessions that are counted are those that are not free.
         await using var sourceLook = await source.BeginTransactionAsync(cancellationToken);
         await using var targetLook = await target.BeginTransactionAsync(cancellationToken);
         var free = await ServerFacts.ReadAsync(source, cancellationToken);

@@ -139,7 +139,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         var catalog = await CatalogReader.ReadAsync(reading, run.Options.Scope, cancellationToken);
         if (unlocked.Count > 0)
         {
-            // Nothing kept these as they were while their definitions were read.
+            // No lock kept these tables as they were while their definitions were read.
             changed = await SourceTables.ChangedAsync(reading, outside, tables, cancellationToken);
             if (changed.Count > 0)
                 return (examined, null, changed);

@@ -10,7 +10,7 @@ namespace ActorMigrate.Coordinator.Planning;
 /// this leaves there: by CopiesAhead, or later by PrepareTransfers. Pure.</summary>
 internal sealed class LedgerPlan
 {
-    // Claims take the largest first: what comes later counts as a table so many times smaller.
+    // Claims take the largest first: a later kind of task counts as a table so many times smaller.
     private const int Behind = 1024;
 
     private readonly ValidationOptions validation;

@@ -67,7 +67,7 @@ internal static class TargetRules
         }
     }
 
-    // Whether such a table is to stay or to go, nobody has said: what the filters pick is a part of it.
+    // No option says whether such a table stays or goes: the filters pick only a part of it.
     private static IEnumerable<CheckFinding> Parents(TargetInspection target) => Tables(
         target, table => table.ComesAlong ? table.Target.ToString() : null,
         "The target already has parents of the tables that the filters pick",
@@ -89,7 +89,7 @@ internal static class TargetRules
         }
     }
 
-    // No option destroys large objects: whose they are, only the rows that refer to them could tell.
+    // No option destroys large objects: only the rows that refer to them could tell to whom they belong.
     private static IEnumerable<CheckFinding> LargeObjects(IReadOnlyList<uint> taken)
     {
         if (taken.Count > 0)

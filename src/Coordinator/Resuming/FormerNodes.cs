@@ -38,7 +38,7 @@ internal static class FormerNodes
         return found.Coordinator == first ? found : throw ResumeRules.Overtaken(found);
     }
 
-    // Half of the wait is left for what the two looks themselves take.
+    // Half of the wait is left for the time that the two reads themselves take.
     private static bool HasBeaten(RegisteredNode node, IReadOnlyList<RegisteredNode> before) =>
         before.FirstOrDefault(earlier => earlier.Id == node.Id) is { } earlier
             ? node.Silence < earlier.Silence + LookEvery / 2

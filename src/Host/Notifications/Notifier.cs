@@ -91,7 +91,7 @@ internal sealed class Notifier : IAsyncDisposable
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The end tells by itself what it did not wait for.
+            // The end reports the notifications that it did not wait for.
             if (!_ended.IsCancellationRequested)
                 Fail(lane, $"no answer came within {SendsWithin.TotalSeconds:0} s");
         }

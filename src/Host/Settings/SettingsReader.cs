@@ -145,7 +145,7 @@ internal sealed partial class SettingsReader
     private MigrationContent ReadContent()
     {
         RefuseBoth(KnownSettings.SchemaOnly, KnownSettings.DataOnly);
-        // Emptied tables, and nothing to fill them with; dropped ones, and nothing that makes them again.
+        // These options would empty tables without filling them, or drop tables without making them again.
         RefuseBoth(KnownSettings.SchemaOnly, KnownSettings.TruncateExistingTables);
         RefuseBoth(KnownSettings.DataOnly, KnownSettings.DropExistingTables);
         return One(KnownSettings.SchemaOnly)

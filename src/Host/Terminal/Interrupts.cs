@@ -39,7 +39,7 @@ internal sealed class Interrupts : IDisposable
     {
         if (Interlocked.Increment(ref _received) == 1)
         {
-            // Not on this thread: what listens may take its time, and the next signal must get through.
+            // On another thread: listeners may take their time, and the next signal must get through.
             _ = Task.Run(_stop.Cancel);
             return;
         }
