@@ -9,7 +9,7 @@ namespace ActorMigrate.Control.Tasks;
 /// <summary>Notices crashes of the target's server, which empty unlogged tables, and has what they held copied again.</summary>
 public sealed class CrashLedger(LedgerSession session, MigrationId migration)
 {
-    /// <summary>Writes the row whose absence shows a crash, within the caller's transaction.</summary>
+    /// <summary>Writes the row whose absence tells of a crash, within the caller's transaction.</summary>
     public static async Task WitnessAsync(NpgsqlConnection inTransaction, MigrationId migration, CancellationToken cancellationToken)
     {
         await using var command = LedgerSession.Command(
