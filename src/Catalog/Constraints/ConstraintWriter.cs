@@ -48,7 +48,7 @@ internal static class ConstraintWriter
         return [$"{add} NOT VALID", .. OwnersCode.Run(Validation(constraint, table, context), owner)];
     }
 
-    /// <summary>Returns the statements that check the rows against a constraint that was added without a check.</summary>
+    /// <summary>Returns the statements that look whether rows obey a constraint that was added without a look at them.</summary>
     public static IEnumerable<string> Validate(Constraint constraint, bool runsCode, Table table, DdlContext context) =>
         runsCode && OwnersCode.OwnerOf(table.Address, context) is { } owner
             ? OwnersCode.Run(Validation(constraint, table, context), owner)

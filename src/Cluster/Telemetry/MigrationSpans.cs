@@ -8,9 +8,9 @@ namespace ActorMigrate.Cluster.Telemetry;
 
         migration ── phase … ── task … or lot … ── attempt … ── statements of PostgreSQL
 
-    The coordinator writes the spans of the migration and of its phases when they end, by ids that follow from the migration's id; an
-    order names the span of its phase, so that a task's span has its parent on whichever node it runs. A coordinator that takes over
-    writes the phase under the same id. Nothing is authoritative here and nothing waits for it: where nobody listens, no span is made.  */
+    The coordinator tells of the migration and of its phases when they end, by ids that follow from the migration's id; an order names the
+    span of its phase, so that a task's span has its parent on whichever node it runs. A coordinator that takes over tells of the phase
+    under the same id. Nothing is authoritative here and nothing waits for it: where nobody listens, no span is made.                     */
 
 /// <summary>Makes the spans of a migration. None carries a statement, a value of a row, a message of a server or a secret.</summary>
 public static class MigrationSpans
