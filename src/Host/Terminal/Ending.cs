@@ -14,8 +14,7 @@ internal sealed record Ending(Outcome Outcome, string Message, string? Remedy, E
         RefusedException refused => new Ending(refused.Outcome, refused.Message, refused.Remedy) { Findings = refused.Findings },
         OperationCanceledException when cancellation.IsCancellationRequested =>
             new Ending(
-                Outcome.Stopped, "Stopped before the end.",
-                "See how far it came with actormigrate status, and go on with actormigrate resume."),
+                Outcome.Stopped, "Stopped before the end.", "actormigrate status says how far it came, and actormigrate resume goes on."),
         _ => new Ending(
             Outcome.Bug,
             $"This is a defect of ActorMigrate: {exception.GetType().Name}: {exception.Message}",
