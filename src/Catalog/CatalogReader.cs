@@ -59,7 +59,7 @@ public static class CatalogReader
             new[] { catalog.Scope.MapSchema(schema) });
         await session.EndAsync(ct);
         var again = await ReadAsync(underSnapshot, catalog.Scope, SearchPath.Of(schema), ct);
-        // Values of sequences go on while this reads.
+        // Values of sequences change while this reads.
         return new SchemaProbe(schema, quoted[0], again with { Sequences = catalog.Sequences });
     }
 

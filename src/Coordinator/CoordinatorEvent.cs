@@ -15,7 +15,7 @@ public abstract record CoordinatorEvent
     /// <summary>A phase was entered.</summary>
     public sealed record PhaseEntered(Phase Phase) : CoordinatorEvent;
 
-    /// <summary>The migration stands in the ledger: nodes may take part. Nodes of this process read the source through
+    /// <summary>The migration is in the ledger: nodes may take part. Nodes of this process read the source through
     /// <paramref name="OpenSource"/>, under the migration's snapshot, as long as that is held, and
     /// work as <paramref name="Node"/> says.</summary>
     public sealed record LedgerReady(MigrationId Id, string Source, string Target, NodeOptions Node, OpenSession OpenSource)

@@ -54,7 +54,7 @@ public sealed record RunRequest
     /// <summary>The parts of the run that outlive the coordinator of this process.</summary>
     public RunKeep Keep { get; init; } = new();
 
-    /// <summary>The migration stands in the ledger and is gone on with; null for one that is yet to be recorded.</summary>
+    /// <summary>The recorded migration that this run continues, or null for one that is yet to be recorded.</summary>
     public Adopted? Adopted { get; init; }
 }
 
@@ -81,7 +81,6 @@ internal sealed class Run : IAsyncDisposable
         Term = request.Adopted?.Term ?? new CoordinatorTerm(request.Coordinator, FirstTerm);
         Migration = new MigrationLedger(session, request.Id, Term.Coordinator, Term.Term);
         Plan = new PlanLedger(session, request.Id);
-        Tasks = new TaskLedger(session, request.Id);
         granting = new LedgerSession(request.Target, SessionPurpose.Control);
         var shared = request.Options.Shared;
         Grants = new TaskLedger(granting, request.Id, new ClaimLimits(shared.IndexMemoryBytes, shared.SplitBytes));
@@ -117,8 +116,6 @@ internal sealed class Run : IAsyncDisposable
     public MigrationLedger Migration { get; }
 
     public PlanLedger Plan { get; }
-
-    public TaskLedger Tasks { get; }
 
     /// <summary>Claims tasks, on a session of its own, within the limits that hold for the migration.</summary>
     public TaskLedger Grants { get; }

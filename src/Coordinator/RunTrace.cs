@@ -3,8 +3,8 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator;
 
-/// <summary>Tells of a migration and its phases, in its trace, as they end. A coordinator that takes over tells of the whole phase that it
-/// finds: the one before can tell of it no more.</summary>
+/// <summary>Writes the spans of a migration and of its phases as they end. A coordinator that takes over writes the whole phase that it
+/// finds, because its predecessor cannot write it any more.</summary>
 internal sealed class RunTrace(RunRequest request)
 {
     private readonly TimeProvider time = request.Time;

@@ -1,5 +1,6 @@
 using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Composition;
+using ActorMigrate.Host.Terminal;
 
 namespace ActorMigrate.Host;
 
@@ -24,7 +25,7 @@ internal static class Program
         return await CommandLine.RunAsync(arguments, CompositionRoot.Runners, surroundings, interrupts.Token).ConfigureAwait(false);
     }
 
-    // A failure outside of any command, on whatever thread, is told as plainly as one inside.
+    // A failure outside of any command, on whatever thread, is printed like one inside.
     private static void EndWith(Exception exception, string[] arguments, Surroundings surroundings)
     {
         var ending = Ending.Of(exception, CancellationToken.None);

@@ -22,7 +22,7 @@ public readonly record struct AttemptId(long Task, int Attempt)
     public override string ToString() => $"{Task}.{Attempt}";
 }
 
-/// <summary>The schema and name of an object, unquoted, as they stand in the catalogs.</summary>
+/// <summary>The schema and name of an object, unquoted, as in the catalogs.</summary>
 public readonly record struct QualifiedName(string Schema, string Name) : IComparable<QualifiedName>
 {
     /// <summary>The name under which the ledger and the summary hold all large objects together:

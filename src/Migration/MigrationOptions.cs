@@ -137,7 +137,7 @@ public sealed record RetryOptions
     public required double Jitter { get; init; }
 }
 
-/// <summary>Everything a migration is asked to do, apart from the two connections. The defaults stand in <c>hocon/reference.conf</c>
+/// <summary>Everything a migration is asked to do, apart from the two connections. The defaults are in <c>hocon/reference.conf</c>
 /// alone.</summary>
 public sealed record MigrationOptions
 {

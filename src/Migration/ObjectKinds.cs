@@ -27,7 +27,8 @@ public static class ObjectKinds
         "owner", "privileges", "default privileges", "security label", LargeObject, "analyze",
     ];
 
-    /// <summary>Words for what has no sense alone: steps in the making of an object, and what everything else stands in.</summary>
+    /// <summary>Words for kinds that make no sense alone: steps in the making of an object, and schemas, which contain everything
+    /// else.</summary>
     public static readonly IReadOnlyList<string> Steps =
     [
         "schema", "table", "partition", "default", "set-logged", "sequence-owner", "shell type", "view query", "function body",

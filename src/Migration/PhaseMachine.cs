@@ -104,10 +104,10 @@ public enum PhaseStep
     /// <summary>Tasks are outstanding.</summary>
     Waiting,
 
-    /// <summary>Nodes are told to stop before the run's end.</summary>
+    /// <summary>Nodes receive the order to stop before the run ends.</summary>
     Stopping,
 
-    /// <summary>Everything is settled, and nodes are told so.</summary>
+    /// <summary>Everything is settled, and nodes are notified.</summary>
     Closing,
 
     /// <summary>The run is over.</summary>

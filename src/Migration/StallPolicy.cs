@@ -1,6 +1,6 @@
 namespace ActorMigrate.Migration;
 
-/// <summary>Decides when an attempt that does not come forward is looked at, and when it is given up. Pure.
+/// <summary>Decides when the backends of an attempt without progress are looked at, and when it is given up. Pure.
 /// A copy shows by its bytes that it lives. A statement shows nothing: an index may be built for hours. It is stalled when it waits for
 /// a lock that another program holds.</summary>
 public static class StallPolicy

@@ -34,10 +34,10 @@ public static class Timeouts
     /// <summary>For the locks of a node that has just joined, in its copies.</summary>
     public static readonly TimeSpan JoinersLocks = TimeSpan.FromMinutes(1);
 
-    /// <summary>Until the first look at the backends of an attempt that does not come forward.</summary>
+    /// <summary>Until the first look at the backends of an attempt that makes no progress.</summary>
     public static readonly TimeSpan FirstStallLook = TimeSpan.FromSeconds(10);
 
-    /// <summary>For the answer to a look at backends.</summary>
+    /// <summary>For the answer to a query of backends.</summary>
     public static readonly TimeSpan StallLook = TimeSpan.FromSeconds(10);
 
     /// <summary>For the statement that names the column of a value which the target refuses.</summary>

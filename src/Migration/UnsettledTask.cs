@@ -7,7 +7,7 @@ public sealed record UnsettledTask(
     string? Statement,
     IReadOnlyList<long> Needs)
 {
-    /// <summary>Kind and name, as the user is told of it.</summary>
+    /// <summary>Kind and name, as messages to the user have them.</summary>
     public string Object => $"{Kind} {Name}";
 }
 

@@ -9,10 +9,10 @@ internal static partial class FunctionContext
     public static string Remedy(string? context)
     {
         var function = NameIn(context);
-        return $"This was said of a statement in the body of {(function is null ? "a function" : $"the function {function}")}, which "
+        return $"The error is of a statement in the body of {(function is null ? "a function" : $"the function {function}")}, which "
             + "runs here under the search_path that the function sets or, "
-            + "where it sets none, under pg_catalog alone, as in PostgreSQL's own maintenance: what the body "
-            + "names is not in these schemas. "
+            + "where it sets none, under pg_catalog alone, as in PostgreSQL's own maintenance: the object that the "
+            + "body names is not in these schemas. "
             + $"In the source, give the function a path of its own (ALTER FUNCTION {function ?? "…"} SET search_path = …), or "
             + "write the schemas into its body.";
     }

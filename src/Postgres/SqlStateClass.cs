@@ -3,7 +3,7 @@ using ActorMigrate.Migration;
 namespace ActorMigrate.Postgres;
 
 /// <summary>The table of SQLSTATEs (PostgreSQL manual, appendix A) that are more than "this statement failed, and will again".
-/// A code's own line wins over its class's; what stands in no line is permanent.</summary>
+/// A code's own line wins over its class's; a code without any line is permanent.</summary>
 internal sealed record SqlStateClass(string Code, FailureClass Class, string? Remedy)
 {
     /// <summary>The remedy for a value that the server cannot put into one piece of memory.</summary>
@@ -13,7 +13,7 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
         + "shorten the value, or leave the table out with --exclude-tables.";
 
     private const string NotHere =
-        "The server does not know what the message names. Where that belongs to PostgreSQL itself, versions differ in it (manual, "
+        "The server does not know the object that the message names. If PostgreSQL itself provides it, the versions differ (manual, "
             + "appendix E): make the object by hand in a form that this version takes, or leave it out.";
 
     private static readonly SqlStateClass[] Table =
@@ -21,7 +21,7 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
         // Connections come and go.
         new("08", FailureClass.Transient, "Check the network and the server; the connection was lost or refused."),
         new("57P01", FailureClass.Transient,
-            "The server ended the session on somebody's command, as pg_terminate_backend and a shutdown give it."),
+            "The server ended the session, as pg_terminate_backend and a shutdown make it do."),
         new("57P02", FailureClass.Transient, "The server crashed and is restarting."),
         new("57P03", FailureClass.Transient, "The server is starting up or shutting down."),
         new("57P05", FailureClass.Transient, "Turn idle_session_timeout off for this role."),
@@ -30,17 +30,17 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
         // Someone else cancelled it: our own cancellations are not errors of the server.
         new("57014", FailureClass.Transient, "Someone else cancelled the statement, or a statement_timeout came from outside."),
         new("57P04", FailureClass.Fatal, "The database was dropped while in use."),
-        // Transactions that met others.
+        // Conflicts between transactions.
         new("40", FailureClass.Transient, null),
         new("40002", FailureClass.Permanent, null),
         new("55P03", FailureClass.Transient, "Another session holds a conflicting lock; see pg_locks."),
         new("55006", FailureClass.Transient, "The object is in use, by another session or by what this statement itself does."),
-        // Resources. Memory, locks and connections come back when others let go; disk space does not.
+        // Resources. Memory, locks and connections become free when others release them; disk space does not.
         new("53", FailureClass.Transient, null),
         new("53300", FailureClass.Transient, "Raise max_connections (or the role's or database's CONNECTION LIMIT), or use fewer slots."),
         new("53200", FailureClass.Transient,
             "Raise max_locks_per_transaction if the lock table is full; otherwise give the server more memory, or use fewer slots."),
-        new("53100", FailureClass.Fatal, "The disk is full: make room, then resume."),
+        new("53100", FailureClass.Fatal, "The disk is full: free space, then resume."),
         new("53400", FailureClass.Permanent, "Raise the limit that the message names, such as temp_file_limit."),
         // A server that cannot be written to, or is broken as a whole.
         new("25006", FailureClass.Fatal,
@@ -50,7 +50,7 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
         new("28", FailureClass.Fatal, "Check role, password and pg_hba.conf."),
         new("3D000", FailureClass.Fatal, "The database does not exist (any more)."),
         new("72000", FailureClass.Fatal, "Set old_snapshot_threshold = -1 on the source."),
-        // One table's or statement's trouble, with something to do about it.
+        // Failures of one table or statement, each with a remedy.
         new("XX001", FailureClass.Permanent, "The table's data is corrupt on disk: check it with pg_amcheck, restore it from a backup."),
         new("XX002", FailureClass.Permanent, "An index is corrupt: REINDEX it."),
         new("58P01", FailureClass.Permanent,
@@ -68,8 +68,8 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
             "The rows are not unique: look for duplicates in the source, and for rows that were in the target before."),
         new("23514", FailureClass.Permanent,
             "The target finds that rows do not satisfy the check or the partition's bounds. Look whether they do in the source; a check "
-            + "whose function reads other rows, "
-            + "or settings, may be of another mind here: correct the rows, or drop the constraint."),
+            + "whose function reads other rows "
+            + "or settings may decide otherwise in the target: correct the rows, or drop the constraint."),
         new("3F000", FailureClass.Permanent,
             "There is no schema of this name. Where schemas go by new names, values such as those of a regclass column, and texts, have "
                 + "the old ones: migrate without new names, and rename the schema afterwards, which such values follow (ALTER SCHEMA … "

@@ -28,7 +28,7 @@ public sealed class NodeSeat(
     /// <summary>Closes the sessions that wait for a next copy or count of the source; they pin the source's xmin.</summary>
     public Task CloseIdleAsync() => Task.WhenAll(sessions.CloseIdleAsync(), counting.CloseIdleAsync());
 
-    /// <summary>Waits until cancelled work has let go of its sessions, for a bounded time, and closes the idle ones; then gives every task
+    /// <summary>Waits until cancelled work has released its sessions, for a bounded time, and closes the idle ones; then gives every task
     /// back that is not done. A backend that does not hear that it was cancelled, because it waits for a lock or builds an index, is
     /// ended. Returns how many tasks were given back; fails when the ledger does not answer.</summary>
     public async Task<int> UnwindAsync()

@@ -5,13 +5,13 @@ using Npgsql;
 namespace ActorMigrate.Validation;
 
 /// <summary>Counts and checksums the rows of many small tables on one session, as <see cref="TableCount"/> does with one, and with few
-/// round trips: one asks what stands in the way of a digest, and the statements of some twenty tables are sent at a time.</summary>
+/// round trips: one asks what prevents a digest, and the statements of some twenty tables are sent at a time.</summary>
 internal static class TableCounts
 {
     private const int TablesAtATime = 20;
 
     /// <summary>Returns the sums of <paramref name="tables"/> in their order. A <see cref="BrokenLotException"/> names the task whose
-    /// statement failed, by <paramref name="lot"/>, which is in the same order. <paramref name="moved"/> is told of each that is
+    /// statement failed, by <paramref name="lot"/>, which is in the same order. <paramref name="moved"/> is called for each that is
     /// done.</summary>
     public static async Task<IReadOnlyList<RowSum>> OfAsync(
         NpgsqlConnection session, IReadOnlyList<ComparedRows> tables, IReadOnlyList<LotMember> lot, IMoved moved,

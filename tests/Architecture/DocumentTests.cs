@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ActorMigrate.Architecture.Tests;
 
-/// <summary>What the documents say of the source is there.</summary>
+/// <summary>Files and folders that the documents name exist.</summary>
 public sealed partial class DocumentTests
 {
     [Fact]

@@ -27,6 +27,12 @@ public sealed partial class FolderTests
         ],
         ["Transfer"] = [["Stalls"], ["Copy"], ["Statements"], ["Actors"]],
         ["Validation"] = [["Definitions"], ["Rows"]],
+        ["Cluster"] = [["Security"], ["Placement", "Wire"], ["Membership"], ["Telemetry"]],
+        ["Host"] =
+        [
+            ["Wording"], ["Settings"], ["Progress"], ["Terminal"], ["Report", "Report/Rendering"], ["Summary"], ["Inspection"],
+            ["Notifications"], ["Telemetry"], ["Dashboard"], ["Demo"], ["Nodes"], ["Commands"], ["Composition"],
+        ],
     };
 
     public static TheoryData<string> Rooms => new(Layers.Keys);
@@ -34,6 +40,10 @@ public sealed partial class FolderTests
     [Fact]
     public void Namespaces_of_the_source_follow_folders() =>
         Assert.Empty(Repository.Files("src", "*.cs").Where(path => NamespaceOf(path) is { } declared && declared != Wanted(path)));
+
+    [Fact]
+    public void Namespaces_of_the_tests_follow_folders() =>
+        Assert.Empty(Repository.Files("tests", "*.cs").Where(path => NamespaceOf(path) is { } declared && declared != WantedOfTest(path)));
 
     [Theory]
     [MemberData(nameof(Rooms))]
@@ -66,6 +76,14 @@ public sealed partial class FolderTests
     private static string FolderOf(string path) => string.Join('/', path.Split('/')[2..^1]);
 
     private static string Wanted(string path) => "ActorMigrate." + string.Join('.', path.Split('/')[1..^1]);
+
+    // tests/Room/Folder/File.cs. The project that gives tests their databases is no tests itself.
+    private static string WantedOfTest(string path)
+    {
+        var folders = path.Split('/')[1..^1];
+        var project = folders[0] == "TestServers" ? folders[0] : folders[0] + ".Tests";
+        return string.Join('.', ["ActorMigrate", project, .. folders[1..]]);
+    }
 
     private static string? NamespaceOf(string path) =>
         Declared().Match(Repository.Read(path)) is { Success: true } match ? match.Groups[1].Value : null;

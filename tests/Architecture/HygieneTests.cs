@@ -4,7 +4,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Architecture.Tests;
 
-/// <summary>What holds for the repository as a whole.</summary>
+/// <summary>The rules for the repository as a whole.</summary>
 public sealed partial class HygieneTests
 {
     private static readonly string[] Binary = [".png", ".jpg", ".ico", ".gz"];

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ActorMigrate.Architecture.Tests;
 
-/// <summary>What holds for every source file.</summary>
+/// <summary>The rules for every source file.</summary>
 public sealed partial class SourceTests
 {
     private const int MostLines = 300;

@@ -28,7 +28,8 @@ public sealed partial class SummaryTests
     [InlineData("    public int Size { get; } = Of(1);", false)]
     [InlineData("internal sealed record Name(string Text)", false)]
     [InlineData("    private static readonly int Size = Of(1);", false)]
-    public void Methods_are_told_from_other_members(string declaration, bool expected) => Assert.Equal(expected, IsMethod(declaration));
+    public void Methods_are_distinguished_from_other_members(string declaration, bool expected) =>
+        Assert.Equal(expected, IsMethod(declaration));
 
     private static IEnumerable<(string Where, string Summary, string Declaration)> Heads() => Repository.Files("src", "*.cs")
         .SelectMany(path => Documented().Matches(Repository.Read(path)).Select(match =>

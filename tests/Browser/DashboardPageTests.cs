@@ -1,5 +1,5 @@
 using ActorMigrate.Control.Status;
-using ActorMigrate.Host;
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Host.Tests.Dashboard;
 using ActorMigrate.Migration;

@@ -11,7 +11,8 @@ using Xunit.Abstractions;
 
 namespace ActorMigrate.Browser.Tests;
 
-/// <summary>The page over a real ledger of 40,000 tables in 200,000 tasks. How long its looks take is told, and not judged.</summary>
+/// <summary>The page over a real ledger of 40,000 tables in 200,000 tasks. The time that its reads take is printed, and not
+/// judged.</summary>
 public sealed class LargeLedgerTests(ITestOutputHelper told)
 {
     [BrowserFact(takesLong: true)]

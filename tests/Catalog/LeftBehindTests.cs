@@ -1,6 +1,6 @@
 namespace ActorMigrate.Catalog.Tests;
 
-/// <summary>What cannot be carried over is named.</summary>
+/// <summary>Objects that cannot be carried over are named.</summary>
 public sealed class LeftBehindTests
 {
     [Fact]

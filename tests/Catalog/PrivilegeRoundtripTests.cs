@@ -75,7 +75,7 @@ public sealed class PrivilegeRoundtripTests
     }
 
     [Fact]
-    public async Task Privileges_on_built_in_objects_that_the_target_lacks_or_for_its_roles_are_told_and_the_rest_arrives()
+    public async Task Privileges_on_built_in_objects_that_the_target_lacks_or_for_its_roles_are_reported_and_the_rest_arrives()
     {
         await MakeRolesAsync(15);
         await using var roundtrip = await SchemaRoundtrip.OfAsync($"""

@@ -22,7 +22,7 @@ public sealed class QualifierRenameTests
     }
 
     [Fact]
-    public void Several_schemas_in_one_text_are_told_apart_also_when_they_exchange_their_names()
+    public void Several_schemas_in_one_text_are_distinguished_also_when_they_exchange_their_names()
     {
         var renamed = QualifierRename.Of(
             "SELECT a.t.x, b.t.x FROM a.t JOIN b.t USING ('a.t'::regclass, 'b.t'::regclass)",

@@ -42,16 +42,16 @@ public sealed partial class QueryVersionsTests
     private static readonly Dictionary<string, int> AskedSince = new() { ["parameter_privileges.sql"] = 15, ["status-running.sql"] = 14 };
 
     public static TheoryData<string> Queries => new(Directory
-        .GetFiles(Path.Combine(Checkout(AppContext.BaseDirectory), "src"), "*.sql", SearchOption.AllDirectories)
+        .GetFiles(Path.Combine(Checkout.Folder, "src"), "*.sql", SearchOption.AllDirectories)
         .Where(file => !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal))
-        .Select(file => Path.GetRelativePath(Checkout(AppContext.BaseDirectory), file)));
+        .Select(file => Path.GetRelativePath(Checkout.Folder, file)));
 
     [Theory]
     [MemberData(nameof(Queries))]
     public void A_query_names_nothing_that_some_version_lacks_but_where_another_row_stands_in(string query)
     {
         var since = AskedSince.GetValueOrDefault(Path.GetFileName(query), Oldest);
-        var sql = CommentOrLiteral().Replace(File.ReadAllText(Path.Combine(Checkout(AppContext.BaseDirectory), query)), "");
+        var sql = CommentOrLiteral().Replace(Checkout.Read(query), "");
         foreach (var name in FirstVersions.Where(first => first.Value > since).Select(first => first.Key).Concat(GoneIn.Keys).Distinct())
         {
             if (!Regex.IsMatch(sql, $@"\b{name}\b"))
@@ -69,7 +69,7 @@ public sealed partial class QueryVersionsTests
     [InlineData(16)]
     [InlineData(17)]
     [InlineData(18)]
-    public async Task What_is_said_to_be_new_is_so_where_it_can_be_seen(int major)
+    public async Task Names_that_count_as_new_are_new_in_each_version_that_can_be_asked(int major)
     {
         await using var database = await TestDatabase.CreateAsync(major);
         var names = (await database.ScalarAsync<string[]>("""
@@ -82,9 +82,6 @@ public sealed partial class QueryVersionsTests
             names.Contains(first.Key) == (first.Value <= major && major < GoneIn.GetValueOrDefault(first.Key, int.MaxValue)),
             $"{first.Key} is said to be there from {first.Value} on, and {(names.Contains(first.Key) ? "is" : "is not")} in {major}"));
     }
-
-    private static string Checkout(string folder) =>
-        File.Exists(Path.Combine(folder, "ActorMigrate.sln")) ? folder : Checkout(Path.GetDirectoryName(folder)!);
 
     [GeneratedRegex(@"--[^\n]*|'(?:[^']|'')*'")]
     private static partial Regex CommentOrLiteral();

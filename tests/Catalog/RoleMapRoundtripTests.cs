@@ -27,7 +27,7 @@ public sealed class RoleMapRoundtripTests
             Assert.Empty(roundtrip.Executor.Failures);
             Assert.Empty(roundtrip.Plan.NotMigrated);
             var source = await DumpText.OfAsync(roundtrip.Source);
-            // Names of roles stand in the dump as they do here, and nothing else does.
+            // Names of roles are in the dump as they are here, and in nothing else.
             Assert.Equal(Lines(source.Replace(owner, $"the {app}").Replace(reader, app)), Lines(await DumpText.OfAsync(roundtrip.Target)));
             Assert.Contains($"Owner: the {app}", await DumpText.OfAsync(roundtrip.Target));
             var plain = SchemaPlanner.Plan(roundtrip.Catalog, new SchemaPlanOptions { TargetVersion = 150000 });

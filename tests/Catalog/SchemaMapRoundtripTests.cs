@@ -102,7 +102,7 @@ public sealed class SchemaMapRoundtripTests
 
     [Theory]
     [InlineData("nope", "x", "nope")]
-    [InlineData("a", "b", "not put together")]
+    [InlineData("a", "b", "cannot be merged")]
     public async Task A_map_that_cannot_be_meant_is_bad_usage(string old, string renamed, string said)
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync("CREATE SCHEMA a; CREATE SCHEMA b");

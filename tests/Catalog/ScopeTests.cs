@@ -30,7 +30,7 @@ public sealed class ScopeTests
     }
 
     [Fact]
-    public async Task What_comes_along_is_listed_and_children_bring_the_definitions_of_their_parents()
+    public async Task Objects_migrated_beyond_the_scope_are_listed_and_children_bring_the_definitions_of_their_parents()
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync(TwoSchemas + """
             CREATE TABLE app.events (id int, d date) PARTITION BY RANGE (d); CREATE TABLE app.events_1 PARTITION OF app.events DEFAULT;

@@ -24,7 +24,7 @@ public sealed class TargetInspectorTests
     }
 
     [Fact]
-    public async Task What_is_in_the_way_is_found()
+    public async Task Objects_in_the_way_are_found()
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync(Source);
         await roundtrip.Target.ExecuteAsync("""
@@ -65,7 +65,7 @@ public sealed class TargetInspectorTests
     }
 
     [Fact]
-    public async Task What_is_there_in_the_same_form_is_left_alone_whatever_its_kind()
+    public async Task Objects_that_exist_in_the_same_form_are_left_alone_whatever_their_kind()
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync(Source + """
             CREATE FUNCTION app.tr() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';

@@ -38,7 +38,7 @@ public sealed class TargetObjectsTests
     }
 
     [Fact]
-    public async Task What_is_there_in_another_form_is_not_taken_for_the_same()
+    public async Task An_object_in_another_form_does_not_count_as_the_same()
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync(Rare);
         await roundtrip.Target.ExecuteAsync(

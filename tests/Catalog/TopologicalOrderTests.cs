@@ -51,7 +51,7 @@ public sealed class TopologicalOrderTests
     }
 
     [Fact]
-    public void What_nothing_needs_stays_out_when_it_was_not_asked_for()
+    public void Objects_that_nothing_needs_are_left_out_when_they_are_out_of_scope()
     {
         Draft[] drafts =
         [

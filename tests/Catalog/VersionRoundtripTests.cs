@@ -91,7 +91,7 @@ public sealed class VersionRoundtripTests
     }
 
     [Fact]
-    public async Task What_only_18_has_arrives_in_18()
+    public async Task Objects_that_only_18_has_arrive_in_18()
     {
         const string Sql = """
             CREATE TABLE t (

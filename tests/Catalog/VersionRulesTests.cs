@@ -6,7 +6,7 @@ namespace ActorMigrate.Catalog.Tests;
 public sealed class VersionRulesTests
 {
     [Fact]
-    public async Task What_an_older_target_has_no_words_for_is_named_with_the_version_that_has()
+    public async Task Features_that_an_older_target_lacks_are_named_with_the_version_that_has_them()
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync("""
             CREATE SCHEMA s; SET search_path = s;

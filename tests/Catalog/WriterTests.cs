@@ -120,7 +120,7 @@ public sealed class WriterTests
     }
 
     [Fact]
-    public void The_names_of_a_settings_list_are_told_apart() =>
+    public void The_names_of_a_settings_list_are_separated() =>
         Assert.Equal(["$user", "od\"d, name", "public"], SettingWriter.Names("\"$user\", \"od\"\"d, name\", public"));
 
     [Theory]

@@ -5,7 +5,7 @@ using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Control.Tests;
 
-/// <summary>Who may coordinate next.</summary>
+/// <summary>The rules on which node may coordinate next.</summary>
 public sealed class AdoptionLedgerTests
 {
     [Fact]

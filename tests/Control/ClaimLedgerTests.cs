@@ -77,7 +77,7 @@ public sealed class ClaimLedgerTests
 
         var rest = await ledger.Tasks.ClaimAsync(ledger.Term, Other, TaskLane.Copy, 100, 100, default);
         var ranges = (await RangesAsync(ledger, claims.SelectMany(claim => claim).Concat(rest))).OrderBy(range => range.FromPage).ToList();
-        // Whoever came first: side by side, without a gap.
+        // In the order in which they came: side by side, without a gap.
         Assert.Equal(ranges.Skip(1).Select(range => (long?)range.FromPage), ranges.SkipLast(1).Select(range => range.ToPage));
         Assert.Equal((0L, (long?)null), (ranges[0].FromPage, ranges[^1].ToPage));
         Assert.Equal(await ledger.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE lane = 'copy'"), ranges.Count);

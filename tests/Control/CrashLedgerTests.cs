@@ -14,7 +14,7 @@ public sealed class CrashLedgerTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_needs_rows_that_are_copied_again_is_not_granted_before_them(bool together)
+    public async Task Tasks_that_need_rows_which_are_copied_again_are_not_granted_before_them(bool together)
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.ScalarAsync<object>("CREATE SCHEMA x");

@@ -93,7 +93,7 @@ public sealed class LotTests
     }
 
     [Fact]
-    public async Task What_broke_a_lot_is_alone_afterwards_and_no_attempt_counts()
+    public async Task A_task_that_broke_its_lot_is_granted_alone_afterwards_and_no_attempt_counts()
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.WritePlanAsync([.. Quick(1, 3)]);

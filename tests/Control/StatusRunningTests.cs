@@ -27,7 +27,7 @@ public sealed class StatusRunningTests
     }
 
     [Fact]
-    public async Task The_wait_of_a_lot_is_told_once()
+    public async Task The_wait_of_a_lot_is_shown_once()
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await using var backend = await BeginAsync(ledger);

@@ -1,5 +1,4 @@
 using ActorMigrate.Control.Migrations;
-using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.LocalServers;
@@ -156,7 +155,7 @@ public class TaskLedgerTests
     }
 
     [Fact]
-    public async Task What_a_node_holds_without_knowing_is_given_back_and_its_backends_are_ended()
+    public async Task A_lot_that_its_node_does_not_know_of_is_given_back_and_its_backends_are_ended()
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.AddAsync(LedgerFixture.Copy(1), LedgerFixture.Copy(2));
@@ -172,7 +171,7 @@ public class TaskLedgerTests
     }
 
     [Fact]
-    public async Task What_the_coordinator_has_written_outlives_a_crash_of_the_target()
+    public async Task Writes_of_the_coordinator_outlive_a_crash_of_the_target()
     {
         await using var server = await StartForgetfulAsync();
         await using var ledger = await LedgerFixture.CreateAsync(TestServer.Of(server));
@@ -204,7 +203,7 @@ public class TaskLedgerTests
     }
 
     [Fact]
-    public async Task What_a_phase_waits_for_outlives_a_crash_of_the_target_once_the_next_one_is_entered()
+    public async Task Tasks_of_a_phase_outlive_a_crash_of_the_target_once_the_next_phase_is_entered()
     {
         await using var server = await StartForgetfulAsync();
         await using var ledger = await LedgerFixture.CreateAsync(TestServer.Of(server));

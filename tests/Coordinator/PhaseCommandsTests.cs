@@ -21,7 +21,7 @@ public sealed class PhaseCommandsTests : Akka.TestKit.Xunit2.TestKit
 
         // The copy is not made, and what it was to be read under is gone.
         var broke = Assert.IsType<PhaseEvent.Broke>(answer);
-        Assert.Contains("copies are to be made again", broke.Failure.Message, StringComparison.Ordinal);
+        Assert.Contains("tables must be copied again", broke.Failure.Message, StringComparison.Ordinal);
         await crew.ExecuteAsync("UPDATE actormigrate.task SET lane = 'schema'");
         answer = await commands.DoAsync(entering ? new PhaseCommand.Enter(Phase.Validate) : new PhaseCommand.Close(), default);
         Assert.Equal(new PhaseEvent.Forgot(Phase.TransferData), answer);

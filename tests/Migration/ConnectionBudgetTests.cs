@@ -45,7 +45,7 @@ public class ConnectionBudgetTests
     }
 
     [Fact]
-    public void What_other_nodes_have_reserved_and_not_opened_yet_is_not_free()
+    public void Connections_that_other_nodes_have_reserved_and_not_opened_yet_are_not_free()
     {
         Assert.Equal(10, ConnectionBudget.Unreserved(10, []));
         Assert.Equal(4, ConnectionBudget.Unreserved(10, [(8, 3), (1, 0)]));

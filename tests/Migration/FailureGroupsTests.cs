@@ -12,7 +12,7 @@ public sealed class FailureGroupsTests
     private static List<Finding> Findings(params UnsettledTask[] tasks) => [.. FailureGroups.Of(tasks).Select(FailureGroups.Finding)];
 
     [Fact]
-    public void One_cause_that_hits_twenty_objects_is_told_once_with_the_twenty_names()
+    public void One_cause_that_hits_twenty_objects_is_reported_once_with_the_twenty_names()
     {
         var finding =
             Assert.Single(Findings([.. Enumerable.Range(1, 20).Select(i => Failed(i, $"s.i{i}", "permission denied for schema s"))]));
@@ -46,7 +46,7 @@ public sealed class FailureGroupsTests
         3, Findings(Failed(1, "a", "no"), Failed(2, "b", "no", state: "55000"), Failed(3, "c", "no", remedy: "Do something else.")).Count);
 
     [Fact]
-    public void What_was_skipped_stands_once_under_the_first_cause_that_it_leads_back_to()
+    public void A_skipped_task_is_listed_once_under_the_first_cause_that_it_leads_back_to()
     {
         var findings = Findings(
             Failed(1, "s.a", "full"), Failed(5, "s.b", "broken"),
@@ -57,7 +57,7 @@ public sealed class FailureGroupsTests
     }
 
     [Fact]
-    public void What_was_skipped_for_no_failure_that_is_known_is_told_by_itself()
+    public void A_task_that_was_skipped_for_no_known_failure_is_reported_by_itself()
     {
         var finding = Assert.Single(Findings(Skipped(3, "alone")));
 
@@ -65,7 +65,7 @@ public sealed class FailureGroupsTests
     }
 
     [Fact]
-    public void Counts_that_were_skipped_with_their_copy_are_neither_told_nor_counted_and_what_needs_them_leads_back_through_them()
+    public void Counts_that_were_skipped_with_their_copy_are_not_reported_and_tasks_that_need_them_lead_back_through_them()
     {
         UnsettledTask[] tasks =
             [Failed(1, "s.a", "full"), Skipped(2, "s.a in the source", 1) with { Lane = TaskLane.Compare }, Skipped(3, "late", 2)];

@@ -12,6 +12,6 @@ public sealed class LotPolicyTests
     [InlineData(TaskLane.Finish, "refresh", 0L, false)]
     [InlineData(TaskLane.Finish, "set-logged", 0L, false)]
     [InlineData(TaskLane.Finish, "event trigger", 0L, false)]
-    public void What_is_quick_whatever_happens_may_go_with_others(TaskLane lane, string kind, long bytes, bool expected) =>
+    public void Tasks_that_are_always_quick_may_share_a_lot(TaskLane lane, string kind, long bytes, bool expected) =>
         Assert.Equal(expected, LotPolicy.IsQuick(lane, kind, bytes));
 }

@@ -59,7 +59,7 @@ public class PhaseMachineTests
     }
 
     [Fact]
-    public void Nodes_are_told_of_the_end_when_the_ledger_has_said_that_nothing_is_forgotten()
+    public void Nodes_are_notified_of_the_end_when_the_ledger_has_said_that_nothing_is_forgotten()
     {
         var waiting = new PhaseState(Phase.Summarize, PhaseStep.Waiting);
         var (asking, commands) = PhaseMachine.Decide(waiting, new PhaseEvent.TasksSeen(Phase.Summarize, AreOutstanding: false));
@@ -73,7 +73,7 @@ public class PhaseMachineTests
     }
 
     [Fact]
-    public void What_the_target_has_forgotten_is_entered_again_and_nothing_later()
+    public void A_phase_that_the_target_has_forgotten_is_entered_again_and_no_later_one()
     {
         var waiting = new PhaseState(Phase.TransferData, PhaseStep.Waiting);
         var (state, commands) = PhaseMachine.Decide(waiting, new PhaseEvent.Forgot(Phase.PrepareTransfers));

@@ -6,7 +6,7 @@ namespace ActorMigrate.TestServers;
 /// <summary>Waits for a condition that only a server's views or a process can tell, and asks each server in one kept session.</summary>
 public static class Eventually
 {
-    /// <summary>How long a test waits for a sign; long enough for a busy machine.</summary>
+    /// <summary>The time that a test waits for a sign; long enough for a busy machine.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Waits until <paramref name="condition"/> holds. Fails with its text, or with <paramref name="otherwise"/>.</summary>

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ActorMigrate.TestServers;
 
-/// <summary>How a test's database is made; what is null is the server's default.</summary>
+/// <summary>The options of a test's database; null takes the server's default.</summary>
 public sealed record TestDatabaseOptions
 {
     /// <summary>Its name; null makes one up.</summary>

@@ -15,7 +15,7 @@ public sealed class WaitSessions : IAsyncDisposable
     {
     }
 
-    /// <summary>What the wait that asks has kept, or null.</summary>
+    /// <summary>The session that the current wait keeps, or null.</summary>
     internal static WaitSessions? Current => Ambient.Value;
 
     /// <summary>Keeps sessions for what is asked in the calling method from here on, until it disposes this.</summary>

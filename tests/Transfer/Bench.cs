@@ -134,7 +134,7 @@ internal sealed class Bench : IAsyncDisposable
 /// <summary>A runner that does what the test says.</summary>
 internal sealed class Script : ITaskRunner
 {
-    /// <summary>What an attempt at a task does.</summary>
+    /// <summary>The work of an attempt at a task.</summary>
     public Func<BegunAttempt, IMoved, CancellationToken, Task<TaskResult>> Work { get; set; } =
         (_, _, _) => throw new InvalidOperationException("The script is empty.");
 
@@ -145,7 +145,7 @@ internal sealed class Script : ITaskRunner
 /// <summary>A runner of lots that does what the test says.</summary>
 internal sealed class LotScript : ILotRunner
 {
-    /// <summary>What it does with a lot.</summary>
+    /// <summary>The work of an attempt at a lot.</summary>
     public Func<IReadOnlyList<ClaimedTask>, Action<IReadOnlyList<BegunAttempt>>, CancellationToken,
         Task<IReadOnlyList<(ClaimedTask Task, TaskResult Result)>>> Work { get; set; } =
         (_, _, _) => throw new InvalidOperationException("The script is empty.");

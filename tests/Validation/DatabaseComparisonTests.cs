@@ -9,7 +9,7 @@ public class DatabaseComparisonTests
     private static readonly MigrationScope Everything = new();
 
     [Fact]
-    public async Task Tables_are_told_apart_as_equal_different_and_missing()
+    public async Task Tables_are_reported_as_equal_different_or_missing()
     {
         await using var source = await TestDatabase.CreateAsync();
         await using var target = await TestDatabase.CreateAsync();

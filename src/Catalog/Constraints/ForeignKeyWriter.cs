@@ -51,7 +51,7 @@ internal static class ForeignKeyWriter
         ],
     };
 
-    // Two of one table cannot be validated at a time: the first ones of all tables come before the second ones.
+    // Two keys of one table cannot be validated at a time, so the first keys of all tables come before the second ones.
     private static Draft Validate(Constraint key, Draft add, Table table, Table referenced, DdlContext context) => new()
     {
         Needs = [.. add.Needs, key.Address],

@@ -5,7 +5,7 @@ using ActorMigrate.Postgres;
 namespace ActorMigrate.Catalog.Constraints;
 
 /// <summary>Writes not-null constraints that are NOT VALID (18): rows may break them, so they come once the rows are in. Constraints that
-/// are valid stand in their column; what is said of them besides comes from here.</summary>
+/// are valid are written with their column; their names and comments are written here.</summary>
 internal static class NotNullWriter
 {
     public static IEnumerable<Draft> Write(Table table, DdlContext context)
@@ -17,7 +17,7 @@ internal static class NotNullWriter
         }
     }
 
-    /// <summary>Comments on those that stand in their column.</summary>
+    /// <summary>Comments on constraints that are written with their column.</summary>
     public static IEnumerable<string> Comments(Table table, DdlContext context) =>
         context.TargetVersion < ColumnWriter.FirstVersionWithNotNullConstraints
             ? []
@@ -47,7 +47,7 @@ internal static class NotNullWriter
 
     private static ObjectAddress Address(NotNullConstraint constraint) => new(SystemCatalog.Constraint, constraint.Oid);
 
-    // The parent's would give it the parent's name, and takes over one that is there.
+    // The parent's constraint would give it the parent's name, and takes over an existing one.
     private static bool HasOwnName(Table table, Column column, DdlContext context) => table.Parents.Oids
         .Select(context.TableOf).OfType<Table>().SelectMany(parent => parent.Columns)
         .All(above => above.Name != column.Name || (above.NotNull is { } parents && parents.Name != column.NotNull!.Name));

@@ -85,7 +85,7 @@ internal sealed class DdlContext
         kept = options.Existing == ExistingTables.Truncate ? [.. (options.Target?.Tables ?? []).Select(table => table.Source)] : [];
         loadRoots = catalog.LoadRoots.SelectMany(root => root.Tables.Select(table => (table.Name, root))).ToDictionary();
         ParentsOfTables = catalog.AllTables.SelectMany(table => table.Parents.Oids).ToHashSet();
-        ParentsOfForeignTables = Ancestors(catalog.AllTables.Where(table => table.Foreign is not null));
+        ParentsOfForeignTables = AncestorsOf(catalog.AllTables.Where(table => table.Foreign is not null));
     }
 
     public DatabaseCatalog Catalog { get; }
@@ -226,7 +226,7 @@ internal sealed class DdlContext
     /// <summary>Returns the target's database, called as the source's while nothing is known of it.</summary>
     public string TargetDatabase(string source) => Options.Target?.Database ?? source;
 
-    /// <summary>Objects that no draft stands for and whose absence is told with its reason, or goes without saying.</summary>
+    /// <summary>Objects without a draft whose absence is reported with its reason, or needs no report.</summary>
     public ISet<ObjectAddress> Told { get; } = new HashSet<ObjectAddress>();
 
     /// <summary>Notes that <paramref name="what"/> of the source is left out.</summary>
@@ -248,19 +248,9 @@ internal sealed class DdlContext
             yield return $"COMMENT ON {reference} IS {Literal.Quote(text)}";
     }
 
-    private HashSet<uint> Ancestors(IEnumerable<Table> children)
-    {
-        var ancestors = new HashSet<uint>();
-        var open = new Stack<uint>(children.SelectMany(child => child.Parents.Oids));
-        while (open.TryPop(out var oid))
-        {
-            if (!ancestors.Add(oid))
-                continue;
-            foreach (var parent in TableOf(oid)?.Parents.Oids ?? [])
-                open.Push(parent);
-        }
-        return ancestors;
-    }
+    /// <summary>Returns the tables from which <paramref name="children"/> inherit, directly or through others.</summary>
+    public IReadOnlySet<uint> AncestorsOf(IEnumerable<Table> children) =>
+        Reachable.From(children.SelectMany(child => child.Parents.Oids), oid => TableOf(oid)?.Parents.Oids ?? []);
 
     /// <summary>Returns ALTER … DEPENDS ON EXTENSION: the object is dropped with the extension without being one of its members.</summary>
     public IEnumerable<string> DependOnExtensions(string reference, ObjectAddress address) =>

@@ -78,6 +78,6 @@ internal sealed record Draft
     /// <summary>The object is made only when something else needs it.</summary>
     public bool OnlyIfNeeded { get; init; }
 
-    /// <summary>The object comes along when anything that it needs is in the plan: kinds that live in no schema.</summary>
+    /// <summary>The object is migrated when anything that it needs is in the plan: kinds that live in no schema.</summary>
     public bool FollowsNeeds { get; init; }
 }

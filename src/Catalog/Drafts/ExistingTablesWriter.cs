@@ -10,7 +10,7 @@ namespace ActorMigrate.Catalog.Drafts;
 internal static class ExistingTablesWriter
 {
     /// <summary>The step that everything named like something existing comes after.</summary>
-    public static Step Done { get; } = new("existing tables dealt with", 0);
+    public static Step Done { get; } = new("existing tables prepared", 0);
 
     public static IEnumerable<Draft> Write(DdlContext context)
     {

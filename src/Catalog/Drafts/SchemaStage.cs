@@ -12,7 +12,7 @@ public enum SchemaStage
     /// <summary>Once the rows of <see cref="SchemaObject.NeedsData"/> are in.</summary>
     AfterTransfer,
 
-    /// <summary>Once rows are compared and all else was tried, whatever became of it: what would stand in the way of the rest. It needs
+    /// <summary>After rows are compared and everything else has succeeded or failed: objects that would hinder the rest. It needs
     /// nothing but what it is about.</summary>
     Last,
 }

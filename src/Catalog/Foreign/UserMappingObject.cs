@@ -52,7 +52,7 @@ internal sealed record UserMappingObject(uint Oid, string Server, uint ServerOid
             + $"pg_catalog.{(IsCatalogReadable ? "pg_user_mapping WHERE oid" : "pg_user_mappings WHERE umid")} = "
             + $"{Oid.ToString(CultureInfo.InvariantCulture)}");
 
-    // Whether its options are the same is nobody's to see; a mapping that is there is left.
+    // No role may see whether its options are the same, so an existing mapping is left as it is.
     private string ExistsQuery() =>
         $"""
         SELECT EXISTS (SELECT FROM pg_catalog.pg_user_mappings

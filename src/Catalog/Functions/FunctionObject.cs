@@ -97,7 +97,7 @@ internal sealed record FunctionObject(
         {
             After = [ExistingTablesWriter.Done, .. context.BaseTypesOf(Oid).Select(ShellTypes.Made)],
             // A function of a base type cannot be looked up while the type is a shell.
-            // A function that comes along is only there to be called, and a platform's own of that name serves as well.
+            // A function outside of the scope is migrated only to be called, and a platform's own of that name serves as well.
             ExistsQuery = context.BaseTypesOf(Oid).Any()
                 ? null
                 : IsOnlyIfNeeded(context) ? $"SELECT pg_catalog.to_regprocedure({Literal.Quote($"{name}({InputTypes})")}) IS NOT NULL"

@@ -11,7 +11,7 @@ internal sealed class ColumnDifference(TypeShapes source, TypeShapes target)
         var found = there.ToDictionary(column => column.Name);
         return here.Select(column => Lacks(column, found)).FirstOrDefault(difference => difference is not null)
             ?? there.Where(column => here.All(known => known.Name != column.Name))
-                .Select(column => $"the target has a column {column.Name} that the source has not")
+                .Select(column => $"the target has a column {column.Name} that the source does not have")
                 .FirstOrDefault();
     }
 

@@ -46,7 +46,8 @@ internal static class CatalogKinds
         ("default_privileges.sql", DefaultPrivilegesObject.Read),
     ];
 
-    // So many are deparsed by one statement; each locks itself and what it reads until the statement's savepoint is rolled back.
+    // The number that one statement deparses; each locks itself and the relations that it reads until the statement's savepoint is rolled
+    // back.
     private const int LockedAtOnce = 250;
 
     /// <summary>Returns all objects of these kinds that users made. Members of extensions (e) come with their extension, and what is

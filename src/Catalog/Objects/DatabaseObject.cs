@@ -30,7 +30,7 @@ internal sealed record DatabaseObject(
         if (context.Options.DatabaseSettings)
             return [.. InTurn(Properties(context)), .. SettingsOfAll(context), .. SettingsOfRoles(context)];
         if (Said(context).ToList() is { Count: > 0 } said)
-            context.Note("database " + Name, $"What is said of the database itself is not carried over: {string.Join(", ", said)}.",
+            context.Note("database " + Name, $"Properties of the database itself are not carried over: {string.Join(", ", said)}.",
                 "Migrate with --database-settings, or set it in the target by hand.");
         return [];
     }

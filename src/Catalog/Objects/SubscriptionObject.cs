@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace ActorMigrate.Catalog.Objects;
 
-/// <summary>A subscription. It arrives disabled, without a slot and unconnected: two subscribers must not drink from one slot, and the
+/// <summary>A subscription. It arrives disabled, without a slot and unconnected: two subscribers must not use one slot, and the
 /// source's own goes on. Its connection string may hold a password, so it is not read here.</summary>
 internal sealed record SubscriptionObject(
     uint Oid, string Name, string? Slot, bool IsEnabled, string[] Publications, SubscriptionOptions Options)

@@ -1,4 +1,3 @@
-using ActorMigrate.Catalog.Drafts;
 
 namespace ActorMigrate.Catalog.Planning;
 

@@ -21,30 +21,13 @@ internal sealed partial class DraftGraph
         [.. Above(needs[draft]).Where(index => Drafts[index] is { Kind: "table", Table: not null })
             .Select(index => Drafts[index].Table!.Value).Distinct().Order()];
 
-    private HashSet<int> Below(int draft)
-    {
-        var seen = new HashSet<int>();
-        var open = new Stack<int>([draft]);
-        while (open.TryPop(out var index))
-        {
-            foreach (var need in needs[index].Where(seen.Add))
-                open.Push(need);
-        }
-        return seen;
-    }
+    private HashSet<int> Below(int draft) => Reachable.From(needs[draft], index => needs[index]);
 
     /// <summary>Returns these drafts and what needs them, directly or through others.</summary>
     private HashSet<int> Above(IEnumerable<int> drafts)
     {
         var dependants = Dependants();
-        var seen = drafts.ToHashSet();
-        var open = new Stack<int>(seen);
-        while (open.TryPop(out var index))
-        {
-            foreach (var dependant in dependants[index].Where(seen.Add))
-                open.Push(dependant);
-        }
-        return seen;
+        return Reachable.From(drafts, index => dependants[index]);
     }
 
     private ILookup<int, int> Dependants() => Enumerable.Range(0, Drafts.Count)

@@ -138,7 +138,7 @@ internal sealed partial class DraftGraph
         }
     }
 
-    // An array type comes with its element type, be that a table's row type: whoever needs the one needs the other.
+    // An array type comes with its element type, be that a table's row type: an object that needs the one needs the other.
     private void IndexArrayTypes(IReadOnlyList<Dependency> dependencies)
     {
         foreach (var (array, element, type) in dependencies)

@@ -8,7 +8,7 @@ namespace ActorMigrate.Catalog.Planning;
 
 /// <summary>Finds the tables that functions read without the catalogs knowing: a function's body is text. A check, generated column, domain
 /// or index that calls such a function is computed from the rows of other tables, and has to wait for them. A table counts as read when the
-/// function's text has its name, or that of a view over it or of another function that reads it: at worst something waits in vain. Where
+/// function's text has its name, or that of a view over it or of another function that reads it: at worst a task waits without need. Where
 /// two orders contradict each other, a statement that reads a table counts before a word that may mean something else.</summary>
 internal sealed class HiddenReads
 {
@@ -84,18 +84,8 @@ internal sealed class HiddenReads
         return after;
     }
 
-    private static bool Reaches(QualifiedName from, QualifiedName to, Dictionary<QualifiedName, IReadOnlyList<QualifiedName>> after)
-    {
-        var (seen, open) = (new HashSet<QualifiedName> { from }, new Stack<QualifiedName>([from]));
-        while (open.TryPop(out var name))
-        {
-            if (name == to)
-                return true;
-            foreach (var next in (after.GetValueOrDefault(name) ?? []).Where(seen.Add))
-                open.Push(next);
-        }
-        return false;
-    }
+    private static bool Reaches(QualifiedName from, QualifiedName to, Dictionary<QualifiedName, IReadOnlyList<QualifiedName>> after) =>
+        Reachable.From([from], name => after.GetValueOrDefault(name) ?? []).Contains(to);
 
     private IEnumerable<QualifiedName> Names(IEnumerable<int> relations) => relations.SelectMany(TablesOf)
         .Select(index => graph.Drafts[index].Address is { } address ? context.TableOf(address.Oid) : null).OfType<Table>()
@@ -106,19 +96,8 @@ internal sealed class HiddenReads
     private HashSet<int> ReadBy(int draft, Evidence evidence)
     {
         var (found, seen) = (new HashSet<int>(), new HashSet<int>());
-        var open = new Stack<int>([draft]);
-        var ancestors = new Stack<Table>(graph.Drafts[draft].Kind == "table" && TableAt(draft) is { } own ? [own] : []);
-        while (ancestors.TryPop(out var table))
-        {
-            foreach (var parent in table.Parents.Oids.Select(context.TableOf).OfType<Table>())
-            {
-                foreach (var above in relationsByName[parent.Name.Name]
-                    .Where(index => graph.Drafts[index].Address!.Value.Oid == parent.Oid))
-                    open.Push(above);
-                ancestors.Push(parent);
-            }
-        }
-
+        var open = new Stack<int>(Ancestors(draft).SelectMany(table => relationsByName[table.Name.Name]
+            .Where(index => graph.Drafts[index].Address!.Value.Oid == table.Oid)).Append(draft));
         while (open.TryPop(out var index))
         {
             foreach (var need in graph.NeedsOf(index).Where(seen.Add))
@@ -132,24 +111,21 @@ internal sealed class HiddenReads
         return found;
     }
 
+    private IEnumerable<Table> Ancestors(int draft) => graph.Drafts[draft].Kind == "table" && TableAt(draft) is { } own
+        ? context.AncestorsOf([own]).Select(context.TableOf).OfType<Table>()
+        : [];
+
     private Table? TableAt(int draft) => graph.Drafts[draft].Address is { } address ? context.TableOf(address.Oid) : null;
 
     private IReadOnlySet<int> ReadByFunction(uint function, Evidence evidence)
     {
         if (read.TryGetValue((function, evidence), out var known))
             return known;
-        var (found, seen) = (new HashSet<int>(), new HashSet<uint> { function });
-        var open = new Stack<uint>([function]);
-        while (open.TryPop(out var oid))
-        {
-            if (!functions.TryGetValue(oid, out var text))
-                continue;
-            found.UnionWith(FunctionText.Relations(text.Definition, evidence).SelectMany(name => relationsByName[name]));
-            foreach (var called in FunctionText.Functions(text.Definition, evidence).SelectMany(name => functionsByName[name])
-                .Where(seen.Add))
-                open.Push(called);
-        }
-        return read[(function, evidence)] = found;
+        var called = Reachable.From([function], oid => functions.TryGetValue(oid, out var text)
+            ? FunctionText.Functions(text.Definition, evidence).SelectMany(name => functionsByName[name])
+            : []);
+        return read[(function, evidence)] = called.Select(oid => functions.GetValueOrDefault(oid)).OfType<FunctionObject>()
+            .SelectMany(text => FunctionText.Relations(text.Definition, evidence)).SelectMany(name => relationsByName[name]).ToHashSet();
     }
 
     /// <summary>Returns a table itself, or those that a view reads.</summary>

@@ -24,7 +24,7 @@ public static class SchemaScript
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(output);
-        foreach (var line in head.Concat(plan.ComesAlong.Select(one => $"Comes along: {one}"))
+        foreach (var line in head.Concat(plan.ComesAlong.Select(one => $"Also migrated: {one}"))
             .Concat(plan.NotMigrated.Select(left => $"Left out: {left.Kind} {left.Name}: {left.Reason}"))
             .Concat(plan.Findings.Select(finding => $"Look at {finding.Object}: {finding.Message}")))
             Comment(output, line);

@@ -8,7 +8,7 @@ namespace ActorMigrate.Catalog.Planning;
 /// planned as a source's are, and what comes out with the same statements is there. For kinds that no single query could compare.</summary>
 public static class TargetObjects
 {
-    // Those that a second run would stumble over. Steps that can be repeated are not among them.
+    // The kinds whose statements would fail in a second run. Steps that can be repeated are not among them.
     private static readonly HashSet<string> Kinds =
     [
         "function", "procedure", "aggregate", "operator", "operator class", "operator family", "operator family members",
@@ -30,7 +30,7 @@ public static class TargetObjects
         }
         catch (PostgresException denied) when (denied.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
-            // A role that may not read all of the target makes everything, and is told what is in the way.
+            // A role that may not read all of the target makes everything; what is in the way fails by name.
             return new HashSet<string>();
         }
     }

@@ -23,7 +23,7 @@ internal static class TopologicalOrder
         var ready = new PriorityQueue<int, (int Stage, int Kind, string Name, int Index)>(PriorityComparer.Instance);
         foreach (var index in selected.Where(index => waits[index] == 0))
             ready.Enqueue(index, Priority(graph, index));
-        // When none is ready, what is left needs each other in a circle. One is tried without what it needs, and if the target
+        // When none is ready, the remaining objects need each other in a circle. One is tried without what it needs, and if the target
         // refuses it, the object is reported; the rest goes on.
         var circular =
             new Lazy<Queue<int>>(() => new Queue<int>(waits.Keys.OrderBy(index => Priority(graph, index), PriorityComparer.Instance)));

@@ -16,16 +16,9 @@ public static class WrittenTables
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(others);
         ArgumentNullException.ThrowIfNull(tables);
-        var (written, seen) = (new HashSet<(string? Schema, string Name)>(), new HashSet<string> { definition });
-        var open = new Stack<string>([definition]);
-        while (open.TryPop(out var text))
-        {
-            written.UnionWith(FunctionText.Written(text));
-            foreach (var called in FunctionText.Functions(text, Evidence.Read).SelectMany(name => others[name])
-                .Where(called => seen.Add(called.Definition)))
-                open.Push(called.Definition);
-        }
-
+        var run = Reachable.From([definition], text =>
+            FunctionText.Functions(text, Evidence.Read).SelectMany(name => others[name]).Select(called => called.Definition));
+        var written = run.SelectMany(FunctionText.Written).ToHashSet();
         return [.. tables.Where(table => written.Contains((null, table.Name)) || written.Contains((table.Schema, table.Name)))];
     }
 }

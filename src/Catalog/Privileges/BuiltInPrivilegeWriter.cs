@@ -6,7 +6,8 @@ using ActorMigrate.Postgres;
 namespace ActorMigrate.Catalog.Privileges;
 
 /// <summary>Writes the GRANT and REVOKE that lead from the beginning of what comes with the server or with an extension to what it is now,
-/// as pg_dump does. Objects that the target lacks are told: another version or build of the server, a role of another name.</summary>
+/// as pg_dump does. Objects that the target lacks, because of another version or build of the server or another role name, are
+/// reported.</summary>
 internal sealed class BuiltInPrivilegeWriter
 {
     private readonly DdlContext context;
@@ -65,7 +66,7 @@ internal sealed class BuiltInPrivilegeWriter
 
     private FoundBuiltIn? Found(BuiltInObject changed) => context.Options.Target?.BuiltIns.GetValueOrDefault(changed.Address);
 
-    // A trusted extension belongs to whoever makes it, and its members to the first superuser.
+    // A trusted extension belongs to the role that makes it, and its members to the first superuser.
     private bool MayGrant(BuiltInObject changed) => IsYetToCome(changed)
         ? context.Options.Target?.IsSuperuser ?? true
         : Found(changed) is { MayGrant: true };
@@ -104,7 +105,7 @@ internal sealed class BuiltInPrivilegeWriter
                 "built-in objects",
                 $"Privileges were changed on {lacking.Count} object(s) of the server or of extensions that the target "
                     + $"does not have: {Some(lacking)}.",
-                "Grant on what stands in their place in the target where that is meant.");
+                "Grant the privileges on the objects that take their place in the target, if you need them.");
         }
         foreach (var (role, named) in withoutRole.OrderBy(one => one.Key, StringComparer.Ordinal))
         {
@@ -112,7 +113,7 @@ internal sealed class BuiltInPrivilegeWriter
                 "built-in objects",
                 $"Privileges of role {role}, which the target does not have, on {named.Count} object(s) of the server or of extensions "
                     + $"are not carried over: {Some(named)}.",
-                "Create the role in the target, or name its stand-in with --role-map.");
+                "Create the role in the target, or map it to another role with --role-map.");
         }
     }
 

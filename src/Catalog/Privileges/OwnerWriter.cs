@@ -44,7 +44,7 @@ internal static class OwnerWriter
                 "owner", $"{draft.Kind} {draft.Name}", $"{context.WhyNoRole(owner)} The object belongs to the role that migrates.");
             yield break;
         }
-        // A sequence that a table owns goes with the table; what comes along and is the target's own stays as it is.
+        // A sequence that a table owns goes with the table; an object outside of the scope that the target already has stays as it is.
         if (draft is { Kind: "sequence", Table: not null } || draft.OnlyIfNeeded || IsAllDone(draft, context))
             yield break;
         if (context.Options.Target is { } target && target.MayOnlyGiveTo.Contains(owner))
@@ -98,7 +98,7 @@ internal static class OwnerWriter
     private static string Alter(string reference, string owner) => $"ALTER {reference} OWNER TO {Identifier.Quote(owner)}";
 
     // Of other roles, PostgreSQL asks that the new owner may create such objects there, which it may not any more in the source. Then the
-    // step that follows is refused, too, and told.
+    // step that follows is refused, too, and reported.
     private static string Give(Draft draft, string owner, DdlContext context)
     {
         var alter = Alter(Reference(draft)!, owner);

@@ -25,7 +25,7 @@ internal static class PrivilegeWriter
         "foreign-data wrapper", "foreign server",
     ];
 
-    /// <summary>Returns the steps that grant and revoke; those of what comes along are with it.</summary>
+    /// <summary>Returns the steps that grant and revoke; objects outside of the scope have theirs with their own statements.</summary>
     public static IEnumerable<Draft> Write(Draft draft, DdlContext context)
     {
         if (!context.Options.Privileges)

@@ -1,4 +1,5 @@
 using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog.Privileges;
 
@@ -27,15 +28,5 @@ internal static class SourceRights
         || (context.Catalog.Owners.TryGetValue(function, out var owner) && RolesOf(role, context).Contains(owner));
 
     /// <summary>Returns the role and those whose rights it has as their member, by others, too.</summary>
-    public static IReadOnlySet<string> RolesOf(string role, DdlContext context)
-    {
-        var (found, open) = (new HashSet<string> { role }, new Stack<string>([role]));
-        while (open.TryPop(out var member))
-        {
-            foreach (var above in context.RolesGrantedTo(member).Where(found.Add))
-                open.Push(above);
-        }
-
-        return found;
-    }
+    public static IReadOnlySet<string> RolesOf(string role, DdlContext context) => Reachable.From([role], context.RolesGrantedTo);
 }

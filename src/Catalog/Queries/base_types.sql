@@ -26,7 +26,8 @@ SELECT t.oid,
                             pg_catalog.array_agg(p.oid ORDER BY f.position) AS oids,
                             pg_catalog.array_agg(function_schema.nspname::pg_catalog.text ORDER BY f.position) AS schemas,
                             pg_catalog.array_agg(p.proname::pg_catalog.text ORDER BY f.position) AS names
-                       FROM (VALUES (1, 'INPUT', t.typinput), (2, 'OUTPUT', t.typoutput), (3, 'RECEIVE', t.typreceive), (4, 'SEND', t.typsend),
+                       FROM (VALUES (1, 'INPUT', t.typinput), (2, 'OUTPUT', t.typoutput), (3, 'RECEIVE', t.typreceive),
+                             (4, 'SEND', t.typsend),
                                     (5, 'TYPMOD_IN', t.typmodin), (6, 'TYPMOD_OUT', t.typmodout), (7, 'ANALYZE', t.typanalyze),
                                     (8, 'SUBSCRIPT', (SELECT typsubscript FROM (SELECT t.*) AS present))) AS f (position, keyword, function)
                        JOIN pg_catalog.pg_proc AS p ON p.oid = f.function

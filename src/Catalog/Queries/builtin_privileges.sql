@@ -4,15 +4,18 @@
 WITH granted AS (
     SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS classid, oid, 0 AS subid, relacl AS acl, relowner AS owner,
            CASE relkind WHEN 'S' THEN 's'::pg_catalog."char" ELSE 'r'::pg_catalog."char" END AS kind,
-           CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS keyword, relnamespace AS namespace, relname::pg_catalog.text AS name, NULL::pg_catalog.text AS attname
+           CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS keyword, relnamespace AS namespace,
+           relname::pg_catalog.text AS name, NULL::pg_catalog.text AS attname
       FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
      UNION ALL
-    SELECT 'pg_catalog.pg_class'::pg_catalog.regclass, a.attrelid, a.attnum, a.attacl, c.relowner, 'c', 'TABLE', c.relnamespace, c.relname, a.attname
+    SELECT 'pg_catalog.pg_class'::pg_catalog.regclass, a.attrelid, a.attnum, a.attacl, c.relowner, 'c', 'TABLE', c.relnamespace,
+           c.relname, a.attname
       FROM pg_catalog.pg_attribute AS a
       JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
      WHERE NOT a.attisdropped
        AND (a.attacl IS NOT NULL
-            OR (a.attrelid, a.attnum) IN (SELECT objoid, objsubid FROM pg_catalog.pg_init_privs WHERE classoid = 'pg_catalog.pg_class'::pg_catalog.regclass))
+            OR (a.attrelid, a.attnum) IN (SELECT objoid, objsubid FROM pg_catalog.pg_init_privs
+                                          WHERE classoid = 'pg_catalog.pg_class'::pg_catalog.regclass))
      UNION ALL
     SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, oid, 0, proacl, proowner, 'f',
            CASE prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END, pronamespace, proname, NULL
@@ -24,9 +27,11 @@ WITH granted AS (
     SELECT 'pg_catalog.pg_namespace'::pg_catalog.regclass, oid, 0, nspacl, nspowner, 'n', 'SCHEMA', 0, nspname, NULL
       FROM pg_catalog.pg_namespace WHERE oid <> 2200 AND nspname <> 'information_schema'
      UNION ALL
-    SELECT 'pg_catalog.pg_language'::pg_catalog.regclass, oid, 0, lanacl, lanowner, 'l', 'LANGUAGE', 0, lanname, NULL FROM pg_catalog.pg_language
+    SELECT 'pg_catalog.pg_language'::pg_catalog.regclass, oid, 0, lanacl, lanowner, 'l', 'LANGUAGE', 0, lanname, NULL
+    FROM pg_catalog.pg_language
      UNION ALL
-    SELECT 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass, oid, 0, fdwacl, fdwowner, 'F', 'FOREIGN DATA WRAPPER', 0, fdwname, NULL
+    SELECT 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass, oid, 0, fdwacl, fdwowner, 'F', 'FOREIGN DATA WRAPPER', 0,
+           fdwname, NULL
       FROM pg_catalog.pg_foreign_data_wrapper
 ), changed AS (
     SELECT g.*, present.acl AS now, initial.acl AS initial, e.refobjid AS extension

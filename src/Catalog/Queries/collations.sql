@@ -10,6 +10,7 @@ SELECT c.oid,
        (SELECT collicurules FROM (SELECT c.*) AS present)
   FROM pg_catalog.pg_collation AS c
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.collnamespace
- CROSS JOIN (SELECT NULL::pg_catalog.text AS colllocale, NULL::pg_catalog.text AS colliculocale, NULL::pg_catalog.text AS collicurules) AS absent
+ CROSS JOIN (SELECT NULL::pg_catalog.text AS colllocale, NULL::pg_catalog.text AS colliculocale,
+             NULL::pg_catalog.text AS collicurules) AS absent
  WHERE c.oid >= 16384
  ORDER BY n.nspname COLLATE pg_catalog."C", c.collname COLLATE pg_catalog."C", c.oid;

@@ -1,5 +1,5 @@
 -- The dependencies between objects that users made. Built-in objects are pinned and need no order.
--- Members of extensions (e) are dependencies too: whoever needs a member needs the extension.
+-- Members of extensions (e) are dependencies too: an object that needs a member needs the extension.
 SELECT d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.deptype::pg_catalog.text
   FROM pg_catalog.pg_depend AS d
  WHERE d.objid >= 16384

@@ -13,7 +13,8 @@ WITH member AS (
       FROM member
       JOIN pg_catalog.pg_class AS c ON member.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.oid = member.objid
 ), part AS (
-    SELECT relation.extension, 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS classid, relation.oid, relation.relkind FROM relation WHERE relation.relkind <> 'c'
+    SELECT relation.extension, 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS classid, relation.oid, relation.relkind
+    FROM relation WHERE relation.relkind <> 'c'
      UNION ALL
     SELECT member.extension, member.classid, member.objid, NULL
       FROM member

@@ -1,7 +1,8 @@
 -- Members that users added to the operator families of the server or of an extension: the families are there in the target, and
 -- these are not. One that an extension's own scripts added comes with it; its operator or function is the extension's, or the server's.
 WITH loose AS (
-    SELECT o.amopfamily AS family, 'pg_catalog.pg_amop'::pg_catalog.regclass::pg_catalog.oid AS classid, o.oid, o.amopopr::pg_catalog.oid AS made_of,
+    SELECT o.amopfamily AS family, 'pg_catalog.pg_amop'::pg_catalog.regclass::pg_catalog.oid AS classid, o.oid,
+           o.amopopr::pg_catalog.oid AS made_of,
            'pg_catalog.pg_operator'::pg_catalog.regclass::pg_catalog.oid AS made_of_class,
            pg_catalog.format('OPERATOR %s %s%s', o.amopstrategy, o.amopopr::pg_catalog.regoperator,
                              (SELECT ' FOR ORDER BY ' || pg_catalog.format('%I.%I', n.nspname, sort.opfname)

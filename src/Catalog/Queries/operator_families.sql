@@ -5,7 +5,8 @@ WITH member AS (
     SELECT 'pg_catalog.pg_amop'::pg_catalog.regclass::pg_catalog.oid AS classid, o.oid, o.amopfamily AS family,
            1 AS kind, o.amopstrategy AS number, o.amopopr::pg_catalog.regoperator::pg_catalog.text AS name,
            pg_catalog.format('OPERATOR %s %s%s', o.amopstrategy, o.amopopr::pg_catalog.regoperator,
-                             (SELECT ' FOR ORDER BY ' || CASE WHEN pg_catalog.pg_opfamily_is_visible(sort.oid) THEN pg_catalog.quote_ident(sort.opfname)
+                             (SELECT ' FOR ORDER BY '
+                                     || CASE WHEN pg_catalog.pg_opfamily_is_visible(sort.oid) THEN pg_catalog.quote_ident(sort.opfname)
                                                               ELSE pg_catalog.format('%I.%I', n.nspname, sort.opfname) END
                                 FROM pg_catalog.pg_opfamily AS sort
                                 JOIN pg_catalog.pg_namespace AS n ON n.oid = sort.opfnamespace
@@ -26,8 +27,10 @@ WITH member AS (
         OR (d.refclassid = 'pg_catalog.pg_opfamily'::pg_catalog.regclass AND d.refobjid = member.family)
      GROUP BY d.refclassid, d.refobjid
 ), made AS (
-    SELECT 1 AS place, 'pg_catalog.pg_opfamily'::pg_catalog.regclass::pg_catalog.oid AS classid, f.oid, f.opfnamespace AS namespace, f.opfname AS name,
-           f.opfmethod AS method, NULL::pg_catalog.oid AS family, false AS is_default, NULL::pg_catalog.text AS type, NULL::pg_catalog.text AS storage
+    SELECT 1 AS place, 'pg_catalog.pg_opfamily'::pg_catalog.regclass::pg_catalog.oid AS classid, f.oid, f.opfnamespace AS namespace,
+           f.opfname AS name,
+           f.opfmethod AS method, NULL::pg_catalog.oid AS family, false AS is_default, NULL::pg_catalog.text AS type,
+           NULL::pg_catalog.text AS storage
       FROM pg_catalog.pg_opfamily AS f WHERE f.oid >= 16384
      UNION ALL
     SELECT 2, 'pg_catalog.pg_opclass'::pg_catalog.regclass, c.oid, c.opcnamespace, c.opcname, c.opcmethod, c.opcfamily, c.opcdefault,

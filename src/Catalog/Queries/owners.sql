@@ -3,7 +3,8 @@ SELECT owned.classid, owned.oid, pg_catalog.pg_get_userbyid(owned.owner)
   FROM (SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS classid, oid, relowner AS owner
           FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
          UNION ALL
-        SELECT 'pg_catalog.pg_type'::pg_catalog.regclass, oid, typowner FROM pg_catalog.pg_type WHERE typtype IN ('b', 'c', 'd', 'e', 'p', 'r')
+        SELECT 'pg_catalog.pg_type'::pg_catalog.regclass, oid, typowner FROM pg_catalog.pg_type
+        WHERE typtype IN ('b', 'c', 'd', 'e', 'p', 'r')
          UNION ALL
         SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, oid, proowner FROM pg_catalog.pg_proc
          UNION ALL

@@ -5,8 +5,10 @@
 -- what may be another version there. The types of expressions are not known.
 SELECT p.partrelid,
        CASE
-           WHEN p.partstrat = 'h' AND pg_catalog.bool_or(k.opclass >= 16384 OR k.input IN ('anyenum', 'anyarray', 'record', 'anyrange', 'anymultirange')
-                    OR NOT k.is_deterministic OR (k.input = 'oid' AND k.type IS DISTINCT FROM 'pg_catalog.oid'::pg_catalog.regtype)) THEN 'o'
+           WHEN p.partstrat = 'h' AND pg_catalog.bool_or(k.opclass >= 16384
+                                                         OR k.input IN ('anyenum', 'anyarray', 'record', 'anyrange', 'anymultirange')
+                    OR NOT k.is_deterministic
+                    OR (k.input = 'oid' AND k.type IS DISTINCT FROM 'pg_catalog.oid'::pg_catalog.regtype)) THEN 'o'
            WHEN p.partstrat = 'h' AND pg_catalog.bool_or(k.sorts_by <> 0 OR k.input IN ('jsonb', 'name', 'char')) THEN 'e'
            WHEN p.partstrat = 'r' AND pg_catalog.bool_or(k.sorts_by = 'pg_catalog."default"'::pg_catalog.regcollation) THEN 'c'
            ELSE 's'
@@ -18,8 +20,10 @@ SELECT p.partrelid,
                   key.sorts_by,
                   input.typname AS input,
                   a.atttypid AS type,
-                  coalesce((SELECT c.collisdeterministic FROM pg_catalog.pg_collation AS c WHERE c.oid = key.sorts_by), true) AS is_deterministic
-             FROM ROWS FROM (pg_catalog.unnest(p.partattrs::pg_catalog.int2[]), pg_catalog.unnest(p.partclass::pg_catalog.oid[]), pg_catalog.unnest(p.partcollation::pg_catalog.oid[]))
+                  coalesce((SELECT c.collisdeterministic FROM pg_catalog.pg_collation AS c WHERE c.oid = key.sorts_by),
+                           true) AS is_deterministic
+             FROM ROWS FROM (pg_catalog.unnest(p.partattrs::pg_catalog.int2[]), pg_catalog.unnest(p.partclass::pg_catalog.oid[]),
+                             pg_catalog.unnest(p.partcollation::pg_catalog.oid[]))
                   AS key (attribute, opclass, sorts_by)
              JOIN pg_catalog.pg_opclass AS o ON o.oid = key.opclass
              JOIN pg_catalog.pg_type AS input ON input.oid = o.opcintype

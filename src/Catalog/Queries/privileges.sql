@@ -10,7 +10,8 @@ WITH compared AS (
       FROM pg_catalog.pg_class AS c WHERE c.relacl IS NOT NULL
      UNION ALL
     SELECT 'pg_catalog.pg_class'::pg_catalog.regclass, a.attrelid, a.attnum, a.attacl, c.relowner, NULL
-      FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid WHERE a.attacl IS NOT NULL AND NOT a.attisdropped
+      FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
+      WHERE a.attacl IS NOT NULL AND NOT a.attisdropped
      UNION ALL
     SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, oid, 0, proacl, proowner, pg_catalog.acldefault('f', proowner)
       FROM pg_catalog.pg_proc WHERE proacl IS NOT NULL

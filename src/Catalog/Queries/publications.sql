@@ -17,7 +17,8 @@ SELECT p.oid,
                                     ORDER BY r.prrelid)
           FROM pg_catalog.pg_publication_rel AS r
          WHERE r.prpubid = p.oid),
-       (SELECT pg_catalog.array_agg(coalesce(pg_catalog.pg_get_expr((SELECT prqual FROM (SELECT r.*) AS present), r.prrelid), '') ORDER BY r.prrelid)
+       (SELECT pg_catalog.array_agg(coalesce(pg_catalog.pg_get_expr((SELECT prqual FROM (SELECT r.*) AS present), r.prrelid), '')
+                                    ORDER BY r.prrelid)
           FROM pg_catalog.pg_publication_rel AS r
          WHERE r.prpubid = p.oid),
        (SELECT pg_catalog.array_agg(n.nspname::pg_catalog.text ORDER BY n.nspname)
@@ -34,6 +35,7 @@ SELECT p.oid,
           JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
          WHERE r.prpubid = p.oid)
   FROM pg_catalog.pg_publication AS p
- CROSS JOIN (SELECT NULL::pg_catalog.pg_node_tree AS prqual, NULL::pg_catalog.int2vector AS prattrs, NULL::pg_catalog.text AS pubgencols) AS absent
+ CROSS JOIN (SELECT NULL::pg_catalog.pg_node_tree AS prqual, NULL::pg_catalog.int2vector AS prattrs,
+             NULL::pg_catalog.text AS pubgencols) AS absent
  WHERE p.oid >= 16384
  ORDER BY p.pubname COLLATE pg_catalog."C";

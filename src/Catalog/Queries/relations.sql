@@ -6,7 +6,8 @@ SELECT c.oid,
        c.relname,
        c.relkind::pg_catalog.text,
        c.relispartition,
-       (SELECT pg_catalog.array_agg(parent.inhparent ORDER BY parent.inhseqno) FROM pg_catalog.pg_inherits AS parent WHERE parent.inhrelid = c.oid),
+       (SELECT pg_catalog.array_agg(parent.inhparent ORDER BY parent.inhseqno) FROM pg_catalog.pg_inherits AS parent
+        WHERE parent.inhrelid = c.oid),
        EXISTS (SELECT
                  FROM pg_catalog.pg_inherits AS parent
                 WHERE parent.inhrelid = c.oid

@@ -34,6 +34,7 @@ SELECT c.oid,
  WHERE c.oid >= 16384
    AND c.relpersistence <> 't'
    AND (e.oid IS NULL
-        OR (c.oid = ANY (e.extconfig) AND pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_sequence_privilege(c.oid, 'SELECT')))
+        OR (c.oid = ANY (e.extconfig) AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+            AND pg_catalog.has_sequence_privilege(c.oid, 'SELECT')))
    AND n.nspname NOT IN ('information_schema', 'actormigrate')
  ORDER BY n.nspname COLLATE pg_catalog."C", c.relname COLLATE pg_catalog."C";

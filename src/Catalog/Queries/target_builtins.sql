@@ -7,7 +7,8 @@ WITH wanted AS (
            WITH ORDINALITY AS names (keyword, nspname, name, arguments, position)
 ), found AS (
     SELECT w.position, c.relowner AS owner,
-           (SELECT pg_catalog.array_agg(attname::pg_catalog.text) FROM pg_catalog.pg_attribute WHERE attrelid = c.oid AND NOT attisdropped) AS columns
+           (SELECT pg_catalog.array_agg(attname::pg_catalog.text) FROM pg_catalog.pg_attribute
+            WHERE attrelid = c.oid AND NOT attisdropped) AS columns
       FROM wanted AS w
       JOIN pg_catalog.pg_namespace AS n USING (nspname)
       JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = w.name

@@ -19,7 +19,8 @@ SELECT g.nspname, g.kind, false,
    AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(g.initial) AS i WHERE (i.grantee, i.privilege_type) = (e.grantee, e.privilege_type))
  UNION ALL
 SELECT g.nspname, g.kind, true,
-       CASE WHEN i.grantee = 0 THEN '' WHEN i.grantee <> g.defaclrole THEN pg_catalog.pg_get_userbyid(i.grantee)::pg_catalog.text END, i.privilege_type
+       CASE WHEN i.grantee = 0 THEN '' WHEN i.grantee <> g.defaclrole THEN pg_catalog.pg_get_userbyid(i.grantee)::pg_catalog.text END,
+       i.privilege_type
   FROM given AS g
  CROSS JOIN LATERAL pg_catalog.aclexplode(g.initial) AS i
  WHERE NOT EXISTS (SELECT FROM pg_catalog.aclexplode(g.acl) AS e WHERE (i.grantee, i.privilege_type) = (e.grantee, e.privilege_type))

@@ -13,7 +13,8 @@ SELECT existing.oid, named.type, named.identity, k.contype IS NOT DISTINCT FROM 
   LEFT JOIN pg_catalog.pg_policy AS p ON d.classid = 'pg_catalog.pg_policy'::pg_catalog.regclass AND p.oid = d.objid
   LEFT JOIN pg_catalog.pg_trigger AS tr ON d.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass AND tr.oid = d.objid
   LEFT JOIN pg_catalog.pg_class AS c ON d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.oid = d.objid
- CROSS JOIN LATERAL (SELECT CASE WHEN r.rulename = '_RETURN' THEN 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid ELSE d.classid END,
+ CROSS JOIN LATERAL (SELECT CASE WHEN r.rulename = '_RETURN' THEN 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid
+                                 ELSE d.classid END,
                             CASE WHEN r.rulename = '_RETURN' THEN r.ev_class ELSE d.objid END) AS dependent (classid, oid)
  CROSS JOIN LATERAL pg_catalog.pg_identify_object(dependent.classid, dependent.oid, 0) AS named
  WHERE coalesce(k.conrelid, r.ev_class, ad.adrelid, p.polrelid, tr.tgrelid, c.oid, 0) <> ALL ($1::pg_catalog.oid[])

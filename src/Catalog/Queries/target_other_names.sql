@@ -8,7 +8,8 @@ SELECT 'foreign-data wrapper', fdwname FROM pg_catalog.pg_foreign_data_wrapper
 UNION ALL
 SELECT 'foreign server', srvname FROM pg_catalog.pg_foreign_server
 UNION ALL
-SELECT 'cast', pg_catalog.format('(%s AS %s)', pg_catalog.format_type(castsource, NULL), pg_catalog.format_type(casttarget, NULL)) FROM pg_catalog.pg_cast WHERE oid >= 16384
+SELECT 'cast', pg_catalog.format('(%s AS %s)', pg_catalog.format_type(castsource, NULL), pg_catalog.format_type(casttarget, NULL))
+FROM pg_catalog.pg_cast WHERE oid >= 16384
 UNION ALL
 SELECT 'publication', pubname FROM pg_catalog.pg_publication
 UNION ALL

@@ -7,7 +7,8 @@ WITH function_name AS (
       FROM pg_catalog.pg_proc AS p
       JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
 ), found AS (
-    SELECT 'p' AS kind, p.oid, p.prsnamespace AS namespace, p.prsname AS name, part.options, NULL AS initial, NULL::pg_catalog.text[] AS mappings
+    SELECT 'p' AS kind, p.oid, p.prsnamespace AS namespace, p.prsname AS name, part.options, NULL AS initial,
+           NULL::pg_catalog.text[] AS mappings
       FROM pg_catalog.pg_ts_parser AS p
      CROSS JOIN LATERAL (SELECT pg_catalog.array_agg(part.keyword || ' = ' || f.name)
                            FROM (VALUES ('START', p.prsstart), ('GETTOKEN', p.prstoken), ('END', p.prsend),
@@ -41,7 +42,8 @@ WITH function_name AS (
                                           WHERE token.tokid = one.maptokentype) || ' WITH ' || one.dictionaries
                                         ORDER BY one.maptokentype)
               FROM (SELECT m.maptokentype,
-                           pg_catalog.string_agg(m.mapdict::pg_catalog.regdictionary::pg_catalog.text, ', ' ORDER BY m.mapseqno) AS dictionaries
+                           pg_catalog.string_agg(m.mapdict::pg_catalog.regdictionary::pg_catalog.text, ', '
+                                                 ORDER BY m.mapseqno) AS dictionaries
                       FROM pg_catalog.pg_ts_config_map AS m
                      WHERE m.mapcfg = c.oid
                      GROUP BY m.maptokentype) AS one)

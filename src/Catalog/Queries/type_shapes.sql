@@ -1,5 +1,5 @@
 -- The types of the columns of the relations in $1 (oid[]) and all that these are made of, so that a type of the target can be compared with
--- one of the same name in the source: the fields of a composite type that stand in another order would swap their values.
+-- one of the same name in the source: the fields of a composite type in another order would swap their values.
 WITH RECURSIVE used AS (
     SELECT DISTINCT a.atttypid AS oid
       FROM pg_catalog.unnest($1::pg_catalog.oid[]) AS scope (oid)
@@ -13,7 +13,8 @@ WITH RECURSIVE used AS (
      CROSS JOIN LATERAL (
                VALUES (CASE WHEN t.typcategory = 'A' THEN NULLIF(t.typelem, 0) END), (NULLIF(t.typbasetype, 0)), (r.rngsubtype)
                 UNION ALL
-               SELECT a.atttypid FROM pg_catalog.pg_attribute AS a WHERE t.typrelid <> 0 AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
+               SELECT a.atttypid FROM pg_catalog.pg_attribute AS a
+               WHERE t.typrelid <> 0 AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
            ) AS part (oid)
      WHERE part.oid IS NOT NULL
 )
@@ -22,7 +23,8 @@ SELECT t.oid,
        t.typname,
        pg_catalog.format_type(coalesce(NULLIF(t.typbasetype, 0), t.oid), CASE WHEN t.typbasetype <> 0 THEN t.typtypmod END),
        coalesce(CASE WHEN t.typcategory = 'A' THEN NULLIF(t.typelem, 0) END, NULLIF(t.typbasetype, 0), r.rngsubtype, 0),
-       (SELECT pg_catalog.array_agg(e.enumlabel::pg_catalog.text ORDER BY e.enumsortorder) FROM pg_catalog.pg_enum AS e WHERE e.enumtypid = t.oid),
+       (SELECT pg_catalog.array_agg(e.enumlabel::pg_catalog.text ORDER BY e.enumsortorder) FROM pg_catalog.pg_enum AS e
+        WHERE e.enumtypid = t.oid),
        field.names,
        field.spelled,
        field.types

@@ -3,8 +3,8 @@ using Npgsql;
 
 namespace ActorMigrate.Catalog.Reading;
 
-/// <summary>Catalog queries that are sent in one message, for a server may be far away. The locks that a query takes are let go before the
-/// next one begins: views and sequences by the thousand would fill the source's lock table.</summary>
+/// <summary>Catalog queries that are sent in one message, because a server may be far away. The locks that a query takes are released
+/// before the next one begins: views and sequences by the thousand would fill the source's lock table.</summary>
 internal sealed class CatalogBatch(CatalogSession session)
 {
     private readonly List<NpgsqlBatchCommand> queries = [];

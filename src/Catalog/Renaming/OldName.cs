@@ -6,13 +6,13 @@ namespace ActorMigrate.Catalog.Renaming;
 /// <summary>Finds the old name of a schema in text that nobody rewrites: bodies of functions.</summary>
 internal static class OldName
 {
-    /// <summary>Tells whether the name stands in <paramref name="text"/> as a word of its own; case does not matter outside of
+    /// <summary>Tells whether the name is in <paramref name="text"/> as a word of its own; case does not matter outside of
     /// quotes.</summary>
     public static bool IsIn(string text, string schema) => DollarTags.Readings(text).Any(reading => Regex.IsMatch(
         reading, $@"(?<![\w$]){Regex.Escape(schema)}(?![\w$])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
         TimeSpan.FromSeconds(10)));
 
-    /// <summary>Tells whether the name stands in a part of <paramref name="definition"/> that no renaming reads: a function's body, or a
+    /// <summary>Tells whether the name is in a part of <paramref name="definition"/> that no renaming reads: a function's body, or a
     /// string that is not looked up as a name. Names outside of these follow the new name already, and may be the new name of another
     /// schema.</summary>
     public static bool IsInText(string definition, string schema)

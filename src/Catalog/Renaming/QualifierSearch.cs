@@ -8,7 +8,7 @@ namespace ActorMigrate.Catalog.Renaming;
         name                    pg_catalog.name         a built-in name that the schema hides is spelled out
         @@                      OPERATOR(pg_catalog.@@)
 
-    so what the first has more than the second are the places. A column or alias of the schema's name stands in both. Texts that
+    so what the first has more than the second are the places. A column or alias of the schema's name is in both. Texts that
     differ in another way are not aligned, and nothing is said of them. */
 
 /// <summary>Aligns the tokens of two deparsed texts of one object.</summary>
@@ -82,7 +82,7 @@ internal sealed class QualifierSearch
             return false;
         }
 
-        // A look ahead, so that few ways that end nowhere are begun.
+        // Looks ahead, so that few dead ends are tried.
         private bool IsLike(int i, int j) =>
             i < left.Count && j < right.Count && left[i].Kind == right[j].Kind
                 && (left[i].Value == right[j].Value || left[i].Kind == SqlTokenKind.Literal);

@@ -6,8 +6,8 @@ using Npgsql;
 
 namespace ActorMigrate.Catalog.Roles;
 
-/// <summary>A role that is a member of another, as <paramref name="Grantor"/> granted it; null is whoever migrates. Whether it inherits
-/// privileges and may SET ROLE belongs to the membership from 16 on; null before.</summary>
+/// <summary>A role that is a member of another, as <paramref name="Grantor"/> granted it; null is the role that migrates. Whether it
+/// inherits privileges and may SET ROLE belongs to the membership from 16 on; null before.</summary>
 internal sealed record MembershipObject(
     uint Number, string Role, string Member, bool IsAdmin, bool? Inherits, bool? Sets, string? Grantor, bool MemberInherits)
     : CatalogObject(new ObjectAddress(SystemCatalog.Membership, Number), "")

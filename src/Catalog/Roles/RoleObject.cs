@@ -9,7 +9,7 @@ using Npgsql;
 namespace ActorMigrate.Catalog.Roles;
 
 /// <summary>A role of the source's server, made where the target's server lacks it (<c>--roles</c>); one that is there is left as it is.
-/// Its password's hash is never read here: whoever makes the role asks the source for it.</summary>
+/// Its password's hash is never read here: the node that makes the role asks the source for it.</summary>
 internal sealed record RoleObject(
     uint Oid, string Name, string Attributes, int ConnectionLimit, string? ValidUntil, string? Description, string[] Settings,
     bool HasReadablePassword)

@@ -39,7 +39,7 @@ internal static class ScopeResolver
         }
     }
 
-    // A child or partition cannot be what it is without its parents. They come by their definition; what rows they hold is not asked for.
+    // A child or partition cannot be what it is without its parents. They are migrated with their definition, and without their rows.
     private static List<Relation> WithParents(List<Relation> picked, IEnumerable<Relation> allowed)
     {
         var others = allowed.ToDictionary(table => table.Oid);
@@ -114,8 +114,8 @@ internal static class ScopeResolver
         {
             throw new RefusedException(
                 Outcome.BadUsage,
-                $"Schema {renamed} is to be called {target}, as schema {other} of the source is in the target.",
-                "Schemas are not put together: choose another name, or map that schema, too.");
+                $"Schemas {renamed} and {other} of the source would both be called {target} in the target.",
+                "Schemas cannot be merged: choose another name, or map the other schema, too.");
         }
     }
 }

@@ -7,7 +7,7 @@ namespace ActorMigrate.Catalog.Sequences;
 /// <summary>Reads sequences, and where each of the wanted ones stands.</summary>
 internal static class SequenceReader
 {
-    // One statement reads so many sequences; each is locked until the statement's savepoint is rolled back.
+    // The number of sequences that one statement reads; each is locked until the statement's savepoint is rolled back.
     private const int BatchSize = 500;
 
     public static Task<List<Sequence>> ReadAsync(CatalogSession session, CancellationToken ct) =>

@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Constraints;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Types;
+using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog.Tables;
 
@@ -26,7 +27,7 @@ internal static class CopiedCode
                 $"Copying its rows runs functions of {string.Join(", ", run)} as the target's superuser: a generated column, a partition "
                     + $"key, {(context.IsKept(table) ? "an index, a check" : "a check of a table with parents or children")}, or one of "
                     + "a domain within another type calls them.",
-                "Where that role is not trusted, migrate with a target role that is no superuser.");
+                "Where that role is not trusted, migrate with a target role that is not a superuser.");
         }
     }
 
@@ -56,14 +57,8 @@ internal static class CopiedCode
 
     private static IEnumerable<DomainType> DomainsOf(Table table, DdlContext context)
     {
-        var seen = new HashSet<ObjectAddress>();
-        var open = new Stack<ObjectAddress>([table.Address]);
-        while (open.TryPop(out var address))
-        {
-            foreach (var type in context.ReferencesOf(address).Where(type => type.Catalog == SystemCatalog.Type
-                || (type.Catalog == SystemCatalog.Class && context.TableOf(type.Oid) is null)).Where(seen.Add))
-                open.Push(type);
-        }
-        return seen.Count == 0 ? [] : context.Catalog.Types.OfType<DomainType>().Where(domain => seen.Contains(domain.Address));
+        var types = Reachable.From([table.Address], address => context.ReferencesOf(address).Where(type =>
+            type.Catalog == SystemCatalog.Type || (type.Catalog == SystemCatalog.Class && context.TableOf(type.Oid) is null)));
+        return types.Count == 1 ? [] : context.Catalog.Types.OfType<DomainType>().Where(domain => types.Contains(domain.Address));
     }
 }

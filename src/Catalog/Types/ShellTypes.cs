@@ -3,7 +3,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog.Types;
 
-/// <summary>Writes the shell that stands for a type until the functions are there that it is made of.</summary>
+/// <summary>Writes the shell that takes the place of a type until its functions are made.</summary>
 internal static class ShellTypes
 {
     public static ObjectAddress AddressOf(uint type) => new(SystemCatalog.ShellOf, type);

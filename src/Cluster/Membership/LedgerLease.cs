@@ -152,7 +152,7 @@ public sealed class LedgerLease : Lease
         }
         catch (Exception)
         {
-            // It holds still, and is renewed again before it runs out.
+            // The lease still holds, and is renewed again before it runs out.
         }
         finally
         {

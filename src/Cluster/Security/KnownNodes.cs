@@ -5,8 +5,8 @@ using Akka.Event;
 
 namespace ActorMigrate.Cluster.Security;
 
-/// <summary>Decides whose connections a node accepts: those of certificates whose fingerprints stand in living rows of the ledger. So
-/// whoever may write the control schema may join, and nobody else.</summary>
+/// <summary>Decides whose connections a node accepts: those of certificates whose fingerprints are in living rows of the ledger. So
+/// a process that may write the control schema may join, and no other.</summary>
 /// <param name="read">Reads the fingerprints of the living nodes.</param>
 /// <param name="time">Local time, for the bounds below only.</param>
 public sealed class KnownNodes(Func<CancellationToken, Task<IReadOnlyCollection<string>>> read, TimeProvider time)

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace ActorMigrate.Cluster.Security;
 
 /// <summary>The certificate of one node: made when the process starts, with a private key that never leaves it. Other nodes know it by
-/// its fingerprint, which stands in the node's row of the ledger.</summary>
+/// its fingerprint, which is in the node's row of the ledger.</summary>
 public static class NodeCertificate
 {
     private static readonly TimeSpan Before = TimeSpan.FromDays(1);

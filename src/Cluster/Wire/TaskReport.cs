@@ -3,7 +3,7 @@ using ActorMigrate.Migration;
 namespace ActorMigrate.Cluster.Wire;
 
 /// <summary>News of a task, from the node that works on it: published on its own event stream and sent to the coordinator, which publishes
-/// what other nodes report. A report proves nothing; what is done stands in the ledger.</summary>
+/// what other nodes report. A report proves nothing; the ledger says what is done.</summary>
 public abstract record TaskReport(NodeId Node, TaskLabel Task) : IWireMessage
 {
     /// <summary>An attempt has begun.</summary>

@@ -4,13 +4,14 @@ using Npgsql;
 
 namespace ActorMigrate.Control.Plan;
 
-/*  The plan is made once and kept here, so that whoever coordinates later plans nothing again:
+/*  The plan is made once and kept here, so that a later coordinator plans nothing again:
 
         recorded with the migration   relations, with what their copies are planned from; every task but the copies; what is left out;
                                       the copies, too, where all tables are small
         by PrepareTransfers           else the copies, and the needs that tie them to the rest
 
-    Each is one transaction. The second happens once, whoever tries: it flips the migration's copies_planned, under the term. */
+    Each is one transaction. The second happens once, however many coordinators try: it flips the migration's copies_planned, under
+    the term.                                                                                                                         */
 
 /// <summary>The plan of a migration: its relations and tasks.</summary>
 public sealed class PlanLedger(LedgerSession session, MigrationId migration)
@@ -61,7 +62,7 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
             row.GetInt64(0), row.GetString(1), row.GetString(2), PayloadJson.Read<StatementPayload>(row.GetString(3))),
         cancellationToken, migration.Value);
 
-    /// <summary>Returns true when the copies stand in the ledger.</summary>
+    /// <summary>Returns true when the copies are in the ledger.</summary>
     public async Task<bool> HasCopiesAsync(CancellationToken cancellationToken) => (await session.QueryAsync(
         "SELECT copies_planned FROM actormigrate.migration WHERE id = $1", row => row.GetBoolean(0), cancellationToken,
         migration.Value)) is [true];

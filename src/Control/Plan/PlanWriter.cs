@@ -49,12 +49,12 @@ internal sealed class PlanWriter(NpgsqlConnection inTransaction, MigrationId mig
                 await row.AddAsync(edge.Needs, NpgsqlDbType.Bigint);
             },
             cancellationToken);
-        // Without statistics the server takes the tasks of a migration for few and sorts them all
+        // Without statistics the server expects few tasks of a migration and sorts them all
         // for the first one; autovacuum comes too late.
         await RunAsync("ANALYZE actormigrate.task, actormigrate.task_need", cancellationToken);
     }
 
-    /// <summary>Notes that the copies stand in the ledger.</summary>
+    /// <summary>Notes that the copies are in the ledger.</summary>
     public Task CopiesArePlannedAsync(CancellationToken cancellationToken) =>
         ExecuteAsync("UPDATE actormigrate.migration SET copies_planned = true WHERE id = $1", cancellationToken);
 

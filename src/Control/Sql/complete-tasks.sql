@@ -4,7 +4,8 @@
 -- never wait for each other. A task of a lot may say how many seconds were its own.
 WITH ended AS (
     SELECT e.id, e.attempt, e.rows, e.bytes, e.after, e.seconds
-    FROM unnest($1::bigint[], $2::integer[], $4::bigint[], $5::bigint[], $6::jsonb[], $7::float8[]) AS e (id, attempt, rows, bytes, after, seconds)
+    FROM unnest($1::bigint[], $2::integer[], $4::bigint[], $5::bigint[], $6::jsonb[], $7::float8[])
+        AS e (id, attempt, rows, bytes, after, seconds)
 ), done AS (
     UPDATE actormigrate.task t
     SET state = 'done', rows = t.rows + e.rows, bytes = t.bytes + e.bytes, finished_at = clock_timestamp(), cursor = NULL,

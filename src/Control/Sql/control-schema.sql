@@ -239,7 +239,8 @@ CREATE TABLE actormigrate.own_transaction (
 CREATE VIEW actormigrate.droppable AS
 SELECT found.classid, found.objid, found.xid
 FROM (
-    SELECT 'pg_catalog.pg_class'::regclass::oid AS classid, oid AS objid, xmin::text AS xid FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
+    SELECT 'pg_catalog.pg_class'::regclass::oid AS classid, oid AS objid, xmin::text AS xid FROM pg_catalog.pg_class
+    WHERE relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
     UNION ALL SELECT 'pg_catalog.pg_type'::regclass, oid, xmin::text FROM pg_catalog.pg_type
     UNION ALL SELECT 'pg_catalog.pg_proc'::regclass, oid, xmin::text FROM pg_catalog.pg_proc
     UNION ALL SELECT 'pg_catalog.pg_namespace'::regclass, oid, xmin::text FROM pg_catalog.pg_namespace

@@ -1,5 +1,5 @@
 -- One row per in-scope table, with how far its tasks are, for people who watch all tables at once. A table is done when nothing of it is
--- left to do. As every look, this one locks the table of migrations first.
+-- left to do. Like every read, this one locks the table of migrations first.
 SELECT r.id, r.source_schema, r.source_name, r.target_schema, r.target_name, r.estimated_rows, r.estimated_bytes,
        CASE WHEN coalesce(c.failed, 0) > 0 THEN 'failed'
             WHEN coalesce(c.copies, 0) = 0 THEN 'waiting'
@@ -7,7 +7,8 @@ SELECT r.id, r.source_schema, r.source_name, r.target_schema, r.target_name, r.e
             WHEN c.copied = c.copies THEN 'finishing'
             WHEN c.copying > 0 OR c.copied > 0 THEN 'copying'
             ELSE 'waiting' END,
-       coalesce(c.rows, 0)::bigint, coalesce(c.bytes, 0)::bigint, coalesce(c.copies, 0), coalesce(c.copied, 0), coalesce(c.retries, 0)::bigint
+       coalesce(c.rows, 0)::bigint, coalesce(c.bytes, 0)::bigint, coalesce(c.copies, 0), coalesce(c.copied, 0),
+       coalesce(c.retries, 0)::bigint
 FROM actormigrate.migration m
 JOIN actormigrate.relation r ON r.migration = m.id
 LEFT JOIN (

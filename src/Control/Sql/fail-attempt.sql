@@ -1,4 +1,4 @@
--- Ends an attempt that failed. $4 says what becomes of the task: 'running' (its supervisor tries again), 'ready' (given back
+-- Ends an attempt that failed. $4 is the new state of the task: 'running' (its supervisor tries again), 'ready' (given back
 -- after a failure that nothing can go on after) or 'failed'; whatever needs a failed task can never begin and is skipped with it.
 -- A task that is to be tried again and has failed $8 times on this node is given back, so that another node may try it, if one lives;
 -- for $9 seconds this node leaves it to the others.

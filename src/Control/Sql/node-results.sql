@@ -3,7 +3,8 @@ SELECT n.name, n.id = m.coordinator, n.reaped_by IS NOT NULL, coalesce(d.tasks, 
 FROM actormigrate.node n
 JOIN actormigrate.migration m ON m.id = n.migration
 LEFT JOIN (
-    SELECT node, count(*) AS tasks, (sum(rows) FILTER (WHERE lane = 'copy'))::bigint AS rows, (sum(bytes) FILTER (WHERE lane = 'copy'))::bigint AS bytes
+    SELECT node, count(*) AS tasks, (sum(rows) FILTER (WHERE lane = 'copy'))::bigint AS rows,
+           (sum(bytes) FILTER (WHERE lane = 'copy'))::bigint AS bytes
     FROM actormigrate.task WHERE migration = $1 AND state = 'done'
     GROUP BY node
 ) d ON d.node = n.id

@@ -5,7 +5,8 @@ WITH wanted AS (
 ), owner AS (
     SELECT wanted.schema_name, wanted.table_name, relation.id AS relation
     FROM wanted
-    JOIN actormigrate.relation ON relation.migration = $1 AND (relation.source_schema, relation.source_name) = (wanted.schema_name, wanted.table_name)
+    JOIN actormigrate.relation ON relation.migration = $1
+      AND (relation.source_schema, relation.source_name) = (wanted.schema_name, wanted.table_name)
     UNION
     SELECT wanted.schema_name, wanted.table_name, task.relation
     FROM wanted

@@ -1,8 +1,10 @@
 -- Makes two tasks of one that nobody has begun: the first half keeps its row, the second gets one of its own, and whatever needs the
 -- whole needs both. Dependants are locked in order of their number, as completions do.
 WITH second AS (
-    INSERT INTO actormigrate.task (id, migration, lane, kind, name, relation, opens_at, awaited_in, payload, estimated_rows, estimated_bytes, state)
-    SELECT (SELECT max(id) + 1 FROM actormigrate.task), t.migration, t.lane, t.kind, $6, t.relation, t.opens_at, t.awaited_in, $7, $8, $9, 'ready'
+    INSERT INTO actormigrate.task (id, migration, lane, kind, name, relation, opens_at, awaited_in, payload, estimated_rows,
+                                   estimated_bytes, state)
+    SELECT (SELECT max(id) + 1 FROM actormigrate.task), t.migration, t.lane, t.kind, $6, t.relation, t.opens_at, t.awaited_in, $7,
+           $8, $9, 'ready'
     FROM actormigrate.task t
     WHERE t.id = $1
     RETURNING id

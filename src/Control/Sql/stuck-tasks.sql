@@ -1,6 +1,7 @@
 -- The tasks that phase $2 waits for and that nothing can bring to an end: no task is running, and none that is open may begin. That
--- is a defect of the plan or of a counter in it, and would else be waited for without end. One statement, so that a completion under
--- way shows either the task that runs or what it has released.
+-- is a defect of the plan or of a counter in it, and the coordinator would wait for them without end. The statement repeats the
+-- condition by which look.sql finds that a phase waits in vain: it runs a moment later, and ends the run only where the condition still
+-- holds. It is one statement, so that a completion under way shows either the task that runs or the tasks that it has released.
 SELECT t.kind, t.name,
        CASE
            WHEN t.state = 'ready' THEN 'opens only in a later phase'

@@ -19,7 +19,8 @@ WITH held AS (
     SET state = 'ready', node = NULL, lot = NULL,
         together = t.together AND ($4 OR NOT held.node_died),
         adoptions = t.adoptions + CASE
-            WHEN held.node_died AND t.lot IS NULL AND EXISTS (SELECT FROM actormigrate.attempt a WHERE a.task = t.id AND a.finished_at IS NULL) THEN 1
+            WHEN held.node_died AND t.lot IS NULL
+              AND EXISTS (SELECT FROM actormigrate.attempt a WHERE a.task = t.id AND a.finished_at IS NULL) THEN 1
             ELSE 0
         END
     FROM held

@@ -3,7 +3,8 @@ SELECT r.source_schema, r.source_name, r.target_schema, r.target_name,
        coalesce(c.rows, 0)::bigint, coalesce(c.bytes, 0)::bigint, coalesce(c.seconds, 0)::float8,
        coalesce(c.partitions, 0)::int, coalesce(c.attempts, 0)::int,
        coalesce(a.success, false),
-       r.source_rows, r.target_rows, a.error, r.source_bytes IS NOT DISTINCT FROM r.target_bytes AND coalesce(r.source_digest = r.target_digest, true),
+       r.source_rows, r.target_rows, a.error, r.source_bytes IS NOT DISTINCT FROM r.target_bytes
+         AND coalesce(r.source_digest = r.target_digest, true),
        r.source_digest IS NOT NULL AND r.target_digest IS NOT NULL,
        r.source_digest
 FROM actormigrate.relation r

@@ -11,7 +11,8 @@ WITH tries AS (
     LEFT JOIN actormigrate.node n ON n.id = a.node
     WHERE m.id = $1
 ), spans AS (
-    SELECT r.*, least(greatest(floor(r.began / $2), 0), $3 - 1)::int AS first, least(greatest(floor(r.ended / $2), 0), $3 - 1)::int AS last FROM tries r
+    SELECT r.*, least(greatest(floor(r.began / $2), 0), $3 - 1)::int AS first,
+           least(greatest(floor(r.ended / $2), 0), $3 - 1)::int AS last FROM tries r
 ), parts AS (
     SELECT s.term, s.lane, s.first AS span, s.ended - s.began AS seconds, s.rows::float8 AS rows, s.bytes::float8 AS bytes
     FROM spans s

@@ -4,7 +4,8 @@
 WITH tries AS (
     SELECT t.id, a.attempt, t.kind, t.name, t.lane, n.term, a.started_at,
            greatest(coalesce(a.finished_at, n.left_at, clock_timestamp()), a.started_at) AS ended_at,
-           coalesce(a.outcome, CASE WHEN n.left_at IS NULL THEN 'running' ELSE 'lost' END) AS outcome, a.rows, a.bytes, a.sqlstate, left(a.error, 500) AS error
+           coalesce(a.outcome, CASE WHEN n.left_at IS NULL THEN 'running' ELSE 'lost' END) AS outcome, a.rows, a.bytes, a.sqlstate,
+           left(a.error, 500) AS error
     FROM actormigrate.task t
     JOIN actormigrate.attempt a ON a.task = t.id
     LEFT JOIN actormigrate.node n ON n.id = a.node

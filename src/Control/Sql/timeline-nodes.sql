@@ -16,7 +16,8 @@ WITH tries AS (
     GROUP BY m.id
 )
 SELECT s.started_at, extract(epoch FROM s.ended_at - s.started_at)::float8, count(*) OVER (), n.term, n.name, n.host, n.id = s.coordinator,
-       n.reaped_by IS NOT NULL, extract(epoch FROM n.started_at - s.started_at)::float8, extract(epoch FROM n.left_at - s.started_at)::float8,
+       n.reaped_by IS NOT NULL, extract(epoch FROM n.started_at - s.started_at)::float8,
+       extract(epoch FROM n.left_at - s.started_at)::float8,
        coalesce(r.attempts, 0)
 FROM span s
 LEFT JOIN actormigrate.node n ON n.migration = $1

@@ -14,8 +14,8 @@ public static class TimelineLedger
         return session.UseAsync(
             async open =>
             {
-                // The three queries see one state. To compile them takes longer than to run them. As every look, this one locks the table
-                // of migrations first, and so does who drops the ledger.
+                // The three queries see one state. To compile them takes longer than to run them. Like every read, this one locks the table
+                // of migrations first, as does the session that drops the ledger.
                 await using var transaction =
                     await open.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
                 await using (var command = LedgerSession.Command(

@@ -17,7 +17,7 @@ public sealed class CrashLedger(LedgerSession session, MigrationId migration)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Fails, as something that goes away by itself, when the server has crashed and nobody has looked after that yet: a table
+    /// <summary>Fails with a transient failure when the server has crashed and the coordinator has not yet handled that: a table
     /// that is empty now must not be made logged as if it were whole. Runs in the transaction that would do that.</summary>
     public static async Task RefuseAfterCrashAsync(NpgsqlConnection inTransaction, long task, CancellationToken cancellationToken)
     {
@@ -69,7 +69,7 @@ public sealed class CrashLedger(LedgerSession session, MigrationId migration)
         await MadeObjects.NoteTransactionAsync(open, cancellationToken);
         await LedgerSession.ReadAsync(
             open, SqlText.Load<CrashLedger>("end-copies.sql"), _ => true, cancellationToken, migration.Value, relations);
-        // A trigger that is being made at this moment must be there to be dropped, or not come to be at all: it would act on the rows.
+        // A trigger that is being made at this moment must be dropped or not be made at all: it would act on the rows.
         await writer.RunAsync(
             $"LOCK TABLE ONLY {string.Join(", ONLY ", tables.Select(Identifier.Qualify))} IN ACCESS EXCLUSIVE MODE", cancellationToken);
         foreach (var statement in await LedgerSession.ReadAsync(

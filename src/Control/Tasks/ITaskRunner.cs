@@ -6,6 +6,6 @@ namespace ActorMigrate.Control.Tasks;
 /// through <see cref="AttemptLedger.CompleteAsync"/>; errors are thrown as they come and classified by the caller.</summary>
 public interface ITaskRunner
 {
-    /// <summary>Runs one attempt. <paramref name="moved"/> is told rows and bytes as they are written.</summary>
+    /// <summary>Runs one attempt. <paramref name="moved"/> counts rows and bytes as they are written.</summary>
     Task<TaskResult> RunAsync(ClaimedTask task, BegunAttempt attempt, IMoved moved, CancellationToken cancellationToken);
 }

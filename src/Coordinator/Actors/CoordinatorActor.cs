@@ -17,11 +17,11 @@ namespace ActorMigrate.Coordinator.Actors;
            │  └──not yet: tried again every second         └──StepDown──▶ Resting: its process leaves, another node coordinates
            └──the node has been removed──▶ tells its process
 
-    Leading, it feeds the phase machine and carries out its commands; it holds no policy of its own. States and transitions stand in
+    Leading, it feeds the phase machine and carries out its commands; it holds no policy of its own. States and transitions are in
     PhaseMachine.cs. The ledger is authoritative on everything but the order of phases; each of the commands that one decision gives
     runs detached, in order, and the last one's answer is the machine's next event. A command that fails for a transient reason is
     tried again with backoff; any other failure stops the run where it is, resumable. Before the ledger holds the migration, a failure
-    refuses it. The end waits for the commands that are under way to let go, for a bounded time, and always comes.
+    refuses it. The end waits for the commands that are under way, for a bounded time, and always comes.
 
     Three children do the rest: GrantActor turns the nodes' offers into orders, RemovalActor takes back what removed members held, and
     DirectiveActor reads what people ask of the running migration.                                                                    */

@@ -72,6 +72,6 @@ internal sealed class DirectiveActor : ReceiveActor, IWithTimers
     {
         looking = false;
         if (!stop.IsCancellationRequested)
-            log.Info("To read the directives failed and is tried again: {0}", Postgres.SqlStates.Classify(failed.Cause).Message);
+            log.Info("Reading the directives failed and is retried: {0}", Postgres.SqlStates.Classify(failed.Cause).Message);
     }
 }

@@ -18,7 +18,7 @@ namespace ActorMigrate.Coordinator.Actors;
 
     The ledger is authoritative: it never grants a node more than its slots hold, so an offer that is old or comes twice does no harm.
     What the ledger says that a node holds and its offer does not name is ordered again after some seconds. Nothing is granted, and no
-    node is told of its course, before the directives were read; a migration that is paused, and a node that is drained, get no task.  */
+    node is told its course, before the directives were read; a migration that is paused, and a node that is drained, get no task.     */
 
 /// <summary>The migration's course has changed: every node that has offered slots is told.</summary>
 internal sealed record CourseChanged(Course Course);
@@ -195,7 +195,7 @@ internal sealed class GrantActor : ReceiveActor
     private void OnFailed(Failed failed)
     {
         if (!stop.IsCancellationRequested)
-            log.Info("To grant tasks failed and is tried again: {0}", SqlStates.Classify(failed.Cause).Message);
+            log.Info("Granting tasks failed and is retried: {0}", SqlStates.Classify(failed.Cause).Message);
         if (failed.Granting)
             GoOn();
     }

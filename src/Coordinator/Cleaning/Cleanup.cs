@@ -61,7 +61,7 @@ public static class Cleanup
         catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
         {
             var failure = SqlStates.Classify(error);
-            throw new RefusedException(failure.Message, failure.Remedy ?? "Mend the cause and try again.", error);
+            throw new RefusedException(failure.Message, failure.Remedy ?? "Fix the cause and try again.", error);
         }
     }
 }

@@ -7,7 +7,7 @@ using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator.Directing;
 
-/// <summary>A directive that stands in the ledger. <paramref name="Nodes"/> are the nodes that it concerns; <paramref name="IsTaken"/>: a
+/// <summary>A directive in the ledger. <paramref name="Nodes"/> are the nodes that it concerns; <paramref name="IsTaken"/>: a
 /// coordinator has acted on it, or the migration is over since.</summary>
 public sealed record DirectiveGiven(IReadOnlyList<string> Nodes, bool IsTaken);
 

@@ -94,8 +94,8 @@ public static class Join
                 $"The migration in {target} is over: {outcome}.",
                 "Start a worker while a migration runs, or wait for the next one with --wait."),
             _ => new RefusedException(
-                $"The migration in {target} does not begin: its coordinator has not written down a snapshot of the source.",
-                "See with actormigrate status whether its coordinator lives, and else go on with actormigrate resume."),
+                $"The migration in {target} does not begin: its coordinator has recorded no snapshot of the source.",
+                "See with actormigrate status whether its coordinator lives; if it does not, go on with actormigrate resume."),
         };
     }
 

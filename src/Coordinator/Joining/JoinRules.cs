@@ -63,7 +63,7 @@ internal static class JoinRules
             throw new RefusedException(
                 $"The ledger in this target is of a migration into {migration.Target}, whose identity is {identity}; this "
                 + $"target is {target.Identity}. "
-                + "It came here with a copy of that database.",
+                + "A copy of a database has the ledger of the original.",
                 "Give the migration's own target as --target, or remove the ledger from the copy with actormigrate cleanup.");
         }
 

@@ -43,8 +43,8 @@ internal sealed class JoiningGate : IAsyncDisposable
                 if (await gate.EndIdleAsync(cancellationToken) is { } holder && tries >= Tries)
                 {
                     throw new RefusedException(
-                        $"This node cannot join: {holder} in the target has held the lock by which nodes join one at a time all the while.",
-                        "See in the target's pg_stat_activity what it does, and end it (pg_terminate_backend) or wait for it; "
+                        $"This node cannot join: {holder} in the target still holds the lock that lets one node join at a time.",
+                        "Look in the target's pg_stat_activity at what it does; wait for it or end it (pg_terminate_backend), "
                         + "then try again.");
                 }
             }
@@ -87,7 +87,7 @@ internal sealed class JoiningGate : IAsyncDisposable
     {
         var reserved = await nodes.ReservationsAsync(cancellationToken);
         await using var source = await request.Source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
-        // Within a transaction, what a server shows of its sessions stands still: those that are counted are those that are not free.
+        // Within a transaction, the view of sessions does not change: the sessions that are counted are those that are not free.
         await using var sourceLook = await source.BeginTransactionAsync(cancellationToken);
         await using var targetLook = await target.BeginTransactionAsync(cancellationToken);
         var free = await ServerFacts.ReadAsync(source, cancellationToken);

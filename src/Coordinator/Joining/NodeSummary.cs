@@ -68,7 +68,7 @@ public static class NodeSummary
             "See how it goes on with actormigrate status. To take part again: actormigrate worker."),
         Departure.Broke => (
             Outcome.Stopped, $"This node cannot go on and left the migration; it gave back {Count(released)}.",
-            "Mend the cause named below, and start the worker again."),
+            "Fix the cause named below, and start the worker again."),
         Departure.LedgerDropped { WasAway: true } => (Outcome.Succeeded, OverWhileAway, null),
         _ => (
             Outcome.Stopped, "The migration's ledger was removed from the target while this node took part in it.",
@@ -82,7 +82,7 @@ public static class NodeSummary
 
     private static string Count(int? released) => released switch
     {
-        null => "what the ledger takes from it",
+        null => "its tasks, as far as the ledger answers",
         1 => "1 task",
         _ => $"{released} tasks",
     };

@@ -76,7 +76,7 @@ public sealed class HeartbeatActor : ReceiveActor, IWithTimers
     private void OnBeatFailed(BeatFailed failed)
     {
         beating = false;
-        log.Info("A heartbeat failed and is tried again: {0}", SqlStates.Classify(failed.Cause).Message);
+        log.Info("A heartbeat failed and is retried: {0}", SqlStates.Classify(failed.Cause).Message);
     }
 
     private void OnBeaten(Beaten beaten)

@@ -18,7 +18,7 @@ namespace ActorMigrate.Coordinator.Membership;
         a node that does not reach the target, while this one does ──▶ downed; its removal follows
         this node does not reach the target, while another does ──▶ StepDown to the coordinator
 
-    A look that fails is made again. A message that is lost costs a look's interval.                                                   */
+    A read that fails is repeated. A message that is lost costs the interval between two reads.                                        */
 
 /// <summary>The coordinator's node does not reach the target while another node does, so another node must coordinate.</summary>
 internal sealed record CoordinatorCutOff;
@@ -134,7 +134,7 @@ internal sealed class RemovalActor : ReceiveActor, IWithTimers
     {
         looking = false;
         if (swept.Cause is { } cause)
-            log.Info("To look after the other nodes failed and is tried again: {0}", SqlStates.Classify(cause).Message);
+            log.Info("Watching the other nodes failed and is retried: {0}", SqlStates.Classify(cause).Message);
         if (!again)
             return;
         var judges = judgesAgain;
@@ -152,7 +152,7 @@ internal sealed class RemovalActor : ReceiveActor, IWithTimers
             Context.Parent.Tell(new CoordinatorCutOff());
         foreach (var node in RemovalPolicy.CutOff(self, all, lease))
         {
-            run.Notice($"the node at {reach[node].Address.Host}:{reach[node].Address.Port} does not reach the target and is taken out");
+            run.Notice($"the node at {reach[node].Address.Host}:{reach[node].Address.Port} does not reach the target and is removed");
             cluster.Down(reach[node].Address);
             reach.Remove(node);
         }

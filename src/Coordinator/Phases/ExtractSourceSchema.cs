@@ -22,7 +22,7 @@ namespace ActorMigrate.Coordinator.Phases;
 internal sealed class ExtractSourceSchema : IPhaseWork
 {
     private const int SnapshotTries = 3;
-    private const int MostForetold = 20;
+    private const int MostNoticed = 20;
 
     public async Task DoAsync(Run run, CancellationToken cancellationToken)
     {
@@ -139,7 +139,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         var catalog = await CatalogReader.ReadAsync(reading, run.Options.Scope, cancellationToken);
         if (unlocked.Count > 0)
         {
-            // Nothing kept these as they were while their definitions were read.
+            // No lock kept these tables as they were while their definitions were read.
             changed = await SourceTables.ChangedAsync(reading, outside, tables, cancellationToken);
             if (changed.Count > 0)
                 return (examined, null, changed);
@@ -166,19 +166,19 @@ internal sealed class ExtractSourceSchema : IPhaseWork
 
     private static void ForetellComingAlong(Run run, IReadOnlyList<string> objects)
     {
-        foreach (var one in objects.Take(MostForetold))
-            run.Notice($"comes along, because something in scope needs it: {one}");
-        if (objects.Count > MostForetold)
-            run.Notice($"comes along: {objects.Count - MostForetold} more objects");
+        foreach (var one in objects.Take(MostNoticed))
+            run.Notice($"also migrated, because an object in scope needs it: {one}");
+        if (objects.Count > MostNoticed)
+            run.Notice($"also migrated: {objects.Count - MostNoticed} more objects");
     }
 
     /// <summary>Says before anything is touched what will be missing in the target.</summary>
     private static void ForetellLeftOut(Run run, IReadOnlyCollection<NotMigrated> left)
     {
-        foreach (var one in left.Take(MostForetold))
+        foreach (var one in left.Take(MostNoticed))
             run.Notice($"will be left out: {one.Kind} {one.Name}. {one.Reason}");
-        if (left.Count > MostForetold)
-            run.Notice($"will be left out: {left.Count - MostForetold} more objects; the summary names them");
+        if (left.Count > MostNoticed)
+            run.Notice($"will be left out: {left.Count - MostNoticed} more objects; the summary names them");
     }
 
     /// <summary>Records the migration and its whole plan, which appear in the target together or not at all.</summary>
@@ -219,7 +219,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
     }
 
     /// <summary>Refuses a target that has changed. Only the control schema keeps other migrations out, and it is being made: one that
-    /// ended since the look at the target has left its tables there, and they must not be taken for this one's own.</summary>
+    /// ended since the look at the target has left its tables there, and this migration must not treat them as its own.</summary>
     private static async Task RefuseChangedTargetAsync(
         NpgsqlConnection inTransaction, DatabaseCatalog catalog, TargetInspection found, CancellationToken cancellationToken)
     {
@@ -227,8 +227,8 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         if (now.SetEquals(found.Tables.Select(table => table.Target)))
             return;
         throw new RefusedException(
-            "Tables came or went in the target while the migration began, as after another one that has just ended.",
-            "Look at the target's tables; to migrate into it again, say what is to become of them: --drop-existing-tables "
+            "Tables were created or dropped in the target while the migration began.",
+            "Look at the target's tables; to migrate into it, choose what happens to existing tables: --drop-existing-tables "
                 + "or --truncate-existing-tables.");
     }
 }

@@ -40,8 +40,8 @@ internal static class ForgottenWork
         {
             return new PhaseEvent.Broke(new Failure(
                 FailureClass.Fatal, null,
-                $"{char.ToUpperInvariant(why[0])}{why[1..]}: copies are to be made again, and the snapshot which they "
-                    + "were read under is released.",
+                $"{char.ToUpperInvariant(why[0])}{why[1..]}: tables must be copied again, and the snapshot under which they "
+                    + "were read is released.",
                 "Go on with actormigrate resume, which finds out whether the source still has the same rows."));
         }
 

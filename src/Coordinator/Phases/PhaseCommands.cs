@@ -10,14 +10,14 @@ namespace ActorMigrate.Coordinator.Phases;
 /// <summary>Carries out single commands of the phase machine.</summary>
 internal sealed class PhaseCommands(Run run, EventStream events)
 {
-    // The other phases only wait for tasks that stand in the ledger already.
+    // The other phases only wait for tasks that are in the ledger already.
     private static readonly Dictionary<Phase, IPhaseWork> Works = new()
     {
         [Phase.ExtractSourceSchema] = new ExtractSourceSchema(),
         [Phase.PrepareTransfers] = new PrepareTransfers(),
     };
 
-    /// <summary>The migration stands in the ledger; nodes may take part.</summary>
+    /// <summary>The migration is in the ledger; nodes may take part.</summary>
     public CoordinatorEvent.LedgerReady Ready => new(run.Request.Id, run.Source, run.Target, run.Node, run.OpenSourceAsync);
 
     /// <summary>Does what <paramref name="command"/> orders and answers with the event that it leads to, if any.</summary>
@@ -88,7 +88,7 @@ internal sealed class PhaseCommands(Run run, EventStream events)
             ? null
             : new Failure(
                 FailureClass.Fatal, null,
-                $"The phase {phase} waits for tasks of which none is at work and none can begin: {NameList.Of(stuck, "; ")}.",
+                $"The phase {phase} waits for tasks of which none is running and none can begin: {NameList.Of(stuck, "; ")}.",
                 "Go on with actormigrate resume, which works out anew what each task needs. If it stops here again, report these tasks.");
     }
 
@@ -162,8 +162,8 @@ internal sealed class PhaseCommands(Run run, EventStream events)
                 table => new PlannedTable(table.Relation, table.Name, table.Copies, table.EstimatedRows, table.EstimatedBytes))]);
     }
 
-    /// <summary>Releases the snapshot. A source that does not answer lets go by itself, and a ledger that does not is told at the run's
-    /// end.</summary>
+    /// <summary>Releases the snapshot. A source that does not answer releases it by itself, and a ledger that does not is reported at the
+    /// run's end.</summary>
     private async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         var held = run.Snapshot is not null;
@@ -178,7 +178,7 @@ internal sealed class PhaseCommands(Run run, EventStream events)
         }
     }
 
-    /// <summary>Ends the holders of dead nodes. A node that lives lets go by itself; one that was found dead may be paused, and its
+    /// <summary>Ends the holders of dead nodes. A node that lives releases them itself; one that was found dead may be paused, and its
     /// sessions hold the snapshot still.</summary>
     private async Task EndHoldersOfTheDeadAsync(CancellationToken cancellationToken)
     {

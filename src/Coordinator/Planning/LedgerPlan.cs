@@ -10,7 +10,7 @@ namespace ActorMigrate.Coordinator.Planning;
 /// this leaves there: by CopiesAhead, or later by PrepareTransfers. Pure.</summary>
 internal sealed class LedgerPlan
 {
-    // Claims take the largest first: what comes later counts as a table so many times smaller.
+    // Claims take the largest first: a later kind of task counts as a table so many times smaller.
     private const int Behind = 1024;
 
     private readonly ValidationOptions validation;
@@ -62,19 +62,8 @@ internal sealed class LedgerPlan
         Relations = [.. relations.Values.DistinctBy(relation => relation.Id).OrderBy(relation => relation.Id)];
     }
 
-    private static bool Reaches(int from, int to, Dictionary<int, HashSet<int>> after)
-    {
-        var (seen, open) = (new HashSet<int> { from }, new Stack<int>([from]));
-        while (open.TryPop(out var id))
-        {
-            if (id == to)
-                return true;
-            foreach (var next in after.GetValueOrDefault(id, []).Where(seen.Add))
-                open.Push(next);
-        }
-
-        return false;
-    }
+    private static bool Reaches(int from, int to, Dictionary<int, HashSet<int>> after) =>
+        Reachable.From([from], id => after.GetValueOrDefault(id, [])).Contains(to);
 
     /// <summary>Returns the whole plan: what makes objects before data is copied, what finishes them as soon as the data that each needs
     /// is in, the counts of both sides, and all of configuration tables and large objects.</summary>

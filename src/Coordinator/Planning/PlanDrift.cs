@@ -23,7 +23,7 @@ internal static class PlanDrift
             var told = differences.Take(MostTold).Select(difference => $"  - {difference}");
             var more = differences.Count > MostTold ? $"\n  … and {differences.Count - MostTold} more" : "";
             throw new RefusedException(
-                "The migration would not be the reviewed one: "
+                "The migration would differ from the reviewed plan: "
                     + $"{differences.Count} {(differences.Count == 1 ? "difference" : "differences")}.\n{string.Join('\n', told)}{more}",
                 "Nothing was touched. Undo these changes or give the settings of the plan, or review a new one: "
                     + "actormigrate plan … --json > FILE.");

@@ -38,7 +38,7 @@ internal static class AlreadyMade
         }
         catch (PostgresException)
         {
-            // A query that cannot even be asked is of something that is not there in that form.
+            // A query that fails is about an object that is not there in that form.
             return [];
         }
     }

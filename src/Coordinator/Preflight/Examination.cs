@@ -110,7 +110,7 @@ public static class Examination
             throw new RefusedException(
                 "The source's definitions could not be read in one piece: tables were altered or dropped "
                     + $"meanwhile: {NameList.Of(changed)}.",
-                "Look again when no other session changes the schema.");
+                "Check again when no other session changes the schema.");
         }
     }
 

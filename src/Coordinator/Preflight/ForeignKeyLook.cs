@@ -32,8 +32,8 @@ internal static class ForeignKeyLook
                 found.Add(CheckFinding.Warn(
                     $"{key.Table} {key.Name}",
                     $"The foreign key {key.Name} of {key.Table} was not checked: an index, statistics or a partition key of its tables "
-                        + "may call functions of users, which would run as the superuser that looks.",
-                    "Check with a role that is no superuser."));
+                        + "may call functions of users, which would run as the superuser that checks.",
+                    "Check with a role that is not a superuser."));
             }
             else if (await IsViolatedAsync(source, key, cancellationToken))
             {

@@ -27,7 +27,7 @@ internal static class LockRules
                 + "takes a restart of it, or drop these tables beforehand, some at a time.");
     }
 
-    // As observed: TRUNCATE locks the table, what sets its long values aside, and the indexes; DROP also types, defaults and constraints.
+    // As observed: TRUNCATE locks the table, its TOAST table, and the indexes; DROP also types, defaults and constraints.
     private static long LocksOf(int indexes, ExistingTables existing) =>
         existing == ExistingTables.Drop ? 6 + (3L * indexes) : 3 + (2L * indexes);
 }

@@ -37,7 +37,7 @@ internal static class PreflightGate
         return Refusal.Of([.. known, .. others]);
     }
 
-    // Numbers in the words may have changed since, and what kept the migration from reading keeps the look from it, too.
+    // Numbers in the message may have changed since, and the cause that kept the migration from reading keeps the checks from it, too.
     private static bool IsSame(CheckFinding one, CheckFinding other) => one.Cause == other.Cause
         || (one.Object.Length > 0
             ? one.Object == other.Object

@@ -40,6 +40,6 @@ internal static class Refusal
             return cause;
         var failure = SqlStates.Classify(cause);
         var state = failure.SqlState is null ? "" : $" (SQLSTATE {failure.SqlState})";
-        return new RefusedException(failure.Message + state, failure.Remedy ?? "Mend the cause and try again; nothing was touched.", cause);
+        return new RefusedException(failure.Message + state, failure.Remedy ?? "Fix the cause and try again; nothing was touched.", cause);
     }
 }

@@ -27,7 +27,7 @@ internal static class ServerLook
         };
     }
 
-    // The source's failure is told before the target's.
+    // The source's failure is reported before the target's.
     private static async Task<(T Source, T Target)> BothAsync<T>(Task<T> source, Task<T> target)
     {
         await Task.WhenAll(source, target);

@@ -11,7 +11,7 @@ namespace ActorMigrate.Coordinator.Preflight;
 internal static class SourceTables
 {
     /// <summary>Returns the tables and the sequences of the scope that the role cannot read in
-    /// full, with the grant that mends each.</summary>
+    /// full, with the grant that each needs.</summary>
     public static async Task<IReadOnlyList<Unreadable>> UnreadableAsync(
         NpgsqlConnection source, string role, MigrationScope scope, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
     {

@@ -67,12 +67,12 @@ internal static class TargetRules
         }
     }
 
-    // Whether such a table is to stay or to go, nobody has said: what the filters pick is a part of it.
+    // No option says whether such a table stays or goes: the filters pick only a part of it.
     private static IEnumerable<CheckFinding> Parents(TargetInspection target) => Tables(
         target, table => table.ComesAlong ? table.Target.ToString() : null,
-        "Parents of the tables that the filters pick are in the target already",
-        "--truncate-existing-tables leaves them and their rows as they are, and makes what is picked their children "
-            + "or partitions; or drop them.");
+        "The target already has parents of the tables that the filters pick",
+        "Drop them, or attach the picked tables to them with --truncate-existing-tables, which keeps the parents "
+            + "and their rows.");
 
     private static IEnumerable<CheckFinding> Any(TargetInspection target)
     {
@@ -84,12 +84,12 @@ internal static class TargetRules
             yield return CheckFinding.Fail(
                 taken,
                 $"The target is not empty; it has {NameList.Of(taken)}.",
-                "Migrate into an empty database or schema, or say what is to become of existing tables: --drop-existing-tables "
+                "Migrate into an empty database or schema, or choose what happens to existing tables: --drop-existing-tables "
                     + "or --truncate-existing-tables.");
         }
     }
 
-    // No option destroys large objects: whose they are, only the rows that refer to them could tell.
+    // No option destroys large objects: only the rows that refer to them could tell to whom they belong.
     private static IEnumerable<CheckFinding> LargeObjects(IReadOnlyList<uint> taken)
     {
         if (taken.Count > 0)
@@ -119,8 +119,8 @@ internal static class TargetRules
         {
             yield return CheckFinding.Fail(
                 depended,
-                $"Tables to be dropped in the target are depended on: {NameList.Of(depended)}.",
-                "Drop what depends on them first; it is not in the migration's scope, so it is not dropped for you.");
+                $"Other objects depend on tables that are to be dropped in the target: {NameList.Of(depended)}.",
+                "Drop these objects first; they are out of the migration's scope, so they are not dropped for you.");
         }
     }
 

@@ -38,7 +38,7 @@ internal static class FormerNodes
         return found.Coordinator == first ? found : throw ResumeRules.Overtaken(found);
     }
 
-    // Half of the wait is left for what the two looks themselves take.
+    // Half of the wait is left for the time that the two reads themselves take.
     private static bool HasBeaten(RegisteredNode node, IReadOnlyList<RegisteredNode> before) =>
         before.FirstOrDefault(earlier => earlier.Id == node.Id) is { } earlier
             ? node.Silence < earlier.Silence + LookEvery / 2
@@ -63,7 +63,7 @@ internal static class FormerNodes
     }
 
     private static RefusedException Lives(BegunMigration migration, RegisteredNode node) => new(
-        $"Migration {migration.Id} goes on: its node {node.Name} lives, and one of its nodes coordinates.",
-        "Look at it with actormigrate status, help it with actormigrate worker, or stop its nodes and resume it then.")
+        $"Migration {migration.Id} is running: its node {node.Name} lives, and one of its nodes coordinates.",
+        "Look at it with actormigrate status, join it with actormigrate worker, or stop its nodes and resume it then.")
         { MayTakePart = true };
 }

@@ -48,11 +48,11 @@ public static class Restart
         // A node with a recent heartbeat and no session is a process that has just ended.
         if (traces.Ledger.Living.Count > 0 && traces.InTarget.Count > 0)
             throw new RefusedException(
-                $"The migration has nodes that live: {string.Join(", ", traces.Ledger.Living)}.", "Stop them first.");
+                $"Nodes of the migration still live: {string.Join(", ", traces.Ledger.Living)}.", "Stop them first.");
         await JoinLook.FitAsync(request, found, cancellationToken);
         await using var session = new LedgerSession(request.Target, SessionPurpose.Control);
         if (await new AdoptionLedger(session, found.Id).HasLargeObjectsAsync(cancellationToken))
             throw new RefusedException("The run has copied large objects, which cannot be told from others any more.",
-                "Remove them yourself: actormigrate cleanup, and migrate into a new database.");
+                "Remove the ledger with actormigrate cleanup, and migrate into a new database.");
     }
 }

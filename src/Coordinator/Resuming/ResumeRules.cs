@@ -37,16 +37,16 @@ internal static class ResumeRules
 
     /// <summary>Returns the refusal for a ledger that was dropped while this process looked at it.</summary>
     public static RefusedException LedgerGone() => new(
-        "The ledger has just gone from the target.", "See whether another process has finished the migration.");
+        "The ledger has just been removed from the target.", "See whether another process has finished the migration.");
 
     /// <summary>Returns the refusal for a process that lost the compare-and-set of the term to another one.</summary>
     public static RefusedException Overtaken(BegunMigration migration) => new(
         $"Another process has taken migration {migration.Id} over at the same moment.",
-        "Look at it with actormigrate status, or help it with actormigrate worker.");
+        "Look at it with actormigrate status, or join it with actormigrate worker.");
 
     /// <summary>Returns the refusal for a migration whose objects are partly dropped by a restart that did not end.</summary>
     public static RefusedException TakenBack(BegunMigration migration) => new(
-        $"What migration {migration.Id} made was begun to be dropped, so that it can only be begun anew.",
+        $"A restart of migration {migration.Id} has begun to drop its objects, so it can only be begun anew.",
         "Go on with actormigrate resume --restart.");
 
     /// <summary>Returns the refusal for a snapshot that is lost while rows may have changed since.</summary>

@@ -110,7 +110,7 @@ internal sealed record ResumedSnapshot(SourceSnapshot Held, SnapshotOrigin Origi
         {
             throw new RefusedException(
                 $"Tables of the source were truncated, altered or dropped since the snapshot: {NameList.Of(changed)}.",
-                "The snapshot cannot be read in full any more; begin anew.");
+                "The snapshot cannot be read in full any more; begin anew with actormigrate resume --restart.");
         }
     }
 }

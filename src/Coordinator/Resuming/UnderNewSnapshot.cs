@@ -28,12 +28,13 @@ internal static class UnderNewSnapshot
             throw new RefusedException(
                 "Rows were copied into the target's own tables, which cannot be emptied and copied again without "
                     + "touching what else may be in them.",
-                "Begin anew.");
+                "Begin anew: actormigrate cleanup, then actormigrate migrate with --truncate-existing-tables.");
         }
 
         if (await new AdoptionLedger(session, migration.Id).LacksLargeObjectsAsync(cancellationToken))
             throw new RefusedException(
-                "Large objects are not all copied, and they can only be copied under the snapshot that is lost.", "Begin anew.");
+                "Large objects are not all copied, and they can only be copied under the snapshot that is lost.",
+                "Begin anew: actormigrate cleanup, then migrate into a new database.");
         var catalog = await ReadAsync(migration, snapshot, cancellationToken);
         var now = await PlanAsync(request, migration, catalog, targetVersion, cancellationToken);
         var plan = new PlanLedger(session, migration.Id);
@@ -44,7 +45,7 @@ internal static class UnderNewSnapshot
         {
             throw new RefusedException(
                 $"The source's schema is not what the migration has planned any more: {NameList.Of(drift)}.",
-                "Take the change back in the source, or begin anew.");
+                "Undo the change in the source, or begin anew with actormigrate resume --restart.");
         }
 
         return new NewSnapshot(snapshot.Text, SchemaDrift.SequenceValues(planned, now));

@@ -1,7 +1,8 @@
 -- Ends the session of a node that stands at the joining gate and neither works nor goes on: its process is paused, or gone without the
 -- server's knowledge. The node has no row in the ledger yet, so nobody else would find it. Answers who stood there; sessions of others are
 -- only named.
-SELECT 'backend ' || s.pid::text || ' (' || coalesce(nullif(s.application_name, ''), 'without a name') || ', ' || coalesce(s.state, 'unknown') || ')'
+SELECT 'backend ' || s.pid::text || ' (' || coalesce(nullif(s.application_name, ''), 'without a name') || ', '
+    || coalesce(s.state, 'unknown') || ')'
     || CASE
         WHEN s.application_name LIKE 'actormigrate %' AND s.state LIKE 'idle%' AND s.state_change < clock_timestamp() - interval '8 s'
             AND pg_has_role(s.usesysid, 'MEMBER') AND pg_terminate_backend(s.pid)

@@ -1,8 +1,10 @@
 -- Bytes of the tables in $1 (oid[]) with their indexes and long values as the catalogs estimate them, which takes no lock on any of
 -- them, and the unlogged ones among them, which a standby cannot read.
-SELECT coalesce(pg_catalog.sum(c.relpages::pg_catalog.int8 + coalesce(toast.relpages, 0) + coalesce(toast_index.relpages, 0) + coalesce(indexes.pages, 0)), 0)::pg_catalog.int8
+SELECT coalesce(pg_catalog.sum(c.relpages::pg_catalog.int8 + coalesce(toast.relpages, 0) + coalesce(toast_index.relpages, 0)
+                               + coalesce(indexes.pages, 0)), 0)::pg_catalog.int8
            * pg_catalog.current_setting('block_size')::pg_catalog.int8,
-       coalesce(pg_catalog.array_agg(n.nspname || '.' || c.relname) FILTER (WHERE c.relpersistence = 'u' AND c.relkind = 'r'), '{}')::pg_catalog.text[]
+       coalesce(pg_catalog.array_agg(n.nspname || '.' || c.relname) FILTER (WHERE c.relpersistence = 'u' AND c.relkind = 'r'),
+                '{}')::pg_catalog.text[]
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN pg_catalog.pg_class AS toast ON toast.oid = c.reltoastrelid

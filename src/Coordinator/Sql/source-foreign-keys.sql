@@ -22,9 +22,12 @@ SELECT n.nspname, c.relname, k.conname, other_schema.nspname, other.relname,
                    FROM (SELECT k.conrelid UNION SELECT k.confrelid
                          UNION SELECT relid::pg_catalog.oid FROM pg_catalog.pg_partition_tree(k.conrelid)
                          UNION SELECT relid::pg_catalog.oid FROM pg_catalog.pg_partition_tree(k.confrelid)) AS read (relid)
-                   WHERE EXISTS (SELECT FROM pg_catalog.pg_index AS x WHERE x.indrelid = read.relid AND (x.indexprs IS NOT NULL OR x.indpred IS NOT NULL))
-                      OR EXISTS (SELECT FROM pg_catalog.pg_partitioned_table AS p WHERE p.partrelid = read.relid AND p.partexprs IS NOT NULL)
-                      OR EXISTS (SELECT FROM pg_catalog.pg_statistic_ext AS s WHERE s.stxrelid = read.relid AND (pg_catalog.to_jsonb(s) ->> 'stxexprs') IS NOT NULL))
+                   WHERE EXISTS (SELECT FROM pg_catalog.pg_index AS x
+                                 WHERE x.indrelid = read.relid AND (x.indexprs IS NOT NULL OR x.indpred IS NOT NULL))
+                      OR EXISTS (SELECT FROM pg_catalog.pg_partitioned_table AS p
+                                 WHERE p.partrelid = read.relid AND p.partexprs IS NOT NULL)
+                      OR EXISTS (SELECT FROM pg_catalog.pg_statistic_ext AS s
+                                 WHERE s.stxrelid = read.relid AND (pg_catalog.to_jsonb(s) ->> 'stxexprs') IS NOT NULL))
 FROM pg_catalog.pg_constraint AS k
 JOIN pg_catalog.pg_class AS c ON c.oid = k.conrelid
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace

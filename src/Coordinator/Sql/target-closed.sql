@@ -15,5 +15,6 @@ UNION ALL
 SELECT 'type', n.nspname, t.typname
 FROM pg_catalog.pg_type AS t
 JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
-WHERE t.typelem = 0 AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND NOT pg_catalog.has_type_privilege(t.oid, 'USAGE')
+WHERE t.typelem = 0 AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+  AND NOT pg_catalog.has_type_privilege(t.oid, 'USAGE')
 ORDER BY 1, 2, 3;

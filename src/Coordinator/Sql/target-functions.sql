@@ -1,5 +1,5 @@
 -- The functions that users wrote in a target that has enabled event triggers, and the event triggers that each of them is called by. The
--- objects that a function writes stand in its text alone.
+-- objects that a function writes are named in its text alone.
 SELECT p.proname::pg_catalog.text,
        pg_catalog.pg_get_functiondef(p.oid),
        ARRAY(SELECT e.evtname::pg_catalog.text

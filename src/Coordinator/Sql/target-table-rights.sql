@@ -2,7 +2,8 @@
 -- it lacks of those that copying into them needs, whether it is as good as their owner, and whether row security applies to it.
 SELECT n.nspname, c.relname, c.relkind::pg_catalog.text,
        ARRAY(SELECT privilege
-             FROM pg_catalog.unnest(CASE WHEN c.relkind = 'S' THEN ARRAY['SELECT', 'UPDATE'] ELSE ARRAY['SELECT', 'INSERT', 'TRUNCATE'] END) AS privilege
+             FROM pg_catalog.unnest(CASE WHEN c.relkind = 'S' THEN ARRAY['SELECT', 'UPDATE']
+                                         ELSE ARRAY['SELECT', 'INSERT', 'TRUNCATE'] END) AS privilege
              WHERE CASE WHEN NOT pg_catalog.has_schema_privilege(n.oid, 'USAGE') THEN true
                         WHEN c.relkind = 'S' THEN NOT pg_catalog.has_sequence_privilege(c.oid, privilege)
                         ELSE NOT pg_catalog.has_table_privilege(c.oid, privilege) END),

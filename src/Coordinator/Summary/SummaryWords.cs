@@ -21,7 +21,7 @@ internal sealed record SummaryWords(string Message, string? NextStep)
                     + $"{Count(tables.Count, "table")}{(largeObjects > 0 ? $" and {Count(largeObjects, "large object")}" : "")}.", null),
             Outcome.ValidationFailed => new(
                 $"Validation found {Differing(summaries)} in the target than in the source.{Also(tables, notMigrated, failures)}",
-                "Do not use the target yet. Look whether something else writes to it, such as an application or a trigger. "
+                "Do not use the target yet. Check whether something else writes to it, such as an application or a trigger. "
                 + "actormigrate validate --validate full names the rows that differ, and with --repair copies them again." + control),
             Outcome.Stopped when !run.Recorded => new("Stopped before anything was touched.", null),
             Outcome.Stopped => new(
@@ -31,8 +31,8 @@ internal sealed record SummaryWords(string Message, string? NextStep)
             _ => new(
                 $"Finished, but {string.Join("; ", Parts(tables, notMigrated, failures))}.",
                 (failures.Failed > 0
-                    ? "Mend the causes named above, and try what is missing again with actormigrate resume."
-                    : "Mend the causes named above.") + control),
+                    ? "Fix the causes named above, and try what is missing again with actormigrate resume."
+                    : "Fix the causes named above.") + control),
         };
     }
 

@@ -2,11 +2,12 @@ using System.CommandLine;
 using System.Text.Json;
 using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Commands;
 
-/// <summary><c>actormigrate check</c>: says what a migration would be refused for, and what it would go on with.</summary>
+/// <summary><c>actormigrate check</c>: shows the checks that would refuse a migration, and those that warn.</summary>
 internal static class CheckCommand
 {
     public static Command Of(CommandRunners runners, Surroundings surroundings)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ActorMigrate.Coordinator.Cleaning;
 using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
 
@@ -42,9 +43,9 @@ internal sealed class CleanupCommand(ICleaner cleaner, Surroundings surroundings
         Confirm();
         var left = await cleaner.RemoveAsync(settings, traces, cancellationToken).ConfigureAwait(false);
         surroundings.Out.WriteLine(left == 0
-            ? "Removed. Tables and what else was migrated stay as they are."
-            : $"Removed, but {Amounts.Count(left, "session")} could not be ended: the role may not. Tables and what else "
-                + "was migrated stay as they are.");
+            ? "Removed. The migrated tables and other objects stay as they are."
+            : $"Removed, but {Amounts.Count(left, "session")} could not be ended: the role may not end them. The migrated "
+                + "tables and other objects stay as they are.");
         return Outcome.Succeeded;
     }
 
@@ -53,8 +54,8 @@ internal sealed class CleanupCommand(ICleaner cleaner, Surroundings surroundings
         if (traces.Ledger.Living.Count > 0 && !force)
         {
             throw new RefusedException(
-                $"The migration has nodes that live: {string.Join(", ", traces.Ledger.Living)}.",
-                "Stop them first (^C or SIGTERM), or remove everything under their feet with --force.");
+                $"Nodes of the migration still live: {string.Join(", ", traces.Ledger.Living)}.",
+                "Stop them first (^C or SIGTERM), or remove everything while they run with --force.");
         }
     }
 
@@ -63,7 +64,7 @@ internal sealed class CleanupCommand(ICleaner cleaner, Surroundings surroundings
         if (yes)
             return;
         if (surroundings.In is not { } input)
-            throw new RefusedException("Nothing was removed, because nobody can be asked here.", "Say it with --yes.");
+            throw new RefusedException("Nothing was removed: there is no terminal on which to confirm it.", "Confirm with --yes.");
         surroundings.Error.Write("Remove all of this? Type yes: ");
         surroundings.Error.Flush();
         if (input.ReadLine()?.Trim() != "yes")

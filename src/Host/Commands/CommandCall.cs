@@ -2,11 +2,12 @@ using System.CommandLine;
 using ActorMigrate.Host.Dashboard;
 using ActorMigrate.Host.Notifications;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Commands;
 
-/// <summary>A command that was called: with which arguments, and the run that shows how it goes and ends.</summary>
+/// <summary>A call of a command: its arguments, and the run that shows its progress and its end.</summary>
 internal sealed record CommandCall(
     CommandExecution Execution, ParseResult Arguments, SettingFlags Flags, Surroundings Surroundings, CancellationToken CancellationToken)
 {

@@ -6,6 +6,7 @@ using ActorMigrate.Host.Report;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Host.Summary;
 using ActorMigrate.Host.Telemetry;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
 using Microsoft.Extensions.Logging;
@@ -116,7 +117,7 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         return await runner().RunAsync(settings, _dashboard?.Watch(sink) ?? sink, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends what is left, last of all: the run's end is told already, to those who wait for it here.</summary>
+    /// <summary>Sends the notifications that are left, last of all: the run's end is printed already.</summary>
     private async Task EndTelemetryAsync(Outcome outcome, string message, MigrationSummary? summary)
     {
         if (_telemetry is not { } telemetry)
@@ -131,7 +132,7 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
             return;
         if (settings.Dashboard is { Address: null, AllowsControl: true })
             throw new RefusedException(
-                Outcome.BadUsage, "dashboard-control is on, but there is no dashboard that steers.", "Add --dashboard.");
+                Outcome.BadUsage, "dashboard-control is on, but no dashboard is started.", "Add --dashboard.");
         if (settings.Dashboard.Address is null)
             return;
         _dashboard = await DashboardServer.StartAsync(Dashboard(settings, _node), cancellationToken).ConfigureAwait(false);
@@ -158,7 +159,7 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         _ => [new PlainView(surroundings.Error, surroundings.Time)],
     };
 
-    /// <summary>Progress is told once: where standard output has it in JSON, the log has not.</summary>
+    /// <summary>Progress is printed once: where standard output has it in JSON, the log does not.</summary>
     private LogView LogViewOf(RunSettings settings) => new(
         surroundings.Log, OwnNode.NameOf(settings.NodeName), settings.Progress is not (ProgressMode.Json or ProgressMode.None),
         surroundings.Time);

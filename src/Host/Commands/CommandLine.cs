@@ -2,6 +2,7 @@ using System.CommandLine;
 using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Notifications;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Commands;
@@ -59,8 +60,8 @@ internal sealed class CommandLine
     {
         var root =
             new RootCommand(
-                "Copies a PostgreSQL database into another PostgreSQL server: exactly, fast, and so that nothing "
-                    + "that dies on the way costs data.");
+                "Copies a PostgreSQL database into another PostgreSQL server: exactly, fast, and without losing "
+                    + "data when a process, a server or the network fails.");
         root.Subcommands.Add(MigrateCommand());
         root.Subcommands.Add(CheckCommand.Of(_runners, _surroundings));
         root.Subcommands.Add(PlanCommand.Of(_runners, _surroundings));
@@ -85,9 +86,9 @@ internal sealed class CommandLine
     {
         var command = new Command("migrate", "Migrate a database, or one schema of it, to another server.");
         var resume = new Option<bool>("--resume") { Description =
-            "Go on with the migration that the target holds, where it holds one; take part in it where other nodes go on." };
+            "Resume the migration that the target holds, if it holds one; join it if its nodes still run." };
         var plan = new Option<string>("--plan") { Description =
-            "Run a reviewed plan, which plan --json wrote: refuse where the migration would be another one.", HelpName = "FILE" };
+            "Run a reviewed plan, written by plan --json; refuse to begin if the migration would differ from it.", HelpName = "FILE" };
         command.Options.Add(resume);
         command.Options.Add(plan);
         var flags = new SettingFlags(command, KnownSettings.All.Where(setting => setting.HasFlag), takesFile: true);
@@ -97,7 +98,7 @@ internal sealed class CommandLine
             if (reviewed is not null && call.Arguments.GetValue(resume))
                 throw new RefusedException(
                     Outcome.BadUsage,
-                    "--plan and --resume exclude each other: a migration that was begun is gone on with as it was recorded.",
+                    "--plan and --resume exclude each other: a recorded migration keeps its own plan.",
                     "Give one of them.");
             return call.ShowAsync(
                 call.Arguments.GetValue(resume) ? _runners.BeginOrResume : _runners.Migration, TellsOf.Everything,
@@ -110,7 +111,7 @@ internal sealed class CommandLine
     {
         var command = new Command("validate", "Compare a source and a target that were migrated before.");
         var repair = new Option<bool>("--repair")
-            { Description = "Copy ranges of rows that differ again, and compare them again; needs --validate full." };
+            { Description = "Copy ranges with differing rows again, then compare them again; needs --validate full." };
         command.Options.Add(repair);
         var flags = new SettingFlags(command, _validationFlags, takesFile: true);
         CommandCall.Answer(

@@ -1,5 +1,7 @@
 using ActorMigrate.Coordinator.Resuming;
 using ActorMigrate.Host.Dashboard;
+using ActorMigrate.Host.Demo;
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
 
 namespace ActorMigrate.Host.Commands;

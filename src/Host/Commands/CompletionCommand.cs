@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Commands;

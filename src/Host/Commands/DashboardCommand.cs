@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ActorMigrate.Host.Dashboard;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Commands;
@@ -8,13 +9,13 @@ namespace ActorMigrate.Host.Commands;
 /// <summary><c>actormigrate dashboard</c>: serves the page of the migration in a target until it is interrupted.</summary>
 internal static class DashboardCommand
 {
-    private static readonly Setting[] _flags = [KnownSettings.Target, .. KnownSettings.OfDashboard, KnownSettings.Logging,
+    private static readonly Setting[] _flags = [KnownSettings.Target, .. DashboardSettings.Flags, KnownSettings.Logging,
         KnownSettings.LogFormat];
 
     public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
         var command = new Command("dashboard",
-            "Show the migration into a target in a browser, until interrupted; with --dashboard-control steer it, too.");
+            "Show the migration into a target in a browser, until interrupted; with --dashboard-control, steer it, too.");
         var flags = new SettingFlags(command, _flags, takesFile: true, showsProgress: false);
         CommandCall.Answer(command, flags, surroundings, async call =>
         {

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using ActorMigrate.Host.Demo;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Commands;
@@ -16,7 +18,7 @@ internal static class DemoCommand
     [
         KnownSettings.PartitionStrategy, KnownSettings.Threshold, KnownSettings.MaxPartitions, KnownSettings.ChunkSize,
         KnownSettings.UseUnloggedTables, KnownSettings.CopySlots, KnownSettings.IndexSlots, KnownSettings.MaxRate,
-        .. KnownSettings.OfDashboard, KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
+        .. DashboardSettings.Flags, KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
     ];
 
     public static Command Of(CommandRunners runners, Surroundings surroundings)
@@ -28,7 +30,7 @@ internal static class DemoCommand
         var nodes = new Option<int?>("--nodes") { Description =
             $"Nodes that migrate together, each a process of its own, 1 to {MostNodes}. [1; with --kill {NodesWithKill}]", HelpName = "N" };
         var kill = new Option<bool>("--kill")
-            { Description = "Kill one worker in the middle of the copy, and tell what becomes of its tasks." };
+            { Description = "Kill one worker in the middle of the copy, and show what happens to its tasks." };
         var check = new Option<bool>("--check") { Description = "Only check the flags.", Hidden = true };
         foreach (var option in (Option[])[scale, keep, nodes, kill, check])
             command.Options.Add(option);

@@ -1,5 +1,7 @@
+using ActorMigrate.Host.Demo;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Commands;
@@ -12,10 +13,10 @@ internal static class PlanCommand
 {
     public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
-        var command = new Command("plan", "Show what a migration would do, with estimates of time and room; changes nothing.");
+        var command = new Command("plan", "Show what a migration would do, with estimates of time and disk space; changes nothing.");
         var json = new Option<bool>("--json") { Description = "Print the whole plan as one JSON object." };
         var graph = new Option<string>("--graph")
-            { Description = "Print what waits for what as a picture's source.", HelpName = "mermaid|dot" };
+            { Description = "Print the order of the tasks as the source of a graph.", HelpName = "mermaid|dot" };
         command.Options.Add(json);
         command.Options.Add(graph);
         var flags = new SettingFlags(command, KnownSettings.OfLooks, takesFile: true, showsProgress: false);

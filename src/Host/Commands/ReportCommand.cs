@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ActorMigrate.Host.Report;
 using ActorMigrate.Host.Report.Rendering;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ActorMigrate.Coordinator.Resuming;
 using ActorMigrate.Host.Notifications;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Commands;
@@ -13,18 +14,19 @@ internal static class ResumeCommand
     [
         KnownSettings.Source, KnownSettings.Target, KnownSettings.NodeName, KnownSettings.Listen, KnownSettings.Advertise,
         KnownSettings.Slots, KnownSettings.CopySlots, KnownSettings.IndexSlots,
-        .. KnownSettings.OfNotifications, .. KnownSettings.OfDashboard,
+        .. NotifySettings.Flags, .. DashboardSettings.Flags,
         KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
     ];
 
     public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
-        var command = new Command("resume", "Go on with a migration that was stopped or left; nothing that is done is done again.");
+        var command = new Command("resume", "Go on with a migration that was stopped or whose nodes died; finished tasks are kept.");
         var fresh = new Option<bool>("--new-snapshot")
         {
             Description = "Where the snapshot is lost: keep tables that are wholly copied, and copy the others under a new one.",
         };
-        var restart = new Option<bool>("--restart") { Description = "Drop what the run made, and nothing else, and begin it anew." };
+        var restart = new Option<bool>("--restart")
+            { Description = "Drop the objects that the run made, and nothing else, and begin anew." };
         command.Options.Add(fresh);
         command.Options.Add(restart);
         var flags = new SettingFlags(command, _flags, takesFile: true);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
 

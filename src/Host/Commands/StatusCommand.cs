@@ -3,11 +3,12 @@ using System.Text.Json;
 using ActorMigrate.Control.Status;
 using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Commands;
 
-/// <summary><c>actormigrate status</c>: shows how the migration in a target stands, once or again and again.</summary>
+/// <summary><c>actormigrate status</c>: shows the state of the migration in a target, once or repeatedly.</summary>
 internal static class StatusCommand
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
@@ -16,9 +17,9 @@ internal static class StatusCommand
 
     public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
-        var command = new Command("status", "Show how the migration into a target stands; changes nothing.");
+        var command = new Command("status", "Show the state of the migration into a target; changes nothing.");
         var watch = new Option<bool>("--watch") { Description = "Show it again every two seconds, until the migration has ended." };
-        var json = new Option<bool>("--json") { Description = "Print one JSON object for each look." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object each time." };
         command.Options.Add(watch);
         command.Options.Add(json);
         var flags = new SettingFlags(command, _flags, takesFile: true, showsProgress: false);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
 
@@ -16,7 +17,7 @@ internal static class SteeringCommands
         Plain("pause", "Grant no more tasks of the running migration; running ones go on to their end.", DirectiveVerb.Pause,
             runners, surroundings),
         Plain("continue", "Grant tasks of a paused migration again.", DirectiveVerb.Continue, runners, surroundings),
-        Plain("stop", "End the running migration in order, on all nodes; actormigrate resume goes on with it.", DirectiveVerb.Stop,
+        Plain("stop", "Stop the running migration cleanly, on all nodes; actormigrate resume goes on with it.", DirectiveVerb.Stop,
             runners, surroundings),
         Drain(runners, surroundings),
         Set(runners, surroundings),
@@ -54,7 +55,7 @@ internal static class SteeringCommands
         var node = NodeOption();
         foreach (var option in (Option[])[copy, index, rate, node])
             command.Options.Add(option);
-        Answer(command, call => SteeringDrafts.Set(
+        Answer(command, call => SetDirective.Read(
             call.Arguments.GetValue(node), call.Arguments.GetValue(copy), call.Arguments.GetValue(index), call.Arguments.GetValue(rate)),
                 runners, surroundings);
         return command;
@@ -72,7 +73,7 @@ internal static class SteeringCommands
             var draft = draftOf(call);
             var settings = call.Settings(needsSource: false);
             var given = await runners.Steerer().GiveAsync(settings, draft, call.CancellationToken).ConfigureAwait(false);
-            surroundings.Out.WriteLine(Printable.Line(SteeringDrafts.Words(draft, given)));
+            surroundings.Out.WriteLine(Printable.Line(DirectiveWords.Answer(draft, given)));
             return Outcome.Succeeded;
         });
     }

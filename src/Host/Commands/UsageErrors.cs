@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Commands;
@@ -53,14 +54,14 @@ internal static class UsageErrors
         if (token.StartsWith('-'))
             return UnknownFlag(token.Split('=')[0], command);
         if (command is RootCommand)
-            return $"'{Shown(token)}' is no command" + Suggestion(token, command.Subcommands.Select(known => known.Name));
+            return $"'{Shown(token)}' is not a command" + Suggestion(token, command.Subcommands.Select(known => known.Name));
         return $"{command.Name} does not take the argument '{Shown(token)}'; every value needs its flag.";
     }
 
     private static string UnknownFlag(string flag, Command command)
     {
         var where = command is RootCommand ? "without a command" : $"of {command.Name}";
-        return $"{flag} is no flag {where}" + Suggestion(flag, command.Options.Select(option => option.Name));
+        return $"{flag} is not a flag {where}" + Suggestion(flag, command.Options.Select(option => option.Name));
     }
 
     private static string Suggestion(string token, IEnumerable<string> known) =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Commands;
@@ -10,7 +11,7 @@ internal static class VersionCommand
 {
     public static Command Of(Surroundings surroundings)
     {
-        var command = new Command("version", "Tell the version, its commit, its package and its runtime.");
+        var command = new Command("version", "Print the version, its commit, its package and its runtime.");
         command.SetAction(_ =>
         {
             surroundings.Out.Write(Words(ToolVersion.OfProgram, PackageOf(typeof(VersionCommand).Assembly)));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ActorMigrate.Host.Notifications;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 
 namespace ActorMigrate.Host.Commands;
 
@@ -11,13 +12,13 @@ internal static class WorkerCommand
     [
         KnownSettings.Source, KnownSettings.Target, KnownSettings.NodeName, KnownSettings.Listen, KnownSettings.Advertise,
         KnownSettings.Slots, KnownSettings.CopySlots, KnownSettings.IndexSlots, KnownSettings.NodeMaxRate,
-        .. KnownSettings.OfNotifications, .. KnownSettings.OfDashboard,
+        .. NotifySettings.Flags, .. DashboardSettings.Flags,
         KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
     ];
 
     public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
-        var command = new Command("worker", "Take part in a migration that runs already, to make it faster and to outlive it.");
+        var command = new Command("worker", "Join a running migration: share its work, and go on when another node fails.");
         var wait = new Option<bool>("--wait") { Description = "Wait for a migration to begin, where none runs." };
         var input = new Option<bool>("--until-input-ends") { Description = "End at once when standard input ends.", Hidden = true };
         command.Options.Add(wait);

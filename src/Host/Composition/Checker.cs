@@ -1,4 +1,5 @@
 using ActorMigrate.Coordinator.Preflight;
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Postgres.Session;
 

@@ -1,4 +1,5 @@
 using ActorMigrate.Coordinator.Cleaning;
+using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Postgres.Session;
 

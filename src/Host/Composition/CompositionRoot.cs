@@ -1,6 +1,7 @@
 using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Dashboard;
 using ActorMigrate.Host.Demo;
+using ActorMigrate.Host.Wording;
 
 namespace ActorMigrate.Host.Composition;
 
@@ -24,7 +25,7 @@ internal static class CompositionRoot
         {
             Options = settings.Dashboard,
             Watch = new MigrationWatch(settings.Target),
-            SteerAsync = async (draft, stop) => SteeringDrafts.Words(draft, await new Steerer().GiveAsync(settings, draft, stop)),
+            SteerAsync = async (draft, stop) => DirectiveWords.Answer(draft, await new Steerer().GiveAsync(settings, draft, stop)),
             Node = node,
             Time = TimeProvider.System,
         },

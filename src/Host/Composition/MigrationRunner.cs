@@ -1,4 +1,6 @@
 using ActorMigrate.Coordinator.Resuming;
+using ActorMigrate.Host.Commands;
+using ActorMigrate.Host.Nodes;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;

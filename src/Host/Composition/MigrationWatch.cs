@@ -1,5 +1,6 @@
 using ActorMigrate.Control;
 using ActorMigrate.Control.Status;
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
@@ -89,7 +90,8 @@ internal sealed class MigrationWatch(ConnectionText target) : IMigrationWatch
         catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
         {
             var failure = SqlStates.Classify(error);
-            throw new RefusedException(failure.Message, failure.Remedy ?? "Mend the cause; the dashboard looks again by itself.", error);
+            throw new RefusedException(
+                failure.Message, failure.Remedy ?? "Fix the cause; the dashboard reads the ledger again by itself.", error);
         }
         finally
         {

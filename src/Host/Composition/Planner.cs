@@ -1,6 +1,7 @@
 using ActorMigrate.Coordinator;
 using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Coordinator.Planning;
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Session;

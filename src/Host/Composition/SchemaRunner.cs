@@ -3,6 +3,7 @@ using ActorMigrate.Catalog;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Planning;
 using ActorMigrate.Coordinator.Planning;
+using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
@@ -35,7 +36,7 @@ internal sealed class SchemaRunner : ISchemaRunner
         catch (Exception error) when (error is NpgsqlException or ServerFailureException)
         {
             var failure = SqlStates.Classify(error);
-            throw new RefusedException(failure.Message, failure.Remedy ?? "Mend the cause and try again.", error);
+            throw new RefusedException(failure.Message, failure.Remedy ?? "Fix the cause and try again.", error);
         }
     }
 

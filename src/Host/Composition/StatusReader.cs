@@ -1,5 +1,6 @@
 using ActorMigrate.Control;
 using ActorMigrate.Control.Status;
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
@@ -8,7 +9,7 @@ using Npgsql;
 
 namespace ActorMigrate.Host.Composition;
 
-/// <summary>Reads the ledger and the source's side of the snapshot, on sessions of one look each.</summary>
+/// <summary>Reads the ledger and the source's side of the snapshot, on a session of its own each.</summary>
 internal sealed class StatusReader : IStatusReader
 {
     /// <inheritdoc />
@@ -28,7 +29,7 @@ internal sealed class StatusReader : IStatusReader
         catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
         {
             var failure = SqlStates.Classify(error);
-            throw new RefusedException(failure.Message, failure.Remedy ?? "Mend the cause and look again.", error);
+            throw new RefusedException(failure.Message, failure.Remedy ?? "Fix the cause and run it again.", error);
         }
     }
 

@@ -1,4 +1,5 @@
 using ActorMigrate.Coordinator.Directing;
+using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Session;

@@ -1,3 +1,4 @@
+using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
@@ -14,7 +15,8 @@ internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrat
     {
         var validation = settings.Options.Validation with { Repair = repair };
         if (repair && validation.Depth != ValidationDepth.Full)
-            throw new RefusedException(Outcome.BadUsage, "--repair needs to know every row that differs.", "Add --validate full.");
+            throw new RefusedException(
+                Outcome.BadUsage, "--repair needs a comparison that finds every differing row.", "Add --validate full.");
         var (started, since) = (time.GetUtcNow(), time.GetTimestamp());
         await using var source = Databases.Of(settings.Source, Side.Source);
         await using var target = Databases.Of(settings.Target, Side.Target);
@@ -84,10 +86,10 @@ internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrat
     {
         Outcome.Succeeded => null,
         Outcome.ValidationFailed when !asked.Repair && tables.Any(table => table.Validated == false && !table.AreLargeObjects) =>
-            "Look whether something else writes to either side. "
+            "Check whether something else writes to either side. "
                 + $"{(asked.Depth == ValidationDepth.Full ? "" : "--validate full names the rows that differ; ")}--validate "
                 + "full --repair copies them again.",
-        _ => "Look at the tables and objects named above.",
+        _ => "See the errors of the tables and objects named above.",
     };
 
     private static string Words(Outcome outcome, IReadOnlyList<TableSummary> summaries, int definitions)

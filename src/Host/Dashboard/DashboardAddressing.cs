@@ -28,7 +28,7 @@ internal static class DashboardAddressing
         }
     }
 
-    /// <summary>Returns the URL of the page; an address that stands for all of this machine's is told by its name.</summary>
+    /// <summary>Returns the URL of the page; an address that means all of this machine's is replaced by the machine's name.</summary>
     public static string UrlOf(IPEndPoint listens, bool isEncrypted)
     {
         var host = listens.Address.Equals(IPAddress.Any) || listens.Address.Equals(IPAddress.IPv6Any) ? Environment.MachineName

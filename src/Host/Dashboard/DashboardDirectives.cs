@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ActorMigrate.Host.Commands;
+using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Dashboard;
@@ -18,8 +18,8 @@ internal static class DashboardDirectives
             "continue" => new DirectiveDraft(DirectiveVerb.Continue),
             "stop" => new DirectiveDraft(DirectiveVerb.Stop),
             "drain" => new DirectiveDraft(
-                DirectiveVerb.Drain, Text(request.Node) ?? throw Wrong("drain names no node, but concerns one.")),
-            "set" => SteeringDrafts.Set(Text(request.Node), Text(request.CopySlots), Text(request.IndexSlots), Text(request.MaxRate)),
+                DirectiveVerb.Drain, Text(request.Node) ?? throw Wrong("drain needs the name of a node.")),
+            "set" => SetDirective.Read(Text(request.Node), Text(request.CopySlots), Text(request.IndexSlots), Text(request.MaxRate)),
             _ => throw Wrong("The directive is none of pause, continue, stop, drain and set."),
         };
     }
@@ -32,7 +32,7 @@ internal static class DashboardDirectives
         }
         catch (JsonException)
         {
-            throw Wrong("The directive is no JSON object of texts.");
+            throw Wrong("The directive is not a JSON object whose values are texts.");
         }
     }
 

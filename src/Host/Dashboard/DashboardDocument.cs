@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ActorMigrate.Control.Status;
+using ActorMigrate.Host.Inspection;
 
 namespace ActorMigrate.Host.Dashboard;
 

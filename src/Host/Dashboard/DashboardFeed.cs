@@ -1,3 +1,4 @@
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Dashboard;

@@ -37,7 +37,7 @@ internal sealed class DashboardRequests(DashboardSeat seat, DashboardState state
         else if (HttpMethods.IsPost(request.Method) && path == "/api/directives")
             await DirectAsync(context).ConfigureAwait(false);
         else
-            await SayAsync(context, 405, "The dashboard does not take this method here.").ConfigureAwait(false);
+            await SayAsync(context, 405, "This address does not take that HTTP method.").ConfigureAwait(false);
     }
 
     private async Task GetAsync(HttpContext context, string path)
@@ -51,7 +51,7 @@ internal sealed class DashboardRequests(DashboardSeat seat, DashboardState state
         else if (PageFiles.Find(path) is var (content, type))
             await SendAsync(context, 200, type, content).ConfigureAwait(false);
         else
-            await SayAsync(context, 404, "There is nothing here.").ConfigureAwait(false);
+            await SayAsync(context, 404, "There is no page at this address.").ConfigureAwait(false);
     }
 
     private static void Guard(IHeaderDictionary headers)
@@ -163,7 +163,7 @@ internal sealed class DashboardRequests(DashboardSeat seat, DashboardState state
     {
         var headers = context.Request.Headers;
         if (!seat.Options.AllowsControl)
-            await SayAsync(context, 403, "This dashboard only shows.",
+            await SayAsync(context, 403, "This dashboard is read-only.",
                 "Start it with --dashboard-control, or use actormigrate pause, continue, set and stop.").ConfigureAwait(false);
         else if (!AccessRules.IsOwnPage(headers[AccessRules.ControlHeader], headers.Origin, headers.Host))
             await SayAsync(context, 403, "The request does not come from this page.").ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 

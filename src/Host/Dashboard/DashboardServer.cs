@@ -1,6 +1,6 @@
 using System.Net;
-using ActorMigrate.Host.Composition;
 using ActorMigrate.Host.Progress;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -30,14 +30,11 @@ internal sealed class DashboardServer : IAsyncDisposable
         CancellationTokenSource stopping, string url, bool tellsToken, bool isReadable)
     {
         (_web, _state, _feed, _streams, _time, _stopping) = (web, state, feed, streams, time, stopping);
-        (Url, Words) = (url, $"Dashboard: {url}" + (tellsToken ? "" : " (with its token: open it once as …/?token=TOKEN)")
-            + (isReadable ? " (plain HTTP: others on the way can read the token; see --dashboard-certificate-file)" : ""));
+        Words = $"Dashboard: {url}" + (tellsToken ? "" : " (with its token: open it once as …/?token=TOKEN)")
+            + (isReadable ? " (plain HTTP: others on the way can read the token; see --dashboard-certificate-file)" : "");
     }
 
-    /// <summary>The address of the page; with the token where that was made here.</summary>
-    public string Url { get; }
-
-    /// <summary>The line that tells where it is.</summary>
+    /// <summary>The line that tells the address of the page; with the token where that was made here.</summary>
     public string Words { get; }
 
     /// <summary>Starts to listen. Throws <see cref="RefusedException"/> where the address cannot be listened at or the token is no

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ActorMigrate.Control.Status;
-using ActorMigrate.Host.Composition;
 using ActorMigrate.Host.Inspection;
 
 namespace ActorMigrate.Host.Dashboard;
@@ -63,7 +62,7 @@ internal sealed class DashboardState(DashboardProcess process, TimeProvider time
         }
     }
 
-    /// <summary>Takes note of a look.</summary>
+    /// <summary>Takes the status that was read last.</summary>
     public void Look(WatchedStatus? status)
     {
         lock (_gate)

@@ -1,4 +1,4 @@
-using ActorMigrate.Host.Notifications;
+using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Dashboard;

@@ -37,7 +37,7 @@ internal sealed class EventStream(DashboardState state, TimeProvider time)
 
     private async Task WaitAsync(Stream output, Task changed, CancellationToken cancellationToken)
     {
-        // The end is told at once, other news together with those of the same second.
+        // The end is sent at once, other news together with those of the same second.
         await Task.WhenAny(state.Ended, Task.Delay(SendsEvery, time, cancellationToken)).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         while (await Task.WhenAny(changed, Task.Delay(SignOfLifeEvery, time, cancellationToken)).ConfigureAwait(false) != changed)

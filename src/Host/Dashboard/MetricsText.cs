@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Telemetry;
 
 namespace ActorMigrate.Host.Dashboard;

@@ -21,9 +21,6 @@ internal static class PageFiles
         ["/icon.svg"] = ("icon.svg", "image/svg+xml"),
     };
 
-    /// <summary>The paths of all files.</summary>
-    public static IReadOnlyCollection<string> Paths => _files.Keys;
-
     /// <summary>Returns the file at <paramref name="path"/> and its type, or null where there is none.</summary>
     public static (byte[] Content, string Type)? Find(string path)
     {

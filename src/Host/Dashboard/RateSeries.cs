@@ -1,3 +1,5 @@
+using ActorMigrate.Host.Inspection;
+
 namespace ActorMigrate.Host.Dashboard;
 
 /// <summary>The rate of the migration over time: at most so many points, of which pairs become one when there are more.</summary>
@@ -27,7 +29,7 @@ internal sealed class RateSeries
         _epoch++;
     }
 
-    /// <summary>Takes note of a look. A copy that was rolled back makes the rate no less than 0.</summary>
+    /// <summary>Takes the status that was read last. A copy that was rolled back makes the rate no less than 0.</summary>
     public void Look(WatchedStatus? status, MovedSoFar moved)
     {
         if (status is not { Migration.Outcome: null })

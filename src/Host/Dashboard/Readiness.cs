@@ -1,3 +1,5 @@
+using ActorMigrate.Host.Inspection;
+
 namespace ActorMigrate.Host.Dashboard;
 
 /// <summary>Decides whether a process takes part. Pure. The words name no server, because who asks needs no token.</summary>
@@ -21,7 +23,7 @@ internal static class Readiness
             && one.State != "left");
         return own switch
         {
-            null => "This process is no node of the migration.",
+            null => "This process is not a node of the migration.",
             { State: "silent" } => "The node of this process has been silent for longer than its lease.",
             { Member: "up" } => null,
             _ => $"The node of this process is {own.Member ?? "not yet seen"} in the cluster.",

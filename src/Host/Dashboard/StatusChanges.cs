@@ -3,10 +3,10 @@ using ActorMigrate.Host.Wording;
 
 namespace ActorMigrate.Host.Dashboard;
 
-/// <summary>Says what has changed in a migration from one look to the next. Pure.</summary>
+/// <summary>Says what has changed in a migration from one read to the next. Pure.</summary>
 internal static class StatusChanges
 {
-    /// <summary>Returns the changes in words; <paramref name="hasLooked"/>: there was a look before.</summary>
+    /// <summary>Returns the changes in words; <paramref name="hasLooked"/>: the ledger was read before.</summary>
     public static IEnumerable<string> Between(MigrationStatus? before, MigrationStatus? after, bool hasLooked)
     {
         if (after is null)

@@ -4,7 +4,7 @@ using ActorMigrate.Control.Status;
 
 namespace ActorMigrate.Host.Dashboard;
 
-/// <summary>The tables as they were seen last, each with the look at which it changed, so that a reader takes those alone that it does not
+/// <summary>The tables as they were seen last, each with the read at which it changed, so that a reader takes those alone that it does not
 /// have.</summary>
 internal sealed class TableVersions
 {
@@ -21,7 +21,7 @@ internal sealed class TableVersions
         _epoch++;
     }
 
-    /// <summary>Takes note of a look at all tables.</summary>
+    /// <summary>Takes the tables that were read last.</summary>
     public void Look(IReadOnlyList<TableDetail> tables)
     {
         _look++;

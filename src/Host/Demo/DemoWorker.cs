@@ -60,7 +60,7 @@ internal sealed class DemoWorker : IAsyncDisposable
         if (_killed || !_process.HasExited || _process.ExitCode == 0 || _process.ExitCode == (int)outcome)
             return null;
         var said = (await _error).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return $"{Name} took no part to the end: its process ended with exit code {_process.ExitCode}. {string.Join(' ', said)}".TrimEnd();
+        return $"{Name} did not stay to the end: its process ended with exit code {_process.ExitCode}. {string.Join(' ', said)}".TrimEnd();
     }
 
     /// <summary>Ends it at once; a worker that has ended with the migration is gone already.</summary>

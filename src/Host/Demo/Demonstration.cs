@@ -83,7 +83,7 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
         {
             var rate = new DemoScale(settings.Scale).CopyBytes / SecondsToKill;
             more[KnownSettings.MaxRate.Key] = rate.ToString(CultureInfo.InvariantCulture);
-            stage.Say($"The copy is held to {Amounts.BytesPerSecond(rate)} until a worker is killed in the middle of it.");
+            stage.Say($"The copy is limited to {Amounts.BytesPerSecond(rate)} until a worker is killed in the middle of it.");
         }
 
         var kill =
@@ -105,7 +105,7 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
         }
         catch (Exception slow) when (slow is RefusedException or NpgsqlException or IOException or TimeoutException)
         {
-            stage.Say($"The copy stays slow, since its rate could not be lifted: {slow.Message}");
+            stage.Say($"The copy stays slow, because its limit could not be removed: {slow.Message}");
         }
     }
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Demo;
 
-/// <summary>Kills one worker of the demonstration while it copies, and follows what becomes of its tasks. It listens to the run's progress;
+/// <summary>Kills one worker of the demonstration while it copies, and follows what happens to its tasks. It listens to the run's progress;
 /// the events may come from any thread. <paramref name="killed"/> is called once, when it has happened.</summary>
 internal sealed class WorkerKill(IReadOnlyList<DemoWorker> workers, TimeProvider time, Action killed)
 {
@@ -70,7 +70,7 @@ internal sealed class WorkerKill(IReadOnlyList<DemoWorker> workers, TimeProvider
             CultureInfo.InvariantCulture,
             $"rolled back by the server, taken back, and run again by {NameOf(node)}, {after.TotalSeconds:0.0} s after the kill"),
         { WasCommitted: true } => "had committed in that moment, so there was nothing to do again",
-        _ => "not seen to run again: its commit and the kill crossed",
+        _ => "not seen to run again before the migration ended",
     };
 
     private static IEnumerable<string> Exactness(MigrationSummary summary)

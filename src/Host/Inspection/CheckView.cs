@@ -45,7 +45,7 @@ internal static class CheckView
         var unread = report.Checks.Count(check => check.Level == CheckLevel.NotChecked);
         return fails > 0
             ? $"A migration would be refused: {Amounts.Count(fails, "failure")}, {Amounts.Count(warnings, "warning")}"
-                + (unread > 0 ? $", and {Amounts.Count(unread, "check")} that could not be run before these are mended." : ".")
+                + (unread > 0 ? $", and {Amounts.Count(unread, "check")} that can run only after these failures are fixed." : ".")
             : $"A migration can begin: {Amounts.Count(warnings, "warning")}.";
     }
 

@@ -13,14 +13,14 @@ internal static class PlanFile
     internal sealed record Contents(int Version, ReviewedPlan? Review);
 
     /// <summary>Returns the plan in the file.</summary>
-    /// <exception cref="RefusedException">The file cannot be read, is no plan, or is one of another version of ActorMigrate.</exception>
+    /// <exception cref="RefusedException">The file cannot be read, is not a plan, or is one of another version of ActorMigrate.</exception>
     public static ReviewedPlan Read(string path)
     {
         var contents = Parse(path);
         if (contents is { Version: PlanDocument.CurrentVersion, Review: { } review })
             return review;
         if (contents.Version < 1)
-            throw new RefusedException(Outcome.BadUsage, $"The file {path} is no plan.", Remedy);
+            throw new RefusedException(Outcome.BadUsage, $"The file {path} is not a plan.", Remedy);
         throw new RefusedException(
             contents.Version == PlanDocument.CurrentVersion
                 ? $"The plan in {path} was made by a version of actormigrate whose plans cannot be compared: it lacks 'review'."
@@ -41,7 +41,7 @@ internal static class PlanFile
         }
         catch (JsonException broken)
         {
-            throw new RefusedException(Outcome.BadUsage, $"The file {path} is no plan: {broken.Message}", Remedy, broken);
+            throw new RefusedException(Outcome.BadUsage, $"The file {path} is not a plan: {broken.Message}", Remedy, broken);
         }
     }
 }

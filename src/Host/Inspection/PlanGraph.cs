@@ -8,7 +8,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Inspection;
 
-/// <summary>A plan as a picture's source: what is made in which phase, by kind and number, and what waits for what. One box a kind, so that
+/// <summary>A plan as the source of a graph: the objects of each phase by kind and number, and their order. One box a kind, so that
 /// 40,000 tables are as readable as four. Pure.</summary>
 internal sealed record PlanGraph(IReadOnlyList<PlanGraph.Box> Boxes, IReadOnlyList<(int From, int To)> Edges)
 {

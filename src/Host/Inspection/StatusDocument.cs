@@ -3,7 +3,7 @@ using ActorMigrate.Control.Status;
 
 namespace ActorMigrate.Host.Inspection;
 
-/// <summary>The output of <c>status --json</c>: one object a look.</summary>
+/// <summary>The output of <c>status --json</c>: one object each time that it is shown.</summary>
 internal sealed record StatusDocument(int Version, MigrationStatus? Migration);
 
 /// <summary>Its JSON form.</summary>

@@ -5,7 +5,7 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Inspection;
 
-/// <summary>Writes how a migration stands for people.</summary>
+/// <summary>Writes the state of a migration for people.</summary>
 internal static class StatusView
 {
     private const int MostRunning = 20;

@@ -21,10 +21,10 @@ internal static class TracesView
             + $"in phase {traces.Ledger.Phase}, {(traces.Ledger.Outcome is { } outcome ? "ended: " + outcome : "not ended")}.",
         $"Nodes: {traces.Ledger.Nodes.Count}, of which "
             + $"{traces.Ledger.Living.Count} live{(traces.Ledger.Living.Count > 0 ? ": " + string.Join(", ", traces.Ledger.Living) : "")}.",
-        "Snapshots that the ledger takes for held: "
+        "Snapshots held, by the ledger: "
             + $"{(traces.Ledger.Snapshots.Count > 0 ? string.Join(", ", traces.Ledger.Snapshots) : "none")}.",
         .. Sessions("target", traces.InTarget),
-        .. traces.InSource is { } there ? Sessions("source", there) : ["The source was not looked at; name it with --source."],
+        .. traces.InSource is { } there ? Sessions("source", there) : ["The source was not searched; name it with --source."],
     ];
 
     private static IEnumerable<string> Sessions(string side, IReadOnlyList<TracedSession> sessions) => sessions.Count == 0

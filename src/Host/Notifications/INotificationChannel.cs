@@ -6,7 +6,7 @@ internal interface INotificationChannel
     /// <summary>Its name for messages, with no more of its address than the host.</summary>
     string Name { get; }
 
-    /// <summary>The step that mends a failure.</summary>
+    /// <summary>The step that a user can take after a failure.</summary>
     string Remedy { get; }
 
     /// <summary>Sends one notification, or throws.</summary>

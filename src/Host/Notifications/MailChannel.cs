@@ -1,3 +1,4 @@
+using ActorMigrate.Host.Settings;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;

@@ -1,22 +1,7 @@
 using ActorMigrate.Host.Report;
+using ActorMigrate.Host.Settings;
 
 namespace ActorMigrate.Host.Notifications;
-
-/// <summary>The events of a run that people are told of from afar.</summary>
-public enum NotificationEvent
-{
-    /// <summary>The migration begins or goes on.</summary>
-    Start,
-
-    /// <summary>A task makes no progress.</summary>
-    Stall,
-
-    /// <summary>The run ended, and not well; that it was stopped or refused counts, too.</summary>
-    Failure,
-
-    /// <summary>Everything was migrated and validated.</summary>
-    Success,
-}
 
 /// <summary>One notification. It holds no secret: connections are named by host, port and database.</summary>
 internal sealed record Notification

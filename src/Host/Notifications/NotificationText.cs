@@ -1,3 +1,4 @@
+using ActorMigrate.Host.Settings;
 using ActorMigrate.Host.Wording;
 
 namespace ActorMigrate.Host.Notifications;

@@ -1,9 +1,11 @@
 using ActorMigrate.Host.Report;
+using ActorMigrate.Host.Settings;
 
 namespace ActorMigrate.Host.Notifications;
 
-/// <summary>Sends notifications beside a run. Each channel sends one after the other, none waits for another, and a failure is told once as
-/// a warning: it has no part in the migration. The end waits for what is under way, and never longer than <see cref="Patience"/>.</summary>
+/// <summary>Sends notifications beside a run. Each channel sends one after the other, none waits for another, and a failure is reported
+/// once as a warning: it has no part in the migration. The end waits for what is under way, and never longer than
+/// <see cref="Patience"/>.</summary>
 internal sealed class Notifier : IAsyncDisposable
 {
     /// <summary>The time that one notification may take.</summary>
@@ -89,7 +91,7 @@ internal sealed class Notifier : IAsyncDisposable
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The end tells by itself what it did not wait for.
+            // The end reports the notifications that it did not wait for.
             if (!_ended.IsCancellationRequested)
                 Fail(lane, $"no answer came within {SendsWithin.TotalSeconds:0} s");
         }
@@ -108,8 +110,8 @@ internal sealed class Notifier : IAsyncDisposable
             lane.HasWarned = true;
         }
 
-        Warn($"A notification by {lane.Channel.Name} failed, and later failures are not told: {Hidden(cause)}. The migration is not "
-            + $"touched by that. {lane.Channel.Remedy}");
+        Warn($"A notification by {lane.Channel.Name} failed: {Hidden(cause)}. Its later failures are not reported, and the "
+            + $"migration goes on. {lane.Channel.Remedy}");
     }
 
     /// <summary>Servers and drivers may repeat what they were given.</summary>

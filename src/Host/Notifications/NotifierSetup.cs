@@ -1,3 +1,4 @@
+using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Notifications;

@@ -1,9 +1,10 @@
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Report;
+using ActorMigrate.Host.Settings;
 
 namespace ActorMigrate.Host.Notifications;
 
-/// <summary>Hands the events of a run on to the view, and tells of its start and of standstills: of the first at once, of later ones at
+/// <summary>Passes the events of a run on to the view, and notifies of its start and of standstills: of the first at once, of later ones at
 /// most every ten minutes. With <paramref name="isLed"/> false the process only works until it takes the coordination over: until then it
 /// tells nothing, since its coordinator does.</summary>
 internal sealed class NotifyingSink(IProgressSink view, Notifier notifier, TimeProvider time, bool isLed = true) : IProgressSink
@@ -24,7 +25,7 @@ internal sealed class NotifyingSink(IProgressSink view, Notifier notifier, TimeP
         switch (progress)
         {
             case ProgressEvent.RunStarted run when Begins(run) && _tellsStart:
-                notifier.Tell(Of(NotificationEvent.Start, "The plan stands in the ledger, and the work begins."));
+                notifier.Tell(Of(NotificationEvent.Start, "The plan is recorded in the ledger, and the work begins."));
                 break;
             case ProgressEvent.Noticed { IsTakeover: true }:
                 _leads = true;

@@ -1,5 +1,6 @@
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Report;
+using ActorMigrate.Host.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Notifications;

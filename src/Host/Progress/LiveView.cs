@@ -19,7 +19,7 @@ internal sealed class LiveView(FramePainter painter, TimeProvider time) : Progre
                 Above($"{run.Source} → {run.Target}", LineStyle.Strong);
                 break;
             case ProgressEvent.TaskRetrying retrying:
-                Above($"{Board.NameOf(retrying.Attempt)}: attempt {retrying.Attempt.Attempt} failed, again in "
+                Above($"{Board.NameOf(retrying.Attempt)}: attempt {retrying.Attempt.Attempt} failed, retry in "
                     + $"{Amounts.Duration(retrying.Delay)}: {retrying.Error}", LineStyle.Warning);
                 break;
             case ProgressEvent.TaskFailed failed:

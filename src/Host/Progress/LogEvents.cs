@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Progress;
 
-/// <summary>The events that a log tells of, each with a number and a name that stay: docs/operations.md lists them.</summary>
+/// <summary>The events of a log, each with a number and a name that do not change: docs/operations.md lists them.</summary>
 internal static class LogEvents
 {
     /// <summary>The run began.</summary>

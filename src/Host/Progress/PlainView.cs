@@ -32,7 +32,7 @@ internal class PlainView(TextWriter output, TimeProvider time) : ProgressView(ti
         ProgressEvent.Planned plan =>
             $"to copy: {Amounts.Count(plan.Tables, "table")}, about {Amounts.Count(plan.Rows)} rows, {Amounts.Bytes(plan.Bytes)}",
         ProgressEvent.TaskRetrying retrying =>
-            $"{Board.NameOf(retrying.Attempt)}: attempt {retrying.Attempt.Attempt} failed, again in "
+            $"{Board.NameOf(retrying.Attempt)}: attempt {retrying.Attempt.Attempt} failed, retry in "
                 + $"{Amounts.Duration(retrying.Delay)}: {retrying.Error}",
         ProgressEvent.TaskFailed failed => $"{Board.NameOf(failed.Attempt)}: failed after attempt {failed.Attempt.Attempt}: {failed.Error}",
         ProgressEvent.TableFinished table => $"{table.Table}: {(table.IsCompared ? "not the same" : "not copied")}",
@@ -82,7 +82,7 @@ internal class PlainView(TextWriter output, TimeProvider time) : ProgressView(ti
         var tasks = running.Count == 0
             ? ""
             : "; running: " + string.Join(", ", shown) + (running.Count > 3 ? $" and {running.Count - 3} more" : "");
-        var waiting = Board.Waiting.Count == 0 ? "" : $"; {Board.Waiting.Count} waiting to be tried again";
+        var waiting = Board.Waiting.Count == 0 ? "" : $"; {Board.Waiting.Count} waiting for a retry";
         return PhaseNames.Words(Board.Phases[^1].Phase) + ": " + Copied(now) + tasks + waiting;
     }
 

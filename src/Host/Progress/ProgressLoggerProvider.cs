@@ -23,7 +23,7 @@ public sealed partial class ProgressLoggerProvider(IProgressSink sink, LogLevel 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        // The coordinator tells what remoting and the cluster warn of: a node that died, and what becomes of its tasks.
+        // The coordinator reports what remoting and the cluster warn of: a node that died, and what happens to its tasks.
         private readonly bool isAkkas = category.StartsWith("Akka.", StringComparison.Ordinal);
 
         public bool IsEnabled(LogLevel logLevel) => least != LogLevel.None && LevelOf(logLevel) >= least && logLevel != LogLevel.None;
@@ -45,7 +45,7 @@ public sealed partial class ProgressLoggerProvider(IProgressSink sink, LogLevel 
             });
         }
 
-        /// <summary>Splits the words of Akka.NET, which put level, time, thread and the actor before them; the first three stand in the
+        /// <summary>Splits the words of Akka.NET, which put level, time, thread and the actor before them; the first three are in the
         /// line already.</summary>
         private LogOrigin OriginOf(string words) => isAkkas && AkkasHead().Match(words) is { Success: true } head
             ? new LogOrigin(head.Groups[1].Value, null, words[head.Length..], null)

@@ -39,7 +39,7 @@ internal sealed class ReportFile
             throw Refused(path, flag, "it is a folder", null);
         // Renaming over a device or a process's descriptor would replace it.
         if (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal))
-            throw Refused(path, flag, "it is no regular file", null);
+            throw Refused(path, flag, "it is not a regular file", null);
         return File.Exists(full) ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
     }
 
@@ -47,7 +47,7 @@ internal sealed class ReportFile
         new(Outcome.BadUsage, $"The report cannot be written to {path}: {cause}.",
             $"Name a file in an existing, writable folder with {flag}.", inner);
 
-    /// <summary>Writes the report: whoever reads the file sees the old one or all of the new one.</summary>
+    /// <summary>Writes the report: a reader of the file sees the old one or all of the new one.</summary>
     public void Write(ReportDocument report)
     {
         var temporary = Temporary();

@@ -1,5 +1,3 @@
-using ActorMigrate.Host.Notifications;
-
 namespace ActorMigrate.Host.Settings;
 
 /// <summary>An address at which a dashboard listens; port 0 takes any free one.</summary>

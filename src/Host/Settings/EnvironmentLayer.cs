@@ -20,7 +20,7 @@ internal sealed class EnvironmentLayer(IReadOnlyDictionary<string, string> varia
         foreach (var name in variables.Keys.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             if (!known.Contains(name) && Spelling.Nearest(name, known) is { } nearest)
-                problems.Add($"the environment variable {name} is no setting; did you mean {nearest}?");
+                problems.Add($"the environment variable {name} is not a setting; did you mean {nearest}?");
         }
     }
 }

@@ -119,7 +119,7 @@ internal sealed partial class HoconLayer : ISettingLayer
     private string Unknown(string path)
     {
         var nearest = Spelling.Nearest(path, KnownSettings.All.Select(setting => setting.FullKey));
-        return $"{path} in {Place(path)} is no setting; "
+        return $"{path} in {Place(path)} is not a setting; "
             + (nearest is null ? "hocon/reference.conf lists them all" : $"did you mean {nearest}?");
     }
 

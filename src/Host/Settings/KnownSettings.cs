@@ -1,11 +1,11 @@
-using ActorMigrate.Host.Notifications;
 using ActorMigrate.Migration;
 using Microsoft.Extensions.Logging;
 using static ActorMigrate.Host.Settings.SettingForms;
 
 namespace ActorMigrate.Host.Settings;
 
-/// <summary>All settings. Their defaults and descriptions stand in <c>hocon/reference.conf</c>.</summary>
+/// <summary>All settings. Their defaults and descriptions are in <c>hocon/reference.conf</c>. Settings of notifications and of the
+/// dashboard are defined in <see cref="NotifySettings"/> and <see cref="DashboardSettings"/>.</summary>
 public static class KnownSettings
 {
     private const long MiB = 1024 * 1024;
@@ -183,74 +183,6 @@ public static class KnownSettings
     public static readonly Setting<double> Jitter =
         new("retry.jitter", SettingShape.Single, "a number from 0 to 1", ValueReaders.Number(0, 1), HasFlag: false);
 
-    /// <summary>The events that are told from afar.</summary>
-    public static readonly Setting<string> NotifyOn = List("notify.notify-on", "start, stall, failure, success");
-
-    /// <summary>The webhook.</summary>
-    public static readonly Setting<string> WebhookUrl =
-        new("notify.webhook-url", SettingShape.Secret, "an https address without a user; http for this machine itself",
-            Address, HasFlag: true);
-
-    /// <summary>The key of the webhook's signature. Secrets of their own have no flag: other users see command lines.</summary>
-    public static readonly Setting<string> WebhookSecret =
-        new("notify.webhook-secret", SettingShape.Secret, "a text", ValueReaders.Text, HasFlag: false);
-
-    /// <summary>The file of that key.</summary>
-    public static readonly Setting<string> WebhookSecretFile = Text("notify.webhook-secret-file", "a readable file");
-
-    /// <summary>The webhook that takes Slack's payload, which is a credential as a whole.</summary>
-    public static readonly Setting<string> SlackUrl =
-        new("notify.slack-url", SettingShape.Secret, "an https address without a user; http for this machine itself", Address,
-            HasFlag: false);
-
-    /// <summary>The file of that address.</summary>
-    public static readonly Setting<string> SlackUrlFile = Text("notify.slack-url-file", "a readable file");
-
-    /// <summary>The mail server.</summary>
-    public static readonly Setting<string> MailServer =
-        new("notify.mail-server", SettingShape.Single, "a host, or host:port", ValueReaders.HostAndPort, HasFlag: true);
-
-    /// <summary>The encryption of the connection to it.</summary>
-    public static readonly Setting<MailTls> MailTls =
-        OneOf("notify.mail-tls", true, Notifications.MailTls.StartTls, Notifications.MailTls.Tls, Notifications.MailTls.None);
-
-    /// <summary>The sender.</summary>
-    public static readonly Setting<string> MailFrom = Text("notify.mail-from", "an address of e-mail");
-
-    /// <summary>The receivers.</summary>
-    public static readonly Setting<string> MailTo = List("notify.mail-to", "addresses of e-mail");
-
-    /// <summary>The name to log in with.</summary>
-    public static readonly Setting<string> MailUser = Text("notify.mail-user", "a name");
-
-    /// <summary>The password to log in with.</summary>
-    public static readonly Setting<string> MailPassword =
-        new("notify.mail-password", SettingShape.Secret, "a text", ValueReaders.Text, HasFlag: false);
-
-    /// <summary>The file of that password.</summary>
-    public static readonly Setting<string> MailPasswordFile = Text("notify.mail-password-file", "a readable file");
-
-    /// <summary>The address of the dashboard; null for none.</summary>
-    public static readonly Setting<DashboardAddress?> Dashboard =
-        new("dashboard", SettingShape.Optional, "off, on, a port, or an address such as 10.0.0.5:8080",
-            ValueReaders.Dashboard, HasFlag: true);
-
-    /// <summary>Tells whether the dashboard steers.</summary>
-    public static readonly Setting<bool> DashboardControl = Switch("dashboard-control");
-
-    /// <summary>The dashboard's token.</summary>
-    public static readonly Setting<string> DashboardToken =
-        new("dashboard-token", SettingShape.Secret, "a text", ValueReaders.Text, HasFlag: false);
-
-    /// <summary>The file of that token.</summary>
-    public static readonly Setting<string> DashboardTokenFile = Text("dashboard-token-file", "a readable file");
-
-    /// <summary>The file of the dashboard's certificate, and of those that it was issued by.</summary>
-    public static readonly Setting<string> DashboardCertificate = Text("dashboard-certificate-file", "a PEM file");
-
-    /// <summary>The file of the certificate's key.</summary>
-    public static readonly Setting<string> DashboardKey = Text("dashboard-key-file", "a PEM file");
-
     /// <summary>The file of the report; empty for none.</summary>
     public static readonly Setting<string> Report = Text("report", "a file in an existing folder");
 
@@ -277,22 +209,13 @@ public static class KnownSettings
         CopySlots, IndexSlots, PollInterval, StallTimeout, CopyBuffer, IndexMemory, SplitSize,
         MaxRate, NodeMaxRate,
         MaxAttempts, AttemptsPerNode, MaxAdoptions, MinBackoff, MaxBackoff, Jitter,
-        NotifyOn, WebhookUrl, WebhookSecret, WebhookSecretFile, SlackUrl, SlackUrlFile,
-        MailServer, MailTls, MailFrom, MailTo, MailUser, MailPassword, MailPasswordFile,
-        Dashboard, DashboardControl, DashboardToken, DashboardTokenFile, DashboardCertificate, DashboardKey,
+        .. NotifySettings.All, .. DashboardSettings.All,
         Report, Progress, Logging, LogFormat,
     ];
-
-    /// <summary>The flags of the dashboard.</summary>
-    public static readonly IReadOnlyList<Setting> OfDashboard =
-        [Dashboard, DashboardControl, DashboardTokenFile, DashboardCertificate, DashboardKey];
-
-    /// <summary>The flags of notifications.</summary>
-    public static readonly IReadOnlyList<Setting> OfNotifications =
-        [.. All.Where(setting => setting.HasFlag && setting.Key.StartsWith("notify.", StringComparison.Ordinal))];
 
     /// <summary>The settings of the commands which look at a migration before it begins: they write no
     /// report, show no progress and tell nobody.</summary>
     public static readonly IReadOnlyList<Setting> OfLooks =
-        [.. All.Where(setting => setting.HasFlag && setting != Report && setting != Progress).Except(OfNotifications).Except(OfDashboard)];
+        [.. All.Where(setting => setting.HasFlag && setting != Report && setting != Progress)
+            .Except(NotifySettings.Flags).Except(DashboardSettings.Flags)];
 }

@@ -1,6 +1,5 @@
 using ActorMigrate.Cluster;
 using ActorMigrate.Coordinator.Planning;
-using ActorMigrate.Host.Notifications;
 using ActorMigrate.Migration;
 using Akka.Configuration;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,3 @@
-using ActorMigrate.Host.Notifications;
-
 namespace ActorMigrate.Host.Settings;
 
 /// <summary>Makes settings of the forms that recur: texts, lists, switches, numbers, durations, sizes and choices.</summary>

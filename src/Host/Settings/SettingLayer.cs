@@ -9,11 +9,11 @@ internal interface ISettingLayer
     /// <summary>Returns the value given for <paramref name="setting"/>, or null where this layer says nothing of it.</summary>
     GivenValue? Find(Setting setting, Problems problems);
 
-    /// <summary>Reports what is given and is no setting.</summary>
+    /// <summary>Reports what is given and is not a setting.</summary>
     void ReportUnknown(Problems problems);
 }
 
-/// <summary>The errors in the settings, gathered so that all of them are told at once.</summary>
+/// <summary>The errors in the settings, gathered so that all of them are reported at once.</summary>
 internal sealed class Problems
 {
     private readonly List<string> _messages = [];

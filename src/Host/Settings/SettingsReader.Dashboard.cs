@@ -5,14 +5,14 @@ internal sealed partial class SettingsReader
 {
     private DashboardOptions ReadDashboard()
     {
-        RefuseTwice(KnownSettings.DashboardToken, KnownSettings.DashboardTokenFile);
+        RefuseTwice(DashboardSettings.Token, DashboardSettings.TokenFile);
         return new DashboardOptions
         {
-            Address = One(KnownSettings.Dashboard),
-            AllowsControl = One(KnownSettings.DashboardControl),
-            CertificateFile = File(KnownSettings.DashboardCertificate),
-            KeyFile = File(KnownSettings.DashboardKey),
-            Token = SecretOf(KnownSettings.DashboardToken, KnownSettings.DashboardTokenFile),
+            Address = One(DashboardSettings.Address),
+            AllowsControl = One(DashboardSettings.Control),
+            CertificateFile = File(DashboardSettings.Certificate),
+            KeyFile = File(DashboardSettings.Key),
+            Token = SecretOf(DashboardSettings.Token, DashboardSettings.TokenFile),
         };
     }
 

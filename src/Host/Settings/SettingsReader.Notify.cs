@@ -1,5 +1,4 @@
 using System.Net;
-using ActorMigrate.Host.Notifications;
 
 namespace ActorMigrate.Host.Settings;
 
@@ -8,26 +7,26 @@ internal sealed partial class SettingsReader
 {
     private NotifyOptions ReadNotify()
     {
-        RefuseTwice(KnownSettings.WebhookSecret, KnownSettings.WebhookSecretFile);
-        RefuseTwice(KnownSettings.SlackUrl, KnownSettings.SlackUrlFile);
-        RefuseTwice(KnownSettings.MailPassword, KnownSettings.MailPasswordFile);
-        var webhook = Optional(KnownSettings.WebhookUrl);
-        var key = SecretOf(KnownSettings.WebhookSecret, KnownSettings.WebhookSecretFile);
+        RefuseTwice(NotifySettings.WebhookSecret, NotifySettings.WebhookSecretFile);
+        RefuseTwice(NotifySettings.SlackUrl, NotifySettings.SlackUrlFile);
+        RefuseTwice(NotifySettings.MailPassword, NotifySettings.MailPasswordFile);
+        var webhook = Optional(NotifySettings.WebhookUrl);
+        var key = SecretOf(NotifySettings.WebhookSecret, NotifySettings.WebhookSecretFile);
         if (webhook is null && key.IsGiven)
-            _problems.Add("webhook-secret signs requests to a webhook, but webhook-url does not say where it is");
+            _problems.Add("webhook-secret is given, but webhook-url, to which it belongs, is not");
         return new NotifyOptions
         {
             Events = ReadEvents(),
             WebhookUrl = webhook is null ? null : new ConnectionText(webhook),
             WebhookSecret = key,
-            SlackUrl = SecretOf(KnownSettings.SlackUrl, KnownSettings.SlackUrlFile),
+            SlackUrl = SecretOf(NotifySettings.SlackUrl, NotifySettings.SlackUrlFile),
             Mail = ReadMail(),
         };
     }
 
     private List<NotificationEvent> ReadEvents()
     {
-        var (texts, origin) = Find(KnownSettings.NotifyOn);
+        var (texts, origin) = Find(NotifySettings.On);
         var read = ValueReaders.OneOf(Enum.GetValues<NotificationEvent>());
         var events = new List<NotificationEvent>();
         foreach (var text in texts)
@@ -35,7 +34,7 @@ internal sealed partial class SettingsReader
             if (read(text, out var happened))
                 events.Add(happened);
             else
-                _problems.Add($"notify-on has '{text}' (from {origin}), but takes {KnownSettings.NotifyOn.Allowed}");
+                _problems.Add($"notify-on has '{text}' (from {origin}), but takes {NotifySettings.On.Allowed}");
         }
 
         return events;
@@ -43,7 +42,8 @@ internal sealed partial class SettingsReader
 
     private MailOptions? ReadMail()
     {
-        var (server, from, to) = (Optional(KnownSettings.MailServer), Optional(KnownSettings.MailFrom), Find(KnownSettings.MailTo).Texts);
+        var (server, from, to) =
+            (Optional(NotifySettings.MailServer), Optional(NotifySettings.MailFrom), Find(NotifySettings.MailTo).Texts);
         if (server is null && from is null && to.Count == 0)
             return null;
         if (server is null || from is null || to.Count == 0)
@@ -53,16 +53,16 @@ internal sealed partial class SettingsReader
         }
 
         foreach (var address in to.Append(from).Where(address => !MimeKit.MailboxAddress.TryParse(address, out _)))
-            _problems.Add($"mail-from or mail-to has '{address}', which is no address of e-mail");
-        var (tls, user, password) = (One(KnownSettings.MailTls), Optional(KnownSettings.MailUser),
-            SecretOf(KnownSettings.MailPassword, KnownSettings.MailPasswordFile));
+            _problems.Add($"mail-from or mail-to has '{address}', which is not an e-mail address");
+        var (tls, user, password) = (One(NotifySettings.MailTls), Optional(NotifySettings.MailUser),
+            SecretOf(NotifySettings.MailPassword, NotifySettings.MailPasswordFile));
         if (ValueReaders.SplitHost(server) is not var (host, port))
             return null;
         if (tls == MailTls.None && password.IsGiven && host is not "localhost"
             && !(IPAddress.TryParse(host.Trim('[', ']'), out var known) && IPAddress.IsLoopback(known)))
-            _problems.Add("mail-tls is 'none', so that mail-password would be sent in the clear; use starttls or tls");
+            _problems.Add("mail-tls is 'none', which would send mail-password unencrypted; use starttls or tls");
         if (password.IsGiven && user is null)
-            _problems.Add("mail-password is given, but mail-user does not say whose it is");
+            _problems.Add("mail-password is given, but mail-user, to whom it belongs, is not");
         return new MailOptions(host.Trim('[', ']'), port > 0 ? port : PortOf(tls), tls, from, to, user, password);
     }
 

@@ -63,16 +63,16 @@ internal sealed partial class SettingsReader
         var (listen, advertise) = (Optional(KnownSettings.Listen), Optional(KnownSettings.Advertise));
         if (advertise is not null && listen is null)
             _problems.Add(
-                $"advertise (from {Find(KnownSettings.Advertise).Origin}) says how others reach this node, but listen "
-                    + "does not say where it listens");
+                $"advertise (from {Find(KnownSettings.Advertise).Origin}) is given, but listen is not: other nodes reach "
+                    + "this node only where it listens");
         if (listen is null || ValueReaders.SplitHost(listen) is not var (host, port))
             return ListenAddress.Loopback;
         var known = advertise is null ? null : ValueReaders.SplitHost(advertise);
         if (known is null && System.Net.IPAddress.TryParse(host, out var address)
             && (address.Equals(System.Net.IPAddress.Any) || address.Equals(System.Net.IPAddress.IPv6Any)))
             _problems.Add(
-                $"listen (from {Find(KnownSettings.Listen).Origin}) takes every address of this machine, so advertise must say "
-                    + "by which one others reach it");
+                $"listen (from {Find(KnownSettings.Listen).Origin}) stands for every address of this machine; name "
+                    + "the one by which other nodes reach it with advertise");
         return new ListenAddress(host, port)
             { AdvertisedHost = known?.Host, AdvertisedPort = known?.Port is > 0 and var other ? other : null };
     }
@@ -145,7 +145,7 @@ internal sealed partial class SettingsReader
     private MigrationContent ReadContent()
     {
         RefuseBoth(KnownSettings.SchemaOnly, KnownSettings.DataOnly);
-        // Emptied tables, and nothing to fill them with; dropped ones, and nothing that makes them again.
+        // These options would empty tables without filling them, or drop tables without making them again.
         RefuseBoth(KnownSettings.SchemaOnly, KnownSettings.TruncateExistingTables);
         RefuseBoth(KnownSettings.DataOnly, KnownSettings.DropExistingTables);
         return One(KnownSettings.SchemaOnly)
@@ -170,7 +170,7 @@ internal sealed partial class SettingsReader
             if (ObjectKinds.Find(text) is { } kind)
                 kinds.Add(kind);
             else
-                _problems.Add($"skip has '{text}' (from {origin}), which is no kind of objects that can be left out{Meant(text)}");
+                _problems.Add($"skip has '{text}' (from {origin}), which is not a kind of object that can be left out{Meant(text)}");
         }
 
         return [.. kinds.Distinct()];
@@ -178,7 +178,7 @@ internal sealed partial class SettingsReader
 
     private static string Meant(string word) => Spelling.Nearest(word, ObjectKinds.Skippable) is { } near
         ? $"; did you mean {near}?"
-        : $"; there are {string.Join(", ", ObjectKinds.Skippable)}";
+        : $"; known kinds are {string.Join(", ", ObjectKinds.Skippable)}";
 
     private ExistingTables ReadExisting()
     {

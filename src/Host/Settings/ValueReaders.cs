@@ -13,7 +13,7 @@ internal static class ValueReaders
         return true;
     }
 
-    /// <summary>Reads a host, or a host and a port; an address of IPv6 with a port stands in brackets. Empty is allowed.</summary>
+    /// <summary>Reads a host, or a host and a port; an IPv6 address with a port is in brackets. Empty is allowed.</summary>
     public static bool HostAndPort(string text, out string value)
     {
         value = text;

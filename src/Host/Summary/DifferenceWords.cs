@@ -13,8 +13,8 @@ internal static class DifferenceWords
         if (table.Differences is not { } found)
         {
             if (table is { Validated: false, Checksummed: false, AreLargeObjects: false, Error: null })
-                yield return "  it was counted only; its rows are named by actormigrate validate --validate full --include-tables "
-                    + Pattern(table.Source.ToString());
+                yield return "  only its rows were counted; to name those that differ, run actormigrate validate --validate full "
+                    + "--include-tables " + Pattern(table.Source.ToString());
             yield break;
         }
 

@@ -125,7 +125,7 @@ internal sealed class SummaryView
             Line("  " + line);
         Rest(here.Count);
         if (below.Count > 0)
-            Line($"  {NameList.Of([.. below.Select(table => table.Source)])}: the findings below tell why");
+            Line($"  {NameList.Of([.. below.Select(table => table.Source)])}: the findings below say why");
     }
 
     private void WriteNotMigrated(string heading, IReadOnlyList<NotMigrated> objects)

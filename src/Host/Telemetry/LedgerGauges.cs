@@ -1,12 +1,13 @@
 using System.Diagnostics.Metrics;
 using ActorMigrate.Cluster.Telemetry;
 using ActorMigrate.Control.Status;
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Telemetry;
 
 /// <summary>Measures the migration as a whole from its ledger, at which it looks every fifteen seconds. Only the coordinator's process
-/// tells of it, so that sums over processes count it once; each process tells whether it reaches the ledger.</summary>
+/// reports it, so that sums over processes count it once; each process reports whether it reaches the ledger.</summary>
 internal sealed class LedgerGauges : IAsyncDisposable
 {
     private static readonly TimeSpan LooksEvery = TimeSpan.FromSeconds(15);
@@ -49,7 +50,7 @@ internal sealed class LedgerGauges : IAsyncDisposable
         };
     }
 
-    /// <summary>Looks no more. What was seen last is told until the meter's listeners end.</summary>
+    /// <summary>Stops reading. The values that were read last are reported until the meter's listeners end.</summary>
     public async Task RestAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);

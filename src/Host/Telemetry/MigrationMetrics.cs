@@ -1,6 +1,5 @@
 using ActorMigrate.Control.Status;
-using ActorMigrate.Host.Composition;
-using ActorMigrate.Host.Dashboard;
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Telemetry;
@@ -24,7 +23,7 @@ internal static class MigrationMetrics
     /// <inheritdoc cref="ReachableHelp"/>
     public const string PresentHelp = "1 when the target holds a migration, else 0.";
 
-    /// <summary>All of them but those of a target without a migration, in the order in which they are told.</summary>
+    /// <summary>All of them but those of a target without a migration, in the order in which they are written.</summary>
     public static IReadOnlyList<MetricFamily> All { get; } = [.. Course(), .. Work(), .. Nodes()];
 
     private static IEnumerable<MetricFamily> Course() =>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ActorMigrate.Host.Inspection;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Telemetry;
@@ -15,7 +16,7 @@ internal static class RunTelemetry
     {
         var choice = TelemetryChoice.Of(environment);
         foreach (var unknown in choice.Unknown)
-            warn($"{unknown} is not known here: the exporters are otlp and none.");
+            warn($"{unknown} is not a known exporter: the known ones are otlp and none.");
         if (!choice.IsAny)
             return null;
         try

@@ -1,5 +1,5 @@
 using ActorMigrate.Cluster.Telemetry;
-using ActorMigrate.Host.Composition;
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Migration;
 using Microsoft.Extensions.Configuration;
@@ -30,7 +30,7 @@ internal sealed class TelemetryPipeline : ITelemetry
     private readonly LedgerGauges? _gauges;
     private readonly ILogger? _logger;
 
-    /// <summary>Starts what <paramref name="choice"/> has. <paramref name="watch"/> makes a look at the ledger, for
+    /// <summary>Starts what <paramref name="choice"/> has. <paramref name="watch"/> reads the ledger, for
     /// <paramref name="node"/>'s metrics.</summary>
     public TelemetryPipeline(
         TelemetryChoice choice, IReadOnlyDictionary<string, string> environment, string node, LogLevel least, Func<IMigrationWatch> watch,

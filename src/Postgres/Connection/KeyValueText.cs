@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ActorMigrate.Postgres.Connection;
 
-/// <summary>libpq's <c>key=value</c> pairs (PostgreSQL manual, 34.1.1.1): spaces around <c>=</c> are allowed, values with spaces stand in
+/// <summary>libpq's <c>key=value</c> pairs (PostgreSQL manual, 34.1.1.1): spaces around <c>=</c> are allowed, values with spaces are in
 /// single quotes, and a backslash takes the next character as it is, inside quotes and outside.</summary>
 internal sealed class KeyValueText
 {

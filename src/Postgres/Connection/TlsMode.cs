@@ -12,7 +12,7 @@ internal enum TlsMode
     /// <summary>TLS where the server has it.</summary>
     Prefer,
 
-    /// <summary>TLS, whoever the server is; with a root certificate file, as <see cref="VerifyCa"/>.</summary>
+    /// <summary>TLS, without a check of who the server is; with a root certificate file, as <see cref="VerifyCa"/>.</summary>
     Require,
 
     /// <summary>TLS to a server whose certificate a trusted authority signed.</summary>

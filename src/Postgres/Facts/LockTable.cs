@@ -3,7 +3,7 @@ using Npgsql;
 namespace ActorMigrate.Postgres.Facts;
 
 /// <summary>A server's table of locks, which all its sessions share: room for <c>max_locks_per_transaction</c> locks in each of
-/// <c>max_connections + max_prepared_transactions</c> transactions, whoever takes them (manual, section 20.12).</summary>
+/// <c>max_connections + max_prepared_transactions</c> transactions, whichever takes them (manual, section 20.12).</summary>
 public sealed record LockTable(long PerTransaction, long Transactions)
 {
     // Others need it, too; this share of it is the most that is taken.

@@ -24,7 +24,8 @@ SELECT pg_catalog.current_setting('server_version_num')::int AS version_number,
        db.datconnlimit AS database_connection_limit,
        (SELECT numbackends FROM pg_catalog.pg_stat_database WHERE datid = db.oid) AS database_connections,
        pg_catalog.current_setting('max_locks_per_transaction')::bigint
-           * (pg_catalog.current_setting('max_connections')::bigint + pg_catalog.current_setting('max_prepared_transactions')::bigint) AS lock_table_size,
+           * (pg_catalog.current_setting('max_connections')::bigint
+              + pg_catalog.current_setting('max_prepared_transactions')::bigint) AS lock_table_size,
        pg_catalog.current_setting('block_size')::int AS block_size,
        pg_catalog.hashtextextended('The same bytes have the same hash.' COLLATE pg_catalog."C", 1) AS hash_of_probe
 FROM pg_catalog.pg_database AS db

@@ -7,7 +7,7 @@ public static class CacheFolder
     public const string Variable = "ACTORMIGRATE_CACHE";
 
     /// <summary>The folder: <c>$ACTORMIGRATE_CACHE</c>; for root <c>/var/cache/actormigrate</c>, since the account that runs
-    /// the servers cannot look into root's home; else below <c>$XDG_CACHE_HOME</c> or <c>~/.cache</c>.</summary>
+    /// the servers cannot read root's home; else below <c>$XDG_CACHE_HOME</c> or <c>~/.cache</c>.</summary>
     public static string Path { get; } = Choose(Environment.GetEnvironmentVariable, Environment.IsPrivilegedProcess);
 
     internal static string Choose(Func<string, string?> variable, bool isRoot)

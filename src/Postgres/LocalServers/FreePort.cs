@@ -24,7 +24,7 @@ internal static class FreePort
             }
             catch (SocketException)
             {
-                // Taken: the next one.
+                // The port is taken: the next one is tried.
             }
         }
     }

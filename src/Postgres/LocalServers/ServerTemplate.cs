@@ -32,7 +32,7 @@ internal sealed record ServerTemplate(string Folder, string Password)
         return $"{binaries.Major}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)))[..16]}";
     }
 
-    // Made beside its place and moved there whole; whoever loses a race of two takes the winner's.
+    // Made beside its place and moved there whole; the loser of a race of two takes the winner's.
     private static async Task CreateAsync(
         string folder, ServerBinaries binaries, IReadOnlyList<string> arguments, ServerAccount account, CancellationToken cancellation)
     {

@@ -32,7 +32,8 @@ internal sealed record ConnectFailure(ServerHost Host, string Cause, string Reme
         // With prefer-standby a host is tried twice; its last answer is the telling one.
         var byHost = failures.GroupBy(f => f.Host).Select(g => g.Last()).ToList();
         var head = $"Cannot connect to the {connection.Role} ";
-        // While a standby is being promoted, some hosts are down and the others do not take writes yet: hope for one is hope for all.
+        // While a standby is being promoted, some hosts are down and the others do not take writes yet: one transient failure makes all of
+        // them transient.
         var inner = (byHost.Find(f => SqlStates.Classify(f.Exception).Class == FailureClass.Transient) ?? byHost[^1]).Exception;
         return byHost.Count == 1
             ? new RefusedException(

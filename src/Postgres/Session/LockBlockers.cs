@@ -41,9 +41,9 @@ public static class LockBlockers
         var found = new List<LockHolder>();
         foreach (var database in databases)
             found.AddRange(await FindAsync(database, cancellationToken).ConfigureAwait(false));
-        var who = found.Count > 0 ? LockHolder.Join(found) : "no session is to be seen that holds it now";
+        var who = found.Count > 0 ? LockHolder.Join(found) : "no session is seen to hold it now";
         return new ServerFailureException(
-            new Failure(FailureClass.Transient, waited.SqlState, $"A lock was waited for in vain ({waited.MessageText}): {who}.",
+            new Failure(FailureClass.Transient, waited.SqlState, $"A lock was not granted in time ({waited.MessageText}): {who}.",
                 LockHolder.Remedy(found)), cause);
     }
 

@@ -11,7 +11,7 @@ internal static class NpgsqlSessions
     private const int UsesBeforePreparing = 3;
 
     /// <summary>Returns a source of unpooled connections to <paramref name="host"/>. The password is handed over by a callback and so
-    /// stands in no connection string, which exceptions and <see cref="NpgsqlConnection.ConnectionString"/> could show.</summary>
+    /// is in no connection string, which exceptions and <see cref="NpgsqlConnection.ConnectionString"/> could show.</summary>
     public static NpgsqlDataSource Source(
         ServerConnection connection, ServerHost host, SessionPurpose purpose, StartupSettings startup, SessionBuffers buffers, NodeId? node)
     {

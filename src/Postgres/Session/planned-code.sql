@@ -1,7 +1,7 @@
 -- The tables of $1 (text[]), by their places in it, that a superuser must not read by a query, each with the tables that hold its rows and
 -- their narrowest columns; with $2 (bool[]), of the same order, a table is read with its partitions and children. The planner evaluates
 -- constant calls in the predicates and expressions of indexes and statistics, and in keys of partitions, as the session's role, even for
--- count(*), and whoever owns the table wrote these. COPY of a table is not planned, and a superuser may let it write to nowhere.
+-- count(*), and the owner of the table wrote these. COPY of a table is not planned, and a superuser may let it write to nowhere.
 -- Extensions' functions are trusted. The list of names is that of tables that are there; those that are not are passed over.
 WITH RECURSIVE code AS (
     SELECT d.classid, d.objid
@@ -20,12 +20,14 @@ WITH RECURSIVE code AS (
      WHERE code.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
 ), named AS (
     SELECT asked.place, asked.deep, pg_catalog.to_regclass(asked.name)::pg_catalog.oid AS oid
-      FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.bool[])) WITH ORDINALITY AS asked (name, deep, place)
+      FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.bool[]))
+           WITH ORDINALITY AS asked (name, deep, place)
      WHERE pg_catalog.current_setting('is_superuser') = 'on' AND pg_catalog.version() !~* 'mingw|visual c'
 ), reached (place, deep, oid) AS (
     SELECT place, deep, oid FROM named
     UNION
-    SELECT reached.place, reached.deep, i.inhrelid FROM reached JOIN pg_catalog.pg_inherits AS i ON i.inhparent = reached.oid WHERE reached.deep
+    SELECT reached.place, reached.deep, i.inhrelid FROM reached JOIN pg_catalog.pg_inherits AS i ON i.inhparent = reached.oid
+    WHERE reached.deep
 )
 SELECT reached.place::pg_catalog.int4, n.nspname, c.relname,
        (SELECT pg_catalog.quote_ident(a.attname)

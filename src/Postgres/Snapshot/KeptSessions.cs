@@ -96,7 +96,7 @@ public sealed class KeptSessions : IAsyncDisposable
             idle.Add(session);
     }
 
-    // The work went well: whatever the server says now is no failure of it.
+    // The work has succeeded: a later error of the server is not its failure.
     private async Task<bool> TryLetGoAsync(NpgsqlConnection session)
     {
         try

@@ -30,7 +30,8 @@ CROSS JOIN LATERAL (
     )
     SELECT coalesce(pg_catalog.array_agg(space.nspname::text ORDER BY class.oid), '{}') AS schemas,
            coalesce(pg_catalog.array_agg(class.relname::text ORDER BY class.oid), '{}') AS names
-    FROM parts JOIN pg_catalog.pg_class AS class ON class.oid = parts.oid JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
+    FROM parts JOIN pg_catalog.pg_class AS class ON class.oid = parts.oid
+      JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
 ) AS part
 WHERE waiting.locktype = 'relation'
   AND NOT waiting.granted

@@ -17,7 +17,7 @@ internal sealed class QueueWatch(
     private Task releasing = Task.CompletedTask;
     private long lookedAtAll = options.Time.GetTimestamp();
 
-    /// <summary>Looks until <paramref name="stop"/>; a look that fails is made again.</summary>
+    /// <summary>Reads the queue until <paramref name="stop"/>; a read that fails is repeated.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(options.CheckInterval / LooksPerCheck, options.Time);
@@ -35,18 +35,18 @@ internal sealed class QueueWatch(
 
     private async Task LookAsync(int look, CancellationToken stop)
     {
-        // A look that lets readers pass takes longer, so this goes by time.
+        // A read that lets readers pass takes longer, so the interval goes by time.
         var all = options.Time.GetElapsedTime(lookedAtAll) >= options.CheckInterval;
         if (all)
             lookedAtAll = options.Time.GetTimestamp();
         var living = holders();
-        // The shares go round: one of the holders may be about to be replaced and look after nothing any more.
+        // The shares rotate: one of the holders may be about to be replaced and watch nothing any more.
         var seen = await Task.WhenAll(living.Select(
             (holder, place) => holder.AttendAsync(all, (place + look) % living.Count, living.Count, stop))).ConfigureAwait(false);
         if (!all || snapshot.Attend is not { } attend || Array.Find(seen, one => one is not null) is not { } first)
             return;
         var released = await attend(first.Others, stop).ConfigureAwait(false);
-        // Beside the looks: a holder that takes over the locks of another may have to be let pass itself.
+        // Beside the reads: a holder that takes over the locks of another may itself have to pass.
         if (released.Count > 0 && releasing.IsCompleted)
             releasing = release(released);
     }

@@ -3,7 +3,7 @@ using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Postgres.Snapshot;
 
-/// <summary>Looks after the holders of one snapshot: buries the dead, and has the living bring up new ones.</summary>
+/// <summary>Watches the holders of one snapshot: closes those that are dead, and has the living ones open others.</summary>
 internal sealed class SnapshotCare(Database source, SnapshotOptions options)
 {
     /// <summary>Returns the holders as they are after the look; none means that the snapshot is lost.</summary>

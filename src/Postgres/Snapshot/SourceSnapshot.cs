@@ -42,7 +42,7 @@ public sealed class SourceSnapshot : IAsyncDisposable
         _queueWatch = new QueueWatch(this, () => _holders, ReleaseAsync, options).RunAsync(_released.Token);
     }
 
-    /// <summary>Raised after <see cref="Ids"/> changed, on the thread that looks after the holders; it must return at once.</summary>
+    /// <summary>Raised after <see cref="Ids"/> changed, on the thread that watches the holders; it must return at once.</summary>
     public event EventHandler? IdsChanged;
 
     /// <summary>Told at each look which sessions of other programs wait for tables that the holders keep as they are, none included;
@@ -98,7 +98,7 @@ public sealed class SourceSnapshot : IAsyncDisposable
     }
 
     /// <summary>Takes ACCESS SHARE on <paramref name="tables"/> (ordinary and partitioned ones) in every holder, in their order, and
-    /// returns those for which the server's lock table had no room: they need a look before and after they are read. A table that is
+    /// returns those for which the server's lock table had no room: they are checked before and after they are read. A table that is
     /// gone, denied, or locked by others for too long is a <see cref="ServerFailureException"/> that names it and who blocks it.</summary>
     public async Task<IReadOnlyList<QualifiedName>> LockAsync(IReadOnlyList<QualifiedName> tables, CancellationToken cancellationToken)
     {
@@ -226,7 +226,7 @@ public sealed class SourceSnapshot : IAsyncDisposable
         catch (Exception e)
         {
             // A caller that waits for the loss must not wait for a watch that has ended.
-            _lost.TrySetResult(new Failure(FailureClass.Fatal, null, $"The source's snapshot is not looked after any more: {e.Message}"));
+            _lost.TrySetResult(new Failure(FailureClass.Fatal, null, $"The source's snapshot is not watched any more: {e.Message}"));
         }
     }
 

@@ -3,12 +3,14 @@
 -- to_regclass and pg_identify_object_as_address answer for now. Run under locks on the tables.
 WITH RECURSIVE read (place, oid, deep) AS (
     SELECT asked.place::pg_catalog.int4, class.oid, asked.deep
-    FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[]), pg_catalog.unnest($3::pg_catalog.bool[]))
+    FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[]),
+                    pg_catalog.unnest($3::pg_catalog.bool[]))
         WITH ORDINALITY AS asked (space, name, deep, place)
     JOIN pg_catalog.pg_namespace AS space ON space.nspname = asked.space::pg_catalog.name
     JOIN pg_catalog.pg_class AS class ON class.relnamespace = space.oid AND class.relname = asked.name::pg_catalog.name
     UNION
-    SELECT read.place, child.inhrelid, read.deep FROM pg_catalog.pg_inherits AS child JOIN read ON child.inhparent = read.oid WHERE read.deep
+    SELECT read.place, child.inhrelid, read.deep FROM pg_catalog.pg_inherits AS child JOIN read ON child.inhparent = read.oid
+    WHERE read.deep
 )
 SELECT read.place, space.nspname, class.relname
 FROM read

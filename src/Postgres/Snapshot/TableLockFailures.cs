@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ActorMigrate.Postgres.Snapshot;
 
-/// <summary>Says why a batch of tables could not be locked: which of them, and who stands in the way. It asks the server in the same
+/// <summary>Says why a batch of tables could not be locked: which of them, and which sessions block them. It asks the server in the same
 /// transaction, and must be followed by a rollback to a savepoint.</summary>
 internal static class TableLockFailures
 {
@@ -39,7 +39,7 @@ internal static class TableLockFailures
             FailureClass.Transient, e.SqlState,
             blockers.Count > 0
                 ? $"Tables of the source are locked by others: {LockHolder.Join(blockers)}"
-                : $"Tables of the source could not be locked in time ({e.MessageText}); no session is to be seen that holds them now.",
+                : $"Tables of the source could not be locked in time ({e.MessageText}); no session is seen to hold them now.",
             LockHolder.Remedy(blockers));
     }
 

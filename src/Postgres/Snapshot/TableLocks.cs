@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace ActorMigrate.Postgres.Snapshot;
 
-/// <summary>Takes ACCESS SHARE on many tables inside an open transaction that must survive whatever happens: each batch stands in a
+/// <summary>Takes ACCESS SHARE on many tables inside an open transaction that must survive whatever happens: each batch is in a
 /// savepoint of its own, nested in the one before.</summary>
 internal static class TableLocks
 {

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ActorMigrate.Postgres.Snapshot;
 
-/// <summary>Reads of tables in a session under a snapshot. The session locks a table itself before it reads it, and lets it go afterwards,
+/// <summary>Reads of tables in a session under a snapshot. The session locks a table itself before it reads it, and unlocks it afterwards,
 /// so that none is kept from others for longer than it is read; what the table has become in the meantime, where no holder of the snapshot
 /// kept it as it was, is seen before the read.</summary>
 public static class TableReading

@@ -112,7 +112,7 @@ internal sealed class LotActor : ReceiveActor, IWithTimers
         }
         else if (work.Time.GetElapsedTime(movedAt) > Timeouts.Lot)
         {
-            // Told before the work is cancelled, whose end would else be taken for the cause.
+            // Sent before the work is cancelled, whose end would otherwise count as the cause.
             Self.Tell(new Failed(Stalled.After(Timeouts.Lot, copies: false, why: null)));
             stop.Cancel();
         }

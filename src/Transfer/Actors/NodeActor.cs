@@ -154,8 +154,8 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     /// or met a defect: the ledger still says that this node works on the task, so the node must not go on as if nothing were.</summary>
     private static Failure NotRecorded(TaskLabel task) => new(
         FailureClass.Fatal, null,
-        $"{task.Kind} {task.Name} could not be begun or its end not be recorded; the target's ledger is out of reach.",
-        "See that the target answers.");
+        $"{task.Kind} {task.Name} could not be begun, or its end could not be recorded: the ledger in the target does not answer.",
+        "Check that the target accepts connections.");
 
     private void Break(Failure failure)
     {

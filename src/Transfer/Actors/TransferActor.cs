@@ -190,7 +190,7 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
         }
         else if (stall.IsStalled)
         {
-            // Told before the work is cancelled, whose end would else be taken for the cause.
+            // Sent before the work is cancelled, whose end would otherwise count as the cause.
             stalled = Stalled.After(stall.Idle, task.Lane == TaskLane.Copy, stall.Words);
             Self.Tell(new Failed(current, stalled));
             stop.Cancel();

@@ -123,8 +123,8 @@ internal sealed class CopyPump(IReadOnlyList<byte[]> buffers, IRowCounter rows, 
         }
     }
 
-    /// <summary>Writes a buffer. Where a throttle grants less than a buffer at a time, each part is told of, so that a slow copy is not
-    /// taken for one that stands still.</summary>
+    /// <summary>Writes a buffer. Where a throttle grants less than a buffer at a time, each part is reported, so that a slow copy does not
+    /// look like one that stands still.</summary>
     private async Task WriteAsync(Stream target, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         while (bytes.Length > 0)

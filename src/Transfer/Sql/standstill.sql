@@ -4,7 +4,8 @@
 SELECT waiting.state,
        waiting.wait_event_type,
        waiting.wait_event,
-       (SELECT coalesce(lock.relation::regclass::text, lock.locktype) FROM pg_locks AS lock WHERE lock.pid = waiting.pid AND NOT lock.granted LIMIT 1),
+       (SELECT coalesce(lock.relation::regclass::text, lock.locktype) FROM pg_locks AS lock
+        WHERE lock.pid = waiting.pid AND NOT lock.granted LIMIT 1),
        blocking.pid,
        coalesce(program.of_blocker = program.of_waiting, false) AS is_ours,
        coalesce(blocker.application_name, ''),
@@ -17,7 +18,8 @@ SELECT waiting.state,
                 AND held.database IS NOT DISTINCT FROM wanted.database
                 AND held.relation IS NOT DISTINCT FROM wanted.relation
                 AND held.transactionid IS NOT DISTINCT FROM wanted.transactionid
-               JOIN pg_locks AS own ON own.pid IS NULL AND own.locktype = 'transactionid' AND own.virtualtransaction = held.virtualtransaction
+               JOIN pg_locks AS own ON own.pid IS NULL AND own.locktype = 'transactionid'
+                 AND own.virtualtransaction = held.virtualtransaction
                JOIN pg_prepared_xacts AS prepared ON prepared.transaction = own.transactionid
               WHERE blocking.pid = 0 AND wanted.pid = waiting.pid AND NOT wanted.granted
               ORDER BY prepared.prepared)

@@ -2,8 +2,9 @@ using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Transfer.Stalls;
 
-/// <summary>Why an attempt does not come forward, as its backends' server tells it. <paramref name="HeldUp"/>: a backend waits for a lock
-/// that a session of another program holds or waits for. <paramref name="Words"/> name the backends, and who stands in their way.</summary>
+/// <summary>The reason why an attempt makes no progress, as the server of its backends reports it. <paramref name="HeldUp"/>: a backend
+/// waits for a lock that a session of another program holds or waits for. <paramref name="Words"/> name the backends, and the sessions that
+/// block them.</summary>
 public sealed record Standstill(bool HeldUp, string Words);
 
 /// <summary>Asks a server what the backends of an attempt wait for.</summary>

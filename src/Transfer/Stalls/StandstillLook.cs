@@ -6,8 +6,8 @@ using Npgsql;
 
 namespace ActorMigrate.Transfer.Stalls;
 
-/// <summary>Looks at the backends of an attempt that does not come forward, on sessions of its own. The look itself is bounded, and
-/// one that fails says why: it is told with the standstill, and never the cause of a failure.</summary>
+/// <summary>Asks for the state of the backends of an attempt that makes no progress, on sessions of its own. The query is bounded, and
+/// one that fails says why: its words are shown with the standstill, and never become the cause of a failure.</summary>
 public sealed class StandstillLook(OpenSession openSource, OpenSession openTarget)
 {
     private static readonly string Sql = SqlText.Load<StandstillLook>("standstill.sql");
@@ -35,7 +35,7 @@ public sealed class StandstillLook(OpenSession openSource, OpenSession openTarge
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            return new Standstill(false, $"the {name} does not tell ({SqlStates.Classify(error).Message.TrimEnd('.')})");
+            return new Standstill(false, $"the {name} could not be asked ({SqlStates.Classify(error).Message.TrimEnd('.')})");
         }
     }
 

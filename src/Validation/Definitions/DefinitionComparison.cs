@@ -29,11 +29,11 @@ internal sealed class DefinitionComparison(DefinitionScope scope, DefinitionWord
         one.Table is not { } table || Relations.Any(kind => side.ContainsKey(new ObjectIdentity(kind, one.Identity.Schema, table)));
 
     private static Finding Missing(DefinedObject one) => new(
-        one.Identity.ToString(), "The source has it, the target has not.", null,
+        one.Identity.ToString(), "The source has it, the target does not.", null,
         "Make it in the target: actormigrate schema writes its DDL.");
 
     private static Finding Extra(DefinedObject one) =>
-        new(one.Identity.ToString(), "The target has it, the source has not.", null, "Drop it if nobody needs it.");
+        new(one.Identity.ToString(), "The target has it, the source does not.", null, "Drop it if nobody needs it.");
 
     private IEnumerable<Finding> Differences(DefinedObject here, DefinedObject there) =>
         from property in here.Properties.Keys.Union(there.Properties.Keys)

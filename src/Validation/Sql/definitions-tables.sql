@@ -24,28 +24,37 @@ SELECT r.kind, r.schema::text, r.relname::text, NULL::text, p.property, p.value
   FROM relation AS r, LATERAL (VALUES
     ('owner', pg_get_userbyid(r.relowner)::text),
     ('comment', obj_description(r.oid, 'pg_class')),
-    ('persistence', CASE WHEN r.relkind = 'r' THEN r.relpersistence::text END), -- that of a partitioned table means nothing, and 18 has no unlogged ones
+    -- The persistence of a partitioned table means nothing, and 18 has no unlogged ones.
+    ('persistence', CASE WHEN r.relkind = 'r' THEN r.relpersistence::text END),
     ('partitioned by', CASE WHEN r.relkind = 'p' THEN pg_get_partkeydef(r.oid) END),
     ('partition bound', pg_get_expr(r.relpartbound, r.oid)),
     ('parents', (SELECT string_agg(h.inhparent::regclass::text, ', ' ORDER BY h.inhseqno) FROM pg_inherits AS h WHERE h.inhrelid = r.oid)),
     ('type', CASE WHEN r.reloftype <> 0 THEN format_type(r.reloftype, NULL) END),
     ('storage options', (SELECT string_agg(o, ', ' ORDER BY o COLLATE "C") FROM unnest(r.reloptions) AS o)),
-    ('toast options', (SELECT string_agg(o, ', ' ORDER BY o COLLATE "C") FROM pg_class AS toast CROSS JOIN unnest(toast.reloptions) AS o WHERE toast.oid = r.reltoastrelid)),
+    ('toast options', (SELECT string_agg(o, ', ' ORDER BY o COLLATE "C") FROM pg_class AS toast CROSS JOIN unnest(toast.reloptions) AS o
+                       WHERE toast.oid = r.reltoastrelid)),
     ('access method', (SELECT am.amname::text FROM pg_am AS am WHERE am.oid = r.relam AND r.relkind IN ('r', 'm'))),
-    ('row security', CASE WHEN r.relkind IN ('r', 'p') THEN concat_ws(' ', CASE WHEN r.relrowsecurity THEN 'enabled' ELSE 'disabled' END, CASE WHEN r.relforcerowsecurity THEN 'forced' END) END),
+    ('row security', CASE WHEN r.relkind IN ('r', 'p') THEN concat_ws(' ', CASE WHEN r.relrowsecurity THEN 'enabled' ELSE 'disabled' END,
+                                                                      CASE WHEN r.relforcerowsecurity THEN 'forced' END) END),
     ('replica identity', CASE WHEN r.relkind IN ('r', 'p', 'm') THEN r.relreplident::text END),
     ('populated', CASE WHEN r.relkind = 'm' THEN r.relispopulated::text END),
-    ('foreign server', (SELECT s.srvname::text FROM pg_foreign_table AS f JOIN pg_foreign_server AS s ON s.oid = f.ftserver WHERE f.ftrelid = r.oid)),
+    ('foreign server', (SELECT s.srvname::text FROM pg_foreign_table AS f JOIN pg_foreign_server AS s ON s.oid = f.ftserver
+                        WHERE f.ftrelid = r.oid)),
     ('options', (SELECT array_to_string(f.ftoptions, ', ') FROM pg_foreign_table AS f WHERE f.ftrelid = r.oid)),
     ('definition', CASE WHEN r.relkind IN ('v', 'm') THEN pg_get_viewdef(r.oid)
-                        WHEN r.relkind = 'S' THEN (SELECT concat_ws(' ', format_type(s.seqtypid, NULL), 'start', s.seqstart, 'by', s.seqincrement, 'from', s.seqmin, 'to', s.seqmax, 'cache', s.seqcache, CASE WHEN s.seqcycle THEN 'cycle' END)
+                        WHEN r.relkind = 'S' THEN (SELECT concat_ws(' ', format_type(s.seqtypid, NULL), 'start', s.seqstart, 'by',
+                                                                    s.seqincrement, 'from', s.seqmin, 'to', s.seqmax, 'cache',
+                                                                    s.seqcache, CASE WHEN s.seqcycle THEN 'cycle' END)
                                                      FROM pg_sequence AS s WHERE s.seqrelid = r.oid) END),
-    ('owned by', (SELECT format('%s.%I', d.refobjid::regclass, a.attname) FROM pg_depend AS d JOIN pg_attribute AS a ON (a.attrelid, a.attnum) = (d.refobjid, d.refobjsubid)
-                   WHERE r.relkind = 'S' AND d.classid = 'pg_class'::regclass AND d.objid = r.oid AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')))
+    ('owned by', (SELECT format('%s.%I', d.refobjid::regclass, a.attname) FROM pg_depend AS d
+                  JOIN pg_attribute AS a ON (a.attrelid, a.attnum) = (d.refobjid, d.refobjsubid)
+                   WHERE r.relkind = 'S' AND d.classid = 'pg_class'::regclass AND d.objid = r.oid AND d.refclassid = 'pg_class'::regclass
+                     AND d.deptype IN ('a', 'i')))
   ) AS p (property, value)
 UNION ALL
 SELECT g.kind, g.schema, g.name, g.relation, 'privileges',
-       (SELECT json_agg(json_build_array(pg_get_userbyid(nullif(a.grantee, 0)), a.privilege_type || CASE WHEN a.is_grantable THEN '*' ELSE '' END))::text
+       (SELECT json_agg(json_build_array(pg_get_userbyid(nullif(a.grantee, 0)),
+                                         a.privilege_type || CASE WHEN a.is_grantable THEN '*' ELSE '' END))::text
           FROM aclexplode(g.acl) AS a)
   FROM granted AS g
 UNION ALL
@@ -57,10 +66,12 @@ SELECT 'column', r.schema::text, format('%I.%I', r.relname, a.attname), r.relnam
   JOIN pg_type AS t ON t.oid = a.atttypid
   CROSS JOIN LATERAL (VALUES
     ('type', format_type(a.atttypid, a.atttypmod)),
-    ('position', (SELECT count(*) FROM pg_attribute AS b WHERE b.attrelid = a.attrelid AND b.attnum BETWEEN 1 AND a.attnum AND NOT b.attisdropped)::text),
+    ('position', (SELECT count(*) FROM pg_attribute AS b
+                  WHERE b.attrelid = a.attrelid AND b.attnum BETWEEN 1 AND a.attnum AND NOT b.attisdropped)::text),
     ('not null', a.attnotnull::text),
     ('default', CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END),
-    ('generated', nullif(concat_ws(' ', nullif(a.attgenerated::text, ''), CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END), '')),
+    ('generated', nullif(concat_ws(' ', nullif(a.attgenerated::text, ''),
+                                   CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END), '')),
     ('identity', nullif(a.attidentity::text, '')),
     ('collation', CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END),
     ('storage', CASE WHEN r.relkind IN ('r', 'p', 'm') THEN concat_ws(' ', a.attstorage, nullif(to_jsonb(a) ->> 'attcompression', '')) END),
@@ -78,31 +89,37 @@ SELECT 'index', r.schema::text, c.relname::text, r.relname::text, p.property, p.
     ('valid', (i.indisvalid AND i.indisready AND i.indislive)::text),
     ('clustered', i.indisclustered::text),
     ('replica identity', i.indisreplident::text),
-    ('statistics targets', (SELECT string_agg(concat_ws(' ', a.attnum, a.attstattarget), ', ' ORDER BY a.attnum) FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attstattarget >= 0)),
+    ('statistics targets', (SELECT string_agg(concat_ws(' ', a.attnum, a.attstattarget), ', ' ORDER BY a.attnum) FROM pg_attribute AS a
+                            WHERE a.attrelid = c.oid AND a.attstattarget >= 0)),
     ('comment', obj_description(c.oid, 'pg_class'))
   ) AS p (property, value)
 UNION ALL
-SELECT CASE k.contype WHEN 'p' THEN 'primary-key' WHEN 'u' THEN 'unique' WHEN 'f' THEN 'foreign-key' WHEN 'x' THEN 'exclusion' ELSE 'check' END,
+SELECT CASE k.contype WHEN 'p' THEN 'primary-key' WHEN 'u' THEN 'unique' WHEN 'f' THEN 'foreign-key' WHEN 'x' THEN 'exclusion'
+            ELSE 'check' END,
        r.schema::text, format('%I on %I', k.conname, r.relname), r.relname::text, p.property, p.value
   FROM relation AS r
   JOIN pg_constraint AS k ON k.conrelid = r.oid AND k.contype IN ('p', 'u', 'f', 'x', 'c') AND NOT (k.contype = 'f' AND k.conparentid <> 0)
   CROSS JOIN LATERAL (VALUES
     ('definition', regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', '')),
     ('validated', k.convalidated::text),
-    ('triggers that are not enabled as usual', (SELECT string_agg(concat_ws(' ', t.tgfoid::regproc, 'of', t.tgrelid::regclass, t.tgenabled), ', ' ORDER BY t.tgfoid::regproc::text COLLATE "C", t.tgrelid::regclass::text COLLATE "C")
-                                                  FROM pg_trigger AS t WHERE t.tgconstraint = k.oid AND t.tgisinternal AND t.tgenabled <> 'O')),
+    ('triggers that are not enabled as usual',
+     (SELECT string_agg(concat_ws(' ', t.tgfoid::regproc, 'of', t.tgrelid::regclass, t.tgenabled), ', '
+                        ORDER BY t.tgfoid::regproc::text COLLATE "C", t.tgrelid::regclass::text COLLATE "C")
+      FROM pg_trigger AS t WHERE t.tgconstraint = k.oid AND t.tgisinternal AND t.tgenabled <> 'O')),
     ('comment', obj_description(k.oid, 'pg_constraint'))
   ) AS p (property, value)
 UNION ALL
 SELECT 'trigger', r.schema::text, format('%I on %I', g.tgname, r.relname), r.relname::text, p.property, p.value
   FROM relation AS r
   JOIN pg_trigger AS g ON g.tgrelid = r.oid AND NOT g.tgisinternal
-  CROSS JOIN LATERAL (VALUES ('definition', pg_get_triggerdef(g.oid)), ('enabled', g.tgenabled::text), ('comment', obj_description(g.oid, 'pg_trigger'))) AS p (property, value)
+  CROSS JOIN LATERAL (VALUES ('definition', pg_get_triggerdef(g.oid)), ('enabled', g.tgenabled::text),
+                      ('comment', obj_description(g.oid, 'pg_trigger'))) AS p (property, value)
 UNION ALL
 SELECT 'rule', r.schema::text, format('%I on %I', w.rulename, r.relname), r.relname::text, p.property, p.value
   FROM relation AS r
   JOIN pg_rewrite AS w ON w.ev_class = r.oid AND w.rulename <> '_RETURN'
-  CROSS JOIN LATERAL (VALUES ('definition', pg_get_ruledef(w.oid)), ('enabled', w.ev_enabled::text), ('comment', obj_description(w.oid, 'pg_rewrite'))) AS p (property, value)
+  CROSS JOIN LATERAL (VALUES ('definition', pg_get_ruledef(w.oid)), ('enabled', w.ev_enabled::text),
+                      ('comment', obj_description(w.oid, 'pg_rewrite'))) AS p (property, value)
 UNION ALL
 SELECT 'policy', r.schema::text, format('%I on %I', l.polname, r.relname), r.relname::text, p.property, p.value
   FROM relation AS r

@@ -1,8 +1,8 @@
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Catalog.Tests;
+namespace ActorMigrate.Catalog.Tests.Roundtrip;
 
-/// <summary>What pg_dump says of a database, without what is different in every dump.</summary>
+/// <summary>The dump of a database by pg_dump, without the lines that differ in every dump.</summary>
 internal static class DumpText
 {
     public static async Task<string> OfAsync(TestDatabase database, params string[] arguments)

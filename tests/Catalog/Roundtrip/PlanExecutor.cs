@@ -4,7 +4,7 @@ using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
 
-namespace ActorMigrate.Catalog.Tests;
+namespace ActorMigrate.Catalog.Tests.Roundtrip;
 
 /// <summary>Carries out a plan as simply as can be: one object after the other, rows in between. An object that fails is
 /// noted, and so are those that need it.</summary>

@@ -6,7 +6,7 @@ using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.Catalog.Tests;
+namespace ActorMigrate.Catalog.Tests.Roundtrip;
 
 /// <summary>Builds a database, carries it over and compares the dumps of both.</summary>
 internal sealed class SchemaRoundtrip : IAsyncDisposable
@@ -54,7 +54,7 @@ internal sealed class SchemaRoundtrip : IAsyncDisposable
             found = found with { Objects = await TargetObjects.ReadAsync(targetSession, Catalog.Scope, CancellationToken.None) };
         Plan = SchemaPlanner.Plan(Catalog, options with { Target = found });
         Catalog = Catalog.Without(Plan.LeftTables);
-        // Whoever adds a kind adds its word to what --skip takes.
+        // A new kind needs its word among those that --skip takes.
         Assert.All(Plan.Objects, made => Assert.True(ObjectKinds.Skippable.Concat(ObjectKinds.Steps).Contains(made.Kind), made.Kind));
         Executor = new PlanExecutor(sourceSession, targetSession);
         await Executor.RunAsync(Catalog, Plan);

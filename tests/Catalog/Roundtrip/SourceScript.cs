@@ -1,6 +1,6 @@
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Catalog.Tests;
+namespace ActorMigrate.Catalog.Tests.Roundtrip;
 
 /// <summary>Runs a test's script by psql, one transaction a statement, as users do.</summary>
 internal static class SourceScript

@@ -29,7 +29,7 @@ public sealed class TaskExtractorTests
     }
 
     [Fact]
-    public void What_starts_a_shard_goes_to_it_and_to_no_task()
+    public void The_message_that_starts_a_shard_goes_to_it_and_to_no_task()
     {
         var prime = new Prime(Place);
 

@@ -102,7 +102,7 @@ public sealed class WireSerializerTests : TestKit
     }
 
     [Fact]
-    public void What_is_no_wire_message_is_not_written()
+    public void A_type_that_is_not_a_wire_message_is_not_written()
     {
         Assert.Throws<SerializationException>(() => serializer.ToBinary("text"));
         Assert.Throws<SerializationException>(() => serializer.Manifest(new object()));

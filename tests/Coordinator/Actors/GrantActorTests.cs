@@ -170,7 +170,7 @@ public sealed class GrantActorTests : TestKit
         await crew.AddAsync(1);
         await crew.ExecuteAsync("ALTER TABLE actormigrate.task RENAME TO away");
         var grants = Start(crew);
-        await EventFilter.Info(contains: "tried again").ExpectAsync(
+        await EventFilter.Info(contains: "is retried").ExpectAsync(
             2, Patience, () =>
             {
                 grants.Tell(Crew.Offer(worker, free: 2, capacity: 2), node);

@@ -125,7 +125,7 @@ public sealed class RemovalActorTests : TestKit
         await crew.JoinAsync("gone");
         await crew.ExecuteAsync("ALTER TABLE actormigrate.node RENAME TO away");
         await cluster.JoinAsync(cluster.SelfAddress);
-        await EventFilter.Info(contains: "tried again").ExpectAsync(1, Patience, () =>
+        await EventFilter.Info(contains: "is retried").ExpectAsync(1, Patience, () =>
         {
             Start(crew);
             return Task.CompletedTask;

@@ -23,7 +23,7 @@ public class PureCheckTests
 
     [Theory]
     [MemberData(nameof(Ages))]
-    public void Old_transaction_ids_of_the_target_are_told_and_those_with_which_it_takes_no_writes_refuse(
+    public void Old_transaction_ids_of_the_target_are_a_warning_and_those_with_which_it_takes_no_writes_a_refusal(
         int transactions, int multixacts, CheckLevel? level)
     {
         var found = Transactions.Find(Fine with
@@ -61,7 +61,7 @@ public class PureCheckTests
     }
 
     [Fact]
-    public void More_tables_than_the_sources_lock_table_has_room_for_are_told_with_the_setting_that_has_it()
+    public void More_tables_than_the_sources_lock_table_has_room_for_are_a_warning_with_the_needed_setting()
     {
         var tables = Enumerable.Range(1, 100)
             .Select(number => new ScopedTable((uint)number, new QualifiedName("public", $"t{number}"), true)).ToList();

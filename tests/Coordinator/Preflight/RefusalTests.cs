@@ -8,7 +8,7 @@ namespace ActorMigrate.Coordinator.Tests.Preflight;
 public class RefusalTests
 {
     [Fact]
-    public void What_a_server_says_before_anything_was_touched_refuses_the_run()
+    public void An_error_of_a_server_before_anything_was_touched_refuses_the_run()
     {
         var said = new PostgresException("permission denied for sequence counter", "ERROR", "ERROR", "42501");
         var refused = Assert.IsType<RefusedException>(Refusal.Of(said));
@@ -18,7 +18,7 @@ public class RefusalTests
     }
 
     [Fact]
-    public void What_was_understood_where_it_happened_keeps_its_words_and_its_remedy()
+    public void A_failure_that_was_classified_where_it_happened_keeps_its_words_and_its_remedy()
     {
         var failure = new Failure(FailureClass.Transient, null, "Tables of the source are locked by others.", "Wait for them.");
         var refused = Assert.IsType<RefusedException>(Refusal.Of(new ServerFailureException(failure)));

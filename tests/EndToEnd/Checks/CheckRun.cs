@@ -3,7 +3,7 @@ using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests.Checks;
 
-/// <summary>What <c>check --json</c> printed, and its exit code.</summary>
+/// <summary>The output of <c>check --json</c>, and its exit code.</summary>
 internal sealed class CheckRun
 {
     private readonly JsonElement document;

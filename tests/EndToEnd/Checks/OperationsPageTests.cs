@@ -51,11 +51,8 @@ public sealed class OperationsPageTests
     }
 
     private static List<string> Blocks(string language) =>
-        [.. File.ReadAllText(Path.Combine(Checkout(AppContext.BaseDirectory), "docs/operations.md")).Split($"```{language}\n").Skip(1)
+        [.. Checkout.Read("docs/operations.md").Split($"```{language}\n").Skip(1)
             .Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
-
-    private static string Checkout(string folder) =>
-        File.Exists(Path.Combine(folder, "ActorMigrate.sln")) ? folder : Checkout(Path.GetDirectoryName(folder)!);
 
     private static string UriOf(TestDatabase database, string role) =>
         new UriBuilder(database.Noted().Uri) { UserName = role, Password = "s3cret" }.Uri.ToString();

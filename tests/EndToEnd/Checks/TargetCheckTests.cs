@@ -213,7 +213,7 @@ public sealed class TargetCheckTests
             "CREATE FUNCTION odd(int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT $1'; CREATE INDEX ON b1 (odd(a)); "
                 + "INSERT INTO parent VALUES (1)");
         (await CheckRun.OfAsync(source, target, "--deep"))
-            .ShouldSay("foreign-keys", "warn", "b_a_fkey", "functions of users", "no superuser");
+            .ShouldSay("foreign-keys", "warn", "b_a_fkey", "functions of users", "not a superuser");
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Exactness;
 
 /// <summary>Values of every built-in type that are easily lost or changed on the way.</summary>
 internal static class BuiltInValues

@@ -1,4 +1,3 @@
-using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests.Exactness;
 

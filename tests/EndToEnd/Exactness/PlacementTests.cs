@@ -1,7 +1,7 @@
 using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Exactness;
 
 /// <summary>Rows that belong to other partitions in the target than in the source.</summary>
 public sealed class PlacementTests

@@ -1,4 +1,4 @@
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Exactness;
 
 /// <summary>Settings of roles and databases that change what statements mean and how values are written.</summary>
 public sealed class SettingsTests

@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Exactness;
 
 public sealed class ValidationTests
 {

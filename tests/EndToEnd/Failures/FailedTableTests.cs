@@ -2,7 +2,7 @@ using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests.Failures;
 
-/// <summary>What fails for good fails alone: it is named with its SQLSTATE, and everything else goes on.</summary>
+/// <summary>A table that fails permanently fails alone: it is named with its SQLSTATE, and everything else goes on.</summary>
 public sealed class FailedTableTests
 {
     [Fact]

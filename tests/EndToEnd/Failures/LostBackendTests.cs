@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ActorMigrate.EndToEnd.Tests.Failures;
 
-/// <summary>Whatever single session dies on the way, the run goes on and the copy is exact.</summary>
+/// <summary>A single session of any kind may die: the run goes on and the copy is exact.</summary>
 public sealed class LostBackendTests
 {
     [Fact]

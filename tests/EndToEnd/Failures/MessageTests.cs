@@ -3,7 +3,7 @@ using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests.Failures;
 
-/// <summary>What a run that missed something says, on the terminal, in its report and in <c>status</c>.</summary>
+/// <summary>The messages of a run that missed something, on the terminal, in its report and in <c>status</c>.</summary>
 public sealed class MessageTests
 {
     // One cause for three tables, whose copies need it; one that hits an index alone; a large object.

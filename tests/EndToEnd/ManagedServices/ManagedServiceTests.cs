@@ -110,7 +110,7 @@ public sealed class ManagedServiceTests
     }
 
     [Fact]
-    public async Task What_the_platform_keeps_to_itself_is_named_with_what_uses_it()
+    public async Task Objects_that_the_platform_keeps_to_itself_are_named_with_their_users()
     {
         await using var scene = await ManagedScene.SetAsync(15);
         await scene.ExecuteAsync(scene.Source, """

@@ -233,7 +233,7 @@ public sealed class WorkerTests
         (await Cli.RunAsync("worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri)).ShouldRefuse(2, "timeline 99");
         await scene.Target.ExecuteAsync("UPDATE actormigrate.migration SET target_identity = '1/2/another'");
         (await Cli.RunAsync("worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri))
-            .ShouldRefuse(2, "1/2/another", "with a copy of that database");
+            .ShouldRefuse(2, "1/2/another", "A copy of a database has the ledger");
         await scene.Target.ExecuteAsync("UPDATE actormigrate.migration SET tool_version = '0.0.1'");
         (await Cli.RunAsync("worker", "--source", scene.Source.Uri, "--target", scene.Target.Uri)).ShouldRefuse(2, "0.0.1", "same version");
         await scene.Target.ExecuteAsync("UPDATE actormigrate.migration SET control_version = 99");

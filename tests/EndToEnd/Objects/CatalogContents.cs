@@ -1,7 +1,7 @@
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Objects;
 
 /// <summary>One column of one catalog row.</summary>
 internal sealed record CatalogFact(string Catalog, string Object, string Column)
@@ -15,7 +15,7 @@ internal sealed class CatalogContents
 {
     private const string Initial = "SELECT datfrozenxid::text::bigint FROM pg_database WHERE datname = 'template0'";
 
-    /// <summary>What extensions brought along, and what belongs to that.</summary>
+    /// <summary>The objects that extensions brought, and their parts.</summary>
     private const string Members = """
         WITH RECURSIVE member AS (
             SELECT classid, objid FROM pg_depend WHERE deptype = 'e'
@@ -48,7 +48,7 @@ internal sealed class CatalogContents
 
     public bool IsOfExtension(CatalogFact fact) => _members.Contains(fact.Object.Split(" / ")[0]);
 
-    /// <summary>What the catalogs say that all databases of a server share: of roles and of this database.</summary>
+    /// <summary>The rows of catalogs that all databases of a server share: of roles and of this database.</summary>
     public static async Task<CatalogContents> ReadSharedAsync(TestDatabase database)
     {
         await using var session = await database.OpenAsync();

@@ -1,4 +1,4 @@
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Objects;
 
 /// <summary>One fact that is not the same on both sides; null where a side does not have it.</summary>
 internal sealed record CatalogDifference(CatalogFact Fact, string? Source, string? Target)

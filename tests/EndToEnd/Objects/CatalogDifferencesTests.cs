@@ -1,9 +1,9 @@
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Objects;
 
-/// <summary>The comparison sees what a migration could lose: each of these changes is told.</summary>
+/// <summary>The comparison sees what a migration could lose: each of these changes is reported.</summary>
 public sealed class CatalogDifferencesTests
 {
     private const string Objects = """
@@ -64,7 +64,7 @@ public sealed class CatalogDifferencesTests
     ];
 
     [Fact]
-    public async Task Every_change_is_told()
+    public async Task Every_change_is_reported()
     {
         await using var database = await TestDatabase.CreateAsync();
         await database.ExecuteAsync(Objects);

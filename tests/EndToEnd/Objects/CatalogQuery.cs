@@ -1,4 +1,4 @@
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Objects;
 
 /// <summary>Writes the query that reads a system catalog by names: no number of it is of one server only.</summary>
 internal sealed class CatalogQuery(SystemCatalog catalog)

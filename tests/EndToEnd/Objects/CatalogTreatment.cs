@@ -1,6 +1,6 @@
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Objects;
 
-/// <summary>What the comparison must know of single catalogs and columns, since the server's own description does not say it.</summary>
+/// <summary>Rules of the comparison for single catalogs and columns, since the server's own description does not say it.</summary>
 internal static class CatalogTreatment
 {
     /// <summary>Catalogs without anything that a migration carries over.</summary>
@@ -84,7 +84,7 @@ internal static class CatalogTreatment
             [("pg_type", "typdefaultbin")] = "pg_get_expr(t.typdefaultbin, 0)",
         };
 
-    /// <summary>What makes a row the only one of its name, where there is no oid or pg_identify_object does not take it.</summary>
+    /// <summary>The key of a row among those of its name, where there is no oid or pg_identify_object does not take it.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Keys = new Dictionary<string, string[]>
     {
         ["pg_aggregate"] = ["aggfnoid"],

@@ -1,6 +1,6 @@
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Objects;
 
 // What belongs to a whole server: between two of a test's own, since it is none of the other tests' business.
 public sealed class GlobalsTests

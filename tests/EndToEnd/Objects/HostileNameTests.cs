@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Objects;
 
 /// <summary>Names that a generator puts together of what breaks statements, formats, shells, JSON, HTML and terminals, in every position
 /// where a name can stand, those of databases and roles included. The number of a case decides its names.</summary>

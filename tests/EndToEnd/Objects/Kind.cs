@@ -1,6 +1,6 @@
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Objects;
 
 /// <summary>A kind of object, and the script that makes one of each of its variants: <c>tests/Kinds/NAME.sql</c>.</summary>
 internal static class Kind
@@ -11,13 +11,14 @@ internal static class Kind
     public static IReadOnlyList<string> All { get; } =
         [.. Directory.GetFiles(Folder, "*.sql").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
 
-    /// <summary>What belongs to a whole server and to a database itself: carried over on request, between servers of its own.</summary>
+    /// <summary>Kinds that belong to a whole server and to a database itself: carried over on request, between servers of its
+    /// own.</summary>
     public const string Globals = "globals";
 
     /// <summary>One after the other, for a theory.</summary>
     public static TheoryData<string> Each => new(All);
 
-    /// <summary>What a kind's script says of itself in its first line.</summary>
+    /// <summary>Returns the first line of a kind's script, which describes it.</summary>
     public static string DescriptionOf(string kind) => File.ReadLines(FileOf(kind)).First()["-- ".Length..];
 
     private static string FileOf(string kind) => Path.Combine(Folder, kind + (kind == Globals ? ".psql" : ".sql"));

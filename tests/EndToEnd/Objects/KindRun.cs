@@ -1,7 +1,7 @@
 using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Objects;
 
 /// <summary>Migrates databases of kinds and compares everything that both servers know of them.</summary>
 internal static class KindRun

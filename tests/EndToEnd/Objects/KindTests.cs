@@ -1,4 +1,4 @@
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Objects;
 
 // Every kind of object, between two versions: each in a database of its own, and all in one.
 public sealed class KindsFrom15To15Tests

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Objects;
 
 /// <summary>Something that may differ in the target, with a reason that users can read. <paramref name="Since"/> is the version of
 /// PostgreSQL that made it differ from those before it; 0 where it differs between any two databases.</summary>

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Objects;
 
 /// <summary>docs/objects.md: what the tests of kinds found, kind by kind and version by version. The tests hold it to be true;
 /// with ACTORMIGRATE_WRITE_DOCS=1 they write it.</summary>
@@ -13,7 +14,7 @@ internal static partial class ObjectsPage
     private const string Same = "same";
     private static readonly Lock Writing = new();
 
-    private static readonly string File = Path.Combine(Checkout(AppContext.BaseDirectory), "docs", "objects.md");
+    private static readonly string File = Path.Combine(Checkout.Folder, "docs", "objects.md");
 
     /// <summary>The tests are to write the page instead of checking it.</summary>
     public static bool IsWritten => Environment.GetEnvironmentVariable("ACTORMIGRATE_WRITE_DOCS") == "1";
@@ -92,10 +93,6 @@ internal static partial class ObjectsPage
 
             """;
     }
-
-    // Found at run time: deterministic builds leave no true paths in assemblies.
-    private static string Checkout(string folder) =>
-        System.IO.File.Exists(Path.Combine(folder, "ActorMigrate.sln")) ? folder : Checkout(Path.GetDirectoryName(folder)!);
 
     [GeneratedRegex(@"^\| (?<kind>[a-z-]+) \|(?: (?<cell>[^|]+) \|){4}", RegexOptions.Multiline)]
     private static partial Regex Row();

@@ -1,4 +1,4 @@
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Objects;
 
 public sealed class ObjectsPageTests
 {

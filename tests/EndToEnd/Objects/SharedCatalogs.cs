@@ -1,4 +1,4 @@
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Objects;
 
 /// <summary>The catalogs that all databases of a server share, column by column and by names. Like <see cref="CatalogContents"/>, it
 /// shares nothing with the program.</summary>

@@ -1,8 +1,8 @@
 using Npgsql;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Objects;
 
-/// <summary>What a column's number points to: the rows of <paramref name="Table"/>; where that is pg_attribute, the columns of the
+/// <summary>The target of a column's number: the rows of <paramref name="Table"/>; where that is pg_attribute, the columns of the
 /// relation that stands in the row's column <paramref name="Relation"/>.</summary>
 internal sealed record CatalogReference(string Table, string? Relation, bool IsArray);
 

@@ -2,8 +2,8 @@ using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests.Owners;
 
-/// <summary>What an unprivileged role of the source wrote gains no rights on either side, whichever command a superuser runs. A trap that
-/// is sprung in the source fails, since the sessions are read-only there, and the run with it.</summary>
+/// <summary>Code that an unprivileged role of the source wrote gains no rights on either side, whichever command a superuser runs. A trap
+/// that is sprung in the source fails, since the sessions are read-only there, and the run with it.</summary>
 public sealed class HostileCodeTests
 {
     private const string Objects = RunAsOwnerTests.Trap + """

@@ -5,7 +5,7 @@ namespace ActorMigrate.EndToEnd.Tests.Owners;
 public sealed class LostExecutionTests
 {
     [Fact]
-    public async Task What_calls_a_function_that_its_owner_has_lost_is_made_before_the_right_is_taken()
+    public async Task Objects_that_call_a_function_which_their_owner_has_lost_are_made_before_the_right_is_taken()
     {
         await using var scene = await RoleScene.SetAsync(("app", ""), ("other", ""));
         await scene.ExecuteAsync(scene.Source, """

@@ -28,7 +28,7 @@ public sealed class RefreshTests
     [Theory]
     [InlineData(null)]
     [InlineData("owner")]
-    public async Task What_policies_hide_from_the_owner_of_a_materialized_view_is_not_in_it(string? role)
+    public async Task Rows_that_policies_hide_from_the_owner_of_a_materialized_view_are_not_in_it(string? role)
     {
         await using var scene = await RoleScene.SetAsync(("owner", ""), ("reader", ""));
         await scene.ExecuteAsync(scene.Source, "GRANT <reader> TO <owner>; GRANT CREATE ON SCHEMA public TO <reader>");

@@ -4,7 +4,7 @@ namespace ActorMigrate.EndToEnd.Tests.Owners;
 
 public sealed class RunAsOwnerTests
 {
-    /// <summary>What an unprivileged role of the source leaves for whoever migrates: it takes note
+    /// <summary>A trap that an unprivileged role of the source leaves for the role that migrates: it takes note
     /// of who runs it, and helps itself.</summary>
     internal const string Trap = """
         CREATE FUNCTION public.vol() RETURNS void LANGUAGE plpgsql VOLATILE AS $$ BEGIN

@@ -38,7 +38,7 @@ public sealed class PackageTests : IDisposable
 
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {
-        var root = Checkout(AppContext.BaseDirectory);
+        var root = Checkout.Folder;
         var path = program.StartsWith("packaging/", StringComparison.Ordinal) ? Path.Combine(root, program) : program;
         var start = new ProcessStartInfo(path, arguments)
             { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = root };
@@ -56,7 +56,4 @@ public sealed class PackageTests : IDisposable
             process.Kill(entireProcessTree: true);
         }
     }
-
-    private static string Checkout(string folder) =>
-        File.Exists(Path.Combine(folder, "ActorMigrate.sln")) ? folder : Checkout(Path.GetDirectoryName(folder)!);
 }

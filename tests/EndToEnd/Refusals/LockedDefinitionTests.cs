@@ -18,6 +18,6 @@ public sealed class LockedDefinitionTests
 
         var run = await Cli.MigrateAsync(source, target);
 
-        run.ShouldRefuse(2, "waited for in vain", $"backend {other.ProcessID}", "public.", "pg_terminate_backend");
+        run.ShouldRefuse(2, "not granted in time", $"backend {other.ProcessID}", "public.", "pg_terminate_backend");
     }
 }

@@ -1,5 +1,5 @@
 using ActorMigrate.Postgres.LocalServers;
-using ActorMigrate.Postgres.Tests;
+using ActorMigrate.Postgres.Tests.Facts;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests.Refusals;

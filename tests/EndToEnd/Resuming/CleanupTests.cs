@@ -1,6 +1,6 @@
 namespace ActorMigrate.EndToEnd.Tests.Resuming;
 
-/// <summary>What <c>cleanup</c> shows and removes, and what it leaves alone.</summary>
+/// <summary>The traces that <c>cleanup</c> shows and removes, and the objects that it leaves alone.</summary>
 public sealed class CleanupTests
 {
     [Fact]
@@ -12,7 +12,7 @@ public sealed class CleanupTests
         {
             await scene.Gate.WaitForCopyAsync();
             var living = await Cli.RunAsync("cleanup", "--target", scene.Target.Uri, "--yes");
-            living.ShouldRefuse(2, "nodes that live", "--force");
+            living.ShouldRefuse(2, "Nodes of the migration still live", "--force");
             await process.SignalAsync("KILL");
             await process.EndAsync();
         }
@@ -21,7 +21,7 @@ public sealed class CleanupTests
         // Heartbeats are looked at, not waited for: this one is as good as silent.
         await scene.Target.ExecuteAsync("UPDATE actormigrate.node SET heartbeat_at = heartbeat_at - interval '1 hour'");
         var unasked = await Cli.RunAsync("cleanup", "--target", scene.Target.Uri);
-        unasked.ShouldRefuse(2, "nobody can be asked", "--yes");
+        unasked.ShouldRefuse(2, "no terminal on which to confirm it", "--yes");
         Assert.True(await scene.Target.ScalarAsync<bool>("SELECT to_regnamespace('actormigrate') IS NOT NULL"));
 
         var removed = await Cli.RunAsync("cleanup", "--target", scene.Target.Uri, "--source", scene.Source.Uri, "--yes");

@@ -3,7 +3,7 @@ using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests.Resuming;
 
-/// <summary>What becomes of a migration whose snapshot no session holds any more.</summary>
+/// <summary>Resuming a migration whose snapshot no session holds any more.</summary>
 public sealed class LostSnapshotTests(QuietSource quiet) : IClassFixture<QuietSource>
 {
     [Fact]
@@ -75,7 +75,7 @@ public sealed class LostSnapshotTests(QuietSource quiet) : IClassFixture<QuietSo
 
         (await ResumeAsync(scene, "--restart", "--new-snapshot")).ShouldRefuse(1, "exclude each other");
         (await ResumeAsync(scene, "--restart")).ShouldRefuse(2, "depends on it", "app.parent");
-        (await ResumeAsync(scene, "--new-snapshot")).ShouldRefuse(2, "begun to be dropped", "--restart");
+        (await ResumeAsync(scene, "--new-snapshot")).ShouldRefuse(2, "has begun to drop its objects", "--restart");
         await scene.Target.ExecuteAsync("DROP VIEW mine.on_it");
         var again = await ResumeAsync(scene, "--restart");
 

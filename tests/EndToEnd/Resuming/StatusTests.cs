@@ -3,7 +3,7 @@ using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests.Resuming;
 
-/// <summary>What <c>status</c> shows, while a migration runs and afterwards.</summary>
+/// <summary>The output of <c>status</c>, while a migration runs and afterwards.</summary>
 public sealed class StatusTests
 {
     [Fact]

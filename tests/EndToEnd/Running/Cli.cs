@@ -1,8 +1,9 @@
 using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Composition;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Running;
 
 /// <summary>The whole program within this process: its command line with its real parts, and its streams caught.</summary>
 internal static class Cli
@@ -45,7 +46,8 @@ internal static class Cli
             stop);
 }
 
-/// <summary>How long a test waits for what must come; nothing is measured by it, it only keeps a hang from hanging the tests.</summary>
+/// <summary>The time that a test waits for an event that must come. Nothing is measured by it; it keeps a hang from hanging the
+/// tests.</summary>
 internal static class Patience
 {
     /// <summary>For a whole run.</summary>

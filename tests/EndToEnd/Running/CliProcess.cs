@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Running;
 
 /// <summary>The program as a process of its own. Disposing kills it if it still runs.</summary>
 internal sealed class CliProcess : IAsyncDisposable

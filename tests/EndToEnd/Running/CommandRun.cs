@@ -1,9 +1,9 @@
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Running;
 
-/// <summary>What a run of the command left: its exit code and both of its streams.</summary>
+/// <summary>The result of a run of the command: its exit code and both of its streams.</summary>
 internal sealed record CommandRun(int ExitCode, string Out, string Error)
 {
     /// <summary>Everything that it printed.</summary>

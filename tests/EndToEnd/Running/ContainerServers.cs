@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using ActorMigrate.TestServers;
 using Testcontainers.PostgreSql;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Running;
 
 /// <summary>Servers in containers of the local Docker engine, for ACTORMIGRATE_TEST_SERVERS=containers.</summary>
 internal static class ContainerServers

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Running;
 
 /// <summary>Validates JSON against a schema of <c>docs/</c>. It knows the words that those schemas use, refuses any other, and is stricter
 /// than JSON Schema in one point: a property that the schema does not name is an error.</summary>

@@ -1,20 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
+using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Running;
 
 /// <summary>Reads what the program wrote for programs, and checks it against its documentation in <c>docs/</c>.</summary>
 internal static class Report
 {
-    private static readonly Lazy<string> Folder = new(() =>
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "ActorMigrate.sln")))
-            folder = folder.Parent;
-        return Path.Combine(folder.FullName, "docs");
-    });
-
-    private static readonly Lazy<JsonSchema> Schema = new(() => new JsonSchema(Read(Path.Combine(Folder.Value, "report.schema.json"))));
+    private static readonly Lazy<JsonSchema> Schema =
+        new(() => new JsonSchema(Read(Path.Combine(Checkout.Folder, "docs", "report.schema.json"))));
 
     /// <summary>The report of a run, which must be valid by its schema, and must have every documented
     /// field, of its documented type, and no other.</summary>
@@ -42,7 +36,7 @@ internal static class Report
     /// <summary>The events that a run with <c>--json</c> printed, each a documented one, the last of them its end; their report.</summary>
     public static JsonElement EventsShouldBeDocumented(string output, int exitCode)
     {
-        var text = File.ReadAllText(Path.Combine(Folder.Value, "cli.md"));
+        var text = File.ReadAllText(Path.Combine(Checkout.Folder, "docs", "cli.md"));
         var events = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonDocument.Parse(line).RootElement).ToList();
         foreach (var happened in events)
@@ -60,7 +54,7 @@ internal static class Report
     public static JsonElement Table(this JsonElement report, string name) =>
         Assert.Single(report.GetProperty("tables").EnumerateArray(), table => table.GetProperty("name").GetString() == name);
 
-    private static Dictionary<string, string> DocumentedFields() => File.ReadLines(Path.Combine(Folder.Value, "report.md"))
+    private static Dictionary<string, string> DocumentedFields() => File.ReadLines(Path.Combine(Checkout.Folder, "docs", "report.md"))
         .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
         .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
         .ToDictionary(cells => cells[1].Trim('`'), cells => cells[2]);

@@ -2,7 +2,7 @@ using System.Globalization;
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Running;
 
 /// <summary>Holds copies in the middle: a table of the target has a check that waits, at the row with one id, for a lock that the test
 /// holds until it opens the gate. So a test knows that a COPY is under way, and which backend does

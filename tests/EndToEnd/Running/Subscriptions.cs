@@ -1,6 +1,6 @@
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Running;
 
 /// <summary>Drops the subscriptions of a test's databases in the end, because a database with one cannot be dropped.</summary>
 internal sealed class Subscriptions(params TestDatabase[] databases) : IAsyncDisposable

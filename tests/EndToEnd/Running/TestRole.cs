@@ -1,6 +1,6 @@
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Running;
 
 /// <summary>A role with few rights, for one test. Disposing drops it; what it owns goes with its database.</summary>
 internal sealed class TestRole : IAsyncDisposable

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Running;
 
 /// <summary>Runs docs/tutorial.md from its first command to its last one, in one shell, as its reader does.</summary>
 public sealed class TutorialPageTests : IDisposable
@@ -56,9 +56,6 @@ public sealed class TutorialPageTests : IDisposable
         }
     }
 
-    private static IEnumerable<string> Blocks() => File.ReadAllText(Path.Combine(Checkout(AppContext.BaseDirectory), "docs/tutorial.md"))
+    private static IEnumerable<string> Blocks() => Checkout.Read("docs/tutorial.md")
         .Split("```sh\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]);
-
-    private static string Checkout(string folder) =>
-        File.Exists(Path.Combine(folder, "ActorMigrate.sln")) ? folder : Checkout(Path.GetDirectoryName(folder)!);
 }

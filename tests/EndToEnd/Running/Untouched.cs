@@ -1,6 +1,6 @@
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Running;
 
 /// <summary>A database as it was, to be compared with what a refused run leaves of it.</summary>
 internal sealed class Untouched
@@ -13,7 +13,7 @@ internal sealed class Untouched
     /// <summary>Takes note of everything in <paramref name="database"/>.</summary>
     public static async Task<Untouched> NoteAsync(TestDatabase database) => new(database, await database.PgDumpAsync());
 
-    /// <summary>It is as it was, and no session of the program hangs on in it.</summary>
+    /// <summary>Asserts that it is as it was, and that no session of the program is left in it.</summary>
     public async Task ShouldHoldAsync()
     {
         Assert.Equal(before, await database.PgDumpAsync());

@@ -1,7 +1,7 @@
 using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Schema;
 
 /// <summary>On servers of 18, which look for extensions where a test can put them (<c>extension_control_path</c>).</summary>
 public sealed class ExtensionTests
@@ -137,7 +137,7 @@ public sealed class ExtensionTests
         """;
 
     [Fact]
-    public async Task What_hangs_on_an_extensions_tables_comes_with_it_and_what_users_added_is_named()
+    public async Task Objects_on_an_extensions_tables_come_with_it_and_additions_of_users_are_named()
     {
         await using var pair = await Pair.OfAsync("SELECT 1", 18, 18);
         using var files = new ExtensionFiles("am_parts", Parts, "1.0");

@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Schema;
 
 /// <summary>Functions that read tables, as the catalogs do not show.</summary>
 public sealed class HiddenReadsTests
@@ -8,7 +8,7 @@ public sealed class HiddenReadsTests
     [Theory]
     [InlineData(15)]
     [InlineData(18)]
-    public async Task What_is_computed_or_checked_from_the_rows_of_other_tables_comes_after_them(int targetMajor)
+    public async Task Objects_computed_or_checked_from_the_rows_of_other_tables_come_after_them(int targetMajor)
     {
         await using var pair = await Pair.OfAsync("""
             CREATE TABLE zz_limits (name text PRIMARY KEY, maxv int); INSERT INTO zz_limits VALUES ('a', 10), ('b', 20); CREATE VIEW "zz View" AS SELECT * FROM zz_limits;

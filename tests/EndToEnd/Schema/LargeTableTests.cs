@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Schema;
 
 /// <summary>Tables from 32 MB on, whose keys and foreign keys are made in two steps.</summary>
 public sealed class LargeTableTests

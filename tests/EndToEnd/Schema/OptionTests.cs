@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Schema;
 
 /// <summary>Storage parameters and options of columns, which servers of other versions and builds may not know.</summary>
 public sealed class OptionTests

@@ -1,7 +1,7 @@
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Schema;
 
 /// <summary>Objects that hold secrets: they arrive, and the secrets are in no row of the ledger, no finding and no event.</summary>
 public sealed class SecretObjectTests

@@ -1,7 +1,7 @@
 using ActorMigrate.EndToEnd.Tests.Checks;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Schema;
 
 /// <summary>Labels of a provider that is not loaded: put into the catalogs by hand, as PostgreSQL would have written them.</summary>
 public sealed class SecurityLabelTests

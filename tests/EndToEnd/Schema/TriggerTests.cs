@@ -1,13 +1,13 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Schema;
 
 public sealed class TriggerTests
 {
     [Theory]
     [InlineData(ExistingTables.Refuse)]
     [InlineData(ExistingTables.Drop)]
-    public async Task What_acts_on_rows_acts_on_none_that_is_copied(ExistingTables existing)
+    public async Task Triggers_and_rules_act_on_no_copied_row(ExistingTables existing)
     {
         const string Schema = """
             CREATE TABLE t (id serial PRIMARY KEY, v text);

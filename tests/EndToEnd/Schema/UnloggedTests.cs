@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Schema;
 
 public sealed class UnloggedTests
 {
@@ -36,7 +36,7 @@ public sealed class UnloggedTests
             await pair.AssertSameDumpAsync();
     }
 
-    /// <summary>How each table, index, sequence and TOAST table is kept.</summary>
+    /// <summary>Returns the persistence of each table, index, sequence and TOAST table.</summary>
     private static async Task<string?> PersistenceAsync(TestServers.TestDatabase database) => await database.ScalarAsync<string>("""
         SELECT string_agg(coalesce('toast of ' || owner.relname, c.relname) || ' ' || c.relpersistence::text, ', ' ORDER BY coalesce('toast of ' || owner.relname, c.relname) COLLATE "C")
           FROM pg_class AS c

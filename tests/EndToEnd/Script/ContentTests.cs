@@ -1,7 +1,7 @@
 using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Script;
 
 /// <summary>Objects without rows, and rows without objects.</summary>
 public sealed class ContentTests
@@ -42,7 +42,7 @@ public sealed class ContentTests
     }
 
     [Fact]
-    public async Task What_stands_in_the_way_of_rows_is_refused_by_name()
+    public async Task Objects_in_the_way_of_rows_are_refused_by_name()
     {
         await using var pair = await Pair.OfAsync("CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int, v text)");
         await pair.Target.ExecuteAsync("CREATE TABLE a (id bigint PRIMARY KEY)");
@@ -90,7 +90,7 @@ public sealed class ContentTests
         (await Cli.MigrateAsync("host=/nowhere", "host=/nowhere", one, other)).ShouldRefuse(1, one[2..], other[2..], "exclude each other");
     }
 
-    /// <summary>What a role has in a database, dropped before the role is.</summary>
+    /// <summary>Drops the objects of a role in a database before the role.</summary>
     private sealed class Owned(TestDatabase database, TestRole role) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync() => await database.ExecuteAsync($"DROP OWNED BY {role.Name}");

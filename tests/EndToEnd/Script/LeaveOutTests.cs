@@ -1,10 +1,10 @@
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Script;
 
-/// <summary>What flags leave out or rename, through the whole program.</summary>
+/// <summary>Objects that flags leave out or rename, through the whole program.</summary>
 public sealed class LeaveOutTests
 {
     [Fact]
-    public async Task What_is_left_out_is_told_before_the_target_is_touched_and_is_no_failure()
+    public async Task Left_out_objects_are_reported_before_the_target_is_touched_and_are_no_failure()
     {
         await using var pair = await Pair.OfAsync("""
             CREATE EXTENSION hstore; CREATE TABLE tagged (id int PRIMARY KEY, tags hstore); CREATE TABLE plain (id int PRIMARY KEY REFERENCES tagged);
@@ -31,7 +31,7 @@ public sealed class LeaveOutTests
             """);
         var first = await Cli.MigrateAsync(pair.Source, pair.Target, "--include-tables", "events_1,below", "--progress", "plain");
         Assert.True(first.ExitCode == 0, first.Printed);
-        Assert.Contains("comes along, because something in scope needs it: table public.events, its definition alone", first.Error,
+        Assert.Contains("also migrated, because an object in scope needs it: table public.events, its definition alone", first.Error,
             StringComparison.Ordinal);
         Assert.Equal("50 0 1", await pair.Target.ScalarAsync<string>(
             "SELECT (SELECT count(*) FROM events) || ' ' || (SELECT count(*) FROM ONLY above) || ' ' || (SELECT count(*) FROM above)"));
@@ -52,7 +52,7 @@ public sealed class LeaveOutTests
 
     [Theory]
     [InlineData("vew", "did you mean view?")]
-    [InlineData("table", "no kind of objects that can be left out")]
+    [InlineData("table", "not a kind of object that can be left out")]
     public async Task A_kind_that_cannot_be_left_out_is_bad_usage(string kind, string meant)
     {
         (await Cli.MigrateAsync("host=/nowhere", "host=/nowhere", "--skip", kind)).ShouldRefuse(1, $"'{kind}'", meant);

@@ -1,4 +1,4 @@
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Script;
 
 /// <summary>Objects that the target refuses: an index whose function has come to raise an error since the source built it.</summary>
 public sealed class ObjectErrorTests
@@ -12,7 +12,7 @@ public sealed class ObjectErrorTests
         """;
 
     [Fact]
-    public async Task What_fails_is_reported_with_its_statements_and_what_was_skipped_and_the_rest_goes_on()
+    public async Task Failed_objects_are_reported_with_their_statements_and_skipped_ones_and_the_rest_goes_on()
     {
         await using var pair = await Pair.OfAsync(Broken);
         var folder = Directory.CreateTempSubdirectory("actormigrate-report-");

@@ -1,4 +1,4 @@
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Script;
 
 /// <summary>A move to an older major version, which has to be asked for.</summary>
 public sealed class OlderTargetTests
@@ -10,7 +10,7 @@ public sealed class OlderTargetTests
         """;
 
     [Fact]
-    public async Task What_the_older_version_can_express_arrives_exactly()
+    public async Task Objects_that_the_older_version_can_express_arrive_exactly()
     {
         await using var pair = await Pair.OfAsync(Plain, targetMajor: 15, sourceMajor: 18);
         await pair.MigrateExactlyAsync(Migrating.Defaults with { AllowOlderTarget = true });
@@ -18,7 +18,7 @@ public sealed class OlderTargetTests
     }
 
     [Fact]
-    public async Task What_is_lost_without_harm_is_told()
+    public async Task Harmless_losses_are_reported()
     {
         await using var pair = await Pair.OfAsync("""
             CREATE TABLE named (id int CONSTRAINT "my own" NOT NULL, other int NOT NULL, said int NOT NULL); COMMENT ON CONSTRAINT named_said_not_null ON named IS 'said';
@@ -35,7 +35,7 @@ public sealed class OlderTargetTests
     }
 
     [Fact]
-    public async Task What_it_cannot_express_is_refused_by_name_before_anything_is_touched()
+    public async Task Objects_that_it_cannot_express_are_refused_by_name_before_anything_is_touched()
     {
         await using var pair = await Pair.OfAsync(
             Plain + "CREATE TABLE halves (id int, half int GENERATED ALWAYS AS (id / 2) VIRTUAL)", targetMajor: 15, sourceMajor: 18);

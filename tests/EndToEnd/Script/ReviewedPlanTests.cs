@@ -58,7 +58,7 @@ public sealed class ReviewedPlanTests : IDisposable
 
         var run = await MigrateAsync(pair);
 
-        run.ShouldRefuse(2, "would not be the reviewed one", named, "actormigrate plan");
+        run.ShouldRefuse(2, "would differ from the reviewed plan", named, "actormigrate plan");
         await before.ShouldHoldAsync();
     }
 
@@ -100,9 +100,9 @@ public sealed class ReviewedPlanTests : IDisposable
         (await WithAsync(one => one.AsObject().Remove("review"))).ShouldRefuse(2, "cannot be compared");
         (await WithAsync(one => one["review"]!["sourceDatabase"] = "another")).ShouldRefuse(2, "another database than the planned one");
         (await WithAsync(one => one["review"]!["targetVersion"] = 9)).ShouldRefuse(2, "the target's server was PostgreSQL 9");
-        (await WithAsync(one => one["review"]!.AsObject().Remove("objects"))).ShouldRefuse(1, "is no plan");
+        (await WithAsync(one => one["review"]!.AsObject().Remove("objects"))).ShouldRefuse(1, "is not a plan");
         await File.WriteAllTextAsync(PlanPath, "-- SQL");
-        (await MigrateAsync(pair)).ShouldRefuse(1, "is no plan");
+        (await MigrateAsync(pair)).ShouldRefuse(1, "is not a plan");
         File.Delete(PlanPath);
         (await MigrateAsync(pair)).ShouldRefuse(1, "cannot be read");
         (await MigrateAsync(pair, "--resume")).ShouldRefuse(1, "cannot be read");

@@ -1,7 +1,7 @@
 using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Script;
 
 /// <summary>Several schemas under new names, through the whole program.</summary>
 public sealed class SchemaMapTests

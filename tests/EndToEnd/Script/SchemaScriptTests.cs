@@ -1,6 +1,6 @@
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Script;
 
 /// <summary><c>actormigrate schema</c>: what it prints makes the same schema, by psql alone.</summary>
 public sealed class SchemaScriptTests

@@ -107,7 +107,7 @@ public sealed class LockQueueTests
             $"backend {backend} does not wait"),
         statement);
 
-    /// <summary>What a run says beside its gate.</summary>
+    /// <summary>The output of a run beside its gate.</summary>
     private sealed class Told(Gate gate) : IProgressSink
     {
         public ConcurrentQueue<string> Notices { get; } = [];

@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Snapshot;
 
 public sealed class RowSecurityTests
 {

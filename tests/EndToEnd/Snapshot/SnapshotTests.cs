@@ -2,9 +2,9 @@ using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Snapshot;
 
-/// <summary>What others do in the source while a migration begins or holds its snapshot.</summary>
+/// <summary>Statements of other sessions in the source while a migration begins or holds its snapshot.</summary>
 public sealed class SnapshotTests
 {
     private const string Tables = """
@@ -20,7 +20,7 @@ public sealed class SnapshotTests
         """;
 
     [Fact]
-    public async Task Whoever_would_move_the_rows_of_a_held_table_waits()
+    public async Task Statements_that_would_move_the_rows_of_a_held_table_wait()
     {
         await using var pair = await Pair.OfAsync(Tables);
         await using var gate = await Gate.CloseAsync(pair.Target);
@@ -67,7 +67,7 @@ public sealed class SnapshotTests
     [InlineData("ALTER TABLE t DROP v, ADD v int DEFAULT 7")]
     [InlineData("DROP TABLE t; CREATE TABLE t (other text); INSERT INTO t VALUES ('new')")]
     [InlineData("ALTER SEQUENCE s RESTART 42; SELECT setval('s', 99); LOCK t IN ACCESS EXCLUSIVE MODE")]
-    public async Task What_is_committed_between_the_snapshot_and_the_locks_arrives_whole(string change)
+    public async Task Changes_committed_between_the_snapshot_and_the_locks_arrive_whole(string change)
     {
         await using var pair = await Pair.OfAsync(Tables);
         await using var other = await pair.Source.OpenAsync();

@@ -2,7 +2,7 @@ using ActorMigrate.Host.Demo;
 using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Strategies;
 
 /// <summary>The demonstration's database through each way of cutting a table into partitions.</summary>
 public sealed class DemoStrategyTests(DemoStrategyTests.Filled filled) : IClassFixture<DemoStrategyTests.Filled>
@@ -37,7 +37,7 @@ public sealed class DemoStrategyTests(DemoStrategyTests.Filled filled) : IClassF
         Assert.Equal(await Contents.OfAsync(filled.Database), await Contents.OfAsync(target));
     }
 
-    /// <summary>How many transactions put a table's rows in.</summary>
+    /// <summary>Returns the number of transactions that inserted a table's rows.</summary>
     private static Task<long> CommitsAsync(TestDatabase target, string table) =>
         target.ScalarAsync<long>($"SELECT count(DISTINCT xmin::text) FROM {table}");
 

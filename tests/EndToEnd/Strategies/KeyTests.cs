@@ -1,7 +1,7 @@
 using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Strategies;
 
 /// <summary>Tables with keys of all kinds, and without, cut into partitions in every way.</summary>
 public sealed class KeyTests(KeyTests.Keyed keyed) : IClassFixture<KeyTests.Keyed>

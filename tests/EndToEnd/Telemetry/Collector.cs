@@ -52,7 +52,7 @@ internal sealed class Collector : IAsyncDisposable
     /// <summary>Everything that was received, as text, for what must not be in it.</summary>
     public string Raw => string.Join('\n', received.Select(one => Encoding.UTF8.GetString(one.Body)));
 
-    /// <summary>How many requests came so far.</summary>
+    /// <summary>The number of requests that came so far.</summary>
     public int Requests => received.Count;
 
     /// <summary>The spans so far.</summary>

@@ -1,13 +1,13 @@
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Bank;
 
 /// <summary>Accounts and vaults between which money is moved all the while: their sum never changes, and every move is noted on both
 /// sides. Others change the tables themselves, as far as locks let them.</summary>
 internal sealed class Bank : IAsyncDisposable
 {
-    /// <summary>What accounts and vaults hold together.</summary>
+    /// <summary>Returns the sum of accounts and vaults.</summary>
     public const long Total = 4_000_000;
 
     private const int Accounts = 4_000;

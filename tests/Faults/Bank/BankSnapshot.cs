@@ -2,9 +2,9 @@ using System.Data;
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Bank;
 
-/// <summary>What the migration's own snapshot sees of the source: every row, and the definitions.</summary>
+/// <summary>The source as the migration's own snapshot sees it: every row, and the definitions.</summary>
 internal sealed record BankSnapshot(IReadOnlyList<string> Contents, string Definitions)
 {
     /// <summary>Looks at the source under the snapshot that the ledger names, which must not be released meanwhile.</summary>
@@ -20,13 +20,13 @@ internal sealed record BankSnapshot(IReadOnlyList<string> Contents, string Defin
         await using (var import = new NpgsqlCommand($"SET TRANSACTION SNAPSHOT '{snapshot}'", session))
             await import.ExecuteNonQueryAsync();
         return new BankSnapshot(
-            await EndToEnd.Tests.Contents.OfAsync(session), await source.PgDumpAsync("--schema-only", $"--snapshot={snapshot}"));
+            await EndToEnd.Tests.Running.Contents.OfAsync(session), await source.PgDumpAsync("--schema-only", $"--snapshot={snapshot}"));
     }
 
     /// <summary>The target holds just that, and its money adds up.</summary>
     public async Task ShouldBeInAsync(TestDatabase target)
     {
-        Assert.Equal(Contents, await EndToEnd.Tests.Contents.OfAsync(target));
+        Assert.Equal(Contents, await EndToEnd.Tests.Running.Contents.OfAsync(target));
         Assert.Equal(Definitions, await target.PgDumpAsync("--schema-only"));
         Assert.Equal(Bank.Total,
             await target.ScalarAsync<long>("SELECT (SELECT sum(balance) FROM account)::bigint + (SELECT sum(balance) FROM vault)::bigint"));

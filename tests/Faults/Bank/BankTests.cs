@@ -1,8 +1,10 @@
+using ActorMigrate.Faults.Tests.Matrix;
+using ActorMigrate.Faults.Tests.Proxy;
 using ActorMigrate.TestServers;
 using Npgsql;
 using Xunit.Abstractions;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Bank;
 
 /// <summary>A bank that stays open while it is migrated: the target holds just what the snapshot saw, or the run says why not.</summary>
 public sealed class BankTests(ITestOutputHelper output)

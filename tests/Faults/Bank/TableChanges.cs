@@ -1,6 +1,6 @@
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Bank;
 
-/// <summary>What other people do to the bank's tables while it is migrated. The closed set of kinds is named here.</summary>
+/// <summary>The statements of other users on the bank's tables while it is migrated. The closed set of kinds is named here.</summary>
 public enum ChangeKind
 {
     /// <summary>VACUUM FULL and CLUSTER: rows move, and none changes.</summary>
@@ -36,7 +36,7 @@ internal sealed class TableChanges(int seed, params ChangeKind[] kinds)
     private readonly Random random = new(seed);
     private readonly Queue<string> round = [];
 
-    /// <summary>How many statements a round has: all of them, once each.</summary>
+    /// <summary>The number of statements of a round: all of them, once each.</summary>
     public int RoundLength { get; } = kinds.Sum(kind => Statements[kind].Length);
 
     /// <summary>The next statement.</summary>

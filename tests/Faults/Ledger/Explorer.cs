@@ -1,4 +1,4 @@
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
 /// <summary>A way to a state that must not be.</summary>
 internal sealed record CounterExample(string Violation, IReadOnlyList<string> Steps)
@@ -6,7 +6,7 @@ internal sealed record CounterExample(string Violation, IReadOnlyList<string> St
     public override string ToString() => $"{Violation}:\n  {string.Join("\n  ", Steps)}";
 }
 
-/// <summary>What an exploration has seen.</summary>
+/// <summary>The result of an exploration.</summary>
 internal sealed record Explored(int States, CounterExample? Found);
 
 /// <summary>Visits every state that can be reached, nearest first; so the way to a violation that

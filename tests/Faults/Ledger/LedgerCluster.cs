@@ -7,7 +7,7 @@ using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
 using Npgsql;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
 /// <summary>The part of a replay that concerns terms, rows of nodes, the lease and the founder.</summary>
 internal sealed class LedgerCluster(LedgerFixture ledger, NodeId[] nodes)

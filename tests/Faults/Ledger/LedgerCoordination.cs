@@ -1,4 +1,4 @@
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
 /// <summary>Terms: who coordinates, who takes over, and whose writes count. A node that has taken a term believes to hold it until a write
 /// tells it better, so several believe it at a time.</summary>

@@ -1,4 +1,4 @@
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
 /// <summary>Explores a <see cref="LedgerModel"/>.</summary>
 internal static class LedgerExplorer

@@ -1,9 +1,9 @@
-using static ActorMigrate.Faults.Tests.RowState;
+using static ActorMigrate.Faults.Tests.Ledger.RowState;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
-/// <summary>How tasks come to nodes and back: grants, orders, and what is taken from nodes that have gone. An offer may be old or arrive
-/// twice, so a coordinator may grant to any node at any time; an order may be lost, late or repeated.</summary>
+/// <summary>The way of tasks to nodes and back: grants, orders, and tasks taken back from nodes that have gone. An offer may be old or
+/// arrive twice, so a coordinator may grant to any node at any time; an order may be lost, late or repeated.</summary>
 internal sealed class LedgerGrants(LedgerWorld world, LedgerTransactions transactions)
 {
     /// <summary>Returns what comes of a step; null where it is not possible, the same state where the ledger refuses it.</summary>

@@ -1,13 +1,13 @@
-using static ActorMigrate.Faults.Tests.RowState;
+using static ActorMigrate.Faults.Tests.Ledger.RowState;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
-/// <summary>What must hold in every state, and from every state.</summary>
+/// <summary>The invariants of every state, and of the states that can follow.</summary>
 internal static class LedgerInvariant
 {
     private const int EnoughSteps = 200;
 
-    /// <summary>What is wrong with a state, or null.</summary>
+    /// <summary>Returns the fault of a state, or null.</summary>
     public static string? Violation(LedgerState state)
     {
         if (state.Broken is not null)
@@ -58,7 +58,7 @@ internal static class LedgerInvariant
         return null;
     }
 
-    /// <summary>What a step must not do, or null: a task that is done is never taken up again,
+    /// <summary>Returns the fault of a step, or null: a task that is done is never taken up again,
     /// unless the target forgot that it was.</summary>
     public static string? Violation(LedgerState before, LedgerStep step, LedgerState after)
     {

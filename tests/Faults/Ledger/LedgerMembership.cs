@@ -1,6 +1,6 @@
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
-/// <summary>Who takes part: rows of nodes that end, the lease, and the founder of the cluster. A heartbeat that has stopped, and a lease
+/// <summary>The membership: rows of nodes that end, the lease, and the founder of the cluster. A heartbeat that has stopped, and a lease
 /// that has run out, are steps of their own, because no clock takes part.</summary>
 internal sealed class LedgerMembership(LedgerWorld world)
 {

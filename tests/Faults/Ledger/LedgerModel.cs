@@ -1,6 +1,6 @@
-using static ActorMigrate.Faults.Tests.RowState;
+using static ActorMigrate.Faults.Tests.Ledger.RowState;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
 /*  The ledger's protocol as a state machine: what coordinators, nodes, backends and the target may do, in any order. It mirrors the
     statements in src/Control, one step each. No clock takes part: a node may be removed at any moment, dead or only slow, and goes on
@@ -54,7 +54,7 @@ internal sealed class LedgerModel
         }
     }
 
-    /// <summary>What comes of a step; null where it is not possible.</summary>
+    /// <summary>Returns the state after a step; null where the step is not possible.</summary>
     public LedgerState? Apply(LedgerState state, LedgerStep step) => step.Kind switch
     {
         StepKind.Flush => state.CrashesLeft > 0 && state.Target != state.Flushed ? state with { Flushed = state.Target } : null,

@@ -1,4 +1,4 @@
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
 /// <summary>Exactly once, and one authority, in every state that small worlds can come to; and the same look finds what goes wrong as
 /// soon as one check is left out.</summary>

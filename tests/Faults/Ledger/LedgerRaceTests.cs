@@ -7,7 +7,7 @@ using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
 /// <summary>The model takes one statement at a time. Here two overlap: the first has run and not
 /// committed when the second begins.</summary>

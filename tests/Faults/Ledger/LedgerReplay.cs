@@ -6,7 +6,7 @@ using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
 /// <summary>Takes the steps of a model on a real ledger: its nodes are callers of the ledger's classes, its transactions are open
 /// transactions on sessions of their own.</summary>
@@ -96,7 +96,7 @@ internal sealed class LedgerReplay : IAsyncDisposable
         return null;
     }
 
-    /// <summary>What coordinators do in the term that they believe to hold.</summary>
+    /// <summary>The steps of coordinators in the term that they believe to hold.</summary>
     private async Task<bool?> GrantAsync(LedgerStep step, LedgerState before)
     {
         var (node, by) = (nodes[step.Node], new CoordinatorTerm(nodes[step.By], before.Coordination.Held[step.By]));
@@ -117,7 +117,7 @@ internal sealed class LedgerReplay : IAsyncDisposable
         }
     }
 
-    /// <summary>What differs between the ledger and the model's state, or null.</summary>
+    /// <summary>Returns a difference between the ledger and the model's state, or null.</summary>
     public async Task<string?> DifferenceAsync(LedgerState state)
     {
         var real = await RowsAsync();

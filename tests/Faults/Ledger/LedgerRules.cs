@@ -1,6 +1,6 @@
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
-/// <summary>What the statements in <c>src/Control</c> check. All of it holds in the product; a test of the model leaves one check out
+/// <summary>The checks of the statements in <c>src/Control</c>. All of it holds in the product; a test of the model leaves one check out
 /// and sees that the model then finds what goes wrong.</summary>
 internal sealed record LedgerRules
 {
@@ -89,7 +89,7 @@ internal sealed record LedgerRules
     public bool FoundChecksLiving { get; init; } = true;
 }
 
-/// <summary>How large a world is explored.</summary>
+/// <summary>The size of the world that is explored.</summary>
 /// <param name="Nodes">Nodes that work.</param>
 /// <param name="Tasks">Tasks; each needs the one before it, unless they are independent.</param>
 /// <param name="Chunks">Chunks of each task, each of them a commit.</param>
@@ -132,7 +132,7 @@ internal sealed record LedgerWorld(int Nodes, int Tasks, int Chunks)
     /// <summary>Nodes found the cluster and join it.</summary>
     public bool Founds { get; init; }
 
-    /// <summary>What is checked.</summary>
+    /// <summary>The checks that are made.</summary>
     public LedgerRules Rules { get; init; } = new();
 
     /// <summary>A task that needs this one, or -1.</summary>

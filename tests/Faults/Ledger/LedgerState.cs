@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
 /// <summary>The states of a task's row.</summary>
 internal enum RowState
@@ -26,7 +26,7 @@ internal readonly record struct TaskRow(RowState State, int Node, int Attempt, i
 /// Noted: the ledger knows its backend, which others can end.</summary>
 internal readonly record struct Writing(int Node, int Task, int Attempt, int Chunk, bool Fenced, bool Noted, bool HasRunner);
 
-/// <summary>How far an actor is with its task.</summary>
+/// <summary>The progress of an actor with its task.</summary>
 internal enum ActorStage
 {
     Ordered,
@@ -35,10 +35,10 @@ internal enum ActorStage
     Failing,
 }
 
-/// <summary>What a node believes of a task that it works on.</summary>
+/// <summary>The belief of a node about a task that it works on.</summary>
 internal sealed record TransferMind(int Node, int Task, ActorStage Stage, int Attempt, int Cursor, Writing? Open);
 
-/// <summary>What the target holds: rows of tasks, which nodes' rows have ended, and how often each chunk of each task has been
+/// <summary>The contents of the target: rows of tasks, which nodes' rows have ended, and how often each chunk of each task has been
 /// committed.</summary>
 internal sealed record Target(TaskRow[] Rows, int[][] Data, bool[] Ended)
 {
@@ -64,7 +64,7 @@ internal sealed record Target(TaskRow[] Rows, int[][] Data, bool[] Ended)
     }
 }
 
-/// <summary>Who coordinates: the migration's row, and for each node the term that it has read and the one that it believes to hold (0 for
+/// <summary>The coordination: the migration's row, and for each node the term that it has read and the one that it believes to hold (0 for
 /// none). Who wrote in a term is -1 before the first write.</summary>
 internal sealed record Coordination(int Coordinator, int Term, int[] Seen, int[] Held, int[] WriterOfTerm, int LastWritten);
 

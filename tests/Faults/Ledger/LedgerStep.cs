@@ -1,6 +1,6 @@
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
-/// <summary>What can happen. <see cref="LedgerModel"/> says when, and what comes of it.</summary>
+/// <summary>The steps that can happen. <see cref="LedgerModel"/> says when, and what follows.</summary>
 internal enum StepKind
 {
     /// <summary>A node begins the next attempt at a task that it was ordered to do.</summary>
@@ -69,7 +69,7 @@ internal enum StepKind
     /// <summary>It ends.</summary>
     OrphanAbort,
 
-    /// <summary>What has been committed reaches the disk.</summary>
+    /// <summary>Committed changes reach the disk.</summary>
     Flush,
 
     /// <summary>The target crashes; commits that were not flushed are lost.</summary>

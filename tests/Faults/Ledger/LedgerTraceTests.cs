@@ -1,6 +1,7 @@
 using System.Globalization;
+using ActorMigrate.Faults.Tests.Matrix;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
 /// <summary>The model says what the statements do: random steps of it, taken on a real ledger, lead to the same rows and the same data.
 /// A trace that does not is made as short as it can be.</summary>

@@ -1,6 +1,6 @@
-using static ActorMigrate.Faults.Tests.RowState;
+using static ActorMigrate.Faults.Tests.Ledger.RowState;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
 /// <summary>The transactions of a <see cref="LedgerModel"/>: what holds locks, commits, and lives on when its node does not.</summary>
 internal sealed class LedgerTransactions(LedgerWorld world)

@@ -1,8 +1,8 @@
-using static ActorMigrate.Faults.Tests.LotStage;
-using static ActorMigrate.Faults.Tests.LotStepKind;
-using static ActorMigrate.Faults.Tests.RowState;
+using static ActorMigrate.Faults.Tests.Ledger.LotStage;
+using static ActorMigrate.Faults.Tests.Ledger.LotStepKind;
+using static ActorMigrate.Faults.Tests.Ledger.RowState;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
 /*  The protocol of lots as a state machine, as LedgerModel is one for tasks that are alone. Quick tasks are granted as one lot, and written
     by one transaction that completes all of them or none. The coordinator is one process here; its terms are LedgerModel's matter. What a
@@ -41,7 +41,7 @@ internal sealed class LotModel(LotWorld world)
         }
     }
 
-    /// <summary>What comes of a step; null where it is not possible.</summary>
+    /// <summary>Returns the state after a step; null where the step is not possible.</summary>
     public LotState? Apply(LotState state, LotStep step) => step.Kind switch
     {
         Grant => GrantTo(state, step.Place),

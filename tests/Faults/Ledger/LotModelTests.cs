@@ -1,6 +1,6 @@
-using static ActorMigrate.Faults.Tests.LotStepKind;
+using static ActorMigrate.Faults.Tests.Ledger.LotStepKind;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
 /// <summary>Lots complete each of their tasks exactly once, in every state that small worlds can come to; and the same look finds what goes
 /// wrong as soon as one check is left out.</summary>

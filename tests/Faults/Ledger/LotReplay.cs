@@ -3,7 +3,7 @@ using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
 using Npgsql;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
 /// <summary>Takes the steps of a <see cref="LotModel"/> on a real ledger: its nodes are callers of the ledger's classes, its transactions
 /// are open transactions on sessions of their own. Orders are kept by the model alone.</summary>
@@ -50,7 +50,7 @@ internal sealed class LotReplay : IAsyncDisposable
             await EndAsync(slot);
     }
 
-    /// <summary>What differs between the ledger and the model's state, or null.</summary>
+    /// <summary>Returns a difference between the ledger and the model's state, or null.</summary>
     public async Task<string?> DifferenceAsync(LotState state)
     {
         const string sql = """

@@ -1,6 +1,6 @@
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
-/// <summary>How far an actor is with its lot.</summary>
+/// <summary>The progress of an actor with its lot.</summary>
 internal enum LotStage
 {
     Ordered,
@@ -17,7 +17,7 @@ internal enum LotStage
     Orphan,
 }
 
-/// <summary>What can happen to lots. The steps up to <see cref="Vanish"/> are those of an actor.</summary>
+/// <summary>The steps that can happen to lots. The steps up to <see cref="Vanish"/> are those of an actor.</summary>
 internal enum LotStepKind
 {
     Begin,
@@ -46,7 +46,7 @@ internal readonly record struct LotStep(LotStepKind Kind, int Place, int Task = 
 /// <summary>A task's row. It may go together with others, and is granted in a lot or alone.</summary>
 internal readonly record struct LotRow(RowState State, int Node, int Attempt, bool Together, bool InLot);
 
-/// <summary>What an actor believes of its lot; a task that was granted alone is a lot of one.
+/// <summary>The belief of an actor about its lot; a task that was granted alone is a lot of one.
 /// Fenced: its transaction has passed the fence.</summary>
 internal sealed record LotMind(int Node, int[] Tasks, int[] Attempts, bool Alone, LotStage Stage, bool Fenced);
 
@@ -88,7 +88,7 @@ internal sealed record LotState(
     }
 }
 
-/// <summary>What the statements of lots check. All of it holds in the product.</summary>
+/// <summary>The checks of the statements of lots. All of it holds in the product.</summary>
 internal sealed record LotRules
 {
     /// <summary>A grant asks that the node's row lives.</summary>
@@ -103,11 +103,11 @@ internal sealed record LotRules
     /// <summary>A lot gives back only tasks that it owns.</summary>
     public bool ReturnChecksOwner { get; init; } = true;
 
-    /// <summary>What broke a lot is granted alone from then on.</summary>
+    /// <summary>A task that broke a lot is granted alone from then on.</summary>
     public bool BrokenGoAlone { get; init; } = true;
 }
 
-/// <summary>How large a world of lots is explored. A node has one slot.</summary>
+/// <summary>The size of the world of lots that is explored. A node has one slot.</summary>
 internal sealed record LotWorld(int Nodes, int Tasks)
 {
     /// <summary>Actors of one node at a time: two, where the ledger takes a lot away and grants its tasks again.</summary>
@@ -122,6 +122,6 @@ internal sealed record LotWorld(int Nodes, int Tasks)
     /// <summary>The task that fails each time, or -1.</summary>
     public int Poison { get; init; } = -1;
 
-    /// <summary>What is checked.</summary>
+    /// <summary>The checks that are made.</summary>
     public LotRules Rules { get; init; } = new();
 }

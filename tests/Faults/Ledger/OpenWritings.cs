@@ -2,7 +2,7 @@ using ActorMigrate.Control.Tests;
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Ledger;
 
 /// <summary>A model's transaction as a real one.</summary>
 internal sealed record OpenWriting(Writing Writing, NpgsqlConnection Session, NpgsqlTransaction Transaction)

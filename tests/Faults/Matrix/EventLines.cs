@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Matrix;
 
 /// <summary>The JSON lines of a run as they come, for one who waits for a moment of it.</summary>
 internal sealed class EventLines : TextWriter

@@ -1,6 +1,8 @@
-namespace ActorMigrate.Faults.Tests;
+using ActorMigrate.Faults.Tests.Proxy;
 
-/// <summary>What goes wrong. The closed set of cases is nested here.</summary>
+namespace ActorMigrate.Faults.Tests.Matrix;
+
+/// <summary>The fault that is brought about. The closed set of cases is nested here.</summary>
 internal abstract record Fault
 {
     private Fault()
@@ -48,7 +50,7 @@ internal abstract record Fault
     internal bool IsOfAProcess => this is ProcessIsKilled or ProcessIsPaused or ProcessIsStopped or Worker;
 }
 
-/// <summary>What becomes of a worker.</summary>
+/// <summary>The fate of a worker.</summary>
 internal enum WorkerFate
 {
     /// <summary>SIGKILL.</summary>

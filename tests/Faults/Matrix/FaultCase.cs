@@ -1,10 +1,12 @@
-namespace ActorMigrate.Faults.Tests;
+using ActorMigrate.Faults.Tests.Proxy;
+
+namespace ActorMigrate.Faults.Tests.Matrix;
 
 /// <summary>One cell of the matrix: how the data is cut, when something goes wrong, and what. The same number
 /// is always the same case: kinds of faults that were added later have numbers of their own.</summary>
 internal sealed record FaultCase(int Seed, string PartitionBy, Moment Moment, Fault Fault)
 {
-    /// <summary>How many cases there are.</summary>
+    /// <summary>The number of cases.</summary>
     public const int Count = 240;
 
     /// <summary>The last number that draws from the first kinds of faults alone.</summary>

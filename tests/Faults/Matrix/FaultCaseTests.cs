@@ -1,6 +1,7 @@
+using ActorMigrate.Faults.Tests.Proxy;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Matrix;
 
 /// <summary>The numbers of the matrix hold every fault, and every phase.</summary>
 public sealed class FaultCaseTests

@@ -1,8 +1,8 @@
 using Npgsql;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Matrix;
 
-/// <summary>What the matrix looks at after each fault would show what it is there to show.</summary>
+/// <summary>The checks that the matrix makes after each fault find the faults that they are for.</summary>
 public sealed class FaultCheckTests(FaultServers servers) : IClassFixture<FaultServers>
 {
     private const string Blocked = "(SELECT min(id) FROM actormigrate.task WHERE state = 'blocked')";

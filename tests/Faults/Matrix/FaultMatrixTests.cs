@@ -1,7 +1,7 @@
 using System.Globalization;
 using Xunit.Abstractions;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Matrix;
 
 /// <summary>The copy is exact whatever goes wrong: a sample of the cases, or those that are asked for.</summary>
 public sealed class FaultMatrixTests(FaultServers servers, ITestOutputHelper output) : IClassFixture<FaultServers>

@@ -1,6 +1,6 @@
 using Xunit.Abstractions;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Matrix;
 
 /// <summary>Something goes wrong at some moment of a run; in the end, all rows are there once, and nothing else.</summary>
 internal sealed class FaultProof(FaultServers servers, ITestOutputHelper output)
@@ -15,7 +15,7 @@ internal sealed class FaultProof(FaultServers servers, ITestOutputHelper output)
     /// <summary>The exit code of a process that SIGKILL has ended.</summary>
     private const int Killed = 137;
 
-    /// <summary>Who is dead is known soon, for a test's sake.</summary>
+    /// <summary>Dead nodes are found soon, for the test's sake.</summary>
     private static readonly Dictionary<string, string> ShortLease = new()
         { ["ACTORMIGRATE_HEARTBEAT_INTERVAL"] = "500 ms", ["ACTORMIGRATE_LEASE"] = "5 s" };
 
@@ -97,7 +97,7 @@ internal sealed class FaultProof(FaultServers servers, ITestOutputHelper output)
             || run.Printed.Contains("\"nextStep\":\"", StringComparison.Ordinal), "It does not say why it ended.");
     }
 
-    /// <summary>What a person would do: go on where the ledger says that a run was stopped, and begin where there is none.</summary>
+    /// <summary>Does what a user would do: resumes where the ledger says that a run was stopped, and begins where there is none.</summary>
     private static async Task<int> GoOnAsync(FaultScene scene, FaultCase fault, int code, List<string> told)
     {
         await Sessions.ShouldBeGoneAsync(scene.Target);

@@ -1,4 +1,4 @@
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Matrix;
 
 /// <summary>One command of the program, within this process or as one of its own, with its events as they come.</summary>
 internal sealed class FaultRun : IAsyncDisposable
@@ -18,7 +18,7 @@ internal sealed class FaultRun : IAsyncDisposable
     {
     }
 
-    /// <summary>What it prints.</summary>
+    /// <summary>The output of the run.</summary>
     public EventLines Lines { get; } = new();
 
     /// <summary>Its exit code, when it has ended; 137 when it was killed.</summary>

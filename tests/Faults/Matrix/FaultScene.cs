@@ -1,7 +1,9 @@
+using ActorMigrate.Faults.Tests.Proxy;
+using ActorMigrate.Faults.Tests.Resources;
 using ActorMigrate.Postgres.LocalServers;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Matrix;
 
 /// <summary>The two databases of one case, each behind a proxy, and the faults that can be brought upon them.</summary>
 internal sealed class FaultScene : IAsyncDisposable

@@ -1,7 +1,7 @@
 using ActorMigrate.Postgres.LocalServers;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Matrix;
 
 /// <summary>The two servers of the fault suite, which its cases may crash, with the workload as a template on the source's.</summary>
 public sealed class FaultServers : IAsyncLifetime

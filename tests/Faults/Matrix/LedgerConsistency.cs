@@ -1,8 +1,8 @@
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Matrix;
 
-/// <summary>What must hold in every ledger that a run leaves behind, whatever ended the run.</summary>
+/// <summary>The invariants of every ledger that a run leaves behind, whatever ended the run.</summary>
 internal static class LedgerConsistency
 {
     private const string Contradictions = """

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using ActorMigrate.Faults.Tests.Proxy;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Matrix;
 
 /// <summary>Which server of a case.</summary>
 internal enum ServerSide
@@ -28,7 +29,7 @@ internal abstract record Moment
     /// <summary>So many bytes have passed between the program and one server.</summary>
     public sealed record BytesPassed(ServerSide Side, ProxyWay Way, long Bytes) : Moment;
 
-    /// <summary>The event that shows it; a moment that is told by bytes has none.</summary>
+    /// <summary>The event that shows it; a moment that is found by bytes has none.</summary>
     public (Func<JsonElement, bool> Wanted, int Nth) Sign() => this switch
     {
         InPhase at => (happened => Is(happened, "phase-entered") && happened.GetProperty("phase").GetString() == at.Phase, 1),

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Network;
 
 /// <summary>Hosts of a test's own on a network of its own: network namespaces on a bridge, between which ways can be cut. It takes root and
 /// the program <c>ip</c>. Addresses are 10.99.0.0/24; one network at a time, whichever process makes it.</summary>
@@ -39,7 +39,7 @@ internal sealed class HostNetwork : IAsyncDisposable
     /// <summary>The address of a host.</summary>
     public static string AddressOf(int host) => string.Create(CultureInfo.InvariantCulture, $"10.99.0.{10 + host}");
 
-    /// <summary>What a host sends to an address goes nowhere, and nobody tells it.</summary>
+    /// <summary>Drops the packets that a host sends to an address, without a word to the host.</summary>
     public static Task CutAsync(int host, string address) => IpAsync("-n", NameOf(host), "route", "add", "blackhole", address + "/32");
 
     /// <summary>The way that was cut is whole again.</summary>

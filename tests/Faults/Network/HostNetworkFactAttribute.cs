@@ -1,4 +1,4 @@
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Network;
 
 /// <summary>A test on hosts of its own: reported as skipped, with the reason, where network namespaces cannot be made; never in continuous
 /// integration.</summary>

@@ -1,6 +1,7 @@
+using ActorMigrate.Faults.Tests.Proxy;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Network;
 
 /// <summary>Two nodes on two hosts, between which, or between one of which and the databases, the network is cut in the middle of the
 /// copies. One side goes on, the other takes part again when it can, and every row arrives once.</summary>

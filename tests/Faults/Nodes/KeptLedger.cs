@@ -1,6 +1,6 @@
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Nodes;
 
 /// <summary>Looks into the ledger of a scene whose migration keeps it.</summary>
 internal static class KeptLedger

@@ -1,4 +1,6 @@
-namespace ActorMigrate.Faults.Tests;
+using ActorMigrate.Faults.Tests.Matrix;
+
+namespace ActorMigrate.Faults.Tests.Nodes;
 
 /// <summary>Many nodes join one cluster at once, in the middle of a run. They are hosts of this process, which has threads enough for all
 /// of them from the start: handshakes hold threads while they read the ledger.</summary>

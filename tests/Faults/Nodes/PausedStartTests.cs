@@ -1,6 +1,7 @@
+using ActorMigrate.Faults.Tests.Proxy;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Nodes;
 
 /// <summary>A process that is paused before it takes part, by its user or by a machine that sleeps, goes on as if it had been started
 /// later: no time that was up meanwhile is held against a server or against another node.</summary>

@@ -1,6 +1,6 @@
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Nodes;
 
 /// <summary>All nodes of a run are replaced, one after the other, as for a new version of the machines they run on.</summary>
 public sealed class RollingRestartTests : IAsyncDisposable

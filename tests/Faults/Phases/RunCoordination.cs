@@ -1,9 +1,10 @@
+using ActorMigrate.Faults.Tests.Ledger;
 using ActorMigrate.Migration;
-using static ActorMigrate.Faults.Tests.RowState;
+using static ActorMigrate.Faults.Tests.Ledger.RowState;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Phases;
 
-/// <summary>What the coordinator of a run does: it tells its machine what happens, and carries out what that orders.</summary>
+/// <summary>The steps of a run's coordinator: it passes events to its machine, and carries out the commands.</summary>
 internal sealed class RunCoordination(RunPolicies policies)
 {
     public RunState? Apply(RunState state, RunStep step)
@@ -63,7 +64,7 @@ internal sealed class RunCoordination(RunPolicies policies)
     private RunState TakeOver(RunState state, int node) =>
         Begin(state with { Coordinator = node }, policies.GoOn(state.Phase, null, state.IsPlanned));
 
-    /// <summary>What the former coordinator was told is lost with it.</summary>
+    /// <summary>Messages to the former coordinator are lost with it.</summary>
     private RunState Begin(RunState state, Phase phase) =>
         Hear(state with { Machine = PhaseState.Initial, LateWork = null, LateLook = null }, new PhaseEvent.Begin(phase));
 

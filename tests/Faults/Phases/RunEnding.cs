@@ -1,4 +1,4 @@
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Phases;
 
 /// <summary>Whether a run still comes to an end when nothing more goes wrong. Remembers every state from which it does.</summary>
 internal sealed class RunEnding(RunPolicies policies)

@@ -1,9 +1,9 @@
 using ActorMigrate.Migration;
-using static ActorMigrate.Faults.Tests.RowState;
+using static ActorMigrate.Faults.Tests.Ledger.RowState;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Phases;
 
-/// <summary>What must hold at certain steps of a run, and in every state.</summary>
+/// <summary>The invariants of certain steps of a run, and of every state.</summary>
 internal static class RunInvariant
 {
     /// <summary>No attempt begins before what it rests on is in.</summary>
@@ -22,7 +22,7 @@ internal static class RunInvariant
         : state.Rows.Any(row => row.AwaitedIn < phase && !row.IsSettled) ? $"{phase} is entered, and an earlier phase has work left"
         : null;
 
-    /// <summary>The snapshot is let go when nothing reads any more, or when the run ends.</summary>
+    /// <summary>The snapshot is released when nothing reads any more, or when the run ends.</summary>
     public static string? OfReleasing(RunState state) =>
         state.Machine.Step != PhaseStep.Ended && (!state.IsPlanned || state.Rows.Any(row => row.Part == RunPart.Copy && !row.IsSettled))
             ? "the snapshot is let go while copies are open" : null;
@@ -33,7 +33,7 @@ internal static class RunInvariant
         : state.HasSnapshot ? "the run ends, and keeps the snapshot"
         : null;
 
-    /// <summary>What is wrong with a state, or null.</summary>
+    /// <summary>Returns the fault of a state, or null.</summary>
     public static string? Violation(RunState state)
     {
         if (state.Broken is not null)

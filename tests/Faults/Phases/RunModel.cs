@@ -1,13 +1,14 @@
+using ActorMigrate.Faults.Tests.Ledger;
 using ActorMigrate.Migration;
-using static ActorMigrate.Faults.Tests.RowState;
+using static ActorMigrate.Faults.Tests.Ledger.RowState;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Phases;
 
 /*  A whole run as a state machine: phases, claims, splits, deaths, adoptions, take-overs, stops and resumes, in any order. Whatever the
     product decides by a pure policy is decided here by that policy. What commits and what does not is the matter of LedgerModel; here a
     task is done in one step. */
 
-/// <summary>What can happen in a run.</summary>
+/// <summary>The steps that can happen in a run.</summary>
 internal enum RunStepKind
 {
     Claim,
@@ -82,7 +83,7 @@ internal sealed class RunModel(RunWorld world, RunPolicies policies)
         }
     }
 
-    /// <summary>What comes of a step; null where it is not possible.</summary>
+    /// <summary>Returns the state after a step; null where the step is not possible.</summary>
     public RunState? Apply(RunState state, RunStep step) => step.Kind switch
     {
         RunStepKind.Claim => tasks.Claim(state, step.Node, step.Row),

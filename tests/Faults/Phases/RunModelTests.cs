@@ -1,6 +1,7 @@
+using ActorMigrate.Faults.Tests.Ledger;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Phases;
 
 /// <summary>The pure policies, put together to whole runs, in every order of events that small runs can take; and the same look finds a
 /// policy that is wrong.</summary>

@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Phases;
 
 /// <summary>The pure policies that the model of a run asks: the product's own, or one that a test has spoilt.</summary>
 internal sealed record RunPolicies
@@ -12,7 +12,7 @@ internal sealed record RunPolicies
     /// <summary>In which phase a run goes on.</summary>
     public Func<Phase, Phase?, bool, Phase> GoOn { get; init; } = ResumePoint.Of;
 
-    /// <summary>What becomes of a failed attempt.</summary>
+    /// <summary>Returns the decision on a failed attempt.</summary>
     public Func<Failure, int, RetryOptions, RetryDecision> Retry { get; init; } = RetryPolicy.Decide;
 
     /// <summary>The halves of a partition.</summary>
@@ -21,7 +21,7 @@ internal sealed record RunPolicies
     /// <summary>A task is claimed only when its phase has come.</summary>
     public bool ClaimsWaitForTheirPhase { get; init; } = true;
 
-    /// <summary>Whatever needs a partition needs both of its halves.</summary>
+    /// <summary>A task that needs a partition needs both of its halves.</summary>
     public bool HalvesAreBothNeeded { get; init; } = true;
 
     /// <summary>A node that dies under a task is counted.</summary>
@@ -34,7 +34,7 @@ internal sealed record RunPolicies
     public bool SkipsDependants { get; init; } = true;
 }
 
-/// <summary>How large a run is explored: its nodes, and how often each thing may go wrong.</summary>
+/// <summary>The size of the run that is explored: its nodes, and how often each thing may go wrong.</summary>
 internal sealed record RunWorld(int Nodes)
 {
     /// <summary>The table has so many pages, in one partition at first.</summary>
@@ -43,7 +43,7 @@ internal sealed record RunWorld(int Nodes)
     /// <summary>A task is failed after so many attempts, and after so many nodes that died under it.</summary>
     public const int Most = 2;
 
-    /// <summary>How often the target's server may crash.</summary>
+    /// <summary>The number of times that the target's server may crash.</summary>
     public int Crashes { get; init; }
 
     /// <summary>Nodes that may be killed.</summary>
@@ -52,9 +52,9 @@ internal sealed record RunWorld(int Nodes)
     /// <summary>Attempts that may fail.</summary>
     public int Failures { get; init; }
 
-    /// <summary>How often somebody stops the run, and resumes it.</summary>
+    /// <summary>The number of times that somebody stops the run, and resumes it.</summary>
     public int Stops { get; init; }
 
-    /// <summary>How often a partition is split.</summary>
+    /// <summary>The number of times that a partition is split.</summary>
     public int Splits { get; init; }
 }

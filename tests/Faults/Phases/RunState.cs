@@ -1,8 +1,9 @@
+using ActorMigrate.Faults.Tests.Ledger;
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Phases;
 
-/// <summary>What a task of the model is for: one of each, and as many copies as there are partitions.</summary>
+/// <summary>The purpose of a task of the model: one of each, and as many copies as there are partitions.</summary>
 internal enum RunPart
 {
     Table,
@@ -23,10 +24,10 @@ internal readonly record struct RunRow(RunPart Part, RowState State, int Needs, 
 
     public int Attempts { get; init; }
 
-    /// <summary>What the ledger counts.</summary>
+    /// <summary>The counts of the ledger.</summary>
     public int Adoptions { get; init; }
 
-    /// <summary>What happened.</summary>
+    /// <summary>The event that happened.</summary>
     public int Deaths { get; init; }
 
     public Phase OpensAt => Part switch
@@ -43,7 +44,7 @@ internal readonly record struct RunRow(RunPart Part, RowState State, int Needs, 
     public override string ToString() => $"{Part} {State}";
 }
 
-/// <summary>How a run stands by the ledger.</summary>
+/// <summary>The state of a run by the ledger.</summary>
 internal enum RunEnd
 {
     None,

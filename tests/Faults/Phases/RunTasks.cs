@@ -1,10 +1,11 @@
+using ActorMigrate.Faults.Tests.Ledger;
 using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
-using static ActorMigrate.Faults.Tests.RowState;
+using static ActorMigrate.Faults.Tests.Ledger.RowState;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Phases;
 
-/// <summary>What nodes do with the rows of a run.</summary>
+/// <summary>The steps of nodes on the rows of a run.</summary>
 internal sealed class RunTasks(RunPolicies policies)
 {
     private static readonly Failure Transient = new(FailureClass.Transient, null, "made up");

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Proxy;
 
 /*  A TCP proxy that fails on command. Each accepted connection is two flows, one a way; what a flow does with its bytes is asked anew
     for each piece, so a fault that is set takes hold of connections that are open already.

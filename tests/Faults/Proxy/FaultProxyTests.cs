@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Proxy;
 
 /// <summary>The proxy does what the fault suite takes it to do.</summary>
 public sealed class FaultProxyTests : IAsyncDisposable
@@ -84,7 +84,7 @@ public sealed class FaultProxyTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_falls_into_a_black_hole_comes_out_when_the_network_heals()
+    public async Task Bytes_that_fall_into_a_black_hole_arrive_when_the_network_heals()
     {
         using var ends = await ConnectAsync();
         proxy.ToServer.Fault = new ProxyFault.BlackHole();

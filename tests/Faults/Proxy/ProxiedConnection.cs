@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Proxy;
 
 /// <summary>One connection through a proxy.</summary>
 internal sealed class ProxiedConnection(Socket client, FaultProxy proxy)

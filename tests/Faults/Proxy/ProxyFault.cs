@@ -1,16 +1,16 @@
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Proxy;
 
 /// <summary>Which way bytes go through a proxy.</summary>
 internal enum ProxyWay
 {
-    /// <summary>What the program says to its server.</summary>
+    /// <summary>The bytes from the program to its server.</summary>
     ToServer,
 
-    /// <summary>What the server answers.</summary>
+    /// <summary>The bytes of the server's answers.</summary>
     ToClient,
 }
 
-/// <summary>What a proxy does to the bytes of one way. The closed set of cases is nested here.</summary>
+/// <summary>The treatment of the bytes of one way by a proxy. The closed set of cases is nested here.</summary>
 internal abstract record ProxyFault
 {
     private ProxyFault()

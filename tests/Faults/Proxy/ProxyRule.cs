@@ -1,6 +1,6 @@
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Proxy;
 
-/// <summary>What holds for one way of a proxy, now and for how long; counts what has passed.</summary>
+/// <summary>The rule for one way of a proxy, now and for how long; counts the bytes that have passed.</summary>
 internal sealed class ProxyRule
 {
     private readonly Lock gate = new();
@@ -68,7 +68,7 @@ internal sealed class ProxyRule
         }
     }
 
-    /// <summary>How many of <paramref name="wanted"/> bytes pass before an <see cref="ProxyFault.EndAfter"/> ends their connection;
+    /// <summary>Returns how many of <paramref name="wanted"/> bytes pass before an <see cref="ProxyFault.EndAfter"/> ends their connection;
     /// it ends one, and then the way passes again.</summary>
     public int Take(ProxyFault.EndAfter end, int wanted, out bool ends)
     {

@@ -1,4 +1,6 @@
-namespace ActorMigrate.Faults.Tests;
+using ActorMigrate.Faults.Tests.Matrix;
+
+namespace ActorMigrate.Faults.Tests.Resources;
 
 public sealed class CancelledStatementTests
 {

@@ -1,6 +1,7 @@
+using ActorMigrate.Faults.Tests.Matrix;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Resources;
 
 public sealed class DiskFullTests(FaultServers servers) : IClassFixture<FaultServers>
 {
@@ -16,7 +17,7 @@ public sealed class DiskFullTests(FaultServers servers) : IClassFixture<FaultSer
             await using (var run = FaultRun.Start(false, scene.Command("migrate")))
             {
                 Assert.True(await run.Ended.WaitAsync(Patience.ForARun) == 5, run.Printed);
-                Assert.Contains("make room", run.Printed, StringComparison.Ordinal);
+                Assert.Contains("free space", run.Printed, StringComparison.Ordinal);
                 Assert.Contains("No space left on device", run.Printed, StringComparison.Ordinal);
             }
 
@@ -45,7 +46,7 @@ public sealed class DiskFullTests(FaultServers servers) : IClassFixture<FaultSer
             await using (var run = FaultRun.Start(false, memory, scene.Command("migrate")))
             {
                 Assert.True(await run.Ended.WaitAsync(Patience.ForARun) == 5, run.Printed);
-                foreach (var word in new[] { "big_filler", "No space left on device", "make room" })
+                foreach (var word in new[] { "big_filler", "No space left on device", "free space" })
                     Assert.Contains(word, run.Printed, StringComparison.Ordinal);
             }
 

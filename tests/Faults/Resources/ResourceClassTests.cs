@@ -1,7 +1,8 @@
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Resources;
 
-/// <summary>What a server says when something runs out, in the middle of a copy: each has its class, its action and its message. A check of
-/// the target's table says it, a number of times that a sequence counts, because sequences remember what was rolled back.</summary>
+/// <summary>The errors of a server on which something runs out, in the middle of a copy: each has its class, its action and its message. A
+/// check of the target's table says it, a number of times that a sequence counts, because sequences remember what was rolled
+/// back.</summary>
 public sealed class ResourceClassTests
 {
     private const int Row = 30_000;
@@ -11,7 +12,7 @@ public sealed class ResourceClassTests
     [InlineData("53000", "insufficient resources")]
     [InlineData("40P01", "deadlock detected")]
     [InlineData("57014", "canceling statement due to user request")]
-    public async Task What_goes_away_by_itself_is_tried_again_and_the_copy_is_exact(string sqlState, string message)
+    public async Task A_transient_failure_is_retried_and_the_copy_is_exact(string sqlState, string message)
     {
         await using var scene = await SceneAsync(sqlState, message, times: 2);
         var run = await MigrateAsync(scene, "--json");
@@ -27,7 +28,7 @@ public sealed class ResourceClassTests
     [InlineData("53400", "temporary file size exceeds temp_file_limit", "Raise the limit", 1)]
     [InlineData("54000", "out of memory", "1 GB", 1)]
     [InlineData("XX000", "invalid memory alloc request size 1100000003", "1 GB", 1)]
-    public async Task What_does_not_go_away_fails_its_table_alone_by_name_and_with_a_remedy(
+    public async Task A_permanent_failure_fails_its_table_alone_by_name_and_with_a_remedy(
         string sqlState, string message, string remedy, int attempts)
     {
         await using var scene = await SceneAsync(sqlState, message, times: 1000);
@@ -48,9 +49,9 @@ public sealed class ResourceClassTests
     }
 
     [Theory]
-    [InlineData("53100", "could not extend file: No space left on device", "make room")]
+    [InlineData("53100", "could not extend file: No space left on device", "free space")]
     [InlineData("58030", "could not write block", "storage failed")]
-    public async Task What_nothing_can_go_on_after_stops_the_run_which_is_resumed_by_one_command(
+    public async Task A_fatal_failure_stops_the_run_which_is_resumed_by_one_command(
         string sqlState, string message, string remedy)
     {
         await using var scene = await SceneAsync(sqlState, message, times: 1);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Resources;
 
 /// <summary>A file system of a few megabytes in memory. It takes the right to mount, which root has.</summary>
 internal sealed class SmallDisk : IAsyncDisposable

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using ActorMigrate.Faults.Tests.Matrix;
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.Faults.Tests;
+namespace ActorMigrate.Faults.Tests.Stalls;
 
-/// <summary>What stands still is told with whoever is in its way, given up after a time, tried
+/// <summary>A copy that stands still is reported with the session in its way, given up after a time, tried
 /// again, and goes on when the way is free.</summary>
 public sealed class StallTests
 {

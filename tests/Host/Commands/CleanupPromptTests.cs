@@ -1,5 +1,6 @@
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Coordinator.Cleaning;
+using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 

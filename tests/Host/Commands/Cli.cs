@@ -1,6 +1,8 @@
 using ActorMigrate.Host.Commands;
+using ActorMigrate.Host.Demo;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Host.Tests.Dashboard;
 using ActorMigrate.Host.Tests.Summary;
 using ActorMigrate.Migration;
@@ -23,18 +25,18 @@ internal sealed class Cli : IDisposable
     /// <summary>The settings that the runner was given.</summary>
     public RunSettings? Settings { get; private set; }
 
-    /// <summary>What the migration does.</summary>
+    /// <summary>The work of the migration.</summary>
     public Func<IProgressSink, CancellationToken, Task<MigrationSummary>> Migration { get; set; } =
         (_, _) => Task.FromResult(Summaries.Of(Outcome.Succeeded, Summaries.Table("posts")));
 
-    /// <summary>What the demonstration does.</summary>
+    /// <summary>The work of the demonstration.</summary>
     public Func<DemoSettings, IDemoStage, CancellationToken, Task<Outcome>> Demo { get; set; } = (_, _, _) =>
         Task.FromResult(Outcome.Succeeded);
 
-    /// <summary>What a person types when asked; null where nobody can be asked.</summary>
+    /// <summary>The answer that a user types; null where nobody can be asked.</summary>
     public string? Answer { get; set; }
 
-    /// <summary>What cleans up.</summary>
+    /// <summary>The cleaner, or null.</summary>
     public ICleaner? Cleaner { get; set; }
 
     public string Out => _out.ToString();

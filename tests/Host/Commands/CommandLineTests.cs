@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using ActorMigrate.Host.Demo;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Tests.Progress;
 using ActorMigrate.Host.Tests.Summary;
 using ActorMigrate.Migration;
 
@@ -181,11 +183,12 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData(
         "migrate --chunksize 5",
-        "actormigrate: --chunksize is no flag of migrate; did you mean --chunk-size?\nType actormigrate migrate "
+        "actormigrate: --chunksize is not a flag of migrate; did you mean --chunk-size?\nType actormigrate migrate "
             + "--help to see what it takes.\n")]
-    [InlineData("migrate --wings", "actormigrate: --wings is no flag of migrate.\n")]
-    [InlineData("validate --chunk-size 500", "actormigrate: --chunk-size is no flag of validate.\n")]
-    [InlineData("migrat", "actormigrate: 'migrat' is no command; did you mean migrate?\nType actormigrate --help to see what it takes.\n")]
+    [InlineData("migrate --wings", "actormigrate: --wings is not a flag of migrate.\n")]
+    [InlineData("validate --chunk-size 500", "actormigrate: --chunk-size is not a flag of validate.\n")]
+    [InlineData(
+        "migrat", "actormigrate: 'migrat' is not a command; did you mean migrate?\nType actormigrate --help to see what it takes.\n")]
     [InlineData("migrate --source a b", "actormigrate: migrate does not take the argument 'b'; every value needs its flag.\n")]
     [InlineData("migrate --source a postgresql://u:s3cret@h/b",
         "actormigrate: migrate does not take the argument '…'; every value needs its flag.\n")]
@@ -206,7 +209,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("demo --max-partitions 0", "max-partitions is '0'")]
     [InlineData("demo --max-partitions 0 --check", "max-partitions is '0'")]
-    [InlineData("demo --nonsense --check", "--nonsense is no flag of demo")]
+    [InlineData("demo --nonsense --check", "--nonsense is not a flag of demo")]
     public async Task The_demonstration_refuses_a_wrong_flag_before_it_starts_a_server(string arguments, string expected)
     {
         _cli.Demo = (_, _, _) => throw new InvalidOperationException("a server was started");

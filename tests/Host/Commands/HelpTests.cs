@@ -1,5 +1,6 @@
 using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 
 namespace ActorMigrate.Host.Tests.Commands;
 
@@ -71,7 +72,7 @@ public sealed class HelpTests : IDisposable
     }
 
     [Fact]
-    public async Task Verbose_logs_more_and_what_contradicts_is_told()
+    public async Task Verbose_logs_more_and_contradicting_flags_are_refused()
     {
         Assert.Equal(0, await _cli.MigrateAsync("--verbose"));
         Assert.Equal(Microsoft.Extensions.Logging.LogLevel.Information, _cli.Settings!.LogLevel);

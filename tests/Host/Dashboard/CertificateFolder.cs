@@ -33,7 +33,7 @@ internal sealed class CertificateFolder : IDisposable
 
     public string Key { get; }
 
-    /// <summary>How many certificates the server sent.</summary>
+    /// <summary>Returns the number of certificates that the server sent.</summary>
     public int Sent { get; private set; }
 
     /// <summary>Trusts the authority of the test alone.</summary>

@@ -21,15 +21,15 @@ public class DashboardDirectivesTests
     }
 
     [Theory]
-    [InlineData("""{"verb":"drain","node":" "}""", "names no node")]
+    [InlineData("""{"verb":"drain","node":" "}""", "needs the name of a node")]
     [InlineData("""{"verb":"kill","node":"db2"}""", "none of pause, continue, stop, drain and set")]
     [InlineData("""{}""", "none of pause")]
     [InlineData("""{"verb":"set"}""", "nothing to set")]
     [InlineData("""{"verb":"set","copySlots":"many"}""", "--copy-slots is 'many'")]
-    [InlineData("""{"verb":"set","copySlots":65}""", "no JSON object")]
-    [InlineData("pause", "no JSON object")]
+    [InlineData("""{"verb":"set","copySlots":65}""", "not a JSON object")]
+    [InlineData("pause", "not a JSON object")]
     [InlineData("null", "empty")]
-    [InlineData("", "no JSON object")]
+    [InlineData("", "not a JSON object")]
     public void Anything_else_is_refused(string json, string words)
     {
         var refused = Assert.Throws<RefusedException>(() => Read(json));

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using ActorMigrate.Host.Dashboard;
-using ActorMigrate.Host.Notifications;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 
@@ -29,7 +28,7 @@ public sealed class DashboardServerTests : IDisposable
         Assert.Equal("no-store", page.Headers.CacheControl!.ToString());
         Assert.False(page.Headers.Contains("Server"));
         Assert.DoesNotContain("token", server.Words, StringComparison.Ordinal);
-        foreach (var path in PageFiles.Paths)
+        foreach (var path in DashboardPages.Paths)
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, path));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(server, "/reference.conf"));
     }
@@ -191,7 +190,7 @@ public sealed class DashboardServerTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, "/healthz"));
         using var ready = await _client.GetAsync(new Uri(new Uri(server.Url), "/readyz"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
-        Assert.Contains("no node of the migration", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("not a node of the migration", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -253,7 +252,7 @@ public sealed class DashboardServerTests : IDisposable
     }
 
     [Fact]
-    public async Task Events_are_streamed_until_the_end_is_told()
+    public async Task Events_are_streamed_until_the_end_is_sent()
     {
         await using var server = await StartAsync(new DashboardOptions());
         await using var stream = await _client.GetStreamAsync(new Uri(new Uri(server.Url), "/api/events"));

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using ActorMigrate.Control.Status;
 using ActorMigrate.Host.Dashboard;
+using ActorMigrate.Host.Inspection;
 
 namespace ActorMigrate.Host.Tests.Dashboard;
 
@@ -158,7 +159,7 @@ public class DashboardStateTests
     }
 
     [Fact]
-    public async Task Readers_are_woken_by_news_and_told_the_end_once()
+    public async Task Readers_are_woken_by_news_and_get_the_end_once()
     {
         var changed = _state.Changed;
         Assert.False(changed.IsCompleted);

@@ -1,5 +1,6 @@
 using ActorMigrate.Control.Status;
 using ActorMigrate.Host.Dashboard;
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 
@@ -29,7 +30,7 @@ internal sealed class FakeWatch : IMigrationWatch
     /// <summary>The target cannot be read, for this reason.</summary>
     public string? Away { get; set; }
 
-    /// <summary>How fast it was.</summary>
+    /// <summary>The rate of the migration.</summary>
     public IReadOnlyList<RatePoint> History { get; init; } = [];
 
     /// <summary>Its attempts without success.</summary>
@@ -38,7 +39,7 @@ internal sealed class FakeWatch : IMigrationWatch
     /// <summary>The directives that were given.</summary>
     public List<DirectiveDraft> Given { get; } = [];
 
-    /// <summary>How often the status was read.</summary>
+    /// <summary>The number of times that the status was read.</summary>
     public int Looks { get; private set; }
 
     /// <summary>A migration that copies, with one node.</summary>
@@ -90,7 +91,7 @@ internal sealed class FakeWatch : IMigrationWatch
             .Select(table => table.Relation == 2 ? table with { State = "copying", EstimatedBytes = 2_600_000_000, Copies = 8 } : table),
     ];
 
-    /// <summary>What a dashboard of it needs.</summary>
+    /// <summary>Returns the seat of a dashboard over this watch.</summary>
     public DashboardSeat Seat(DashboardOptions? options = null, string? node = null) => new()
     {
         Options = options ?? new DashboardOptions(),

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ActorMigrate.Control.Status;
 using ActorMigrate.Host.Dashboard;
-using ActorMigrate.Host.Tests.Documentation;
+using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Tests.Telemetry;
+using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Host.Tests.Dashboard;
 
@@ -71,7 +72,7 @@ public partial class MetricsTextTests
     {
         var names = MetricsText.Of(Seen, isReachable: true).Split('\n').Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal))
             .Select(line => line.Split(' ')[2]);
-        var documented = DocumentationTests.Read("docs/operations.md").Split('\n').Select(line => Row().Match(line))
+        var documented = Checkout.Read("docs/operations.md").Split('\n').Select(line => Row().Match(line))
             .Where(row => row.Success).Select(row => row.Groups[1].Value);
 
         Assert.Empty(names.Except(GrafanaTests.Names));

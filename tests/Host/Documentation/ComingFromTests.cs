@@ -11,7 +11,7 @@ public sealed partial class ComingFromTests
 {
     private static readonly string[] _programs = ["pg_dump", "pg_restore"];
 
-    private static string[][] Rows => [.. DocumentationTests.Read("docs/coming-from.md").Split('\n')
+    private static string[][] Rows => [.. Checkout.Read("docs/coming-from.md").Split('\n')
         .Where(line => line.StartsWith('|')).Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1..])];
 
     [Fact]

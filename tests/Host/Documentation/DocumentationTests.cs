@@ -6,24 +6,17 @@ using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Report;
 using ActorMigrate.Host.Settings;
-using ActorMigrate.Host.Tests.Look;
+using ActorMigrate.Host.Tests.Inspection;
+using ActorMigrate.Host.Tests.Progress;
 using ActorMigrate.Host.Tests.Summary;
 using ActorMigrate.Migration;
+using ActorMigrate.TestServers;
 using Akka.Configuration.Hocon;
 
 namespace ActorMigrate.Host.Tests.Documentation;
 
 public class DocumentationTests
 {
-    /// <summary>The checkout's top folder.</summary>
-    internal static string Root => Checkout(AppContext.BaseDirectory);
-
-    internal static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
-
-    // Found at run time: deterministic builds leave no true paths in assemblies.
-    private static string Checkout(string folder) =>
-        File.Exists(Path.Combine(folder, "ActorMigrate.sln")) ? folder : Checkout(Path.GetDirectoryName(folder)!);
-
     public static TheoryData<string> Keys => new(KnownSettings.All.Select(setting => setting.Key));
 
     private static Setting Known(string key) => KnownSettings.All.Single(setting => setting.Key == key);
@@ -35,7 +28,7 @@ public class DocumentationTests
 
         Assert.Equal(KnownSettings.All.Select(setting => setting.FullKey)
             .Order(), keys.Where(key => !key.StartsWith("akka.", StringComparison.Ordinal)).Order());
-        Assert.Equal(Read("hocon/reference.conf"), ReadEmbedded());
+        Assert.Equal(Checkout.Read("hocon/reference.conf"), ReadEmbedded());
     }
 
     private static IEnumerable<string> Flatten(HoconValue value, string path) => value.IsObject()
@@ -55,7 +48,7 @@ public class DocumentationTests
         var setting = Known(key);
 
         Assert.EndsWith(".", Reference.Describe(setting), StringComparison.Ordinal);
-        Assert.Contains(RowOf(setting), Read("docs/cli.md"), StringComparison.Ordinal);
+        Assert.Contains(RowOf(setting), Checkout.Read("docs/cli.md"), StringComparison.Ordinal);
     }
 
     /// <summary>The row that the table of settings in docs/cli.md has for a setting.</summary>
@@ -76,7 +69,7 @@ public class DocumentationTests
     [Fact]
     public void Every_command_and_flag_is_documented()
     {
-        var text = Read("docs/cli.md");
+        var text = Checkout.Read("docs/cli.md");
         var root = new CommandLine(null!, null!).Root();
 
         foreach (var command in root.Subcommands)
@@ -89,7 +82,7 @@ public class DocumentationTests
     [Fact]
     public void Every_kind_that_can_be_left_out_is_documented()
     {
-        var text = Read("docs/cli.md");
+        var text = Checkout.Read("docs/cli.md");
 
         foreach (var kind in ObjectKinds.Skippable)
             Assert.Contains($"`{kind}`", text, StringComparison.Ordinal);
@@ -98,7 +91,7 @@ public class DocumentationTests
     [Fact]
     public void Every_exit_code_is_documented()
     {
-        var text = Read("docs/cli.md");
+        var text = Checkout.Read("docs/cli.md");
 
         foreach (var outcome in Enum.GetValues<Outcome>())
             Assert.Contains($"| `{(int)outcome}` | `{outcome}` |", text, StringComparison.Ordinal);
@@ -108,7 +101,7 @@ public class DocumentationTests
     [Fact]
     public void Every_json_event_is_documented()
     {
-        var text = Read("docs/cli.md");
+        var text = Checkout.Read("docs/cli.md");
 
         foreach (var name in ProgressEvents.OneOfEach().Select(JsonView.NameOf).Append("progress").Append("ended"))
             Assert.Contains($"| `{name}` |", text, StringComparison.Ordinal);
@@ -117,7 +110,7 @@ public class DocumentationTests
     [Fact]
     public void Every_field_of_the_report_is_documented()
     {
-        var text = Read("docs/report.md");
+        var text = Checkout.Read("docs/report.md");
         var report = JsonSerializer.SerializeToNode(ReportDocument.Of(Summaries.Mixed()), ReportJson.Default.ReportDocument)!;
 
         foreach (var field in Fields(report, ""))
@@ -127,7 +120,7 @@ public class DocumentationTests
     [Fact]
     public void Every_field_of_the_status_is_documented_and_nothing_else()
     {
-        var rows = Read("docs/status.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+        var rows = Checkout.Read("docs/status.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal));
         var documented = rows.SelectMany(FieldsOfRow).ToHashSet();
         var status = JsonSerializer.SerializeToNode(new StatusDocument(1, Statuses.Full), StatusJson.Default.StatusDocument)!;
 
@@ -137,7 +130,7 @@ public class DocumentationTests
     [Fact]
     public void Every_check_and_every_field_of_its_document_is_documented_and_nothing_else()
     {
-        var named = Read("docs/check.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+        var named = Checkout.Read("docs/check.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .Select(line => Quoted(line.Split('|')[1]).Single());
         var finding = CheckFinding.Warn("object", "cause", "remedy");
         var document = CheckDocument.Of(new CheckReport("source", "target", [new CheckResult("names", CheckLevel.Warn, [finding])]));
@@ -149,7 +142,7 @@ public class DocumentationTests
     [Fact]
     public void Every_field_of_the_plan_is_documented()
     {
-        var text = Read("docs/plan.md");
+        var text = Checkout.Read("docs/plan.md");
         var plan = JsonSerializer.SerializeToNode(PlanDocument.Of(Plans.Small), PlanJson.Default.PlanDocument)!;
 
         foreach (var name in Fields(plan, "").SelectMany(field => Flat(field).Split('.')).Distinct())
@@ -158,7 +151,7 @@ public class DocumentationTests
 
     private static string Flat(string field) => field.Replace("[]", "", StringComparison.Ordinal);
 
-    /// <summary>A row names a field, or several; or an object, whose fields stand in the sentence beside it.</summary>
+    /// <summary>A row names a field, or several; or an object, whose fields are in the sentence beside it.</summary>
     private static IEnumerable<string> FieldsOfRow(string row)
     {
         var cells = row.Split('|', StringSplitOptions.TrimEntries);
@@ -179,7 +172,7 @@ public class DocumentationTests
     [Fact]
     public void Every_phase_and_outcome_of_the_report_is_documented()
     {
-        var text = Read("docs/report.md");
+        var text = Checkout.Read("docs/report.md");
 
         foreach (var phase in Enum.GetValues<Phase>())
             Assert.Contains($"`{phase}`", text, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ActorMigrate.Host.Commands;
+using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Host.Tests.Documentation;
 
@@ -14,7 +15,7 @@ public class ShownCommandTests
     public static TheoryData<string> Files => [.. Documents];
 
     private static IEnumerable<string> Folder(string folder, string pattern) =>
-        Directory.GetFiles(Path.Combine(DocumentationTests.Root, folder), pattern)
+        Directory.GetFiles(Path.Combine(Checkout.Folder, folder), pattern)
             .Select(file => $"{folder}/{Path.GetFileName(file)}").Order();
 
     [Theory]

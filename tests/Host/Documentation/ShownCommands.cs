@@ -1,4 +1,5 @@
 using System.Text;
+using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Host.Tests.Documentation;
 
@@ -12,7 +13,7 @@ internal static class ShownCommands
 
     /// <summary>Those in the code blocks of a Markdown document.</summary>
     public static IEnumerable<ShownCommand> OfMarkdown(string file) =>
-        Blocks(DocumentationTests.Read(file)).SelectMany(block => OfText(file, block));
+        Blocks(Checkout.Read(file)).SelectMany(block => OfText(file, block));
 
     /// <summary>Those of a text, one a line; a line that ends in a backslash goes on in the next one.</summary>
     public static IEnumerable<ShownCommand> OfText(string file, string text) =>

@@ -34,7 +34,7 @@ internal static class Statuses
         Paused = Pause,
         Directives = [Pause],
         Running = [new RunningStatus(1, 1, "copy-table", "t", "a", 1, 1, 1, "lock: relation", [1], "before")],
-        Failures = [new FailureStatus("index", "i", 1, "53100", "full", "make room", ["index i", "index j"], ["trigger t"])],
+        Failures = [new FailureStatus("index", "i", 1, "53100", "full", "free space", ["index i", "index j"], ["trigger t"])],
         SnapshotHolders = 1,
         SnapshotSeconds = 1,
         SourceSide = new SourceStatus(1, 1, 1),

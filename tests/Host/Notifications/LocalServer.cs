@@ -31,7 +31,7 @@ internal sealed class LocalServer : IAsyncDisposable
 
     public string Url => $"http://127.0.0.1:{Port}/hook/t0ken?key=t0ken";
 
-    /// <summary>How many requests came and were not taken yet.</summary>
+    /// <summary>The number of requests that came and were not taken yet.</summary>
     public int Waiting => _received.Reader.Count;
 
     /// <summary>Answers every request of HTTP with this status.</summary>

@@ -1,5 +1,6 @@
 using ActorMigrate.Host.Notifications;
 using ActorMigrate.Host.Progress;
+using ActorMigrate.Host.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Tests.Notifications;
@@ -66,7 +67,7 @@ public class NotifierTests
     }
 
     [Fact]
-    public async Task Whatever_a_channel_throws_is_told_once_without_the_secrets()
+    public async Task Any_failure_of_a_channel_is_reported_once_without_the_secrets()
     {
         var warnings = new List<string>();
         var channel = new Channel(
@@ -83,7 +84,7 @@ public class NotifierTests
     }
 
     [Fact]
-    public async Task Standstills_are_told_at_once_and_then_at_most_every_ten_minutes()
+    public async Task Standstills_are_notified_at_once_and_then_at_most_every_ten_minutes()
     {
         var (told, time) = (new List<string>(), new ManualTime());
         var channel = new Channel((notification, _) =>

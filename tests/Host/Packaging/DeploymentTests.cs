@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Host.Tests.Documentation;
+using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Host.Tests.Packaging;
 
@@ -54,7 +55,7 @@ public class DeploymentTests
     }
 
     [Fact]
-    public void What_kustomize_names_is_there()
+    public void Files_that_kustomize_names_exist()
     {
         var kustomization = Assert.Single(YamlFiles.Read("packaging/kubernetes/kustomization.yaml"));
 
@@ -68,7 +69,7 @@ public class DeploymentTests
     [Fact]
     public void The_settings_of_the_example_can_be_read()
     {
-        var file = Path.Combine(DocumentationTests.Root, "packaging/actormigrate.conf.example");
+        var file = Path.Combine(Checkout.Folder, "packaging/actormigrate.conf.example");
 
         var here = SettingsReader.Read(new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, string>(), file, 2);
 
@@ -85,7 +86,7 @@ public class DeploymentTests
     }
 
     // An ExecStart is a command behind the name of its key.
-    private static string Text(string file) => DocumentationTests.Read(file).Replace("ExecStart=", "ExecStart= ", StringComparison.Ordinal);
+    private static string Text(string file) => Checkout.Read(file).Replace("ExecStart=", "ExecStart= ", StringComparison.Ordinal);
 
     [Fact]
     public async Task Systemd_takes_the_services()
@@ -99,7 +100,7 @@ public class DeploymentTests
             foreach (var unit in _units)
                 await File.WriteAllTextAsync(
                     Path.Combine(folder.FullName, Path.GetFileName(unit).Replace("@", "@1", StringComparison.Ordinal)),
-                    DocumentationTests.Read(unit).Replace("/usr/local/bin/actormigrate", "/bin/true", StringComparison.Ordinal));
+                    Checkout.Read(unit).Replace("/usr/local/bin/actormigrate", "/bin/true", StringComparison.Ordinal));
 
             var start = new ProcessStartInfo(
                 "systemd-analyze", ["verify", "--man=no", .. Directory.GetFiles(folder.FullName)])

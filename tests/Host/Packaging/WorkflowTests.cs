@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ActorMigrate.Host.Tests.Documentation;
+using ActorMigrate.TestServers;
 using YamlDotNet.RepresentationModel;
 
 namespace ActorMigrate.Host.Tests.Packaging;
@@ -49,8 +50,8 @@ public sealed partial class WorkflowTests
     [Fact]
     public void The_platforms_are_those_of_the_lock_files()
     {
-        var locked = Identifiers().Match(DocumentationTests.Read("src/Directory.Build.props")).Groups[1].Value.Split(';');
-        var built = Platforms().Match(DocumentationTests.Read("packaging/build")).Groups[1].Value.Split(' ');
+        var locked = Identifiers().Match(Checkout.Read("src/Directory.Build.props")).Groups[1].Value.Split(';');
+        var built = Platforms().Match(Checkout.Read("packaging/build")).Groups[1].Value.Split(' ');
 
         Assert.Equal(locked, built);
         Assert.Empty(YamlFiles.TextsOf(Workflow, "platform").Except(built));

@@ -1,4 +1,4 @@
-using ActorMigrate.Host.Tests.Documentation;
+using ActorMigrate.TestServers;
 using YamlDotNet.RepresentationModel;
 
 namespace ActorMigrate.Host.Tests.Packaging;
@@ -10,7 +10,7 @@ internal static class YamlFiles
     public static IReadOnlyList<YamlMappingNode> Read(string file)
     {
         var stream = new YamlStream();
-        stream.Load(new StringReader(DocumentationTests.Read(file)));
+        stream.Load(new StringReader(Checkout.Read(file)));
         return [.. stream.Documents.Select(document => (YamlMappingNode)document.RootNode)];
     }
 

@@ -100,7 +100,7 @@ public class LiveViewTests
     }
 
     [Fact]
-    public void What_must_be_read_stays_above_the_view()
+    public void Notices_stay_above_the_view()
     {
         var screen = new Screen(60);
         var view = On(screen);
@@ -112,7 +112,7 @@ public class LiveViewTests
         _time.Advance(1);
         view.Show();
 
-        Assert.Equal("public.table_1: attempt 1 failed, again in 2.0 s: terminatin", screen.Rows[0]);
+        Assert.Equal("public.table_1: attempt 1 failed, retry in 2.0 s: terminatin", screen.Rows[0]);
         Assert.Equal("g connection due to administrator command", screen.Rows[1]);
         Assert.Equal(["careful", "now"], screen.Rows[2..4]);
         Assert.Contains(screen.Rows, row => row.Contains("public.table_1: again in 1.0 s", StringComparison.Ordinal));

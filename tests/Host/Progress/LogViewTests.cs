@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Progress;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
 using Microsoft.Extensions.Logging;
 

@@ -31,7 +31,7 @@ public class PlainViewTests
             "12:00:00  migration 11111111-2222-3333-4444-555555555555: a:5432/shop (15.8) to b:5432/shop (18.4)",
             "12:00:00  transfer data",
             "12:00:00  to copy: 2 tables, about 1,000 rows, 4.9 KiB",
-            "12:00:00  public.posts: attempt 1 failed, again in 2.0 s: connection lost",
+            "12:00:00  public.posts: attempt 1 failed, retry in 2.0 s: connection lost",
             "12:00:00  public.posts: 900 rows, 4.5 KiB in 3.0 s, 300 rows/s",
             "12:00:00  task 2: failed after attempt 1: permission denied for table secrets",
             "12:00:00  transfer data: done in 4.0 s",
@@ -85,7 +85,7 @@ public class PlainViewTests
     }
 
     [Fact]
-    public async Task What_was_reported_is_shown_before_the_view_ends()
+    public async Task Reported_events_are_shown_before_the_view_ends()
     {
         var output = new StringWriter();
         await using (var view = new PlainView(output, TimeProvider.System))

@@ -38,7 +38,7 @@ public class ProgressBoardTests
     public void Without_a_plan_there_is_no_share() => Assert.Null(_board.Share);
 
     [Fact]
-    public void What_a_failed_attempt_moved_no_longer_counts()
+    public void Rows_that_a_failed_attempt_moved_no_longer_count()
     {
         _board.Apply(ProgressEvents.Copy(1, "t", 100, 1000), At(0));
         _board.Apply(new ProgressEvent.TaskMoved(ProgressEvents.Attempt(1), 60, 600), At(1));

@@ -2,7 +2,7 @@ using ActorMigrate.Host.Progress;
 using ActorMigrate.Migration;
 using Microsoft.Extensions.Logging;
 
-namespace ActorMigrate.Host.Tests;
+namespace ActorMigrate.Host.Tests.Progress;
 
 /// <summary>Events as a run would report them.</summary>
 internal static class ProgressEvents

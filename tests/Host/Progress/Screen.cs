@@ -17,7 +17,7 @@ internal sealed class Screen(int width) : StringWriter
 
     public bool Wraps => _wraps;
 
-    /// <summary>What is on the screen, without empty rows at its end.</summary>
+    /// <summary>The rows of the screen, without empty rows at its end.</summary>
     public string[] Rows => _rows.Select(row => row.ToString().TrimEnd()).Reverse().SkipWhile(row => row.Length == 0).Reverse().ToArray();
 
     public override void Write(string? value)

@@ -68,7 +68,7 @@ public sealed class ReportFileTests : IDisposable
     [InlineData("/proc/self/fd/1")]
     [InlineData("/tmp")]
     [InlineData("folder/")]
-    public void What_cannot_be_written_is_refused_before_the_run(string path)
+    public void A_report_that_cannot_be_written_is_refused_before_the_run(string path)
     {
         var refused = Assert.Throws<RefusedException>(() => ReportFile.Prepare(path));
 

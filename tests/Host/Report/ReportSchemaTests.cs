@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ActorMigrate.Host.Report;
-using ActorMigrate.Host.Tests.Documentation;
+using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Host.Tests.Report;
 
@@ -9,7 +9,7 @@ namespace ActorMigrate.Host.Tests.Report;
 /// valid by it, the end-to-end tests see.</summary>
 public class ReportSchemaTests
 {
-    private static readonly JsonElement Schema = JsonDocument.Parse(DocumentationTests.Read("docs/report.schema.json")).RootElement;
+    private static readonly JsonElement Schema = JsonDocument.Parse(Checkout.Read("docs/report.schema.json")).RootElement;
 
     [Fact]
     public void The_schema_has_exactly_the_properties_that_the_writer_writes()

@@ -151,17 +151,18 @@ public sealed class SettingsReaderTests : IDisposable
 
     [Theory]
     [InlineData("actormigrate.plan.chunksize = 1000",
-        "actormigrate.plan.chunksize in mine.conf:1 is no setting; did you mean actormigrate.plan.chunk-size?")]
+        "actormigrate.plan.chunksize in mine.conf:1 is not a setting; did you mean actormigrate.plan.chunk-size?")]
     [InlineData("actormigrate.chunk-size = 1000",
-        "actormigrate.chunk-size in mine.conf:1 is no setting; did you mean actormigrate.plan.chunk-size?")]
-    [InlineData("\nmax-partitons = 4", "max-partitons in mine.conf:2 is no setting; did you mean actormigrate.plan.max-partitions?")]
+        "actormigrate.chunk-size in mine.conf:1 is not a setting; did you mean actormigrate.plan.chunk-size?")]
+    [InlineData("\nmax-partitons = 4", "max-partitons in mine.conf:2 is not a setting; did you mean actormigrate.plan.max-partitions?")]
     [InlineData(
-        "actormigrate { plan { wings = 2 } }", "actormigrate.plan.wings in mine.conf:1 is no setting; hocon/reference.conf lists them all")]
+        "actormigrate { plan { wings = 2 } }",
+        "actormigrate.plan.wings in mine.conf:1 is not a setting; hocon/reference.conf lists them all")]
     [InlineData("actormigrate.plan = fast", "actormigrate.plan in mine.conf:1 is a group of settings; write actormigrate.plan { … }")]
     [InlineData(
         "actormigrate.report { file = x }", "report is a group of settings in mine.conf:1, but must be a file in an existing folder")]
     [InlineData("actormigrate.plan.chunk-size = [1]", "chunk-size is a list in mine.conf:1, but must be a whole number from 100 to 500000")]
-    public void What_a_file_cannot_mean_is_refused_with_the_nearest_setting(string hocon, string expected) =>
+    public void An_unknown_key_of_a_file_is_refused_with_the_nearest_setting(string hocon, string expected) =>
         Assert.Contains(expected, _given.File(hocon).Refusal(), StringComparison.Ordinal);
 
     [Fact]
@@ -169,7 +170,7 @@ public sealed class SettingsReaderTests : IDisposable
     {
         _given.Variable("ACTORMIGRATE_TEST_SERVERS", "x").Read();
 
-        Assert.Contains("ACTORMIGRATE_CHUNKSIZE is no setting; did you mean ACTORMIGRATE_CHUNK_SIZE?",
+        Assert.Contains("ACTORMIGRATE_CHUNKSIZE is not a setting; did you mean ACTORMIGRATE_CHUNK_SIZE?",
             _given.Variable("ACTORMIGRATE_CHUNKSIZE", "5").Refusal(), StringComparison.Ordinal);
     }
 

@@ -46,10 +46,12 @@ public class SummaryViewTests
         var counted = Summaries.Table("o'odd, one", validated: false);
 
         Assert.Contains(
-            "\n    it was counted only; its rows are named by actormigrate validate --validate full --include-tables 'public.o?odd??one'",
+            "\n    only its rows were counted; to name those that differ, run actormigrate validate --validate full "
+                + "--include-tables 'public.o?odd??one'",
             Plain(Summaries.Of(Outcome.ValidationFailed, counted)), StringComparison.Ordinal);
         Assert.DoesNotContain(
-            "counted only", Plain(Summaries.Of(Outcome.ValidationFailed, counted with { Checksummed = true })), StringComparison.Ordinal);
+            "only its rows were counted", Plain(Summaries.Of(Outcome.ValidationFailed, counted with { Checksummed = true })),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +72,7 @@ public class SummaryViewTests
     }
 
     [Fact]
-    public void An_error_that_a_finding_tells_is_not_told_again_and_one_cause_stands_once_with_all_names()
+    public void An_error_of_a_finding_is_not_repeated_and_one_cause_is_shown_once_with_all_names()
     {
         var summary = Summaries.Of(
             Outcome.FinishedWithFailures, Summaries.Table("a", error: "index public.a: x: 42501 denied"),
@@ -87,7 +89,7 @@ public class SummaryViewTests
         Assert.Contains("2 objects, the first of them index public.a: x: denied (SQLSTATE 42501)", text, StringComparison.Ordinal);
         Assert.Contains("all of them: index public.a: x, index public.z", text, StringComparison.Ordinal);
         Assert.Contains("skipped with it: trigger t on public.b", text, StringComparison.Ordinal);
-        Assert.Contains("public.a, public.b: the findings below tell why", text, StringComparison.Ordinal);
+        Assert.Contains("public.a, public.b: the findings below say why", text, StringComparison.Ordinal);
         Assert.Contains("public.c: index public.c: 23505 doubled", text, StringComparison.Ordinal);
     }
 

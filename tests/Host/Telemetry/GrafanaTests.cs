@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ActorMigrate.Cluster.Telemetry;
 using ActorMigrate.Host.Telemetry;
-using ActorMigrate.Host.Tests.Documentation;
+using ActorMigrate.TestServers;
 using ActorMigrate.Transfer.Actors;
 
 namespace ActorMigrate.Host.Tests.Telemetry;
@@ -13,7 +13,7 @@ public partial class GrafanaTests
     [Fact]
     public void Every_metric_of_the_dashboard_exists()
     {
-        var dashboard = JsonNode.Parse(DocumentationTests.Read("docs/grafana.json"))!;
+        var dashboard = JsonNode.Parse(Checkout.Read("docs/grafana.json"))!;
         var expressions = dashboard["panels"]!.AsArray().SelectMany(panel => panel!["targets"]!.AsArray())
             .Select(target => (string)target!["expr"]!).ToList();
 

@@ -2,8 +2,8 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using ActorMigrate.Host.Progress;
-using ActorMigrate.Host.Tests.Documentation;
 using ActorMigrate.Migration;
+using ActorMigrate.TestServers;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Tests.Telemetry;
@@ -24,7 +24,7 @@ public partial class LogEventsTests
     [Fact]
     public void Every_event_is_documented_and_nothing_else()
     {
-        var documented = DocumentationTests.Read("docs/operations.md").Split('\n').Select(line => Row().Match(line))
+        var documented = Checkout.Read("docs/operations.md").Split('\n').Select(line => Row().Match(line))
             .Where(row => row.Success).Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value}");
 
         Assert.Equal(LogEvents.All.Select(id => $"{id.Id} {id.Name}").Order(), documented.Order());

@@ -1,7 +1,7 @@
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Connection;
 
-namespace ActorMigrate.Postgres.Tests;
+namespace ActorMigrate.Postgres.Tests.Connection;
 
 /// <summary>The forms of the PostgreSQL manual, 34.1.1.2, and of libpq's own URI tests.</summary>
 public sealed class ConnectionUriTests

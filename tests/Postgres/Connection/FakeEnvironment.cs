@@ -1,6 +1,6 @@
 using ActorMigrate.Postgres.Connection;
 
-namespace ActorMigrate.Postgres.Tests;
+namespace ActorMigrate.Postgres.Tests.Connection;
 
 /// <summary>An environment of dictionaries.</summary>
 internal sealed class FakeEnvironment

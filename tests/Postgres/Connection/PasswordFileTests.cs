@@ -1,4 +1,4 @@
-namespace ActorMigrate.Postgres.Tests;
+namespace ActorMigrate.Postgres.Tests.Connection;
 
 public sealed class PasswordFileTests
 {

@@ -4,7 +4,7 @@ using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.Session;
 using Npgsql;
 
-namespace ActorMigrate.Postgres.Tests;
+namespace ActorMigrate.Postgres.Tests.Connection;
 
 public sealed class ServerConnectionTests
 {
@@ -95,7 +95,7 @@ public sealed class ServerConnectionTests
     [InlineData("sslmode=on")]
     [InlineData("sslnegotiation=direct")]
     [InlineData("ssl_min_protocol_version=TLSv1.3 ssl_max_protocol_version=TLSv1.2")]
-    public void What_cannot_be_honoured_is_refused_by_name(string pair)
+    public void A_parameter_that_cannot_be_honoured_is_refused_by_name(string pair)
     {
         var refused = Assert.Throws<RefusedException>(() => new FakeEnvironment().Parse($"dbname=db {pair}"));
 
@@ -118,7 +118,7 @@ public sealed class ServerConnectionTests
     [Theory]
     [InlineData("keepalives_count=3")]
     [InlineData("tcp_user_timeout=1000")]
-    public void What_has_no_effect_is_noted(string pair) =>
+    public void A_parameter_without_effect_is_noted(string pair) =>
         Assert.Contains(pair[..pair.IndexOf('=', StringComparison.Ordinal)],
             Assert.Single(new FakeEnvironment().Parse($"dbname=db {pair}").Notes), StringComparison.Ordinal);
 

@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.Postgres.Tests;
+namespace ActorMigrate.Postgres.Tests.Connection;
 
 public sealed class ServiceFileTests
 {

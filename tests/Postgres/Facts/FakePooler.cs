@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace ActorMigrate.Postgres.Tests;
+namespace ActorMigrate.Postgres.Tests.Facts;
 
 /// <summary>A pooler of the kind of PgBouncer, as far as a probe can tell: clients log in to it; backends are lent, last one back first
 /// out, for a transaction or for a connection. The server must let it in without a password.</summary>
@@ -31,7 +31,7 @@ internal sealed class FakePooler : IAsyncDisposable
     /// <summary>Whether it turns clients away that send <c>options</c>, as PgBouncer does.</summary>
     public bool RefusesOptions { get; init; }
 
-    /// <summary>How many clients it turned away.</summary>
+    /// <summary>The number of clients that it turned away.</summary>
     public int Refused => _refused;
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;

@@ -2,7 +2,7 @@ using ActorMigrate.Postgres.Facts;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Postgres.Tests;
+namespace ActorMigrate.Postgres.Tests.Facts;
 
 public sealed class PoolerProbeTests
 {

@@ -1,7 +1,8 @@
 using ActorMigrate.Postgres.LocalServers;
 using ActorMigrate.Postgres.Session;
+using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Postgres.Tests;
+namespace ActorMigrate.Postgres.Tests.Facts;
 
 /// <summary>A role that a server lets in without a password, as the backends of a pooler need it.</summary>
 internal static class TrustedRole

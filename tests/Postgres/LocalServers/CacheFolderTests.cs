@@ -1,6 +1,6 @@
 using ActorMigrate.Postgres.LocalServers;
 
-namespace ActorMigrate.Postgres.Tests.Servers;
+namespace ActorMigrate.Postgres.Tests.LocalServers;
 
 public sealed class CacheFolderTests
 {

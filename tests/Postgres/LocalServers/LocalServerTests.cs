@@ -8,7 +8,7 @@ using ActorMigrate.Postgres.LocalServers;
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.Postgres.Tests.Servers;
+namespace ActorMigrate.Postgres.Tests.LocalServers;
 
 [UnsupportedOSPlatform("windows")]
 public sealed class LocalServerTests

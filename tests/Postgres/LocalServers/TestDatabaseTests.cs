@@ -1,6 +1,6 @@
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Postgres.Tests.Servers;
+namespace ActorMigrate.Postgres.Tests.LocalServers;
 
 /// <summary>The servers that all other tests stand on.</summary>
 public sealed class TestDatabaseTests

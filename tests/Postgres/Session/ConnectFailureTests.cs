@@ -5,7 +5,7 @@ using ActorMigrate.Postgres.LocalServers;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Postgres.Tests;
+namespace ActorMigrate.Postgres.Tests.Session;
 
 /// <summary>A server of its own, whose pg_hba.conf and limits the tests may change.</summary>
 public sealed class OwnServerFixture : IAsyncLifetime

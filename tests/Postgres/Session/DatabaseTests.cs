@@ -2,7 +2,7 @@ using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.Postgres.Tests;
+namespace ActorMigrate.Postgres.Tests.Session;
 
 public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<TestDatabaseFixture>
 {

@@ -2,7 +2,7 @@ using ActorMigrate.Postgres.LocalServers;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Postgres.Tests;
+namespace ActorMigrate.Postgres.Tests.Session;
 
 public class HistoryGuardTests
 {

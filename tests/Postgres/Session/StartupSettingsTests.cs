@@ -1,8 +1,9 @@
 using ActorMigrate.Postgres.Session;
+using ActorMigrate.Postgres.Tests.Facts;
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.Postgres.Tests;
+namespace ActorMigrate.Postgres.Tests.Session;
 
 public sealed class StartupSettingsTests
 {

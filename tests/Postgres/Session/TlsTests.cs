@@ -5,9 +5,10 @@ using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.LocalServers;
 using ActorMigrate.Postgres.Session;
+using ActorMigrate.Postgres.Tests.Connection;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Postgres.Tests;
+namespace ActorMigrate.Postgres.Tests.Session;
 
 /// <summary>A certificate authority made for one test run.</summary>
 internal sealed class Authority : IDisposable
@@ -242,7 +243,7 @@ public sealed class TlsTests(TlsServerFixture fixture) : IClassFixture<TlsServer
     [InlineData("sslmode=verify-ca sslrootcert=/nowhere/root.crt", "/nowhere/root.crt")]
     [InlineData("sslmode=verify-ca sslrootcert={folder}/empty.crt", "holds no certificate")]
     [InlineData("sslmode=require sslrootcert=system", "sslmode")]
-    public void What_verification_needs_is_looked_for_before_connecting(string settings, string cause)
+    public void Files_that_verification_needs_are_read_before_connecting(string settings, string cause)
     {
         var environment = ConnectionEnvironment.OfProcess() with { HomeFolder = "/nowhere", Variable = _ => null };
 

@@ -1,6 +1,6 @@
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Postgres.Tests;
+namespace ActorMigrate.Postgres.Tests.Session;
 
 /// <summary>The sessions in which the tests' own waits ask.</summary>
 public sealed class WaitSessionsTests(TestDatabaseFixture fixture) : IClassFixture<TestDatabaseFixture>

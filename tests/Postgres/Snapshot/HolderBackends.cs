@@ -1,6 +1,6 @@
 using ActorMigrate.Postgres.Snapshot;
 
-namespace ActorMigrate.Postgres.Tests;
+namespace ActorMigrate.Postgres.Tests.Snapshot;
 
 /// <summary>The backends of a snapshot's holders, for tests that end them.</summary>
 internal static class HolderBackends

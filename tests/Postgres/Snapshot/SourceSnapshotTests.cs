@@ -4,7 +4,7 @@ using ActorMigrate.Postgres.Snapshot;
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.Postgres.Tests;
+namespace ActorMigrate.Postgres.Tests.Snapshot;
 
 public sealed class SourceSnapshotTests : IAsyncLifetime
 {
@@ -143,7 +143,7 @@ public sealed class SourceSnapshotTests : IAsyncLifetime
         await using var source = Sessions.Source(server.Uri);
         await using var snapshot = await SourceSnapshot.ExportAsync(source, Watchful, None);
 
-        await server.RestartAsync(Postgres.LocalServers.StopMode.Immediate);
+        await server.RestartAsync(StopMode.Immediate);
 
         await snapshot.Lost.WaitAsync(TimeSpan.FromSeconds(30));
     }

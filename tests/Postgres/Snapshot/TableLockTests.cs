@@ -5,7 +5,7 @@ using ActorMigrate.Postgres.Snapshot;
 using ActorMigrate.TestServers;
 using Npgsql;
 
-namespace ActorMigrate.Postgres.Tests;
+namespace ActorMigrate.Postgres.Tests.Snapshot;
 
 public sealed class TableLockTests : IAsyncLifetime
 {

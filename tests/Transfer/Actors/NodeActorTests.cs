@@ -293,7 +293,7 @@ public sealed class NodeActorTests : TestKit
         public IActorRef Node { get; set; } = ActorRefs.Nobody;
     }
 
-    /// <summary>Stands above the node and passes on what it is told.</summary>
+    /// <summary>The node's parent, which passes on every message.</summary>
     private sealed class Above : ReceiveActor
     {
         public Above(IActorRef test, System.Linq.Expressions.Expression<Func<NodeActor>> make)

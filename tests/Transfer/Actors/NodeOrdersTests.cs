@@ -9,7 +9,7 @@ using Akka.TestKit.Xunit2;
 
 namespace ActorMigrate.Transfer.Tests.Actors;
 
-/// <summary>What a node makes of the orders that come with its course.</summary>
+/// <summary>The effect on a node of the orders that come with its course.</summary>
 public sealed class NodeOrdersTests : TestKit
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -30,7 +30,7 @@ public class CopyPumpTests
     }
 
     [Fact]
-    public async Task What_the_source_says_is_the_error_even_while_the_target_hangs()
+    public async Task An_error_of_the_source_is_the_failure_even_while_the_target_hangs()
     {
         var source = new Faulty("1\tone\n"u8.ToArray(), new InvalidDataException("the source's page is corrupt"));
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => PumpAsync(source, new Hanging()));
@@ -38,7 +38,7 @@ public class CopyPumpTests
     }
 
     [Fact]
-    public async Task What_the_target_says_is_the_error_even_while_the_source_hangs()
+    public async Task An_error_of_the_target_is_the_failure_even_while_the_source_hangs()
     {
         var pipe = new Pipe();
         await pipe.Writer.WriteAsync(new byte[BufferBytes]);

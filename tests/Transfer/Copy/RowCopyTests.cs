@@ -13,7 +13,7 @@ public sealed class RowCopyTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_the_target_refuses_in_the_middle_is_heard_although_the_source_goes_on_for_ever(bool binary)
+    public async Task A_refusal_of_the_target_in_the_middle_is_noticed_although_the_source_goes_on_for_ever(bool binary)
     {
         await using var bench = await Bench.CreateAsync();
         // More rows than all buffers hold, and then none any more for an hour.
@@ -32,7 +32,7 @@ public sealed class RowCopyTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_the_source_says_in_the_middle_is_the_error_and_nothing_is_committed(bool binary)
+    public async Task An_error_of_the_source_in_the_middle_is_the_failure_and_nothing_is_committed(bool binary)
     {
         await using var bench = await Bench.CreateAsync();
         await bench.ExecuteAsync("""

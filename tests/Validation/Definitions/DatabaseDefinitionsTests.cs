@@ -2,7 +2,7 @@ using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Validation.Tests;
+namespace ActorMigrate.Validation.Tests.Definitions;
 
 public class DatabaseDefinitionsTests
 {
@@ -29,11 +29,11 @@ public class DatabaseDefinitionsTests
         "ALTER TABLE s.b ALTER v SET DEFAULT 'y'", "column s.b.v: Its default differs: 'x'::text in the source, 'y'::text in the target.")]
     [InlineData("ALTER TABLE s.b ALTER v DROP NOT NULL", "column s.b.v: Its not null differs: true in the source, false in the target.")]
     [InlineData("ALTER TABLE s.a ALTER n TYPE int", "column s.a.n: Its type differs: s.few in the source, integer in the target.")]
-    [InlineData("DROP INDEX s.b_v", "index s.b_v: The source has it, the target has not.")]
+    [InlineData("DROP INDEX s.b_v", "index s.b_v: The source has it, the target does not.")]
     [InlineData("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 's.b_v'::regclass",
         "index s.b_v: It is valid in the source and invalid in the target.")]
-    [InlineData("CREATE INDEX extra ON s.a (n)", "index s.extra: The target has it, the source has not.")]
-    [InlineData("ALTER TABLE s.a DROP CONSTRAINT small", "check s.small on a: The source has it, the target has not.")]
+    [InlineData("CREATE INDEX extra ON s.a (n)", "index s.extra: The target has it, the source does not.")]
+    [InlineData("ALTER TABLE s.a DROP CONSTRAINT small", "check s.small on a: The source has it, the target does not.")]
     [InlineData("UPDATE pg_constraint SET convalidated = false WHERE conname = 'small'",
         "check s.small on a: Its validated differs: true in the source, false in the target.")]
     [InlineData("GRANT SELECT ON s.a TO PUBLIC", "table s.a: Its privileges differ: the target has PUBLIC:SELECT besides.")]
@@ -55,8 +55,8 @@ public class DatabaseDefinitionsTests
     [InlineData("COMMENT ON TABLE s.a IS 'b'", "table s.a: Its comment differs: a in the source, b in the target.")]
     [InlineData(
         "DROP TABLE s.b CASCADE",
-        "sequence s.b_id_seq: The source has it, the target has not.|table s.b: The source has it, the target has not.|view s.w: The "
-            + "source has it, the target has not.")]
+        "sequence s.b_id_seq: The source has it, the target does not.|table s.b: The source has it, the target does not.|view s.w: The "
+            + "source has it, the target does not.")]
     public async Task A_change_in_the_target_is_found_and_its_object_named(string change, string expected, bool isStart = false)
     {
         var found = await CompareAsync(Objects, Objects + change, new MigrationScope());
@@ -134,7 +134,7 @@ public class DatabaseDefinitionsTests
         var found = await CompareAsync(
             Objects, Objects + "DROP FUNCTION s.f; DROP INDEX s.b_v; ALTER TABLE s.a DROP CONSTRAINT small",
             new MigrationScope { IncludeTables = ["s.b"] });
-        Assert.Equal(["index s.b_v: The source has it, the target has not."], found);
+        Assert.Equal(["index s.b_v: The source has it, the target does not."], found);
     }
 
     [Fact]

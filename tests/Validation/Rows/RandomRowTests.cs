@@ -1,7 +1,7 @@
 using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Validation.Tests;
+namespace ActorMigrate.Validation.Tests.Rows;
 
 /// <summary>Random rows of many types, and random changes to them. The seed names a run; the server makes the values.</summary>
 public class RandomRowTests

@@ -1,7 +1,7 @@
 using ActorMigrate.Migration;
 using ActorMigrate.Validation.Rows;
 
-namespace ActorMigrate.Validation.Tests;
+namespace ActorMigrate.Validation.Tests.Rows;
 
 public class RowComparisonTests
 {
@@ -52,7 +52,7 @@ public class RowComparisonTests
     [InlineData("INSERT INTO t SELECT * FROM t LIMIT 3", 0, 3, 0)]
     [InlineData("DELETE FROM t WHERE ctid IN (SELECT min(ctid) FROM t GROUP BY a, b HAVING count(*) > 1)", 3, 0, 0)]
     [InlineData("UPDATE t SET b = 'B' WHERE ctid = (SELECT min(ctid) FROM t WHERE a = '7')", 1, 1, 0)]
-    public async Task Rows_of_a_table_without_a_key_are_told_apart_by_all_of_their_values(
+    public async Task Rows_of_a_table_without_a_key_are_distinguished_by_all_of_their_values(
         string change, long missing, long extra, long changed)
     {
         const string rows =

@@ -1,7 +1,7 @@
 using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 
-namespace ActorMigrate.Validation.Tests;
+namespace ActorMigrate.Validation.Tests.Rows;
 
 public class RowRepairTests
 {

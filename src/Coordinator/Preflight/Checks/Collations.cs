@@ -29,7 +29,7 @@ internal static class Collations
             {
                 yield return CheckFinding.Fail(
                     $"collation {name}",
-                    $"The target's server lacks the collation {name}, of which are: {NameList.Of(users)}.",
+                    $"The target's server lacks the collation {name}, which these use: {NameList.Of(users)}.",
                     "Install the locale on the target's machine and run SELECT pg_import_system_collations('pg_catalog'); there as a "
                         + "superuser, or change the columns' collation in the source.");
             }
@@ -61,7 +61,7 @@ internal static class Collations
                 names,
                 "The source's library has other versions of collations than those with which indexes were built: "
                     + $"{NameList.Of(names)}. {Consequence}",
-                "On the source, REINDEX what is of these collations, then ALTER COLLATION … REFRESH VERSION.");
+                "On the source, REINDEX the indexes that use these collations, then ALTER COLLATION … REFRESH VERSION.");
         }
 
         if (seen.SourceState.DefaultCollation is { } found && IsOutdated(found))

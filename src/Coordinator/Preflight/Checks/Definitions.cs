@@ -11,7 +11,7 @@ internal static class Definitions
         .. TargetRules.Version(plan),
         .. plan.NotMigrated.Where(left => !left.Asked && left.Kind != "owner").GroupBy(left => (left.Kind, left.Reason)).Select(Left),
         .. plan.Findings.Select(finding => CheckFinding.Warn(finding.Object, $"{finding.Object}: {finding.Message}", finding.Remedy
-            ?? "Look at it after the migration.") with { IsToldByRun = true }),
+            ?? "Check it after the migration.") with { IsToldByRun = true }),
     ];
 
     /// <summary>Finds security labels whose provider the target's server has not loaded.</summary>
@@ -31,6 +31,6 @@ internal static class Definitions
         var names = left.Select(one => one.Name).ToList();
         return CheckFinding.Warn(
             names, $"{left.Key.Kind} {NameList.Of(names)} will be left out, and the exit code is 3: {left.Key.Reason}",
-            $"Mend the cause, or say that it is meant: --skip '{left.Key.Kind}'.") with { IsToldByRun = true };
+            $"Fix the cause, or leave it out on purpose: --skip '{left.Key.Kind}'.") with { IsToldByRun = true };
     }
 }

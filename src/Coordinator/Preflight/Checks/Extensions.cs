@@ -15,8 +15,8 @@ internal static class Extensions
         foreach (var extension in ExtensionPlaces.Compare(target.Catalog, target.Inspection, target.Plan))
         {
             var cause =
-                $"The extension {extension.Name} is in the schema {extension.Found} of the target, and in "
-                    + $"{extension.Expected} by the source";
+                $"The extension {extension.Name} is in the schema {extension.Found} of the target, and in the "
+                    + $"schema {extension.Expected} of the source";
             var remedy = extension.IsRelocatable
                 ? $"Run in the target: ALTER EXTENSION {Identifier.Quote(extension.Name)} SET SCHEMA "
                     + $"{Identifier.Quote(extension.Expected)}; or leave it out with all that needs it: --skip extension."
@@ -24,8 +24,11 @@ internal static class Extensions
                     + $"{Identifier.Quote(extension.Name)}; or leave it out with all that needs it: --skip extension.";
             yield return extension.Users.Count > 0
                 ? CheckFinding.Fail(
-                    $"extension {extension.Name}", $"{cause}, by whose name it is called by: {NameList.Of(extension.Users)}.", remedy)
-                : CheckFinding.Warn($"extension {extension.Name}", $"{cause}. Bodies of functions that name the schema miss it.", remedy);
+                    $"extension {extension.Name}",
+                    $"{cause}. These objects call it by the source's schema: {NameList.Of(extension.Users)}.", remedy)
+                : CheckFinding.Warn(
+                    $"extension {extension.Name}", $"{cause}. Bodies of functions that name the source's schema do not find it there.",
+                    remedy);
         }
     }
 

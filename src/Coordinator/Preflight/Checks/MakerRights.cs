@@ -19,8 +19,8 @@ internal static partial class MakerRights
         where users.Count > 0
         select CheckFinding.Fail(
             $"tablespace {tablespace}",
-            $"The target's role {target.Inspection.CurrentUser} may not create objects in the tablespace {tablespace}, into "
-                + $"which go: {NameList.Of(users)}.",
+            $"The target's role {target.Inspection.CurrentUser} may not create objects in the tablespace {tablespace}, where "
+                + $"these belong: {NameList.Of(users)}.",
             $"Run there as a superuser: GRANT CREATE ON TABLESPACE {Identifier.Quote(tablespace)} TO "
                 + $"{Identifier.Quote(target.Inspection.CurrentUser)};");
 

@@ -29,11 +29,11 @@ internal static class Names
         yield return options.Existing == ExistingTables.Refuse
             ? CheckFinding.Fail(
                 taken,
-                $"Names of the target are taken by objects that are not in the migration's place: {NameList.Of(taken)}.",
+                $"Other objects in the target have the names of objects to be made: {NameList.Of(taken)}.",
                 "Migrate into an empty database or schema, or drop or rename them.")
             : CheckFinding.Warn(
                 taken, $"The target has objects of these names already, and they are not made again: {NameList.Of(taken)}.",
-                "Drop or rename them where the source's are wanted.");
+                "Drop or rename them if the source's objects are to take their place.");
     }
 
     private static IEnumerable<CheckFinding> Beside(IReadOnlyList<ExistingObject> taken) => taken.Count == 0 ? [] :
@@ -42,7 +42,7 @@ internal static class Names
             [.. taken.Select(one => $"{one.Kind} {one.Name}")],
             "The target has objects of these names already; the source's and what needs them fail: "
                 + $"{NameList.Of([.. taken.Select(one => $"{one.Kind} {one.Name}")])}.",
-            "Drop or rename them there where the source's are wanted, or keep the target's: "
+            "Drop or rename them there if the source's objects are to take their place, or keep the target's: "
                 + $"{SkipFlags.Of(taken.Select(one => one.Kind))}."),
     ];
 }

@@ -34,7 +34,7 @@ internal static class Owners
         schema.Object,
         $"The schema {schema.Schema} exists in the target and belongs to {owner} there, and the role {target.Inspection.CurrentUser} may "
             + $"not give it to {schema.Owner}. It stays as it is, and the exit code is 3.",
-        $"Where it is to belong to {schema.Owner}, run there as a superuser: ALTER SCHEMA {Identifier.Quote(schema.Schema!)} OWNER TO "
+        $"To give it to {schema.Owner}, run there as a superuser: ALTER SCHEMA {Identifier.Quote(schema.Schema!)} OWNER TO "
             + $"{Identifier.Quote(schema.Owner)}; or migrate with --no-owner.");
 
     private static CheckFinding Ungiven(TargetSeen target, IGrouping<string, PlannedOwner> owned)

@@ -11,7 +11,7 @@ internal static class Standbys
         {
             yield return CheckFinding.Warn(
                 "source",
-                "The source is a standby without hot_standby_feedback; it cancels what has read for longer than "
+                "The source is a standby without hot_standby_feedback; it cancels queries that have read for longer than "
                     + $"max_standby_streaming_delay ({seen.SourceState.StandbyDelay / 1000} s) when the primary "
                     + "vacuums, and with it the snapshot.",
                 "On the standby: ALTER SYSTEM SET hot_standby_feedback = on; or SET max_standby_streaming_delay = -1; "

@@ -44,7 +44,7 @@ internal static class Transactions
         {
             yield return CheckFinding.Warn(
                 side,
-                $"Prepared transactions stand in the {side} database {database}: {NameList.Of(state.Prepared)}.",
+                $"Prepared transactions are open in the {side} database {database}: {NameList.Of(state.Prepared)}.",
                 "They keep their locks until someone ends them there: COMMIT PREPARED … or ROLLBACK PREPARED …");
         }
     }

@@ -67,9 +67,9 @@ export function showFailures(failures) {
   failuresChanged(failures, () => byId('failure-list').replaceChildren(...failures.map((one) => element(
     'article', {}, element('h3', {}, `${one.kind} ${one.name}`), element('p', {}, [one.sqlState, one.error].filter(Boolean).join(' ')),
     one.remedy ? element('p', {}, element('strong', {}, 'Remedy: '), one.remedy) : null,
-    one.objects.length > 1 ? element('p', {}, `The same cause hit: ${names(one.objects)}`) : null,
+    one.objects.length > 1 ? element('p', {}, `Objects with the same cause: ${names(one.objects)}`) : null,
     one.skipped.length ? element('p', { class: 'soft' }, `Skipped because of it: ${names(one.skipped)}`) : null,
-    element('p', { class: 'soft' }, `${count(one.attempts)} attempt${one.attempts === 1 ? '' : 's'}; once the cause is mended, actormigrate resume tries it again.`)))));
+    element('p', { class: 'soft' }, `${count(one.attempts)} attempt${one.attempts === 1 ? '' : 's'}; once the cause is fixed, actormigrate resume tries it again.`)))));
 }
 
 function names(list) {

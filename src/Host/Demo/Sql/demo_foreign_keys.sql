@@ -1,4 +1,4 @@
--- Declared at once, without a look at the rows; they are validated one by one, in parallel.
+-- Declared at once, without a check of the rows; they are validated one by one, in parallel.
 ALTER TABLE posts ADD FOREIGN KEY (post_type_id) REFERENCES post_types NOT VALID;
 ALTER TABLE posts ADD FOREIGN KEY (parent_id) REFERENCES posts ON DELETE CASCADE NOT VALID;
 ALTER TABLE posts ADD FOREIGN KEY (owner_user_id) REFERENCES users ON DELETE SET NULL NOT VALID;

@@ -9,7 +9,8 @@ SELECT i,
     CASE WHEN pg_temp.pick(i, 4, 5) > 0 THEN decode(md5('email ' || i), 'hex') END,
     1 + pg_temp.pick_skewed(i, 5, 40000)::integer,
     CASE WHEN pg_temp.pick(i, 6, 3) = 0 THEN pg_temp.word('{Zürich,"São Paulo",東京,Kraków,"Portland, OR",Αθήνα,Nairobi}', i, 7) END,
-    CASE WHEN pg_temp.pick(i, 8, 4) = 0 THEN substr(pg_temp.prose(), 1 + pg_temp.pick(i, 9, 700)::integer, 20 + pg_temp.pick(i, 10, 400)::integer) END,
+    CASE WHEN pg_temp.pick(i, 8, 4) = 0 
+         THEN substr(pg_temp.prose(), 1 + pg_temp.pick(i, 9, 700)::integer, 20 + pg_temp.pick(i, 10, 400)::integer) END,
     CASE pg_temp.pick(i, 11, 3)
         WHEN 0 THEN '{}'
         WHEN 1 THEN jsonb_build_object('theme', 'dark', 'perPage', 10 + pg_temp.pick(i, 12, 40))

@@ -30,7 +30,7 @@ internal static class PageFindings
         if (finding.Remedy is { } remedy)
             html.Open("p").Element("strong", "Remedy: ").Lines(remedy).Close();
         if (finding.Objects.Count > 1)
-            html.Element("p", "The same cause hit: " + Names(finding.Objects));
+            html.Element("p", "Objects with the same cause: " + Names(finding.Objects));
         if (finding.Skipped.Count > 0)
             html.Element("p", "Skipped because of it: " + Names(finding.Skipped));
         if (finding.Statement is { } statement)

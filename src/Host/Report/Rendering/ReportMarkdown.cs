@@ -43,7 +43,7 @@ internal static class ReportMarkdown
         if (finding.Remedy is { } remedy)
             text.Paragraph("Remedy: " + remedy);
         if (finding.Objects.Count > 1)
-            text.Paragraph("The same cause hit: " + PageFindings.Names(finding.Objects));
+            text.Paragraph("Objects with the same cause: " + PageFindings.Names(finding.Objects));
         if (finding.Skipped.Count > 0)
             text.Paragraph("Skipped because of it: " + PageFindings.Names(finding.Skipped));
         if (finding.Statement is { } statement)

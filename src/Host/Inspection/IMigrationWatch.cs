@@ -1,0 +1,32 @@
+using ActorMigrate.Control.Status;
+
+namespace ActorMigrate.Host.Inspection;
+
+/// <summary>A migration at one moment: its status, the totals that the status lacks, and its latest attempts without success.</summary>
+public sealed record WatchedStatus(MigrationStatus Migration, DetailTotals Totals, IReadOnlyList<AttemptTrouble> Troubles);
+
+/// <summary>The rate of a migration at one moment.</summary>
+/// <param name="Seconds">The moment, in seconds since the migration began.</param>
+/// <param name="Bytes">Bytes a second.</param>
+/// <param name="Rows">Rows a second.</param>
+public sealed record RatePoint(double Seconds, double Bytes, double Rows);
+
+/// <summary>Looks at the migration in one target again and again, on one session. Every method throws
+/// <see cref="Migration.RefusedException"/> where the target or its ledger cannot be read.</summary>
+public interface IMigrationWatch : IAsyncDisposable
+{
+    /// <summary>Returns how the migration stands, or null where the target holds none.</summary>
+    Task<WatchedStatus?> StatusAsync(CancellationToken cancellationToken);
+
+    /// <summary>Returns its in-scope tables.</summary>
+    Task<IReadOnlyList<TableDetail>> TablesAsync(Guid migration, CancellationToken cancellationToken);
+
+    /// <summary>Returns the tasks of one table.</summary>
+    Task<IReadOnlyList<TaskDetail>> TasksAsync(Guid migration, int relation, CancellationToken cancellationToken);
+
+    /// <summary>Returns how fast it was so far.</summary>
+    Task<IReadOnlyList<RatePoint>> HistoryAsync(Guid migration, CancellationToken cancellationToken);
+
+    /// <summary>Ends the session until the next look.</summary>
+    Task RestAsync();
+}

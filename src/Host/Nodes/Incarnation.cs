@@ -1,0 +1,206 @@
+using ActorMigrate.Control;
+using ActorMigrate.Coordinator;
+using ActorMigrate.Coordinator.Joining;
+using ActorMigrate.Coordinator.Membership;
+using ActorMigrate.Coordinator.Resuming;
+using ActorMigrate.Host.Progress;
+using ActorMigrate.Host.Settings;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres.Session;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMigrate.Host.Nodes;
+
+/// <summary>One process's life in a migration, which may be that of several nodes: a node that
+/// the others have removed, because it was paused or cut off for longer than its lease, comes back under a new id and follows.</summary>
+internal sealed class Incarnation(RunSettings settings, IProgressSink progress, TimeProvider time)
+{
+    /// <summary>The way in which a process begins one life: the migration and the lease that it goes by, then its part in it. One that
+    /// follows finds a recorded migration, and may lose its place while it still joins.</summary>
+    private sealed record Beginning(
+        Func<NodeRequest, Task<(MigrationId Migration, TimeSpan Lease)>> FindAsync,
+        Func<NodeRequest, MigrationId, Task<ProcessRole>> TakeAsync,
+        bool Follows = false);
+
+    /// <summary>Leads a new migration, to its end or that of this process's part in it.</summary>
+    public Task<MigrationSummary> LeadAsync(CancellationToken cancellationToken) => RunAsync(
+        new Beginning(
+            _ => Task.FromResult((new MigrationId(Guid.NewGuid()), settings.Options.Shared.Lease)),
+            (request, migration) => Task.FromResult<ProcessRole>(new ProcessRole.Lead(new RunRequest
+            {
+                Id = migration,
+                Coordinator = request.Node,
+                NodeName = settings.NodeName,
+                Source = request.Source,
+                Target = request.Target,
+                Options = settings.Options,
+                Reviewed = settings.Reviewed,
+                ToolVersion = ToolVersion.Own,
+                Time = time,
+                Address = request.Address,
+                WantsTimeline = request.WantsTimeline,
+            }))),
+        cancellationToken);
+
+    /// <summary>Takes back what a run made, and begins it anew.</summary>
+    public async Task<MigrationSummary> RestartAsync(CancellationToken cancellationToken)
+    {
+        await using var source = Databases.Of(settings.Source, Side.Source);
+        await using var target = Databases.Of(settings.Target, Side.Target);
+        var options = await Restart.ClearAsync(RequestOf(new NodeId(Guid.NewGuid()), source, target), cancellationToken);
+        return await new Incarnation(settings with { Options = options }, progress, time).LeadAsync(cancellationToken);
+    }
+
+    /// <summary>Goes on with a migration that was left.</summary>
+    public Task<MigrationSummary> ResumeAsync(LostSnapshot lost, CancellationToken cancellationToken) => RunAsync(
+        new Beginning(
+            request => Resume.FindMigrationAsync(request, cancellationToken),
+            async (request, _) => new ProcessRole.Lead(await Resume.AdoptAsync(request, lost, cancellationToken))),
+        cancellationToken);
+
+    /// <summary>Follows a migration that others lead.</summary>
+    public Task<MigrationSummary> FollowAsync(bool wait, CancellationToken cancellationToken) =>
+        RunAsync(Following(wait, new Comeback(), cancellationToken), cancellationToken);
+
+    /// <summary>A process that has taken part before, perhaps as the one that began the migration, and follows now.</summary>
+    private readonly record struct Comeback(bool Again, bool HasLed)
+    {
+        public NodeRequest Of(NodeRequest request) => request with { Again = Again, HasLed = HasLed };
+    }
+
+    private static Beginning Following(bool wait, Comeback back, CancellationToken cancellationToken) => new(
+        async request =>
+        {
+            var found = await Join.FindMigrationAsync(back.Of(request), wait, cancellationToken);
+            return (found.Id, found.Options.Shared.Lease);
+        },
+        async (request, _) => new ProcessRole.Follow(await Join.IntoAsync(back.Of(request), wait, cancellationToken)),
+        Follows: true);
+
+    private async Task<MigrationSummary> RunAsync(Beginning first, CancellationToken cancellationToken)
+    {
+        var (started, since) = (time.GetUtcNow(), time.GetTimestamp());
+        Life? former = null;
+        var tookPart = false;
+        try
+        {
+            for (var beginning = first; ; beginning = tookPart
+                ? Following(wait: false, new Comeback(Again: true, HasLed: !first.Follows), cancellationToken)
+                : first)
+            {
+                var life = new Life(settings);
+                try
+                {
+                    return await LiveAsync(life, beginning, former, cancellationToken);
+                }
+                catch (MigrationOverException over)
+                {
+                    return Over(over.Outcome, started, time.GetElapsedTime(since));
+                }
+                catch (Exception lost) when (lost is NodeLostException or CoordinatorReplacedException)
+                {
+                    tookPart |= beginning.Follows || life.IsRecorded;
+                    progress.Report(
+                        new ProgressEvent.Noticed(LogLevel.Warning, $"{lost.Message} This process takes part again as a new node."));
+                }
+                finally
+                {
+                    if (former is not null)
+                        await former.DisposeAsync();
+                    former = life;
+                }
+            }
+        }
+        finally
+        {
+            if (former is not null)
+                await former.DisposeAsync();
+        }
+    }
+
+    /// <summary>Returns the summary of a migration that ended under other nodes.</summary>
+    private MigrationSummary Over(Outcome? outcome, DateTimeOffset started, TimeSpan elapsed)
+    {
+        return new MigrationSummary
+        {
+            Id = new MigrationId(Guid.NewGuid()),
+            Outcome = outcome ?? Outcome.Succeeded,
+            Message = outcome is { } ended ? $"The migration ended while this node was away: {ended}." : NodeSummary.OverWhileAway,
+            NextStep = outcome is null or Outcome.Succeeded ? null : "See the coordinator's summary, or actormigrate status.",
+            Source = Databases.Connection(settings.Source, Side.Source).Describe(),
+            Target = Databases.Connection(settings.Target, Side.Target).Describe(),
+            StartedAt = started,
+            Seconds = elapsed.TotalSeconds,
+            Phases = [],
+            Tables = [],
+            NotMigrated = [],
+            Findings = [],
+        };
+    }
+
+    /// <summary>Runs one node, from its start to its end. The <paramref name="former"/> one of this process releases the snapshot only
+    /// when this one has joined it.</summary>
+    private async Task<MigrationSummary> LiveAsync(Life life, Beginning beginning, Life? former, CancellationToken cancellationToken)
+    {
+        var request = RequestOf(life.Node, life.Source, life.Target);
+        var (migration, lease) = await beginning.FindAsync(request);
+        await using var host = await ClusterHost.StartAsync(
+            new ClusterIdentity(migration, life.Node, lease), life.Target, settings, progress, time, cancellationToken);
+        life.Part = await beginning.TakeAsync(request with { Address = host.Address }, migration);
+        if (former is not null)
+        {
+            await host.ForgetSnapshotOfAsync(former.Node);
+            await former.DisposeAsync();
+        }
+
+        var summary = await host.RunAsync(life.Part, progress, cancellationToken);
+        return life.Part is ProcessRole.Lead lead
+            ? await DifferingRows.AddToAsync(summary, life.Source, life.Target, lead.Request.Options, cancellationToken)
+            : summary;
+    }
+
+    /// <summary>One life's databases and its part in the migration.</summary>
+    private sealed class Life : IAsyncDisposable
+    {
+        public Life(RunSettings settings)
+        {
+            Source = Databases.Of(settings.Source, Side.Source, Node);
+            Target = Databases.Of(settings.Target, Side.Target, Node);
+        }
+
+        public NodeId Node { get; } = new(Guid.NewGuid());
+
+        public Database Source { get; }
+
+        public Database Target { get; }
+
+        public ProcessRole? Part { get; set; }
+
+        public bool IsRecorded => Part is { IsRecorded: true };
+
+        /// <summary>Ends the node; further calls do nothing.</summary>
+        public async ValueTask DisposeAsync()
+        {
+            if (Part is { } part)
+            {
+                Part = null;
+                await part.DisposeAsync();
+            }
+
+            await Source.DisposeAsync();
+            await Target.DisposeAsync();
+        }
+    }
+
+    private NodeRequest RequestOf(NodeId node, Database source, Database target) => new()
+    {
+        Node = node,
+        NodeName = settings.NodeName,
+        Source = source,
+        Target = target,
+        Options = settings.Options.Node,
+        ToolVersion = ToolVersion.Own,
+        WantsTimeline = settings.WritesReport,
+        Time = time,
+    };
+}

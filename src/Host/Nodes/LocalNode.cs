@@ -1,0 +1,102 @@
+using ActorMigrate.Cluster;
+using ActorMigrate.Coordinator;
+using ActorMigrate.Coordinator.Actors;
+using ActorMigrate.Coordinator.Joining;
+using ActorMigrate.Coordinator.Membership;
+using ActorMigrate.Migration;
+using ActorMigrate.Transfer.Actors;
+using Akka.Actor;
+
+namespace ActorMigrate.Host.Nodes;
+
+/// <summary>This process's node: its actors, and its row in the ledger once the ledger holds the migration.</summary>
+internal sealed class LocalNode(ParticipationSeat seat)
+{
+    private readonly ProcessRole part = seat.Part;
+    private NodeComposition? parts;
+    private NodeRegistration? registration;
+    private IActorRef heartbeat = ActorRefs.Nobody;
+    private IActorRef node = ActorRefs.Nobody;
+    private bool stops;
+
+    /// <summary>The node has a row in the ledger.</summary>
+    public bool IsRegistered => registration is not null;
+
+    /// <summary>Starts the node's actors. A coordinator that takes over says that the ledger is
+    /// ready, too, when they have long begun.</summary>
+    public void Begin(CoordinatorEvent.LedgerReady ready, IActorContext context)
+    {
+        if (parts is not null)
+            return;
+        var (events, proxy) = (context.System.EventStream, seat.CoordinatorProxy);
+        parts = NodeComposition.Of(ready, part, report =>
+        {
+            events.Publish(report);
+            proxy.Tell(report);
+        });
+        registration = (part as ProcessRole.Follow)?.Joined.Registration
+            ?? new NodeRegistration(ready.Id, part.Node, ready.Source, ready.Target, parts.Ledger, part.Time)
+            {
+                WantsTimeline = part is ProcessRole.Lead { Request.WantsTimeline: true },
+            };
+        var (work, place, region) = (parts.Seat, seat.Place, seat.Region);
+        var beats = new HeartbeatSeat(ready.Id, part.Node, part.Target, part.Shared, part.Time);
+        node = context.Watch(context.ActorOf(ActorProps.Of(() => new NodeActor(work, place, region, proxy)), "node"));
+        seat.Here.Begin(work, node);
+        heartbeat = context.Watch(context.ActorOf(ActorProps.Of(() => new HeartbeatActor(beats)), "heartbeat"));
+    }
+
+    /// <summary>Tells the node that the ledger has answered.</summary>
+    public void LedgerAnswered() => node.Tell(Transfer.Actors.LedgerAnswered.Instance);
+
+    /// <summary>Asks the node to stop. A node that has not begun has stopped with nothing to give back.</summary>
+    public void Stop(IActorRef self)
+    {
+        if (node.IsNobody())
+        {
+            self.Tell(new NodeStopped(0));
+            return;
+        }
+
+        stops = true;
+        node.Tell(StopNode.Instance);
+    }
+
+    /// <summary>Forgets the heartbeat, which has ended with a last word of its own.</summary>
+    public void HeartbeatEnded() => heartbeat = ActorRefs.Nobody;
+
+    /// <summary>Returns the meaning of the end of one of the node's actors, or null for another one's. A node that ended while it was to
+    /// stop may not have said so. A heartbeat that ends without a last word leaves a node that looks dead from outside, so that another
+    /// process may resume the migration beside it.</summary>
+    public ParticipationEvent? OnTerminated(IActorRef ended, bool wasAway)
+    {
+        if (ended.Equals(heartbeat))
+        {
+            heartbeat = ActorRefs.Nobody;
+            return new ParticipationEvent.NodeBroke(Defect("The node's heartbeat"), wasAway);
+        }
+
+        if (!ended.Equals(node))
+            return null;
+        node = ActorRefs.Nobody;
+        return stops ? new ParticipationEvent.NodeStopped(null) : new ParticipationEvent.NodeBroke(Defect("The node"), wasAway);
+    }
+
+    /// <summary>Leaves the migration. Returns the ending to answer with: the summary of what the
+    /// node has done, or why it was replaced.</summary>
+    public async Task<object> LeaveAsync(ParticipationCommand.Depart depart)
+    {
+        var replaced = depart.Why is Departure.Replaced { Cause: var cause } ? new Status.Failure(cause) : null;
+        if (registration is null)
+            return replaced ?? new Status.Failure(new NodeLostException());
+        var summary = await NodeSummary.LeaveAsync(registration, depart.Why, depart.Released, CancellationToken.None);
+        return replaced ?? (object)new RunEnded(summary);
+    }
+
+    /// <summary>Closes the node's sessions.</summary>
+    public ValueTask DisposeAsync() => parts?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static Failure Defect(string what) => new(
+        FailureClass.Fatal, null, $"{what} ended because of a defect in ActorMigrate; the log has its error.",
+        "Report the defect, with the log.");
+}

@@ -1,0 +1,24 @@
+using ActorMigrate.Migration;
+
+namespace ActorMigrate.Host.Terminal;
+
+/// <summary>The end of a command that has no summary to show: the exit code, what happened, and what to do.</summary>
+internal sealed record Ending(Outcome Outcome, string Message, string? Remedy, Exception? Bug = null)
+{
+    /// <summary>The causes of a refusal, for the report.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Reads an exception: a refusal, a stop, or a defect.</summary>
+    public static Ending Of(Exception exception, CancellationToken cancellation) => exception switch
+    {
+        RefusedException refused => new Ending(refused.Outcome, refused.Message, refused.Remedy) { Findings = refused.Findings },
+        OperationCanceledException when cancellation.IsCancellationRequested =>
+            new Ending(
+                Outcome.Stopped, "Stopped before the end.", "actormigrate status says how far it came, and actormigrate resume goes on."),
+        _ => new Ending(
+            Outcome.Bug,
+            $"This is a defect of ActorMigrate: {exception.GetType().Name}: {exception.Message}",
+            "Please report it in the project's issue tracker, as CONTRIBUTING.md says; --log-level debug adds where it happened.",
+            exception),
+    };
+}

@@ -1,0 +1,67 @@
+using System.Collections;
+using ActorMigrate.Host.Progress;
+
+namespace ActorMigrate.Host.Terminal;
+
+/// <summary>The process's surroundings: its streams, its environment, its clock.</summary>
+internal sealed record Surroundings
+{
+    public required TextWriter Out { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    /// <summary>The place where a person answers questions; null where nobody can be asked.</summary>
+    public TextReader? In { get; init; }
+
+    public required bool OutIsTerminal { get; init; }
+
+    public required bool ErrorIsTerminal { get; init; }
+
+    public required Func<(int Width, int Height)> TerminalSize { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required int Processors { get; init; }
+
+    /// <summary>Colours are for terminals whose user did not ask for none (no-color.org).</summary>
+    public bool ShowsColors => Environment.GetValueOrDefault("NO_COLOR") is null or "";
+
+    /// <summary>A view may be painted over on standard error.</summary>
+    public bool CanPaint => ErrorIsTerminal && Environment.GetValueOrDefault("TERM") is not (null or "" or "dumb");
+
+    /// <summary>Writes a line of the log to standard error.</summary>
+    public void Log(LogLine line)
+    {
+        Error.Write(line.ToText());
+        Error.Flush();
+    }
+
+    /// <summary>Returns the surroundings of this process.</summary>
+    public static Surroundings OfProcess() => new()
+    {
+        Out = WholeWrites.To(Console.OpenStandardOutput()),
+        Error = WholeWrites.To(Console.OpenStandardError()),
+        In = Console.IsInputRedirected || Console.IsErrorRedirected ? null : Console.In,
+        OutIsTerminal = !Console.IsOutputRedirected,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+        TerminalSize = SizeOfTerminal,
+        Environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal),
+        Time = TimeProvider.System,
+        Processors = System.Environment.ProcessorCount,
+    };
+
+    private static (int Width, int Height) SizeOfTerminal()
+    {
+        try
+        {
+            return (Math.Max(Console.WindowWidth, 20), Math.Max(Console.WindowHeight, 3));
+        }
+        catch (IOException)
+        {
+            return (80, 24);
+        }
+    }
+}
