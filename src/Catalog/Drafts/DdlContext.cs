@@ -29,6 +29,7 @@ internal sealed class DdlContext
     private readonly Dictionary<uint, QualifiedName> indexNames;
     private readonly ILookup<uint, uint> baseTypes;
     private readonly OperatorPartners partners;
+    private readonly ILookup<ObjectAddress, FormerMember> formerMembers;
     private readonly HashSet<ObjectAddress> extensionMembers;
     private readonly HashSet<string> madeRoles;
     private readonly ILookup<ObjectAddress, string> extensions;
@@ -82,6 +83,7 @@ internal sealed class DdlContext
                 .Select(range => (Function: range.Canonical!.Oid, Type: range.Oid)))
             .Distinct()
             .ToLookup(part => part.Function, part => part.Type);
+        formerMembers = FormerMembers.Known(this).ToLookup(former => former.Address);
         partners = new OperatorPartners(catalog.Objects.OfType<OperatorObject>());
         partitions = catalog.AllTables.Where(table => table.IsPartition).ToLookup(table => table.Parents.Oids[0]);
         indexNames = catalog.AllTables.SelectMany(NamesOfIndexes).ToDictionary(index => index.Oid, index => index.Name);
@@ -177,6 +179,9 @@ internal sealed class DdlContext
     public IEnumerable<ObjectAddress> MembersOfFamily(ObjectAddress family) => operators[family]
         .SelectMany(ReferencesOf)
         .Where(address => address != family && Catalog.Objects.Any(found => found.Address == address));
+
+    /// <summary>Returns the object at <paramref name="address"/> for each extension that it may have been taken out of.</summary>
+    public IEnumerable<FormerMember> FormerMembersAt(ObjectAddress address) => formerMembers[address];
 
     /// <summary>Returns the operators that name <paramref name="partner"/> as commutator or negator and that it does not name
     /// back.</summary>
