@@ -30,7 +30,7 @@ internal static class ConstraintWriter
         SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint
          WHERE conrelid = pg_catalog.to_regclass({Literal.Quote(context.Qualify(table.Name))})
            AND conname = {Literal.Quote(constraint.Name)}
-           AND pg_catalog.pg_get_constraintdef(oid) = {Literal.Quote(constraint.Definition)})
+           AND {TextCondition.Of("pg_catalog.pg_get_constraintdef(oid)", constraint.Definition)})
         """;
 
     /// <summary>Returns the constraint's name for people.</summary>

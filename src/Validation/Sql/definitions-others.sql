@@ -35,7 +35,7 @@ WITH own AS (
            n.nspname, t.typname::text, 'pg_type'::regclass, t.oid,
            ARRAY['definition', CASE t.typtype
                WHEN 'e' THEN (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder) FROM pg_enum AS e WHERE e.enumtypid = t.oid)
-               WHEN 'd' THEN concat_ws(' ', format_type(t.typbasetype, t.typtypmod), CASE WHEN t.typnotnull THEN 'not null' END, 'default ' || t.typdefault, 'collated ' || nullif(t.typcollation, b.typcollation)::regcollation::text,
+               WHEN 'd' THEN concat_ws(' ', format_type(t.typbasetype, t.typtypmod), CASE WHEN t.typnotnull THEN 'not null' END, 'default ' || coalesce(pg_get_expr(t.typdefaultbin, 0), t.typdefault), 'collated ' || nullif(t.typcollation, b.typcollation)::regcollation::text,
                         (SELECT string_agg(format('%I %s%s', k.conname, pg_get_constraintdef(k.oid), CASE WHEN k.convalidated THEN '' ELSE ' not validated' END), ' ' ORDER BY k.conname COLLATE "C") FROM pg_constraint AS k WHERE k.contypid = t.oid AND k.contype = 'c'))
                WHEN 'c' THEN (SELECT string_agg(concat_ws(' ', quote_ident(a.attname), format_type(a.atttypid, a.atttypmod), 'collated ' || nullif(a.attcollation, f.typcollation)::regcollation::text), ', ' ORDER BY a.attnum)
                            FROM pg_attribute AS a JOIN pg_type AS f ON f.oid = a.atttypid WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped)

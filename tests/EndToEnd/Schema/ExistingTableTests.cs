@@ -138,6 +138,10 @@ public sealed class ExistingTableTests
     [Theory]
     [InlineData("id int, v text, g int GENERATED ALWAYS AS (id + 1) STORED", "id int, v text, g int GENERATED ALWAYS AS (id + 2) STORED",
         "generated as (id + 2)")]
+    [InlineData("id int, v text, g int GENERATED ALWAYS AS ((id + 1) * 2) STORED",
+        "id int, v text, g int GENERATED ALWAYS AS (id + (1 * 2)) STORED", "generated as (id + (1 * 2))")]
+    [InlineData("id int, v text, g text GENERATED ALWAYS AS (v || ' ') STORED",
+        "id int, v text, g text GENERATED ALWAYS AS (v || '') STORED", "generated as (v || ''::text)")]
     [InlineData("id int, v addr", "id int, v addr", "fields (city, street)")]
     [InlineData("id int, v addr[]", "id int, v addr[]", "fields (city, street)")]
     [InlineData("id int, v home", "id int, v home", "fields (city, street)")]
