@@ -167,6 +167,28 @@ public sealed class ExistingTableTests
         }
     }
 
+    // TRUNCATE of a partitioned table empties its foreign partitions on their servers.
+    [Fact]
+    public async Task A_foreign_partition_of_the_target_is_neither_read_nor_emptied()
+    {
+        const string Definitions = """
+            CREATE TABLE parted (id int, up int) PARTITION BY RANGE (id); CREATE TABLE part1 PARTITION OF parted FOR VALUES FROM (0) TO (100);
+            CREATE TABLE above (id int); CREATE TABLE below () INHERITS (above);
+            """;
+        await using var pair = await Pair.OfAsync(Definitions + "INSERT INTO parted VALUES (1, 1), (2, 1); INSERT INTO above VALUES (1)");
+        await pair.Target.ExecuteAsync(Definitions + """
+            INSERT INTO parted VALUES (7, 7); CREATE TABLE mine PARTITION OF parted FOR VALUES FROM (100) TO (200); INSERT INTO parted VALUES (150, 1);
+            CREATE FOREIGN DATA WRAPPER without_handler; CREATE SERVER elsewhere FOREIGN DATA WRAPPER without_handler;
+            CREATE FOREIGN TABLE far PARTITION OF parted FOR VALUES FROM (200) TO (300) SERVER elsewhere; CREATE FOREIGN TABLE far_below () INHERITS (above) SERVER elsewhere;
+            """);
+
+        var summary = await pair.MigrateAsync(Migrating.Defaults with { Existing = ExistingTables.Truncate, Analyze = false });
+
+        Pair.AssertSucceeded(summary with { Findings = [] });
+        Assert.Equal("2 0 1", await pair.Target.ScalarAsync<string>(
+            "SELECT (SELECT count(*) FROM part1) || ' ' || (SELECT count(*) FROM mine) || ' ' || (SELECT count(*) FROM ONLY above)"));
+    }
+
     private const string Constraints = """
         SELECT string_agg(conrelid::regclass || ' ' || pg_get_constraintdef(oid), ', ' ORDER BY conrelid::regclass::text, pg_get_constraintdef(oid)) FROM pg_constraint
          WHERE conrelid IN ('a'::regclass, 'b'::regclass)
