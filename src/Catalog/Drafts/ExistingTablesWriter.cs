@@ -32,6 +32,10 @@ internal static class ExistingTablesWriter
         };
     }
 
+    /// <summary>Returns <paramref name="drafts"/> with statements before those that deal with existing tables.</summary>
+    public static IEnumerable<Draft> Begin(IEnumerable<Draft> drafts, IReadOnlyList<string> statements) => drafts.Select(
+        draft => draft.Step == Done && statements.Count > 0 ? draft with { Statements = [.. statements, .. draft.Statements] } : draft);
+
     /// <summary>Returns notes on tables that are kept and differ from the source's.</summary>
     public static IEnumerable<Finding> Findings(DdlContext context) => context.Options.Existing != ExistingTables.Truncate ? [] :
         (context.Options.Target?.Tables ?? []).Where(table => table.Differences.Count > 0).Select(table => new Finding(
