@@ -103,6 +103,7 @@ public static class CatalogReader
             ParentTables = [.. tables.Where(table => table is { ComesAlong: true, IsPartitioned: false, Foreign: null })],
             Keywords = keywords.ToDictionary(found => found.Word, found => found.Category),
             ExtensionMembers = await ExtensionMember.ReadAsync(session, ct),
+            FormerMembers = objects.OfType<ExtensionObject>().Any() ? await FormerMember.ReadAsync(session, ct) : [],
             TypeShapes = await TypeShapes.ReadAsync(session, [.. tableOids], ct),
             Schemas = schemas,
             Types = types,

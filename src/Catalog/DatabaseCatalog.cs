@@ -43,6 +43,9 @@ public sealed record DatabaseCatalog
     /// <summary>The members of each extension, by the extension's oid.</summary>
     internal ILookup<uint, ExtensionMember> ExtensionMembers { get; init; } = Array.Empty<ExtensionMember>().ToLookup(_ => 0u);
 
+    /// <summary>The objects that may have been taken out of extensions.</summary>
+    internal IReadOnlyList<FormerMember> FormerMembers { get; init; } = [];
+
     /// <summary>The server's keywords, each with its category (<c>pg_get_keywords</c>).</summary>
     internal IReadOnlyDictionary<string, char> Keywords { get; init; } = new Dictionary<string, char>();
 

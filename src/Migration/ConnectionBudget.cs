@@ -25,6 +25,13 @@ public static class ConnectionBudget
         }
     }
 
+    /// <summary>Returns the options with no more slots than a migration needs.</summary>
+    public static NodeOptions Least(NodeOptions wanted)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        return wanted with { CopySlots = Math.Min(1, wanted.CopySlots), IndexSlots = Math.Min(1, wanted.IndexSlots) };
+    }
+
     /// <summary>Returns those of <paramref name="free"/> connections that no other node counts on: each has reserved some, and opened part
     /// of them already.</summary>
     public static int Unreserved(int free, IEnumerable<(int Reserved, int Open)> others) =>

@@ -20,6 +20,10 @@ CREATE OPERATOR = (FUNCTION = c_eq, LEFTARG = complex, RIGHTARG = complex, COMMU
 CREATE OPERATOR >= (FUNCTION = c_ge, LEFTARG = complex, RIGHTARG = complex, COMMUTATOR = <=, NEGATOR = <);
 CREATE OPERATOR > (FUNCTION = c_gt, LEFTARG = complex, RIGHTARG = complex, COMMUTATOR = <, NEGATOR = <=);
 CREATE OPERATOR ==> (FUNCTION = c_gt, LEFTARG = complex, RIGHTARG = complex, COMMUTATOR = OPERATOR(operators.<==));
+-- Named by others first, and made without naming them back.
+CREATE OPERATOR <~ (FUNCTION = c_lt, LEFTARG = complex, RIGHTARG = complex, COMMUTATOR = OPERATOR(operators.~>), NEGATOR = OPERATOR(operators.!~));
+CREATE OPERATOR ~> (FUNCTION = c_gt, LEFTARG = complex, RIGHTARG = complex);
+CREATE OPERATOR !~ (FUNCTION = c_ge, LEFTARG = complex, RIGHTARG = complex);
 CREATE OPERATOR FAMILY fam USING btree;
 CREATE OPERATOR CLASS complex_ops DEFAULT FOR TYPE complex USING btree FAMILY fam AS
     OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 c_cmp(complex, complex);

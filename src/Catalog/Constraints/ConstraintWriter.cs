@@ -30,7 +30,7 @@ internal static class ConstraintWriter
         SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint
          WHERE conrelid = pg_catalog.to_regclass({Literal.Quote(context.Qualify(table.Name))})
            AND conname = {Literal.Quote(constraint.Name)}
-           AND pg_catalog.pg_get_constraintdef(oid) = {Literal.Quote(constraint.Definition)})
+           AND {TextCondition.Of("pg_catalog.pg_get_constraintdef(oid)", constraint.Definition)})
         """;
 
     /// <summary>Returns the constraint's name for people.</summary>
@@ -38,24 +38,32 @@ internal static class ConstraintWriter
         $"{constraint.Name} on {context.Mapped(table.Name)}";
 
     /// <summary>Returns the statements that add a constraint and look whether rows obey it: as the table's owner, where users' code runs
-    /// for that. <paramref name="alter"/> is what stands before ADD.</summary>
-    public static IEnumerable<string> Add(string alter, Constraint constraint, bool runsCode, Table table, DdlContext context)
+    /// for that. <paramref name="alter"/> is what stands before ADD, <paramref name="referenced"/> the table that a foreign key refers
+    /// to.</summary>
+    public static IEnumerable<string> Add(
+        string alter, Constraint constraint, bool runsCode, Table table, DdlContext context, Table? referenced = null)
     {
         var add = $"{alter} ADD CONSTRAINT {Identifier.Quote(constraint.Name)} {constraint.Definition}";
         if (!runsCode || !constraint.IsValid || constraint.Definition.EndsWith("NOT ENFORCED", StringComparison.Ordinal)
-            || OwnersCode.OwnerOf(table.Address, context) is not { } owner)
+            || OwnersCode.OwnerOf(table.Address, context) is null)
             return [add];
-        return [$"{add} NOT VALID", .. OwnersCode.Run(Validation(constraint, table, context), owner)];
+        return [$"{add} NOT VALID", .. Validate(constraint, runsCode, table, context, referenced)];
     }
 
     /// <summary>Returns the statements that look whether rows obey a constraint that was added without a look at them.</summary>
-    public static IEnumerable<string> Validate(Constraint constraint, bool runsCode, Table table, DdlContext context) =>
-        runsCode && OwnersCode.OwnerOf(table.Address, context) is { } owner
-            ? OwnersCode.Run(Validation(constraint, table, context), owner)
-            : [Validation(constraint, table, context)];
+    public static IEnumerable<string> Validate(
+        Constraint constraint, bool runsCode, Table table, DdlContext context, Table? referenced = null)
+    {
+        if (!runsCode || OwnersCode.OwnerOf(table.Address, context) is not { } owner)
+            return [Validation(constraint, context.Qualify(table.Name))];
+        var reach = Reach.Of(owner, context, table);
+        if (referenced is not null)
+            ForeignKeyRights.AddReaders(reach, owner, referenced, context);
+        return reach.Around(OwnersCode.Run(Validation(constraint, reach.Qualify(table.Oid, table.Name)), owner));
+    }
 
-    private static string Validation(Constraint constraint, Table table, DdlContext context) =>
-        $"ALTER TABLE {context.Qualify(table.Name)} VALIDATE CONSTRAINT {Identifier.Quote(constraint.Name)}";
+    private static string Validation(Constraint constraint, string table) =>
+        $"ALTER TABLE {table} VALIDATE CONSTRAINT {Identifier.Quote(constraint.Name)}";
 
     private static Draft Check(Constraint check, Table table, DdlContext context) => new()
     {

@@ -26,8 +26,6 @@ internal static class ForeignKeyWriter
                 $"The table it refers to is out of scope{context.Catalog.NameOfOther(key.ReferencedTable)}.");
             return [];
         }
-        if (key.IsValid && IsPlanned(table, referenced, context))
-            ForeignKeyRights.Note(key, table, referenced, context);
         var add = Add(key, table, referenced, context);
         if (IsValidatedLater(key, table, referenced, context))
             return [AddNotValid(key, add, table, context), Validate(key, add, table, referenced, context)];
@@ -60,7 +58,7 @@ internal static class ForeignKeyWriter
         Name = $"validation of {add.Name}",
         Table = table.Name,
         NeedsData = add.NeedsData,
-        Statements = [.. ConstraintWriter.Validate(key, IsPlanned(table, referenced, context), table, context)],
+        Statements = [.. ConstraintWriter.Validate(key, IsPlanned(table, referenced, context), table, context, referenced)],
         Later = 1 + table.Constraints.Where(other => other.Kind == ConstraintKind.ForeignKey).Index()
             .First(other => other.Item.Oid == key.Oid).Index,
     };
@@ -102,7 +100,8 @@ internal static class ForeignKeyWriter
             Statements =
             [
                 .. ConstraintWriter.Add(
-                    $"ALTER TABLE {only}{context.Qualify(table.Name)}", key, IsPlanned(table, referenced, context), table, context),
+                    $"ALTER TABLE {only}{context.Qualify(table.Name)}", key, IsPlanned(table, referenced, context), table, context,
+                    referenced),
                 .. ConstraintWriter.Comment(key, table, context),
             ],
             ExistsQuery = ConstraintWriter.ExistsQuery(key, table, context),

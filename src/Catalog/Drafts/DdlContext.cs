@@ -2,6 +2,7 @@ using ActorMigrate.Catalog.Constraints;
 using ActorMigrate.Catalog.Extensions;
 using ActorMigrate.Catalog.Indexes;
 using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Operators;
 using ActorMigrate.Catalog.Roles;
 using ActorMigrate.Catalog.Sequences;
 using ActorMigrate.Catalog.Tables;
@@ -27,6 +28,8 @@ internal sealed class DdlContext
     private readonly ILookup<ObjectAddress, ObjectAddress> members;
     private readonly Dictionary<uint, QualifiedName> indexNames;
     private readonly ILookup<uint, uint> baseTypes;
+    private readonly OperatorPartners partners;
+    private readonly ILookup<ObjectAddress, FormerMember> formerMembers;
     private readonly HashSet<ObjectAddress> extensionMembers;
     private readonly HashSet<string> madeRoles;
     private readonly ILookup<ObjectAddress, string> extensions;
@@ -80,6 +83,8 @@ internal sealed class DdlContext
                 .Select(range => (Function: range.Canonical!.Oid, Type: range.Oid)))
             .Distinct()
             .ToLookup(part => part.Function, part => part.Type);
+        formerMembers = FormerMembers.Known(this).ToLookup(former => former.Address);
+        partners = new OperatorPartners(catalog.Objects.OfType<OperatorObject>());
         partitions = catalog.AllTables.Where(table => table.IsPartition).ToLookup(table => table.Parents.Oids[0]);
         indexNames = catalog.AllTables.SelectMany(NamesOfIndexes).ToDictionary(index => index.Oid, index => index.Name);
         kept = options.Existing == ExistingTables.Truncate ? [.. (options.Target?.Tables ?? []).Select(table => table.Source)] : [];
@@ -174,6 +179,13 @@ internal sealed class DdlContext
     public IEnumerable<ObjectAddress> MembersOfFamily(ObjectAddress family) => operators[family]
         .SelectMany(ReferencesOf)
         .Where(address => address != family && Catalog.Objects.Any(found => found.Address == address));
+
+    /// <summary>Returns the object at <paramref name="address"/> for each extension that it may have been taken out of.</summary>
+    public IEnumerable<FormerMember> FormerMembersAt(ObjectAddress address) => formerMembers[address];
+
+    /// <summary>Returns the operators that name <paramref name="partner"/> as commutator or negator and that it does not name
+    /// back.</summary>
+    public IEnumerable<uint> OperatorsThatName(OperatorObject partner) => partners.OneSidedOf(partner);
 
     public QualifiedName? IndexName(uint oid) => indexNames.TryGetValue(oid, out var name) ? name : null;
 

@@ -28,9 +28,13 @@ internal static class ExistingTablesWriter
             Stage = SchemaStage.Schema,
             Kind = drop ? "drop" : "truncate",
             Name = existing.Count == 1 ? context.Mapped(existing[0].Name).ToString() : $"{existing.Count} existing tables",
-            Statements = drop ? [Drop(existing, context)] : [.. DropConstraints(existing, context), Truncate(existing, context)],
+            Statements = drop ? [Drop(existing, context)] : [.. DropConstraints(existing, context), .. Truncate(existing, context)],
         };
     }
+
+    /// <summary>Returns <paramref name="drafts"/> with statements before those that deal with existing tables.</summary>
+    public static IEnumerable<Draft> Begin(IEnumerable<Draft> drafts, IReadOnlyList<string> statements) => drafts.Select(
+        draft => draft.Step == Done && statements.Count > 0 ? draft with { Statements = [.. statements, .. draft.Statements] } : draft);
 
     /// <summary>Returns notes on tables that are kept and differ from the source's.</summary>
     public static IEnumerable<Finding> Findings(DdlContext context) => context.Options.Existing != ExistingTables.Truncate ? [] :
@@ -42,8 +46,15 @@ internal static class ExistingTablesWriter
     private static string Drop(List<Table> tables, DdlContext context) =>
         $"DROP TABLE IF EXISTS {string.Join(", ", tables.Select(table => context.Qualify(table.Name)))}";
 
-    private static string Truncate(List<Table> tables, DdlContext context) =>
-        $"TRUNCATE {string.Join(", ", tables.Select(table => (table.IsPartitioned ? "" : "ONLY ") + context.Qualify(table.Name)))}";
+    // To empty a partitioned table is to empty its foreign partitions on their servers, too.
+    private static IEnumerable<string> Truncate(List<Table> tables, DdlContext context)
+    {
+        var leaves = context.Options.Target!.Tables.Where(table => table.LocalLeaves is not null)
+            .ToDictionary(table => table.Source, table => table.LocalLeaves!.Select(leaf => "ONLY " + Identifier.Qualify(leaf)));
+        var emptied = tables.SelectMany(table => leaves.GetValueOrDefault(table.Name)
+            ?? [(table.IsPartitioned ? "" : "ONLY ") + context.Qualify(table.Name)]).Distinct().ToList();
+        return emptied.Count == 0 ? [] : [$"TRUNCATE {string.Join(", ", emptied)}"];
+    }
 
     // Rows arrive table by table, in no order that foreign keys, or checks which look at other rows, could live with, and some that a check
     // which is not valid would refuse: the constraints that the plan makes afterwards go first.

@@ -22,10 +22,12 @@ internal sealed record ExtensionObject(uint Oid, string Name, string InSchema, s
         {
             IsInTarget = context.Options.Target?.Extensions?.GetValueOrDefault(Name)?.Installed is not null,
             Parts = [.. context.MembersOf(Address)],
+            // A member may refer to what was taken out; the extension's script makes both.
+            Ignores = [.. FormerMembers.Of(Oid, context)],
             ExistsQuery = $"SELECT EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = {Literal.Quote(Name)})",
         };
-        foreach (var check in MemberCheck.Write(this, context))
-            yield return check;
+        foreach (var step in FormerMembers.Write(this, context).Concat(MemberCheck.Write(this, context)))
+            yield return step;
     }
 
     private string VersionClause(DdlContext context)

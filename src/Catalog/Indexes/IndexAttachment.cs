@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Privileges;
 using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Indexes;
@@ -24,18 +25,24 @@ internal static class IndexAttachment
             Kind = "index-partition",
             Name = context.Mapped(table.Name with { Name = indexName }).ToString(),
             Table = table.Name,
-            Statements = parentName is null
-                ? []
-                : [.. Attach($"ALTER INDEX {context.Qualify(parentName.Value)} ATTACH PARTITION {child}", index, table, context)],
+            Statements = parentName is null ? [] : [.. AttachAsOwner(index, parentName.Value, indexName, table, context)],
             ExistsQuery =
                 $"SELECT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = pg_catalog.to_regclass({Literal.Quote(child)}))",
         };
     }
 
     // PostgreSQL compares both indexes' expressions and predicates after it has evaluated constant calls in them.
-    private static IEnumerable<string> Attach(string statement, ObjectAddress index, Table table, DdlContext context) =>
-        OwnersCode.IsCalledBy(index, context) && context.TableOf(table.Parents.Oids[0]) is { } parent
-            && OwnersCode.OwnerOf(parent.Address, context) is { } owner
-            ? OwnersCode.Run(statement, owner)
-            : [statement];
+    private static IEnumerable<string> AttachAsOwner(
+        ObjectAddress index, QualifiedName parentName, string indexName, Table table, DdlContext context)
+    {
+        var childName = table.Name with { Name = indexName };
+        if (!OwnersCode.IsCalledBy(index, context) || context.TableOf(table.Parents.Oids[0]) is not { } parent
+            || OwnersCode.OwnerOf(parent.Address, context) is not { } owner)
+            return [Attach(context.Qualify(parentName), context.Qualify(childName))];
+        var reach = Reach.Of(owner, context, parent, table);
+        return reach.Around(
+            OwnersCode.Run(Attach(reach.Qualify(parent.Oid, parentName), reach.Qualify(table.Oid, childName)), owner));
+    }
+
+    private static string Attach(string parent, string child) => $"ALTER INDEX {parent} ATTACH PARTITION {child}";
 }

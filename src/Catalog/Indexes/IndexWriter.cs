@@ -56,7 +56,7 @@ internal static class IndexWriter
                 .. context.DependOnExtensions($"INDEX {name}", index.Address),
                 .. context.Comment($"INDEX {name}", index.Address),
             ],
-            ExistsQuery = ExistsQuery(index, table.Name, context),
+            ExistsQuery = ExistsQuery(index, table.Name, context, table.IsPartitioned),
         };
     }
 
@@ -66,13 +66,14 @@ internal static class IndexWriter
             && key.Columns.Order().SequenceEqual(index.Columns)).Select(KeyWriter.IsMade)
         : [];
 
-    /// <summary>Returns the query that tells whether the index is there, valid, with the same definition.</summary>
-    public static string ExistsQuery(TableIndex index, QualifiedName table, DdlContext context) =>
+    /// <summary>Returns the query that tells whether the index is there, with the same definition, and valid, which one that is
+    /// <paramref name="partitioned"/> is not before partitions have its like.</summary>
+    public static string ExistsQuery(TableIndex index, QualifiedName table, DdlContext context, bool partitioned = false) =>
         $"""
         SELECT EXISTS (SELECT FROM pg_catalog.pg_index
          WHERE indexrelid = pg_catalog.to_regclass({Literal.Quote(context.Qualify(index.Name))})
            AND indrelid = pg_catalog.to_regclass({Literal.Quote(context.Qualify(table))})
-           AND indisvalid
+           {(partitioned ? "" : "AND indisvalid")}
            AND indisunique = {(index.IsUnique ? "true" : "false")}
            AND {SuffixCondition.Of("pg_catalog.pg_get_indexdef(indexrelid)", index.Definition)})
         """;

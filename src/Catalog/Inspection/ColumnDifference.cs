@@ -1,4 +1,6 @@
+using ActorMigrate.Catalog.Renaming;
 using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog.Inspection;
 
@@ -35,9 +37,9 @@ internal sealed class ColumnDifference(TypeShapes source, TypeShapes target)
 /// <summary>Compares expressions as two servers spell them.</summary>
 internal static class ExpressionText
 {
-    /// <summary>Tells whether they are the same but for quotes, blanks and parentheses, which versions write in different ways.</summary>
-    public static bool AreSame(string left, string right) => Plain(left).SequenceEqual(Plain(right));
+    /// <summary>Tells whether they are the same but for blanks and for quotes of names.</summary>
+    public static bool AreSame(string left, string right) => Tokens(left).SequenceEqual(Tokens(right));
 
-    private static IEnumerable<char> Plain(string text) =>
-        text.Where(letter => !char.IsWhiteSpace(letter) && letter is not ('(' or ')' or '"'));
+    private static IEnumerable<(SqlTokenKind Kind, string Value)> Tokens(string text) =>
+        SqlTokenizer.Tokens(DeparsedForm.OfCopy(text)).Select(token => (token.Kind, token.Value));
 }

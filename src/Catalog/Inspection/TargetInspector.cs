@@ -138,7 +138,8 @@ public static class TargetInspector
             .ToLookup(trigger => trigger.Table);
         var keys = (await session.ReadAsync("target_foreign_keys.sql", ForeignKeyMatch.Read, ct, oids)).ToLookup(key => key.Table);
         var byOid = source.AllTables.Concat(source.ConfigurationTables.Select(config => config.Table)).ToDictionary(table => table.Oid);
-        var filled = await FilledAsync(session, target, found, ct);
+        var leaves = await LocalLeavesAsync(session, found, ct);
+        var filled = await FilledAsync(session, target, found, leaves, ct);
         return [.. found.Select(table => new ExistingTable
         {
             Source = bySourceName[table.Name].Name,
@@ -146,6 +147,7 @@ public static class TargetInspector
             Kind = table.Kind,
             ComesAlong = bySourceName[table.Name].ComesAlong,
             HasRows = filled.Contains(table.Oid),
+            LocalLeaves = leaves.Contains(table.Oid) ? [.. leaves[table.Oid]] : null,
             Difference = difference.Between(types.InTarget(bySourceName[table.Name].Columns), [.. columns[table.Oid]]),
             Differences = kept.Differences(InTarget(bySourceName[table.Name], types), table.Oid, source),
             Dependents = [.. dependents[table.Oid].Select(dependent => dependent.Name)],
@@ -198,17 +200,27 @@ public static class TargetInspector
                 "SELECT oid FROM pg_catalog.pg_largeobject_metadata WHERE oid = ANY ($1) ORDER BY oid", row => row.Oid(0), ct,
                 source.LargeObjects.All.Select(found => found.Oid).ToArray());
 
+    // Rows of foreign partitions are on another server, which is not asked.
+    private static async Task<ILookup<uint, QualifiedName>> LocalLeavesAsync(
+        CatalogSession session, List<FoundName> found, CancellationToken ct) =>
+        (await session.ReadAsync("target_local_leaves.sql", row => (Root: row.Oid(0), Leaf: row.Name(1)), ct,
+            found.Where(table => table.Kind == 'p').Select(table => table.Oid).ToArray()))
+        .ToLookup(leaf => leaf.Root, leaf => leaf.Leaf);
+
     private static async Task<HashSet<uint>> FilledAsync(
-        CatalogSession session, NpgsqlConnection target, List<FoundName> found, CancellationToken ct)
+        CatalogSession session, NpgsqlConnection target, List<FoundName> found, ILookup<uint, QualifiedName> leaves, CancellationToken ct)
     {
         var filled = new HashSet<uint>();
-        var tables = found.Where(table => table.Kind is 'r' or 'p').ToList();
+        var tables = found.Where(table => table.Kind is 'r' or 'p').SelectMany(table => leaves.Contains(table.Oid)
+            ? leaves[table.Oid].Select(leaf => table with { Name = leaf, Kind = 'r' })
+            : [table]).ToList();
         var planned = await PlannedCode.OfAsync(target, [.. tables.Select(table => (table.Name, true))], ct);
         foreach (var batch in tables.Where((_, place) => !planned.ContainsKey(place)).Chunk(BatchSize))
         {
             var query = string.Join(
                 " UNION ALL ",
-                batch.Select(table => $"SELECT {table.Oid}::pg_catalog.oid WHERE EXISTS (SELECT FROM {Identifier.Qualify(table.Name)})"));
+                batch.Select(table => $"SELECT {table.Oid}::pg_catalog.oid WHERE EXISTS (SELECT FROM "
+                    + $"{(table.Kind == 'p' ? "" : "ONLY ")}{Identifier.Qualify(table.Name)})"));
             filled.UnionWith(await session.QueryAsync(query, row => row.Oid(0), ct));
         }
 

@@ -53,8 +53,8 @@ internal sealed record PolicyObject(
            AND polname = {Literal.Quote(Name)}
            AND polcmd = '{Command}'
            AND polpermissive = {(IsPermissive ? "true" : "false")}
-           AND pg_catalog.pg_get_expr(polqual, polrelid) IS NOT DISTINCT FROM {Literal.Quote(Using)}
-           AND pg_catalog.pg_get_expr(polwithcheck, polrelid) IS NOT DISTINCT FROM {Literal.Quote(Check)}
+           AND {TextCondition.Of("pg_catalog.pg_get_expr(polqual, polrelid)", Using)}
+           AND {TextCondition.Of("pg_catalog.pg_get_expr(polwithcheck, polrelid)", Check)}
            AND ARRAY(SELECT coalesce(role.rolname::pg_catalog.text, '')
                        FROM pg_catalog.unnest(polroles) AS member (oid)
                        LEFT JOIN pg_catalog.pg_roles AS role ON role.oid = member.oid

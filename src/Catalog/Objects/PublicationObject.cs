@@ -40,7 +40,7 @@ internal sealed record PublicationObject(uint Oid, string Name, bool OfAllTables
             context.OmitForScope("publication", Name, $"A table that it publishes, {lost.Name}, is out of scope.");
         var published = Tables.Where(table => context.TableOf(table.Oid) is not null).Select(table => Publish(table, context))
             .Concat(Schemas.Select(schema => $"TABLES IN SCHEMA {context.Schema(schema)}"))
-            .ToList();
+            .Order(StringComparer.Ordinal).ToList();
         var what = OfAllTables ? " FOR ALL TABLES" : published.Count > 0 ? $" FOR {string.Join(", ", published)}" : "";
         yield return Define(
             context, "publication", Name, $"PUBLICATION {name}",

@@ -55,7 +55,7 @@ internal sealed record RuleObject(uint Oid, uint Relation, string Name, string D
          WHERE ev_class = pg_catalog.to_regclass({Literal.Quote(relation)})
            AND rulename = {Literal.Quote(Name)}
            AND ev_enabled = '{Enabled}'
-           AND pg_catalog.pg_get_ruledef(oid, pg_catalog.current_setting('search_path') <> 'pg_catalog') = {Literal.Quote(Definition)})
+           AND {TextCondition.Of("pg_catalog.pg_get_ruledef(oid, pg_catalog.current_setting('search_path') <> 'pg_catalog')", Definition)})
         """;
 
     private string Reference(string relation) => $"RULE {Identifier.Quote(Name)} ON {relation}";

@@ -60,7 +60,8 @@ internal sealed record TriggerObject(
          WHERE tgrelid = pg_catalog.to_regclass({Literal.Quote(relation)})
            AND tgname = {Literal.Quote(Name)}
            AND tgenabled = '{Enabled}'
-           AND pg_catalog.pg_get_triggerdef(oid, pg_catalog.current_setting('search_path') <> 'pg_catalog') = {Literal.Quote(Definition)})
+           AND {TextCondition.Of(
+                "pg_catalog.pg_get_triggerdef(oid, pg_catalog.current_setting('search_path') <> 'pg_catalog')", Definition)})
         """;
 
     private IReadOnlyList<ObjectAddress> Parts() =>

@@ -12,6 +12,8 @@ namespace ActorMigrate.Catalog.Objects;
 internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMaterialized, string Definition)
     : CatalogObject(new ObjectAddress(SystemCatalog.Class, Oid), Name.Schema)
 {
+    private const string SameName = "actormigrate_same";
+
     public string[] Options { get; init; } = [];
 
     public string[] ToastOptions { get; init; } = [];
@@ -73,7 +75,7 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
             $"ALTER VIEW {name} ALTER COLUMN {Identifier.Quote(column.Name)} SET DEFAULT {column.Default!.Expression}");
         return Define(
             context, "view", context.Mapped(Name).ToString(), $"VIEW {name}",
-            [$"CREATE VIEW {name}{With(context)} AS\n{Query()}", .. defaults, .. PartComments(context)]) with
+            [.. Create($"CREATE VIEW {name}{With(context)} AS\n{Query()}", context), .. defaults, .. PartComments(context)]) with
         {
             Parts = PartsOf(context),
             ExistsQuery = ExistsQuery(context),
@@ -94,7 +96,11 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
             Parts = [.. whole.Parts.Where(part => part != RuleAddress)],
             // The query is looked at when it is put in; a view of that name with another one is in the way.
             ExistsQuery = whole.ExistsQuery,
-            Statements = [$"CREATE VIEW {context.Qualify(Name)} AS SELECT {string.Join(", ", columns)}", .. whole.Statements.Skip(1)],
+            Statements =
+            [
+                $"CREATE VIEW {context.Qualify(Name)} AS SELECT {string.Join(", ", columns)}",
+                .. whole.Statements.Skip(Create("CREATE VIEW", context).Count()),
+            ],
         };
     }
 
@@ -119,9 +125,10 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
         string[] alter = alterations.Count > 0 ? [$"ALTER MATERIALIZED VIEW {name} {string.Join(", ", alterations)}"] : [];
         return Define(
             context, "materialized view", context.Mapped(Name).ToString(), $"MATERIALIZED VIEW {name}",
-            [.. TablespaceWriter.In(
-                Tablespace, $"materialized view {Name}", context,
-                $"CREATE MATERIALIZED VIEW {name}{access}{With(context)} AS\n{Query()}\nWITH NO DATA"), .. alter,
+            [.. Create($"CREATE MATERIALIZED VIEW {name}{access}{With(context)} AS\n{Query()}\nWITH NO DATA", context)
+                .SelectMany(create => create.StartsWith("CREATE MATERIALIZED", StringComparison.Ordinal)
+                    ? TablespaceWriter.In(Tablespace, $"materialized view {Name}", context, create)
+                    : [create]), .. alter,
                     .. context.DependOnExtensions($"MATERIALIZED VIEW {name}", Address), .. PartComments(context)]) with
         {
             Parts = PartsOf(context),
@@ -178,6 +185,32 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
            AND relkind = '{(IsMaterialized ? 'm' : 'v')}'
            AND pg_catalog.pg_get_viewdef(oid) = {Literal.Quote(Definition)})
         """;
+
+    // Some queries are deparsed otherwise once they were parsed again, and by another version. Where the target may have the view already,
+    // its text is compared with that of a view that the target makes of the source's text, and an equal one is left.
+    private IEnumerable<string> Create(string create, DdlContext context)
+    {
+        if (context.Options.Existing != ExistingTables.Truncate)
+            return [create];
+        var different = Literal.Quote($"relation {context.Qualify(Name)} already exists with another query");
+        var block = $"""
+            BEGIN
+              IF pg_catalog.pg_get_viewdef({Literal.Quote(context.Qualify(Name))}::pg_catalog.regclass)
+                 <> pg_catalog.pg_get_viewdef('pg_temp.{SameName}'::pg_catalog.regclass) THEN
+                RAISE duplicate_table USING MESSAGE = {different};
+              END IF;
+            EXCEPTION WHEN undefined_table OR invalid_schema_name THEN NULL;
+            END
+            """;
+        var word = IsMaterialized ? "CREATE MATERIALIZED VIEW" : "CREATE VIEW";
+        return
+        [
+            $"CREATE TEMPORARY VIEW {SameName} AS\n{Query()}",
+            $"DO LANGUAGE plpgsql {Literal.Quote(block)}",
+            $"DROP VIEW pg_temp.{SameName}",
+            (IsMaterialized ? "CREATE MATERIALIZED VIEW IF NOT EXISTS" : "CREATE OR REPLACE VIEW") + create[word.Length..],
+        ];
+    }
 
     private string Query() => CycleMarks.Mend(Definition.TrimEnd().TrimEnd(';'));
 

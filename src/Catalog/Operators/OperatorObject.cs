@@ -42,8 +42,25 @@ internal sealed record OperatorObject(uint Oid, QualifiedName Name, string? Left
         var operands = $"({Left ?? "NONE"}, {Right ?? "NONE"})";
         yield return Define(
             context, "operator", $"{context.Mapped(Name)} {operands}", $"OPERATOR {name} {operands}",
-            $"CREATE OPERATOR {name} ({string.Join(", ", Options(context))})");
+            $"CREATE OPERATOR {name} ({string.Join(", ", Options(context))})") with
+        {
+            Step = Made(Oid),
+            After = [.. context.OperatorsThatName(this).Select(Made)],
+        };
     }
+
+    /// <summary>Returns the operator with these names and operands that <see cref="Commutator"/> or <see cref="Negator"/> is.</summary>
+    internal IEnumerable<(QualifiedName Name, string? Left, string? Right, string As)> Partners()
+    {
+        if (Commutator is { } commutator)
+            yield return (commutator, Right, Left, "commutator");
+        if (Negator is { } negator)
+            yield return (negator, Left, Right, "negator");
+    }
+
+    // PostgreSQL writes an operator that names a partner into that partner, too, if it is there already. One that does not name its
+    // partner back was made after it, in place of the shell that the partner left, and has to be again.
+    private static Step Made(uint oid) => new("operator made", oid);
 
     private static string Qualify(QualifiedName name, DdlContext context) => $"{context.Schema(name.Schema)}.{name.Name}";
 

@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Constraints;
 using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Extensions;
 using ActorMigrate.Catalog.Functions;
 using ActorMigrate.Catalog.Indexes;
 using ActorMigrate.Catalog.LargeObjects;
@@ -92,7 +93,8 @@ public static class SchemaPlanner
         while (true)
         {
             var drafts = Drafts(source, context).ToList();
-            drafts = [.. drafts.Select(draft => OwnerWriter.HandOver(draft, context))];
+            drafts = [.. drafts.Select(draft => OwnerWriter.HandOver(FormerMembers.InOrder(draft, context), context))];
+            drafts = [.. ExistingTablesWriter.Begin(drafts, [.. drafts.SelectMany(draft => LentPrivileges.Lend(draft, context))])];
             drafts.AddRange(drafts.SelectMany(draft => OwnerWriter.Write(draft, context).Concat(PrivilegeWriter.Write(draft, context))
                 .Concat(SecurityLabelWriter.Write(draft, context))).ToList());
             var graph = DraftGraph.Build(drafts, source.Dependencies, source.OtherTables.Where(table => !context.TargetHasOther(table))

@@ -48,5 +48,6 @@ public static class TargetObjects
             ? made with { ExistsQuery = "SELECT true" }
             : made;
 
-    private static string Form(SchemaObject made) => $"{made.Kind}\n{made.Name}\n{string.Join("\n", made.Statements.Take(made.Defining))}";
+    private static string Form(SchemaObject made) =>
+        DeparsedForm.OfCopy($"{made.Kind}\n{made.Name}\n{string.Join("\n", made.Statements.Take(made.Defining))}");
 }

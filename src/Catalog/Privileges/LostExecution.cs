@@ -8,13 +8,16 @@ namespace ActorMigrate.Catalog.Privileges;
 internal static class LostExecution
 {
     /// <summary>Tells whether making something that calls the function needs a right that its owner has lost.</summary>
-    public static bool IsNeeded(ObjectAddress function, DdlContext context) =>
-        function.Catalog == SystemCatalog.Procedure
-        && SourceRights.IsClosed("EXECUTE", function, context)
-        && DependentsAbove.Of(function, context, address => Owned(address, context).Any())
-            .SelectMany(address => Owned(address, context)).Distinct()
-            .Select(caller => context.Catalog.Owners.GetValueOrDefault(caller)).OfType<string>().Distinct()
-            .Any(owner => !SourceRights.MayExecute(function, owner, context));
+    public static bool IsNeeded(ObjectAddress function, DdlContext context) => Callers(function, context).Any();
+
+    /// <summary>Returns the owners of what calls the function that may not call it any more.</summary>
+    public static IEnumerable<string> Callers(ObjectAddress function, DdlContext context) =>
+        function.Catalog == SystemCatalog.Procedure && SourceRights.IsClosed("EXECUTE", function, context)
+            ? DependentsAbove.Of(function, context, address => Owned(address, context).Any())
+                .SelectMany(address => Owned(address, context)).Distinct()
+                .Select(caller => context.Catalog.Owners.GetValueOrDefault(caller)).OfType<string>().Distinct()
+                .Where(owner => !SourceRights.MayExecute(function, owner, context))
+            : [];
 
     // The table, materialized view or statistics object that runs the expression at an address when it is made.
     private static IEnumerable<ObjectAddress> Owned(ObjectAddress address, DdlContext context) => address.Catalog switch

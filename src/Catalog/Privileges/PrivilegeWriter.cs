@@ -41,7 +41,11 @@ internal static class PrivilegeWriter
             if (others.Count > 0)
                 yield return Grants(draft, address, reference, others, StageOf(draft));
             if (own.Count > 0)
-                yield return Grants(draft, address, reference, own, SchemaStage.Last);
+            {
+                var last = Grants(draft, address, reference, own, SchemaStage.Last);
+                yield return last with
+                    { Statements = [.. last.Statements, .. LentPrivileges.TakeBack(draft, address, GrantReference(reference)!, context)] };
+            }
             List<Privilege> refused = [.. taken.Where(privilege => !MayGrant(privilege, context))];
             if (refused.Count > 0)
                 yield return Grants(draft, address, reference, refused, SchemaStage.Last);
@@ -64,6 +68,12 @@ internal static class PrivilegeWriter
         context.Catalog.Privileges[address == SchemaWriter.Public && !SchemaWriter.IsPublic(address, context)
             ? SchemaWriter.RenamedPublic
             : address];
+
+    /// <summary>Returns the privileges that the owner of <paramref name="owned"/> has lost on it, or on its part at
+    /// <paramref name="address"/>.</summary>
+    internal static IEnumerable<Privilege> LostByOwner(ObjectAddress owned, ObjectAddress address, DdlContext context) =>
+        Granted(address, context).Where(privilege => privilege.IsRevoked
+            && privilege.Grantee == context.Catalog.Owners.GetValueOrDefault(owned) && context.HasRole(privilege.Grantee));
 
     // An owner without rights of its own could not check foreign keys, refresh, or be migrated by: what it loses, it loses at the end. So
     // does everybody who loses a function that is called for an owner which may not call it any more.

@@ -1,4 +1,5 @@
 using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog.Privileges;
@@ -26,6 +27,15 @@ internal static class SourceRights
         || !IsClosed("EXECUTE", function, context)
         || IsGranted("EXECUTE", function, role, context)
         || (context.Catalog.Owners.TryGetValue(function, out var owner) && RolesOf(role, context).Contains(owner));
+
+    /// <summary>Tells whether <paramref name="role"/> may use the schema, by what the target gets of the source's privileges.</summary>
+    public static bool MayUse(string schemaName, string role, DdlContext context) =>
+        context.IsSuperuserInSource(role)
+        || context.Catalog.Schemas.FirstOrDefault(schema => schema.Name == schemaName) is not { } schema
+        || (context.Catalog.Owners.TryGetValue(schema.Address, out var owner) && RolesOf(role, context).Contains(owner))
+        // Everybody may use public from the start.
+        || (SchemaWriter.IsPublic(schema.Address, context) && !IsClosed("USAGE", schema.Address, context))
+        || (context.Options.Privileges && IsGranted("USAGE", schema.Address, role, context));
 
     /// <summary>Returns the role and those whose rights it has as their member, by others, too.</summary>
     public static IReadOnlySet<string> RolesOf(string role, DdlContext context) => Reachable.From([role], context.RolesGrantedTo);

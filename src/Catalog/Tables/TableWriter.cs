@@ -3,6 +3,7 @@ using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Foreign;
 using ActorMigrate.Catalog.Privileges;
 using ActorMigrate.Catalog.Sequences;
+using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Tables;
@@ -163,21 +164,25 @@ internal static class TableWriter
         // From the root down: a partitioned table hands its identity columns (17) to the partitions that it is given.
         After = [Attached(parent.Oid)],
         Step = Attached(partition.Oid),
-        Statements =
-            [.. Attach(
-                $"ALTER TABLE ONLY {context.Qualify(parent.Name)} ATTACH PARTITION "
-                    + $"{context.Qualify(partition.Name)} {partition.Parents.PartitionBound}", partition, parent, context)],
+        Statements = [.. AttachAsOwner(partition, parent, context)],
         ExistsQuery =
             "SELECT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = "
                 + $"pg_catalog.to_regclass({Literal.Quote(context.Qualify(partition.Name))}))",
     };
 
     // PostgreSQL evaluates constant calls in the partition key, and the checks of domains on the bounds.
-    private static IEnumerable<string> Attach(string statement, Table partition, Table parent, DdlContext context) =>
-        (OwnersCode.IsCalledBy(parent.Address, context) || OwnersCode.IsInDomains(context))
-        && OwnersCode.OwnerOf(parent.Address, context) is { } owner && OwnersCode.OwnerOf(partition.Address, context) == owner
-            ? OwnersCode.Run(statement, owner)
-            : [statement];
+    private static IEnumerable<string> AttachAsOwner(Table partition, Table parent, DdlContext context)
+    {
+        if (!(OwnersCode.IsCalledBy(parent.Address, context) || OwnersCode.IsInDomains(context))
+            || OwnersCode.OwnerOf(parent.Address, context) is not { } owner || OwnersCode.OwnerOf(partition.Address, context) != owner)
+            return [Attach(partition, parent, (_, name) => context.Qualify(name))];
+        var reach = Reach.Of(owner, context, parent, partition);
+        return reach.Around(OwnersCode.Run(Attach(partition, parent, reach.Qualify), owner));
+    }
+
+    private static string Attach(Table partition, Table parent, Func<uint, QualifiedName, string> qualify) =>
+        $"ALTER TABLE ONLY {qualify(parent.Oid, parent.Name)} ATTACH PARTITION "
+            + $"{qualify(partition.Oid, partition.Name)} {partition.Parents.PartitionBound}";
 
     private static Step Attached(uint partition) => new("attached", partition);
 

@@ -81,11 +81,13 @@ internal static class DomainWriter
 
     private static IEnumerable<string> Add(DomainConstraint constraint, DomainType domain, DdlContext context)
     {
-        var (alter, name) = ($"ALTER DOMAIN {context.Qualify(domain.Name)}", Identifier.Quote(constraint.Name));
-        var add = $"{alter} ADD CONSTRAINT {name} {constraint.Definition}";
-        return OwnerOf(constraint, domain, context) is { } owner
-            ? [$"{add} NOT VALID", .. OwnersCode.Run($"{alter} VALIDATE CONSTRAINT {name}", owner)]
-            : [add];
+        var (domainName, name) = (context.Qualify(domain.Name), Identifier.Quote(constraint.Name));
+        var add = $"ALTER DOMAIN {domainName} ADD CONSTRAINT {name} {constraint.Definition}";
+        if (OwnerOf(constraint, domain, context) is not { } owner)
+            return [add];
+        var reach = Reach.OfDomain(owner, domain.Oid, domain.Name, context);
+        return [$"{add} NOT VALID", .. reach.Around(OwnersCode.Run(
+            $"ALTER DOMAIN {reach.Qualify(domain.Oid, domain.Name)} VALIDATE CONSTRAINT {name}", owner))];
     }
 
     private static IEnumerable<string> Comment(DomainConstraint constraint, DomainType domain, DdlContext context) =>

@@ -44,9 +44,10 @@ internal static class TypeWriter
     {
         var labels = string.Join(", ", type.Labels.Select(Literal.Quote));
         return $"""
-            SELECT (SELECT pg_catalog.array_agg(enumlabel::pg_catalog.text ORDER BY enumsortorder)
-              FROM pg_catalog.pg_enum
-             WHERE enumtypid = pg_catalog.to_regtype({Literal.Quote(context.Qualify(type.Name))})) = ARRAY[{labels}]::pg_catalog.text[]
+            SELECT ARRAY(SELECT enumlabel::pg_catalog.text FROM pg_catalog.pg_enum WHERE enumtypid = t.oid ORDER BY enumsortorder)
+                   = ARRAY[{labels}]::pg_catalog.text[]
+              FROM pg_catalog.pg_type AS t
+             WHERE t.oid = pg_catalog.to_regtype({Literal.Quote(context.Qualify(type.Name))}) AND t.typtype = 'e'
             """;
     }
 }

@@ -112,10 +112,12 @@ internal static class ServerRules
     {
         if (Fit(seen, options) is not { } fitted)
         {
+            var least = ConnectionBudget.Least(options);
             yield return CheckFinding.Fail(
                 "connections",
                 $"Too few connections are free: {seen.Source.FreeConnections} of {seen.Source.MaxConnections} on the source and "
-                + $"{seen.Target.FreeConnections} of {seen.Target.MaxConnections} on the target.",
+                + $"{seen.Target.FreeConnections} of {seen.Target.MaxConnections} on the target. A migration needs at least "
+                + $"{ConnectionBudget.NeededInSource(least)} and {ConnectionBudget.NeededInTarget(least)}.",
                 "Close sessions there, or raise max_connections or the role's connection limit.");
         }
         else if (fitted != options)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ActorMigrate.Migration;
 
 namespace ActorMigrate.Validation.Definitions;
 
@@ -18,10 +19,13 @@ internal sealed partial record DefinitionWords(int SourceMajor, int TargetMajor)
     public bool IsKnownToBoth(string privilege) =>
         Lower >= HasMaintain || privilege.TrimEnd('*') is not "MAINTAIN";
 
-    /// <summary>Tells whether both texts say the same. Servers before 16 qualify each column of a query and later ones do not where one
-    /// table is read, so between them qualifiers and parentheses do not count.</summary>
-    public bool AreEqual(string? source, string? target) =>
-        source == target || (source is not null && target is not null && WriteQueriesDifferently && Bare(source) == Bare(target));
+    /// <summary>Tells whether both texts say the same, or would after one more copy. Servers before 16 qualify each column of a query and
+    /// later ones do not where one table is read, so between them qualifiers and parentheses do not count.</summary>
+    public bool AreEqual(string? source, string? target) => source == target
+        || (source is not null && target is not null && AreCopies(DeparsedForm.OfCopy(source), DeparsedForm.OfCopy(target)));
+
+    private bool AreCopies(string source, string target) =>
+        source == target || (WriteQueriesDifferently && Bare(source) == Bare(target));
 
     private static string Bare(string text) => Decoration().Replace(AnyQualifier().Replace(text, ""), "");
 

@@ -50,7 +50,7 @@ WITH own AS (
                WHEN 'e' THEN (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder) FROM pg_enum AS e
                               WHERE e.enumtypid = t.oid)
                WHEN 'd' THEN concat_ws(' ', format_type(t.typbasetype, t.typtypmod), CASE WHEN t.typnotnull THEN 'not null' END,
-                                       'default ' || t.typdefault,
+                                       'default ' || coalesce(pg_get_expr(t.typdefaultbin, 0), t.typdefault),
                                        'collated ' || nullif(t.typcollation, b.typcollation)::regcollation::text,
                         (SELECT string_agg(format('%I %s%s', k.conname, pg_get_constraintdef(k.oid),
                                                   CASE WHEN k.convalidated THEN '' ELSE ' not validated' END), ' '

@@ -45,7 +45,7 @@ public class ServerRulesTests
         { "read-only", "default_transaction_read_only" },
         { "older", "older than the source" },
         { "no right", "may not create schemas" },
-        { "full target", "Too few connections are free" },
+        { "full target", "A migration needs at least" },
         { "full source", "Too few connections are free" },
     };
 

@@ -24,5 +24,32 @@ public sealed class LostExecutionTests
         await scene.MigrateAsync();
 
         await scene.ShouldDumpAlikeAsync();
+
+        // Now the target's roles have lost their rights, too.
+        await scene.ExecuteAsync(scene.Source, "INSERT INTO t SELECT generate_series(101, 200)");
+        await scene.ExecuteAsync(scene.Target, "DROP INDEX t_of_admin_idx; ALTER TABLE t DROP CONSTRAINT c; DROP STATISTICS st");
+
+        await scene.MigrateAsync(null, 0, "--truncate-existing-tables");
+
+        await scene.ShouldDumpAlikeAsync();
+    }
+
+    [Fact]
+    public async Task A_refresh_over_a_target_reads_what_its_owner_has_lost_there()
+    {
+        await using var scene = await RoleScene.SetAsync(("app", ""));
+        await scene.ExecuteAsync(scene.Source, """
+            CREATE TABLE t (id int); INSERT INTO t VALUES (1); ALTER TABLE t OWNER TO <app>;
+            CREATE MATERIALIZED VIEW m AS SELECT id FROM t; ALTER MATERIALIZED VIEW m OWNER TO <app>; REVOKE ALL ON t, m FROM <app>;
+            """);
+        await scene.MigrateAsync();
+        await scene.ExecuteAsync(
+            scene.Source,
+            "INSERT INTO t VALUES (2); GRANT SELECT ON t TO <app>; REFRESH MATERIALIZED VIEW m; REVOKE ALL ON t FROM <app>");
+
+        await scene.MigrateAsync(null, 0, "--truncate-existing-tables");
+
+        await scene.ShouldDumpAlikeAsync();
+        Assert.Equal(2, await scene.Target.ScalarAsync<long>("SELECT count(*) FROM m"));
     }
 }

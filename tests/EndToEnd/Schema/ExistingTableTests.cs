@@ -138,6 +138,10 @@ public sealed class ExistingTableTests
     [Theory]
     [InlineData("id int, v text, g int GENERATED ALWAYS AS (id + 1) STORED", "id int, v text, g int GENERATED ALWAYS AS (id + 2) STORED",
         "generated as (id + 2)")]
+    [InlineData("id int, v text, g int GENERATED ALWAYS AS ((id + 1) * 2) STORED",
+        "id int, v text, g int GENERATED ALWAYS AS (id + (1 * 2)) STORED", "generated as (id + (1 * 2))")]
+    [InlineData("id int, v text, g text GENERATED ALWAYS AS (v || ' ') STORED",
+        "id int, v text, g text GENERATED ALWAYS AS (v || '') STORED", "generated as (v || ''::text)")]
     [InlineData("id int, v addr", "id int, v addr", "fields (city, street)")]
     [InlineData("id int, v addr[]", "id int, v addr[]", "fields (city, street)")]
     [InlineData("id int, v home", "id int, v home", "fields (city, street)")]
@@ -161,6 +165,28 @@ public sealed class ExistingTableTests
             Assert.Contains("public.t", refused.Message, StringComparison.Ordinal);
             Assert.Contains(why, refused.Message, StringComparison.Ordinal);
         }
+    }
+
+    // TRUNCATE of a partitioned table empties its foreign partitions on their servers.
+    [Fact]
+    public async Task A_foreign_partition_of_the_target_is_neither_read_nor_emptied()
+    {
+        const string Definitions = """
+            CREATE TABLE parted (id int, up int) PARTITION BY RANGE (id); CREATE TABLE part1 PARTITION OF parted FOR VALUES FROM (0) TO (100);
+            CREATE TABLE above (id int); CREATE TABLE below () INHERITS (above);
+            """;
+        await using var pair = await Pair.OfAsync(Definitions + "INSERT INTO parted VALUES (1, 1), (2, 1); INSERT INTO above VALUES (1)");
+        await pair.Target.ExecuteAsync(Definitions + """
+            INSERT INTO parted VALUES (7, 7); CREATE TABLE mine PARTITION OF parted FOR VALUES FROM (100) TO (200); INSERT INTO parted VALUES (150, 1);
+            CREATE FOREIGN DATA WRAPPER without_handler; CREATE SERVER elsewhere FOREIGN DATA WRAPPER without_handler;
+            CREATE FOREIGN TABLE far PARTITION OF parted FOR VALUES FROM (200) TO (300) SERVER elsewhere; CREATE FOREIGN TABLE far_below () INHERITS (above) SERVER elsewhere;
+            """);
+
+        var summary = await pair.MigrateAsync(Migrating.Defaults with { Existing = ExistingTables.Truncate, Analyze = false });
+
+        Pair.AssertSucceeded(summary with { Findings = [] });
+        Assert.Equal("2 0 1", await pair.Target.ScalarAsync<string>(
+            "SELECT (SELECT count(*) FROM part1) || ' ' || (SELECT count(*) FROM mine) || ' ' || (SELECT count(*) FROM ONLY above)"));
     }
 
     private const string Constraints = """

@@ -1,0 +1,67 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
+
+namespace ActorMigrate.Catalog.Privileges;
+
+/// <summary>Lets a role name tables and domains in schemas that it may not use. Each is put into a schema of its own for the transaction,
+/// which the role may use, so that it gets a way to these alone and not to what else is in their schemas. Nobody else sees the
+/// schema.</summary>
+internal sealed class Reach
+{
+    private readonly DdlContext context;
+    private readonly List<(string Keyword, uint Oid, QualifiedName Name, string Role)> moved = [];
+
+    private Reach(DdlContext context) => this.context = context;
+
+    /// <summary>Returns the reach of a <paramref name="role"/> that names <paramref name="tables"/>.</summary>
+    public static Reach Of(string role, DdlContext context, params Table[] tables)
+    {
+        var reach = new Reach(context);
+        foreach (var table in tables)
+            reach.Add(role, table);
+        return reach;
+    }
+
+    /// <summary>Returns the reach of a <paramref name="role"/> that names a domain.</summary>
+    public static Reach OfDomain(string role, uint domain, QualifiedName name, DdlContext context)
+    {
+        var reach = new Reach(context);
+        reach.Add("DOMAIN", domain, name, role);
+        return reach;
+    }
+
+    /// <summary>Adds a table that <paramref name="role"/> names.</summary>
+    public void Add(string role, Table table) => Add("TABLE", table.Oid, table.Name, role);
+
+    /// <summary>Returns how the role calls the table or domain.</summary>
+    public string Qualify(uint oid, QualifiedName name) => moved.Exists(one => one.Oid == oid)
+        ? Identifier.Qualify(new QualifiedName(SchemaOf(oid), name.Name))
+        : context.Qualify(name);
+
+    /// <summary>Returns <paramref name="statements"/> with what brings the objects within reach before, and back after them.</summary>
+    public IEnumerable<string> Around(IEnumerable<string> statements) =>
+    [
+        .. moved.DistinctBy(one => one.Oid).SelectMany(one => new[]
+        {
+            $"CREATE SCHEMA {Identifier.Quote(SchemaOf(one.Oid))}",
+            $"ALTER {one.Keyword} {context.Qualify(one.Name)} SET SCHEMA {Identifier.Quote(SchemaOf(one.Oid))}",
+        }),
+        .. moved.Select(one => $"GRANT USAGE ON SCHEMA {Identifier.Quote(SchemaOf(one.Oid))} TO {Identifier.Quote(one.Role)}"),
+        .. statements,
+        .. moved.DistinctBy(one => one.Oid).SelectMany(one => new[]
+        {
+            $"ALTER {one.Keyword} {Qualify(one.Oid, one.Name)} SET SCHEMA {context.Schema(one.Name.Schema)}",
+            $"DROP SCHEMA {Identifier.Quote(SchemaOf(one.Oid))}",
+        }),
+    ];
+
+    private void Add(string keyword, uint oid, QualifiedName name, string role)
+    {
+        if (!SourceRights.MayUse(name.Schema, role, context))
+            moved.Add((keyword, oid, name, role));
+    }
+
+    private static string SchemaOf(uint oid) => $"actormigrate_{oid}";
+}
