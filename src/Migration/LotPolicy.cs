@@ -1,6 +1,7 @@
 namespace ActorMigrate.Migration;
 
-/// <summary>Says which tasks are so quick that they may be done with others in one transaction. Pure.</summary>
+/// <summary>Says which tasks are so quick that they may be done with others in one transaction. How many make a lot, a claim decides
+/// (<c>claim-tasks.sql</c>). Pure.</summary>
 public static class LotPolicy
 {
     /// <summary>The most bytes that a task of a lot may concern: about what COPY moves, or an index

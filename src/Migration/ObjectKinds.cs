@@ -1,6 +1,6 @@
 namespace ActorMigrate.Migration;
 
-/// <summary>The words for the kinds of objects that a plan is made of, and which of them a migration can be told to leave out.</summary>
+/// <summary>The words for the kinds of objects that a plan is made of, and which of them <c>--skip</c> can leave out.</summary>
 public static class ObjectKinds
 {
     /// <summary>The word for extensions.</summary>

@@ -1,6 +1,6 @@
 namespace ActorMigrate.Migration;
 
-/// <summary>The decision on a task whose attempt failed.</summary>
+/// <summary>The decision on a task whose attempt failed: again here, on another node, or not any more.</summary>
 public enum RetryDecision
 {
     /// <summary>Another attempt after the backoff.</summary>

@@ -7,7 +7,8 @@ using Npgsql;
 
 namespace ActorMigrate.Postgres;
 
-/// <summary>The one place that decides what an error of a connection or a server means for the run.</summary>
+/// <summary>Decides what an error of a connection or a server means for the run: of a server's error by the table of SQLSTATEs,
+/// <see cref="SqlStateClass"/>.</summary>
 public static class SqlStates
 {
     private const int LongestContext = 300;

@@ -1,9 +1,10 @@
--- Claims ready tasks of a lane for up to $4 free slots of a node, those of the earliest phase first, and of these the largest: the very
--- order of the index task_ready, so that a claim costs the same however many tasks are ready. A slot takes one task that is alone, or a
--- lot of up to $9 that are together. Lots take what slots are left, in equal shares, sorted by table, so that lots side by side seldom
--- wait for each other. They grow smaller as less is left, down to fifty: what waits is shared by all slots of the lane, so that no slot is
--- still at a large lot when the others have nothing left to do. A phase that has not been reached keeps its tasks closed. Only the
--- coordinator of the current term claims, and never more than the node's $8 slots of the lane hold: an offer may arrive twice.
+-- Claims ready tasks of a lane for up to $4 free slots of a node, and decides how many of them go into one lot. A slot takes one task that
+-- is alone, or a lot of up to $9 that are together. Lots grow smaller as less is left, down to fifty: what waits is shared by all slots of
+-- the lane, so that no slot is still at a large lot when the others have nothing left to do. Tasks of the earliest phase come first, and of
+-- these the largest: the very order of the index task_ready, so that a claim costs the same however many tasks are ready. Lots take what
+-- slots are left, in equal shares, sorted by table, so that lots side by side seldom wait for each other. A phase that has not been reached
+-- keeps its tasks closed. Only the coordinator of the current term claims, and never more than the node's $8 slots of the lane hold: an
+-- offer may arrive twice.
 --
 -- A change of what tasks wait for holds the migration's row: a claim comes before that as a whole, or after. A node that has left, or was
 -- removed, is granted nothing: its row is locked before it is judged, after the migration's as in end-node.sql, so that a node is ended

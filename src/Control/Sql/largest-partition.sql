@@ -1,5 +1,5 @@
--- The largest partition of at least $2 bytes that nobody has begun, taken for the rest of the transaction. One that was begun before may
--- have rows in the target already.
+-- The partition to split for idle slots: the largest of at least $2 bytes that nobody has begun, taken for the rest of the transaction. One
+-- that was begun before may have rows in the target already.
 SELECT t.id, t.payload::text, t.estimated_rows, t.estimated_bytes, t.name, r.shape::text
 FROM actormigrate.task t
 JOIN actormigrate.relation r ON r.id = t.relation AND r.shape IS NOT NULL

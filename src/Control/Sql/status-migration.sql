@@ -1,4 +1,4 @@
--- The latest migration and its totals, for people and programs that only look.
+-- The latest migration, with the totals of its tables, rows, bytes and tasks by state, for people and programs that only look.
 SELECT m.id, m.tool_version, m.source, m.target, m.started_at, clock_timestamp(), m.outcome, m.phase, m.term,
        t.tables, t.copied, t.failed, t.rows, t.bytes, t.estimated,
        s.blocked, s.ready, s.running, s.done, s.failed_tasks, s.skipped,

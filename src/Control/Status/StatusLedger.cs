@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace ActorMigrate.Control.Status;
 
-/// <summary>Looks at a migration, and only looks: from anywhere, while it runs and after.</summary>
+/// <summary>Reads what <c>status</c> shows of a migration (<c>status-*.sql</c>): from anywhere, while it runs and after.</summary>
 public static class StatusLedger
 {
     private const int MostFailures = 20;

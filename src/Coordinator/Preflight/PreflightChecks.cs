@@ -3,7 +3,8 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Preflight;
 
-/// <summary>All checks, in the order in which their results are shown.</summary>
+/// <summary>Lists all checks, in the order in which their results are shown. A new check is a file in <c>Checks</c> and a line here.
+/// </summary>
 internal static class PreflightChecks
 {
     /// <summary>The check that a failure to reach or ask a server belongs to.</summary>

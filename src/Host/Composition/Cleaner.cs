@@ -5,7 +5,7 @@ using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Host.Composition;
 
-/// <summary>Cleans up on the servers that the settings name.</summary>
+/// <summary>Opens sessions to the servers that the settings name, and has <see cref="Cleanup"/> do the work.</summary>
 internal sealed class Cleaner : ICleaner
 {
     /// <inheritdoc />

@@ -1,6 +1,6 @@
 namespace ActorMigrate.Host.Settings;
 
-/// <summary>The events of a run that notifications are sent for.</summary>
+/// <summary>The events of a run as settings name those that notifications are sent for.</summary>
 public enum NotificationEvent
 {
     /// <summary>The migration begins or goes on.</summary>

@@ -6,7 +6,8 @@ using Akka.Pattern;
 
 namespace ActorMigrate.Transfer.Actors;
 
-/// <summary>Wraps a transfer actor in a supervisor that restarts it with exponential backoff and jitter.</summary>
+/// <summary>Wraps a transfer actor in a supervisor that restarts it with exponential backoff and jitter. How often a task is tried,
+/// <see cref="RetryPolicy"/> decides.</summary>
 internal static class TaskSupervision
 {
     /// <summary>More restarts than attempts: an attempt that cannot even begin, because the target is away, costs a restart, too.</summary>

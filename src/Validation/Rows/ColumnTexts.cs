@@ -4,7 +4,8 @@ using Npgsql;
 
 namespace ActorMigrate.Validation.Rows;
 
-/// <summary>The expressions that write columns of a table as text, the same on both sides for equal values.</summary>
+/// <summary>The expressions that write columns of a table as text, the same on both sides for equal values: for the digests of rows, and
+/// for the listing of rows that differ.</summary>
 /// <param name="Fields">An expression for each column, in the columns' order.</param>
 /// <param name="Encoding">The encoding in which this database's text can be compared with another database's.</param>
 internal sealed record ColumnTexts(IReadOnlyList<string> Fields, string Encoding)

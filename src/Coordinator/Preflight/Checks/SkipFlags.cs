@@ -2,7 +2,7 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
 
-/// <summary>Writes the flags that leave kinds of objects out, as a shell takes them.</summary>
+/// <summary>Writes the <c>--skip</c> flags that a check's remedy proposes, as a shell takes them.</summary>
 internal static class SkipFlags
 {
     /// <summary>Returns a <c>--skip</c> for each of <paramref name="kinds"/>, once.</summary>
