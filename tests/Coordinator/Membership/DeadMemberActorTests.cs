@@ -50,7 +50,8 @@ public sealed class DeadMemberActorTests : TestKit
         var (other, member, removals) = await JoinAsync();
         Sys.ActorOf<DeadMemberActor>();
         Tell(member, hasSession: true);
-        cluster.Subscribe(TestActor, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.UnreachableMember));
+        cluster.Subscribe(
+            TestActor, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.UnreachableMember));
         await other.Terminate();
         await ExpectMsgAsync<ClusterEvent.UnreachableMember>(Patience);
 
