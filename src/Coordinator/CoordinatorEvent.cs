@@ -30,8 +30,9 @@ public abstract record CoordinatorEvent
     /// <summary>The transfers are planned.</summary>
     public sealed record TransfersPlanned(IReadOnlyList<PlannedTable> Tables) : CoordinatorEvent;
 
-    /// <summary>The other nodes, as the ledger showed them to a heartbeat of this process.</summary>
-    public sealed record NodesSeen(IReadOnlyList<NodeSeen> Nodes) : CoordinatorEvent;
+    /// <summary>The other nodes, as the ledger showed them to a heartbeat of this process, which went through the session that began at
+    /// <paramref name="Through"/>.</summary>
+    public sealed record NodesSeen(IReadOnlyList<NodeSeen> Nodes, DateTime Through) : CoordinatorEvent;
 
     /// <summary>Nodes are to stop; answered with <see cref="NodesAreStopped"/>.</summary>
     public sealed record StopNodesWanted : CoordinatorEvent;

@@ -48,9 +48,9 @@ internal sealed class ClusterLedger : IAsyncDisposable
         await Nodes.FingerprintsAsync(cancellationToken);
 
     /// <summary>A node whose actor system knows the living rows, with a row of its own.</summary>
-    public async Task<TestNode> StartNodeAsync(string name)
+    public async Task<TestNode> StartNodeAsync(string name, ListenAddress? listen = null)
     {
-        var node = await TestNode.StartAsync(FingerprintsAsync, () => Lease);
+        var node = await TestNode.StartAsync(FingerprintsAsync, () => Lease, listen);
         await RegisterAsync(node.Id, name, node.InLedger);
         return node;
     }

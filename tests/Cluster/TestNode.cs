@@ -42,7 +42,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     /// <summary>Starts a node that accepts the certificates that <paramref name="known"/> names.</summary>
     public static async Task<TestNode> StartAsync(
-        Func<CancellationToken, Task<IReadOnlyCollection<string>>> known, Func<LeaseLedger?>? lease = null, string listen = "127.0.0.1")
+        Func<CancellationToken, Task<IReadOnlyCollection<string>>> known, Func<LeaseLedger?>? lease = null, ListenAddress? listen = null)
     {
         var (id, certificate) = (new NodeId(Guid.NewGuid()), NodeCertificate.Create(TimeProvider.System));
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -50,7 +50,7 @@ internal sealed class TestNode : IAsyncDisposable
             .ConfigureLoggers(loggers => loggers.ClearLoggers())
             .AddCluster(new ClusterSystemOptions
             {
-                Listen = new ListenAddress(listen, 0),
+                Listen = listen ?? ListenAddress.Loopback,
                 Certificate = certificate,
                 Known = new KnownNodes(known, TimeProvider.System),
                 Lease = new LedgerLeaseSetup { Node = id, Ledger = lease ?? (() => null), Time = TimeProvider.System },

@@ -35,6 +35,9 @@ public sealed class LedgerFixture : IAsyncDisposable
 
     public Database Target { get; }
 
+    /// <summary>The libpq URI of its database, for a superuser.</summary>
+    public string Uri => database.Uri;
+
     public LedgerSession Session { get; }
 
     public MigrationLedger Migration { get; }

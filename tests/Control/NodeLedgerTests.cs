@@ -2,6 +2,7 @@ using ActorMigrate.Control.Nodes;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Session;
+using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Control.Tests;
 
@@ -25,6 +26,33 @@ public class NodeLedgerTests
         var other = Assert.Single(pulse.Nodes);
         Assert.Equal((Other, "two", false), (other.Id, other.Name, other.HasLeft));
         Assert.True(pulse.Now >= other.HeartbeatAt);
+    }
+
+    [Fact]
+    public async Task A_heartbeat_tells_whether_the_others_have_the_session_of_theirs_and_through_which_session_it_went()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.JoinAsync(Node, "one");
+        await ledger.JoinAsync(Other, "two");
+        await using var others = new Database(ledger.Target.Connection, Side.Target, node: Other);
+
+        var before = await ledger.Nodes.BeatAsync(Node, default);
+        Pulse? during;
+        await using (var beating = new LedgerSession(others, SessionPurpose.Heartbeat))
+        {
+            await new NodeLedger(beating, ledger.Id).BeatAsync(Other, default);
+            during = await ledger.Nodes.BeatAsync(Node, default);
+        }
+
+        await Eventually.TrueAsync(
+            async () => !Assert.Single((await ledger.Nodes.BeatAsync(Node, default))!.Nodes).HasSession, "the session has not ended");
+        await using var another = new LedgerSession(ledger.Target, SessionPurpose.Heartbeat);
+        var through = await new NodeLedger(another, ledger.Id).BeatAsync(Node, default);
+
+        Assert.False(Assert.Single(before!.Nodes).HasSession);
+        Assert.True(Assert.Single(during!.Nodes).HasSession);
+        Assert.Equal(before.Through, during.Through);
+        Assert.NotEqual(before.Through, through!.Through);
     }
 
     [Fact]

@@ -63,16 +63,16 @@ public sealed record LedgerTrace(
     {
         foreach (var session in await SessionsAsync(server, nodes, cancellationToken))
         {
-            const string sql =
-                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid = $1 AND pg_has_role(usesysid, 'MEMBER')";
-            const string before14 =
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND pg_has_role(usesysid, 'MEMBER')";
+            var end = server.PostgreSqlVersion.Major >= 14 ? "pg_terminate_backend(s.pid, 5000)" : "pg_terminate_backend(s.pid)";
             await LedgerSession.ReadAsync(
-                server, server.PostgreSqlVersion.Major >= 14 ? sql : before14, _ => true, cancellationToken, session.Pid);
+                server, $"SELECT CASE WHEN {MayEnd} THEN {end} END FROM pg_stat_activity s WHERE s.pid = $1", _ => true, cancellationToken,
+                session.Pid);
         }
 
         return (await SessionsAsync(server, nodes, cancellationToken)).Count;
     }
+
+    private static readonly string MayEnd = SqlText.Load("may-end-backend.sql");
 
     /// <summary>SQL: the lease of the migration <c>m</c>. A node counts as living for so long after its last heartbeat.</summary>
     internal const string Lease = "coalesce((m.options #>> '{shared,lease}')::interval, '10 s')";

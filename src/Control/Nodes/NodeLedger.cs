@@ -194,9 +194,11 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
     {
         var pulse = new Pulse(
             row.GetBoolean(0), row.IsDBNull(1) ? null : Enum.Parse<Outcome>(row.GetString(1)), (Phase)row.GetInt16(2),
-            new NodeId(row.GetGuid(3)), row.GetInt64(4), row.GetDateTime(5), []);
+            new NodeId(row.GetGuid(3)), row.GetInt64(4), row.GetDateTime(5), row.GetDateTime(13), []);
         return (pulse, row.IsDBNull(6)
             ? null
-            : new NodeSeen(new NodeId(row.GetGuid(6)), row.GetString(7), row.GetDateTime(8), row.GetBoolean(9)));
+            : new NodeSeen(
+                new NodeId(row.GetGuid(6)), row.GetString(7), row.GetDateTime(8), row.GetBoolean(9), row.GetBoolean(10),
+                row.TextOrNull(11), row.GetInt64(12)));
     }
 }

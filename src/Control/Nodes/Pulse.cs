@@ -3,7 +3,8 @@ using ActorMigrate.Migration;
 namespace ActorMigrate.Control.Nodes;
 
 /// <summary>The ledger's answer to a heartbeat. <paramref name="IsMember"/> says that the node's own row still lives;
-/// <paramref name="Now"/> is the target's clock, which decides every lease.</summary>
+/// <paramref name="Now"/> is the target's clock, which decides every lease; <paramref name="Through"/> is the start of the session that
+/// the heartbeat went through.</summary>
 public sealed record Pulse(
     bool IsMember,
     Outcome? Outcome,
@@ -11,4 +12,5 @@ public sealed record Pulse(
     NodeId Coordinator,
     long Term,
     DateTime Now,
+    DateTime Through,
     IReadOnlyList<NodeSeen> Nodes);

@@ -4,7 +4,9 @@
 -- backend from a later one with the same pid. Most tasks have no earlier attempt, and need no look for one. $3 says that this very session
 -- writes for the attempts.
 WITH ended AS (
-    SELECT pg_terminate_backend(s.pid)
+    SELECT CASE WHEN
+-- include may-end-backend.sql
+        THEN pg_terminate_backend(s.pid) END
     FROM actormigrate.attempt a
     JOIN actormigrate.task t ON t.id = a.task AND t.node = $2 AND t.state = 'running' AND t.attempt > 0
     JOIN pg_stat_activity s ON s.pid = a.target_pid AND s.backend_start = a.backend_start

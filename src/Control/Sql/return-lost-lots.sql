@@ -9,12 +9,15 @@ WITH returned AS (
       AND t.claimed_at < clock_timestamp() - make_interval(secs => $4)
     RETURNING t.id
 ), ended AS (
-    SELECT count(pg_terminate_backend(s.pid))
+    SELECT CASE WHEN
+-- include may-end-backend.sql
+        THEN pg_terminate_backend(s.pid) END
     FROM returned r
     JOIN actormigrate.attempt a ON a.task = r.id AND a.finished_at IS NULL
     JOIN pg_stat_activity s ON s.pid = a.target_pid AND s.backend_start = a.backend_start
+    WHERE s.pid <> pg_backend_pid()
 )
 UPDATE actormigrate.attempt a
 SET outcome = 'lost', finished_at = clock_timestamp()
-FROM returned r, ended
-WHERE a.task = r.id AND a.finished_at IS NULL;
+FROM returned r
+WHERE a.task = r.id AND a.finished_at IS NULL AND (SELECT count(*) FROM ended) >= 0;

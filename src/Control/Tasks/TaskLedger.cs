@@ -11,6 +11,7 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
     private static readonly string ClaimSql = SqlText.Load<TaskLedger>("claim-tasks.sql");
     private static readonly string RepeatSql = SqlText.Load<TaskLedger>("repeat-orders.sql");
     private static readonly string ReturnLostSql = SqlText.Load<TaskLedger>("return-lost-lots.sql");
+    private static readonly string ReleaseSql = SqlText.Load<TaskLedger>("release-tasks.sql");
 
     private static readonly string[] Lanes = [.. Enum.GetValues<TaskLane>().Select(LaneNames.Of)];
 
@@ -109,21 +110,7 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
     /// <summary>Gives back what the ledger says that <paramref name="node"/> holds and is not among <paramref name="known"/>: tasks of a
     /// claim whose answer was lost. Backends that still write for their attempts are ended; they could not commit any more.</summary>
     public Task<int> ReleaseExceptAsync(NodeId node, IEnumerable<long> known, CancellationToken cancellationToken) =>
-        session.ExecuteAsync(
-            """
-            WITH released AS (
-                UPDATE actormigrate.task SET state = 'ready', node = NULL
-                WHERE migration = $1 AND node = $2 AND state = 'running' AND id <> ALL ($3) RETURNING id
-            ), ended AS (
-                SELECT count(pg_terminate_backend(s.pid))
-                FROM released r
-                JOIN actormigrate.attempt a ON a.task = r.id AND a.finished_at IS NULL
-                JOIN pg_stat_activity s ON s.pid = a.target_pid AND s.backend_start = a.backend_start
-            )
-            UPDATE actormigrate.attempt a SET outcome = 'released', finished_at = clock_timestamp()
-            FROM released r, ended WHERE a.task = r.id AND a.finished_at IS NULL
-            """,
-            cancellationToken, migration.Value, node.Value, known.ToArray());
+        session.ExecuteAsync(ReleaseSql, cancellationToken, migration.Value, node.Value, known.ToArray());
 
     private static ClaimedTask Claimed(NpgsqlDataReader row) => ClaimedTask.Of(
         new TaskLabel(

@@ -123,19 +123,24 @@ public static class Join
     {
         var session = new LedgerSession(request.Target, SessionPurpose.Control);
         var snapshots = new SnapshotLedger(session, migration.Id);
+        var nodes = new NodeLedger(session, migration.Id);
         SnapshotCustody? custody = null;
         try
         {
             custody = migration.Phase > Phase.TransferData
                 ? SnapshotCustody.None(request, snapshots)
                 : await SnapshotCustody.TakeAsync(request, migration.Options.Scope, snapshots, cancellationToken);
-            var node = await RegisterAsync(request, migration, seen, new NodeLedger(session, migration.Id), cancellationToken);
+            var node = await RegisterAsync(request, migration, seen, nodes, cancellationToken);
             await RecordAsync(custody, cancellationToken);
             return new JoinedMigration(
                 request, migration.Id, migration.Source, migration.Target, migration.Options.Shared, node, custody, session);
         }
         catch
         {
+            // A node that was asked to stop may have its row already, and with it its name.
+            if (cancellationToken.IsCancellationRequested)
+                await nodes.LeaveAsync(request.Node, CancellationToken.None).WaitAsync(Timeouts.ReplacedSummary)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (custody is not null)
                 await custody.DisposeAsync();
             await session.DisposeAsync();

@@ -85,7 +85,7 @@ public sealed class HeartbeatActor : ReceiveActor, IWithTimers
         if (beaten.Pulse is { IsMember: true } pulse)
         {
             Context.Parent.Tell(new HeartbeatTaken(pulse, beaten.SentAt));
-            Context.System.EventStream.Publish(new CoordinatorEvent.NodesSeen(pulse.Nodes));
+            Context.System.EventStream.Publish(new CoordinatorEvent.NodesSeen(pulse.Nodes, pulse.Through));
             return;
         }
 

@@ -19,8 +19,11 @@ internal static class MemberView
     }
 
     /// <summary>Returns a node's address in the cluster, or null before it listens.</summary>
-    public static UniqueAddress? AddressOf(RegisteredNode node) =>
-        node.Address is { } address ? new UniqueAddress(Address.Parse(address), (int)node.Uid) : null;
+    public static UniqueAddress? AddressOf(RegisteredNode node) => AddressOf(node.Address, node.Uid);
+
+    /// <inheritdoc cref="AddressOf(RegisteredNode)"/>
+    public static UniqueAddress? AddressOf(string? address, long uid) =>
+        address is null ? null : new UniqueAddress(Address.Parse(address), (int)uid);
 
     private static string WordOf(MemberStatus status) => status switch
     {

@@ -5,7 +5,9 @@ SELECT 'backend ' || s.pid::text || ' (' || coalesce(nullif(s.application_name, 
     || coalesce(s.state, 'unknown') || ')'
     || CASE
         WHEN s.application_name LIKE 'actormigrate %' AND s.state LIKE 'idle%' AND s.state_change < clock_timestamp() - interval '8 s'
-            AND pg_has_role(s.usesysid, 'MEMBER') AND pg_terminate_backend(s.pid)
+            AND
+-- include may-end-backend.sql
+            AND pg_terminate_backend(s.pid)
         THEN ', which was ended,'
         ELSE ''
     END

@@ -16,14 +16,19 @@ namespace ActorMigrate.Host.Nodes;
 internal sealed class Incarnation(RunSettings settings, IProgressSink progress, TimeProvider time)
 {
     /// <summary>The way in which a process begins one life: the migration and the lease that it goes by, then its part in it. One that
-    /// follows finds a recorded migration, and may lose its place while it still joins.</summary>
+    /// follows finds a recorded migration, and may lose its place while it still joins. <paramref name="Stopped"/>: what to say of a
+    /// process that is asked to stop before it has its part.</summary>
     private sealed record Beginning(
         Func<NodeRequest, Task<(MigrationId Migration, TimeSpan Lease)>> FindAsync,
         Func<NodeRequest, MigrationId, Task<ProcessRole>> TakeAsync,
+        (string Message, string? NextStep) Stopped,
         bool Follows = false);
 
     /// <summary>Leads a new migration, to its end or that of this process's part in it.</summary>
-    public Task<MigrationSummary> LeadAsync(CancellationToken cancellationToken) => RunAsync(
+    public Task<MigrationSummary> LeadAsync(CancellationToken cancellationToken) =>
+        LeadAsync("Stopped before anything was touched.", cancellationToken);
+
+    private Task<MigrationSummary> LeadAsync(string stopped, CancellationToken cancellationToken) => RunAsync(
         new Beginning(
             _ => Task.FromResult((new MigrationId(Guid.NewGuid()), settings.Options.Shared.Lease)),
             (request, migration) => Task.FromResult<ProcessRole>(new ProcessRole.Lead(new RunRequest
@@ -39,7 +44,8 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
                 Time = time,
                 Address = request.Address,
                 WantsTimeline = request.WantsTimeline,
-            }))),
+            })),
+            (stopped, null)),
         cancellationToken);
 
     /// <summary>Takes back what a run made, and begins it anew.</summary>
@@ -48,14 +54,16 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         await using var source = Databases.Of(settings.Source, Side.Source);
         await using var target = Databases.Of(settings.Target, Side.Target);
         var options = await Restart.ClearAsync(RequestOf(new NodeId(Guid.NewGuid()), source, target), cancellationToken);
-        return await new Incarnation(settings with { Options = options }, progress, time).LeadAsync(cancellationToken);
+        return await new Incarnation(settings with { Options = options }, progress, time)
+            .LeadAsync("Stopped when what the former run had made was dropped, before anything was made anew.", cancellationToken);
     }
 
     /// <summary>Goes on with a migration that was left.</summary>
     public Task<MigrationSummary> ResumeAsync(LostSnapshot lost, CancellationToken cancellationToken) => RunAsync(
         new Beginning(
             request => Resume.FindMigrationAsync(request, cancellationToken),
-            async (request, _) => new ProcessRole.Lead(await Resume.AdoptAsync(request, lost, cancellationToken))),
+            async (request, _) => new ProcessRole.Lead(await Resume.AdoptAsync(request, lost, cancellationToken)),
+            ("This process was stopped before it went on with the migration.", "Go on with actormigrate resume.")),
         cancellationToken);
 
     /// <summary>Follows a migration that others lead.</summary>
@@ -65,6 +73,17 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
     /// <summary>A process that has taken part before, perhaps as the one that began the migration, and follows now.</summary>
     private readonly record struct Comeback(bool Again, bool HasLed)
     {
+        /// <summary>The words for a node that is asked to stop while it joins, or joins again: it holds nothing of the migration.</summary>
+        public (string Message, string? NextStep) Stopped => (Again, HasLed) switch
+        {
+            (false, _) => ("This worker was stopped before it took part in a migration.", "To join, start the worker again."),
+            (true, false) => (StoppedAgain, "To join again, start the worker again."),
+            (true, true) => (StoppedAgain, "To take part again: actormigrate worker. To stop the migration, stop its workers, too."),
+        };
+
+        private const string StoppedAgain =
+            "This node was stopped before it took part in the migration again; the other nodes have its tasks and go on.";
+
         public NodeRequest Of(NodeRequest request) => request with { Again = Again, HasLed = HasLed };
     }
 
@@ -75,7 +94,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
             return (found.Id, found.Options.Shared.Lease);
         },
         async (request, _) => new ProcessRole.Follow(await Join.IntoAsync(back.Of(request), wait, cancellationToken)),
-        Follows: true);
+        back.Stopped, Follows: true);
 
     private async Task<MigrationSummary> RunAsync(Beginning first, CancellationToken cancellationToken)
     {
@@ -96,6 +115,12 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
                 catch (MigrationOverException over)
                 {
                     return Over(over.Outcome, started, time.GetElapsedTime(since));
+                }
+                catch (OperationCanceledException)
+                    when (cancellationToken.IsCancellationRequested && life.Part is null)
+                {
+                    return WithoutPart(
+                        Outcome.Stopped, beginning.Stopped.Message, beginning.Stopped.NextStep, started, time.GetElapsedTime(since));
                 }
                 catch (Exception lost) when (lost is NodeLostException or CoordinatorReplacedException)
                 {
@@ -119,24 +144,28 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
     }
 
     /// <summary>Returns the summary of a migration that ended under other nodes.</summary>
-    private MigrationSummary Over(Outcome? outcome, DateTimeOffset started, TimeSpan elapsed)
+    private MigrationSummary Over(Outcome? outcome, DateTimeOffset started, TimeSpan elapsed) => WithoutPart(
+        outcome ?? Outcome.Succeeded,
+        outcome is { } ended ? $"The migration ended while this node was away: {ended}." : NodeSummary.OverWhileAway,
+        outcome is null or Outcome.Succeeded ? null : "See the coordinator's summary, or actormigrate status.", started, elapsed);
+
+    /// <summary>Returns the summary of a process that takes no part in the migration when it ends.</summary>
+    private MigrationSummary WithoutPart(
+        Outcome outcome, string message, string? nextStep, DateTimeOffset started, TimeSpan elapsed) => new()
     {
-        return new MigrationSummary
-        {
-            Id = new MigrationId(Guid.NewGuid()),
-            Outcome = outcome ?? Outcome.Succeeded,
-            Message = outcome is { } ended ? $"The migration ended while this node was away: {ended}." : NodeSummary.OverWhileAway,
-            NextStep = outcome is null or Outcome.Succeeded ? null : "See the coordinator's summary, or actormigrate status.",
-            Source = Databases.Connection(settings.Source, Side.Source).Describe(),
-            Target = Databases.Connection(settings.Target, Side.Target).Describe(),
-            StartedAt = started,
-            Seconds = elapsed.TotalSeconds,
-            Phases = [],
-            Tables = [],
-            NotMigrated = [],
-            Findings = [],
-        };
-    }
+        Id = new MigrationId(Guid.NewGuid()),
+        Outcome = outcome,
+        Message = message,
+        NextStep = nextStep,
+        Source = Databases.Connection(settings.Source, Side.Source).Describe(),
+        Target = Databases.Connection(settings.Target, Side.Target).Describe(),
+        StartedAt = started,
+        Seconds = elapsed.TotalSeconds,
+        Phases = [],
+        Tables = [],
+        NotMigrated = [],
+        Findings = [],
+    };
 
     /// <summary>Runs one node, from its start to its end. The <paramref name="former"/> one of this process releases the snapshot only
     /// when this one has joined it.</summary>

@@ -43,6 +43,7 @@ internal sealed class LocalNode(ParticipationSeat seat)
         var beats = new HeartbeatSeat(ready.Id, part.Node, part.Target, part.Shared, part.Time);
         node = context.Watch(context.ActorOf(ActorProps.Of(() => new NodeActor(work, place, region, proxy)), "node"));
         seat.Here.Begin(work, node);
+        context.ActorOf(ActorProps.Of(() => new DeadMemberActor()), "dead-members");
         heartbeat = context.Watch(context.ActorOf(ActorProps.Of(() => new HeartbeatActor(beats)), "heartbeat"));
     }
 

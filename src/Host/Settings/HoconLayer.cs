@@ -9,6 +9,7 @@ namespace ActorMigrate.Host.Settings;
 internal sealed partial class HoconLayer : ISettingLayer
 {
     private const string ActorSystemGroup = "akka";
+    private const string NoSuchValue = "Unresolved substitution:";
 
     private readonly string _name;
     private readonly KeyLines _lines;
@@ -26,6 +27,8 @@ internal sealed partial class HoconLayer : ISettingLayer
     /// <summary>Reads <paramref name="text"/>; <paramref name="name"/> is how messages call it.</summary>
     public static HoconLayer Parse(string name, string text)
     {
+        if (Substitution.Of(text).FirstOrDefault(one => one.Name.StartsWith('?')) is { } optional)
+            throw Unresolved(name, optional);
         try
         {
             var layer = new HoconLayer(name, text, ConfigurationFactory.ParseString(text));
@@ -34,13 +37,21 @@ internal sealed partial class HoconLayer : ISettingLayer
                     $"line {line}: {(group is null ? "this brace closes no group" : $"the group {group} is not closed")}");
             return layer;
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not RefusedException)
         {
+            if (e.Message.StartsWith(NoSuchValue, StringComparison.Ordinal)
+                && Substitution.Of(text).FirstOrDefault(one => e.Message[NoSuchValue.Length..].Trim() == one.Name) is { } unresolved)
+                throw Unresolved(name, unresolved);
             // The parser's exceptions have no type in common; reading a text can fail by its syntax only.
             throw new RefusedException(Outcome.BadUsage, $"{name}: {WithLine(e.Message, text)}",
                 "Correct the file; its syntax is HOCON, as in hocon/reference.conf.", e);
         }
     }
+
+    private static RefusedException Unresolved(string name, Substitution found) => new(
+        Outcome.BadUsage,
+        $"{name}: line {found.Line}: {found.Text} names no value of this file; values of the environment are not substituted.",
+        "Give the value itself, or set the setting's own environment variable, which wins over the file: docs/cli.md lists them all.");
 
     /// <summary>Returns the parser's message with the line and column of the position that it names, both from 1; unchanged where it
     /// names none.</summary>

@@ -14,7 +14,8 @@ internal sealed record Ending(Outcome Outcome, string Message, string? Remedy, E
         RefusedException refused => new Ending(refused.Outcome, refused.Message, refused.Remedy) { Findings = refused.Findings },
         OperationCanceledException when cancellation.IsCancellationRequested =>
             new Ending(
-                Outcome.Stopped, "Stopped before the end.", "actormigrate status says how far it came, and actormigrate resume goes on."),
+                Outcome.Stopped, "Stopped before the end.",
+                "Run the command again; actormigrate resume goes on with a migration that was begun."),
         _ => new Ending(
             Outcome.Bug,
             $"This is a defect of ActorMigrate: {exception.GetType().Name}: {exception.Message}",

@@ -42,14 +42,7 @@ public static class NodeSessions
     /// that is left of it: they are ended only when <paramref name="holders"/> says so.</summary>
     public static async Task EndAsync(NpgsqlConnection connection, NodeId node, bool holders, CancellationToken cancellationToken)
     {
-        const string sql = """
-            SELECT pg_catalog.pg_terminate_backend(pid)
-            FROM pg_catalog.pg_stat_activity
-            WHERE datname = pg_catalog.current_database() AND pid <> pg_catalog.pg_backend_pid()
-              AND application_name LIKE '% ' || $1 AND ($2 OR application_name NOT LIKE '% snapshot ' || $1)
-              AND pg_catalog.pg_has_role(usesysid, 'MEMBER')
-            """;
-        using var command = new NpgsqlCommand(sql, connection)
+        using var command = new NpgsqlCommand(SqlText.Load("end-node-sessions.sql"), connection)
         {
             Parameters = { new NpgsqlParameter<string> { TypedValue = MarkOf(node) }, new NpgsqlParameter<bool> { TypedValue = holders } },
         };

@@ -9,6 +9,7 @@ internal static class NpgsqlSessions
 {
     private const int MostPrepared = 50;
     private const int UsesBeforePreparing = 3;
+    private const int LongestName = 63;
 
     /// <summary>Returns a source of unpooled connections to <paramref name="host"/>. The password is handed over by a callback and so
     /// is in no connection string, which exceptions and <see cref="NpgsqlConnection.ConnectionString"/> could show.</summary>
@@ -38,8 +39,8 @@ internal static class NpgsqlSessions
             Port = host.Port,
             Database = connection.Database,
             Username = connection.User,
-            ApplicationName =
-                $"{connection.ApplicationName ?? "actormigrate"} {Word(purpose)}{(node is { } of ? " " + NodeSessions.MarkOf(of) : "")}",
+            ApplicationName = NameOf(
+                connection.ApplicationName ?? "actormigrate", $" {Word(purpose)}{(node is { } of ? " " + NodeSessions.MarkOf(of) : "")}"),
             Timeout = (int)(connection.ConnectTimeout?.TotalSeconds ?? 0),
             CommandTimeout = 0,
             Pooling = false,
@@ -62,6 +63,14 @@ internal static class NpgsqlSessions
         SetKeepAlive(settings, connection.KeepAlive, host);
         SetTls(settings, connection.Tls, host);
         return settings;
+    }
+
+    /// <summary>Returns the name of a session. A server cuts long names at their end, where the node's mark is, and writes characters
+    /// beyond ASCII with more bytes.</summary>
+    private static string NameOf(string application, string end)
+    {
+        var ascii = string.Concat(application.Select(character => char.IsAscii(character) ? character : '?'));
+        return (ascii.Length + end.Length > LongestName ? ascii[..(LongestName - end.Length)] : ascii) + end;
     }
 
     /// <summary>Tells whether such a session asks the same again and again. To plan what the ledger is asked costs the server more than to

@@ -39,6 +39,39 @@ public sealed class ClusterEntryTests : IAsyncLifetime
         Assert.Equal(2L, await ledger.ScalarAsync<long>("SELECT count(*) FROM actormigrate.node WHERE joined_at IS NOT NULL"));
     }
 
+    [Theory]
+    [MemberData(nameof(Addresses))]
+    public async Task Nodes_reach_each_other_by_the_addresses_that_they_are_given(string listen, string? advertise)
+    {
+        var address = new ListenAddress(listen, 0) { AdvertisedHost = advertise };
+        await using var first = await ledger.StartNodeAsync("first", address);
+        await using var second = await ledger.StartNodeAsync("second", address);
+
+        await EnterAsync(first);
+        await EnterAsync(second);
+
+        await first.SeesAsync(2);
+        await second.SeesAsync(2);
+        Assert.Equal(advertise ?? $"[{listen}]", second.Address.Host);
+    }
+
+    /// <summary>Addresses of this machine, with the name by which others know it. Not every machine that runs tests has IPv6.</summary>
+    public static TheoryData<string, string?> Addresses()
+    {
+        var all = new TheoryData<string, string?> { { "127.0.0.1", "localhost" }, { "0.0.0.0", "127.0.0.1" } };
+        try
+        {
+            using var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
+            all.Add("::1", null);
+        }
+        catch (SocketException)
+        {
+        }
+
+        return all;
+    }
+
     [Fact]
     public async Task Of_several_that_come_at_once_one_founds_and_all_are_in_one_cluster()
     {

@@ -3,19 +3,21 @@ using ActorMigrate.TestServers;
 namespace ActorMigrate.EndToEnd.Tests.Nodes;
 
 /// <summary>Processes that migrate one scene together. Where <paramref name="someoneDies"/>, leases are short, for a test's sake; else they
-/// are long, so that a busy machine does not take a node for dead. Their environment has these variables, too. Disposing kills those that
+/// are long, so that a busy machine does not take a node for dead. Their environment has these variables first. Disposing kills those that
 /// still run.</summary>
 internal sealed class Crew(Scene scene, bool someoneDies = false, IReadOnlyDictionary<string, string>? environment = null)
     : IAsyncDisposable
 {
     private readonly List<CliProcess> processes = [];
 
-    private readonly Dictionary<string, string> quick = new(Scene.QuickRetry.Concat(environment ?? new Dictionary<string, string>()))
-    {
-        ["ACTORMIGRATE_HEARTBEAT_INTERVAL"] = "200 ms",
-        ["ACTORMIGRATE_LEASE"] = someoneDies ? "3 s" : "20 s",
-        ["ACTORMIGRATE_SPLIT_SIZE"] = "64 KiB",
-    };
+    private readonly Dictionary<string, string> quick = new((environment ?? new Dictionary<string, string>()).UnionBy(
+        new Dictionary<string, string>(Scene.QuickRetry)
+        {
+            ["ACTORMIGRATE_HEARTBEAT_INTERVAL"] = "200 ms",
+            ["ACTORMIGRATE_LEASE"] = someoneDies ? "3 s" : "20 s",
+            ["ACTORMIGRATE_SPLIT_SIZE"] = "64 KiB",
+        },
+        variable => variable.Key));
 
     /// <summary>Starts a process that coordinates, with these further arguments.</summary>
     public CliProcess Coordinator(params string[] more) =>

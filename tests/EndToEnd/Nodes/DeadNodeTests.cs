@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Npgsql;
 
 namespace ActorMigrate.EndToEnd.Tests.Nodes;
 
@@ -102,6 +103,38 @@ public sealed class DeadNodeTests
         await crew.LivingAsync(1);
         await scene.Gate.OpenAsync();
         await Crew.ShouldSucceedAsync(coordinator);
+        await scene.ShouldBeExactAsync();
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_stopped_while_it_joins_again_ends_as_one_that_was_asked_to_leave()
+    {
+        const string waits = """
+            SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'
+                AND query LIKE '%actormigrate.join%' AND pid <> pg_backend_pid())
+            """;
+        await using var scene = await Scene.SetAsync();
+        await using var crew = new Crew(scene, someoneDies: true);
+        var coordinator = crew.Coordinator("--slots", "0");
+        var sleeper = crew.Worker("--wait", "--slots", "1", "--node-name", "the victim");
+        await scene.Gate.WaitForCopyAsync();
+        await using var holder = await scene.Target.OpenAsync();
+        await using (var shut = new NpgsqlCommand("SELECT pg_advisory_lock(hashtextextended('actormigrate.join', 0))", holder))
+            await shut.ExecuteNonQueryAsync();
+        await sleeper.SignalAsync("STOP");
+        await crew.LivingAsync(1);
+        await sleeper.SignalAsync("CONT");
+        await crew.HoldsAsync(waits, "the sleeper does not come to the gate");
+
+        await sleeper.SignalAsync("TERM");
+
+        var left = await sleeper.EndAsync();
+        Assert.True(left.ExitCode == 5, left.Printed);
+        Assert.Contains("stopped before it took part in the migration again", left.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("resume", left.Printed, StringComparison.Ordinal);
+        await holder.CloseAsync();
+        await scene.Gate.OpenAsync();
+        await Crew.ShouldSucceedAsync(coordinator, crew.Worker("--slots", "1"));
         await scene.ShouldBeExactAsync();
     }
 

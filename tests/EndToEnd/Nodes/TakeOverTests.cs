@@ -32,6 +32,28 @@ public sealed class TakeOverTests
     }
 
     [Fact]
+    public async Task A_killed_coordinator_is_not_waited_for_where_the_target_shows_that_its_process_has_ended()
+    {
+        await using var scene = await Scene.SetAsync();
+        // The settings of the cluster are those of the default lease.
+        await using var crew = new Crew(scene, environment: new Dictionary<string, string> { ["ACTORMIGRATE_LEASE"] = "10 s" });
+        // Left to itself, the split-brain resolver would decide after the test's end.
+        var settings = Path.Combine(Path.GetTempPath(), $"take-over-{Guid.NewGuid():N}.conf");
+        await File.WriteAllTextAsync(settings, """
+            akka.cluster { split-brain-resolver.stable-after = 1h, failure-detector.acceptable-heartbeat-pause = 3s }
+            """);
+        var (coordinator, heir) = await BeginAsync(scene, crew, "--config", settings);
+
+        await coordinator.SignalAsync("KILL");
+
+        await crew.HoldsAsync(SecondTerm, "nobody has taken over");
+        File.Delete(settings);
+        await scene.Gate.OpenAsync();
+        await Crew.ShouldSucceedAsync(heir);
+        await scene.ShouldBeExactAsync();
+    }
+
+    [Fact]
     public async Task A_coordinator_that_sleeps_through_its_lease_wakes_as_a_worker()
     {
         await using var scene = await Scene.SetAsync();
@@ -67,15 +89,15 @@ public sealed class TakeOverTests
         await scene.ShouldBeExactAsync();
     }
 
-    private static async Task<(CliProcess Coordinator, CliProcess Heir)> BeginAsync(Scene scene, Crew crew)
+    private static async Task<(CliProcess Coordinator, CliProcess Heir)> BeginAsync(Scene scene, Crew crew, params string[] more)
     {
         const string holders = """
             SELECT count(*) FROM pg_locks l JOIN pg_stat_activity s USING (pid)
             WHERE l.relation = 'large'::regclass AND l.mode = 'AccessShareLock' AND s.application_name LIKE 'actormigrate snapshot%'
             """;
-        var coordinator = crew.Coordinator();
+        var coordinator = crew.Coordinator(more);
         await scene.Gate.WaitForCopyAsync();
-        var heir = crew.Worker("--slots", "2", "--node-name", "the heir");
+        var heir = crew.Worker(["--slots", "2", "--node-name", "the heir", .. more]);
         await Eventually.TrueAsync(async () => await scene.Source.ScalarAsync<long>(holders) == 3, "the worker does not hold the snapshot");
         // A worker that is not a member yet can take nothing over.
         await crew.HoldsAsync(

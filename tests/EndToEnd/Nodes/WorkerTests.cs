@@ -110,7 +110,9 @@ public sealed class WorkerTests
         var stopped = crew.Worker("--wait");
         await Eventually.TrueAsync(() => scene.Target.ScalarAsync<bool>(waits), "the worker does not look for a migration");
         await stopped.SignalAsync("TERM");
-        Assert.Equal(5, (await stopped.EndAsync()).ExitCode);
+        var told = await stopped.EndAsync();
+        Assert.True(told.ExitCode == 5, told.Printed);
+        Assert.Contains("stopped before it took part in a migration", told.Out, StringComparison.Ordinal);
 
         var worker = crew.Worker("--wait");
         await Crew.ShouldSucceedAsync(crew.Coordinator("--slots", "0"), worker);

@@ -205,6 +205,20 @@ public sealed class SettingsReaderTests : IDisposable
     public void A_file_whose_braces_do_not_match_is_refused_with_its_line(string text, string expected) =>
         Assert.StartsWith(expected, _given.File(text).Refusal(), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("actormigrate {\n  node.listen = ${?HOST}\n  report = x\n}", 2, "${?HOST}")]
+    [InlineData("actormigrate.report = \"a ${?b}\" # ${?c}\nactormigrate.node-name = a ${?d.e} b", 2, "${?d.e}")]
+    [InlineData("actormigrate.report = \"C:\\\\\"\nactormigrate.node-name = ${?x}", 2, "${?x}")]
+    [InlineData("// \"\nactormigrate.report = ${actormigrate.name}", 2, "${actormigrate.name}")]
+    [InlineData("actormigrate.report = \"\"\"a\n\"\\${?b}\"\"\"\nactormigrate.node-name = ${?c", 3, "${?c")]
+    public void A_substitution_without_a_value_is_refused_with_its_name_and_line(string text, int line, string expected) =>
+        Assert.StartsWith(
+            $"mine.conf: line {line}: {expected} names no value of this file", _given.File(text).Refusal(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_value_of_the_same_file_may_be_named_twice() => Assert.Equal(
+        700, _given.File("akka.rows = 700\nactormigrate.plan.chunk-size = ${akka.rows}").Read().Options.Plan.ChunkSize);
+
     [Fact]
     public void A_file_that_cannot_be_read_is_refused_by_name() =>
         Assert.Contains("/no/such/file.conf", _given.FileAt("/no/such/file.conf").Refusal(), StringComparison.Ordinal);

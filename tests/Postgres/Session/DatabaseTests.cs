@@ -1,3 +1,4 @@
+using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 using Npgsql;
@@ -101,6 +102,20 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
         Assert.Equal("ISO, MDY", await Show(session, "DateStyle"));
         Assert.Equal("5MB", await Show(session, "work_mem"));
         Assert.Equal("mine copy", await Show(session, "application_name"));
+    }
+
+    [Theory]
+    [InlineData("a name that is as long as a name can be, and then some more of it")]
+    [InlineData("ein sehr langer Name für ein Programm mit großen Plänen und Umlauten")]
+    public async Task A_node_is_known_by_its_sessions_whatever_application_name_the_user_gives(string name)
+    {
+        var node = new NodeId(Guid.NewGuid());
+        var uri = $"{fixture.Database.Uri}?application_name={Uri.EscapeDataString(name)}";
+        await using var database = new Database(Sessions.Connection(uri, "target"), Side.Target, node: node);
+        await using var session = await database.OpenAsync(SessionPurpose.Heartbeat, None);
+
+        Assert.True(await NodeSessions.AnyAsync(session, node, None));
+        Assert.EndsWith(" heartbeat " + NodeSessions.MarkOf(node), await Show(session, "application_name"), StringComparison.Ordinal);
     }
 
     [Fact]

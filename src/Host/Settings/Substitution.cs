@@ -1,0 +1,51 @@
+namespace ActorMigrate.Host.Settings;
+
+/// <summary>A substitution in a configuration file, such as <c>${a.b}</c>, with its line. Akka.NET's parser takes values of the same file
+/// only, and reads what follows an optional one, <c>${?NAME}</c>, as a part of the next key.</summary>
+/// <param name="Text">The substitution as it stands there.</param>
+/// <param name="Line">Its line, from 1.</param>
+internal sealed record Substitution(string Text, int Line)
+{
+    private const string Begin = "${";
+
+    /// <summary>The text between the braces.</summary>
+    public string Name => Text[Begin.Length..].TrimEnd('}');
+
+    /// <summary>Returns the substitutions of a file, which may have errors. Comments and quoted texts have none.</summary>
+    public static IEnumerable<Substitution> Of(string text)
+    {
+        for (var (at, line) = (0, 1); at < text.Length; at++)
+        {
+            var end = EndOf(text, at);
+            if (text.AsSpan(at).StartsWith(Begin))
+                yield return new Substitution(text[at..(end + 1)].TrimEnd('\n'), line);
+            line += text.AsSpan(at, end - at + 1).Count('\n');
+            at = end;
+        }
+    }
+
+    /// <summary>Returns the place of the last character of the piece that begins at <paramref name="at"/>.</summary>
+    private static int EndOf(string text, int at)
+    {
+        var rest = text.AsSpan(at);
+        var (begin, end) = rest switch
+        {
+            _ when rest.StartsWith("\"\"\"") => ("\"\"\"", "\"\"\""),
+            ['"', ..] => ("\"", "\""),
+            ['#', ..] or ['/', '/', ..] => ("", "\n"),
+            _ when rest.StartsWith(Begin) => (Begin, "}"),
+            _ => ("", ""),
+        };
+        if (end.Length == 0)
+            return at;
+        for (var found = at + begin.Length; found < text.Length; found++)
+        {
+            if (text[found] == '\\' && begin.StartsWith('"'))
+                found++;
+            else if (text.AsSpan(found).StartsWith(end))
+                return found + end.Length - 1;
+        }
+
+        return text.Length - 1;
+    }
+}

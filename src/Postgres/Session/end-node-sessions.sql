@@ -1,0 +1,8 @@
+-- Ends the sessions in this database that bear a node's mark; those that hold the snapshot only where $2 says so, because they may be all
+-- that is left of it.
+SELECT CASE WHEN
+-- include may-end-backend.sql
+    THEN pg_catalog.pg_terminate_backend(s.pid) END
+FROM pg_catalog.pg_stat_activity s
+WHERE s.datname = pg_catalog.current_database() AND s.pid <> pg_catalog.pg_backend_pid()
+    AND s.application_name LIKE '% ' || $1 AND ($2 OR s.application_name NOT LIKE '% snapshot ' || $1);
