@@ -1,6 +1,6 @@
 using ActorMigrate.Migration;
 
-namespace ActorMigrate.EndToEnd.Tests;
+namespace ActorMigrate.EndToEnd.Tests.Schema;
 
 /// <summary>A migration over a target that holds the objects of an earlier one.</summary>
 public sealed class RepeatedMigrationTests
