@@ -25,8 +25,8 @@ internal static class SteeringDrafts
     /// <summary>Returns the words that tell a user what follows.</summary>
     public static string Words(DirectiveDraft draft, DirectiveGiven given) => given.IsTaken
         ? Done(draft, given)
-        : $"It stands in the ledger, but no coordinator has acted on it yet: {Done(draft, given)} See with "
-            + "actormigrate status when it has.";
+        : $"No coordinator has acted on it yet; it stands in the ledger for the next one. Then: {Done(draft, given)} See with "
+            + "actormigrate status when that is so.";
 
     /// <summary>Returns the value of a flag, read and bounded as <paramref name="setting"/> is.</summary>
     private static T? Value<T>(string flag, string? text, Setting<T> setting)

@@ -54,7 +54,8 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
     private async Task<MigrationSummary> MigrateAsync(
         DemoSettings settings, DemoServers servers, DemoWorkers workers, IDemoStage stage, CancellationToken cancellationToken)
     {
-        var migration = new DemoMigration(servers.SourceUri, servers.TargetUri);
+        var migration = new DemoMigration(servers.SourceUri, servers.TargetUri)
+            { NextStep = summary => NextStep(summary, staysUp: settings.Keep && !cancellationToken.IsCancellationRequested) };
         if (settings.Nodes == 1)
             return await stage.MigrateAsync(migration, cancellationToken);
         stage.Say($"{settings.Nodes} nodes migrate: this process is {DemoWorkers.Coordinator}, "
@@ -128,6 +129,15 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
         await filling;
         stage.Say(string.Create(CultureInfo.InvariantCulture, $"Filled in {clock.GetElapsedTime(start).TotalSeconds:0.0} s."));
     }
+
+    /// <summary>Returns the step that is possible with the servers that are left. A ^C ends them, with <c>--keep</c>, too.</summary>
+    private static string? NextStep(MigrationSummary summary, bool staysUp) => summary.Outcome switch
+    {
+        Outcome.Succeeded => null,
+        _ when staysUp => summary.NextStep,
+        Outcome.Stopped => "The servers end with the demonstration, so nothing of it can be resumed. Begin anew with actormigrate demo.",
+        _ => "The servers end with the demonstration. Let it fail again with actormigrate demo --keep, and look at both sides.",
+    };
 
     private static async Task KeepAsync(DemoServers servers, IDemoStage stage, CancellationToken cancellationToken)
     {
