@@ -10,7 +10,10 @@ namespace ActorMigrate.Host.Composition;
 internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrationRunner
 {
     /// <inheritdoc />
-    public async Task<MigrationSummary> RunAsync(RunSettings settings, IProgressSink progress, CancellationToken cancellationToken)
+    public Task<MigrationSummary> RunAsync(RunSettings settings, IProgressSink progress, CancellationToken cancellationToken) =>
+        ComparisonSpans.WholeAsync(() => ComparedAsync(settings, progress, cancellationToken));
+
+    private async Task<MigrationSummary> ComparedAsync(RunSettings settings, IProgressSink progress, CancellationToken cancellationToken)
     {
         var validation = settings.Options.Validation with { Repair = repair };
         if (repair && validation.Depth != ValidationDepth.Full)
