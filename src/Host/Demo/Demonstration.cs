@@ -19,6 +19,10 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
     /// worker has been killed in its middle.</summary>
     private const int SecondsToKill = 300;
 
+    /// <summary>The copy is so slow that it would take this long; it goes on at full speed when the workers are at work. Else a small
+    /// database would be copied before the workers have joined.</summary>
+    private const int SecondsToGather = 60;
+
     /// <inheritdoc />
     public async Task<Outcome> RunAsync(DemoSettings settings, IDemoStage stage, CancellationToken cancellationToken)
     {
@@ -64,7 +68,7 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
             { [KnownSettings.NodeName.Key] = DemoWorkers.Coordinator, [KnownSettings.CopySlots.Key] = workers.CopySlots };
         var summary = settings.Kill
             ? await MigrateAndKillAsync(settings, servers, workers, migration with { Settings = named }, stage, cancellationToken)
-            : await stage.MigrateAsync(migration with { Settings = named }, cancellationToken);
+            : await MigrateTogetherAsync(settings, servers, migration with { Settings = named }, stage, cancellationToken);
         foreach (var worker in workers.All)
         {
             if (await worker.EarlyEndAsync(summary.Outcome) is { } early)
@@ -72,6 +76,19 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
         }
 
         return summary;
+    }
+
+    private Task<MigrationSummary> MigrateTogetherAsync(
+        DemoSettings settings, DemoServers servers, DemoMigration migration, IDemoStage stage, CancellationToken cancellationToken)
+    {
+        if (settings.HasRate)
+            return stage.MigrateAsync(migration, cancellationToken);
+        var rate = new DemoScale(settings.Scale).CopyBytes / SecondsToGather;
+        var more = new Dictionary<string, string>(migration.Settings)
+            { [KnownSettings.MaxRate.Key] = rate.ToString(CultureInfo.InvariantCulture) };
+        stage.Say($"The copy is held to {Amounts.BytesPerSecond(rate)} until the workers are at work, too.");
+        var gathering = new NodesGathering(settings.Nodes, clock, gathered: () => _ = LiftRateAsync(servers, stage));
+        return stage.MigrateAsync(migration with { Settings = more, Watch = gathering.Watch }, cancellationToken);
     }
 
     private async Task<MigrationSummary> MigrateAndKillAsync(
