@@ -171,7 +171,14 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         else
             SummaryView.Write(
                 summary, surroundings.Out, surroundings.OutWidth, surroundings.OutIsTerminal && surroundings.ShowsColors);
-        _report?.Write(document);
+        if (_report is { } report)
+        {
+            report.Write(document);
+            if (!_json)
+                surroundings.Out.WriteLine(Printable.Line($"The report is in {report.Name}."));
+            surroundings.Out.Flush();
+        }
+
         _report = null;
         return document;
     }

@@ -31,7 +31,7 @@ internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrat
                 "Name another source, schema or tables.");
         }
 
-        progress.Report(new ProgressEvent.PhaseLeft(Phase.Validate, time.GetElapsedTime(since)));
+        progress.Report(new ProgressEvent.PhaseLeft(Phase.Validate, time.GetElapsedTime(since)) { IsDone = !stopped });
         var verdict = Verdict.Of(stopped, tables, failedTasks: 0, notMigrated: 0);
         var outcome = definitions.Count > 0 && !stopped ? Outcome.ValidationFailed : verdict;
         return new MigrationSummary
@@ -48,6 +48,7 @@ internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrat
             Tables = tables,
             NotMigrated = [],
             Findings = definitions,
+            IsComparison = true,
         };
     }
 

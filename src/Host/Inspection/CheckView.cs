@@ -17,8 +17,9 @@ internal sealed class CheckView
     /// <summary>Writes <paramref name="report"/>; lines are broken at <paramref name="width"/> columns, where that is not null.</summary>
     public static void Write(CheckReport report, TextWriter output, int? width, bool colors)
     {
-        output.WriteLine(Printable.Line($"Checks for a migration from {report.Source}"));
-        output.WriteLine(Printable.Line($"                         to {report.Target}"));
+        output.WriteLine("Checks for a migration; nothing was changed");
+        output.WriteLine(Printable.Line($"  from {report.Source}"));
+        output.WriteLine(Printable.Line($"  to   {report.Target}"));
         output.WriteLine();
         var view = new CheckView(output, width, colors, report.Checks.Max(check => check.Name.Length));
         foreach (var check in report.Checks)

@@ -97,7 +97,13 @@ internal static class StatusView
             ? $", {Amounts.Count(task.Rows)} rows, {Amounts.Bytes(task.Bytes)}, "
                 + $"{Amounts.BytesPerSecond(task.Bytes / Math.Max(task.Seconds, 0.001))}"
             : "";
-        var waits = task.WaitsFor is { } wait ? $", waits for {wait}" : "";
+        var waits = task.WaitsFor switch
+        {
+            null => "",
+            // The backend waits for its client, which reads the source or keeps to a rate.
+            "Client: ClientRead" => ", waits for more rows (Client: ClientRead)",
+            var wait => $", waits for {wait}",
+        };
         var blocked = task.BlockedBy.Count > 0 ? $" held by process {string.Join(", ", task.BlockedBy)}" : "";
         var error = task.LastError is { } last ? $"; before: {last}" : "";
         var on = task.Node is { } node ? $" on {node}" : "";

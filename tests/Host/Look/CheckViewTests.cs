@@ -10,7 +10,7 @@ public class CheckViewTests
     {
         var lines = Write(width: 60, colors: false).Split('\n');
 
-        Assert.All(lines.Skip(3), line => Assert.InRange(line.Length, 0, 59));
+        Assert.All(lines.Skip(4), line => Assert.InRange(line.Length, 0, 59));
         var first = Array.FindIndex(lines, line => line.StartsWith("rights    fail  The role", StringComparison.Ordinal));
         Assert.StartsWith("                ", lines[first + 1], StringComparison.Ordinal);
     }
