@@ -56,6 +56,9 @@ public sealed record RunRequest
 
     /// <summary>The recorded migration that this run continues, or null for one that is yet to be recorded.</summary>
     public Adopted? Adopted { get; init; }
+
+    /// <summary>The ids of the run's spans.</summary>
+    public TraceIds Trace => new(Id, Adopted?.Times.ResumedAt);
 }
 
 /// <summary>The state that the phases of one run hand on to each other. Only the coordinator's own,
@@ -169,6 +172,9 @@ internal sealed class Run : IAsyncDisposable
         get => Request.Keep.Recorded;
         set => Request.Keep.Recorded = value;
     }
+
+    /// <summary>The ledger says how the run has ended.</summary>
+    public bool EndIsRecorded { get; set; }
 
     /// <summary>The node's options, fitted to the connections that are free.</summary>
     public NodeOptions Node { get; private set; }

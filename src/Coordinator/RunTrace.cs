@@ -8,8 +8,8 @@ namespace ActorMigrate.Coordinator;
 internal sealed class RunTrace(RunRequest request)
 {
     private readonly TimeProvider time = request.Time;
-    private readonly DateTimeOffset began = request.Adopted?.Times.BegunAt ?? request.Time.GetUtcNow();
-    private DateTimeOffset? foundAt = request.Adopted?.Times.PhaseEnteredAt;
+    private readonly DateTimeOffset began = request.Adopted?.Times.RunBegunAt ?? request.Time.GetUtcNow();
+    private DateTimeOffset? foundAt = request.Adopted?.Times.PhaseFoundAt;
     private (Phase Phase, DateTimeOffset At)? entered;
 
     /// <summary>Begins the span of a phase that was entered, and ends that of the one before.</summary>
@@ -22,11 +22,11 @@ internal sealed class RunTrace(RunRequest request)
         foundAt = null;
     }
 
-    /// <summary>Ends the spans of a migration that has ended or was stopped.</summary>
+    /// <summary>Ends the spans of a run that has ended or was stopped.</summary>
     public void End(MigrationSummary summary)
     {
         Leave(summary.Outcome == Outcome.Stopped ? "stopped" : "left");
-        MigrationSpans.TellMigration(request.Id, began, time.GetUtcNow(), span =>
+        MigrationSpans.TellRun(request.Trace, began, time.GetUtcNow(), span =>
         {
             span.SetTag("actormigrate.migration", request.Id.ToString()).SetTag("actormigrate.node", request.Coordinator.ToString());
             span.SetTag("actormigrate.outcome", summary.Outcome.ToString());
@@ -41,7 +41,7 @@ internal sealed class RunTrace(RunRequest request)
     private void Leave(string outcome)
     {
         if (entered is { } left)
-            MigrationSpans.TellPhase(request.Id, left.Phase, left.At, time.GetUtcNow(), span => span
+            MigrationSpans.TellPhase(request.Trace, left.Phase, left.At, time.GetUtcNow(), span => span
                 .SetTag("actormigrate.node", request.Coordinator.ToString()).SetTag("actormigrate.phase", left.Phase.ToString())
                 .SetTag("actormigrate.outcome", outcome));
         entered = null;

@@ -133,4 +133,7 @@ public sealed record MigrationSummary
 
     /// <summary>The migration has ended and this is its verdict; false for one node's part in a migration that others lead.</summary>
     public bool IsWhole { get; init; }
+
+    /// <summary>Both sides were only compared; nothing was copied.</summary>
+    public bool IsComparison { get; init; }
 }

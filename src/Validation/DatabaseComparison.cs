@@ -28,11 +28,12 @@ public sealed class DatabaseComparison(Database source, Database target, Validat
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = sessions, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, tables.Count, parallel, async (i, stop) =>
         {
-            summaries[i] = await CompareAsync(snapshot, tables[i], scope, stop);
+            summaries[i] = await ComparisonSpans.TableAsync(tables[i].Table, () => CompareAsync(snapshot, tables[i], scope, stop));
             compared(summaries[i]);
         });
+        var largeObjects = new LargeObjectComparison(snapshot.OpenAsync, target.OpenAsync, options);
         if (scope.IsWholeDatabase
-            && await new LargeObjectComparison(snapshot.OpenAsync, target.OpenAsync, options).OfAsync(cancellationToken) is { } objects)
+            && await ComparisonSpans.TableAsync(QualifiedName.LargeObjects, () => largeObjects.OfAsync(cancellationToken)) is { } objects)
         {
             compared(objects);
             return [.. summaries, objects];

@@ -13,9 +13,14 @@ public sealed class DatabaseDefinitions(Database source, Database target)
 {
     /// <summary>Returns a finding for each object that is missing, extra or different in the target, within what
     /// <paramref name="options"/> ask for.</summary>
-    public async Task<IReadOnlyList<Finding>> CompareAsync(MigrationOptions options, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Finding>> CompareAsync(MigrationOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        return ComparisonSpans.DefinitionsAsync(() => ComparedAsync(options, cancellationToken));
+    }
+
+    private async Task<IReadOnlyList<Finding>> ComparedAsync(MigrationOptions options, CancellationToken cancellationToken)
+    {
         await using var here = await source.OpenAsync(SessionPurpose.Catalog, cancellationToken);
         await using var there = await target.OpenAsync(SessionPurpose.Validation, cancellationToken);
         var words = new DefinitionWords(

@@ -8,37 +8,46 @@ namespace ActorMigrate.Cluster.Telemetry;
 
         migration ── phase … ── task … or lot … ── attempt … ── statements of PostgreSQL
 
-    The coordinator tells of the migration and of its phases when they end, by ids that follow from the migration's id; an order names the
-    span of its phase, so that a task's span has its parent on whichever node it runs. A coordinator that takes over tells of the phase
-    under the same id. Nothing is authoritative here and nothing waits for it: where nobody listens, no span is made.                     */
+    The coordinator tells of the migration and of its phases when they end, by ids that follow from the ledger; an order names the span of
+    its phase, so that a task's span has its parent on whichever node it runs. A coordinator that takes over tells of the phase under the
+    same id. A migration that is resumed after an end goes on in a span of its own below the migration's, with its phases. Nothing is
+    authoritative here and nothing waits for it: where nobody listens, no span is made.                                                  */
 
 /// <summary>Makes the spans of a migration. None carries a statement, a value of a row, a message of a server or a secret.</summary>
 public static class MigrationSpans
 {
     /// <summary>The name of the source of all spans, and of the meter of all instruments.</summary>
-    public const string Name = "ActorMigrate";
+    public const string Name = TraceIds.SourceName;
 
     private static readonly ActivitySource Source = new(Name);
 
     /// <summary>True where somebody listens.</summary>
     public static bool AreWanted => Source.HasListeners();
 
-    /// <summary>Tells of a migration that has ended, or was stopped.</summary>
-    public static void TellMigration(MigrationId migration, DateTimeOffset began, DateTimeOffset ended, Action<Activity> describe) =>
-        Tell(new ActivityContext(TraceIds.TraceOf(migration), default, ActivityTraceFlags.Recorded), "migration",
-            TraceIds.RootOf(migration), (began, ended), describe);
+    /// <summary>Tells of a run that has ended, or was stopped: of the migration, or of that part of it which was resumed.</summary>
+    public static void TellRun(TraceIds ids, DateTimeOffset began, DateTimeOffset ended, Action<Activity> describe)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        if (ids.ResumedAt is null)
+            Tell(new ActivityContext(ids.Trace, default, ActivityTraceFlags.Recorded), "migration", ids.Root, (began, ended), describe);
+        else
+            Tell(Below(ids.Trace, ids.Root), "resume", ids.Run, (began, ended), describe);
+    }
 
     /// <summary>Tells of a phase that has ended.</summary>
-    public static void TellPhase(
-        MigrationId migration, Phase phase, DateTimeOffset began, DateTimeOffset ended, Action<Activity> describe) =>
-        Tell(new ActivityContext(TraceIds.TraceOf(migration), TraceIds.RootOf(migration), ActivityTraceFlags.Recorded, isRemote: true),
-            $"phase {phase}", TraceIds.PhaseOf(migration, phase), (began, ended), describe);
+    public static void TellPhase(TraceIds ids, Phase phase, DateTimeOffset began, DateTimeOffset ended, Action<Activity> describe)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        Tell(Below(ids.Trace, ids.Run), $"phase {phase}", ids.PhaseOf(phase), (began, ended), describe);
+    }
 
     /// <summary>Begins a span of the coordinator's own work in a phase, which is the current one until it is disposed; null where nobody
     /// listens.</summary>
-    public static Activity? StartWork(MigrationId migration, Phase phase) => Source.StartActivity(
-        $"work {phase}", ActivityKind.Internal,
-        new ActivityContext(TraceIds.TraceOf(migration), TraceIds.PhaseOf(migration, phase), ActivityTraceFlags.Recorded, isRemote: true));
+    public static Activity? StartWork(TraceIds ids, Phase phase)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return Source.StartActivity($"work {phase}", ActivityKind.Internal, Below(ids.Trace, ids.PhaseOf(phase)));
+    }
 
     /// <summary>Begins a span that is current nowhere, since actors share their threads; null where nobody listens.</summary>
     /// <param name="name">Its name.</param>
@@ -75,6 +84,9 @@ public static class MigrationSpans
         span.SetTag("error.type", failure.SqlState ?? failure.Class.ToString());
         span.SetTag("actormigrate.failure.class", failure.Class.ToString());
     }
+
+    private static ActivityContext Below(ActivityTraceId trace, ActivitySpanId parent) =>
+        new(trace, parent, ActivityTraceFlags.Recorded, isRemote: true);
 
     private static void Tell(
         ActivityContext parent, string name, ActivitySpanId id, (DateTimeOffset Began, DateTimeOffset Ended) time,

@@ -7,7 +7,17 @@ using Npgsql;
 namespace ActorMigrate.Control.Migrations;
 
 /// <summary>The start of a migration, and that of the phase that it is in, or null where it is in none.</summary>
-public sealed record CourseTimes(DateTime BegunAt, DateTime? PhaseEnteredAt);
+public sealed record CourseTimes(DateTime BegunAt, DateTime? PhaseEnteredAt)
+{
+    /// <summary>The time at which the migration was last resumed after an end; null when it never was.</summary>
+    public DateTime? ResumedAt { get; init; }
+
+    /// <summary>The start of the run: of the migration, or of its last resumption after an end.</summary>
+    public DateTime RunBegunAt => ResumedAt ?? BegunAt;
+
+    /// <summary>The start of the phase within the run.</summary>
+    public DateTime? PhaseFoundAt => PhaseEnteredAt < ResumedAt ? ResumedAt : PhaseEnteredAt;
+}
 
 /// <summary>The recorded migration of a target's ledger: the facts that a node needs to join or coordinate it.</summary>
 public sealed record BegunMigration
@@ -103,6 +113,6 @@ public sealed record BegunMigration
         Now = row.GetDateTime(13),
         TakenBack = row.GetBoolean(14),
         Histories = MigrationHistories.Read(row, 15),
-        Times = new CourseTimes(row.GetDateTime(18), row.ValueOrNull<DateTime>(19)),
+        Times = new CourseTimes(row.GetDateTime(18), row.ValueOrNull<DateTime>(19)) { ResumedAt = row.ValueOrNull<DateTime>(20) },
     };
 }

@@ -1,6 +1,6 @@
 -- Takes the coordination of a migration over, in the next term: compare and set, so that of several who try at once one succeeds. The
 -- former coordinator must have left, or have written no heartbeat since $4: then the same statement ends its row. $6 allows to resume a
--- migration that has ended.
+-- migration that has ended, which begins another run of it.
 WITH buried AS (
     UPDATE actormigrate.node n
     SET left_at = clock_timestamp(), reaped_by = $5
@@ -10,7 +10,8 @@ WITH buried AS (
     RETURNING n.id
 )
 UPDATE actormigrate.migration m
-SET coordinator = $5, term = m.term + 1, outcome = NULL, finished_at = NULL
+SET coordinator = $5, term = m.term + 1, outcome = NULL, finished_at = NULL,
+    resumed_at = CASE WHEN m.outcome IS NULL THEN m.resumed_at ELSE clock_timestamp() END
 WHERE m.id = $1 AND m.coordinator = $2 AND m.term = $3
   AND (m.outcome IS NULL OR $6)
   AND (EXISTS (SELECT FROM buried) OR NOT EXISTS (SELECT FROM actormigrate.node n WHERE n.id = $2 AND n.left_at IS NULL))

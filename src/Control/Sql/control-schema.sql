@@ -3,7 +3,8 @@ CREATE SCHEMA actormigrate;
 
 -- One run. A row of it is written only by the coordinator that holds the current term. taken_back says that what it made is being dropped:
 -- it can only be begun anew. The founder is the node whose cluster the others join. The identities say which databases it is between, the
--- timelines which histories of theirs: a standby of the target that was promoted goes on with a higher one.
+-- timelines which histories of theirs: a standby of the target that was promoted goes on with a higher one. resumed_at is when it was last
+-- resumed after an outcome was recorded.
 CREATE TABLE actormigrate.migration (
     id              uuid PRIMARY KEY,
     control_version integer NOT NULL,
@@ -25,6 +26,7 @@ CREATE TABLE actormigrate.migration (
     founder         uuid,
     outcome         text,
     started_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
+    resumed_at      timestamptz,
     finished_at     timestamptz
 );
 

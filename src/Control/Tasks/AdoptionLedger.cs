@@ -33,6 +33,11 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
         return terms.Count > 0 ? new CoordinatorTerm(successor, terms[0]) : null;
     }
 
+    /// <summary>Returns when the migration was last resumed after an end; null when it never was.</summary>
+    public async Task<DateTime?> ResumedAtAsync(CancellationToken cancellationToken) => (await session.QueryAsync(
+        "SELECT resumed_at FROM actormigrate.migration WHERE id = $1", row => row.ValueOrNull<DateTime>(0), cancellationToken,
+        migration.Value))[0];
+
     /// <summary>Takes the next term for <paramref name="coordinator"/>, which the cluster has elected, and ends the row of the
     /// former coordinator. Null when the node's own row has ended, or the migration. The commit is synchronous.</summary>
     public async Task<CoordinatorTerm?> TakeTermAsync(NodeId coordinator, CancellationToken cancellationToken)

@@ -24,7 +24,8 @@ internal sealed class CoordinatorChildren
         {
             var (term, self) = (run.Term, context.Self);
             var removal = new Removal(run, new LedgerSession(run.Request.Target, SessionPurpose.Lease));
-            grants = context.ActorOf(ActorProps.Of(() => new GrantActor(run.Grants, term, phase, region, run.Request.Time)), "grants");
+            var (ids, time) = (run.Request.Trace, run.Request.Time);
+            grants = context.ActorOf(ActorProps.Of(() => new GrantActor(run.Grants, term, phase, ids, region, time)), "grants");
             removals = context.ActorOf(ActorProps.Of(() => new RemovalActor(run, removal)), "removals");
             directives = context.ActorOf(DirectiveActor.Props(new Directives(run), grants, self), "directives");
         }

@@ -40,6 +40,7 @@ internal sealed class GrantActor : ReceiveActor
     private readonly TimeProvider time;
     private readonly TaskLedger tasks;
     private readonly CoordinatorTerm term;
+    private readonly TraceIds ids;
     private readonly IActorRef region;
     private readonly CancellationTokenSource stop = new();
     private Course course;
@@ -48,13 +49,13 @@ internal sealed class GrantActor : ReceiveActor
     private bool granting;
     private bool again;
 
-    /// <summary>Grants <paramref name="tasks"/> under <paramref name="term"/> and sends the orders
-    /// through <paramref name="region"/>.</summary>
-    public GrantActor(TaskLedger tasks, CoordinatorTerm term, Phase phase, IActorRef region, TimeProvider time)
+    /// <summary>Grants <paramref name="tasks"/> under <paramref name="term"/> and sends the orders through <paramref name="region"/>; they
+    /// name the spans of <paramref name="ids"/>.</summary>
+    public GrantActor(TaskLedger tasks, CoordinatorTerm term, Phase phase, TraceIds ids, IActorRef region, TimeProvider time)
     {
-        (this.tasks, this.term, this.region, this.time) = (tasks, term, region, time);
+        (this.tasks, this.term, this.ids, this.region, this.time) = (tasks, term, ids, region, time);
         course = new Course(term.Term, phase, null);
-        trace = TraceIds.ParentOf(tasks.Migration, phase);
+        trace = ids.ParentOf(phase);
         Receive<SlotsOffered>(OnOffer);
         Receive<TasksChanged>(_ => Grant());
         Receive<CourseChanged>(OnCourse);
@@ -98,7 +99,7 @@ internal sealed class GrantActor : ReceiveActor
     private void OnCourse(CourseChanged changed)
     {
         course = changed.Course;
-        trace = TraceIds.ParentOf(tasks.Migration, course.Phase);
+        trace = ids.ParentOf(course.Phase);
         TellAll();
         Grant();
     }

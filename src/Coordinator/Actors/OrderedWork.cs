@@ -24,7 +24,9 @@ internal sealed class OrderedWork(Run run, PhaseCommands commands)
         foreach (var order in orders.SkipLast(1))
             await commands.DoAsync(order, CancellationToken.None);
         var summary = await RunSummary.OfAsync(run, phase, end, CancellationToken.None);
-        run.Trace.End(summary);
+        // Where the end could not be recorded, the run is not over: a node that resumes it tells of the whole.
+        if (run.EndIsRecorded || !run.Recorded)
+            run.Trace.End(summary);
         return new RunEnded(summary);
     }
 

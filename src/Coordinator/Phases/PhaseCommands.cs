@@ -143,7 +143,7 @@ internal sealed class PhaseCommands(Run run, EventStream events)
     {
         if (!Works.TryGetValue(phase, out var work))
             return;
-        using var span = MigrationSpans.StartWork(run.Request.Id, phase);
+        using var span = MigrationSpans.StartWork(run.Request.Trace, phase);
         try
         {
             await work.DoAsync(run, cancellationToken);

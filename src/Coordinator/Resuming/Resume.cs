@@ -83,10 +83,11 @@ public static class Resume
             await OpenAgainAsync(migration, term, snapshot, fresh, session, cancellationToken);
             var ended = await ContinueAsync(migration, session, cancellationToken);
             var phase = await PhaseAsync(migration, session, cancellationToken);
+            var resumedAt = await new AdoptionLedger(session, migration.Id).ResumedAtAsync(cancellationToken);
             return RequestOf(request, migration, new Adopted
             {
                 Term = term, Phase = phase, Source = migration.Source, Target = migration.Target, Node = node, Ended = ended,
-                Snapshot = snapshot?.Held, Times = migration.Times,
+                Snapshot = snapshot?.Held, Times = migration.Times with { ResumedAt = resumedAt },
             });
         }
         catch when (snapshot is not null)

@@ -120,6 +120,7 @@ internal static class RunSummary
     private static async Task<bool> EndOnceAsync(Run run, Outcome outcome, CancellationToken cancellationToken)
     {
         await run.Migration.EndAsync(outcome, cancellationToken);
+        run.EndIsRecorded = true;
         run.Ended(outcome);
         if (outcome != Outcome.Succeeded || run.Options.KeepControl)
             return false;

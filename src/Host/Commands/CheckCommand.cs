@@ -26,7 +26,7 @@ internal static class CheckCommand
             if (call.Arguments.GetValue(json))
                 surroundings.Out.WriteLine(JsonSerializer.Serialize(CheckDocument.Of(report), CheckJson.Default.CheckDocument));
             else
-                CheckView.Write(report, surroundings.Out);
+                CheckView.Write(report, surroundings.Out, surroundings.OutWidth, surroundings.OutIsTerminal && surroundings.ShowsColors);
             surroundings.Out.Flush();
             return report.Fails ? Outcome.Refused : Outcome.Succeeded;
         });

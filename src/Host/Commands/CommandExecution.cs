@@ -87,9 +87,9 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         _report = settings.ReportPath is { } path ? ReportFile.Prepare(path) : null;
         _notifications = RunNotifications.Of(settings.Notify, tells, surroundings.Time, Warn);
         // A command that may have a dashboard takes part in a migration; both look at the ledger in the same way.
-        if (Dashboard is { } seat)
-            _telemetry = RunTelemetry.Start(
-                surroundings.Environment, _node, settings.LogLevel, () => seat(settings, null).Watch, surroundings.Time, Warn);
+        _telemetry = RunTelemetry.Start(
+            surroundings.Environment, _node, settings.LogLevel, Dashboard is { } seat ? () => seat(settings, null).Watch : null,
+            surroundings.Time, Warn);
         await StartDashboardAsync(settings, cancellationToken).ConfigureAwait(false);
         var summary = await WatchAsync(settings, runner, cancellationToken).ConfigureAwait(false);
         var document = End(summary);
@@ -170,10 +170,16 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         if (_json)
             WriteEnded(document);
         else
-            SummaryView.Write(summary, surroundings.Out, surroundings.OutIsTerminal
-                ? surroundings.TerminalSize().Width
-                : null, surroundings.OutIsTerminal && surroundings.ShowsColors);
-        _report?.Write(document);
+            SummaryView.Write(
+                summary, surroundings.Out, surroundings.OutWidth, surroundings.OutIsTerminal && surroundings.ShowsColors);
+        if (_report is { } report)
+        {
+            report.Write(document);
+            if (!_json)
+                surroundings.Out.WriteLine(Printable.Line($"The report is in {report.Name}."));
+            surroundings.Out.Flush();
+        }
+
         _report = null;
         return document;
     }

@@ -32,6 +32,9 @@ internal sealed class CommandLine
         var root = new CommandLine(runners, surroundings).Root();
         if (arguments.Length == 0)
             return await HelpAsync(root, surroundings).ConfigureAwait(false);
+        // As with git: help COMMAND is COMMAND --help.
+        if (arguments[0] == "help")
+            arguments = [.. arguments[1..], "--help"];
         // No response files: a connection text may begin with any character.
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (UsageErrors.Of(parsed) is { } ending)

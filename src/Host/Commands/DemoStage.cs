@@ -33,7 +33,7 @@ internal sealed class DemoStage(CommandCall call, Func<IMigrationRunner> runner)
     }
 
     public Task<MigrationSummary> MigrateAsync(DemoMigration migration, CancellationToken cancellationToken) => call.Execution.ShowAsync(
-        SettingsOf(migration.Source, migration.Target, migration), () => new Watched(runner(), migration.Watch), cancellationToken);
+        SettingsOf(migration.Source, migration.Target, migration), () => new Watched(runner(), migration), cancellationToken);
 
     private RunSettings SettingsOf(string source, string target, DemoMigration? migration = null)
     {
@@ -47,10 +47,13 @@ internal sealed class DemoStage(CommandCall call, Func<IMigrationRunner> runner)
         return SettingsReader.Read(given, new Dictionary<string, string>(), file: null, _surroundings.Processors);
     }
 
-    /// <summary>Runs a migration whose progress somebody listens to.</summary>
-    private sealed class Watched(IMigrationRunner runner, Func<IProgressSink, IProgressSink> watch) : IMigrationRunner
+    /// <summary>Runs a migration whose progress somebody listens to, and whose next step is the demonstration's.</summary>
+    private sealed class Watched(IMigrationRunner runner, DemoMigration migration) : IMigrationRunner
     {
-        public Task<MigrationSummary> RunAsync(RunSettings settings, IProgressSink progress, CancellationToken cancellationToken) =>
-            runner.RunAsync(settings, watch(progress), cancellationToken);
+        public async Task<MigrationSummary> RunAsync(RunSettings settings, IProgressSink progress, CancellationToken cancellationToken)
+        {
+            var summary = await runner.RunAsync(settings, migration.Watch(progress), cancellationToken);
+            return summary with { NextStep = migration.NextStep(summary) };
+        }
     }
 }

@@ -22,9 +22,7 @@ internal static class PlanCommand
         var flags = new SettingFlags(command, KnownSettings.OfLooks, takesFile: true, showsProgress: false);
         CommandCall.Answer(command, flags, surroundings, async call =>
         {
-            var write = WriterOf(
-                call.Arguments.GetValue(json), call.Arguments.GetValue(graph),
-                surroundings.OutIsTerminal ? surroundings.TerminalSize().Width : null);
+            var write = WriterOf(call.Arguments.GetValue(json), call.Arguments.GetValue(graph), surroundings.OutWidth);
             var plan = await runners.Planner().PlanAsync(call.Settings(), call.CancellationToken).ConfigureAwait(false);
             write(plan, surroundings.Out);
             surroundings.Out.Flush();

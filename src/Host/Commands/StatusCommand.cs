@@ -26,9 +26,9 @@ internal static class StatusCommand
         CommandCall.Answer(command, flags, surroundings, async call =>
         {
             var settings = call.Settings(needsSource: false);
-            var shown = new Shown(surroundings, call.Arguments.GetValue(json));
-            return await ShowAsync(runners.Status(), settings, shown, call.Arguments.GetValue(watch), call.CancellationToken)
-                .ConfigureAwait(false);
+            var again = call.Arguments.GetValue(watch);
+            var shown = new Shown(surroundings, call.Arguments.GetValue(json), again);
+            return await ShowAsync(runners.Status(), settings, shown, again, call.CancellationToken).ConfigureAwait(false);
         });
         return command;
     }
@@ -51,19 +51,43 @@ internal static class StatusCommand
         }
     }
 
-    private sealed class Shown(Surroundings surroundings, bool json)
+    /// <summary>Shows one look after the other: on a terminal in the place of the one before, as watch does, and elsewhere below
+    /// it.</summary>
+    private sealed class Shown(Surroundings surroundings, bool json, bool again)
     {
+        private const string Home = "\e[H";
+        private const string EraseAll = "\e[2J";
+        private const string EraseToEndOfLine = "\e[K";
+        private const string EraseBelow = "\e[J";
+
+        private bool _isFirst = true;
+
         public TimeProvider Time => surroundings.Time;
 
         public void Write(MigrationStatus? status)
         {
-            if (json)
-                surroundings.Out.WriteLine(JsonSerializer.Serialize(new StatusDocument(1, status), StatusJson.Default.StatusDocument));
-            else if (status is null)
-                surroundings.Out.WriteLine("The target holds no migration: none was begun, or it succeeded and its ledger is gone.");
-            else
-                StatusView.Write(status, surroundings.Out);
+            surroundings.Out.Write(json
+                ? JsonSerializer.Serialize(new StatusDocument(1, status), StatusJson.Default.StatusDocument) + "\n"
+                : Placed(Text(status)));
             surroundings.Out.Flush();
+            _isFirst = false;
+        }
+
+        private string Text(MigrationStatus? status)
+        {
+            if (status is null)
+                return "The target holds no migration: none was begun, or it succeeded and its ledger is gone.\n";
+            using var text = new StringWriter { NewLine = "\n" };
+            StatusView.Write(status, text, surroundings.OutWidth);
+            return text.ToString();
+        }
+
+        private string Placed(string text)
+        {
+            if (!again || !surroundings.CanRewrite)
+                return _isFirst ? text : "\n" + text;
+            return (_isFirst ? EraseAll : "") + Home
+                + text.Replace("\n", EraseToEndOfLine + "\n", StringComparison.Ordinal) + EraseBelow;
         }
     }
 }

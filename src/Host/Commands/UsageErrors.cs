@@ -39,6 +39,8 @@ internal static class UsageErrors
                 $"{flag.Name} needs a value: {flag.Name} {flag.HelpName}".TrimEnd() + ".",
             [var token] when error.Message.StartsWith("Cannot parse", StringComparison.Ordinal) =>
                 $"{flag.Name} is '{Shown(token.Value)}', but {Must(flag.ValueType)}.",
+            [_, _, ..] when error.Message.Contains("expects a single argument", StringComparison.Ordinal) =>
+                $"{flag.Name} is given {tokens.Count} times, but takes one value.",
             _ => error.Message,
         };
     }
@@ -61,7 +63,9 @@ internal static class UsageErrors
     private static string UnknownFlag(string flag, Command command)
     {
         var where = command is RootCommand ? "without a command" : $"of {command.Name}";
-        return $"{flag} is not a flag {where}" + Suggestion(flag, command.Options.Select(option => option.Name));
+        return $"{flag} is not a flag {where}" + (Counterparts.Of(flag, command) is { } counterpart
+            ? "; " + counterpart
+            : Suggestion(flag, command.Options.Select(option => option.Name)));
     }
 
     private static string Suggestion(string token, IEnumerable<string> known) =>

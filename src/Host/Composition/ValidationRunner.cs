@@ -11,7 +11,10 @@ namespace ActorMigrate.Host.Composition;
 internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrationRunner
 {
     /// <inheritdoc />
-    public async Task<MigrationSummary> RunAsync(RunSettings settings, IProgressSink progress, CancellationToken cancellationToken)
+    public Task<MigrationSummary> RunAsync(RunSettings settings, IProgressSink progress, CancellationToken cancellationToken) =>
+        ComparisonSpans.WholeAsync(() => ComparedAsync(settings, progress, cancellationToken));
+
+    private async Task<MigrationSummary> ComparedAsync(RunSettings settings, IProgressSink progress, CancellationToken cancellationToken)
     {
         var validation = settings.Options.Validation with { Repair = repair };
         if (repair && validation.Depth != ValidationDepth.Full)
@@ -30,7 +33,7 @@ internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrat
                 "Name another source, schema or tables.");
         }
 
-        progress.Report(new ProgressEvent.PhaseLeft(Phase.Validate, time.GetElapsedTime(since)));
+        progress.Report(new ProgressEvent.PhaseLeft(Phase.Validate, time.GetElapsedTime(since)) { IsDone = !stopped });
         var verdict = Verdict.Of(stopped, tables, failedTasks: 0, notMigrated: 0);
         var outcome = definitions.Count > 0 && !stopped ? Outcome.ValidationFailed : verdict;
         return new MigrationSummary
@@ -47,6 +50,7 @@ internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrat
             Tables = tables,
             NotMigrated = [],
             Findings = definitions,
+            IsComparison = true,
         };
     }
 

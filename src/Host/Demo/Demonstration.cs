@@ -19,6 +19,10 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
     /// worker has been killed in its middle.</summary>
     private const int SecondsToKill = 300;
 
+    /// <summary>The copy is so slow that it would take this long; it goes on at full speed when the workers are at work. Else a small
+    /// database would be copied before the workers have joined.</summary>
+    private const int SecondsToGather = 60;
+
     /// <inheritdoc />
     public async Task<Outcome> RunAsync(DemoSettings settings, IDemoStage stage, CancellationToken cancellationToken)
     {
@@ -54,7 +58,8 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
     private async Task<MigrationSummary> MigrateAsync(
         DemoSettings settings, DemoServers servers, DemoWorkers workers, IDemoStage stage, CancellationToken cancellationToken)
     {
-        var migration = new DemoMigration(servers.SourceUri, servers.TargetUri);
+        var migration = new DemoMigration(servers.SourceUri, servers.TargetUri)
+            { NextStep = summary => NextStep(summary, staysUp: settings.Keep && !cancellationToken.IsCancellationRequested) };
         if (settings.Nodes == 1)
             return await stage.MigrateAsync(migration, cancellationToken);
         stage.Say($"{settings.Nodes} nodes migrate: this process is {DemoWorkers.Coordinator}, "
@@ -63,7 +68,7 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
             { [KnownSettings.NodeName.Key] = DemoWorkers.Coordinator, [KnownSettings.CopySlots.Key] = workers.CopySlots };
         var summary = settings.Kill
             ? await MigrateAndKillAsync(settings, servers, workers, migration with { Settings = named }, stage, cancellationToken)
-            : await stage.MigrateAsync(migration with { Settings = named }, cancellationToken);
+            : await MigrateTogetherAsync(settings, servers, migration with { Settings = named }, stage, cancellationToken);
         foreach (var worker in workers.All)
         {
             if (await worker.EarlyEndAsync(summary.Outcome) is { } early)
@@ -71,6 +76,19 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
         }
 
         return summary;
+    }
+
+    private Task<MigrationSummary> MigrateTogetherAsync(
+        DemoSettings settings, DemoServers servers, DemoMigration migration, IDemoStage stage, CancellationToken cancellationToken)
+    {
+        if (settings.HasRate)
+            return stage.MigrateAsync(migration, cancellationToken);
+        var rate = new DemoScale(settings.Scale).CopyBytes / SecondsToGather;
+        var more = new Dictionary<string, string>(migration.Settings)
+            { [KnownSettings.MaxRate.Key] = rate.ToString(CultureInfo.InvariantCulture) };
+        stage.Say($"The copy is held to {Amounts.BytesPerSecond(rate)} until the workers are at work, too.");
+        var gathering = new NodesGathering(settings.Nodes, clock, gathered: () => _ = LiftRateAsync(servers, stage));
+        return stage.MigrateAsync(migration with { Settings = more, Watch = gathering.Watch }, cancellationToken);
     }
 
     private async Task<MigrationSummary> MigrateAndKillAsync(
@@ -128,6 +146,15 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
         await filling;
         stage.Say(string.Create(CultureInfo.InvariantCulture, $"Filled in {clock.GetElapsedTime(start).TotalSeconds:0.0} s."));
     }
+
+    /// <summary>Returns the step that is possible with the servers that are left. A ^C ends them, with <c>--keep</c>, too.</summary>
+    private static string? NextStep(MigrationSummary summary, bool staysUp) => summary.Outcome switch
+    {
+        Outcome.Succeeded => null,
+        _ when staysUp => summary.NextStep,
+        Outcome.Stopped => "The servers end with the demonstration, so nothing of it can be resumed. Begin anew with actormigrate demo.",
+        _ => "The servers end with the demonstration. Let it fail again with actormigrate demo --keep, and look at both sides.",
+    };
 
     private static async Task KeepAsync(DemoServers servers, IDemoStage stage, CancellationToken cancellationToken)
     {

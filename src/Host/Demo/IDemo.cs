@@ -30,6 +30,9 @@ public sealed record DemoMigration(string Source, string Target)
 
     /// <summary>Returns a sink that passes everything on to the given one, and may listen.</summary>
     public Func<IProgressSink, IProgressSink> Watch { get; init; } = sink => sink;
+
+    /// <summary>Returns the next step that the summary is to tell, since the servers may be gone when the user reads it.</summary>
+    public Func<MigrationSummary, string?> NextStep { get; init; } = summary => summary.NextStep;
 }
 
 /// <summary>The steps that the command line takes for the demonstration.</summary>

@@ -4,18 +4,29 @@ using ActorMigrate.Host.Wording;
 namespace ActorMigrate.Host.Inspection;
 
 /// <summary>Writes the results of checks for people: a line for each check, and two for each thing that was found.</summary>
-internal static class CheckView
+internal sealed class CheckView
 {
-    public static void Write(CheckReport report, TextWriter output)
+    private readonly TextWriter _output;
+    private readonly int? _width;
+    private readonly bool _colors;
+    private readonly int _names;
+
+    private CheckView(TextWriter output, int? width, bool colors, int names) =>
+        (_output, _width, _colors, _names) = (output, width, colors, names);
+
+    /// <summary>Writes <paramref name="report"/>; lines are broken at <paramref name="width"/> columns, where that is not null.</summary>
+    public static void Write(CheckReport report, TextWriter output, int? width, bool colors)
     {
-        output.WriteLine(Printable.Line($"Checks for a migration from {report.Source}"));
-        output.WriteLine(Printable.Line($"                         to {report.Target}"));
+        output.WriteLine("Checks for a migration; nothing was changed");
+        output.WriteLine(Printable.Line($"  from {report.Source}"));
+        output.WriteLine(Printable.Line($"  to   {report.Target}"));
         output.WriteLine();
-        var width = report.Checks.Max(check => check.Name.Length);
+        var view = new CheckView(output, width, colors, report.Checks.Max(check => check.Name.Length));
         foreach (var check in report.Checks)
-            Write(check, width, output);
+            view.Write(check);
         output.WriteLine();
-        output.WriteLine(Verdict(report));
+        foreach (var part in width is { } columns ? Wrapped.Lines(Verdict(report), columns - 1, indent: 0) : [Verdict(report)])
+            output.WriteLine(part);
     }
 
     /// <summary>Returns the word for a level.</summary>
@@ -27,17 +38,34 @@ internal static class CheckView
         _ => "not-checked",
     };
 
-    private static void Write(CheckResult check, int width, TextWriter output)
+    private void Write(CheckResult check)
     {
-        var name = check.Name.PadRight(width);
         if (check.Findings.Count == 0)
-            output.WriteLine($"{name}  {(check.Level == CheckLevel.NotChecked ? "–" : Word(check.Level))}");
+            Write(check.Name, check.Level, check.Level == CheckLevel.NotChecked ? "–" : Word(check.Level), "");
         foreach (var finding in check.Findings)
         {
-            output.WriteLine($"{name}  {Word(finding.Level)}  {Printable.Line(finding.Cause)}");
-            output.WriteLine($"{new string(' ', width)}        {Printable.Line(finding.Remedy)}");
+            Write(check.Name, finding.Level, Word(finding.Level), finding.Cause);
+            Write("", CheckLevel.Pass, "    ", finding.Remedy);
         }
     }
+
+    private void Write(string name, CheckLevel level, string word, string text)
+    {
+        var line = $"{name.PadRight(_names)}  {word}  {Printable.Line(text)}".TrimEnd();
+        IEnumerable<string> parts = _width is { } columns ? Wrapped.Lines(line, columns - 1, _names + 8) : [line];
+        foreach (var (part, number) in parts.Select((part, number) => (part, number)))
+            _output.WriteLine(number == 0 && _colors && StyleOf(level) is { } style ? Styled(part, word.Length, style) : part);
+    }
+
+    private string Styled(string line, int length, string style) =>
+        $"{line[..(_names + 2)]}\e[{style}m{line[(_names + 2)..(_names + 2 + length)]}\e[0m{line[(_names + 2 + length)..]}";
+
+    private static string? StyleOf(CheckLevel level) => level switch
+    {
+        CheckLevel.Warn => "33",
+        CheckLevel.Fail => "31",
+        _ => null,
+    };
 
     private static string Verdict(CheckReport report)
     {

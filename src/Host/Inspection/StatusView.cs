@@ -10,11 +10,17 @@ internal static class StatusView
 {
     private const int MostRunning = 20;
     private const int MostDirectives = 5;
+    private const int Hanging = 8;
 
-    public static void Write(MigrationStatus status, TextWriter output)
+    /// <summary>Writes <paramref name="status"/>; lines are broken at <paramref name="width"/> columns, where that is not null.</summary>
+    public static void Write(MigrationStatus status, TextWriter output, int? width)
     {
-        foreach (var line in Lines(status))
-            output.WriteLine(Printable.Line(line));
+        foreach (var line in Lines(status).Select(Printable.Line))
+        {
+            foreach (var part in width is { } columns ? Wrapped.Lines(line, columns - 1, Hanging) : [line])
+                output.WriteLine(part);
+        }
+
         output.Flush();
     }
 
@@ -61,7 +67,8 @@ internal static class StatusView
         if (status.SourceSide is { } source)
         {
             yield return source.XminAge is { } age
-                ? $"Source  {Amounts.Count(source.Sessions, "session")} hold back vacuum by {Amounts.Count(age, "transaction")}, since "
+                ? $"Source  {Amounts.Count(source.Sessions, "session")} {(source.Sessions == 1 ? "holds" : "hold")} back vacuum by "
+                    + $"{Amounts.Count(age, "transaction")}, since "
                     + $"{Amounts.Seconds(source.Seconds ?? 0)}"
                 : "Source  no session holds the snapshot";
         }
@@ -90,10 +97,18 @@ internal static class StatusView
             ? $", {Amounts.Count(task.Rows)} rows, {Amounts.Bytes(task.Bytes)}, "
                 + $"{Amounts.BytesPerSecond(task.Bytes / Math.Max(task.Seconds, 0.001))}"
             : "";
-        var waits = task.WaitsFor is { } wait ? $", waits for {wait}" : "";
+        var waits = task.WaitsFor switch
+        {
+            null => "",
+            // The backend waits for its client, which reads the source or keeps to a rate.
+            "Client: ClientRead" => ", waits for more rows (Client: ClientRead)",
+            var wait => $", waits for {wait}",
+        };
         var blocked = task.BlockedBy.Count > 0 ? $" held by process {string.Join(", ", task.BlockedBy)}" : "";
         var error = task.LastError is { } last ? $"; before: {last}" : "";
-        return $"Running {task.Kind} {task.Name}, attempt {task.Attempt}, {Amounts.Seconds(task.Seconds)}{moved}{waits}{blocked}{error}";
+        var on = task.Node is { } node ? $" on {node}" : "";
+        return $"Running {task.Kind} {task.Name}{on}, attempt {task.Attempt}, {Amounts.Seconds(task.Seconds)}"
+            + $"{moved}{waits}{blocked}{error}";
     }
 
     /// <summary>Says which step has to come next.</summary>

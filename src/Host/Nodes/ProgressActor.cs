@@ -64,7 +64,7 @@ internal sealed class ProgressActor : ReceiveActor
         Context.System.EventStream.Subscribe(Self, typeof(TaskReport));
     }
 
-    protected override void PostStop() => Leave();
+    protected override void PostStop() => Leave(isDone: phase?.Phase == Phase.Summarize);
 
     /// <summary>Shows nodes that came and left; a node that the ledger shows no more has left. Nothing is told while nothing
     /// changes.</summary>
@@ -81,15 +81,15 @@ internal sealed class ProgressActor : ReceiveActor
 
     private void Enter(Phase entered)
     {
-        Leave();
+        Leave(isDone: true);
         phase = (entered, time.GetTimestamp());
         sink.Report(new ProgressEvent.PhaseEntered(entered));
     }
 
-    private void Leave()
+    private void Leave(bool isDone)
     {
         if (phase is { } left)
-            sink.Report(new ProgressEvent.PhaseLeft(left.Phase, time.GetElapsedTime(left.Since)));
+            sink.Report(new ProgressEvent.PhaseLeft(left.Phase, time.GetElapsedTime(left.Since)) { IsDone = isDone });
         phase = null;
     }
 

@@ -106,6 +106,7 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : ProgressV
             case ProgressEvent.PhaseLeft left:
                 json.WriteString("phase", left.Phase.ToString());
                 json.WriteNumber("seconds", Math.Round(left.Elapsed.TotalSeconds, 3));
+                json.WriteBoolean("done", left.IsDone);
                 break;
             case ProgressEvent.Planned plan:
                 json.WriteNumber("tables", plan.Tables);

@@ -24,9 +24,13 @@ internal static class LiveFrame
     {
         var name = PhaseNames.Words(phase.Phase).PadRight(width < 48 ? 0 : 26);
         var over = phase.Elapsed is not null;
-        lines.Add(new StyledLine($"{(over ? "✓" : "●")} {name} {Amounts.Duration(phase.Elapsed ?? now - phase.EnteredAt),8}", over
-            ? LineStyle.Good
-            : LineStyle.Active));
+        var (mark, style) = (over, phase.IsDone) switch
+        {
+            (false, _) => ("●", LineStyle.Active),
+            (_, true) => ("✓", LineStyle.Good),
+            _ => ("✗", LineStyle.Warning),
+        };
+        lines.Add(new StyledLine($"{mark} {name} {Amounts.Duration(phase.Elapsed ?? now - phase.EnteredAt),8}", style));
         if (!over && phase.Phase == Phase.TransferData && board.Share is { } share)
             lines.Add(new StyledLine(Overall(board, share, now, width), LineStyle.Strong));
     }

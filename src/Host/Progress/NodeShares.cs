@@ -22,15 +22,18 @@ internal sealed class NodeShares
         _done[node] = (before.Done + 1, before.Rows + rows, before.Bytes + bytes);
     }
 
-    /// <summary>Returns the shares of the nodes, in the order in which they joined; none where one node does everything. Of nodes that have
-    /// left, those that did nothing are not told.</summary>
+    /// <summary>Returns the shares of the nodes, in the order in which they joined; none where one node does everything, and in a worker,
+    /// which hears of its own tasks alone. Of nodes that have left, those that did nothing are not told.</summary>
     public IReadOnlyList<NodeShare> Of(IReadOnlyCollection<RunningTask> running)
     {
-        if (_nodes.Count < 2)
+        if (_nodes.Count < 2 || !HasHeardOfOthers(running, own: _nodes[0].Id))
             return [];
         var byNode = running.ToLookup(task => task.By);
         return [.. _nodes.Select(node => Of(node, [.. byNode[node.Id]])).Where(share => !share.HasLeft || share.Done > 0)];
     }
+
+    private bool HasHeardOfOthers(IReadOnlyCollection<RunningTask> running, NodeId own) =>
+        _done.Keys.Any(node => node != own) || running.Any(task => task.By is { } node && node != own);
 
     private NodeShare Of(RunNode node, IReadOnlyList<RunningTask> running)
     {

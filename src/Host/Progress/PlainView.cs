@@ -28,7 +28,8 @@ internal class PlainView(TextWriter output, TimeProvider time) : ProgressView(ti
     {
         ProgressEvent.RunStarted run => $"migration {run.Id}: {run.Source} to {run.Target}",
         ProgressEvent.PhaseEntered entered => PhaseNames.Words(entered.Phase),
-        ProgressEvent.PhaseLeft left => $"{PhaseNames.Words(left.Phase)}: done in {Amounts.Duration(left.Elapsed)}",
+        ProgressEvent.PhaseLeft left =>
+            $"{PhaseNames.Words(left.Phase)}: {(left.IsDone ? "done in" : "ended after")} {Amounts.Duration(left.Elapsed)}",
         ProgressEvent.Planned plan =>
             $"to copy: {Amounts.Count(plan.Tables, "table")}, about {Amounts.Count(plan.Rows)} rows, {Amounts.Bytes(plan.Bytes)}",
         ProgressEvent.TaskRetrying retrying =>

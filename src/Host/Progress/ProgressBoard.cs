@@ -70,7 +70,7 @@ internal sealed class ProgressBoard
                 _phases.Add(new PhaseSpan(entered.Phase, now, null));
                 break;
             case ProgressEvent.PhaseLeft left when _phases.Count > 0 && _phases[^1].Phase == left.Phase:
-                EndPhase(now, left.Elapsed);
+                EndPhase(now, left.Elapsed, left.IsDone);
                 break;
             case ProgressEvent.Planned plan:
                 (TablesPlanned, BytesPlanned) = (plan.Tables, plan.Bytes);
@@ -142,9 +142,9 @@ internal sealed class ProgressBoard
         _rowsCommitted += finished.Rows;
     }
 
-    private void EndPhase(TimeSpan now, TimeSpan? elapsed)
+    private void EndPhase(TimeSpan now, TimeSpan? elapsed, bool isDone = true)
     {
         if (_phases.Count > 0 && _phases[^1] is { Elapsed: null } last)
-            _phases[^1] = last with { Elapsed = elapsed ?? now - last.EnteredAt };
+            _phases[^1] = last with { Elapsed = elapsed ?? now - last.EnteredAt, IsDone = isDone };
     }
 }

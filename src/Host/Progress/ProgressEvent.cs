@@ -23,7 +23,11 @@ public abstract record ProgressEvent
     public sealed record PhaseEntered(Phase Phase) : ProgressEvent;
 
     /// <summary>A phase ended.</summary>
-    public sealed record PhaseLeft(Phase Phase, TimeSpan Elapsed) : ProgressEvent;
+    public sealed record PhaseLeft(Phase Phase, TimeSpan Elapsed) : ProgressEvent
+    {
+        /// <summary>False where the run ended within the phase: it was refused, stopped or broke.</summary>
+        public bool IsDone { get; init; } = true;
+    }
 
     /// <summary>The size of all copies: tables, and their estimated rows and bytes. The event may
     /// come again when estimates change.</summary>

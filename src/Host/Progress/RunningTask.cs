@@ -3,7 +3,7 @@ using ActorMigrate.Migration;
 namespace ActorMigrate.Host.Progress;
 
 /// <summary>A phase that was entered; <paramref name="Elapsed"/> is null while it goes on.</summary>
-internal sealed record PhaseSpan(Phase Phase, TimeSpan EnteredAt, TimeSpan? Elapsed);
+internal sealed record PhaseSpan(Phase Phase, TimeSpan EnteredAt, TimeSpan? Elapsed, bool IsDone = true);
 
 /// <summary>A task that failed and is tried again at <paramref name="Until"/>.</summary>
 internal sealed record WaitingTask(string Name, TimeSpan Until, string Error);

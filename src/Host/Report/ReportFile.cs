@@ -13,11 +13,14 @@ internal sealed class ReportFile
 
     private ReportFile(string path) => _path = path;
 
+    /// <summary>The file's name, as the user gave it.</summary>
+    public required string Name { get; init; }
+
     /// <summary>Makes sure that a report can be written at <paramref name="path"/>, which <paramref name="flag"/> named.</summary>
     /// <exception cref="RefusedException">It cannot.</exception>
     public static ReportFile Prepare(string path, string flag = "--report")
     {
-        var file = new ReportFile(Resolve(path, flag));
+        var file = new ReportFile(Resolve(path, flag)) { Name = path };
         try
         {
             var probe = file.Temporary();

@@ -24,10 +24,11 @@ internal sealed record SummaryColumn(string Title, bool IsNumber, Func<TableSumm
         new("Result", false, ResultOf, Always),
     ];
 
-    /// <summary>Returns the columns that fit into <paramref name="width"/>; the less important ones are left out first.</summary>
-    public static IReadOnlyList<SummaryColumn> Fitting(IReadOnlyList<TableSummary> tables, int width)
+    /// <summary>Returns the columns that fit into <paramref name="width"/>; the less important ones are left out first. Those that tell of
+    /// copies are left out of a comparison.</summary>
+    public static IReadOnlyList<SummaryColumn> Fitting(IReadOnlyList<TableSummary> tables, int width, bool isComparison)
     {
-        var columns = _all.ToList();
+        var columns = _all.Where(column => !isComparison || column.Importance == Always).ToList();
         while (columns.Sum(column => column.WidthFor(tables)) + 1 > width
             && columns.MinBy(column => column.Importance) is { Importance: < Always } least)
             columns.Remove(least);

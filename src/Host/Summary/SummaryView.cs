@@ -46,14 +46,14 @@ internal sealed class SummaryView
 
     private void WriteHead(MigrationSummary summary)
     {
-        Line($"Migration {summary.Id}");
+        Line(summary.IsComparison ? "Comparison" : $"Migration {summary.Id}");
         Line($"  from {summary.Source}");
         Line($"  to   {summary.Target}");
     }
 
     private void WritePhases(MigrationSummary summary)
     {
-        if (summary.Phases.Count == 0)
+        if (summary.Phases.Count == 0 || summary.IsComparison)
             return;
         var table = NewTable(("Phase", false), ("Time", true));
         foreach (var phase in summary.Phases)
@@ -66,7 +66,7 @@ internal sealed class SummaryView
         if (summary.Tables.Count == 0)
             return;
         var shown = TableChoice.Of(summary.Tables);
-        var columns = SummaryColumn.Fitting(shown.Tables, _console.Profile.Width);
+        var columns = SummaryColumn.Fitting(shown.Tables, _console.Profile.Width, summary.IsComparison);
         var table = NewTable([.. columns.Select(column => (column.Title, column.IsNumber))]);
         foreach (var row in shown.Tables)
             table.AddRow(columns.Select(column => Cell(column.CellOf(row), StyleOf(column, row))));
@@ -177,14 +177,15 @@ internal sealed class SummaryView
         var tables = summary.Tables.Where(table => !table.AreLargeObjects).ToList();
         var rows = tables.Sum(table => table.Rows);
         var bytes = summary.Tables.Sum(table => table.Bytes);
-        var rate = summary.Seconds > 0
+        var rate = summary.Seconds > 0 && !summary.IsComparison
             ? $" ({Amounts.Count((long)(rows / summary.Seconds))} rows/s, {Amounts.BytesPerSecond(bytes / summary.Seconds)})"
             : "";
+        var copied = summary.IsComparison ? "" : $", {Amounts.Bytes(bytes)}";
         _console.WriteLine();
         var largeObjects = summary.Tables.Count > tables.Count
             ? $", {Amounts.Count(summary.Tables.Where(table => table.AreLargeObjects).Sum(found => found.Rows), "large object")}"
             : "";
-        Line($"{Amounts.Count(tables.Count, "table")}, {Amounts.Count(rows, "row")}{largeObjects}, {Amounts.Bytes(bytes)} in "
+        Line($"{Amounts.Count(tables.Count, "table")}, {Amounts.Count(rows, "row")}{largeObjects}{copied} in "
             + $"{Amounts.Seconds(summary.Seconds)}{rate}");
         Line(summary.Message, new Style(summary.Outcome == Outcome.Succeeded ? Color.Green : Color.Red, decoration: Decoration.Bold));
         if (summary.NextStep is not null)

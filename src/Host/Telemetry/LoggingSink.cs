@@ -37,6 +37,8 @@ internal sealed class LoggingSink(IProgressSink next, ILogger logger) : IProgres
         ProgressEvent.TaskRetrying retrying => $"Attempt {retrying.Attempt} failed and is tried again: {retrying.Error}",
         ProgressEvent.TaskFinished finished => $"Attempt {finished.Attempt} is done.",
         ProgressEvent.TaskFailed failed => $"Attempt {failed.Attempt} failed: {failed.Error}",
+        ProgressEvent.TableFinished { IsCompared: true } table =>
+            $"{table.Table} was compared: " + (table.Success ? "it is the same on both sides." : "it is not shown to be the same."),
         ProgressEvent.TableFinished table => $"The data of {table.Table} is " + (table.Success ? "in." : "not in."),
         ProgressEvent.NodesChanged changed =>
             "Nodes: " + string.Join(", ", changed.Nodes.Select(node => node.Name + (node.HasLeft ? " (left)" : ""))),

@@ -8,10 +8,10 @@ namespace ActorMigrate.Host.Telemetry;
 /// cost every start its time.</summary>
 internal static class RunTelemetry
 {
-    /// <summary>Returns the telemetry of a run, or null. <paramref name="warn"/> hears of what the variables ask for and the program does
-    /// not have.</summary>
+    /// <summary>Returns the telemetry of a run, or null. A run without a ledger has no <paramref name="watch"/>, and no metrics.
+    /// <paramref name="warn"/> hears of what the variables ask for and the program does not have.</summary>
     public static ITelemetry? Start(
-        IReadOnlyDictionary<string, string> environment, string node, LogLevel least, Func<IMigrationWatch> watch, TimeProvider time,
+        IReadOnlyDictionary<string, string> environment, string node, LogLevel least, Func<IMigrationWatch>? watch, TimeProvider time,
         Action<string> warn)
     {
         var choice = TelemetryChoice.Of(environment);
@@ -32,6 +32,6 @@ internal static class RunTelemetry
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static TelemetryPipeline Pipeline(
-        TelemetryChoice choice, IReadOnlyDictionary<string, string> environment, string node, LogLevel least, Func<IMigrationWatch> watch,
+        TelemetryChoice choice, IReadOnlyDictionary<string, string> environment, string node, LogLevel least, Func<IMigrationWatch>? watch,
         TimeProvider time) => new(choice, environment, node, least, watch, time);
 }

@@ -31,9 +31,9 @@ internal sealed class TelemetryPipeline : ITelemetry
     private readonly ILogger? _logger;
 
     /// <summary>Starts what <paramref name="choice"/> has. <paramref name="watch"/> reads the ledger, for
-    /// <paramref name="node"/>'s metrics.</summary>
+    /// <paramref name="node"/>'s metrics; null where there is none to look at, and nothing to measure.</summary>
     public TelemetryPipeline(
-        TelemetryChoice choice, IReadOnlyDictionary<string, string> environment, string node, LogLevel least, Func<IMigrationWatch> watch,
+        TelemetryChoice choice, IReadOnlyDictionary<string, string> environment, string node, LogLevel least, Func<IMigrationWatch>? watch,
         TimeProvider time)
     {
         IConfiguration settings = new ConfigurationBuilder()
@@ -44,7 +44,7 @@ internal sealed class TelemetryPipeline : ITelemetry
         var resource = ResourceOf(node);
         if (choice.Traces)
             _traces = Traces(settings, resource);
-        if (choice.Metrics)
+        if (choice.Metrics && watch is not null)
         {
             _gauges = new LedgerGauges(watch(), node, time);
             _metrics = Metrics(settings, resource);

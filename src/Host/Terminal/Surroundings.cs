@@ -28,8 +28,16 @@ internal sealed record Surroundings
     /// <summary>Colours are for terminals whose user did not ask for none (no-color.org).</summary>
     public bool ShowsColors => Environment.GetValueOrDefault("NO_COLOR") is null or "";
 
+    /// <summary>The columns at which lines on standard output are broken; null where it is no terminal.</summary>
+    public int? OutWidth => OutIsTerminal ? TerminalSize().Width : null;
+
     /// <summary>A view may be painted over on standard error.</summary>
-    public bool CanPaint => ErrorIsTerminal && Environment.GetValueOrDefault("TERM") is not (null or "" or "dumb");
+    public bool CanPaint => ErrorIsTerminal && HasCursor;
+
+    /// <summary>Lines on standard output may be written over.</summary>
+    public bool CanRewrite => OutIsTerminal && HasCursor;
+
+    private bool HasCursor => Environment.GetValueOrDefault("TERM") is not (null or "" or "dumb");
 
     /// <summary>Writes a line of the log to standard error.</summary>
     public void Log(LogLine line)

@@ -18,6 +18,9 @@ internal static class ConnectionSyntax
             return ConnectionUri.Read(text, role);
         if (SchemeOf(text) is { } scheme)
             throw Malformed(role, $"begins with {scheme}://, which is not PostgreSQL's scheme", "Use postgresql:// or postgres://.");
+        // psql takes it for the name of a database.
+        if (text.StartsWith("postgres:", StringComparison.Ordinal) || text.StartsWith("postgresql:", StringComparison.Ordinal))
+            throw Malformed(role, "begins as a URI does, but without ://", "Write postgresql://user@host:5432/database.");
         return text.Contains('=', StringComparison.Ordinal)
             ? KeyValueText.Read(text, role)
             : new Dictionary<string, string>(StringComparer.Ordinal) { ["dbname"] = text };

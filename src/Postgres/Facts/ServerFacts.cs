@@ -11,7 +11,7 @@ public sealed record ServerFacts
     /// <summary><c>server_version_num</c>, such as 150004.</summary>
     public required int VersionNumber { get; init; }
 
-    /// <summary>The version as the server spells it.</summary>
+    /// <summary>The version, such as <c>15.8</c> or <c>19beta1</c>, without what a packager adds to it.</summary>
     public required string Version { get; init; }
 
     /// <summary>The cluster's identity, the same on its standbys; null where the role may not see it.</summary>
@@ -96,7 +96,7 @@ public sealed record ServerFacts
     private static ServerFacts Read(NpgsqlDataReader row, ServerHistory history) => new()
     {
         VersionNumber = Get<int>(row, "version_number"),
-        Version = Get<string>(row, "version"),
+        Version = Get<string>(row, "version").Split(' ')[0],
         SystemIdentifier = history.SystemIdentifier,
         Timeline = history.Timeline,
         DatabaseOid = checked((uint)Get<long>(row, "database_oid")),

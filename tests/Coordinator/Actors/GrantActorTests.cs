@@ -224,8 +224,8 @@ public sealed class GrantActorTests : TestKit
         await using var crew = await Crew.CreateAsync();
         var worker = await crew.JoinAsync("worker");
         await crew.AddAsync(1);
-        var (tasks, term, to, clock) = (crew.Run.Grants, crew.Term, region.Ref, time);
-        var grants = Sys.ActorOf(Props.Create(() => new GrantActor(tasks, term, Phase.TransferData, to, clock)));
+        var (tasks, term, ids, to, clock) = (crew.Run.Grants, crew.Term, crew.Request.Trace, region.Ref, time);
+        var grants = Sys.ActorOf(Props.Create(() => new GrantActor(tasks, term, Phase.TransferData, ids, to, clock)));
 
         grants.Tell(Crew.Offer(worker, free: 1, capacity: 1), node);
         grants.Tell(SteeringRead.None);
@@ -246,7 +246,7 @@ public sealed class GrantActorTests : TestKit
         grants.Tell(new CourseChanged(new Course(crew.Term.Term, Phase.CreatePrimaryKeys, null)));
         grants.Tell(Crew.Offer(worker, free: 1, capacity: 1), node);
 
-        Assert.Equal(TraceIds.ParentOf(crew.Migration, Phase.CreatePrimaryKeys), Assert.Single(await OrdersAsync(1)).Trace);
+        Assert.Equal(crew.Request.Trace.ParentOf(Phase.CreatePrimaryKeys), Assert.Single(await OrdersAsync(1)).Trace);
     }
 
     private static RunDirective Given(DirectiveVerb verb, NodeId? node = null) =>
@@ -254,8 +254,8 @@ public sealed class GrantActorTests : TestKit
 
     private IActorRef Start(Crew crew, SteeringRead? steering = null)
     {
-        var (tasks, term, to, clock) = (crew.Run.Grants, crew.Term, region.Ref, time);
-        var grants = Sys.ActorOf(Props.Create(() => new GrantActor(tasks, term, Phase.TransferData, to, clock)));
+        var (tasks, term, ids, to, clock) = (crew.Run.Grants, crew.Term, crew.Request.Trace, region.Ref, time);
+        var grants = Sys.ActorOf(Props.Create(() => new GrantActor(tasks, term, Phase.TransferData, ids, to, clock)));
         grants.Tell(steering ?? SteeringRead.None);
         return grants;
     }

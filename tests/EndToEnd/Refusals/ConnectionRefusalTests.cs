@@ -18,6 +18,7 @@ public sealed class ConnectionRefusalTests(TestDatabaseFixture fixture) : IClass
         var port = ((IPEndPoint)mute.LocalEndPoint!).Port;
         var run = await Cli.MigrateAsync($"postgresql://reader:s3cret@127.0.0.1:{port}/shop", Database.Noted().Uri);
         run.ShouldRefuse(2, "source", $"127.0.0.1:{port}", "connection refused", "Check host and port");
+        Assert.Contains("extract source schema: ended after", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

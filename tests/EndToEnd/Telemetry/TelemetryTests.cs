@@ -53,6 +53,37 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task A_validation_is_a_trace_and_a_log_of_its_own()
+    {
+        await using var collector = await Collector.StartAsync();
+        await using var source = (await TestDatabase.CreateAsync()).Noted();
+        await using var target = (await TestDatabase.CreateAsync()).Noted();
+        await source.ExecuteAsync("CREATE TABLE same (id int); CREATE TABLE other (id int); INSERT INTO other VALUES (1)");
+        await target.ExecuteAsync("CREATE TABLE same (id int); CREATE TABLE other (id int)");
+
+        var run = await CliProcess.RunAsync(
+            ["validate", "--source", source.Uri, "--target", target.Uri], collector.Environment);
+
+        Assert.True(run.ExitCode == 4, run.Printed);
+        var spans = collector.Spans;
+        var root = Assert.Single(spans, span => span.Parent.Length == 0);
+        Assert.Equal(("validation", true, "ValidationFailed"), (root.Name, root.IsError, root.Attributes["actormigrate.outcome"]));
+        Assert.All(spans, span => Assert.Equal(root.Trace, span.Trace));
+        Assert.Equal(
+            ["public.other different", "public.same same"],
+            spans.Where(span => span.Name == "compare table" && span.Parent == root.Id
+                    && span.Attributes["actormigrate.outcome"] != "none")
+                .Select(span => $"{span.Attributes["actormigrate.object"]} {span.Attributes["actormigrate.outcome"]}").Order());
+        Assert.Single(spans, span => span.Name == "compare definitions" && span.Parent == root.Id);
+        Assert.Contains(spans, span => span.Scope == "Npgsql");
+        Assert.Equal(2, collector.Logs.Count(log => log.Attributes["event.id"] == "1205"));
+        Assert.Contains(collector.Logs, log => log.Attributes["event.id"] == "1901" && log.Attributes["outcome"] == "ValidationFailed");
+        Assert.Empty(collector.Metrics);
+        foreach (var password in Passwords.Known)
+            Assert.DoesNotContain(password, collector.Raw, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_collector_that_does_not_answer_holds_no_migration_up()
     {
         var over = new TaskCompletionSource();

@@ -67,6 +67,34 @@ public sealed class TraceTests
     }
 
     [Fact]
+    public async Task A_migration_that_is_stopped_and_resumed_is_one_trace_and_tells_of_nothing_twice()
+    {
+        await using var collector = await Collector.StartAsync();
+        await using var scene = await Scene.SetAsync();
+        await using var crew = new Crew(scene, environment: Only("TRACES", collector));
+        var stopped = crew.Coordinator("--node-name", "the first");
+        await scene.Gate.WaitForCopyAsync();
+        await stopped.SignalAsync("TERM");
+        Assert.Equal(5, (await stopped.EndAsync()).ExitCode);
+        await scene.Gate.OpenAsync();
+
+        await Crew.ShouldSucceedAsync(crew.Resume("--node-name", "the second", "--new-snapshot"));
+
+        var spans = collector.Spans;
+        Assert.Empty(spans.GroupBy(span => span.Id).Where(same => same.Count() > 1).Select(same => same.First().Name));
+        var root = Assert.Single(spans, span => span.Parent.Length == 0);
+        Assert.Equal(("migration", "the first", "Stopped"), (root.Name, root.SentBy, root.Attributes["actormigrate.outcome"]));
+        var resumed = Assert.Single(spans, span => span.Name == "resume");
+        Assert.Equal((root.Id, "the second", "Succeeded"), (resumed.Parent, resumed.SentBy, resumed.Attributes["actormigrate.outcome"]));
+        Assert.All(spans, span => Assert.Equal(root.Trace, span.Trace));
+        Assert.Equal(
+            [(root.Id, "stopped"), (resumed.Id, "left")],
+            spans.Where(span => span.Name == "phase TransferData").OrderBy(span => span.Began)
+                .Select(span => (span.Parent, span.Attributes["actormigrate.outcome"])));
+        ShouldHaveParents(spans);
+    }
+
+    [Fact]
     public async Task Spans_carry_no_statement_no_value_and_no_secret()
     {
         await using var collector = await Collector.StartAsync();

@@ -186,6 +186,12 @@ public sealed class CommandLineTests : IDisposable
         "actormigrate: --chunksize is not a flag of migrate; did you mean --chunk-size?\nType actormigrate migrate "
             + "--help to see what it takes.\n")]
     [InlineData("migrate --wings", "actormigrate: --wings is not a flag of migrate.\n")]
+    [InlineData("migrate --table-jobs 4", "actormigrate: --table-jobs is not a flag of migrate; here it is --copy-slots.\n")]
+    [InlineData("migrate -n app", "actormigrate: -n is not a flag of migrate; here it is --source-schema.\n")]
+    [InlineData("check -d shop", "actormigrate: -d is not a flag of check; databases are named by --source and --target.\n")]
+    [InlineData("migrate --dry-run", "actormigrate: --dry-run is not a flag of migrate; here it is actormigrate plan.\n")]
+    [InlineData("status --table-jobs 4", "actormigrate: --table-jobs is not a flag of status.\n")]
+    [InlineData("help migrat", "actormigrate: 'migrat' is not a command; did you mean migrate?\n")]
     [InlineData("validate --chunk-size 500", "actormigrate: --chunk-size is not a flag of validate.\n")]
     [InlineData(
         "migrat", "actormigrate: 'migrat' is not a command; did you mean migrate?\nType actormigrate --help to see what it takes.\n")]
@@ -193,8 +199,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("migrate --source a postgresql://u:s3cret@h/b",
         "actormigrate: migrate does not take the argument '…'; every value needs its flag.\n")]
     [InlineData("migrate --source", "actormigrate: --source needs a value: --source URI.\n")]
-    [InlineData(
-        "migrate --source a --source b --target c", "actormigrate: Option '--source' expects a single argument but 2 were provided.\n")]
+    [InlineData("migrate --source a --source b --target c", "actormigrate: --source is given 2 times, but takes one value.\n")]
     [InlineData("migrate --source a", "actormigrate: A setting is wrong: no target is given; name it with --target URI")]
     [InlineData("migrate --source a --target b --json --progress plain",
         "actormigrate: A setting is wrong: progress is 'plain', 'json' (from the flag --progress)")]
@@ -337,7 +342,9 @@ public sealed class CommandLineTests : IDisposable
         {
             Assert.Equal(new DemoSettings(0.25, Keep: true), settings);
             stage.Say("starting");
-            var summary = await stage.MigrateAsync(new DemoMigration("host=a", "host=b"), cancellation);
+            var migration = new DemoMigration("host=a", "host=b") { NextStep = _ => "see for yourself" };
+            var summary = await stage.MigrateAsync(migration, cancellation);
+            Assert.Equal("see for yourself", summary.NextStep);
             stage.Print("look at it");
             return summary.Outcome;
         };

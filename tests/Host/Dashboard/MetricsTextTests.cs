@@ -75,8 +75,8 @@ public partial class MetricsTextTests
         var documented = Checkout.Read("docs/operations.md").Split('\n').Select(line => Row().Match(line))
             .Where(row => row.Success).Select(row => row.Groups[1].Value);
 
-        Assert.Empty(names.Except(GrafanaTests.Names));
-        Assert.Equal(GrafanaTests.Names.Order(), documented.Order());
+        Assert.Empty(names.Except(ExposedMetrics.All.Keys));
+        Assert.Equal(ExposedMetrics.All.Keys.Order(), documented.Order());
     }
 
     [GeneratedRegex("""^([a-z_]+)(?:\{[a-z]+="(?:[^"\\]|\\.)*"(?:,[a-z]+="(?:[^"\\]|\\.)*")*\})? -?[0-9.E+-]+$""")]

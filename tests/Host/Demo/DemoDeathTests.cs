@@ -49,6 +49,20 @@ public sealed class DemoDeathTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_node_of_a_demonstration_does_its_share_however_small_the_database_is()
+    {
+        using var demo = StartDemo("--scale", "0.05", "--nodes", "2");
+        var error = demo.StandardError.ReadToEndAsync();
+        var output = await demo.StandardOutput.ReadToEndAsync();
+        await demo.WaitForExitAsync();
+
+        Assert.True(demo.ExitCode == 0, output + await error);
+        Assert.Contains("until the workers are at work, too", await error, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^node-1 +[1-9].*coordinates", output);
+        Assert.Matches(@"(?m)^node-2 +[1-9]", output);
+    }
+
+    [Fact]
     public async Task A_worker_that_is_killed_in_the_middle_of_a_copy_is_named_with_what_became_of_its_tasks_and_the_copy_is_exact()
     {
         using var demo = StartDemo("--scale", "0.05", "--kill");

@@ -56,6 +56,28 @@ public sealed class DemonstrationTests
         Assert.All(stage.Ports, AssertNobodyListens);
     }
 
+    [Theory]
+    [InlineData(Outcome.Stopped, false, "actormigrate demo.")]
+    [InlineData(Outcome.FinishedWithFailures, false, "actormigrate demo --keep")]
+    [InlineData(Outcome.Stopped, true, "actormigrate resume")]
+    [InlineData(Outcome.FinishedWithFailures, true, "actormigrate resume")]
+    public async Task The_next_step_is_one_that_the_servers_are_there_for(Outcome outcome, bool keep, string step)
+    {
+        using var stop = new CancellationTokenSource();
+        var stage = new Stage { Outcome = outcome };
+
+        var run = new Demonstration(TimeProvider.System).RunAsync(Small with { Keep = keep }, stage, stop.Token);
+        if (keep)
+        {
+            await stage.SaidHowToStop.Task;
+            await stop.CancelAsync();
+        }
+
+        await run;
+
+        Assert.Contains(step, stage.NextStep, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_stop_while_it_migrates_ends_both_servers()
     {
@@ -93,6 +115,8 @@ public sealed class DemonstrationTests
 
         public long PostsInSource { get; private set; }
 
+        public string? NextStep { get; private set; }
+
         public TaskCompletionSource SaidHowToStop { get; } = new();
 
         public void Say(string line) => Said.Add(line);
@@ -112,11 +136,12 @@ public sealed class DemonstrationTests
             Ports.AddRange([new Uri(source).Port, new Uri(target).Port]);
             WhileMigrating();
             cancellationToken.ThrowIfCancellationRequested();
-            return new MigrationSummary
+            var summary = new MigrationSummary
             {
                 Id = new MigrationId(Guid.NewGuid()),
                 Outcome = Outcome,
                 Message = "",
+                NextStep = "Go on with actormigrate resume.",
                 Source = "",
                 Target = "",
                 StartedAt = DateTimeOffset.UnixEpoch,
@@ -126,6 +151,8 @@ public sealed class DemonstrationTests
                 NotMigrated = [],
                 Findings = [],
             };
+            NextStep = migration.NextStep(summary);
+            return summary;
         }
 
         private static async Task<long> CountAsync(string text, string sql)

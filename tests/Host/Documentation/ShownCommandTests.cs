@@ -20,11 +20,11 @@ public class ShownCommandTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Every_command_line_of_a_document_is_one_that_the_program_takes(string file) => AllParse(ShownCommands.OfMarkdown(file));
+    public void Every_command_line_of_a_document_is_one_that_the_program_takes(string file) => AllParse(Of(file));
 
     [Fact]
     public void Most_documents_show_commands() =>
-        Assert.InRange(Documents.Count(file => ShownCommands.OfMarkdown(file).Any()), 8, Documents.Length);
+        Assert.InRange(Documents.Count(file => Of(file).Any()), 8, Documents.Length);
 
     [Theory]
     [InlineData("actormigrate migrate --no-such-flag", false)]
@@ -42,6 +42,8 @@ public class ShownCommandTests
     /// <summary>Fails with every command line that the parser does not take.</summary>
     internal static void AllParse(IEnumerable<ShownCommand> commands) =>
         Assert.Empty(commands.SelectMany(shown => Parse(shown).Select(error => $"{shown.File}: {shown.Line}: {error}")));
+
+    private static IEnumerable<ShownCommand> Of(string file) => ShownCommands.OfMarkdown(file, Checkout.Read(file));
 
     private static List<string> Parse(ShownCommand shown)
     {

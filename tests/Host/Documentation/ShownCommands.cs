@@ -12,8 +12,7 @@ internal static class ShownCommands
     private static readonly string[] Ends = ["|", "||", "&&", "&", ";", ">", ">>", "2>", "2>&1", "<", "done", "then"];
 
     /// <summary>Those in the code blocks of a Markdown document.</summary>
-    public static IEnumerable<ShownCommand> OfMarkdown(string file) =>
-        Blocks(Checkout.Read(file)).SelectMany(block => OfText(file, block));
+    public static IEnumerable<ShownCommand> OfMarkdown(string file, string text) => Blocks(text).SelectMany(block => OfText(file, block));
 
     /// <summary>Those of a text, one a line; a line that ends in a backslash goes on in the next one.</summary>
     public static IEnumerable<ShownCommand> OfText(string file, string text) =>

@@ -42,6 +42,18 @@ public class LiveViewTests
     }
 
     [Fact]
+    public void A_phase_in_which_the_run_ended_is_marked()
+    {
+        var screen = new Screen(100);
+        var view = On(screen);
+        view.Report(new ProgressEvent.PhaseEntered(Phase.ExtractSourceSchema));
+        view.Report(new ProgressEvent.PhaseLeft(Phase.ExtractSourceSchema, TimeSpan.FromSeconds(1)) { IsDone = false });
+        view.Show();
+
+        Assert.Equal(["✗ extract source schema         1.0 s"], screen.Rows);
+    }
+
+    [Fact]
     public void Where_several_nodes_take_part_it_shows_the_share_of_each()
     {
         var (one, two, gone) = (new NodeId(Guid.NewGuid()), new NodeId(Guid.NewGuid()), new NodeId(Guid.NewGuid()));
@@ -77,11 +89,27 @@ public class LiveViewTests
         var screen = new Screen(width);
         var view = On(screen, height: 16);
         view.Report(new ProgressEvent.NodesChanged(nodes));
+        view.Report(new ProgressEvent.TaskStarted(ProgressEvents.Attempt(99), "index", "public.i", false, 0, 0) { By = nodes[1].Id });
+        view.Report(new ProgressEvent.TaskFinished(ProgressEvents.Attempt(99), 0, 0, TimeSpan.FromSeconds(1)));
         Copying(view, tasks: 3);
 
         Assert.Contains(screen.Rows, row => row.StartsWith("  node-1 ", StringComparison.Ordinal));
         Assert.Contains("  … and 7 more nodes", screen.Rows);
         Assert.Equal(3, screen.Rows.Count(row => row.Contains("table_", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_worker_which_hears_of_its_own_tasks_alone_shows_no_shares()
+    {
+        RunNode[] nodes = [new(new NodeId(Guid.NewGuid()), "worker", false), new(new NodeId(Guid.NewGuid()), "coordinator", false)];
+        var screen = new Screen(100);
+        var view = On(screen);
+        view.Report(new ProgressEvent.NodesChanged(nodes));
+        view.Report(new ProgressEvent.PhaseEntered(Phase.TransferData));
+        view.Report(new ProgressEvent.TaskStarted(ProgressEvents.Attempt(1), "index", "public.i", false, 0, 0) { By = nodes[0].Id });
+        view.Show();
+
+        Assert.DoesNotContain(screen.Rows, row => row.Contains("coordinator", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -22,6 +22,16 @@ public class PlainViewTests
     }
 
     [Fact]
+    public void A_phase_in_which_the_run_ends_is_not_called_done()
+    {
+        Report(
+            new ProgressEvent.PhaseEntered(Phase.ExtractSourceSchema),
+            new ProgressEvent.PhaseLeft(Phase.ExtractSourceSchema, TimeSpan.FromSeconds(1)) { IsDone = false });
+
+        Assert.Equal(["12:00:00  extract source schema", "12:00:00  extract source schema: ended after 1.0 s"], Lines());
+    }
+
+    [Fact]
     public void Each_thing_worth_telling_is_a_line_with_the_time()
     {
         Report([.. ProgressEvents.OneOfEach()]);

@@ -41,6 +41,17 @@ public class SummaryViewTests
     }
 
     [Fact]
+    public void A_comparison_shows_nothing_of_copies()
+    {
+        var text = Plain(Summaries.Of(Outcome.Succeeded, Summaries.Table("posts") with { Validated = true }) with { IsComparison = true });
+
+        Assert.StartsWith("Comparison", text, StringComparison.Ordinal);
+        Assert.Matches("(?m)^Table +Rows +Result *$", text);
+        Assert.DoesNotContain("Phase", text, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^1 table, [\d,]+ rows in \S+ \S+$", text);
+    }
+
+    [Fact]
     public void A_table_that_was_counted_only_is_told_with_the_command_that_names_its_rows()
     {
         var counted = Summaries.Table("o'odd, one", validated: false);

@@ -87,6 +87,18 @@ public sealed class ConnectionUriTests
         Assert.DoesNotContain("SECRET", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("postgres:/bob:SECRET@host/db")]
+    [InlineData("postgresql:bob:SECRET@host/db")]
+    public void A_scheme_without_its_slashes_is_no_name_of_a_database(string uri)
+    {
+        var refused = Assert.Throws<RefusedException>(() => new FakeEnvironment().Parse(uri));
+
+        Assert.Equal(Outcome.BadUsage, refused.Outcome);
+        Assert.Contains("without ://", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Ssl_true_is_taken_as_JDBC_writes_it() =>
         Assert.Equal(TlsMode.Require, new FakeEnvironment().Parse("postgresql://host/db?ssl=true").Tls.Mode);

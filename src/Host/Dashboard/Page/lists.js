@@ -3,10 +3,13 @@ import { age, byId, bytes, clock, count, element, rate, say, seconds, whenChange
 
 const mostLines = 500;
 
-/** Fills a table whose first cell of a row is its heading; a heading with # has numbers below it. */
+const kinds = { '#': 'number scroll-keep', '=': 'scroll-keep', '~': 'words' };
+
+/** Fills a table whose first cell of a row is its heading; a heading with # has numbers below it, with = words that stay in one line, and with
+ * ~ sentences. */
 function fill(table, headings, rows) {
-  const kind = (i) => (headings[i].startsWith('#') ? 'number scroll-keep' : headings[i].startsWith('~') ? 'words' : null);
-  const head = element('thead', {}, element('tr', {}, ...headings.map((title, i) => element('th', { scope: 'col', class: kind(i) }, title.replace(/^[#~]/, '')))));
+  const kind = (i) => kinds[headings[i][0]] ?? null;
+  const head = element('thead', {}, element('tr', {}, ...headings.map((title, i) => element('th', { scope: 'col', class: kind(i) }, title.replace(/^[#=~]/, '')))));
   const body = rows.map((cells) => element('tr', {}, element('th', { scope: 'row' }, cells[0]), ...cells.slice(1).map((text, i) => element('td', { class: kind(i + 1) }, text))));
   table.replaceChildren(head, element('tbody', {}, ...body));
 }
@@ -45,7 +48,7 @@ export function showRunning(running) {
     [task.waitsFor && `waits for ${task.waitsFor}`, task.blockedBy.length && `held by process ${task.blockedBy.join(', ')}`, task.lastError && `before: ${task.lastError}`].filter(Boolean).join('; ') || '–',
   ]);
   runningChanged(rows, () => {
-    if (rows.length) fill(byId('running'), ['Task', 'Kind', 'Node', '#Attempt', '#Time', '#Rows', '#Bytes', '#Rate', '~Waits'], rows);
+    if (rows.length) fill(byId('running'), ['Task', '=Kind', 'Node', '#Attempt', '#Time', '#Rows', '#Bytes', '#Rate', '~Waits'], rows);
     else byId('running').replaceChildren(element('tbody', {}, element('tr', {}, element('td', {}, 'No task is running.'))));
   });
 }
@@ -55,7 +58,7 @@ export function showTroubles(total, troubles) {
   byId('troubles-part').hidden = troubles.length === 0;
   troublesChanged([total, troubles], () => {
     say(byId('troubles-title'), `Attempts without success: ${count(total)}${total > troubles.length ? `, the latest ${troubles.length}` : ''}`);
-    fill(byId('troubles'), ['Task', 'Kind', '#Attempt', 'Node', 'Outcome', 'At', '~Error'], troubles.map((one) => [
+    fill(byId('troubles'), ['Task', '=Kind', '#Attempt', 'Node', 'Outcome', 'At', '~Error'], troubles.map((one) => [
       one.name, one.kind, count(one.attempt), one.node ?? '–', one.outcome, clock(one.at), [one.sqlState, one.error].filter(Boolean).join(' ') || '–',
     ]));
   });
@@ -79,7 +82,7 @@ function names(list) {
 /** Shows the tasks of one table, with the progress that the latest state has of those that run. */
 export function showTasks(tasks, running) {
   const moved = new Map(running.map((task) => [task.task, task]));
-  fill(byId('detail-table'), ['Task', 'Kind', 'State', 'Node', '#Attempt', '#Rows', '#Bytes', '#Time', '~Error and remedy'], tasks.map((task) => {
+  fill(byId('detail-table'), ['Task', '=Kind', 'State', 'Node', '#Attempt', '#Rows', '#Bytes', '#Time', '~Error and remedy'], tasks.map((task) => {
     const now = moved.get(task.task) ?? task;
     return [
       task.name, task.kind, task.state, task.node ?? '–', count(task.attempt), count(now.rows), bytes(now.bytes), seconds(task.seconds),

@@ -52,7 +52,7 @@ internal static class PageTables
     {
         var unsuccessful = ReportLists.Unsuccessful(report);
         if (unsuccessful.Rows.Count == 0)
-            html.Element("p", "Every attempt succeeded.");
+            html.Element("p", report.Tables.Count > 0 ? "Every attempt succeeded." : "Nothing was attempted.");
         else
             List(html, "Attempts without success", unsuccessful);
         var longest = ReportLists.Longest(report, MostLongest);

@@ -96,7 +96,7 @@ internal static class ReportMarkdown
     private static void Retries(MarkdownText text, ReportDocument report)
     {
         var unsuccessful = ReportLists.Unsuccessful(report);
-        if (unsuccessful.Rows.Count == 0)
+        if (unsuccessful.Rows.Count == 0 && report.Tables.Count > 0)
             text.Heading(2, "Retries").Paragraph("Every attempt succeeded.");
         else
             List(text, "Retries", unsuccessful);

@@ -76,6 +76,8 @@ internal static class ReportSelection
         if (report.Timeline.StartedAt is { } began && report.StartedAt - began > TimeSpan.FromSeconds(5))
             yield return ("First begun", $"{Time(began)}; this run resumed or joined it");
         yield return ("Duration", Seconds(report.Seconds));
+        if (report.Tables.Count == 0)
+            yield break;
         yield return ("Tables", $"{Amounts.Count(report.Totals.Tables)}, of which {Amounts.Count(report.Totals.TablesFailed)} failed");
         yield return ("Rows", $"{Amounts.Count(report.Totals.Rows)} ({Amounts.Count((long)Bounded(report.Totals.RowsPerSecond))}/s)");
         yield return ("Bytes", $"{Amounts.Bytes(report.Totals.Bytes)} ({Amounts.BytesPerSecond(Bounded(report.Totals.BytesPerSecond))})");

@@ -125,6 +125,8 @@ public class ReportPageTests
         Assert.Contains("Refused (exit code 2)", text, StringComparison.Ordinal);
         Assert.Contains("Empty it.", text, StringComparison.Ordinal);
         Assert.Contains("No task was begun.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Every attempt succeeded", text + ReportMarkdown.Of(report), StringComparison.Ordinal);
+        Assert.DoesNotContain("0 B", ReportMarkdown.Of(report), StringComparison.Ordinal);
     }
 
     [Fact]
