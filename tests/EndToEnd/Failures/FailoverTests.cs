@@ -103,7 +103,7 @@ public sealed class FailoverTests(QuietSource quiet) : IClassFixture<QuietSource
             await standby.PromoteAsync();
             var stopped = await run;
             Assert.True(stopped.ExitCode == 5, stopped.Printed);
-            Assert.Contains("has not received everything: copies are to be made again", stopped.Out, StringComparison.Ordinal);
+            Assert.Contains("has not received everything: tables must be copied again", stopped.Out, StringComparison.Ordinal);
         }
 
         var resumed = await Cli.RunAsync(
