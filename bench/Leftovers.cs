@@ -1,4 +1,5 @@
 using ActorMigrate.Postgres.LocalServers;
+using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Bench;
 
