@@ -2,6 +2,8 @@ using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Session;
+using ActorMigrate.TestServers;
+using Npgsql;
 
 namespace ActorMigrate.Control.Tests;
 
@@ -82,6 +84,31 @@ public sealed class ClaimLedgerTests
         Assert.Equal((0L, (long?)null), (ranges[0].FromPage, ranges[^1].ToPage));
         Assert.Equal(await ledger.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE lane = 'copy'"), ranges.Count);
         Assert.True(ranges.Count >= 4, $"{ranges.Count} partitions");
+    }
+
+    [Fact]
+    public async Task A_partition_is_split_although_another_claim_holds_it_that_is_taken_back()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await PlanAsync(ledger);
+        await ledger.JoinAsync(Node, "one", copySlots: 4);
+        await ledger.JoinAsync(Other, "two", copySlots: 4);
+        await using var claiming = await ledger.OpenAsync();
+        await using var claim = await claiming.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand("UPDATE actormigrate.task SET state = 'running' WHERE lane = 'copy'", claiming))
+            await hold.ExecuteNonQueryAsync();
+
+        await using var open = await ledger.OpenAsync();
+        await using var transaction = await open.BeginTransactionAsync();
+        var split = new ClaimLedger(open, ledger.Id, new ClaimLimits(128 * MiB, 8192)).SplitAsync(default);
+        await Eventually.TrueAsync(() => ledger.ScalarAsync<bool>(
+            "SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_stat_activity s USING (pid) "
+                + "WHERE NOT l.granted AND s.datname = current_database())"));
+        await claim.RollbackAsync();
+        await split;
+        await transaction.CommitAsync();
+
+        Assert.Equal(8, await ledger.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE lane = 'copy'"));
     }
 
     [Fact]
