@@ -1,5 +1,4 @@
 using ActorMigrate.Postgres.LocalServers;
-using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Bench;
 

@@ -24,7 +24,7 @@ public sealed class Standby : IAsyncDisposable
             await RunAsync(
                 ClientProgram.Find("pg_basebackup"), "-d", primary.Uri, "-D", Path.Combine(folder, "data"), "-R",
                 "--checkpoint=fast", "--no-sync");
-            return new Standby(await primary.StartCopyAsync(folder, new LocalServerOptions
+            return new Standby(await LocalServer.StartCopyAsync(primary, folder, new LocalServerOptions
             {
                 Settings = ServerFolder.Settings(parent, null),
                 ParentFolder = parent,

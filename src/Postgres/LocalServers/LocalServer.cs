@@ -4,14 +4,28 @@ using Npgsql;
 
 namespace ActorMigrate.Postgres.LocalServers;
 
+/// <summary>The way in which a server is stopped: <c>fast</c> ends the sessions and writes a
+/// checkpoint, <c>immediate</c> is a crash.</summary>
+public enum StopMode
+{
+    /// <summary>Sessions are ended, then a checkpoint is written.</summary>
+    Fast,
+
+    /// <summary>All processes are ended at once; the next start recovers.</summary>
+    Immediate,
+}
+
 /// <summary>A throwaway PostgreSQL server on 127.0.0.1 with a folder of its own. Disposing it, or the end of this process in
 /// whatever way, stops it and removes the folder.</summary>
 /// <remarks>Not for data that must survive: fsync is off.</remarks>
 public sealed class LocalServer : IAsyncDisposable
 {
     private const int PortAttempts = 10;
+    private const int RestartAttempts = 50;
+    private static readonly TimeSpan RestartPause = TimeSpan.FromMilliseconds(200);
 
     private readonly ServerSupervisor _supervisor;
+    private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly ServerBinaries _binaries;
     private readonly string _folder;
     private string _password;
@@ -32,17 +46,11 @@ public sealed class LocalServer : IAsyncDisposable
     /// <summary>The data folder.</summary>
     public string DataFolder => Path.Combine(_folder, "data");
 
+    /// <summary>The folder of the unix socket.</summary>
+    public string SocketFolder => _folder;
+
     /// <summary>The postmaster's process id; 0 while the server is stopped.</summary>
-    public int Pid { get; internal set; }
-
-    /// <summary>The process that owns the server.</summary>
-    internal ServerSupervisor Supervisor => _supervisor;
-
-    /// <summary>The server's programs.</summary>
-    internal ServerBinaries Binaries => _binaries;
-
-    /// <summary>The superuser's password.</summary>
-    internal string Password => _password;
+    public int Pid { get; private set; }
 
     private string LogFile => Path.Combine(_folder, "log");
 
@@ -66,8 +74,13 @@ public sealed class LocalServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes a server of a copy of <paramref name="template"/> and starts it.</summary>
-    internal static async Task<LocalServer> StartAsync(
+    /// <summary>Starts a server of the same version as <paramref name="original"/>, and with its password, from a copy of its data; the
+    /// copy lies in a folder named data below <paramref name="folder"/>.</summary>
+    internal static Task<LocalServer> StartCopyAsync(
+        LocalServer original, string folder, LocalServerOptions options, CancellationToken cancellation = default) =>
+        StartAsync(new ServerTemplate(folder, original._password), original._binaries, options, cancellation);
+
+    private static async Task<LocalServer> StartAsync(
         ServerTemplate template, ServerBinaries binaries, LocalServerOptions options, CancellationToken cancellation)
     {
         var folder = Path.Combine(options.ParentFolder ?? TemporaryFolder(), "actormigrate-" + Secret.Create()[..12]);
@@ -103,6 +116,21 @@ public sealed class LocalServer : IAsyncDisposable
         GssEncryptionMode = GssEncryptionMode.Disable,
     }.ConnectionString;
 
+    /// <summary>Stops the server and keeps its folder; <see cref="RestartAsync"/> starts it again.</summary>
+    public Task StopAsync(StopMode mode = StopMode.Fast, CancellationToken cancellation = default) =>
+        ExclusivelyAsync(() => StopNowAsync(mode, cancellation), cancellation);
+
+    /// <summary>Stops the server, unless it is stopped already, and starts it on the same port.</summary>
+    public Task RestartAsync(StopMode mode = StopMode.Fast, CancellationToken cancellation = default) =>
+        ExclusivelyAsync(
+            async () =>
+            {
+                await StopNowAsync(mode, cancellation);
+                if (!await TryStartAgainAsync(cancellation))
+                    throw StartFailed();
+            },
+            cancellation);
+
     /// <summary>Returns the last lines of the server's log.</summary>
     public string LogTail(int lines = 20) =>
         File.Exists(LogFile) ? string.Join('\n', File.ReadLines(LogFile).TakeLast(lines)) : "";
@@ -114,6 +142,7 @@ public sealed class LocalServer : IAsyncDisposable
             return;
         _disposed = true;
         await _supervisor.DisposeAsync();
+        _oneAtATime.Dispose();
     }
 
     // A unix socket's path holds about 100 bytes, and some systems' temporary folders are long.
@@ -133,14 +162,45 @@ public sealed class LocalServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the stopped server; returns false where its log says why it does not start.</summary>
-    internal async Task<bool> TryStartAsync(CancellationToken cancellation)
+    // The processes of a server whose postmaster was killed notice that after a while, and hold its memory until then.
+    private async Task<bool> TryStartAgainAsync(CancellationToken cancellation)
+    {
+        for (var attempt = 1; !await TryStartAsync(cancellation); attempt++)
+        {
+            if (attempt == RestartAttempts || !LogTail(2).Contains("is still in use", StringComparison.Ordinal))
+                return false;
+            await Task.Delay(RestartPause, cancellation);
+        }
+
+        return true;
+    }
+
+    private async Task<bool> TryStartAsync(CancellationToken cancellation)
     {
         var answer = await _supervisor.AskAsync("start", cancellation);
         if (!answer.StartsWith("ready ", StringComparison.Ordinal))
             return false;
         Pid = int.Parse(answer["ready ".Length..], CultureInfo.InvariantCulture);
         return true;
+    }
+
+    private async Task StopNowAsync(StopMode mode, CancellationToken cancellation)
+    {
+        await _supervisor.AskAsync(mode == StopMode.Fast ? "fast" : "immediate", cancellation);
+        Pid = 0;
+    }
+
+    private async Task ExclusivelyAsync(Func<Task> action, CancellationToken cancellation)
+    {
+        await _oneAtATime.WaitAsync(cancellation);
+        try
+        {
+            await action();
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
     }
 
     // All servers of a template begin with its _password; each gets one of its own, so that a URI that was shown opens just this server.
@@ -154,8 +214,7 @@ public sealed class LocalServer : IAsyncDisposable
         _password = next;
     }
 
-    /// <summary>Returns the refusal of a server that does not start, with the end of its log.</summary>
-    internal RefusedException StartFailed() => new(
+    private RefusedException StartFailed() => new(
         $"The throwaway server of {_binaries.Version} did not start on port {Port}. Its log ends with:\n{LogTail()}",
         "Remove what the log names as its cause, and try again.");
 }

@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres.LocalServers;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.Postgres.Snapshot;
 using ActorMigrate.TestServers;
