@@ -23,7 +23,7 @@ public static class SqlText
         ArgumentNullException.ThrowIfNull(assembly);
         var lines = Read(assembly, file).Split('\n');
         return string.Join('\n', lines.Select(line =>
-            line.StartsWith(Include, StringComparison.Ordinal) ? Read(assembly, line[Include.Length..]) : line));
+            line.StartsWith(Include, StringComparison.Ordinal) ? Load(assembly, line[Include.Length..]) : line));
     }
 
     private static string Read(Assembly assembly, string file)

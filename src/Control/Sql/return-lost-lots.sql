@@ -1,6 +1,6 @@
 -- Takes back the tasks of lots that a node holds by the ledger and does not know of: the order was lost, or the lot could not be given
 -- back. Each is granted alone from now on. A backend that still writes for one is ended; it could not commit any more.
-WITH returned AS (
+WITH held AS (
     UPDATE actormigrate.task t
     SET state = 'ready', node = NULL, lot = NULL, together = false
     FROM actormigrate.migration m
@@ -9,15 +9,9 @@ WITH returned AS (
       AND t.claimed_at < clock_timestamp() - make_interval(secs => $4)
     RETURNING t.id
 ), ended AS (
-    SELECT CASE WHEN
--- include may-end-backend.sql
-        THEN pg_terminate_backend(s.pid) END
-    FROM returned r
-    JOIN actormigrate.attempt a ON a.task = r.id AND a.finished_at IS NULL
-    JOIN pg_stat_activity s ON s.pid = a.target_pid AND s.backend_start = a.backend_start
-    WHERE s.pid <> pg_backend_pid()
+-- include end-backends-of-held.sql
 )
 UPDATE actormigrate.attempt a
 SET outcome = 'lost', finished_at = clock_timestamp()
-FROM returned r
-WHERE a.task = r.id AND a.finished_at IS NULL AND (SELECT count(*) FROM ended) >= 0;
+FROM held
+WHERE a.task = held.id AND a.finished_at IS NULL AND (SELECT count(*) FROM ended) >= 0;

@@ -9,13 +9,7 @@ WITH held AS (
     JOIN actormigrate.node n ON n.id = t.node AND n.left_at IS NOT NULL
     WHERE m.id = $1 AND m.coordinator = $2 AND m.term = $3 AND m.outcome IS NULL
 ), ended AS (
-    SELECT CASE WHEN
--- include may-end-backend.sql
-        THEN pg_terminate_backend(s.pid) END
-    FROM held
-    JOIN actormigrate.attempt a ON a.task = held.id AND a.finished_at IS NULL
-    JOIN pg_stat_activity s ON s.pid = a.target_pid AND s.backend_start = a.backend_start
-    WHERE s.pid <> pg_backend_pid()
+-- include end-backends-of-held.sql
 ), released AS (
     UPDATE actormigrate.task t
     SET state = 'ready', node = NULL, lot = NULL,
