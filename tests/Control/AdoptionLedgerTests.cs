@@ -19,7 +19,7 @@ public sealed class AdoptionLedgerTests
         var terms = await Task.WhenAll(sessions.Select(session =>
             new AdoptionLedger(session, ledger.Id).AdoptAsync(ledger.Term, beat, new NodeId(Guid.NewGuid()), reopen: false, default)));
 
-        var heir = Assert.Single(terms, term => term is not null)!.Value;
+        var heir = Assert.Single(terms, term => term is not null)!.Term;
         Assert.Equal(2, heir.Term);
         Assert.Equal(heir.Coordinator.Value, await ledger.ScalarAsync<Guid>("SELECT coordinator FROM actormigrate.migration"));
         Assert.False((await ledger.Nodes.BeatAsync(ledger.Coordinator, default))!.IsMember);
@@ -50,7 +50,7 @@ public sealed class AdoptionLedgerTests
         await ledger.JoinAsync(ledger.Coordinator, "the first");
         await ledger.Nodes.LeaveAsync(ledger.Coordinator, default);
         var adoption = new AdoptionLedger(ledger.Session, ledger.Id);
-        var heir = (await adoption.AdoptAsync(ledger.Term, null, new NodeId(Guid.NewGuid()), reopen: false, default))!.Value;
+        var heir = (await adoption.AdoptAsync(ledger.Term, null, new NodeId(Guid.NewGuid()), reopen: false, default))!.Term;
         await new MigrationLedger(ledger.Session, ledger.Id, heir.Coordinator, heir.Term).EndAsync(Outcome.Stopped, default);
         Assert.Null(await adoption.AdoptAsync(heir, null, new NodeId(Guid.NewGuid()), reopen: false, default));
         Assert.NotNull(await adoption.AdoptAsync(heir, null, new NodeId(Guid.NewGuid()), reopen: true, default));

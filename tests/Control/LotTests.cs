@@ -160,7 +160,7 @@ public sealed class LotTests
         await ledger.WritePlanAsync([.. Quick(1, 3)]);
         await BeginAsync(ledger, 1);
         var adoption = new AdoptionLedger(ledger.Session, ledger.Id);
-        var term = (await adoption.AdoptAsync(ledger.Term, null, new NodeId(Guid.NewGuid()), reopen: true, default))!.Value;
+        var term = (await adoption.AdoptAsync(ledger.Term, null, new NodeId(Guid.NewGuid()), reopen: true, default))!.Term;
 
         await adoption.ReopenAsync(term, default);
 

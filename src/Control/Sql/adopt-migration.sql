@@ -15,4 +15,4 @@ SET coordinator = $5, term = m.term + 1, outcome = NULL, finished_at = NULL,
 WHERE m.id = $1 AND m.coordinator = $2 AND m.term = $3
   AND (m.outcome IS NULL OR $6)
   AND (EXISTS (SELECT FROM buried) OR NOT EXISTS (SELECT FROM actormigrate.node n WHERE n.id = $2 AND n.left_at IS NULL))
-RETURNING m.term, set_config('synchronous_commit', 'on', true);
+RETURNING m.term, m.resumed_at, set_config('synchronous_commit', 'on', true);

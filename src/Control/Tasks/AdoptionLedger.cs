@@ -12,6 +12,10 @@ public sealed record Outstanding(Phase? Earliest, bool CopiesPlanned, bool Reads
 /// <summary>A snapshot that takes the place of a lost one, and payloads of tasks that differ under it, by the task's number.</summary>
 public sealed record NewSnapshot(string Text, IReadOnlyDictionary<long, string> Payloads);
 
+/// <summary>A migration whose coordination was taken over. <paramref name="ResumedAt"/> is when it was last resumed after an end, null when
+/// it never was.</summary>
+public sealed record Adoption(CoordinatorTerm Term, DateTime? ResumedAt);
+
 /// <summary>Takes the coordination of a migration over, from a coordinator that is gone, and opens again what is not done.</summary>
 public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
 {
@@ -20,23 +24,19 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
     /// <summary>Takes over from <paramref name="former"/>, in the next term. Null when another was quicker, or when the former coordinator
     /// lives: it has not left, and has written a heartbeat since <paramref name="lastBeat"/> (null: it has left by its own row).
     /// A migration that has ended goes on only with <paramref name="reopen"/>. The commit is synchronous.</summary>
-    public async Task<CoordinatorTerm?> AdoptAsync(
+    public async Task<Adoption?> AdoptAsync(
         CoordinatorTerm former, DateTime? lastBeat, NodeId successor, bool reopen, CancellationToken cancellationToken)
     {
         var beat = new Npgsql.NpgsqlParameter
             { Value = (object?)lastBeat ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz };
-        var terms = await session.UseAsync(
+        var adopted = await session.UseAsync(
             open => LedgerSession.ReadAsync(
-                open, AdoptSql, row => row.GetInt64(0), cancellationToken,
+                open, AdoptSql, row => new Adoption(new CoordinatorTerm(successor, row.GetInt64(0)), row.ValueOrNull<DateTime>(1)),
+                cancellationToken,
                 migration.Value, former.Coordinator.Value, former.Term, beat, successor.Value, reopen),
             cancellationToken);
-        return terms.Count > 0 ? new CoordinatorTerm(successor, terms[0]) : null;
+        return adopted.Count > 0 ? adopted[0] : null;
     }
-
-    /// <summary>Returns when the migration was last resumed after an end; null when it never was.</summary>
-    public async Task<DateTime?> ResumedAtAsync(CancellationToken cancellationToken) => (await session.QueryAsync(
-        "SELECT resumed_at FROM actormigrate.migration WHERE id = $1", row => row.ValueOrNull<DateTime>(0), cancellationToken,
-        migration.Value))[0];
 
     /// <summary>Takes the next term for <paramref name="coordinator"/>, which the cluster has elected, and ends the row of the
     /// former coordinator. Null when the node's own row has ended, or the migration. The commit is synchronous.</summary>

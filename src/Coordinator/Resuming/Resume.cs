@@ -76,18 +76,17 @@ public static class Resume
             var fresh = snapshot is { Origin: SnapshotOrigin.New }
                 ? await UnderNewSnapshot.CheckAsync(request, migration, snapshot, seen.Target.VersionNumber, session, cancellationToken)
                 : null;
-            var term = await new AdoptionLedger(session, migration.Id).AdoptAsync(
+            var adoption = await new AdoptionLedger(session, migration.Id).AdoptAsync(
                 migration.Coordinator, migration.LastBeat, request.Node, reopen: true, cancellationToken)
                     ?? throw ResumeRules.Overtaken(migration);
             node = await JoiningGate.RegisterAsync(request, seen, node, new NodeLedger(session, migration.Id), cancellationToken);
-            await OpenAgainAsync(migration, term, snapshot, fresh, session, cancellationToken);
+            await OpenAgainAsync(migration, adoption.Term, snapshot, fresh, session, cancellationToken);
             var ended = await ContinueAsync(migration, session, cancellationToken);
             var phase = await PhaseAsync(migration, session, cancellationToken);
-            var resumedAt = await new AdoptionLedger(session, migration.Id).ResumedAtAsync(cancellationToken);
             return RequestOf(request, migration, new Adopted
             {
-                Term = term, Phase = phase, Source = migration.Source, Target = migration.Target, Node = node, Ended = ended,
-                Snapshot = snapshot?.Held, Times = migration.Times with { ResumedAt = resumedAt },
+                Term = adoption.Term, Phase = phase, Source = migration.Source, Target = migration.Target, Node = node, Ended = ended,
+                Snapshot = snapshot?.Held, Times = migration.Times with { ResumedAt = adoption.ResumedAt },
             });
         }
         catch when (snapshot is not null)
