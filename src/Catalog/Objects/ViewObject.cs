@@ -75,7 +75,9 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
             $"ALTER VIEW {name} ALTER COLUMN {Identifier.Quote(column.Name)} SET DEFAULT {column.Default!.Expression}");
         return Define(
             context, "view", context.Mapped(Name).ToString(), $"VIEW {name}",
-            [.. Create($"CREATE VIEW {name}{With(context)} AS\n{Query()}", context), .. defaults, .. PartComments(context)]) with
+            [
+                .. Compared(context), $"{Verb(context)} {name}{With(context)} AS\n{Query()}", .. defaults, .. PartComments(context),
+            ]) with
         {
             Parts = PartsOf(context),
             ExistsQuery = ExistsQuery(context),
@@ -99,7 +101,7 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
             Statements =
             [
                 $"CREATE VIEW {context.Qualify(Name)} AS SELECT {string.Join(", ", columns)}",
-                .. whole.Statements.Skip(Create("CREATE VIEW", context).Count()),
+                .. whole.Statements.Skip(Compared(context).Count + 1),
             ],
         };
     }
@@ -125,11 +127,13 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
         string[] alter = alterations.Count > 0 ? [$"ALTER MATERIALIZED VIEW {name} {string.Join(", ", alterations)}"] : [];
         return Define(
             context, "materialized view", context.Mapped(Name).ToString(), $"MATERIALIZED VIEW {name}",
-            [.. Create($"CREATE MATERIALIZED VIEW {name}{access}{With(context)} AS\n{Query()}\nWITH NO DATA", context)
-                .SelectMany(create => create.StartsWith("CREATE MATERIALIZED", StringComparison.Ordinal)
-                    ? TablespaceWriter.In(Tablespace, $"materialized view {Name}", context, create)
-                    : [create]), .. alter,
-                    .. context.DependOnExtensions($"MATERIALIZED VIEW {name}", Address), .. PartComments(context)]) with
+            [
+                .. Compared(context),
+                .. TablespaceWriter.In(
+                    Tablespace, $"materialized view {Name}", context,
+                    $"{Verb(context)} {name}{access}{With(context)} AS\n{Query()}\nWITH NO DATA"),
+                .. alter, .. context.DependOnExtensions($"MATERIALIZED VIEW {name}", Address), .. PartComments(context),
+            ]) with
         {
             Parts = PartsOf(context),
             ExistsQuery = ExistsQuery(context),
@@ -188,10 +192,10 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
 
     // Some queries are deparsed otherwise once they were parsed again, and by another version. Where the target may have the view already,
     // its text is compared with that of a view that the target makes of the source's text, and an equal one is left.
-    private IEnumerable<string> Create(string create, DdlContext context)
+    private IReadOnlyList<string> Compared(DdlContext context)
     {
-        if (context.Options.Existing != ExistingTables.Truncate)
-            return [create];
+        if (!MayBeThere(context))
+            return [];
         var different = Literal.Quote($"relation {context.Qualify(Name)} already exists with another query");
         var block = $"""
             BEGIN
@@ -202,15 +206,23 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
             EXCEPTION WHEN undefined_table OR invalid_schema_name THEN NULL;
             END
             """;
-        var word = IsMaterialized ? "CREATE MATERIALIZED VIEW" : "CREATE VIEW";
         return
         [
             $"CREATE TEMPORARY VIEW {SameName} AS\n{Query()}",
             $"DO LANGUAGE plpgsql {Literal.Quote(block)}",
             $"DROP VIEW pg_temp.{SameName}",
-            (IsMaterialized ? "CREATE MATERIALIZED VIEW IF NOT EXISTS" : "CREATE OR REPLACE VIEW") + create[word.Length..],
         ];
     }
+
+    private string Verb(DdlContext context) => (IsMaterialized, MayBeThere(context)) switch
+    {
+        (true, true) => "CREATE MATERIALIZED VIEW IF NOT EXISTS",
+        (true, false) => "CREATE MATERIALIZED VIEW",
+        (false, true) => "CREATE OR REPLACE VIEW",
+        (false, false) => "CREATE VIEW",
+    };
+
+    private static bool MayBeThere(DdlContext context) => context.Options.Existing == ExistingTables.Truncate;
 
     private string Query() => CycleMarks.Mend(Definition.TrimEnd().TrimEnd(';'));
 
