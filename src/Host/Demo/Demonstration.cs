@@ -83,12 +83,9 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
     {
         if (settings.HasRate)
             return stage.MigrateAsync(migration, cancellationToken);
-        var rate = new DemoScale(settings.Scale).CopyBytes / SecondsToGather;
-        var more = new Dictionary<string, string>(migration.Settings)
-            { [KnownSettings.MaxRate.Key] = rate.ToString(CultureInfo.InvariantCulture) };
-        stage.Say($"The copy is held to {Amounts.BytesPerSecond(rate)} until the workers are at work, too.");
+        var slow = Limited(migration, settings, SecondsToGather, "the workers are at work, too", stage);
         var gathering = new NodesGathering(settings.Nodes, clock, gathered: () => _ = LiftRateAsync(servers, stage));
-        return stage.MigrateAsync(migration with { Settings = more, Watch = gathering.Watch }, cancellationToken);
+        return stage.MigrateAsync(slow with { Watch = gathering.Watch }, cancellationToken);
     }
 
     private async Task<MigrationSummary> MigrateAndKillAsync(
@@ -96,21 +93,28 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
         CancellationToken cancellationToken)
     {
         // That nothing is lost or doubled is to be seen in every value.
-        var more = new Dictionary<string, string>(migration.Settings) { [KnownSettings.Validate.Key] = "full" };
+        migration = With(migration, KnownSettings.Validate.Key, "full");
         if (!settings.HasRate)
-        {
-            var rate = new DemoScale(settings.Scale).CopyBytes / SecondsToKill;
-            more[KnownSettings.MaxRate.Key] = rate.ToString(CultureInfo.InvariantCulture);
-            stage.Say($"The copy is limited to {Amounts.BytesPerSecond(rate)} until a worker is killed in the middle of it.");
-        }
+            migration = Limited(migration, settings, SecondsToKill, "a worker is killed in the middle of it", stage);
 
         var kill =
             new WorkerKill(workers.All, clock, killed: () => _ = settings.HasRate ? Task.CompletedTask : LiftRateAsync(servers, stage));
-        var summary = await stage.MigrateAsync(migration with { Settings = more, Watch = kill.Watch }, cancellationToken);
+        var summary = await stage.MigrateAsync(migration with { Watch = kill.Watch }, cancellationToken);
         foreach (var line in kill.Tell(summary))
             stage.Print(line);
         return summary;
     }
+
+    /// <summary>Returns the migration with a copy that takes so many seconds, until <see cref="LiftRateAsync"/>.</summary>
+    private static DemoMigration Limited(DemoMigration migration, DemoSettings settings, int seconds, string until, IDemoStage stage)
+    {
+        var rate = new DemoScale(settings.Scale).CopyBytes / seconds;
+        stage.Say($"The copy is limited to {Amounts.BytesPerSecond(rate)} until {until}.");
+        return With(migration, KnownSettings.MaxRate.Key, rate.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static DemoMigration With(DemoMigration migration, string key, string value) =>
+        migration with { Settings = new Dictionary<string, string>(migration.Settings) { [key] = value } };
 
     /// <summary>Has the rest copied at full speed. Where that fails, the copy is slow and as exact.</summary>
     private static async Task LiftRateAsync(DemoServers servers, IDemoStage stage)

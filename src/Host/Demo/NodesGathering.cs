@@ -16,7 +16,7 @@ internal sealed class NodesGathering(int nodes, TimeProvider time, Action gather
     private bool _isTold;
 
     /// <summary>Returns a sink that listens on the way to <paramref name="sink"/>.</summary>
-    public IProgressSink Watch(IProgressSink sink) => new Listener(this, sink);
+    public IProgressSink Watch(IProgressSink sink) => new ListeningSink(sink, Hear);
 
     private void Hear(ProgressEvent happened)
     {
@@ -53,14 +53,5 @@ internal sealed class NodesGathering(int nodes, TimeProvider time, Action gather
         }
 
         gathered();
-    }
-
-    private sealed class Listener(NodesGathering gathering, IProgressSink sink) : IProgressSink
-    {
-        public void Report(ProgressEvent progress)
-        {
-            sink.Report(progress);
-            gathering.Hear(progress);
-        }
     }
 }

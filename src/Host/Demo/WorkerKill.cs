@@ -39,7 +39,7 @@ internal sealed class WorkerKill(IReadOnlyList<DemoWorker> workers, TimeProvider
     }
 
     /// <summary>Returns a sink that listens on the way to <paramref name="sink"/>.</summary>
-    public IProgressSink Watch(IProgressSink sink) => new Listener(this, sink);
+    public IProgressSink Watch(IProgressSink sink) => new ListeningSink(sink, happened => Hear(happened, sink));
 
     /// <summary>Tells in lines what was done and what followed, after the run.</summary>
     public IReadOnlyList<string> Tell(MigrationSummary summary)
@@ -158,14 +158,5 @@ internal sealed class WorkerKill(IReadOnlyList<DemoWorker> workers, TimeProvider
             $"The worker {_victim.Name} (process {_victim.Id}) was killed now, by SIGKILL, while it ran "
                 + $"{Amounts.Count(_lost.Count, "task")}. The others notice its silence and take them back."));
         killed();
-    }
-
-    private sealed class Listener(WorkerKill kill, IProgressSink sink) : IProgressSink
-    {
-        public void Report(ProgressEvent progress)
-        {
-            sink.Report(progress);
-            kill.Hear(progress, sink);
-        }
     }
 }
