@@ -18,9 +18,7 @@ public sealed class ClaimLedgerTests
     public async Task Idle_nodes_share_a_partition_that_nobody_has_begun_and_what_needs_it_needs_all_of_it()
     {
         await using var ledger = await LedgerFixture.CreateAsync();
-        await PlanAsync(ledger);
-        await ledger.JoinAsync(Node, "one", copySlots: 2);
-        await ledger.JoinAsync(Other, "two", copySlots: 2);
+        await PlanForTwoAsync(ledger, copySlots: 2);
 
         var claimed = await Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, Node, TaskLane.Copy, 2, 100, default);
         var others = await Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, Other, TaskLane.Copy, 2, 100, default);
@@ -68,9 +66,7 @@ public sealed class ClaimLedgerTests
     public async Task Nodes_that_claim_at_once_split_exactly_once()
     {
         await using var ledger = await LedgerFixture.CreateAsync();
-        await PlanAsync(ledger);
-        await ledger.JoinAsync(Node, "one", copySlots: 4);
-        await ledger.JoinAsync(Other, "two", copySlots: 4);
+        await PlanForTwoAsync(ledger, copySlots: 4);
         await using var session = new LedgerSession(ledger.Target, SessionPurpose.Control);
 
         var claims = await Task.WhenAll(
@@ -90,9 +86,7 @@ public sealed class ClaimLedgerTests
     public async Task A_partition_is_split_although_another_claim_holds_it_that_is_taken_back()
     {
         await using var ledger = await LedgerFixture.CreateAsync();
-        await PlanAsync(ledger);
-        await ledger.JoinAsync(Node, "one", copySlots: 4);
-        await ledger.JoinAsync(Other, "two", copySlots: 4);
+        await PlanForTwoAsync(ledger, copySlots: 4);
         await using var claiming = await ledger.OpenAsync();
         await using var claim = await claiming.BeginTransactionAsync();
         await using (var hold = new NpgsqlCommand("UPDATE actormigrate.task SET state = 'running' WHERE lane = 'copy'", claiming))
@@ -137,6 +131,14 @@ public sealed class ClaimLedgerTests
         new(session, ledger.Id, new ClaimLimits(128 * MiB, splitBytes));
 
     /// <summary>A table of a hundred pages, which one partition copies and one task needs.</summary>
+    /// <summary>Plans one partition, which two nodes could share.</summary>
+    private static async Task PlanForTwoAsync(LedgerFixture ledger, int copySlots)
+    {
+        await PlanAsync(ledger);
+        await ledger.JoinAsync(Node, "one", copySlots: copySlots);
+        await ledger.JoinAsync(Other, "two", copySlots: copySlots);
+    }
+
     private static async Task PlanAsync(LedgerFixture ledger)
     {
         await ledger.WritePlanAsync(
