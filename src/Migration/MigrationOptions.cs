@@ -27,6 +27,9 @@ public sealed record MigrationScope
     public string MapSchema(string sourceSchema) =>
         TargetSchema is not null && sourceSchema == SourceSchema ? TargetSchema : SchemaMap.GetValueOrDefault(sourceSchema, sourceSchema);
 
+    /// <summary>Returns the name in the target for an object of the source.</summary>
+    public QualifiedName Map(QualifiedName sourceName) => sourceName with { Schema = MapSchema(sourceName.Schema) };
+
     /// <summary>Returns the schemas whose name changes, by their names in the source.</summary>
     public IReadOnlyList<string> RenamedSchemas() =>
     [

@@ -111,7 +111,7 @@ public sealed class DatabaseComparison(Database source, Database target, Validat
         SourceSnapshot snapshot, ComparedRows counted, MigrationScope scope, CancellationToken cancellationToken)
     {
         var table = counted.Table;
-        var there = new QualifiedName(scope.MapSchema(table.Schema), table.Name);
+        var there = scope.Map(table);
         try
         {
             var counts = await Task.WhenAll(

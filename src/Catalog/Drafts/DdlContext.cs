@@ -198,7 +198,7 @@ internal sealed class DdlContext
     public string Qualify(QualifiedName name) => Identifier.Qualify(Mapped(name));
 
     /// <summary>Returns a name in the target, not quoted.</summary>
-    public QualifiedName Mapped(QualifiedName name) => name with { Schema = Scope.MapSchema(name.Schema) };
+    public QualifiedName Mapped(QualifiedName name) => Scope.Map(name);
 
     /// <summary>Returns a name in the target as a constant that resolves to its oid.</summary>
     public string Regclass(QualifiedName name) => $"{Literal.Quote(Qualify(name))}::pg_catalog.regclass";

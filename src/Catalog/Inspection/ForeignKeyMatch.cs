@@ -19,6 +19,6 @@ internal sealed record ForeignKeyMatch(uint Table, string Name, QualifiedName Re
         && key.Name == Name
         && (key.IsValid || !IsValid)
         && tables.GetValueOrDefault(key.ReferencedTable) is { } referenced
-        && new QualifiedName(scope.MapSchema(referenced.Name.Schema), referenced.Name.Name) == Referenced
+        && scope.Map(referenced.Name) == Referenced
         && key.Columns.Select(number => table.Columns.First(column => column.Number == number).Name).SequenceEqual(Columns));
 }

@@ -27,7 +27,7 @@ public static class TargetClashes
         await using var transaction = await target.BeginTransactionAsync(ct);
         var session = await CatalogSession.BeginAsync(target, SearchPath.OfTarget(source.Scope), ct);
         var relations = Relations(source).DistinctBy(relation => relation.Name)
-            .ToDictionary(relation => Mapped(relation.Name, source.Scope), relation => relation.Kind);
+            .ToDictionary(relation => source.Scope.Map(relation.Name), relation => relation.Kind);
         var batch = new CatalogBatch(session);
         var found = batch.Read(
             "target_names.sql", row => (Name: row.Name(1), Kind: row.Letter(3)),
@@ -49,7 +49,7 @@ public static class TargetClashes
             .. found.Where(one => one.Kind != 'T').Select(one => new ExistingObject(relations[one.Name], one.Name.ToString())),
             .. same.Select(at => functions[at])
                 .Select(function => new ExistingObject(
-                    function.IsProcedure ? "procedure" : "function", $"{Mapped(function.Name, source.Scope)}({function.Arguments})")),
+                    function.IsProcedure ? "procedure" : "function", $"{source.Scope.Map(function.Name)}({function.Arguments})")),
         ];
     }
 
@@ -61,6 +61,4 @@ public static class TargetClashes
         .. source.AllTables.SelectMany(table => table.Constraints.Where(made => made.Index is not null)
             .Select(made => ("index", new QualifiedName(table.Name.Schema, made.Index!.Name)))),
     ];
-
-    private static QualifiedName Mapped(QualifiedName name, MigrationScope scope) => name with { Schema = scope.MapSchema(name.Schema) };
 }

@@ -124,7 +124,7 @@ public static class TargetInspector
         if (found.Count == 0)
             return [];
         var types = new RenamedTypes(source);
-        var bySourceName = source.AllTables.ToDictionary(table => Mapped(table.Name, source.Scope));
+        var bySourceName = source.AllTables.ToDictionary(table => source.Scope.Map(table.Name));
         var oids = found.Select(table => table.Oid).ToArray();
         var columns = await ColumnReader.ReadAsync(session, oids, ct);
         var difference = new ColumnDifference(source.TypeShapes, await TypeShapes.ReadAsync(session, oids, ct));
@@ -164,7 +164,7 @@ public static class TargetInspector
     private static Table InTarget(Table table, RenamedTypes types) => table with { Columns = types.InTarget(table.Columns) };
 
     private static HashSet<uint> OtherTables(DatabaseCatalog source, ILookup<QualifiedName, FoundName> found) =>
-        source.OtherTableNames.Where(other => found[Mapped(other.Value, source.Scope)].Any(one => one.Kind is 'r' or 'p' or 'f'))
+        source.OtherTableNames.Where(other => found[source.Scope.Map(other.Value)].Any(one => one.Kind is 'r' or 'p' or 'f'))
             .Select(other => other.Key).ToHashSet();
 
     private static (string Name, OfferedExtension Offered) ReadExtension(NpgsqlDataReader row) =>
@@ -178,7 +178,7 @@ public static class TargetInspector
     private static async Task<IReadOnlySet<QualifiedName>> FilledConfigurationAsync(
         CatalogSession session, DatabaseCatalog source, ILookup<QualifiedName, FoundName> found, CancellationToken ct)
     {
-        var tables = source.ConfigurationTables.ToDictionary(config => Mapped(config.Table.Name, source.Scope));
+        var tables = source.ConfigurationTables.ToDictionary(config => source.Scope.Map(config.Table.Name));
         var there = tables.Keys.SelectMany(name => found[name]).Where(one => one.Kind == 'r').ToList();
         if (there.Count == 0)
             return new HashSet<QualifiedName>();
@@ -236,18 +236,16 @@ public static class TargetInspector
     // The parameters of target_names.sql.
     private static Array[] Wanted(QualifiedName[] names, MigrationScope scope)
     {
-        var wanted = names.Select(name => Mapped(name, scope)).Distinct().ToList();
+        var wanted = names.Select(name => scope.Map(name)).Distinct().ToList();
         return [wanted.Select(name => name.Schema).ToArray(), wanted.Select(name => name.Name).ToArray()];
     }
 
     // The relations and types of the target that go by these names of the source.
     private static IEnumerable<FoundName> Among(
         ILookup<QualifiedName, FoundName> found, IEnumerable<QualifiedName> names, MigrationScope scope) =>
-        names.Select(name => Mapped(name, scope)).Distinct().SelectMany(name => found[name]);
+        names.Select(name => scope.Map(name)).Distinct().SelectMany(name => found[name]);
 
     private static bool IsTable(FoundName found) => found.Kind != 'T';
-
-    private static QualifiedName Mapped(QualifiedName name, MigrationScope scope) => name with { Schema = scope.MapSchema(name.Schema) };
 
     private sealed record FoundName(uint Oid, QualifiedName Name, char Kind)
     {

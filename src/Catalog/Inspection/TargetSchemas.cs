@@ -31,7 +31,7 @@ public static class TargetSchemas
         [
             .. source.AllTables.Select(table => table.Name)
                 .Concat(source.Sequences.Where(sequence => sequence.Extension == 0).Select(sequence => sequence.Name))
-                .Select(name => name with { Schema = source.Scope.MapSchema(name.Schema) }),
+                .Select(source.Scope.Map),
         ];
     }
 

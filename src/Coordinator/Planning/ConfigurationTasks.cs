@@ -62,6 +62,6 @@ internal sealed class ConfigurationTasks
     }
 
     private static RelationDraft Relation(int id, Table table, MigrationScope scope) => new(
-        id, table.Name, new QualifiedName(scope.MapSchema(table.Name.Schema), table.Name.Name),
+        id, table.Name, scope.Map(table.Name),
         RowEstimate.Of(table.Facts), table.Facts.TotalBytes, table.Copy.Binary, table.Copy.Reason);
 }

@@ -90,7 +90,7 @@ internal sealed class LedgerPlan
     }
 
     private static RelationDraft Relation(int id, Table table, MigrationScope scope) => new(
-        id, table.Name, new QualifiedName(scope.MapSchema(table.Name.Schema), table.Name.Name),
+        id, table.Name, scope.Map(table.Name),
         RowEstimate.Of(table.Facts), table.Facts.TotalBytes, table.Copy.Binary, table.Copy.Reason)
     {
         Shape = new RelationShape(table.Facts, table.Copy.Columns),
@@ -107,7 +107,7 @@ internal sealed class LedgerPlan
         };
         var asText = root.Leaves.FirstOrDefault(leaf => !leaf.Copy.Binary);
         return new RelationDraft(
-            id, name, name with { Schema = scope.MapSchema(name.Schema) }, root.Leaves.Sum(leaf => RowEstimate.Of(leaf.Facts)),
+            id, name, scope.Map(name), root.Leaves.Sum(leaf => RowEstimate.Of(leaf.Facts)),
             facts.TotalBytes,
             asText is null, (asText ?? root.Root).Copy.Reason)
         {

@@ -15,7 +15,7 @@ internal static class SequencePositions
         NpgsqlConnection source, NpgsqlConnection target, MigrationScope scope, CancellationToken cancellationToken)
     {
         var here = (await ReadAsync(source, cancellationToken))
-            .ToDictionary(one => one.Sequence with { Schema = scope.MapSchema(one.Sequence.Schema) });
+            .ToDictionary(one => scope.Map(one.Sequence));
         var findings = new List<Finding>();
         foreach (var one in await ReadAsync(target, cancellationToken))
         {
