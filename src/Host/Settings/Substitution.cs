@@ -14,6 +14,9 @@ internal sealed record Substitution(string Text, int Line)
     /// <summary>Returns the substitutions of a file, which may have errors. Comments and quoted texts have none.</summary>
     public static IEnumerable<Substitution> Of(string text)
     {
+        // Each start of the program reads files, of which hardly any has one.
+        if (!text.Contains(Begin, StringComparison.Ordinal))
+            yield break;
         for (var (at, line) = (0, 1); at < text.Length; at++)
         {
             var end = EndOf(text, at);
