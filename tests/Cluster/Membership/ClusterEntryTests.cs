@@ -55,6 +55,24 @@ public sealed class ClusterEntryTests : IAsyncLifetime
         Assert.Equal(advertise ?? $"[{listen}]", second.Address.Host);
     }
 
+    [Fact]
+    public async Task Nodes_behind_gateways_reach_each_other_by_addresses_and_ports_that_are_not_theirs()
+    {
+        await using var here = new Gateway();
+        await using var there = new Gateway();
+        await using var first = await ledger.StartNodeAsync("first", here.Address);
+        await using var second = await ledger.StartNodeAsync("second", there.Address);
+
+        await EnterAsync(first);
+        await EnterAsync(second);
+
+        await first.SeesAsync(2);
+        await second.SeesAsync(2);
+        Assert.Equal(there.Address.AdvertisedPort, second.Address.Port);
+        // The second node's connection may serve both directions, so only the first one's gateway is sure to be used.
+        Assert.NotEqual(0, here.Carried);
+    }
+
     /// <summary>Addresses of this machine, with the name by which others know it. Not every machine that runs tests has IPv6.</summary>
     public static TheoryData<string, string?> Addresses()
     {
