@@ -55,16 +55,6 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
         return await command.ReadAllAsync(map, cancellationToken);
     }
 
-    /// <summary>Runs one query and maps each row, and runs <paramref name="then"/> in the same round trip.</summary>
-    internal static async Task<IReadOnlyList<T>> ReadThenAsync<T>(
-        NpgsqlConnection open, string sql, string then, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken,
-        params object?[] values)
-    {
-        await using var batch = Batch(open, sql, values);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(then));
-        return await batch.ReadAllAsync(map, cancellationToken);
-    }
-
     internal static NpgsqlCommand Command(NpgsqlConnection open, string sql, params object?[] values)
     {
         var command = new NpgsqlCommand(sql, open);
@@ -73,11 +63,14 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
     }
 
     /// <summary>Returns a batch that begins with <paramref name="sql"/>.</summary>
-    internal static NpgsqlBatch Batch(NpgsqlConnection open, string sql, params object?[] values)
+    internal static NpgsqlBatch Batch(NpgsqlConnection open, string sql, params object?[] values) =>
+        new(open) { BatchCommands = { BatchCommand(open, sql, values) } };
+
+    internal static NpgsqlBatchCommand BatchCommand(NpgsqlConnection open, string sql, params object?[] values)
     {
         var command = new NpgsqlBatchCommand(sql);
         Fill(command.Parameters, open, values);
-        return new NpgsqlBatch(open) { BatchCommands = { command } };
+        return command;
     }
 
     private static void Fill(NpgsqlParameterCollection parameters, NpgsqlConnection open, object?[] values)

@@ -187,11 +187,11 @@ internal sealed class Run : IAsyncDisposable
         Node = fitted;
     }
 
-    /// <summary>Returns a session of the source under the snapshot. Refused with a fatal failure once the snapshot is released.</summary>
+    /// <summary>Returns a session of the source under the snapshot. Fails as <see cref="SnapshotReleased"/> says once that is released.</summary>
     public Task<NpgsqlConnection> OpenSourceAsync(SessionPurpose purpose, CancellationToken cancellationToken) =>
         Snapshot is { } held
             ? held.OpenAsync(purpose, cancellationToken)
-            : throw new InvalidOperationException("The snapshot is released; nothing reads the source any more.");
+            : throw SnapshotReleased.Error;
 
     /// <summary>Returns the ids by which other nodes hold the snapshot, too; none before the ledger stands.</summary>
     public async Task<IReadOnlyList<string>> OtherSnapshotIdsAsync(CancellationToken cancellationToken) =>

@@ -3,6 +3,7 @@ using ActorMigrate.Control.Status;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Snapshot;
+using Npgsql;
 
 namespace ActorMigrate.Validation;
 
@@ -21,13 +22,14 @@ public sealed class CountLot(KeptSessions source, KeptSessions target, AttemptLe
                 await CountAsync(source, inSource: true, counts, moved, cancellationToken);
                 await CountAsync(target, inSource: false, counts, moved, cancellationToken);
                 await using var transaction = await writing.BeginTransactionAsync(cancellationToken);
-                await ResultLedger.RecordCountsAsync(
-                    writing, counts.Select(
-                        counted => (counted.Member.Task.Relation!.Value, counted.Payload.InSource, counted.Sum!.Rows, counted.Sum.Digest)),
-                    cancellationToken);
-                return await Lot.CompleteAsync(attempts, transaction, lot, cancellationToken);
+                await using (var batch = new NpgsqlBatch(writing) { BatchCommands = { ResultLedger.RecordCounts(counts.Select(Recorded)) } })
+                    await batch.ExecuteNonQueryAsync(cancellationToken);
+                return await Lot.CompleteAsync(attempts, writing, lot, cancellationToken);
             },
             cancellationToken);
+
+    private static (int Relation, bool InSource, long Rows, string? Digest) Recorded(Counted counted) =>
+        (counted.Member.Task.Relation!.Value, counted.Payload.InSource, counted.Sum!.Rows, counted.Sum.Digest);
 
     private static async Task CountAsync(
         KeptSessions side, bool inSource, IEnumerable<Counted> all, IMoved moved, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ public sealed class LargeObjectCount(OpenSession openSource, OpenSession openTar
         var found = inSource ? await InSourceAsync(cancellationToken) : await InTargetAsync(target, task.Id, cancellationToken);
         await using var transaction = await target.BeginTransactionAsync(cancellationToken);
         await ResultLedger.RecordCountAsync(target, task.Relation!.Value, inSource, found.Number, found.Bytes, cancellationToken);
-        await attempts.CommitAsync(transaction, attempt.Id, cancellationToken);
+        await attempts.CommitAsync(target, attempt.Id, TaskResult.Nothing, cancellationToken);
         return TaskResult.Nothing;
     }
 

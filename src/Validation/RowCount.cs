@@ -51,10 +51,13 @@ public sealed class RowCount(KeptSessions source, KeptSessions target, AttemptLe
         NpgsqlConnection session, ClaimedTask task, BegunAttempt attempt, CountPayload payload, RowSum sum,
         CancellationToken cancellationToken)
     {
-        await AttemptLedger.NoteBackendAsync(session, attempt.Id, cancellationToken);
-        await using var transaction = await session.BeginTransactionAsync(cancellationToken);
-        await ResultLedger.RecordCountsAsync(session, [(task.Relation!.Value, payload.InSource, sum.Rows, sum.Digest)], cancellationToken);
-        await attempts.CommitAsync(transaction, attempt.Id, cancellationToken);
+        await using (var batch = AttemptLedger.BeginWork(session, attempt.Id))
+        {
+            batch.BatchCommands.Add(ResultLedger.RecordCounts([(task.Relation!.Value, payload.InSource, sum.Rows, sum.Digest)]));
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await attempts.CommitAsync(session, attempt.Id, TaskResult.Nothing, cancellationToken);
         return TaskResult.Nothing;
     }
 }

@@ -85,7 +85,7 @@ public sealed class AdoptionLedgerTests
         Assert.Null(await adoption.TakeTermAsync(sleeper, default));
         var term = (await adoption.TakeTermAsync(heir, default))!.Value;
 
-        Assert.Empty(await ledger.Tasks.ClaimAsync(ledger.Term, heir, TaskLane.Copy, 1, 1, default));
-        Assert.Single(await ledger.Tasks.ClaimAsync(term, heir, TaskLane.Copy, 1, 1, default));
+        Assert.Empty(await ledger.Tasks.ClaimTasksAsync(ledger.Term, heir, TaskLane.Copy, 1, 1, default));
+        Assert.Single(await ledger.Tasks.ClaimTasksAsync(term, heir, TaskLane.Copy, 1, 1, default));
     }
 }

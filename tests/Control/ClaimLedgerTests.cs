@@ -20,8 +20,8 @@ public sealed class ClaimLedgerTests
         await using var ledger = await LedgerFixture.CreateAsync();
         await PlanForTwoAsync(ledger, copySlots: 2);
 
-        var claimed = await Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, Node, TaskLane.Copy, 2, 100, default);
-        var others = await Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, Other, TaskLane.Copy, 2, 100, default);
+        var claimed = await Limited(ledger, ledger.Session).ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 2, 100, default);
+        var others = await Limited(ledger, ledger.Session).ClaimTasksAsync(ledger.Term, Other, TaskLane.Copy, 2, 100, default);
 
         var pages = (await RangesAsync(ledger, claimed.Concat(others))).OrderBy(range => range.FromPage);
         Assert.Equal([(0L, (long?)25), (25, 50), (50, 75), (75, null)], pages.Select(range => (range.FromPage, range.ToPage)));
@@ -51,15 +51,15 @@ public sealed class ClaimLedgerTests
         await using var ledger = await LedgerFixture.CreateAsync();
         await PlanAsync(ledger);
         await ledger.JoinAsync(Node, "one", copySlots: 4);
-        var whole = Assert.Single(await Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, Node, TaskLane.Copy, 4, 100, default));
+        var whole = Assert.Single(await Limited(ledger, ledger.Session).ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 4, 100, default));
         await ledger.JoinAsync(Other, "two", copySlots: 4);
         await ledger.AttemptsOf(Node).BeginAsync(whole.Id, default);
         await ledger.Tasks.ReleaseAllAsync(Node, default);
-        Assert.Single(await Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, Node, TaskLane.Copy, 4, 100, default));
+        Assert.Single(await Limited(ledger, ledger.Session).ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 4, 100, default));
         await ledger.Tasks.ReleaseAllAsync(Node, default);
         await ledger.ScalarAsync<object>("UPDATE actormigrate.task SET attempt = 0");
         Assert.Single(
-            await Limited(ledger, ledger.Session, splitBytes: 51 * 8192).ClaimAsync(ledger.Term, Node, TaskLane.Copy, 4, 100, default));
+            await Limited(ledger, ledger.Session, splitBytes: 51 * 8192).ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 4, 100, default));
     }
 
     [Fact]
@@ -70,10 +70,10 @@ public sealed class ClaimLedgerTests
         await using var session = new LedgerSession(ledger.Target, SessionPurpose.Control);
 
         var claims = await Task.WhenAll(
-            Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, Node, TaskLane.Copy, 4, 100, default),
-            Limited(ledger, session).ClaimAsync(ledger.Term, Other, TaskLane.Copy, 4, 100, default));
+            Limited(ledger, ledger.Session).ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 4, 100, default),
+            Limited(ledger, session).ClaimTasksAsync(ledger.Term, Other, TaskLane.Copy, 4, 100, default));
 
-        var rest = await ledger.Tasks.ClaimAsync(ledger.Term, Other, TaskLane.Copy, 100, 100, default);
+        var rest = await ledger.Tasks.ClaimTasksAsync(ledger.Term, Other, TaskLane.Copy, 100, 100, default);
         var ranges = (await RangesAsync(ledger, claims.SelectMany(claim => claim).Concat(rest))).OrderBy(range => range.FromPage).ToList();
         // In the order in which they came: side by side, without a gap.
         Assert.Equal(ranges.Skip(1).Select(range => (long?)range.FromPage), ranges.SkipLast(1).Select(range => range.ToPage));
@@ -109,8 +109,7 @@ public sealed class ClaimLedgerTests
     public async Task Index_builds_of_all_nodes_together_stay_within_the_memory_of_the_migration()
     {
         await using var ledger = await LedgerFixture.CreateAsync();
-        await ledger.AddAsync(
-            [.. Enumerable.Range(1, 9).Select(id => LedgerFixture.Copy(id) with { Lane = TaskLane.Finish, Kind = "index" })]);
+        await AddIndexesAsync(ledger, 9);
         await ledger.JoinAsync(Node, "one", indexSlots: 2);
         Assert.Equal([64 * MiB, 64 * MiB], (await ClaimAsync(Node)).Select(task => task.Memory));
 
@@ -124,13 +123,82 @@ public sealed class ClaimLedgerTests
         Assert.Empty(await ClaimAsync(Other));
 
         Task<IReadOnlyList<ClaimedTask>> ClaimAsync(NodeId node) =>
-            Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, node, TaskLane.Finish, 2, 100, default);
+            Limited(ledger, ledger.Session).ClaimTasksAsync(ledger.Term, node, TaskLane.Finish, 2, 100, default);
     }
+
+    [Fact]
+    public async Task Index_memory_is_shared_by_the_slots_of_all_nodes_and_never_overspent()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await AddIndexesAsync(ledger, 14);
+        await ledger.JoinAsync(Node, "one", indexSlots: 1);
+        for (var slots = 1; slots <= 12; slots++)
+        {
+            await ledger.ScalarAsync<object>($"UPDATE actormigrate.node SET index_slots = {slots}");
+            var running = new List<ClaimedTask>();
+            for (var claimed = await ClaimIndexesAsync(ledger, 512); claimed.Count > 0; claimed = await ClaimIndexesAsync(ledger, 512))
+                running.AddRange(claimed);
+
+            Assert.Equal(slots, running.Count);
+            Assert.InRange(running.Sum(task => task.Memory), 1, 512 * MiB);
+            await ledger.Tasks.ReleaseAllAsync(Node, default);
+        }
+    }
+
+    [Fact]
+    public async Task A_node_that_joins_waits_for_the_shares_that_were_granted_before()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await AddIndexesAsync(ledger, 4);
+        await ledger.JoinAsync(Node, "one", indexSlots: 2);
+        Assert.Equal([256 * MiB, 256 * MiB], (await ClaimIndexesAsync(ledger, 512)).Select(task => task.Memory));
+        await ledger.ScalarAsync<object>("UPDATE actormigrate.node SET index_slots = 4");
+
+        Assert.Empty(await ClaimIndexesAsync(ledger, 512));
+
+        await ledger.ScalarAsync<object>("UPDATE actormigrate.task SET state = 'done' WHERE id = 1");
+        Assert.Equal([128 * MiB, 128 * MiB], (await ClaimIndexesAsync(ledger, 512)).Select(task => task.Memory));
+    }
+
+    [Fact]
+    public async Task However_small_the_budget_somebody_builds()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await AddIndexesAsync(ledger, 4);
+        await ledger.JoinAsync(Node, "one", indexSlots: 8);
+
+        Assert.Equal([MiB], (await ClaimIndexesAsync(ledger, 1)).Select(task => task.Memory));
+        Assert.Empty(await ClaimIndexesAsync(ledger, 1));
+    }
+
+    [Theory]
+    [InlineData(TaskLane.Finish)]
+    [InlineData(TaskLane.Schema)]
+    public async Task A_claim_tells_which_lanes_are_open_after_it(TaskLane lane)
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.JoinAsync(Node, "one", indexSlots: 2);
+        await ledger.AddAsync([LedgerFixture.Copy(1) with { Lane = lane, Kind = "index" }, LedgerFixture.Copy(2)]);
+
+        var first = await Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, Node, lane, 1, 100, default);
+        var second = await Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, Node, lane, 1, 100, default);
+
+        Assert.Equal([1L], first.Tasks.Select(task => task.Id));
+        Assert.Equal([TaskLane.Copy], first.Open);
+        Assert.Empty(second.Tasks);
+        Assert.Equal([TaskLane.Copy], second.Open);
+    }
+
+    private static Task AddIndexesAsync(LedgerFixture ledger, int count) => ledger.AddAsync(
+        [.. Enumerable.Range(1, count).Select(id => LedgerFixture.Copy(id) with { Lane = TaskLane.Finish, Kind = "index" })]);
+
+    private static Task<IReadOnlyList<ClaimedTask>> ClaimIndexesAsync(LedgerFixture ledger, int mebibytes) =>
+        new TaskLedger(ledger.Session, ledger.Id, new ClaimLimits(mebibytes * MiB, 8192))
+            .ClaimTasksAsync(ledger.Term, Node, TaskLane.Finish, 2, 100, default);
 
     private static TaskLedger Limited(LedgerFixture ledger, LedgerSession session, long splitBytes = 8192) =>
         new(session, ledger.Id, new ClaimLimits(128 * MiB, splitBytes));
 
-    /// <summary>A table of a hundred pages, which one partition copies and one task needs.</summary>
     /// <summary>Plans one partition, which two nodes could share.</summary>
     private static async Task PlanForTwoAsync(LedgerFixture ledger, int copySlots)
     {
@@ -139,6 +207,7 @@ public sealed class ClaimLedgerTests
         await ledger.JoinAsync(Other, "two", copySlots: copySlots);
     }
 
+    /// <summary>Plans a table of a hundred pages, which one partition copies and one task needs.</summary>
     private static async Task PlanAsync(LedgerFixture ledger)
     {
         await ledger.WritePlanAsync(

@@ -34,7 +34,7 @@ public sealed class CrashLedgerTests
         await ExecuteAsync(blocking, "LOCK TABLE actormigrate.finding IN EXCLUSIVE MODE");
         var opening = crashes.CopyAgainAsync(ledger.Term, default);
         await UntilWaitingAsync(ledger, 1);
-        var claiming = ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Finish, 1, 1, default);
+        var claiming = ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Finish, 1, 1, default);
         await UntilWaitingAsync(ledger, 2);
         await transaction.CommitAsync();
 

@@ -25,7 +25,7 @@ public sealed class ForeignBackendTests
         await using var session = await role.UseAsync(ledger);
         var inLots = act.EndsWith("lot", StringComparison.Ordinal);
         await ledger.AddAsync([.. Enumerable.Range(1, 3).Select(id => LedgerFixture.Copy(id) with { Together = inLots })]);
-        Assert.Equal(3, (await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 3, 3, default)).Count);
+        Assert.Equal(3, (await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 3, 3, default)).Count);
         await using var ofSuperuser = await ledger.OpenAsync();
         await using var ofOther = await role.OpenOtherAsync(ledger);
         await using var own = await role.OpenOwnAsync(ledger);

@@ -111,14 +111,14 @@ public sealed class LedgerFixture : IAsyncDisposable
     /// <summary>Claims a task of a lane and completes it.</summary>
     public async Task CompleteOneAsync(NodeId node, TaskLane lane)
     {
-        var claimed = Assert.Single(await Tasks.ClaimAsync(Term, node, lane, 1, 100, default));
+        var claimed = Assert.Single(await Tasks.ClaimTasksAsync(Term, node, lane, 1, 100, default));
         await CompleteAsync(node, (await AttemptsOf(node).BeginAsync(claimed.Id, default))!.Id, TaskResult.Nothing);
     }
 
     public Task AddAsync(params TaskDraft[] tasks) => Session.AddTasksAsync(Id, tasks);
 
     public async Task<ClaimedTask> ClaimOneAsync(NodeId node) =>
-        Assert.Single(await Tasks.ClaimAsync(Term, node, TaskLane.Copy, 1, 100, default));
+        Assert.Single(await Tasks.ClaimTasksAsync(Term, node, TaskLane.Copy, 1, 100, default));
 
     /// <summary>Ends a failed attempt; two failures on one node are enough for another to try.</summary>
     public Task<FailedTask> FailAsync(NodeId node, AttemptId attempt, Failure failure, RetryDecision decision) =>

@@ -17,11 +17,11 @@ public sealed class LotTests
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.WritePlanAsync([.. Quick(1, 9), LedgerFixture.Copy(10, bytes: 5)]);
 
-        var claimed = await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 3, 3, default);
+        var claimed = await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 3, 3, default);
 
         Assert.Null(Assert.Single(claimed, task => task.Id == 10).Lot);
         Assert.Equal([5, 4], Sizes(claimed.Where(task => task.Id != 10)));
-        Assert.Empty(await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 3, 3, default));
+        Assert.Empty(await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 3, 3, default));
     }
 
     [Fact]
@@ -30,8 +30,8 @@ public sealed class LotTests
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.WritePlanAsync([.. Quick(1, 150)]);
 
-        var first = await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 2, default);
-        var second = await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 2, 2, default);
+        var first = await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 1, 2, default);
+        var second = await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 2, 2, default);
 
         Assert.Single(Sizes(first));
         Assert.Single(Sizes(second));
@@ -45,7 +45,7 @@ public sealed class LotTests
         await ledger.WritePlanAsync([.. Quick(1, 500)]);
         var sizes = new List<int>();
 
-        while (await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 2, default) is { Count: > 0 } lot)
+        while (await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 1, 2, default) is { Count: > 0 } lot)
         {
             sizes.Add(lot.Count);
             await using var writing = await ledger.OpenAsync();
@@ -61,7 +61,7 @@ public sealed class LotTests
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.WritePlanAsync([.. Quick(1, 1)]);
 
-        Assert.Null(Assert.Single(await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 2, 2, default)).Lot);
+        Assert.Null(Assert.Single(await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 2, 2, default)).Lot);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class LotTests
 
         await ledger.AttemptsOf(Node).ReturnLotAsync([.. lot.Select(attempt => attempt.Id)], [2], Permanent, default);
 
-        var claimed = await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 2, 2, default);
+        var claimed = await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 2, 2, default);
         Assert.Equal([(1, (long?)1), (2, null), (3, 1)], claimed.OrderBy(task => task.Id).Select(task => ((int)task.Id, task.Lot)));
         Assert.Equal(1, (await ledger.AttemptsOf(Node).BeginAsync(2, default))!.Tried);
         Assert.Equal(3L, await ledger.ScalarAsync<long>("SELECT count(*) FROM actormigrate.attempt WHERE outcome = 'released'"));
@@ -112,13 +112,13 @@ public sealed class LotTests
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.WritePlanAsync([.. Quick(1, 3)]);
-        await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 1, default);
+        await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 1, 1, default);
         await ledger.ScalarAsync<object>("UPDATE actormigrate.task SET claimed_at = claimed_at - interval '1 minute'");
 
         Assert.Empty(await ledger.Tasks.RepeatAsync(ledger.Term, Node, [], default));
 
         Assert.Equal(["ready", "ready", "ready"], await StatesAsync(ledger, 3));
-        Assert.All(await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 3, 3, default), task => Assert.Null(task.Lot));
+        Assert.All(await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 3, 3, default), task => Assert.Null(task.Lot));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class LotTests
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.WritePlanAsync([.. Quick(1, 3)]);
-        await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 1, default);
+        await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 1, 1, default);
         await ledger.ScalarAsync<object>("UPDATE actormigrate.task SET claimed_at = claimed_at - interval '1 minute'");
 
         Assert.Empty(await ledger.Tasks.RepeatAsync(ledger.Term, Node, [1, 2, 3], default));
@@ -147,7 +147,7 @@ public sealed class LotTests
         await ledger.Nodes.SweepAsync(ledger.Coordinator, 1, 1, default);
 
         Assert.Equal(0L, await ledger.ScalarAsync<long>("SELECT sum(adoptions)::bigint FROM actormigrate.task"));
-        var claimed = await ledger.Tasks.ClaimAsync(ledger.Term, Other, TaskLane.Copy, 3, 3, default);
+        var claimed = await ledger.Tasks.ClaimTasksAsync(ledger.Term, Other, TaskLane.Copy, 3, 3, default);
         Assert.Equal(3, claimed.Count);
         Assert.All(claimed, task => Assert.Null(task.Lot));
     }
@@ -165,7 +165,7 @@ public sealed class LotTests
         await adoption.ReopenAsync(term, default);
 
         Assert.Equal(["ready", "ready", "ready"], await StatesAsync(ledger, 3));
-        var claimed = await ledger.Tasks.ClaimAsync(term, Other, TaskLane.Copy, 1, 1, default);
+        var claimed = await ledger.Tasks.ClaimTasksAsync(term, Other, TaskLane.Copy, 1, 1, default);
         Assert.Equal([3], Sizes(claimed));
         Assert.All(claimed, task => Assert.NotNull(task.Lot));
     }
@@ -178,7 +178,7 @@ public sealed class LotTests
 
     private static async Task<IReadOnlyList<BegunAttempt>> BeginAsync(LedgerFixture ledger, int slots)
     {
-        var claimed = await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, slots, slots, default);
+        var claimed = await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, slots, slots, default);
         await using var writing = await ledger.OpenAsync();
         return await ledger.AttemptsOf(Node).BeginLotAsync(writing, claimed.Select(task => task.Id), default);
     }

@@ -125,7 +125,7 @@ public class NodeLedgerTests
         await ledger.AddAsync(LedgerFixture.Copy(1));
         Assert.True(await ledger.EndAsync(Node));
         Assert.False((await ledger.Nodes.BeatAsync(Node, default))!.IsMember);
-        Assert.Empty(await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default));
+        Assert.Empty(await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default));
     }
 
     [Fact]
@@ -220,7 +220,7 @@ public class NodeLedgerTests
             var node = new NodeId(Guid.NewGuid());
             await ledger.JoinAsync(node, $"node {death}");
             // The other task was claimed and not begun: it cannot have killed anybody.
-            Assert.Equal(2, (await ledger.Tasks.ClaimAsync(ledger.Term, node, TaskLane.Copy, 2, 100, default)).Count);
+            Assert.Equal(2, (await ledger.Tasks.ClaimTasksAsync(ledger.Term, node, TaskLane.Copy, 2, 100, default)).Count);
             await ledger.AttemptsOf(node).BeginAsync(1, default);
             await ledger.EndAsync(node);
             await ledger.Nodes.SweepAsync(ledger.Coordinator, 1, 3, default);
@@ -260,7 +260,7 @@ public class NodeLedgerTests
         Assert.Equal(FailedTask.LeftToOthers, await FailAsync());
 
         Assert.Equal("ready", await ledger.StateOfAsync(1));
-        Assert.Empty(await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default));
+        Assert.Empty(await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default));
         await ledger.ClaimOneAsync(Other);
         Assert.Equal(4, (await ledger.AttemptsOf(Other).BeginAsync(1, default))!.Id.Attempt);
         Assert.Equal("failed,failed,failed,open", await ledger.ScalarAsync<string>(
@@ -282,7 +282,7 @@ public class NodeLedgerTests
         for (var failure = 1; failure <= 2; failure++)
             await ledger.FailAsync(Node, (await ledger.AttemptsOf(Node).BeginAsync(1, default))!.Id,
                 new Failure(FailureClass.Transient, null, "no"), RetryDecision.Retry);
-        Assert.Empty(await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default));
+        Assert.Empty(await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default));
         await ledger.Nodes.LeaveAsync(Other, default);
         await ledger.ClaimOneAsync(Node);
     }

@@ -75,7 +75,7 @@ public sealed class PlanLedgerTests
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.WritePlanAsync(Made(1, relation: 1), Finishing(2, [1], []), Finishing(3, [], [2]));
-        var claimed = Assert.Single(await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Schema, 1, 100, default));
+        var claimed = Assert.Single(await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Schema, 1, 100, default));
         var attempt = (await ledger.AttemptsOf(Node).BeginAsync(claimed.Id, default))!;
         await ledger.FailAsync(Node, attempt.Id, new Failure(FailureClass.Permanent, "42501", "no"), RetryDecision.GiveUp);
 

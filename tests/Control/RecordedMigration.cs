@@ -1,5 +1,6 @@
 using ActorMigrate.Control.Migrations;
 using ActorMigrate.Control.Plan;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using Npgsql;
@@ -30,4 +31,10 @@ internal static class RecordedMigration
             return true;
         },
         default);
+
+    /// <summary>Claims, and answers with the tasks alone.</summary>
+    public static async Task<IReadOnlyList<ClaimedTask>> ClaimTasksAsync(
+        this TaskLedger ledger, CoordinatorTerm by, NodeId node, TaskLane lane, int count, int capacity,
+        CancellationToken cancellationToken) =>
+        (await ledger.ClaimAsync(by, node, lane, count, capacity, cancellationToken)).Tasks;
 }

@@ -53,7 +53,7 @@ public sealed class StatusRunningTests
         await ledger.WritePlanAsync(
             [LedgerFixture.Relation(1), LedgerFixture.Relation(2), LedgerFixture.Relation(3)], withCopies: false,
             [.. Enumerable.Range(1, 3).Select(id => LedgerFixture.Copy(id) with { Name = $"copy t{id}", Relation = id, Together = true })]);
-        var lot = await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 1, default);
+        var lot = await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 1, 1, default);
         Assert.Equal(3, lot.Count);
         await ledger.AttemptsOf(Node).BeginLotAsync(backend, lot.Select(task => task.Id), default);
         return backend;

@@ -16,7 +16,7 @@ public class TaskLedgerTests
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.AddAsync(LedgerFixture.Copy(1, bytes: 10), LedgerFixture.Copy(2, bytes: 30), LedgerFixture.Copy(3, bytes: 20));
-        var claimed = await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 2, 100, default);
+        var claimed = await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 2, 100, default);
         Assert.Equal([2L, 3L], claimed.Select(task => task.Id).Order());
     }
 
@@ -27,7 +27,7 @@ public class TaskLedgerTests
         await ledger.AddAsync(
             LedgerFixture.Copy(1, Phase.TransferData, bytes: 30), LedgerFixture.Copy(2, Phase.CreateTargetTables, bytes: 10));
         await ledger.OpenPhaseAsync(Phase.TransferData);
-        Assert.Equal([2L], (await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default)).Select(task => task.Id));
+        Assert.Equal([2L], (await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default)).Select(task => task.Id));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public class TaskLedgerTests
         await using var other = new LedgerSession(ledger.Target, SessionPurpose.Control);
         var otherTasks = new TaskLedger(other, ledger.Id);
         var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
-            (i % 2 == 0 ? ledger.Tasks : otherTasks).ClaimAsync(ledger.Term, new NodeId(Guid.NewGuid()), TaskLane.Copy, 3, 100, default)));
+            (i % 2 == 0 ? ledger.Tasks : otherTasks).ClaimTasksAsync(ledger.Term, new NodeId(Guid.NewGuid()), TaskLane.Copy, 3, 100, default)));
         var ids = claims.SelectMany(claim => claim).Select(task => task.Id).ToList();
         Assert.Equal(ids.Distinct().Count(), ids.Count);
         Assert.Equal(40, ids.Count);
@@ -62,9 +62,9 @@ public class TaskLedgerTests
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.AddAsync(LedgerFixture.Copy(1, Phase.TransferData));
-        Assert.Empty(await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default));
+        Assert.Empty(await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default));
         await ledger.Migration.EnterPhaseAsync(Phase.TransferData, default);
-        Assert.Single(await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default));
+        Assert.Single(await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public class TaskLedgerTests
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.AddAsync(LedgerFixture.Copy(1));
         await ledger.Migration.EndAsync(Outcome.Stopped, default);
-        Assert.Empty(await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default));
+        Assert.Empty(await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 1, 100, default));
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public class TaskLedgerTests
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.AddAsync(LedgerFixture.Copy(1), LedgerFixture.Copy(2));
-        Assert.Equal(2, (await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 2, 100, default)).Count);
+        Assert.Equal(2, (await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 2, 100, default)).Count);
         await using var writing = await ledger.OpenAsync();
         await AttemptLedger.NoteBackendAsync(writing, (await ledger.AttemptsOf(Node).BeginAsync(2, default))!.Id, default);
 
@@ -227,9 +227,9 @@ public class TaskLedgerTests
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.AddAsync([.. Enumerable.Range(1, 5).Select(id => LedgerFixture.Copy(id))]);
 
-        Assert.Equal(2, (await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 2, 2, default)).Count);
-        Assert.Empty(await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 2, 2, default));
-        Assert.Single(await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 2, 3, default));
+        Assert.Equal(2, (await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 2, 2, default)).Count);
+        Assert.Empty(await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 2, 2, default));
+        Assert.Single(await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 2, 3, default));
     }
 
     [Fact]
@@ -237,7 +237,7 @@ public class TaskLedgerTests
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await ledger.AddAsync(LedgerFixture.Copy(1), LedgerFixture.Copy(2), LedgerFixture.Copy(3));
-        Assert.Equal(3, (await ledger.Tasks.ClaimAsync(ledger.Term, Node, TaskLane.Copy, 3, 3, default)).Count);
+        Assert.Equal(3, (await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 3, 3, default)).Count);
         Assert.Empty(await ledger.Tasks.RepeatAsync(ledger.Term, Node, [], default));
         await ledger.ScalarAsync<string>(
             "UPDATE actormigrate.task SET claimed_at = claimed_at - interval '1 minute' WHERE id < 3 RETURNING ''");

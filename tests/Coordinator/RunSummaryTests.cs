@@ -37,9 +37,31 @@ public sealed class RunSummaryTests
 
         var summary = await RunSummary.OfAsync(run, Phase.Summarize, Reached, default);
 
-        Assert.Equal(Outcome.FinishedWithFailures, summary.Outcome);
+        Assert.Equal(Outcome.Stopped, summary.Outcome);
+        Assert.Contains("actormigrate resume", summary.NextStep, StringComparison.Ordinal);
         Assert.Contains(summary.Findings, finding => finding.Object == "the ledger");
         Assert.True(await database.ScalarAsync<bool>("SELECT to_regnamespace('actormigrate') IS NOT NULL"));
+        Assert.True(await database.ScalarAsync<bool>("SELECT outcome IS NULL FROM actormigrate.migration"));
+    }
+
+    [Fact]
+    public async Task A_run_whose_ledger_cannot_be_removed_says_that_the_rest_went_well()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var run = RunOf(database);
+        await RecordAsync(database, run);
+        await database.ExecuteAsync("""
+            CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'it stays'; END $$;
+            CREATE EVENT TRIGGER refuse ON ddl_command_start WHEN tag IN ('DROP SCHEMA') EXECUTE FUNCTION refuse();
+            ALTER EVENT TRIGGER refuse ENABLE ALWAYS;
+            """);
+
+        var summary = await RunSummary.OfAsync(run, Phase.Summarize, Reached, default);
+
+        Assert.Equal(Outcome.FinishedWithFailures, summary.Outcome);
+        Assert.Contains("migrated and validated, but the ledger could not be removed", summary.Message, StringComparison.Ordinal);
+        Assert.Contains(summary.Findings, finding => finding.Object == "the ledger");
+        Assert.Equal("Succeeded", await database.ScalarAsync<string>("SELECT outcome FROM actormigrate.migration"));
     }
 
     [Fact]

@@ -6,6 +6,10 @@
 -- keeps its tasks closed. Only the coordinator of the current term claims, and never more than the node's $8 slots of the lane hold: an
 -- offer may arrive twice.
 --
+-- Where $5 is not null, the tasks are index builds that share so many bytes of memory: each of the living nodes' index slots gets an equal
+-- part, though not less than PostgreSQL's least maintenance_work_mem, and no more parts are granted than are left beside what running
+-- builds hold. Somebody always builds.
+--
 -- A change of what tasks wait for holds the migration's row: a claim comes before that as a whole, or after. A node that has left, or was
 -- removed, is granted nothing: its row is locked before it is judged, after the migration's as in end-node.sql, so that a node is ended
 -- before a claim for it, or after, when the sweep sees what was claimed.
@@ -16,10 +20,19 @@ WITH leads AS MATERIALIZED (
     FOR SHARE
 ), place AS MATERIALIZED (
     SELECT n.left_at FROM leads JOIN actormigrate.node n ON n.id = $2 FOR SHARE OF n
+), spent AS (
+    SELECT (SELECT coalesce(sum(r.memory), 0) FROM actormigrate.task r
+            WHERE r.migration = $1 AND r.lane = $3 AND r.state = 'running')::bigint AS bytes,
+           (SELECT coalesce(sum(n.index_slots), 0) FROM actormigrate.node n WHERE n.migration = $1 AND n.left_at IS NULL) AS slots
+    WHERE $5::bigint IS NOT NULL
+), share AS (
+    SELECT greatest(1048576, $5 / greatest(1, slots)) AS bytes, bytes AS spent FROM spent
 ), free AS (
-    SELECT least($4, greatest(0, $8 - (
-               SELECT count(DISTINCT coalesce(r.lot, r.id)) FROM actormigrate.task r
-               WHERE r.node = $2 AND r.state = 'running' AND r.lane = $3)))::int AS slots,
+    SELECT least(
+               $4, greatest(0, $8 - (
+                   SELECT count(DISTINCT coalesce(r.lot, r.id)) FROM actormigrate.task r
+                   WHERE r.node = $2 AND r.state = 'running' AND r.lane = $3)),
+               (SELECT greatest(CASE WHEN spent = 0 THEN 1 ELSE 0 END, ($5 - spent) / bytes) FROM share))::int AS slots,
            leads.phase
     FROM leads
     WHERE NOT EXISTS (SELECT FROM place WHERE left_at IS NOT NULL)
@@ -62,7 +75,7 @@ WITH leads AS MATERIALIZED (
     SELECT id, CASE WHEN count(*) OVER (PARTITION BY slot) > 1 THEN min(id) OVER (PARTITION BY slot) END FROM shared
 )
 UPDATE actormigrate.task t
-SET state = 'running', node = $2, claimed_at = clock_timestamp(), lot = claimed.lot, memory = CASE WHEN t.together THEN 0 ELSE $5 END
+SET state = 'running', node = $2, claimed_at = clock_timestamp(), lot = claimed.lot, memory = CASE WHEN t.together THEN 0 ELSE coalesce((SELECT bytes FROM share), 0) END
 FROM claimed
 WHERE t.id = claimed.id
 RETURNING t.id, t.lane, t.kind, t.name, t.relation, t.estimated_rows, t.estimated_bytes, t.attempt, t.memory, t.lot;

@@ -19,10 +19,8 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
         row => new NodeResult(row.GetString(0), row.GetBoolean(1), row.GetBoolean(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5)),
         cancellationToken, migration.Value);
 
-    /// <summary>Writes row counts and digests of many tables within the caller's transaction.</summary>
-    public static async Task RecordCountsAsync(
-        NpgsqlConnection inTransaction, IEnumerable<(int Relation, bool InSource, long Rows, string? Digest)> counts,
-        CancellationToken cancellationToken)
+    /// <summary>Returns the command that writes row counts and digests of many tables; it belongs into the caller's transaction.</summary>
+    public static NpgsqlBatchCommand RecordCounts(IEnumerable<(int Relation, bool InSource, long Rows, string? Digest)> counts)
     {
         const string sql = """
             UPDATE actormigrate.relation r
@@ -34,10 +32,16 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
             WHERE r.id = c.id
             """;
         var all = counts.ToList();
-        await using var command = LedgerSession.Command(
-            inTransaction, sql, all.Select(count => count.Relation).ToArray(), all.Select(count => count.InSource).ToArray(),
-            all.Select(count => count.Rows).ToArray(), all.Select(count => count.Digest).ToArray());
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        return new NpgsqlBatchCommand(sql)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter { Value = all.Select(count => count.Relation).ToArray() },
+                new NpgsqlParameter { Value = all.Select(count => count.InSource).ToArray() },
+                new NpgsqlParameter { Value = all.Select(count => count.Rows).ToArray() },
+                new NpgsqlParameter { Value = all.Select(count => count.Digest).ToArray() },
+            },
+        };
     }
 
     /// <summary>Writes one side's number of large objects and of their bytes within the caller's transaction.</summary>

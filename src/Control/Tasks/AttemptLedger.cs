@@ -9,6 +9,13 @@ namespace ActorMigrate.Control.Tasks;
 /// once another attempt has begun, no transaction of this one can commit.</summary>
 public sealed class AttemptLedger(LedgerSession session, NodeId node)
 {
+    private const string NoteBackendSql = """
+        UPDATE actormigrate.attempt
+        SET target_pid = s.pid, backend_start = s.backend_start
+        FROM pg_stat_get_activity(pg_backend_pid()) s
+        WHERE task = $1 AND attempt = $2
+        """;
+
     private static readonly string BeginSql = SqlText.Load<AttemptLedger>("begin-attempts.sql");
     private static readonly string CompleteSql = SqlText.Load<AttemptLedger>("complete-tasks.sql");
     private static readonly string AdvanceSql = SqlText.Load<AttemptLedger>("advance-cursor.sql");
@@ -39,14 +46,20 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
     /// <summary>Notes which backend writes for the attempt. Runs on the writing session itself, before its transaction begins.</summary>
     public static async Task NoteBackendAsync(NpgsqlConnection writing, AttemptId attempt, CancellationToken cancellationToken)
     {
-        const string sql = """
-            UPDATE actormigrate.attempt
-            SET target_pid = s.pid, backend_start = s.backend_start
-            FROM pg_stat_get_activity(pg_backend_pid()) s
-            WHERE task = $1 AND attempt = $2
-            """;
-        await using var command = LedgerSession.Command(writing, sql, attempt.Task, attempt.Attempt);
+        await using var command = LedgerSession.Command(writing, NoteBackendSql, attempt.Task, attempt.Attempt);
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Returns a batch that notes which backend writes for the attempt, as <see cref="NoteBackendAsync"/> does, and then begins
+    /// the transaction of its work, in one round trip. Commands that are added run in that transaction; others see the note before. The
+    /// transaction ends with <see cref="CommitAsync"/>, or with the session.</summary>
+    public static NpgsqlBatch BeginWork(NpgsqlConnection writing, AttemptId attempt)
+    {
+        var batch = LedgerSession.Batch(writing, NoteBackendSql, attempt.Task, attempt.Attempt);
+        // Without this, the note would be part of the transaction, and nobody would see it while the work goes on.
+        batch.BatchCommands[0].AppendErrorBarrier = true;
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL READ COMMITTED"));
+        return batch;
     }
 
     /// <summary>Returns true when the backend that writes for the attempt has met an error that its client has not read yet: its
@@ -86,21 +99,19 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
         CompleteAllAsync(
             inTransaction, [.. lot.Select(task => (task.Attempt, (CopyCursor?)null, task.Result, task.Seconds))], cancellationToken);
 
-    /// <summary>Completes a task that moved no rows, and commits, as <see cref="CommitLotAsync"/> does.</summary>
-    public Task CommitAsync(NpgsqlTransaction transaction, AttemptId attempt, CancellationToken cancellationToken) =>
-        CommitLotAsync(transaction, [(attempt, TaskResult.Nothing, null)], cancellationToken);
+    /// <summary>Completes a task, and commits the open transaction, as <see cref="CommitLotAsync"/> does.</summary>
+    public Task CommitAsync(
+        NpgsqlConnection inTransaction, AttemptId attempt, TaskResult result, CancellationToken cancellationToken) =>
+        CommitLotAsync(inTransaction, [(attempt, result, null)], cancellationToken);
 
     /// <summary>Completes every task of a lot as <see cref="CompleteLotAsync"/> does and commits the open transaction, in one round
     /// trip. Nothing is committed where this throws, unless the answer was lost.</summary>
     public Task CommitLotAsync(
-        NpgsqlTransaction transaction, IEnumerable<(AttemptId Attempt, TaskResult Result, double? Seconds)> lot,
-        CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(transaction);
-        return CompleteAllAsync(
-            transaction.Connection!, [.. lot.Select(task => (task.Attempt, (CopyCursor?)null, task.Result, task.Seconds))],
+        NpgsqlConnection inTransaction, IEnumerable<(AttemptId Attempt, TaskResult Result, double? Seconds)> lot,
+        CancellationToken cancellationToken) =>
+        CompleteAllAsync(
+            inTransaction, [.. lot.Select(task => (task.Attempt, (CopyCursor?)null, task.Result, task.Seconds))],
             cancellationToken, "COMMIT");
-    }
 
     private async Task CompleteAllAsync(
         NpgsqlConnection inTransaction, IReadOnlyList<(AttemptId Attempt, CopyCursor? After, TaskResult Result, double? Seconds)> tasks,

@@ -18,26 +18,13 @@ public sealed record ClaimLimits(long IndexMemoryBytes, long SplitBytes)
 /// claim has committed, so that the next one sees it.</summary>
 internal sealed class ClaimLedger(NpgsqlConnection inTransaction, MigrationId migration, ClaimLimits limits)
 {
-    private const string IndexMemory = "actormigrate.index-memory";
     private const string Copies = "actormigrate.copies";
-    private const string HoldSql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
 
-    /// <summary>Returns the share that each of up to <paramref name="free"/> finishing tasks may use.</summary>
-    public async Task<MemoryGrant> GrantIndexMemoryAsync(int free, CancellationToken cancellationToken)
-    {
-        const string facts = """
-            SELECT (SELECT coalesce(sum(memory), 0)::bigint
-                    FROM actormigrate.task WHERE migration = $1 AND lane = 'finish' AND state = 'running'),
-                   (SELECT coalesce(sum(index_slots), 0)::int FROM actormigrate.node WHERE migration = $1 AND left_at IS NULL)
-            """;
-        await using var batch = LedgerSession.Batch(inTransaction, HoldSql, IndexMemory);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(facts) { Parameters = { new NpgsqlParameter { Value = migration.Value } } });
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        var (inUse, slots) = (reader.GetInt64(0), reader.GetInt32(1));
-        return ClaimBudget.OfIndexMemory(limits.IndexMemoryBytes, inUse, Math.Max(slots, 1), free);
-    }
+    /// <summary>The budget that index builds share.</summary>
+    public const string IndexMemory = "actormigrate.index-memory";
+
+    /// <summary>Takes the lock of a budget, until the end of the transaction.</summary>
+    public const string HoldSql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
 
     /// <summary>Halves the largest partitions that nobody has begun, until every idle slot of the living nodes has one, or none is large
     /// enough.</summary>

@@ -18,13 +18,13 @@ public sealed class CrashLedger(LedgerSession session, MigrationId migration)
     }
 
     /// <summary>Fails with a transient failure when the server has crashed and the coordinator has not yet handled that: a table
-    /// that is empty now must not be made logged as if it were whole. Runs in the transaction that would do that.</summary>
-    public static async Task RefuseAfterCrashAsync(NpgsqlConnection inTransaction, long task, CancellationToken cancellationToken)
+    /// that is empty now must not be made logged as if it were whole. Runs on the session that would do that, which a crash ends.</summary>
+    public static async Task RefuseAfterCrashAsync(NpgsqlConnection writing, long task, CancellationToken cancellationToken)
     {
         const string sql = """
             SELECT EXISTS (SELECT FROM actormigrate.crash_witness w JOIN actormigrate.task t ON t.migration = w.migration WHERE t.id = $1)
             """;
-        if ((await LedgerSession.ReadAsync(inTransaction, sql, row => row.GetBoolean(0), cancellationToken, task)) is [false])
+        if ((await LedgerSession.ReadAsync(writing, sql, row => row.GetBoolean(0), cancellationToken, task)) is [false])
             throw new ServerFailureException(
                 new Failure(FailureClass.Transient, null, "The target's server has crashed and emptied unlogged tables."));
     }

@@ -35,12 +35,11 @@ public static class Lot
     /// <summary>Completes a lot of tasks that move no rows within the caller's open transaction,
     /// commits it, and answers with the results.</summary>
     public static async Task<IReadOnlyList<(ClaimedTask Task, TaskResult Result)>> CompleteAsync(
-        AttemptLedger attempts, NpgsqlTransaction transaction, IReadOnlyList<LotMember> lot, CancellationToken cancellationToken)
+        AttemptLedger attempts, NpgsqlConnection inTransaction, IReadOnlyList<LotMember> lot, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(attempts);
-        ArgumentNullException.ThrowIfNull(transaction);
         await attempts.CommitLotAsync(
-            transaction, lot.Select(member => (member.Attempt.Id, TaskResult.Nothing, (double?)null)), cancellationToken);
+            inTransaction, lot.Select(member => (member.Attempt.Id, TaskResult.Nothing, (double?)null)), cancellationToken);
         return [.. lot.Select(member => (member.Task, TaskResult.Nothing))];
     }
 

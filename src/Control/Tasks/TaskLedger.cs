@@ -5,6 +5,9 @@ using Npgsql;
 
 namespace ActorMigrate.Control.Tasks;
 
+/// <summary>The tasks of a claim, and the lanes that have a task to claim after it; null where nobody looked.</summary>
+public sealed record Claims(IReadOnlyList<ClaimedTask> Tasks, IReadOnlyList<TaskLane>? Open);
+
 /// <summary>The tasks of a migration: claimed for nodes and given back. <see cref="PlanLedger"/> writes the plan.</summary>
 public sealed class TaskLedger(LedgerSession session, MigrationId migration, ClaimLimits? limits = null)
 {
@@ -12,6 +15,15 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
     private static readonly string RepeatSql = SqlText.Load<TaskLedger>("repeat-orders.sql");
     private static readonly string ReturnLostSql = SqlText.Load<TaskLedger>("return-lost-lots.sql");
     private static readonly string ReleaseSql = SqlText.Load<TaskLedger>("release-tasks.sql");
+
+    private const string OpenLanesSql = """
+        SELECT lane FROM unnest($2) AS lane
+        WHERE EXISTS (
+            SELECT FROM actormigrate.task t
+            WHERE t.migration = $1 AND t.state = 'ready' AND t.lane = lane.lane
+              AND t.opens_at <= (SELECT phase_number FROM actormigrate.migration WHERE id = $1 AND outcome IS NULL)
+            ORDER BY t.opens_at LIMIT 1)
+        """;
 
     private static readonly string[] Lanes = [.. Enum.GetValues<TaskLane>().Select(LaneNames.Of)];
 
@@ -22,26 +34,17 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
 
     /// <summary>Returns the lanes that have a task which is ready and open, so that claims in vain
     /// cost one short query and no lock.</summary>
-    public async Task<IReadOnlyList<TaskLane>> OpenLanesAsync(CancellationToken cancellationToken)
-    {
-        const string sql = """
-            SELECT lane FROM unnest($2) AS lane
-            WHERE EXISTS (
-                SELECT FROM actormigrate.task t
-                WHERE t.migration = $1 AND t.state = 'ready' AND t.lane = lane.lane
-                  AND t.opens_at <= (SELECT phase_number FROM actormigrate.migration WHERE id = $1 AND outcome IS NULL)
-                ORDER BY t.opens_at LIMIT 1)
-            """;
-        return await session.QueryAsync(sql, row => LaneNames.Parse(row.GetString(0)), cancellationToken, migration.Value, Lanes);
-    }
+    public Task<IReadOnlyList<TaskLane>> OpenLanesAsync(CancellationToken cancellationToken) =>
+        session.QueryAsync(OpenLanesSql, Lane, cancellationToken, migration.Value, Lanes);
 
     /// <summary>Claims tasks for up to <paramref name="count"/> free slots of a node, one or a lot for each, largest first, within the
     /// migration's limits and the node's <paramref name="capacity"/> of the lane. A coordinator whose term has passed claims nothing. A
     /// claim that leaves slots idle, and has a partition in it that is large enough for two, is taken back and
-    /// made again after the partition is split.</summary>
-    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(
+    /// made again after the partition is split. Claims of other lanes than that of copies tell which lanes are open afterwards, in the
+    /// same round trip.</summary>
+    public Task<Claims> ClaimAsync(
         CoordinatorTerm by, NodeId node, TaskLane lane, int count, int capacity, CancellationToken cancellationToken) =>
-        session.UseAsync(open => ClaimAsync(open, new Claim(by, node, lane, capacity), count, cancellationToken), cancellationToken);
+        session.UseAsync(open => ClaimAsync(open, new Claim(by, node, lane, count, capacity), cancellationToken), cancellationToken);
 
     /// <summary>Returns tasks that <paramref name="node"/> holds by the ledger, that are not among <paramref name="known"/>, and whose
     /// order is some seconds old: each is to be ordered again. Tasks of such lots are taken back, to be granted alone.</summary>
@@ -58,51 +61,60 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
             cancellationToken);
     }
 
-    private sealed record Claim(CoordinatorTerm By, NodeId Node, TaskLane Lane, int Capacity);
+    private sealed record Claim(CoordinatorTerm By, NodeId Node, TaskLane Lane, int Count, int Capacity);
 
-    private async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(
-        NpgsqlConnection open, Claim claim, int count, CancellationToken cancellationToken)
+    private async Task<Claims> ClaimAsync(NpgsqlConnection open, Claim claim, CancellationToken cancellationToken)
     {
-        var grant = new MemoryGrant(count, 0);
-        if (limits is null || claim.Lane is TaskLane.Schema or TaskLane.Compare)
-            return await ClaimOnceAsync(open, claim, grant, cancellationToken);
-        if (claim.Lane == TaskLane.Finish)
-            return await ClaimWithMemoryAsync(open, claim, count, limits, cancellationToken);
+        if (claim.Lane != TaskLane.Copy || limits is null)
+            return await ClaimAndLookAsync(open, claim, cancellationToken);
         await using (var transaction = await open.BeginTransactionAsync(cancellationToken))
         {
-            var claimed = await ClaimOnceAsync(open, claim, grant, cancellationToken);
-            if (claimed.DistinctBy(task => task.Slot).Count() == count || !claimed.Any(limits.AreTwoIn))
+            var claimed = await ClaimOnceAsync(open, claim, cancellationToken);
+            if (claimed.DistinctBy(task => task.Slot).Count() == claim.Count || !claimed.Any(limits.AreTwoIn))
             {
                 await transaction.CommitAsync(cancellationToken);
-                return claimed;
+                return new Claims(claimed, null);
             }
         }
 
         await using var again = await open.BeginTransactionAsync(cancellationToken);
         await new ClaimLedger(open, migration, limits).SplitAsync(cancellationToken);
-        var halves = await ClaimOnceAsync(open, claim, grant, cancellationToken);
+        var halves = await ClaimOnceAsync(open, claim, cancellationToken);
         await again.CommitAsync(cancellationToken);
-        return halves;
+        return new Claims(halves, null);
     }
 
-    /// <summary>Claims in the transaction that holds the budget of index builds, and commits with the claim.</summary>
-    private async Task<IReadOnlyList<ClaimedTask>> ClaimWithMemoryAsync(
-        NpgsqlConnection open, Claim claim, int count, ClaimLimits within, CancellationToken cancellationToken)
+    /// <summary>Claims, and looks which lanes are open, in one round trip. Index builds are claimed in a transaction that holds their
+    /// budget.</summary>
+    private async Task<Claims> ClaimAndLookAsync(NpgsqlConnection open, Claim claim, CancellationToken cancellationToken)
     {
-        await using var transaction = await open.BeginTransactionAsync(cancellationToken);
-        var grant = await new ClaimLedger(open, migration, within).GrantIndexMemoryAsync(count, cancellationToken);
-        return await LedgerSession.ReadThenAsync(open, ClaimSql, "COMMIT", Claimed, cancellationToken, Values(claim, grant));
+        var memory = claim.Lane == TaskLane.Finish ? limits?.IndexMemoryBytes : null;
+        await using var transaction = memory is null ? null : await open.BeginTransactionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(open);
+        if (memory is not null)
+            batch.BatchCommands.Add(LedgerSession.BatchCommand(open, ClaimLedger.HoldSql, ClaimLedger.IndexMemory));
+        batch.BatchCommands.Add(LedgerSession.BatchCommand(open, ClaimSql, Values(claim, memory)));
+        if (memory is not null)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        batch.BatchCommands.Add(LedgerSession.BatchCommand(open, OpenLanesSql, migration.Value, Lanes));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        if (memory is not null)
+            await reader.NextResultAsync(cancellationToken);
+        var claimed = await reader.ReadAllAsync(Claimed, cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        return new Claims(claimed, await reader.ReadAllAsync(Lane, cancellationToken));
     }
 
-    private Task<IReadOnlyList<ClaimedTask>> ClaimOnceAsync(
-        NpgsqlConnection open, Claim claim, MemoryGrant grant, CancellationToken cancellationToken) =>
-        LedgerSession.ReadAsync(open, ClaimSql, Claimed, cancellationToken, Values(claim, grant));
+    private Task<IReadOnlyList<ClaimedTask>> ClaimOnceAsync(NpgsqlConnection open, Claim claim, CancellationToken cancellationToken) =>
+        LedgerSession.ReadAsync(open, ClaimSql, Claimed, cancellationToken, Values(claim, null));
 
-    private object[] Values(Claim claim, MemoryGrant grant) =>
+    private object?[] Values(Claim claim, long? memory) =>
     [
-        migration.Value, claim.Node.Value, LaneNames.Of(claim.Lane), grant.Count, grant.BytesEach, claim.By.Coordinator.Value,
-        claim.By.Term, claim.Capacity, MostInLot,
+        migration.Value, claim.Node.Value, LaneNames.Of(claim.Lane), claim.Count, memory, claim.By.Coordinator.Value, claim.By.Term,
+        claim.Capacity, MostInLot,
     ];
+
+    private static TaskLane Lane(NpgsqlDataReader row) => LaneNames.Parse(row.GetString(0));
 
     /// <summary>Gives back every task that <paramref name="node"/> still holds; their attempts end as released.</summary>
     public Task<int> ReleaseAllAsync(NodeId node, CancellationToken cancellationToken) => ReleaseExceptAsync(node, [], cancellationToken);

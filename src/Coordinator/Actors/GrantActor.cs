@@ -43,6 +43,8 @@ internal sealed class GrantActor : ReceiveActor
     private readonly TraceIds ids;
     private readonly IActorRef region;
     private readonly CancellationTokenSource stop = new();
+    // Touched by one round of claims at a time.
+    private readonly HashSet<TaskLane> flowing = [];
     private Course course;
     private string trace;
     private SteeringRead? steering;
@@ -139,15 +141,25 @@ internal sealed class GrantActor : ReceiveActor
         GrantAsync(free, Self).PipeTo(Self, failure: error => new Failed(error, Granting: true));
     }
 
-    /// <summary>Claims lane by lane. What is claimed is ordered at once, while the next claim is under way.</summary>
+    /// <summary>Claims lane by lane. What is claimed is ordered at once, while the next claim is under way. A lane whose last claim found
+    /// something comes first, and is claimed from without a look whether it is open: the claim looks for the others.</summary>
     private async Task<AllGranted> GrantAsync(IReadOnlyList<SlotsOffered> free, IActorRef self)
     {
-        var open = await tasks.OpenLanesAsync(stop.Token);
-        foreach (var offer in free)
+        IReadOnlyList<TaskLane>? open = null;
+        var slots = free.SelectMany(offer => offer.Lanes.Where(lane => lane.Free > 0).Select(lane => (Offer: offer, Lane: lane)));
+        foreach (var (offer, lane) in slots.OrderByDescending(slot => flowing.Contains(slot.Lane.Lane)).ToList())
         {
-            foreach (var lane in offer.Lanes.Where(lane => lane.Free > 0 && open.Contains(lane.Lane)))
-                self.Tell(new Granted(
-                    offer, await tasks.ClaimAsync(term, offer.Place.Node, lane.Lane, lane.Free, lane.Capacity, stop.Token)));
+            if (open is null && !flowing.Contains(lane.Lane))
+                open = await tasks.OpenLanesAsync(stop.Token);
+            if (open?.Contains(lane.Lane) == false)
+                continue;
+            (var claimed, open) =
+                await tasks.ClaimAsync(term, offer.Place.Node, lane.Lane, lane.Free, lane.Capacity, stop.Token);
+            if (claimed.Count > 0)
+                flowing.Add(lane.Lane);
+            else
+                flowing.Remove(lane.Lane);
+            self.Tell(new Granted(offer, claimed));
         }
 
         return new AllGranted();

@@ -65,7 +65,7 @@ public sealed class SnapshotCustody : IAsyncDisposable
         await locked.Task.WaitAsync(Timeouts.JoinersLocks, request.Time, cancellationToken);
         return held is { } snapshot
             ? await snapshot.OpenAsync(purpose, cancellationToken)
-            : throw new InvalidOperationException("The snapshot is released; nothing reads the source any more.");
+            : throw SnapshotReleased.Error;
     }
 
     /// <summary>Takes the locks when they are due, and releases the snapshot when the last copy is in. May be called at any time; the next

@@ -1,4 +1,5 @@
 using ActorMigrate.Control;
+using ActorMigrate.Coordinator.Snapshot;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Phases;
@@ -37,14 +38,7 @@ internal static class ForgottenWork
         var outstanding = await run.Outstanding(cancellationToken);
         var point = ResumePoint.Of(recorded, outstanding.Earliest, outstanding.CopiesPlanned);
         if (run.Snapshot is null && (outstanding.ReadsSource || !outstanding.CopiesPlanned))
-        {
-            return new PhaseEvent.Broke(new Failure(
-                FailureClass.Fatal, null,
-                $"{char.ToUpperInvariant(why[0])}{why[1..]}: tables must be copied again, and the snapshot under which they "
-                    + "were read is released.",
-                "Go on with actormigrate resume, which finds out whether the source still has the same rows."));
-        }
-
+            return new PhaseEvent.Broke(SnapshotReleased.Because(why));
         run.Notice($"{why}; the migration goes on with {point}");
         return new PhaseEvent.Forgot(point);
     }

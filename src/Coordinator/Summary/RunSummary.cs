@@ -17,10 +17,12 @@ internal static class RunSummary
         var missing = story.NotMigrated.Count(left => !left.Asked);
         var outcome = Verdict.Of(end.Stopped || !story.Readable, story.Tables, story.Failures.Failed + story.Failures.Skipped, missing);
         var (dropped, trouble) = story.Readable ? await EndAsync(run, outcome, cancellationToken) : (false, null);
+        // A migration whose end is not recorded is not over: resume records it.
+        var isLeft = trouble is not null && outcome == Outcome.Succeeded && run.EndIsRecorded;
         if (trouble is not null && outcome == Outcome.Succeeded)
-            outcome = Outcome.FinishedWithFailures;
+            outcome = isLeft ? Outcome.FinishedWithFailures : Outcome.Stopped;
         IReadOnlyList<Finding> findings = [.. Of(end.Failure), .. story.Findings, .. trouble is null ? [] : new[] { trouble }];
-        var words = SummaryWords.Of(run, outcome, phase, story.Tables, missing, story.Failures, kept: run.Recorded && !dropped);
+        var words = SummaryWords.Of(run, outcome, phase, story.Tables, missing, story.Failures, kept: run.Recorded && !dropped, isLeft);
         return new MigrationSummary
         {
             Id = run.Request.Id,

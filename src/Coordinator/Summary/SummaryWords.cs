@@ -3,11 +3,13 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Coordinator.Summary;
 
-/// <summary>Words the summary's closing lines: the outcome, and the next step.</summary>
+/// <summary>Words the summary's closing lines: the outcome, and the next step. The ledger is left where it could not be removed after a
+/// success.</summary>
 internal sealed record SummaryWords(string Message, string? NextStep)
 {
     public static SummaryWords Of(
-        Run run, Outcome outcome, Phase phase, IReadOnlyList<TableSummary> summaries, int notMigrated, FailureCounts failures, bool kept)
+        Run run, Outcome outcome, Phase phase, IReadOnlyList<TableSummary> summaries, int notMigrated, FailureCounts failures, bool kept,
+        bool isLeft)
     {
         var tables = summaries.Where(table => !table.AreLargeObjects).ToList();
         var largeObjects = summaries.Where(table => table.AreLargeObjects).Sum(found => found.Rows);
@@ -28,6 +30,9 @@ internal sealed record SummaryWords(string Message, string? NextStep)
                 $"Stopped in phase {phase}; {Count(tables.Count(table => table.Success), "table")} of {tables.Count} done.",
                 $"What was committed stays.{control} Go on with actormigrate resume, look at it with actormigrate status, or give it "
                     + "up with actormigrate cleanup."),
+            _ when isLeft => new(
+                "Everything was migrated and validated, but the ledger could not be removed from the target.",
+                "Fix the cause named above, then remove it with actormigrate cleanup, which keeps what was migrated."),
             _ => new(
                 $"Finished, but {string.Join("; ", Parts(tables, notMigrated, failures))}.",
                 (failures.Failed > 0

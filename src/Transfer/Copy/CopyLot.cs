@@ -65,7 +65,7 @@ public sealed class CopyLot(
         }
 
         await attempts.CommitLotAsync(
-            transaction, done.Select(one => (one.Member.Attempt.Id, one.Result, one.Seconds)), cancellationToken);
+            session.Target, done.Select(one => (one.Member.Attempt.Id, one.Result, one.Seconds)), cancellationToken);
         return [.. done.Select(one => (one.Member.Task, one.Result))];
     }
 

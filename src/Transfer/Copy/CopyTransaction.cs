@@ -1,19 +1,26 @@
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
+using Npgsql;
 
 namespace ActorMigrate.Transfer.Copy;
 
 /// <summary>Runs the work of one attempt in one transaction of the target, on sessions that are given up when it fails.</summary>
 internal static class CopyTransaction
 {
+    /// <summary>Makes the source's session ready while the target's transaction begins, does the work, and commits it with the completion
+    /// of the task.</summary>
     public static async Task<TaskResult> RunAsync(
-        CopySessions sessions, AttemptId attempt, Func<CopySession, Task<TaskResult>> work, CancellationToken cancellationToken)
+        CopySessions sessions, AttemptLedger attempts, AttemptId attempt, IMoved moved, Func<NpgsqlConnection, Task> makeReady,
+        Func<CopySession, Task<TaskResult>> work, CancellationToken cancellationToken)
     {
         var session = await sessions.RentAsync(cancellationToken);
         try
         {
-            await AttemptLedger.NoteBackendAsync(session.Target, attempt, cancellationToken);
-            var result = await InTransactionAsync(session, work, cancellationToken);
+            session.TellOf(moved);
+            await using (var begin = AttemptLedger.BeginWork(session.Target, attempt))
+                await Task.WhenAll(makeReady(session.Source), begin.ExecuteNonQueryAsync(cancellationToken));
+            var result = await work(session);
+            await attempts.CommitAsync(session.Target, attempt, result, cancellationToken);
             await sessions.ReturnAsync(session);
             return result;
         }
@@ -22,15 +29,5 @@ internal static class CopyTransaction
             await sessions.GiveUpAsync(session);
             throw;
         }
-    }
-
-    /// <summary>Runs one transaction on sessions that stay the caller's.</summary>
-    public static async Task<TaskResult> InTransactionAsync(
-        CopySession session, Func<CopySession, Task<TaskResult>> work, CancellationToken cancellationToken)
-    {
-        var transaction = await session.Target.BeginTransactionAsync(cancellationToken);
-        var result = await work(session);
-        await transaction.CommitAsync(cancellationToken);
-        return result;
     }
 }

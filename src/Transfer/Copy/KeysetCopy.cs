@@ -34,10 +34,8 @@ public sealed class KeysetCopy(
                 var last = await LastKeyOfChunkAsync(session.Source, payload, rest, cancellationToken);
                 var chunk = last is null ? rest : rest with { UpTo = last };
                 var moveOn = last is null ? null : new CopyCursor(last);
-                var result = await CopyTransaction.InTransactionAsync(
-                    session, _ => CopyChunkAsync(
-                        session, new CopyOrder(payload, chunk, Freeze: false, attempt.Id, moved), at, moveOn, cancellationToken),
-                    cancellationToken);
+                var result = await CopyChunkAsync(
+                    session, new CopyOrder(payload, chunk, Freeze: false, attempt.Id, moved), at, moveOn, cancellationToken);
                 total = new TaskResult(total.Rows + result.Rows, total.Bytes + result.Bytes);
                 if (moveOn is null)
                     break;
@@ -57,11 +55,13 @@ public sealed class KeysetCopy(
     private async Task<TaskResult> CopyChunkAsync(
         CopySession session, CopyOrder order, CopyCursor? after, CopyCursor? moveOn, CancellationToken cancellationToken)
     {
+        var transaction = await session.Target.BeginTransactionAsync(cancellationToken);
         var result = await rows.RunAsync(session, order, cancellationToken);
         if (moveOn is null)
             await attempts.CompleteAfterAsync(session.Target, order.Attempt, after, result, cancellationToken);
         else
             await attempts.AdvanceAsync(session.Target, order.Attempt, after, moveOn, result, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return result;
     }
 

@@ -20,15 +20,9 @@ public sealed class LargeObjectCopy(CopySessions sessions, AttemptLedger attempt
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(attempt);
         var oids = PayloadJson.Read<LargeObjectsPayload>(task.Payload).Oids;
-        return CopyTransaction.RunAsync(sessions, attempt.Id, CopyAsync, cancellationToken);
-
-        async Task<TaskResult> CopyAsync(CopySession session)
-        {
-            session.TellOf(moved);
-            var result = await PumpAsync(session, oids, moved, cancellationToken);
-            await attempts.CompleteAsync(session.Target, attempt.Id, result, cancellationToken);
-            return result;
-        }
+        return CopyTransaction.RunAsync(
+            sessions, attempts, attempt.Id, moved, _ => Task.CompletedTask,
+            session => PumpAsync(session, oids, moved, cancellationToken), cancellationToken);
     }
 
     private async Task<TaskResult> PumpAsync(

@@ -18,17 +18,14 @@ public abstract class RowTransfer(
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(attempt);
         var payload = PayloadJson.Read<CopyPayload>(task.Payload);
-        return CopyTransaction.RunAsync(sessions, attempt.Id, CopyAsync, cancellationToken);
+        return CopyTransaction.RunAsync(
+            sessions, attempts, attempt.Id, moved,
+            source => TableReading.TakeAsync(source, payload.Source, withPartitions: false, cancellationToken), CopyAsync, cancellationToken);
 
         async Task<TaskResult> CopyAsync(CopySession session)
         {
-            session.TellOf(moved);
-            await TableReading.TakeAsync(session.Source, payload.Source, withPartitions: false, cancellationToken);
             var freeze = await MakeReadyAsync(session, payload, cancellationToken);
-            var result =
-                await rows.RunAsync(session, new CopyOrder(payload, payload.Predicate, freeze, attempt.Id, moved), cancellationToken);
-            await attempts.CompleteAsync(session.Target, attempt.Id, result, cancellationToken);
-            return result;
+            return await rows.RunAsync(session, new CopyOrder(payload, payload.Predicate, freeze, attempt.Id, moved), cancellationToken);
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class StatementLot(KeptSessions sessions, AttemptLedger attempts) 
                 await using var transaction = await target.BeginTransactionAsync(cancellationToken);
                 await LockAsync(target, lot, cancellationToken);
                 await MakeAsync(target, await MissingAsync(target, lot, cancellationToken), moved, cancellationToken);
-                return await Lot.CompleteAsync(attempts, transaction, lot, cancellationToken);
+                return await Lot.CompleteAsync(attempts, target, lot, cancellationToken);
             },
             cancellationToken);
 

@@ -23,22 +23,20 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
             async target =>
             {
                 moved.Uses(Side.Target, target.ProcessID);
-                await AttemptLedger.NoteBackendAsync(target, attempt.Id, cancellationToken);
                 await InTransactionAsync(target, task, payload, attempt.Id, cancellationToken);
                 return TaskResult.Nothing;
             },
             cancellationToken);
     }
 
-    /// <summary>Runs the statements in one transaction, in three round trips beside those of a secret: settings, statements, and the
-    /// completion with the commit.</summary>
+    /// <summary>Runs the statements in one transaction, in three round trips beside those of a secret: note and settings, statements, and
+    /// the completion with the commit.</summary>
     private async Task InTransactionAsync(
         NpgsqlConnection target, ClaimedTask task, StatementPayload payload, AttemptId attempt, CancellationToken cancellationToken)
     {
-        await using var transaction = await target.BeginTransactionAsync(cancellationToken);
         if (task.Kind == TaskKinds.SetLogged)
             await CrashLedger.RefuseAfterCrashAsync(target, task.Id, cancellationToken);
-        var isThere = await IsThereAsync(target, payload, task.Memory, cancellationToken);
+        var isThere = await BeginAsync(target, attempt, payload, task.Memory, cancellationToken);
         if (!isThere && payload.Secret is { } secret)
         {
             var statement = await SourceSecret.CompleteAsync(openSource, secret, cancellationToken);
@@ -48,26 +46,26 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
         // The fence must not find what users named like its functions.
         await using var batch = Batch(target, [.. isThere ? [] : payload.Statements, "SET LOCAL search_path TO pg_catalog"]);
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        await attempts.CommitAsync(transaction, attempt, cancellationToken);
+        await attempts.CommitAsync(target, attempt, TaskResult.Nothing, cancellationToken);
     }
 
-    /// <summary>Sets what the statements are run with, and answers whether the object is there already.</summary>
-    private static async Task<bool> IsThereAsync(
-        NpgsqlConnection target, StatementPayload payload, long memory, CancellationToken cancellationToken)
+    /// <summary>Notes the backend, begins the transaction, sets what the statements are run with, and answers whether the object is there
+    /// already.</summary>
+    private static async Task<bool> BeginAsync(
+        NpgsqlConnection target, AttemptId attempt, StatementPayload payload, long memory, CancellationToken cancellationToken)
     {
-        var settings = new List<string>();
+        await using var batch = AttemptLedger.BeginWork(target, attempt);
         if (payload.SearchPath is { } path)
-            settings.Add("SET LOCAL search_path TO " + path);
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("SET LOCAL search_path TO " + path));
         if (memory > 0)
         {
             var kilobytes = Math.Clamp(memory / 1024, 1024, int.MaxValue / 1024).ToString(CultureInfo.InvariantCulture);
-            settings.Add($"SET LOCAL maintenance_work_mem = '{kilobytes}kB'");
+            batch.BatchCommands.Add(new NpgsqlBatchCommand($"SET LOCAL maintenance_work_mem = '{kilobytes}kB'"));
         }
 
-        await using var batch = Batch(target, settings);
         if (payload.ExistsQuery is not null)
             batch.BatchCommands.Add(new NpgsqlBatchCommand(payload.ExistsQuery));
-        return batch.BatchCommands.Count > 0 && await batch.ExecuteScalarAsync(cancellationToken) is true;
+        return await batch.ExecuteScalarAsync(cancellationToken) is true;
     }
 
     /// <summary>Runs a statement as a batch of one, because a plain command's text is searched for semicolons and parameters, which DDL

@@ -98,7 +98,7 @@ internal sealed class Crew : IAsyncDisposable
 
     /// <summary>Claims tasks in a node's name, as a coordinator does.</summary>
     public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(NodeId node, int count = 1) =>
-        new TaskLedger(session, Migration).ClaimAsync(Term, node, TaskLane.Copy, count, 100, default);
+        new TaskLedger(session, Migration).ClaimTasksAsync(Term, node, TaskLane.Copy, count, 100, default);
 
     /// <summary>An offer of copy slots, with the tasks that the node says it works on.</summary>
     public static SlotsOffered Offer(NodeId node, int free, int capacity, params long[] running) => new(

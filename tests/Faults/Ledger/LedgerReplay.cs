@@ -103,7 +103,7 @@ internal sealed class LedgerReplay : IAsyncDisposable
         switch (step.Kind)
         {
             case StepKind.Grant:
-                return (await ledger.Tasks.ClaimAsync(by, node, TaskLane.Copy, 1, world.Slots, default)).Count > 0;
+                return (await ledger.Tasks.ClaimTasksAsync(by, node, TaskLane.Copy, 1, world.Slots, default)).Count > 0;
             case StepKind.Repeat:
                 // No time passes in the model.
                 await ledger.Session.ExecuteAsync("UPDATE actormigrate.task SET claimed_at = claimed_at - interval '1 hour'", default);

@@ -39,7 +39,7 @@ internal sealed class LotReplay : IAsyncDisposable
         await (step.Kind switch
         {
             <= LotStepKind.Vanish => ActAsync(step, before.Minds[step.Place]!, after.Minds[step.Place]),
-            LotStepKind.Grant => ledger.Tasks.ClaimAsync(ledger.Term, nodes[step.Place], TaskLane.Copy, 1, 1, default),
+            LotStepKind.Grant => ledger.Tasks.ClaimTasksAsync(ledger.Term, nodes[step.Place], TaskLane.Copy, 1, 1, default),
             LotStepKind.Repeat => RepeatAsync(nodes[step.Place], Enumerable.Range(0, world.Tasks).Where(task => task != step.Task)),
             LotStepKind.TakeBack => RepeatAsync(nodes[step.Place], []),
             LotStepKind.End => ledger.EndAsync(nodes[step.Place]),

@@ -72,7 +72,7 @@ internal sealed class Member : IAsyncDisposable
         var task = new TaskDraft(
             1, TaskLane.Copy, TaskKinds.CopyTable, "task", null, Phase.ExtractSourceSchema, Phase.ExtractSourceSchema, "{}", 0, 0, []);
         await session.AddTasksAsync(Migration, [task]);
-        Assert.Single(await new TaskLedger(session, Migration).ClaimAsync(Term, Node, TaskLane.Copy, 1, 1, default));
+        Assert.Single(await new TaskLedger(session, Migration).ClaimTasksAsync(Term, Node, TaskLane.Copy, 1, 1, default));
     }
 
     public Task<bool> HasLeftAsync() => ScalarAsync<bool>($"SELECT left_at IS NOT NULL FROM actormigrate.node WHERE id = '{Node.Value}'");

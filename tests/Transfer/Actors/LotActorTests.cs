@@ -1,6 +1,7 @@
 using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control.Tasks;
+using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using ActorMigrate.Transfer.Actors;
@@ -135,7 +136,7 @@ public sealed class LotActorTests : TestKit
     {
         await bench.AddAsync(count);
         await bench.ExecuteAsync("UPDATE actormigrate.task SET together = true");
-        var claimed = await bench.Tasks.ClaimAsync(bench.Term, bench.Node, TaskLane.Copy, 1, 1, default);
+        var claimed = await bench.Tasks.ClaimTasksAsync(bench.Term, bench.Node, TaskLane.Copy, 1, 1, default);
         return new Order(
             new NodePlace(bench.Node, "127.0.0.1", 1),
             [.. claimed.OrderBy(task => task.Id).Select(task => new OrderedTask(task.Label, task.Attempts, task.Memory))]);

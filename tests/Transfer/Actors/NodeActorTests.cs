@@ -2,6 +2,7 @@ using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control;
 using ActorMigrate.Control.Tasks;
+using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using ActorMigrate.Transfer.Actors;
@@ -262,7 +263,7 @@ public sealed class NodeActorTests : TestKit
         await bench.AddAsync(1);
         bench.Script.Work = (attempt, _, _) => bench.CompleteAsync(attempt, Ten);
         // The ledger says that this node holds the task, and no actor of it knows.
-        Assert.Single(await bench.Tasks.ClaimAsync(bench.Term, bench.Node, TaskLane.Copy, 1, 100, default));
+        Assert.Single(await bench.Tasks.ClaimTasksAsync(bench.Term, bench.Node, TaskLane.Copy, 1, 100, default));
 
         Start(bench);
 
@@ -331,7 +332,7 @@ public sealed class NodeActorTests : TestKit
             ReceiveAsync<SlotsOffered>(async offer =>
             {
                 foreach (var lane in offer.Lanes.Where(lane => lane.Free > 0))
-                    Send(offer, await tasks.ClaimAsync(term, offer.Place.Node, lane.Lane, lane.Free, lane.Capacity, default));
+                    Send(offer, await tasks.ClaimTasksAsync(term, offer.Place.Node, lane.Lane, lane.Free, lane.Capacity, default));
                 Send(offer, await tasks.RepeatAsync(term, offer.Place.Node, offer.Running, default));
             });
 

@@ -1,5 +1,6 @@
 using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Cluster.Wire;
+using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using ActorMigrate.Transfer.Actors;
@@ -208,7 +209,7 @@ public sealed class TransferEntityTests : TestKit
     private static async Task<Order> OrderAsync(Bench bench)
     {
         await bench.AddAsync(1);
-        var claimed = Assert.Single(await bench.Tasks.ClaimAsync(bench.Term, bench.Node, TaskLane.Copy, 1, 1, default));
+        var claimed = Assert.Single(await bench.Tasks.ClaimTasksAsync(bench.Term, bench.Node, TaskLane.Copy, 1, 1, default));
         return new Order(Place(bench), [new OrderedTask(claimed.Label, claimed.Attempts, claimed.Memory)]);
     }
 

@@ -1,5 +1,6 @@
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
+using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using ActorMigrate.Transfer.Copy;
@@ -59,7 +60,7 @@ public sealed class CopyLotTests
 
     private static async Task CopyAsync(Bench bench)
     {
-        var tasks = await bench.Tasks.ClaimAsync(bench.Term, bench.Node, TaskLane.Copy, 1, 100, default);
+        var tasks = await bench.Tasks.ClaimTasksAsync(bench.Term, bench.Node, TaskLane.Copy, 1, 100, default);
         await using var sessions = new CopySessions(
             async (_, _) =>
             {

@@ -1,5 +1,6 @@
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
+using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
 using ActorMigrate.Transfer.Copy;
 using Npgsql;
@@ -69,7 +70,7 @@ public sealed class RowCopyTests
         Bench bench, bool binary, Moved? moved = null, bool transaction = true, CancellationToken stop = default)
     {
         await bench.AddAsync(1);
-        Assert.Single(await bench.Tasks.ClaimAsync(bench.Term, bench.Node, TaskLane.Copy, 1, 100, default));
+        Assert.Single(await bench.Tasks.ClaimTasksAsync(bench.Term, bench.Node, TaskLane.Copy, 1, 100, default));
         var attempt = (await bench.Attempts.BeginAsync(1, default))!.Id;
         var payload = new CopyPayload(
             new QualifiedName("public", "rows"), new QualifiedName("public", "target"), ["id", "filler"], binary, null,
