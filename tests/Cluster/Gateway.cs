@@ -29,10 +29,17 @@ internal sealed class Gateway : IAsyncDisposable
     /// <summary>Connections that were carried to the node.</summary>
     public int Carried => Volatile.Read(ref carried);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends all connections, and lets no other through.</summary>
+    public async Task CutAsync()
     {
         await end.CancelAsync();
         await serving;
+        listener.Stop();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CutAsync();
         listener.Dispose();
         end.Dispose();
     }

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
 using Akka.Actor;
+using Akka.Cluster;
 
 namespace ActorMigrate.Cluster.Membership;
 
@@ -14,7 +15,8 @@ namespace ActorMigrate.Cluster.Membership;
                                    │
                                    └──time is up──▶ RefusedException: which address, from where, and what to do
 
-    A founder that dies before anybody joined leaves a row that is silent for longer than the lease: then another one may found.       */
+    A founder that dies before anybody joined leaves a row that is silent for longer than the lease: then another one may found. Where
+    that one had already been welcomed by the dead, it has to begin anew as another node, since an actor system joins one cluster only. */
 
 /// <summary>Takes a node into its migration's cluster.</summary>
 public sealed class ClusterEntry(ActorSystem system, NodeLedger nodes, NodeId node, TimeProvider time)
@@ -25,7 +27,7 @@ public sealed class ClusterEntry(ActorSystem system, NodeLedger nodes, NodeId no
     public Task FoundAsync(CancellationToken cancellationToken) => cluster.JoinAsync(cluster.SelfAddress, cancellationToken);
 
     /// <summary>Founds the migration's cluster, or joins it, and records the membership in the ledger. Refused when the living nodes cannot
-    /// be reached, or do not answer.</summary>
+    /// be reached, or do not answer. Throws <see cref="StrandedException"/> where those that welcomed this node are gone.</summary>
     /// <param name="lease">A node whose heart has not beaten for so long is not waited for.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task EnterAsync(TimeSpan lease, CancellationToken cancellationToken)
@@ -34,7 +36,11 @@ public sealed class ClusterEntry(ActorSystem system, NodeLedger nodes, NodeId no
         {
             var began = time.GetTimestamp();
             if (await nodes.FoundAsync(node, lease, cancellationToken))
+            {
+                if (IsStranded)
+                    throw new StrandedException();
                 await FoundAsync(cancellationToken);
+            }
             else if (!await TryJoinAsync(lease, left < Timeouts.ClusterEntryTry ? left : Timeouts.ClusterEntryTry, cancellationToken))
             {
                 // No try takes longer, unless this process was paused in it: then the others could not have answered.
@@ -49,6 +55,10 @@ public sealed class ClusterEntry(ActorSystem system, NodeLedger nodes, NodeId no
 
         throw await RefusalAsync(lease, cancellationToken);
     }
+
+    /// <summary>Tells whether this node belongs to a cluster that has not made it a member yet.</summary>
+    private bool IsStranded =>
+        cluster.State.Members.Count > 0 && cluster.SelfMember.Status is MemberStatus.Joining or MemberStatus.WeaklyUp;
 
     private async Task<bool> TryJoinAsync(TimeSpan lease, TimeSpan within, CancellationToken cancellationToken)
     {

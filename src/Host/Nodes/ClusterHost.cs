@@ -170,6 +170,10 @@ internal sealed class ClusterHost : IAsyncDisposable
             {
                 await Task.Delay(EntersEvery, time, cancellationToken);
             }
+            catch (StrandedException stranded)
+            {
+                throw new NodeLostException(stranded.Message);
+            }
         }
     }
 
