@@ -24,12 +24,19 @@ public sealed record TestDatabaseOptions
 
     /// <summary>Which of the given servers it is made on, where servers were given.</summary>
     public TestSide Side { get; init; }
+
+    /// <summary>Tells whether the test's sessions read the database's types. Npgsql cannot where the name of a type's schema has a dot with
+    /// much behind it; the program's sessions never do.</summary>
+    public bool LoadsTypes { get; init; } = true;
 }
 
 /// <summary>A throwaway database for one test, dropped when it is disposed.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
-    private TestDatabase(TestServer server, string name) => (Server, Name) = (server, name);
+    private readonly bool loadsTypes;
+
+    private TestDatabase(TestServer server, string name, bool loadsTypes = true) =>
+        (Server, Name, this.loadsTypes) = (server, name, loadsTypes);
 
     /// <summary>The server that it is on.</summary>
     public TestServer Server { get; }
@@ -41,7 +48,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public string Uri => Server.UriOf(Name);
 
     /// <summary>Its Npgsql connection string; without a pool.</summary>
-    public string ConnectionString => Server.ConnectionString(Name);
+    public string ConnectionString => Server.ConnectionString(Name) + (loadsTypes ? "" : ";Server Compatibility Mode=NoTypeLoading");
 
     /// <summary>A database that is there already. Disposing drops it.</summary>
     public static TestDatabase At(TestServer server, string name) => new(server, name);
@@ -60,7 +67,7 @@ public sealed class TestDatabase : IAsyncDisposable
         var icu = options.IcuLocale is null ? "" : $" LOCALE_PROVIDER icu ICU_LOCALE '{options.IcuLocale}'";
         await server.ExecuteAsync(
             $"CREATE DATABASE {Quote(name)} TEMPLATE {Quote(options.Template ?? "template0")}{encoding}{locale}{icu}{CopyOf(server)}");
-        return new TestDatabase(server, name);
+        return new TestDatabase(server, name, options.LoadsTypes);
     }
 
     /// <summary>Returns it as the program reaches it, with nothing of this process's environment.</summary>

@@ -41,8 +41,8 @@ public sealed class HostileNameTests
         var roles = names.Select(name => Unique(name)).ToList();
         try
         {
-            await using var source = await TestDatabase.CreateAsync(sourceServer, new TestDatabaseOptions { Name = Unique(names[0]) });
-            await using var target = await TestDatabase.CreateAsync(targetServer, new TestDatabaseOptions { Name = Unique(names[1]) });
+            await using var source = await TestDatabase.CreateAsync(sourceServer, Options(names[0]));
+            await using var target = await TestDatabase.CreateAsync(targetServer, Options(names[1]));
             await Kind.MakeRolesAsync(source);
             await Kind.MakeRolesAsync(target);
             await Kind.MakeNamesAsync(source, names);
@@ -103,6 +103,8 @@ public sealed class HostileNameTests
 
         return [.. names];
     }
+
+    private static TestDatabaseOptions Options(string name) => new() { Name = Unique(name), LoadsTypes = false };
 
     // Databases and roles are of the whole server, which other tests use, too.
     private static string Unique(string name)
