@@ -27,11 +27,12 @@ internal sealed partial record DefinitionWords(int SourceMajor, int TargetMajor)
     private bool AreCopies(string source, string target) =>
         source == target || (WriteQueriesDifferently && Bare(source) == Bare(target));
 
-    private static string Bare(string text) => Decoration().Replace(AnyQualifier().Replace(text, ""), "");
+    private static string Bare(string text) => Piece().Replace(
+        text, piece => piece.Groups["decoration"].Success || piece.Groups["dot"].Success ? "" : piece.Value);
 
-    [GeneratedRegex("""("(?:[^"]|"")+"|[A-Za-z_\u0080-\uffff][\w$]*)\.""", RegexOptions.CultureInvariant)]
-    private static partial Regex AnyQualifier();
-
-    [GeneratedRegex("""[\s()]+""", RegexOptions.CultureInvariant)]
-    private static partial Regex Decoration();
+    // Strings and quoted names are pieces of their own: what they hold is no qualifier, no blank and no parenthesis.
+    [GeneratedRegex(
+        """'(?>(?:[^']|'')*)'|(?:"(?>(?:[^"]|"")+)"|[A-Za-z_\u0080-\uffff][\w$]*)(?<dot>\.)?|(?<decoration>[\s()]+)""",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Piece();
 }
