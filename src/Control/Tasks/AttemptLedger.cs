@@ -1,5 +1,7 @@
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 using Npgsql;
 

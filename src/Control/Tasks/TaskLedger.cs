@@ -1,5 +1,6 @@
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Budgets;
 using ActorMigrate.Postgres;
 using Npgsql;
 

@@ -1,5 +1,6 @@
 using ActorMigrate.Control;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Coordinator.Phases;
 

@@ -5,6 +5,7 @@ using ActorMigrate.Host.Settings;
 using ActorMigrate.Host.Terminal;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Host.Commands;
 

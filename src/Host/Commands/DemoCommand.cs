@@ -3,6 +3,7 @@ using ActorMigrate.Host.Demo;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Host.Commands;
 

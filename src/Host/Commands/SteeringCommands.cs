@@ -3,6 +3,8 @@ using ActorMigrate.Host.Settings;
 using ActorMigrate.Host.Terminal;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Host.Commands;
 

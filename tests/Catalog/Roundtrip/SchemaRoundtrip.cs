@@ -2,7 +2,8 @@ using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Catalog.Planning;
 using ActorMigrate.Catalog.Reading;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.TestServers;
 using Npgsql;
 

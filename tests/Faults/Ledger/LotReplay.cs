@@ -1,6 +1,7 @@
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using Npgsql;
 
 namespace ActorMigrate.Faults.Tests.Ledger;

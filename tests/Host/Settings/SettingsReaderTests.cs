@@ -1,5 +1,5 @@
 using ActorMigrate.Host.Settings;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Tests.Settings;

@@ -3,6 +3,7 @@ using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Postgres;
 using ActorMigrate.Transfer.Actors;
 using Akka.Actor;

@@ -1,6 +1,7 @@
 using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Postgres;
 using ActorMigrate.Transfer.Actors;
 using Akka.Actor;
