@@ -188,9 +188,8 @@ public sealed class LotTests
     {
         await using var connection = await ledger.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await ledger.AttemptsOf(Node).CompleteLotAsync(
-            connection, lot.Select(attempt => (attempt.Id, new TaskResult(1, 10), (double?)0.5)), default);
-        await transaction.CommitAsync();
+        await ledger.AttemptsOf(Node).CommitLotAsync(
+            transaction, lot.Select(attempt => (attempt.Id, new TaskResult(1, 10), (double?)0.5)), default);
     }
 
     private static async Task<List<string?>> StatesAsync(LedgerFixture ledger, int count)

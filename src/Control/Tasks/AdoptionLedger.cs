@@ -61,7 +61,8 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
             await writer.ExecuteAsync(
                 SqlText.Load<AdoptionLedger>("sweep-tasks.sql"), cancellationToken, by.Coordinator.Value, by.Term, true);
             await writer.ExecuteAsync(SqlText.Load<AdoptionLedger>("reopen-tasks.sql"), cancellationToken, (short)Phase.Validate);
-            await writer.ExecuteAsync("DELETE FROM actormigrate.finding WHERE migration = $1 AND kind = 'fatal'", cancellationToken);
+            await writer.ExecuteAsync(
+                "DELETE FROM actormigrate.finding WHERE migration = $1 AND kind = $2", cancellationToken, FindingKinds.Fatal);
             await writer.SettleAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return true;

@@ -79,21 +79,13 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
         await CompleteAllAsync(inTransaction, [(attempt, after, result, null)], cancellationToken);
     }
 
-    /// <summary>Completes every task of a lot within the caller's open transaction, which holds the work of all of them. Seconds are those
-    /// that a task took by itself, or null. Throws <see cref="FencedException"/> when another attempt owns one; the caller then rolls
-    /// back.</summary>
-    public Task CompleteLotAsync(
-        NpgsqlConnection inTransaction, IEnumerable<(AttemptId Attempt, TaskResult Result, double? Seconds)> lot,
-        CancellationToken cancellationToken) =>
-        CompleteAllAsync(
-            inTransaction, [.. lot.Select(task => (task.Attempt, (CopyCursor?)null, task.Result, task.Seconds))], cancellationToken);
-
     /// <summary>Completes a task that moved no rows, and commits, as <see cref="CommitLotAsync"/> does.</summary>
     public Task CommitAsync(NpgsqlTransaction transaction, AttemptId attempt, CancellationToken cancellationToken) =>
         CommitLotAsync(transaction, [(attempt, TaskResult.Nothing, null)], cancellationToken);
 
-    /// <summary>Completes every task of a lot as <see cref="CompleteLotAsync"/> does and commits the open transaction, in one round
-    /// trip. Nothing is committed where this throws, unless the answer was lost.</summary>
+    /// <summary>Completes every task of a lot in the open transaction that holds the work of all of them, and commits it, in one round
+    /// trip. Seconds are those that a task took by itself, or null. Throws <see cref="FencedException"/> when another attempt owns one.
+    /// Nothing is committed where this throws, unless the answer was lost.</summary>
     public Task CommitLotAsync(
         NpgsqlTransaction transaction, IEnumerable<(AttemptId Attempt, TaskResult Result, double? Seconds)> lot,
         CancellationToken cancellationToken)

@@ -27,14 +27,6 @@ public static class ObjectKinds
         "owner", "privileges", "default privileges", "security label", LargeObject, "analyze",
     ];
 
-    /// <summary>Words for kinds that make no sense alone: steps in the making of an object, and schemas, which contain everything
-    /// else.</summary>
-    public static readonly IReadOnlyList<string> Steps =
-    [
-        "schema", "table", "partition", "default", "set-logged", "sequence-owner", "shell type", "view query", "function body",
-        "operator family members", "index-partition", "truncate", "drop", "extension members",
-    ];
-
     /// <summary>Returns the kind that <paramref name="word"/> means, or null: case does not matter, and a hyphen is as good as a
     /// space.</summary>
     public static string? Find(string word)

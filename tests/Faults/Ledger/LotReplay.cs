@@ -131,8 +131,8 @@ internal sealed class LotReplay : IAsyncDisposable
     {
         try
         {
-            await attempts.CompleteLotAsync(
-                open[slot].Session, AttemptsOf(mind).Select(attempt => (attempt, TaskResult.Nothing, (double?)null)), default);
+            foreach (var attempt in AttemptsOf(mind))
+                await attempts.CompleteAsync(open[slot].Session, attempt, TaskResult.Nothing, default);
         }
         catch (FencedException)
         {

@@ -109,9 +109,8 @@ public sealed class LotActorTests : TestKit
         var attempts = await BeginAsync(bench, tasks, begun);
         await using var connection = await bench.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync(stop);
-        await bench.Attempts.CompleteLotAsync(
-            connection, attempts.Select(attempt => (attempt.Id, TaskResult.Nothing, (double?)null)), stop);
-        await transaction.CommitAsync(stop);
+        await bench.Attempts.CommitLotAsync(
+            transaction, attempts.Select(attempt => (attempt.Id, TaskResult.Nothing, (double?)null)), stop);
         return [.. tasks.Select(task => (task, TaskResult.Nothing))];
     }
 
