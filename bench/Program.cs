@@ -1,5 +1,5 @@
 using ActorMigrate.Bench;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 
 try
 {

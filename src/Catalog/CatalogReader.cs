@@ -10,7 +10,9 @@ using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Catalog.Sequences;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Catalog.Types;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Summary;
 using ActorMigrate.Postgres;
 using Npgsql;
 

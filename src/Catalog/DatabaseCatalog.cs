@@ -10,6 +10,8 @@ using ActorMigrate.Catalog.Sequences;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Catalog.Types;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Catalog;
 

@@ -1,5 +1,6 @@
 using ActorMigrate.Control.Migrations;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Postgres;
 using Npgsql;
 

@@ -1,6 +1,8 @@
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator;

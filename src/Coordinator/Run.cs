@@ -9,6 +9,7 @@ using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Coordinator.Resuming;
 using ActorMigrate.Coordinator.Snapshot;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.Postgres.Snapshot;
 using Npgsql;

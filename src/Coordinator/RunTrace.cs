@@ -1,5 +1,7 @@
 using ActorMigrate.Cluster.Telemetry;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
+using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Coordinator;
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Validation;
 

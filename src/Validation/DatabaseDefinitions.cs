@@ -1,5 +1,7 @@
 using ActorMigrate.Catalog;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres.Facts;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.Postgres.Snapshot;

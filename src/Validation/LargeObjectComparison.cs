@@ -1,5 +1,7 @@
 using System.Globalization;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Summary;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.Validation.Rows;

@@ -8,6 +8,10 @@ public sealed partial class FolderTests
     // From what others use to what uses them. Folders of one layer may use each other; a room's top may use and be used by all.
     private static readonly Dictionary<string, string[][]> Layers = new()
     {
+        ["Migration"] =
+        [
+            ["Objects"], ["Options"], ["Failures"], ["Phases"], ["Planning"], ["Budgets"], ["Liveness"], ["Directing"], ["Summary"],
+        ],
         ["Postgres"] = [["Connection"], ["Session"], ["Facts"], ["Snapshot"], ["LocalServers"]],
         ["Control"] = [["Plan"], ["Migrations"], ["Tasks"], ["Nodes"], ["Status"]],
         ["Catalog"] =

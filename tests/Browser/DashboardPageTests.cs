@@ -3,6 +3,8 @@ using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Host.Tests.Dashboard;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
+using ActorMigrate.Migration.Phases;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Catalog.Tests;
 

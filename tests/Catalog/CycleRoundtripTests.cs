@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Catalog.Tests;
 

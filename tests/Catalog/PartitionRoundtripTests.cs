@@ -71,7 +71,7 @@ public sealed class PartitionRoundtripTests
     public async Task A_leaf_alone_is_attached_to_its_parent_which_has_no_other()
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync(Partitioned);
-        await roundtrip.MigrateAsync(new Migration.MigrationScope { IncludeTables = ["m2"] });
+        await roundtrip.MigrateAsync(new Migration.Options.MigrationScope { IncludeTables = ["m2"] });
         Assert.Empty(roundtrip.Executor.Failures);
         Assert.True(await roundtrip.Target.ScalarAsync<bool>("SELECT relispartition FROM pg_class WHERE relname = 'm2'"));
         Assert.Equal(1, await roundtrip.Target.ScalarAsync<long>("SELECT count(*) FROM pg_class WHERE relispartition AND relkind = 'r'"));

@@ -1,7 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Catalog.Planning;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.TestServers;
 using Npgsql;
 

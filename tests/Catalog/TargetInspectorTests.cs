@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Catalog.Tests;
 

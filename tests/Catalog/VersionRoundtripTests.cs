@@ -71,7 +71,7 @@ public sealed class VersionRoundtripTests
             CREATE TABLE part (system_user text) PARTITION BY LIST (system_user); CREATE TABLE part_1 PARTITION OF part FOR VALUES IN ('x'); CREATE PUBLICATION keywords FOR TABLE t (id, system_user) WHERE (system_user <> 'x');
             """, 15, 18);
         await roundtrip.MigrateAsync(
-            renamed is null ? null : new ActorMigrate.Migration.MigrationScope { SourceSchema = "s", TargetSchema = renamed });
+            renamed is null ? null : new ActorMigrate.Migration.Options.MigrationScope { SourceSchema = "s", TargetSchema = renamed });
         Assert.Empty(roundtrip.Executor.Failures);
         var schema = renamed ?? "s";
         Assert.Equal("u2 [] 12", await roundtrip.Target.ScalarAsync<string>(

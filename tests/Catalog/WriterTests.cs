@@ -7,6 +7,8 @@ using ActorMigrate.Catalog.Planning;
 using ActorMigrate.Catalog.Roles;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Planning;
 
 namespace ActorMigrate.Catalog.Tests;
 

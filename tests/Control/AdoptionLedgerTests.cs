@@ -1,6 +1,7 @@
 using ActorMigrate.Control.Migrations;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Control.Tests;

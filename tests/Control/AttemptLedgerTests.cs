@@ -1,6 +1,7 @@
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using Npgsql;
 
 namespace ActorMigrate.Control.Tests;

@@ -1,6 +1,8 @@
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
+using ActorMigrate.Migration.Planning;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 using Npgsql;

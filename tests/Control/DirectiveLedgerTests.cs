@@ -1,5 +1,6 @@
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
 
 namespace ActorMigrate.Control.Tests;
 

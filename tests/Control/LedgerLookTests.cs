@@ -1,5 +1,5 @@
 using ActorMigrate.Control.Migrations;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Control.Tests;
 

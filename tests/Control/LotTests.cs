@@ -1,6 +1,7 @@
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Control.Tests;
 
@@ -187,9 +188,8 @@ public sealed class LotTests
     {
         await using var connection = await ledger.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await ledger.AttemptsOf(Node).CompleteLotAsync(
+        await ledger.AttemptsOf(Node).CommitLotAsync(
             connection, lot.Select(attempt => (attempt.Id, new TaskResult(1, 10), (double?)0.5)), default);
-        await transaction.CommitAsync();
     }
 
     private static async Task<List<string?>> StatesAsync(LedgerFixture ledger, int count)

@@ -1,6 +1,8 @@
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 

@@ -1,5 +1,7 @@
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Planning;
 
 namespace ActorMigrate.Control.Tests;
 

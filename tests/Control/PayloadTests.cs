@@ -1,5 +1,5 @@
 using ActorMigrate.Control.Plan;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Control.Tests;

@@ -1,4 +1,3 @@
-using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;

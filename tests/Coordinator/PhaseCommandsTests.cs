@@ -1,6 +1,6 @@
 using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Coordinator.Tests.Actors;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Coordinator.Tests;
 

@@ -2,6 +2,8 @@ using ActorMigrate.Control;
 using ActorMigrate.Control.Tests;
 using ActorMigrate.Coordinator.Summary;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 

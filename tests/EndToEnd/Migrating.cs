@@ -1,7 +1,8 @@
 using ActorMigrate.Host.Composition;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Summary;
 using ActorMigrate.TestServers;
 using Akka.Configuration;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Migration.Tests;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Postgres.LocalServers;
 using Npgsql;
 

@@ -4,6 +4,8 @@ using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.Postgres.Snapshot;

@@ -1,4 +1,5 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Summary;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 

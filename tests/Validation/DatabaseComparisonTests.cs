@@ -1,4 +1,6 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Summary;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 

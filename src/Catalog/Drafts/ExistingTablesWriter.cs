@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Constraints;
 using ActorMigrate.Catalog.Tables;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Drafts;

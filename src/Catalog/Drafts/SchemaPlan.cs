@@ -1,6 +1,8 @@
 using ActorMigrate.Catalog.Extensions;
 using ActorMigrate.Catalog.LargeObjects;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Catalog.Drafts;
 

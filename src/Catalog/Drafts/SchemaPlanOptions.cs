@@ -1,5 +1,5 @@
 using ActorMigrate.Catalog.Inspection;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Catalog.Drafts;
 

@@ -61,7 +61,7 @@ internal static class FormerMembers
 
     // One that the extension needs was kept, in the extension's form. Where nothing else of that name may be there, it gets the source's.
     private static string OrReplace(string statement, ObjectAddress address, DdlContext context) =>
-        address.Catalog == SystemCatalog.Procedure && context.Options.Existing == Migration.ExistingTables.Refuse
+        address.Catalog == SystemCatalog.Procedure && context.Options.Existing == Migration.Options.ExistingTables.Refuse
             && (statement.StartsWith("CREATE FUNCTION ", StringComparison.Ordinal)
                 || statement.StartsWith("CREATE PROCEDURE ", StringComparison.Ordinal))
             ? "CREATE OR REPLACE" + statement["CREATE".Length..]

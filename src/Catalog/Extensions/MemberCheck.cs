@@ -27,7 +27,7 @@ internal static class MemberCheck
 
     private static string Body(ExtensionObject extension, List<ExtensionMember> members, DdlContext context)
     {
-        var rows = context.Options.Content == Migration.MigrationContent.Everything ? members.Where(member => member.Rows > 0) : [];
+        var rows = context.Options.Content == Migration.Options.MigrationContent.Everything ? members.Where(member => member.Rows > 0) : [];
         // Under another schema's name its members are called otherwise.
         var identities = context.Scope.RenamedSchemas().Count == 0 ? members : [];
         return $"""

@@ -5,6 +5,8 @@ using ActorMigrate.Catalog.Renaming;
 using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Catalog.Types;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 using Npgsql;
 

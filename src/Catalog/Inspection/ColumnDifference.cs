@@ -1,6 +1,6 @@
 using ActorMigrate.Catalog.Renaming;
 using ActorMigrate.Catalog.Tables;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 
 namespace ActorMigrate.Catalog.Inspection;
 

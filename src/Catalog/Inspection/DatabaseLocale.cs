@@ -1,5 +1,5 @@
 using ActorMigrate.Catalog.Tables;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Postgres.Facts;
 
 namespace ActorMigrate.Catalog.Inspection;

@@ -2,6 +2,7 @@ using ActorMigrate.Catalog.Constraints;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 using Npgsql;
 

@@ -1,6 +1,6 @@
 using ActorMigrate.Catalog.Privileges;
 using ActorMigrate.Catalog.Reading;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Catalog.Inspection;
 

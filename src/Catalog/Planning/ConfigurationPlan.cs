@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Extensions;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
+using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Catalog.Planning;
 

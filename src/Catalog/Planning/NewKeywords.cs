@@ -1,7 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Functions;
 using ActorMigrate.Catalog.Renaming;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Planning;

@@ -12,6 +12,7 @@ using ActorMigrate.Catalog.Sequences;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Catalog.Types;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Catalog.Planning;
 

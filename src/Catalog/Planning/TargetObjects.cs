@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
+using ActorMigrate.Migration.Options;
 using Npgsql;
 
 namespace ActorMigrate.Catalog.Planning;

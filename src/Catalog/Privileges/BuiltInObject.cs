@@ -1,5 +1,5 @@
 using ActorMigrate.Catalog.Reading;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 using Npgsql;
 

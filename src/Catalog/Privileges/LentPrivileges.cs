@@ -1,5 +1,5 @@
 using ActorMigrate.Catalog.Drafts;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Privileges;

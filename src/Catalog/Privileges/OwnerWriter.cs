@@ -92,7 +92,7 @@ internal static class OwnerWriter
         IsSuperuser(context)
         && !GivenApart.Contains(draft.Kind)
         && (context.Options.Target is null
-            || (context.Options.Existing != Migration.ExistingTables.Truncate
+            || (context.Options.Existing != Migration.Options.ExistingTables.Truncate
                 && (draft.ExistsQuery is null || draft.Kind is "table" or "foreign table")));
 
     private static string Alter(string reference, string owner) => $"ALTER {reference} OWNER TO {Identifier.Quote(owner)}";

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Catalog.Renaming;
 

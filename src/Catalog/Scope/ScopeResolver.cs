@@ -1,5 +1,7 @@
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Scope;

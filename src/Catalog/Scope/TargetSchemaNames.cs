@@ -1,5 +1,7 @@
 using System.Text;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Catalog.Scope;
 

@@ -1,7 +1,7 @@
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Catalog.Tables;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Catalog.Sequences;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Catalog.Tables;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Sequences;

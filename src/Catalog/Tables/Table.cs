@@ -3,6 +3,7 @@ using ActorMigrate.Catalog.Copying;
 using ActorMigrate.Catalog.Foreign;
 using ActorMigrate.Catalog.Indexes;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Planning;
 
 namespace ActorMigrate.Catalog.Tables;
 

@@ -5,6 +5,7 @@ using ActorMigrate.Catalog.Indexes;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Planning;
 using ActorMigrate.Postgres;
 using Npgsql;
 

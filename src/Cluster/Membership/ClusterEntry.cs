@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using Akka.Actor;
 using Akka.Cluster;
 

@@ -1,5 +1,7 @@
 using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
+using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Cluster.Wire;
 

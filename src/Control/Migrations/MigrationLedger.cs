@@ -1,5 +1,8 @@
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Phases;
+using ActorMigrate.Migration.Summary;
 using ActorMigrate.Postgres;
 using Npgsql;
 

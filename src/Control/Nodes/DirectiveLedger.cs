@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
 using ActorMigrate.Postgres;
 using Npgsql;
 

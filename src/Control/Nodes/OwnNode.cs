@@ -1,4 +1,6 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Budgets;
+using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Control.Nodes;
 

@@ -3,7 +3,7 @@ namespace ActorMigrate.Control.Plan;
 /// <summary>The kinds of findings in the ledger.</summary>
 public static class FindingKinds
 {
-    /// <summary>Something of the source that is not carried over.</summary>
+    /// <summary>An object of the source that is not migrated.</summary>
     public const string NotMigrated = "not-migrated";
 
     /// <summary>Objects of the source that the options leave out.</summary>
@@ -15,6 +15,6 @@ public static class FindingKinds
     /// <summary>Something that happened to the run itself and that its end must tell.</summary>
     public const string Run = "run";
 
-    /// <summary>A failure that nothing can go on after.</summary>
+    /// <summary>A fatal failure, which stops the run.</summary>
     public const string Fatal = "fatal";
 }

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Planning;
 
 namespace ActorMigrate.Control.Plan;
 

@@ -1,4 +1,5 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Control.Plan;
 
@@ -9,9 +10,6 @@ public sealed record PlanDraft(
     IReadOnlyCollection<NotMigrated> NotMigrated,
     IReadOnlyCollection<Finding> Findings)
 {
-    /// <summary>Nothing at all.</summary>
-    public static readonly PlanDraft Empty = new([], [], [], []);
-
     /// <summary>The copies are among the tasks, and the needs tell who waits for which.</summary>
     public bool HasCopies { get; init; }
 }

@@ -1,4 +1,4 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Planning;
 
 namespace ActorMigrate.Control.Plan;
 

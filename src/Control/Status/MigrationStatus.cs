@@ -1,5 +1,5 @@
 using ActorMigrate.Control.Nodes;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Control.Status;
 
@@ -105,7 +105,7 @@ public sealed record DirectiveStatus(
     string Verb, string? Node, int? CopySlots, int? IndexSlots, long? MaxRate, string By, DateTime At, DateTime? TakenAt)
 {
     /// <summary>Returns the status of a directive of the ledger.</summary>
-    public static DirectiveStatus Of(Migration.RunDirective given)
+    public static DirectiveStatus Of(Migration.Directing.RunDirective given)
     {
         ArgumentNullException.ThrowIfNull(given);
         var what = given.What;

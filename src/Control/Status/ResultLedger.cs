@@ -1,6 +1,8 @@
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Summary;
 using ActorMigrate.Postgres;
 using Npgsql;
 

@@ -1,5 +1,7 @@
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Postgres;
 using Npgsql;
 

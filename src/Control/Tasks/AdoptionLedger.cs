@@ -1,6 +1,8 @@
 using ActorMigrate.Control.Migrations;
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Control.Tasks;
@@ -59,7 +61,8 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
             await writer.ExecuteAsync(
                 SqlText.Load<AdoptionLedger>("sweep-tasks.sql"), cancellationToken, by.Coordinator.Value, by.Term, true);
             await writer.ExecuteAsync(SqlText.Load<AdoptionLedger>("reopen-tasks.sql"), cancellationToken, (short)Phase.Validate);
-            await writer.ExecuteAsync("DELETE FROM actormigrate.finding WHERE migration = $1 AND kind = 'fatal'", cancellationToken);
+            await writer.ExecuteAsync(
+                "DELETE FROM actormigrate.finding WHERE migration = $1 AND kind = $2", cancellationToken, FindingKinds.Fatal);
             await writer.SettleAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return true;

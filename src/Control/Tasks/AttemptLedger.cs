@@ -1,5 +1,7 @@
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -90,22 +92,14 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
         await CompleteAllAsync(inTransaction, [(attempt, after, result, null)], cancellationToken);
     }
 
-    /// <summary>Completes every task of a lot within the caller's open transaction, which holds the work of all of them. Seconds are those
-    /// that a task took by itself, or null. Throws <see cref="FencedException"/> when another attempt owns one; the caller then rolls
-    /// back.</summary>
-    public Task CompleteLotAsync(
-        NpgsqlConnection inTransaction, IEnumerable<(AttemptId Attempt, TaskResult Result, double? Seconds)> lot,
-        CancellationToken cancellationToken) =>
-        CompleteAllAsync(
-            inTransaction, [.. lot.Select(task => (task.Attempt, (CopyCursor?)null, task.Result, task.Seconds))], cancellationToken);
-
     /// <summary>Completes a task, and commits the open transaction, as <see cref="CommitLotAsync"/> does.</summary>
     public Task CommitAsync(
         NpgsqlConnection inTransaction, AttemptId attempt, TaskResult result, CancellationToken cancellationToken) =>
         CommitLotAsync(inTransaction, [(attempt, result, null)], cancellationToken);
 
-    /// <summary>Completes every task of a lot as <see cref="CompleteLotAsync"/> does and commits the open transaction, in one round
-    /// trip. Nothing is committed where this throws, unless the answer was lost.</summary>
+    /// <summary>Completes every task of a lot in the open transaction that holds the work of all of them, and commits it, in one round
+    /// trip. Seconds are those that a task took by itself, or null. Throws <see cref="FencedException"/> when another attempt owns one.
+    /// Nothing is committed where this throws, unless the answer was lost.</summary>
     public Task CommitLotAsync(
         NpgsqlConnection inTransaction, IEnumerable<(AttemptId Attempt, TaskResult Result, double? Seconds)> lot,
         CancellationToken cancellationToken) =>
@@ -113,7 +107,9 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
             inTransaction, [.. lot.Select(task => (task.Attempt, (CopyCursor?)null, task.Result, task.Seconds))],
             cancellationToken, "COMMIT");
 
-    private async Task CompleteAllAsync(
+    /// <summary>Completes tasks within the caller's open transaction, in one statement, and runs <paramref name="then"/> in the same round
+    /// trip.</summary>
+    internal async Task CompleteAllAsync(
         NpgsqlConnection inTransaction, IReadOnlyList<(AttemptId Attempt, CopyCursor? After, TaskResult Result, double? Seconds)> tasks,
         CancellationToken cancellationToken, string? then = null)
     {

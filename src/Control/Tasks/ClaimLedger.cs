@@ -1,5 +1,7 @@
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Budgets;
+using ActorMigrate.Migration.Planning;
 using ActorMigrate.Postgres;
 using Npgsql;
 

@@ -1,6 +1,8 @@
 using ActorMigrate.Control.Migrations;
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.Postgres;
 using Npgsql;
 

@@ -2,8 +2,8 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Control.Tasks;
 
-/// <summary>Does the work of a lot of quick tasks of one lane in one transaction. The work ends by completing all of them in that
-/// transaction, through <see cref="AttemptLedger.CompleteLotAsync"/>; nothing of a lot that fails is committed.</summary>
+/// <summary>Does the work of a lot of quick tasks of one lane in one transaction. The work ends by completing all of them and
+/// committing, through <see cref="AttemptLedger.CommitLotAsync"/>; nothing of a lot that fails is committed.</summary>
 public interface ILotRunner
 {
     /// <summary>Begins an attempt at each of <paramref name="tasks"/>, tells <paramref name="begun"/> which those are, and does them.

@@ -29,9 +29,6 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
 
     private const int MostInLot = 100;
 
-    /// <summary>The migration.</summary>
-    public MigrationId Migration => migration;
-
     /// <summary>Returns the lanes that have a task which is ready and open, so that claims in vain
     /// cost one short query and no lock.</summary>
     public Task<IReadOnlyList<TaskLane>> OpenLanesAsync(CancellationToken cancellationToken) =>

@@ -3,7 +3,7 @@ using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control;
 using ActorMigrate.Coordinator.Directing;
 using ActorMigrate.Coordinator.Membership;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.Postgres.Session;
 using Akka.Actor;
 

@@ -1,5 +1,6 @@
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Summary;
 using Akka.Actor;
 
 namespace ActorMigrate.Coordinator.Actors;

@@ -1,4 +1,4 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Coordinator.Actors;
 

@@ -3,6 +3,8 @@ using ActorMigrate.Control;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Coordinator.Directing;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.Postgres;
 using Akka.Actor;
 using Akka.Event;

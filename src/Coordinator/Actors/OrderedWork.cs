@@ -1,6 +1,7 @@
 using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Coordinator.Summary;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Coordinator.Actors;
 

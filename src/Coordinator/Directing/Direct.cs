@@ -3,6 +3,8 @@ using ActorMigrate.Control.Migrations;
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator.Directing;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Budgets;
+using ActorMigrate.Migration.Directing;
 
 namespace ActorMigrate.Coordinator.Directing;
 

@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
 
 namespace ActorMigrate.Coordinator.Directing;
 

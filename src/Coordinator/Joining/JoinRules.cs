@@ -1,5 +1,5 @@
 using ActorMigrate.Control.Migrations;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Postgres.Facts;
 
 namespace ActorMigrate.Coordinator.Joining;

@@ -1,5 +1,6 @@
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator.Joining;

@@ -2,6 +2,8 @@ using ActorMigrate.Control.Migrations;
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Control.Status;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Summary;
 using Npgsql;
 
 namespace ActorMigrate.Coordinator.Joining;

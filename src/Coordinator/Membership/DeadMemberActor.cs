@@ -1,5 +1,5 @@
 using ActorMigrate.Control.Nodes;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Liveness;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;

@@ -1,6 +1,7 @@
 using ActorMigrate.Control;
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Postgres.Session;
 using Npgsql;
 

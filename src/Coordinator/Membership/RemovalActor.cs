@@ -1,6 +1,7 @@
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Liveness;
 using ActorMigrate.Postgres;
 using Akka.Actor;
 using Akka.Cluster;

@@ -1,6 +1,6 @@
 using ActorMigrate.Control;
 using ActorMigrate.Coordinator.Snapshot;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Coordinator.Phases;
 

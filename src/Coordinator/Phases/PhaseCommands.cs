@@ -1,6 +1,9 @@
 using ActorMigrate.Cluster.Telemetry;
 using ActorMigrate.Coordinator.Snapshot;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.Postgres.Session;
 using Akka.Event;
 using Npgsql;

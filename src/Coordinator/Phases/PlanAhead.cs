@@ -1,7 +1,9 @@
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Coordinator.Preflight;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Planning;
 using ActorMigrate.Postgres.Session;
 using Npgsql;
 using NpgsqlTypes;

@@ -1,6 +1,7 @@
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Coordinator.Planning;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Planning;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
 using Npgsql;

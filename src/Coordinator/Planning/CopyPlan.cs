@@ -1,6 +1,8 @@
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Planning;
 
 namespace ActorMigrate.Coordinator.Planning;
 

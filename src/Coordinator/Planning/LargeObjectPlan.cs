@@ -2,6 +2,7 @@ using ActorMigrate.Catalog.LargeObjects;
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Coordinator.Planning;
 

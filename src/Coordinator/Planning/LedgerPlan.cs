@@ -3,6 +3,10 @@ using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Phases;
+using ActorMigrate.Migration.Planning;
 
 namespace ActorMigrate.Coordinator.Planning;
 

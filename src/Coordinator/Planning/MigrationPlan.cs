@@ -1,5 +1,7 @@
 using ActorMigrate.Control.Plan;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Planning;
+using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Coordinator.Planning;
 

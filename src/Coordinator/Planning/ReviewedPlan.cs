@@ -5,7 +5,7 @@ using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Catalog.Planning;
 using ActorMigrate.Catalog.Tables;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres.Facts;
 
 namespace ActorMigrate.Coordinator.Planning;

@@ -1,6 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Inspection;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Coordinator.Planning;
 

@@ -3,6 +3,8 @@ using ActorMigrate.Catalog;
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres.Facts;
 using ActorMigrate.Postgres.Session;
 using Npgsql;

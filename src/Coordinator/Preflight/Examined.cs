@@ -3,6 +3,7 @@ using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres.Facts;
 using ActorMigrate.Postgres.Session;
 

@@ -1,6 +1,6 @@
 using ActorMigrate.Catalog;
 using ActorMigrate.Catalog.Inspection;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres.Facts;
 
 namespace ActorMigrate.Coordinator.Preflight;

@@ -1,5 +1,5 @@
 using ActorMigrate.Coordinator.Preflight.Checks;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Coordinator.Preflight;
 

@@ -1,4 +1,6 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Budgets;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Facts;
 

@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog;
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.Postgres.Snapshot;
 

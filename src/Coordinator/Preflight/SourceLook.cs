@@ -1,5 +1,5 @@
 using ActorMigrate.Catalog.Scope;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
 using Npgsql;

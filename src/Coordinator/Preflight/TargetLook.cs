@@ -2,7 +2,7 @@ using ActorMigrate.Catalog;
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Catalog.Planning;
 using ActorMigrate.Coordinator.Planning;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Facts;
 using ActorMigrate.Postgres.Session;

@@ -2,7 +2,7 @@ using ActorMigrate.Catalog;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Catalog.Objects;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 using Npgsql;
 

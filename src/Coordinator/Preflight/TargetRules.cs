@@ -3,6 +3,8 @@ using ActorMigrate.Catalog;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
+using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Coordinator.Preflight;
 

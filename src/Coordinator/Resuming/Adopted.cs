@@ -1,6 +1,8 @@
 using ActorMigrate.Control;
 using ActorMigrate.Control.Migrations;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.Postgres.Snapshot;
 
 namespace ActorMigrate.Coordinator.Resuming;

@@ -2,7 +2,7 @@ using ActorMigrate.Control;
 using ActorMigrate.Control.Migrations;
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Coordinator.Joining;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator.Resuming;

@@ -5,6 +5,8 @@ using ActorMigrate.Coordinator.Cleaning;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator.Resuming;

@@ -6,6 +6,9 @@ using ActorMigrate.Control.Tasks;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator.Resuming;

@@ -4,6 +4,7 @@ using ActorMigrate.Control.Nodes;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.Postgres.Snapshot;

@@ -1,7 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Control.Plan;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Coordinator.Resuming;
 

@@ -3,7 +3,7 @@ using ActorMigrate.Control.Migrations;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Membership;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Coordinator.Resuming;
 

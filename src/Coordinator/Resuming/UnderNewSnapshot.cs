@@ -10,6 +10,8 @@ using ActorMigrate.Control.Tasks;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator.Resuming;

@@ -1,6 +1,9 @@
 using ActorMigrate.Control;
 using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Phases;
+using ActorMigrate.Migration.Summary;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
 

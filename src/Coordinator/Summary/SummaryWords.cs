@@ -1,5 +1,9 @@
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Phases;
+using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Coordinator.Summary;
 

@@ -12,7 +12,7 @@ internal static class CheckCommand
 {
     public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
-        var command = new Command("check", "Check whether a migration could begin, and what it would meet; changes nothing.");
+        var command = new Command("check", "Check whether a migration could begin, and list problems with remedies; changes nothing.");
         var deep = new Option<bool>("--deep")
             { Description = "Check foreign keys and encodings against the rows, too, which reads all of them." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };

@@ -5,6 +5,7 @@ using ActorMigrate.Host.Settings;
 using ActorMigrate.Host.Terminal;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Host.Commands;
 
@@ -15,9 +16,9 @@ internal sealed class CleanupCommand(ICleaner cleaner, Surroundings surroundings
 
     public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
-        var command = new Command("cleanup", "Remove all traces of an abandoned migration but the data, after showing them.");
-        var yes = new Option<bool>("--yes") { Description = "Remove them without asking." };
-        var force = new Option<bool>("--force") { Description = "Remove them even while nodes live; those end with an error." };
+        var command = new Command("cleanup", "Remove the ledger and sessions of an abandoned migration, after showing them; data stays.");
+        var yes = new Option<bool>("--yes") { Description = "Remove the ledger without asking." };
+        var force = new Option<bool>("--force") { Description = "Remove the ledger even while nodes live; these end with an error." };
         command.Options.Add(yes);
         command.Options.Add(force);
         var flags = new SettingFlags(command, _flags, takesFile: true, showsProgress: false);

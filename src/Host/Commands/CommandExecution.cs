@@ -9,6 +9,8 @@ using ActorMigrate.Host.Telemetry;
 using ActorMigrate.Host.Terminal;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Summary;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Commands;

@@ -4,6 +4,7 @@ using ActorMigrate.Host.Notifications;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Host.Commands;
 
@@ -112,7 +113,7 @@ internal sealed class CommandLine
 
     private Command ValidateCommand()
     {
-        var command = new Command("validate", "Compare a source and a target that were migrated before.");
+        var command = new Command("validate", "Compare a source and a target after a migration.");
         var repair = new Option<bool>("--repair")
             { Description = "Copy ranges with differing rows again, then compare them again; needs --validate full." };
         command.Options.Add(repair);

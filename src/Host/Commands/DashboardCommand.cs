@@ -15,7 +15,7 @@ internal static class DashboardCommand
     public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
         var command = new Command("dashboard",
-            "Show the migration into a target in a browser, until interrupted; with --dashboard-control, steer it, too.");
+            "Show the migration into a target in a browser, until interrupted; --dashboard-control lets its users steer it.");
         var flags = new SettingFlags(command, _flags, takesFile: true, showsProgress: false);
         CommandCall.Answer(command, flags, surroundings, async call =>
         {

@@ -3,6 +3,7 @@ using ActorMigrate.Host.Demo;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Host.Commands;
 
@@ -26,7 +27,7 @@ internal static class DemoCommand
         var command = new Command("demo", "Start two throwaway servers, fill one, migrate it to the other, and clean up.");
         var scale = new Option<double>("--scale")
             { Description = "Size of the database; 1 is a few million rows.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var keep = new Option<bool>("--keep") { Description = "Leave the servers running, and say how to reach and stop them." };
+        var keep = new Option<bool>("--keep") { Description = "Leave the servers running, and show how to reach and stop them." };
         var nodes = new Option<int?>("--nodes") { Description =
             $"Nodes that migrate together, each a process of its own, 1 to {MostNodes}. [1; with --kill {NodesWithKill}]", HelpName = "N" };
         var kill = new Option<bool>("--kill")

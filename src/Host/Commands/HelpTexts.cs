@@ -44,7 +44,7 @@ internal static class HelpTexts
     [
         ("Before", ["demo", "check", "plan", "schema"]),
         ("Migrate", ["migrate", "worker", "resume", "validate"]),
-        ("Look and steer", ["status", "dashboard", "pause", "continue", "set", "drain", "stop"]),
+        ("Watch and steer", ["status", "dashboard", "pause", "continue", "set", "drain", "stop"]),
         ("After", ["report", "cleanup"]),
         ("About the program", ["completion", "version"]),
     ];
@@ -106,7 +106,7 @@ internal static class HelpTexts
     {
         FlagGroup.Own => "Flags",
         FlagGroup.Connections => "Connections",
-        FlagGroup.Scope => "What is taken",
+        FlagGroup.Scope => "Scope",
         FlagGroup.Objects => "Objects",
         FlagGroup.Copying => "Copying and comparing",
         FlagGroup.Node => "Nodes, slots and rates",

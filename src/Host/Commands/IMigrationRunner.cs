@@ -1,6 +1,8 @@
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Host.Commands;
 

@@ -1,6 +1,7 @@
 using ActorMigrate.Coordinator.Directing;
 using ActorMigrate.Host.Settings;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Host.Commands;
 

@@ -3,6 +3,7 @@ using ActorMigrate.Host.Report;
 using ActorMigrate.Host.Report.Rendering;
 using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Host.Commands;
 

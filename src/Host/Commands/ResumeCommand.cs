@@ -4,6 +4,7 @@ using ActorMigrate.Host.Notifications;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Host.Commands;
 
@@ -23,10 +24,10 @@ internal static class ResumeCommand
         var command = new Command("resume", "Go on with a migration that was stopped or whose nodes died; finished tasks are kept.");
         var fresh = new Option<bool>("--new-snapshot")
         {
-            Description = "Where the snapshot is lost: keep tables that are wholly copied, and copy the others under a new one.",
+            Description = "When the snapshot is lost: keep tables that are copied completely, and copy the others under a new one.",
         };
         var restart = new Option<bool>("--restart")
-            { Description = "Drop the objects that the run made, and nothing else, and begin anew." };
+            { Description = "Drop the objects that the migration made, and nothing else, and begin it again." };
         command.Options.Add(fresh);
         command.Options.Add(restart);
         var flags = new SettingFlags(command, _flags, takesFile: true);

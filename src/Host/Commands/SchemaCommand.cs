@@ -4,6 +4,8 @@ using ActorMigrate.Host.Settings;
 using ActorMigrate.Host.Terminal;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Host.Commands;
 
@@ -23,10 +25,10 @@ internal static class SchemaCommand
 
     public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
-        var command = new Command("schema", "Print the DDL that a migration would run, in order, as SQL that psql takes.");
+        var command = new Command("schema", "Print the DDL that a migration would run, in order, as a script for psql.");
         var version = new Option<string>("--target-version")
         {
-            Description = "The major version of PostgreSQL to write for; the source's own if it is not given.",
+            Description = "The major version of PostgreSQL to write the script for; by default the source's.",
             HelpName = "N",
         };
         var flags = new SettingFlags(command, _flags, takesFile: true, showsProgress: false);

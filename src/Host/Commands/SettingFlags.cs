@@ -10,7 +10,7 @@ internal sealed class SettingFlags
     private readonly Option<bool> _json = new("--json") { Description = "Show progress as JSON lines; short for --progress json." };
     private readonly Option<bool> _quiet = new("--quiet")
         { Description = "Show no progress, only the summary and errors; short for --progress none." };
-    private readonly Option<bool> _verbose = new("--verbose") { Description = "Log more while it runs; short for --log-level info." };
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Show more log messages; short for --log-level info." };
     private readonly Option<string> _config = new("--config") { Description = "A HOCON file with settings.", HelpName = "FILE" };
     private readonly bool _takesFile;
     private readonly bool _showsProgress;

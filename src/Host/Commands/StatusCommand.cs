@@ -18,7 +18,7 @@ internal static class StatusCommand
     public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
         var command = new Command("status", "Show the state of the migration into a target; changes nothing.");
-        var watch = new Option<bool>("--watch") { Description = "Show it again every two seconds, until the migration has ended." };
+        var watch = new Option<bool>("--watch") { Description = "Show the state every two seconds, until the migration has ended." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object each time." };
         command.Options.Add(watch);
         command.Options.Add(json);

@@ -3,6 +3,8 @@ using ActorMigrate.Host.Settings;
 using ActorMigrate.Host.Terminal;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Host.Commands;
 
@@ -49,7 +51,7 @@ internal static class SteeringCommands
         var command = new Command("set", "Change slots and rates of the running migration, of all nodes or of one.");
         var copy = new Option<string>("--copy-slots") { Description = "Copies at a time, on each node.", HelpName = "N" };
         var index = new Option<string>("--index-slots")
-            { Description = "Indexes, keys and constraints that are built at a time, on each node.", HelpName = "N" };
+            { Description = "Indexes, keys and constraints to build at a time, on each node.", HelpName = "N" };
         var rate = new Option<string>("--max-rate") { Description =
             "Bytes a second that all nodes together copy at most, or with --node that node; 0 sets no limit.", HelpName = "SIZE" };
         var node = NodeOption();

@@ -18,8 +18,8 @@ internal static class WorkerCommand
 
     public static Command Of(CommandRunners runners, Surroundings surroundings)
     {
-        var command = new Command("worker", "Join a running migration: share its work, and go on when another node fails.");
-        var wait = new Option<bool>("--wait") { Description = "Wait for a migration to begin, where none runs." };
+        var command = new Command("worker", "Join a running migration: share its work, and take over from nodes that fail.");
+        var wait = new Option<bool>("--wait") { Description = "Wait for a migration to begin, if none runs." };
         var input = new Option<bool>("--until-input-ends") { Description = "End at once when standard input ends.", Hidden = true };
         command.Options.Add(wait);
         command.Options.Add(input);

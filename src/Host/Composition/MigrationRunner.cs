@@ -3,7 +3,8 @@ using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Nodes;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Summary;
 using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Host.Composition;

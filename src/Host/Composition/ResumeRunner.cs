@@ -4,6 +4,7 @@ using ActorMigrate.Host.Nodes;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Summary;
 using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Host.Composition;

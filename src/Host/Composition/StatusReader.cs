@@ -2,7 +2,7 @@ using ActorMigrate.Control;
 using ActorMigrate.Control.Status;
 using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
 using Npgsql;

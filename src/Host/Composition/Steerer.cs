@@ -1,7 +1,7 @@
 using ActorMigrate.Coordinator.Directing;
 using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Settings;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
 using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Host.Composition;

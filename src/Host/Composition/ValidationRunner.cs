@@ -2,6 +2,10 @@ using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Phases;
+using ActorMigrate.Migration.Summary;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.Validation;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ActorMigrate.Host.Settings;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Host.Dashboard;
 

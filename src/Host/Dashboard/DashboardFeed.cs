@@ -1,5 +1,5 @@
 using ActorMigrate.Host.Inspection;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Host.Dashboard;
 

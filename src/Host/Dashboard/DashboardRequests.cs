@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ActorMigrate.Control.Status;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using Microsoft.AspNetCore.Http;
 
 namespace ActorMigrate.Host.Dashboard;

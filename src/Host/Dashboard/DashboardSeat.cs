@@ -1,6 +1,6 @@
 using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
 
 namespace ActorMigrate.Host.Dashboard;
 

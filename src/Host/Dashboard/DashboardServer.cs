@@ -2,6 +2,7 @@ using System.Net;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;

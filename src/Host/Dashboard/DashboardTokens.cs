@@ -1,5 +1,6 @@
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Host.Dashboard;
 

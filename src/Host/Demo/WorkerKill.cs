@@ -2,6 +2,7 @@ using System.Globalization;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Summary;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Demo;

@@ -12,7 +12,7 @@ public sealed record WatchedStatus(MigrationStatus Migration, DetailTotals Total
 public sealed record RatePoint(double Seconds, double Bytes, double Rows);
 
 /// <summary>Looks at the migration in one target again and again, on one session. Every method throws
-/// <see cref="Migration.RefusedException"/> where the target or its ledger cannot be read.</summary>
+/// <see cref="Migration.Failures.RefusedException"/> where the target or its ledger cannot be read.</summary>
 public interface IMigrationWatch : IAsyncDisposable
 {
     /// <summary>Returns how the migration stands, or null where the target holds none.</summary>

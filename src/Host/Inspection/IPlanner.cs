@@ -7,6 +7,6 @@ namespace ActorMigrate.Host.Inspection;
 public interface IPlanner
 {
     /// <summary>Reads both servers and returns the plan; the target is not touched.</summary>
-    /// <exception cref="Migration.RefusedException">The migration would be refused.</exception>
+    /// <exception cref="Migration.Failures.RefusedException">The migration would be refused.</exception>
     Task<MigrationPlan> PlanAsync(RunSettings settings, CancellationToken cancellationToken);
 }

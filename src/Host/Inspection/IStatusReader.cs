@@ -8,6 +8,6 @@ public interface IStatusReader
 {
     /// <summary>Returns the state of the migration; null where the target holds none. The source is looked at where settings name
     /// one.</summary>
-    /// <exception cref="Migration.RefusedException">A server cannot be reached, or the ledger cannot be read.</exception>
+    /// <exception cref="Migration.Failures.RefusedException">A server cannot be reached, or the ledger cannot be read.</exception>
     Task<MigrationStatus?> ReadAsync(RunSettings settings, CancellationToken cancellationToken);
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Coordinator.Planning;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Summary;
 using ActorMigrate.Transfer.Copy;
 
 namespace ActorMigrate.Host.Inspection;

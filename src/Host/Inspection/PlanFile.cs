@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Host.Inspection;
 

@@ -6,6 +6,7 @@ using ActorMigrate.Coordinator.Resuming;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Summary;
 using ActorMigrate.Postgres.Session;
 using Microsoft.Extensions.Logging;
 

@@ -3,7 +3,7 @@ using ActorMigrate.Coordinator;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Membership;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Transfer.Actors;
 using Akka.Actor;
 

@@ -5,6 +5,7 @@ using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Coordinator;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.Postgres.Snapshot;

@@ -7,6 +7,8 @@ using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.Postgres;
 using ActorMigrate.Transfer.Actors;
 using Akka.Actor;

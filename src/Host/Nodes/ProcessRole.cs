@@ -2,6 +2,7 @@ using ActorMigrate.Control.Nodes;
 using ActorMigrate.Coordinator;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Host.Nodes;

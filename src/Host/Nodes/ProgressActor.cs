@@ -3,6 +3,9 @@ using ActorMigrate.Control.Nodes;
 using ActorMigrate.Coordinator;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Phases;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 

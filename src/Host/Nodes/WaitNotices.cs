@@ -1,7 +1,7 @@
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Coordinator;
 using ActorMigrate.Host.Wording;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
 using Akka.Event;
 
 namespace ActorMigrate.Host.Nodes;

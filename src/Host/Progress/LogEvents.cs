@@ -50,13 +50,6 @@ internal static class LogEvents
     /// <summary>The run ended.</summary>
     public static readonly EventId RunEnded = new(1901, "ended");
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<EventId> All { get; } =
-    [
-        RunStarted, PhaseEntered, PhaseLeft, Planned, TaskStarted, TaskRetrying, TaskFinished, TaskFailed, TableFinished, Standstill,
-        NodesChanged, Takeover, Notice, Component, RunEnded,
-    ];
-
     /// <summary>Returns the event that <paramref name="happened"/> is logged as, or null where it is not: it happens too often.</summary>
     public static EventId? Of(ProgressEvent happened) => happened switch
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ActorMigrate.Host.Wording;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Host.Progress;
 

@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Progress;

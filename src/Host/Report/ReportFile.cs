@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using ActorMigrate.Host.Report.Rendering;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Host.Report;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
 

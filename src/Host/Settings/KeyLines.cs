@@ -37,7 +37,7 @@ internal sealed class KeyLines
 
     private bool Matches(string expected) => string.CompareOrdinal(_text, _index, expected, 0, expected.Length) == 0;
 
-    private bool IsComment => Current == '#' || Matches("//");
+    private bool IsComment => HoconPiece.IsComment(_text, _index);
 
     private void ReadKeys()
     {
@@ -139,20 +139,18 @@ internal sealed class KeyLines
     /// <summary>Returns the text in quotes; afterwards the current character is the closing quote.</summary>
     private string TakeQuoted()
     {
-        var quotes = Matches("\"\"\"") ? 3 : 1;
-        var start = _index += quotes;
-        while (_index < _text.Length && !Matches(new string('"', quotes)))
-            _index += quotes == 1 && Current == '\\' ? 2 : 1;
-        var taken = _text[start..Math.Min(_index, _text.Length)];
-        _index += quotes - 1;
+        var quotes = HoconPiece.QuotesAt(_text, _index);
+        var end = HoconPiece.EndOf(_text, _index);
+        var taken = _text[(_index + quotes)..Math.Max(_index + quotes, end - quotes)];
+        _index = end - 1;
         return taken;
     }
 
     private string TakeLine()
     {
-        var end = _text.IndexOf('\n', _index);
-        var line = end < 0 ? _text[_index..] : _text[_index..end];
-        _index += line.Length;
+        var end = HoconPiece.EndOf(_text, _index);
+        var line = _text[_index..end];
+        _index = end;
         return line;
     }
 }

@@ -1,4 +1,4 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using Microsoft.Extensions.Logging;
 using static ActorMigrate.Host.Settings.SettingForms;
 

@@ -1,6 +1,6 @@
 using ActorMigrate.Cluster;
 using ActorMigrate.Coordinator.Planning;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using Akka.Configuration;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,8 @@
 using ActorMigrate.Cluster;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Objects;
+using ActorMigrate.Migration.Options;
 using Akka.Configuration;
 
 namespace ActorMigrate.Host.Settings;

@@ -17,38 +17,22 @@ internal sealed record Substitution(string Text, int Line)
         // Each start of the program reads files, of which hardly any has one.
         if (!text.Contains(Begin, StringComparison.Ordinal))
             yield break;
-        for (var (at, line) = (0, 1); at < text.Length; at++)
+        for (var (at, line) = (0, 1); at < text.Length;)
         {
             var end = EndOf(text, at);
             if (text.AsSpan(at).StartsWith(Begin))
-                yield return new Substitution(text[at..(end + 1)].TrimEnd('\n'), line);
-            line += text.AsSpan(at, end - at + 1).Count('\n');
+                yield return new Substitution(text[at..end].TrimEnd('\n'), line);
+            line += text.AsSpan(at, end - at).Count('\n');
             at = end;
         }
     }
 
-    /// <summary>Returns the place of the last character of the piece that begins at <paramref name="at"/>.</summary>
+    /// <summary>Returns the place after the piece that begins at <paramref name="at"/>: a substitution, a comment, a quoted text, or one
+    /// character.</summary>
     private static int EndOf(string text, int at)
     {
-        var rest = text.AsSpan(at);
-        var (begin, end) = rest switch
-        {
-            _ when rest.StartsWith("\"\"\"") => ("\"\"\"", "\"\"\""),
-            ['"', ..] => ("\"", "\""),
-            ['#', ..] or ['/', '/', ..] => ("", "\n"),
-            _ when rest.StartsWith(Begin) => (Begin, "}"),
-            _ => ("", ""),
-        };
-        if (end.Length == 0)
-            return at;
-        for (var found = at + begin.Length; found < text.Length; found++)
-        {
-            if (text[found] == '\\' && begin.StartsWith('"'))
-                found++;
-            else if (text.AsSpan(found).StartsWith(end))
-                return found + end.Length - 1;
-        }
-
-        return text.Length - 1;
+        if (!text.AsSpan(at).StartsWith(Begin))
+            return Math.Max(at + 1, HoconPiece.EndOf(text, at));
+        return text.IndexOf('}', at) is >= 0 and var close ? close + 1 : text.Length;
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using Akka.Configuration.Hocon;
 
 namespace ActorMigrate.Host.Settings;

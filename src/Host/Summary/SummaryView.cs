@@ -1,5 +1,7 @@
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Summary;
 using Spectre.Console;
 
 namespace ActorMigrate.Host.Summary;

@@ -1,5 +1,6 @@
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Host.Telemetry;
 

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using ActorMigrate.Cluster.Telemetry;
 using ActorMigrate.Control.Status;
 using ActorMigrate.Host.Inspection;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Host.Telemetry;
 

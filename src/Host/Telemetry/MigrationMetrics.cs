@@ -1,6 +1,7 @@
 using ActorMigrate.Control.Status;
 using ActorMigrate.Host.Inspection;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Host.Telemetry;
 

@@ -2,6 +2,7 @@ using ActorMigrate.Cluster.Telemetry;
 using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Summary;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ActorMigrate.Control.Status;
 using ActorMigrate.Coordinator.Directing;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
 
 namespace ActorMigrate.Host.Wording;
 

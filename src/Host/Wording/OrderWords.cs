@@ -1,4 +1,4 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
 
 namespace ActorMigrate.Host.Wording;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Postgres.Connection;
 

@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using Npgsql;
 
 namespace ActorMigrate.Postgres.Connection;
@@ -89,7 +90,7 @@ public sealed record ServerConnection
     internal KeepAliveSettings KeepAlive { get; }
 
     /// <summary>Reads <paramref name="text"/>, completed from <paramref name="environment"/>. Anything wrong with it is a
-    /// <see cref="Migration.RefusedException"/> with exit code 1, which names the parameter, its value and where it came from,
+    /// <see cref="Migration.Failures.RefusedException"/> with exit code 1, which names the parameter, its value and where it came from,
     /// and never a password.</summary>
     /// <param name="text">The connection text.</param>
     /// <param name="role"><c>source</c> or <c>target</c>; messages use it.</param>

@@ -2,6 +2,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using Npgsql;
 
 namespace ActorMigrate.Postgres.Connection;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Postgres.LocalServers;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Postgres.LocalServers;
 

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using Npgsql;
 
 namespace ActorMigrate.Postgres.Snapshot;

@@ -1,5 +1,6 @@
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Transfer.Actors;
 

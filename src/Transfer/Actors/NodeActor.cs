@@ -1,6 +1,9 @@
 using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
 using Akka.Actor;
 
 namespace ActorMigrate.Transfer.Actors;

@@ -1,6 +1,6 @@
 using ActorMigrate.Cluster;
 using ActorMigrate.Control.Tasks;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using Akka.Actor;
 using Akka.Pattern;
 

@@ -1,6 +1,8 @@
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Transfer.Stalls;
 
 namespace ActorMigrate.Transfer.Actors;

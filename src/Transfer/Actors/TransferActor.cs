@@ -1,6 +1,7 @@
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.Transfer.Stalls;
 using Akka.Actor;

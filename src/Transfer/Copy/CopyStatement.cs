@@ -1,6 +1,6 @@
 using System.Globalization;
 using ActorMigrate.Control.Plan;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Planning;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Transfer.Copy;

@@ -1,6 +1,7 @@
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Planning;
 using ActorMigrate.Postgres.Snapshot;
 using Npgsql;
 

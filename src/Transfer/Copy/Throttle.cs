@@ -1,4 +1,4 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Budgets;
 
 namespace ActorMigrate.Transfer.Copy;
 

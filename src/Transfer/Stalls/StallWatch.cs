@@ -1,4 +1,4 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Liveness;
 
 namespace ActorMigrate.Transfer.Stalls;
 

@@ -1,4 +1,4 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
 using Npgsql;

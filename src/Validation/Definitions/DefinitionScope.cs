@@ -1,4 +1,6 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
+using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Validation.Definitions;
 

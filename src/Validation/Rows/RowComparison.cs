@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Summary;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
 using Npgsql;

@@ -1,4 +1,4 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Summary;
 using ActorMigrate.Postgres;
 using Npgsql;
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using ActorMigrate.Cluster.Membership;
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using Akka.Actor;
 
 namespace ActorMigrate.Cluster.Tests.Membership;

@@ -3,6 +3,8 @@ using ActorMigrate.Control;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Phases;
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;

@@ -7,6 +7,7 @@ using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 

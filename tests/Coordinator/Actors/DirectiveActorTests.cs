@@ -1,6 +1,6 @@
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Directing;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 

@@ -2,6 +2,8 @@ using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Directing;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
+using ActorMigrate.Migration.Phases;
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;

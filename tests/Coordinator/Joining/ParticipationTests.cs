@@ -1,6 +1,7 @@
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Coordinator.Tests.Joining;
 

@@ -1,6 +1,9 @@
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Phases;
+using ActorMigrate.Migration.Planning;
 using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;

@@ -1,5 +1,6 @@
 using ActorMigrate.Coordinator.Preflight;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Budgets;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres.Facts;
 using ActorMigrate.TestServers;
 

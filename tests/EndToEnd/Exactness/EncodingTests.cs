@@ -1,4 +1,6 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.EndToEnd.Tests.Exactness;
 

@@ -62,7 +62,7 @@ public sealed class SettingsTests
             await pair.Target.Server.ExecuteAsync($"ALTER DATABASE {pair.Target.Name} SET {name} = {target}");
         }
 
-        var summary = await pair.MigrateAsync(Strategy.Of(Migration.PartitionBy.Keyset));
+        var summary = await pair.MigrateAsync(Strategy.Of(Migration.Options.PartitionBy.Keyset));
         await pair.Source.Server.ExecuteAsync($"ALTER DATABASE {pair.Source.Name} RESET ALL");
         await pair.Target.Server.ExecuteAsync($"ALTER DATABASE {pair.Target.Name} RESET ALL");
         Pair.AssertSucceeded(summary with { Findings = [] });

@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests.Objects;

@@ -1,5 +1,7 @@
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Summary;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests.Running;

@@ -1,4 +1,7 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Summary;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests.Schema;

@@ -1,4 +1,4 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests.Schema;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using ActorMigrate.EndToEnd.Tests.Nodes;
 using ActorMigrate.Host.Progress;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.TestServers;
 using Npgsql;
 

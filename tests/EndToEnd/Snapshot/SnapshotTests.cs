@@ -1,4 +1,4 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.TestServers;
 using Npgsql;
 

@@ -1,5 +1,5 @@
 using ActorMigrate.Host.Demo;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests.Strategies;

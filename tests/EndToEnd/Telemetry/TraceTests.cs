@@ -1,5 +1,5 @@
 using ActorMigrate.EndToEnd.Tests.Nodes;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests.Telemetry;

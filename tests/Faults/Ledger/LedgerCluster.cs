@@ -5,6 +5,7 @@ using ActorMigrate.Control.Nodes;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 using Npgsql;
 
 namespace ActorMigrate.Faults.Tests.Ledger;

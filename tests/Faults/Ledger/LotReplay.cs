@@ -1,6 +1,8 @@
+using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using Npgsql;
 
 namespace ActorMigrate.Faults.Tests.Ledger;
@@ -130,8 +132,9 @@ internal sealed class LotReplay : IAsyncDisposable
     {
         try
         {
-            await attempts.CompleteLotAsync(
-                open[slot].Session, AttemptsOf(mind).Select(attempt => (attempt, TaskResult.Nothing, (double?)null)), default);
+            await attempts.CompleteAllAsync(
+                open[slot].Session, [.. AttemptsOf(mind).Select(attempt => (attempt, (CopyCursor?)null, TaskResult.Nothing, (double?)null))],
+                default);
         }
         catch (FencedException)
         {

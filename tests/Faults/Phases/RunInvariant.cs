@@ -1,4 +1,4 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 using static ActorMigrate.Faults.Tests.Ledger.RowState;
 
 namespace ActorMigrate.Faults.Tests.Phases;

@@ -1,5 +1,5 @@
 using ActorMigrate.Faults.Tests.Ledger;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 using static ActorMigrate.Faults.Tests.Ledger.RowState;
 
 namespace ActorMigrate.Faults.Tests.Phases;

@@ -1,5 +1,7 @@
 using ActorMigrate.Faults.Tests.Ledger;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Phases;
+using ActorMigrate.Migration.Planning;
 
 namespace ActorMigrate.Faults.Tests.Phases;
 

@@ -1,4 +1,7 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Phases;
+using ActorMigrate.Migration.Planning;
 
 namespace ActorMigrate.Faults.Tests.Phases;
 

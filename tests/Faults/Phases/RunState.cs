@@ -1,5 +1,5 @@
 using ActorMigrate.Faults.Tests.Ledger;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Faults.Tests.Phases;
 

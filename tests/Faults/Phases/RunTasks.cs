@@ -1,5 +1,8 @@
 using ActorMigrate.Faults.Tests.Ledger;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Planning;
 using ActorMigrate.TestServers;
 using static ActorMigrate.Faults.Tests.Ledger.RowState;
 

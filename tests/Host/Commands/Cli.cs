@@ -6,6 +6,7 @@ using ActorMigrate.Host.Terminal;
 using ActorMigrate.Host.Tests.Dashboard;
 using ActorMigrate.Host.Tests.Summary;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Host.Tests.Commands;
 

@@ -4,6 +4,9 @@ using ActorMigrate.Host.Settings;
 using ActorMigrate.Host.Tests.Progress;
 using ActorMigrate.Host.Tests.Summary;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Host.Tests.Commands;
 

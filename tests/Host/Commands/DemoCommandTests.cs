@@ -1,5 +1,6 @@
 using ActorMigrate.Host.Demo;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Host.Tests.Commands;
 

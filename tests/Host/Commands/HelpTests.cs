@@ -36,7 +36,7 @@ public sealed class HelpTests : IDisposable
 
         var shown = HelpTexts.Commands.SelectMany(group => group.Names);
         Assert.Equal(new CommandLine(null!, null!).Root().Subcommands.Select(command => command.Name).Order(), shown.Order());
-        Assert.Contains("Look and steer:", _cli.Out, StringComparison.Ordinal);
+        Assert.Contains("Watch and steer:", _cli.Out, StringComparison.Ordinal);
     }
 
     [Theory]

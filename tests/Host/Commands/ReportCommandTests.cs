@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using ActorMigrate.Host.Report;
 using ActorMigrate.Host.Tests.Summary;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Host.Tests.Commands;
 

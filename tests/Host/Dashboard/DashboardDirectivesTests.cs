@@ -1,6 +1,8 @@
 using System.Text;
 using ActorMigrate.Host.Dashboard;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Host.Tests.Dashboard;
 

@@ -4,6 +4,8 @@ using System.Net.Sockets;
 using ActorMigrate.Host.Dashboard;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Host.Tests.Dashboard;
 

@@ -2,7 +2,8 @@ using ActorMigrate.Control.Status;
 using ActorMigrate.Host.Dashboard;
 using ActorMigrate.Host.Inspection;
 using ActorMigrate.Host.Settings;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Host.Tests.Dashboard;
 

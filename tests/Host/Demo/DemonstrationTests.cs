@@ -1,5 +1,6 @@
 using ActorMigrate.Host.Demo;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Summary;
 using Npgsql;
 
 namespace ActorMigrate.Host.Tests.Demo;

@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
 using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Settings;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Host.Tests.Documentation;

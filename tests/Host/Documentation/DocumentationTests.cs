@@ -10,6 +10,8 @@ using ActorMigrate.Host.Tests.Inspection;
 using ActorMigrate.Host.Tests.Progress;
 using ActorMigrate.Host.Tests.Summary;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.TestServers;
 using Akka.Configuration.Hocon;
 

@@ -2,6 +2,10 @@ using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Phases;
+using ActorMigrate.Migration.Planning;
+using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Host.Tests.Inspection;
 

@@ -7,6 +7,8 @@ using ActorMigrate.Coordinator;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Host.Nodes;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 

@@ -7,6 +7,7 @@ using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Coordinator.Tests.Actors;
 using ActorMigrate.Host.Nodes;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.Transfer.Actors;
 using Akka.Actor;
 using Akka.TestKit;

@@ -5,6 +5,7 @@ using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Tests.Commands;
 using ActorMigrate.Host.Tests.Summary;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Tests.Notifications;

@@ -1,5 +1,6 @@
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Tests.Progress;

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Terminal;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Tests.Progress;

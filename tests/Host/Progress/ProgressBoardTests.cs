@@ -1,5 +1,5 @@
 using ActorMigrate.Host.Progress;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Host.Tests.Progress;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ActorMigrate.Host.Report;
 using ActorMigrate.Host.Tests.Summary;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Host.Tests.Report;
 

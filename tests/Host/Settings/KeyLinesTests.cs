@@ -13,6 +13,7 @@ public class KeyLinesTests
     [InlineData("a = [1, # ]\n {x = \"]\"},\n 2]\nb = 1", "b", 4)]
     [InlineData("a = \"\"\"x = {\n\"\"\"\nb = 1", "b", 3)]
     [InlineData("a = \"\\\"{\" // {\nb = ${a}\nc = 1", "c", 3)]
+    [InlineData("a = \"\"\"C:\\\"\"\" // \"\nb = 1", "b", 2)]
     [InlineData("a = 1, b = 2\n a = 3", "a", 2)]
     [InlineData("a +=\n 1\nb = 1", "b", 3)]
     [InlineData("\"x.y\" { \"z\" = 1 }", "x.y.z", 1)]

@@ -1,5 +1,5 @@
 using ActorMigrate.Host.Settings;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Tests.Settings;
@@ -210,6 +210,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("actormigrate.report = \"a ${?b}\" # ${?c}\nactormigrate.node-name = a ${?d.e} b", 2, "${?d.e}")]
     [InlineData("actormigrate.report = \"C:\\\\\"\nactormigrate.node-name = ${?x}", 2, "${?x}")]
     [InlineData("// \"\nactormigrate.report = ${actormigrate.name}", 2, "${actormigrate.name}")]
+    [InlineData("actormigrate.report = \"\"\"C:\\\"\"\"\nactormigrate.node-name = ${?x}", 2, "${?x}")]
     [InlineData("actormigrate.report = \"\"\"a\n\"\\${?b}\"\"\"\nactormigrate.node-name = ${?c", 3, "${?c")]
     public void A_substitution_without_a_value_is_refused_with_its_name_and_line(string text, int line, string expected) =>
         Assert.StartsWith(

@@ -1,4 +1,7 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Phases;
+using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Host.Tests.Summary;
 

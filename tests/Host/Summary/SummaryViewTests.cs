@@ -1,6 +1,8 @@
 using ActorMigrate.Host.Report;
 using ActorMigrate.Host.Summary;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Host.Tests.Summary;
 

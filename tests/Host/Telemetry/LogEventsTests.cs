@@ -10,15 +10,18 @@ namespace ActorMigrate.Host.Tests.Telemetry;
 
 public partial class LogEventsTests
 {
-    [Fact]
-    public void Numbers_and_names_are_unique_and_none_is_forgotten()
-    {
-        var declared = typeof(LogEvents).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Where(field => field.FieldType == typeof(EventId)).Select(field => ((EventId)field.GetValue(null)!).Id);
+    private static readonly IReadOnlyList<EventId> Declared =
+    [
+        .. typeof(LogEvents).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.FieldType == typeof(EventId)).Select(field => (EventId)field.GetValue(null)!),
+    ];
 
-        Assert.Equal(declared.Order(), LogEvents.All.Select(id => id.Id).Order());
-        Assert.Equal(LogEvents.All.Count, LogEvents.All.Select(id => id.Id).Distinct().Count());
-        Assert.Equal(LogEvents.All.Count, LogEvents.All.Select(id => id.Name).Distinct().Count());
+    [Fact]
+    public void Numbers_and_names_are_unique()
+    {
+        Assert.NotEmpty(Declared);
+        Assert.Equal(Declared.Count, Declared.Select(id => id.Id).Distinct().Count());
+        Assert.Equal(Declared.Count, Declared.Select(id => id.Name).Distinct().Count());
     }
 
     [Fact]
@@ -27,7 +30,7 @@ public partial class LogEventsTests
         var documented = Checkout.Read("docs/operations.md").Split('\n').Select(line => Row().Match(line))
             .Where(row => row.Success).Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value}");
 
-        Assert.Equal(LogEvents.All.Select(id => $"{id.Id} {id.Name}").Order(), documented.Order());
+        Assert.Equal(Declared.Select(id => $"{id.Id} {id.Name}").Order(), documented.Order());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.Session;
 using Npgsql;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Postgres.LocalServers;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;

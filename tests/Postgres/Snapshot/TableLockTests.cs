@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.Postgres.Snapshot;
 using ActorMigrate.TestServers;

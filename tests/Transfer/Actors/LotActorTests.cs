@@ -3,6 +3,7 @@ using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Postgres;
 using ActorMigrate.Transfer.Actors;
 using Akka.Actor;
@@ -109,9 +110,8 @@ public sealed class LotActorTests : TestKit
         var attempts = await BeginAsync(bench, tasks, begun);
         await using var connection = await bench.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync(stop);
-        await bench.Attempts.CompleteLotAsync(
+        await bench.Attempts.CommitLotAsync(
             connection, attempts.Select(attempt => (attempt.Id, TaskResult.Nothing, (double?)null)), stop);
-        await transaction.CommitAsync(stop);
         return [.. tasks.Select(task => (task, TaskResult.Nothing))];
     }
 

@@ -4,6 +4,7 @@ using ActorMigrate.Control;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Postgres;
 using ActorMigrate.Transfer.Actors;
 using Akka.Actor;

@@ -2,6 +2,8 @@ using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Directing;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.Transfer.Actors;
 using Akka.Actor;
 using Akka.TestKit;

@@ -2,6 +2,7 @@ using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Postgres;
 using ActorMigrate.Transfer.Actors;
 using Akka.Actor;

@@ -2,6 +2,7 @@ using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Planning;
 using ActorMigrate.Postgres;
 using ActorMigrate.Transfer.Copy;
 

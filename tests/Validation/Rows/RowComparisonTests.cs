@@ -1,4 +1,5 @@
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Summary;
 using ActorMigrate.Validation.Rows;
 
 namespace ActorMigrate.Validation.Tests.Rows;

@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
 

@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
 

@@ -1,5 +1,5 @@
 using ActorMigrate.Host.Wording;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Host.Report.Rendering;
 

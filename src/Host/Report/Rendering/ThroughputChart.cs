@@ -1,6 +1,6 @@
 using System.Text;
 using ActorMigrate.Host.Wording;
-using ActorMigrate.Migration;
+using ActorMigrate.Migration.Summary;
 using static ActorMigrate.Host.Report.Rendering.ChartAxis;
 
 namespace ActorMigrate.Host.Report.Rendering;

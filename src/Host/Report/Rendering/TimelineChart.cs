@@ -105,7 +105,7 @@ internal static class TimelineChart
     private static void Shade(HtmlText html, ChartAxis axis, double width, Band band, IReadOnlyList<double> seconds)
     {
         var most = Math.Max(seconds.Select(ReportSelection.Bounded).DefaultIfEmpty(0).Max(), 1e-9);
-        for (var i = 0; i < seconds.Count && i < Migration.RunTimeline.MostSamples; i++)
+        for (var i = 0; i < seconds.Count && i < Migration.Summary.RunTimeline.MostSamples; i++)
         {
             if (ReportSelection.Bounded(seconds[i]) is not (> 0 and var worked))
                 continue;

@@ -4,6 +4,8 @@ using ActorMigrate.Host.Report;
 using ActorMigrate.Host.Report.Rendering;
 using ActorMigrate.Host.Tests.Summary;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Host.Tests.Report.Rendering;
 
