@@ -81,6 +81,9 @@ public sealed record DatabaseCatalog
     internal IReadOnlyDictionary<(ObjectAddress Address, int Column), string> Comments { get; init; } =
         new Dictionary<(ObjectAddress Address, int Column), string>();
 
+    /// <summary>The schema of each operator that users or extensions made, by its oid.</summary>
+    internal IReadOnlyDictionary<uint, string> OperatorSchemas { get; init; } = new Dictionary<uint, string>();
+
     internal IReadOnlyList<InventoryItem> Inventory { get; init; } = [];
 
     /// <summary>Returns parts of objects that are not carried over although the objects are, with the extension that they belong

@@ -54,4 +54,5 @@ SELECT made.classid,
   LEFT JOIN members ON members.classid = made.classid AND members.oid = made.oid
   LEFT JOIN pg_catalog.pg_opfamily AS f ON f.oid = made.family
   LEFT JOIN pg_catalog.pg_namespace AS family_schema ON family_schema.oid = f.opfnamespace
+ WHERE n.nspname !~ '^pg_temp_'
  ORDER BY made.place, n.nspname COLLATE pg_catalog."C", made.name COLLATE pg_catalog."C", am.amname;

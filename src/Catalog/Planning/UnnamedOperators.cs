@@ -1,0 +1,63 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Renaming;
+
+namespace ActorMigrate.Catalog.Planning;
+
+/// <summary>Operators that deparsed text uses and does not name: <c>a IS DISTINCT FROM b</c>, <c>NULLIF</c>, <c>CASE a WHEN b</c>,
+/// <c>JOIN … USING</c> and comparisons of rows take the <c>=</c> that the path finds. With <c>pg_catalog</c> alone in it, <c>citext</c>
+/// would be compared as <c>text</c>, and <c>hstore</c> not at all. So the schemas of the operators that an object depends on stand behind
+/// it in the path.</summary>
+internal static class UnnamedOperators
+{
+    private static readonly string[] Constructs = ["DISTINCT FROM", "NULLIF(", "CASE ", " IN (", " USING (", "ROW("];
+
+    // The tokens of a qualified operator before a row; null is a name.
+    private static readonly string?[] RowOperator = ["OPERATOR", "(", null, ".", null, ")", "ROW"];
+    private const int NameOfOperator = 4;
+
+    /// <summary>Returns the path under which a draft means what it means in the source, or null where <paramref name="path"/> is
+    /// enough. <paramref name="addresses"/> are the draft's own and its parts'.</summary>
+    public static string? PathOf(Draft draft, IEnumerable<ObjectAddress> addresses, string path, DdlContext context)
+    {
+        if (!draft.Statements.Any(HasConstruct))
+            return null;
+        var schemas = addresses.Concat(draft.BodyOf is { } function ? [function] : [])
+            .SelectMany(context.ReferencesOf)
+            .Where(referenced => referenced.Catalog == SystemCatalog.Operator)
+            .Select(referenced => context.Catalog.OperatorSchemas.GetValueOrDefault(referenced.Oid))
+            .OfType<string>().Distinct().Order(StringComparer.Ordinal).Select(context.Schema).ToList();
+        return schemas.Count == 0 ? null : $"{path}, {string.Join(", ", schemas)}";
+    }
+
+    /// <summary>Returns the same object, defined under the path that it needs.</summary>
+    public static SchemaObject UnderItsPath(SchemaObject made) => made.OperatorPath is not { } path ? made : made with
+    {
+        Statements =
+        [
+            SetPath(path), .. made.Statements.Take(made.Defining).Select(WithBareOperators), SetPath(made.SearchPath),
+            .. made.Statements.Skip(made.Defining),
+        ],
+        Defining = made.Defining + 2,
+    };
+
+    private static string SetPath(string path) => $"SET LOCAL search_path = {path}";
+
+    // A comparison of rows names the operator of the first columns, which the server then looks for in the same schema for all others.
+    private static string WithBareOperators(string statement)
+    {
+        if (!statement.Contains(") OPERATOR(", StringComparison.Ordinal) || !statement.Contains(") ROW(", StringComparison.Ordinal))
+            return statement;
+        var tokens = SqlTokenizer.Tokens(statement);
+        for (var at = 1; at + RowOperator.Length <= tokens.Count; at++)
+        {
+            if (!RowOperator.Select((wanted, offset) => wanted is null || tokens[at + offset].Value == wanted).All(fits => fits))
+                continue;
+            for (var part = at; part < at + RowOperator.Length - 1; part++)
+                tokens[part].Replacement = part == at ? tokens[at + NameOfOperator].Value : "";
+        }
+        return SqlToken.Render(statement, tokens);
+    }
+
+    private static bool HasConstruct(string statement) =>
+        Constructs.Any(construct => statement.Contains(construct, StringComparison.Ordinal));
+}
