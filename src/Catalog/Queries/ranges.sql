@@ -30,4 +30,5 @@ SELECT t.oid,
   LEFT JOIN pg_catalog.pg_namespace AS multirange_schema ON multirange_schema.oid = multirange.typnamespace
  WHERE t.oid >= 16384
    AND n.nspname NOT IN ('information_schema', 'actormigrate')
+   AND n.nspname !~ '^pg_temp_'
  ORDER BY n.nspname COLLATE pg_catalog."C", t.typname COLLATE pg_catalog."C";
