@@ -73,7 +73,7 @@ public static class CatalogReader
         var batch = new CatalogBatch(session);
         var dependencies = batch.Read("dependencies.sql", ReadDependency);
         var keywords = batch.Query(KeywordsQuery, ReadKeyword);
-        var operators = batch.Query(OperatorsQuery, row => (Oid: row.Oid(0), Schema: row.Text(1)));
+        var operators = batch.Query(OperatorsQuery, row => (Oid: row.Oid(0), Schema: row.Text(1), Hidden: row.TextOrNull(2)));
         var comments = batch.Read(
             "comments.sql", row => (On: (new ObjectAddress(row.Oid(0), row.Oid(1)), row.GetInt32(2)), Text: row.Text(3)));
         var owners = batch.Read("owners.sql", row => (Of: new ObjectAddress(row.Oid(0), row.Oid(1)), Owner: row.Text(2)));
@@ -116,6 +116,7 @@ public static class CatalogReader
             ViewIndexes = await IndexReader.ReadAsync(session, views, ct),
             Dependencies = dependencies,
             OperatorSchemas = operators.ToDictionary(found => found.Oid, found => found.Schema),
+            HiddenOperators = operators.Where(found => found.Hidden is not null).ToDictionary(found => found.Oid, found => found.Hidden!),
             Comments = comments.ToDictionary(comment => comment.On, comment => comment.Text),
             OtherTables = relations.Where(relation => relation.IsTable && !tableOids.Contains(relation.Oid))
                 .Select(table => table.Oid).ToHashSet(),
@@ -142,7 +143,12 @@ public static class CatalogReader
         """;
 
     private const string OperatorsQuery = """
-        SELECT o.oid, n.nspname FROM pg_catalog.pg_operator AS o JOIN pg_catalog.pg_namespace AS n ON n.oid = o.oprnamespace
+        SELECT o.oid, n.nspname, CASE WHEN built_in.oid IS NOT NULL THEN o.oid::pg_catalog.regoperator::pg_catalog.text END
+          FROM pg_catalog.pg_operator AS o
+          JOIN pg_catalog.pg_namespace AS n ON n.oid = o.oprnamespace
+          LEFT JOIN pg_catalog.pg_operator AS built_in
+            ON built_in.oprnamespace = 'pg_catalog'::pg_catalog.regnamespace
+           AND (built_in.oprname, built_in.oprleft, built_in.oprright) = (o.oprname, o.oprleft, o.oprright)
          WHERE o.oid >= 16384 AND n.nspname <> 'pg_catalog'
         """;
 

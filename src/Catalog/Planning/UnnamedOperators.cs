@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Renaming;
+using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog.Planning;
 
@@ -21,12 +22,27 @@ internal static class UnnamedOperators
     {
         if (!draft.Statements.Any(HasConstruct))
             return null;
-        var schemas = addresses.Concat(draft.BodyOf is { } function ? [function] : [])
+        var operators = addresses.Concat(draft.BodyOf is { } function ? [function] : [])
             .SelectMany(context.ReferencesOf)
-            .Where(referenced => referenced.Catalog == SystemCatalog.Operator)
-            .Select(referenced => context.Catalog.OperatorSchemas.GetValueOrDefault(referenced.Oid))
+            .Where(referenced => referenced.Catalog == SystemCatalog.Operator).Select(referenced => referenced.Oid).Distinct().ToList();
+        NoteHidden(draft, operators, context);
+        var schemas = operators.Select(used => context.Catalog.OperatorSchemas.GetValueOrDefault(used))
             .OfType<string>().Distinct().Order(StringComparer.Ordinal).Select(context.Schema).ToList();
         return schemas.Count == 0 ? null : $"{path}, {string.Join(", ", schemas)}";
+    }
+
+    // Before pg_catalog in the path, the schema would put its operators into the place of built-in ones that the text means.
+    private static void NoteHidden(Draft draft, List<uint> operators, DdlContext context)
+    {
+        if (operators.Select(used => context.Catalog.HiddenOperators.GetValueOrDefault(used)).OfType<string>().Order(StringComparer.Ordinal)
+            .ToList() is { Count: > 0 } hidden)
+        {
+            context.Note(
+                $"{draft.Kind} {draft.Name}",
+                $"It uses operators that have the names and types of built-in ones: {NameList.Of(hidden)}. Where its text does not name "
+                    + "them, as in IS DISTINCT FROM, NULLIF, CASE and JOIN … USING, the built-in ones take their place.",
+                "Write a = b, with the operator, for such comparisons in the source, or make the object by hand in the target.");
+        }
     }
 
     /// <summary>Returns the same object, defined under the path that it needs.</summary>

@@ -52,6 +52,19 @@ public sealed class UnnamedTests
             await pair.AssertSameDumpAsync();
     }
 
+    [Fact]
+    public async Task An_operator_in_the_place_of_a_built_in_one_is_a_finding()
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE SCHEMA app; CREATE FUNCTION app.same(text, text) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT lower($1) OPERATOR(pg_catalog.=) lower($2)'; CREATE OPERATOR app.= (LEFTARG = text, RIGHTARG = text, FUNCTION = app.same);
+            CREATE TABLE app.t (a text, b text); SET search_path = app, pg_catalog; CREATE VIEW unnamed AS SELECT a IS DISTINCT FROM b AS d FROM t; CREATE VIEW named AS SELECT a = b AS d FROM t; CREATE VIEW built_in AS SELECT a OPERATOR(pg_catalog.=) b AS d FROM t;
+            """);
+        var summary = await pair.MigrateExactlyButForFindingsAsync();
+        var finding = Assert.Single(summary.Findings);
+        Assert.Equal("view app.unnamed", finding.Object);
+        Assert.Contains("app.=(text,text)", finding.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(15)]
     [InlineData(18)]
