@@ -84,7 +84,8 @@ public sealed record DatabaseCatalog
     /// <summary>The schema of each operator that users or extensions made, by its oid.</summary>
     internal IReadOnlyDictionary<uint, string> OperatorSchemas { get; init; } = new Dictionary<uint, string>();
 
-    /// <summary>Those of them that have the name and types of a built-in one, which hides them behind <c>pg_catalog</c>.</summary>
+    /// <summary>The operators among them that have the name and types of a built-in one, which hides them behind
+    /// <c>pg_catalog</c>.</summary>
     internal IReadOnlyDictionary<uint, string> HiddenOperators { get; init; } = new Dictionary<uint, string>();
 
     internal IReadOnlyList<InventoryItem> Inventory { get; init; } = [];

@@ -34,8 +34,8 @@ internal static class UnnamedOperators
     // Before pg_catalog in the path, the schema would put its operators into the place of built-in ones that the text means.
     private static void NoteHidden(Draft draft, List<uint> operators, DdlContext context)
     {
-        if (operators.Select(used => context.Catalog.HiddenOperators.GetValueOrDefault(used)).OfType<string>().Order(StringComparer.Ordinal)
-            .ToList() is { Count: > 0 } hidden)
+        if (operators.Select(used => context.Catalog.HiddenOperators.GetValueOrDefault(used)).OfType<string>()
+            .Where(used => !IsNamed(used, draft)).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } hidden)
         {
             context.Note(
                 $"{draft.Kind} {draft.Name}",
@@ -43,6 +43,12 @@ internal static class UnnamedOperators
                     + "them, as in IS DISTINCT FROM, NULLIF, CASE and JOIN … USING, the built-in ones take their place.",
                 "Write a = b, with the operator, for such comparisons in the source, or make the object by hand in the target.");
         }
+    }
+
+    private static bool IsNamed(string used, Draft draft)
+    {
+        var named = $"OPERATOR({used[..used.LastIndexOf('(')]})";
+        return draft.Statements.Any(statement => statement.Contains(named, StringComparison.Ordinal));
     }
 
     /// <summary>Returns the same object, defined under the path that it needs.</summary>
