@@ -75,6 +75,7 @@ public static class CatalogReader
         var batch = new CatalogBatch(session);
         var dependencies = batch.Read("dependencies.sql", ReadDependency);
         var keywords = batch.Query(KeywordsQuery, ReadKeyword);
+        var operators = batch.Query(OperatorsQuery, row => (Oid: row.Oid(0), Schema: row.Text(1), Hidden: row.TextOrNull(2)));
         var comments = batch.Read(
             "comments.sql", row => (On: (new ObjectAddress(row.Oid(0), row.Oid(1)), row.GetInt32(2)), Text: row.Text(3)));
         var owners = batch.Read("owners.sql", row => (Of: new ObjectAddress(row.Oid(0), row.Oid(1)), Owner: row.Text(2)));
@@ -91,7 +92,7 @@ public static class CatalogReader
         var tables = await TableReader.ReadAsync(session, inScope, version, ct);
         var tableOids = inScope.Select(table => table.Oid).ToHashSet();
         var types = await TypeReader.ReadAsync(session, ct);
-        var sequences = SequenceScope.Of(await SequenceReader.ReadAsync(session, ct), tables, dependencies, scope);
+        var sequences = SequenceScope.Of(await SequenceReader.ReadAsync(session, ct), tables, relations, dependencies, scope);
         sequences = await SequenceReader.WithValuesAsync(session, sequences, ct);
         var objects = await CatalogKinds.ReadAsync(session, dependencies, version, ct);
         var views = objects.OfType<ViewObject>().Select(view => view.Oid).ToArray();
@@ -116,6 +117,8 @@ public static class CatalogReader
             ViewColumns = await ColumnReader.ReadAsync(session, views, ct),
             ViewIndexes = await IndexReader.ReadAsync(session, views, ct),
             Dependencies = dependencies,
+            OperatorSchemas = operators.ToDictionary(found => found.Oid, found => found.Schema),
+            HiddenOperators = operators.Where(found => found.Hidden is not null).ToDictionary(found => found.Oid, found => found.Hidden!),
             Comments = comments.ToDictionary(comment => comment.On, comment => comment.Text),
             OtherTables = relations.Where(relation => relation.IsTable && !tableOids.Contains(relation.Oid))
                 .Select(table => table.Oid).ToHashSet(),
@@ -139,6 +142,16 @@ public static class CatalogReader
     private const string ControlSchemaQuery = """
         SELECT pg_catalog.to_regclass('actormigrate.migration') IS NOT NULL AND pg_catalog.to_regclass('actormigrate.task') IS NOT NULL
           FROM pg_catalog.pg_namespace WHERE nspname = 'actormigrate'
+        """;
+
+    private const string OperatorsQuery = """
+        SELECT o.oid, n.nspname, CASE WHEN built_in.oid IS NOT NULL THEN o.oid::pg_catalog.regoperator::pg_catalog.text END
+          FROM pg_catalog.pg_operator AS o
+          JOIN pg_catalog.pg_namespace AS n ON n.oid = o.oprnamespace
+          LEFT JOIN pg_catalog.pg_operator AS built_in
+            ON built_in.oprnamespace = 'pg_catalog'::pg_catalog.regnamespace
+           AND (built_in.oprname, built_in.oprleft, built_in.oprright) = (o.oprname, o.oprleft, o.oprright)
+         WHERE o.oid >= 16384 AND n.nspname <> 'pg_catalog'
         """;
 
     /// <summary>Reads the server's keywords, by <see cref="ReadKeyword"/>.</summary>

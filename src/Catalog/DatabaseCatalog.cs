@@ -83,6 +83,13 @@ public sealed record DatabaseCatalog
     internal IReadOnlyDictionary<(ObjectAddress Address, int Column), string> Comments { get; init; } =
         new Dictionary<(ObjectAddress Address, int Column), string>();
 
+    /// <summary>The schema of each operator that users or extensions made, by its oid.</summary>
+    internal IReadOnlyDictionary<uint, string> OperatorSchemas { get; init; } = new Dictionary<uint, string>();
+
+    /// <summary>The operators among them that have the name and types of a built-in one, which hides them behind
+    /// <c>pg_catalog</c>.</summary>
+    internal IReadOnlyDictionary<uint, string> HiddenOperators { get; init; } = new Dictionary<uint, string>();
+
     internal IReadOnlyList<InventoryItem> Inventory { get; init; } = [];
 
     /// <summary>Returns parts of objects that are not carried over although the objects are, with the extension that they belong

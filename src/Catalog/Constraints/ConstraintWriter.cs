@@ -13,7 +13,7 @@ internal static class ConstraintWriter
         return constraint.Kind switch
         {
             ConstraintKind.Check => InlineChecks.IsOwn(constraint, table) && !InlineChecks.IsInline(constraint, table, context)
-                ? [Check(constraint, table, context)]
+                ? Check(constraint, table, context)
                 : [],
             ConstraintKind.ForeignKey => ForeignKeyWriter.Write(constraint, table, context),
             _ => KeyWriter.Write(constraint, table, context),
@@ -65,10 +65,38 @@ internal static class ConstraintWriter
     private static string Validation(Constraint constraint, string table) =>
         $"ALTER TABLE {table} VALIDATE CONSTRAINT {Identifier.Quote(constraint.Name)}";
 
-    private static Draft Check(Constraint check, Table table, DdlContext context) => new()
+    // A check of a parent that is added later is added to its children with it; those of their own are there by then, to be merged.
+    private static IEnumerable<Draft> Check(Constraint check, Table table, DdlContext context)
+    {
+        var draft = Add(check, table, context);
+        if (check.IsLocal || ChecksOf(table.Parents.Oids, check.Name, context).FirstOrDefault() is not { } above)
+            return [draft];
+        var comment = Comment(check, table, context).ToList();
+        return comment.Count == 0 ? [] : [draft with { Needs = [.. draft.Needs, above.Address], Statements = comment, ExistsQuery = null }];
+    }
+
+    private static IEnumerable<Constraint> ChecksOf(IEnumerable<uint> tables, string name, DdlContext context) =>
+        from oid in tables
+        let table = context.TableOf(oid)
+        where table is not null
+        from check in table.Constraints
+        where check.Kind == ConstraintKind.Check && check.Name == name && InlineChecks.IsOwn(check, table)
+            && !InlineChecks.IsInline(check, table, context)
+        select check;
+
+    private static IEnumerable<uint> Descendants(Table table, DdlContext context) => !context.ParentsOfTables.Contains(table.Oid)
+        ? []
+        : context.Catalog.AllTables.Where(child => child.Parents.Oids.Contains(table.Oid))
+            .SelectMany(child => Descendants(child, context).Append(child.Oid));
+
+    private static Draft Add(Constraint check, Table table, DdlContext context) => new()
     {
         Address = check.Address,
-        Needs = [table.Address],
+        Needs =
+        [
+            table.Address,
+            .. ChecksOf(Descendants(table, context), check.Name, context).Where(below => below.IsLocal).Select(below => below.Address),
+        ],
         After = [TableWriter.Ready(table)],
         Stage = SchemaStage.AfterTransfer,
         Kind = "check",

@@ -51,6 +51,9 @@ public sealed record SchemaObject
     /// <see cref="Statements"/> and <see cref="ExistsQuery"/>.</summary>
     public required string SearchPath { get; init; }
 
+    /// <summary>The path that its definition needs for operators that it does not name, or null.</summary>
+    internal string? OperatorPath { get; init; }
+
     /// <summary>A query of one boolean: the target has it already, in the same form. Null when there is no telling.</summary>
     public string? ExistsQuery { get; init; }
 }

@@ -1,3 +1,4 @@
+using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog.Planning;
@@ -20,6 +21,12 @@ internal sealed partial class DraftGraph
     public IReadOnlyList<QualifiedName> TablesAbove(int draft) =>
         [.. Above(needs[draft]).Where(index => Drafts[index] is { Kind: "table", Table: not null })
             .Select(index => Drafts[index].Table!.Value).Distinct().Order()];
+
+    /// <summary>Returns the refreshes after which a table or view can be read: its own, and those of the materialized views that it
+    /// needs.</summary>
+    public IEnumerable<int> RefreshesOf(int relation) => Below(relation).Append(relation)
+        .Where(index => Drafts[index].Kind == "materialized view")
+        .SelectMany(view => bySteps.GetValueOrDefault(ViewObject.Ready(Drafts[view].Address!.Value.Oid), []));
 
     private HashSet<int> Below(int draft) => Reachable.From(needs[draft], index => needs[index]);
 

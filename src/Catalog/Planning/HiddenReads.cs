@@ -47,7 +47,8 @@ internal sealed class HiddenReads
     }
 
     /// <summary>Has tables made after those, and the views over them, that their generated columns and domains read, where that leads in no
-    /// circle: from 17 on, a server looks into these functions when it makes the table.</summary>
+    /// circle: from 17 on, a server looks into these functions when it makes the table. Has what runs functions on rows made after the
+    /// refreshes of the materialized views that these read.</summary>
     public void Order()
     {
         if (functions.Count == 0)
@@ -58,6 +59,12 @@ internal sealed class HiddenReads
             .ToList();
         foreach (var (table, other) in pairs)
             graph.ComesAfter(table, other);
+        foreach (var running in graph.Selected.Where(index => Run.Contains(graph.Drafts[index].Kind)).ToList())
+        {
+            foreach (var refresh in ReadBy(running, Evidence.Mentioned).SelectMany(graph.RefreshesOf).Distinct()
+                .Where(refresh => refresh != running).ToList())
+                graph.ComesAfter(running, refresh);
+        }
     }
 
     /// <summary>Returns the tables whose rows must be in before <paramref name="draft"/> is made, beyond those that it names.</summary>

@@ -35,6 +35,7 @@ public static class SchemaPlanner
         plan = ContentPlan.Of(plan, options.Content);
         if (options.Target is { Objects.Count: > 0 } target)
             plan = plan with { Objects = [.. plan.Objects.Select(made => TargetObjects.OrLeft(made, target.Objects))] };
+        plan = plan with { Objects = [.. plan.Objects.Select(UnnamedOperators.UnderItsPath)] };
         return plan with { Inexpressible = [.. VersionRules.Inexpressible(plan.Objects, source.ServerVersion, options.TargetVersion),
             .. VersionRules.Inexpressible(source, options.TargetVersion)] };
     }
@@ -101,6 +102,7 @@ public static class SchemaPlanner
             var graph = DraftGraph.Build(drafts, source.Dependencies, source.OtherTables.Where(table => !context.TargetHasOther(table))
                 .ToHashSet(), context.Options.SkippedKinds);
             new HiddenReads(graph, context).Order();
+            UnnamedCasts.Order(graph, context);
             var ordered = TopologicalOrder.Of(graph);
             var knots = graph.Knots(ordered).Where(part => !context.IsSeparate(part)).ToList();
             if (knots.Count == 0)
@@ -160,6 +162,7 @@ public static class SchemaPlanner
                 // A need that comes later was cut out of a cycle.
                 Needs = [.. graph.NeedsOf(index).Where(ids.ContainsKey).Select(need => ids[need]).Where(id => id < ids[index]).Order()],
                 SearchPath = searchPath,
+                OperatorPath = UnnamedOperators.PathOf(draft, graph.AddressesOf(index), searchPath, context),
                 ExistsQuery = draft.ExistsQuery,
                 Later = draft.Later,
             };

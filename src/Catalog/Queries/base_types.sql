@@ -34,6 +34,7 @@ SELECT t.oid,
                        JOIN pg_catalog.pg_namespace AS function_schema ON function_schema.oid = p.pronamespace) AS part
  WHERE t.oid >= 16384
    AND n.nspname NOT IN ('information_schema', 'actormigrate')
+   AND n.nspname !~ '^pg_temp_'
    AND ((t.typtype = 'b' AND NOT EXISTS (SELECT FROM pg_catalog.pg_type AS element WHERE element.typarray = t.oid))
         OR (t.typtype = 'p' AND NOT t.typisdefined))
  ORDER BY n.nspname COLLATE pg_catalog."C", t.typname COLLATE pg_catalog."C";

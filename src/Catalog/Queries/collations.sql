@@ -13,4 +13,5 @@ SELECT c.oid,
  CROSS JOIN (SELECT NULL::pg_catalog.text AS colllocale, NULL::pg_catalog.text AS colliculocale,
              NULL::pg_catalog.text AS collicurules) AS absent
  WHERE c.oid >= 16384
+   AND n.nspname !~ '^pg_temp_'
  ORDER BY n.nspname COLLATE pg_catalog."C", c.collname COLLATE pg_catalog."C", c.oid;

@@ -12,4 +12,5 @@ SELECT c.oid,
   JOIN pg_catalog.pg_proc AS p ON p.oid = c.conproc
   JOIN pg_catalog.pg_namespace AS function_schema ON function_schema.oid = p.pronamespace
  WHERE c.oid >= 16384
+   AND n.nspname !~ '^pg_temp_'
  ORDER BY n.nspname COLLATE pg_catalog."C", c.conname COLLATE pg_catalog."C";

@@ -1,6 +1,7 @@
 -- Every object that users made and that is not part of a table's own definition, named as PostgreSQL
 -- names it, without what belongs to an extension (e) or comes with another object (i), and without large
--- objects, which may be millions. Whatever of this the plan does not carry over is reported, so that no kind is forgotten.
+-- objects, which may be millions, and without what sessions have made for themselves. Whatever of this the plan does not carry over
+-- is reported, so that no kind is forgotten.
 SELECT found.classid, found.oid, named.type, coalesce(named.schema, ''), named.identity, found.relation
   FROM (SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS classid,
                c.oid,
@@ -44,7 +45,12 @@ SELECT found.classid, found.oid, named.type, coalesce(named.schema, ''), named.i
          UNION ALL
         SELECT 'pg_catalog.pg_conversion'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_conversion
          UNION ALL
-        SELECT 'pg_catalog.pg_cast'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_cast
+        SELECT 'pg_catalog.pg_cast'::pg_catalog.regclass, c.oid, 0
+          FROM pg_catalog.pg_cast AS c
+         WHERE NOT EXISTS (SELECT
+                             FROM pg_catalog.pg_type AS t
+                             JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
+                            WHERE t.oid IN (c.castsource, c.casttarget) AND n.nspname ~ '^pg_temp_')
          UNION ALL
         SELECT 'pg_catalog.pg_language'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_language
          UNION ALL
@@ -85,6 +91,7 @@ SELECT found.classid, found.oid, named.type, coalesce(named.schema, ''), named.i
                     WHERE d.classid = found.classid
                       AND d.objid = found.oid
                       AND d.deptype IN ('e', 'i'))
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = found.relation AND c.relpersistence = 't')
    -- Objects that depend on a relation of an extension come with it; extension_members.sql looks whether it does.
    AND NOT EXISTS (SELECT
                      FROM pg_catalog.pg_depend AS d

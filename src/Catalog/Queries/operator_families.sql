@@ -1,7 +1,7 @@
 -- Operator families and operator classes, each with its operators and functions: a class has those that were made with it, a family those
 -- that were added to it by itself. A member depends (pg_depend) on the one that it belongs to; the family that an operator orders by is
 -- a dependency, too, but not a place. Members of the server's own families that users added are in loose_members.sql.
-WITH member AS (
+WITH member AS MATERIALIZED (
     SELECT 'pg_catalog.pg_amop'::pg_catalog.regclass::pg_catalog.oid AS classid, o.oid, o.amopfamily AS family,
            1 AS kind, o.amopstrategy AS number, o.amopopr::pg_catalog.regoperator::pg_catalog.text AS name,
            pg_catalog.format('OPERATOR %s %s%s', o.amopstrategy, o.amopopr::pg_catalog.regoperator,
@@ -54,4 +54,5 @@ SELECT made.classid,
   LEFT JOIN members ON members.classid = made.classid AND members.oid = made.oid
   LEFT JOIN pg_catalog.pg_opfamily AS f ON f.oid = made.family
   LEFT JOIN pg_catalog.pg_namespace AS family_schema ON family_schema.oid = f.opfnamespace
+ WHERE n.nspname !~ '^pg_temp_'
  ORDER BY made.place, n.nspname COLLATE pg_catalog."C", made.name COLLATE pg_catalog."C", am.amname;

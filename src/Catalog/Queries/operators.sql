@@ -30,4 +30,5 @@ SELECT o.oid,
   LEFT JOIN pg_catalog.pg_namespace AS join_schema ON join_schema.oid = joined.pronamespace
  WHERE o.oid >= 16384
    AND n.nspname NOT IN ('information_schema', 'actormigrate')
+   AND n.nspname !~ '^pg_temp_'
  ORDER BY n.nspname COLLATE pg_catalog."C", o.oprname COLLATE pg_catalog."C", o.oid;

@@ -30,4 +30,8 @@ SELECT t.oid,
   LEFT JOIN pg_catalog.pg_namespace AS multirange_schema ON multirange_schema.oid = multirange.typnamespace
  WHERE t.oid >= 16384
    AND n.nspname NOT IN ('information_schema', 'actormigrate')
+   AND NOT EXISTS (SELECT
+                     FROM pg_catalog.pg_depend AS d
+                    WHERE d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND d.objid = t.oid AND d.deptype = 'e')
+   AND n.nspname !~ '^pg_temp_'
  ORDER BY n.nspname COLLATE pg_catalog."C", t.typname COLLATE pg_catalog."C";

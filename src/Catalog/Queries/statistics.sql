@@ -12,4 +12,5 @@ SELECT s.oid,
  CROSS JOIN LATERAL (SELECT pg_catalog.pg_get_statisticsobjdef(s.oid),
                             pg_catalog.format('CREATE STATISTICS %I.%I', n.nspname, s.stxname)) AS definition (whole, head)
  WHERE s.oid >= 16384
+   AND n.nspname !~ '^pg_temp_'
  ORDER BY n.nspname COLLATE pg_catalog."C", s.stxname COLLATE pg_catalog."C";

@@ -55,4 +55,5 @@ WITH function_name AS (
 SELECT found.kind, found.oid, n.nspname, found.name, found.options, found.initial, found.mappings
   FROM found
   JOIN pg_catalog.pg_namespace AS n ON n.oid = found.namespace
+ WHERE n.nspname !~ '^pg_temp_'
  ORDER BY found.kind, n.nspname COLLATE pg_catalog."C", found.name COLLATE pg_catalog."C";

@@ -1,4 +1,4 @@
--- Types that users made by CREATE TYPE or CREATE DOMAIN; row types of tables and array types
+-- Types that users made by CREATE TYPE or CREATE DOMAIN; row types of tables and array types, and types of extensions,
 -- come with what they belong to. Composite types have their columns in columns.sql.
 SELECT t.oid,
        n.nspname,
@@ -24,5 +24,8 @@ SELECT t.oid,
  WHERE t.oid >= 16384
    AND n.nspname !~ '^pg_'
    AND n.nspname NOT IN ('information_schema', 'actormigrate')
+   AND NOT EXISTS (SELECT
+                     FROM pg_catalog.pg_depend AS d
+                    WHERE d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND d.objid = t.oid AND d.deptype = 'e')
    AND (t.typtype IN ('e', 'd') OR (t.typtype = 'c' AND c.relkind = 'c'))
  ORDER BY n.nspname COLLATE pg_catalog."C", t.typname COLLATE pg_catalog."C";

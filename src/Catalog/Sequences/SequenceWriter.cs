@@ -2,6 +2,7 @@ using System.Globalization;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Migration;
 using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 
@@ -25,7 +26,7 @@ internal static class SequenceWriter
                 $"sequence {sequence.Name}", "It is unlogged in the source and logged in the target: before 15, every sequence is.", null);
         if (sequence.Owner is not { IsIdentity: true })
             yield return Create(sequence, context);
-        if (sequence.Owner is { IsIdentity: false } owner && context.TableOf(owner.Table) is { } table)
+        if (sequence.Owner is { IsIdentity: false } owner && NameOf(owner, context) is { } table)
             yield return SetOwner(sequence, owner, table, context);
         yield return SetValue(sequence, context);
     }
@@ -69,15 +70,19 @@ internal static class SequenceWriter
     private static bool IsOnlyIfNeeded(Sequence sequence, DdlContext context) =>
         sequence.Owner is null && (context.Scope.IncludeTables.Count > 0 || !ScopeResolver.InSchema(sequence.Name.Schema, context.Scope));
 
-    private static Draft SetOwner(Sequence sequence, SequenceOwner owner, Table table, DdlContext context) => new()
+    // A column of a view owns a sequence, too, and may draw its default from it.
+    private static QualifiedName? NameOf(SequenceOwner owner, DdlContext context) =>
+        context.TableOf(owner.Table)?.Name ?? context.ViewOf(owner.Table)?.Name;
+
+    private static Draft SetOwner(Sequence sequence, SequenceOwner owner, QualifiedName relation, DdlContext context) => new()
     {
-        Needs = [sequence.Address, table.Address],
+        Needs = [sequence.Address, new ObjectAddress(SystemCatalog.Class, owner.Table)],
         Stage = SchemaStage.Table,
         Kind = "sequence-owner",
         Name = context.Mapped(sequence.Name).ToString(),
-        Table = table.Name,
+        Table = context.TableOf(owner.Table)?.Name,
         Statements =
-            [$"ALTER SEQUENCE {context.Qualify(sequence.Name)} OWNED BY {context.Qualify(table.Name)}.{Identifier.Quote(owner.Column)}"],
+            [$"ALTER SEQUENCE {context.Qualify(sequence.Name)} OWNED BY {context.Qualify(relation)}.{Identifier.Quote(owner.Column)}"],
     };
 
     private static Draft SetValue(Sequence sequence, DdlContext context)

@@ -53,7 +53,8 @@ internal static class PreflightChecks
     /// <summary>The checks of the target's objects and of the plan.</summary>
     public static IReadOnlyList<Check> OfTarget { get; } =
     [
-        Check.OfTarget(Names, (target, examined) => Checks.Names.Find(target, examined.Options)),
+        Check.OfTarget(Names, (target, examined) =>
+            [.. Checks.Names.Find(target, examined.Options), .. Checks.Names.TooLong(target, examined.Servers!)]),
         Check.OfTarget(TargetPrivileges, (target, examined) =>
         [
             .. Checks.TargetPrivileges.Find(target, examined.Servers!.Target.Role, examined.Options), .. Making(target, examined),

@@ -11,6 +11,15 @@ WITH relation AS (
        AND c.relpersistence <> 't'
        AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'actormigrate')
        AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+), used AS (
+    -- JOIN USING, CASE and comparisons of rows do not name theirs: two views of one text may compare otherwise.
+    SELECT d.classid, d.objid,
+           string_agg(DISTINCT d.refobjid::regoperator::text COLLATE "C", ', '
+                      ORDER BY d.refobjid::regoperator::text COLLATE "C") AS operators
+      FROM pg_depend AS d
+     WHERE d.refclassid = 'pg_operator'::regclass
+       AND d.classid IN ('pg_rewrite'::regclass, 'pg_constraint'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass)
+     GROUP BY d.classid, d.objid
 ), granted AS (
     SELECT r.kind, r.schema::text, r.relname::text AS name, NULL::text AS relation,
            coalesce(r.relacl, acldefault(CASE r.relkind WHEN 'S' THEN 's'::"char" ELSE 'r'::"char" END, r.relowner)) AS acl
@@ -46,6 +55,8 @@ SELECT r.kind, r.schema::text, r.relname::text, NULL::text, p.property, p.value
                                                                     s.seqincrement, 'from', s.seqmin, 'to', s.seqmax, 'cache',
                                                                     s.seqcache, CASE WHEN s.seqcycle THEN 'cycle' END)
                                                      FROM pg_sequence AS s WHERE s.seqrelid = r.oid) END),
+    ('operators', (SELECT u.operators FROM pg_rewrite AS w JOIN used AS u ON (u.classid, u.objid) = ('pg_rewrite'::regclass, w.oid)
+                    WHERE w.ev_class = r.oid AND w.rulename = '_RETURN')),
     ('owned by', (SELECT format('%s.%I', d.refobjid::regclass, a.attname) FROM pg_depend AS d
                   JOIN pg_attribute AS a ON (a.attrelid, a.attnum) = (d.refobjid, d.refobjsubid)
                    WHERE r.relkind = 'S' AND d.classid = 'pg_class'::regclass AND d.objid = r.oid AND d.refclassid = 'pg_class'::regclass
@@ -106,6 +117,8 @@ SELECT CASE k.contype WHEN 'p' THEN 'primary-key' WHEN 'u' THEN 'unique' WHEN 'f
      (SELECT string_agg(concat_ws(' ', t.tgfoid::regproc, 'of', t.tgrelid::regclass, t.tgenabled), ', '
                         ORDER BY t.tgfoid::regproc::text COLLATE "C", t.tgrelid::regclass::text COLLATE "C")
       FROM pg_trigger AS t WHERE t.tgconstraint = k.oid AND t.tgisinternal AND t.tgenabled <> 'O')),
+    ('operators', (SELECT u.operators FROM used AS u
+                    WHERE k.contype = 'c' AND (u.classid, u.objid) = ('pg_constraint'::regclass, k.oid))),
     ('comment', obj_description(k.oid, 'pg_constraint'))
   ) AS p (property, value)
 UNION ALL
@@ -113,12 +126,14 @@ SELECT 'trigger', r.schema::text, format('%I on %I', g.tgname, r.relname), r.rel
   FROM relation AS r
   JOIN pg_trigger AS g ON g.tgrelid = r.oid AND NOT g.tgisinternal
   CROSS JOIN LATERAL (VALUES ('definition', pg_get_triggerdef(g.oid)), ('enabled', g.tgenabled::text),
+                      ('operators', (SELECT u.operators FROM used AS u WHERE (u.classid, u.objid) = ('pg_trigger'::regclass, g.oid))),
                       ('comment', obj_description(g.oid, 'pg_trigger'))) AS p (property, value)
 UNION ALL
 SELECT 'rule', r.schema::text, format('%I on %I', w.rulename, r.relname), r.relname::text, p.property, p.value
   FROM relation AS r
   JOIN pg_rewrite AS w ON w.ev_class = r.oid AND w.rulename <> '_RETURN'
   CROSS JOIN LATERAL (VALUES ('definition', pg_get_ruledef(w.oid)), ('enabled', w.ev_enabled::text),
+                      ('operators', (SELECT u.operators FROM used AS u WHERE (u.classid, u.objid) = ('pg_rewrite'::regclass, w.oid))),
                       ('comment', obj_description(w.oid, 'pg_rewrite'))) AS p (property, value)
 UNION ALL
 SELECT 'policy', r.schema::text, format('%I on %I', l.polname, r.relname), r.relname::text, p.property, p.value
@@ -129,6 +144,7 @@ SELECT 'policy', r.schema::text, format('%I on %I', l.polname, r.relname), r.rel
     ('roles', (SELECT json_agg(json_build_array(pg_get_userbyid(nullif(o, 0))))::text FROM unnest(l.polroles) AS o)),
     ('using', pg_get_expr(l.polqual, l.polrelid)),
     ('with check', pg_get_expr(l.polwithcheck, l.polrelid)),
+    ('operators', (SELECT u.operators FROM used AS u WHERE (u.classid, u.objid) = ('pg_policy'::regclass, l.oid))),
     ('comment', obj_description(l.oid, 'pg_policy'))
   ) AS p (property, value)
 UNION ALL

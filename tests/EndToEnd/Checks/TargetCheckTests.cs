@@ -45,6 +45,21 @@ public sealed class TargetCheckTests
         (await Cli.MigrateAsync(from, to)).ShouldRefuse(2, name);
     }
 
+    [Theory]
+    [InlineData("UTF8", "warn")]
+    [InlineData("LATIN1", "pass")]
+    public async Task Names_that_the_targets_encoding_has_no_room_for(string encoding, string level)
+    {
+        var name = new string('ä', 40);
+        await using var source = await TestDatabase.CreateAsync(options: new TestDatabaseOptions { Encoding = "LATIN1", Locale = "C" });
+        await using var target = await TestDatabase.CreateAsync(options: new TestDatabaseOptions { Encoding = encoding, Locale = "C" });
+        await source.ExecuteAsync($"""CREATE TABLE t (id int, "{name}" int); CREATE VIEW "short ä" AS SELECT 1 AS "one" """);
+        (await CheckRun.OfAsync(source, target)).ShouldSay("names", level, level == "pass" ? [] : [name, "63 bytes", "LATIN1"]);
+        var run = await Cli.MigrateAsync(source, target);
+        Assert.True(run.ExitCode == 0, run.Printed);
+        Assert.Equal(level == "warn", run.Printed.Contains("63 bytes", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Names_that_are_taken_beside_the_schemas()
     {

@@ -83,6 +83,20 @@ public sealed class ConstraintTests
     }
 
     [Fact]
+    public async Task Checks_that_are_not_valid_arrive_in_families()
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE TABLE p (a int, b int) PARTITION BY LIST (a); CREATE TABLE aa_p1 PARTITION OF p FOR VALUES IN (1) PARTITION BY LIST (b); CREATE TABLE aa_p1a PARTITION OF aa_p1 DEFAULT; CREATE TABLE zz_p2 PARTITION OF p FOR VALUES IN (2); CREATE TABLE zz_p3 (b int, a int, CONSTRAINT pos CHECK (b > 0));
+            INSERT INTO p VALUES (1, -1), (2, -2); ALTER TABLE zz_p2 ADD CONSTRAINT pos CHECK (b > 0) NOT VALID; ALTER TABLE p ADD CONSTRAINT pos CHECK (b > 0) NOT VALID; ALTER TABLE p ATTACH PARTITION zz_p3 FOR VALUES IN (3);
+            COMMENT ON CONSTRAINT pos ON aa_p1 IS 'of a partition'; COMMENT ON CONSTRAINT pos ON p IS 'of all';
+            CREATE TABLE above (a int); CREATE TABLE aa_below () INHERITS (above); CREATE TABLE zz_below () INHERITS (aa_below); INSERT INTO zz_below VALUES (-1);
+            ALTER TABLE zz_below ADD CONSTRAINT small CHECK (a > 0) NOT VALID; ALTER TABLE aa_below ADD CONSTRAINT small CHECK (a > 0) NOT VALID; ALTER TABLE above ADD CONSTRAINT small CHECK (a > 0) NOT VALID;
+            """);
+        await pair.MigrateExactlyAsync();
+        await pair.AssertSameDumpAsync();
+    }
+
+    [Fact]
     public async Task Foreign_keys_of_every_sort_arrive()
     {
         await using var pair = await Pair.OfAsync("""

@@ -35,6 +35,19 @@ public sealed class HiddenReadsTests
     }
 
     [Fact]
+    public async Task What_reads_a_materialized_view_through_a_function_comes_after_its_refresh()
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE TABLE base (id int PRIMARY KEY); INSERT INTO base SELECT generate_series(1, 9); CREATE MATERIALIZED VIEW zz AS SELECT count(*)::int AS n FROM base; CREATE VIEW zz_view AS SELECT n FROM zz;
+            CREATE FUNCTION of_zz() RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT n FROM public.zz_view'; CREATE MATERIALIZED VIEW bb AS SELECT of_zz() AS n;
+            CREATE FUNCTION of_bb(i int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN i + (SELECT n FROM public.bb); END $$;
+            CREATE MATERIALIZED VIEW aa AS SELECT of_bb(1) AS n; CREATE TABLE ab (id int); INSERT INTO ab SELECT generate_series(1, 9); CREATE INDEX ab_of_bb ON ab (of_bb(id)); CREATE STATISTICS ab_st ON of_bb(id), id FROM ab;
+            """);
+        await pair.MigrateExactlyAsync();
+        await pair.AssertSameDumpAsync();
+    }
+
+    [Fact]
     public async Task A_word_that_means_no_table_keeps_no_rows_from_the_table_that_they_are_computed_from()
     {
         // "kind" is a table and a variable, and tables come in the order of their names: the false order would be found first.

@@ -55,6 +55,21 @@ public sealed class SequenceTests
             """SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = '"else where".shares'::regclass AND adnum = 1"""));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("app")]
+    public async Task A_sequence_that_a_column_of_a_view_owns_arrives(string? onlySchema)
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE SCHEMA app; CREATE TABLE app.t (id int); CREATE VIEW app.v AS SELECT id FROM app.t; CREATE SEQUENCE app.of_view OWNED BY app.v.id;
+            ALTER VIEW app.v ALTER id SET DEFAULT nextval('app.of_view'); INSERT INTO app.v DEFAULT VALUES; ALTER TABLE app.t ADD PRIMARY KEY (id);
+            CREATE VIEW app.grouped AS SELECT id, count(*) FROM app.t GROUP BY id; CREATE SEQUENCE app.of_late_view OWNED BY app.grouped.id;
+            """);
+        await pair.MigrateExactlyAsync(Migrating.Defaults with { Scope = new MigrationScope { SourceSchema = onlySchema } });
+        Assert.Equal(await ValuesAsync(pair.Source), await ValuesAsync(pair.Target));
+        await pair.AssertSameDumpAsync();
+    }
+
     /// <summary>Last value and is_called of every sequence, read from the sequences themselves.</summary>
     private static async Task<string> ValuesAsync(TestDatabase database) =>
         await EachAsync(database, "SELECT last_value || ' ' || is_called FROM %s");

@@ -45,6 +45,20 @@ public sealed class SchemaScriptTests
     }
 
     [Fact]
+    public async Task It_makes_types_of_extensions_and_checks_of_partitions_once()
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE SCHEMA ext; CREATE EXTENSION lo SCHEMA ext; CREATE EXTENSION tablefunc SCHEMA ext; CREATE EXTENSION dblink SCHEMA ext; CREATE EXTENSION cube SCHEMA ext; CREATE EXTENSION earthdistance SCHEMA ext; CREATE EXTENSION citext SCHEMA ext;
+            CREATE TABLE uses (l ext.lo, c ext.tablefunc_crosstab_2[], e ext.earth, r ext.dblink_pkey_results, t ext.citext); CREATE VIEW v AS SELECT (r).colname, CASE t WHEN 'x' THEN 1 END AS x FROM uses;
+            CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (-1); INSERT INTO p VALUES (-1); ALTER TABLE p ADD CONSTRAINT pos CHECK (a > 0) NOT VALID;
+            """);
+        var run = await PrintAsync(pair.Source);
+        Assert.True(run.ExitCode == 0, run.Error);
+        await RunAsync(pair.Target, run.Out);
+        await pair.AssertSameDumpAsync();
+    }
+
+    [Fact]
     public async Task It_takes_the_scope_and_the_new_name_that_a_migration_takes()
     {
         await using var pair =

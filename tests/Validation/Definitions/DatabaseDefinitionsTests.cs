@@ -66,6 +66,21 @@ public class DatabaseDefinitionsTests
             Assert.Equal(expected, string.Join('|', found));
     }
 
+    [Fact]
+    public async Task Definitions_of_the_same_text_that_compare_by_other_operators_differ()
+    {
+        const string Compared = """
+            CREATE VIEW s.v AS SELECT a.id FROM s.a JOIN s.b USING (c); CREATE TABLE s.d (c s.citext, CONSTRAINT one CHECK (CASE c WHEN 'x' THEN false ELSE true END)); CREATE VIEW s.same AS SELECT DISTINCT c FROM s.a;
+            """;
+        const string Types = "CREATE SCHEMA s; CREATE EXTENSION citext SCHEMA s; "
+            + "CREATE TABLE s.a (id int, c s.citext); CREATE TABLE s.b (c s.citext);";
+        var (source, other) = ($"{Types} SET search_path = s; {Compared}", $"{Types} SET search_path = pg_catalog; {Compared}");
+        Assert.Equal([], await CompareAsync(source, source, new MigrationScope()));
+        var found = await CompareAsync(source, other, new MigrationScope());
+        Assert.Contains(found, words => words.StartsWith("view s.v: Its operators differ", StringComparison.Ordinal));
+        Assert.Contains(found, words => words.StartsWith("check s.one on d: Its operators differ", StringComparison.Ordinal));
+    }
+
     private const string Rarer = """
         CREATE SCHEMA s; SET client_min_messages = error;
         CREATE TABLE s.t (a int PRIMARY KEY, b text, c int); CREATE TABLE s.v (k text PRIMARY KEY); CREATE FUNCTION s.twisted(text, int) RETURNS bool LANGUAGE sql RETURN true;

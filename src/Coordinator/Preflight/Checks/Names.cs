@@ -1,10 +1,11 @@
 using ActorMigrate.Catalog.Inspection;
+using ActorMigrate.Catalog.Planning;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
 
-/// <summary>Names that are taken in the target.</summary>
+/// <summary>Names that are taken in the target, or too long for it.</summary>
 internal static class Names
 {
     public static IEnumerable<CheckFinding> Find(TargetSeen target, MigrationOptions options)
@@ -13,6 +14,16 @@ internal static class Names
         // A target that is to be emptied first is not looked at index by index.
         return tables.Length > 0 && options.Existing == ExistingTables.Refuse ? tables : [.. tables, .. Clashes(target, options)];
     }
+
+    /// <summary>Names that a target whose encoding takes more bytes for them would cut.</summary>
+    public static IEnumerable<CheckFinding> TooLong(TargetSeen target, ServersSeen servers) =>
+        servers.Target.Encoding == "UTF8" && LongNames.Of(target.Plan) is { Count: > 0 } names
+            ? [CheckFinding.Warn(
+                names,
+                $"Names are longer than 63 bytes in the target's encoding, and the target cuts them there: {NameList.Of(names)}. "
+                    + "Objects whose names begin alike fail.",
+                $"Give them shorter names in the source, or migrate into a database of the encoding {servers.Source.Encoding}.")]
+            : [];
 
     // An object that the target has in the same form is used as it is, and is no clash.
     private static IEnumerable<CheckFinding> Clashes(TargetSeen target, MigrationOptions options)
