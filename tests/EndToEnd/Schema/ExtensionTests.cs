@@ -1,3 +1,4 @@
+using ActorMigrate.EndToEnd.Tests.Owners;
 using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 
@@ -126,6 +127,32 @@ public sealed class ExtensionTests
         var refused = await Assert.ThrowsAsync<RefusedException>(() => pair.MigrateAsync());
         Assert.Contains("am_conf", refused.Message);
         Assert.False(await pair.Target.ScalarAsync<bool>("SELECT to_regnamespace('actormigrate') IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task A_role_that_may_not_take_out_of_an_extension_what_the_source_took_out_is_told_which_and_how()
+    {
+        await using var scene = await RoleScene.SetAsync(("owner", ""));
+        await scene.ExecuteAsync(scene.Source, """
+            CREATE EXTENSION cube; CREATE EXTENSION earthdistance; GRANT CREATE ON SCHEMA public TO <owner>;
+            ALTER EXTENSION earthdistance DROP TYPE earth; ALTER EXTENSION earthdistance DROP FUNCTION sec_to_gc(float8);
+            CREATE TABLE t (e earth); INSERT INTO t VALUES (ll_to_earth(1, 2)); ALTER TABLE t OWNER TO <owner>;
+            """);
+        await scene.ExecuteAsync(scene.Target, "GRANT CREATE ON SCHEMA public TO <owner>");
+
+        var run = await scene.MigrateAsync("owner", 3, "--no-owner", "--no-privileges");
+
+        Assert.Contains(
+            "still belongs to this one: function public.sec_to_gc(double precision), type public.earth.", run.Out, StringComparison.Ordinal);
+        Assert.Contains("ALTER EXTENSION earthdistance DROP TYPE public.earth;", run.Out, StringComparison.Ordinal);
+        Assert.Contains("1 object failed (extension members: 1)", run.Out, StringComparison.Ordinal);
+        await scene.ShouldBeAlikeAsync("SELECT e::text FROM t");
+        await scene.ExecuteAsync(
+            scene.Target,
+            "ALTER EXTENSION earthdistance DROP TYPE public.earth; ALTER EXTENSION earthdistance DROP FUNCTION public.sec_to_gc(float8)");
+        var resumed = await Cli.RunAsync(
+            "resume", "--source", scene.UriOf(scene.Source, "owner"), "--target", scene.UriOf(scene.Target, "owner"));
+        Assert.True(resumed.ExitCode == 0, resumed.Printed);
     }
 
     private const string Parts = """
