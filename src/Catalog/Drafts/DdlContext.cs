@@ -38,6 +38,7 @@ internal sealed class DdlContext
     private readonly HashSet<QualifiedName> kept;
     private readonly Dictionary<QualifiedName, LoadRoot> loadRoots;
     private readonly Dictionary<QualifiedName, QualifiedName> foreignInTarget;
+    private readonly Dictionary<ObjectAddress, ObjectAddress> composites;
     private readonly List<NotMigrated> omitted = [];
     private readonly List<Finding> notes = [];
     private uint numbered;
@@ -91,6 +92,8 @@ internal sealed class DdlContext
         kept = options.Existing == ExistingTables.Truncate ? [.. (options.Target?.Tables ?? []).Select(table => table.Source)] : [];
         loadRoots = catalog.LoadRoots.SelectMany(root => root.Tables.Select(table => (table.Name, root))).ToDictionary();
         ParentsOfTables = catalog.AllTables.SelectMany(table => table.Parents.Oids).ToHashSet();
+        composites = catalog.Types.OfType<CompositeType>()
+            .ToDictionary(type => type.Address, type => new ObjectAddress(SystemCatalog.Class, type.Relation));
         var inSource = AncestorsOf(catalog.AllTables.Where(table => table.Foreign is not null));
         foreignInTarget = options.Existing == ExistingTables.Drop ? [] : (options.Target?.Tables ?? [])
             .Where(table => table.ForeignBelow.Count > 0).ToDictionary(table => table.Source, table => table.ForeignBelow[0]);
@@ -217,6 +220,9 @@ internal sealed class DdlContext
 
     /// <summary>Returns the objects that refer to <paramref name="address"/> by <c>pg_depend</c>, but for its own parts.</summary>
     public IEnumerable<ObjectAddress> DependentsOf(ObjectAddress address) => dependents[address];
+
+    /// <summary>Returns the relation that has the columns of a composite type; none for another type.</summary>
+    public IEnumerable<ObjectAddress> ColumnsOf(ObjectAddress type) => composites.TryGetValue(type, out var relation) ? [relation] : [];
 
     /// <summary>Returns the objects to which <paramref name="address"/> refers by <c>pg_depend</c>.</summary>
     public IEnumerable<ObjectAddress> ReferencesOf(ObjectAddress address) => references[address];

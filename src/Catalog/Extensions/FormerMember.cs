@@ -30,8 +30,16 @@ internal static class FormerMembers
         var formers = Known(context).Where(former => former.Extension == extension.Oid).ToList();
         if (formers.Count == 0)
             yield break;
-        yield return Step(extension, SchemaStage.Schema, TakeOut(extension.Name, formers)) with { Step = TakenOut(extension.Oid) };
-        yield return Step(extension, SchemaStage.AfterTransfer, Tell(extension.Name, formers)) with { After = [TakenOut(extension.Oid)] };
+        yield return Step(extension, SchemaStage.Schema, TakeOut(extension.Name, formers)) with
+        {
+            Name = $"taken out of {extension.Name}",
+            Step = TakenOut(extension.Oid),
+        };
+        yield return Step(extension, SchemaStage.AfterTransfer, Tell(extension.Name, formers)) with
+        {
+            Name = $"left in {extension.Name}",
+            After = [TakenOut(extension.Oid)],
+        };
     }
 
     private static Draft Step(ExtensionObject extension, SchemaStage stage, string body) => new()

@@ -58,7 +58,7 @@ internal static class CopiedCode
     /// <summary>Returns the domains of which the table's rows hold values, within other types, too.</summary>
     public static IEnumerable<DomainType> DomainsOf(Table table, DdlContext context)
     {
-        var types = Reachable.From([table.Address], address => context.ReferencesOf(address)
+        var types = Reachable.From([table.Address], address => context.ReferencesOf(address).Concat(context.ColumnsOf(address))
             .Where(type => type.Catalog is SystemCatalog.Type or SystemCatalog.Class));
         return types.Count == 1 ? [] : context.Catalog.Types.OfType<DomainType>().Where(domain => types.Contains(domain.Address));
     }

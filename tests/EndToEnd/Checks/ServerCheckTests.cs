@@ -222,6 +222,7 @@ public sealed class ServerCheckTests
         await source.ExecuteAsync(
             $"GRANT EXECUTE ON FUNCTION pg_catalog.int8eq(bigint, bigint), pg_catalog.md5(text), pg_catalog.sum(bigint), pg_catalog.sum(numeric) TO {reader.Name}");
         (await CheckRun.OfAsync(uri, target.Uri)).ShouldSay("databases", "pass");
+        await source.ExecuteAsync($"DROP OWNED BY {reader.Name}");
     }
 
     [LongFact]
@@ -265,6 +266,7 @@ public sealed class ServerCheckTests
             var compared = await Cli.RunAsync("validate", "--validate", flags, "--source", uri, "--target", target.Uri);
             Assert.True(compared.ExitCode == 0, compared.Printed);
         }
+        await source.ExecuteAsync($"DROP OWNED BY {reader.Name}");
     }
 
     /// <summary>Returns the GRANT that the first finding's remedy names.</summary>

@@ -72,7 +72,7 @@ public sealed class LostExecutionTests
             """);
 
         await scene.MigrateAsync(null, 0, "--schema-only");
-        await scene.ShouldDumpAlikeAsync();
+        await scene.ShouldDumpAlikeAsync("--schema-only");
         await scene.MigrateAsync(null, 0, "--data-only");
 
         await scene.ShouldDumpAlikeAsync();

@@ -142,15 +142,16 @@ public sealed class RunAsOwnerTests
         await scene.ExecuteAsync(scene.Source, Trap + """
             CREATE SCHEMA s; GRANT USAGE, CREATE ON SCHEMA s TO <attacker>;
             ALTER FUNCTION public.vol() OWNER TO <attacker>; ALTER FUNCTION public.idx(int) OWNER TO <attacker>;
-            SET ROLE <attacker>;
+            """);
+        await scene.ExecuteInSessionOfAsync(scene.Source, """
             CREATE DOMAIN s.d AS int CHECK (public.idx(value) > 0); CREATE TYPE s.c AS (d s.d);
             CREATE FUNCTION s.sf(s.c, int) RETURNS s.c LANGUAGE sql AS 'SELECT $1';
             CREATE AGGREGATE s.plain (int) (SFUNC = int4pl, STYPE = int, INITCOND = '0');
             CREATE AGGREGATE s."of code" (int) (SFUNC = s.sf, STYPE = s.c, INITCOND = '(1)');
             COMMENT ON AGGREGATE s."of code" (int) IS 'made by its owner';
             CREATE OPERATOR s.+? (LEFTARG = s.c, RIGHTARG = int, FUNCTION = s.sf); CREATE TYPE s.r AS RANGE (subtype = int);
-            RESET ROLE; REVOKE CREATE ON SCHEMA s FROM <attacker>;
-            """);
+            """, "attacker");
+        await scene.ExecuteAsync(scene.Source, "REVOKE CREATE ON SCHEMA s FROM <attacker>");
 
         await scene.MigrateAsync();
 
@@ -164,12 +165,13 @@ public sealed class RunAsOwnerTests
         await using var scene = await RoleScene.SetAsync(("attacker", ""));
         await scene.ExecuteAsync(scene.Source, Trap + """
             CREATE SCHEMA s; GRANT USAGE, CREATE ON SCHEMA s TO <attacker>; CREATE SCHEMA closed; GRANT USAGE, CREATE ON SCHEMA closed TO <attacker>;
-            SET ROLE <attacker>;
+            """);
+        await scene.ExecuteInSessionOfAsync(scene.Source, """
             CREATE DOMAIN s.d AS int CHECK (public.idx(value) > 0); CREATE TYPE s.c AS (d s.d);
             CREATE FUNCTION closed.sf(s.c, int) RETURNS s.c LANGUAGE sql AS 'SELECT $1';
             CREATE AGGREGATE s.a (int) (SFUNC = closed.sf, STYPE = s.c, INITCOND = '(1)');
-            RESET ROLE; REVOKE ALL ON SCHEMA closed FROM <attacker>;
-            """);
+            """, "attacker");
+        await scene.ExecuteAsync(scene.Source, "REVOKE ALL ON SCHEMA closed FROM <attacker>");
 
         var run = await scene.MigrateAsync(null, 3);
 

@@ -78,8 +78,8 @@ public sealed class RepeatedMigrationTests
         await using var pair = await Pair.OfAsync("""
             CREATE TABLE t (id int PRIMARY KEY, s varchar(10)); INSERT INTO t VALUES (1, 'a');
             CREATE VIEW one AS SELECT id, s FROM t; CREATE VIEW two AS SELECT id, s FROM one WHERE s IN ('a', 'b');
-            CREATE FUNCTION between(v two) RETURNS bool LANGUAGE sql RETURN v.s IN ('a', 'c');
-            CREATE VIEW three AS SELECT two.id, two.s, between(two) AS b FROM two WHERE two.s IN ('b', 'c');
+            CREATE FUNCTION in_between(v two) RETURNS bool LANGUAGE sql RETURN v.s IN ('a', 'c');
+            CREATE VIEW three AS SELECT two.id, two.s, in_between(two) AS b FROM two WHERE two.s IN ('b', 'c');
             CREATE OR REPLACE VIEW one AS SELECT id, s FROM three WHERE s IN ('c', 'd');
             ALTER VIEW one ALTER s SET DEFAULT 'd'; COMMENT ON VIEW two IS 'in a circle';
             CREATE RULE ins AS ON INSERT TO one DO INSTEAD INSERT INTO t SELECT new.id, two.s FROM two WHERE two.s IN ('a', 'd');
