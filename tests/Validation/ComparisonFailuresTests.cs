@@ -53,7 +53,8 @@ public sealed class ComparisonFailuresTests
 
     private static DefinitionDifference Differs(string kind, string name, string message) => new(kind, name, message, "Alter it.");
 
-    private static DefinitionDifference Missing(string kind, string name) => new(kind, name, "It is missing.", "Make it.") { IsMissing = true };
+    private static DefinitionDifference Missing(string kind, string name) =>
+        new(kind, name, "It is missing.", "Make it.") { IsMissing = true };
 
     private static TableSummary Table(string name, Failure failure) => new()
     {

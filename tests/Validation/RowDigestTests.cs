@@ -153,9 +153,9 @@ public class RowDigestTests
 
     [Theory]
     [InlineData("", true)]
-    [InlineData("UPDATE t SET b = set_byte(b, 69000000, 1)", false)]
-    [InlineData("UPDATE t SET t = overlay(t PLACING 'y' FROM 69000000)", false)]
-    [InlineData("UPDATE t SET b = NULL", false)]
+    [InlineData("UPDATE t SET b = set_byte(b, 69000000, 1) WHERE id = 1", false)]
+    [InlineData("UPDATE t SET t = overlay(t PLACING 'y' FROM 69000000) WHERE id = 1", false)]
+    [InlineData("UPDATE t SET b = NULL WHERE id = 1", false)]
     public async Task Long_values_of_bytes_and_text_are_compared(string change, bool equal)
     {
         const string sql = """

@@ -1,5 +1,5 @@
--- The foreign tables below the tables in $1 (oid[]), as their partitions or children: who reads one of these as a whole reads them, too, and
--- so does ANALYZE.
+-- The foreign tables below the tables in $1 (oid[]), as their partitions or children: who reads one of these as a whole reads them, too,
+-- and so does ANALYZE.
 WITH RECURSIVE below AS (
     SELECT i.inhparent AS above, i.inhrelid AS child, i.inhrelid AS leaf
       FROM pg_catalog.pg_inherits AS i

@@ -8,7 +8,7 @@ namespace ActorMigrate.Coordinator.Preflight;
 /// Everybody may call them from the start, but an administrator can take that away.</summary>
 internal static class ClosedFunctions
 {
-    // What the statements on the source call by name, in the order of the words. A test closes all others and migrates.
+    // The functions that the statements on the source call by name, in the order of the words. A test closes all others and migrates.
     private static readonly string[] Called =
     [
         "acldefault", "aclexplode", "age", "array_agg", "array_length", "array_to_string", "bool_or", "btrim", "cardinality",
@@ -20,8 +20,8 @@ internal static class ClosedFunctions
         "obj_description", "octet_length", "pg_backend_pid", "pg_blocking_pids", "pg_collation_actual_version",
         "pg_database_collation_actual_version", "pg_describe_object", "pg_encoding_to_char", "pg_export_snapshot",
         "pg_get_constraintdef", "pg_get_expr", "pg_get_function_arguments", "pg_get_function_identity_arguments", "pg_get_function_result",
-        "pg_get_functiondef", "pg_get_indexdef", "pg_get_keywords", "pg_get_partkeydef", "pg_get_ruledef", "pg_get_statisticsobjdef",
-        "pg_get_triggerdef", "pg_get_userbyid", "pg_get_viewdef", "pg_has_role", "pg_identify_object", "pg_identify_object_as_address",
+        "pg_get_functiondef", "pg_get_indexdef", "pg_get_keywords", "pg_get_partkeydef", "pg_get_ruledef",
+        "pg_get_statisticsobjdef", "pg_get_triggerdef", "pg_get_userbyid", "pg_get_viewdef", "pg_has_role", "pg_identify_object", "pg_identify_object_as_address",
         "pg_indexes_size", "pg_is_in_recovery", "pg_options_to_table", "pg_partition_ancestors", "pg_partition_tree",
         "pg_relation_filenode", "pg_relation_size", "pg_sequence_last_value", "pg_stat_clear_snapshot", "pg_total_relation_size",
         "quote_ident", "quote_literal", "record_out", "regexp_replace", "replace", "right", "row_number", "row_security_active",

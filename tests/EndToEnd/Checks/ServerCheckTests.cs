@@ -215,12 +215,13 @@ public sealed class ServerCheckTests
         var uri = reader.UriOf(source);
 
         (await CheckRun.OfAsync(uri, target.Noted().Uri)).ShouldSay(
-            "databases", "fail", "pg_catalog.int8eq(bigint, bigint), pg_catalog.md5(text), pg_catalog.sum(bigint), pg_catalog.sum(numeric).",
+            "databases", "fail",
+            "pg_catalog.int8eq(bigint, bigint), pg_catalog.md5(text), pg_catalog.sum(bigint), pg_catalog.sum(numeric).",
             "GRANT EXECUTE ON FUNCTION pg_catalog.int8eq(bigint, bigint), pg_catalog.md5(text)", reader.Name);
         (await Cli.MigrateAsync(uri, target.Uri)).ShouldRefuse(2, "pg_catalog.sum(bigint)", "GRANT EXECUTE ON FUNCTION");
 
-        await source.ExecuteAsync(
-            $"GRANT EXECUTE ON FUNCTION pg_catalog.int8eq(bigint, bigint), pg_catalog.md5(text), pg_catalog.sum(bigint), pg_catalog.sum(numeric) TO {reader.Name}");
+        await source.ExecuteAsync("GRANT EXECUTE ON FUNCTION pg_catalog.int8eq(bigint, bigint), pg_catalog.md5(text), "
+            + $"pg_catalog.sum(bigint), pg_catalog.sum(numeric) TO {reader.Name}");
         (await CheckRun.OfAsync(uri, target.Uri)).ShouldSay("databases", "pass");
         await source.ExecuteAsync($"DROP OWNED BY {reader.Name}");
     }

@@ -76,7 +76,8 @@ public sealed class LostExecutionTests
         await scene.MigrateAsync(null, 0, "--data-only");
 
         await scene.ShouldDumpAlikeAsync();
-        await scene.ShouldBeAlikeAsync("SELECT format('%s %s %s', (SELECT count(*) FROM s.t), (SELECT m FROM s.m), (SELECT n FROM s.on_m))");
+        await scene.ShouldBeAlikeAsync(
+            "SELECT format('%s %s %s', (SELECT count(*) FROM s.t), (SELECT m FROM s.m), (SELECT n FROM s.on_m))");
         Assert.True(await scene.Target.ScalarAsync<bool>("SELECT count(*) > 0 FROM pg_stats WHERE tablename = 'by_closed'"));
     }
 }
