@@ -3,7 +3,7 @@
 WITH plain AS (
     SELECT y.oid FROM pg_catalog.pg_type AS y
      WHERE y.oid < 16384
-       AND y.typname IN ('bool', 'char', 'name', 'text', 'int2', 'int4', 'int8', 'oid', 'numeric', 'float8', 'regclass', 'regproc',
+       AND y.typname IN ('bool', 'char', 'name', 'text', 'int2', 'int4', 'int8', 'oid', 'numeric', 'float4', 'float8', 'regclass', 'regproc',
                          'bpchar', 'varchar', 'timestamptz', 'interval', 'xid', 'pg_lsn', 'jsonb', 'bit', 'aclitem', 'anyarray',
                          'anyelement', 'anycompatiblearray', 'anycompatible', 'anynonarray', 'oidvector', 'int2vector', 'tid')
 )
