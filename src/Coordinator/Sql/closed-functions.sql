@@ -3,9 +3,9 @@
 WITH plain AS (
     SELECT y.oid FROM pg_catalog.pg_type AS y
      WHERE y.oid < 16384
-       AND y.typname IN ('bool', 'char', 'name', 'text', 'int2', 'int4', 'int8', 'oid', 'numeric', 'float4', 'float8', 'regclass', 'regproc',
-                         'bpchar', 'varchar', 'timestamptz', 'interval', 'xid', 'pg_lsn', 'jsonb', 'bit', 'aclitem', 'anyarray',
-                         'anyelement', 'anycompatiblearray', 'anycompatible', 'anynonarray', 'oidvector', 'int2vector', 'tid')
+       AND y.typname IN ('bool', 'char', 'name', 'text', 'int2', 'int4', 'int8', 'oid', 'numeric', 'float4', 'float8', 'regclass',
+                         'regproc', 'bpchar', 'varchar', 'timestamptz', 'interval', 'xid', 'pg_lsn', 'jsonb', 'bit', 'aclitem',
+                         'anyarray', 'anyelement', 'anycompatiblearray', 'anycompatible', 'anynonarray', 'oidvector', 'int2vector', 'tid')
 )
 SELECT pg_catalog.format('pg_catalog.%I(%s)', p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid)),
        current_user::pg_catalog.text
