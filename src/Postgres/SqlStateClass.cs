@@ -76,7 +76,8 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
                 + "RENAME TO …)."),
         new("42501", FailureClass.Permanent,
             "The role that the statement ran as lacks the right that the message names: the one that connects, or the owner of the table "
-                + "whose code was run. Grant it, or connect as a role that has it."),
+                + "whose code was run. Grant it, or connect as a role that has it. EXECUTE on a function of the server itself is granted "
+                + "in the database in which it was revoked, by a superuser: GRANT EXECUTE ON FUNCTION pg_catalog.NAME(…) TO the role."),
         new("42P01", FailureClass.Permanent,
             "There is no table of this name where the statement looks for it: it was not made, has another name, or was dropped."),
         new("42704", FailureClass.Permanent,

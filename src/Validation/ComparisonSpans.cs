@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ActorMigrate.Migration;
-using ActorMigrate.Migration.Failures;
 using ActorMigrate.Migration.Summary;
+using ActorMigrate.Validation.Definitions;
 
 namespace ActorMigrate.Validation;
 
@@ -40,7 +40,7 @@ public static class ComparisonSpans
     });
 
     /// <summary>Compares the definitions in a span of its own.</summary>
-    internal static Task<IReadOnlyList<Finding>> DefinitionsAsync(Func<Task<IReadOnlyList<Finding>>> compare) =>
+    internal static Task<IReadOnlyList<DefinitionDifference>> DefinitionsAsync(Func<Task<IReadOnlyList<DefinitionDifference>>> compare) =>
         InAsync("compare definitions", compare, (span, findings) => span.SetTag("actormigrate.findings", findings.Count));
 
     private static string OutcomeOf(TableSummary? summary) => summary switch

@@ -122,9 +122,9 @@ public sealed class DatabaseComparison(Database source, Database target, Validat
                 CountAsync(target.OpenAsync, counted with { Table = there }, cancellationToken));
             return await LookedIntoAsync(snapshot, counted, counted with { Table = there }, counts, cancellationToken);
         }
-        catch (Exception error) when (Failed(error) is { } words)
+        catch (Exception error) when (Failed(error) is { } failure)
         {
-            return Summary(table, there, null, null, words);
+            return Summary(table, there, null, null, failure);
         }
     }
 
@@ -149,11 +149,9 @@ public sealed class DatabaseComparison(Database source, Database target, Validat
         };
     }
 
-    /// <summary>Returns the failure in words, or null where it is fatal.</summary>
-    internal static string? Failed(Exception error) =>
-        error is not OperationCanceledException && SqlStates.Classify(error) is { Class: not FailureClass.Fatal } failure
-            ? $"{failure.SqlState} {failure.Message}".Trim()
-            : null;
+    /// <summary>Returns the failure, or null where it is fatal.</summary>
+    internal static Failure? Failed(Exception error) =>
+        error is not OperationCanceledException && SqlStates.Classify(error) is { Class: not FailureClass.Fatal } failure ? failure : null;
 
     private static Task<RowSum> CountAsync(OpenSession open, ComparedRows compared, CancellationToken cancellationToken) =>
         TableCount.OrCountAsync(compared, rows => SumAsync(open, rows, cancellationToken));
@@ -175,7 +173,7 @@ public sealed class DatabaseComparison(Database source, Database target, Validat
     }
 
     internal static TableSummary Summary(
-        QualifiedName here, QualifiedName there, long? sourceRows, long? targetRows, string? error) => new()
+        QualifiedName here, QualifiedName there, long? sourceRows, long? targetRows, Failure? failure) => new()
     {
         Source = here,
         Target = there,
@@ -184,10 +182,11 @@ public sealed class DatabaseComparison(Database source, Database target, Validat
         Seconds = 0,
         Partitions = 0,
         Attempts = 0,
-        Success = error is null,
-        Validated = error is null ? sourceRows == targetRows : null,
+        Success = failure is null,
+        Validated = failure is null ? sourceRows == targetRows : null,
         SourceRows = sourceRows,
         TargetRows = targetRows,
-        Error = error,
+        Error = failure is null ? null : $"{failure.SqlState} {failure.Message}".Trim(),
+        NotCompared = failure,
     };
 }

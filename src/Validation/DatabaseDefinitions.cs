@@ -1,6 +1,5 @@
 using ActorMigrate.Catalog;
 using ActorMigrate.Migration;
-using ActorMigrate.Migration.Failures;
 using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres.Facts;
 using ActorMigrate.Postgres.Session;
@@ -13,15 +12,15 @@ namespace ActorMigrate.Validation;
 /// would collide. Nothing is written on either side.</summary>
 public sealed class DatabaseDefinitions(Database source, Database target)
 {
-    /// <summary>Returns a finding for each object that is missing, extra or different in the target, within what
+    /// <summary>Returns each object that is missing, extra or different in the target, within what
     /// <paramref name="options"/> ask for.</summary>
-    public Task<IReadOnlyList<Finding>> CompareAsync(MigrationOptions options, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<DefinitionDifference>> CompareAsync(MigrationOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         return ComparisonSpans.DefinitionsAsync(() => ComparedAsync(options, cancellationToken));
     }
 
-    private async Task<IReadOnlyList<Finding>> ComparedAsync(MigrationOptions options, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<DefinitionDifference>> ComparedAsync(MigrationOptions options, CancellationToken cancellationToken)
     {
         await using var here = await source.OpenAsync(SessionPurpose.Catalog, cancellationToken);
         await using var there = await target.OpenAsync(SessionPurpose.Validation, cancellationToken);
@@ -31,11 +30,11 @@ public sealed class DatabaseDefinitions(Database source, Database target)
         var comparison = new DefinitionComparison(
             new DefinitionScope(options.Scope, await TablesAsync(options.Scope, cancellationToken), Skipped(options)), words,
             DefinitionNames.OfSource(options.Scope, options.RoleMap), DefinitionNames.OfTarget(options.Scope));
-        var findings =
+        var differences =
             comparison.Of(await Definition.ReadAsync(here, cancellationToken), await Definition.ReadAsync(there, cancellationToken));
         return options.SkippedKinds.Contains("sequence-value")
-            ? findings
-            : [.. findings, .. await SequencePositions.CollidingAsync(here, there, options.Scope, cancellationToken)];
+            ? differences
+            : [.. differences, .. await SequencePositions.CollidingAsync(here, there, options.Scope, cancellationToken)];
     }
 
     /// <summary>Returns the tables that the scope's patterns pick; all of them count where it has none.</summary>

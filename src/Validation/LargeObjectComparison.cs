@@ -32,9 +32,9 @@ internal sealed class LargeObjectComparison(OpenSession openSource, OpenSession 
             var differences = await DifferencesAsync(here, there, oids, cancellationToken);
             return summary with { Validated = differences is null, Checksummed = true, Differences = differences };
         }
-        catch (Exception error) when (DatabaseComparison.Failed(error) is { } words)
+        catch (Exception error) when (DatabaseComparison.Failed(error) is { } failure)
         {
-            return DatabaseComparison.Summary(QualifiedName.LargeObjects, QualifiedName.LargeObjects, null, null, words);
+            return DatabaseComparison.Summary(QualifiedName.LargeObjects, QualifiedName.LargeObjects, null, null, failure);
         }
     }
 

@@ -28,7 +28,8 @@ CREATE INDEX plain ON t (i);
 ALTER INDEX plain DEPENDS ON EXTENSION citext;
 COMMENT ON EXTENSION citext IS 'changed';
 CREATE EXTENSION earthdistance WITH SCHEMA extensions_hold;
--- Taken out of their extensions: by itself, needed by a member, and changed since.
+-- Taken out of their extensions, the only one of its kind, too: by itself, needed by a member, and changed since.
 ALTER EXTENSION hstore DROP FUNCTION extensions_hold.akeys(hstore); ALTER EXTENSION hstore DROP OPERATOR extensions_hold.-> (hstore, text); ALTER EXTENSION hstore DROP OPERATOR extensions_hold.@> (hstore, hstore);
+ALTER EXTENSION hstore DROP TYPE extensions_hold.ghstore; ALTER EXTENSION earthdistance DROP TYPE extensions_hold.earth; ALTER EXTENSION dict_int DROP TEXT SEARCH DICTIONARY extensions_hold.intdict;
 ALTER EXTENSION hstore DROP CAST (hstore AS jsonb); ALTER EXTENSION earthdistance DROP FUNCTION extensions_hold.gc_to_sec(float8); ALTER EXTENSION earthdistance DROP FUNCTION extensions_hold.sec_to_gc(float8);
 CREATE OR REPLACE FUNCTION extensions_hold.sec_to_gc(float8) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT AS 'SELECT 2 * $1';

@@ -152,4 +152,20 @@ public class RowDigestTests
         return [.. (await new DatabaseComparison(from, to, options ?? Checksums).RunAsync(new MigrationScope(), 2, _ => { }, default))
             .OrderBy(table => table.Source)];
     }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("UPDATE t SET b = set_byte(b, 69000000, 1) WHERE id = 1", false)]
+    [InlineData("UPDATE t SET t = overlay(t PLACING 'y' FROM 69000000) WHERE id = 1", false)]
+    [InlineData("UPDATE t SET b = NULL WHERE id = 1", false)]
+    public async Task Long_values_of_bytes_and_text_are_compared(string change, bool equal)
+    {
+        const string sql = """
+            CREATE DOMAIN long_bytes AS bytea;
+            CREATE TABLE t (id int PRIMARY KEY, b long_bytes, t varchar);
+            INSERT INTO t SELECT 1, convert_to(repeat('x', 70000000), 'UTF8'), repeat('x', 70000000); INSERT INTO t VALUES (2, '\x01', 'short');
+            """;
+        var table = Assert.Single(await CompareAsync(sql, sql + change));
+        Assert.Equal((null, equal, true), (table.Error, table.Validated, table.Checksummed));
+    }
 }

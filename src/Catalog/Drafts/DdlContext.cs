@@ -40,6 +40,8 @@ internal sealed class DdlContext
     private readonly HashSet<ObjectAddress> separate = [];
     private readonly HashSet<QualifiedName> kept;
     private readonly Dictionary<QualifiedName, LoadRoot> loadRoots;
+    private readonly Dictionary<QualifiedName, QualifiedName> foreignInTarget;
+    private readonly Dictionary<ObjectAddress, ObjectAddress> composites;
     private readonly List<NotMigrated> omitted = [];
     private readonly List<Finding> notes = [];
     private uint numbered;
@@ -93,7 +95,16 @@ internal sealed class DdlContext
         kept = options.Existing == ExistingTables.Truncate ? [.. (options.Target?.Tables ?? []).Select(table => table.Source)] : [];
         loadRoots = catalog.LoadRoots.SelectMany(root => root.Tables.Select(table => (table.Name, root))).ToDictionary();
         ParentsOfTables = catalog.AllTables.SelectMany(table => table.Parents.Oids).ToHashSet();
-        ParentsOfForeignTables = AncestorsOf(catalog.AllTables.Where(table => table.Foreign is not null));
+        composites = catalog.Types.OfType<CompositeType>()
+            .ToDictionary(type => type.Address, type => new ObjectAddress(SystemCatalog.Class, type.Relation));
+        var inSource = AncestorsOf(catalog.AllTables.Where(table => table.Foreign is not null));
+        foreignInTarget = options.Existing == ExistingTables.Drop ? [] : (options.Target?.Tables ?? [])
+            .Where(table => table.ForeignBelow.Count > 0).ToDictionary(table => table.Source, table => table.ForeignBelow[0]);
+        ParentsOfForeignTables =
+            catalog.AllTables.Where(table => inSource.Contains(table.Oid) || foreignInTarget.ContainsKey(table.Name))
+                .Select(table => table.Oid).ToHashSet();
+        foreach (var known in catalog.AllTables.Where(table => inSource.Contains(table.Oid)))
+            foreignInTarget.Remove(known.Name);
     }
 
     public DatabaseCatalog Catalog { get; }
@@ -111,9 +122,13 @@ internal sealed class DdlContext
     /// <summary>Tables that others inherit from or are partitions of.</summary>
     public IReadOnlySet<uint> ParentsOfTables { get; }
 
-    /// <summary>Tables that a foreign table inherits from or is a partition of, however indirectly:
-    /// who reads them asks another server.</summary>
+    /// <summary>Tables that a foreign table inherits from or is a partition of, however indirectly, in the source or where the target's is
+    /// kept: who reads them asks another server.</summary>
     public IReadOnlySet<uint> ParentsOfForeignTables { get; }
+
+    /// <summary>Returns a foreign table of the target that is below a table which is kept there and has none below it in the source, or
+    /// null.</summary>
+    public QualifiedName? ForeignInTarget(Table table) => foreignInTarget.TryGetValue(table.Name, out var foreign) ? foreign : null;
 
     /// <summary>Tells whether the target has the table already, and it is emptied instead of being made.</summary>
     public bool IsKept(Table table) => kept.Contains(table.Name);
@@ -208,6 +223,9 @@ internal sealed class DdlContext
 
     /// <summary>Returns the objects that refer to <paramref name="address"/> by <c>pg_depend</c>, but for its own parts.</summary>
     public IEnumerable<ObjectAddress> DependentsOf(ObjectAddress address) => dependents[address];
+
+    /// <summary>Returns the relation that has the columns of a composite type; none for another type.</summary>
+    public IEnumerable<ObjectAddress> ColumnsOf(ObjectAddress type) => composites.TryGetValue(type, out var relation) ? [relation] : [];
 
     /// <summary>Returns the objects to which <paramref name="address"/> refers by <c>pg_depend</c>.</summary>
     public IEnumerable<ObjectAddress> ReferencesOf(ObjectAddress address) => references[address];

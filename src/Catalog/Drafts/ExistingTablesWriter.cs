@@ -1,5 +1,7 @@
 using ActorMigrate.Catalog.Constraints;
+using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Catalog.Types;
 using ActorMigrate.Migration.Failures;
 using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
@@ -29,7 +31,9 @@ internal static class ExistingTablesWriter
             Stage = SchemaStage.Schema,
             Kind = drop ? "drop" : "truncate",
             Name = existing.Count == 1 ? context.Mapped(existing[0].Name).ToString() : $"{existing.Count} existing tables",
-            Statements = drop ? [Drop(existing, context)] : [.. DropConstraints(existing, context), .. Truncate(existing, context)],
+            Statements = drop
+                ? [Drop(existing, context)]
+                : [.. DropConstraints(existing, context), .. DropDomainChecks(existing, context), .. Truncate(existing, context)],
         };
     }
 
@@ -65,6 +69,15 @@ internal static class ExistingTablesWriter
         where context.Options.Content != MigrationContent.DataOnly
             && (IsMadeKey(constraint, context) || IsMadeCheck(constraint, table, context))
         select $"ALTER TABLE {context.Qualify(table.Name)} DROP CONSTRAINT IF EXISTS {Identifier.Quote(constraint.Name)}";
+
+    // Rows may break a check of a domain that is not valid. The plan makes such checks again once the rows are in.
+    private static IEnumerable<string> DropDomainChecks(List<Table> tables, DdlContext context) =>
+        from domain in tables.SelectMany(table => CopiedCode.DomainsOf(table, context)).Distinct()
+        where context.Options.Content != MigrationContent.DataOnly && ScopeResolver.InSchema(domain.Name.Schema, context.Scope)
+        from check in DomainWriter.ChecksAfterRows(domain, context)
+        let drop = $"ALTER DOMAIN {context.Qualify(domain.Name)} DROP CONSTRAINT IF EXISTS {Identifier.Quote(check.Name)}"
+        select "DO LANGUAGE plpgsql " + Literal.Quote($"BEGIN {drop}; EXCEPTION WHEN undefined_object OR invalid_schema_name "
+            + "OR wrong_object_type OR insufficient_privilege THEN NULL; END");
 
     private static bool IsMadeKey(Constraint key, DdlContext context) =>
         key.Kind == ConstraintKind.ForeignKey && key.Parent == 0 && context.TableOf(key.ReferencedTable) is not null;

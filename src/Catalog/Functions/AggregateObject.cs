@@ -42,14 +42,31 @@ internal sealed record AggregateObject(uint Oid, QualifiedName Name, string Argu
 
     public override IEnumerable<Draft> Write(DdlContext context)
     {
-        var name = context.Qualify(Name);
-        var create = $"CREATE AGGREGATE {name}({Star(Arguments)}) ({string.Join(", ", Options(context))})";
         var owner = (MayRunCode(State) || MayRunCode(MovingState)) && OwnersCode.IsInDomains(context)
             ? OwnersCode.OwnerOf(Address, context)
             : null;
         yield return Define(
-            context, "aggregate", $"{context.Mapped(Name)}({IdentityArguments})", $"AGGREGATE {name}({Star(IdentityArguments)})",
-            owner is null ? [create] : [.. OwnersCode.Run(create, owner)]);
+            context, "aggregate", $"{context.Mapped(Name)}({IdentityArguments})",
+            $"AGGREGATE {context.Qualify(Name)}({Star(IdentityArguments)})",
+            owner is null ? [Create(context.Qualify(Name), context)] : [.. CreateAs(owner, context)]);
+    }
+
+    private string Create(string name, DdlContext context) =>
+        $"CREATE AGGREGATE {name}({Star(Arguments)}) ({string.Join(", ", Options(context))})";
+
+    // The owner may have lost the right to create anything in the aggregate's schema, so it makes the aggregate in a schema of its own.
+    private IEnumerable<string> CreateAs(string owner, DdlContext context)
+    {
+        var (schema, role) = (Identifier.Quote($"actormigrate_{Oid}"), Identifier.Quote(owner));
+        var name = $"{schema}.{Identifier.Quote(Name.Name)}";
+        return
+        [
+            $"CREATE SCHEMA {schema}",
+            $"GRANT USAGE, CREATE ON SCHEMA {schema} TO {role}",
+            .. OwnersCode.Run(Create(name, context), owner),
+            $"ALTER AGGREGATE {name}({Star(IdentityArguments)}) SET SCHEMA {context.Schema(Name.Schema)}",
+            $"DROP SCHEMA {schema}",
+        ];
     }
 
     // The server reads an initial value, which may be of a domain with a check, or hold one. Names

@@ -121,6 +121,9 @@ public sealed record ExistingTable
     /// <summary>The leaves of a partitioned table that has foreign tables among its partitions, without these; otherwise null.</summary>
     public IReadOnlyList<QualifiedName>? LocalLeaves { get; init; }
 
+    /// <summary>The foreign tables below it: partitions and children, however indirectly.</summary>
+    public IReadOnlyList<QualifiedName> ForeignBelow { get; init; } = [];
+
     /// <summary>The difference of its columns from the source's, or null when rows can be copied into it as it is.</summary>
     public required string? Difference { get; init; }
 

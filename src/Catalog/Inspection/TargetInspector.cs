@@ -141,6 +141,8 @@ public static class TargetInspector
         var byOid = source.AllTables.Concat(source.ConfigurationTables.Select(config => config.Table)).ToDictionary(table => table.Oid);
         var leaves = await LocalLeavesAsync(session, found, ct);
         var filled = await FilledAsync(session, target, found, leaves, ct);
+        var foreign = (await session.ReadAsync("target_foreign_below.sql", row => (Above: row.Oid(0), Name: row.Name(1)), ct, oids))
+            .ToLookup(below => below.Above, below => below.Name);
         return [.. found.Select(table => new ExistingTable
         {
             Source = bySourceName[table.Name].Name,
@@ -149,6 +151,7 @@ public static class TargetInspector
             ComesAlong = bySourceName[table.Name].ComesAlong,
             HasRows = filled.Contains(table.Oid),
             LocalLeaves = leaves.Contains(table.Oid) ? [.. leaves[table.Oid]] : null,
+            ForeignBelow = [.. foreign[table.Oid]],
             Difference = difference.Between(types.InTarget(bySourceName[table.Name].Columns), [.. columns[table.Oid]]),
             Differences = kept.Differences(InTarget(bySourceName[table.Name], types), table.Oid, source),
             Dependents = [.. dependents[table.Oid].Select(dependent => dependent.Name)],

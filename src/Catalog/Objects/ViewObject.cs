@@ -14,6 +14,7 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
     : CatalogObject(new ObjectAddress(SystemCatalog.Class, Oid), Name.Schema)
 {
     private const string SameName = "actormigrate_same";
+    private const string ShellName = "actormigrate_shell";
 
     public string[] Options { get; init; } = [];
 
@@ -91,20 +92,29 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
     // A view in a circle is made with its columns alone first, and gets its query when all that this needs is there.
     private Draft Shell(DdlContext context)
     {
-        var columns = Columns(context).Select(column =>
-            $"NULL::{column.TypeName}{ColumnWriter.Collation(column, context)} AS {Identifier.Quote(column.Name)}");
         var whole = Create(context);
         return whole with
         {
             Parts = [.. whole.Parts.Where(part => part != RuleAddress)],
-            // The query is looked at when it is put in; a view of that name with another one is in the way.
-            ExistsQuery = whole.ExistsQuery,
-            Statements =
-            [
-                $"CREATE VIEW {context.Qualify(Name)} AS SELECT {string.Join(", ", columns)}",
-                .. whole.Statements.Skip(Compared(context).Count + 1),
-            ],
+            Statements = [.. CreateShell(context), .. whole.Statements.Skip(Compared(context).Count + 1)],
         };
+    }
+
+    // A view that may be there stays; its query is compared when all that the source's needs is there.
+    private IEnumerable<string> CreateShell(DdlContext context)
+    {
+        var create = $"CREATE VIEW {context.Qualify(Name)} AS {ShellQuery(context)}";
+        var there = $"pg_catalog.to_regclass({Literal.Quote(context.Qualify(Name))})";
+        return MayBeThere(context)
+            ? [$"DO LANGUAGE plpgsql {Literal.Quote($"BEGIN IF {there} IS NULL THEN {create}; END IF; END")}"]
+            : [create];
+    }
+
+    private string ShellQuery(DdlContext context)
+    {
+        var columns = Columns(context).Select(column =>
+            $"NULL::{column.TypeName}{ColumnWriter.Collation(column, context)} AS {Identifier.Quote(column.Name)}");
+        return $"SELECT {string.Join(", ", columns)}";
     }
 
     private Draft Replace(DdlContext context) => new()
@@ -114,7 +124,10 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
         Stage = SchemaStage.Schema,
         Kind = "view query",
         Name = context.Mapped(Name).ToString(),
-        Statements = [$"CREATE OR REPLACE VIEW {context.Qualify(Name)}{With(context)} AS\n{Query()}"],
+        Statements =
+        [
+            .. Compared(context, ShellQuery(context)), $"CREATE OR REPLACE VIEW {context.Qualify(Name)}{With(context)} AS\n{Query()}",
+        ],
         OnlyIfNeeded = IsOnlyIfNeeded(context),
     };
 
@@ -192,16 +205,18 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
         """;
 
     // Some queries are deparsed otherwise once they were parsed again, and by another version. Where the target may have the view already,
-    // its text is compared with that of a view that the target makes of the source's text, and an equal one is left.
-    private IReadOnlyList<string> Compared(DdlContext context)
+    // its text is compared with that of a view that the target makes of the source's text, and an equal one is left; so is one with the
+    // query of a shell, which was made for it.
+    private IReadOnlyList<string> Compared(DdlContext context, string? shell = null)
     {
         if (!MayBeThere(context))
             return [];
         var different = Literal.Quote($"relation {context.Qualify(Name)} already exists with another query");
+        var forms = shell is null ? new[] { SameName } : [SameName, ShellName];
+        var texts = string.Join(", ", forms.Select(form => $"pg_catalog.pg_get_viewdef('pg_temp.{form}'::pg_catalog.regclass)"));
         var block = $"""
             BEGIN
-              IF pg_catalog.pg_get_viewdef({Literal.Quote(context.Qualify(Name))}::pg_catalog.regclass)
-                 <> pg_catalog.pg_get_viewdef('pg_temp.{SameName}'::pg_catalog.regclass) THEN
+              IF pg_catalog.pg_get_viewdef({Literal.Quote(context.Qualify(Name))}::pg_catalog.regclass) NOT IN ({texts}) THEN
                 RAISE duplicate_table USING MESSAGE = {different};
               END IF;
             EXCEPTION WHEN undefined_table OR invalid_schema_name THEN NULL;
@@ -210,8 +225,9 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
         return
         [
             $"CREATE TEMPORARY VIEW {SameName} AS\n{Query()}",
+            .. shell is null ? [] : new[] { $"CREATE TEMPORARY VIEW {ShellName} AS {shell}" },
             $"DO LANGUAGE plpgsql {Literal.Quote(block)}",
-            $"DROP VIEW pg_temp.{SameName}",
+            .. forms.Select(form => $"DROP VIEW pg_temp.{form}"),
         ];
     }
 

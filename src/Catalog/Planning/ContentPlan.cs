@@ -1,23 +1,26 @@
 using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Catalog.Planning;
 
 /// <summary>Takes out of a plan what is not asked for, where only objects or only rows are.</summary>
 internal static class ContentPlan
 {
-    private static readonly string[] OfRows = ["truncate", "sequence-value", "refresh", "analyze"];
+    private static readonly string[] OfRows = ["truncate", "sequence-value", "refresh", AnalyzeWriter.Kind];
 
     public static SchemaPlan Of(SchemaPlan plan, MigrationContent content) => content switch
     {
         MigrationContent.SchemaOnly => plan with
             { Objects = Only(plan.Objects, made => !IsOfRows(made)), LargeObjects = [], Configuration = [] },
-        // Objects are the target's own here, and nothing is said of what they lack.
+        // Objects are the target's own here, and nothing is said of what they lack, but for statistics, which come with the rows.
         MigrationContent.DataOnly => plan with
         {
             Objects = [.. Only(plan.Objects, IsOfRows).Select(IfThere)],
             NotMigrated = [.. plan.NotMigrated.Where(left => left.Kind is "table" or ConfigurationPlan.Kind)],
-            Findings = [],
+            Findings =
+                [.. plan.Findings.Where(finding => finding.Object.StartsWith(AnalyzeWriter.Kind + " ", StringComparison.Ordinal))],
         },
         _ => plan,
     };

@@ -12,6 +12,15 @@ internal static class OwnersCode
 {
     private const string Name = "pg_temp.actormigrate_as_owner";
 
+    // PostgreSQL says what may not be done, and not by whom.
+    private const string NameRole = """
+        EXCEPTION WHEN insufficient_privilege THEN
+            RAISE insufficient_privilege USING
+                MESSAGE = pg_catalog.format(
+                    '%s: role %s, which owns the object, makes it, because that runs code of its own', SQLERRM, current_user),
+                HINT = 'Grant the role this right in the source and the target, and take it away after the migration.';
+        """;
+
     /// <summary>Returns the role whose code runs for the object at <paramref name="owned"/>, where that must not be the role that
     /// migrates: it is no superuser in the source, and gets the object in the target. Otherwise null.</summary>
     public static string? OwnerOf(ObjectAddress owned, DdlContext context)
@@ -46,7 +55,7 @@ internal static class OwnersCode
         // An index takes no function that changes anything, but one that calls such a function.
         yield return "CREATE TEMPORARY TABLE actormigrate_as_owner AS SELECT 1 AS one";
         yield return $"CREATE FUNCTION {Name}() RETURNS pg_catalog.void LANGUAGE plpgsql VOLATILE AS "
-            + $"{Literal.Quote($"BEGIN {statement}; END")}";
+            + $"{Literal.Quote($"BEGIN {statement}; {NameRole} END")}";
         yield return $"CREATE FUNCTION {Name}(pg_catalog.int4) RETURNS pg_catalog.int4 LANGUAGE plpgsql IMMUTABLE AS "
             + $"{Literal.Quote($"BEGIN PERFORM {Name}(); RETURN $1; END")}";
         yield return $"ALTER TABLE {Name} OWNER TO {Identifier.Quote(owner)}";

@@ -1,7 +1,8 @@
 -- Objects that may have been taken out of an extension (ALTER EXTENSION ... DROP): they belong to none, and stand beside members of one, in
--- the same schema, with the same owner and, for functions, the same language. CREATE EXTENSION makes them members again in the target.
+-- the same schema, with the same owner and, for functions and relations, of the same sort. CREATE EXTENSION makes them members again in the
+-- target. An extension may have had one object of a kind alone, so that other kinds stand beside members of any kind.
 WITH placed AS (
-    SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass::pg_catalog.oid AS classid, p.oid, p.pronamespace AS space, p.proowner AS owner,
+    SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass AS classid, p.oid, p.pronamespace AS space, p.proowner AS owner,
            p.prolang::pg_catalog.text AS sort
       FROM pg_catalog.pg_proc AS p WHERE p.oid >= 16384
      UNION ALL
@@ -19,15 +20,34 @@ WITH placed AS (
      UNION ALL
     SELECT 'pg_catalog.pg_cast'::pg_catalog.regclass, c.oid, 0, 0, ''
       FROM pg_catalog.pg_cast AS c WHERE c.oid >= 16384
+     UNION ALL
+    SELECT 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid, t.typnamespace, t.typowner, 'any'
+      FROM pg_catalog.pg_type AS t WHERE t.oid >= 16384 AND t.typisdefined
+     UNION ALL
+    SELECT 'pg_catalog.pg_collation'::pg_catalog.regclass, c.oid, c.collnamespace, c.collowner, 'any'
+      FROM pg_catalog.pg_collation AS c WHERE c.oid >= 16384
+     UNION ALL
+    SELECT 'pg_catalog.pg_conversion'::pg_catalog.regclass, c.oid, c.connamespace, c.conowner, 'any'
+      FROM pg_catalog.pg_conversion AS c WHERE c.oid >= 16384
+     UNION ALL
+    SELECT 'pg_catalog.pg_ts_dict'::pg_catalog.regclass, d.oid, d.dictnamespace, d.dictowner, 'any'
+      FROM pg_catalog.pg_ts_dict AS d WHERE d.oid >= 16384
+     UNION ALL
+    SELECT 'pg_catalog.pg_ts_config'::pg_catalog.regclass, c.oid, c.cfgnamespace, c.cfgowner, 'any'
+      FROM pg_catalog.pg_ts_config AS c WHERE c.oid >= 16384
 ), member AS (
     SELECT d.refobjid AS extension, placed.classid, placed.oid, placed.space, placed.owner, placed.sort
       FROM pg_catalog.pg_depend AS d
       JOIN placed ON placed.classid = d.classid AND placed.oid = d.objid
      WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.deptype = 'e' AND d.refobjid >= 16384
 )
-SELECT beside.extension, placed.classid, placed.oid, named.type, named.identity
+SELECT beside.extension, placed.classid::pg_catalog.oid, placed.oid, named.type, named.identity, placed.classid::pg_catalog.text
   FROM placed
-  JOIN (SELECT DISTINCT member.extension, member.classid, member.space, member.owner, member.sort FROM member) AS beside
+  JOIN (SELECT member.extension, member.classid, member.space, member.owner, member.sort FROM member
+         UNION
+        SELECT member.extension, other.classid, member.space, member.owner, 'any'
+          FROM member
+          JOIN (SELECT DISTINCT classid FROM placed WHERE sort = 'any') AS other ON true) AS beside
        USING (classid, space, owner, sort)
  CROSS JOIN LATERAL pg_catalog.pg_identify_object(placed.classid, placed.oid, 0) AS named
  WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d

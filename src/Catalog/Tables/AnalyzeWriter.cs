@@ -8,21 +8,37 @@ namespace ActorMigrate.Catalog.Tables;
 /// partitioned table (manual, section 24.1.3).</summary>
 internal static class AnalyzeWriter
 {
+    /// <summary>The word for the step, and for what is said of it.</summary>
+    public const string Kind = "analyze";
+
     // One transaction locks all partitions of a partitioned table; the lock table of a default server has room for some thousands.
     private const int MostPartitions = 1000;
 
     /// <summary>Returns the step of making an index or a statistics object of a table.</summary>
     public static Step Before(uint table) => new("measured", table);
 
-    /// <summary>Writes ANALYZE. A parent with a foreign child is left out, because ANALYZE of a parent reads its children, too.</summary>
+    /// <summary>Writes ANALYZE. A parent with a foreign child in the source or in the target is left out, because ANALYZE of a
+    /// parent reads its children, too.</summary>
     public static IEnumerable<Draft> Write(Table table, DdlContext context)
     {
-        if (!context.Options.Analyze || Root(table, context) is { } root && root != table && IsAnalyzedWhole(root, context))
+        if (!context.Options.Analyze)
+            yield break;
+        NoteForeign(table, context);
+        if (Root(table, context) is { } root && root != table && IsAnalyzedWhole(root, context))
             yield break;
         if (table.HasRows && !context.ParentsOfForeignTables.Contains(table.Oid))
             yield return Analyze(table, [table], context);
         else if (!table.IsPartition && IsAnalyzedWhole(table, context))
             yield return Analyze(table, [.. Leaves.TablesOf(table, context)], context);
+    }
+
+    private static void NoteForeign(Table table, DdlContext context)
+    {
+        if (context.ForeignInTarget(table) is { } foreign && (table.HasRows || !table.IsPartition))
+            context.Note(
+                $"{Kind} {context.Mapped(table.Name)}",
+                $"The table is not analyzed as a whole: ANALYZE would read {foreign}, a foreign table below it that only the target has.",
+                $"Once that table's server may be read: ANALYZE {context.Qualify(table.Name)};");
     }
 
     private static Table Root(Table table, DdlContext context)
@@ -44,7 +60,7 @@ internal static class AnalyzeWriter
         After = [TableWriter.Ready(table), Before(table.Oid), .. leaves.SelectMany(
             leaf => leaf.Constraints.Select(KeyIndexWriter.Built).Concat([TableWriter.Ready(leaf), Before(leaf.Oid)]))],
         Stage = SchemaStage.AfterTransfer,
-        Kind = "analyze",
+        Kind = Kind,
         Name = context.Mapped(table.Name).ToString(),
         Table = table.Name,
         NeedsData = [.. leaves.Select(leaf => leaf.Name)],

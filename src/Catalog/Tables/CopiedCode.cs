@@ -55,10 +55,11 @@ internal static class CopiedCode
         }
     }
 
-    private static IEnumerable<DomainType> DomainsOf(Table table, DdlContext context)
+    /// <summary>Returns the domains of which the table's rows hold values, within other types, too.</summary>
+    public static IEnumerable<DomainType> DomainsOf(Table table, DdlContext context)
     {
-        var types = Reachable.From([table.Address], address => context.ReferencesOf(address).Where(type =>
-            type.Catalog == SystemCatalog.Type || (type.Catalog == SystemCatalog.Class && context.TableOf(type.Oid) is null)));
+        var types = Reachable.From([table.Address], address => context.ReferencesOf(address).Concat(context.ColumnsOf(address))
+            .Where(type => type.Catalog is SystemCatalog.Type or SystemCatalog.Class));
         return types.Count == 1 ? [] : context.Catalog.Types.OfType<DomainType>().Where(domain => types.Contains(domain.Address));
     }
 }

@@ -35,10 +35,10 @@ internal static class DomainWriter
         {
             Address = constraint.Address,
             Needs = [domain.Address],
-            Stage = constraint.IsValid && OwnerOf(constraint, domain, context) is null ? SchemaStage.Schema : SchemaStage.AfterTransfer,
+            Stage = IsAfterRows(constraint, domain, context) ? SchemaStage.AfterTransfer : SchemaStage.Schema,
             Kind = "check",
             Name = $"{constraint.Name} on {context.Mapped(domain.Name)}",
-            NeedsDataAbove = !constraint.IsValid || OwnerOf(constraint, domain, context) is not null,
+            NeedsDataAbove = IsAfterRows(constraint, domain, context),
             OnlyIfNeeded = true,
             FollowsNeeds = true,
             Statements =
@@ -59,6 +59,13 @@ internal static class DomainWriter
     /// <summary>Returns the checks that hold from the start, for the values that are copied.</summary>
     public static IEnumerable<ObjectAddress> ChecksAtOnce(DomainType domain, DdlContext context) =>
         domain.Constraints.Where(constraint => IsInline(constraint, domain, context)).Select(constraint => constraint.Address);
+
+    /// <summary>Returns the checks that are made once the rows are in.</summary>
+    public static IEnumerable<DomainConstraint> ChecksAfterRows(DomainType domain, DdlContext context) =>
+        domain.Constraints.Where(constraint => IsAfterRows(constraint, domain, context));
+
+    private static bool IsAfterRows(DomainConstraint constraint, DomainType domain, DdlContext context) =>
+        !constraint.IsValid || OwnerOf(constraint, domain, context) is not null;
 
     // A check with users' code would run for each value of the domain that is copied, as the role that copies.
     private static string? OwnerOf(DomainConstraint constraint, DomainType domain, DdlContext context) =>

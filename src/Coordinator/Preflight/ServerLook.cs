@@ -11,6 +11,7 @@ internal static class ServerLook
     {
         await using var fromSource = await source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
         await using var fromTarget = await target.OpenAsync(SessionPurpose.Preflight, cancellationToken);
+        await ClosedFunctions.RefuseAsync(fromSource, cancellationToken);
         var (sourceFacts, targetFacts) = await BothAsync(
             ServerFacts.ReadAsync(fromSource, cancellationToken), ServerFacts.ReadAsync(fromTarget, cancellationToken));
         var same = await SameDatabase.CheckAsync(fromSource, sourceFacts, fromTarget, targetFacts, cancellationToken);

@@ -8,6 +8,7 @@ using ActorMigrate.Migration.Phases;
 using ActorMigrate.Migration.Summary;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.Validation;
+using ActorMigrate.Validation.Definitions;
 
 namespace ActorMigrate.Host.Composition;
 
@@ -40,25 +41,29 @@ internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrat
         progress.Report(new ProgressEvent.PhaseLeft(Phase.Validate, time.GetElapsedTime(since)) { IsDone = !stopped });
         var verdict = Verdict.Of(stopped, tables, failedTasks: 0, notMigrated: 0);
         var outcome = definitions.Count > 0 && !stopped ? Outcome.ValidationFailed : verdict;
+        var failures = ComparisonFailures.Of(tables, definitions);
         return new MigrationSummary
         {
             Id = new MigrationId(Guid.NewGuid()),
             Outcome = outcome,
-            Message = Words(outcome, tables, definitions.Count),
-            NextStep = NextStepOf(outcome, tables, validation),
+            Message = ValidationWords.Of(outcome, failures),
+            NextStep = ValidationWords.NextStepOf(outcome, tables, validation),
             Source = source.Connection.Describe(),
             Target = target.Connection.Describe(),
             StartedAt = started,
             Seconds = time.GetElapsedTime(since).TotalSeconds,
             Phases = [new PhaseSummary(Phase.Validate, time.GetElapsedTime(since).TotalSeconds)],
-            Tables = tables,
+            Tables = failures.Tables,
             NotMigrated = [],
-            Findings = definitions,
+            Failures = failures.Counts,
+            Findings = failures.Findings,
             IsComparison = true,
         };
     }
 
-    private static async Task<(IReadOnlyList<TableSummary> Tables, IReadOnlyList<Finding> Definitions, bool Stopped)> CompareAsync(
+    private sealed record Compared(IReadOnlyList<TableSummary> Tables, IReadOnlyList<DefinitionDifference> Definitions, bool Stopped);
+
+    private static async Task<Compared> CompareAsync(
         Database source, Database target, DatabaseComparison comparison, RunSettings settings, IProgressSink progress,
         CancellationToken cancellationToken)
     {
@@ -72,52 +77,11 @@ internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrat
             var definitions = settings.Options.Content == MigrationContent.DataOnly || tables.Count == 0
                 ? []
                 : await new DatabaseDefinitions(source, target).CompareAsync(settings.Options, cancellationToken);
-            return (tables, definitions, false);
+            return new Compared(tables, definitions, false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return ([], [], true);
+            return new Compared([], [], true);
         }
-    }
-
-    private static IEnumerable<string> Differing(IReadOnlyList<TableSummary> tables, TableSummary? largeObjects, int definitions)
-    {
-        if (tables.Count(table => table.Validated == false) is > 0 and var differing)
-            yield return $"the rows of {differing} of {tables.Count} tables";
-        if (largeObjects?.Validated == false)
-            yield return "the large objects";
-        if (definitions > 0)
-            yield return definitions == 1 ? "one property of a definition" : $"{definitions} properties of definitions";
-    }
-
-    private static string? NextStepOf(Outcome outcome, IReadOnlyList<TableSummary> tables, ValidationOptions asked) => outcome switch
-    {
-        Outcome.Succeeded => null,
-        Outcome.ValidationFailed when !asked.Repair && tables.Any(table => table.Validated == false && !table.AreLargeObjects) =>
-            "Check whether something else writes to either side. "
-                + $"{(asked.Depth == ValidationDepth.Full ? "" : "--validate full names the rows that differ; ")}--validate "
-                + "full --repair copies them again.",
-        _ => "See the errors of the tables and objects named above.",
-    };
-
-    private static string Words(Outcome outcome, IReadOnlyList<TableSummary> summaries, int definitions)
-    {
-        var tables = summaries.Where(table => !table.AreLargeObjects).ToList();
-        var largeObjects = summaries.FirstOrDefault(table => table.AreLargeObjects);
-        return outcome switch
-        {
-            Outcome.Succeeded when tables.Any(table => table.Differences is not null) =>
-                $"All {tables.Count} tables have the same rows on both sides, after "
-                    + $"{tables.Count(table => table.Differences is not null)} were repaired.",
-            Outcome.Succeeded =>
-                $"All {tables.Count} tables have the same number of rows on both sides; the values of "
-                + $"{tables.Count(table => table.Checksummed)} were checksummed and are equal."
-                + (largeObjects is null ? "" : " The large objects are equal."),
-            Outcome.Stopped => "Stopped before every table was compared.",
-            Outcome.ValidationFailed =>
-                $"Source and target differ: {string.Join("; ", Differing(tables, largeObjects, definitions))}.",
-            _ => $"{tables.Count(table => table.Validated is null)} of {tables.Count} tables could not be "
-                + $"compared{(largeObjects is { Validated: null } ? ", nor could the large objects" : "")}.",
-        };
     }
 }

@@ -1,6 +1,7 @@
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.Migration.Summary;
 using Spectre.Console;
 
@@ -154,13 +155,13 @@ internal sealed class SummaryView
             Line($"  {objects}: {finding.Message}{state}");
             if (finding.Remedy is not null)
                 Line($"    {finding.Remedy}");
-            WriteConsequences(finding);
+            WriteConsequences(finding, summary.IsComparison);
         }
 
         Rest(summary.Findings.Count);
     }
 
-    private void WriteConsequences(Finding finding)
+    private void WriteConsequences(Finding finding, bool isComparison)
     {
         if (finding.Objects.Count > 1)
         {
@@ -171,7 +172,7 @@ internal sealed class SummaryView
         if (finding.Statement is { } statement)
             Line($"    {(statement.Length > StatementShown ? statement[..StatementShown] + " …" : statement)}");
         if (finding.Skipped is { Count: > 0 } skipped)
-            Line($"    skipped with it: {NameList.Of(skipped)}");
+            Line($"    {(isComparison ? "missing" : "skipped")} with it: {NameList.Of(skipped)}");
     }
 
     private void WriteVerdict(MigrationSummary summary)

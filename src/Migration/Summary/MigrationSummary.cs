@@ -56,6 +56,9 @@ public sealed record TableSummary
     /// <summary>The first error with its SQLSTATE, or null.</summary>
     public string? Error { get; init; }
 
+    /// <summary>The failure that kept a comparison from the table, or null.</summary>
+    public Failure? NotCompared { get; init; }
+
     /// <summary>The entry stands for all large objects together, whose rows are the objects, and for no table.</summary>
     public bool AreLargeObjects => Source == QualifiedName.LargeObjects;
 

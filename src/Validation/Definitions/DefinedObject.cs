@@ -5,8 +5,11 @@ namespace ActorMigrate.Validation.Definitions;
 /// <summary>The identity of an object on both sides, with the target's name of its schema.</summary>
 internal sealed record ObjectIdentity(string Kind, string? Schema, string Name)
 {
+    /// <summary>The name with its schema, where it has one.</summary>
+    public string QualifiedName => Schema is null ? Name : $"{Schema}.{Name}";
+
     /// <inheritdoc />
-    public override string ToString() => Schema is null ? $"{Kind} {Name}" : $"{Kind} {Schema}.{Name}";
+    public override string ToString() => $"{Kind} {QualifiedName}";
 }
 
 /// <summary>One object with its properties, in words that both sides share. Pure.</summary>

@@ -1,4 +1,4 @@
-using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration;
 
 namespace ActorMigrate.Validation.Definitions;
 
@@ -10,38 +10,42 @@ internal sealed class DefinitionComparison(DefinitionScope scope, DefinitionWord
     private static readonly string[] Relations = ["table", "foreign table", "view", "materialized view", "sequence"];
 
     /// <summary>Returns what is missing, extra and different in the target, by object.</summary>
-    public IReadOnlyList<Finding> Of(IReadOnlyList<Definition> source, IReadOnlyList<Definition> target)
+    public IReadOnlyList<DefinitionDifference> Of(IReadOnlyList<Definition> source, IReadOnlyList<Definition> target)
     {
         var taken = source.Where(scope.Takes).ToList();
         var schemas = taken.Select(one => inSource.Schema(one.Schema)).OfType<string>().ToHashSet();
         var here = DefinedObject.Of(taken, inSource, words);
         var there = DefinedObject.Of(target, inTarget, words);
-        var findings = here.Values.Where(one => there.ContainsKey(one.Identity)).SelectMany(one => Differences(one, there[one.Identity]))
+        var differences = here.Values.Where(one => there.ContainsKey(one.Identity)).SelectMany(one => Differences(one, there[one.Identity]))
             .Concat(here.Values.Where(one => !there.ContainsKey(one.Identity) && HasRelation(one, there)
-                && scope.IsToldWhereMissing(one.Identity)).Select(Missing))
+                && scope.IsToldWhereMissing(one.Identity)).Select(one => Missing(one, SchemaOf(one.Identity))))
             .Concat(there.Values.Where(
                 one => !here.ContainsKey(one.Identity) && HasRelation(one, here) && scope.IsToldWhereExtra(one, schemas)).Select(Extra));
-        return [.. findings.OrderBy(finding => finding.Object, StringComparer.Ordinal)];
+        return [.. differences.OrderBy(difference => difference.Object, StringComparer.Ordinal)];
+
+        ObjectIdentity? SchemaOf(ObjectIdentity one) =>
+            one.Schema is { } at && new ObjectIdentity("schema", null, at) is var schema && here.ContainsKey(schema)
+                && !there.ContainsKey(schema) ? schema : null;
     }
 
     /// <summary>Tells whether the object's relation is there: objects of a relation that is missing are not reported beside it.</summary>
     private static bool HasRelation(DefinedObject one, IReadOnlyDictionary<ObjectIdentity, DefinedObject> side) =>
         one.Table is not { } table || Relations.Any(kind => side.ContainsKey(new ObjectIdentity(kind, one.Identity.Schema, table)));
 
-    private static Finding Missing(DefinedObject one) => new(
-        one.Identity.ToString(), "The source has it, the target does not.", null,
-        "Make it in the target: actormigrate schema writes its DDL.");
+    private static DefinitionDifference Missing(DefinedObject one, ObjectIdentity? with) => new(
+        one.Identity.Kind, one.Identity.QualifiedName, "The source has it, the target does not.",
+        "Make it in the target: actormigrate schema writes its DDL.") { IsMissing = true, MissingWith = with?.ToString() };
 
-    private static Finding Extra(DefinedObject one) =>
-        new(one.Identity.ToString(), "The target has it, the source does not.", null, "Drop it if nobody needs it.");
+    private static DefinitionDifference Extra(DefinedObject one) => new(
+        one.Identity.Kind, one.Identity.QualifiedName, "The target has it, the source does not.", "Drop it if nobody needs it.");
 
-    private IEnumerable<Finding> Differences(DefinedObject here, DefinedObject there) =>
+    private IEnumerable<DefinitionDifference> Differences(DefinedObject here, DefinedObject there) =>
         from property in here.Properties.Keys.Union(there.Properties.Keys)
         where scope.TakesProperty(property)
         let ours = here.Properties.GetValueOrDefault(property)
         let theirs = there.Properties.GetValueOrDefault(property)
         where !words.AreEqual(ours, theirs)
-        select new Finding(here.Identity.ToString(), Words(property, ours, theirs), null,
+        select new DefinitionDifference(here.Identity.Kind, here.Identity.QualifiedName, Words(property, ours, theirs),
             "Alter it in the target, if it was not changed there on purpose.");
 
     private static string Words(string property, string? source, string? target)

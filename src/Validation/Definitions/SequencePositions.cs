@@ -1,6 +1,5 @@
 using System.Globalization;
 using ActorMigrate.Migration;
-using ActorMigrate.Migration.Failures;
 using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
@@ -12,28 +11,27 @@ namespace ActorMigrate.Validation.Definitions;
 /// that their column holds already.</summary>
 internal static class SequencePositions
 {
-    /// <summary>Returns a finding for each sequence that would collide.</summary>
-    public static async Task<IReadOnlyList<Finding>> CollidingAsync(
+    /// <summary>Returns a difference for each sequence that would collide.</summary>
+    public static async Task<IReadOnlyList<DefinitionDifference>> CollidingAsync(
         NpgsqlConnection source, NpgsqlConnection target, MigrationScope scope, CancellationToken cancellationToken)
     {
         var here = (await ReadAsync(source, cancellationToken))
             .ToDictionary(one => scope.Map(one.Sequence));
-        var findings = new List<Finding>();
+        var colliding = new List<DefinitionDifference>();
         foreach (var one in await ReadAsync(target, cancellationToken))
         {
             if (here.GetValueOrDefault(one.Sequence) is { } other && one.IsBehind(other)
                 && await FarthestAsync(target, one, cancellationToken) is { } value)
-                findings.Add(Colliding(one, value));
+                colliding.Add(Colliding(one, value));
         }
 
-        return findings;
+        return colliding;
     }
 
-    private static Finding Colliding(Position one, long value) => new(
-        $"sequence {one.Sequence}",
+    private static DefinitionDifference Colliding(Position one, long value) => new(
+        "sequence", one.Sequence.ToString(),
         $"It stands at {one.Last?.ToString(CultureInfo.InvariantCulture) ?? "its start"}, but column {one.Column} of {one.Table} holds "
             + $"{value}: the next values collide.",
-        null,
         $"SELECT pg_catalog.setval({Literal.Quote(Identifier.Qualify(one.Sequence))}, {value});");
 
     /// <summary>Returns the column's value farthest in the sequence's direction, where it lies beyond the sequence. Tables that the

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ActorMigrate.EndToEnd.Tests.Owners;
 using ActorMigrate.TestServers;
 using Npgsql;
 
@@ -198,5 +201,79 @@ public sealed class ServerCheckTests
     {
         await using var command = new NpgsqlCommand(sql, session);
         await command.ExecuteNonQueryAsync();
+    }
+
+    [Fact]
+    public async Task Functions_of_the_source_server_that_the_role_may_not_call()
+    {
+        await using var source = await WithTableAsync();
+        await using var target = await TestDatabase.CreateAsync();
+        await using var reader = await TestRole.CreateAsync(source);
+        await source.ExecuteAsync($"""
+            GRANT SELECT ON ALL TABLES IN SCHEMA public TO {reader.Name};
+            REVOKE EXECUTE ON FUNCTION sum(int8), sum(numeric), md5(text), int8eq(int8, int8), pg_sleep(float8) FROM PUBLIC;
+            """);
+        var uri = reader.UriOf(source);
+
+        (await CheckRun.OfAsync(uri, target.Noted().Uri)).ShouldSay(
+            "databases", "fail",
+            "pg_catalog.int8eq(bigint, bigint), pg_catalog.md5(text), pg_catalog.sum(bigint), pg_catalog.sum(numeric).",
+            "GRANT EXECUTE ON FUNCTION pg_catalog.int8eq(bigint, bigint), pg_catalog.md5(text)", reader.Name);
+        (await Cli.MigrateAsync(uri, target.Uri)).ShouldRefuse(2, "pg_catalog.sum(bigint)", "GRANT EXECUTE ON FUNCTION");
+
+        await source.ExecuteAsync("GRANT EXECUTE ON FUNCTION pg_catalog.int8eq(bigint, bigint), pg_catalog.md5(text), "
+            + $"pg_catalog.sum(bigint), pg_catalog.sum(numeric) TO {reader.Name}");
+        (await CheckRun.OfAsync(uri, target.Uri)).ShouldSay("databases", "pass");
+        await source.ExecuteAsync($"DROP OWNED BY {reader.Name}");
+    }
+
+    [LongFact]
+    public async Task The_functions_that_are_named_are_all_that_a_migration_and_a_comparison_call_in_the_source()
+    {
+        await using var scene = await RoleScene.SetAsync(("reader", "IN ROLE pg_read_all_data"));
+        await scene.ExecuteAsync(scene.Source, """
+            CREATE TYPE mood AS ENUM ('a', 'b'); CREATE DOMAIN d AS numeric CHECK (value > 0); CREATE TYPE pair AS (a int, b text);
+            CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, x text DEFAULT 'x', m mood, n d, p pair, j jsonb, b bytea, c "char", ts timestamptz);
+            INSERT INTO t (x, m, n, p, j, b, c, ts) SELECT 'v' || i, 'a', i, ROW(i, 'b')::pair, '{"a": 1}', '\x01', 'c', now() FROM generate_series(1, 50000) i;
+            CREATE TABLE parted (id int, d date) PARTITION BY RANGE (id); CREATE TABLE part PARTITION OF parted FOR VALUES FROM (0) TO (9); INSERT INTO parted VALUES (1);
+            CREATE INDEX ON t (x) WHERE n > 3; CREATE VIEW v AS SELECT id, count(*) OVER () FROM t; CREATE SEQUENCE s; SELECT nextval('s');
+            CREATE FUNCTION f(i int) RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE TABLE child () INHERITS (t); COMMENT ON TABLE t IS 'c';
+            ANALYZE;
+            REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA pg_catalog FROM PUBLIC;
+            """);
+        var (uri, target, named) = (scene.UriOf(scene.Source, "reader"), scene.Target.Uri, "");
+        // To open a session and to look for functions calls some, too; the server names these one by one.
+        for (var tries = 0; tries < 100 && named.Length == 0; tries++)
+        {
+            var check = await Cli.RunAsync("check", "--json", "--source", uri, "--target", target);
+            if (Regex.Match(check.Printed, "permission denied for function (\\w+)") is { Success: true } denied)
+                await scene.ExecuteAsync(scene.Source, $"""
+                    DO $$ DECLARE f regprocedure; BEGIN
+                        FOR f IN SELECT oid::regprocedure FROM pg_proc WHERE proname = '{denied.Groups[1].Value}' LOOP
+                            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO <reader>', f);
+                        END LOOP; END $$
+                    """);
+            else
+                named = RemedyOf(check.Out);
+        }
+
+        Assert.NotEmpty(named);
+        await scene.ExecuteAsync(scene.Source, named);
+        var migrated = await Cli.MigrateAsync(uri, target, "--partition-threshold", "10000 rows");
+        Assert.True(migrated.ExitCode == 0, migrated.Printed);
+        foreach (var flags in new[] { "counts", "full" })
+        {
+            var compared = await Cli.RunAsync("validate", "--validate", flags, "--source", uri, "--target", target);
+            Assert.True(compared.ExitCode == 0, compared.Printed);
+        }
+    }
+
+    /// <summary>Returns the GRANT that the first finding's remedy names.</summary>
+    private static string RemedyOf(string json)
+    {
+        using var check = JsonDocument.Parse(json);
+        var remedy = check.RootElement.GetProperty("checks").EnumerateArray()
+            .SelectMany(one => one.GetProperty("findings").EnumerateArray()).First().GetProperty("remedy").GetString()!;
+        return remedy[remedy.IndexOf("GRANT", StringComparison.Ordinal)..];
     }
 }

@@ -29,7 +29,9 @@ public sealed class LargeValueTests
             """);
         var summary = await pair.MigrateAsync();
         Pair.AssertSucceeded(summary);
-        Assert.InRange(Assert.Single(summary.Tables).Bytes, 900_000_000, 901_000_000);
+        var table = Assert.Single(summary.Tables);
+        Assert.InRange(table.Bytes, 900_000_000, 901_000_000);
+        Assert.True(table.Checksummed);
         Assert.Equal(await DigestAsync(pair.Source), await DigestAsync(pair.Target));
     }
 

@@ -112,6 +112,63 @@ public sealed class ValidationTests
         Assert.Contains("'b'", run.Printed, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_closing_line_counts_everything_that_differs_and_each_cause_stands_once_with_all_its_names()
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE SCHEMA gone;
+            CREATE TABLE gone.away (id int);
+            CREATE FUNCTION gone.f() RETURNS int LANGUAGE sql RETURN 1;
+            CREATE TABLE a (id int GENERATED ALWAYS AS IDENTITY, v text);
+            INSERT INTO a (v) SELECT 'v' FROM generate_series(1, 9);
+            CREATE TABLE b (id int);
+            CREATE TABLE c (id int);
+            CREATE FUNCTION f() RETURNS int LANGUAGE sql RETURN 1;
+            CREATE FUNCTION g() RETURNS int LANGUAGE sql RETURN 1;
+            SELECT lo_from_bytea(99001, 'one'), lo_from_bytea(99002, 'two');
+            """);
+        Assert.Equal(Outcome.Succeeded, (await pair.MigrateAsync()).Outcome);
+        await pair.Target.ExecuteAsync("""
+            DROP SCHEMA gone CASCADE;
+            DROP FUNCTION f();
+            DROP FUNCTION g();
+            ALTER TABLE b SET (fillfactor = 70);
+            ALTER TABLE c SET (fillfactor = 70);
+            ALTER SEQUENCE a_id_seq RESTART 3;
+            UPDATE a SET v = 'w' WHERE id = 4;
+            SELECT lo_unlink(99001);
+            """);
+
+        var run = await Cli.RunAsync(
+            ["validate", "--validate", "full", "--source", pair.Source.Uri, "--target", pair.Target.Uri]);
+
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains(
+            "Source and target differ: 6 objects (function: 2, schema: 1, sequence: 1, table: 2); 2 objects missing with them; "
+                + "the rows of 1 of 4 tables; 1 large object. 1 of 4 tables could not be compared.",
+            run.Out, StringComparison.Ordinal);
+        Assert.Contains("all of them: table public.b, table public.c", run.Out, StringComparison.Ordinal);
+        Assert.Contains("all of them: function public.f(), function public.g(), schema gone", run.Out, StringComparison.Ordinal);
+        Assert.Contains("missing with it: function gone.f(), table gone.away", run.Out, StringComparison.Ordinal);
+        Assert.Contains("gone.away: the findings below say why", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("42P01", run.Printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tables_that_one_cause_keeps_from_being_compared_stand_once_with_their_names()
+    {
+        await using var pair = await Pair.OfAsync("CREATE TABLE a (id int); CREATE TABLE b (id int); CREATE TABLE c (id int);");
+        Assert.Equal(Outcome.Succeeded, (await pair.MigrateAsync()).Outcome);
+        await pair.Target.ExecuteAsync("DROP TABLE a, b");
+
+        var run = await Cli.RunAsync(["validate", "--data-only", "--source", pair.Source.Uri, "--target", pair.Target.Uri]);
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("2 of 3 tables could not be compared.", run.Out, StringComparison.Ordinal);
+        Assert.Contains("all of them: table public.a, table public.b", run.Out, StringComparison.Ordinal);
+        Assert.Single(run.Out.Split('\n'), line => line.Contains("42P01", StringComparison.Ordinal));
+    }
+
     /// <summary>A statement as a value that is computed: an event trigger in whose text it stood would be refused beforehand.</summary>
     private static string Unreadable(string statement) =>
         $"convert_from('\\x{Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(statement))}', 'UTF8')";

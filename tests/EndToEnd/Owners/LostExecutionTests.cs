@@ -52,4 +52,32 @@ public sealed class LostExecutionTests
         await scene.ShouldDumpAlikeAsync();
         Assert.Equal(2, await scene.Target.ScalarAsync<long>("SELECT count(*) FROM m"));
     }
+
+    [Fact]
+    public async Task Rows_that_follow_the_schema_are_refreshed_and_analyzed_for_owners_who_have_lost_rights_there()
+    {
+        await using var scene = await RoleScene.SetAsync(("app", ""), ("other", ""));
+        await scene.ExecuteAsync(scene.Source, """
+            CREATE SCHEMA s AUTHORIZATION <other>; GRANT USAGE ON SCHEMA s TO <app>;
+            CREATE TABLE s.parent (id int PRIMARY KEY); INSERT INTO s.parent SELECT generate_series(1, 100);
+            CREATE TABLE s.t (id int PRIMARY KEY, p int REFERENCES s.parent, secret text); INSERT INTO s.t SELECT g, g, 'x' FROM generate_series(1, 100) g;
+            CREATE FUNCTION closed(i int, OUT o int) LANGUAGE plpgsql IMMUTABLE AS 'BEGIN o := i + 1; END';
+            CREATE INDEX by_closed ON s.t (closed(id)); CREATE STATISTICS s.st ON closed(id), (p + 1) FROM s.t;
+            CREATE VIEW s.v AS SELECT id, closed(p) AS p FROM s.t;
+            CREATE MATERIALIZED VIEW s.m AS SELECT count(*) AS n, sum(p) AS p FROM s.v; CREATE MATERIALIZED VIEW s.on_m AS SELECT n FROM s.m;
+            ALTER TABLE s.parent OWNER TO <other>; ALTER TABLE s.t OWNER TO <app>; ALTER VIEW s.v OWNER TO <app>; ALTER FUNCTION closed OWNER TO <other>;
+            ALTER MATERIALIZED VIEW s.m OWNER TO <app>; ALTER MATERIALIZED VIEW s.on_m OWNER TO <app>; ALTER STATISTICS s.st OWNER TO <app>;
+            REVOKE ALL ON s.t, s.v, s.m, s.on_m FROM <app>; REVOKE ALL ON s.parent FROM <other>; GRANT SELECT ON s.m TO <other>;
+            REVOKE EXECUTE ON FUNCTION closed FROM PUBLIC; REVOKE ALL ON FUNCTION closed FROM <other>; REVOKE USAGE ON SCHEMA s FROM <app>;
+            """);
+
+        await scene.MigrateAsync(null, 0, "--schema-only");
+        await scene.ShouldDumpAlikeAsync("--schema-only");
+        await scene.MigrateAsync(null, 0, "--data-only");
+
+        await scene.ShouldDumpAlikeAsync();
+        await scene.ShouldBeAlikeAsync(
+            "SELECT format('%s %s %s', (SELECT count(*) FROM s.t), (SELECT m FROM s.m), (SELECT n FROM s.on_m))");
+        Assert.True(await scene.Target.ScalarAsync<bool>("SELECT count(*) > 0 FROM pg_stats WHERE tablename = 'by_closed'"));
+    }
 }

@@ -134,4 +134,49 @@ public sealed class RunAsOwnerTests
         await scene.MigrateAsync();
         await scene.ShouldDumpAlikeAsync();
     }
+
+    [Fact]
+    public async Task An_aggregate_whose_initial_value_runs_code_is_made_for_an_owner_who_may_create_nothing_there()
+    {
+        await using var scene = await RoleScene.SetAsync(("attacker", ""));
+        await scene.ExecuteAsync(scene.Source, Trap + """
+            CREATE SCHEMA s; GRANT USAGE, CREATE ON SCHEMA s TO <attacker>;
+            ALTER FUNCTION public.vol() OWNER TO <attacker>; ALTER FUNCTION public.idx(int) OWNER TO <attacker>;
+            """);
+        await scene.ExecuteInSessionOfAsync(scene.Source, """
+            CREATE DOMAIN s.d AS int CHECK (public.idx(value) > 0); CREATE TYPE s.c AS (d s.d);
+            CREATE FUNCTION s.sf(s.c, int) RETURNS s.c LANGUAGE sql AS 'SELECT $1';
+            CREATE AGGREGATE s.plain (int) (SFUNC = int4pl, STYPE = int, INITCOND = '0');
+            CREATE AGGREGATE s."of code" (int) (SFUNC = s.sf, STYPE = s.c, INITCOND = '(1)');
+            COMMENT ON AGGREGATE s."of code" (int) IS 'made by its owner';
+            CREATE OPERATOR s.+? (LEFTARG = s.c, RIGHTARG = int, FUNCTION = s.sf); CREATE TYPE s.r AS RANGE (subtype = int);
+            """, "attacker");
+        await scene.ExecuteAsync(scene.Source, "REVOKE CREATE ON SCHEMA s FROM <attacker>");
+
+        await scene.MigrateAsync();
+
+        await scene.ShouldDumpAlikeAsync();
+        Assert.Equal("false", await scene.TargetAsync("SELECT rolsuper::text FROM pg_roles WHERE rolname = '<attacker>'"));
+    }
+
+    [Fact]
+    public async Task An_aggregate_that_its_owner_cannot_make_names_the_role_and_what_it_lacks()
+    {
+        await using var scene = await RoleScene.SetAsync(("attacker", ""));
+        await scene.ExecuteAsync(scene.Source, Trap + """
+            CREATE SCHEMA s; GRANT USAGE, CREATE ON SCHEMA s TO <attacker>; CREATE SCHEMA closed; GRANT USAGE, CREATE ON SCHEMA closed TO <attacker>;
+            """);
+        await scene.ExecuteInSessionOfAsync(scene.Source, """
+            CREATE DOMAIN s.d AS int CHECK (public.idx(value) > 0); CREATE TYPE s.c AS (d s.d);
+            CREATE FUNCTION closed.sf(s.c, int) RETURNS s.c LANGUAGE sql AS 'SELECT $1';
+            CREATE AGGREGATE s.a (int) (SFUNC = closed.sf, STYPE = s.c, INITCOND = '(1)');
+            """, "attacker");
+        await scene.ExecuteAsync(scene.Source, "REVOKE ALL ON SCHEMA closed FROM <attacker>");
+
+        var run = await scene.MigrateAsync(null, 3);
+
+        Assert.Contains(scene.Named("permission denied for schema closed: role <attacker>"), run.Printed, StringComparison.Ordinal);
+        Assert.Contains("aggregate s.a(integer)", run.Printed, StringComparison.Ordinal);
+        Assert.Contains("1 object failed (aggregate: 1)", run.Printed, StringComparison.Ordinal);
+    }
 }

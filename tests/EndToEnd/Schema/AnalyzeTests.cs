@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.EndToEnd.Tests.Schema;
 
@@ -59,5 +60,35 @@ public sealed class AnalyzeTests
         var summary = await pair.MigrateAsync();
         Assert.Empty(summary.Findings);
         Assert.Equal("here", await pair.Target.ScalarAsync<string>(Analyzed));
+    }
+
+    [Theory]
+    [InlineData(MigrationContent.Everything)]
+    [InlineData(MigrationContent.DataOnly)]
+    public async Task No_other_server_is_asked_for_the_rows_of_foreign_tables_that_only_the_target_has(MigrationContent content)
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE TABLE root (id int) PARTITION BY RANGE (id);
+            CREATE TABLE here PARTITION OF root FOR VALUES FROM (0) TO (100) WITH (autovacuum_enabled = off);
+            CREATE TABLE parent (id int) WITH (autovacuum_enabled = off);
+            """);
+        Pair.AssertSucceeded(await pair.MigrateAsync());
+        await pair.Target.ExecuteAsync("""
+            CREATE EXTENSION postgres_fdw;
+            CREATE SERVER nowhere FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '127.0.0.1', port '1');
+            CREATE USER MAPPING FOR PUBLIC SERVER nowhere;
+            CREATE FOREIGN TABLE there PARTITION OF root FOR VALUES FROM (100) TO (200) SERVER nowhere;
+            CREATE FOREIGN TABLE child () INHERITS (parent) SERVER nowhere;
+            """);
+        await pair.Source.ExecuteAsync("INSERT INTO here SELECT generate_series(1, 50); INSERT INTO parent SELECT generate_series(1, 50)");
+
+        var summary = await pair.MigrateAsync(Migrating.Defaults with { Existing = ExistingTables.Truncate, Content = content });
+
+        Assert.Equal(Outcome.Succeeded, summary.Outcome);
+        Assert.Equal("here", await pair.Target.ScalarAsync<string>(Analyzed));
+        Assert.Equal(
+            ["analyze public.parent: public.child", "analyze public.root: public.there"],
+            summary.Findings.Where(finding => finding.Object.StartsWith("analyze ", StringComparison.Ordinal))
+                .Select(finding => $"{finding.Object}: {finding.Message.Split("read ")[1].Split(',')[0]}").Order(StringComparer.Ordinal));
     }
 }

@@ -1,3 +1,4 @@
+using ActorMigrate.EndToEnd.Tests.Owners;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
 using ActorMigrate.Migration.Options;
@@ -129,6 +130,33 @@ public sealed class ExtensionTests
         var refused = await Assert.ThrowsAsync<RefusedException>(() => pair.MigrateAsync());
         Assert.Contains("am_conf", refused.Message);
         Assert.False(await pair.Target.ScalarAsync<bool>("SELECT to_regnamespace('actormigrate') IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task A_role_that_may_not_take_out_of_an_extension_what_the_source_took_out_is_told_which_and_how()
+    {
+        await using var scene = await RoleScene.SetAsync(("owner", ""));
+        await scene.ExecuteAsync(scene.Source, """
+            CREATE EXTENSION tablefunc; CREATE EXTENSION citext; GRANT CREATE ON SCHEMA public TO <owner>;
+            ALTER EXTENSION tablefunc DROP TYPE tablefunc_crosstab_2; ALTER EXTENSION citext DROP FUNCTION regexp_match(citext, citext);
+            CREATE TABLE t (e tablefunc_crosstab_2); INSERT INTO t VALUES (('a', 'b', 'c')); ALTER TABLE t OWNER TO <owner>;
+            """);
+        await scene.ExecuteAsync(scene.Target, "GRANT CREATE ON SCHEMA public TO <owner>");
+
+        var run = await scene.MigrateAsync("owner", 3, "--no-owner", "--no-privileges");
+
+        Assert.Contains(
+            "still belongs to this one: function public.regexp_match(public.citext,public.citext).", run.Out, StringComparison.Ordinal);
+        Assert.Contains("still belongs to this one: type public.tablefunc_crosstab_2.", run.Out, StringComparison.Ordinal);
+        Assert.Contains("ALTER EXTENSION tablefunc DROP TYPE public.tablefunc_crosstab_2;", run.Out, StringComparison.Ordinal);
+        Assert.Contains("2 objects failed (extension members: 2)", run.Out, StringComparison.Ordinal);
+        await scene.ShouldBeAlikeAsync("SELECT e::text FROM t");
+        await scene.ExecuteAsync(
+            scene.Target,
+            "ALTER EXTENSION tablefunc DROP TYPE tablefunc_crosstab_2; ALTER EXTENSION citext DROP FUNCTION regexp_match(citext, citext)");
+        var resumed = await Cli.RunAsync(
+            "resume", "--source", scene.UriOf(scene.Source, "owner"), "--target", scene.UriOf(scene.Target, "owner"));
+        Assert.True(resumed.ExitCode == 0, resumed.Printed);
     }
 
     private const string Parts = """

@@ -1,3 +1,4 @@
+using ActorMigrate.Migration;
 using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.EndToEnd.Tests.Schema;
@@ -70,5 +71,51 @@ public sealed class RepeatedMigrationTests
         Pair.AssertSucceeded(again with { Findings = [] });
         Assert.DoesNotContain(again.Findings, finding => finding.Object.StartsWith("table ", StringComparison.Ordinal));
         await pair.AssertSameRowsAsync();
+    }
+
+    [Fact]
+    public async Task Views_in_a_circle_are_recognized_when_they_are_deparsed_in_another_way_and_told_when_they_are_others()
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE TABLE t (id int PRIMARY KEY, s varchar(10)); INSERT INTO t VALUES (1, 'a');
+            CREATE VIEW one AS SELECT id, s FROM t; CREATE VIEW two AS SELECT id, s FROM one WHERE s IN ('a', 'b');
+            CREATE FUNCTION in_between(v two) RETURNS bool LANGUAGE sql RETURN v.s IN ('a', 'c');
+            CREATE VIEW three AS SELECT two.id, two.s, in_between(two) AS b FROM two WHERE two.s IN ('b', 'c');
+            CREATE OR REPLACE VIEW one AS SELECT id, s FROM three WHERE s IN ('c', 'd');
+            ALTER VIEW one ALTER s SET DEFAULT 'd'; COMMENT ON VIEW two IS 'in a circle';
+            CREATE RULE ins AS ON INSERT TO one DO INSTEAD INSERT INTO t SELECT new.id, two.s FROM two WHERE two.s IN ('a', 'd');
+            CREATE VIEW above AS SELECT * FROM one WHERE s IN ('a', 'b');
+            """);
+        Pair.AssertSucceeded(await pair.MigrateAsync() with { Findings = [] });
+        await pair.Source.ExecuteAsync("INSERT INTO t VALUES (2, 'b')");
+        var truncating = Migrating.Defaults with { Existing = ExistingTables.Truncate };
+
+        Pair.AssertSucceeded(await pair.MigrateAsync(truncating) with { Findings = [] });
+        Pair.AssertSucceeded(await pair.MigrateAsync(truncating) with { Findings = [] });
+        await pair.AssertSameRowsAsync();
+
+        await pair.Target.ExecuteAsync("CREATE OR REPLACE VIEW two AS SELECT id, s FROM one WHERE s IN ('z', 'y')");
+        var other = await pair.MigrateAsync(truncating);
+        Assert.Equal(Outcome.FinishedWithFailures, other.Outcome);
+        Assert.Contains(other.Findings, finding => finding.Message.Contains("already exists with another query", StringComparison.Ordinal)
+            && finding.Object.Contains("two", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Rows_that_break_a_check_of_their_domain_which_is_not_valid_arrive_again()
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE DOMAIN d AS int; CREATE DOMAIN on_d AS d; CREATE TYPE c AS (x on_d, y text);
+            CREATE TABLE plain (v d); CREATE TABLE arrays (v d[]); CREATE TABLE composites (v c); CREATE TABLE rows_of (v composites, w plain[]);
+            INSERT INTO plain VALUES (-1); INSERT INTO arrays VALUES ('{-1,2}'); INSERT INTO composites VALUES ('(-1,a)'); INSERT INTO rows_of VALUES ('("(-1,a)")', '{(-1)}');
+            ALTER DOMAIN d ADD CONSTRAINT positive CHECK (value > 0) NOT VALID; ALTER DOMAIN on_d ADD CONSTRAINT large CHECK (value > 10) NOT VALID;
+            COMMENT ON CONSTRAINT positive ON DOMAIN d IS 'not yet';
+            """);
+        Pair.AssertSucceeded(await pair.MigrateAsync());
+
+        Pair.AssertSucceeded(await pair.MigrateAsync(Migrating.Defaults with { Existing = ExistingTables.Truncate }));
+
+        await pair.AssertSameRowsAsync();
+        await pair.AssertSameDumpAsync();
     }
 }

@@ -32,7 +32,7 @@ internal static class PageFindings
         if (finding.Objects.Count > 1)
             html.Element("p", "Objects with the same cause: " + Names(finding.Objects));
         if (finding.Skipped.Count > 0)
-            html.Element("p", "Skipped because of it: " + Names(finding.Skipped));
+            html.Element("p", "Missing because of it: " + Names(finding.Skipped));
         if (finding.Statement is { } statement)
             html.Open("details").Element("summary", "The statement").Open("pre").Lines(statement).Close().Close();
         html.Close();

@@ -1,5 +1,6 @@
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Host.Report.Rendering;
@@ -46,7 +47,7 @@ internal static class ReportMarkdown
         if (finding.Objects.Count > 1)
             text.Paragraph("Objects with the same cause: " + PageFindings.Names(finding.Objects));
         if (finding.Skipped.Count > 0)
-            text.Paragraph("Skipped because of it: " + PageFindings.Names(finding.Skipped));
+            text.Paragraph("Missing because of it: " + PageFindings.Names(finding.Skipped));
         if (finding.Statement is { } statement)
             text.Code("sql", statement);
     }
