@@ -188,7 +188,8 @@ internal sealed class Run : IAsyncDisposable
         Node = fitted;
     }
 
-    /// <summary>Returns a session of the source under the snapshot. Fails as <see cref="SnapshotReleased"/> says once that is released.</summary>
+    /// <summary>Returns a session of the source under the snapshot. Fails as <see cref="SnapshotReleased"/> says once that is
+    /// released.</summary>
     public Task<NpgsqlConnection> OpenSourceAsync(SessionPurpose purpose, CancellationToken cancellationToken) =>
         Snapshot is { } held
             ? held.OpenAsync(purpose, cancellationToken)

@@ -22,8 +22,9 @@ public sealed class CountLot(KeptSessions source, KeptSessions target, AttemptLe
                 await CountAsync(source, inSource: true, counts, moved, cancellationToken);
                 await CountAsync(target, inSource: false, counts, moved, cancellationToken);
                 await using var transaction = await writing.BeginTransactionAsync(cancellationToken);
-                await using (var batch = new NpgsqlBatch(writing) { BatchCommands = { ResultLedger.RecordCounts(counts.Select(Recorded)) } })
-                    await batch.ExecuteNonQueryAsync(cancellationToken);
+                await using var record = new NpgsqlBatch(writing);
+                record.BatchCommands.Add(ResultLedger.RecordCounts(counts.Select(Recorded)));
+                await record.ExecuteNonQueryAsync(cancellationToken);
                 return await Lot.CompleteAsync(attempts, writing, lot, cancellationToken);
             },
             cancellationToken);

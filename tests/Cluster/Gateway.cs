@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace ActorMigrate.Cluster.Tests;
 
-/// <summary>A gateway that translates addresses: what reaches its public address and port is carried to another address, at another port.</summary>
+/// <summary>A gateway that translates addresses: what reaches its public address and port is carried to another address and
+/// port.</summary>
 internal sealed class Gateway : IAsyncDisposable
 {
     private const string Public = "127.0.0.2";

@@ -61,7 +61,8 @@ public sealed class ClaimLedgerTests
         await ledger.Tasks.ReleaseAllAsync(Node, default);
         await ledger.ScalarAsync<object>("UPDATE actormigrate.task SET attempt = 0");
         Assert.Single(
-            await Limited(ledger, ledger.Session, splitBytes: 51 * 8192).ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 4, 100, default));
+            await Limited(ledger, ledger.Session, splitBytes: 51 * 8192)
+                .ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 4, 100, default));
     }
 
     [Fact]

@@ -53,7 +53,8 @@ public class TaskLedgerTests
         await using var other = new LedgerSession(ledger.Target, SessionPurpose.Control);
         var otherTasks = new TaskLedger(other, ledger.Id);
         var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
-            (i % 2 == 0 ? ledger.Tasks : otherTasks).ClaimTasksAsync(ledger.Term, new NodeId(Guid.NewGuid()), TaskLane.Copy, 3, 100, default)));
+            (i % 2 == 0 ? ledger.Tasks : otherTasks)
+                .ClaimTasksAsync(ledger.Term, new NodeId(Guid.NewGuid()), TaskLane.Copy, 3, 100, default)));
         var ids = claims.SelectMany(claim => claim).Select(task => task.Id).ToList();
         Assert.Equal(ids.Distinct().Count(), ids.Count);
         Assert.Equal(40, ids.Count);

@@ -75,7 +75,8 @@ WITH leads AS MATERIALIZED (
     SELECT id, CASE WHEN count(*) OVER (PARTITION BY slot) > 1 THEN min(id) OVER (PARTITION BY slot) END FROM shared
 )
 UPDATE actormigrate.task t
-SET state = 'running', node = $2, claimed_at = clock_timestamp(), lot = claimed.lot, memory = CASE WHEN t.together THEN 0 ELSE coalesce((SELECT bytes FROM share), 0) END
+SET state = 'running', node = $2, claimed_at = clock_timestamp(), lot = claimed.lot,
+    memory = CASE WHEN t.together THEN 0 ELSE coalesce((SELECT bytes FROM share), 0) END
 FROM claimed
 WHERE t.id = claimed.id
 RETURNING t.id, t.lane, t.kind, t.name, t.relation, t.estimated_rows, t.estimated_bytes, t.attempt, t.memory, t.lot;

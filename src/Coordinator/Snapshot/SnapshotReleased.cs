@@ -4,7 +4,7 @@ using ActorMigrate.Postgres;
 namespace ActorMigrate.Coordinator.Snapshot;
 
 /// <summary>The failure of a run that would read the source after the snapshot was released. There is such work only where the target has
-/// lost what had been committed; who notices it first, the coordinator by its looks or a task that was granted again, stops the run.</summary>
+/// lost what had been committed; the coordinator by its looks, or a task that was granted again, stops the run.</summary>
 internal static class SnapshotReleased
 {
     /// <summary>Returns the failure, which <paramref name="why"/> opens.</summary>

@@ -1,7 +1,7 @@
 namespace ActorMigrate.Migration.Budgets;
 
-/// <summary>Decides how many partitions are split for idle slots. Pure; the ledger supplies the facts, under a lock, so that two claims never
-/// split for the same slots.</summary>
+/// <summary>Decides how many partitions are split for idle slots. Pure; the ledger supplies the facts, under a lock, so that two claims
+/// never split for the same slots.</summary>
 public static class ClaimBudget
 {
     /// <summary>Returns how many more copies are wanted than are <paramref name="ready"/>, so that the idle slots of all nodes have one

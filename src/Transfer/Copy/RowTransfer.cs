@@ -20,7 +20,8 @@ public abstract class RowTransfer(
         var payload = PayloadJson.Read<CopyPayload>(task.Payload);
         return CopyTransaction.RunAsync(
             sessions, attempts, attempt.Id, moved,
-            source => TableReading.TakeAsync(source, payload.Source, withPartitions: false, cancellationToken), CopyAsync, cancellationToken);
+            source => TableReading.TakeAsync(source, payload.Source, withPartitions: false, cancellationToken), CopyAsync,
+            cancellationToken);
 
         async Task<TaskResult> CopyAsync(CopySession session)
         {

@@ -105,7 +105,8 @@ public sealed class FailoverTests(QuietSource quiet) : IClassFixture<QuietSource
             Assert.True(stopped.ExitCode == 5, stopped.Printed);
             // A task that is granted again may notice it before the coordinator does.
             Assert.Contains(
-                ": tables must be copied again, and the snapshot under which they were read is released", stopped.Out, StringComparison.Ordinal);
+                ": tables must be copied again, and the snapshot under which they were read is released", stopped.Out,
+                StringComparison.Ordinal);
         }
 
         var resumed = await Cli.RunAsync(

@@ -133,8 +133,8 @@ internal sealed class LotReplay : IAsyncDisposable
         try
         {
             await attempts.CompleteAllAsync(
-                open[slot].Session, [.. AttemptsOf(mind).Select(attempt => (attempt, (CopyCursor?)null, TaskResult.Nothing, (double?)null))],
-                default);
+                open[slot].Session,
+                [.. AttemptsOf(mind).Select(attempt => (attempt, (CopyCursor?)null, TaskResult.Nothing, (double?)null))], default);
         }
         catch (FencedException)
         {
