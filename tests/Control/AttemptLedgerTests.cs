@@ -56,7 +56,7 @@ public class AttemptLedgerTests
         await using var hanging = await ledger.OpenAsync();
         await AttemptLedger.NoteBackendAsync(hanging, first.Id, default);
         await using var transaction = await hanging.BeginTransactionAsync();
-        await ledger.AttemptsOf(Node).CompleteAsync(hanging, first.Id, TaskResult.Nothing, default);
+        await ledger.AttemptsOf(Node).CompleteAsync(hanging, first.Id, null, TaskResult.Nothing, default);
 
         var second = await ledger.AttemptsOf(Node).BeginAsync(1, default).WaitAsync(TimeSpan.FromSeconds(30));
 
@@ -163,8 +163,8 @@ public class AttemptLedgerTests
         await using var two = await ledger.OpenAsync();
         await using var oneTransaction = await one.BeginTransactionAsync();
         await using var twoTransaction = await two.BeginTransactionAsync();
-        await ledger.AttemptsOf(Node).CompleteAsync(one, first.Id, TaskResult.Nothing, default);
-        var waiting = ledger.AttemptsOf(Node).CompleteAsync(two, second.Id, TaskResult.Nothing, default);
+        await ledger.AttemptsOf(Node).CompleteAsync(one, first.Id, null, TaskResult.Nothing, default);
+        var waiting = ledger.AttemptsOf(Node).CompleteAsync(two, second.Id, null, TaskResult.Nothing, default);
         await oneTransaction.CommitAsync();
         await waiting;
         await twoTransaction.CommitAsync();
@@ -180,7 +180,7 @@ public class AttemptLedgerTests
         await using (var connection = await ledger.OpenAsync())
         {
             await using var transaction = await connection.BeginTransactionAsync();
-            await ledger.AttemptsOf(Node).CompleteAsync(connection, attempt.Id, TaskResult.Nothing, default);
+            await ledger.AttemptsOf(Node).CompleteAsync(connection, attempt.Id, null, TaskResult.Nothing, default);
         }
 
         Assert.Equal(["running", "blocked"], await StatesAsync(ledger, 2));
@@ -218,7 +218,7 @@ public class AttemptLedgerTests
         await Assert.ThrowsAsync<FencedException>(
             () => attempts.AdvanceAsync(connection, attempt.Id, forgotten, new CopyCursor(["84"]), TaskResult.Nothing, default));
         await Assert.ThrowsAsync<FencedException>(
-            () => attempts.CompleteAfterAsync(connection, attempt.Id, forgotten, TaskResult.Nothing, default));
+            () => attempts.CompleteAsync(connection, attempt.Id, forgotten, TaskResult.Nothing, default));
 
         Assert.Equal("running", await ledger.StateOfAsync(1));
     }

@@ -147,7 +147,7 @@ public sealed class LedgerFixture : IAsyncDisposable
     {
         await using var connection = await OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await AttemptsOf(node).CompleteAsync(connection, attempt, result, default);
+        await AttemptsOf(node).CompleteAsync(connection, attempt, null, result, default);
         await transaction.CommitAsync();
     }
 

@@ -102,7 +102,7 @@ internal sealed class Bench : IAsyncDisposable
     {
         await using var connection = await OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await Attempts.CompleteAsync(connection, attempt.Id, result, default);
+        await Attempts.CompleteAsync(connection, attempt.Id, null, result, default);
         await transaction.CommitAsync();
         return result;
     }

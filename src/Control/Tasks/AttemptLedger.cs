@@ -79,13 +79,10 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
         return states is [true];
     }
 
-    /// <summary>Completes the attempt's task within the caller's open transaction, which holds the task's work.
-    /// Throws <see cref="FencedException"/> when another attempt owns the task; the caller then rolls back.</summary>
-    public Task CompleteAsync(NpgsqlConnection inTransaction, AttemptId attempt, TaskResult result, CancellationToken cancellationToken) =>
-        CompleteAfterAsync(inTransaction, attempt, null, result, cancellationToken);
-
-    /// <summary>Completes a task of which all chunks up to <paramref name="after"/> have been committed before.</summary>
-    public async Task CompleteAfterAsync(
+    /// <summary>Completes the attempt's task within the caller's open transaction, which holds the task's work; all its chunks up to
+    /// <paramref name="after"/>, or none, have been committed before. Throws <see cref="FencedException"/> when another attempt owns the
+    /// task; the caller then rolls back.</summary>
+    public async Task CompleteAsync(
         NpgsqlConnection inTransaction, AttemptId attempt, CopyCursor? after, TaskResult result, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(result);

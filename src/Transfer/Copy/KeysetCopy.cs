@@ -59,7 +59,7 @@ public sealed class KeysetCopy(
         var transaction = await session.Target.BeginTransactionAsync(cancellationToken);
         var result = await rows.RunAsync(session, order, cancellationToken);
         if (moveOn is null)
-            await attempts.CompleteAfterAsync(session.Target, order.Attempt, after, result, cancellationToken);
+            await attempts.CompleteAsync(session.Target, order.Attempt, after, result, cancellationToken);
         else
             await attempts.AdvanceAsync(session.Target, order.Attempt, after, moveOn, result, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

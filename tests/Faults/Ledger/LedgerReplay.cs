@@ -179,7 +179,7 @@ internal sealed class LedgerReplay : IAsyncDisposable
         try
         {
             if (open.Writing.Chunk == world.Chunks - 1)
-                await attempts.CompleteAfterAsync(open.Session, attempt, Cursor(open.Writing.Chunk), TaskResult.Nothing, default);
+                await attempts.CompleteAsync(open.Session, attempt, Cursor(open.Writing.Chunk), TaskResult.Nothing, default);
             else
                 await attempts.AdvanceAsync(
                     open.Session, attempt, Cursor(open.Writing.Chunk), Cursor(open.Writing.Chunk + 1)!, TaskResult.Nothing, default);
