@@ -125,12 +125,9 @@ internal sealed class SnapshotHolder : IAsyncDisposable
     {
         try
         {
-            using (var command = new NpgsqlCommand(begin, connection))
-                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            using var export = new NpgsqlCommand("SELECT pg_catalog.pg_export_snapshot()", connection);
+            // In one round trip; the id is the first result.
+            using var export = new NpgsqlCommand($"{begin}; SELECT pg_catalog.pg_export_snapshot(); {LockQueue.TakeMark}", connection);
             var id = (string)(await export.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-            using var mark = new NpgsqlCommand(LockQueue.TakeMark, connection);
-            await mark.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             return new SnapshotHolder(connection, id);
         }
         catch
