@@ -10,7 +10,7 @@ internal static class JoinLook
     /// <paramref name="migration"/>.</summary>
     public static async Task<ServersSeen> FitAsync(NodeRequest request, BegunMigration migration, CancellationToken cancellationToken)
     {
-        var seen = await ServerLook.SeeAsync(request.Source, request.Target, cancellationToken);
+        var seen = await ServerLook.SeeAsync(request.Source, request.Target, forLedger: false, cancellationToken);
         JoinRules.Check(migration, request.ToolVersion, seen.Source, seen.Target);
         return seen;
     }

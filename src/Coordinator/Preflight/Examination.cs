@@ -42,11 +42,8 @@ public static class Examination
     }
 
     /// <summary>Looks at the two servers.</summary>
-    internal static async Task<ServersSeen> ServersAsync(Database source, Database target, CancellationToken cancellationToken)
-    {
-        var seen = await ServerLook.SeeAsync(source, target, cancellationToken);
-        return seen with { EarlierRun = await ServerLook.EarlierRunAsync(target, cancellationToken) };
-    }
+    internal static Task<ServersSeen> ServersAsync(Database source, Database target, CancellationToken cancellationToken) =>
+        ServerLook.SeeAsync(source, target, forLedger: true, cancellationToken);
 
     private static Task<Examined> ServersAsync(ExaminationRequest request, CancellationToken cancellationToken)
     {

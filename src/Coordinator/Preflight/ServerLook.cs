@@ -1,19 +1,22 @@
 using ActorMigrate.Control;
 using ActorMigrate.Postgres.Facts;
 using ActorMigrate.Postgres.Session;
+using Npgsql;
 
 namespace ActorMigrate.Coordinator.Preflight;
 
 /// <summary>Looks at both servers, and only looks.</summary>
 internal static class ServerLook
 {
-    public static async Task<ServersSeen> SeeAsync(Database source, Database target, CancellationToken cancellationToken)
+    /// <summary>Returns what both servers show, and where <paramref name="forLedger"/> is true, the ledger that the target holds
+    /// already.</summary>
+    public static async Task<ServersSeen> SeeAsync(Database source, Database target, bool forLedger, CancellationToken cancellationToken)
     {
-        await using var fromSource = await source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
-        await using var fromTarget = await target.OpenAsync(SessionPurpose.Preflight, cancellationToken);
-        await ClosedFunctions.RefuseAsync(fromSource, cancellationToken);
+        var sessions = await OpenBothAsync(source, target, cancellationToken);
+        await using var fromSource = sessions.Source;
+        await using var fromTarget = sessions.Target;
         var (sourceFacts, targetFacts) = await BothAsync(
-            ServerFacts.ReadAsync(fromSource, cancellationToken), ServerFacts.ReadAsync(fromTarget, cancellationToken));
+            FactsOfSourceAsync(fromSource, cancellationToken), ServerFacts.ReadAsync(fromTarget, cancellationToken));
         var same = await SameDatabase.CheckAsync(fromSource, sourceFacts, fromTarget, targetFacts, cancellationToken);
         // A probe sees who gets the backend that was used last: no other session of its side may be at work meanwhile.
         var poolers = await BothAsync(
@@ -25,7 +28,30 @@ internal static class ServerLook
         {
             SourceState = states.Source,
             TargetState = states.Target,
+            EarlierRun = forLedger ? await EarlierRunAsync(fromTarget, cancellationToken) : null,
         };
+    }
+
+    private static async Task<ServerFacts> FactsOfSourceAsync(NpgsqlConnection fromSource, CancellationToken cancellationToken)
+    {
+        await ClosedFunctions.RefuseAsync(fromSource, cancellationToken);
+        return await ServerFacts.ReadAsync(fromSource, cancellationToken);
+    }
+
+    private static async Task<(NpgsqlConnection Source, NpgsqlConnection Target)> OpenBothAsync(
+        Database source, Database target, CancellationToken cancellationToken)
+    {
+        var opening = new[] { source, target }.Select(side => side.OpenAsync(SessionPurpose.Preflight, cancellationToken)).ToList();
+        try
+        {
+            return await BothAsync(opening[0], opening[1]);
+        }
+        catch
+        {
+            foreach (var opened in opening.Where(one => one.IsCompletedSuccessfully))
+                await (await opened).DisposeAsync();
+            throw;
+        }
     }
 
     // The source's failure is reported before the target's.
@@ -38,10 +64,9 @@ internal static class ServerLook
     private static bool IsThisMachine(Database database) => database.Connection.Hosts.All(host => host.IsThisMachine);
 
     /// <summary>Returns the ledger that the target holds already, or null.</summary>
-    public static async Task<CheckFinding?> EarlierRunAsync(Database target, CancellationToken cancellationToken)
+    private static async Task<CheckFinding?> EarlierRunAsync(NpgsqlConnection fromTarget, CancellationToken cancellationToken)
     {
-        await using var session = await target.OpenAsync(SessionPurpose.Preflight, cancellationToken);
-        if (await ControlSchema.FindAsync(session, cancellationToken) is not { } earlier)
+        if (await ControlSchema.FindAsync(fromTarget, cancellationToken) is not { } earlier)
             return null;
         var what = earlier.Id is { } id
             ? $"The target holds the ledger of migration {id}, begun at {earlier.StartedAt}, in phase {earlier.Phase}."
