@@ -100,9 +100,19 @@ internal static class FormerMembers
             SELECT EXISTS (SELECT FROM pg_catalog.{former.Catalog} AS present
              WHERE present.oid >= 16384{(former.Address.Catalog == SystemCatalog.Type ? " AND present.typisdefined" : "")}
                AND (pg_catalog.pg_identify_object('pg_catalog.{former.Catalog}'::pg_catalog.regclass, present.oid, 0)).identity
-                   = {Literal.Quote(former.Identity)})
+                   = {Literal.Quote(former.Identity)}
+               AND EXISTS (SELECT FROM pg_catalog.pg_depend AS needs
+                     JOIN pg_catalog.pg_depend AS member
+                       ON member.classid = needs.classid AND member.objid = needs.objid AND member.deptype = 'e'
+                    WHERE (needs.refclassid = 'pg_catalog.{former.Catalog}'::pg_catalog.regclass AND {Needed(former)})
+                       OR (needs.classid = 'pg_catalog.{former.Catalog}'::pg_catalog.regclass AND needs.objid = present.oid)))
             """,
     };
+
+    // One that stayed in the extension's form is a member or is needed by one; any other of the same name is not the extension's.
+    private static string Needed(FormerMember former) => former.Address.Catalog == SystemCatalog.Type
+        ? "needs.refobjid IN (present.oid, present.typarray)"
+        : "needs.refobjid = present.oid";
 
     private static string TakeOut(string extension, List<FormerMember> formers) => $"""
         DECLARE

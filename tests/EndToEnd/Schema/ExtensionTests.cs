@@ -133,6 +133,20 @@ public sealed class ExtensionTests
     }
 
     [Fact]
+    public async Task What_stands_beside_an_extension_is_not_taken_for_a_former_member_of_it()
+    {
+        await using var source = await TestDatabase.CreateAsync();
+        await using var target = await TestDatabase.CreateAsync();
+        await source.ExecuteAsync("CREATE EXTENSION citext; CREATE COLLATION local (provider = icu, locale = 'de')");
+        await target.ExecuteAsync("CREATE COLLATION local (provider = icu, locale = 'fr')");
+
+        var run = await Cli.MigrateAsync(source, target);
+
+        Assert.True(run.ExitCode == 3, run.Printed);
+        Assert.Contains("collation public.local", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_role_that_may_not_take_out_of_an_extension_what_the_source_took_out_is_told_which_and_how()
     {
         await using var scene = await RoleScene.SetAsync(("owner", ""));
