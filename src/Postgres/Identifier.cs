@@ -6,6 +6,10 @@ namespace ActorMigrate.Postgres;
 /// (PostgreSQL manual, 4.1.1).</summary>
 public static class Identifier
 {
+    /// <summary>The bytes that a name has at most, in the encoding of its database; PostgreSQL cuts a longer one. One byte less than
+    /// NAMEDATALEN (manual, 4.1.1); only a server that was compiled with another value takes more.</summary>
+    public const int MostBytes = 63;
+
     /// <summary>Returns one name as a quoted identifier. A name that is empty or holds NUL is an <see cref="ArgumentException"/>: no such
     /// object can exist.</summary>
     public static string Quote(string name)

@@ -9,7 +9,6 @@ namespace ActorMigrate.Catalog.Constraints;
 /// <c>d_not_null</c> for domain d (from 17 on).</summary>
 internal static class NotNullNames
 {
-    private const int MostBytes = 63;
     private const string Label = "not_null";
 
     /// <summary>Returns the clause that names the constraint of a column or domain, or an empty text where the server's own choice is
@@ -28,7 +27,7 @@ internal static class NotNullNames
     // As makeObjectName does in PostgreSQL's sources: the longer part is cut first, at whole characters.
     private static string Make(string owner, string? column, string label)
     {
-        var room = MostBytes - label.Length - 1 - (column is null ? 0 : 1);
+        var room = Identifier.MostBytes - label.Length - 1 - (column is null ? 0 : 1);
         var (first, second) = (Encoding.UTF8.GetByteCount(owner), column is null ? 0 : Encoding.UTF8.GetByteCount(column));
         while (first + second > room)
             _ = first > second ? first-- : second--;

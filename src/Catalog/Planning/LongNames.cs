@@ -1,6 +1,7 @@
 using System.Text;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Renaming;
+using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Planning;
 
@@ -8,8 +9,6 @@ namespace ActorMigrate.Catalog.Planning;
 /// longer name without an error.</summary>
 public static class LongNames
 {
-    private const int MostBytes = 63;
-
     /// <summary>Returns the names in the plan's statements that a target of UTF-8 would cut.</summary>
     public static IReadOnlyList<string> Of(SchemaPlan plan)
     {
@@ -22,5 +21,5 @@ public static class LongNames
     // A name of ASCII is as long in every encoding.
     private static bool MayHoldOne(string statement) => !Ascii.IsValid(statement);
 
-    private static bool IsLong(string name) => name.Length * 4 > MostBytes && Encoding.UTF8.GetByteCount(name) > MostBytes;
+    private static bool IsLong(string name) => Encoding.UTF8.GetByteCount(name) > Identifier.MostBytes;
 }

@@ -2,6 +2,7 @@ using System.Text;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
 using ActorMigrate.Migration.Options;
+using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Scope;
 
@@ -9,9 +10,6 @@ namespace ActorMigrate.Catalog.Scope;
 /// without a word: it cuts a long name, and puts tables into <c>information_schema</c>.</summary>
 internal static class TargetSchemaNames
 {
-    // One byte less than NAMEDATALEN (manual, 4.1.1); only a server that was compiled with another value takes more.
-    private const int MostBytes = 63;
-
     /// <summary>Throws <see cref="RefusedException"/> for the first new name that cannot be used.</summary>
     public static void Check(MigrationScope scope)
     {
@@ -31,8 +29,8 @@ internal static class TargetSchemaNames
             "the ledger of the migration goes by this name there, and is dropped with all that is in it when the migration is over",
         "information_schema" => "this schema is the server's own",
         _ when name.StartsWith("pg_", StringComparison.Ordinal) => "names that begin with pg_ are reserved for the server",
-        _ when Encoding.UTF8.GetByteCount(name) is > MostBytes and var bytes =>
-            $"the name has {bytes} bytes, and PostgreSQL cuts names after {MostBytes}",
+        _ when Encoding.UTF8.GetByteCount(name) is > Identifier.MostBytes and var bytes =>
+            $"the name has {bytes} bytes, and PostgreSQL cuts names after {Identifier.MostBytes}",
         _ => null,
     };
 }
