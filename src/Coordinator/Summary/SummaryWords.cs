@@ -66,9 +66,7 @@ internal sealed record SummaryWords(string Message, string? NextStep)
     {
         var (parts, incomplete) = (new List<string>(), tables.Count(table => !table.Success));
         if (failures.Failed > 0)
-            parts.Add(
-                $"{Count(failures.Failed, "object")} failed "
-                    + $"({string.Join(", ", failures.FailedByKind.Select(kind => $"{kind.Key}: {kind.Value}"))})");
+            parts.Add($"{Count(failures.Failed, "object")} failed ({failures.Kinds})");
         if (failures.Skipped > 0)
             parts.Add(
                 $"{Count(failures.Skipped, "object")} {(failures.Skipped == 1 ? "was" : "were")} not begun because of "

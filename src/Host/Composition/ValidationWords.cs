@@ -47,8 +47,7 @@ internal static class ValidationWords
     {
         var parts = new List<string>();
         if (objects.Failed > 0)
-            parts.Add($"{Amounts.Count(objects.Failed, "object")} "
-                + $"({string.Join(", ", objects.FailedByKind.Select(kind => $"{kind.Key}: {kind.Value}"))})");
+            parts.Add($"{Amounts.Count(objects.Failed, "object")} ({objects.Kinds})");
         if (objects.Skipped > 0)
             parts.Add($"{Amounts.Count(objects.Skipped, "object")} missing with {(objects.Failed == 1 ? "it" : "them")}");
         if (tables.Count(table => table.Validated == false) is > 0 and var differing)

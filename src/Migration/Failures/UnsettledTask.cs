@@ -22,4 +22,7 @@ public sealed record FailureCounts(IReadOnlyDictionary<string, int> FailedByKind
 
     /// <summary>All that failed.</summary>
     public int Failed => FailedByKind.Values.Sum();
+
+    /// <summary>The kinds with their numbers, as closing lines have them: <c>index: 2, view: 1</c>.</summary>
+    public string Kinds => string.Join(", ", FailedByKind.Select(kind => $"{kind.Key}: {kind.Value}"));
 }
