@@ -53,7 +53,8 @@ public sealed class RowCount(KeptSessions source, KeptSessions target, AttemptLe
     {
         await using (var batch = AttemptLedger.BeginWork(session, attempt.Id))
         {
-            batch.BatchCommands.Add(ResultLedger.RecordCounts([(task.Relation!.Value, payload.InSource, sum.Rows, sum.Digest)]));
+            batch.BatchCommands.Add(
+                ResultLedger.RecordCounts(session, [(task.Relation!.Value, payload.InSource, sum.Rows, sum.Digest)]));
             await batch.ExecuteNonQueryAsync(cancellationToken);
         }
 

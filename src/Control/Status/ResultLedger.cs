@@ -22,7 +22,8 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
         cancellationToken, migration.Value);
 
     /// <summary>Returns the command that writes row counts and digests of many tables; it belongs into the caller's transaction.</summary>
-    public static NpgsqlBatchCommand RecordCounts(IEnumerable<(int Relation, bool InSource, long Rows, string? Digest)> counts)
+    public static NpgsqlBatchCommand RecordCounts(
+        NpgsqlConnection inTransaction, IEnumerable<(int Relation, bool InSource, long Rows, string? Digest)> counts)
     {
         const string sql = """
             UPDATE actormigrate.relation r
@@ -34,16 +35,9 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
             WHERE r.id = c.id
             """;
         var all = counts.ToList();
-        return new NpgsqlBatchCommand(sql)
-        {
-            Parameters =
-            {
-                new NpgsqlParameter { Value = all.Select(count => count.Relation).ToArray() },
-                new NpgsqlParameter { Value = all.Select(count => count.InSource).ToArray() },
-                new NpgsqlParameter { Value = all.Select(count => count.Rows).ToArray() },
-                new NpgsqlParameter { Value = all.Select(count => count.Digest).ToArray() },
-            },
-        };
+        return LedgerSession.BatchCommand(
+            inTransaction, sql, all.Select(count => count.Relation).ToArray(), all.Select(count => count.InSource).ToArray(),
+            all.Select(count => count.Rows).ToArray(), all.Select(count => count.Digest).ToArray());
     }
 
     /// <summary>Writes one side's number of large objects and of their bytes within the caller's transaction.</summary>
