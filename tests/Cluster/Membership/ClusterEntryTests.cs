@@ -192,9 +192,9 @@ public sealed class ClusterEntryTests : IAsyncLifetime
         var time = new ManualTime();
 
         var entering = new ClusterEntry(second.System, ledger.Nodes, second.Id, time).EnterAsync(Lease, default);
-        while (second.Cluster.State.Members.Count == 0)
-            await Task.Delay(1);
-        await Task.WhenAll(here.CutAsync(), there.CutAsync());
+        await second.SeesAsync(1);
+        here.Cut();
+        there.Cut();
         await ledger.ExecuteAsync(
             $"UPDATE actormigrate.node SET heartbeat_at = clock_timestamp() - interval '1 hour' WHERE id = '{first.Id.Value}'");
         await time.FireAsync(entering.ContinueWith(_ => { }, TaskScheduler.Default)).WaitAsync(Patience);

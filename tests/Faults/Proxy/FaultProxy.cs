@@ -21,11 +21,12 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     private readonly IPAddress at;
 
-    private FaultProxy(IPEndPoint server, IPAddress at)
+    private FaultProxy(Func<int, IPEndPoint> server, IPAddress at)
     {
-        (this.server, this.at) = (server, at);
+        this.at = at;
         listener.Bind(new IPEndPoint(at, 0));
         listener.Listen();
+        this.server = server(Port);
         accepting = AcceptAsync();
     }
 
@@ -43,7 +44,10 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     /// <summary>A proxy before a server on 127.0.0.1, which listens there, too, or at <paramref name="at"/>.</summary>
     public static FaultProxy Before(int port, IPAddress? at = null) =>
-        new(new IPEndPoint(IPAddress.Loopback, port), at ?? IPAddress.Loopback);
+        Before(_ => new IPEndPoint(IPAddress.Loopback, port), at ?? IPAddress.Loopback);
+
+    /// <summary>A proxy that listens at <paramref name="at"/>, before a server whose place follows from the port there.</summary>
+    public static FaultProxy Before(Func<int, IPEndPoint> server, IPAddress at) => new(server, at);
 
     /// <summary>The rules of one way.</summary>
     public ProxyRule Rule(ProxyWay way) => way == ProxyWay.ToServer ? ToServer : ToClient;
