@@ -2,7 +2,7 @@
 -- lock by which sessions under a snapshot are known (LockQueue.cs), the second is their backend's. pg_locks is read once, because a look
 -- at it keeps everybody from locking, and, unless $2, only where a session of this role waits at all.
 WITH locks AS MATERIALIZED (
-    SELECT lock.*, (pg_catalog.to_jsonb(lock) ->> 'waitstart')::timestamptz AS since
+    SELECT lock.*, CASE WHEN NOT lock.granted THEN (pg_catalog.to_jsonb(lock) ->> 'waitstart')::timestamptz END AS since
     FROM pg_catalog.pg_locks AS lock
     WHERE $2 OR EXISTS (SELECT FROM pg_catalog.pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = pg_catalog.current_database())
 )
