@@ -150,7 +150,7 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
             open, PartlyCopied, row => (!row.IsDBNull(2) && row.GetBoolean(2) ? "" : "ONLY ") + Identifier.Qualify(Name(row)),
             cancellationToken, migration.Value);
         if (tables.Count > 0)
-            await new PlanWriter(open, migration).RunAsync($"TRUNCATE {string.Join(", ", tables)}", cancellationToken);
+            await new PlanWriter(open, migration).RunAsync([$"TRUNCATE {string.Join(", ", tables)}"], cancellationToken);
     }
 
     private static QualifiedName Name(Npgsql.NpgsqlDataReader row) => new(row.GetString(0), row.GetString(1));

@@ -34,9 +34,13 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
 
     /// <summary>Begins the next attempt at each task of a lot, on the session that writes for all of them, before its transaction begins.
     /// Tasks that the node does not hold any more are missing in the answer.</summary>
-    public Task<IReadOnlyList<BegunAttempt>> BeginLotAsync(
-        NpgsqlConnection writing, IEnumerable<long> tasks, CancellationToken cancellationToken) =>
-        LedgerSession.ReadAsync(writing, BeginSql, Begun, cancellationToken, tasks.ToArray(), node.Value, true);
+    public async Task<IReadOnlyList<BegunAttempt>> BeginLotAsync(
+        NpgsqlConnection writing, IEnumerable<long> tasks, CancellationToken cancellationToken)
+    {
+        await using var command = LedgerSession.Command(writing, BeginSql, tasks.ToArray(), node.Value, true);
+        await command.PrepareAsync(cancellationToken);
+        return await command.ReadAllAsync(Begun, cancellationToken);
+    }
 
     private static BegunAttempt Begun(NpgsqlDataReader row) =>
         new(new AttemptId(row.GetInt64(0), row.GetInt32(1)), row.GetInt64(2), row.GetInt64(3), row.TextOrNull(4))
@@ -122,6 +126,9 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
             tasks.Select(task => task.Seconds).ToArray());
         if (then is not null)
             batch.BatchCommands.Add(new NpgsqlBatchCommand(then));
+        // The session of lots makes one after the other; that of a single task seldom has another one.
+        if (tasks.Count > 1)
+            await batch.PrepareAsync(cancellationToken);
         try
         {
             await batch.ExecuteNonQueryAsync(cancellationToken);

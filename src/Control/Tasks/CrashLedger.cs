@@ -73,14 +73,11 @@ public sealed class CrashLedger(LedgerSession session, MigrationId migration)
             open, SqlText.Load<CrashLedger>("end-copies.sql"), _ => true, cancellationToken, migration.Value, relations);
         // A trigger that is being made at this moment must be dropped or not be made at all: it would act on the rows.
         await writer.RunAsync(
-            $"LOCK TABLE ONLY {string.Join(", ONLY ", tables.Select(Identifier.Qualify))} IN ACCESS EXCLUSIVE MODE", cancellationToken);
-        foreach (var statement in await LedgerSession.ReadAsync(
-            open, SqlText.Load<CrashLedger>("undo-on-emptied.sql"), row => row.GetString(0), cancellationToken, relations))
-        {
-            await writer.RunAsync(statement, cancellationToken);
-        }
-
-        await writer.RunAsync($"TRUNCATE ONLY {string.Join(", ONLY ", tables.Select(Identifier.Qualify))}", cancellationToken);
+            [$"LOCK TABLE ONLY {string.Join(", ONLY ", tables.Select(Identifier.Qualify))} IN ACCESS EXCLUSIVE MODE"], cancellationToken);
+        var undo = await LedgerSession.ReadAsync(
+            open, SqlText.Load<CrashLedger>("undo-on-emptied.sql"), row => row.GetString(0), cancellationToken, relations);
+        await writer.RunAsync(
+            [.. undo, $"TRUNCATE ONLY {string.Join(", ONLY ", tables.Select(Identifier.Qualify))}"], cancellationToken);
         await writer.ExecuteAsync(SqlText.Load<CrashLedger>("copy-again.sql"), cancellationToken, relations, (short)Phase.Validate);
         await writer.FindingsAsync([(FindingKinds.Run, null, Told(tables))], cancellationToken);
         await writer.SettleAsync(cancellationToken);

@@ -107,8 +107,10 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
 
     private object?[] Values(Claim claim, long? memory) =>
     [
-        migration.Value, claim.Node.Value, LaneNames.Of(claim.Lane), claim.Count, memory, claim.By.Coordinator.Value, claim.By.Term,
-        claim.Capacity, MostInLot,
+        migration.Value, claim.Node.Value, LaneNames.Of(claim.Lane), claim.Count,
+        // Of one type whether it is null or not: a statement that was prepared for another one would not be used.
+        new NpgsqlParameter { Value = (object?)memory ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint },
+        claim.By.Coordinator.Value, claim.By.Term, claim.Capacity, MostInLot,
     ];
 
     private static TaskLane Lane(NpgsqlDataReader row) => LaneNames.Parse(row.GetString(0));
