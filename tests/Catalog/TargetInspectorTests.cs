@@ -25,6 +25,22 @@ public sealed class TargetInspectorTests
     }
 
     [Fact]
+    public async Task Only_what_belongs_to_a_table_that_is_missing_there_and_stands_alone_is_new()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(Source + """
+            CREATE TABLE app.parted (id int PRIMARY KEY) PARTITION BY RANGE (id);
+            CREATE TABLE app.part PARTITION OF app.parted DEFAULT;
+            """);
+        await roundtrip.Target.ExecuteAsync("CREATE SCHEMA app; CREATE TABLE app.users (id int)");
+
+        await roundtrip.MigrateAsync();
+
+        string[] fresh = [.. roundtrip.Plan.Objects.Where(made => made.IsNew && made.ExistsQuery is not null).Select(made => made.Kind)];
+        Assert.Equal(["foreign-key", "index", "primary-key", "table"], fresh.Distinct().Order());
+        Assert.All(roundtrip.Plan.Objects.Where(made => made.IsNew), made => Assert.Equal("app.posts", made.Table.ToString()));
+    }
+
+    [Fact]
     public async Task Objects_in_the_way_are_found()
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync(Source);

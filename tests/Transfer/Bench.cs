@@ -97,6 +97,9 @@ internal sealed class Bench : IAsyncDisposable
                 chained && id > 1 ? [id - 1] : [])),
         ]);
 
+    /// <summary>Writes tasks.</summary>
+    public Task AddAsync(IReadOnlyList<TaskDraft> tasks) => session.AddTasksAsync(Migration, tasks);
+
     /// <summary>Completes an attempt as a runner does.</summary>
     public async Task<TaskResult> CompleteAsync(BegunAttempt attempt, TaskResult result)
     {

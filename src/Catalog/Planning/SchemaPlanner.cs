@@ -143,6 +143,7 @@ public static class SchemaPlanner
         var keys = Keys(graph);
         var hidden = new HiddenReads(graph, context);
         var searchPath = SearchPath.OfTarget(context.Scope);
+        var newTables = NewTables.In(context);
         return [.. ordered.Select(index =>
         {
             var draft = graph.Drafts[index];
@@ -165,6 +166,7 @@ public static class SchemaPlanner
                 SearchPath = searchPath,
                 OperatorPath = UnnamedOperators.PathOf(draft, graph.AddressesOf(index), searchPath, context),
                 ExistsQuery = draft.ExistsQuery,
+                IsNew = draft.Table is { } table && newTables.Contains(table),
                 Later = draft.Later,
             };
         })];

@@ -30,7 +30,12 @@ public sealed record StatementPayload(
     IReadOnlyList<string> Statements,
     string? SearchPath,
     string? ExistsQuery,
-    SecretStatement? Secret = null);
+    SecretStatement? Secret = null)
+{
+    /// <summary>The target did not have the object when the migration began: a lot does not ask for it. Where somebody else has made it
+    /// meanwhile, the lot fails, and the task, which is granted alone then, asks.</summary>
+    public bool IsNew { get; init; }
+}
 
 /// <summary>The large objects that one task copies, by oid.</summary>
 public sealed record LargeObjectsPayload(IReadOnlyList<uint> Oids);

@@ -140,7 +140,7 @@ internal sealed class LedgerPlan
             .Sum(read => read?.EstimatedBytes ?? 0);
         return new TaskDraft(
             id, lane, made.Kind, made.Name, relation?.Id, opensAt, awaitedIn,
-            PayloadJson.Write(new StatementPayload(made.Statements, made.SearchPath, made.ExistsQuery, made.Secret)),
+            PayloadJson.Write(new StatementPayload(made.Statements, made.SearchPath, made.ExistsQuery, made.Secret) { IsNew = made.IsNew }),
             0, (relation?.EstimatedBytes ?? 0) / Math.Max(1, made.Later * Behind),
             [.. made.Needs.Select(need => taskOfObject[need]).Distinct()])
         {

@@ -10,7 +10,7 @@ using Npgsql;
 namespace ActorMigrate.Transfer.Statements;
 
 /// <summary>Makes the objects of a lot in one transaction, with few round trips: one asks which of them the target has already in the same
-/// form, and the statements of the others are sent many at a time.</summary>
+/// form, where it may have any, and the statements of the others are sent many at a time.</summary>
 public sealed class StatementLot(KeptSessions sessions, AttemptLedger attempts) : ILotRunner
 {
     private const string OwnPath = "pg_catalog";
@@ -50,7 +50,7 @@ public sealed class StatementLot(KeptSessions sessions, AttemptLedger attempts) 
     {
         var wanted = lot.Select(member => new Wanted(member, PayloadJson.Read<StatementPayload>(member.Task.Payload))).ToList();
         var there = new HashSet<long>();
-        foreach (var asked in wanted.Where(one => one.Payload.ExistsQuery is not null).GroupBy(one => one.Path))
+        foreach (var asked in wanted.Where(one => one.Payload is { ExistsQuery: not null, IsNew: false }).GroupBy(one => one.Path))
         {
             var members = asked.ToList();
             await ExecuteAsync(target, [SetPath(asked.Key)], cancellationToken);

@@ -47,7 +47,11 @@ internal sealed class PlanExecutor(NpgsqlConnection source, NpgsqlConnection tar
         {
             await ExecuteAsync($"SET LOCAL search_path = {item.SearchPath}");
             if (await ExistsAsync(item))
+            {
                 Found.Add($"{item.Kind} {item.Name}");
+                if (item.IsNew)
+                    Failures.Add($"{item.Kind} {item.Name}: the plan says that it is new, and it is there");
+            }
             else
                 await ExecuteAllAsync([.. await CompleteAsync(item.Secret), .. item.Statements]);
             await transaction.CommitAsync();
