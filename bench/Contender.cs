@@ -6,10 +6,9 @@ internal sealed record Contender(string Name, string Script, string Program)
 {
     public static IReadOnlyList<Contender> Choose(Workload workload, Options options)
     {
-        var ours = Path.Combine(options.Root, ".build", "cli", "actormigrate.dll");
         if (workload.Contenders.Count > 0)
-            return [.. workload.Contenders.Select(name => new Contender(name, ScriptOf(options, name), ours))];
-        return [new Contender("actormigrate", ScriptOf(options, "actormigrate"), ours),
+            return [.. workload.Contenders.Select(name => new Contender(name, ScriptOf(options, name), options.Program))];
+        return [new Contender("actormigrate", ScriptOf(options, "actormigrate"), options.Program),
             .. options.Against.SelectMany(name => Peers(name, options))];
     }
 

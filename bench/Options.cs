@@ -19,6 +19,11 @@ internal sealed record Options
 
     public string? OutFolder { get; private init; }
 
+    public string? ProgramFile { get; private init; }
+
+    /// <summary>The build of ActorMigrate: its assembly, or the executable of a package.</summary>
+    public string Program => ProgramFile ?? Path.Combine(Root, ".build", "cli", "actormigrate.dll");
+
     public string Folder => OutFolder ?? Path.Combine(Root, ".build", "bench");
 
     public static Options Parse(IReadOnlyList<string> words)
@@ -38,6 +43,7 @@ internal sealed record Options
     {
         "--workload" => this with { Workloads = value.Split(',') },
         "--against" => this with { Against = value == "none" ? [] : value.Split(',') },
+        "--program" => this with { ProgramFile = Path.GetFullPath(value) },
         "--scale" => this with { Scales = [.. value.Split(',').Select(text => double.Parse(text, CultureInfo.InvariantCulture))] },
         "--repeat" => this with { Repeat = int.Parse(value, CultureInfo.InvariantCulture) },
         "--out" => this with { OutFolder = Path.GetFullPath(value) },

@@ -1,7 +1,7 @@
 # A coordinator that copies nothing, and workers that copy 2 MB a second each. The migration is paused until all nodes are members, and the
 # seconds are those from there to the end of the copies: on a small machine, the start of five processes says more about the machine than
 # about how nodes share the work.
-program() { "$BENCH_DOTNET" "$PROGRAM" "$@"; }
+. "$BENCH_ROOT/bench/program.sh"
 ledger() { psql -XAtq -d "$TARGET" -c "$1"; }
 until_true() { until [ "$(ledger "$1")" = t ]; do kill -0 "$coordinator" || return; sleep 0.1; done; }
 

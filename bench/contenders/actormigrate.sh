@@ -1,1 +1,2 @@
-"$BENCH_DOTNET" "$PROGRAM" migrate --source "$SOURCE" --target "$TARGET" --progress plain
+. "$BENCH_ROOT/bench/program.sh"
+program migrate --source "$SOURCE" --target "$TARGET" --progress plain
