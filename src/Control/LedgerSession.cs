@@ -48,11 +48,19 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
         string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken, params object?[] values) =>
         UseAsync(open => ReadAsync(open, sql, map, cancellationToken, values), cancellationToken);
 
-    internal static async Task<IReadOnlyList<T>> ReadAsync<T>(
+    internal static Task<IReadOnlyList<T>> ReadAsync<T>(
         NpgsqlConnection open, string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken, params object?[] values)
     {
+        var rows = new List<T>();
+        return Rows.FilledAsync<IReadOnlyList<T>>(
+            rows, ReadEachAsync(open, sql, row => rows.Add(map(row)), values, cancellationToken));
+    }
+
+    private static async Task ReadEachAsync(
+        NpgsqlConnection open, string sql, Action<NpgsqlDataReader> read, object?[] values, CancellationToken cancellationToken)
+    {
         await using var command = Command(open, sql, values);
-        return await command.ReadAllAsync(map, cancellationToken);
+        await command.ReadEachAsync(read, cancellationToken);
     }
 
     internal static NpgsqlCommand Command(NpgsqlConnection open, string sql, params object?[] values)

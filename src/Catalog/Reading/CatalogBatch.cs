@@ -23,7 +23,7 @@ internal sealed class CatalogBatch(CatalogSession session)
             query.Parameters.Add(new NpgsqlParameter { Value = parameter, DataTypeName = parameter is uint[] ? "oid[]" : "text[]" });
         queries.Add(query);
         var rows = new List<T>();
-        readers.Add(async (reader, ct) => rows.AddRange(await reader.ReadAllAsync(read, ct)));
+        readers.Add((reader, ct) => reader.ReadEachAsync(row => rows.Add(read(row)), ct));
         return rows;
     }
 

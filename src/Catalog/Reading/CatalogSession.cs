@@ -29,12 +29,11 @@ internal sealed class CatalogSession
         QueryAsync(SqlText.Load<CatalogSession>(file), read, ct, parameters);
 
     /// <summary>Runs <paramref name="sql"/> in one round trip, as <see cref="CatalogBatch"/> does with many.</summary>
-    public async Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct, params Array[] parameters)
+    public Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct, params Array[] parameters)
     {
         var batch = new CatalogBatch(this);
         var rows = batch.Query(sql, read, parameters);
-        await batch.RunAsync(ct);
-        return rows;
+        return Rows.FilledAsync(rows, batch.RunAsync(ct));
     }
 
     /// <summary>Runs <paramref name="batch"/>, and reads each of its results by the next of <paramref name="readers"/>.</summary>
