@@ -1,6 +1,6 @@
 namespace ActorMigrate.Catalog.Copying;
 
-/// <summary>Decides whether a key can be cut into ranges. Queries find operators by name in <c>pg_catalog</c> alone: <c>citext</c> would be
+/// <summary>Decides whether a key can be split into ranges. Queries find operators by name in <c>pg_catalog</c> alone: <c>citext</c> would be
 /// compared as text, which is not the order of its index. Operators of users would run as the role that migrates.</summary>
 internal static class KeyOrder
 {

@@ -160,7 +160,7 @@ public static class SchemaPlanner
                 Secret = draft.Secret,
                 Statements = [.. draft.Statements, .. draft.Handover],
                 Defining = draft.Statements.Count,
-                // A need that comes later was cut out of a cycle.
+                // A need that comes later was removed from a cycle.
                 Needs = [.. graph.NeedsOf(index).Where(ids.ContainsKey).Select(need => ids[need]).Where(id => id < ids[index]).Order()],
                 SearchPath = searchPath,
                 OperatorPath = UnnamedOperators.PathOf(draft, graph.AddressesOf(index), searchPath, context),

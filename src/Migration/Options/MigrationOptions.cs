@@ -52,7 +52,7 @@ public enum ExistingTables
     Drop,
 }
 
-/// <summary>The way in which large tables are cut into partitions.</summary>
+/// <summary>The way in which large tables are split into partitions.</summary>
 public enum PartitionBy
 {
     /// <summary>By ctid where the source can (14 or later, heap), else by NTILE over the primary key, else not at all.</summary>

@@ -1,6 +1,6 @@
 namespace ActorMigrate.Migration.Planning;
 
-/// <summary>Cuts a table into ranges of pages.</summary>
+/// <summary>Splits a table into ranges of pages.</summary>
 internal static class CtidRanges
 {
     /// <summary>Returns at most <paramref name="count"/> ranges of equal length that cover every page, the last one open-ended; fewer

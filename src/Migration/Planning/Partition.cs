@@ -22,7 +22,7 @@ public abstract record RowPredicate
 
     /// <summary>Rows whose key is greater than <paramref name="After"/> and at most <paramref name="UpTo"/>, compared as a row of
     /// <paramref name="Columns"/>; a null bound is open. <paramref name="Within"/> are the tiles of it, in order, at whose last keys it can
-    /// be cut once more; null where none are known.</summary>
+    /// be split once more; null where none are known.</summary>
     public sealed record KeyRange(
         IReadOnlyList<KeyColumn> Columns,
         IReadOnlyList<string>? After,

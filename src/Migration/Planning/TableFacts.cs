@@ -34,7 +34,7 @@ public sealed record TableFacts
     public required bool HasTidRangeScan { get; init; }
 
     /// <summary>The primary key's columns in key order; empty without one, and where the server does not compare all of them by operators
-    /// of its own, so that the table cannot be cut by its key.</summary>
+    /// of its own, so that the table cannot be split by its key.</summary>
     public required IReadOnlyList<KeyColumn> PrimaryKey { get; init; }
 
     /// <summary>Heap and TOAST together.</summary>
