@@ -40,7 +40,8 @@ internal static class AnalyzeWriter
             .Where(pair => pair.Foreign is not null)
             .Select(pair => new Finding(
                 $"{Kind} {context.Mapped(pair.Table.Name)}",
-                $"The table is not analyzed as a whole: ANALYZE would read {pair.Foreign}, a foreign table below it that only the target has.",
+                $"The table is not analyzed as a whole: ANALYZE would read {pair.Foreign}, a foreign table below it that only the target "
+                    + "has.",
                 null,
                 $"Once that table's server may be read: ANALYZE {context.Qualify(pair.Table.Name)};"));
 
