@@ -1,4 +1,4 @@
--- One table that is cut into partitions, copied by one node and by four, each of which may copy so many bytes a second: what is compared is
+-- One table that is split into partitions, copied by one node and by four, each of which may copy so many bytes a second: what is compared is
 -- how well nodes share the work, not what one machine's disks can do. The seconds are those of the copies, from when all nodes are there. At
 -- scale 1 it has 240 MB, two minutes for one node; where it is much smaller, the last partition of each node weighs too much.
 -- Contenders: one-node, four-nodes

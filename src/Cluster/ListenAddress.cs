@@ -13,9 +13,4 @@ public sealed record ListenAddress(string Host, int Port)
 
     /// <summary>The port by which others reach this node, where it is another than <see cref="Port"/>.</summary>
     public int? AdvertisedPort { get; init; }
-
-    /// <summary>Tells whether only processes of this machine can reach the node.</summary>
-    public bool IsLoopback =>
-        string.Equals(AdvertisedHost ?? Host, "localhost", StringComparison.OrdinalIgnoreCase)
-        || (System.Net.IPAddress.TryParse(AdvertisedHost ?? Host, out var address) && System.Net.IPAddress.IsLoopback(address));
 }

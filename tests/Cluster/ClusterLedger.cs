@@ -9,22 +9,14 @@ using Npgsql;
 namespace ActorMigrate.Cluster.Tests;
 
 /// <summary>A real ledger in a throwaway database, with one migration and no node.</summary>
-internal sealed class ClusterLedger : IAsyncDisposable
+internal sealed class ClusterLedger : RecordedLedger
 {
-    private readonly TestDatabase database;
-    private readonly Database target;
-    private readonly LedgerSession session;
-
     private ClusterLedger(TestDatabase database)
+        : base(database, SessionPurpose.Lease)
     {
-        this.database = database;
-        target = database.As(Side.Target);
-        session = new LedgerSession(target, SessionPurpose.Lease);
-        Nodes = new NodeLedger(session, Migration);
-        Lease = new LeaseLedger(session, Migration);
+        Nodes = new NodeLedger(Session, Migration);
+        Lease = new LeaseLedger(Session, Migration);
     }
-
-    public MigrationId Migration { get; } = new(Guid.NewGuid());
 
     public NodeId Coordinator { get; } = new(Guid.NewGuid());
 
@@ -35,8 +27,7 @@ internal sealed class ClusterLedger : IAsyncDisposable
     public static async Task<ClusterLedger> CreateAsync(TestServer? server = null)
     {
         var ledger = new ClusterLedger(server is null ? await TestDatabase.CreateAsync() : await TestDatabase.CreateAsync(server));
-        await using var connection = await ledger.target.OpenAsync(SessionPurpose.Control, default);
-        await RecordedMigration.MakeAsync(connection, ledger.Migration, ledger.Coordinator);
+        await ledger.RecordAsync(ledger.Coordinator);
         return ledger;
     }
 
@@ -55,16 +46,5 @@ internal sealed class ClusterLedger : IAsyncDisposable
         return node;
     }
 
-    public Task<NpgsqlConnection> OpenAsync() => target.OpenAsync(SessionPurpose.Control, default);
-
-    public Task<T?> ScalarAsync<T>(string sql) => database.ScalarAsync<T>(sql);
-
-    public Task ExecuteAsync(string sql) => database.ExecuteAsync(sql);
-
-    public async ValueTask DisposeAsync()
-    {
-        await session.DisposeAsync();
-        await target.DisposeAsync();
-        await database.DisposeAsync();
-    }
+    public Task<NpgsqlConnection> OpenAsync() => Target.OpenAsync(SessionPurpose.Control, default);
 }

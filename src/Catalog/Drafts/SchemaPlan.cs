@@ -38,4 +38,7 @@ public sealed record SchemaPlan
 
     /// <summary>Notes on objects that are carried over and may still need a person's eye.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Findings, of <see cref="Findings"/>, that concern a migration of the rows alone, too.</summary>
+    public IReadOnlyList<Finding> FindingsOnRows { get; init; } = [];
 }

@@ -7,7 +7,7 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.LargeObjects;
 
-/// <summary>Cuts the large objects into batches, and writes what is said of them besides their data.</summary>
+/// <summary>Splits the large objects into batches, and writes what is said of them besides their data.</summary>
 internal static class LargeObjectWriter
 {
     // A batch is one transaction: small enough to be repeated, and to be shared among several copies at a time.

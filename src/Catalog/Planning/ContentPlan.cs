@@ -19,8 +19,7 @@ internal static class ContentPlan
         {
             Objects = [.. Only(plan.Objects, IsOfRows).Select(IfThere)],
             NotMigrated = [.. plan.NotMigrated.Where(left => left.Kind is "table" or ConfigurationPlan.Kind)],
-            Findings =
-                [.. plan.Findings.Where(finding => finding.Object.StartsWith(AnalyzeWriter.Kind + " ", StringComparison.Ordinal))],
+            Findings = plan.FindingsOnRows,
         },
         _ => plan,
     };

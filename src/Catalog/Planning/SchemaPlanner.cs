@@ -63,13 +63,15 @@ public static class SchemaPlanner
         var source = context.Catalog;
         var carried = ordered.SelectMany(index => graph.AddressesOf(index)).Concat(graph.NotMade).Concat(context.Told).ToHashSet();
         var objects = Number(ordered, graph, context);
+        var findingsOnRows = AnalyzeWriter.Findings(context).ToList();
         return new SchemaPlan
         {
             Objects = objects,
             CopiesAfter = new HiddenReads(graph, context).Copies(),
             LargeObjects = LargeObjectWriter.Write(context),
             Configuration = ConfigurationPlan.Of(context, objects),
-            Findings = [.. context.Notes, .. ExistingTablesWriter.Findings(context), .. Inventory.Findings(source),
+            FindingsOnRows = findingsOnRows,
+            Findings = [.. context.Notes, .. findingsOnRows, .. ExistingTablesWriter.Findings(context), .. Inventory.Findings(source),
                 .. source.Objects.OfType<FunctionObject>().SelectMany(function => function.Findings(source.Scope))],
             ComesAlong =
             [
@@ -161,7 +163,7 @@ public static class SchemaPlanner
                 Secret = draft.Secret,
                 Statements = [.. draft.Statements, .. draft.Handover],
                 Defining = draft.Statements.Count,
-                // A need that comes later was cut out of a cycle.
+                // A need that comes later was removed from a cycle.
                 Needs = [.. graph.NeedsOf(index).Where(ids.ContainsKey).Select(need => ids[need]).Where(id => id < ids[index]).Order()],
                 SearchPath = searchPath,
                 OperatorPath = UnnamedOperators.PathOf(draft, graph.AddressesOf(index), searchPath, context),

@@ -1,7 +1,7 @@
 namespace ActorMigrate.Catalog.Renaming;
 
-/// <summary>Cuts deparsed SQL into tokens (manual, section 4.1). Text that PostgreSQL deparses holds no comments and no Unicode escapes;
-/// text that is no SQL is cut somehow, and all of it.</summary>
+/// <summary>Splits deparsed SQL into tokens (manual, section 4.1). Text that PostgreSQL deparses holds no comments and no Unicode escapes;
+/// text that is no SQL is split somehow, and all of it.</summary>
 internal static class SqlTokenizer
 {
     private const string OperatorCharacters = "+-*/<>=~!@#%^&|`?";

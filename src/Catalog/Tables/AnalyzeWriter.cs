@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Constraints;
 using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Catalog.Tables;
 
@@ -8,7 +9,7 @@ namespace ActorMigrate.Catalog.Tables;
 /// partitioned table (manual, section 24.1.3).</summary>
 internal static class AnalyzeWriter
 {
-    /// <summary>The word for the step, and for what is said of it.</summary>
+    /// <summary>The kind of the step.</summary>
     public const string Kind = "analyze";
 
     // One transaction locks all partitions of a partitioned table; the lock table of a default server has room for some thousands.
@@ -23,7 +24,6 @@ internal static class AnalyzeWriter
     {
         if (!context.Options.Analyze)
             yield break;
-        NoteForeign(table, context);
         if (Root(table, context) is { } root && root != table && IsAnalyzedWhole(root, context))
             yield break;
         if (table.HasRows && !context.ParentsOfForeignTables.Contains(table.Oid))
@@ -32,14 +32,18 @@ internal static class AnalyzeWriter
             yield return Analyze(table, [.. Leaves.TablesOf(table, context)], context);
     }
 
-    private static void NoteForeign(Table table, DdlContext context)
-    {
-        if (context.ForeignInTarget(table) is { } foreign && (table.HasRows || !table.IsPartition))
-            context.Note(
-                $"{Kind} {context.Mapped(table.Name)}",
-                $"The table is not analyzed as a whole: ANALYZE would read {foreign}, a foreign table below it that only the target has.",
-                $"Once that table's server may be read: ANALYZE {context.Qualify(table.Name)};");
-    }
+    /// <summary>Returns a finding for each table that ANALYZE does not reach as a whole, because the target has a foreign table below
+    /// it.</summary>
+    public static IEnumerable<Finding> Findings(DdlContext context) => !context.Options.Analyze ? [] :
+        context.Catalog.AllTables.Where(table => table.HasRows || !table.IsPartition)
+            .Select(table => (Table: table, Foreign: context.ForeignInTarget(table)))
+            .Where(pair => pair.Foreign is not null)
+            .Select(pair => new Finding(
+                $"{Kind} {context.Mapped(pair.Table.Name)}",
+                $"The table is not analyzed as a whole: ANALYZE would read {pair.Foreign}, a foreign table below it that only the target "
+                    + "has.",
+                null,
+                $"Once that table's server may be read: ANALYZE {context.Qualify(pair.Table.Name)};"));
 
     private static Table Root(Table table, DdlContext context)
     {

@@ -28,9 +28,6 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
 
     private static readonly Dictionary<Type, string> Manifests = Types.ToDictionary(entry => entry.Value.Type, entry => entry.Key);
 
-    /// <summary>The types that can travel.</summary>
-    public static IReadOnlyCollection<Type> Known => Manifests.Keys;
-
     /// <inheritdoc />
     public override int Identifier => 5432;
 

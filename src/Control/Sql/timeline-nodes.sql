@@ -1,5 +1,5 @@
 -- The migration's time and its nodes with the most attempts, for its report. Each row repeats the migration's start and end, and how many
--- nodes there are, so that one look has all that the other queries of the timeline are cut by.
+-- nodes there are, so that one look has all that the other queries of the timeline are split by.
 WITH tries AS (
     SELECT a.node, count(*) AS attempts, max(coalesce(a.finished_at, n.left_at, clock_timestamp())) AS ended_at
     FROM actormigrate.task t

@@ -8,9 +8,6 @@ using Npgsql;
 
 namespace ActorMigrate.Coordinator.Cleaning;
 
-/// <summary>The traces of a migration on its two servers. <paramref name="InSource"/> is null when the source was not looked at.</summary>
-public sealed record Traces(LedgerTrace Ledger, IReadOnlyList<TracedSession> InTarget, IReadOnlyList<TracedSession>? InSource);
-
 /// <summary>Finds what a migration has left behind, and removes it. The data that it copied is not among that.</summary>
 public static class Cleanup
 {

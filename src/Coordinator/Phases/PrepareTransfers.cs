@@ -45,7 +45,7 @@ internal sealed class PrepareTransfers : IPhaseWork
             if (plans.Any(plan => plan is not TransferPlan.Whole))
             {
                 source = await run.OpenSourceAsync(SessionPurpose.Catalog, cancellationToken);
-                plans = await UncutAsync(source, plans, cancellationToken);
+                plans = await UnsplitAsync(source, plans, cancellationToken);
             }
 
             foreach (var plan in plans)
@@ -64,13 +64,13 @@ internal sealed class PrepareTransfers : IPhaseWork
 
     /// <summary>Partitions are read by queries, whole tables are not: a table for which a superuser's
     /// query would run users' code is copied whole.</summary>
-    private static async Task<IReadOnlyList<TransferPlan>> UncutAsync(
+    private static async Task<IReadOnlyList<TransferPlan>> UnsplitAsync(
         NpgsqlConnection source, IReadOnlyList<TransferPlan> plans, CancellationToken cancellationToken)
     {
-        var cut = plans.Where(plan => plan is not TransferPlan.Whole).ToList();
-        var planned = await PlannedCode.OfAsync(source, [.. cut.Select(plan => (plan.Table.Name, false))], cancellationToken);
-        var uncut = cut.Where((_, place) => planned.ContainsKey(place)).Select(plan => plan.Table.Name).ToHashSet();
-        return [.. plans.Select(plan => uncut.Contains(plan.Table.Name) ? new TransferPlan.Whole(plan.Table, plan.EstimatedRows) : plan)];
+        var split = plans.Where(plan => plan is not TransferPlan.Whole).ToList();
+        var planned = await PlannedCode.OfAsync(source, [.. split.Select(plan => (plan.Table.Name, false))], cancellationToken);
+        var unsplit = split.Where((_, place) => planned.ContainsKey(place)).Select(plan => plan.Table.Name).ToHashSet();
+        return [.. plans.Select(plan => unsplit.Contains(plan.Table.Name) ? new TransferPlan.Whole(plan.Table, plan.EstimatedRows) : plan)];
     }
 
     private static async Task<IEnumerable<CopyDraft>> CopiesAsync(

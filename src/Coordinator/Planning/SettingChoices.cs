@@ -18,7 +18,7 @@ internal static class SettingChoices
         Slots("index-slots", options.Node.IndexSlots, fitted.IndexSlots),
         new("streams", Number(pace.Streams),
             "copies that gain by running side by side, from the copy slots and, where a server runs here, the processors"),
-        new("partition-threshold", Threshold(options.Plan.PartitionThreshold), Cut(copies, plan)),
+        new("partition-threshold", Threshold(options.Plan.PartitionThreshold), Split(copies, plan)),
         new("copy format", Formats(plan), "binary where every column's type is built in and safe, else text"),
         new("existing tables", options.Existing.ToString().ToLowerInvariant(), "what happens to in-scope tables that the target has"),
         new("validate", options.Validation.Depth == ValidationDepth.Counts ? "counts" : "checksums", Checked(options.Validation, plan)),
@@ -37,10 +37,10 @@ internal static class SettingChoices
         _ => "auto",
     };
 
-    private static string Cut(IReadOnlyList<CopyDraft> copies, PlanDraft plan)
+    private static string Split(IReadOnlyList<CopyDraft> copies, PlanDraft plan)
     {
-        var cut = copies.Where(copy => copy.Kind == TaskKinds.CopyPartition).Select(copy => copy.Relation).Distinct().Count();
-        return $"{Number(cut)} of {Number(plan.Relations.Count)} tables are cut into partitions";
+        var split = copies.Where(copy => copy.Kind == TaskKinds.CopyPartition).Select(copy => copy.Relation).Distinct().Count();
+        return $"{Number(split)} of {Number(plan.Relations.Count)} tables are split into partitions";
     }
 
     private static string Formats(PlanDraft plan)

@@ -6,20 +6,6 @@ using ActorMigrate.Postgres.Facts;
 
 namespace ActorMigrate.Coordinator.Preflight;
 
-/// <summary>The facts about the two servers.</summary>
-internal sealed record ServersSeen(
-    ServerFacts Source, ServerFacts Target, bool SameDatabase, PoolerKind SourcePooler, PoolerKind TargetPooler)
-{
-    /// <summary>The source's state that may delay a migration.</summary>
-    public ServerState SourceState { get; init; } = ServerState.Quiet;
-
-    /// <inheritdoc cref="SourceState"/>
-    public ServerState TargetState { get; init; } = ServerState.Quiet;
-
-    /// <summary>The ledger that the target holds already; null where it holds none.</summary>
-    public CheckFinding? EarlierRun { get; init; }
-}
-
 /// <summary>The rules for the two servers before anything is begun. Pure; each rule names the thing, the cause and the remedy.</summary>
 internal static class ServerRules
 {

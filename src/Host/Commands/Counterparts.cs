@@ -6,7 +6,7 @@ namespace ActorMigrate.Host.Commands;
 /// of them.</summary>
 internal static class Counterparts
 {
-    private static readonly (string Ours, string[] Theirs)[] _flags =
+    private static readonly (string Ours, string[] Theirs)[] _rows =
     [
         ("--source", ["-d", "--dbname", "--host", "-p", "--port", "-U", "--username"]),
         ("--copy-slots", ["-j", "--jobs", "--table-jobs", "--large-objects-jobs"]),
@@ -31,28 +31,23 @@ internal static class Counterparts
         ("--config", ["--filter"]),
         ("--verbose", ["-v"]),
         ("--log-level debug", ["--debug", "--trace"]),
-    ];
-
-    private static readonly (string Command, string[] Theirs)[] _commands =
-    [
         ("plan", ["--dry-run"]),
         ("resume --restart", ["--restart"]),
         ("resume --new-snapshot", ["--not-consistent"]),
     ];
 
-    /// <summary>All of them: a flag of another program, and what it is here.</summary>
-    public static IEnumerable<(string Theirs, string Ours)> All =>
-        _flags.Concat(_commands).SelectMany(pair => pair.Item2.Select(theirs => (theirs, pair.Item1)));
+    /// <summary>The flags of other programs, each with its counterpart: a flag, or a command without <c>actormigrate</c>.</summary>
+    public static IReadOnlyDictionary<string, string> All { get; } =
+        _rows.SelectMany(row => row.Theirs.Select(theirs => (theirs, row.Ours))).ToDictionary();
 
     /// <summary>Returns a sentence on the counterpart of <paramref name="flag"/> that <paramref name="command"/> takes, or on the command
     /// that does it; null where there is none.</summary>
-    public static string? Of(string flag, Command command)
+    public static string? Of(string flag, Command command) => All.GetValueOrDefault(flag) switch
     {
-        if (_flags.FirstOrDefault(pair => pair.Theirs.Contains(flag)) is { Ours: { } ours }
-            && command.Options.Any(option => option.Name == ours.Split(' ')[0]))
-            return ours == "--source" ? "databases are named by --source and --target." : $"here it is {ours}.";
-        return command.Name == "migrate" && _commands.FirstOrDefault(pair => pair.Theirs.Contains(flag)) is { Command: { } other }
-            ? $"here it is actormigrate {other}."
-            : null;
-    }
+        null => null,
+        ['-', ..] ours when command.Options.All(option => option.Name != ours.Split(' ')[0]) => null,
+        "--source" => "databases are named by --source and --target.",
+        ['-', ..] ours => $"here it is {ours}.",
+        var other => command.Name == "migrate" ? $"here it is actormigrate {other}." : null,
+    };
 }

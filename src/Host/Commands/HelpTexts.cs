@@ -17,7 +17,7 @@ internal enum FlagGroup
     /// <summary>The treatment of objects.</summary>
     Objects,
 
-    /// <summary>The cutting, copying and comparing of tables.</summary>
+    /// <summary>The splitting, copying and comparing of tables.</summary>
     Copying,
 
     /// <summary>This node, its slots and rates.</summary>

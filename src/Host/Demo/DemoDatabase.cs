@@ -8,9 +8,12 @@ namespace ActorMigrate.Host.Demo;
 /// <summary>Fills a database with the tables of a question-and-answer site. The same scale gives the same rows on every server.</summary>
 internal static class DemoDatabase
 {
-    // The longest first, so that the sessions end together.
-    private static readonly string[] Tables =
-        ["posts", "comments", "votes", "users", "badges", "page_views", "post_links", "lookups"];
+    // Scripts and the tables that they fill, the longest first, so that the sessions end together.
+    private static readonly (string Script, string[] Tables)[] Scripts =
+    [
+        .. new[] { "posts", "comments", "votes", "users", "badges", "page_views", "post_links" }.Select(table => (table, new[] { table })),
+        ("lookups", ["post_types", "vote_types"]),
+    ];
 
     /// <summary>Fills the empty database at <paramref name="uri"/>. Scale 1 is
     /// <see cref="DemoScale"/>'s few million rows; fractions are fine.</summary>
@@ -26,11 +29,11 @@ internal static class DemoDatabase
         };
 
         await RunAsync(database, [Read("schema")], cancellationToken);
-        progress.Begin("tables are filled", Tables.Length);
-        await Parallel.ForEachAsync(Tables, parallel, async (table, token) =>
+        progress.Begin("tables are filled", Scripts.Sum(script => script.Tables.Length));
+        await Parallel.ForEachAsync(Scripts, parallel, async (script, token) =>
         {
-            await FillTableAsync(database, table, sizes, token);
-            progress.Step();
+            await FillTablesAsync(database, script.Script, script.Tables, sizes, token);
+            progress.Step(script.Tables.Length);
         });
         await RunAsync(database, [Read("foreign_keys")], cancellationToken);
         var unvalidated = await UnvalidatedAsync(database, cancellationToken);
@@ -38,21 +41,21 @@ internal static class DemoDatabase
         await Parallel.ForEachAsync(unvalidated, parallel, async (statement, token) =>
         {
             await RunAsync(database, [statement], token);
-            progress.Step();
+            progress.Step(1);
         });
     }
 
     private static string Read(string name) => SqlText.Load<DemoScale>($"demo_{name}.sql");
 
     // In one transaction with the truncation, a server at wal_level minimal logs none of it.
-    private static async ValueTask FillTableAsync(Database database, string table, DemoScale sizes, CancellationToken cancellationToken)
-    {
-        var empty = table == "lookups" ? "post_types, vote_types" : Identifier.Quote(table);
-        await RunAsync(
-            database,
-            [Read("functions"), "BEGIN", $"TRUNCATE {empty}", sizes.Apply(Read(table)), "COMMIT"],
-            cancellationToken);
-    }
+    private static Task FillTablesAsync(
+        Database database, string script, string[] tables, DemoScale sizes, CancellationToken cancellationToken) => RunAsync(
+        database,
+        [
+            Read("functions"), "BEGIN", $"TRUNCATE {string.Join(", ", tables.Select(Identifier.Quote))}",
+            sizes.Apply(Read(script)), "COMMIT",
+        ],
+        cancellationToken);
 
     private static async Task<IReadOnlyList<string>> UnvalidatedAsync(Database database, CancellationToken cancellationToken)
     {

@@ -10,9 +10,9 @@ internal sealed class FillProgress
     /// <summary>Begins a step of <paramref name="total"/> parts, such as "tables are filled".</summary>
     public void Begin(string what, int total) => (_what, _total, _done) = (what, total, 0);
 
-    /// <summary>Counts one more part of the step as done.</summary>
-    public void Step() => Interlocked.Increment(ref _done);
+    /// <summary>Counts <paramref name="parts"/> more of the step as done.</summary>
+    public void Step(int parts) => Interlocked.Add(ref _done, parts);
 
-    /// <summary>Returns words such as "3 of 8 tables are filled".</summary>
+    /// <summary>Returns words such as "3 of 9 tables are filled".</summary>
     public override string ToString() => $"{_done} of {_total} {_what}";
 }

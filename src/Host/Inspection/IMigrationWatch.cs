@@ -2,15 +2,6 @@ using ActorMigrate.Control.Status;
 
 namespace ActorMigrate.Host.Inspection;
 
-/// <summary>A migration at one moment: its status, the totals that the status lacks, and its latest attempts without success.</summary>
-public sealed record WatchedStatus(MigrationStatus Migration, DetailTotals Totals, IReadOnlyList<AttemptTrouble> Troubles);
-
-/// <summary>The rate of a migration at one moment.</summary>
-/// <param name="Seconds">The moment, in seconds since the migration began.</param>
-/// <param name="Bytes">Bytes a second.</param>
-/// <param name="Rows">Rows a second.</param>
-public sealed record RatePoint(double Seconds, double Bytes, double Rows);
-
 /// <summary>Looks at the migration in one target again and again, on one session. Every method throws
 /// <see cref="Migration.Failures.RefusedException"/> where the target or its ledger cannot be read.</summary>
 public interface IMigrationWatch : IAsyncDisposable

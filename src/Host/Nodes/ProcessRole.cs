@@ -19,8 +19,6 @@ internal abstract record ProcessRole : IAsyncDisposable
     /// <summary>The name of the process's node.</summary>
     public string Name => OwnNode.NameOf(ChosenName);
 
-    public abstract Database Source { get; }
-
     public abstract Database Target { get; }
 
     public abstract SharedOptions Shared { get; }
@@ -46,8 +44,6 @@ internal abstract record ProcessRole : IAsyncDisposable
     {
         public override NodeId Node => Request.Coordinator;
 
-        public override Database Source => Request.Source;
-
         public override Database Target => Request.Target;
 
         public override SharedOptions Shared => Request.Options.Shared;
@@ -69,8 +65,6 @@ internal abstract record ProcessRole : IAsyncDisposable
     public sealed record Follow(JoinedMigration Joined) : ProcessRole
     {
         public override NodeId Node => Joined.Request.Node;
-
-        public override Database Source => Joined.Request.Source;
 
         public override Database Target => Joined.Request.Target;
 

@@ -91,7 +91,7 @@ internal class PlainView(TextWriter output, TimeProvider time) : ProgressView(ti
     {
         var phase = Amounts.Duration(now - Board.Phases[^1].EnteredAt);
         if (Board.Phases[^1].Phase != Phase.TransferData || Board.Share is not { } share)
-            return $"since {phase}";
+            return $"for {phase}";
         var left = Board.TimeLeft(now) is { } time ? $", about {Amounts.Duration(time)} left" : "";
         return $"{Amounts.Percent(share)}, {Amounts.Count(Board.TablesDone)} of {Amounts.Count(Board.TablesPlanned, "table")}, " +
             $"{Amounts.Count(Board.RowsMoved)} rows, {Amounts.Bytes(Board.BytesMoved)}, "

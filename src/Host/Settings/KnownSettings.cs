@@ -92,11 +92,11 @@ public static class KnownSettings
     /// <summary>Report rows that differ without their values.</summary>
     public static readonly Setting<bool> RedactValues = Switch("redact-values");
 
-    /// <summary>The way in which large tables are cut.</summary>
+    /// <summary>The way in which large tables are split.</summary>
     public static readonly Setting<PartitionBy> PartitionStrategy =
         OneOf("plan.partition-by", true, PartitionBy.Auto, PartitionBy.Ctid, PartitionBy.Ntile, PartitionBy.Keyset);
 
-    /// <summary>From which size tables are cut.</summary>
+    /// <summary>From which size tables are split.</summary>
     public static readonly Setting<PartitionThreshold> Threshold =
         new("plan.partition-threshold", SettingShape.Single, "auto, a number of rows from 1, or bytes with a unit such as 2 GB",
             ValueReaders.Threshold, HasFlag: true);

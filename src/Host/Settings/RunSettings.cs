@@ -6,45 +6,6 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Settings;
 
-/// <summary>The view of progress while a run goes on.</summary>
-public enum ProgressMode
-{
-    /// <summary>Live on a terminal, plain lines elsewhere.</summary>
-    Auto,
-
-    /// <summary>A view that is painted over again and again.</summary>
-    Live,
-
-    /// <summary>One line for each thing that happens.</summary>
-    Plain,
-
-    /// <summary>One JSON object a line, on standard output, for programs.</summary>
-    Json,
-
-    /// <summary>Not at all.</summary>
-    None,
-}
-
-/// <summary>The format of log messages and of everything else on standard error.</summary>
-public enum LogFormat
-{
-    /// <summary>Lines for people.</summary>
-    Text,
-
-    /// <summary>One JSON object a line, for programs.</summary>
-    Json,
-}
-
-/// <summary>A connection text as the user gave it. It may hold a password, so it prints as <c>***</c>.</summary>
-public sealed class ConnectionText(string text)
-{
-    /// <summary>Returns the text itself, for the one place that connects.</summary>
-    public string Reveal() => text;
-
-    /// <inheritdoc />
-    public override string ToString() => "***";
-}
-
 /// <summary>Everything a run was asked for, read once and checked.</summary>
 public sealed record RunSettings
 {

@@ -1,6 +1,6 @@
 namespace ActorMigrate.Migration.Planning;
 
-/// <summary>Cuts a table into ranges of pages.</summary>
+/// <summary>Splits a table into ranges of pages.</summary>
 internal static class CtidRanges
 {
     /// <summary>Returns at most <paramref name="count"/> ranges of equal length that cover every page, the last one open-ended; fewer
@@ -24,10 +24,4 @@ internal static class CtidRanges
 
         return partitions;
     }
-}
-
-/// <summary>Names of partitions: the table's name and a number from 1.</summary>
-internal static class PartitionName
-{
-    public static string Of(QualifiedName table, int index) => $"{table}_p{index + 1}";
 }

@@ -7,7 +7,7 @@ public sealed record KeyTile(IReadOnlyList<string> LastKey, long Rows);
 /// key of the one before, the last open-ended, so that no row at an edge is lost or doubled.</summary>
 public static class KeyRanges
 {
-    /// <summary>Tiles of a partition, by which idle nodes may cut it: three halvings.</summary>
+    /// <summary>Tiles of a partition, by which idle nodes may split it: three halvings.</summary>
     public const int TilesEach = 8;
 
     /// <summary>Returns up to <paramref name="count"/> partitions of <paramref name="table"/>, of about as many of the tiles each; empty

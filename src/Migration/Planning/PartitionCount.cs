@@ -2,7 +2,7 @@ using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Migration.Planning;
 
-/// <summary>The number of partitions that a table is cut into. One piece is best where nothing waits for it: it is filled with FREEZE, so
+/// <summary>The number of partitions that a table is split into. One piece is best where nothing waits for it: it is filled with FREEZE, so
 /// that neither the builds of its indexes nor VACUUM write its pages once more.</summary>
 public static class PartitionCount
 {

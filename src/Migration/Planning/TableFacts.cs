@@ -1,14 +1,5 @@
 namespace ActorMigrate.Migration.Planning;
 
-/// <summary>One column of a key: its name, and what a text form of its values is cast to so that it compares as the column does
-/// (a qualified type, and a collation where the column has one of its own).</summary>
-public sealed record KeyColumn(string Name, string TypeName)
-{
-    /// <summary>Returns the text of a column's values by their type's output function, which only superusers can write. A cast to text
-    /// might call a function of the type's owner.</summary>
-    public static string TextOf(string column) => $"pg_catalog.concat({column})";
-}
-
 /// <summary>The planner's facts about one in-scope table, as the snapshot saw it.</summary>
 public sealed record TableFacts
 {
@@ -34,7 +25,7 @@ public sealed record TableFacts
     public required bool HasTidRangeScan { get; init; }
 
     /// <summary>The primary key's columns in key order; empty without one, and where the server does not compare all of them by operators
-    /// of its own, so that the table cannot be cut by its key.</summary>
+    /// of its own, so that the table cannot be split by its key.</summary>
     public required IReadOnlyList<KeyColumn> PrimaryKey { get; init; }
 
     /// <summary>Heap and TOAST together.</summary>

@@ -14,7 +14,7 @@ public sealed record RunTimeline
     /// <summary>The most successful attempts that are listed: the longest ones.</summary>
     public const int MostSuccessful = 600;
 
-    /// <summary>The number of equal spans into which the time is cut.</summary>
+    /// <summary>The number of equal spans into which the time is split.</summary>
     public const int MostSamples = 120;
 
     /// <summary>The shortest span, in seconds.</summary>

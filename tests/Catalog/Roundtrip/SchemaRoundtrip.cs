@@ -44,7 +44,7 @@ internal sealed class SchemaRoundtrip : IAsyncDisposable
     {
         var source = await TestDatabase.CreateAsync(sourceMajor);
         var target = await TestDatabase.CreateAsync(targetMajor, new TestDatabaseOptions { Side = TestSide.Target });
-        await SourceScript.RunAsync(source, sourceSql);
+        await PsqlScript.RunAsync(source, sourceSql);
         return new SchemaRoundtrip(source, target, await source.OpenAsync(), await target.OpenAsync());
     }
 

@@ -14,22 +14,14 @@ using ActorMigrate.TestServers;
 namespace ActorMigrate.Coordinator.Tests.Actors;
 
 /// <summary>A migration on a real ledger, with nodes that are rows of it and work only as the test says.</summary>
-internal sealed class Crew : IAsyncDisposable
+internal sealed class Crew : RecordedLedger
 {
-    private readonly TestDatabase database;
-    private readonly Database target;
-    private readonly LedgerSession session;
-
     private Crew(TestDatabase database)
+        : base(database, SessionPurpose.Control)
     {
-        this.database = database;
-        target = database.As(Side.Target);
-        session = new LedgerSession(target, SessionPurpose.Control);
         Request = RequestOf(Coordinator, 1);
         Run = new Run(Request);
     }
-
-    public MigrationId Migration { get; } = new(Guid.NewGuid());
 
     public NodeId Coordinator { get; } = new(Guid.NewGuid());
 
@@ -40,7 +32,7 @@ internal sealed class Crew : IAsyncDisposable
 
     public CoordinatorTerm Term => Run.Term;
 
-    public NodeLedger Nodes => new(session, Migration);
+    public NodeLedger Nodes => new(Session, Migration);
 
     public List<string> Notices { get; } = [];
 
@@ -48,8 +40,7 @@ internal sealed class Crew : IAsyncDisposable
     public static async Task<Crew> CreateAsync()
     {
         var crew = new Crew(await TestDatabase.CreateAsync());
-        await using var connection = await crew.database.OpenAsync();
-        await RecordedMigration.MakeAsync(connection, crew.Migration, crew.Coordinator);
+        await crew.RecordAsync(crew.Coordinator);
         await crew.Run.Migration.EnterPhaseAsync(Phase.Summarize, default);
         await crew.RegisterAsync(crew.Coordinator, "coordinator");
         crew.Run.Recorded = true;
@@ -66,8 +57,8 @@ internal sealed class Crew : IAsyncDisposable
     {
         Id = Migration,
         Coordinator = coordinator,
-        Source = target,
-        Target = target,
+        Source = Target,
+        Target = Target,
         Options = TestOptions.Plain,
         ToolVersion = "test",
         Time = TimeProvider.System,
@@ -90,7 +81,7 @@ internal sealed class Crew : IAsyncDisposable
         Nodes.RegisterAsync(new NodeDraft(node, name, "host", 1, "test", 2, 1) { Address = address }, default);
 
     /// <summary>Writes copy tasks that are ready, numbered from <paramref name="first"/>.</summary>
-    public Task AddAsync(int count, int first = 1) => session.AddTasksAsync(
+    public Task AddAsync(int count, int first = 1) => Session.AddTasksAsync(
         Migration,
         [
             .. Enumerable.Range(first, count).Select(id => new TaskDraft(
@@ -99,7 +90,7 @@ internal sealed class Crew : IAsyncDisposable
 
     /// <summary>Claims tasks in a node's name, as a coordinator does.</summary>
     public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(NodeId node, int count = 1) =>
-        new TaskLedger(session, Migration).ClaimTasksAsync(Term, node, TaskLane.Copy, count, 100, default);
+        new TaskLedger(Session, Migration).ClaimTasksAsync(Term, node, TaskLane.Copy, count, 100, default);
 
     /// <summary>An offer of copy slots, with the tasks that the node says it works on.</summary>
     public static SlotsOffered Offer(NodeId node, int free, int capacity, params long[] running) => new(
@@ -110,20 +101,14 @@ internal sealed class Crew : IAsyncDisposable
         "SELECT state || coalesce(' ' || (SELECT name FROM actormigrate.node n WHERE n.id = t.node), '') FROM "
             + $"actormigrate.task t WHERE id = {id}");
 
-    public Task<T?> ScalarAsync<T>(string sql) => database.ScalarAsync<T>(sql);
-
-    public Task ExecuteAsync(string sql) => database.ExecuteAsync(sql);
-
     /// <summary>Waits until <paramref name="condition"/>, the rest of a SELECT, is true in the ledger.</summary>
     public Task UntilAsync(string condition) => Eventually.TrueAsync(() => ScalarAsync<bool>($"SELECT {condition}"), condition);
 
-    public LedgerSession OpenSession() => new(target, SessionPurpose.Lease);
+    public LedgerSession OpenSession() => new(Target, SessionPurpose.Lease);
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await Run.DisposeAsync();
-        await session.DisposeAsync();
-        await target.DisposeAsync();
-        await database.DisposeAsync();
+        await base.DisposeAsync();
     }
 }

@@ -45,11 +45,8 @@ public sealed class RemovalActorTests : TestKit
     {
         await using var crew = await Crew.CreateAsync();
         using var other = ActorSystem.Create("removal", Sys.Settings.Config);
-        var member = Akka.Cluster.Cluster.Get(other);
-        await cluster.JoinAsync(cluster.SelfAddress);
-        await member.JoinAsync(cluster.SelfAddress);
-        var worker =
-            await crew.JoinAsync("worker", new NodeAddress(member.SelfAddress.ToString(), member.SelfUniqueAddress.Uid, "fingerprint"));
+        var member = await JoinAsync(other);
+        var worker = await crew.JoinAsync("worker", AddressOf(member));
         var gone = await crew.JoinAsync("gone");
         await crew.AddAsync(2);
         Assert.Equal(1, Assert.Single(await crew.ClaimAsync(worker)).Id);
@@ -71,11 +68,9 @@ public sealed class RemovalActorTests : TestKit
     {
         await using var crew = await Crew.CreateAsync();
         using var other = ActorSystem.Create("removal", Sys.Settings.Config);
-        var member = Akka.Cluster.Cluster.Get(other);
-        await cluster.JoinAsync(cluster.SelfAddress);
-        await member.JoinAsync(cluster.SelfAddress);
-        await crew.JoinAsync("former", new NodeAddress(member.SelfAddress.ToString(), member.SelfUniqueAddress.Uid + 1L, "fingerprint"));
-        await crew.JoinAsync("present", new NodeAddress(member.SelfAddress.ToString(), member.SelfUniqueAddress.Uid, "fingerprint"));
+        var member = await JoinAsync(other);
+        await crew.JoinAsync("former", AddressOf(member) with { Uid = member.SelfUniqueAddress.Uid + 1L });
+        await crew.JoinAsync("present", AddressOf(member));
 
         Start(crew);
         await crew.UntilAsync("left_at IS NOT NULL FROM actormigrate.node WHERE name = 'former'");
@@ -141,11 +136,8 @@ public sealed class RemovalActorTests : TestKit
     {
         await using var crew = await Crew.CreateAsync();
         using var other = ActorSystem.Create("removal", Sys.Settings.Config);
-        var member = Akka.Cluster.Cluster.Get(other);
-        await cluster.JoinAsync(cluster.SelfAddress);
-        await member.JoinAsync(cluster.SelfAddress);
-        var worker =
-            await crew.JoinAsync("worker", new NodeAddress(member.SelfAddress.ToString(), member.SelfUniqueAddress.Uid, "fingerprint"));
+        var member = await JoinAsync(other);
+        var worker = await crew.JoinAsync("worker", AddressOf(member));
         var removals = Start(crew);
 
         removals.Tell(Offer(crew.Coordinator, cluster.SelfAddress, TimeSpan.Zero));
@@ -168,6 +160,18 @@ public sealed class RemovalActorTests : TestKit
 
         await ExpectMsgAsync<CoordinatorCutOff>(Patience);
     }
+
+    /// <summary>Makes a cluster of the coordinator's system and <paramref name="other"/>.</summary>
+    private async Task<Akka.Cluster.Cluster> JoinAsync(ActorSystem other)
+    {
+        var member = Akka.Cluster.Cluster.Get(other);
+        await cluster.JoinAsync(cluster.SelfAddress);
+        await member.JoinAsync(cluster.SelfAddress);
+        return member;
+    }
+
+    private static NodeAddress AddressOf(Akka.Cluster.Cluster member) =>
+        new(member.SelfAddress.ToString(), member.SelfUniqueAddress.Uid, "fingerprint");
 
     private static SlotsOffered Offer(NodeId node, Address at, TimeSpan silence) =>
         new(new NodePlace(node, at.Host, at.Port!.Value), [], [], silence.TotalSeconds);

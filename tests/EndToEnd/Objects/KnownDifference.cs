@@ -11,75 +11,78 @@ internal sealed partial record KnownDifference(
     public static readonly IReadOnlyList<KnownDifference> All =
     [
         new(
-            "The number of dimensions with which an array column was declared is not kept; PostgreSQL does not heed it.", 0,
+            "The declared number of dimensions of an array column is not kept; PostgreSQL ignores it.", 0,
             (difference, _, _) => difference.Fact is { Catalog: "pg_attribute", Column: "attndims" }),
         new(
-            "A table that inherits some columns and has others of its own has its parents' columns first in the target, and then its own.",
+            "A table with inherited columns and columns of its own has the inherited ones first in the target.",
             0,
             (difference, source, _) => difference.Fact is { Catalog: "pg_attribute", Column: "attnum" }
                 && Inherits(difference.Fact, source)),
         new(
-            "The key of a partition is marked as one that children do not inherit, since it is made before it is "
+            "The key of a partition is marked as one that children do not inherit, because it is created before it is "
                 + "attached. Keys are never inherited.", 0,
             (difference, source, _) =>
                 difference is { Fact: { Catalog: "pg_constraint", Column: "connoinherit" }, Source: "false", Target: "true" }
                 && source.Facts[difference.Fact with { Column = "contype" }] is "p" or "u" or "x"),
         new(
-            "A collation that was copied from one of every encoding is one of the database's encoding.", 0,
+            "A collation that was copied from a collation for every encoding is a collation for the database's encoding.", 0,
             (difference, _, _) => difference is { Fact: { Catalog: "pg_collation", Column: "collencoding" }, Source: "-1" }),
         new(
-            "16 leaves out the table's name before the columns of a view of one table.", 16,
+            "16 prints the columns of a view of one table without the table's name.", 16,
             (difference, _, _) => difference.Fact is { Catalog: "pg_rewrite", Column: "ev_action" }
                 && Unqualified(difference.Source) == Unqualified(difference.Target)),
         new(
-            "17 writes a statistics target that nobody set as NULL instead of -1.", 17,
+            "17 stores a default statistics target as NULL instead of -1.", 17,
             (difference, _, _) => difference is { Fact.Column: "attstattarget" or "stxstattarget", Source: "-1", Target: null }),
         new(
             "17 has the privilege MAINTAIN, which owners have from the start.", 17,
             (difference, _, _) => difference.Fact.Column == "relacl" && difference.Source == WithoutMaintain(difference.Target)),
         new(
-            "17 has a constraint for each domain that is NOT NULL.", 17,
+            "17 has a constraint for each NOT NULL domain.", 17,
             (difference, _, target) => IsNewNotNull(difference, target, "domain constraint ")),
         new(
             "17 gives a multirange type to its range type's owner.", 17,
             (difference, _, _) => difference.Fact is { Catalog: "pg_type", Column: "typowner" or "typacl" }
                 && difference.Fact.Object.Contains("multirange", StringComparison.Ordinal)),
         new(
-            "18 has a constraint for each column that is NOT NULL.", 18,
+            "18 has a constraint for each NOT NULL column.", 18,
             (difference, _, target) => IsNewNotNull(difference, target, "table constraint ")),
         new(
-            "A multirange type's privileges cannot be granted; what default privileges gave it when it was made is not carried over.", 0,
+            "Privileges on a multirange type cannot be granted, so those that default privileges gave it at its "
+                + "creation are not migrated.", 0,
             (difference, source, _) => difference.Fact is { Catalog: "pg_type", Column: "typacl" }
                 && source.Facts[difference.Fact with { Column = "typtype" }] == "m"),
         new(
-            "A subscription arrives disabled and without a slot, since two must not drink from one; the run says how to go on.", 0,
+            "A subscription arrives disabled and without a slot, because two subscriptions must not use one "
+                + "slot; the run tells how to enable it.", 0,
             (difference, _, _) => difference is { Fact: { Catalog: "pg_subscription", Column: "subenabled" }, Target: "false" }
                 or { Fact: { Catalog: "pg_subscription", Column: "subslotname" }, Target: null }),
         new(
-            "16 has a third way of streaming for subscriptions, and writes letters for them.", 16,
+            "16 has a third streaming mode for subscriptions, and stores the mode as a letter.", 16,
             (difference, _, _) => difference is { Fact: { Catalog: "pg_subscription", Column: "substream" } }
                 && difference.Source![..1] == difference.Target),
         new(
-            "Where a large object has a hole, which reads as zeros, the target's has zeros.", 0,
+            "A hole in a large object, which reads as zeros, is stored as zeros in the target.", 0,
             (difference, _, _) => difference is { Fact: { Catalog: "pg_largeobject", Column: "exists" }, Source: null }),
         new(
-            "An index calls its columns as the table called them when it was made; a rename of theirs is followed in the target.", 0,
+            "An index keeps the names that its table's columns had when it was created; in the target it has the "
+                + "columns' present names.", 0,
             (difference, source, target) => difference.Fact is { Catalog: "pg_attribute" }
                 && difference.Fact.Object.StartsWith("index ", StringComparison.Ordinal)
                 && source.Facts.ContainsKey(difference.Fact with { Column = "exists" })
                     != target.Facts.ContainsKey(difference.Fact with { Column = "exists" })),
         new(
-            "An array type is called after its element type, with as many underscores as other names leave it; that "
-                + "depends on what was made first.", 0,
+            "An array type has the name of its element type behind as many underscores as make it unique; their number "
+                + "depends on the order of creation.", 0,
             (difference, _, _) => difference.Fact is { Catalog: "pg_type", Column: "typname" }
                 && difference.Fact.Object.EndsWith("[]", StringComparison.Ordinal)),
         new(
-            "A not-null constraint that is valid, or has another name, while its parent's is not valid counts as its table's own, too.", 0,
+            "A not-null constraint is marked as local, too, if its parent's is not valid and it is valid or has another name.", 0,
             (difference, source, _) =>
                 difference is { Fact: { Catalog: "pg_constraint", Column: "conislocal" }, Source: "false", Target: "true" }
                 && source.Facts[difference.Fact with { Column = "contype" }] == "n"),
         new(
-            "16 says NO INDENT of XMLSERIALIZE.", 16,
+            "16 prints NO INDENT for XMLSERIALIZE.", 16,
             (difference, _, _) => difference.Fact is { Catalog: "pg_rewrite", Column: "ev_action" }
                 && Unqualified(difference.Source) == Unqualified(difference.Target?.Replace(" NO INDENT", "", StringComparison.Ordinal))),
     ];

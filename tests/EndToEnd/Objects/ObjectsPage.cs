@@ -62,26 +62,28 @@ internal static partial class ObjectsPage
         return $"""
             # Which objects arrive
 
-            Each row is a script in `tests/Kinds` that makes every variant of a kind which the source's version has. Each column is a
+            Each row is a script in `tests/Kinds` that creates every variant of a kind that the source's version has. Each column is a
             migration of that script's database from one version of PostgreSQL to another, by the program as users run it. *same* means:
 
-            - everything that the system catalogs of both servers say of the database is the same, read by names and through the
-              references that the catalogs declare themselves, every column of every catalog (`tests/EndToEnd/Objects`);
-            - every table, materialized view and sequence holds the same;
+            - the system catalogs of both servers describe the same database: every column of every catalog is compared, by names and
+              through the references that the catalogs declare themselves (`tests/EndToEnd/Objects`);
+            - every table, materialized view and sequence has the same content;
             - 15→15: `pg_dump --schema-only` writes the same text for both.
 
-            The last row is between two servers of their own, with `--roles --database-settings`; there, the catalogs that all databases of a
-            server share are compared, and 15→15 `pg_dumpall --globals-only` and `pg_dump --create` write the same text.
+            The last row is between two servers of their own, with `--roles --database-settings`. It compares the catalogs that all
+            databases of a server share, and for 15→15 the texts of `pg_dumpall --globals-only` and `pg_dump --create`.
 
-            Security labels are in no row: the server takes one only while a library of their provider is loaded, and PostgreSQL comes with none
-            that does without SELinux. `tests/EndToEnd/Schema/SecurityLabelTests.cs` puts labels into the source's catalogs and holds the statements
-            of `actormigrate schema` against those of `pg_dump` and `pg_dumpall`; that a target takes them was never seen.
+            Security labels are in no row, because a server accepts a label only while a library of its provider is loaded, and
+            PostgreSQL has no provider that works without SELinux. `tests/EndToEnd/Schema/SecurityLabelTests.cs` puts labels into the
+            source's catalogs and compares the statements of `actormigrate schema` with those of `pg_dump` and `pg_dumpall`; no test
+            runs them in a target.
 
-            Rows of extensions' configuration tables are in no row either, because only from 18 on can a test bring an extension of its own:
-            `tests/EndToEnd/Schema/ExtensionTests.cs` migrates them 18→18. What only 18 has is compared 18→18 for all kinds at once.
+            Rows of extensions' configuration tables are in no row, because a test can provide an extension of its own only from 18 on:
+            `tests/EndToEnd/Schema/ExtensionTests.cs` migrates them 18→18. Objects that only 18 has are compared 18→18 for all kinds at
+            once.
 
-            A number is a difference that is known, and stands below the table. The same holds for all kinds in one database.
-            The tests wrote this page (`ACTORMIGRATE_WRITE_DOCS=1 ./test --all EndToEnd`) and fail when it is not true.
+            A number is a known difference, which the list below the table explains. The same differences hold for all kinds in one
+            database. The tests write this page (`ACTORMIGRATE_WRITE_DOCS=1 ./test --all EndToEnd`), and fail if it is not true.
 
             | Kind | {header} | With |
             |---|{string.Concat(Pairs.Select(_ => "---|"))}---|

@@ -38,12 +38,7 @@ public sealed class ResumeTests(QuietSource quiet) : IClassFixture<QuietSource>
     public async Task Of_two_that_resume_at_once_one_goes_on()
     {
         await using var scene = await Scene.SetAsync(quiet.Server);
-        using var stop = new CancellationTokenSource();
-        var first = Cli.RunAsync(
-            ["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned], Scene.QuickRetry, stop.Token);
-        await scene.Gate.WaitForCopyAsync();
-        await stop.CancelAsync();
-        Assert.Equal(5, (await first).ExitCode);
+        await StopInCopyAsync(scene);
 
         var both = new[] { ResumeAsync(scene), ResumeAsync(scene) };
         var refused = await await Task.WhenAny(both);
@@ -81,12 +76,7 @@ public sealed class ResumeTests(QuietSource quiet) : IClassFixture<QuietSource>
     public async Task The_migrations_own_source_is_needed()
     {
         await using var scene = await Scene.SetAsync(quiet.Server);
-        using var stop = new CancellationTokenSource();
-        var first = Cli.RunAsync(
-            ["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned], Scene.QuickRetry, stop.Token);
-        await scene.Gate.WaitForCopyAsync();
-        await stop.CancelAsync();
-        await first;
+        await StopInCopyAsync(scene);
         await using var other = (await TestDatabase.CreateAsync(quiet.Server)).Noted();
 
         (await Cli.RunAsync("resume", "--source", other.Uri, "--target", scene.Target.Uri)).ShouldRefuse(2, "identity");
@@ -111,6 +101,16 @@ public sealed class ResumeTests(QuietSource quiet) : IClassFixture<QuietSource>
         await target.ExecuteAsync("UPDATE actormigrate.migration SET outcome = 'Stopped'");
         Assert.Equal(0, (await Cli.RunAsync(["migrate", "--resume", .. both])).ExitCode);
         Assert.Equal(1, await target.ScalarAsync<long>("SELECT count(*) FROM t"));
+    }
+
+    private static async Task StopInCopyAsync(Scene scene)
+    {
+        using var stop = new CancellationTokenSource();
+        var run = Cli.RunAsync(
+            ["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned], Scene.QuickRetry, stop.Token);
+        await scene.Gate.WaitForCopyAsync();
+        await stop.CancelAsync();
+        Assert.Equal(5, (await run).ExitCode);
     }
 
     private static Task<CommandRun> ResumeAsync(Scene scene, params string[] more) =>

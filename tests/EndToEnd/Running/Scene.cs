@@ -2,7 +2,7 @@ using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests.Running;
 
-/// <summary>A source with a table large enough to be cut into partitions and a small one beside it, and a target that has the large table
+/// <summary>A source with a table large enough to be split into partitions and a small one beside it, and a target that has the large table
 /// already, empty, with a gate in it (see <see cref="RowGate"/>).</summary>
 internal sealed class Scene : IAsyncDisposable
 {

@@ -36,7 +36,7 @@ public sealed class SchemaScriptTests
         await using var pair = await Pair.OfAsync(Everything);
         var run = await PrintAsync(pair.Source);
         Assert.True(run.ExitCode == 0, run.Error);
-        await RunAsync(pair.Target, run.Out);
+        await PsqlScript.RunAsync(pair.Target, run.Out);
         await pair.AssertSameDumpAsync();
         Assert.Equal(0, await pair.Target.ScalarAsync<long>("SELECT count(*) FROM p"));
         Assert.Equal(41, await pair.Target.ScalarAsync<long>("SELECT last_value FROM shop.t_id_seq"));
@@ -54,7 +54,7 @@ public sealed class SchemaScriptTests
             """);
         var run = await PrintAsync(pair.Source);
         Assert.True(run.ExitCode == 0, run.Error);
-        await RunAsync(pair.Target, run.Out);
+        await PsqlScript.RunAsync(pair.Target, run.Out);
         await pair.AssertSameDumpAsync();
     }
 
@@ -67,7 +67,7 @@ public sealed class SchemaScriptTests
                     + "TABLE a.x (); CREATE SCHEMA b");
         var run = await PrintAsync(pair.Source, "--source-schema", "a", "--target-schema", "new", "--exclude-tables", "x");
         Assert.Equal(0, run.ExitCode);
-        await RunAsync(pair.Target, run.Out);
+        await PsqlScript.RunAsync(pair.Target, run.Out);
         await pair.Source.ExecuteAsync("DROP SCHEMA b; DROP TABLE a.x; ALTER SCHEMA a RENAME TO new");
         await pair.AssertSameDumpAsync();
     }
@@ -89,18 +89,4 @@ public sealed class SchemaScriptTests
 
     private static Task<CommandRun> PrintAsync(TestDatabase source, params string[] flags) =>
         Cli.RunAsync(["schema", "--source", source.Noted().Uri, .. flags]);
-
-    private static async Task RunAsync(TestDatabase target, string script)
-    {
-        var file = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllTextAsync(file, script);
-            await target.PsqlAsync("-q", "-f", file);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
 }

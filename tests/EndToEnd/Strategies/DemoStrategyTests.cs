@@ -4,7 +4,7 @@ using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests.Strategies;
 
-/// <summary>The demonstration's database through each way of cutting a table into partitions.</summary>
+/// <summary>The demonstration's database through each way of splitting a table into partitions.</summary>
 public sealed class DemoStrategyTests(DemoStrategyTests.Filled filled) : IClassFixture<DemoStrategyTests.Filled>
 {
     private const long Threshold = 5_000;

@@ -3,7 +3,7 @@ using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests.Strategies;
 
-/// <summary>Tables with keys of all kinds, and without, cut into partitions in every way.</summary>
+/// <summary>Tables with keys of all kinds, and without, split into partitions in every way.</summary>
 public sealed class KeyTests(KeyTests.Keyed keyed) : IClassFixture<KeyTests.Keyed>
 {
     [Fact]

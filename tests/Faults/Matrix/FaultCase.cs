@@ -2,7 +2,7 @@ using ActorMigrate.Faults.Tests.Proxy;
 
 namespace ActorMigrate.Faults.Tests.Matrix;
 
-/// <summary>One cell of the matrix: how the data is cut, when something goes wrong, and what. The same number
+/// <summary>One cell of the matrix: how the data is split, when something goes wrong, and what. The same number
 /// is always the same case: kinds of faults that were added later have numbers of their own.</summary>
 internal sealed record FaultCase(int Seed, string PartitionBy, Moment Moment, Fault Fault)
 {

@@ -30,7 +30,7 @@ public sealed class DemonstrationTests
 
         await new Demonstration(new ImpatientClock()).RunAsync(Small, stage, CancellationToken.None);
 
-        Assert.Contains(stage.Said, line => line.Contains(" of 8 tables are filled", StringComparison.Ordinal));
+        Assert.Contains(stage.Said, line => line.Contains(" of 9 tables are filled", StringComparison.Ordinal));
     }
 
     [Fact]

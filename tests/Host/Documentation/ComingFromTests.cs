@@ -50,13 +50,11 @@ public sealed partial class ComingFromTests
     [Fact]
     public void What_the_program_answers_to_a_flag_of_another_one_is_what_the_page_says()
     {
-        var answers = Counterparts.All.ToList();
         // Which of the commands does it without a dry run is said of no flag: neither program has it.
         var rows = Rows.Select(row => (Theirs: Flag().Matches(row[0]).Select(match => match.Value).ToHashSet(), Ours: row[1])).ToList();
 
-        Assert.Equal(answers.Count, answers.Select(answer => answer.Theirs).Distinct().Count());
-        Assert.DoesNotContain(answers, answer => answer.Theirs != "--dry-run"
-            && !rows.Exists(row => row.Theirs.Contains(answer.Theirs) && row.Ours.Contains(answer.Ours, StringComparison.Ordinal)));
+        Assert.DoesNotContain(Counterparts.All, answer => answer.Key != "--dry-run"
+            && !rows.Exists(row => row.Theirs.Contains(answer.Key) && row.Ours.Contains(answer.Value, StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -15,26 +15,18 @@ using ActorMigrate.TestServers;
 namespace ActorMigrate.Host.Tests.Nodes;
 
 /// <summary>A node in a real ledger, as one that leads the migration or one that follows.</summary>
-internal sealed class Member : IAsyncDisposable
+internal sealed class Member : RecordedLedger
 {
-    private readonly TestDatabase database;
-    private readonly Database target;
-    private readonly LedgerSession session;
-
     private Member(TestDatabase database)
+        : base(database, SessionPurpose.Control)
     {
-        this.database = database;
-        target = database.As(Side.Target);
-        session = new LedgerSession(target, SessionPurpose.Control);
     }
-
-    public MigrationId Migration { get; } = new(Guid.NewGuid());
 
     public NodeId Node { get; } = new(Guid.NewGuid());
 
     public CoordinatorTerm Term => new(Node, 1);
 
-    public CoordinatorEvent.LedgerReady Ready => new(Migration, "source", "target", Options.Node, target.OpenAsync);
+    public CoordinatorEvent.LedgerReady Ready => new(Migration, "source", "target", Options.Node, Target.OpenAsync);
 
     /// <summary>As a user might set them, but quick.</summary>
     private static MigrationOptions Options { get; } = TestOptions.Plain with
@@ -46,26 +38,25 @@ internal sealed class Member : IAsyncDisposable
     public static async Task<Member> CreateAsync()
     {
         var member = new Member(await TestDatabase.CreateAsync());
-        await using var connection = await member.database.OpenAsync();
-        await RecordedMigration.MakeAsync(connection, member.Migration, member.Node);
-        await new NodeLedger(member.session, member.Migration)
+        await member.RecordAsync(member.Node);
+        await new NodeLedger(member.Session, member.Migration)
             .RegisterAsync(OwnNode.Draft(member.Node, "member", "test", Options.Node), default);
         return member;
     }
 
     public ProcessRole Lead() => new ProcessRole.Lead(new RunRequest
     {
-        Id = Migration, Coordinator = Node, Source = target, Target = target, Options = Options, ToolVersion = "test",
+        Id = Migration, Coordinator = Node, Source = Target, Target = Target, Options = Options, ToolVersion = "test",
         Time = TimeProvider.System,
     });
 
     public ProcessRole Follow()
     {
         var request = new NodeRequest
-            { Node = Node, Source = target, Target = target, Options = Options.Node, ToolVersion = "test", Time = TimeProvider.System };
-        var custody = SnapshotCustody.None(request, new SnapshotLedger(session, Migration));
+            { Node = Node, Source = Target, Target = Target, Options = Options.Node, ToolVersion = "test", Time = TimeProvider.System };
+        var custody = SnapshotCustody.None(request, new SnapshotLedger(Session, Migration));
         return new ProcessRole.Follow(
-            new JoinedMigration(request, Migration, "source", "target", Options.Shared, Options.Node, custody, session));
+            new JoinedMigration(request, Migration, "source", "target", Options.Shared, Options.Node, custody, Session));
     }
 
     /// <summary>The node holds a task, by the ledger.</summary>
@@ -73,20 +64,9 @@ internal sealed class Member : IAsyncDisposable
     {
         var task = new TaskDraft(
             1, TaskLane.Copy, TaskKinds.CopyTable, "task", null, Phase.ExtractSourceSchema, Phase.ExtractSourceSchema, "{}", 0, 0, []);
-        await session.AddTasksAsync(Migration, [task]);
-        Assert.Single(await new TaskLedger(session, Migration).ClaimTasksAsync(Term, Node, TaskLane.Copy, 1, 1, default));
+        await Session.AddTasksAsync(Migration, [task]);
+        Assert.Single(await new TaskLedger(Session, Migration).ClaimTasksAsync(Term, Node, TaskLane.Copy, 1, 1, default));
     }
 
     public Task<bool> HasLeftAsync() => ScalarAsync<bool>($"SELECT left_at IS NOT NULL FROM actormigrate.node WHERE id = '{Node.Value}'");
-
-    public Task<T?> ScalarAsync<T>(string sql) => database.ScalarAsync<T>(sql);
-
-    public Task ExecuteAsync(string sql) => database.ExecuteAsync(sql);
-
-    public async ValueTask DisposeAsync()
-    {
-        await session.DisposeAsync();
-        await target.DisposeAsync();
-        await database.DisposeAsync();
-    }
 }

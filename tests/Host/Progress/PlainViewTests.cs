@@ -74,6 +74,16 @@ public class PlainViewTests
     }
 
     [Fact]
+    public void A_phase_without_copies_shows_how_long_it_has_run()
+    {
+        Report(new ProgressEvent.PhaseEntered(Phase.CreatePrimaryKeys));
+        _time.Advance(5.1);
+        _view.Show();
+
+        Assert.Equal("12:00:05  create primary keys: for 5.1 s", Lines()[^1]);
+    }
+
+    [Fact]
     public void Of_thousands_of_small_tables_it_tells_how_many()
     {
         for (var i = 0; i < 1000; i++)

@@ -139,7 +139,7 @@ public sealed class SettingsReaderTests : IDisposable
     [Fact]
     public void A_refusal_names_the_line_of_the_file()
     {
-        _given.File("# mine\nactormigrate {\n  plan {\n    # cut small\n    chunk-size = 7\n  }\n}\n");
+        _given.File("# mine\nactormigrate {\n  plan {\n    # small chunks\n    chunk-size = 7\n  }\n}\n");
 
         Assert.Contains("chunk-size is '7' (from mine.conf:5)", _given.Refusal(), StringComparison.Ordinal);
     }

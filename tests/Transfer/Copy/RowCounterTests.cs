@@ -8,7 +8,7 @@ public class RowCounterTests
     private static readonly byte[] Signature = [.. "PGCOPY\n"u8, 0xFF, (byte)'\r', (byte)'\n', 0];
 
     [Fact]
-    public void A_binary_stream_has_its_rows_however_it_is_cut()
+    public void A_binary_stream_has_its_rows_however_it_is_split()
     {
         var random = new Random(1);
         for (var round = 0; round < 300; round++)
@@ -46,7 +46,7 @@ public class RowCounterTests
     }
 
     [Fact]
-    public void A_text_stream_has_a_row_for_each_newline_however_it_is_cut()
+    public void A_text_stream_has_a_row_for_each_newline_however_it_is_split()
     {
         var random = new Random(3);
         for (var round = 0; round < 300; round++)

@@ -1,27 +1,5 @@
 namespace ActorMigrate.Migration;
 
-/// <summary>Names one migration: one run from a source to a target.</summary>
-public readonly record struct MigrationId(Guid Value)
-{
-    /// <inheritdoc />
-    public override string ToString() => Value.ToString("D");
-}
-
-/// <summary>Names one process that takes part in a migration; chosen at its start, never reused.</summary>
-public readonly record struct NodeId(Guid Value)
-{
-    /// <inheritdoc />
-    public override string ToString() => Value.ToString("D");
-}
-
-/// <summary>Names one try at a task: the task's number in the ledger and the attempt's, from 1. It
-/// fences every write of a result.</summary>
-public readonly record struct AttemptId(long Task, int Attempt)
-{
-    /// <inheritdoc />
-    public override string ToString() => $"{Task}.{Attempt}";
-}
-
 /// <summary>The schema and name of an object, unquoted, as in the catalogs.</summary>
 public readonly record struct QualifiedName(string Schema, string Name) : IComparable<QualifiedName>
 {

@@ -1,9 +1,7 @@
-using ActorMigrate.TestServers;
-
-namespace ActorMigrate.Catalog.Tests.Roundtrip;
+namespace ActorMigrate.TestServers;
 
 /// <summary>Runs a test's script by psql, one transaction a statement, as users do.</summary>
-internal static class SourceScript
+public static class PsqlScript
 {
     public static async Task RunAsync(TestDatabase database, string sql)
     {
