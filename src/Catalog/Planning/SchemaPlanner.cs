@@ -81,7 +81,8 @@ public static class SchemaPlanner
             NotMigrated =
             [
                 .. left, .. graph.Left.Select(one => NotMigrated(graph, one)),
-                .. context.Omitted, .. Inventory.NotCarriedOver(source, carried, graph.Blocked),
+                .. context.Omitted,
+                .. Inventory.NotCarriedOver(source, carried, graph.Blocked, context.Options.Target?.ServerObjects),
             ],
         };
     }
@@ -125,7 +126,7 @@ public static class SchemaPlanner
         .. source.Types.OfType<DomainType>().SelectMany(domain => DomainWriter.WriteLater(domain, context)),
         .. source.Sequences.SelectMany(sequence => SequenceWriter.Write(sequence, context)),
         .. source.AllTables.SelectMany(table => TableDrafts(table, context)),
-        .. source.Objects.SelectMany(found => found.Write(context)),
+        .. source.Objects.Where(found => !Inventory.IsServers(found.Address, context)).SelectMany(found => found.Write(context)),
         .. BuiltInPrivilegeWriter.Write(context),
     ];
 
