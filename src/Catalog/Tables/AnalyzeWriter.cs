@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Constraints;
 using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Migration.Objects;
 
 namespace ActorMigrate.Catalog.Tables;
 
@@ -9,7 +10,7 @@ namespace ActorMigrate.Catalog.Tables;
 internal static class AnalyzeWriter
 {
     /// <summary>The word for the step, and for what is said of it.</summary>
-    public const string Kind = "analyze";
+    public const string Kind = ObjectKinds.Analyze;
 
     // One transaction locks all partitions of a partitioned table; the lock table of a default server has room for some thousands.
     private const int MostPartitions = 1000;
