@@ -43,14 +43,19 @@ public static class SchemaPlanner
     private static SchemaPlan PlanOne(DatabaseCatalog source, SchemaPlanOptions options)
     {
         source = RoleMap.Apply(source, options.RoleMap);
-        var (tables, reasons) = (new HashSet<uint>(), new List<NotMigrated>());
+        var identities = PartitionIdentities.Of(source, options.TargetVersion);
+        source = identities?.Catalog ?? source;
+        var (tables, reasons) = (new HashSet<uint>(), new List<NotMigrated>(identities?.NotMigrated ?? []));
         while (true)
         {
             var context = new DdlContext(source, options);
             var (graph, ordered) = Order(source, context);
             var left = graph.Left.Where(one => graph.Drafts[one.Key].Kind is "table" or "foreign table").ToDictionary();
             if (left.Count == 0)
-                return Finish(context, graph, ordered, reasons) with { LeftTables = tables };
+            {
+                var plan = Finish(context, graph, ordered, reasons) with { LeftTables = tables };
+                return plan with { Findings = [.. plan.Findings, .. identities?.Findings ?? []] };
+            }
             // A table that is left out takes along what hangs on it, as one does that is out of scope.
             reasons.AddRange(left.Select(table => NotMigrated(graph, table)));
             tables.UnionWith(left.Keys.Select(index => graph.Drafts[index].Address!.Value.Oid));
