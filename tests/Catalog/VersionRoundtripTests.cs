@@ -47,6 +47,20 @@ public sealed class VersionRoundtripTests
         Assert.Equal("s.\"Own_i_seq\"", await roundtrip.Target.ScalarAsync<string>("SELECT pg_get_serial_sequence('s.\"Own\"', 'i')"));
     }
 
+    [Fact]
+    public async Task A_child_that_takes_nulls_below_a_parent_that_takes_none_is_a_finding()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync("""
+            CREATE TABLE parent (id int PRIMARY KEY, a int NOT NULL); CREATE TABLE child () INHERITS (parent); CREATE TABLE below () INHERITS (child);
+            CREATE TABLE same () INHERITS (parent); ALTER TABLE child ALTER id DROP NOT NULL; ALTER TABLE below ALTER a DROP NOT NULL;
+            """, 15, 18);
+        await roundtrip.MigrateAsync();
+        Assert.Empty(roundtrip.Executor.Failures);
+        Assert.Equal(
+            ["column public.below.a", "column public.below.id", "column public.child.id"],
+            roundtrip.Plan.Findings.Select(finding => finding.Object).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData(17)]
     [InlineData(18)]
