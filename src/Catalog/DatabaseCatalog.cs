@@ -100,7 +100,7 @@ public sealed record DatabaseCatalog
         }
     } = [];
 
-    /// <summary>What of it lies in schemas of the server.</summary>
+    /// <summary>Objects of the inventory in schemas of the server.</summary>
     internal IReadOnlyDictionary<ObjectAddress, InventoryItem> ServersSchemas { get; private init; } =
         new Dictionary<ObjectAddress, InventoryItem>();
 

@@ -105,6 +105,7 @@ public sealed class VersionRoundtripTests
             CREATE FUNCTION trg() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER tg BEFORE UPDATE ON t FOR EACH ROW WHEN (NEW.system_user = 'x') EXECUTE FUNCTION trg();
             CREATE FUNCTION atomic(system_user text, json_exists int DEFAULT json('x'::text)) RETURNS TABLE (json_array text) LANGUAGE sql BEGIN ATOMIC SELECT t.system_user FROM t WHERE t.system_user = atomic.system_user; END;
             CREATE FUNCTION wrong(system_user text) RETURNS text LANGUAGE plpgsql AS 'BEGIN RETURN system_user; END'; CREATE FUNCTION fine(t) RETURNS text LANGUAGE sql AS 'SELECT $1.system_user AS system_user';
+            CREATE FUNCTION wrong_call() RETURNS text LANGUAGE sql SET search_path = s, pg_catalog AS 'SELECT json_value(''x'')'; CREATE FUNCTION fine_call(json_table int) RETURNS int LANGUAGE sql SET search_path = s, pg_catalog AS 'SELECT merge_action + json_table FROM (VALUES (1)) AS x (merge_action)';
             CREATE RULE r AS ON UPDATE TO v DO INSTEAD UPDATE t SET system_user = new.json_array WHERE t.system_user = old.json_array;
             CREATE TABLE part (system_user text) PARTITION BY LIST (system_user); CREATE TABLE part_1 PARTITION OF part FOR VALUES IN ('x'); CREATE PUBLICATION keywords FOR TABLE t (id, system_user) WHERE (system_user <> 'x');
             """, 15, 18);
@@ -125,7 +126,8 @@ public sealed class VersionRoundtripTests
         var failed = await Assert.ThrowsAsync<Npgsql.PostgresException>(
             () => roundtrip.Target.ExecuteAsync($"INSERT INTO {schema}.t (id, \"system_user\") VALUES (3, 'bad')"));
         Assert.Equal("only_good", failed.ConstraintName);
-        Assert.Equal(["function s.wrong(system_user text)"], roundtrip.Plan.Findings.Select(finding => finding.Object));
+        Assert.Equal(
+            ["function s.wrong(system_user text)", "function s.wrong_call()"], roundtrip.Plan.Findings.Select(finding => finding.Object));
     }
 
     [Fact]

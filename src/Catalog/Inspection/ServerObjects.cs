@@ -2,7 +2,7 @@ using ActorMigrate.Catalog.Reading;
 
 namespace ActorMigrate.Catalog.Inspection;
 
-/// <summary>What the target has in the schemas of the server, for objects that users of the source made there: providers and
+/// <summary>Objects that the target has in the schemas of the server, for those that users of the source made there: providers and
 /// <c>pg_import_system_collations</c> put the same into every server.</summary>
 internal static class ServerObjects
 {

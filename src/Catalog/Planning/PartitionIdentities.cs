@@ -41,7 +41,7 @@ internal sealed class PartitionIdentities
         $"It is the identity of column {sequence.Owner!.Column} of a partition, {tables[sequence.Owner.Table].Name}. From 17 on, a "
             + "partition draws from the sequence of its parent; see that the parent's stands behind the partition's values."));
 
-    /// <summary>What a person should know of those that become defaults.</summary>
+    /// <summary>Findings on those that become defaults.</summary>
     public IEnumerable<Finding> Findings => own.Values.Where(sequence => !IsBelowAnother(sequence)).Select(sequence => new Finding(
         $"column {tables[sequence.Owner!.Table].Name}.{sequence.Owner.Column}",
         "It is an identity column in the source and draws from the same sequence by default in the target: from 17 on, partitions have no "

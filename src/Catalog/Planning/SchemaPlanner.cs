@@ -31,7 +31,7 @@ public static class SchemaPlanner
         plan = RenamedConstants.Of(plan, source.Scope);
         var keywords = NewKeywords.Of(source, options);
         plan = plan with { Objects = [.. plan.Objects.Select(keywords.Quoted)],
-            Findings = [.. plan.Findings, .. keywords.Findings(source.Objects.OfType<FunctionObject>())] };
+            Findings = [.. plan.Findings, .. keywords.Findings([.. source.Objects.OfType<FunctionObject>()])] };
         plan = ContentPlan.Of(plan, options.Content);
         if (options.Target is { Objects.Count: > 0 } target)
             plan = plan with { Objects = [.. plan.Objects.Select(made => TargetObjects.OrLeft(made, target.Objects))] };

@@ -1,6 +1,7 @@
--- What the schemas of the server hold in the target, named like the source's inventory.
+-- Objects that the schemas of the server hold in the target, named like the source's inventory.
 SELECT named.type, named.identity
-  FROM (SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS classid, oid, relnamespace AS namespace FROM pg_catalog.pg_class
+  FROM (SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS classid, oid, relnamespace AS namespace
+          FROM pg_catalog.pg_class
          UNION ALL
         SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, oid, pronamespace FROM pg_catalog.pg_proc
          UNION ALL

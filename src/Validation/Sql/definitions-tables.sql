@@ -84,7 +84,8 @@ SELECT 'column', r.schema::text, format('%I.%I', r.relname, a.attname), r.relnam
     ('generated', nullif(concat_ws(' ', nullif(a.attgenerated::text, ''),
                                    CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END), '')),
     -- From 17 on, a partition has what its parent has.
-    ('identity', CASE WHEN NOT r.relispartition OR current_setting('server_version_num')::int < 170000 THEN nullif(a.attidentity::text, '') END),
+    ('identity', CASE WHEN NOT r.relispartition OR current_setting('server_version_num')::int < 170000
+                      THEN nullif(a.attidentity::text, '') END),
     ('collation', CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END),
     ('storage', CASE WHEN r.relkind IN ('r', 'p', 'm') THEN concat_ws(' ', a.attstorage, nullif(to_jsonb(a) ->> 'attcompression', '')) END),
     ('statistics target', nullif(a.attstattarget, -1)::text),
