@@ -90,7 +90,19 @@ public sealed record DatabaseCatalog
     /// <c>pg_catalog</c>.</summary>
     internal IReadOnlyDictionary<uint, string> HiddenOperators { get; init; } = new Dictionary<uint, string>();
 
-    internal IReadOnlyList<InventoryItem> Inventory { get; init; } = [];
+    internal IReadOnlyList<InventoryItem> Inventory
+    {
+        get;
+        init
+        {
+            field = value;
+            ServersSchemas = value.Where(item => item.IsInServersSchema).ToDictionary(item => item.Address);
+        }
+    } = [];
+
+    /// <summary>Objects of the inventory in schemas of the server.</summary>
+    internal IReadOnlyDictionary<ObjectAddress, InventoryItem> ServersSchemas { get; private init; } =
+        new Dictionary<ObjectAddress, InventoryItem>();
 
     /// <summary>Returns parts of objects that are not carried over although the objects are, with the extension that they belong
     /// to.</summary>

@@ -53,8 +53,9 @@ public static class SqlStates
         return new Failure(line.Class, e.SqlState, Message(e), e.Hint is { Length: > 0 } hint ? Join(hint, line.Remedy) : line.Remedy);
     }
 
-    // Other limits have the same SQLSTATE, such as that of an index's row.
-    private static bool IsRowTooLarge(PostgresException e) => e.SqlState switch
+    /// <summary>Tells whether a row is too large for one message. Other limits have the same SQLSTATE, such as that of an index's row.
+    /// </summary>
+    public static bool IsRowTooLarge(PostgresException e) => e?.SqlState switch
     {
         PostgresErrorCodes.InternalError => e.MessageText.StartsWith("invalid memory alloc request size", StringComparison.Ordinal),
         PostgresErrorCodes.ProgramLimitExceeded =>

@@ -29,4 +29,31 @@ public sealed class LeftBehindTests
         Assert.Equal(["table public.child"], roundtrip.Plan.Findings.Select(finding => finding.Object));
         Assert.Equal("1 2 3", await roundtrip.Target.ScalarAsync<string>("SELECT concat_ws(' ', a, own, later) FROM child"));
     }
+
+    [Fact]
+    public async Task Objects_that_users_made_in_schemas_of_the_server_are_named()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync("""
+            SET allow_system_table_mods = on;
+            CREATE SCHEMA pg_own;
+            CREATE FUNCTION pg_own.f() RETURNS int LANGUAGE sql RETURN 1;
+            CREATE TABLE pg_catalog.notes (id serial PRIMARY KEY, t text CHECK (t <> ''));
+            CREATE INDEX classes ON pg_catalog.pg_class (relpages);
+            CREATE VIEW information_schema.mine AS SELECT 1 AS one;
+            CREATE FUNCTION pg_catalog.cast_it(int) RETURNS bool LANGUAGE sql RETURN $1 > 1;
+            CREATE DOMAIN pg_catalog.positive AS int CHECK (VALUE > 0);
+            CREATE FUNCTION pg_catalog.there() RETURNS int LANGUAGE sql RETURN 1;
+            CREATE COLLATION pg_catalog.imported (provider = libc, locale = 'C');
+            """);
+        await roundtrip.Target.ExecuteAsync(
+            "CREATE FUNCTION pg_catalog.there() RETURNS int LANGUAGE sql RETURN 1; "
+            + "CREATE COLLATION pg_catalog.imported (provider = libc, locale = 'C')");
+        await roundtrip.MigrateAsync();
+        Assert.Empty(roundtrip.Executor.Failures);
+        Assert.Equal(
+            ["function pg_catalog.cast_it(integer)", "function pg_own.f()", "index pg_catalog.classes", "table pg_catalog.notes",
+             "type pg_catalog.positive", "view information_schema.mine"],
+            roundtrip.Plan.NotMigrated.Select(left => $"{left.Kind} {left.Name}").Order(StringComparer.Ordinal));
+        Assert.All(roundtrip.Plan.NotMigrated, left => Assert.Contains("a schema of the server", left.Reason, StringComparison.Ordinal));
+    }
 }

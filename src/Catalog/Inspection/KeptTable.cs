@@ -40,13 +40,17 @@ internal sealed class KeptTable(Table source, Table target, DatabaseCatalog sour
             .. column.IsGenerated
                 ? []
                 : Of($"default of column {name}", column.Default?.Expression, there.Default?.Expression, expressions: true),
-            .. Of($"identity of column {name}", $"{column.Identity}", $"{there.Identity}"),
+            .. HasParents(column) ? [] : Of($"identity of column {name}", $"{column.Identity}", $"{there.Identity}"),
             .. Of($"generation of column {name}", $"{column.Generated}", $"{there.Generated}"),
             .. Of($"collation of column {name}", column.Collation?.Name, there.Collation?.Name),
             .. Of($"storage of column {name}", $"{column.Storage}{column.Compression}", $"{there.Storage}{there.Compression}"),
             .. OfComment(column.Number, $"comment of column {name}", there.Number),
         ];
     }
+
+    // A partition's column has the identity of its parent's from 17 on, and none before.
+    private bool HasParents(Column column) =>
+        source.IsPartition && column.Identity == IdentityKind.None && sourceCatalog.ServerVersion < 170000;
 
     private IEnumerable<string> OfComment(int column, string what, int? inTarget = null) => Of(
         what, sourceCatalog.Comments.GetValueOrDefault((source.Address, column)),

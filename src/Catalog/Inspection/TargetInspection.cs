@@ -69,6 +69,10 @@ public sealed record TargetInspection
     /// in the source, by their addresses there.</summary>
     public IReadOnlyDictionary<ObjectAddress, FoundBuiltIn> BuiltIns { get; init; } = new Dictionary<ObjectAddress, FoundBuiltIn>();
 
+    /// <summary>Objects that the target has in the server's own schemas, by kind and name; none where the source's users made none there.
+    /// </summary>
+    public IReadOnlySet<(string Kind, string Identity)> ServerObjects { get; init; } = new HashSet<(string, string)>();
+
     /// <summary>The role may set <c>session_replication_role</c>.</summary>
     public bool MayReplicate { get; init; }
 

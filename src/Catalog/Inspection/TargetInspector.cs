@@ -73,6 +73,7 @@ public static class TargetInspector
             MaySubscribe = maySubscribe[0],
             Defaults = defaults,
             BuiltIns = await FoundBuiltIn.FindAsync(session, source.BuiltIns, source.Scope, ct),
+            ServerObjects = await ServerObjects.FindAsync(session, source, ct),
             MayReplicate = mayReplicate[0],
             Roles = roles.ToHashSet(),
             Tables = tables,

@@ -34,15 +34,21 @@ internal sealed class NewKeywords
         : made with { Statements = [.. made.Statements.Select(Quoted)] };
 
     /// <summary>Returns the functions whose bodies use such a word: nobody rewrites these.</summary>
-    public IEnumerable<Finding> Findings(IEnumerable<FunctionObject> functions) =>
-        from function in functions
-        let body = Bodies(function.Definition).ToList()
-        from word in words.Where(word => word.Value != OfColumns && body.Exists(text => Uses(text, word.Key))).Select(word => word.Key)
-        select new Finding(
-            $"function {function.Name}({function.Arguments})",
-            $"Its body uses the word {word}, which is a name in the source's version of PostgreSQL and a keyword in the target's; the "
-                + "text is carried over as it is.",
-            null, $"Look whether it means a column or variable there; if so, quote it: \"{word}\".");
+    public IEnumerable<Finding> Findings(IReadOnlyList<FunctionObject> functions)
+    {
+        var called = functions.Select(function => function.Name.Name).ToHashSet();
+        return
+            from function in functions
+            let body = Bodies(function.Definition).ToList()
+            from word in words.Where(word => word.Value == OfColumns
+                ? called.Contains(word.Key) && body.Exists(text => Uses(text, word.Key, ofFunction: true))
+                : body.Exists(text => Uses(text, word.Key, ofFunction: false))).Select(word => word.Key)
+            select new Finding(
+                $"function {function.Name}({function.Arguments})",
+                $"Its body uses the word {word}, which is a name in the source's version of PostgreSQL and a keyword in the target's; the "
+                    + "text is carried over as it is.",
+                null, $"Look whether it means a column, variable or function there; if so, quote it: \"{word}\".");
+    }
 
     private bool Mentions(string statement) => words.Keys.Any(word => statement.Contains(word, StringComparison.Ordinal));
 
@@ -68,14 +74,16 @@ internal sealed class NewKeywords
         .Where(token => token.Kind == SqlTokenKind.Other && token.Value.Length > 1 && token.Value[0] == '$')
         .Select(token => token.Value[(token.Value.IndexOf('$', 1) + 1)..token.Value.LastIndexOf('$', token.Value.Length - 2)]);
 
-    private static bool Uses(string body, string word)
+    // A word of columns stays one everywhere but before a parenthesis.
+    private static bool Uses(string body, string word, bool ofFunction)
     {
         if (!body.Contains(word, StringComparison.OrdinalIgnoreCase))
             return false;
         var tokens = SqlTokenizer.Tokens(body);
         return Enumerable.Range(0, tokens.Count).Any(at => IsBare(tokens[at], body)
             && tokens[at].Value.Equals(word, StringComparison.OrdinalIgnoreCase)
-            && (at == 0 || !IsBefore(tokens[at - 1].Value)));
+            && (at == 0 || !IsBefore(tokens[at - 1].Value))
+            && (!ofFunction || (at + 1 < tokens.Count && tokens[at + 1].Value == "(")));
     }
 
     // After these the word is a label, whatever else it may be.

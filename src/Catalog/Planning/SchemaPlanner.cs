@@ -31,7 +31,7 @@ public static class SchemaPlanner
         plan = RenamedConstants.Of(plan, source.Scope);
         var keywords = NewKeywords.Of(source, options);
         plan = plan with { Objects = [.. plan.Objects.Select(keywords.Quoted)],
-            Findings = [.. plan.Findings, .. keywords.Findings(source.Objects.OfType<FunctionObject>())] };
+            Findings = [.. plan.Findings, .. keywords.Findings([.. source.Objects.OfType<FunctionObject>()])] };
         plan = ContentPlan.Of(plan, options.Content);
         if (options.Target is { Objects.Count: > 0 } target)
             plan = plan with { Objects = [.. plan.Objects.Select(made => TargetObjects.OrLeft(made, target.Objects))] };
@@ -43,14 +43,19 @@ public static class SchemaPlanner
     private static SchemaPlan PlanOne(DatabaseCatalog source, SchemaPlanOptions options)
     {
         source = RoleMap.Apply(source, options.RoleMap);
-        var (tables, reasons) = (new HashSet<uint>(), new List<NotMigrated>());
+        var identities = PartitionIdentities.Of(source, options.TargetVersion);
+        source = identities?.Catalog ?? source;
+        var (tables, reasons) = (new HashSet<uint>(), new List<NotMigrated>(identities?.NotMigrated ?? []));
         while (true)
         {
             var context = new DdlContext(source, options);
             var (graph, ordered) = Order(source, context);
             var left = graph.Left.Where(one => graph.Drafts[one.Key].Kind is "table" or "foreign table").ToDictionary();
             if (left.Count == 0)
-                return Finish(context, graph, ordered, reasons) with { LeftTables = tables };
+            {
+                var plan = Finish(context, graph, ordered, reasons) with { LeftTables = tables };
+                return plan with { Findings = [.. plan.Findings, .. identities?.Findings ?? []] };
+            }
             // A table that is left out takes along what hangs on it, as one does that is out of scope.
             reasons.AddRange(left.Select(table => NotMigrated(graph, table)));
             tables.UnionWith(left.Keys.Select(index => graph.Drafts[index].Address!.Value.Oid));
@@ -83,7 +88,8 @@ public static class SchemaPlanner
             NotMigrated =
             [
                 .. left, .. graph.Left.Select(one => NotMigrated(graph, one)),
-                .. context.Omitted, .. Inventory.NotCarriedOver(source, carried, graph.Blocked),
+                .. context.Omitted,
+                .. Inventory.NotCarriedOver(source, carried, graph.Blocked, context.Options.Target?.ServerObjects),
             ],
         };
     }
@@ -127,7 +133,7 @@ public static class SchemaPlanner
         .. source.Types.OfType<DomainType>().SelectMany(domain => DomainWriter.WriteLater(domain, context)),
         .. source.Sequences.SelectMany(sequence => SequenceWriter.Write(sequence, context)),
         .. source.AllTables.SelectMany(table => TableDrafts(table, context)),
-        .. source.Objects.SelectMany(found => found.Write(context)),
+        .. source.Objects.Where(found => !Inventory.IsServers(found.Address, context)).SelectMany(found => found.Write(context)),
         .. BuiltInPrivilegeWriter.Write(context),
     ];
 

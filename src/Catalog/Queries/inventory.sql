@@ -1,7 +1,13 @@
 -- Every object that users made and that is not part of a table's own definition, named as PostgreSQL
 -- names it, without what belongs to an extension (e) or comes with another object (i), and without large
 -- objects, which may be millions, and without what sessions have made for themselves. Whatever of this the plan does not carry over
--- is reported, so that no kind is forgotten.
+-- is reported, so that no kind is forgotten. What users made in the server's own schemas is among it, with tables, and indexes
+-- of the server's tables, and without parts of such tables.
+WITH own_schema AS (
+    SELECT oid
+      FROM pg_catalog.pg_namespace
+     WHERE nspname = 'information_schema' OR nspname ~ '^pg_' AND nspname !~ '^pg_(toast|temp|toast_temp)(_|$)'
+)
 SELECT found.classid, found.oid, named.type, coalesce(named.schema, ''), named.identity, found.relation
   FROM (SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS classid,
                c.oid,
@@ -13,7 +19,8 @@ SELECT found.classid, found.oid, named.type, coalesce(named.schema, ''), named.i
                             AND d.deptype IN ('a', 'i')
                           LIMIT 1), 0) AS relation
           FROM pg_catalog.pg_class AS c
-         WHERE c.relkind IN ('v', 'm', 'f', 'S', 'c') AND c.relpersistence <> 't'
+         WHERE (c.relkind IN ('v', 'm', 'f', 'S', 'c') OR c.relkind IN ('r', 'p', 'i') AND c.relnamespace IN (SELECT oid FROM own_schema))
+           AND c.relpersistence <> 't'
          UNION ALL
         SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, oid, 0 FROM pg_catalog.pg_proc
          UNION ALL
@@ -84,14 +91,17 @@ SELECT found.classid, found.oid, named.type, coalesce(named.schema, ''), named.i
        ) AS found
  CROSS JOIN LATERAL pg_catalog.pg_identify_object(found.classid, found.oid, 0) AS named
  WHERE found.oid >= 16384
-   AND coalesce(named.schema, '') !~ '^pg_'
-   AND coalesce(named.schema, '') NOT IN ('information_schema', 'actormigrate')
+   AND coalesce(named.schema, '') !~ '^pg_(toast|temp|toast_temp)(_|$)'
+   AND coalesce(named.schema, '') <> 'actormigrate'
    AND NOT EXISTS (SELECT
                      FROM pg_catalog.pg_depend AS d
                     WHERE d.classid = found.classid
                       AND d.objid = found.oid
                       AND d.deptype IN ('e', 'i'))
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = found.relation AND c.relpersistence = 't')
+   AND NOT EXISTS (SELECT
+                     FROM pg_catalog.pg_class AS c
+                    WHERE c.oid = found.relation
+                      AND (c.relpersistence = 't' OR c.oid >= 16384 AND c.relnamespace IN (SELECT oid FROM own_schema)))
    -- Objects that depend on a relation of an extension come with it; extension_members.sql looks whether it does.
    AND NOT EXISTS (SELECT
                      FROM pg_catalog.pg_depend AS d

@@ -1,3 +1,4 @@
+using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Migration.Failures;
 using ActorMigrate.Migration.Summary;
 
@@ -8,14 +9,21 @@ namespace ActorMigrate.Catalog.Reading;
 internal static class Inventory
 {
     public static IReadOnlyList<NotMigrated> NotCarriedOver(
-        DatabaseCatalog source, IReadOnlySet<ObjectAddress> carried, IReadOnlyDictionary<ObjectAddress, uint> blocked)
+        DatabaseCatalog source, IReadOnlySet<ObjectAddress> carried, IReadOnlyDictionary<ObjectAddress, uint> blocked,
+        IReadOnlySet<(string Kind, string Identity)>? there)
     {
         var tables = source.AllTables.Select(table => table.Oid).ToHashSet();
         return [.. ControlSchema(source), .. LeftBehind(source, carried), .. source.Inventory
             .Where(item => !carried.Contains(item.Address) && IsInScope(item, source, tables))
+            .Where(item => !item.IsInServersSchema || there?.Contains((item.Kind, item.Identity)) != true)
             .Select(item => new NotMigrated(
                 item.Kind, item.Identity, Reason(item, source, blocked), blocked.ContainsKey(item.Address) && source.PicksTables))];
     }
+
+    /// <summary>Tells whether an object lies in a schema of the server where the target has the same, or the role may make none.</summary>
+    public static bool IsServers(ObjectAddress address, DdlContext context) =>
+        context.Options.Target is { } target && context.Catalog.ServersSchemas.TryGetValue(address, out var item)
+        && (!target.IsSuperuser || target.ServerObjects.Contains((item.Kind, item.Identity)));
 
     /// <summary>Returns findings on changes of the server's own objects and of the whole database that are left out without harm.</summary>
     public static IEnumerable<Finding> Findings(DatabaseCatalog source)
@@ -52,6 +60,9 @@ internal static class Inventory
     private static string Reason(InventoryItem item, DatabaseCatalog source, IReadOnlyDictionary<ObjectAddress, uint> blocked) =>
         blocked.TryGetValue(item.Address, out var table)
             ? $"It needs a table that is out of scope{source.NameOfOther(table)}."
+            : item.IsInServersSchema
+                ? $"It lies in {item.Schema}, a schema of the server, into which nothing is carried. Make it in the target by hand before "
+                    + "the migration, or move it to a schema of its own in the source."
             : item.Kind == "subscription"
                 ? "The source's role may not read its connection (column subconninfo of pg_subscription). Migrate with a role that may, "
                     + "or make it in the target by hand."

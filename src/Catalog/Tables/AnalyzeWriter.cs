@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Constraints;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Objects;
 
 namespace ActorMigrate.Catalog.Tables;
 
@@ -9,8 +10,8 @@ namespace ActorMigrate.Catalog.Tables;
 /// partitioned table (manual, section 24.1.3).</summary>
 internal static class AnalyzeWriter
 {
-    /// <summary>The kind of the step.</summary>
-    public const string Kind = "analyze";
+    /// <summary>The word for the step, and for what is said of it.</summary>
+    public const string Kind = ObjectKinds.Analyze;
 
     // One transaction locks all partitions of a partitioned table; the lock table of a default server has room for some thousands.
     private const int MostPartitions = 1000;

@@ -16,6 +16,24 @@ internal static class Ancestry
         table.Columns.All(column => column.IsLocal && column.NotNull is null or { IsLocal: true })
         && table.Constraints.Where(constraint => constraint.Kind == ConstraintKind.Check).All(check => check.IsLocal);
 
+    /// <summary>Says which columns take no nulls in the target: from 18 on, a child has the not-null constraints of its parents.</summary>
+    public static void NoteNulls(Table table, DdlContext context)
+    {
+        if (context.TargetVersion < ColumnWriter.FirstVersionWithNotNullConstraints
+            || context.Catalog.ServerVersion >= ColumnWriter.FirstVersionWithNotNullConstraints)
+            return;
+        var above = NotNullAbove(table, context).ToHashSet();
+        foreach (var column in table.Columns.Where(column => !column.IsNotNull && above.Contains(column.Name)))
+            context.Note(
+                $"column {table.Name}.{column.Name}",
+                "It takes nulls in the source and none in the target: from 18 on, a column takes none where its parent's takes none.",
+                "If it holds nulls, its rows fail. Set them to a value in the source, or let the parent's column take nulls there, too.");
+    }
+
+    private static IEnumerable<string> NotNullAbove(Table table, DdlContext context) => ParentsOf(table, context)
+        .SelectMany(parent => parent.Columns.Where(column => column.IsNotNull).Select(column => column.Name)
+            .Concat(NotNullAbove(parent, context)));
+
     /// <summary>Says that a table made with INHERITS has its columns in another order than in the source,
     /// as it has when pg_dump's script makes it.</summary>
     public static void NoteOrder(Table table, DdlContext context)

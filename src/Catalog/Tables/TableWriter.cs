@@ -209,6 +209,7 @@ internal static class TableWriter
                     + $"scope{context.Catalog.NameOfOther(lost)}.");
         }
         Ancestry.NoteOrder(table, context);
+        Ancestry.NoteNulls(table, context);
         CopiedCode.Note(table, context);
         NotNullWriter.NoteNames(table, context);
         foreach (var column in table.Columns)

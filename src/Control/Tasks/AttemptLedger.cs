@@ -68,6 +68,19 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
         return batch;
     }
 
+    /// <summary>Adds a finding on the object that the attempt's task makes, within the open transaction of its work.</summary>
+    public static async Task NoteAsync(
+        NpgsqlConnection inTransaction, AttemptId attempt, string message, string? sqlState, string remedy,
+        CancellationToken cancellationToken)
+    {
+        const string sql = """
+            INSERT INTO actormigrate.finding (migration, kind, object, message, sqlstate, remedy)
+            SELECT migration, $2, kind || ' ' || name, $3, $4, $5 FROM actormigrate.task WHERE id = $1
+            """;
+        await using var batch = LedgerSession.Batch(inTransaction, sql, attempt.Task, FindingKinds.Run, message, sqlState, remedy);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>Returns true when the backend that writes for the attempt has met an error that its client has not read yet: its
     /// transaction is aborted. Asked on the ledger's session, while the writing one is busy.</summary>
     public async Task<bool> IsAbortedAsync(AttemptId attempt, CancellationToken cancellationToken)

@@ -111,6 +111,6 @@ internal sealed record NodeComposition(NodeSeat Seat, LedgerSession Ledger, IRea
             _ => finishLot,
         };
 
-        private static NamedColumn Named(ITaskRunner copy, CopySessions sessions) => new(copy, sessions);
+        private static NamedRow Named(ITaskRunner copy, CopySessions sessions) => new(new NamedColumn(copy, sessions), sessions);
     }
 }

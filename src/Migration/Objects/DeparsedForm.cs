@@ -4,7 +4,7 @@ namespace ActorMigrate.Migration.Objects;
 
 /// <summary>Knows what PostgreSQL writes of an expression that it has parsed from its own text. It casts an array that a list of values
 /// became as a whole, <c>(ARRAY['a'::character varying])::text[]</c>, and parses that as an array of casts, so that a copy's text is
-/// another one. Pure.</summary>
+/// another one; and it writes a blank before a list of values once it has parsed it as a query below another. Pure.</summary>
 public static class DeparsedForm
 {
     private const string Start = "ARRAY[";
@@ -15,6 +15,7 @@ public static class DeparsedForm
     public static string OfCopy(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        text = text.Replace("(VALUES (", "( VALUES (", StringComparison.Ordinal);
         var (result, from) = (new StringBuilder(), 0);
         for (var at = text.IndexOf(Start, StringComparison.Ordinal); at >= 0; at = Next(text, at))
         {

@@ -12,6 +12,9 @@ public static class ObjectKinds
     /// <summary>The word for foreign keys.</summary>
     public const string ForeignKey = "foreign-key";
 
+    /// <summary>The word for ANALYZE of a table.</summary>
+    public const string Analyze = "analyze";
+
     /// <summary>Kinds that can be left out, each with all that cannot exist without it.</summary>
     public static readonly IReadOnlyList<string> Skippable =
     [
@@ -24,7 +27,7 @@ public static class ObjectKinds
         "trigger", "event trigger", "rule", "policy", "row-security", "publication", "subscription",
         "role", "membership", "role setting", "parameter privileges", "database setting", "database comment", "database connection limit",
         "database owner", "database privileges",
-        "owner", "privileges", "default privileges", "security label", LargeObject, "analyze",
+        "owner", "privileges", "default privileges", "security label", LargeObject, Analyze,
     ];
 
     /// <summary>Returns the kind that <paramref name="word"/> means, or null: case does not matter, and a hyphen is as good as a

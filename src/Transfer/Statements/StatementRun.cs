@@ -2,6 +2,9 @@ using System.Globalization;
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Objects;
+using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.Postgres.Snapshot;
 using Npgsql;
@@ -44,9 +47,38 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
         }
 
         // The fence must not find what users named like its functions.
-        await using var batch = Batch(target, [.. isThere ? [] : payload.Statements, "SET LOCAL search_path TO pg_catalog"]);
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        const string ownPath = "SET LOCAL search_path TO pg_catalog";
+        if (task.Kind == ObjectKinds.Analyze)
+            await AnalyzeAsync(target, attempt, [.. payload.Statements, ownPath], cancellationToken);
+        else
+            await ExecuteAsync(target, [.. isThere ? [] : payload.Statements, ownPath], cancellationToken);
         await attempts.CommitAsync(target, attempt, TaskResult.Nothing, cancellationToken);
+    }
+
+    /// <summary>Analyzes a table. Functions of users that fail in this fail in the source, too, and cost the table nothing but its
+    /// statistics, so that this is a finding and no failure.</summary>
+    private static async Task AnalyzeAsync(
+        NpgsqlConnection target, AttemptId attempt, IReadOnlyList<string> statements, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(target, ["SAVEPOINT statistics"], cancellationToken);
+        try
+        {
+            await ExecuteAsync(target, statements, cancellationToken);
+        }
+        catch (PostgresException error) when (SqlStates.Classify(error) is { Class: FailureClass.Permanent } failure)
+        {
+            await ExecuteAsync(target, ["ROLLBACK TO SAVEPOINT statistics", statements[^1]], cancellationToken);
+            var analyze = statements.First(statement => statement.StartsWith("ANALYZE ", StringComparison.Ordinal));
+            await AttemptLedger.NoteAsync(
+                target, attempt, $"The table has no statistics, or old ones: {failure.Message}", failure.SqlState,
+                $"Mend what fails, and type: {analyze};", cancellationToken);
+        }
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection target, IEnumerable<string> statements, CancellationToken cancellationToken)
+    {
+        await using var batch = Batch(target, statements);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Notes the backend, begins the transaction, sets what the statements are run with, and answers whether the object is there

@@ -24,9 +24,13 @@ internal sealed record DefinedObject(ObjectIdentity Identity, string? Table, IRe
     public static IReadOnlyDictionary<ObjectIdentity, DefinedObject> Of(
         IEnumerable<Definition> definitions, DefinitionNames names, DefinitionWords words) => definitions
             .GroupBy(one => new ObjectIdentity(
-                one.Kind, names.Schema(one.Schema), one.Kind == "schema" ? names.Schema(one.Name)! : names.Text(one.Name)))
+                one.Kind, names.Schema(one.Schema), one.Kind == "schema" ? names.Schema(one.Name)! : NameOf(one, names, words)))
             .Select(group => Of(group.Key, [.. group], names, words))
             .ToDictionary(one => one.Identity);
+
+    // The server quotes what it needs to in the names of columns and functions, and no others.
+    private static string NameOf(Definition one, DefinitionNames names, DefinitionWords words) =>
+        one.Kind == "column" || one.Name.EndsWith(')') ? words.Unquoted(names.Text(one.Name)) : names.Text(one.Name);
 
     private static DefinedObject Of(
         ObjectIdentity identity, IReadOnlyList<Definition> definitions, DefinitionNames names, DefinitionWords words)

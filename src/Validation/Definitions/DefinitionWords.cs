@@ -22,13 +22,24 @@ internal sealed partial record DefinitionWords(int SourceMajor, int TargetMajor)
     /// <summary>Tells whether both texts say the same, or would after one more copy. Servers before 16 qualify each column of a query and
     /// later ones do not where one table is read, so between them qualifiers and parentheses do not count.</summary>
     public bool AreEqual(string? source, string? target) => source == target
-        || (source is not null && target is not null && AreCopies(DeparsedForm.OfCopy(source), DeparsedForm.OfCopy(target)));
+        || (source is not null && target is not null
+            && AreCopies(Unquoted(DeparsedForm.OfCopy(source)), Unquoted(DeparsedForm.OfCopy(target))));
+
+    /// <summary>Returns the text without quotation marks around names that need them only where they are key words, which one version
+    /// knows and the other does not.</summary>
+    public string Unquoted(string text) => SourceMajor == TargetMajor ? text : Quoted().Replace(
+        text, piece => piece.Groups["plain"].Success ? piece.Groups["plain"].Value : piece.Value);
 
     private bool AreCopies(string source, string target) =>
         source == target || (WriteQueriesDifferently && Bare(source) == Bare(target));
 
     private static string Bare(string text) => Piece().Replace(
         text, piece => piece.Groups["decoration"].Success || piece.Groups["dot"].Success ? "" : piece.Value);
+
+    [GeneratedRegex(
+        """'(?>(?:[^']|'')*)'|"(?<plain>[a-z_][a-z0-9_]*)"(?!")|"(?>(?:[^"]|"")+)["]""",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Quoted();
 
     // Strings and quoted names are pieces of their own: what they hold is no qualifier, no blank and no parenthesis.
     [GeneratedRegex(

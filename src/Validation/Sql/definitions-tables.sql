@@ -83,7 +83,9 @@ SELECT 'column', r.schema::text, format('%I.%I', r.relname, a.attname), r.relnam
     ('default', CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END),
     ('generated', nullif(concat_ws(' ', nullif(a.attgenerated::text, ''),
                                    CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END), '')),
-    ('identity', nullif(a.attidentity::text, '')),
+    -- From 17 on, a partition has what its parent has.
+    ('identity', CASE WHEN NOT r.relispartition OR current_setting('server_version_num')::int < 170000
+                      THEN nullif(a.attidentity::text, '') END),
     ('collation', CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END),
     ('storage', CASE WHEN r.relkind IN ('r', 'p', 'm') THEN concat_ws(' ', a.attstorage, nullif(to_jsonb(a) ->> 'attcompression', '')) END),
     ('statistics target', nullif(a.attstattarget, -1)::text),

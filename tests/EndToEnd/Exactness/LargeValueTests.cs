@@ -35,6 +35,23 @@ public sealed class LargeValueTests
         Assert.Equal(await DigestAsync(pair.Source), await DigestAsync(pair.Target));
     }
 
+    [LongFact]
+    public async Task A_row_that_is_too_large_to_travel_is_named_with_its_place()
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE TABLE huge (id int PRIMARY KEY, a text COMPRESSION lz4, b text COMPRESSION lz4);
+            INSERT INTO huge SELECT i, 'x' FROM generate_series(1, 9) AS i;
+            UPDATE huge SET a = repeat('a', 540000000) WHERE id = 5;
+            UPDATE huge SET b = repeat('b', 540000000) WHERE id = 5;
+            """);
+        var summary = await pair.MigrateAsync();
+        var place = await pair.Source.ScalarAsync<string>("SELECT ctid::text FROM huge WHERE id = 5");
+        var finding = Assert.Single(summary.Findings);
+        Assert.Equal("copy-table public.huge", finding.Object);
+        Assert.EndsWith($" is at ctid {place}", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("larger than 1 GB", finding.Remedy, StringComparison.Ordinal);
+    }
+
     private static Task<string?> DigestAsync(TestDatabase database) =>
         database.ScalarAsync<string>("SELECT md5(b) || ' of ' || octet_length(b) FROM huge");
 }

@@ -35,6 +35,31 @@ public sealed class AnalyzeTests
     }
 
     [Fact]
+    public async Task Functions_that_fail_in_it_cost_a_table_nothing_but_its_statistics_and_are_named()
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE FUNCTION half(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN $1 / 2; END';
+            CREATE TABLE plain (id int PRIMARY KEY, a int) WITH (autovacuum_enabled = off);
+            INSERT INTO plain SELECT i, i FROM generate_series(1, 100) AS i;
+            CREATE STATISTICS plain_half ON (half(a)), a FROM plain;
+            CREATE TABLE root (id int) PARTITION BY RANGE (id);
+            CREATE TABLE leaf PARTITION OF root DEFAULT WITH (autovacuum_enabled = off);
+            INSERT INTO root VALUES (1);
+            CREATE STATISTICS root_half ON (half(id)), id FROM root;
+            CREATE OR REPLACE FUNCTION half(int) RETURNS int LANGUAGE plpgsql IMMUTABLE
+                AS 'BEGIN RAISE EXCEPTION ''no half of %'', $1; END';
+            """);
+        var summary = await pair.MigrateAsync();
+        Assert.Equal(Outcome.Succeeded, summary.Outcome);
+        Assert.Equal(
+            ["analyze public.plain", "analyze public.root"],
+            summary.Findings.Select(finding => finding.Object).Order(StringComparer.Ordinal));
+        Assert.All(summary.Findings, finding => Assert.Contains("no half of", finding.Message, StringComparison.Ordinal));
+        Assert.Contains("ANALYZE \"public\".\"", summary.Findings[0].Remedy, StringComparison.Ordinal);
+        Assert.Null(await pair.Target.ScalarAsync<string?>(Analyzed));
+    }
+
+    [Fact]
     public async Task They_are_left_to_autovacuum_on_request()
     {
         await using var pair = await Pair.OfAsync(Schema);

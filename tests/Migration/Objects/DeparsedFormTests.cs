@@ -18,6 +18,15 @@ public sealed class DeparsedFormTests
         Assert.Equal([text, copy], DeparsedForm.Both(text));
     }
 
+    [Fact]
+    public void A_list_of_values_gets_a_blank()
+    {
+        const string text = "SELECT x.column1 AS a FROM (VALUES (1,'a'::text), (2,NULL::text)) x;";
+        const string copy = "SELECT x.column1 AS a FROM ( VALUES (1,'a'::text), (2,NULL::text)) x;";
+        Assert.Equal([text, copy], DeparsedForm.Both(text));
+        Assert.Equal([copy], DeparsedForm.Both(copy));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("(ARRAY[")]

@@ -144,6 +144,18 @@ public class DatabaseDefinitionsTests
         Assert.Empty(await CompareAsync(Objects, Objects, new MigrationScope(), 18));
 
     [Fact]
+    public async Task Words_that_are_new_in_the_target_and_identities_of_partitions_are_the_same_in_another_version()
+    {
+        const string sql = """
+            CREATE TABLE kw (id int, "json" int, "system_user" text, CHECK ("json" > 0)); CREATE INDEX "json_value" ON kw ("json");
+            CREATE FUNCTION "merge_action"("json" int) RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE AGGREGATE "json_table"(int) (SFUNC = int4pl, STYPE = int);
+            CREATE VIEW v AS SELECT "json", "merge_action"(1) AS "json_query" FROM kw WHERE "system_user" = '"json"';
+            CREATE TABLE root (i int GENERATED ALWAYS AS IDENTITY, k int) PARTITION BY LIST (k); CREATE TABLE leaf PARTITION OF root FOR VALUES IN (1);
+            """;
+        Assert.Empty(await CompareAsync(sql, sql, new MigrationScope(), 18));
+    }
+
+    [Fact]
     public async Task Of_picked_tables_only_their_own_definitions_are_compared()
     {
         var found = await CompareAsync(

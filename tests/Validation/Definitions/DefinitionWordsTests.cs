@@ -18,6 +18,18 @@ public sealed class DefinitionWordsTests
         Assert.False(new DefinitionWords(16, 18).AreEqual(source, target));
     }
 
+    [Fact]
+    public void Quotation_marks_of_a_word_that_one_version_does_not_know_do_not_count_between_versions()
+    {
+        const string known = """CHECK ((json_scalar(kw."json", '"json"') IS NULL))""";
+        const string unknown = "CHECK ((json_scalar(kw.json, '\"json\"') IS NULL))";
+        Assert.True(new DefinitionWords(16, 18).AreEqual(unknown, known));
+        Assert.False(new DefinitionWords(18, 18).AreEqual(unknown, known));
+        Assert.False(new DefinitionWords(16, 18).AreEqual("SELECT '\"json\"'", "SELECT 'json'"));
+        Assert.False(new DefinitionWords(16, 18).AreEqual("SELECT \"Json\"", "SELECT json"));
+        Assert.False(new DefinitionWords(16, 18).AreEqual("SELECT \"\"\"json\"\"\"", "SELECT json"));
+    }
+
     [Theory]
     [InlineData("SELECT 'a (b)'", "SELECT 'ab'")]
     [InlineData("SELECT 'x.y'", "SELECT 'y'")]
