@@ -209,7 +209,8 @@ public sealed class LocalServer : IAsyncDisposable
         var next = Secret.Create();
         await using var connection = new NpgsqlConnection(ConnectionString());
         await connection.OpenAsync(cancellation);
-        await using var command = new NpgsqlCommand($"ALTER ROLE postgres PASSWORD {Literal.Quote(next)}", connection);
+        await using var command =
+            new NpgsqlCommand($"ALTER ROLE postgres PASSWORD {Literal.Quote(Secret.ScramOf(next))}", connection);
         await command.ExecuteNonQueryAsync(cancellation);
         _password = next;
     }
