@@ -19,8 +19,8 @@ public sealed class PreparedDatabases : IAsyncLifetime
         return database;
     }
 
-    /// <summary>Makes a database by <paramref name="script"/>: as a copy of <paramref name="prepared"/>, when it goes on where the script of
-    /// that ends.</summary>
+    /// <summary>Makes a database by <paramref name="script"/>: as a copy of <paramref name="prepared"/>, when it goes on where the script
+    /// of that ends.</summary>
     public async Task<TestDatabase> CreateAsync(
         string script, TestDatabaseOptions options, TestDatabase prepared, int major = TestServer.DefaultMajor)
     {

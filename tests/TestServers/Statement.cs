@@ -2,8 +2,8 @@ using Npgsql;
 
 namespace ActorMigrate.TestServers;
 
-/// <summary>Runs statements of tests, each as if in a session of its own. Where the connection string asks for a pool, sessions are kept, and
-/// reset in between, which costs both sides a small part of what a new session costs.</summary>
+/// <summary>Runs statements of tests, each as if in a session of its own. Where the connection string asks for a pool, sessions are kept,
+/// and reset in between, which costs both sides a small part of what a new session costs.</summary>
 internal static class Statement
 {
     public static async Task ExecuteAsync(string connectionString, string sql)

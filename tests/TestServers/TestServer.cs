@@ -112,8 +112,8 @@ public sealed class TestServer
     /// <summary>Runs statements in the maintenance database.</summary>
     public Task ExecuteAsync(string sql) => Statement.ExecuteAsync(_uri.ConnectionString(pooled: IsShared), sql);
 
-    /// <summary>Removes what a test has made. A server that is down takes it along: an error here would be told instead of the one for which
-    /// the test left its server down.</summary>
+    /// <summary>Removes what a test has made. A server that is down takes it along: an error here would be told instead of the one for
+    /// which the test left its server down.</summary>
     public Task RemoveAsync(string sql) => Local is not null && ServerCrash.IsDown(Local) ? Task.CompletedTask : ExecuteAsync(sql);
 
     private static async Task<TestServer> StartAsync(int major)
