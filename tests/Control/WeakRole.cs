@@ -47,7 +47,7 @@ internal sealed class WeakRole : IAsyncDisposable
     public Task<NpgsqlConnection> OpenOtherAsync(LedgerFixture ledger) => OpenAsync(ledger, Other);
 
     public async ValueTask DisposeAsync() =>
-        await (await TestServer.GetAsync()).ExecuteAsync($"DROP ROLE {name}; DROP ROLE {Between}; DROP ROLE {Other}");
+        await (await TestServer.GetAsync()).RemoveAsync($"DROP ROLE {name}; DROP ROLE {Between}; DROP ROLE {Other}");
 
     private static async Task<NpgsqlConnection> OpenAsync(LedgerFixture ledger, string role)
     {

@@ -32,6 +32,9 @@ public static class ServerCrash
         kill.WaitForExit();
     }
 
+    /// <summary>Tells whether a server is stopped, or dead where a system tells that of processes which nobody has waited for.</summary>
+    internal static bool IsDown(LocalServer server) => server.Pid == 0 || (Directory.Exists("/proc/self") && !IsAlive(server.Pid));
+
     private static bool IsAlive(int pid)
     {
         try

@@ -15,10 +15,12 @@ internal static class ServerFolder
     /// <summary>The folder for the next server, or null for the system's temporary one.</summary>
     public static string? Choose() => Directory.Exists(Memory) && HasRoom() ? Memory : null;
 
-    /// <summary>The settings of a server in this folder: in memory its log of writes is kept short.</summary>
+    /// <summary>The settings of a server in this folder: in memory its log of writes is kept short. Compiling a query costs more than any
+    /// query of a test.</summary>
     public static IReadOnlyDictionary<string, string> Settings(string? folder, IReadOnlyDictionary<string, string>? wanted)
     {
         var all = new Dictionary<string, string>(wanted ?? new Dictionary<string, string>());
+        all.TryAdd("jit", "off");
         if (folder is not null)
             all.TryAdd("max_wal_size", "256MB");
         return all;

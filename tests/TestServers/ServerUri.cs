@@ -25,14 +25,14 @@ internal sealed record ServerUri(string Host, int Port, string User, string? Pas
 
     public ServerUri WithoutPassword() => this with { Password = null };
 
-    public string ConnectionString() => new NpgsqlConnectionStringBuilder
+    public string ConnectionString(bool pooled = false) => new NpgsqlConnectionStringBuilder
     {
         Host = Host.Trim('[', ']'),
         Port = Port,
         Username = User,
         Password = Password,
         Database = Database,
-        Pooling = false,
+        Pooling = pooled,
         GssEncryptionMode = GssEncryptionMode.Disable,
         SslMode = Enum.Parse<SslMode>((SslMode ?? "prefer").Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
         IncludeErrorDetail = true,

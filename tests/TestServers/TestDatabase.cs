@@ -48,7 +48,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public string Uri => Server.UriOf(Name);
 
     /// <summary>Its Npgsql connection string; without a pool.</summary>
-    public string ConnectionString => Server.ConnectionString(Name) + (loadsTypes ? "" : ";Server Compatibility Mode=NoTypeLoading");
+    public string ConnectionString => Server.ConnectionString(Name) + Compatibility;
 
     /// <summary>A database that is there already. Disposing drops it.</summary>
     public static TestDatabase At(TestServer server, string name) => new(server, name);
@@ -65,6 +65,8 @@ public sealed class TestDatabase : IAsyncDisposable
         var encoding = options.Encoding is null ? "" : $" ENCODING '{options.Encoding}'";
         var locale = options.Locale is null ? "" : $" LC_COLLATE '{options.Locale}' LC_CTYPE '{options.Locale}'";
         var icu = options.IcuLocale is null ? "" : $" LOCALE_PROVIDER icu ICU_LOCALE '{options.IcuLocale}'";
+        if (options.Template is not null)
+            Statement.Forget(At(server, options.Template).Pooled);
         await server.ExecuteAsync(
             $"CREATE DATABASE {Quote(name)} TEMPLATE {Quote(options.Template ?? "template0")}{encoding}{locale}{icu}{CopyOf(server)}");
         return new TestDatabase(server, name, options.LoadsTypes);
@@ -82,22 +84,15 @@ public sealed class TestDatabase : IAsyncDisposable
         return connection;
     }
 
-    /// <summary>Runs statements in a session of their own.</summary>
-    public async Task ExecuteAsync(string sql)
-    {
-        await using var connection = await OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync();
-    }
+    /// <summary>Runs statements; nothing that they set for their session outlives them.</summary>
+    public Task ExecuteAsync(string sql) => Statement.ExecuteAsync(Pooled, sql);
 
     /// <summary>The first column of the first row; the default of <typeparamref name="T"/> for NULL and for no row.</summary>
     public async Task<T?> ScalarAsync<T>(string sql)
     {
-        if (WaitSessions.Current is { } kept)
-            return await kept.ScalarAsync(ConnectionString, sql) is T answer ? answer : default;
-        await using var connection = await OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        return await command.ExecuteScalarAsync() is T value ? value : default;
+        var answer =
+            WaitSessions.Current is { } kept ? await kept.ScalarAsync(ConnectionString, sql) : await Statement.ScalarAsync(Pooled, sql);
+        return answer is T value ? value : default;
     }
 
     /// <summary>Runs psql with further arguments, without its start-up file and stopping at the
@@ -117,8 +112,15 @@ public sealed class TestDatabase : IAsyncDisposable
             .Where(line => !line.StartsWith(@"\restrict ") && !line.StartsWith(@"\unrestrict ")));
 
     /// <summary>Drops it, whoever is connected.</summary>
-    public async ValueTask DisposeAsync() =>
-        await Server.ExecuteAsync($"DROP DATABASE IF EXISTS {Quote(Name)} WITH (FORCE)");
+    public async ValueTask DisposeAsync()
+    {
+        await Server.RemoveAsync($"DROP DATABASE IF EXISTS {Quote(Name)} WITH (FORCE)");
+        Statement.Forget(Pooled);
+    }
+
+    private string Pooled => Server.IsShared ? Server.PooledConnectionString(Name) + Compatibility : ConnectionString;
+
+    private string Compatibility => loadsTypes ? "" : ";Server Compatibility Mode=NoTypeLoading";
 
     // By files it costs a quarter of the processor's time that the newer way takes, which writes block by block what is in no cache.
     private static string CopyOf(TestServer server) => server.MajorVersion >= 15 ? " STRATEGY file_copy" : "";

@@ -41,8 +41,8 @@ public sealed class TestServer
 
     private readonly ServerUri _uri;
 
-    private TestServer(ServerUri uri, int majorVersion, LocalServer? local) =>
-        (_uri, MajorVersion, Local) = (uri, majorVersion, local);
+    private TestServer(ServerUri uri, int majorVersion, LocalServer? local, bool isShared = true) =>
+        (_uri, MajorVersion, Local, IsShared) = (uri, majorVersion, local, isShared);
 
     /// <summary>Starts a container with a server of a major version and returns its URI. Test projects that can take their servers from
     /// containers set it before their first test.</summary>
@@ -53,6 +53,9 @@ public sealed class TestServer
 
     /// <summary>The throwaway server, or null where servers were given or are containers.</summary>
     public LocalServer? Local { get; }
+
+    /// <summary>Tells whether many tests use it, so that none of them stops it.</summary>
+    internal bool IsShared { get; }
 
     /// <summary>The libpq URI of its maintenance database.</summary>
     public string Uri => _uri.ToString();
@@ -91,7 +94,7 @@ public sealed class TestServer
     public static TestServer Of(LocalServer own)
     {
         ArgumentNullException.ThrowIfNull(own);
-        return new TestServer(ServerUri.Parse(own.Uri), own.MajorVersion, own);
+        return new TestServer(ServerUri.Parse(own.Uri), own.MajorVersion, own, isShared: false);
     }
 
     /// <summary>The libpq URI of one of its databases, with the password.</summary>
@@ -104,14 +107,14 @@ public sealed class TestServer
     /// <summary>The Npgsql connection string of one of its databases; without a pool.</summary>
     public string ConnectionString(string database) => _uri.WithDatabase(database).ConnectionString();
 
+    internal string PooledConnectionString(string database) => _uri.WithDatabase(database).ConnectionString(pooled: true);
+
     /// <summary>Runs statements in the maintenance database.</summary>
-    public async Task ExecuteAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(_uri.ConnectionString());
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync();
-    }
+    public Task ExecuteAsync(string sql) => Statement.ExecuteAsync(_uri.ConnectionString(pooled: IsShared), sql);
+
+    /// <summary>Removes what a test has made. A server that is down takes it along: an error here would be told instead of the one for
+    /// which the test left its server down.</summary>
+    public Task RemoveAsync(string sql) => Local is not null && ServerCrash.IsDown(Local) ? Task.CompletedTask : ExecuteAsync(sql);
 
     private static async Task<TestServer> StartAsync(int major)
     {

@@ -6,7 +6,7 @@ using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Validation.Tests;
 
-public class RowDigestTests
+public class RowDigestTests(PreparedDatabases prepared) : IClassFixture<PreparedDatabases>
 {
     private const string Rows = """
         CREATE TABLE other (n int);
@@ -140,13 +140,12 @@ public class RowDigestTests
         Assert.Equal("0 wrong of 8000, true", await command.ExecuteScalarAsync());
     }
 
-    private static async Task<IReadOnlyList<TableSummary>> CompareAsync(
+    private async Task<IReadOnlyList<TableSummary>> CompareAsync(
         string inSource, string inTarget, string here = "UTF8", string there = "UTF8", ValidationOptions? options = null)
     {
-        await using var source = await TestDatabase.CreateAsync(options: new TestDatabaseOptions { Encoding = here, Locale = "C" });
-        await using var target = await TestDatabase.CreateAsync(options: new TestDatabaseOptions { Encoding = there, Locale = "C" });
-        await source.ExecuteAsync(inSource);
-        await target.ExecuteAsync(inTarget);
+        var source = await prepared.GetAsync(inSource, new TestDatabaseOptions { Encoding = here, Locale = "C" });
+        await using var target =
+            await prepared.CreateAsync(inTarget, new TestDatabaseOptions { Encoding = there, Locale = "C" }, source);
         await using var from = source.As(Side.Source);
         await using var to = target.As(Side.Target);
         return [.. (await new DatabaseComparison(from, to, options ?? Checksums).RunAsync(new MigrationScope(), 2, _ => { }, default))

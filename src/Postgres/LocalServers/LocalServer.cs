@@ -162,17 +162,28 @@ public sealed class LocalServer : IAsyncDisposable
         }
     }
 
-    // The processes of a server whose postmaster was killed notice that after a while, and hold its memory until then.
+    // The processes of a server whose postmaster was killed notice that after a while, and hold its memory until then. They write to the
+    // log themselves, so the reason for a failed start may stand anywhere behind the place where the log ended before it.
     private async Task<bool> TryStartAgainAsync(CancellationToken cancellation)
     {
-        for (var attempt = 1; !await TryStartAsync(cancellation); attempt++)
+        for (var attempt = 1; ; attempt++)
         {
-            if (attempt == RestartAttempts || !LogTail(2).Contains("is still in use", StringComparison.Ordinal))
+            var before = LogLength();
+            if (await TryStartAsync(cancellation))
+                return true;
+            if (attempt == RestartAttempts || !LogSince(before).Contains("is still in use", StringComparison.Ordinal))
                 return false;
             await Task.Delay(RestartPause, cancellation);
         }
+    }
 
-        return true;
+    private long LogLength() => File.Exists(LogFile) ? new FileInfo(LogFile).Length : 0;
+
+    private string LogSince(long place)
+    {
+        using var log = new StreamReader(new FileStream(LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        log.BaseStream.Seek(place, SeekOrigin.Begin);
+        return log.ReadToEnd();
     }
 
     private async Task<bool> TryStartAsync(CancellationToken cancellation)
@@ -186,8 +197,8 @@ public sealed class LocalServer : IAsyncDisposable
 
     private async Task StopNowAsync(StopMode mode, CancellationToken cancellation)
     {
-        await _supervisor.AskAsync(mode == StopMode.Fast ? "fast" : "immediate", cancellation);
         Pid = 0;
+        await _supervisor.AskAsync(mode == StopMode.Fast ? "fast" : "immediate", cancellation);
     }
 
     private async Task ExclusivelyAsync(Func<Task> action, CancellationToken cancellation)
@@ -209,7 +220,8 @@ public sealed class LocalServer : IAsyncDisposable
         var next = Secret.Create();
         await using var connection = new NpgsqlConnection(ConnectionString());
         await connection.OpenAsync(cancellation);
-        await using var command = new NpgsqlCommand($"ALTER ROLE postgres PASSWORD {Literal.Quote(next)}", connection);
+        await using var command =
+            new NpgsqlCommand($"ALTER ROLE postgres PASSWORD {Literal.Quote(Secret.ScramOf(next))}", connection);
         await command.ExecuteNonQueryAsync(cancellation);
         _password = next;
     }

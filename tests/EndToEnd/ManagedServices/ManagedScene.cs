@@ -83,7 +83,7 @@ internal sealed class ManagedScene : IAsyncDisposable
         foreach (var server in new[] { Source.Server, Target.Server }.Distinct())
         {
             foreach (var role in roles.Values)
-                await server.ExecuteAsync($"DROP ROLE IF EXISTS {role}");
+                await server.RemoveAsync($"DROP ROLE IF EXISTS {role}");
         }
 
         NpgsqlConnection.ClearAllPools();

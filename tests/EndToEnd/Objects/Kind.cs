@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests.Objects;
@@ -6,6 +7,7 @@ namespace ActorMigrate.EndToEnd.Tests.Objects;
 internal static class Kind
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Kinds");
+    private static readonly ConcurrentDictionary<string, Lazy<Task>> Roles = new();
 
     /// <summary>All kinds, by name.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -54,6 +56,8 @@ internal static class Kind
     public static async Task RunAsync(TestDatabase database, params IEnumerable<string> kinds) =>
         await database.PsqlAsync(["-q", "-o", "/dev/null", .. kinds.SelectMany(kind => new[] { "-c", "RESET ALL", "-f", FileOf(kind) })]);
 
-    /// <summary>Makes the roles that own the kinds' objects; they are of the whole server.</summary>
-    public static Task MakeRolesAsync(TestDatabase database) => database.PsqlAsync("-q", "-f", Path.Combine(Folder, "roles.psql"));
+    /// <summary>Makes the roles that own the kinds' objects; they are of the whole server, and made once.</summary>
+    public static Task MakeRolesAsync(TestDatabase database) =>
+        Roles.GetOrAdd(
+            database.Server.Uri, _ => new Lazy<Task>(() => database.PsqlAsync("-q", "-f", Path.Combine(Folder, "roles.psql")))).Value;
 }

@@ -82,7 +82,7 @@ internal sealed class RoleScene : IAsyncDisposable
         await Source.DisposeAsync();
         await Target.DisposeAsync();
         foreach (var role in roles.Values)
-            await Source.Server.ExecuteAsync($"DROP ROLE IF EXISTS {role}");
+            await Source.Server.RemoveAsync($"DROP ROLE IF EXISTS {role}");
         NpgsqlConnection.ClearAllPools();
     }
 }

@@ -26,5 +26,5 @@ internal sealed class TestRole : IAsyncDisposable
     public string UriOf(TestDatabase database) =>
         new UriBuilder(database.Noted().Uri) { UserName = Name, Password = Password }.Uri.ToString();
 
-    public async ValueTask DisposeAsync() => await server.ExecuteAsync($"DROP ROLE {Name}");
+    public async ValueTask DisposeAsync() => await server.RemoveAsync($"DROP ROLE {Name}");
 }

@@ -201,7 +201,7 @@ internal sealed class FaultScene : IAsyncDisposable
         await Target.DisposeAsync();
         if (disk is null)
             return;
-        await TestServer.Of(servers.Target).ExecuteAsync($"DROP TABLESPACE {Target.Name}");
+        await TestServer.Of(servers.Target).RemoveAsync($"DROP TABLESPACE {Target.Name}");
         await disk.DisposeAsync();
     }
 }

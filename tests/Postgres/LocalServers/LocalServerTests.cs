@@ -101,6 +101,35 @@ public sealed class LocalServerTests
     }
 
     [Fact]
+    public async Task A_restart_waits_for_processes_of_a_killed_server_whatever_they_write_to_its_log()
+    {
+        await using var server = await TestServer.StartOwnAsync();
+        await using var session = new NpgsqlConnection(server.ConnectionString());
+        await session.OpenAsync();
+        // It looks for its postmaster when it is done.
+        await using var busy = new NpgsqlCommand("SELECT count(*) FROM pg_proc a, pg_proc b, pg_proc c", session) { CommandTimeout = 0 };
+        var answer = busy.ExecuteScalarAsync();
+        using var backend = Process.GetProcessById(session.ProcessID);
+        using (var postmaster = Process.GetProcessById(server.Pid))
+        {
+            postmaster.Kill();
+        }
+
+        var restart = server.RestartAsync();
+        var log = Path.Combine(server.SocketFolder, "log");
+        await Eventually.TrueAsync(async () =>
+        {
+            await File.AppendAllTextAsync(log, "one\ntwo\nthree\n");
+            return restart.IsCompleted || (await File.ReadAllTextAsync(log)).Split("is still in use").Length > 3;
+        });
+        backend.Kill();
+
+        await restart;
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => answer);
+        await ShowAsync(server, "port");
+    }
+
+    [Fact]
     public async Task Disposing_stops_the_server_and_removes_its_folder()
     {
         var server = await TestServer.StartOwnAsync();

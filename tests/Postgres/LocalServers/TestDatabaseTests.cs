@@ -1,4 +1,5 @@
 using ActorMigrate.TestServers;
+using Npgsql;
 
 namespace ActorMigrate.Postgres.Tests.LocalServers;
 
@@ -37,6 +38,47 @@ public sealed class TestDatabaseTests
         await database.ExecuteAsync("CREATE TABLE shown (a int)");
 
         Assert.Contains("CREATE TABLE public.shown", await database.PgDumpAsync("--schema-only"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_statement_leaves_nothing_of_its_session_to_the_next_one()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await database.ExecuteAsync("SET DateStyle = 'German'; CREATE TEMP TABLE hidden (a int); SELECT pg_advisory_lock(1)");
+
+        Assert.Equal("ISO, MDY", await database.ScalarAsync<string>("SHOW DateStyle"));
+        Assert.True(await database.ScalarAsync<bool>("SELECT to_regclass('hidden') IS NULL"));
+        Assert.Equal(0L, await database.ScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"));
+    }
+
+    [Fact]
+    public async Task A_session_that_was_ended_is_replaced_before_the_next_statement()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var other = await database.OpenAsync();
+        var kept = await database.ScalarAsync<int>("SELECT pg_backend_pid()");
+        Assert.Equal(kept, await database.ScalarAsync<int>("SELECT pg_backend_pid()"));
+
+        await using var end = new NpgsqlCommand($"SELECT pg_terminate_backend({kept}, 30000)", other);
+        await end.ExecuteNonQueryAsync();
+
+        Assert.NotEqual(kept, await database.ScalarAsync<int>("SELECT pg_backend_pid()"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_error_of_a_test_that_leaves_its_server_down_is_not_hidden(bool inOrder)
+    {
+        async Task FailAsync()
+        {
+            await using var server = await TestServer.StartOwnAsync();
+            await using var database = await TestDatabase.CreateAsync(TestServer.Of(server));
+            await (inOrder ? server.StopAsync() : ServerCrash.KillAsync(server));
+            throw new InvalidDataException("the test's own");
+        }
+
+        await Assert.ThrowsAsync<InvalidDataException>(FailAsync);
     }
 
     private static Task<string?> PortAsync(TestDatabase database) => database.ScalarAsync<string>("SELECT current_setting('port')");

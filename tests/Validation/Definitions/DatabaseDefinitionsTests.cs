@@ -4,7 +4,7 @@ using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Validation.Tests.Definitions;
 
-public class DatabaseDefinitionsTests
+public class DatabaseDefinitionsTests(PreparedDatabases prepared) : IClassFixture<PreparedDatabases>
 {
     private const string Objects = """
         CREATE SCHEMA s;
@@ -175,13 +175,11 @@ public class DatabaseDefinitionsTests
         Assert.Empty(await CompareAsync(Objects + rows, Objects + rows + "SELECT setval('s.b_id_seq', 70)", new MigrationScope()));
     }
 
-    private static async Task<IReadOnlyList<string>> CompareAsync(
+    private async Task<IReadOnlyList<string>> CompareAsync(
         string inSource, string inTarget, MigrationScope scope, int targetMajor = TestServer.DefaultMajor)
     {
-        await using var source = await TestDatabase.CreateAsync();
-        await using var target = await TestDatabase.CreateAsync(targetMajor);
-        await source.ExecuteAsync(inSource);
-        await target.ExecuteAsync(inTarget);
+        var source = await prepared.GetAsync(inSource, new TestDatabaseOptions());
+        await using var target = await prepared.CreateAsync(inTarget, new TestDatabaseOptions(), source, targetMajor);
         await using var from = source.As(Side.Source);
         await using var to = target.As(Side.Target);
         var options = TestOptions.Of(scope);
