@@ -57,6 +57,7 @@ public sealed record SchemaObject
     /// <summary>A query of one boolean: the target has it already, in the same form. Null when there is no telling.</summary>
     public string? ExistsQuery { get; init; }
 
-    /// <summary>It belongs to a table that the target does not have when the plan is made, so that it cannot be there either.</summary>
+    /// <summary>The object belongs to a table that the target does not have when the plan is made, so that it cannot be there
+    /// either.</summary>
     public bool IsNew { get; init; }
 }
