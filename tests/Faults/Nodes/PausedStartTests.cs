@@ -21,18 +21,24 @@ public sealed class PausedStartTests
     [Fact]
     public async Task While_it_connects()
     {
-        const int seconds = 5;
+        // A pause of somewhat more than one timeout, and of more than two of the other.
+        const int pause = 11;
         await using var source = await TestDatabase.CreateAsync();
         await using var target = await TestDatabase.CreateAsync();
-        await using var proxy = FaultProxy.Before(new Uri(source.Uri).Port);
-        proxy.ToClient.Fault = new ProxyFault.BlackHole();
+        await using var toSource = FaultProxy.Before(new Uri(source.Uri).Port);
+        await using var toTarget = FaultProxy.Before(new Uri(target.Uri).Port);
+        toSource.ToClient.Fault = toTarget.ToClient.Fault = new ProxyFault.BlackHole();
         await using var process = CliProcess.Start(
-            ["check", "--source", $"{proxy.Through(source.Uri)}?connect_timeout={seconds}", "--target", target.Uri], Quick);
-        await proxy.ToServer.WhenPassedAsync(1).WaitAsync(Patience.ForARun);
+            [
+                "check", "--source", $"{toSource.Through(source.Uri)}?connect_timeout=5",
+                "--target", $"{toTarget.Through(target.Uri)}?connect_timeout=9",
+            ], Quick);
+        await Task.WhenAll(toSource.ToServer.WhenPassedAsync(1), toTarget.ToServer.WhenPassedAsync(1)).WaitAsync(Patience.ForARun);
 
         await process.SignalAsync("STOP");
-        await Task.Delay(TimeSpan.FromSeconds((2 * seconds) + 1));
-        proxy.Heal();
+        await Task.Delay(TimeSpan.FromSeconds(pause));
+        toSource.Heal();
+        toTarget.Heal();
         await process.SignalAsync("CONT");
 
         var run = await process.EndAsync();
