@@ -6,11 +6,19 @@ namespace ActorMigrate.TestServers;
 /// and reset in between, which costs both sides a small part of what a new session costs.</summary>
 internal static class Statement
 {
+    // Settings of databases and roles hold for new sessions, and a session that is kept shows the last statement to everybody.
+    private static readonly string[] Lasting = ["ALTER DATABASE", "ALTER ROLE", "ALTER USER", "ALTER SYSTEM", "PASSWORD"];
+
     public static async Task ExecuteAsync(string connectionString, string sql)
     {
-        await using var session = await OpenAsync(connectionString);
-        await using var command = new NpgsqlCommand(sql, session) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync();
+        await using (var session = await OpenAsync(connectionString))
+        {
+            await using var command = new NpgsqlCommand(sql, session) { CommandTimeout = 0 };
+            await command.ExecuteNonQueryAsync();
+        }
+
+        if (Lasting.Any(word => sql.Contains(word, StringComparison.OrdinalIgnoreCase)))
+            NpgsqlConnection.ClearAllPools();
     }
 
     public static async Task<object?> ScalarAsync(string connectionString, string sql)
