@@ -82,7 +82,13 @@ internal sealed class Scene : IAsyncDisposable
     {
         foreach (var table in new[] { "large", "small" })
             Assert.Equal(await ContentAsync(Source, table), await ContentAsync(Target, table));
-        Assert.False(await Target.ScalarAsync<bool>("SELECT to_regnamespace('actormigrate') IS NOT NULL"));
+        if (await Target.ScalarAsync<bool>("SELECT to_regnamespace('actormigrate') IS NOT NULL"))
+        {
+            Assert.Fail("The ledger is left: " + await Target.ScalarAsync<string>(
+                "SELECT concat_ws(E'\\n', (SELECT string_agg(m::text, E'\\n') FROM actormigrate.migration m), "
+                    + "(SELECT string_agg(n::text, E'\\n') FROM actormigrate.node n))"));
+        }
+
         await Sessions.ShouldBeGoneAsync(Source);
         await Sessions.ShouldBeGoneAsync(Target);
     }
