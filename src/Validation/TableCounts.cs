@@ -1,4 +1,5 @@
 using ActorMigrate.Control.Tasks;
+using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
 using Npgsql;
 
@@ -52,9 +53,7 @@ internal static class TableCounts
         NpgsqlConnection session, IReadOnlyList<(int Place, string Statement)> digests, RowSum?[] sums, IReadOnlyList<LotMember> lot,
         CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(session);
-        foreach (var (_, statement) in digests)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+        await using var batch = session.BatchOf(digests.Select(digest => digest.Statement));
         try
         {
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);

@@ -9,30 +9,31 @@ internal static class Statement
     // Settings of databases and roles hold for new sessions, and a session that is kept shows the last statement to everybody.
     private static readonly string[] Lasting = ["ALTER DATABASE", "ALTER ROLE", "ALTER USER", "ALTER SYSTEM", "PASSWORD"];
 
-    public static async Task ExecuteAsync(string connectionString, string sql)
-    {
-        await using (var session = await OpenAsync(connectionString))
-        {
-            await using var command = new NpgsqlCommand(sql, session) { CommandTimeout = 0 };
-            await command.ExecuteNonQueryAsync();
-        }
+    public static Task ExecuteAsync(string connectionString, string sql) =>
+        RunAsync(connectionString, sql, async command => await command.ExecuteNonQueryAsync());
 
-        if (Lasting.Any(word => sql.Contains(word, StringComparison.OrdinalIgnoreCase)))
-            NpgsqlConnection.ClearAllPools();
-    }
-
-    public static async Task<object?> ScalarAsync(string connectionString, string sql)
-    {
-        await using var session = await OpenAsync(connectionString);
-        await using var command = new NpgsqlCommand(sql, session) { CommandTimeout = 0 };
-        return await command.ExecuteScalarAsync();
-    }
+    public static Task<object?> ScalarAsync(string connectionString, string sql) =>
+        RunAsync(connectionString, sql, command => command.ExecuteScalarAsync());
 
     /// <summary>Closes the sessions that are kept.</summary>
     public static void Forget(string connectionString)
     {
         using var any = new NpgsqlConnection(connectionString);
         NpgsqlConnection.ClearPool(any);
+    }
+
+    private static async Task<object?> RunAsync(string connectionString, string sql, Func<NpgsqlCommand, Task<object?>> run)
+    {
+        object? answer;
+        await using (var session = await OpenAsync(connectionString))
+        {
+            await using var command = new NpgsqlCommand(sql, session) { CommandTimeout = 0 };
+            answer = await run(command);
+        }
+
+        if (Lasting.Any(word => sql.Contains(word, StringComparison.OrdinalIgnoreCase)))
+            NpgsqlConnection.ClearAllPools();
+        return answer;
     }
 
     private static async Task<NpgsqlConnection> OpenAsync(string connectionString)

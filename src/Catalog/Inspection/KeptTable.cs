@@ -48,9 +48,9 @@ internal sealed class KeptTable(Table source, Table target, DatabaseCatalog sour
         ];
     }
 
-    // A partition's column has the identity of its parent's from 17 on, and none before.
     private bool HasParents(Column column) =>
-        source.IsPartition && column.Identity == IdentityKind.None && sourceCatalog.ServerVersion < 170000;
+        source.IsPartition && column.Identity == IdentityKind.None
+        && sourceCatalog.ServerVersion < ColumnWriter.FirstVersionWithInheritedIdentity;
 
     private IEnumerable<string> OfComment(int column, string what, int? inTarget = null) => Of(
         what, sourceCatalog.Comments.GetValueOrDefault((source.Address, column)),

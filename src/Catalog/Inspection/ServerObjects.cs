@@ -1,3 +1,4 @@
+using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Reading;
 
 namespace ActorMigrate.Catalog.Inspection;
@@ -12,4 +13,10 @@ internal static class ServerObjects
         source.ServersSchemas.Count > 0
             ? (await session.ReadAsync("target_server_objects.sql", row => (row.Text(0), row.Text(1)), ct)).ToHashSet()
             : new HashSet<(string, string)>();
+
+    /// <summary>Tells whether the plan does not make an object that lies in a schema of the server, because the target has the same, or
+    /// the role may make none there.</summary>
+    public static bool Covers(ObjectAddress address, DdlContext context) =>
+        context.Options.Target is { } target && context.Catalog.ServersSchemas.TryGetValue(address, out var item)
+        && (!target.IsSuperuser || target.ServerObjects.Contains((item.Kind, item.Identity)));
 }

@@ -1,5 +1,5 @@
 using ActorMigrate.Catalog.Drafts;
-using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Migration.Options;
 using ActorMigrate.Migration.Summary;
 
@@ -8,7 +8,7 @@ namespace ActorMigrate.Catalog.Planning;
 /// <summary>Takes out of a plan what is not asked for, where only objects or only rows are.</summary>
 internal static class ContentPlan
 {
-    private static readonly string[] OfRows = ["truncate", "sequence-value", "refresh", AnalyzeWriter.Kind];
+    private static readonly string[] OfRows = ["truncate", "sequence-value", "refresh", ObjectKinds.Analyze];
 
     public static SchemaPlan Of(SchemaPlan plan, MigrationContent content) => content switch
     {

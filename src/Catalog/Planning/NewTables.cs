@@ -1,6 +1,5 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Migration;
-using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Catalog.Planning;
 
@@ -11,7 +10,7 @@ internal static class NewTables
     /// triggers. None where the target was not looked at.</summary>
     public static IReadOnlySet<QualifiedName> In(DdlContext context)
     {
-        if (context.Options is not { Target: { } target, Content: MigrationContent.Everything or MigrationContent.SchemaOnly })
+        if (context.Options.Target is not { } target)
             return new HashSet<QualifiedName>();
         var taken = target.Tables.Select(table => table.Source).ToHashSet();
         return context.Catalog.AllTables

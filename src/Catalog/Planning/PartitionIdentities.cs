@@ -12,8 +12,6 @@ namespace ActorMigrate.Catalog.Planning;
 /// parent's has. One whose parent has none becomes a default that draws from the same sequence. Pure.</summary>
 internal sealed class PartitionIdentities
 {
-    private const int FirstVersionWithoutThem = 170000;
-
     private readonly Dictionary<uint, Table> tables;
     private readonly Dictionary<(uint Table, string Column), Sequence> own;
 
@@ -50,7 +48,10 @@ internal sealed class PartitionIdentities
 
     /// <summary>Returns what becomes of them in a target of <paramref name="targetVersion"/>, or null where nothing does.</summary>
     public static PartitionIdentities? Of(DatabaseCatalog source, int targetVersion) =>
-        source.ServerVersion < FirstVersionWithoutThem && targetVersion >= FirstVersionWithoutThem ? new PartitionIdentities(source) : null;
+        source.ServerVersion < ColumnWriter.FirstVersionWithInheritedIdentity
+            && targetVersion >= ColumnWriter.FirstVersionWithInheritedIdentity
+            ? new PartitionIdentities(source)
+            : null;
 
     private DatabaseCatalog InTarget(DatabaseCatalog source) => source with
     {

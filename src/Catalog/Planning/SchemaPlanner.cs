@@ -3,6 +3,7 @@ using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Extensions;
 using ActorMigrate.Catalog.Functions;
 using ActorMigrate.Catalog.Indexes;
+using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Catalog.LargeObjects;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Privileges;
@@ -133,7 +134,7 @@ public static class SchemaPlanner
         .. source.Types.OfType<DomainType>().SelectMany(domain => DomainWriter.WriteLater(domain, context)),
         .. source.Sequences.SelectMany(sequence => SequenceWriter.Write(sequence, context)),
         .. source.AllTables.SelectMany(table => TableDrafts(table, context)),
-        .. source.Objects.Where(found => !Inventory.IsServers(found.Address, context)).SelectMany(found => found.Write(context)),
+        .. source.Objects.Where(found => !ServerObjects.Covers(found.Address, context)).SelectMany(found => found.Write(context)),
         .. BuiltInPrivilegeWriter.Write(context),
     ];
 

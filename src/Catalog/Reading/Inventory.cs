@@ -1,4 +1,3 @@
-using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Migration.Failures;
 using ActorMigrate.Migration.Summary;
 
@@ -19,11 +18,6 @@ internal static class Inventory
             .Select(item => new NotMigrated(
                 item.Kind, item.Identity, Reason(item, source, blocked), blocked.ContainsKey(item.Address) && source.PicksTables))];
     }
-
-    /// <summary>Tells whether an object lies in a schema of the server where the target has the same, or the role may make none.</summary>
-    public static bool IsServers(ObjectAddress address, DdlContext context) =>
-        context.Options.Target is { } target && context.Catalog.ServersSchemas.TryGetValue(address, out var item)
-        && (!target.IsSuperuser || target.ServerObjects.Contains((item.Kind, item.Identity)));
 
     /// <summary>Returns findings on changes of the server's own objects and of the whole database that are left out without harm.</summary>
     public static IEnumerable<Finding> Findings(DatabaseCatalog source)

@@ -10,9 +10,6 @@ namespace ActorMigrate.Catalog.Tables;
 /// partitioned table (manual, section 24.1.3).</summary>
 internal static class AnalyzeWriter
 {
-    /// <summary>The word for the step, and for what is said of it.</summary>
-    public const string Kind = ObjectKinds.Analyze;
-
     // One transaction locks all partitions of a partitioned table; the lock table of a default server has room for some thousands.
     private const int MostPartitions = 1000;
 
@@ -40,7 +37,7 @@ internal static class AnalyzeWriter
             .Select(table => (Table: table, Foreign: context.ForeignInTarget(table)))
             .Where(pair => pair.Foreign is not null)
             .Select(pair => new Finding(
-                $"{Kind} {context.Mapped(pair.Table.Name)}",
+                $"{ObjectKinds.Analyze} {context.Mapped(pair.Table.Name)}",
                 $"The table is not analyzed as a whole: ANALYZE would read {pair.Foreign}, a foreign table below it that only the target "
                     + "has.",
                 null,
@@ -65,7 +62,7 @@ internal static class AnalyzeWriter
         After = [TableWriter.Ready(table), Before(table.Oid), .. leaves.SelectMany(
             leaf => leaf.Constraints.Select(KeyIndexWriter.Built).Concat([TableWriter.Ready(leaf), Before(leaf.Oid)]))],
         Stage = SchemaStage.AfterTransfer,
-        Kind = Kind,
+        Kind = ObjectKinds.Analyze,
         Name = context.Mapped(table.Name).ToString(),
         Table = table.Name,
         NeedsData = [.. leaves.Select(leaf => leaf.Name)],

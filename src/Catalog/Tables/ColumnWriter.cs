@@ -13,6 +13,9 @@ internal static class ColumnWriter
     /// <summary>From here on, NOT NULL is a constraint with a name.</summary>
     public const int FirstVersionWithNotNullConstraints = 180000;
 
+    /// <summary>From here on, a partition's column has the identity of its parent's, and none of its own.</summary>
+    public const int FirstVersionWithInheritedIdentity = 170000;
+
     /// <summary>Returns name, type and constraints for the column list of CREATE TABLE.</summary>
     public static string Define(Table table, Column column, DdlContext context) =>
         $"{Identifier.Quote(column.Name)} "

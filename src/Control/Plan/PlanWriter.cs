@@ -1,5 +1,6 @@
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
+using ActorMigrate.Postgres;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -99,12 +100,10 @@ internal sealed class PlanWriter(NpgsqlConnection inTransaction, MigrationId mig
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Runs DDL in one round trip, as a batch: a plain command's text is searched for semicolons and parameters.</summary>
+    /// <summary>Runs DDL in one round trip.</summary>
     public async Task RunAsync(IEnumerable<string> statements, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(inTransaction);
-        foreach (var statement in statements)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+        await using var batch = inTransaction.BatchOf(statements);
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 

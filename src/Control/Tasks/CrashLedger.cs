@@ -68,16 +68,15 @@ public sealed class CrashLedger(LedgerSession session, MigrationId migration)
         NpgsqlConnection open, int[] relations, IReadOnlyList<QualifiedName> tables, CancellationToken cancellationToken)
     {
         var writer = new PlanWriter(open, migration);
+        var named = string.Join(", ONLY ", tables.Select(Identifier.Qualify));
         await MadeObjects.NoteTransactionAsync(open, cancellationToken);
         await LedgerSession.ReadAsync(
             open, SqlText.Load<CrashLedger>("end-copies.sql"), _ => true, cancellationToken, migration.Value, relations);
         // A trigger that is being made at this moment must be dropped or not be made at all: it would act on the rows.
-        await writer.RunAsync(
-            [$"LOCK TABLE ONLY {string.Join(", ONLY ", tables.Select(Identifier.Qualify))} IN ACCESS EXCLUSIVE MODE"], cancellationToken);
+        await writer.RunAsync([$"LOCK TABLE ONLY {named} IN ACCESS EXCLUSIVE MODE"], cancellationToken);
         var undo = await LedgerSession.ReadAsync(
             open, SqlText.Load<CrashLedger>("undo-on-emptied.sql"), row => row.GetString(0), cancellationToken, relations);
-        await writer.RunAsync(
-            [.. undo, $"TRUNCATE ONLY {string.Join(", ONLY ", tables.Select(Identifier.Qualify))}"], cancellationToken);
+        await writer.RunAsync([.. undo, $"TRUNCATE ONLY {named}"], cancellationToken);
         await writer.ExecuteAsync(SqlText.Load<CrashLedger>("copy-again.sql"), cancellationToken, relations, (short)Phase.Validate);
         await writer.FindingsAsync([(FindingKinds.Run, null, Told(tables))], cancellationToken);
         await writer.SettleAsync(cancellationToken);

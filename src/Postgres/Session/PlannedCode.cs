@@ -41,10 +41,7 @@ public static class PlannedCode
     public static async Task<long> CountAsync(
         NpgsqlConnection session, IReadOnlyList<string> statements, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(statements);
-        await using var copy = new NpgsqlBatch(session);
-        foreach (var statement in statements)
-            copy.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+        await using var copy = session.BatchOf(statements);
         await copy.ExecuteNonQueryAsync(cancellationToken);
         return copy.BatchCommands.Cast<NpgsqlBatchCommand>().Sum(command => checked((long)command.Rows));
     }

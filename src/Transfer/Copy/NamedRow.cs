@@ -1,18 +1,14 @@
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
-using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
-using ActorMigrate.Postgres.Session;
 using Npgsql;
 
 namespace ActorMigrate.Transfer.Copy;
 
 /// <summary>A copy whose errors about too large a row name its place. The server names nothing but the memory that it could not have.
 /// </summary>
-public sealed class NamedRow(ITaskRunner copy, CopySessions sessions) : ITaskRunner
+public sealed class NamedRow(ITaskRunner copy, CopySessions sessions) : NamedFault(copy, sessions)
 {
-    private static readonly string Patience = $"SET LOCAL statement_timeout = {(long)Timeouts.ColumnName.TotalMilliseconds}";
-
     // The sizes of these types' values stand beside the pointers to them, so that no value is read.
     private const string SizesSql = """
         SELECT pg_catalog.quote_ident(a.attname),
@@ -25,48 +21,21 @@ public sealed class NamedRow(ITaskRunner copy, CopySessions sessions) : ITaskRun
         """;
 
     /// <inheritdoc />
-    public async Task<TaskResult> RunAsync(ClaimedTask task, BegunAttempt attempt, IMoved moved, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(task);
-        try
-        {
-            return await copy.RunAsync(task, attempt, moved, cancellationToken);
-        }
-        catch (PostgresException error) when (SqlStates.IsRowTooLarge(error))
-        {
-            var failure = SqlStates.Classify(error);
-            if (await FindAsync(PayloadJson.Read<CopyPayload>(task.Payload), cancellationToken) is not { } place)
-                throw;
-            throw new ServerFailureException(
-                failure with { Message = $"{failure.Message} · the largest row of the source's table is at ctid {place}" }, error);
-        }
-    }
+    private protected override bool IsOfKind(PostgresException error) => SqlStates.IsRowTooLarge(error);
 
-    /// <summary>Returns the place of the largest row, or null when it is not found in time.</summary>
-    private async Task<string?> FindAsync(CopyPayload payload, CancellationToken cancellationToken)
+    /// <inheritdoc />
+    private protected override async Task<string?> FindAsync(
+        CopySession session, CopyPayload payload, CancellationToken cancellationToken)
     {
-        await using var session = await sessions.RentAsync(cancellationToken);
-        if ((await PlannedCode.OfAsync(session.Source, [(payload.Source, false)], cancellationToken)).Count > 0)
-            return null;
-        try
-        {
-            var sizes = await SizesAsync(session.Source, payload, cancellationToken);
-            await using var find = new NpgsqlBatch(session.Source)
-            {
-                BatchCommands =
-                {
-                    new NpgsqlBatchCommand(Patience),
-                    new NpgsqlBatchCommand(
-                        $"SELECT ctid::text FROM ONLY {Identifier.Qualify(payload.Source)}{CopyStatement.Where(payload.Predicate)} "
-                        + $"ORDER BY {string.Join(" + ", sizes.Prepend("0::int8"))} DESC LIMIT 1"),
-                },
-            };
-            return await find.ExecuteScalarAsync(cancellationToken) as string;
-        }
-        catch (PostgresException)
-        {
-            return null;
-        }
+        var sizes = await SizesAsync(session.Source, payload, cancellationToken);
+        await using var find = session.Source.BatchOf(
+            [
+                $"SELECT ctid::text FROM ONLY {Identifier.Qualify(payload.Source)}{CopyStatement.Where(payload.Predicate)} "
+                    + $"ORDER BY {string.Join(" + ", sizes.Prepend("0::int8"))} DESC LIMIT 1",
+            ]);
+        return await find.ExecuteScalarAsync(cancellationToken) is string place
+            ? $"the largest row of the source's table is at ctid {place}"
+            : null;
     }
 
     private static async Task<IReadOnlyList<string>> SizesAsync(

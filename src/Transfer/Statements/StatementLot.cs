@@ -105,9 +105,7 @@ public sealed class StatementLot(KeptSessions sessions, AttemptLedger attempts) 
 
     private static async Task ExecuteAsync(NpgsqlConnection target, IEnumerable<string> statements, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(target);
-        foreach (var statement in statements)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+        await using var batch = target.BatchOf(statements);
         try
         {
             await batch.ExecuteNonQueryAsync(cancellationToken);

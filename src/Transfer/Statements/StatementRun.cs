@@ -16,6 +16,8 @@ namespace ActorMigrate.Transfer.Statements;
 public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, OpenSession openSource)
     : ITaskRunner
 {
+    private const string OwnPath = "SET LOCAL search_path TO pg_catalog";
+
     /// <inheritdoc />
     public Task<TaskResult> RunAsync(ClaimedTask task, BegunAttempt attempt, IMoved moved, CancellationToken cancellationToken)
     {
@@ -47,11 +49,11 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
         }
 
         // The fence must not find what users named like its functions.
-        const string ownPath = "SET LOCAL search_path TO pg_catalog";
+        IReadOnlyList<string> statements = [.. isThere ? [] : payload.Statements, OwnPath];
         if (task.Kind == ObjectKinds.Analyze)
-            await AnalyzeAsync(target, attempt, [.. payload.Statements, ownPath], cancellationToken);
+            await AnalyzeAsync(target, attempt, statements, cancellationToken);
         else
-            await ExecuteAsync(target, [.. isThere ? [] : payload.Statements, ownPath], cancellationToken);
+            await ExecuteAsync(target, statements, cancellationToken);
         await attempts.CommitAsync(target, attempt, TaskResult.Nothing, cancellationToken);
     }
 
@@ -60,14 +62,13 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
     private static async Task AnalyzeAsync(
         NpgsqlConnection target, AttemptId attempt, IReadOnlyList<string> statements, CancellationToken cancellationToken)
     {
-        await ExecuteAsync(target, ["SAVEPOINT statistics"], cancellationToken);
         try
         {
-            await ExecuteAsync(target, statements, cancellationToken);
+            await ExecuteAsync(target, ["SAVEPOINT statistics", .. statements], cancellationToken);
         }
         catch (PostgresException error) when (SqlStates.Classify(error) is { Class: FailureClass.Permanent } failure)
         {
-            await ExecuteAsync(target, ["ROLLBACK TO SAVEPOINT statistics", statements[^1]], cancellationToken);
+            await ExecuteAsync(target, ["ROLLBACK TO SAVEPOINT statistics", OwnPath], cancellationToken);
             var analyze = statements.First(statement => statement.StartsWith("ANALYZE ", StringComparison.Ordinal));
             await AttemptLedger.NoteAsync(
                 target, attempt, $"The table has no statistics, or old ones: {failure.Message}", failure.SqlState,
@@ -77,7 +78,7 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
 
     private static async Task ExecuteAsync(NpgsqlConnection target, IEnumerable<string> statements, CancellationToken cancellationToken)
     {
-        await using var batch = Batch(target, statements);
+        await using var batch = target.BatchOf(statements);
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -98,15 +99,5 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
         if (payload.ExistsQuery is not null)
             batch.BatchCommands.Add(new NpgsqlBatchCommand(payload.ExistsQuery));
         return await batch.ExecuteScalarAsync(cancellationToken) is true;
-    }
-
-    /// <summary>Runs a statement as a batch of one, because a plain command's text is searched for semicolons and parameters, which DDL
-    /// may hold.</summary>
-    private static NpgsqlBatch Batch(NpgsqlConnection target, IEnumerable<string> statements)
-    {
-        var batch = new NpgsqlBatch(target);
-        foreach (var statement in statements)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
-        return batch;
     }
 }

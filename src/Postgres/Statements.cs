@@ -1,0 +1,18 @@
+using Npgsql;
+
+namespace ActorMigrate.Postgres;
+
+/// <summary>Statements that go to a server in one round trip.</summary>
+public static class Statements
+{
+    /// <summary>Returns a batch of <paramref name="statements"/> as they are: the text of a plain command is searched for semicolons and
+    /// parameters, which DDL may hold.</summary>
+    public static NpgsqlBatch BatchOf(this NpgsqlConnection session, IEnumerable<string> statements)
+    {
+        ArgumentNullException.ThrowIfNull(statements);
+        var batch = new NpgsqlBatch(session);
+        foreach (var statement in statements)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+        return batch;
+    }
+}
