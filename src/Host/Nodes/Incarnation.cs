@@ -2,6 +2,7 @@ using ActorMigrate.Control;
 using ActorMigrate.Coordinator;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Membership;
+using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Coordinator.Resuming;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
@@ -29,25 +30,44 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
     public Task<MigrationSummary> LeadAsync(CancellationToken cancellationToken) =>
         LeadAsync("Stopped before anything was touched.", cancellationToken);
 
-    private Task<MigrationSummary> LeadAsync(string stopped, CancellationToken cancellationToken) => RunAsync(
-        new Beginning(
-            _ => Task.FromResult((new MigrationId(Guid.NewGuid()), settings.Options.Shared.Lease)),
-            (request, migration) => Task.FromResult<ProcessRole>(new ProcessRole.Lead(new RunRequest
+    /// <summary>Looks at both servers while the actor system starts.</summary>
+    private async Task<MigrationSummary> LeadAsync(string stopped, CancellationToken cancellationToken)
+    {
+        FirstLook? look = null;
+        var first = new Beginning(
+            request =>
             {
-                Id = migration,
-                Coordinator = request.Node,
-                NodeName = settings.NodeName,
-                Source = request.Source,
-                Target = request.Target,
-                Options = settings.Options,
-                Reviewed = settings.Reviewed,
-                ToolVersion = ToolVersion.Own,
-                Time = time,
-                Address = request.Address,
-                WantsTimeline = request.WantsTimeline,
-            })),
-            (stopped, null)),
-        cancellationToken);
+                var migration = new MigrationId(Guid.NewGuid());
+                look = FirstLook.Begin(Leading(request, migration), cancellationToken);
+                return Task.FromResult((migration, settings.Options.Shared.Lease));
+            },
+            (request, _) => Task.FromResult<ProcessRole>(
+                new ProcessRole.Lead(look!.Request with { Address = request.Address, Look = look })),
+            (stopped, null));
+        try
+        {
+            return await RunAsync(first, cancellationToken);
+        }
+        finally
+        {
+            if (look is not null)
+                await look.DisposeAsync();
+        }
+    }
+
+    private RunRequest Leading(NodeRequest request, MigrationId migration) => new()
+    {
+        Id = migration,
+        Coordinator = request.Node,
+        NodeName = settings.NodeName,
+        Source = request.Source,
+        Target = request.Target,
+        Options = settings.Options,
+        Reviewed = settings.Reviewed,
+        ToolVersion = ToolVersion.Own,
+        Time = time,
+        WantsTimeline = request.WantsTimeline,
+    };
 
     /// <summary>Takes back what a run made, and begins it anew.</summary>
     public async Task<MigrationSummary> RestartAsync(CancellationToken cancellationToken)
