@@ -62,9 +62,10 @@ internal sealed class MigrationLook
     {
         var seen = examined.Servers!;
         Pass(PreflightChecks.OfServers, examined);
+        await using var opening = new SessionOpening(request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken));
         (examined, var read) = await SnapshotAsync(examined, cancellationToken);
         read = read with { Catalog = read.Catalog with { TargetDiffers = DatabaseLocale.Difference(seen.Source, seen.Target) } };
-        await using var session = await request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken);
+        var session = await opening.Session;
         var target =
             await TargetLook.SeeAsync(
                 session, read.Catalog, examined.Source!, request.Options, seen.Target.VersionNumber, cancellationToken);
@@ -78,7 +79,8 @@ internal sealed class MigrationLook
         for (var tries = 1; ; tries++)
         {
             request.Keep.Snapshot = await SourceSnapshot.ExportAsync(
-                request.Source, new SnapshotOptions { OtherIds = request.Keep.OtherSnapshotIdsAsync }, cancellationToken);
+                request.Source, new SnapshotOptions { OtherIds = request.Keep.OtherSnapshotIdsAsync, GathersLater = true },
+                cancellationToken);
             IReadOnlyList<QualifiedName> changed;
             try
             {
@@ -107,9 +109,10 @@ internal sealed class MigrationLook
     private async Task<(Examined Examined, SourceRead? Read, IReadOnlyList<QualifiedName> Changed)> LockAndReadAsync(
         Examined examined, CancellationToken cancellationToken)
     {
+        await using var opening = new SessionOpening(request.Source.OpenAsync(SessionPurpose.Preflight, cancellationToken));
         await using var reading = await request.Keep.Snapshot!.OpenAsync(SessionPurpose.Catalog, cancellationToken);
         var tables = await CatalogReader.ScopeAsync(reading, request.Options.Scope, cancellationToken);
-        await using var outside = await request.Source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
+        var outside = await opening.Session;
         var source =
             await SourceLook.SeeAsync(reading, outside, examined.Servers!.Source.Role, request.Options.Scope, tables, cancellationToken);
         examined = Pass(PreflightChecks.OfSource, examined with { Source = source });

@@ -32,6 +32,7 @@ public sealed class SourceSnapshot : IAsyncDisposable
     private readonly Task _watch;
     private readonly Task _queueWatch;
     private IReadOnlyList<SnapshotHolder> _holders;
+    private Task _gathering = Task.CompletedTask;
 
     private SourceSnapshot(Database source, SnapshotHolder first, SnapshotOptions options)
     {
@@ -103,6 +104,7 @@ public sealed class SourceSnapshot : IAsyncDisposable
     /// gone, denied, or locked by others for too long is a <see cref="ServerFailureException"/> that names it and who blocks it.</summary>
     public async Task<IReadOnlyList<QualifiedName>> LockAsync(IReadOnlyList<QualifiedName> tables, CancellationToken cancellationToken)
     {
+        await _gathering.WaitAsync(cancellationToken).ConfigureAwait(false);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _released.Token);
         await _change.WaitAsync(either.Token).ConfigureAwait(false);
         try
@@ -151,6 +153,7 @@ public sealed class SourceSnapshot : IAsyncDisposable
             return;
         await _released.CancelAsync().ConfigureAwait(false);
         await _watch.ConfigureAwait(false);
+        await _gathering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _queueWatch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _change.WaitAsync().ConfigureAwait(false);
         foreach (var holder in _holders)
@@ -162,7 +165,9 @@ public sealed class SourceSnapshot : IAsyncDisposable
         Database source, SnapshotHolder first, SnapshotOptions options, CancellationToken cancellationToken)
     {
         var snapshot = new SourceSnapshot(source, first, options);
-        await snapshot.LookAsync(cancellationToken).ConfigureAwait(false);
+        snapshot._gathering = snapshot.LookAsync(cancellationToken);
+        if (!options.GathersLater)
+            await snapshot._gathering.ConfigureAwait(false);
         return snapshot;
     }
 
