@@ -44,8 +44,8 @@ public sealed record TargetInspection
     /// <summary>The role that migrates, which owns what it makes.</summary>
     public required string CurrentUser { get; init; }
 
-    /// <summary>Roles to which the role that migrates may give what it makes, and whose rights it
-    /// has, so that it can go on with it.</summary>
+    /// <summary>Roles to which the role that migrates may give objects, and whose rights it has, so that it can still use the objects
+    /// afterwards.</summary>
     public IReadOnlySet<string> MayGiveTo { get; init; } = new HashSet<string>();
 
     /// <summary>Roles whose rights the role that migrates has, whether or not it may give them objects.</summary>

@@ -5,9 +5,9 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Privileges;
 
-/// <summary>Lets a role name tables and domains in schemas that it may not use. Each is put into a schema of its own for the transaction,
-/// which the role may use, so that it gets a way to these alone and not to what else is in their schemas. Nobody else sees the
-/// schema.</summary>
+/// <summary>Lets a role name tables and domains in schemas that the role may not use. For the time of the transaction, each of them is
+/// moved into a new schema that the role may use, so that the role gets access to this object alone and not to the rest of its schema. No
+/// other session sees the new schema.</summary>
 internal sealed class Reach
 {
     private readonly DdlContext context;

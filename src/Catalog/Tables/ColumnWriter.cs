@@ -13,7 +13,7 @@ internal static class ColumnWriter
     /// <summary>From here on, NOT NULL is a constraint with a name.</summary>
     public const int FirstVersionWithNotNullConstraints = 180000;
 
-    /// <summary>From here on, a partition's column has the identity of its parent's, and none of its own.</summary>
+    /// <summary>From this version on, a partition's column has the identity of the parent's column, and none of its own.</summary>
     public const int FirstVersionWithInheritedIdentity = 170000;
 
     /// <summary>Returns name, type and constraints for the column list of CREATE TABLE.</summary>
@@ -100,7 +100,7 @@ internal static class ColumnWriter
                 + $"{Identifier.Quote(column.Name)}{(constraint.NoInherit ? " NO INHERIT" : "")}"
             : null;
 
-    // A column of its own gets from the parent what it has from there alone.
+    // A not-null constraint that a column has from a parent alone is not written: the column inherits it.
     private static string NotNull(Table table, Column column, DdlContext context)
     {
         if (!column.IsNotNull || column.NotNull is { IsValid: false })

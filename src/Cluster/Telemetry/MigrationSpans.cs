@@ -25,7 +25,7 @@ public static class MigrationSpans
     /// <summary>True where somebody listens.</summary>
     public static bool AreWanted => Source.HasListeners();
 
-    /// <summary>Tells of a run that has ended, or was stopped: of the migration, or of that part of it which was resumed.</summary>
+    /// <summary>Writes the span of a run that has ended or was stopped: of the migration, or of the part of it that was resumed.</summary>
     public static void TellRun(TraceIds ids, DateTimeOffset began, DateTimeOffset ended, Action<Activity> describe)
     {
         ArgumentNullException.ThrowIfNull(ids);

@@ -30,8 +30,8 @@ public sealed class DirectiveLedger(LedgerSession session, MigrationId migration
     public Task<IReadOnlyList<SteeredNode>> LivingAsync(CancellationToken cancellationToken) =>
         session.QueryAsync(LivingSql, Node, cancellationToken, migration.Value);
 
-    /// <summary>Returns the nodes that have not left and have beaten within the migration's lease,
-    /// and the outcome of the migration, or null.</summary>
+    /// <summary>Returns the nodes that have not left and have written a heartbeat within the migration's lease, and the outcome of the
+    /// migration, or null.</summary>
     public async Task<(IReadOnlyList<SteeredNode> Living, string? Outcome)> LookAsync(CancellationToken cancellationToken)
     {
         const string beating = $"""

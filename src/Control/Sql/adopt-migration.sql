@@ -1,5 +1,5 @@
--- Takes the coordination of a migration over, in the next term: compare and set, so that of several who try at once one succeeds. The
--- former coordinator must have left, or have written no heartbeat since $4: then the same statement ends its row. $6 allows to resume a
+-- Takes over the coordination of a migration in the next term, by compare and set, so that only one of several nodes succeeds. The former
+-- coordinator must have left, or have written no heartbeat since $4; in the latter case, this statement ends its row. $6 allows to resume a
 -- migration that has ended, which begins another run of it.
 WITH buried AS (
     UPDATE actormigrate.node n

@@ -3,8 +3,9 @@ using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Control.Status;
 
-/// <summary>One directive: pause, continue, stop, drain or set; the node that it names, and what it sets, with a rate of 0 for no limit;
-/// the database role that gave it, when, and when a coordinator acted on it.</summary>
+/// <summary>One directive: pause, continue, stop, drain or set. <paramref name="Node"/> is the node to drain; a <paramref name="MaxRate"/>
+/// of 0 removes the limit. <paramref name="By"/> is the database role that gave the directive, and <paramref name="TakenAt"/> the time at
+/// which a coordinator acted on it, or null.</summary>
 public sealed record DirectiveStatus(
     string Verb, string? Node, int? CopySlots, int? IndexSlots, long? MaxRate, string By, DateTime At, DateTime? TakenAt)
 {

@@ -8,8 +8,8 @@ using Akka.Event;
 
 namespace ActorMigrate.Coordinator.Membership;
 
-/*  One node's sign of life in the ledger. The cluster's failure detector decides who lives; the heartbeat is for those who look from
-    outside (status, resume, cleanup, a worker that joins), and tells this node what no message may have told it:
+/*  One node's heartbeat in the ledger. The cluster's failure detector decides which nodes live; the heartbeat is for processes outside of
+    the cluster (status, resume, cleanup, a worker that joins). The answer brings this node news that it may have received by no message:
 
         Beating ──answered──▶ HeartbeatTaken, Beating        (phase, outcome, term)
            │  ▲

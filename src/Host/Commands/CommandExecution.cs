@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Commands;
 
-/// <summary>One run of a command: shows progress while it goes on, and its end as summary, report and exit code.</summary>
+/// <summary>One run of a command: shows its progress, and at the end the summary, the report and the exit code.</summary>
 internal sealed class CommandExecution(Surroundings surroundings, bool json, bool debug, bool jsonLogs)
 {
     private readonly DateTimeOffset _startedAt = surroundings.Time.GetUtcNow();
@@ -79,7 +79,7 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
             surroundings.Error.WriteLine("actormigrate: warning: " + Printable.Line(words));
     }
 
-    /// <summary>Runs with <paramref name="settings"/>, shows its progress and its summary, and tells people elsewhere of it.</summary>
+    /// <summary>Runs with <paramref name="settings"/>, shows the progress and the summary, and sends notifications.</summary>
     public async Task<MigrationSummary> ShowAsync(
         RunSettings settings, Func<IMigrationRunner> runner, CancellationToken cancellationToken, TellsOf tells = TellsOf.Nothing)
     {

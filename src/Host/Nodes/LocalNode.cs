@@ -22,8 +22,8 @@ internal sealed class LocalNode(ParticipationSeat seat)
     /// <summary>The node has a row in the ledger.</summary>
     public bool IsRegistered => registration is not null;
 
-    /// <summary>Starts the node's actors. A coordinator that takes over says that the ledger is
-    /// ready, too, when they have long begun.</summary>
+    /// <summary>Starts the node's actors, unless they have started before: a coordinator that takes over also reports that the ledger is
+    /// ready.</summary>
     public void Begin(CoordinatorEvent.LedgerReady ready, IActorContext context)
     {
         if (parts is not null)
@@ -63,12 +63,12 @@ internal sealed class LocalNode(ParticipationSeat seat)
         node.Tell(StopNode.Instance);
     }
 
-    /// <summary>Forgets the heartbeat, which has ended with a last word of its own.</summary>
+    /// <summary>Forgets the heartbeat's actor, which has reported why it ended.</summary>
     public void HeartbeatEnded() => heartbeat = ActorRefs.Nobody;
 
-    /// <summary>Returns the meaning of the end of one of the node's actors, or null for another one's. A node that ended while it was to
-    /// stop may not have said so. A heartbeat that ends without a last word leaves a node that looks dead from outside, so that another
-    /// process may resume the migration beside it.</summary>
+    /// <summary>Returns the meaning of the end of one of the node's actors, or null for another one's. A node that was asked to stop may
+    /// end without a report. When the heartbeat's actor ends without one, the node looks dead to other processes, which may resume the
+    /// migration beside it.</summary>
     public ParticipationEvent? OnTerminated(IActorRef ended, bool wasAway)
     {
         if (ended.Equals(heartbeat))

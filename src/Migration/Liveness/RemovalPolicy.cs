@@ -4,7 +4,7 @@ namespace ActorMigrate.Migration.Liveness;
 /// <paramref name="Age"/> is the time since it registered.</summary>
 public sealed record NodeStanding(NodeId Node, bool IsMember, bool HasJoined, TimeSpan Age);
 
-/// <summary>A node's reach of the target, as it tells it itself: the time since the ledger took its last heartbeat.</summary>
+/// <summary>A node's connection to the target as the node itself reports it: the time since the ledger took its last heartbeat.</summary>
 public sealed record NodeReach(NodeId Node, TimeSpan Silence);
 
 /// <summary>Decides which nodes the coordinator takes out of the migration. The cluster says who is a member; these rules add what no

@@ -5,9 +5,9 @@ using Npgsql;
 
 namespace ActorMigrate.Postgres.Snapshot;
 
-/// <summary>Reads of tables in a session under a snapshot. The session locks a table itself before it reads it, and unlocks it afterwards,
-/// so that none is kept from others for longer than it is read; what the table has become in the meantime, where no holder of the snapshot
-/// kept it as it was, is seen before the read.</summary>
+/// <summary>Reads of tables in a session under a snapshot. The session locks a table before it reads it and unlocks it afterwards, so that
+/// other sessions wait no longer than the read takes. Where no holder of the snapshot had locked the table, the session first checks that
+/// the table is still as the snapshot saw it.</summary>
 public static class TableReading
 {
     private const string Savepoint = "actormigrate_reading";
