@@ -85,7 +85,8 @@ public sealed class KeptSessions : IAsyncDisposable
 
     private async Task ReturnAsync(KeptSession session)
     {
-        if (++session.Uses >= (underSnapshot ? MostUsesUnderSnapshot : MostUsesOutside) || !await TryLetGoAsync(session.Connection))
+        if (++session.Uses >= (underSnapshot ? MostUsesUnderSnapshot : MostUsesOutside)
+            || (underSnapshot && !await TableReading.TryUnlockAsync(session.Connection)))
         {
             await session.DisposeAsync();
             return;
@@ -94,21 +95,6 @@ public sealed class KeptSessions : IAsyncDisposable
         session.IdleSince = time.GetTimestamp();
         lock (gate)
             idle.Add(session);
-    }
-
-    // The work has succeeded: a later error of the server is not its failure.
-    private async Task<bool> TryLetGoAsync(NpgsqlConnection session)
-    {
-        try
-        {
-            if (underSnapshot)
-                await TableReading.LetGoAsync(session, CancellationToken.None);
-            return true;
-        }
-        catch (Exception ended) when (ended is NpgsqlException or IOException or InvalidOperationException)
-        {
-            return false;
-        }
     }
 
     private async Task CloseAsync(Predicate<KeptSession> which)

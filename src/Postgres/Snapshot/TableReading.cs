@@ -14,26 +14,37 @@ public static class TableReading
 
     private static readonly string Changed = SqlText.Load(typeof(TableReading).Assembly, "TableAsSeen.sql");
 
-    /// <summary>Marks the place to which <see cref="LetGoAsync"/> returns. Settings of the transaction from before stay.</summary>
+    /// <summary>Marks the place to which <see cref="TryUnlockAsync"/> returns. Settings of the transaction from before stay.</summary>
     public static Task BeginAsync(NpgsqlConnection underSnapshot, CancellationToken cancellationToken) =>
         ExecuteAsync(underSnapshot, $"SAVEPOINT {Savepoint}", cancellationToken);
 
-    /// <summary>Ends the locks on all that was read since <see cref="BeginAsync"/>; the snapshot stays.</summary>
-    public static Task LetGoAsync(NpgsqlConnection underSnapshot, CancellationToken cancellationToken) =>
-        ExecuteAsync(underSnapshot, $"ROLLBACK TO SAVEPOINT {Savepoint}", cancellationToken);
+    /// <summary>Ends the locks on all that was read since <see cref="BeginAsync"/>; the snapshot stays. Returns false when the session has
+    /// ended, which is no failure of the work that it did: that work has succeeded.</summary>
+    public static async Task<bool> TryUnlockAsync(NpgsqlConnection underSnapshot)
+    {
+        try
+        {
+            await ExecuteAsync(underSnapshot, $"ROLLBACK TO SAVEPOINT {Savepoint}", CancellationToken.None);
+            return true;
+        }
+        catch (Exception ended) when (ended is NpgsqlException or IOException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Locks <paramref name="table"/> for reading, with its partitions where they are read through it. A
     /// <see cref="ServerFailureException"/> names a table that is not any more what the snapshot saw.</summary>
-    public static async Task TakeAsync(
+    public static async Task LockAsync(
         NpgsqlConnection underSnapshot, QualifiedName table, bool withPartitions, CancellationToken cancellationToken)
     {
-        if (await TakeAllAsync(underSnapshot, [(table, withPartitions)], cancellationToken) is (_, var cause))
+        if (await LockAllAsync(underSnapshot, [(table, withPartitions)], cancellationToken) is (_, var cause))
             ExceptionDispatchInfo.Throw(cause);
     }
 
-    /// <summary>Does what <see cref="TakeAsync"/> does with each of <paramref name="tables"/>, in one round trip. Answers null, or which
+    /// <summary>Does what <see cref="LockAsync"/> does with each of <paramref name="tables"/>, in one round trip. Answers null, or which
     /// one of them cannot be read, and why.</summary>
-    public static async Task<(int Index, Exception Cause)?> TakeAllAsync(
+    public static async Task<(int Index, Exception Cause)?> LockAllAsync(
         NpgsqlConnection underSnapshot, IReadOnlyList<(QualifiedName Name, bool WithPartitions)> tables,
         CancellationToken cancellationToken)
     {

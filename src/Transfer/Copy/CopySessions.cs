@@ -43,24 +43,10 @@ public sealed class CopySessions(OpenSession openSource, OpenSession openTarget)
     /// read, unless they have served often.</summary>
     internal async Task ReturnAsync(CopySession session)
     {
-        if (++session.Uses < KeptSessions.MostUsesUnderSnapshot && await TryLetGoAsync(session.Source))
+        if (++session.Uses < KeptSessions.MostUsesUnderSnapshot && await TableReading.TryUnlockAsync(session.Source))
             idle.Add(session);
         else
             await session.DisposeAsync();
-    }
-
-    // The copy has committed, so an error of the source is no longer a failure of the copy.
-    private static async Task<bool> TryLetGoAsync(NpgsqlConnection source)
-    {
-        try
-        {
-            await TableReading.LetGoAsync(source, CancellationToken.None);
-            return true;
-        }
-        catch (Exception ended) when (ended is NpgsqlException or IOException or InvalidOperationException)
-        {
-            return false;
-        }
     }
 
     /// <summary>Closes the sessions of a copy that failed, and all idle ones: the same cause has usually ended those, too, and the next
