@@ -56,10 +56,10 @@ internal static class ConstraintWriter
     {
         if (!runsCode || OwnersCode.OwnerOf(table.Address, context) is not { } owner)
             return [Validation(constraint, context.Qualify(table.Name))];
-        var reach = Reach.Of(owner, context, table);
+        var lent = LentSchema.Of(owner, context, table);
         if (referenced is not null)
-            ForeignKeyRights.AddReaders(reach, owner, referenced, context);
-        return reach.Around(OwnersCode.Run(Validation(constraint, reach.Qualify(table.Oid, table.Name)), owner));
+            ForeignKeyRights.AddReaders(lent, owner, referenced, context);
+        return lent.Around(OwnersCode.Run(Validation(constraint, lent.Qualify(table.Oid, table.Name)), owner));
     }
 
     private static string Validation(Constraint constraint, string table) =>

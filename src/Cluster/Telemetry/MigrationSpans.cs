@@ -26,7 +26,7 @@ public static class MigrationSpans
     public static bool AreWanted => Source.HasListeners();
 
     /// <summary>Writes the span of a run that has ended or was stopped: of the migration, or of the part of it that was resumed.</summary>
-    public static void TellRun(TraceIds ids, DateTimeOffset began, DateTimeOffset ended, Action<Activity> describe)
+    public static void WriteRun(TraceIds ids, DateTimeOffset began, DateTimeOffset ended, Action<Activity> describe)
     {
         ArgumentNullException.ThrowIfNull(ids);
         if (ids.ResumedAt is null)
@@ -35,8 +35,8 @@ public static class MigrationSpans
             Tell(Below(ids.Trace, ids.Root), "resume", ids.Run, (began, ended), describe);
     }
 
-    /// <summary>Tells of a phase that has ended.</summary>
-    public static void TellPhase(TraceIds ids, Phase phase, DateTimeOffset began, DateTimeOffset ended, Action<Activity> describe)
+    /// <summary>Writes the span of a phase that has ended.</summary>
+    public static void WritePhase(TraceIds ids, Phase phase, DateTimeOffset began, DateTimeOffset ended, Action<Activity> describe)
     {
         ArgumentNullException.ThrowIfNull(ids);
         Tell(Below(ids.Trace, ids.Run), $"phase {phase}", ids.PhaseOf(phase), (began, ended), describe);

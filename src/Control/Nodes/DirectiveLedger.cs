@@ -37,7 +37,7 @@ public sealed class DirectiveLedger(LedgerSession session, MigrationId migration
         const string beating = $"""
             SELECT n.id, n.name, n.copy_slots, n.index_slots
             FROM actormigrate.node n JOIN actormigrate.migration m ON m.id = n.migration
-            WHERE m.id = $1 AND n.left_at IS NULL AND clock_timestamp() - n.heartbeat_at <= {LedgerTrace.Lease}
+            WHERE m.id = $1 AND n.left_at IS NULL AND clock_timestamp() - n.heartbeat_at <= {LedgerLeftovers.Lease}
             ORDER BY n.term
             """;
         var outcomes = await session.QueryAsync(

@@ -30,7 +30,7 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
     private ITelemetry? _telemetry;
 
     /// <summary>Returns what the dashboard of a run needs; null where the command has none.</summary>
-    public Func<RunSettings, string?, DashboardSeat>? Dashboard { get; set; }
+    public Func<RunSettings, string?, DashboardServices>? Dashboard { get; set; }
 
     /// <summary>Does <paramref name="work"/> and says how it ended; nothing that it throws gets past here.</summary>
     public async Task<Outcome> GuardAsync(Func<Task<Outcome>> work, CancellationToken cancellationToken)
