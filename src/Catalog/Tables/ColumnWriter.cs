@@ -89,9 +89,9 @@ internal static class ColumnWriter
     public static bool HasNamedNotNull(Column column, DdlContext context) =>
         column.NotNull is not null && context.TargetVersion >= FirstVersionWithNotNullConstraints;
 
-    /// <summary>Returns the table constraint by which a column that is inherited is not null by its own will, too, under its own name;
-    /// merged with the parents' only as part of CREATE TABLE. It is valid at once although a parent's is not, which comes once the rows
-    /// are in.</summary>
+    /// <summary>Returns the not-null constraint that an inherited column has besides its parents' constraint, under its own name, or null.
+    /// PostgreSQL merges both only as a part of CREATE TABLE. The column's constraint is valid at once, even where a parent's is not yet
+    /// valid, which is added after the rows.</summary>
     public static string? InheritedNotNull(Column column, IReadOnlyList<Table> parents, DdlContext context) =>
         column.NotNull is { IsValid: true } constraint && HasNamedNotNull(column, context)
             && (constraint.IsLocal

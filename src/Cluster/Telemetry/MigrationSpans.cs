@@ -109,8 +109,8 @@ public static class MigrationSpans
         }
     }
 
-    /// <summary>Gives a span its id. A later runtime may have no such field: then the span keeps the id that it has, and stands apart from
-    /// its children.</summary>
+    /// <summary>Gives a span its id. In a later runtime without this field, the span keeps its own id, and is not the parent of its
+    /// children.</summary>
     private static void Identify(Activity span, ActivitySpanId id)
     {
         try

@@ -11,12 +11,12 @@ using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator.Resuming;
 
-/// <summary>Takes back what a run has made, so that it can be begun anew. Rows that it copied into tables which it did not make stay there:
-/// the new run empties or drops them, as the old one was told to.</summary>
+/// <summary>Drops the objects that a run has made, so that the migration can begin anew. Rows that the run copied into existing tables
+/// stay: the new run empties or drops these tables, as the flags of the old run say.</summary>
 public static class Restart
 {
-    /// <summary>Drops what the run made, its ledger and its sessions. Returns the run's options, with this node's own. Refuses while its
-    /// nodes live, and where something that it did not make depends on what it made.</summary>
+    /// <summary>Drops what the run made, its ledger and its sessions. Returns the run's options, with this node's own. Refuses while the
+    /// run's nodes live, or when other objects depend on objects that the run has made.</summary>
     public static Task<MigrationOptions> ClearAsync(NodeRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -74,7 +74,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
     /// <summary>A process that has taken part before, perhaps as the one that began the migration, and follows now.</summary>
     private readonly record struct Comeback(bool Again, bool HasLed)
     {
-        /// <summary>The words for a node that is asked to stop while it joins, or joins again: it holds nothing of the migration.</summary>
+        /// <summary>The message for a node that is asked to stop while it joins or joins again, when it holds no tasks.</summary>
         public (string Message, string? NextStep) Stopped => (Again, HasLed) switch
         {
             (false, _) => ("This worker was stopped before it took part in a migration.", "To join, start the worker again."),

@@ -131,8 +131,8 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>Tries once more where a session failed that did not carry all the timeouts of its server's version, which was not known
-    /// before it was connected.</summary>
+    /// <summary>Opens a session. The timeouts to set depend on the server's version, which is unknown before the first connection; when
+    /// that session lacked some of them and failed, this tries once more.</summary>
     private async Task<NpgsqlConnection> OpenAsync(
         ServerHost host, TargetSession wanted, SessionPurpose purpose, CancellationToken cancellationToken)
     {
