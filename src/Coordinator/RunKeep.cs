@@ -2,9 +2,9 @@ using ActorMigrate.Postgres.Snapshot;
 
 namespace ActorMigrate.Coordinator;
 
-/// <summary>The parts of a run that a process keeps when its actor system ends and another begins in its place: the snapshot, of which this
-/// process may be the only holder, and whether the ledger holds the migration. Owned by the
-/// process; the coordinator only uses it.</summary>
+/// <summary>The parts of a run that outlive the actor system of their process, which may start another one: the snapshot, of which this
+/// process may be the only holder, and whether the ledger holds the migration. The process owns them; the coordinator only uses
+/// them.</summary>
 public sealed class RunKeep : IAsyncDisposable
 {
     private SourceSnapshot? snapshot;

@@ -43,7 +43,7 @@ public sealed class RowCount(KeptSessions source, KeptSessions target, AttemptLe
         NpgsqlConnection session, bool inSource, ComparedRows rows, CancellationToken cancellationToken)
     {
         if (inSource)
-            await TableReading.TakeAsync(session, rows.Table, rows.WithPartitions, cancellationToken);
+            await TableReading.LockAsync(session, rows.Table, rows.WithPartitions, cancellationToken);
         return await TableCount.OfAsync(session, rows, cancellationToken);
     }
 

@@ -78,8 +78,9 @@ internal sealed class ExtractSourceSchema : IPhaseWork
             await SnapshotRecord.KeepAsync(run.Snapshot!, run.Snapshots, run.Request.Coordinator, run.Request.Time, cancellationToken);
     }
 
-    /// <summary>Refuses a target that has changed. Only the control schema keeps other migrations out, and it is being made: one that
-    /// ended since the look at the target has left its tables there, and this migration must not treat them as its own.</summary>
+    /// <summary>Refuses a target that has changed since it was examined. Only the control schema excludes other migrations, and it did not
+    /// exist until now. Another migration may have ended meanwhile and left its tables, which this migration must not treat as its
+    /// own.</summary>
     private static async Task RefuseChangedTargetAsync(
         NpgsqlConnection inTransaction, DatabaseCatalog catalog, TargetInspection found, CancellationToken cancellationToken)
     {

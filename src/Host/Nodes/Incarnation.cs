@@ -13,13 +13,13 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Nodes;
 
-/// <summary>One process's life in a migration, which may be that of several nodes: a node that
-/// the others have removed, because it was paused or cut off for longer than its lease, comes back under a new id and follows.</summary>
+/// <summary>One process's part in a migration, in which it may be several nodes, one after the other. When the other nodes have removed its
+/// node, because it was paused or cut off for longer than its lease, the process takes part again as a follower with a new id.</summary>
 internal sealed class Incarnation(RunSettings settings, IProgressSink progress, TimeProvider time)
 {
-    /// <summary>The way in which a process begins one life: the migration and the lease that it goes by, then its part in it. One that
-    /// follows finds a recorded migration, and may lose its place while it still joins. <paramref name="Stopped"/>: what to say of a
-    /// process that is asked to stop before it has its part.</summary>
+    /// <summary>The way in which a process becomes a node: it finds the migration with its lease, and then takes its role. A follower finds
+    /// a recorded migration, and may be removed while it still joins. <paramref name="Stopped"/> is the message for a process that is asked
+    /// to stop before it has its role.</summary>
     private sealed record Beginning(
         Func<NodeRequest, Task<(MigrationId Migration, TimeSpan Lease)>> FindAsync,
         Func<NodeRequest, MigrationId, Task<ProcessRole>> TakeAsync,
@@ -94,7 +94,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
     /// <summary>A process that has taken part before, perhaps as the one that began the migration, and follows now.</summary>
     private readonly record struct Comeback(bool Again, bool HasLed)
     {
-        /// <summary>The words for a node that is asked to stop while it joins, or joins again: it holds nothing of the migration.</summary>
+        /// <summary>The message for a node that is asked to stop while it joins or joins again, when it holds no tasks.</summary>
         public (string Message, string? NextStep) Stopped => (Again, HasLed) switch
         {
             (false, _) => ("This worker was stopped before it took part in a migration.", "To join, start the worker again."),

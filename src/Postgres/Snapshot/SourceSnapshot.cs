@@ -47,8 +47,9 @@ public sealed class SourceSnapshot : IAsyncDisposable
     /// <summary>Raised after <see cref="Ids"/> changed, on the thread that watches the holders; it must return at once.</summary>
     public event EventHandler? IdsChanged;
 
-    /// <summary>Told at each look which sessions of other programs wait for tables that the holders keep as they are, none included;
-    /// answers with the tables whose rows are in, which are released. Null keeps all tables until the end.</summary>
+    /// <summary>Receives, at each look at the locks, the sessions of other programs that wait for tables that the holders have locked; the
+    /// list may be empty. Returns the tables whose rows are copied, which are then unlocked. Null keeps all tables locked until the
+    /// end.</summary>
     public AttendWaiters? Attend { get; set; }
 
     /// <summary>The id under which it was first held here; it stays the snapshot's name even when that holder has died.</summary>

@@ -87,8 +87,8 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
     private static bool SaysThatItIsThere(PostgresException error) => error.SqlState is PostgresErrorCodes.DuplicateTable
         or PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.DuplicateFunction or PostgresErrorCodes.InvalidTableDefinition;
 
-    /// <summary>Analyzes a table. Functions of users that fail in this fail in the source, too, and cost the table nothing but its
-    /// statistics, so that this is a finding and no failure.</summary>
+    /// <summary>Analyzes a table. An error of a user's function is a finding and no failure: the function fails in the source, too, and the
+    /// table only lacks its statistics.</summary>
     private static async Task AnalyzeAsync(
         NpgsqlConnection target, AttemptId attempt, IReadOnlyList<string> statements, CancellationToken cancellationToken)
     {
