@@ -8,7 +8,7 @@ namespace ActorMigrate.Catalog.Indexes;
 internal static class IndexReader
 {
     public static async Task<ILookup<uint, TableIndex>> ReadAsync(CatalogSession session, uint[] tables, CancellationToken ct) =>
-        (await session.ReadAsync("indexes.sql", Read, ct, tables)).ToLookup(index => index.Table);
+        (tables.Length == 0 ? [] : await session.ReadAsync("indexes.sql", Read, ct, tables)).ToLookup(index => index.Table);
 
     private static TableIndex Read(NpgsqlDataReader row) => new()
     {

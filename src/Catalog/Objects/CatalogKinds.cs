@@ -60,6 +60,11 @@ internal static class CatalogKinds
         var batch = new CatalogBatch(session);
         var locked = batch.Read("locking.sql", row => (Oid: row.Oid(0), Query: row.Text(1)));
         var atOnce = All.Where(kind => !IsLocking(kind.Query)).ToDictionary(kind => kind.Query, kind => batch.Read(kind.Query, kind.Read));
+        var onParameters = serverVersion >= ParameterPrivilegeObject.FirstVersion
+            ? batch.Read("parameter_privileges.sql", ParameterPrivilegeObject.Read)
+            : [];
+        var seesSubscriptions = batch.Query(
+            "SELECT pg_catalog.has_column_privilege('pg_catalog.pg_subscription', 'subconninfo', 'SELECT')", row => row.Flag(0));
         await batch.RunAsync(ct);
         var locking = locked.ToLookup(found => found.Query, found => found.Oid);
         foreach (var (query, read) in All)
@@ -67,10 +72,8 @@ internal static class CatalogKinds
             var found = atOnce.GetValueOrDefault(query) ?? await ReadSomeAtATimeAsync(session, query, read, [.. locking[query]], ct);
             objects.AddRange(found.Where(one => one is ConstraintTriggerObject || !parts.Contains(one.Address)));
         }
-        if (serverVersion >= ParameterPrivilegeObject.FirstVersion)
-            objects.AddRange(await session.ReadAsync("parameter_privileges.sql", ParameterPrivilegeObject.Read, ct));
-        if ((await session.QueryAsync(
-            "SELECT pg_catalog.has_column_privilege('pg_catalog.pg_subscription', 'subconninfo', 'SELECT')", row => row.Flag(0), ct))[0])
+        objects.AddRange(onParameters);
+        if (seesSubscriptions[0])
             objects.AddRange(await session.ReadAsync("subscriptions.sql", SubscriptionObject.Read, ct));
         return objects;
     }

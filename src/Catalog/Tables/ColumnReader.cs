@@ -7,9 +7,13 @@ namespace ActorMigrate.Catalog.Tables;
 /// <summary>Reads the columns of tables and composite types.</summary>
 internal static class ColumnReader
 {
-    public static async Task<ILookup<uint, Column>> ReadAsync(CatalogSession session, uint[] relations, CancellationToken ct) =>
-        (await session.ReadAsync("columns.sql", row => (Relation: row.Oid(0), Column: Read(row)), ct, relations))
-            .ToLookup(found => found.Relation, found => found.Column);
+    public static async Task<ILookup<uint, Column>> ReadAsync(CatalogSession session, uint[] relations, CancellationToken ct)
+    {
+        var found = relations.Length == 0
+            ? []
+            : await session.ReadAsync("columns.sql", row => (Relation: row.Oid(0), Column: Read(row)), ct, relations);
+        return found.ToLookup(one => one.Relation, one => one.Column);
+    }
 
     private static Column Read(NpgsqlDataReader row) => new()
     {
