@@ -177,6 +177,29 @@ public class LiveViewTests
         Assert.Equal("    … and 47 more", screen.Rows[^1]);
     }
 
+    [Theory]
+    [InlineData(100, "0.5 s  1,200 done", "    public.table_00001 and 199 more                              table 0.5 s")]
+    [InlineData(40, "0.5 s", "    …e_00001 and 199 more table 0.5 s")]
+    public void A_lot_of_quick_tasks_is_one_line_and_the_phase_counts_those_done(int width, string phase, string lot)
+    {
+        var screen = new Screen(width);
+        var view = On(screen);
+        view.Report(new ProgressEvent.PhaseEntered(Phase.CreateTargetTables));
+        for (var task = 1; task <= 1400; task++)
+        {
+            view.Report(new ProgressEvent.TaskStarted(ProgressEvents.Attempt(task), "table", $"public.table_{task:00000}", false, 0, 0));
+            if (task > 200)
+                view.Report(new ProgressEvent.TaskFinished(ProgressEvents.Attempt(task), 0, 0, TimeSpan.Zero));
+        }
+
+        _time.Advance(0.5);
+        view.Show();
+
+        Assert.Equal(2, screen.Rows.Length);
+        Assert.EndsWith(phase, screen.Rows[0], StringComparison.Ordinal);
+        Assert.Equal(lot, screen.Rows[1]);
+    }
+
     [Fact]
     public void It_survives_a_terminal_that_becomes_narrow()
     {
