@@ -87,7 +87,7 @@ internal static class LiveFrame
                 ? [Lot([.. group], now, width)]
                 : group.Select(task => Line(task, now, width)))
             .Select(line => new StyledLine(line, LineStyle.Plain))
-            .Concat(board.Waiting.Select(waiting => new StyledLine(Line(waiting, now), LineStyle.Warning))).ToList();
+            .Concat(board.Waiting.Select(waiting => new StyledLine(Line(waiting, now, width), LineStyle.Warning))).ToList();
         if (tasks.Count <= room)
         {
             lines.AddRange(tasks);
@@ -120,8 +120,12 @@ internal static class LiveFrame
             + $"{Amounts.Bytes(task.Bytes),9} {Amounts.BytesPerSecond(task.BytesPerSecond(now)),11}  {left}";
     }
 
-    private static string Line(WaitingTask task, TimeSpan now) =>
-        $"    {Printable.Line(task.Name)}: again in {Amounts.Duration(task.Until > now ? task.Until - now : TimeSpan.Zero)}";
+    private static string Line(WaitingTask task, TimeSpan now, int width)
+    {
+        var due = task.Until > now ? $"again in {Amounts.Duration(task.Until - now)}" : "again as soon as it can be";
+        var line = $"    {Printable.Line(task.Name)}: {due}, after: {Printable.Line(task.Error)}";
+        return line.Length <= width ? line : line[..(width - 1)] + "…";
+    }
 
     /// <summary>Returns the name cut or padded to its column, its end kept: that is where the partition stands.</summary>
     private static string Fit(string name, int column) =>

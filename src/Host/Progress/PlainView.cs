@@ -90,7 +90,9 @@ internal class PlainView(TextWriter output, TimeProvider time) : ProgressView(ti
         var tasks = running.Count == 0
             ? ""
             : "; running: " + string.Join(", ", shown) + (running.Count > 3 ? $" and {running.Count - 3} more" : "");
-        var waiting = Board.Waiting.Count == 0 ? "" : $"; {Board.Waiting.Count} waiting for a retry";
+        var waiting = Board.Waiting.MinBy(task => task.Until) is { } next
+            ? $"; {Board.Waiting.Count} waiting for a retry, {next.Name} after: {next.Error}"
+            : "";
         return PhaseNames.Words(Board.Phases[^1].Phase) + ": " + Copied(now) + tasks + waiting;
     }
 

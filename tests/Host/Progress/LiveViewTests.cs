@@ -144,7 +144,10 @@ public class LiveViewTests
         Assert.Equal("public.table_1: attempt 1 failed, retry in 2.0 s: terminatin", screen.Rows[0]);
         Assert.Equal("g connection due to administrator command", screen.Rows[1]);
         Assert.Equal(["careful", "now"], screen.Rows[2..4]);
-        Assert.Contains(screen.Rows, row => row.Contains("public.table_1: again in 1.0 s", StringComparison.Ordinal));
+        Assert.Contains("    public.table_1: again in 1.0 s, after: terminating conn…", screen.Rows);
+        _time.Advance(2);
+        view.Show();
+        Assert.Contains(screen.Rows, row => row.Contains("public.table_1: again as soon as it can be, after: ", StringComparison.Ordinal));
     }
 
     [Theory]
