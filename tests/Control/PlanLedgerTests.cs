@@ -50,6 +50,23 @@ public sealed class PlanLedgerTests
     }
 
     [Fact]
+    public async Task The_copies_that_are_done_are_told_apart_from_those_to_be_made()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.WritePlanAsync(Made(1, relation: 1));
+        await ledger.CompleteOneAsync(Node, TaskLane.Schema);
+        await ledger.Plan.AddCopiesAsync(ledger.Term, [Copy(1, "a"), Copy(1, "b")], default);
+        await ledger.CompleteOneAsync(Node, TaskLane.Copy);
+
+        var planned = Assert.Single(await ledger.Plan.PlannedAsync(default), table => table.Relation == 1);
+
+        Assert.Equal((1, 1), (planned.Copies, planned.CopiesDone));
+        Assert.Equal(
+            await ledger.ScalarAsync<long>("SELECT estimated_bytes FROM actormigrate.task WHERE lane = 'copy' AND state = 'done'"),
+            planned.EstimatedBytesDone);
+    }
+
+    [Fact]
     public async Task Copies_are_planned_once()
     {
         await using var ledger = await LedgerFixture.CreateAsync();

@@ -237,7 +237,7 @@ internal sealed class DdlContext
     /// <summary>Says why the target does not have <paramref name="role"/>.</summary>
     public string WhyNoRole(string role) => IsGone(role)
         ? $"The role was dropped in the source while this still names it: {role}."
-        : $"The target has no role {role}.";
+        : $"{LeftOutRemedies.NoRole}{role}.";
 
     // How pg_get_userbyid calls the oid of a role that is not there.
     private bool IsGone(string role) => role.StartsWith("unknown (OID=", StringComparison.Ordinal) && !Catalog.Roles.Contains(role);

@@ -92,17 +92,19 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
         SqlText.Load<PlanLedger>("stuck-tasks.sql"),
         row => new StuckTask(row.GetString(0), row.GetString(1), row.GetString(2)), cancellationToken, migration.Value, (short)phase);
 
-    /// <summary>Returns the tables with the number of copies that are still to be made, for the progress view.</summary>
+    /// <summary>Returns the tables with the copies that are still to be made and those that are done, for the progress view.</summary>
     public Task<IReadOnlyList<PlannedCopies>> PlannedAsync(CancellationToken cancellationToken) => session.QueryAsync(
         """
-        SELECT r.id, r.source_schema, r.source_name, count(t.id)::int, r.estimated_rows, r.estimated_bytes
+        SELECT r.id, r.source_schema, r.source_name, count(t.id) FILTER (WHERE t.state <> 'done')::int,
+               count(t.id) FILTER (WHERE t.state = 'done')::int, r.estimated_rows, r.estimated_bytes,
+               coalesce(sum(t.estimated_bytes) FILTER (WHERE t.state = 'done'), 0)::bigint
         FROM actormigrate.relation r
-        LEFT JOIN actormigrate.task t ON t.relation = r.id AND t.lane = 'copy' AND t.state <> 'done'
+        LEFT JOIN actormigrate.task t ON t.relation = r.id AND t.lane = 'copy'
         WHERE r.migration = $1
         GROUP BY r.id ORDER BY r.id
         """,
         row => new PlannedCopies(
-            row.GetInt32(0), row.Name(1), row.GetInt32(3), row.GetInt64(4), row.GetInt64(5)),
+            row.GetInt32(0), row.Name(1), row.GetInt32(3), row.GetInt32(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7)),
         cancellationToken, migration.Value);
 
     /// <summary>Takes the migration's row and says whether the copies are still to be planned.</summary>

@@ -162,7 +162,8 @@ internal sealed class PhaseCommands(Run run, EventStream events)
         var tables = await LedgerRetry.RunAsync(run, () => run.Plan.PlannedAsync(cancellationToken), cancellationToken);
         return new CoordinatorEvent.TransfersPlanned(
             [.. tables.Select(
-                table => new PlannedTable(table.Relation, table.Name, table.Copies, table.EstimatedRows, table.EstimatedBytes))]);
+                table => new PlannedTable(table.Relation, table.Name, table.Copies, table.EstimatedRows, table.EstimatedBytes)
+                    { CopiesDone = table.CopiesDone, EstimatedBytesDone = table.EstimatedBytesDone })]);
     }
 
     /// <summary>Releases the snapshot. A source that does not answer releases it by itself, and a ledger that does not is reported at the

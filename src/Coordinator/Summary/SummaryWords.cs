@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
@@ -31,7 +32,7 @@ internal sealed record SummaryWords(string Message, string? NextStep)
                 + "actormigrate validate --validate full names the rows that differ, and with --repair copies them again." + control),
             Outcome.Stopped when !run.Recorded => new("Stopped before anything was touched.", null),
             Outcome.Stopped => new(
-                $"Stopped in phase {phase}; {Count(tables.Count(table => table.Success), "table")} of {tables.Count} done.",
+                $"Stopped in phase {phase}; {Count(tables.Count(table => table.Success), "table")} of {Number(tables.Count)} done.",
                 $"What was committed stays.{control} Go on with actormigrate resume, look at it with actormigrate status, or give it "
                     + "up with actormigrate cleanup."),
             _ when isLeft => new(
@@ -72,11 +73,13 @@ internal sealed record SummaryWords(string Message, string? NextStep)
                 $"{Count(failures.Skipped, "object")} {(failures.Skipped == 1 ? "was" : "were")} not begun because of "
                     + $"{(failures.Failed == 1 ? "it" : "them")}");
         if (incomplete > 0)
-            parts.Add($"{incomplete} of {Count(tables.Count, "table")} {(incomplete == 1 ? "is" : "are")} not complete");
+            parts.Add($"{Number(incomplete)} of {Count(tables.Count, "table")} {(incomplete == 1 ? "is" : "are")} not complete");
         if (notMigrated > 0)
             parts.Add($"{Count(notMigrated, "object")} of the source {(notMigrated == 1 ? "was" : "were")} not migrated");
         return parts is [] ? ["not everything was compared"] : parts;
     }
 
-    private static string Count(long count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+    private static string Count(long count, string noun) => count == 1 ? $"1 {noun}" : $"{Number(count)} {noun}s";
+
+    private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -85,7 +85,8 @@ internal sealed class CompletionScript(RootCommand root)
         return text.ToString();
     }
 
-    /// <summary>Writes the script for PowerShell, which offers names of files itself where this script offers nothing.</summary>
+    /// <summary>Writes the script for PowerShell. There, a completer that answers nothing makes the shell offer names of files, so
+    /// the script answers the word that is typed, or a blank.</summary>
     public string PowerShell()
     {
         var text = new StringBuilder(
@@ -99,7 +100,7 @@ internal sealed class CompletionScript(RootCommand root)
         {
             Line(text, $"        '{command.Name}' = '{WordsOf(command)}'");
             foreach (var option in OptionsOf(command).Where(TakesValue))
-                Line(text, $"        '{command.Name} {option.Name}' = '{(IsFile(option) ? "" : ValuesOf(option))}'");
+                Line(text, $"        '{command.Name} {option.Name}' = '{Offered(option)}'");
         }
 
         return text.Append("""
@@ -108,10 +109,19 @@ internal sealed class CompletionScript(RootCommand root)
                 $command = if ($said.Count -gt 1) { $said[1] } else { '' }
                 $flag, $value = $word -split '=', 2
                 $joined = if ($null -ne $value) { "$flag=" } else { '' }
-                $before = if ($joined) { $flag } else { $said[-1] }
+                $before = if ($joined) { $flag } else { $value = $word; $said[-1] }
                 $key = if ($words.ContainsKey("$command $before")) { "$command $before" } else { $command }
-                "$($words[$key])" -split ' ' | Where-Object { $_ -and "$joined$_".StartsWith($word) } |
-                    ForEach-Object { [System.Management.Automation.CompletionResult]::new("$joined$_") }
+                $offered = if ($words[$key] -eq 'FILE') {
+                    [System.Management.Automation.CompletionCompleters]::CompleteFilename($value) | ForEach-Object {
+                        [System.Management.Automation.CompletionResult]::new(
+                            "$joined$($_.CompletionText)", $_.ListItemText, $_.ResultType, $_.ToolTip)
+                    }
+                } else {
+                    "$($words[$key])" -split ' ' | Where-Object { $_ -and $_.StartsWith($value, [StringComparison]::Ordinal) } |
+                        ForEach-Object { [System.Management.Automation.CompletionResult]::new("$joined$_") }
+                }
+                if (-not $offered) { $offered = [System.Management.Automation.CompletionResult]::new($(if ($word) { $word } else { ' ' })) }
+                $offered
             }
 
             """).ToString();

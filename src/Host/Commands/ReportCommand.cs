@@ -2,6 +2,7 @@ using System.CommandLine;
 using ActorMigrate.Host.Report;
 using ActorMigrate.Host.Report.Rendering;
 using ActorMigrate.Host.Terminal;
+using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
 
@@ -52,7 +53,7 @@ internal static class ReportCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException(Outcome.Refused, $"The report was not written to {to}: {e.Message}",
+            throw new RefusedException(Outcome.Refused, $"The report was not written to {to}: {FileFaults.Cause(to, e)}.",
                 "Name a file in a folder with free space with --to.", e);
         }
     }

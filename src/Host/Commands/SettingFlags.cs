@@ -100,7 +100,7 @@ internal sealed class SettingFlags
         "pairs" => "OLD=NEW,…",
         "kinds" => "KIND,…",
         "start," => "EVENT,…",
-        "addresses" => "ADDRESS,…",
+        "e-mail" => "ADDRESS,…",
         _ => "PATTERN,…",
     };
 

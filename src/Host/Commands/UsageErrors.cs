@@ -16,12 +16,20 @@ internal static class UsageErrors
             return null;
         var command = parsed.CommandResult.Command;
         var path = command is RootCommand ? "actormigrate" : $"actormigrate {command.Name}";
-        // The word after an unknown flag is most likely its value, and not worth a message of its own.
-        var flags = parsed.UnmatchedTokens.Where(token => token.StartsWith('-')).ToList();
-        var messages = (flags.Count > 0 ? flags : parsed.UnmatchedTokens).Select(token => Unknown(token, command))
+        var messages = Telling(parsed.UnmatchedTokens, command).Select(token => Unknown(token, command))
             .Concat(parsed.Errors.Where(error => !IsAboutUnmatched(error.Message, parsed)).Select(Words))
             .Distinct().ToList();
         return new Ending(Outcome.BadUsage, string.Join('\n', messages), $"Type {path} --help to see what it takes.");
+    }
+
+    /// <summary>Returns the words that are worth a message. The word after an unknown flag is most likely its value; behind a word that
+    /// is no command, no flag can be known.</summary>
+    private static IReadOnlyList<string> Telling(IReadOnlyList<string> unmatched, Command command)
+    {
+        if (command is RootCommand && unmatched is [var word, ..] && !word.StartsWith('-'))
+            return [word];
+        var flags = unmatched.Where(token => token.StartsWith('-')).ToList();
+        return flags.Count > 0 ? flags : unmatched;
     }
 
     private static bool IsAboutUnmatched(string message, ParseResult parsed) =>

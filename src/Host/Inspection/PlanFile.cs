@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ActorMigrate.Coordinator.Planning;
+using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
 
@@ -38,11 +39,14 @@ internal static class PlanFile
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException(Outcome.BadUsage, $"The plan in {path} cannot be read: {unreadable.Message}", Remedy, unreadable);
+            throw Refused($"The plan in {path} cannot be read", path, unreadable);
         }
         catch (JsonException broken)
         {
-            throw new RefusedException(Outcome.BadUsage, $"The file {path} is not a plan: {broken.Message}", Remedy, broken);
+            throw Refused($"The file {path} is not a plan", path, broken);
         }
     }
+
+    private static RefusedException Refused(string fault, string path, Exception cause) =>
+        new(Outcome.BadUsage, $"{fault}: {FileFaults.Cause(path, cause)}.", Remedy, cause);
 }

@@ -88,9 +88,10 @@ internal sealed class ClusterHost : IAsyncDisposable
         {
             host.Dispose();
             await session.DisposeAsync();
-            var cause = broken.GetBaseException().Message;
+            // The transport's own exception says only that the cause is within.
+            var cause = Innermost(broken).Message.TrimEnd('.');
             throw new RefusedException(
-                $"The node cannot listen at {settings.Listen.Host}:{settings.Listen.Port}: {cause}",
+                $"The node cannot listen at {settings.Listen.Host}:{settings.Listen.Port}: {cause}.",
                 "Give an address of this machine and a free port with --listen ADDRESS[:PORT]; without a port, any free one is taken.",
                 broken);
         }
@@ -193,6 +194,8 @@ internal sealed class ClusterHost : IAsyncDisposable
             }
         }
     }
+
+    private static Exception Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault;
 
     /// <summary>Completes when <paramref name="entering"/> fails, and never otherwise.</summary>
     private static async Task FailedAsync(Task entering)

@@ -84,6 +84,9 @@ internal sealed class ProgressActor : ReceiveActor
 
     private void Enter(Phase entered)
     {
+        // A node that takes over goes on in the phase that it was in.
+        if (phase?.Phase == entered)
+            return;
         Leave(isDone: true);
         phase = (entered, time.GetTimestamp());
         sink.Report(new ProgressEvent.PhaseEntered(entered));
@@ -100,9 +103,13 @@ internal sealed class ProgressActor : ReceiveActor
     {
         foreach (var table in plan.Tables)
             copying[table.Relation] = new Copying(table);
+        var tables = plan.Tables.Where(table => table.Name != QualifiedName.LargeObjects).ToList();
         sink.Report(new ProgressEvent.Planned(
-            plan.Tables.Count(table => table.Name != QualifiedName.LargeObjects), plan.Tables.Sum(table => table.EstimatedRows),
-            plan.Tables.Sum(table => table.EstimatedBytes)));
+            tables.Count, plan.Tables.Sum(table => table.EstimatedRows), plan.Tables.Sum(table => table.EstimatedBytes))
+        {
+            TablesDone = tables.Count(table => table is { Copies: 0, CopiesDone: > 0 }),
+            BytesDone = plan.Tables.Sum(table => table.EstimatedBytesDone),
+        });
     }
 
     private void Started(TaskReport.Started started)

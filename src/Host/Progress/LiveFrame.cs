@@ -8,6 +8,12 @@ internal static class LiveFrame
 {
     private const int NarrowWidth = 72;
 
+    /// <summary>So many quick tasks of one kind that began together have lines of their own; more are a lot, whose names change faster
+    /// than anybody reads.</summary>
+    private const int MostTogether = 8;
+
+    private static readonly TimeSpan _together = TimeSpan.FromMilliseconds(250);
+
     public static IReadOnlyList<StyledLine> Of(ProgressBoard board, TimeSpan now, int width, int height)
     {
         var lines = new List<StyledLine>();
@@ -30,7 +36,9 @@ internal static class LiveFrame
             (_, true) => ("✓", LineStyle.Good),
             _ => ("✗", LineStyle.Warning),
         };
-        lines.Add(new StyledLine($"{mark} {name} {Amounts.Duration(phase.Elapsed ?? now - phase.EnteredAt),8}", style));
+        var counts = !over && phase.Phase != Phase.TransferData && board.DoneInPhase > 0 && width >= NarrowWidth;
+        var done = counts ? $"  {Amounts.Count(board.DoneInPhase)} done" : "";
+        lines.Add(new StyledLine($"{mark} {name} {Amounts.Duration(phase.Elapsed ?? now - phase.EnteredAt),8}{done}", style));
         if (!over && phase.Phase == Phase.TransferData && board.Share is { } share)
             lines.Add(new StyledLine(Overall(board, share, now, width), LineStyle.Strong));
     }
@@ -74,8 +82,12 @@ internal static class LiveFrame
 
     private static void AddTasks(List<StyledLine> lines, ProgressBoard board, TimeSpan now, int width, int room)
     {
-        var tasks = board.Running.Select(task => new StyledLine(Line(task, now, width), LineStyle.Plain))
-            .Concat(board.Waiting.Select(waiting => new StyledLine(Line(waiting, now), LineStyle.Warning))).ToList();
+        var tasks = board.Running.GroupBy(task => task.IsQuick ? (task.By, task.Kind, task.StartedAt.Ticks / _together.Ticks) : default)
+            .SelectMany(group => group.Key != default && group.Count() > MostTogether
+                ? [Lot([.. group], now, width)]
+                : group.Select(task => Line(task, now, width)))
+            .Select(line => new StyledLine(line, LineStyle.Plain))
+            .Concat(board.Waiting.Select(waiting => new StyledLine(Line(waiting, now, width), LineStyle.Warning))).ToList();
         if (tasks.Count <= room)
         {
             lines.AddRange(tasks);
@@ -84,6 +96,14 @@ internal static class LiveFrame
 
         lines.AddRange(tasks.Take(room - 1));
         lines.Add(new StyledLine($"    … and {tasks.Count - room + 1} more", LineStyle.Dim));
+    }
+
+    private static string Lot(IReadOnlyList<RunningTask> tasks, TimeSpan now, int width)
+    {
+        var more = $" and {Amounts.Count(tasks.Count - 1)} more";
+        var column = Math.Clamp(width - 28, 12, 60);
+        var name = Fit(Printable.Line(tasks[0].Name), Math.Max(8, column - more.Length)).TrimEnd();
+        return $"    {(name + more).PadRight(column)} {tasks[0].Kind} {Amounts.Duration(now - tasks[0].StartedAt)}";
     }
 
     private static string Line(RunningTask task, TimeSpan now, int width)
@@ -100,8 +120,12 @@ internal static class LiveFrame
             + $"{Amounts.Bytes(task.Bytes),9} {Amounts.BytesPerSecond(task.BytesPerSecond(now)),11}  {left}";
     }
 
-    private static string Line(WaitingTask task, TimeSpan now) =>
-        $"    {Printable.Line(task.Name)}: again in {Amounts.Duration(task.Until > now ? task.Until - now : TimeSpan.Zero)}";
+    private static string Line(WaitingTask task, TimeSpan now, int width)
+    {
+        var due = task.Until > now ? $"again in {Amounts.Duration(task.Until - now)}" : "again as soon as it can be";
+        var line = $"    {Printable.Line(task.Name)}: {due}, after: {Printable.Line(task.Error)}";
+        return line.Length <= width ? line : line[..(width - 1)] + "…";
+    }
 
     /// <summary>Returns the name cut or padded to its column, its end kept: that is where the partition stands.</summary>
     private static string Fit(string name, int column) =>

@@ -31,7 +31,8 @@ internal class PlainView(TextWriter output, TimeProvider time) : ProgressView(ti
         ProgressEvent.PhaseLeft left =>
             $"{PhaseNames.Words(left.Phase)}: {(left.IsDone ? "done in" : "ended after")} {Amounts.Duration(left.Elapsed)}",
         ProgressEvent.Planned plan =>
-            $"to copy: {Amounts.Count(plan.Tables, "table")}, about {Amounts.Count(plan.Rows)} rows, {Amounts.Bytes(plan.Bytes)}",
+            $"to copy: {Amounts.Count(plan.Tables, "table")}, about {Amounts.Count(plan.Rows)} rows, {Amounts.Bytes(plan.Bytes)}"
+                + (plan.TablesDone > 0 ? $"; {Amounts.Count(plan.TablesDone)} of them copied before" : ""),
         ProgressEvent.TaskRetrying retrying =>
             $"{Board.NameOf(retrying.Attempt)}: attempt {retrying.Attempt.Attempt} failed, retry in "
                 + $"{Amounts.Duration(retrying.Delay)}: {retrying.Error}",
@@ -53,6 +54,12 @@ internal class PlainView(TextWriter output, TimeProvider time) : ProgressView(ti
         }
 
         TellUntold(elapsed);
+        if (table.IsCompared)
+        {
+            Tell($"{table.Table}: {Amounts.Count(table.Rows, "row")} compared", elapsed);
+            return;
+        }
+
         var rate = table.Elapsed > TimeSpan.Zero ? $", {Amounts.Count((long)(table.Rows / table.Elapsed.TotalSeconds))} rows/s" : "";
         Tell($"{table.Table}: {Amounts.Count(table.Rows, "row")}, {Amounts.Bytes(table.Bytes)} in {Amounts.Duration(table.Elapsed)}{rate}",
             elapsed);
@@ -83,7 +90,9 @@ internal class PlainView(TextWriter output, TimeProvider time) : ProgressView(ti
         var tasks = running.Count == 0
             ? ""
             : "; running: " + string.Join(", ", shown) + (running.Count > 3 ? $" and {running.Count - 3} more" : "");
-        var waiting = Board.Waiting.Count == 0 ? "" : $"; {Board.Waiting.Count} waiting for a retry";
+        var waiting = Board.Waiting.MinBy(task => task.Until) is { } next
+            ? $"; {Board.Waiting.Count} waiting for a retry, {next.Name} after: {next.Error}"
+            : "";
         return PhaseNames.Words(Board.Phases[^1].Phase) + ": " + Copied(now) + tasks + waiting;
     }
 

@@ -12,6 +12,7 @@ internal sealed class ProgressBoard
     private readonly List<PhaseSpan> _phases = [];
     private readonly NodeShares _shares = new();
     private readonly Queue<(TimeSpan At, long Bytes)> _samples = new();
+    private double _estimatedBytesBefore;
     private double _estimatedBytesDone;
     private TimeSpan? _firstCopyAt;
     private long _bytesCommitted;
@@ -19,6 +20,9 @@ internal sealed class ProgressBoard
 
     /// <summary>The phases that were entered, in order; the last may still be going on.</summary>
     public IReadOnlyList<PhaseSpan> Phases => _phases;
+
+    /// <summary>The tasks that were done since the last phase was entered.</summary>
+    public int DoneInPhase { get; private set; }
 
     /// <summary>The tasks that are running, the largest first.</summary>
     public IReadOnlyList<RunningTask> Running =>
@@ -45,8 +49,10 @@ internal sealed class ProgressBoard
 
     /// <summary>The share of the copying that is done, 0 to 1, by the plan's estimates; null without a plan.</summary>
     public double? Share => BytesPlanned > 0
-        ? Math.Clamp((_estimatedBytesDone + _running.Values.Sum(task => task.EstimatedBytes * task.Share)) / BytesPlanned, 0, 1)
+        ? Math.Clamp((_estimatedBytesBefore + _estimatedBytesDone + EstimatedBytesRunning) / BytesPlanned, 0, 1)
         : null;
+
+    private double EstimatedBytesRunning => _running.Values.Sum(task => task.EstimatedBytes * task.Share);
 
     /// <summary>Bytes per second over the last seconds.</summary>
     public double BytesPerSecond => _samples.Count > 1 && _samples.Last().At > _samples.Peek().At
@@ -54,10 +60,11 @@ internal sealed class ProgressBoard
         : 0;
 
     /// <summary>Returns how long the copying will still take if it goes on as it went so far; null when there is too little to go
-    /// by.</summary>
+    /// by. Copies that were done before this process's first one say nothing about its pace.</summary>
     public TimeSpan? TimeLeft(TimeSpan now) =>
-        _firstCopyAt is { } start && Share is > 0.01 and < 1 and var share && now - start > TimeSpan.FromSeconds(1)
-        ? (now - start) * ((1 - share) / share)
+        _firstCopyAt is { } start && Share is < 1 and var share && now - start > TimeSpan.FromSeconds(1)
+            && share - (_estimatedBytesBefore / BytesPlanned) is > 0.01 and var gained
+        ? (now - start) * ((1 - share) / gained)
         : null;
 
     /// <summary>Takes note of an event.</summary>
@@ -68,12 +75,15 @@ internal sealed class ProgressBoard
             case ProgressEvent.PhaseEntered entered:
                 EndPhase(now, null);
                 _phases.Add(new PhaseSpan(entered.Phase, now, null));
+                DoneInPhase = 0;
                 break;
             case ProgressEvent.PhaseLeft left when _phases.Count > 0 && _phases[^1].Phase == left.Phase:
                 EndPhase(now, left.Elapsed, left.IsDone);
                 break;
             case ProgressEvent.Planned plan:
                 (TablesPlanned, BytesPlanned) = (plan.Tables, plan.Bytes);
+                TablesDone = Math.Max(TablesDone, plan.TablesDone);
+                _estimatedBytesBefore = Math.Max(0, plan.BytesDone - _estimatedBytesDone);
                 break;
             case ProgressEvent.TableFinished table:
                 TablesDone += table.Success ? 1 : 0;
@@ -131,6 +141,7 @@ internal sealed class ProgressBoard
 
     private void Commit(ProgressEvent.TaskFinished finished)
     {
+        DoneInPhase++;
         if (_running.Remove(finished.Attempt, out var task))
         {
             _estimatedBytesDone += task.EstimatedBytes;

@@ -32,7 +32,14 @@ public abstract record ProgressEvent
 
     /// <summary>The size of all copies: tables, and their estimated rows and bytes. The event may
     /// come again when estimates change.</summary>
-    public sealed record Planned(int Tables, long Rows, long Bytes) : ProgressEvent;
+    public sealed record Planned(int Tables, long Rows, long Bytes) : ProgressEvent
+    {
+        /// <summary>Tables that are copied already, by a former run or under another coordinator.</summary>
+        public int TablesDone { get; init; }
+
+        /// <summary>The bytes of the copies that are done already, as estimated.</summary>
+        public long BytesDone { get; init; }
+    }
 
     /// <summary>An attempt at a task began. The estimates count only where it copies rows.</summary>
     public sealed record TaskStarted(

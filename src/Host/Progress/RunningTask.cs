@@ -1,5 +1,6 @@
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Phases;
+using ActorMigrate.Migration.Planning;
 
 namespace ActorMigrate.Host.Progress;
 
@@ -22,6 +23,9 @@ internal sealed class RunningTask(ProgressEvent.TaskStarted started, TimeSpan st
     public string Name => started.Name;
 
     public bool CopiesRows => started.CopiesRows;
+
+    /// <summary>Tells whether it may be one of many in a lot, as far as its copy's size says.</summary>
+    public bool IsQuick => EstimatedBytes <= LotPolicy.MostBytes;
 
     public long EstimatedRows => started.EstimatedRows;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using ActorMigrate.Host.Report.Rendering;
+using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
 
@@ -30,7 +31,7 @@ internal sealed class ReportFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw Refused(path, flag, e.Message, e);
+            throw Refused(path, flag, FileFaults.Cause(path, e), e);
         }
 
         return file;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
 
@@ -36,7 +37,7 @@ internal static class ReportReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException)
         {
-            throw Refused(path, e.Message, e);
+            throw Refused(path, FileFaults.Cause(path, e), e);
         }
     }
 

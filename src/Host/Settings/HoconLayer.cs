@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
 using Akka.Configuration;
@@ -79,7 +80,8 @@ internal sealed partial class HoconLayer : ISettingLayer
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new RefusedException(
-                Outcome.BadUsage, $"The configuration file {path} cannot be read: {e.Message}", "Name a readable file with --config.", e);
+                Outcome.BadUsage, $"The configuration file {path} cannot be read: {FileFaults.Cause(path, e)}.",
+                "Name a readable file with --config.", e);
         }
     }
 

@@ -1,3 +1,4 @@
+using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
 
@@ -27,7 +28,8 @@ public sealed class SecretSource(string? value, string? file)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new RefusedException(
-                Outcome.BadUsage, $"The file of {owner} cannot be read: {e.Message}", $"Name a readable file with {flag}.", e);
+                Outcome.BadUsage, $"The file of {owner} cannot be read: {FileFaults.Cause(file!, e)}.",
+                $"Name a readable file with {flag}.", e);
         }
     }
 

@@ -18,22 +18,26 @@ internal static class Spelling
         return new string(name[start..].Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant).ToArray());
     }
 
-    /// <summary>Returns the fewest single-character changes that turn <paramref name="a"/> into <paramref name="b"/>.</summary>
+    /// <summary>Returns the fewest changes that turn <paramref name="a"/> into <paramref name="b"/>: of single characters, or of two
+    /// neighbours that change places.</summary>
     internal static int Distance(string a, string b)
     {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        int[] before = [];
+        var above = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)
         {
-            var diagonal = row[0];
+            var row = new int[b.Length + 1];
             row[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
-                var changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(changed, Math.Min(row[j], row[j - 1]) + 1);
+                row[j] = Math.Min(above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1), Math.Min(above[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    row[j] = Math.Min(row[j], before[j - 2] + 1);
             }
+
+            (before, above) = (above, row);
         }
 
-        return row[^1];
+        return above[^1];
     }
 }

@@ -139,6 +139,8 @@ internal sealed class SummaryView
         foreach (var left in objects.Take(ObjectsShown))
             Line($"  {left.Kind} {left.Name}: {left.Reason}");
         Rest(objects.Count);
+        foreach (var remedy in objects.Select(left => left.Asked ? null : LeftOutRemedies.Of(left.Reason)).OfType<string>().Distinct())
+            Line($"  {remedy}.");
     }
 
     private void WriteFindings(MigrationSummary summary)

@@ -25,5 +25,6 @@ internal sealed record TableChoice(IReadOnlyList<TableSummary> Tables, string De
         return new TableChoice(shown, description, tables.Count - shown.Count);
     }
 
-    private static bool IsBad(TableSummary table) => !table.Success || table.Validated == false;
+    // A table that a stop left undone is none: after a stop, that may be nearly all.
+    private static bool IsBad(TableSummary table) => table.Error is not null || table.Validated == false || table.NotCompared is not null;
 }

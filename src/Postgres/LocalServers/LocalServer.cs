@@ -28,11 +28,12 @@ public sealed class LocalServer : IAsyncDisposable
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly ServerBinaries _binaries;
     private readonly string _folder;
+    private readonly int _seconds;
     private string _password;
     private bool _disposed;
 
-    private LocalServer(ServerSupervisor supervisor, ServerBinaries binaries, string folder, string password) =>
-        (_supervisor, _binaries, _folder, _password) = (supervisor, binaries, folder, password);
+    private LocalServer(ServerSupervisor supervisor, ServerBinaries binaries, string folder, string password, TimeSpan deadline) =>
+        (_supervisor, _binaries, _folder, _password, _seconds) = (supervisor, binaries, folder, password, (int)deadline.TotalSeconds);
 
     /// <summary>The URI of database <c>postgres</c> as the superuser <c>postgres</c>, with its password, as psql takes it.</summary>
     public string Uri => UriOf("postgres");
@@ -85,7 +86,7 @@ public sealed class LocalServer : IAsyncDisposable
     {
         var folder = Path.Combine(options.ParentFolder ?? TemporaryFolder(), "actormigrate-" + Secret.Create()[..12]);
         var supervisor = await ServerSupervisor.StartAsync(folder, template, binaries, options.Deadline, cancellation);
-        var server = new LocalServer(supervisor, binaries, folder, template.Password);
+        var server = new LocalServer(supervisor, binaries, folder, template.Password, options.Deadline);
         try
         {
             await server.StartOnFreePortAsync(options.Settings, cancellation);
@@ -103,7 +104,8 @@ public sealed class LocalServer : IAsyncDisposable
         "postgresql://postgres:"
             + $"{_password}@127.0.0.1:{Port.ToString(CultureInfo.InvariantCulture)}/{System.Uri.EscapeDataString(database)}";
 
-    /// <summary>Returns the Npgsql connection string of a database of this server; without a pool.</summary>
+    /// <summary>Returns the Npgsql connection string of a database of this server; without a pool. A busy machine may take as long to
+    /// answer as a start may take.</summary>
     public string ConnectionString(string database = "postgres") => new NpgsqlConnectionStringBuilder
     {
         Host = "127.0.0.1",
@@ -112,6 +114,8 @@ public sealed class LocalServer : IAsyncDisposable
         Password = _password,
         Database = database,
         Pooling = false,
+        Timeout = _seconds,
+        CommandTimeout = _seconds,
         SslMode = SslMode.Disable,
         GssEncryptionMode = GssEncryptionMode.Disable,
     }.ConnectionString;

@@ -50,7 +50,7 @@ internal sealed record ConnectFailure(ServerHost Host, string Cause, string Reme
             { SqlState: "28P01" } when connection.PasswordFor(host) is null => NoPassword,
             { SqlState: "28P01" } =>
                 $"Check the password of role {connection.User}, and where it comes from: the connection text, "
-                    + "PGPASSWORD or the password file.",
+                    + "PGPASSWORD or the password file. A server refuses an expired password (VALID UNTIL) in the same way.",
             { SqlState: "28000", Routine: "InitializeSessionUserId" } =>
                 "Name an existing role that may log in (user=…), or create it: CREATE ROLE … LOGIN.",
             { SqlState: "28000", Routine: "ClientAuthentication" } =>

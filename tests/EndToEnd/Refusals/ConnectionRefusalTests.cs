@@ -32,6 +32,15 @@ public sealed class ConnectionRefusalTests(TestDatabaseFixture fixture) : IClass
     }
 
     [Fact]
+    public async Task An_address_to_listen_at_that_is_another_machines()
+    {
+        await using var target = await TestDatabase.CreateAsync();
+        var run = await Cli.MigrateAsync(Database.Noted().Uri, target.Noted().Uri, "--listen", "192.0.2.1:7000");
+        run.ShouldRefuse(
+            2, "The node cannot listen at 192.0.2.1:7000: Cannot assign requested address.", "Give an address of this machine");
+    }
+
+    [Fact]
     public async Task A_host_that_nobody_knows()
     {
         var run = await CliProcess.RunAsync(

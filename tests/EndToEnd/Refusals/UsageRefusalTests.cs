@@ -41,7 +41,8 @@ public sealed class UsageRefusalTests(TestDatabaseFixture fixture) : IClassFixtu
     public async Task A_configuration_file_that_is_not_there()
     {
         var file = Path.Combine(folder.FullName, "none.conf");
-        (await Cli.MigrateAsync(Nowhere, Nowhere, "--config", file)).ShouldRefuse(1, file);
+        (await Cli.MigrateAsync(Nowhere, Nowhere, "--config", file))
+            .ShouldRefuse(1, $"The configuration file {file} cannot be read: it does not exist.");
     }
 
     [Fact]

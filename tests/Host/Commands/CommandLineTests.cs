@@ -197,6 +197,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("validate --chunk-size 500", "actormigrate: --chunk-size is not a flag of validate.\n")]
     [InlineData(
         "migrat", "actormigrate: 'migrat' is not a command; did you mean migrate?\nType actormigrate --help to see what it takes.\n")]
+    [InlineData("statsu --target a", "actormigrate: 'statsu' is not a command; did you mean status?\n")]
+    [InlineData("--source a", "actormigrate: --source is not a flag without a command.\n")]
     [InlineData("migrate --source a b", "actormigrate: migrate does not take the argument 'b'; every value needs its flag.\n")]
     [InlineData("migrate --source a postgresql://u:s3cret@h/b",
         "actormigrate: migrate does not take the argument '…'; every value needs its flag.\n")]

@@ -13,12 +13,30 @@ internal static partial class CompletingShell
     public static IReadOnlyList<string> Installed { get; } =
     [
         "bash",
-        .. new[] { "zsh", "fish" }.Where(shell => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .. new[] { "zsh", "fish", "pwsh" }.Where(shell => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Any(folder => System.IO.File.Exists(Path.Combine(folder, shell)))),
     ];
 
     /// <summary>Returns the words that <paramref name="shell"/> offers behind <c>actormigrate</c> and what is typed, in order.</summary>
-    public static async Task<string> OfferedAsync(string shell, string script, string typed)
+    public static async Task<string> OfferedAsync(string shell, string script, string typed) =>
+        InOrder(await LinesAsync(shell, script, file => ArgumentsOf(shell, file, typed)));
+
+    /// <summary>Returns the words that one PowerShell offers behind <c>actormigrate</c>, in order, by what is typed.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> OfferedByPowerShellAsync(string script, IEnumerable<string> typed)
+    {
+        var lines = await LinesAsync("pwsh", script, file =>
+        [
+            "-NoProfile", "-NonInteractive", "-File", Path.Combine(AppContext.BaseDirectory, "Commands", "complete.ps1"), file,
+            .. typed.Select(words => "actormigrate " + words),
+        ]);
+        return lines.Select(line => line.Split('\t')).GroupBy(parts => parts[0]["actormigrate ".Length..])
+            .ToDictionary(line => line.Key, line => InOrder(line.Select(parts => JoinedFlag().Replace(parts[1], ""))));
+    }
+
+    private static string InOrder(IEnumerable<string> words) =>
+        string.Join(' ', words.Where(word => word.Length > 0).Order(StringComparer.Ordinal));
+
+    private static async Task<IEnumerable<string>> LinesAsync(string shell, string script, Func<string, string[]> arguments)
     {
         var folder = Directory.CreateTempSubdirectory();
         var file = Path.GetTempFileName();
@@ -26,8 +44,7 @@ internal static partial class CompletingShell
         {
             await System.IO.File.WriteAllTextAsync(file, script);
             await System.IO.File.WriteAllTextAsync(Path.Combine(folder.FullName, File), "{}");
-            var lines = await RunAsync(shell, ArgumentsOf(shell, file, typed), folder.FullName);
-            return string.Join(' ', lines.Order(StringComparer.Ordinal));
+            return await RunAsync(shell, arguments(file), folder.FullName);
         }
         finally
         {
@@ -55,8 +72,9 @@ internal static partial class CompletingShell
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.Equal(0, process.ExitCode);
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         // fish tells a tabulator and the description behind each word, and repeats the flag before a value.
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JoinedFlag().Replace(line.Split('\t')[0], ""));
+        return shell == "fish" ? lines.Select(line => JoinedFlag().Replace(line.Split('\t')[0], "")) : lines;
     }
 
     [GeneratedRegex("^--[a-z-]+=")]

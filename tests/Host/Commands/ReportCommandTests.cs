@@ -76,7 +76,7 @@ public sealed class ReportCommandTests : IDisposable
     [InlineData("{\"version\": \"1\"}", "it holds no field version")]
     [InlineData("{\"version\": 2}", "it has version 2 of the format")]
     [InlineData("{\"version\": 1}", "cannot be read")]
-    [InlineData("not json", "cannot be read")]
+    [InlineData("not json", "run.json cannot be read: it is not JSON from line 1, byte 2 on.")]
     public async Task A_file_that_holds_no_report_is_refused_in_words(string content, string words)
     {
         File.WriteAllText(PathOf("run.json"), content);
@@ -126,7 +126,7 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Contains("--from FILE.json", _cli.Error, StringComparison.Ordinal);
 
         Assert.Equal(1, await _cli.RunAsync("report", "--from", PathOf("none.json")));
-        Assert.Contains("none.json cannot be read", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("none.json cannot be read: it does not exist.", _cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -144,7 +144,10 @@ public class LiveViewTests
         Assert.Equal("public.table_1: attempt 1 failed, retry in 2.0 s: terminatin", screen.Rows[0]);
         Assert.Equal("g connection due to administrator command", screen.Rows[1]);
         Assert.Equal(["careful", "now"], screen.Rows[2..4]);
-        Assert.Contains(screen.Rows, row => row.Contains("public.table_1: again in 1.0 s", StringComparison.Ordinal));
+        Assert.Contains("    public.table_1: again in 1.0 s, after: terminating conn…", screen.Rows);
+        _time.Advance(2);
+        view.Show();
+        Assert.Contains(screen.Rows, row => row.Contains("public.table_1: again as soon as it can be, after: ", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -175,6 +178,29 @@ public class LiveViewTests
 
         Assert.Equal(7, screen.Rows.Length);
         Assert.Equal("    … and 47 more", screen.Rows[^1]);
+    }
+
+    [Theory]
+    [InlineData(100, "0.5 s  1,200 done", "    public.table_00001 and 199 more                              table 0.5 s")]
+    [InlineData(40, "0.5 s", "    …e_00001 and 199 more table 0.5 s")]
+    public void A_lot_of_quick_tasks_is_one_line_and_the_phase_counts_those_done(int width, string phase, string lot)
+    {
+        var screen = new Screen(width);
+        var view = On(screen);
+        view.Report(new ProgressEvent.PhaseEntered(Phase.CreateTargetTables));
+        for (var task = 1; task <= 1400; task++)
+        {
+            view.Report(new ProgressEvent.TaskStarted(ProgressEvents.Attempt(task), "table", $"public.table_{task:00000}", false, 0, 0));
+            if (task > 200)
+                view.Report(new ProgressEvent.TaskFinished(ProgressEvents.Attempt(task), 0, 0, TimeSpan.Zero));
+        }
+
+        _time.Advance(0.5);
+        view.Show();
+
+        Assert.Equal(2, screen.Rows.Length);
+        Assert.EndsWith(phase, screen.Rows[0], StringComparison.Ordinal);
+        Assert.Equal(lot, screen.Rows[1]);
     }
 
     [Fact]

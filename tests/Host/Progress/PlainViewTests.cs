@@ -51,6 +51,19 @@ public class PlainViewTests
     }
 
     [Fact]
+    public void While_nothing_goes_on_it_says_why()
+    {
+        Report(
+            new ProgressEvent.PhaseEntered(Phase.TransferData), ProgressEvents.Copy(1, "public.posts", 100, 1000),
+            new ProgressEvent.TaskRetrying(ProgressEvents.Attempt(1), TimeSpan.FromSeconds(1), "Cannot connect to the target."));
+        _time.Advance(6);
+        _view.Show();
+
+        Assert.EndsWith(
+            "; 1 waiting for a retry, public.posts after: Cannot connect to the target.", Lines()[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void While_nothing_happens_there_is_a_sign_of_life()
     {
         Report(new ProgressEvent.PhaseEntered(Phase.TransferData), new ProgressEvent.Planned(3, 100, 1000),

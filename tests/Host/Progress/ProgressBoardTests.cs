@@ -83,6 +83,27 @@ public class ProgressBoardTests
     }
 
     [Fact]
+    public void Copies_that_were_done_before_count_as_done_and_not_as_this_run_s_pace()
+    {
+        _board.Apply(new ProgressEvent.Planned(10, 1000, 1000) { TablesDone = 8, BytesDone = 800 }, At(0));
+        _board.Apply(ProgressEvents.Copy(1, "t", 100, 100), At(0));
+        _board.Apply(new ProgressEvent.TaskMoved(ProgressEvents.Attempt(1), 50, 1), At(10));
+
+        Assert.Equal((8, 0.85), (_board.TablesDone, _board.Share));
+        Assert.Equal(30, _board.TimeLeft(At(10))!.Value.TotalSeconds, 6);
+    }
+
+    [Fact]
+    public void A_node_that_takes_over_does_not_count_its_own_copies_twice()
+    {
+        _board.Apply(ProgressEvents.Copy(1, "t", 100, 300), At(0));
+        _board.Apply(new ProgressEvent.TaskFinished(ProgressEvents.Attempt(1), 100, 300, At(1)), At(1));
+        _board.Apply(new ProgressEvent.Planned(3, 300, 1000) { TablesDone = 2, BytesDone = 500 }, At(2));
+
+        Assert.Equal(0.5, _board.Share);
+    }
+
+    [Fact]
     public void A_phase_ends_with_the_next_one_or_by_itself()
     {
         _board.Apply(new ProgressEvent.PhaseEntered(Phase.ExtractSourceSchema), At(0));

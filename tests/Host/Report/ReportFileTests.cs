@@ -64,16 +64,16 @@ public sealed class ReportFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/no/such/folder/report.json")]
-    [InlineData("/dev/stdout")]
-    [InlineData("/proc/self/fd/1")]
-    [InlineData("/tmp")]
-    [InlineData("folder/")]
-    public void A_report_that_cannot_be_written_is_refused_before_the_run(string path)
+    [InlineData("/no/such/folder/report.json", "its folder does not exist")]
+    [InlineData("/dev/stdout", "it is not a regular file")]
+    [InlineData("/proc/self/fd/1", "it is not a regular file")]
+    [InlineData("/tmp", "it is a folder")]
+    [InlineData("folder/", "it is a folder")]
+    public void A_report_that_cannot_be_written_is_refused_before_the_run(string path, string cause)
     {
         var refused = Assert.Throws<RefusedException>(() => ReportFile.Prepare(path));
 
         Assert.Equal(Outcome.BadUsage, refused.Outcome);
-        Assert.StartsWith($"The report cannot be written to {path}: ", refused.Message, StringComparison.Ordinal);
+        Assert.Equal($"The report cannot be written to {path}: {cause}.", refused.Message);
     }
 }

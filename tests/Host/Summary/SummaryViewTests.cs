@@ -119,6 +119,18 @@ public class SummaryViewTests
     }
 
     [Fact]
+    public void Objects_that_lack_a_role_are_told_with_what_gives_them_one_and_once()
+    {
+        var summary = Summaries.Of(Outcome.FinishedWithFailures, Summaries.Table("t")) with
+        {
+            NotMigrated = [.. new[] { "owner", "privileges" }.Select(
+                kind => new NotMigrated(kind, "table public.t", "The target has no role librarian."))],
+        };
+
+        Assert.Single(Plain(summary).Split('\n'), line => line.Contains("--roles", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_verdict_comes_last() =>
         Assert.EndsWith("Everything was migrated and validated.\n", Plain(Summaries.Of(Outcome.Succeeded, Summaries.Table("t")))
             .ReplaceLineEndings("\n"), StringComparison.Ordinal);
@@ -176,6 +188,21 @@ public class SummaryViewTests
         Assert.DoesNotContain("public.t0100", text, StringComparison.Ordinal);
         Assert.Contains("Shown are 2 with errors and the 20 largest others of 5,000 tables; --report FILE writes all of them.", text,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_thousands_that_a_stop_left_undone_it_shows_the_largest_and_calls_none_an_error()
+    {
+        var tables = Enumerable.Range(0, 5000)
+            .Select(i => Summaries.Table($"t{i:0000}", bytes: i, error: i is 7 ? "XX000: broken" : null) with
+                { Success = i > 4990, Validated = null }).ToArray();
+
+        var text = Plain(Summaries.Of(Outcome.Stopped, tables));
+
+        Assert.Matches("(?m)^ *public\\.t4999 ", text);
+        Assert.Matches("(?m)^ *public\\.t4990 .* unfinished *$", text);
+        Assert.DoesNotContain("public.t0100", text, StringComparison.Ordinal);
+        Assert.Contains("Shown are 1 with errors and the 20 largest others of 5,000 tables", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,6 +37,16 @@ public sealed class LocalServerTests
     }
 
     [Fact]
+    public async Task Its_sessions_wait_as_long_as_a_start_may_take()
+    {
+        await using var server = await TestServer.StartOwnAsync();
+
+        var settings = new NpgsqlConnectionStringBuilder(server.ConnectionString());
+
+        Assert.Equal((60, 60), (settings.Timeout, settings.CommandTimeout));
+    }
+
+    [Fact]
     public async Task Two_servers_of_one_template_have_passwords_of_their_own()
     {
         await using var one = await TestServer.StartOwnAsync();

@@ -30,8 +30,9 @@ internal static class Definitions
     internal static CheckFinding Left(IGrouping<(string Kind, string Reason), NotMigrated> left)
     {
         var names = left.Select(one => one.Name).ToList();
+        var remedy = LeftOutRemedies.Of(left.Key.Reason) ?? "Fix the cause";
         return CheckFinding.Warn(
             names, $"{left.Key.Kind} {NameList.Of(names)} will be left out, and the exit code is 3: {left.Key.Reason}",
-            $"Fix the cause, or leave it out on purpose: --skip '{left.Key.Kind}'.") with { IsToldByRun = true };
+            $"{remedy}; or leave it out on purpose: --skip '{left.Key.Kind}'.") with { IsToldByRun = true };
     }
 }

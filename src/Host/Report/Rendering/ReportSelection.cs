@@ -22,7 +22,11 @@ internal static class ReportSelection
         [.. report.Tables.OrderByDescending(table => table.Bytes).ThenByDescending(table => table.Rows).Take(MostLargest)];
 
     public static IReadOnlyList<ReportTable> Troubled(ReportDocument report) =>
-        [.. report.Tables.Where(table => !table.Success || table.Validated == false)];
+        [.. report.Tables.Where(table => (!table.Success && !IsUnfinished(report, table)) || table.Validated == false)];
+
+    /// <summary>Tells whether a stop left a table undone, which is no failure: after a stop, that may be nearly all.</summary>
+    private static bool IsUnfinished(ReportDocument report, ReportTable table) =>
+        report.Outcome == nameof(Outcome.Stopped) && table is { Success: false, Error: null };
 
     /// <summary>Returns the attempts without success, those together that ended together for one cause: a lot that is given back ends a
     /// hundred of them.</summary>
@@ -78,7 +82,10 @@ internal static class ReportSelection
         yield return ("Duration", Seconds(report.Seconds));
         if (report.Tables.Count == 0)
             yield break;
-        yield return ("Tables", $"{Amounts.Count(report.Totals.Tables)}, of which {Amounts.Count(report.Totals.TablesFailed)} failed");
+        var unfinished = report.Tables.Count(table => IsUnfinished(report, table));
+        yield return ("Tables",
+            $"{Amounts.Count(report.Totals.Tables)}, of which {Amounts.Count(report.Totals.TablesFailed - (long)unfinished)} failed"
+                + (unfinished > 0 ? $" and {Amounts.Count(unfinished)} are unfinished" : ""));
         yield return ("Rows", $"{Amounts.Count(report.Totals.Rows)} ({Amounts.Count((long)Bounded(report.Totals.RowsPerSecond))}/s)");
         yield return ("Bytes", $"{Amounts.Bytes(report.Totals.Bytes)} ({Amounts.BytesPerSecond(Bounded(report.Totals.BytesPerSecond))})");
         if (report.Totals.LargeObjects > 0)

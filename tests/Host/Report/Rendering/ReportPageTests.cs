@@ -147,6 +147,19 @@ public class ReportPageTests
     }
 
     [Fact]
+    public void Tables_that_a_stop_left_undone_are_counted_and_not_listed_as_trouble()
+    {
+        var undone = Summaries.Table("undone") with { Success = false, Validated = null };
+        var report = ReportDocument.Of(Summaries.Of(Outcome.Stopped, Summaries.Table("broken", error: "XX000: no"), undone, undone));
+
+        var text = ReportMarkdown.Of(report);
+
+        Assert.Contains("| Tables | 3, of which 1 failed and 2 are unfinished |", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("public.undone", text[text.IndexOf("need attention", StringComparison.Ordinal)..text.IndexOf(
+            "Largest tables", StringComparison.Ordinal)], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Markdown_shows_hostile_text_as_text()
     {
         var text = ReportMarkdown.Of(Attacked());

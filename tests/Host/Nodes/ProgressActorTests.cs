@@ -1,0 +1,52 @@
+using ActorMigrate.Coordinator;
+using ActorMigrate.Host.Nodes;
+using ActorMigrate.Host.Progress;
+using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
+using ActorMigrate.TestServers;
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
+
+namespace ActorMigrate.Host.Tests.Nodes;
+
+public sealed class ProgressActorTests : TestKit
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private IActorRef Start() => Sys.ActorOf(Props.Create(() => new ProgressActor(
+        new Sink(TestActor), new RunNode(new NodeId(Guid.NewGuid()), "own", false), TestOptions.Plain.Shared.Retry, TimeProvider.System)));
+
+    [Fact]
+    public async Task A_node_that_takes_over_goes_on_in_its_phase()
+    {
+        var actor = Start();
+        actor.Tell(new CoordinatorEvent.PhaseEntered(Phase.TransferData));
+        actor.Tell(new CoordinatorEvent.PhaseEntered(Phase.TransferData));
+        actor.Tell(new CoordinatorEvent.PhaseEntered(Phase.CollectResults));
+
+        Assert.Equal(Phase.TransferData, (await ExpectMsgAsync<ProgressEvent.PhaseEntered>(Patience)).Phase);
+        Assert.True((await ExpectMsgAsync<ProgressEvent.PhaseLeft>(Patience)).IsDone);
+        Assert.Equal(Phase.CollectResults, (await ExpectMsgAsync<ProgressEvent.PhaseEntered>(Patience)).Phase);
+    }
+
+    [Fact]
+    public async Task A_plan_that_is_gone_on_with_says_which_tables_are_copied_already()
+    {
+        Start().Tell(new CoordinatorEvent.TransfersPlanned(
+        [
+            new PlannedTable(1, new QualifiedName("public", "done"), 0, 10, 100) { CopiesDone = 2, EstimatedBytesDone = 100 },
+            new PlannedTable(2, new QualifiedName("public", "half"), 1, 10, 100) { CopiesDone = 1, EstimatedBytesDone = 50 },
+            new PlannedTable(3, new QualifiedName("public", "without_rows"), 0, 0, 0),
+            new PlannedTable(4, QualifiedName.LargeObjects, 0, 1, 10) { CopiesDone = 1, EstimatedBytesDone = 10 },
+        ]));
+
+        var planned = await ExpectMsgAsync<ProgressEvent.Planned>(Patience);
+
+        Assert.Equal((3, 1, 210, 160), (planned.Tables, planned.TablesDone, planned.Bytes, planned.BytesDone));
+    }
+
+    private sealed class Sink(IActorRef heard) : IProgressSink
+    {
+        public void Report(ProgressEvent progress) => heard.Tell(progress);
+    }
+}
