@@ -72,7 +72,10 @@ internal static class PreflightChecks
         Check.OfTarget("replication", (target, examined) =>
             [.. Settings.Replication(target, examined.Servers!), .. Settings.Subscriptions(target, examined.Servers!)]),
         Check.OfTarget("definitions", (target, examined) =>
-            [.. Definitions.Find(target.Plan), .. Definitions.Labels(target), .. GeneratedBelowPlain.Find(target, examined)]),
+        [
+            .. Definitions.Find(target.Plan), .. Definitions.Labels(target), .. GeneratedBelowPlain.Find(target, examined),
+            .. RowsAgainstChecks.Find(target, examined),
+        ]),
     ];
 
     /// <summary>All of them.</summary>
