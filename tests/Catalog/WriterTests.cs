@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Constraints;
 using ActorMigrate.Catalog.Copying;
 using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Functions;
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Planning;
@@ -119,6 +120,25 @@ public sealed class WriterTests
         Assert.Contains(context.Notes, note => note.Message.Contains("without passwords"));
         Assert.Equal(version < 160000,
             context.Notes.Any(note => note.Message.StartsWith("It is WITH INHERIT FALSE in the source", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(160000, "debug_parallel_query", " SET debug_parallel_query TO 'on'\n", false)]
+    [InlineData(160000, "other", "", true)]
+    [InlineData(150000, "force_parallel_mode", " SET force_parallel_mode TO 'on'\n", false)]
+    public void A_functions_settings_are_those_that_the_target_knows(int version, string known, string expected, bool isLeftOut)
+    {
+        const string before = "a text DEFAULT 'SET x TO'::text)\n RETURNS text\n LANGUAGE sql\n SET \"own.x\" TO 'a'\n";
+        const string after = " SET search_path TO 'b', 'c d'\nAS $function$\n SET force_parallel_mode TO 'on'\n$function$";
+        var context = Context(version, new TargetInspection
+        {
+            Tables = [], Others = [], CurrentUser = "u", Roles = new HashSet<string>(), HasLz4 = true,
+            Settings = new HashSet<string> { known, "search_path" },
+        });
+        Assert.Equal(
+            before + expected + after,
+            FunctionSettings.InTarget(before + " SET force_parallel_mode TO 'on'\n" + after, "s.f(text)", context));
+        Assert.Equal(isLeftOut ? ["force_parallel_mode of s.f(text)"] : [], context.Omitted.Select(left => left.Name));
     }
 
     [Fact]

@@ -16,3 +16,6 @@ CREATE AGGREGATE "An ""odd"" one" (a int4, "b c" text) (SFUNC = state, STYPE = i
 CREATE VIEW uses AS SELECT a_sum(i), a_disc(0.5) WITHIN GROUP (ORDER BY i), "An ""odd"" one"(i, 'x') FROM generate_series(1, 3) AS i;
 COMMENT ON AGGREGATE a_star (*) IS 'a'; COMMENT ON AGGREGATE a_disc (float8 ORDER BY anyelement) IS 'a';
 ALTER AGGREGATE a_sum (int4) OWNER TO "kinds owner"; REVOKE EXECUTE ON FUNCTION a_sum (int4) FROM PUBLIC;
+CREATE AGGREGATE "a ORDER BY (b)" ("x ORDER BY y" float8 ORDER BY "VARIADIC" anyelement) (SFUNC = ordered_set_transition, STYPE = internal, FINALFUNC = percentile_disc_final, FINALFUNC_EXTRA);
+REVOKE EXECUTE ON FUNCTION a_star(), a_disc(float8, anyelement), a_mode(anyelement), a_rank(VARIADIC "any"), "a ORDER BY (b)"(float8, anyelement), a_variadic(VARIADIC int[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION a_star(), a_mode(anyelement), "a ORDER BY (b)"(float8, anyelement) TO "kinds owner" WITH GRANT OPTION;

@@ -41,7 +41,7 @@ ALTER DEFAULT PRIVILEGES GRANT USAGE ON SEQUENCES TO kinds_reader WITH GRANT OPT
 ALTER DEFAULT PRIVILEGES GRANT ALL ON TYPES TO kinds_writer; ALTER DEFAULT PRIVILEGES GRANT CREATE ON SCHEMAS TO kinds_writer;
 GRANT SELECT (oid, rolname) ON pg_catalog.pg_authid TO kinds_reader; REVOKE SELECT (subname) ON pg_catalog.pg_subscription FROM PUBLIC;
 REVOKE SELECT ON pg_catalog.pg_timezone_names FROM PUBLIC; GRANT SELECT ON pg_catalog.pg_timezone_names, pg_catalog.pg_hba_file_rules TO kinds_reader;
-REVOKE EXECUTE ON FUNCTION pg_catalog.pg_sleep(float8), pg_catalog.json_build_object(VARIADIC "any"), pg_catalog.sum(int8) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION pg_catalog.pg_sleep(float8), pg_catalog.json_build_object(VARIADIC "any"), pg_catalog.sum(int8), pg_catalog.count(), pg_catalog.mode(anyelement), pg_catalog.rank(VARIADIC "any") FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION pg_catalog.pg_ls_dir(text) TO kinds_writer WITH GRANT OPTION; REVOKE EXECUTE ON FUNCTION pg_catalog.pg_ls_logdir() FROM pg_monitor;
 SET ROLE kinds_writer; GRANT EXECUTE ON FUNCTION pg_catalog.pg_ls_dir(text) TO kinds_reader; RESET ROLE;
 GRANT USAGE ON LANGUAGE sql TO kinds_reader; REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC; GRANT USAGE ON LANGUAGE plpgsql TO kinds_writer;

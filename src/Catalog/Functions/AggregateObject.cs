@@ -51,22 +51,54 @@ internal sealed record AggregateObject(uint Oid, QualifiedName Name, string Argu
             owner is null ? [Create(context.Qualify(Name), context)] : [.. CreateAs(owner, context)]);
     }
 
-    private string Create(string name, DdlContext context) =>
-        $"CREATE AGGREGATE {name}({Star(Arguments)}) ({string.Join(", ", Options(context))})";
+    private string Create(string name, DdlContext context, Func<QualifiedName, string>? called = null) =>
+        $"CREATE AGGREGATE {name}({Star(Arguments)}) ({string.Join(", ", Options(context, called ?? context.Qualify))})";
 
-    // The owner may have lost the right to create anything in the aggregate's schema, so it makes the aggregate in a schema of its own.
+    // The owner may have lost the right to create anything in the aggregate's schema, so it makes the aggregate in a schema of its own. It
+    // finds functions in schemas that it may not use in another one: it gets a way to these alone.
     private IEnumerable<string> CreateAs(string owner, DdlContext context)
     {
         var (schema, role) = (Identifier.Quote($"actormigrate_{Oid}"), Identifier.Quote(owner));
         var name = $"{schema}.{Identifier.Quote(Name.Name)}";
+        var hidden = Hidden(owner, context).ToList();
+        var create = Create(name, context, function => hidden.Exists(one => one.Name == function)
+            ? Identifier.Qualify(new QualifiedName(FunctionsSchema, function.Name))
+            : context.Qualify(function));
         return
         [
             $"CREATE SCHEMA {schema}",
             $"GRANT USAGE, CREATE ON SCHEMA {schema} TO {role}",
-            .. OwnersCode.Run(Create(name, context), owner),
+            .. hidden.Count == 0
+                ? OwnersCode.Run(create, owner)
+                : Showing(hidden, role, OwnersCode.Run(create, owner), context),
             $"ALTER AGGREGATE {name}({Star(IdentityArguments)}) SET SCHEMA {context.Schema(Name.Schema)}",
             $"DROP SCHEMA {schema}",
         ];
+    }
+
+    private string FunctionsSchema => $"actormigrate_{Oid}_functions";
+
+    private IEnumerable<string> Showing(
+        List<FunctionObject> hidden, string role, IEnumerable<string> statements, DdlContext context)
+    {
+        var schema = Identifier.Quote(FunctionsSchema);
+        return
+        [
+            $"CREATE SCHEMA {schema}",
+            $"GRANT USAGE ON SCHEMA {schema} TO {role}",
+            .. hidden.Select(function => $"ALTER FUNCTION {context.Qualify(function.Name)}({function.Arguments}) SET SCHEMA {schema}"),
+            .. statements,
+            .. hidden.Select(function => $"ALTER FUNCTION {schema}.{Identifier.Quote(function.Name.Name)}({function.Arguments}) "
+                + $"SET SCHEMA {context.Schema(function.Name.Schema)}"),
+            $"DROP SCHEMA {schema}",
+        ];
+    }
+
+    private IEnumerable<FunctionObject> Hidden(string owner, DdlContext context)
+    {
+        var references = context.ReferencesOf(Address).ToHashSet();
+        return context.Catalog.Objects.OfType<FunctionObject>().Where(function => references.Contains(function.Address)
+            && !context.IsOfAnyExtension(function.Address) && !SourceRights.MayUse(function.Name.Schema, owner, context));
     }
 
     // The server reads an initial value, which may be of a domain with a check, or hold one. Names
@@ -76,12 +108,12 @@ internal sealed record AggregateObject(uint Oid, QualifiedName Name, string Argu
 
     private static string Star(string arguments) => arguments.Length == 0 ? "*" : arguments;
 
-    private IEnumerable<string> Options(DdlContext context)
+    private IEnumerable<string> Options(DdlContext context, Func<QualifiedName, string> called)
     {
         for (var at = 0; at < FunctionNames.Length; at++)
         {
             if (Functions[at] is { } function)
-                yield return $"{FunctionNames[at]} = {context.Qualify(function)}";
+                yield return $"{FunctionNames[at]} = {called(function)}";
         }
         foreach (var option in Describe(State, "", Functions[1] is not null).Concat(Describe(MovingState, "M", Functions[7] is not null)))
             yield return option;

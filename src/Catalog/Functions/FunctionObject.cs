@@ -84,7 +84,8 @@ internal sealed record FunctionObject(
     private Draft Create(DdlContext context)
     {
         var name = context.Qualify(Name);
-        var definition = RenamedConstants.InSettings(Definition, context.Catalog.Scope);
+        var definition = FunctionSettings.InTarget(
+            RenamedConstants.InSettings(Definition, context.Catalog.Scope), $"{context.Mapped(Name)}({Arguments})", context);
         return Define(
             context,
             IsProcedure ? "procedure" : "function",

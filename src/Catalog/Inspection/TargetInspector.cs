@@ -98,10 +98,10 @@ public static class TargetInspector
         return there.Where(IsTable).Select(table => table.Name).ToHashSet();
     }
 
-    // The last ones are hidden from roles that do not read all settings.
+    // Two are hidden from roles that do not read all settings, the others from the view.
     private static string SettingsQuery(NpgsqlConnection target) =>
         "SELECT name FROM pg_catalog.pg_settings UNION SELECT * FROM (VALUES ('dynamic_library_path'), "
-        + "('session_preload_libraries')) AS hidden"
+        + "('session_preload_libraries'), ('role'), ('session_authorization'), ('seed'), ('default_with_oids')) AS hidden"
         + (ServerVersion.Of(target) >= 180000 ? " UNION SELECT 'extension_control_path'" : "");
 
     // ALTER … OWNER TO asks for a membership, and from 16 on for one that may SET ROLE.

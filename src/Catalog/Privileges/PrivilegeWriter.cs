@@ -133,6 +133,9 @@ internal static class PrivilegeWriter
     internal static string? GrantReference(string reference)
     {
         var (keyword, forGrant) = GrantKeywords.FirstOrDefault(pair => reference.StartsWith(pair.Keyword, StringComparison.Ordinal));
-        return keyword is null ? null : forGrant + reference[keyword.Length..];
+        if (keyword is null)
+            return null;
+        var name = reference[keyword.Length..];
+        return forGrant + (keyword == "AGGREGATE " ? AggregateSignature.AsFunction(name) : name);
     }
 }

@@ -24,7 +24,7 @@ internal static class SettingWriter
         foreach (var setting in settings)
         {
             var name = StorageOptions.NameOf(setting);
-            if (!Knows(context, name))
+            if (SettingNames.InTarget(name, context) is not { } there)
             {
                 context.Omit(kind, $"{name} of {of}", "The target's version does not know this setting.");
                 continue;
@@ -39,7 +39,7 @@ internal static class SettingWriter
                 Stage = SchemaStage.Last,
                 Kind = kind,
                 Name = $"{name} of {of}",
-                Statements = [$"ALTER {altered} SET {Identifier.Quote(name)} TO {Value(context, name, setting[(name.Length + 1)..])}"],
+                Statements = [$"ALTER {altered} SET {Identifier.Quote(there)} TO {Value(context, name, setting[(name.Length + 1)..])}"],
             };
             before = step;
         }
@@ -74,8 +74,4 @@ internal static class SettingWriter
     private static string Value(DdlContext context, string name, string value) => !ListsOfNames.Contains(name)
         ? Literal.Quote(value)
         : string.Join(", ", Names(value).Select(item => Literal.Quote(name == "search_path" ? context.Scope.MapSchema(item) : item)));
-
-    // A name with a dot is an extension's or a user's own, and any server takes it.
-    private static bool Knows(DdlContext context, string name) =>
-        name.Contains('.', StringComparison.Ordinal) || (context.Options.Target?.Settings.Contains(name) ?? true);
 }

@@ -71,7 +71,11 @@ internal static class PreflightChecks
         Check.OfTarget("event-trigger-writes", (target, examined) => TargetActs.EventTriggerWrites(target, examined.Options)),
         Check.OfTarget("replication", (target, examined) =>
             [.. Settings.Replication(target, examined.Servers!), .. Settings.Subscriptions(target, examined.Servers!)]),
-        Check.OfTarget("definitions", (target, _) => [.. Definitions.Find(target.Plan), .. Definitions.Labels(target)]),
+        Check.OfTarget("definitions", (target, examined) =>
+        [
+            .. Definitions.Find(target.Plan), .. Definitions.Labels(target), .. GeneratedBelowPlain.Find(target, examined),
+            .. RowsAgainstChecks.Find(target, examined),
+        ]),
     ];
 
     /// <summary>All of them.</summary>

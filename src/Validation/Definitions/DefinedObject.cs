@@ -19,6 +19,7 @@ internal sealed record DefinedObject(ObjectIdentity Identity, string? Table, IRe
     public const char Between = '\0';
 
     private const string Owner = "(owner)";
+    private const string Everybody = "PUBLIC";
 
     /// <summary>Returns the objects of <paramref name="definitions"/>, named as in the target.</summary>
     public static IReadOnlyDictionary<ObjectIdentity, DefinedObject> Of(
@@ -50,8 +51,11 @@ internal sealed record DefinedObject(ObjectIdentity Identity, string? Table, IRe
         return new DefinedObject(identity, definitions[0].Table, properties);
 
         // The owner goes by a word that does not depend on its name.
-        string Grantee(string? role) => role is null ? "PUBLIC" : role == owner ? Owner : names.Role(role);
+        string Grantee(string? role) => role is null ? Everybody : role == owner ? Owner : Named(names.Role(role));
     }
+
+    // A role may be called like everybody.
+    private static string Named(string role) => role == Everybody ? $"\"{role}\"" : role;
 
     private static string Listed(IEnumerable<string> words) => string.Join(Between, words.Order(StringComparer.Ordinal));
 

@@ -23,15 +23,20 @@ internal sealed partial record DefinitionWords(int SourceMajor, int TargetMajor)
     /// later ones do not where one table is read, so between them qualifiers and parentheses do not count.</summary>
     public bool AreEqual(string? source, string? target) => source == target
         || (source is not null && target is not null
-            && AreCopies(Unquoted(DeparsedForm.OfCopy(source)), Unquoted(DeparsedForm.OfCopy(target))));
+            && AreCopies(Form(source), Form(target)));
 
     /// <summary>Returns the text without quotation marks around names that need them only where they are key words, which one version
     /// knows and the other does not.</summary>
     public string Unquoted(string text) => SourceMajor == TargetMajor ? text : Quoted().Replace(
         text, piece => piece.Groups["plain"].Success ? piece.Groups["plain"].Value : piece.Value);
 
-    private bool AreCopies(string source, string target) =>
-        source == target || (WriteQueriesDifferently && Bare(source) == Bare(target));
+    private string Form(string text) => ConstantNames.LeftOut(Unquoted(DeparsedForm.OfCopy(text)))
+        .Replace(" SET force_parallel_mode TO ", " SET debug_parallel_query TO ", StringComparison.Ordinal);
+
+    private bool AreCopies(string source, string target) => source == target || AreCopiesOfOneForm(ColumnAliases.AsFar(source, target));
+
+    private bool AreCopiesOfOneForm((string Source, string Target) texts) => texts.Source == texts.Target
+        || (WriteQueriesDifferently && Bare(texts.Source) == Bare(texts.Target));
 
     private static string Bare(string text) => Piece().Replace(
         text, piece => piece.Groups["decoration"].Success || piece.Groups["dot"].Success ? "" : piece.Value);

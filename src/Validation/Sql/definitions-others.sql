@@ -87,8 +87,10 @@ WITH own AS (
     SELECT 'collation', n.nspname, c.collname::text, 'pg_collation'::regclass, c.oid,
            ARRAY['definition', concat_ws(' ', c.collprovider, c.collisdeterministic, c.collcollate, c.collctype,
            -- Servers write the options of a locale of ICU in different ways.
-           (SELECT split_part(split_part(lower(replace(coalesce(l ->> 'colllocale', l ->> 'colliculocale'), '_', '-')), '@', 1), '-u-', 1)
-            FROM to_jsonb(c) AS l), to_jsonb(c) ->> 'collicurules'), 'owner', pg_get_userbyid(c.collowner)::text]
+           (SELECT CASE m.locale WHEN '' THEN 'und' WHEN 'c' THEN 'en-us' WHEN 'posix' THEN 'en-us' ELSE m.locale END
+            FROM to_jsonb(c) AS l, LATERAL (SELECT split_part(split_part(lower(replace(
+                coalesce(l ->> 'colllocale', l ->> 'colliculocale'), '_', '-')), '@', 1), '-u-', 1) AS locale) AS m),
+           to_jsonb(c) ->> 'collicurules'), 'owner', pg_get_userbyid(c.collowner)::text]
       FROM pg_collation AS c JOIN own AS n ON n.oid = c.collnamespace
     UNION ALL
     SELECT 'text search configuration', n.nspname, c.cfgname::text, 'pg_ts_config'::regclass, c.oid,

@@ -160,6 +160,27 @@ public sealed class RunAsOwnerTests
     }
 
     [Fact]
+    public async Task An_aggregate_whose_initial_value_runs_code_is_made_for_an_owner_who_does_not_see_its_functions()
+    {
+        await using var scene = await RoleScene.SetAsync(("attacker", ""));
+        await scene.ExecuteAsync(scene.Source, Trap + """
+            CREATE SCHEMA s; GRANT USAGE, CREATE ON SCHEMA s TO <attacker>; CREATE SCHEMA closed; GRANT USAGE, CREATE ON SCHEMA closed TO <attacker>;
+            ALTER FUNCTION public.vol() OWNER TO <attacker>; ALTER FUNCTION public.idx(int) OWNER TO <attacker>;
+            """);
+        await scene.ExecuteInSessionOfAsync(scene.Source, """
+            CREATE DOMAIN s.d AS int CHECK (public.idx(value) > 0); CREATE TYPE s.c AS (d s.d); CREATE FUNCTION closed.f(s.c) RETURNS s.c LANGUAGE sql AS 'SELECT $1';
+            CREATE FUNCTION closed."s f"(s.c, int DEFAULT 1) RETURNS s.c LANGUAGE sql AS 'SELECT $1'; CREATE FUNCTION closed."s f"(int, int) RETURNS int LANGUAGE sql AS 'SELECT $1';
+            CREATE AGGREGATE s.f (int) (SFUNC = closed."s f", STYPE = s.c, INITCOND = '(1)', FINALFUNC = closed.f); CREATE VIEW s.v AS SELECT s.f(i) FROM generate_series(1, 2) AS i;
+            """, "attacker");
+        await scene.ExecuteAsync(scene.Source, "REVOKE ALL ON SCHEMA closed FROM <attacker>");
+
+        await scene.MigrateAsync();
+
+        await scene.ShouldDumpAlikeAsync();
+        Assert.Equal("false", await scene.TargetAsync("SELECT rolsuper::text FROM pg_roles WHERE rolname = '<attacker>'"));
+    }
+
+    [Fact]
     public async Task An_aggregate_that_its_owner_cannot_make_names_the_role_and_what_it_lacks()
     {
         await using var scene = await RoleScene.SetAsync(("attacker", ""));
@@ -167,9 +188,9 @@ public sealed class RunAsOwnerTests
             CREATE SCHEMA s; GRANT USAGE, CREATE ON SCHEMA s TO <attacker>; CREATE SCHEMA closed; GRANT USAGE, CREATE ON SCHEMA closed TO <attacker>;
             """);
         await scene.ExecuteInSessionOfAsync(scene.Source, """
-            CREATE DOMAIN s.d AS int CHECK (public.idx(value) > 0); CREATE TYPE s.c AS (d s.d);
-            CREATE FUNCTION closed.sf(s.c, int) RETURNS s.c LANGUAGE sql AS 'SELECT $1';
-            CREATE AGGREGATE s.a (int) (SFUNC = closed.sf, STYPE = s.c, INITCOND = '(1)');
+            CREATE DOMAIN s.d AS int CHECK (public.idx(value) > 0); CREATE TYPE closed.c AS (d s.d);
+            CREATE FUNCTION s.sf(closed.c, int) RETURNS closed.c LANGUAGE sql AS 'SELECT $1';
+            CREATE AGGREGATE s.a (int) (SFUNC = s.sf, STYPE = closed.c, INITCOND = '(1)');
             """, "attacker");
         await scene.ExecuteAsync(scene.Source, "REVOKE ALL ON SCHEMA closed FROM <attacker>");
 

@@ -155,6 +155,27 @@ public class DatabaseDefinitionsTests(PreparedDatabases prepared) : IClassFixtur
         Assert.Empty(await CompareAsync(sql, sql, new MigrationScope(), 18));
     }
 
+    [Theory]
+    [InlineData(15)]
+    [InlineData(18)]
+    public async Task A_copy_is_no_difference_where_the_server_writes_it_otherwise(int targetMajor)
+    {
+        const string sql = """
+            CREATE FUNCTION f() RETURNS SETOF result LANGUAGE plpgsql AS 'BEGIN END'; CREATE VIEW v AS SELECT r.a FROM f() AS r;
+            CREATE COLLATION i (PROVIDER = icu, LOCALE = ''); CREATE COLLATION p (PROVIDER = icu, LOCALE = 'POSIX'); CREATE COLLATION k (PROVIDER = icu, LOCALE = '@colStrength=primary');
+            """;
+        const string copied = "CREATE TYPE result AS (a int, b text);" + sql;
+        const string grown = "CREATE TYPE result AS (a int);" + sql + "ALTER TYPE result ADD ATTRIBUTE b text;";
+        Assert.Empty(await CompareAsync(grown, copied, new MigrationScope(), targetMajor));
+        Assert.Empty(await CompareAsync(Body("-1", "'a'"), Body("'-1'::int AS int4", "'a'::text AS text"), new MigrationScope(),
+            targetMajor));
+        Assert.Single(await CompareAsync(Body("-1", "'a'"), Body("-1", "'a'::text AS a"), new MigrationScope(), targetMajor));
+
+        static string Body(string one, string other) => $"""
+            DO $$ BEGIN EXECUTE $f$CREATE FUNCTION g() RETURNS SETOF text LANGUAGE sql BEGIN ATOMIC SELECT {one}; SELECT {other}; END$f$; END $$
+            """;
+    }
+
     [Fact]
     public async Task Of_picked_tables_only_their_own_definitions_are_compared()
     {

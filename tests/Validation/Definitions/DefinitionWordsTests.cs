@@ -31,6 +31,29 @@ public sealed class DefinitionWordsTests
     }
 
     [Theory]
+    [InlineData("SELECT 'x'::text, NULL::s.ty, '-1'::integer", "SELECT 'x'::text AS text, NULL::s.ty AS ty, '-1'::integer AS int4")]
+    [InlineData("SELECT '{1}'::numeric(4,2)[], '5'::\"char\"", "SELECT '{1}'::numeric(4,2)[] AS \"numeric\", '5'::\"char\" AS \"char\"")]
+    [InlineData("SELECT '12:00'::time without time zone", "SELECT '12:00'::time without time zone AS \"time\"")]
+    [InlineData("SELECT ('a'::text COLLATE \"C\")", "SELECT ('a'::text COLLATE \"C\") AS text")]
+    [InlineData("SELECT ( SELECT 'i'::text)", "SELECT ( SELECT 'i'::text AS text) AS text")]
+    [InlineData("SELECT ft.a FROM s.ft() ft(a), s.ft() g(a)", "SELECT ft.a FROM s.ft() ft(a, b), s.ft() g(a, b)")]
+    [InlineData("f()\n SET force_parallel_mode TO 'on'\nAS", "f()\n SET debug_parallel_query TO 'on'\nAS")]
+    public void A_copy_says_what_its_source_says(string source, string target)
+    {
+        Assert.True(new DefinitionWords(15, 15).AreEqual(source, target));
+        Assert.True(Between.AreEqual(source, target));
+    }
+
+    [Theory]
+    [InlineData("SELECT 'x'::text AS a", "SELECT 'x'::text AS b")]
+    [InlineData("SELECT 'x'::text AS text", "SELECT 'x'::text AS other")]
+    [InlineData("SELECT 'a''::text AS text'", "SELECT 'a''::text'")]
+    [InlineData("SELECT ft.a FROM s.ft() ft(a)", "SELECT ft.a FROM s.ft() ft(b, a)")]
+    [InlineData("SELECT ' f() f(a)'", "SELECT ' f() f(a, b)'")]
+    public void Another_name_of_a_column_counts(string source, string target) =>
+        Assert.False(new DefinitionWords(15, 15).AreEqual(source, target));
+
+    [Theory]
     [InlineData("SELECT 'a (b)'", "SELECT 'ab'")]
     [InlineData("SELECT 'x.y'", "SELECT 'y'")]
     [InlineData("SELECT a AS \"b c\"", "SELECT a AS \"bc\"")]

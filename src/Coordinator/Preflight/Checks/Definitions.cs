@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
@@ -33,6 +34,8 @@ internal static class Definitions
         var remedy = LeftOutRemedies.Of(left.Key.Reason) ?? "Fix the cause";
         return CheckFinding.Warn(
             names, $"{left.Key.Kind} {NameList.Of(names)} will be left out, and the exit code is 3: {left.Key.Reason}",
-            $"{remedy}; or leave it out on purpose: --skip '{left.Key.Kind}'.") with { IsToldByRun = true };
+            ObjectKinds.Find(left.Key.Kind) is { } kind
+                ? $"{remedy}; or leave it out on purpose: --skip '{kind}'."
+                : $"{remedy}, or check the target after the migration.") with { IsToldByRun = true };
     }
 }
