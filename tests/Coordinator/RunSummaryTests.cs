@@ -67,6 +67,20 @@ public sealed class RunSummaryTests
     }
 
     [Fact]
+    public async Task A_ledger_that_a_try_before_has_removed_whose_answer_was_lost_counts_as_removed()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var run = RunOf(database);
+        await RecordAsync(database, run);
+        run.Ended = _ => database.ExecuteAsync("DROP SCHEMA actormigrate CASCADE").Wait();
+
+        var summary = await RunSummary.OfAsync(run, Phase.Summarize, Reached, default);
+
+        Assert.Equal(Outcome.Succeeded, summary.Outcome);
+        Assert.Empty(summary.Findings);
+    }
+
+    [Fact]
     public async Task A_run_that_another_coordinator_has_taken_over_ends_nothing()
     {
         await using var database = await TestDatabase.CreateAsync();

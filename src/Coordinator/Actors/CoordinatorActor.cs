@@ -71,7 +71,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     protected override void PostStop()
     {
         stop.Cancel();
-        _ = run?.DisposeAsync().AsTask();
+        _ = CloseAsync(run, seat.Ending.UnderWay);
         seat.Process.Tell(new CoordinatorNotHere(Self));
     }
 
@@ -85,6 +85,15 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     {
         Answer(new Status.Failure(reason));
         base.PreRestart(reason, message);
+    }
+
+    /// <summary>Closes the run's sessions, after the end that needs them.</summary>
+    private static async Task CloseAsync(Run? run, Task? ending)
+    {
+        if (ending is not null)
+            await ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (run is not null)
+            await run.DisposeAsync();
     }
 
     private void Take() => TakeAsync().PipeTo(Self, success: request => new Taken(request, null), failure: error => new Taken(null, error));
@@ -192,7 +201,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         if (orders is [PhaseCommand.LookForTasks])
             Look();
         else if (orders[^1] is PhaseCommand.End end)
-            work.EndAsync(orders, state.Phase, end).PipeTo(Self, failure: error => new EndFailed(error));
+            seat.Ending.Begin(work.EndAsync(orders, state.Phase, end)).PipeTo(Self, failure: error => new EndFailed(error));
         else
             CarryOut(orders);
     }

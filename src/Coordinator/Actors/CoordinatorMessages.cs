@@ -21,6 +21,9 @@ public sealed record CoordinatorSeat
     /// <summary>Takes the next term for this node and answers with the run that it leads; null while that is not possible yet. Throws
     /// <see cref="Membership.NodeLostException"/> when this node can never lead.</summary>
     public required Func<CancellationToken, Task<RunRequest?>> TakeAsync { get; init; }
+
+    /// <summary>The end of the run, once the coordinator carries it out.</summary>
+    public RunEnding Ending { get; init; } = new();
 }
 
 /// <summary>The cluster has elected this process: its coordinator has started.</summary>

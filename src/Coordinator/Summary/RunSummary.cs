@@ -91,7 +91,11 @@ internal static class RunSummary
     {
         try
         {
-            return (await LedgerRetry.RunAsync(run, () => EndOnceAsync(run, outcome, cancellationToken), cancellationToken), null);
+            await LedgerRetry.RunAsync(run, () => RecordAsync(run, outcome, cancellationToken), cancellationToken);
+            if (outcome != Outcome.Succeeded || run.Options.KeepControl)
+                return (false, null);
+            await LedgerRetry.RunAsync(run, () => DropLedgerAsync(run, cancellationToken), cancellationToken);
+            return (true, null);
         }
         catch (Exception error)
             when (SqlStates.Classify(error) is var failure && error is not (OperationCanceledException or CoordinatorReplacedException))
@@ -122,17 +126,28 @@ internal static class RunSummary
             await Removal.EndSessionsAsync(run.Request, node.Id, holders: true, deadline.Token);
     }
 
-    private static async Task<bool> EndOnceAsync(Run run, Outcome outcome, CancellationToken cancellationToken)
+    private static async Task RecordAsync(Run run, Outcome outcome, CancellationToken cancellationToken)
     {
         await run.Migration.EndAsync(outcome, cancellationToken);
         run.EndIsRecorded = true;
         run.Ended(outcome);
-        if (outcome != Outcome.Succeeded || run.Options.KeepControl)
-            return false;
-        await OthersHaveLeftAsync(run, cancellationToken);
+    }
+
+    /// <summary>Drops the control schema when the other nodes have left. One that is gone already was dropped before, by a try whose
+    /// answer was lost.</summary>
+    private static async Task DropLedgerAsync(Run run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await OthersHaveLeftAsync(run, cancellationToken);
+        }
+        catch (Exception gone) when (LedgerGone.IsToldBy(SqlStates.Classify(gone)))
+        {
+            return;
+        }
+
         await EndThoseThatStayAsync(run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await using var target = await run.Request.Target.OpenAsync(SessionPurpose.Control, cancellationToken);
         await ControlSchema.DropAsync(target, cancellationToken);
-        return true;
     }
 }

@@ -100,7 +100,22 @@ internal sealed class ClusterHost : IAsyncDisposable
     /// and runs to the end of the part.</summary>
     public async Task<MigrationSummary> RunAsync(ProcessRole part, IProgressSink progress, CancellationToken stopAsked)
     {
-        var participation = await StartActorsAsync(part, progress);
+        var ending = new RunEnding();
+        try
+        {
+            return await TakePartAsync(part, ending, progress, stopAsked);
+        }
+        catch (Exception lost) when (lost is NodeLostException or CoordinatorReplacedException && ending.UnderWay is not null)
+        {
+            // The ledger decides whether this process may end the run, not the cluster that it is no member of any more.
+            return (await ending.UnderWay).Summary;
+        }
+    }
+
+    private async Task<MigrationSummary> TakePartAsync(
+        ProcessRole part, RunEnding ending, IProgressSink progress, CancellationToken stopAsked)
+    {
+        var participation = await StartActorsAsync(part, ending, progress);
         // The start is sent first: a request to stop that was there before it must find something to stop.
         var running = participation.Ask<RunEnded>(new StartPart(), Timeout.InfiniteTimeSpan);
         await using var stop = stopAsked.Register(() => participation.Tell(new StopRun()));
@@ -200,7 +215,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         return builder.Build();
     }
 
-    private async Task<IActorRef> StartActorsAsync(ProcessRole part, IProgressSink progress)
+    private async Task<IActorRef> StartActorsAsync(ProcessRole part, RunEnding ending, IProgressSink progress)
     {
         var (retry, clock, here, own) = (part.Shared.Retry, time, new NodeHere(), new RunNode(part.Node, part.Name, HasLeft: false));
         system.ActorOf(ActorProps.Of(() => new ProgressActor(progress, own, retry, clock)), "progress");
@@ -211,7 +226,10 @@ internal sealed class ClusterHost : IAsyncDisposable
         var place = new NodePlace(identity.Node, cluster.SelfAddress.Host, cluster.SelfAddress.Port ?? 0);
         var participation = system.ActorOf(
             ActorProps.Of(() => new ParticipationActor(new ParticipationSeat(part, place, here, region, proxy))), "participation");
-        var seat = new CoordinatorSeat { Node = identity.Node, Process = participation, Region = region, TakeAsync = Takes(part) };
+        var seat = new CoordinatorSeat
+        {
+            Node = identity.Node, Process = participation, Region = region, TakeAsync = Takes(part), Ending = ending,
+        };
         system.ActorOf(
             ClusterSingletonManager.Props(
                 ActorProps.Of(() => new CoordinatorActor(seat)), PoisonPill.Instance,

@@ -99,6 +99,32 @@ public sealed class DeadNodeTests
     }
 
     [Fact]
+    public async Task A_coordinator_that_waits_for_an_unreachable_worker_at_the_end_ends_the_run_itself()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using var crew = new Crew(scene, environment: new Dictionary<string, string> { ["ACTORMIGRATE_LEASE"] = "12 s" });
+        var coordinator = crew.Coordinator();
+        await scene.Gate.WaitForCopyAsync();
+        var sleeper = crew.Worker("--slots", "0", "--node-name", "asleep");
+        await crew.HoldsAsync(
+            "SELECT count(*) = 2 FROM actormigrate.node WHERE member = 'up'", "the coordinator does not see both nodes up");
+
+        // The split-brain resolver decides while the coordinator, whose end is recorded, waits for the worker to leave: by its row, the
+        // worker lives, as one does that reaches the target and no other node.
+        await sleeper.SignalAsync("STOP");
+        await scene.Target.ExecuteAsync(
+            "UPDATE actormigrate.node SET heartbeat_at = clock_timestamp() + interval '1 hour' WHERE name = 'asleep'");
+        await crew.HoldsAsync(
+            "SELECT bool_or(member = 'unreachable') FROM actormigrate.node WHERE name = 'asleep'", "the paused worker is not unreachable");
+        await scene.Gate.OpenAsync();
+
+        var ended = await coordinator.EndAsync();
+        Assert.True(ended.ExitCode == 0, ended.Printed);
+        Assert.Contains("Everything was migrated", ended.Out, StringComparison.Ordinal);
+        await scene.ShouldBeExactAsync();
+    }
+
+    [Fact]
     public async Task Status_shows_a_paused_worker_as_Akka_sees_it_unreachable_and_the_others_up()
     {
         await using var scene = await Scene.SetAsync();
