@@ -38,7 +38,7 @@ public static class Cleanup
             left += await LedgerTrace.EndSessionsAsync(here, traces.Ledger.Nodes, cancellationToken);
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             deadline.CancelAfter(Timeouts.LedgerDrop);
-            await ControlSchema.DropAsync(here, deadline.Token);
+            await ControlSchema.DropAsync(here, traces.Ledger.Id, deadline.Token);
             return left;
         });
     }
