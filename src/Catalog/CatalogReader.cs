@@ -18,9 +18,9 @@ using Npgsql;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>Reads the source's catalogs: a constant number of queries, however many objects there are
-/// (and one more for every 500 sequences, whose values only they themselves know, and for every 250 views, rules or functions,
-/// which PostgreSQL locks to deparse them).</summary>
+/// <summary>Reads the source's catalogs in a number of queries that does not depend on the number of objects, with two exceptions: one more
+/// query for every 500 sequences, whose values no catalog holds, and one for every 250 views, rules or functions, which PostgreSQL locks to
+/// deparse them.</summary>
 public static class CatalogReader
 {
     /// <summary>Returns the tables in <paramref name="scope"/> and extensions' configuration tables, without foreign ones, on a connection

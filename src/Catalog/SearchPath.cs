@@ -3,9 +3,9 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog;
 
-/// <summary>The <c>search_path</c> that deparsed text is written under and must be run under. One renamed schema stands before
-/// <c>pg_catalog</c>, so that none of its names is hidden by a built-in one; several would hide
-/// each other's, so that none is in it.</summary>
+/// <summary>The <c>search_path</c> that deparsed text is written under and must be run under. A single renamed schema precedes
+/// <c>pg_catalog</c>, so that no built-in object hides one of its objects. Several renamed schemas are all left out, because their objects
+/// would hide each other.</summary>
 internal static class SearchPath
 {
     // Other words than where nothing is renamed, by which rules and triggers are deparsed without the schema of their table (triggers.sql).

@@ -15,7 +15,7 @@ public static class ControlSchema
     /// <summary>The version of its tables; nodes of another version refuse to take part.</summary>
     public const int Version = 7;
 
-    /// <summary>Returns the trace of an earlier run in the target, or null when there is no control schema.</summary>
+    /// <summary>Returns what an earlier run has left in the target, or null when there is no control schema.</summary>
     public static async Task<EarlierRun?> FindAsync(NpgsqlConnection target, CancellationToken cancellationToken)
     {
         const string exists = "SELECT to_regclass('actormigrate.migration') IS NOT NULL, to_regnamespace('actormigrate') IS NOT NULL";

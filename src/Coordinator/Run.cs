@@ -4,7 +4,7 @@ using ActorMigrate.Control.Nodes;
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Status;
 using ActorMigrate.Control.Tasks;
-using ActorMigrate.Coordinator.Preflight;
+using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Coordinator.Resuming;
 using ActorMigrate.Coordinator.Snapshot;
 using ActorMigrate.Migration;
@@ -49,6 +49,7 @@ internal sealed class Run : IAsyncDisposable
         Node = request.Options.Node;
         attendance = new LockAttendance(Snapshots, words => Notice(words), request.Time);
         Snapshot?.Attend = AttendAsync;
+        request.Keep.OthersAsync = OtherSnapshotIdsAsync;
         if (request.Adopted is { } adopted)
             (Recorded, Snapshot, Source, Target) = (true, adopted.Snapshot, adopted.Source, adopted.Target);
     }
@@ -133,12 +134,15 @@ internal sealed class Run : IAsyncDisposable
     /// <summary>The node's options, fitted to the connections that are free.</summary>
     public NodeOptions Node { get; private set; }
 
-    /// <summary>Takes note of what preflight found.</summary>
-    public void See(ServersSeen seen, NodeOptions fitted)
+    /// <summary>Takes what the first look found, with the snapshot, and tells its notices.</summary>
+    public void See(Looked looked)
     {
-        Source = $"{Request.Source.Connection.Describe()} (PostgreSQL {seen.Source.Version})";
-        Target = $"{Request.Target.Connection.Describe()} (PostgreSQL {seen.Target.Version})";
-        Node = fitted;
+        Source = $"{Request.Source.Connection.Describe()} (PostgreSQL {looked.Seen.Source.Version})";
+        Target = $"{Request.Target.Connection.Describe()} (PostgreSQL {looked.Seen.Target.Version})";
+        Node = looked.Node;
+        Snapshot?.Attend = AttendAsync;
+        foreach (var words in looked.Notices)
+            Notice(words);
     }
 
     /// <summary>Returns a session of the source under the snapshot. Fails as <see cref="SnapshotReleased"/> says once that is

@@ -2,9 +2,9 @@ using ActorMigrate.Postgres.Snapshot;
 
 namespace ActorMigrate.Coordinator;
 
-/// <summary>The parts of a run that a process keeps when its actor system ends and another begins in its place: the snapshot, of which this
-/// process may be the only holder, and whether the ledger holds the migration. Owned by the
-/// process; the coordinator only uses it.</summary>
+/// <summary>The parts of a run that outlive the actor system of their process, which may start another one: the snapshot, of which this
+/// process may be the only holder, and whether the ledger holds the migration. The process owns them; the coordinator only uses
+/// them.</summary>
 public sealed class RunKeep : IAsyncDisposable
 {
     private SourceSnapshot? snapshot;
@@ -17,12 +17,19 @@ public sealed class RunKeep : IAsyncDisposable
         set => Volatile.Write(ref snapshot, value);
     }
 
+    /// <summary>Reads the ids by which other nodes hold the snapshot, too. There are none before a run knows of any.</summary>
+    internal Func<CancellationToken, Task<IReadOnlyList<string>>> OthersAsync { get; set; } =
+        _ => Task.FromResult<IReadOnlyList<string>>([]);
+
     /// <summary>The ledger holds the migration.</summary>
     public bool Recorded
     {
         get => recorded;
         internal set => recorded = value;
     }
+
+    /// <summary>Returns the ids by which other nodes hold the snapshot, as the run of this process reads them by now.</summary>
+    internal Task<IReadOnlyList<string>> OtherSnapshotIdsAsync(CancellationToken cancellationToken) => OthersAsync(cancellationToken);
 
     /// <summary>Releases the snapshot.</summary>
     public async ValueTask DisposeAsync()

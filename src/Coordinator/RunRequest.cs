@@ -1,4 +1,5 @@
 using ActorMigrate.Control.Nodes;
+using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Coordinator.Resuming;
 using ActorMigrate.Migration;
@@ -39,6 +40,9 @@ public sealed record RunRequest
 
     /// <summary>The plan that was reviewed, which the migration is to keep; null where none was.</summary>
     public ReviewedPlan? Reviewed { get; init; }
+
+    /// <summary>The first look at both servers, which has begun already; null where the coordinator takes it.</summary>
+    public FirstLook? Look { get; init; }
 
     /// <summary>The summary is to tell the course of the work, which takes longer to read the more attempts there were.</summary>
     public bool WantsTimeline { get; init; }

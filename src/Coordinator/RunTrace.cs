@@ -28,7 +28,7 @@ internal sealed class RunTrace(RunRequest request)
     public void End(MigrationSummary summary)
     {
         Leave(summary.Outcome == Outcome.Stopped ? "stopped" : "left");
-        MigrationSpans.TellRun(request.Trace, began, time.GetUtcNow(), span =>
+        MigrationSpans.WriteRun(request.Trace, began, time.GetUtcNow(), span =>
         {
             span.SetTag("actormigrate.migration", request.Id.ToString()).SetTag("actormigrate.node", request.Coordinator.ToString());
             span.SetTag("actormigrate.outcome", summary.Outcome.ToString());
@@ -43,7 +43,7 @@ internal sealed class RunTrace(RunRequest request)
     private void Leave(string outcome)
     {
         if (entered is { } left)
-            MigrationSpans.TellPhase(request.Trace, left.Phase, left.At, time.GetUtcNow(), span => span
+            MigrationSpans.WritePhase(request.Trace, left.Phase, left.At, time.GetUtcNow(), span => span
                 .SetTag("actormigrate.node", request.Coordinator.ToString()).SetTag("actormigrate.phase", left.Phase.ToString())
                 .SetTag("actormigrate.outcome", outcome));
         entered = null;

@@ -11,7 +11,7 @@ public static class ComparisonSpans
 {
     private static readonly ActivitySource Source = new(TraceIds.SourceName);
 
-    /// <summary>Does <paramref name="compare"/> in a span of its own, which tells how it ended.</summary>
+    /// <summary>Runs <paramref name="compare"/> within a span that records its outcome.</summary>
     public static async Task<MigrationSummary> WholeAsync(Func<Task<MigrationSummary>> compare)
     {
         ArgumentNullException.ThrowIfNull(compare);

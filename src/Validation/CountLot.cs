@@ -44,7 +44,7 @@ public sealed class CountLot(KeptSessions source, KeptSessions target, AttemptLe
             async session =>
             {
                 var read = tables.Select(table => (table.Table, table.WithPartitions)).ToList();
-                if (inSource && await TableReading.TakeAllAsync(session, read, cancellationToken) is (var index, var cause))
+                if (inSource && await TableReading.LockAllAsync(session, read, cancellationToken) is (var index, var cause))
                     throw new BrokenLotException(lot[index].Task.Id, cause);
                 return await TableCounts.OfAsync(session, tables, lot, moved, cancellationToken);
             },

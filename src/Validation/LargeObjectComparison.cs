@@ -43,7 +43,7 @@ internal sealed class LargeObjectComparison(OpenSession openSource, OpenSession 
     {
         var digests = SqlText.Load<LargeObjectSum>("large-object-digests.sql")
             .Replace("$1", Literal.Quote("{" + string.Join(',', oids) + "}"), StringComparison.Ordinal);
-        var merge = new HashMerge(RowComparison.MostShown);
+        var merge = new HashMerge(RowComparison.MostShownRows);
         await merge.RunAsync(
             RowComparison.ReadAsync(source, digests, cancellationToken), RowComparison.ReadAsync(target, digests, cancellationToken));
         return merge.Missing + merge.Extra + merge.Changed == 0 ? null : new TableDifferences

@@ -43,7 +43,7 @@ public sealed class RowCount(KeptSessions source, KeptSessions target, AttemptLe
         NpgsqlConnection session, bool inSource, ComparedRows rows, CancellationToken cancellationToken)
     {
         if (inSource)
-            await TableReading.TakeAsync(session, rows.Table, rows.WithPartitions, cancellationToken);
+            await TableReading.LockAsync(session, rows.Table, rows.WithPartitions, cancellationToken);
         return await TableCount.OfAsync(session, rows, cancellationToken);
     }
 
@@ -51,14 +51,9 @@ public sealed class RowCount(KeptSessions source, KeptSessions target, AttemptLe
         NpgsqlConnection session, ClaimedTask task, BegunAttempt attempt, CountPayload payload, RowSum sum,
         CancellationToken cancellationToken)
     {
-        await using (var batch = AttemptLedger.BeginWork(session, attempt.Id))
-        {
-            batch.BatchCommands.Add(
-                ResultLedger.RecordCounts(session, [(task.Relation!.Value, payload.InSource, sum.Rows, sum.Digest)]));
-            await batch.ExecuteNonQueryAsync(cancellationToken);
-        }
-
-        await attempts.CommitAsync(session, attempt.Id, TaskResult.Nothing, cancellationToken);
+        await using var batch = AttemptLedger.BeginWork(session, attempt.Id);
+        batch.BatchCommands.Add(ResultLedger.RecordCounts(session, [(task.Relation!.Value, payload.InSource, sum.Rows, sum.Digest)]));
+        await attempts.RunAndCommitAsync(batch, attempt.Id, TaskResult.Nothing, cancellationToken);
         return TaskResult.Nothing;
     }
 }

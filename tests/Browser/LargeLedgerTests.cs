@@ -23,7 +23,7 @@ public sealed class LargeLedgerTests(ITestOutputHelper told)
             await RecordedMigration.MakeAsync(session, new MigrationId(Guid.NewGuid()), new NodeId(Guid.NewGuid()));
         await target.ExecuteAsync(SqlText.Load<LargeLedgerTests>("many-tables.sql"));
         var since = Stopwatch.GetTimestamp();
-        await using var open = await OpenPage.OpenAsync(Seat(target));
+        await using var open = await OpenPage.OpenAsync(Services(target));
 
         await open.ShowsAsync("#count", "40,000 tables");
         Tell("all tables are shown", since);
@@ -47,7 +47,7 @@ public sealed class LargeLedgerTests(ITestOutputHelper told)
 
     private void Tell(string what, long since) => told.WriteLine($"{what} after {Stopwatch.GetElapsedTime(since).TotalSeconds:F1} s");
 
-    private static DashboardSeat Seat(TestDatabase target) => new()
+    private static DashboardServices Services(TestDatabase target) => new()
     {
         Options = new DashboardOptions(),
         Watch = new MigrationWatch(new ConnectionText(target.Uri)),

@@ -33,12 +33,12 @@ internal sealed class OpenPage : IAsyncDisposable
 
     public static Task<OpenPage> OpenAsync(
         FakeWatch watch, DashboardOptions? options = null, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 900) =>
-        OpenAsync(watch.Seat(options), scheme, width, height);
+        OpenAsync(watch.Services(options), scheme, width, height);
 
     public static async Task<OpenPage> OpenAsync(
-        DashboardSeat seat, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 900)
+        DashboardServices services, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 900)
     {
-        var server = await DashboardServer.StartAsync(seat, default);
+        var server = await DashboardServer.StartAsync(services, default);
         var playwright = await Playwright.CreateAsync();
         Assertions.SetDefaultExpectTimeout(Patience);
         // Within containers and for root, the browser's own sandbox is not to be had; it shows nothing but this page.

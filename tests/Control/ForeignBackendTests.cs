@@ -71,7 +71,7 @@ public sealed class ForeignBackendTests
             await ExecuteAsync(marked, $"SET application_name = 'actormigrate control {NodeSessions.MarkOf(Node)}'");
 
         await NodeSessions.EndAsync(ending, Node, holders: true, default);
-        Assert.Equal(2, await LedgerTrace.EndSessionsAsync(ending, [Node], default));
+        Assert.Equal(2, await LedgerLeftovers.EndSessionsAsync(ending, [Node], default));
 
         Assert.Equal(1, await OneAsync(ofSuperuser));
         Assert.Equal(1, await OneAsync(ofOther));

@@ -37,9 +37,8 @@ internal static class ConstraintWriter
     public static string NameOf(Constraint constraint, Table table, DdlContext context) =>
         $"{constraint.Name} on {context.Mapped(table.Name)}";
 
-    /// <summary>Returns the statements that add a constraint and look whether rows obey it: as the table's owner, where users' code runs
-    /// for that. <paramref name="alter"/> is what stands before ADD, <paramref name="referenced"/> the table that a foreign key refers
-    /// to.</summary>
+    /// <summary>Returns the statements that add a constraint and validate it, as the table's owner where that runs users' code.
+    /// <paramref name="alter"/> is the statement up to ADD, <paramref name="referenced"/> the table that a foreign key refers to.</summary>
     public static IEnumerable<string> Add(
         string alter, Constraint constraint, bool runsCode, Table table, DdlContext context, Table? referenced = null)
     {
@@ -56,16 +55,17 @@ internal static class ConstraintWriter
     {
         if (!runsCode || OwnersCode.OwnerOf(table.Address, context) is not { } owner)
             return [Validation(constraint, context.Qualify(table.Name))];
-        var reach = Reach.Of(owner, context, table);
+        var lent = LentSchema.Of(owner, context, table);
         if (referenced is not null)
-            ForeignKeyRights.AddReaders(reach, owner, referenced, context);
-        return reach.Around(OwnersCode.Run(Validation(constraint, reach.Qualify(table.Oid, table.Name)), owner));
+            ForeignKeyRights.AddReaders(lent, owner, referenced, context);
+        return lent.Around(OwnersCode.Run(Validation(constraint, lent.Qualify(table.Oid, table.Name)), owner));
     }
 
     private static string Validation(Constraint constraint, string table) =>
         $"ALTER TABLE {table} VALIDATE CONSTRAINT {Identifier.Quote(constraint.Name)}";
 
-    // A check of a parent that is added later is added to its children with it; those of their own are there by then, to be merged.
+    // A parent's check that is added later is added to its children, too. Equal checks of the children exist by then, and are merged with
+    // it.
     private static IEnumerable<Draft> Check(Constraint check, Table table, DdlContext context)
     {
         var draft = Add(check, table, context);

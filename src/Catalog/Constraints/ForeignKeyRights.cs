@@ -11,13 +11,13 @@ internal static class ForeignKeyRights
 {
     /// <summary>Brings the referenced table within reach of the roles that may look up its rows when <paramref name="owner"/> validates
     /// the key.</summary>
-    public static void AddReaders(Reach reach, string owner, Table referenced, DdlContext context)
+    public static void AddReaders(LentSchema lent, string owner, Table referenced, DdlContext context)
     {
         if (!context.Catalog.Owners.TryGetValue(referenced.Address, out var other))
             return;
         if (context.HasRole(other))
-            reach.Add(other, referenced);
+            lent.Add(other, referenced);
         if (owner != other && context.Options.Privileges && SourceRights.IsGranted("SELECT", referenced.Address, owner, context))
-            reach.Add(owner, referenced);
+            lent.Add(owner, referenced);
     }
 }

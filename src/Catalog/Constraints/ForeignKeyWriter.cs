@@ -32,8 +32,8 @@ internal static class ForeignKeyWriter
         return [key.Parent == 0 ? add : AddBeforeParents(key, add)];
     }
 
-    // Adding a foreign key locks both tables against other foreign keys and indexes for as long as it looks at the rows, validating it
-    // locks one of them, and less.
+    // Adding a foreign key blocks other foreign keys and indexes on both tables for as long as the rows are checked. Validating it later
+    // takes a weaker lock, on one of the tables.
     private static bool IsValidatedLater(Constraint key, Table table, Table referenced, DdlContext context) =>
         key is { Parent: 0, IsValid: true }
         && !key.Definition.EndsWith("NOT ENFORCED", StringComparison.Ordinal)
@@ -63,7 +63,7 @@ internal static class ForeignKeyWriter
             .First(other => other.Item.Oid == key.Oid).Index,
     };
 
-    // One that was there before its table became a partition keeps its name; the parent's takes over an equal one that it finds.
+    // A foreign key that existed before its table became a partition keeps its name, because the parent's key adopts an equal one.
     private static bool HasOwnName(Constraint key, Table table, DdlContext context) =>
         table.IsPartition
         && context.TableOf(table.Parents.Oids[0])?.Constraints.FirstOrDefault(above => above.Oid == key.Parent) is { } parent

@@ -11,8 +11,9 @@ internal static class KeyIndexWriter
 {
     private const string NotDistinct = "NULLS NOT DISTINCT ";
 
-    /// <summary>Tells whether the key's index is built for itself: there are others to build beside it, and it takes long. PostgreSQL
-    /// takes over no index of a partitioned table, and none that excludes.</summary>
+    /// <summary>Returns true when a task of its own builds the key's index: the build takes long, and the table has other indexes that can
+    /// be built in parallel. PostgreSQL cannot make a constraint from an existing index of a partitioned table, nor an exclusion
+    /// constraint.</summary>
     public static bool Applies(Constraint key, Table table, DdlContext context) =>
         key is { Kind: ConstraintKind.PrimaryKey or ConstraintKind.Unique, Index.Excludes: false }
         && table.HasRows

@@ -230,7 +230,8 @@ internal sealed class DdlContext
     /// <summary>Returns the objects to which <paramref name="address"/> refers by <c>pg_depend</c>.</summary>
     public IEnumerable<ObjectAddress> ReferencesOf(ObjectAddress address) => references[address];
 
-    /// <summary>Tells whether the target has the role, as far as is known of it, or gets it.</summary>
+    /// <summary>Returns true when the target has the role or the migration makes it. Without a target to look at, every role of the source
+    /// counts that was not dropped.</summary>
     public bool HasRole(string role) => (Options.Target?.Roles.Contains(role) ?? !IsGone(role)) || madeRoles.Contains(role);
 
     /// <summary>Says why the target does not have <paramref name="role"/>.</summary>
@@ -244,7 +245,7 @@ internal sealed class DdlContext
     /// <summary>Tells whether the table is out of scope, and the target has one of its name.</summary>
     public bool TargetHasOther(uint table) => Options.Target?.OtherTables.Contains(table) == true;
 
-    /// <summary>Tells whether the role is a superuser in the source, as far as is known of it there.</summary>
+    /// <summary>Returns true when the source's catalogs show that the role is a superuser there.</summary>
     public bool IsSuperuserInSource(string role) => superusers.Contains(role);
 
     /// <summary>Returns the extended statistics of a relation.</summary>

@@ -43,8 +43,8 @@ public sealed record SchemaObject
     /// <summary>Ids of objects that must be there before.</summary>
     public required IReadOnlyList<int> Needs { get; init; }
 
-    /// <summary>From 1 on: what else is ready for tables of such a size is better begun first, because it would wait for this, or this for
-    /// it; the higher, the later.</summary>
+    /// <summary>The rank behind other tasks for tables of about the same size, or 0. These tasks begin first, because they and this one
+    /// would wait for each other. A task with a higher rank begins later.</summary>
     public int Later { get; init; }
 
     /// <summary>The value to set (<c>SET LOCAL search_path = …</c>, verbatim) before

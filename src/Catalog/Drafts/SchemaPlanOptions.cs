@@ -36,8 +36,8 @@ public sealed record SchemaPlanOptions
     /// <summary>Kinds of objects that are left out, with all that cannot exist without them.</summary>
     public IReadOnlyList<string> SkippedKinds { get; init; } = [];
 
-    /// <summary>From so many bytes of a table on, its keys' indexes are built for themselves, beside its other indexes; below, one task
-    /// more costs more than it saves.</summary>
+    /// <summary>From this size of a table on, the indexes of its keys are built by tasks of their own, in parallel with its other indexes.
+    /// For smaller tables, the additional task costs more than it saves.</summary>
     public long LongBuildBytes { get; init; } = 32L << 20;
 
     /// <summary>The treatment of in-scope tables that exist in the target.</summary>

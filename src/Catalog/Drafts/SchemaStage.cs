@@ -12,7 +12,7 @@ public enum SchemaStage
     /// <summary>Once the rows of <see cref="SchemaObject.NeedsData"/> are in.</summary>
     AfterTransfer,
 
-    /// <summary>After rows are compared and everything else has succeeded or failed: objects that would hinder the rest. It needs
-    /// nothing but what it is about.</summary>
+    /// <summary>After rows are compared and everything else has succeeded or failed: objects that would hinder the rest. Such an object
+    /// needs only the object that it belongs to.</summary>
     Last,
 }

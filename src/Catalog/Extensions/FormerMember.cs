@@ -15,8 +15,8 @@ internal sealed record FormerMember(uint Extension, ObjectAddress Address, strin
             row.Oid(0), new ObjectAddress(row.Oid(1), row.Oid(2)), row.Text(3), row.Text(4), row.Text(5)), ct);
 }
 
-/// <summary>Takes out of an extension what is no member of it in the source, before the plan makes that: dropped where nothing needs it, so
-/// that it is made in the source's form, and else kept in the extension's.</summary>
+/// <summary>Takes out of an extension the objects that are not its members in the source, before the plan makes them. An object that
+/// nothing needs is dropped, so that it is made in the source's form; any other is kept in the extension's form.</summary>
 internal static class FormerMembers
 {
     /// <summary>Returns the addresses of what may have been taken out of the extension.</summary>

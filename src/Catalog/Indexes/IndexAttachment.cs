@@ -39,9 +39,9 @@ internal static class IndexAttachment
         if (!OwnersCode.IsCalledBy(index, context) || context.TableOf(table.Parents.Oids[0]) is not { } parent
             || OwnersCode.OwnerOf(parent.Address, context) is not { } owner)
             return [Attach(context.Qualify(parentName), context.Qualify(childName))];
-        var reach = Reach.Of(owner, context, parent, table);
-        return reach.Around(
-            OwnersCode.Run(Attach(reach.Qualify(parent.Oid, parentName), reach.Qualify(table.Oid, childName)), owner));
+        var lent = LentSchema.Of(owner, context, parent, table);
+        return lent.Around(
+            OwnersCode.Run(Attach(lent.Qualify(parent.Oid, parentName), lent.Qualify(table.Oid, childName)), owner));
     }
 
     private static string Attach(string parent, string child) => $"ALTER INDEX {parent} ATTACH PARTITION {child}";

@@ -66,8 +66,8 @@ internal static class IndexWriter
             && key.Columns.Order().SequenceEqual(index.Columns)).Select(KeyWriter.IsMade)
         : [];
 
-    /// <summary>Returns the query that tells whether the index is there, with the same definition, and valid, which one that is
-    /// <paramref name="partitioned"/> is not before partitions have its like.</summary>
+    /// <summary>Returns the query that is true when the target has a valid index with the same definition. A <paramref name="partitioned"/>
+    /// index may be invalid, because it becomes valid only when all partitions have such an index.</summary>
     public static string ExistsQuery(TableIndex index, QualifiedName table, DdlContext context, bool partitioned = false) =>
         $"""
         SELECT EXISTS (SELECT FROM pg_catalog.pg_index

@@ -14,7 +14,8 @@ internal sealed record ForeignKeyMatch(uint Table, string Name, QualifiedName Re
     public static ForeignKeyMatch Read(NpgsqlDataReader row) =>
         new(row.Oid(0), row.Text(1), row.Name(2), row.Flag(4), row.Array<string>(5));
 
-    /// <summary>Tells whether the source has it, too, and the table that it refers to is copied with this one.</summary>
+    /// <summary>Returns true when the source has the same foreign key, and the table that it refers to is copied together with
+    /// <paramref name="table"/>.</summary>
     public bool IsVouchedFor(Table table, IReadOnlyDictionary<uint, Table> tables, MigrationScope scope) => table.Constraints.Any(key =>
         key.Kind == ConstraintKind.ForeignKey
         && key.Name == Name

@@ -4,11 +4,11 @@ using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Catalog.Inspection;
 
-/// <summary>An object of the server or of an extension that the target has, too. <paramref name="MayGrant"/>: the role that migrates
-/// owns it or is as good as its owner. <paramref name="Columns"/> are those of a table.</summary>
+/// <summary>An object of the server or of an extension that the target has, too. <paramref name="MayGrant"/>: the role that migrates has
+/// the rights of the object's owner. <paramref name="Columns"/> are the columns of a table.</summary>
 public sealed record FoundBuiltIn(bool MayGrant, IReadOnlyList<string> Columns)
 {
-    /// <summary>Looks for those whose privileges were changed in the source, and calls what it finds by their addresses there.</summary>
+    /// <summary>Returns the objects of the target whose privileges were changed in the source, by their addresses in the source.</summary>
     internal static async Task<IReadOnlyDictionary<ObjectAddress, FoundBuiltIn>> FindAsync(
         CatalogSession session, IReadOnlyList<BuiltInObject> changed, MigrationScope scope, CancellationToken ct)
     {

@@ -14,8 +14,8 @@ internal static class ServerObjects
             ? (await session.ReadAsync("target_server_objects.sql", row => (row.Text(0), row.Text(1)), ct)).ToHashSet()
             : new HashSet<(string, string)>();
 
-    /// <summary>Tells whether the plan does not make an object that lies in a schema of the server, because the target has the same, or
-    /// the role may make none there.</summary>
+    /// <summary>Returns true when the plan leaves out an object in a schema of the server, because the target has the same object, or
+    /// because the role may make none there.</summary>
     public static bool Covers(ObjectAddress address, DdlContext context) =>
         context.Options.Target is { } target && context.Catalog.ServersSchemas.TryGetValue(address, out var item)
         && (!target.IsSuperuser || target.ServerObjects.Contains((item.Kind, item.Identity)));

@@ -44,8 +44,8 @@ public sealed record TargetInspection
     /// <summary>The role that migrates, which owns what it makes.</summary>
     public required string CurrentUser { get; init; }
 
-    /// <summary>Roles to which the role that migrates may give what it makes, and whose rights it
-    /// has, so that it can go on with it.</summary>
+    /// <summary>Roles to which the role that migrates may give objects, and whose rights it has, so that it can still use the objects
+    /// afterwards.</summary>
     public IReadOnlySet<string> MayGiveTo { get; init; } = new HashSet<string>();
 
     /// <summary>Roles whose rights the role that migrates has, whether or not it may give them objects.</summary>
@@ -84,72 +84,4 @@ public sealed record TargetInspection
 
     /// <summary>The target takes the column compression method lz4.</summary>
     public required bool HasLz4 { get; init; }
-}
-
-/// <summary>A name that is taken in the target. <paramref name="Kind"/> is <c>relkind</c>, or T for a type.</summary>
-public sealed record ExistingName(QualifiedName Name, char Kind);
-
-/// <summary>An extension of which the target's server has the files. <paramref name="Installed"/> is the
-/// version that the database has, or null.</summary>
-public sealed record OfferedExtension(string? DefaultVersion, string? Installed, IReadOnlyList<string> Versions)
-{
-    /// <summary>The schema that it is in, where it is installed.</summary>
-    public string? Schema { get; init; }
-
-    /// <summary>The extension can be put into another schema.</summary>
-    public bool IsRelocatable { get; init; }
-
-    /// <summary>By its control file, only superusers may create it; a server may be set up to allow it to others.</summary>
-    public bool NeedsSuperuser { get; init; }
-}
-
-/// <summary>A relation of the target that has the name of an in-scope table.</summary>
-public sealed record ExistingTable
-{
-    /// <summary>The table in the source.</summary>
-    public required QualifiedName Source { get; init; }
-
-    /// <summary>Its name in the target.</summary>
-    public required QualifiedName Target { get; init; }
-
-    /// <summary><c>relkind</c>: r ordinary table, p partitioned table; v view, m materialized view, f foreign table,
-    /// S sequence and the rest are in the way.</summary>
-    public required char Kind { get; init; }
-
-    /// <summary>In the source's scope it is for its definition alone, because a child or partition of it is picked.</summary>
-    public bool ComesAlong { get; init; }
-
-    /// <summary>The table holds rows that this session can see.</summary>
-    public required bool HasRows { get; init; }
-
-    /// <summary>The leaves of a partitioned table that has foreign tables among its partitions, without these; otherwise null.</summary>
-    public IReadOnlyList<QualifiedName>? LocalLeaves { get; init; }
-
-    /// <summary>The foreign tables below it: partitions and children, however indirectly.</summary>
-    public IReadOnlyList<QualifiedName> ForeignBelow { get; init; } = [];
-
-    /// <summary>The difference of its columns from the source's, or null when rows can be copied into it as it is.</summary>
-    public required string? Difference { get; init; }
-
-    /// <summary>The differences from the source's in what a migration into it does not make up for, in words.</summary>
-    public IReadOnlyList<string> Differences { get; init; } = [];
-
-    /// <summary>Objects that are not in-scope tables and depend on it, such as <c>view app.v</c>:
-    /// it cannot be dropped without them.</summary>
-    public required IReadOnlyList<string> Dependents { get; init; }
-
-    /// <summary>Foreign keys of other tables that refer to it: it cannot be emptied without them.</summary>
-    public required IReadOnlyList<string> ForeignKeysFromOutside { get; init; }
-
-    /// <summary>Enabled triggers of users, which would fire for every copied row.</summary>
-    public required IReadOnlyList<string> Triggers { get; init; }
-
-    /// <summary>Triggers of users that fire in a session that replays another server's changes.</summary>
-    public IReadOnlyList<string> ReplicaTriggers { get; init; } = [];
-
-    /// <summary>Its foreign keys, which would check every copied row.</summary>
-    public IReadOnlyList<string> ForeignKeys { get; init; } = [];
-
-    /// <summary>The foreign keys that the source lacks, or that refer to a table that is not copied.</summary>
-    public IReadOnlyList<string> ForeignKeysOfItsOwn { get; init; } = [];
 }

@@ -6,8 +6,8 @@ using Npgsql;
 
 namespace ActorMigrate.Catalog.Objects;
 
-/// <summary>A trigger by which PostgreSQL keeps a constraint and that is not enabled as it makes it. <paramref name="Topmost"/> is the
-/// constraint that a statement makes; <paramref name="Name"/> is that of the trigger's own one, on
+/// <summary>A trigger by which PostgreSQL enforces a constraint, and whose firing mode was changed. <paramref name="Topmost"/> is the
+/// constraint that a statement makes; <paramref name="Name"/> names the trigger's own constraint, on
 /// <paramref name="Constrained"/>.</summary>
 internal sealed record ConstraintTriggerObject(
     uint Oid, uint Relation, char Enabled, uint Topmost, uint Constrained, string Name, string Function)

@@ -3,8 +3,8 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Objects;
 
-/// <summary>Writes SECURITY LABEL as a step of its own: only the provider, a library that the target's server has loaded or has not,
-/// says whether it takes a label, and the object is there all the same.</summary>
+/// <summary>Writes SECURITY LABEL as a step of its own, so that the object stays when its label is refused. The provider decides about
+/// that, a library that the target's server may not even have loaded.</summary>
 internal static class SecurityLabelWriter
 {
     // The words for relations with columns, to name one of them.

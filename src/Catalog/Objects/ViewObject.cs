@@ -162,7 +162,7 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
         Kind = "refresh",
         Name = context.Mapped(Name).ToString(),
         RelationName = context.Qualify(Name),
-        // Its owner reads, and what policies hide from the owner is not in it, as in the source.
+        // The view's owner runs the query. With row_security on, the view has no rows that policies hide from the owner, as in the source.
         Statements = ["SET LOCAL row_security = on", $"REFRESH MATERIALIZED VIEW {context.Qualify(Name)}"],
         ReadsAllBelow = true,
     };

@@ -58,8 +58,8 @@ internal sealed record OperatorObject(uint Oid, QualifiedName Name, string? Left
             yield return (negator, Left, Right, "negator");
     }
 
-    // PostgreSQL writes an operator that names a partner into that partner, too, if it is there already. One that does not name its
-    // partner back was made after it, in place of the shell that the partner left, and has to be again.
+    // When an operator names a partner that exists already, PostgreSQL records it in the partner, too. So an operator that does not name
+    // its partner back was made after the partner, in place of the shell that the partner had left, and is made in the same order here.
     private static Step Made(uint oid) => new("operator made", oid);
 
     private static string Qualify(QualifiedName name, DdlContext context) => $"{context.Schema(name.Schema)}.{name.Name}";

@@ -6,10 +6,11 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog.Planning;
 
-/// <summary>Finds the tables that functions read without the catalogs knowing: a function's body is text. A check, generated column, domain
-/// or index that calls such a function is computed from the rows of other tables, and has to wait for them. A table counts as read when the
-/// function's text has its name, or that of a view over it or of another function that reads it: at worst a task waits without need. Where
-/// two orders contradict each other, a statement that reads a table counts before a word that may mean something else.</summary>
+/// <summary>Finds the tables that functions read. The catalogs do not record them, because a function's body is text. A check, generated
+/// column, domain or index that calls such a function is computed from the rows of other tables, and has to wait for them. A table counts
+/// as read when the function's text has its name, or that of a view over it or of another function that reads it: at worst a task waits
+/// without need. Where two orders contradict each other, a statement that reads a table counts before a word that may mean something
+/// else.</summary>
 internal sealed class HiddenReads
 {
     // Objects whose own functions are run by what needs them.
@@ -46,9 +47,9 @@ internal sealed class HiddenReads
             .ToLookup(relation => relation.Name, relation => relation.index);
     }
 
-    /// <summary>Has tables made after those, and the views over them, that their generated columns and domains read, where that leads in no
-    /// circle: from 17 on, a server looks into these functions when it makes the table. Has what runs functions on rows made after the
-    /// refreshes of the materialized views that these read.</summary>
+    /// <summary>Orders tables behind the tables and views that the functions of their generated columns and domains read, where that makes
+    /// no circle: a server from 17 on analyzes these functions when it creates the table. Orders objects that run functions on rows behind
+    /// the refreshes of materialized views that these functions read.</summary>
     public void Order()
     {
         if (functions.Count == 0)

@@ -6,12 +6,12 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Planning;
 
-/// <summary>Words that are names to the source's version and keywords to the target's: <c>system_user</c>, deparsed by a 15, is a column;
-/// read by a 16, it is the function SYSTEM_USER. The source does not know them as syntax, so that each
-/// one in its text is a name, and is quoted.</summary>
+/// <summary>Words that are keywords in the target's version but not in the source's: where PostgreSQL 15 prints <c>system_user</c> for a
+/// column, PostgreSQL 16 reads the function SYSTEM_USER. In text that the source deparsed, each such word is a name, so it is
+/// quoted.</summary>
 internal sealed class NewKeywords
 {
-    // Those that may stand for a column or table, but not for a function or a type of that name.
+    // The category of keywords that may name a column or table, but not a function or type.
     private const char OfColumns = 'C';
     private const char Unreserved = 'U';
 

@@ -8,8 +8,8 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Planning;
 
-/// <summary>Identity columns that partitions have of their own, which servers from 17 on refuse: there a partition's column has what its
-/// parent's has. One whose parent has none becomes a default that draws from the same sequence. Pure.</summary>
+/// <summary>Identity columns of partitions. A server from 17 on takes the identity from the parent's column, and refuses one that only the
+/// partition has; such a column gets a default that uses the same sequence instead. Pure.</summary>
 internal sealed class PartitionIdentities
 {
     private readonly Dictionary<uint, Table> tables;

@@ -47,7 +47,7 @@ public static class SchemaScript
             Comment(output, $"Not printed, for it holds a secret: {secret}");
         foreach (var statement in made.Statements)
         {
-            // Each statement is a transaction of its own here, unless psql makes one of them all.
+            // psql runs each statement in a transaction of its own, unless it is told to run the whole script in one.
             var text = statement.StartsWith(Local, StringComparison.Ordinal) ? "SET " + statement[Local.Length..] : statement;
             output.Write(text.TrimEnd().TrimEnd(';'));
             output.Write(";\n");

@@ -5,8 +5,8 @@ using Npgsql;
 
 namespace ActorMigrate.Catalog.Planning;
 
-/// <summary>Finds out which objects the target has in the very form in which a plan would make them: its own catalogs are read and
-/// planned as a source's are, and what comes out with the same statements is there. For kinds that no single query could compare.</summary>
+/// <summary>Finds the objects that the target has in the same form as a plan would make them, for kinds that no single query can compare.
+/// The target's catalogs are read and planned like a source's: an object with the same statements exists already.</summary>
 public static class TargetObjects
 {
     // The kinds whose statements would fail in a second run. Steps that can be repeated are not among them.
@@ -18,8 +18,8 @@ public static class TargetObjects
         "text search parser", "text search template", "text search dictionary", "text search configuration", "publication", "event trigger",
     ];
 
-    /// <summary>Returns the statements that name each of them. <paramref name="scope"/> is the migration's;
-    /// reads only, in a transaction of its own.</summary>
+    /// <summary>Returns the form of each of these objects: its kind, its name and the statements that define it. <paramref name="scope"/>
+    /// is the migration's scope. Only reads, in a transaction of its own.</summary>
     public static async Task<IReadOnlySet<string>> ReadAsync(NpgsqlConnection target, MigrationScope scope, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(target);

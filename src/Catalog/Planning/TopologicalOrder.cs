@@ -23,8 +23,8 @@ internal static class TopologicalOrder
         var ready = new PriorityQueue<int, (int Stage, int Kind, string Name, int Index)>(PriorityComparer.Instance);
         foreach (var index in selected.Where(index => waits[index] == 0))
             ready.Enqueue(index, Priority(graph, index));
-        // When none is ready, the remaining objects need each other in a circle. One is tried without what it needs, and if the target
-        // refuses it, the object is reported; the rest goes on.
+        // When no object is ready, the remaining ones need each other in a circle. The first of them is then made before the objects that
+        // it needs. If the target refuses it, a finding reports the object, and the others are made.
         var circular =
             new Lazy<Queue<int>>(() => new Queue<int>(waits.Keys.OrderBy(index => Priority(graph, index), PriorityComparer.Instance)));
         var order = new List<int>(selected.Count);

@@ -16,8 +16,8 @@ internal static class UnnamedOperators
     private static readonly string?[] RowOperator = ["OPERATOR", "(", null, ".", null, ")", "ROW"];
     private const int NameOfOperator = 4;
 
-    /// <summary>Returns the path under which a draft means what it means in the source, or null where <paramref name="path"/> is
-    /// enough. <paramref name="addresses"/> are the draft's own and its parts'.</summary>
+    /// <summary>Returns the search path with which a draft's statements use the same operators as in the source, or null where
+    /// <paramref name="path"/> does. <paramref name="addresses"/> are those of the draft and of its parts.</summary>
     public static string? PathOf(Draft draft, IEnumerable<ObjectAddress> addresses, string path, DdlContext context)
     {
         if (!draft.Statements.Any(HasConstruct))

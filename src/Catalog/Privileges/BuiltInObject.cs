@@ -5,9 +5,9 @@ using Npgsql;
 
 namespace ActorMigrate.Catalog.Privileges;
 
-/// <summary>An object that comes with the server or with an extension, and how its privileges differ from those of its beginning.
-/// <paramref name="Keyword"/> is GRANT's; <paramref name="Schema"/> is null for kinds that live in none; <paramref name="Arguments"/>
-/// are the types of a function's; <paramref name="Extension"/> is 0 for the server's own.</summary>
+/// <summary>An object that comes with the server or with an extension, and how its privileges differ from the initial ones.
+/// <paramref name="Keyword"/> is that of GRANT; <paramref name="Schema"/> is null for kinds without a schema; <paramref name="Arguments"/>
+/// are the types of a function's arguments; <paramref name="Extension"/> is 0 for an object of the server.</summary>
 internal sealed record BuiltInObject(
     ObjectAddress Address, string Keyword, string? Schema, string Name, string? Arguments, uint Extension,
     IReadOnlyList<Privilege> Privileges)

@@ -6,11 +6,13 @@ using ActorMigrate.Postgres;
 namespace ActorMigrate.Catalog.Privileges;
 
 /// <summary>Gives objects their owners, each in the transaction that makes it: PostgreSQL runs the code of indexes, refreshes and
-/// statistics as the table's owner, so that no object may belong to the role that migrates for longer than that. A step of its own gives
-/// away what may be in the target already, and names what a role that is no superuser may not give.</summary>
+/// statistics as the table's owner, so that no object may belong to the role that migrates for longer than that. Objects that the target
+/// may have already get their owner in a separate step, whose finding names the objects that a role without superuser's rights may not give
+/// away.</summary>
 internal static class OwnerWriter
 {
-    // The server wants superusers for their owners, so that giving them away may be refused where making them is not.
+    // Kinds of which the server may demand a superuser as the owner. So giving away such an object may be refused although making it is
+    // not.
     private static readonly string[] GivenApart = ["event trigger", "foreign-data wrapper", "publication", "subscription"];
 
     /// <summary>Returns the step after which an object has its owner.</summary>
@@ -56,7 +58,7 @@ internal static class OwnerWriter
             { Step = Owned(draft.Address.Value) };
     }
 
-    // The role could give the object away, and then do nothing more with it, such as to fill it.
+    // The role could give the object away, but could not use it afterwards, for example to copy rows into it.
     private static string NotInherited(string owner, string role) =>
         $"{role} is a member of {owner} without inheriting its rights, so that the object belongs to {role}. "
         + $"For the migration: GRANT {Identifier.Quote(owner)} TO {Identifier.Quote(role)} WITH INHERIT TRUE, before 16: ALTER ROLE "

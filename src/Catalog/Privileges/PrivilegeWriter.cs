@@ -75,8 +75,9 @@ internal static class PrivilegeWriter
         Granted(address, context).Where(privilege => privilege.IsRevoked
             && privilege.Grantee == context.Catalog.Owners.GetValueOrDefault(owned) && context.HasRole(privilege.Grantee));
 
-    // An owner without rights of its own could not check foreign keys, refresh, or be migrated by: what it loses, it loses at the end. So
-    // does everybody who loses a function that is called for an owner which may not call it any more.
+    // An owner without privileges on its own object could not check foreign keys or refresh, and a migration could not run as that owner.
+    // So privileges are revoked from owners at the end. The same holds for privileges on a function that an owner may not call any more,
+    // whoever loses them.
     private static (List<Privilege> Late, List<Privilege> Others) Lost(List<Privilege> all, ObjectAddress address, DdlContext context)
     {
         var owner = context.Catalog.Owners.GetValueOrDefault(address);

@@ -1,4 +1,4 @@
--- Casts that users made, but for those of a session's temporary types. A cast lives in no schema.
+-- Casts that users made, but for those of a session's temporary types. A cast belongs to no schema.
 SELECT c.oid,
        pg_catalog.format_type(c.castsource, NULL),
        pg_catalog.format_type(c.casttarget, NULL),

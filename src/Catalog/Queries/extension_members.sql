@@ -1,7 +1,7 @@
--- Members of each extension that may have been put to it after CREATE EXTENSION: relations and functions with a body that are its
--- members, and what hangs on its relations (triggers, rules, policies, statistics, indexes). The target's CREATE EXTENSION makes what the
--- extension's script makes; the rest can only be seen to be missing there. A member table whose rows this role may read and that is
--- not one of configuration has its oid and name beside it, for its rows to be counted.
+-- Members of each extension that may have been added after CREATE EXTENSION: relations, functions with a body, and the triggers, rules,
+-- policies, statistics and indexes of its relations. The target's CREATE EXTENSION makes what the extension's script makes; the rest can
+-- only be seen to be missing there. A member table whose rows this role may read and that is not one of configuration has its oid and name
+-- beside it, for its rows to be counted.
 WITH member AS (
     SELECT e.oid AS extension, d.classid, d.objid
       FROM pg_catalog.pg_extension AS e

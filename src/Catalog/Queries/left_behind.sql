@@ -1,5 +1,5 @@
--- Objects that belong to extensions that are carried over and are not carried over themselves, each with its extension: rows of
--- configuration tables that this role may not read, and values of such sequences.
+-- Contents of migrated extensions that cannot be migrated, each with its extension: rows of configuration tables that this role may not
+-- read, and values of such sequences.
 SELECT 'rows of an extension''s configuration table' AS kind, c.oid::pg_catalog.regclass::pg_catalog.text AS name, e.oid AS extension
   FROM pg_catalog.pg_extension AS e
  CROSS JOIN LATERAL pg_catalog.unnest(e.extconfig) AS config (oid)

@@ -1,8 +1,8 @@
--- The facts that decide which partition a row belongs to, for the partitioned tables in $1 (oid[]), as a letter: s the same in every
--- database; e depends on the encoding (a hash of text is one of its bytes); c depends on the order of the database's collation; o depends
--- on oids or on what only this cluster has: the hash of an enum is that of its label's oid, and arrays, composites and ranges may hold
--- enums; the hash of a regclass is that of an oid; operator classes of users and collations that know equal texts with other bytes hash by
--- what may be another version there. The types of expressions are not known.
+-- The facts that decide which partition a row belongs to, for the partitioned tables in $1 (oid[]), as a letter: s is the same in every
+-- database; e depends on the encoding, because text is hashed by its bytes; c depends on the order of the database's collation; o depends
+-- on oids or on something else that differs between clusters. Enums are hashed by the oid of their label (arrays, composites and ranges may
+-- hold enums), and a regclass by its oid. Operator classes of users, and collations in which texts with different bytes are equal, may be
+-- another version in the target. The types of expressions are not known.
 SELECT p.partrelid,
        CASE
            WHEN p.partstrat = 'h' AND pg_catalog.bool_or(k.opclass >= 16384

@@ -5,8 +5,8 @@ using Npgsql;
 namespace ActorMigrate.Catalog.Reading;
 
 /// <summary>Runs the catalog queries on a connection that is inside the snapshot's transaction. Deparsed text depends on
-/// <c>search_path</c>: it names only <c>pg_catalog</c>, so that all else comes out qualified, or the schema being renamed
-/// before it, so that just that schema's names come out bare and land wherever the target's path says.</summary>
+/// <c>search_path</c>. The path is <c>pg_catalog</c> alone, so that all other names are qualified; or it begins with the schema that is
+/// renamed, so that only names of this schema are unqualified, and are resolved by the target's path.</summary>
 internal sealed class CatalogSession
 {
     private readonly NpgsqlConnection connection;

@@ -18,7 +18,8 @@ internal static class SettingWriter
     public static IEnumerable<Draft> Write(
         DdlContext context, string kind, string altered, string of, IEnumerable<string> settings, params Step[] after)
     {
-        // One after the other: they share a row of the catalog, in which their order shows, and which two sessions cannot update at once.
+        // Each setting is made after the one before: all are in one row of the catalog, which keeps their order and which two sessions
+        // cannot update at once.
         Step? before = null;
         foreach (var setting in settings)
         {

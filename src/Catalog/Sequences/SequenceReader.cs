@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ActorMigrate.Catalog.Sequences;
 
-/// <summary>Reads sequences, and where each of the wanted ones stands.</summary>
+/// <summary>Reads sequences, and the current values of those in scope.</summary>
 internal static class SequenceReader
 {
     // The number of sequences that one statement reads; each is locked until the statement's savepoint is rolled back.

@@ -61,7 +61,7 @@ internal static class Ancestry
                 .SelectMany(column => column.IsLocal ? Merged(column, parents) : Inherited(column, context));
     }
 
-    // A column of its own that its parents have too takes their default, unless it has one.
+    // A column that both the table and its parents define takes the parents' default, unless it has one.
     private static IEnumerable<string> Merged(Column column, List<Table> parents)
     {
         if (column is { Default: null, Identity: IdentityKind.None }

@@ -45,28 +45,3 @@ public sealed record Column
 
     internal bool IsLocal { get; init; } = true;
 }
-
-/// <summary>The ways of generating a column (<c>attgenerated</c>).</summary>
-internal enum Generation
-{
-    None,
-    Stored,
-    Virtual,
-}
-
-/// <summary>The kinds of identity columns (<c>attidentity</c>).</summary>
-internal enum IdentityKind
-{
-    None,
-    Always,
-    ByDefault,
-}
-
-/// <summary>A default or generation expression, deparsed; its oid is in <c>pg_attrdef</c>.</summary>
-internal sealed record ColumnDefault(uint Oid, string Expression)
-{
-    public ObjectAddress Address => new(SystemCatalog.Default, Oid);
-}
-
-/// <summary>A named not-null constraint, which exists from 18 on.</summary>
-internal sealed record NotNullConstraint(uint Oid, string Name, bool IsLocal, bool NoInherit, bool IsValid);

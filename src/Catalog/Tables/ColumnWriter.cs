@@ -13,7 +13,7 @@ internal static class ColumnWriter
     /// <summary>From here on, NOT NULL is a constraint with a name.</summary>
     public const int FirstVersionWithNotNullConstraints = 180000;
 
-    /// <summary>From here on, a partition's column has the identity of its parent's, and none of its own.</summary>
+    /// <summary>From this version on, a partition's column has the identity of the parent's column, and none of its own.</summary>
     public const int FirstVersionWithInheritedIdentity = 170000;
 
     /// <summary>Returns name, type and constraints for the column list of CREATE TABLE.</summary>
@@ -89,9 +89,9 @@ internal static class ColumnWriter
     public static bool HasNamedNotNull(Column column, DdlContext context) =>
         column.NotNull is not null && context.TargetVersion >= FirstVersionWithNotNullConstraints;
 
-    /// <summary>Returns the table constraint by which a column that is inherited is not null by its own will, too, under its own name;
-    /// merged with the parents' only as part of CREATE TABLE. It is valid at once although a parent's is not, which comes once the rows
-    /// are in.</summary>
+    /// <summary>Returns the not-null constraint that an inherited column has besides its parents' constraint, under its own name, or null.
+    /// PostgreSQL merges both only as a part of CREATE TABLE. The column's constraint is valid at once, even where a parent's is not yet
+    /// valid, which is added after the rows.</summary>
     public static string? InheritedNotNull(Column column, IReadOnlyList<Table> parents, DdlContext context) =>
         column.NotNull is { IsValid: true } constraint && HasNamedNotNull(column, context)
             && (constraint.IsLocal
@@ -100,7 +100,7 @@ internal static class ColumnWriter
                 + $"{Identifier.Quote(column.Name)}{(constraint.NoInherit ? " NO INHERIT" : "")}"
             : null;
 
-    // A column of its own gets from the parent what it has from there alone.
+    // A not-null constraint that a column has from a parent alone is not written: the column inherits it.
     private static string NotNull(Table table, Column column, DdlContext context)
     {
         if (!column.IsNotNull || column.NotNull is { IsValid: false })

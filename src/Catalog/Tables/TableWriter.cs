@@ -176,8 +176,8 @@ internal static class TableWriter
         if (!(OwnersCode.IsCalledBy(parent.Address, context) || OwnersCode.IsInDomains(context))
             || OwnersCode.OwnerOf(parent.Address, context) is not { } owner || OwnersCode.OwnerOf(partition.Address, context) != owner)
             return [Attach(partition, parent, (_, name) => context.Qualify(name))];
-        var reach = Reach.Of(owner, context, parent, partition);
-        return reach.Around(OwnersCode.Run(Attach(partition, parent, reach.Qualify), owner));
+        var lent = LentSchema.Of(owner, context, parent, partition);
+        return lent.Around(OwnersCode.Run(Attach(partition, parent, lent.Qualify), owner));
     }
 
     private static string Attach(Table partition, Table parent, Func<uint, QualifiedName, string> qualify) =>

@@ -92,9 +92,9 @@ internal static class DomainWriter
         var add = $"ALTER DOMAIN {domainName} ADD CONSTRAINT {name} {constraint.Definition}";
         if (OwnerOf(constraint, domain, context) is not { } owner)
             return [add];
-        var reach = Reach.OfDomain(owner, domain.Oid, domain.Name, context);
-        return [$"{add} NOT VALID", .. reach.Around(OwnersCode.Run(
-            $"ALTER DOMAIN {reach.Qualify(domain.Oid, domain.Name)} VALIDATE CONSTRAINT {name}", owner))];
+        var lent = LentSchema.OfDomain(owner, domain.Oid, domain.Name, context);
+        return [$"{add} NOT VALID", .. lent.Around(OwnersCode.Run(
+            $"ALTER DOMAIN {lent.Qualify(domain.Oid, domain.Name)} VALIDATE CONSTRAINT {name}", owner))];
     }
 
     private static IEnumerable<string> Comment(DomainConstraint constraint, DomainType domain, DdlContext context) =>

@@ -30,7 +30,7 @@ public sealed class ClusterEntry(ActorSystem system, NodeLedger nodes, NodeId no
     /// <summary>Founds the migration's cluster, or joins it, and records the membership in the ledger. Refused when the living nodes cannot
     /// be reached, or do not answer, unless the migration has ended meanwhile. Throws <see cref="StrandedException"/> where those that
     /// welcomed this node are gone.</summary>
-    /// <param name="lease">A node whose heart has not beaten for so long is not waited for.</param>
+    /// <param name="lease">A node without a heartbeat for so long is not waited for.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task EnterAsync(TimeSpan lease, CancellationToken cancellationToken)
     {

@@ -107,6 +107,10 @@ public sealed class LedgerLease : Lease
                 await ledger.ReleaseAsync(setup.Node, deadline.Token);
             return true;
         }
+        catch (OperationCanceledException away)
+        {
+            throw new LeaseException($"The ledger does not answer: {away.Message}", away);
+        }
         finally
         {
             turn.Release();

@@ -30,9 +30,9 @@ public sealed class KnownNodes(Func<CancellationToken, Task<IReadOnlyCollection<
         return false;
     }
 
-    /// <summary>Returns the fingerprints as the ledger says them now. A ledger that does not answer leaves those that it said last.
-    /// Handshakes that come in a flood share one read, which must have begun after them: a node registers before it dials, and must not be
-    /// judged by an older answer.</summary>
+    /// <summary>Returns the fingerprints that the ledger holds now, or the last ones that were read when it does not answer. Simultaneous
+    /// handshakes share one read, which must begin after them: a node registers before it connects, so that an older answer might lack
+    /// it.</summary>
     private IReadOnlyCollection<string> Living(string wanted)
     {
         var arrived = time.GetTimestamp();

@@ -25,8 +25,8 @@ public static class MigrationSpans
     /// <summary>True where somebody listens.</summary>
     public static bool AreWanted => Source.HasListeners();
 
-    /// <summary>Tells of a run that has ended, or was stopped: of the migration, or of that part of it which was resumed.</summary>
-    public static void TellRun(TraceIds ids, DateTimeOffset began, DateTimeOffset ended, Action<Activity> describe)
+    /// <summary>Writes the span of a run that has ended or was stopped: of the migration, or of the part of it that was resumed.</summary>
+    public static void WriteRun(TraceIds ids, DateTimeOffset began, DateTimeOffset ended, Action<Activity> describe)
     {
         ArgumentNullException.ThrowIfNull(ids);
         if (ids.ResumedAt is null)
@@ -35,8 +35,8 @@ public static class MigrationSpans
             Tell(Below(ids.Trace, ids.Root), "resume", ids.Run, (began, ended), describe);
     }
 
-    /// <summary>Tells of a phase that has ended.</summary>
-    public static void TellPhase(TraceIds ids, Phase phase, DateTimeOffset began, DateTimeOffset ended, Action<Activity> describe)
+    /// <summary>Writes the span of a phase that has ended.</summary>
+    public static void WritePhase(TraceIds ids, Phase phase, DateTimeOffset began, DateTimeOffset ended, Action<Activity> describe)
     {
         ArgumentNullException.ThrowIfNull(ids);
         Tell(Below(ids.Trace, ids.Run), $"phase {phase}", ids.PhaseOf(phase), (began, ended), describe);
@@ -109,8 +109,8 @@ public static class MigrationSpans
         }
     }
 
-    /// <summary>Gives a span its id. A later runtime may have no such field: then the span keeps the id that it has, and stands apart from
-    /// its children.</summary>
+    /// <summary>Gives a span its id. In a later runtime without this field, the span keeps its own id, and is not the parent of its
+    /// children.</summary>
     private static void Identify(Activity span, ActivitySpanId id)
     {
         try

@@ -30,14 +30,14 @@ public sealed class DirectiveLedger(LedgerSession session, MigrationId migration
     public Task<IReadOnlyList<SteeredNode>> LivingAsync(CancellationToken cancellationToken) =>
         session.QueryAsync(LivingSql, Node, cancellationToken, migration.Value);
 
-    /// <summary>Returns the nodes that have not left and have beaten within the migration's lease,
-    /// and the outcome of the migration, or null.</summary>
+    /// <summary>Returns the nodes that have not left and have written a heartbeat within the migration's lease, and the outcome of the
+    /// migration, or null.</summary>
     public async Task<(IReadOnlyList<SteeredNode> Living, string? Outcome)> LookAsync(CancellationToken cancellationToken)
     {
         const string beating = $"""
             SELECT n.id, n.name, n.copy_slots, n.index_slots
             FROM actormigrate.node n JOIN actormigrate.migration m ON m.id = n.migration
-            WHERE m.id = $1 AND n.left_at IS NULL AND clock_timestamp() - n.heartbeat_at <= {LedgerTrace.Lease}
+            WHERE m.id = $1 AND n.left_at IS NULL AND clock_timestamp() - n.heartbeat_at <= {LedgerLeftovers.Lease}
             ORDER BY n.term
             """;
         var outcomes = await session.QueryAsync(

@@ -3,9 +3,9 @@ using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Control.Nodes;
 
-/// <summary>The ledger's answer to a heartbeat. <paramref name="IsMember"/> says that the node's own row still lives;
-/// <paramref name="Now"/> is the target's clock, which decides every lease; <paramref name="Through"/> is the start of the session that
-/// the heartbeat went through.</summary>
+/// <summary>The ledger's answer to a heartbeat. <paramref name="IsMember"/>: the node's own row has not ended. <paramref name="Now"/> is
+/// the target's clock, which decides every lease. <paramref name="Through"/> is the start of the session that wrote the
+/// heartbeat.</summary>
 public sealed record Pulse(
     bool IsMember,
     Outcome? Outcome,

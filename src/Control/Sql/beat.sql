@@ -1,7 +1,7 @@
 -- Writes a heartbeat and returns, in the same round trip, whether the node's own row has ended, which node coordinates in which term,
--- whether the migration has ended, and every other node's last heartbeat by this server's clock. A heartbeat does not revive a row that
--- has ended. The session of another node's heartbeat, known by its mark, tells whether its process is there; the start of this session
--- tells whether that can be compared with the answer before.
+-- whether the migration has ended, and every other node's last heartbeat by this server's clock. A heartbeat does not revive a row that has
+-- ended. A session with the mark of another node's heartbeat shows that the node's process is alive. The answer also has the start of this
+-- session: two answers can be compared only when they came through the same session.
 WITH beaten AS (
     UPDATE actormigrate.node SET heartbeat_at = clock_timestamp() WHERE migration = $1 AND id = $2 AND left_at IS NULL RETURNING id
 )

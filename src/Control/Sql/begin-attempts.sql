@@ -1,8 +1,8 @@
--- Begins the next attempt at each task of a list that this node has claimed. Earlier attempts without an end are lost: their backends, if
--- they still hang on, are ended, and their commits fail the fence because the attempt's number has moved on. They are ended before the
--- task's row is taken, because one that hangs between its last statement and its commit holds that row; the start time tells a
--- backend from a later one with the same pid. Most tasks have no earlier attempt, and need no look for one. $3 says that this very session
--- writes for the attempts.
+-- Begins the next attempt at each task of a list that this node has claimed. Earlier attempts without an end are lost. Their backends are
+-- ended where they still run, and cannot commit any more, because the attempt's number has moved on. The statement ends these backends
+-- before it locks the task's row, because a backend between its last statement and its commit holds that row. The start time tells a
+-- backend from a later one with the same pid. Most tasks have no earlier attempt, so that there is no backend to look for. $3 says that
+-- this very session writes for the attempts.
 WITH ended AS (
     SELECT CASE WHEN
 -- include may-end-backend.sql

@@ -1,9 +1,9 @@
 -- The control schema: the one truth of a migration, in the target, so that a task's row and the task's data commit together.
 CREATE SCHEMA actormigrate;
 
--- One run. A row of it is written only by the coordinator that holds the current term. taken_back says that what it made is being dropped:
--- it can only be begun anew. The founder is the node whose cluster the others join. The identities say which databases it is between, the
--- timelines which histories of theirs: a standby of the target that was promoted goes on with a higher one. resumed_at is when it was last
+-- One run. A row of it is written only by the coordinator that holds the current term. taken_back says that the objects of the run are
+-- being dropped: the migration can only be begun anew. The founder is the node whose cluster the others join. The identities name the two
+-- databases, and the timelines the history of each: a standby that was promoted has a higher timeline. resumed_at is when it was last
 -- resumed after an outcome was recorded.
 CREATE TABLE actormigrate.migration (
     id              uuid PRIMARY KEY,
@@ -46,11 +46,11 @@ CREATE TABLE actormigrate.phase (
     PRIMARY KEY (migration, number)
 );
 
--- One process. The term orders nodes by their start. A node without left_at lives, as far as anyone knows; one that was found dead has
--- left, too, by the hand of another. Its connections are those that it may open on each side. Other nodes reach its actor system, an
--- incarnation of which is told by its uid, at the address, and know it by the fingerprint of its certificate; it has been a member of
--- their cluster since joined_at. member is how the coordinator sees it in the cluster, and since when: for people who look, nothing is
--- decided by it.
+-- One process. The term orders nodes by their start. A node without left_at counts as living; the coordinator sets left_at of a node that
+-- it declares dead. source_connections and target_connections limit the connections that the node opens on each side. Other nodes reach its
+-- actor system at address, tell one incarnation of it from the next by uid, and verify its certificate by the fingerprint. The node has
+-- been a member of the cluster since joined_at. member and member_at record how the coordinator last saw the node in the cluster; they are
+-- for status alone, and nothing is decided by them.
 CREATE TABLE actormigrate.node (
     id           uuid PRIMARY KEY,
     migration    uuid NOT NULL REFERENCES actormigrate.migration ON DELETE CASCADE,
@@ -116,12 +116,12 @@ CREATE TABLE actormigrate.relation (
     target_bytes    bigint
 ) WITH (fillfactor = 50);
 
--- One unit of claimed work. attempt is the fence: a result is written only by the attempt that is running. needs_data are relations
--- whose rows must be in before: the task needs each of their copies, once those are planned. attempts_before were made before the
--- migration was resumed and do not count against the budget. adoptions counts the nodes that have died under it;
--- memory is its share of the budget for index builds, while it runs;
--- avoids is a node on which it has failed so often that another one is to try it next. A task that is together is quick: it may be
--- granted in a lot with others, and then lot is the least number among these. It is alone again after it failed in a lot.
+-- One unit of claimed work. attempt is the fence: a result is written only by the attempt that is running. needs_data are relations whose
+-- rows must be in before: the task needs each of their copies, once those are planned. attempts_before counts the attempts before the
+-- migration was resumed, which do not count against the budget. adoptions counts the nodes that died while they worked on the task. memory
+-- is the task's share of the budget for index builds, while it runs. avoids is a node on which the task has failed so often that another
+-- node is to try it next. A task that is together is quick: it may be granted in a lot with others, and then lot is the least number among
+-- these. It is alone again after it failed in a lot.
 --
 -- Half of each page of relations, tasks and attempts is left free for later versions of their rows, which then need no entries in indexes
 -- unless the state changes: the ledger writes half as much WAL for many small tables.

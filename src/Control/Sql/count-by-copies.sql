@@ -1,5 +1,5 @@
--- A table that was wholly copied under a snapshot that is lost, and not counted under it, cannot be counted any more: what its copies have
--- committed stands for the count.
+-- A table that was copied completely under a snapshot that is lost cannot be counted in the source any more. If it was not counted before,
+-- the rows that its copies committed are taken as the count.
 WITH counted AS (
     UPDATE actormigrate.relation r
     SET source_rows = c.rows

@@ -1,6 +1,6 @@
--- Enters a phase and leaves the one before, in the coordinator's term, if everything is settled that phases up to $6 wait for. That is
--- asked in the transaction that enters the phase, and not before it: work commits asynchronously, so that a crash of the server may forget
--- what a look has seen to be done. This commit is synchronous: what it has seen is on disk with it. The query for unsettled tasks is
+-- Enters a phase and leaves the one before, in the coordinator's term, if all tasks are settled that phases up to $6 wait for. The
+-- transaction that enters the phase checks that itself: work commits asynchronously, so that a crash of the server may lose a task's end
+-- that an earlier query saw. This commit is synchronous, so that all ends that it saw are on disk with it. The query for unsettled tasks is
 -- ordered, so that it reads one entry of their index however many there are.
 WITH leads AS MATERIALIZED (
     SELECT m.id FROM actormigrate.migration m WHERE m.id = $1 AND m.coordinator = $2 AND m.term = $3 FOR NO KEY UPDATE

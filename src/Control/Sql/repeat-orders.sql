@@ -1,5 +1,6 @@
--- The tasks that a node holds by the ledger and does not know of: the order was lost, perhaps with the coordinator that gave it, or the
--- target has forgotten that the task is done. The task is ordered again every $4 seconds, by the coordinator of the current term alone.
+-- The tasks that a node holds according to the ledger but does not report: the order was lost, perhaps with the coordinator that gave it,
+-- or a crash of the target has lost the commit that completed the task. The task is ordered again every $4 seconds, by the coordinator of
+-- the current term alone.
 UPDATE actormigrate.task t
 SET claimed_at = clock_timestamp()
 FROM actormigrate.migration m

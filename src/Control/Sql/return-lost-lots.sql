@@ -1,5 +1,5 @@
--- Takes back the tasks of lots that a node holds by the ledger and does not know of: the order was lost, or the lot could not be given
--- back. Each is granted alone from now on. A backend that still writes for one is ended; it could not commit any more.
+-- Takes back the tasks of lots that a node holds according to the ledger but does not report: the order was lost, or the node could not
+-- give the lot back. Each task is granted alone from now on. Backends that still write for such a task could not commit, and are ended.
 WITH held AS (
     UPDATE actormigrate.task t
     SET state = 'ready', node = NULL, lot = NULL, together = false

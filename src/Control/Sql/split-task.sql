@@ -1,5 +1,5 @@
--- Makes two tasks of one that nobody has begun: the first half keeps its row, the second gets one of its own, and whatever needs the
--- whole needs both. Dependants are locked in order of their number, as completions do.
+-- Splits a task that no node has begun into two: the first half keeps the task's row, the second half gets a new row, and tasks that needed
+-- the whole need both halves. Dependants are locked in order of their number, as completions do.
 WITH second AS (
     INSERT INTO actormigrate.task (id, migration, lane, kind, name, relation, opens_at, awaited_in, payload, estimated_rows,
                                    estimated_bytes, state)

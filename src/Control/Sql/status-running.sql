@@ -1,6 +1,7 @@
--- The running tasks, each with the wait of its backend in the target. A copy's progress is the server's own; a role that may not see
--- the backend's state sees no wait and no progress. The tasks of a lot share one backend, which is at one of them: the progress is that
--- of the table that the server names, and the wait is told of that task, or of the lot's first where nothing tells which it is.
+-- The running tasks, each with the wait of its backend in the target. A copy's progress is the server's own; a role that may not see the
+-- backend's state sees no wait and no progress. The tasks of a lot share one backend, which works on one of them at a time. The progress
+-- belongs to the table that the server names. The wait is shown for that table's task, or for the lot's first task where the server names
+-- no table.
 SELECT u.id, u.attempt, u.kind, u.name, u.node, u.seconds, u.rows, u.bytes,
        CASE WHEN u.speaks AND u.wait_event_type = 'Lock' THEN 'lock: ' || u.wait_event
             WHEN u.speaks THEN u.wait_event_type || ': ' || u.wait_event END,

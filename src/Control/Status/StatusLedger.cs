@@ -88,7 +88,7 @@ public static class StatusLedger
         $"""
         SELECT n.name, n.host, n.pid,
                CASE WHEN n.left_at IS NOT NULL THEN 'left'
-                    WHEN clock_timestamp() - n.heartbeat_at > {LedgerTrace.Lease} THEN 'silent'
+                    WHEN clock_timestamp() - n.heartbeat_at > {LedgerLeftovers.Lease} THEN 'silent'
                     ELSE 'living' END,
                n.id = m.coordinator, extract(epoch FROM clock_timestamp() - n.heartbeat_at)::float8,
                (SELECT count(*) FROM actormigrate.task t WHERE t.node = n.id AND t.state = 'running'), n.copy_slots, n.index_slots,

@@ -111,6 +111,17 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
         NpgsqlConnection inTransaction, AttemptId attempt, TaskResult result, CancellationToken cancellationToken) =>
         CommitLotAsync(inTransaction, [(attempt, result, null)], cancellationToken);
 
+    /// <summary>Runs <paramref name="work"/> in its transaction, completes the task, and commits, in one round trip. Throws as
+    /// <see cref="CommitLotAsync"/> does.</summary>
+    public Task RunAndCommitAsync(NpgsqlBatch work, AttemptId attempt, TaskResult result, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var completion = Completion(work.Connection!, [(attempt, null, result, null)]);
+        work.BatchCommands.Add(completion);
+        work.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        return ExecuteAsync(work, completion, attempt, cancellationToken);
+    }
+
     /// <summary>Completes every task of a lot in the open transaction that holds the work of all of them, and commits it, in one round
     /// trip. Seconds are those that a task took by itself, or null. Throws <see cref="FencedException"/> when another attempt owns one.
     /// Nothing is committed where this throws, unless the answer was lost.</summary>
@@ -127,28 +138,43 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
         NpgsqlConnection inTransaction, IReadOnlyList<(AttemptId Attempt, CopyCursor? After, TaskResult Result, double? Seconds)> tasks,
         CancellationToken cancellationToken, string? then = null)
     {
-        var after = new NpgsqlParameter
-        {
-            Value = tasks.Select(task => task.After is null ? null : PayloadJson.Write(task.After)).ToArray(),
-            NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Jsonb,
-        };
-        await using var batch = LedgerSession.Batch(
-            inTransaction, CompleteSql, tasks.Select(task => task.Attempt.Task).ToArray(),
-            tasks.Select(task => task.Attempt.Attempt).ToArray(), node.Value,
-            tasks.Select(task => task.Result.Rows).ToArray(), tasks.Select(task => task.Result.Bytes).ToArray(), after,
-            tasks.Select(task => task.Seconds).ToArray());
+        var completion = Completion(inTransaction, tasks);
+        await using var batch = new NpgsqlBatch(inTransaction) { BatchCommands = { completion } };
         if (then is not null)
             batch.BatchCommands.Add(new NpgsqlBatchCommand(then));
         // The session of lots makes one after the other; that of a single task seldom has another one.
         if (tasks.Count > 1)
             await batch.PrepareAsync(cancellationToken);
+        await ExecuteAsync(batch, completion, tasks[0].Attempt, cancellationToken);
+    }
+
+    private NpgsqlBatchCommand Completion(
+        NpgsqlConnection session, IReadOnlyList<(AttemptId Attempt, CopyCursor? After, TaskResult Result, double? Seconds)> tasks)
+    {
+        var after = new NpgsqlParameter
+        {
+            Value = tasks.Select(task => task.After is null ? null : PayloadJson.Write(task.After)).ToArray(),
+            NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Jsonb,
+        };
+        return LedgerSession.BatchCommand(
+            session, CompleteSql, tasks.Select(task => task.Attempt.Task).ToArray(),
+            tasks.Select(task => task.Attempt.Attempt).ToArray(), node.Value,
+            tasks.Select(task => task.Result.Rows).ToArray(), tasks.Select(task => task.Result.Bytes).ToArray(), after,
+            tasks.Select(task => task.Seconds).ToArray());
+    }
+
+    /// <summary>Executes a batch in which <paramref name="completion"/> is the fence: users' code in other commands may divide by zero,
+    /// too.</summary>
+    private static async Task ExecuteAsync(
+        NpgsqlBatch batch, NpgsqlBatchCommand completion, AttemptId attempt, CancellationToken cancellationToken)
+    {
         try
         {
             await batch.ExecuteNonQueryAsync(cancellationToken);
         }
-        catch (PostgresException fenced) when (fenced.SqlState == PostgresErrorCodes.DivisionByZero)
+        catch (PostgresException fenced) when (fenced.SqlState == PostgresErrorCodes.DivisionByZero && fenced.BatchCommand == completion)
         {
-            throw new FencedException(tasks[0].Attempt);
+            throw new FencedException(attempt);
         }
     }
 

@@ -11,31 +11,32 @@ namespace ActorMigrate.Coordinator.Cleaning;
 /// <summary>Finds what a migration has left behind, and removes it. The data that it copied is not among that.</summary>
 public static class Cleanup
 {
-    /// <summary>Looks for traces of a migration, and changes nothing. Null where the target holds no ledger.</summary>
-    public static Task<Traces?> FindAsync(Database? source, Database target, CancellationToken cancellationToken) => ToldAsync(async () =>
+    /// <summary>Looks for leftovers of a migration, and changes nothing. Null where the target holds no ledger.</summary>
+    public static Task<Leftovers?> FindAsync(
+        Database? source, Database target, CancellationToken cancellationToken) => ToldAsync(async () =>
     {
         await using var session = await target.OpenAsync(SessionPurpose.Preflight, cancellationToken);
-        if (await LedgerTrace.FindAsync(session, cancellationToken) is not { } ledger)
+        if (await LedgerLeftovers.FindAsync(session, cancellationToken) is not { } ledger)
             return null;
-        var inTarget = await LedgerTrace.SessionsAsync(session, ledger.Nodes, cancellationToken);
-        return new Traces(ledger, inTarget, source is null ? null : await AtSourceAsync(source, ledger, cancellationToken));
+        var inTarget = await LedgerLeftovers.SessionsAsync(session, ledger.Nodes, cancellationToken);
+        return new Leftovers(ledger, inTarget, source is null ? null : await AtSourceAsync(source, ledger, cancellationToken));
     });
 
     /// <summary>Ends the sessions and drops the control schema. Answers how many sessions could not be ended.</summary>
-    public static Task<int> RemoveAsync(Database? source, Database target, Traces traces, CancellationToken cancellationToken)
+    public static Task<int> RemoveAsync(Database? source, Database target, Leftovers leftovers, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(traces);
+        ArgumentNullException.ThrowIfNull(leftovers);
         return ToldAsync(async () =>
         {
             var left = 0;
             if (source is not null)
             {
                 await using var there = await source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
-                left += await LedgerTrace.EndSessionsAsync(there, traces.Ledger.Nodes, cancellationToken);
+                left += await LedgerLeftovers.EndSessionsAsync(there, leftovers.Ledger.Nodes, cancellationToken);
             }
 
             await using var here = await target.OpenAsync(SessionPurpose.Control, cancellationToken);
-            left += await LedgerTrace.EndSessionsAsync(here, traces.Ledger.Nodes, cancellationToken);
+            left += await LedgerLeftovers.EndSessionsAsync(here, leftovers.Ledger.Nodes, cancellationToken);
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             deadline.CancelAfter(Timeouts.LedgerDrop);
             await ControlSchema.DropAsync(here, traces.Ledger.Id, deadline.Token);
@@ -43,11 +44,11 @@ public static class Cleanup
         });
     }
 
-    private static async Task<IReadOnlyList<TracedSession>> AtSourceAsync(
-        Database source, LedgerTrace ledger, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<LeftSession>> AtSourceAsync(
+        Database source, LedgerLeftovers ledger, CancellationToken cancellationToken)
     {
         await using var session = await source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
-        return await LedgerTrace.SessionsAsync(session, ledger.Nodes, cancellationToken);
+        return await LedgerLeftovers.SessionsAsync(session, ledger.Nodes, cancellationToken);
     }
 
     private static async Task<T> ToldAsync<T>(Func<Task<T>> work)

@@ -23,9 +23,9 @@ public abstract record Departure
     /// <summary>This node cannot go on.</summary>
     public sealed record Broke(Failure Failure) : Departure;
 
-    /// <summary>The target holds the migration no more. <paramref name="WasAway"/>: this node had not heard from the target for longer than
-    /// its lease, for which long the coordinator waits for the other nodes after success; otherwise
-    /// somebody has removed the ledger.</summary>
+    /// <summary>The target holds the migration no more. <paramref name="WasAway"/>: this node had not reached the target for longer than
+    /// its lease, so that the migration may have succeeded, because after success the coordinator waits only one lease for the other nodes.
+    /// Otherwise somebody has removed the ledger.</summary>
     public sealed record LedgerDropped(bool WasAway) : Departure;
 
     /// <summary>The coordinator declared this node dead, or another one coordinates in its place;

@@ -59,8 +59,8 @@ public static class Join
     }
 
     /// <summary>Waits until the recorded migration has exported its snapshot: for a minute, or without end with <paramref name="wait"/>. A
-    /// target that is away is waited for with <paramref name="wait"/>, too, and for <c>stall-timeout</c> by a process that has taken part
-    /// before: it may have lost its place because it did not reach the target.</summary>
+    /// target that cannot be reached is waited for with <paramref name="wait"/>, too. A process that has taken part before waits for it for
+    /// <c>stall-timeout</c>, because it may have been removed for not reaching the target.</summary>
     private static async Task<BegunMigration> FindAsync(NodeRequest request, bool wait, CancellationToken cancellationToken)
     {
         var began = request.Time.GetTimestamp();
@@ -165,8 +165,8 @@ public static class Join
         }
     }
 
-    /// <summary>Registers the node within the connections that are free. A name that is taken is waited for, up to three leases, as long as
-    /// its owner writes no heartbeat: the coordinator then declares the owner dead and the name is free again.</summary>
+    /// <summary>Registers the node within the connections that are free. When another node has the name and writes no heartbeat, this waits
+    /// for up to three leases, until the coordinator declares that node dead and the name is free again.</summary>
     private static async Task<NodeOptions> RegisterAsync(
         NodeRequest request, BegunMigration migration, ServersSeen seen, NodeLedger nodes, CancellationToken cancellationToken)
     {

@@ -12,9 +12,10 @@ using Npgsql;
 
 namespace ActorMigrate.Coordinator.Joining;
 
-/// <summary>One node's share in keeping the migration's snapshot: a holder of its own that imports it and takes the same locks, so that
-/// the death of any other node costs nothing. Nothing is read under it before the locks are taken and the tables are seen to be what the
-/// snapshot saw: from then on no other session can truncate or rewrite them, even when all other nodes die.</summary>
+/// <summary>One node's share in keeping the migration's snapshot: a holder of its own that imports it and takes the same locks, so that the
+/// death of any other node costs nothing. No table is read under the snapshot before the holder has locked the tables and has checked that
+/// they are still as the snapshot saw them. From then on no other session can truncate or rewrite them, even when all other nodes
+/// die.</summary>
 public sealed class SnapshotCustody : IAsyncDisposable
 {
     private readonly TaskCompletionSource locked = new(TaskCreationOptions.RunContinuationsAsynchronously);

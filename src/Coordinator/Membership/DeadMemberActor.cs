@@ -6,14 +6,14 @@ using Akka.Event;
 
 namespace ActorMigrate.Coordinator.Membership;
 
-/*  Every node's eye on members whose processes have ended. Akka.NET suspects, because it hears nothing of a member; the target knows,
-    because it shows no session of the member's heartbeat any more (see HeartbeatSessions):
+/*  Each node watches for members whose processes have ended. Akka.NET suspects a member that it receives no messages from; the target
+    proves the end, because it shows no session of the member's heartbeat any more (see HeartbeatSessions):
 
         a heartbeat's answer: which other nodes have a session ──┐
                                                                  ├──▶ unreachable, and ended by the target ──▶ downed at once
         a member becomes unreachable, or is heard again ─────────┘
 
-    Without the target's word the split-brain resolver decides, after stable-after. A wrong word costs the member's place and no row: it
+    Without that proof the split-brain resolver decides, after stable-after. A mistake costs the member its place, but no row: the process
     comes back as another node, like every member that was removed.                                                                    */
 
 /// <summary>Takes unreachable members out of the cluster at once when the target shows that their processes have ended.</summary>

@@ -5,8 +5,8 @@ using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator.Membership;
 
-/// <summary>One node's heartbeat on a connection of its own, so that nothing else that the node does can hold it up. A beat that is not
-/// answered in time gives the connection up; the next one opens another.</summary>
+/// <summary>One node's heartbeat. It has its own connection, so that no other work of the node can delay it. A heartbeat that is not
+/// answered in time closes the connection; the next one opens another.</summary>
 internal sealed class Heartbeat(Database target, MigrationId migration, NodeId node, TimeSpan answerWithin, TimeProvider time)
     : IAsyncDisposable
 {

@@ -8,8 +8,8 @@ using Akka.Event;
 
 namespace ActorMigrate.Coordinator.Membership;
 
-/*  One node's sign of life in the ledger. The cluster's failure detector decides who lives; the heartbeat is for those who look from
-    outside (status, resume, cleanup, a worker that joins), and tells this node what no message may have told it:
+/*  One node's heartbeat in the ledger. The cluster's failure detector decides which nodes live; the heartbeat is for processes outside of
+    the cluster (status, resume, cleanup, a worker that joins). The answer brings this node news that it may have received by no message:
 
         Beating ──answered──▶ HeartbeatTaken, Beating        (phase, outcome, term)
            │  ▲
@@ -17,8 +17,8 @@ namespace ActorMigrate.Coordinator.Membership;
            ├── the node's row has ended ──▶ RowEnded, stops
            └── the ledger holds the migration no more ──▶ LedgerGone, stops                                                     */
 
-/// <summary>A node's place in the ledger, for its heartbeat.</summary>
-public sealed record HeartbeatSeat(MigrationId Migration, NodeId Node, Database Target, SharedOptions Shared, TimeProvider Time);
+/// <summary>The node, its migration and the target that a heartbeat needs.</summary>
+public sealed record HeartbeatContext(MigrationId Migration, NodeId Node, Database Target, SharedOptions Shared, TimeProvider Time);
 
 /// <summary>The ledger has taken a heartbeat; this is its state. <paramref name="SentAt"/> is this node's time stamp of the heartbeat: the
 /// answer may have waited for a process that was paused.</summary>
@@ -32,15 +32,15 @@ public sealed class HeartbeatActor : ReceiveActor, IWithTimers
 {
     private readonly ILoggingAdapter log = Context.GetLogger();
     private readonly Heartbeat heartbeat;
-    private readonly HeartbeatSeat seat;
+    private readonly HeartbeatContext context;
     private bool beating;
 
-    /// <summary>The heartbeat of the node in <paramref name="seat"/>.</summary>
-    public HeartbeatActor(HeartbeatSeat seat)
+    /// <summary>The heartbeat of the node of <paramref name="context"/>.</summary>
+    public HeartbeatActor(HeartbeatContext context)
     {
-        ArgumentNullException.ThrowIfNull(seat);
-        this.seat = seat;
-        heartbeat = new Heartbeat(seat.Target, seat.Migration, seat.Node, seat.Shared.Lease / 2, seat.Time);
+        ArgumentNullException.ThrowIfNull(context);
+        this.context = context;
+        heartbeat = new Heartbeat(context.Target, context.Migration, context.Node, context.Shared.Lease / 2, context.Time);
         Receive<BeatNow>(_ => Beat());
         Receive<Beaten>(OnBeaten);
         Receive<BeatFailed>(OnBeatFailed);
@@ -58,7 +58,7 @@ public sealed class HeartbeatActor : ReceiveActor, IWithTimers
     /// <inheritdoc />
     protected override void PreStart()
     {
-        Timers.StartPeriodicTimer(nameof(BeatNow), new BeatNow(), seat.Shared.HeartbeatInterval);
+        Timers.StartPeriodicTimer(nameof(BeatNow), new BeatNow(), context.Shared.HeartbeatInterval);
         Beat();
     }
 
@@ -70,7 +70,7 @@ public sealed class HeartbeatActor : ReceiveActor, IWithTimers
         if (beating)
             return;
         beating = true;
-        var sentAt = seat.Time.GetTimestamp();
+        var sentAt = context.Time.GetTimestamp();
         heartbeat.BeatAsync().PipeTo(Self, success: pulse => new Beaten(pulse, sentAt), failure: error => new BeatFailed(error));
     }
 

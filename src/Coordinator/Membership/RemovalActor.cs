@@ -9,7 +9,7 @@ using Akka.Event;
 
 namespace ActorMigrate.Coordinator.Membership;
 
-/*  The coordinator's eye on the other nodes. Akka's cluster decides who is a member; this actor makes the ledger follow:
+/*  The coordinator's watch over the other nodes. Akka's cluster decides which nodes are members; this actor updates the ledger:
 
         every look, and at once after a MemberRemoved:
             the ledger's nodes are compared with the cluster's members ──▶ those that RemovalPolicy finds removed are ended in the ledger

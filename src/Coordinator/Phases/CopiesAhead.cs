@@ -5,8 +5,8 @@ using ActorMigrate.Migration.Planning;
 
 namespace ActorMigrate.Coordinator.Phases;
 
-/// <summary>Plans the copies together with the rest where nodes that join later could not change them: where every table is copied in one
-/// piece, and none is so large that another machine would take a part of it.</summary>
+/// <summary>Plans the copies together with the other tasks when nodes that join later cannot change them: every table is copied in one
+/// piece, and none is so large that it would be split for another machine.</summary>
 internal static class CopiesAhead
 {
     /// <summary>Returns <paramref name="plan"/> with its copies, or as it is where they are to be
@@ -22,9 +22,9 @@ internal static class CopiesAhead
         return WithCopies(plan, await PrepareTransfers.PlanAsync(run, relations, pace, cancellationToken));
     }
 
-    /// <summary>Numbers the copies behind the other tasks, and ties them to these as <c>connect-copies.sql</c> does, but for needs that
-    /// follow from others: a task that needs a table's rows need not name the table's makers, which each of its copies needs. A small table
-    /// is named by five tasks, and each need costs the target a lock and a change of a row.</summary>
+    /// <summary>Numbers the copies behind the other tasks, and adds the needs that <c>connect-copies.sql</c> would add, except those that
+    /// follow from others: a task that needs a table's rows need not name the tasks that make the table, because each of its copies needs
+    /// these. A small table is named by five tasks, and each need costs the target a lock and a change of a row.</summary>
     internal static PlanDraft WithCopies(PlanDraft plan, IEnumerable<CopyDraft> copies)
     {
         var last = plan.Tasks.Select(task => task.Id).DefaultIfEmpty().Max();

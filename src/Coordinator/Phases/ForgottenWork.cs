@@ -20,8 +20,8 @@ internal static class ForgottenWork
             : null;
     }
 
-    /// <summary>Decides where to go on when the ledger refused to enter <paramref name="phase"/>, or to close it, because of tasks that a
-    /// look had found settled; or why that is impossible.</summary>
+    /// <summary>Decides the next step when the ledger refused to enter or close <paramref name="phase"/>, because tasks are open again that
+    /// had been settled: the phase to return to, or the failure that ends the run.</summary>
     public static Task<PhaseEvent> AfterCrashAsync(Run run, Phase phase, CancellationToken cancellationToken) =>
         GoBackAsync(run, phase, "the target has lost its last commits, as after a crash of its server", cancellationToken);
 

@@ -21,11 +21,9 @@ public static class PlanAhead
         return Refusal.ToldAsync(async () =>
         {
             await using var run = new Run(request);
-            var notices = new List<string>();
-            run.Notice = notices.Add;
             try
             {
-                return await PlanAsync(run, notices, cancellationToken);
+                return await PlanAsync(run, cancellationToken);
             }
             catch (PostgresException waited) when (waited.SqlState == PostgresErrorCodes.LockNotAvailable)
             {
@@ -38,9 +36,10 @@ public static class PlanAhead
         });
     }
 
-    private static async Task<MigrationPlan> PlanAsync(Run run, IReadOnlyList<string> notices, CancellationToken cancellationToken)
+    private static async Task<MigrationPlan> PlanAsync(Run run, CancellationToken cancellationToken)
     {
-        var looked = await ExtractSourceSchema.LookAsync(run, cancellationToken);
+        var looked = await MigrationLook.TakeAsync(run.Request, cancellationToken);
+        run.See(looked);
         var plan = looked.Plan;
         var planned = plan.Relations.Where(relation => relation.Shape is not null).ToList();
         var pace = PrepareTransfers.PaceOf(run, run.Node.CopySlots);
@@ -54,7 +53,7 @@ public static class PlanAhead
             Tasks = [.. plan.Tasks],
             NotMigrated = [.. plan.NotMigrated],
             Findings = [.. plan.Findings],
-            Notices = notices,
+            Notices = looked.Notices,
             Review = looked.ReviewOf(run),
             Settings = SettingChoices.Of(run.Options, run.Node, pace, plan, copies),
             Estimate = await EstimateAsync(run, plan, copies, pace, cancellationToken),

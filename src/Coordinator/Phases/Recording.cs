@@ -15,7 +15,7 @@ namespace ActorMigrate.Coordinator.Phases;
 /// tried again: once the answer to the commit is lost, only the next try tells whether the ledger stands.</summary>
 internal static class Recording
 {
-    public static async Task DoAsync(Run run, ExtractSourceSchema.Looked looked, CancellationToken cancellationToken)
+    public static async Task DoAsync(Run run, Looked looked, CancellationToken cancellationToken)
     {
         var plan = await CopiesAhead.AddAsync(run, looked.Plan, cancellationToken);
         await LedgerRetry.RunAsync(run, () => RecordAsync(run, looked with { Plan = plan }, cancellationToken), cancellationToken);
@@ -30,7 +30,7 @@ internal static class Recording
 
     /// <summary>Makes the ledger, or finds that an earlier try has made it. A try that is still under way in the target is waited for,
     /// because both make the same schema.</summary>
-    private static async Task RecordAsync(Run run, ExtractSourceSchema.Looked looked, CancellationToken cancellationToken)
+    private static async Task RecordAsync(Run run, Looked looked, CancellationToken cancellationToken)
     {
         await using var session = await run.Request.Target.OpenAsync(SessionPurpose.Control, cancellationToken);
         try
@@ -53,7 +53,7 @@ internal static class Recording
         }
     }
 
-    private static MigrationDraft DraftOf(Run run, ExtractSourceSchema.Looked looked) => new(
+    private static MigrationDraft DraftOf(Run run, Looked looked) => new(
         run.Request.Id, run.Request.ToolVersion, run.Source, run.Target, looked.Seen.Source.Identity, looked.Read.Snapshot,
         PayloadJson.Write(run.Options), run.Request.Coordinator)
     {
@@ -62,8 +62,9 @@ internal static class Recording
         TargetTimeline = looked.Seen.Target.Timeline,
     };
 
-    /// <summary>Refuses a target that has changed. Only the control schema keeps other migrations out, and it is being made: one that
-    /// ended since the look at the target has left its tables there, and this migration must not treat them as its own.</summary>
+    /// <summary>Refuses a target that has changed since it was examined. Only the control schema excludes other migrations, and it did not
+    /// exist until now. Another migration may have ended meanwhile and left its tables, which this migration must not treat as its
+    /// own.</summary>
     private static async Task RefuseChangedTargetAsync(
         NpgsqlConnection inTransaction, DatabaseCatalog catalog, TargetInspection found, CancellationToken cancellationToken)
     {

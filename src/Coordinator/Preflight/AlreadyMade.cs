@@ -3,8 +3,8 @@ using Npgsql;
 
 namespace ActorMigrate.Coordinator.Preflight;
 
-/// <summary>Asks the target which objects of a plan it has in the very form in which the plan would make them, as a run asks before it
-/// makes one (<see cref="SchemaObject.ExistsQuery"/>).</summary>
+/// <summary>Asks the target which objects of a plan it has already in the same form, by the query that a run sends before it makes an
+/// object (<see cref="SchemaObject.ExistsQuery"/>).</summary>
 internal static class AlreadyMade
 {
     private const int BatchSize = 100;

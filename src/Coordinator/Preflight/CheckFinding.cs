@@ -22,7 +22,7 @@ public enum CheckLevel
 /// <paramref name="Remedy"/> what to do.</summary>
 public sealed record CheckFinding(CheckLevel Level, string Object, string Cause, string Remedy)
 {
-    /// <summary>A migration tells it anyway, while it runs or in its summary.</summary>
+    /// <summary>A migration reports this finding itself, while it runs or in its summary.</summary>
     internal bool IsToldByRun { get; init; }
 
     /// <summary>Every name that <see cref="Object"/> is about: it names the first ones alone where there are many.</summary>

@@ -76,9 +76,9 @@ public static class Examination
         });
     }
 
-    /// <summary>Looks at the source's objects and returns its catalog. Nothing locks them: where one is dropped or altered while it is
-    /// read, its text is missing, and the catalog is null. <paramref name="see"/> takes the facts as they
-    /// come: they are kept where later ones fail.</summary>
+    /// <summary>Reads the source's objects and returns their catalog, without locks: null when one of them was dropped or altered during
+    /// the read, because its definition is then missing. <paramref name="see"/> receives each fact once it is read, so that it is kept when
+    /// a later read fails.</summary>
     private static async Task<DatabaseCatalog?> SourceAsync(
         ExaminationRequest request, Examined examined, Action<Examined> see, bool isLast, CancellationToken cancellationToken)
     {

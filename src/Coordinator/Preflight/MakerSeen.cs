@@ -1,7 +1,7 @@
 namespace ActorMigrate.Coordinator.Preflight;
 
-/// <summary>The rights of the role that migrates to make things: the tablespaces in which it may create nothing, the attributes that it has
-/// itself, the roles that it may grant and alter beside those that it makes, and the settings that it may not set.</summary>
+/// <summary>The rights of the role that migrates to create objects: the tablespaces in which it may create nothing, its own attributes, the
+/// existing roles that it may grant and alter, and the settings that it may not set.</summary>
 internal sealed record MakerSeen(
     IReadOnlyList<string> ClosedTablespaces, IReadOnlySet<string> Attributes, IReadOnlySet<string> Administered,
     IReadOnlySet<string> SettingsOfSuperusers)

@@ -7,17 +7,15 @@ namespace ActorMigrate.Coordinator.Preflight;
 /// <summary>Lets a migration pass the checks, or refuses it with all that fails at once.</summary>
 internal static class PreflightGate
 {
-    /// <summary>Runs <paramref name="checks"/>: what fails is a <see cref="RefusedException"/>, and
-    /// what the user should know is a notice.</summary>
-    public static Examined Pass(Run run, IReadOnlyList<Check> checks, Examined examined)
+    /// <summary>Runs <paramref name="checks"/>, and returns the warnings that the user should read. Throws
+    /// <see cref="CheckFailureException"/> where some fail.</summary>
+    public static IEnumerable<string> Pass(IReadOnlyList<Check> checks, Examined examined)
     {
         var found = checks.SelectMany(check => check.Of(examined).Findings).ToList();
         CheckFinding[] fails = [.. found.Where(finding => finding.Level == CheckLevel.Fail)];
         if (fails.Length > 0)
             throw new CheckFailureException(fails);
-        foreach (var warning in found.Where(finding => !finding.IsToldByRun))
-            run.Notice($"{warning.Cause} {warning.Remedy}");
-        return examined;
+        return found.Where(finding => !finding.IsToldByRun).Select(warning => $"{warning.Cause} {warning.Remedy}");
     }
 
     /// <summary>Returns the findings for which <paramref name="cause"/> refuses a migration, or null

@@ -12,9 +12,10 @@ internal static class ServerLook
     /// already.</summary>
     public static async Task<ServersSeen> SeeAsync(Database source, Database target, bool forLedger, CancellationToken cancellationToken)
     {
-        var sessions = await OpenBothAsync(source, target, cancellationToken);
-        await using var fromSource = sessions.Source;
-        await using var fromTarget = sessions.Target;
+        // The source's failure is reported before the target's.
+        await using var ofSource = new SessionOpening(source.OpenAsync(SessionPurpose.Preflight, cancellationToken));
+        await using var ofTarget = new SessionOpening(target.OpenAsync(SessionPurpose.Preflight, cancellationToken));
+        var (fromSource, fromTarget) = (await ofSource.Session, await ofTarget.Session);
         var (sourceFacts, targetFacts) = await BothAsync(
             FactsOfSourceAsync(fromSource, cancellationToken), ServerFacts.ReadAsync(fromTarget, cancellationToken));
         var same = await SameDatabase.CheckAsync(fromSource, sourceFacts, fromTarget, targetFacts, cancellationToken);
@@ -36,22 +37,6 @@ internal static class ServerLook
     {
         await ClosedFunctions.RefuseAsync(fromSource, cancellationToken);
         return await ServerFacts.ReadAsync(fromSource, cancellationToken);
-    }
-
-    private static async Task<(NpgsqlConnection Source, NpgsqlConnection Target)> OpenBothAsync(
-        Database source, Database target, CancellationToken cancellationToken)
-    {
-        var opening = new[] { source, target }.Select(side => side.OpenAsync(SessionPurpose.Preflight, cancellationToken)).ToList();
-        try
-        {
-            return await BothAsync(opening[0], opening[1]);
-        }
-        catch
-        {
-            foreach (var opened in opening.Where(one => one.IsCompletedSuccessfully))
-                await (await opened).DisposeAsync();
-            throw;
-        }
     }
 
     // The source's failure is reported before the target's.

@@ -16,20 +16,35 @@ internal static class SourceLook
         NpgsqlConnection underSnapshot, NpgsqlConnection outside, string role, MigrationScope scope, IReadOnlyList<ScopedTable> tables,
         CancellationToken cancellationToken)
     {
-        var (bytes, unlogged) = await EstimatesAsync(underSnapshot, tables, cancellationToken);
+        var inSnapshot = UnderSnapshotAsync(underSnapshot, scope, tables, cancellationToken);
+        if (underSnapshot == outside)
+            await inSnapshot;
+        var ofNow = OfNowAsync(outside, role, scope, tables, cancellationToken);
+        await Task.WhenAll(inSnapshot, ofNow);
+        var (unreadable, holders) = await ofNow;
+        return await inSnapshot with { Unreadable = unreadable, Holders = holders };
+    }
+
+    private static async Task<SourceSeen> UnderSnapshotAsync(
+        NpgsqlConnection session, MigrationScope scope, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
+    {
+        var (bytes, unlogged) = await EstimatesAsync(session, tables, cancellationToken);
         return new SourceSeen(tables)
         {
-            Unreadable = await SourceTables.UnreadableAsync(outside, role, scope, tables, cancellationToken),
-            LargeObjects = scope.IsWholeDatabase
-                ? await SourceTables.UnreadableLargeObjectsAsync(underSnapshot, cancellationToken)
-                : (0, []),
-            Holders = await LockBlockers.OnAsync(
-                outside, [.. tables.Select(table => table.Name)], LockBlockers.AgainstReading, cancellationToken),
+            LargeObjects = scope.IsWholeDatabase ? await SourceTables.UnreadableLargeObjectsAsync(session, cancellationToken) : (0, []),
             Unlogged = unlogged,
             Bytes = bytes,
-            Collations = await CollationsAsync(underSnapshot, "used-collations.sql", null, cancellationToken),
+            Collations = await CollationsAsync(session, "used-collations.sql", null, cancellationToken),
         };
     }
+
+
+    private static async Task<(IReadOnlyList<Unreadable> Unreadable, IReadOnlyList<LockHolder> Holders)> OfNowAsync(
+        NpgsqlConnection session, string role, MigrationScope scope, IReadOnlyList<ScopedTable> tables,
+        CancellationToken cancellationToken) => (
+        await SourceTables.UnreadableAsync(session, role, scope, tables, cancellationToken),
+        await LockBlockers.OnAsync(
+            session, [.. tables.Select(table => table.Name)], LockBlockers.AgainstReading, cancellationToken));
 
     /// <summary>Returns the collations that <paramref name="file"/> selects.</summary>
     public static async Task<IReadOnlyList<CollationSeen>> CollationsAsync(

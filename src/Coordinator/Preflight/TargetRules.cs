@@ -8,8 +8,8 @@ using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Coordinator.Preflight;
 
-/// <summary>The rules for the target's own objects. Pure; nothing of the target's is destroyed without being told to, and what stands
-/// in the way of an order to drop or truncate is named before anything is touched.</summary>
+/// <summary>The rules for the target's own objects. A migration drops or empties an object of the target only when a flag asks for it, and
+/// a refusal names everything that prevents that before anything is changed. Pure.</summary>
 internal static class TargetRules
 {
     /// <summary>Returns the rules that do not hold.</summary>

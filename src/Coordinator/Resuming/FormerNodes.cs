@@ -7,9 +7,9 @@ using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator.Resuming;
 
-/// <summary>Finds out whether the nodes of a migration are gone, from outside of their cluster. A node is gone when it has left; when the
-/// target shows no session of it and it has missed some heartbeats; or when its last heartbeat is a lease and a half old. A mistake costs
-/// nothing but the nodes' place: the term fences whatever they still write.</summary>
+/// <summary>Finds out whether the nodes of a migration are gone, from outside of their cluster. A node is gone in one of three cases: it
+/// has left; the target shows none of its sessions and it has missed some heartbeats; or its last heartbeat is older than one and a half
+/// leases. A node that is wrongly taken for gone only loses its place: the term fences its later writes.</summary>
 internal static class FormerNodes
 {
     private const int MissedBeats = 2;

@@ -11,12 +11,12 @@ using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator.Resuming;
 
-/// <summary>Takes back what a run has made, so that it can be begun anew. Rows that it copied into tables which it did not make stay there:
-/// the new run empties or drops them, as the old one was told to.</summary>
+/// <summary>Drops the objects that a run has made, so that the migration can begin anew. Rows that the run copied into existing tables
+/// stay: the new run empties or drops these tables, as the flags of the old run say.</summary>
 public static class Restart
 {
-    /// <summary>Drops what the run made, its ledger and its sessions. Returns the run's options, with this node's own. Refuses while its
-    /// nodes live, and where something that it did not make depends on what it made.</summary>
+    /// <summary>Drops what the run made, its ledger and its sessions. Returns the run's options, with this node's own. Refuses while the
+    /// run's nodes live, or when other objects depend on objects that the run has made.</summary>
     public static Task<MigrationOptions> ClearAsync(NodeRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -27,10 +27,10 @@ public static class Restart
     {
         await using var session = await request.Target.OpenAsync(SessionPurpose.Control, cancellationToken);
         var found = await BegunMigration.FindAsync(session, cancellationToken);
-        var traces = await Cleanup.FindAsync(request.Source, request.Target, cancellationToken);
-        if (found is null || traces is null)
+        var leftovers = await Cleanup.FindAsync(request.Source, request.Target, cancellationToken);
+        if (found is null || leftovers is null)
             throw ResumeRules.LedgerGone();
-        await CheckAsync(request, found, traces, cancellationToken);
+        await CheckAsync(request, found, leftovers, cancellationToken);
         await MadeObjects.TakeBackAsync(session, found.Id, cancellationToken);
         var left = await MadeObjects.DropAsync(session, cancellationToken);
         if (left.Count > 0)
@@ -41,16 +41,17 @@ public static class Restart
                 "Drop what depends on it, and try again; what is dropped already is not needed any more.");
         }
 
-        await Cleanup.RemoveAsync(request.Source, request.Target, traces, cancellationToken);
+        await Cleanup.RemoveAsync(request.Source, request.Target, leftovers, cancellationToken);
         return found.Options with { Node = request.Options };
     }
 
-    private static async Task CheckAsync(NodeRequest request, BegunMigration found, Traces traces, CancellationToken cancellationToken)
+    private static async Task CheckAsync(
+        NodeRequest request, BegunMigration found, Leftovers leftovers, CancellationToken cancellationToken)
     {
         // A node with a recent heartbeat and no session is a process that has just ended.
-        if (traces.Ledger.Living.Count > 0 && traces.InTarget.Count > 0)
+        if (leftovers.Ledger.Living.Count > 0 && leftovers.InTarget.Count > 0)
             throw new RefusedException(
-                $"Nodes of the migration still live: {string.Join(", ", traces.Ledger.Living)}.", "Stop them first.");
+                $"Nodes of the migration still live: {string.Join(", ", leftovers.Ledger.Living)}.", "Stop them first.");
         await JoinLook.FitAsync(request, found, cancellationToken);
         await using var session = new LedgerSession(request.Target, SessionPurpose.Control);
         if (await new AdoptionLedger(session, found.Id).HasLargeObjectsAsync(cancellationToken))

@@ -7,8 +7,8 @@ using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Coordinator.Resuming;
 
-/// <summary>Makes a node the coordinator that the cluster has elected. Its term comes from the ledger; so does all that it needs to know,
-/// but for the snapshot, which is in this node's own custody.</summary>
+/// <summary>Makes the node that the cluster has elected the coordinator. The ledger issues its term and holds everything that it needs,
+/// except the snapshot, which this node holds itself.</summary>
 public static class TakeOver
 {
     /// <summary>Takes the next term. Null while this node does not hold the snapshot that the rest is to be read under, and when the

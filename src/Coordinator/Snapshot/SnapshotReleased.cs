@@ -3,8 +3,8 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Snapshot;
 
-/// <summary>The failure of a run that would read the source after the snapshot was released. There is such work only where the target has
-/// lost what had been committed; the coordinator by its looks, or a task that was granted again, stops the run.</summary>
+/// <summary>The failure of a run that would read the source after the snapshot was released. Rows are left to read then only if the target
+/// has lost commits. The coordinator finds that out by reading the ledger, or when a task is granted again, and stops the run.</summary>
 internal static class SnapshotReleased
 {
     /// <summary>Returns the failure, which <paramref name="why"/> opens.</summary>

@@ -1,6 +1,6 @@
--- The rights of the role that migrates to make things: attributes that it has itself, the tablespaces in which it may create nothing, the
--- roles that it may grant and alter beside those that it makes, and the settings that only superusers may set and that it was not granted.
--- Some settings are hidden from other roles; their names are the same on all versions that have them.
+-- The rights of the role that migrates to create objects: the tablespaces in which it may create nothing, its own attributes, the existing
+-- roles that it may grant and alter, and the superusers' settings that it was not granted. Some settings are hidden from other roles; their
+-- names are the same on all versions that have them.
 SELECT ARRAY(SELECT t.spcname::pg_catalog.text
                FROM pg_catalog.pg_tablespace AS t
               WHERE t.spcname NOT IN ('pg_default', 'pg_global') AND NOT pg_catalog.has_tablespace_privilege(t.oid, 'CREATE')

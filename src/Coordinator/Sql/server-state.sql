@@ -1,6 +1,6 @@
--- The state of a server and of this database that may delay a migration, or be delayed by it: settings, the age of the oldest transaction
--- ids, transactions that have been open for an hour, prepared ones, event triggers, conversions, plpgsql. Rows that the role may not see
--- are left out.
+-- The state of a server and of this database that may delay a migration or that a migration may disturb: settings, the age of the oldest
+-- transaction ids, transactions that have been open for an hour, prepared transactions, event triggers, conversions, plpgsql. Rows that the
+-- role may not see are left out.
 SELECT pg_catalog.current_setting('wal_level'),
        pg_catalog.current_setting('hot_standby_feedback') = 'on',
        (SELECT s.setting::pg_catalog.int8 FROM pg_catalog.pg_settings AS s WHERE s.name = 'max_standby_streaming_delay'),

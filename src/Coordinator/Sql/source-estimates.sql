@@ -1,5 +1,5 @@
--- Bytes of the tables in $1 (oid[]) with their indexes and long values as the catalogs estimate them, which takes no lock on any of
--- them, and the unlogged ones among them, which a standby cannot read.
+-- The estimated bytes of the tables in $1 (oid[]) with their indexes and TOAST tables, and the unlogged tables among them, which a standby
+-- cannot read. The estimate comes from the catalogs, so that no table is locked.
 SELECT coalesce(pg_catalog.sum(c.relpages::pg_catalog.int8 + coalesce(toast.relpages, 0) + coalesce(toast_index.relpages, 0)
                                + coalesce(indexes.pages, 0)), 0)::pg_catalog.int8
            * pg_catalog.current_setting('block_size')::pg_catalog.int8,

@@ -1,5 +1,5 @@
--- The role's rights on those of the relations named by $1 (schemas, text[]) and $2 (names, text[]) that exist: the privileges that
--- it lacks of those that copying into them needs, whether it is as good as their owner, and whether row security applies to it.
+-- The role's rights on the existing relations among those named by $1 (schemas, text[]) and $2 (names, text[]): the privileges that the
+-- role lacks for copying into the relation, whether the role has its owner's rights, and whether row security applies to the role.
 SELECT n.nspname, c.relname, c.relkind::pg_catalog.text,
        ARRAY(SELECT privilege
              FROM pg_catalog.unnest(CASE WHEN c.relkind = 'S' THEN ARRAY['SELECT', 'UPDATE']

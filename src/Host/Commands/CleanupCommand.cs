@@ -9,7 +9,7 @@ using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Host.Commands;
 
-/// <summary><c>actormigrate cleanup</c>: shows the traces of a migration and removes them once that is confirmed.</summary>
+/// <summary><c>actormigrate cleanup</c>: shows the leftovers of a migration and removes them once that is confirmed.</summary>
 internal sealed class CleanupCommand(ICleaner cleaner, Surroundings surroundings, bool yes, bool force)
 {
     private static readonly Setting[] _flags = [KnownSettings.Source, KnownSettings.Target, KnownSettings.Logging, KnownSettings.LogFormat];
@@ -33,16 +33,16 @@ internal sealed class CleanupCommand(ICleaner cleaner, Surroundings surroundings
 
     private async Task<Outcome> RunAsync(RunSettings settings, CancellationToken cancellationToken)
     {
-        if (await cleaner.FindAsync(settings, cancellationToken).ConfigureAwait(false) is not { } traces)
+        if (await cleaner.FindAsync(settings, cancellationToken).ConfigureAwait(false) is not { } leftovers)
         {
             surroundings.Out.WriteLine("There is nothing to remove: the target holds no ledger of a migration.");
             return Outcome.Succeeded;
         }
 
-        TracesView.Write(traces, surroundings.Out);
-        RefuseLiving(traces);
+        LeftoversView.Write(leftovers, surroundings.Out);
+        RefuseLiving(leftovers);
         Confirm();
-        var left = await cleaner.RemoveAsync(settings, traces, cancellationToken).ConfigureAwait(false);
+        var left = await cleaner.RemoveAsync(settings, leftovers, cancellationToken).ConfigureAwait(false);
         surroundings.Out.WriteLine(left == 0
             ? "Removed. The migrated tables and other objects stay as they are."
             : $"Removed, but {Amounts.Count(left, "session")} could not be ended: the role may not end them. The migrated "
@@ -50,12 +50,12 @@ internal sealed class CleanupCommand(ICleaner cleaner, Surroundings surroundings
         return Outcome.Succeeded;
     }
 
-    private void RefuseLiving(Traces traces)
+    private void RefuseLiving(Leftovers leftovers)
     {
-        if (traces.Ledger.Living.Count > 0 && !force)
+        if (leftovers.Ledger.Living.Count > 0 && !force)
         {
             throw new RefusedException(
-                $"Nodes of the migration still live: {string.Join(", ", traces.Ledger.Living)}.",
+                $"Nodes of the migration still live: {string.Join(", ", leftovers.Ledger.Living)}.",
                 "Stop them first (^C or SIGTERM), or remove everything while they run with --force.");
         }
     }

@@ -37,7 +37,7 @@ internal sealed record CommandCall(
     /// does to the settings, and with the <paramref name="dashboard"/> that the settings ask for.</summary>
     public async Task<Outcome> ShowAsync(
         Func<IMigrationRunner> runner, TellsOf tells = TellsOf.Nothing, Func<RunSettings, RunSettings>? adjust = null,
-        Func<RunSettings, string?, DashboardSeat>? dashboard = null)
+        Func<RunSettings, string?, DashboardServices>? dashboard = null)
     {
         var settings = Settings();
         Execution.Dashboard = dashboard;

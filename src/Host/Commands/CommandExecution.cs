@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Commands;
 
-/// <summary>One run of a command: shows progress while it goes on, and its end as summary, report and exit code.</summary>
+/// <summary>One run of a command: shows its progress, and at the end the summary, the report and the exit code.</summary>
 internal sealed class CommandExecution(Surroundings surroundings, bool json, bool debug, bool jsonLogs)
 {
     private readonly DateTimeOffset _startedAt = surroundings.Time.GetUtcNow();
@@ -30,7 +30,7 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
     private ITelemetry? _telemetry;
 
     /// <summary>Returns what the dashboard of a run needs; null where the command has none.</summary>
-    public Func<RunSettings, string?, DashboardSeat>? Dashboard { get; set; }
+    public Func<RunSettings, string?, DashboardServices>? Dashboard { get; set; }
 
     /// <summary>Does <paramref name="work"/> and says how it ended; nothing that it throws gets past here.</summary>
     public async Task<Outcome> GuardAsync(Func<Task<Outcome>> work, CancellationToken cancellationToken)
@@ -79,7 +79,7 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
             surroundings.Error.WriteLine("actormigrate: warning: " + Printable.Line(words));
     }
 
-    /// <summary>Runs with <paramref name="settings"/>, shows its progress and its summary, and tells people elsewhere of it.</summary>
+    /// <summary>Runs with <paramref name="settings"/>, shows the progress and the summary, and sends notifications.</summary>
     public async Task<MigrationSummary> ShowAsync(
         RunSettings settings, Func<IMigrationRunner> runner, CancellationToken cancellationToken, TellsOf tells = TellsOf.Nothing)
     {

@@ -21,7 +21,7 @@ internal sealed record CommandRunners(Func<IMigrationRunner> Migration, Func<boo
     /// <summary>Resumes a migration; the argument says what to do when the snapshot is lost.</summary>
     public Func<LostSnapshot, IMigrationRunner> Resume { get; init; } = _ => throw new InvalidOperationException("Nothing goes on here.");
 
-    /// <summary>Removes the traces of a migration.</summary>
+    /// <summary>Removes the leftovers of a migration.</summary>
     public Func<ICleaner> Cleaner { get; init; } = () => throw new InvalidOperationException("Nothing cleans up here.");
 
     /// <summary>Reads the status of a migration.</summary>
@@ -34,7 +34,7 @@ internal sealed record CommandRunners(Func<IMigrationRunner> Migration, Func<boo
     public Func<ISteerer> Steerer { get; init; } = () => throw new InvalidOperationException("Nothing steers here.");
 
     /// <summary>Returns what a dashboard needs; the second argument is the node of the process, or null where it only looks.</summary>
-    public Func<RunSettings, string?, DashboardSeat> Dashboard { get; init; } = (_, _) =>
+    public Func<RunSettings, string?, DashboardServices> Dashboard { get; init; } = (_, _) =>
         throw new InvalidOperationException("Nothing is served here.");
 
     /// <summary>Plans a migration without running it.</summary>

@@ -46,7 +46,7 @@ internal sealed class SettingFlags
     /// <summary>Tells whether nothing but the end is to be shown, by a flag.</summary>
     public bool WantsQuiet(ParseResult parsed) => _showsProgress && (parsed.GetValue(_quiet) || Is(parsed, KnownSettings.Progress, "none"));
 
-    /// <summary>Tells whether everything is to be told, by a flag; needed before the settings are read.</summary>
+    /// <summary>Returns true when a flag asks for debug messages. This is needed before the settings are read.</summary>
     public bool WantsDebug(ParseResult parsed) => Is(parsed, KnownSettings.Logging, "debug");
 
     /// <summary>Returns the settings that the command line gives, by key.</summary>

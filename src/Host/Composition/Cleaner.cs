@@ -9,7 +9,7 @@ namespace ActorMigrate.Host.Composition;
 internal sealed class Cleaner : ICleaner
 {
     /// <inheritdoc />
-    public async Task<Traces?> FindAsync(RunSettings settings, CancellationToken cancellationToken)
+    public async Task<Leftovers?> FindAsync(RunSettings settings, CancellationToken cancellationToken)
     {
         await using var source = Open(settings.Source, Side.Source);
         await using var target = Open(settings.Target, Side.Target);
@@ -17,11 +17,11 @@ internal sealed class Cleaner : ICleaner
     }
 
     /// <inheritdoc />
-    public async Task<int> RemoveAsync(RunSettings settings, Traces traces, CancellationToken cancellationToken)
+    public async Task<int> RemoveAsync(RunSettings settings, Leftovers leftovers, CancellationToken cancellationToken)
     {
         await using var source = Open(settings.Source, Side.Source);
         await using var target = Open(settings.Target, Side.Target);
-        return await Cleanup.RemoveAsync(source, target!, traces, cancellationToken);
+        return await Cleanup.RemoveAsync(source, target!, leftovers, cancellationToken);
     }
 
     private static Database? Open(ConnectionText text, Side side) => text.Reveal().Length == 0 ? null : Databases.Of(text, side);

@@ -21,7 +21,7 @@ internal static class CompositionRoot
         Status = () => new StatusReader(),
         Checker = () => new Checker(),
         Steerer = () => new Steerer(),
-        Dashboard = (settings, node) => new DashboardSeat
+        Dashboard = (settings, node) => new DashboardServices
         {
             Options = settings.Dashboard,
             Watch = new MigrationWatch(settings.Target),

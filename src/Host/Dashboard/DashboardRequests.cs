@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace ActorMigrate.Host.Dashboard;
 
 /// <summary>Answers the requests of browsers, probes and scrapers: first who may ask, then what.</summary>
-internal sealed class DashboardRequests(DashboardSeat seat, DashboardState state, DashboardFeed feed, DashboardStreams streams,
+internal sealed class DashboardRequests(DashboardServices services, DashboardState state, DashboardFeed feed, DashboardStreams streams,
     AccessRules rules, string cookie, CancellationToken stopping)
 {
     /// <summary>The longest body of a request.</summary>
@@ -90,7 +90,7 @@ internal sealed class DashboardRequests(DashboardSeat seat, DashboardState state
     private async Task ReadyAsync(HttpContext context)
     {
         await FreshAsync(context.RequestAborted).ConfigureAwait(false);
-        var lacks = Readiness.Lacks(state.Seen, state.Problem, seat.Node, Environment.MachineName, Environment.ProcessId);
+        var lacks = Readiness.Lacks(state.Seen, state.Problem, services.Node, Environment.MachineName, Environment.ProcessId);
         await PlainAsync(context, lacks is null ? 200 : 503, (lacks ?? "ready") + "\n").ConfigureAwait(false);
     }
 
@@ -106,7 +106,7 @@ internal sealed class DashboardRequests(DashboardSeat seat, DashboardState state
     {
         try
         {
-            await feed.RefreshAsync(stopping).WaitAsync(ProbesWithin, seat.Time, cancellationToken).ConfigureAwait(false);
+            await feed.RefreshAsync(stopping).WaitAsync(ProbesWithin, services.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -116,7 +116,7 @@ internal sealed class DashboardRequests(DashboardSeat seat, DashboardState state
 
     private async Task StreamAsync(HttpContext context)
     {
-        var stream = new EventStream(state, seat.Time);
+        var stream = new EventStream(state, services.Time);
         if (!streams.TryOpen(stream, context))
         {
             await SayAsync(context, 503, "Too many pages are open.").ConfigureAwait(false);
@@ -150,7 +150,7 @@ internal sealed class DashboardRequests(DashboardSeat seat, DashboardState state
 
         try
         {
-            var tasks = await seat.Watch.TasksAsync(seen.Migration.Id, relation, context.RequestAborted).ConfigureAwait(false);
+            var tasks = await services.Watch.TasksAsync(seen.Migration.Id, relation, context.RequestAborted).ConfigureAwait(false);
             await JsonAsync(context, 200, new TaskList(tasks, tasks.Count >= DetailLedger.MostTasks),
                 DashboardJson.Default.TaskList).ConfigureAwait(false);
         }
@@ -163,7 +163,7 @@ internal sealed class DashboardRequests(DashboardSeat seat, DashboardState state
     private async Task DirectAsync(HttpContext context)
     {
         var headers = context.Request.Headers;
-        if (!seat.Options.AllowsControl)
+        if (!services.Options.AllowsControl)
             await SayAsync(context, 403, "This dashboard is read-only.",
                 "Start it with --dashboard-control, or use actormigrate pause, continue, set and stop.").ConfigureAwait(false);
         else if (!AccessRules.IsOwnPage(headers[AccessRules.ControlHeader], headers.Origin, headers.Host))
@@ -179,7 +179,7 @@ internal sealed class DashboardRequests(DashboardSeat seat, DashboardState state
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body, stopping).ConfigureAwait(false);
             var draft = DashboardDirectives.Read(body.ToArray());
-            var words = await seat.SteerAsync(draft, stopping).ConfigureAwait(false);
+            var words = await services.SteerAsync(draft, stopping).ConfigureAwait(false);
             await SayAsync(context, 200, words).ConfigureAwait(false);
         }
         catch (RefusedException refused)

@@ -40,18 +40,18 @@ internal sealed class DashboardServer : IAsyncDisposable
 
     /// <summary>Starts to listen. Throws <see cref="RefusedException"/> where the address cannot be listened at or the token is no
     /// good.</summary>
-    public static async Task<DashboardServer> StartAsync(DashboardSeat seat, CancellationToken cancellationToken)
+    public static async Task<DashboardServer> StartAsync(DashboardServices services, CancellationToken cancellationToken)
     {
-        var options = seat.Options;
+        var options = services.Options;
         var at = await DashboardAddressing.FindAsync(options.Address ?? Settings.DashboardAddress.Loopback, cancellationToken)
             .ConfigureAwait(false);
         var certificate = DashboardCertificate.Read(options);
         var isLoopback = IPAddress.IsLoopback(at.Address);
         var given = DashboardTokens.Reveal(options.Token);
         var token = given ?? (isLoopback && !options.AllowsControl ? null : AccessRules.NewToken());
-        var state = new DashboardState(new DashboardProcess(seat.Node, options.AllowsControl), seat.Time);
-        var feed = new DashboardFeed(seat.Watch, state, seat.Time);
-        var streams = new DashboardStreams(seat.Time);
+        var state = new DashboardState(new DashboardProcess(services.Node, options.AllowsControl), services.Time);
+        var feed = new DashboardFeed(services.Watch, state, services.Time);
+        var streams = new DashboardStreams(services.Time);
         var stopping = new CancellationTokenSource();
         DashboardRequests? requests = null;
         var web = Build(at, certificate, context => requests is { } ready ? ready.AnswerAsync(context) : Task.CompletedTask);
@@ -69,9 +69,9 @@ internal sealed class DashboardServer : IAsyncDisposable
         }
 
         var url = DashboardAddressing.UrlOf(new IPEndPoint(at.Address, PortOf(web)), isEncrypted: certificate is not null);
-        requests = new DashboardRequests(seat, state, feed, streams, new AccessRules(token, isLoopback),
+        requests = new DashboardRequests(services, state, feed, streams, new AccessRules(token, isLoopback),
             FormattableString.Invariant($"actormigrate-{PortOf(web)}"), stopping.Token);
-        return new DashboardServer(web, state, feed, streams, seat.Time, stopping,
+        return new DashboardServer(web, state, feed, streams, services.Time, stopping,
             given is null && token is not null ? $"{url}?token={token}" : url, given is null,
             isReadable: certificate is null && !isLoopback);
     }

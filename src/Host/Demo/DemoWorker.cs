@@ -3,9 +3,9 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Demo;
 
-/// <summary>A worker of the demonstration, as a process of its own. It ends with this process, however that ends, because it sees the end
-/// of its standard input: the kernel closes the pipe even after kill -9. It is in a session of its own where there is <c>setsid</c>, so
-/// that a ^C in the terminal does not reach it.</summary>
+/// <summary>A worker of the demonstration, as a process of its own. The worker ends with this process, because it reads the end of its
+/// standard input: the kernel closes the pipe even after kill -9. Where there is <c>setsid</c>, the worker has a process session of its
+/// own, so that a ^C in the terminal does not reach it.</summary>
 internal sealed class DemoWorker : IAsyncDisposable
 {
     private readonly Process _process;

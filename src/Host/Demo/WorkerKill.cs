@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Demo;
 
-/// <summary>Kills one worker of the demonstration while it copies, and follows what happens to its tasks. It listens to the run's progress;
-/// the events may come from any thread. <paramref name="killed"/> is called once, when it has happened.</summary>
+/// <summary>Kills one worker of the demonstration while it copies, and reports what happens to its tasks. The run's events come from any
+/// thread. <paramref name="killed"/> is called once, after the worker was killed.</summary>
 internal sealed class WorkerKill(IReadOnlyList<DemoWorker> workers, TimeProvider time, Action killed)
 {
     /// <summary>So much of the copying is done before.</summary>

@@ -2,6 +2,7 @@ using ActorMigrate.Control;
 using ActorMigrate.Coordinator;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Membership;
+using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Coordinator.Resuming;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
@@ -14,15 +15,15 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Nodes;
 
-/// <summary>One process's life in a migration, which may be that of several nodes: a node that
-/// the others have removed, because it was paused or cut off for longer than its lease, comes back under a new id and follows.</summary>
+/// <summary>One process's part in a migration, in which it may be several nodes, one after the other. When the other nodes have removed its
+/// node, because it was paused or cut off for longer than its lease, the process takes part again as a follower with a new id.</summary>
 internal sealed class Incarnation(RunSettings settings, IProgressSink progress, TimeProvider time)
 {
     private static readonly TimeSpan TriesEvery = TimeSpan.FromSeconds(1);
 
-    /// <summary>The way in which a process begins one life: the migration and the lease that it goes by, then its part in it. One that
-    /// follows finds a recorded migration, and may lose its place while it still joins. <paramref name="Stopped"/>: what to say of a
-    /// process that is asked to stop before it has its part.</summary>
+    /// <summary>The way in which a process becomes a node: it finds the migration with its lease, and then takes its role. A follower finds
+    /// a recorded migration, and may be removed while it still joins. <paramref name="Stopped"/> is the message for a process that is asked
+    /// to stop before it has its role.</summary>
     private sealed record Beginning(
         Func<NodeRequest, Task<(MigrationId Migration, TimeSpan Lease)>> FindAsync,
         Func<NodeRequest, MigrationId, Task<ProcessRole>> TakeAsync,
@@ -33,25 +34,44 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
     public Task<MigrationSummary> LeadAsync(CancellationToken cancellationToken) =>
         LeadAsync("Stopped before anything was touched.", cancellationToken);
 
-    private Task<MigrationSummary> LeadAsync(string stopped, CancellationToken cancellationToken) => RunAsync(
-        new Beginning(
-            _ => Task.FromResult((new MigrationId(Guid.NewGuid()), settings.Options.Shared.Lease)),
-            (request, migration) => Task.FromResult<ProcessRole>(new ProcessRole.Lead(new RunRequest
+    /// <summary>Looks at both servers while the actor system starts.</summary>
+    private async Task<MigrationSummary> LeadAsync(string stopped, CancellationToken cancellationToken)
+    {
+        FirstLook? look = null;
+        var first = new Beginning(
+            request =>
             {
-                Id = migration,
-                Coordinator = request.Node,
-                NodeName = settings.NodeName,
-                Source = request.Source,
-                Target = request.Target,
-                Options = settings.Options,
-                Reviewed = settings.Reviewed,
-                ToolVersion = ToolVersion.Own,
-                Time = time,
-                Address = request.Address,
-                WantsTimeline = request.WantsTimeline,
-            })),
-            (stopped, null)),
-        cancellationToken);
+                var migration = new MigrationId(Guid.NewGuid());
+                look = FirstLook.Begin(Leading(request, migration), cancellationToken);
+                return Task.FromResult((migration, settings.Options.Shared.Lease));
+            },
+            (request, _) => Task.FromResult<ProcessRole>(
+                new ProcessRole.Lead(look!.Request with { Address = request.Address, Look = look })),
+            (stopped, null));
+        try
+        {
+            return await RunAsync(first, cancellationToken);
+        }
+        finally
+        {
+            if (look is not null)
+                await look.DisposeAsync();
+        }
+    }
+
+    private RunRequest Leading(NodeRequest request, MigrationId migration) => new()
+    {
+        Id = migration,
+        Coordinator = request.Node,
+        NodeName = settings.NodeName,
+        Source = request.Source,
+        Target = request.Target,
+        Options = settings.Options,
+        Reviewed = settings.Reviewed,
+        ToolVersion = ToolVersion.Own,
+        Time = time,
+        WantsTimeline = request.WantsTimeline,
+    };
 
     /// <summary>Takes back what a run made, and begins it anew.</summary>
     public async Task<MigrationSummary> RestartAsync(CancellationToken cancellationToken)
@@ -78,7 +98,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
     /// <summary>A process that has taken part before, perhaps as the one that began the migration, and follows now.</summary>
     private readonly record struct Comeback(MigrationId? TookPartIn, bool HasLed)
     {
-        /// <summary>The words for a node that is asked to stop while it joins, or joins again: it holds nothing of the migration.</summary>
+        /// <summary>The message for a node that is asked to stop while it joins or joins again, when it holds no tasks.</summary>
         public (string Message, string? NextStep) Stopped => (TookPartIn is not null, HasLed) switch
         {
             (false, _) => ("This worker was stopped before it took part in a migration.", "To join, start the worker again."),

@@ -12,8 +12,8 @@ namespace ActorMigrate.Host.Nodes;
 /// <summary>This process's node: its actors, and its row in the ledger once the ledger holds the migration.</summary>
 internal sealed class LocalNode(ParticipationSeat seat)
 {
-    private readonly ProcessRole part = seat.Part;
-    private NodeComposition? parts;
+    private readonly ProcessRole role = seat.Part;
+    private NodeComposition? composition;
     private NodeRegistration? registration;
     private IActorRef heartbeat = ActorRefs.Nobody;
     private IActorRef node = ActorRefs.Nobody;
@@ -22,25 +22,25 @@ internal sealed class LocalNode(ParticipationSeat seat)
     /// <summary>The node has a row in the ledger.</summary>
     public bool IsRegistered => registration is not null;
 
-    /// <summary>Starts the node's actors. A coordinator that takes over says that the ledger is
-    /// ready, too, when they have long begun.</summary>
+    /// <summary>Starts the node's actors, unless they have started before: a coordinator that takes over also reports that the ledger is
+    /// ready.</summary>
     public void Begin(CoordinatorEvent.LedgerReady ready, IActorContext context)
     {
-        if (parts is not null)
+        if (composition is not null)
             return;
         var (events, proxy) = (context.System.EventStream, seat.CoordinatorProxy);
-        parts = NodeComposition.Of(ready, part, report =>
+        composition = NodeComposition.Of(ready, role, report =>
         {
             events.Publish(report);
             proxy.Tell(report);
         });
-        registration = (part as ProcessRole.Follow)?.Joined.Registration
-            ?? new NodeRegistration(ready.Id, part.Node, ready.Source, ready.Target, parts.Ledger, part.Time)
+        registration = (role as ProcessRole.Follow)?.Joined.Registration
+            ?? new NodeRegistration(ready.Id, role.Node, ready.Source, ready.Target, composition.Ledger, role.Time)
             {
-                WantsTimeline = part is ProcessRole.Lead { Request.WantsTimeline: true },
+                WantsTimeline = role is ProcessRole.Lead { Request.WantsTimeline: true },
             };
-        var (work, place, region) = (parts.Seat, seat.Place, seat.Region);
-        var beats = new HeartbeatSeat(ready.Id, part.Node, part.Target, part.Shared, part.Time);
+        var (work, place, region) = (composition.Seat, seat.Place, seat.Region);
+        var beats = new HeartbeatContext(ready.Id, role.Node, role.Target, role.Shared, role.Time);
         node = context.Watch(context.ActorOf(ActorProps.Of(() => new NodeActor(work, place, region, proxy)), "node"));
         seat.Here.Begin(work, node);
         context.ActorOf(ActorProps.Of(() => new DeadMemberActor()), "dead-members");
@@ -63,12 +63,12 @@ internal sealed class LocalNode(ParticipationSeat seat)
         node.Tell(StopNode.Instance);
     }
 
-    /// <summary>Forgets the heartbeat, which has ended with a last word of its own.</summary>
+    /// <summary>Forgets the heartbeat's actor, which has reported why it ended.</summary>
     public void HeartbeatEnded() => heartbeat = ActorRefs.Nobody;
 
-    /// <summary>Returns the meaning of the end of one of the node's actors, or null for another one's. A node that ended while it was to
-    /// stop may not have said so. A heartbeat that ends without a last word leaves a node that looks dead from outside, so that another
-    /// process may resume the migration beside it.</summary>
+    /// <summary>Returns the meaning of the end of one of the node's actors, or null for another one's. A node that was asked to stop may
+    /// end without a report. When the heartbeat's actor ends without one, the node looks dead to other processes, which may resume the
+    /// migration beside it.</summary>
     public ParticipationEvent? OnTerminated(IActorRef ended, bool wasAway)
     {
         if (ended.Equals(heartbeat))
@@ -96,7 +96,7 @@ internal sealed class LocalNode(ParticipationSeat seat)
     }
 
     /// <summary>Closes the node's sessions.</summary>
-    public ValueTask DisposeAsync() => parts?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => composition?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static Failure Defect(string what) => new(
         FailureClass.Fatal, null, $"{what} ended because of a defect in ActorMigrate; the log has its error.",

@@ -88,13 +88,13 @@ internal sealed class ParticipationActor : ReceiveActor
         base.PreRestart(reason, message);
     }
 
-    /// <summary>Ends a child with a defect: it must not lose its state and go on as if nothing had been, and the run says so.</summary>
+    /// <summary>Stops a child that has a defect, instead of restarting it without its state; the run then fails with that defect.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
     /// <summary>A process that was paused before its first heartbeat was away, too.</summary>
     private bool WasAway => heardAt is not { } last || part.Time.GetElapsedTime(last) > part.Shared.Lease;
 
-    /// <summary>Other members can take this node's place, or a node that is about to join: it founds a cluster of its own when it is
+    /// <summary>Another member can take over from this node, or a node that is about to join, which founds a cluster when it is
     /// alone.</summary>
     private bool OthersLive => cluster.State.Members.Any(IsOther)
         || (heard is { } pulse && pulse.Nodes.Any(other => !other.HasLeft && pulse.Now - other.HeartbeatAt <= part.Shared.Lease));
@@ -191,7 +191,8 @@ internal sealed class ParticipationActor : ReceiveActor
         OnCourse(course.Phase, course.Outcome);
     }
 
-    /// <summary>Handles the migration's course, which a message or a heartbeat tells. Messages come sooner, heartbeats surely.</summary>
+    /// <summary>Handles the phase and the outcome of the migration, which both messages and heartbeats bring. Messages are faster, but may
+    /// be lost.</summary>
     private void OnCourse(Phase phase, Outcome? outcome)
     {
         if (part is not ProcessRole.Follow follow)

@@ -32,7 +32,7 @@ internal sealed class Notifier : IAsyncDisposable
     /// <summary>Takes the warning of a channel that failed.</summary>
     public Action<string> Warn { get; set; } = _ => { };
 
-    /// <summary>A channel, its notifications one after the other, and whether its failure was told.</summary>
+    /// <summary>A channel, the queue of its notifications, and whether its failure was reported.</summary>
     private sealed class Lane(INotificationChannel channel)
     {
         public INotificationChannel Channel => channel;

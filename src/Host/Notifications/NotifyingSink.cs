@@ -5,8 +5,8 @@ using ActorMigrate.Host.Settings;
 namespace ActorMigrate.Host.Notifications;
 
 /// <summary>Passes the events of a run on to the view, and notifies of its start and of standstills: of the first at once, of later ones at
-/// most every ten minutes. With <paramref name="isLed"/> false the process only works until it takes the coordination over: until then it
-/// tells nothing, since its coordinator does.</summary>
+/// most every ten minutes. With <paramref name="isLed"/> false, the process sends no notification until it becomes the coordinator, because
+/// the process that coordinates sends them.</summary>
 internal sealed class NotifyingSink(IProgressSink view, Notifier notifier, TimeProvider time, bool isLed = true) : IProgressSink
 {
     /// <summary>The least time between two notifications of standstills.</summary>

@@ -22,8 +22,8 @@ internal sealed class NodeShares
         _done[node] = (before.Done + 1, before.Rows + rows, before.Bytes + bytes);
     }
 
-    /// <summary>Returns the shares of the nodes, in the order in which they joined; none where one node does everything, and in a worker,
-    /// which hears of its own tasks alone. Of nodes that have left, those that did nothing are not told.</summary>
+    /// <summary>Returns the shares of the nodes in the order in which they joined, without nodes that left before they did anything.
+    /// Returns none when one node does everything, or in a worker, which receives only the events of its own tasks.</summary>
     public IReadOnlyList<NodeShare> Of(IReadOnlyCollection<RunningTask> running)
     {
         if (_nodes.Count < 2 || !HasHeardOfOthers(running, own: _nodes[0].Id))

@@ -4,7 +4,7 @@ using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Host.Progress;
 
-/// <summary>One line for each thing worth telling, and a sign of life while nothing else happens; for logs and pipes.</summary>
+/// <summary>One line for each event, and a line of progress while there are no events; for logs and pipes.</summary>
 internal class PlainView(TextWriter output, TimeProvider time) : ProgressView(time)
 {
     private const int TablesPerSecond = 5;

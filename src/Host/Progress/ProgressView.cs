@@ -4,9 +4,9 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Progress;
 
-/// <summary>Shows a run's events. They are queued and shown by a loop of its own, several times a second, so that a terminal or pipe that
-/// does not take output stalls only what is shown. Rows and bytes that were moved are not queued:
-/// only the latest of each attempt is kept.</summary>
+/// <summary>Shows a run's events. The events are queued, and a separate loop shows them several times a second, so that a terminal or pipe
+/// that accepts no output delays only the display. Moved rows and bytes are not queued: only the latest numbers of each attempt are
+/// kept.</summary>
 internal abstract class ProgressView : IProgressSink, IAsyncDisposable
 {
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(125);

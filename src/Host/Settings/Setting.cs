@@ -21,7 +21,8 @@ public enum SettingShape
     List,
 }
 
-/// <summary>One setting: its key below <c>actormigrate</c>, its shape, what it allows, and whether a flag sets it.</summary>
+/// <summary>One setting: its key below <c>actormigrate</c>, the shape of its value, the values that are allowed, in words, and whether a
+/// flag sets it.</summary>
 public abstract record Setting(string Key, SettingShape Shape, string Allowed, bool HasFlag)
 {
     /// <summary>The group of all settings.</summary>

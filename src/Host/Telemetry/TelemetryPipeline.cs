@@ -117,7 +117,7 @@ internal sealed class TelemetryPipeline : ITelemetry
             }))
         .BuildServiceProvider();
 
-    /// <summary>Describes the node. The variables come last, so that they have the last word on the service's name.</summary>
+    /// <summary>Describes the node. The environment variables come last, so that they override the service's name.</summary>
     private static ResourceBuilder ResourceOf(string node) => ResourceBuilder.CreateEmpty()
         .AddService("actormigrate", serviceVersion: ToolVersion.Own, autoGenerateServiceInstanceId: true)
         .AddAttributes([new("actormigrate.node.name", node)])

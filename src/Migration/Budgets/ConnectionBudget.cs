@@ -9,8 +9,8 @@ public static class ConnectionBudget
     /// <summary>Sessions of the source beside the copies: two snapshot holders and one that plans.</summary>
     private const int SourceOverhead = 3;
 
-    /// <summary>Sessions of the target beside the work: the coordinator's own, one that grants and one that takes back, the node's own, one
-    /// that beats, one for the cluster's entry, lease and fingerprints, one to spare.</summary>
+    /// <summary>Sessions of the target beside the work: the coordinator's three (its own, one that grants tasks, one that takes them back),
+    /// the node's own, the heartbeat's, one for joining the cluster, its lease and fingerprints, and one to spare.</summary>
     private const int TargetOverhead = 7;
 
     /// <summary>Returns the options with as many slots as fit, or null when not even one of each kind does.

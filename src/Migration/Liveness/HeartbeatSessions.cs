@@ -5,11 +5,10 @@ namespace ActorMigrate.Migration.Liveness;
 /// <summary>A node as a look at the target shows it. <paramref name="HasSession"/>: the session of its heartbeat is there.</summary>
 public sealed record NodeSession(NodeId Node, bool HasSession);
 
-/// <summary>Tells which nodes' processes have ended, by the sessions in the target that carry their heartbeats. The system closes the
-/// connections of a process that ends; a process that is paused, or cut off without a word, keeps its session. A process that lives and
-/// has lost its session opens another one for its next heartbeat, so that two looks in a row do not miss it. What was seen counts only
-/// while the looks go through one session of their own: a server that restarts or fails over ends the sessions of the living, too. Pure.
-/// </summary>
+/// <summary>Tells which nodes' processes have ended, by the sessions in the target that carry their heartbeats. The operating system closes
+/// the connections of a process that ends; a process that is paused or cut off keeps its session. A living process that has lost its
+/// session opens another one for its next heartbeat, so that two looks in a row do not miss it. Looks are compared only if they came
+/// through the same session, because a server that restarts or fails over ends the sessions of living nodes, too. Pure.</summary>
 public sealed record HeartbeatSessions
 {
     private const int EndedAfter = 2;

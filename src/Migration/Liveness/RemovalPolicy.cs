@@ -4,12 +4,12 @@ namespace ActorMigrate.Migration.Liveness;
 /// <paramref name="Age"/> is the time since it registered.</summary>
 public sealed record NodeStanding(NodeId Node, bool IsMember, bool HasJoined, TimeSpan Age);
 
-/// <summary>A node's reach of the target, as it tells it itself: the time since the ledger took its last heartbeat.</summary>
+/// <summary>A node's connection to the target as the node itself reports it: the time since the ledger took its last heartbeat.</summary>
 public sealed record NodeReach(NodeId Node, TimeSpan Silence);
 
-/// <summary>Decides which nodes the coordinator takes out of the migration. The cluster says who is a member; these rules add what no
-/// event of the cluster tells: nodes that were removed before this coordinator began, and nodes that the others reach but that do not
-/// reach the target. Pure.</summary>
+/// <summary>Decides which nodes the coordinator takes out of the migration. The cluster decides which nodes are members. These rules cover
+/// the nodes for which the cluster has no event: nodes that were removed before this coordinator began, and nodes that the other nodes
+/// reach but that do not reach the target. Pure.</summary>
 public static class RemovalPolicy
 {
     /// <summary>Compares the ledger's nodes with the cluster's members. A node is removed when two looks in a row miss it, because the
@@ -29,8 +29,8 @@ public static class RemovalPolicy
             ? [.. nodes.Where(node => node.Node != self && node.Silence > lease * 2).Select(node => node.Node)]
             : [];
 
-    /// <summary>Tells whether the coordinator is to leave its place to another: its own node has not reached the target for two leases,
-    /// and another one does.</summary>
+    /// <summary>Returns true when the coordinator is to step down, because its own node has not reached the target for two leases and
+    /// another node does.</summary>
     public static bool StepsDown(NodeId self, IReadOnlyCollection<NodeReach> nodes, TimeSpan lease) =>
         OwnSilence(self, nodes) > lease * 2 && nodes.Any(node => node.Node != self && node.Silence < lease);
 

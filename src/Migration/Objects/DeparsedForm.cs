@@ -2,9 +2,10 @@ using System.Text;
 
 namespace ActorMigrate.Migration.Objects;
 
-/// <summary>Knows what PostgreSQL writes of an expression that it has parsed from its own text. It casts an array that a list of values
-/// became as a whole, <c>(ARRAY['a'::character varying])::text[]</c>, and parses that as an array of casts, so that a copy's text is
-/// another one; and it writes a blank before a list of values once it has parsed it as a query below another. Pure.</summary>
+/// <summary>Computes the text that PostgreSQL prints for an expression that it has parsed from its own output, which may differ from that
+/// output in two ways. A list of values becomes an array that is cast as a whole, <c>(ARRAY['a'::character varying])::text[]</c>;
+/// PostgreSQL parses that text as an array of casts, and prints it so. PostgreSQL also prints a blank before a list of VALUES that it has
+/// parsed within another query. Pure.</summary>
 public static class DeparsedForm
 {
     private const string Start = "ARRAY[";

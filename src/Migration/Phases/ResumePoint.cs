@@ -3,10 +3,9 @@ namespace ActorMigrate.Migration.Phases;
 /// <summary>Decides in which phase a migration goes on under a new coordinator. Pure.</summary>
 public static class ResumePoint
 {
-    /// <summary>Returns the earliest phase that has work left: never one after <paramref name="recorded"/>, which was entered last,
-    /// because what comes later was not begun; back to <paramref name="earliestOutstanding"/> where tasks of a phase that was left are
-    /// tried again, and to the planning of the copies while <paramref name="copiesPlanned"/> is false. The first phase leaves nothing half
-    /// done behind: what it records, it records at once.</summary>
+    /// <summary>Returns the earliest phase that has work left. This is <paramref name="recorded"/>, the phase that was entered last, unless
+    /// tasks of an earlier phase are tried again (<paramref name="earliestOutstanding"/>) or the copies are not planned yet
+    /// (<paramref name="copiesPlanned"/>). The first phase never has work left, because it records all of its results at once.</summary>
     public static Phase Of(Phase recorded, Phase? earliestOutstanding, bool copiesPlanned)
     {
         var start = earliestOutstanding is { } outstanding && outstanding < recorded ? outstanding : recorded;

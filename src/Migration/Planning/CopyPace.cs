@@ -16,9 +16,9 @@ public readonly record struct CopyPace(int Streams, long AttemptBytes)
     /// <summary>Processors that a copy keeps busy in this process, beside one in each server.</summary>
     private const double OwnProcessors = 0.5;
 
-    /// <summary>Returns the pace of a run. <paramref name="slots"/> are the copies at a time of all its nodes, 0 where those are yet to
-    /// come; <paramref name="serversHere"/>, of the two servers, are on this machine, and share its <paramref name="processors"/>;
-    /// <paramref name="maxRate"/> are the bytes a second that a copy may take at most, where there is such a limit.</summary>
+    /// <summary>Returns the pace of a run. <paramref name="slots"/> is the number of copies that all nodes run at a time, 0 while no node
+    /// has joined. <paramref name="serversHere"/> is the number of the two servers that run on this machine and share its
+    /// <paramref name="processors"/>. <paramref name="maxRate"/> is the most bytes a second that a copy may read, or null.</summary>
     public static CopyPace Of(int slots, int processors, int serversHere, long? maxRate)
     {
         var wanted = slots > 0 ? slots : UnknownStreams;

@@ -2,8 +2,8 @@ using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Migration.Planning;
 
-/// <summary>The number of partitions that a table is split into. One piece is best where nothing waits for it: it is filled with FREEZE, so
-/// that neither the builds of its indexes nor VACUUM write its pages once more.</summary>
+/// <summary>The number of partitions that a table is split into. A table that no other work waits for is best copied in one piece: COPY
+/// with FREEZE fills it, so that neither index builds nor VACUUM write its pages again.</summary>
 public static class PartitionCount
 {
     /// <summary>A partition is no smaller than this when the planner chooses; below, the tasks cost more than they save.</summary>

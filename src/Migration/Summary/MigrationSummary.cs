@@ -2,7 +2,7 @@ using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Migration.Summary;
 
-/// <summary>The whole story of a run, as rendered on the terminal and written to the report.</summary>
+/// <summary>The results of a run, as they are shown on the terminal and written to the report.</summary>
 public sealed record MigrationSummary
 {
     /// <summary>The migration.</summary>

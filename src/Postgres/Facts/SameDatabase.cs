@@ -14,15 +14,18 @@ public static class SameDatabase
               AND lock.classid::bigint = $1 AND lock.objid::bigint = $2)
         """;
 
-    /// <summary>Returns true when the target is the source's own database, or the primary whose standby the source is: an advisory lock
-    /// with a random key, taken in one session, shows in the other; or both have the same system identifier and database oid and one is in
-    /// recovery. A promoted physical copy has the same identifier, too, and is another database.</summary>
+    /// <summary>Returns true when the target is the source's own database, or when the source is a standby of the target. In the first
+    /// case, an advisory lock with a random key that one session takes is visible in the other; in the second, both have the same system
+    /// identifier and database oid, and one is in recovery. A promoted physical copy has the same identifier, too, and is another
+    /// database. Servers of two identifiers have no database in common, so that nothing has to be locked.</summary>
     public static async Task<bool> CheckAsync(
         NpgsqlConnection source, ServerFacts sourceFacts, NpgsqlConnection target, ServerFacts targetFacts,
         CancellationToken cancellationToken)
     {
         if (IsOwnStandby(sourceFacts, targetFacts))
             return true;
+        if (sourceFacts.SystemIdentifier is { } one && targetFacts.SystemIdentifier is { } other && one != other)
+            return false;
         var key = RandomNumberGenerator.GetBytes(8);
         using var take = new NpgsqlCommand("SELECT pg_catalog.pg_advisory_lock($1)", source);
         Add(take, BitConverter.ToInt64(key));

@@ -2,9 +2,9 @@ using System.Diagnostics;
 
 namespace ActorMigrate.Postgres.LocalServers;
 
-/// <summary>The shell process (supervise.sh) that owns one server. It is in a session of its own, so that a ^C in the terminal does not
-/// reach it, and it ends with this process because it sees the end of its standard input: the kernel closes the pipe
-/// even after kill -9.</summary>
+/// <summary>The shell process (supervise.sh) that owns one server. The shell has a process session of its own, so that a ^C in the terminal
+/// does not reach it. It ends with this process, because it reads the end of its standard input: the kernel closes the pipe even after kill
+/// -9.</summary>
 internal sealed class ServerSupervisor : IAsyncDisposable
 {
     // Given by the environment rather than as an argument, which would fill the process list.

@@ -46,8 +46,8 @@ public sealed class Database : IAsyncDisposable
     /// <summary>The history of the server that sessions were opened in so far; unknown before the first.</summary>
     public ServerHistory History => _history.Followed;
 
-    /// <summary>Tells whether a session was opened on a server whose place a promoted standby has taken since: what it still commits is
-    /// lost, so nothing more is to be done on it.</summary>
+    /// <summary>Returns true when a promoted standby has since replaced the server of this session. Commits of such a session are lost, so
+    /// the caller must not use it any more.</summary>
     public static bool HasEnded(NpgsqlConnection session) => HistoryGuard.HasEnded(session);
 
     /// <summary>Opens a session with all settings pinned. Hosts are tried in order, or at random where <c>load_balance_hosts</c> asks for
@@ -131,8 +131,8 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>Tries once more where a session failed that did not carry all the timeouts of its server's version, which was not known
-    /// before it was connected.</summary>
+    /// <summary>Opens a session. The timeouts to set depend on the server's version, which is unknown before the first connection; when
+    /// that session lacked some of them and failed, this tries once more.</summary>
     private async Task<NpgsqlConnection> OpenAsync(
         ServerHost host, TargetSession wanted, SessionPurpose purpose, CancellationToken cancellationToken)
     {

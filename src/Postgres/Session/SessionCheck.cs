@@ -30,7 +30,7 @@ internal static class SessionCheck
     };
 }
 
-/// <summary>A server that answered, and that does not accept what is wanted of it, or is not the one that is wanted.</summary>
+/// <summary>A server answered, but this run must not use it: <c>target_session_attrs</c> rules it out, or its history is another.</summary>
 internal sealed class UnwantedServerException(string cause, string remedy = UnwantedServerException.OtherHost) : Exception(cause)
 {
     private const string OtherHost = "Choose another host, or change target_session_attrs.";

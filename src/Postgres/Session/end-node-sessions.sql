@@ -1,5 +1,5 @@
--- Ends the sessions in this database that bear a node's mark; those that hold the snapshot only where $2 says so, because they may be all
--- that is left of it.
+-- Ends the sessions in this database that have a node's mark. Sessions that hold the snapshot are ended only where $2 is true, because they
+-- may be its last holders.
 SELECT CASE WHEN
 -- include may-end-backend.sql
     THEN pg_catalog.pg_terminate_backend(s.pid) END

@@ -1,8 +1,8 @@
--- The tables of $1 (text[]), by their places in it, that a superuser must not read by a query, each with the tables that hold its rows and
--- their narrowest columns; with $2 (bool[]), of the same order, a table is read with its partitions and children. The planner evaluates
--- constant calls in the predicates and expressions of indexes and statistics, and in keys of partitions, as the session's role, even for
--- count(*), and the owner of the table wrote these. COPY of a table is not planned, and a superuser may let it write to nowhere.
--- Extensions' functions are trusted. The list of names is that of tables that are there; those that are not are passed over.
+-- The tables of $1 (text[]) that a superuser must not read by a query, by their position in $1, each with the tables that hold its rows and
+-- their narrowest columns. Where $2 (bool[], in the same order) is true, the table is read with its partitions and children. The planner
+-- evaluates constant calls in the predicates and expressions of indexes and statistics, and in keys of partitions, as the session's role,
+-- even for count(*), and the owner of the table wrote these. COPY of a table is not planned, and a superuser may let it write to nowhere.
+-- Extensions' functions are trusted. Names of tables that do not exist are ignored.
 WITH RECURSIVE code AS (
     SELECT d.classid, d.objid
       FROM pg_catalog.pg_depend AS d

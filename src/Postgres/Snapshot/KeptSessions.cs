@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace ActorMigrate.Postgres.Snapshot;
 
-/// <summary>Keeps the sessions of work that went well for the next, because a session for each of a hundred thousand indexes or small
-/// tables would cost more than many of them. A session that saw a failure is never kept; one that has served often is closed, because a
-/// backend remembers every relation it has touched, and one in a transaction holds its locks; and idle ones are closed soon, since others
-/// may want the connection.</summary>
+/// <summary>Keeps the sessions of successful work for the next work, because opening a session may take longer than building a small index
+/// or copying a small table. A session that saw a failure is closed. So is one that has served often, because a backend remembers every
+/// relation that it has used, and within a transaction keeps its locks. Idle sessions are closed soon, because other programs may need the
+/// connection.</summary>
 public sealed class KeptSessions : IAsyncDisposable
 {
     /// <summary>The number of times that a session under a snapshot is used: it remembers every relation that it has read.</summary>
@@ -85,7 +85,8 @@ public sealed class KeptSessions : IAsyncDisposable
 
     private async Task ReturnAsync(KeptSession session)
     {
-        if (++session.Uses >= (underSnapshot ? MostUsesUnderSnapshot : MostUsesOutside) || !await TryLetGoAsync(session.Connection))
+        if (++session.Uses >= (underSnapshot ? MostUsesUnderSnapshot : MostUsesOutside)
+            || (underSnapshot && !await TableReading.TryUnlockAsync(session.Connection)))
         {
             await session.DisposeAsync();
             return;
@@ -94,21 +95,6 @@ public sealed class KeptSessions : IAsyncDisposable
         session.IdleSince = time.GetTimestamp();
         lock (gate)
             idle.Add(session);
-    }
-
-    // The work has succeeded: a later error of the server is not its failure.
-    private async Task<bool> TryLetGoAsync(NpgsqlConnection session)
-    {
-        try
-        {
-            if (underSnapshot)
-                await TableReading.LetGoAsync(session, CancellationToken.None);
-            return true;
-        }
-        catch (Exception ended) when (ended is NpgsqlException or IOException or InvalidOperationException)
-        {
-            return false;
-        }
     }
 
     private async Task CloseAsync(Predicate<KeptSession> which)

@@ -1,6 +1,6 @@
--- The sessions that wait for a lock on a table that this session holds, and so for this session: $1 is the first number of the advisory
--- lock by which sessions under a snapshot are known (LockQueue.cs), the second is their backend's. pg_locks is read once, because a look
--- at it keeps everybody from locking, and, unless $2, only where a session of this role waits at all.
+-- The sessions that wait for a table lock that this session holds. Sessions under a snapshot are marked by an advisory lock whose first
+-- number is $1 and whose second number is their backend's pid (LockQueue.cs). pg_locks is read only once, because each read of it blocks
+-- all locking for a moment. Unless $2 is true, it is read only when a session of this role waits.
 WITH locks AS MATERIALIZED (
     SELECT lock.*, CASE WHEN NOT lock.granted THEN (pg_catalog.to_jsonb(lock) ->> 'waitstart')::timestamptz END AS since
     FROM pg_catalog.pg_locks AS lock

@@ -2,11 +2,11 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Postgres.Snapshot;
 
-/// <summary>Answers with those of the tables that sessions wait for whose rows are in.</summary>
+/// <summary>Receives the sessions that wait for tables, and returns those of the tables whose rows are copied.</summary>
 public delegate Task<IReadOnlyList<QualifiedName>> AttendWaiters(IReadOnlyList<LockWaiter> waiters, CancellationToken cancellationToken);
 
-/// <summary>Watches who waits for the tables that a snapshot's holders keep as they are. Sessions that read under the snapshot are let
-/// pass, whichever node's they are; others are told to <see cref="SourceSnapshot.Attend"/>, whose answer says which tables need not be kept
+/// <summary>Watches who waits for the tables that a snapshot's holders keep as they are. Sessions of any node that read under the snapshot
+/// are let pass. <see cref="SourceSnapshot.Attend"/> receives the other waiting sessions, and returns the tables that need not be locked
 /// any more.</summary>
 internal sealed class QueueWatch(
     SourceSnapshot snapshot, Func<IReadOnlyList<SnapshotHolder>> holders, Func<IReadOnlyList<QualifiedName>, Task> release,

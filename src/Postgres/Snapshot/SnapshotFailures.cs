@@ -14,7 +14,7 @@ internal static class SnapshotFailures
         "Tables that are committed stay. Go on with actormigrate resume, which takes a new snapshot by itself where it sees the same "
             + "rows, and asks for a choice where it does not.");
 
-    /// <summary>Its holders live, and the session that wants it does not find it.</summary>
+    /// <summary>The holders of the snapshot live, but a session that imports it does not find it.</summary>
     public static Failure UnknownToLivingServer { get; } = new(
         FailureClass.Fatal, PostgresErrorCodes.InvalidParameterValue,
         "The source does not know its own snapshot in a new session although the session that holds it lives: connections reach "

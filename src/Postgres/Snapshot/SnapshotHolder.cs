@@ -63,8 +63,8 @@ internal sealed class SnapshotHolder : IAsyncDisposable
         }
     }
 
-    /// <summary>Looks who waits for its tables, and lets those of the readers pass that are its own share of them: every
-    /// <paramref name="shares"/>th from <paramref name="share"/>. Null where it has other things to do, or does not answer.</summary>
+    /// <summary>Reads which sessions wait for the holder's tables, and lets its share of the readers pass: every
+    /// <paramref name="shares"/>th from <paramref name="share"/>. Returns null when the holder is busy or does not answer.</summary>
     public async Task<LockQueueSeen?> AttendAsync(bool all, int share, int shares, CancellationToken cancellationToken)
     {
         if (!await _gate.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false))
@@ -86,8 +86,8 @@ internal sealed class SnapshotHolder : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks the holder for a sign of life. Null says that it has not answered yet: the question stays open, and the next call
-    /// goes on waiting for the same answer.</summary>
+    /// <summary>Asks whether the holder's session is alive. Returns null when it has not answered yet; the next call waits for the same
+    /// answer.</summary>
     public async Task<bool?> IsAliveAsync(TimeSpan within, TimeProvider time, CancellationToken cancellationToken)
     {
         _check ??= AnswerAsync();

@@ -8,6 +8,10 @@ public sealed record SnapshotOptions
     /// <summary>The number of sessions that hold the snapshot, from 1. With two, the death of either costs nothing.</summary>
     public int Holders { get; init; } = 2;
 
+    /// <summary>An export returns as soon as one session holds the snapshot, and the others join while it is read; locks wait for
+    /// them.</summary>
+    public bool GathersLater { get; init; }
+
     /// <summary>Between two looks at the holders.</summary>
     public TimeSpan CheckInterval { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -32,6 +32,7 @@ public sealed class SourceSnapshot : IAsyncDisposable
     private readonly Task _watch;
     private readonly Task _queueWatch;
     private IReadOnlyList<SnapshotHolder> _holders;
+    private Task _gathering = Task.CompletedTask;
 
     private SourceSnapshot(Database source, SnapshotHolder first, SnapshotOptions options)
     {
@@ -46,8 +47,9 @@ public sealed class SourceSnapshot : IAsyncDisposable
     /// <summary>Raised after <see cref="Ids"/> changed, on the thread that watches the holders; it must return at once.</summary>
     public event EventHandler? IdsChanged;
 
-    /// <summary>Told at each look which sessions of other programs wait for tables that the holders keep as they are, none included;
-    /// answers with the tables whose rows are in, which are released. Null keeps all tables until the end.</summary>
+    /// <summary>Receives, at each look at the locks, the sessions of other programs that wait for tables that the holders have locked; the
+    /// list may be empty. Returns the tables whose rows are copied, which are then unlocked. Null keeps all tables locked until the
+    /// end.</summary>
     public AttendWaiters? Attend { get; set; }
 
     /// <summary>The id under which it was first held here; it stays the snapshot's name even when that holder has died.</summary>
@@ -103,6 +105,7 @@ public sealed class SourceSnapshot : IAsyncDisposable
     /// gone, denied, or locked by others for too long is a <see cref="ServerFailureException"/> that names it and who blocks it.</summary>
     public async Task<IReadOnlyList<QualifiedName>> LockAsync(IReadOnlyList<QualifiedName> tables, CancellationToken cancellationToken)
     {
+        await _gathering.WaitAsync(cancellationToken).ConfigureAwait(false);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _released.Token);
         await _change.WaitAsync(either.Token).ConfigureAwait(false);
         try
@@ -151,6 +154,7 @@ public sealed class SourceSnapshot : IAsyncDisposable
             return;
         await _released.CancelAsync().ConfigureAwait(false);
         await _watch.ConfigureAwait(false);
+        await _gathering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _queueWatch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _change.WaitAsync().ConfigureAwait(false);
         foreach (var holder in _holders)
@@ -162,7 +166,9 @@ public sealed class SourceSnapshot : IAsyncDisposable
         Database source, SnapshotHolder first, SnapshotOptions options, CancellationToken cancellationToken)
     {
         var snapshot = new SourceSnapshot(source, first, options);
-        await snapshot.LookAsync(cancellationToken).ConfigureAwait(false);
+        snapshot._gathering = snapshot.LookAsync(cancellationToken);
+        if (!options.GathersLater)
+            await snapshot._gathering.ConfigureAwait(false);
         return snapshot;
     }
 

@@ -5,35 +5,46 @@ using Npgsql;
 
 namespace ActorMigrate.Postgres.Snapshot;
 
-/// <summary>Reads of tables in a session under a snapshot. The session locks a table itself before it reads it, and unlocks it afterwards,
-/// so that none is kept from others for longer than it is read; what the table has become in the meantime, where no holder of the snapshot
-/// kept it as it was, is seen before the read.</summary>
+/// <summary>Reads of tables in a session under a snapshot. The session locks a table before it reads it and unlocks it afterwards, so that
+/// other sessions wait no longer than the read takes. Where no holder of the snapshot had locked the table, the session first checks that
+/// the table is still as the snapshot saw it.</summary>
 public static class TableReading
 {
     private const string Savepoint = "actormigrate_reading";
 
     private static readonly string Changed = SqlText.Load(typeof(TableReading).Assembly, "TableAsSeen.sql");
 
-    /// <summary>Marks the place to which <see cref="LetGoAsync"/> returns. Settings of the transaction from before stay.</summary>
+    /// <summary>Marks the place to which <see cref="TryUnlockAsync"/> returns. Settings of the transaction from before stay.</summary>
     public static Task BeginAsync(NpgsqlConnection underSnapshot, CancellationToken cancellationToken) =>
         ExecuteAsync(underSnapshot, $"SAVEPOINT {Savepoint}", cancellationToken);
 
-    /// <summary>Ends the locks on all that was read since <see cref="BeginAsync"/>; the snapshot stays.</summary>
-    public static Task LetGoAsync(NpgsqlConnection underSnapshot, CancellationToken cancellationToken) =>
-        ExecuteAsync(underSnapshot, $"ROLLBACK TO SAVEPOINT {Savepoint}", cancellationToken);
+    /// <summary>Ends the locks on all that was read since <see cref="BeginAsync"/>; the snapshot stays. Returns false when the session has
+    /// ended, which is no failure of the work that it did: that work has succeeded.</summary>
+    public static async Task<bool> TryUnlockAsync(NpgsqlConnection underSnapshot)
+    {
+        try
+        {
+            await ExecuteAsync(underSnapshot, $"ROLLBACK TO SAVEPOINT {Savepoint}", CancellationToken.None);
+            return true;
+        }
+        catch (Exception ended) when (ended is NpgsqlException or IOException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Locks <paramref name="table"/> for reading, with its partitions where they are read through it. A
     /// <see cref="ServerFailureException"/> names a table that is not any more what the snapshot saw.</summary>
-    public static async Task TakeAsync(
+    public static async Task LockAsync(
         NpgsqlConnection underSnapshot, QualifiedName table, bool withPartitions, CancellationToken cancellationToken)
     {
-        if (await TakeAllAsync(underSnapshot, [(table, withPartitions)], cancellationToken) is (_, var cause))
+        if (await LockAllAsync(underSnapshot, [(table, withPartitions)], cancellationToken) is (_, var cause))
             ExceptionDispatchInfo.Throw(cause);
     }
 
-    /// <summary>Does what <see cref="TakeAsync"/> does with each of <paramref name="tables"/>, in one round trip. Answers null, or which
+    /// <summary>Does what <see cref="LockAsync"/> does with each of <paramref name="tables"/>, in one round trip. Answers null, or which
     /// one of them cannot be read, and why.</summary>
-    public static async Task<(int Index, Exception Cause)?> TakeAllAsync(
+    public static async Task<(int Index, Exception Cause)?> LockAllAsync(
         NpgsqlConnection underSnapshot, IReadOnlyList<(QualifiedName Name, bool WithPartitions)> tables,
         CancellationToken cancellationToken)
     {

@@ -15,8 +15,8 @@ internal static class LaneSlots
         _ => options.CompareSlots,
     };
 
-    /// <summary>Returns the node's offer of every lane, beside the lanes of what it works on, one for each slot that is taken; none is
-    /// free where it takes no more work.</summary>
+    /// <summary>Returns the node's offer for every lane. <paramref name="running"/> has the lane of each task or lot that takes a slot. No
+    /// slot is free when the node takes no more work.</summary>
     public static IReadOnlyList<LaneOffer> Of(NodeOptions options, IReadOnlyCollection<TaskLane> running, bool takesWork) =>
     [
         .. Enum.GetValues<TaskLane>().Select(lane =>

@@ -153,8 +153,8 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         Offer();
     }
 
-    /// <summary>Returns the failure of a task whose supervisor ended before it did. Such a supervisor has given up on reaching the ledger,
-    /// or met a defect: the ledger still says that this node works on the task, so the node must not go on as if nothing were.</summary>
+    /// <summary>Returns the failure of a task whose supervisor ended before it did. Such a supervisor could not reach the ledger, or met a
+    /// defect. The ledger still says that this node works on the task, so the node must end.</summary>
     private static Failure NotRecorded(TaskLabel task) => new(
         FailureClass.Fatal, null,
         $"{task.Kind} {task.Name} could not be begun, or its end could not be recorded: the ledger in the target does not answer.",

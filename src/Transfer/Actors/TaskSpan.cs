@@ -35,8 +35,8 @@ public sealed class TaskSpan
         return new TaskSpan(span);
     }
 
-    /// <summary>Does an attempt's work in a span of its own, below which the servers' statements stand, and counts it.
-    /// <paramref name="attempt"/> is its number.</summary>
+    /// <summary>Does an attempt's work within a span, which has the spans of the statements below it, and counts the attempt.
+    /// <paramref name="attempt"/> is the attempt's number.</summary>
     internal async Task<T> RunAsync<T>(
         TaskLabel task, int attempt, Func<Task<T>> work, Func<T, (long Rows, long Bytes)> moved, Func<Exception, Failure> classify)
     {

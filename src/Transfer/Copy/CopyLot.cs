@@ -74,7 +74,7 @@ public sealed class CopyLot(
         CopySession session, IReadOnlyList<(LotMember Member, CopyPayload Payload)> copies, CancellationToken cancellationToken)
     {
         var tables = copies.Select(copy => (copy.Payload.Source, false)).ToList();
-        if (await TableReading.TakeAllAsync(session.Source, tables, cancellationToken) is (var index, var cause))
+        if (await TableReading.LockAllAsync(session.Source, tables, cancellationToken) is (var index, var cause))
             throw new BrokenLotException(copies[index].Member.Task.Id, cause);
     }
 

@@ -43,28 +43,14 @@ public sealed class CopySessions(OpenSession openSource, OpenSession openTarget)
     /// read, unless they have served often.</summary>
     internal async Task ReturnAsync(CopySession session)
     {
-        if (++session.Uses < KeptSessions.MostUsesUnderSnapshot && await TryLetGoAsync(session.Source))
+        if (++session.Uses < KeptSessions.MostUsesUnderSnapshot && await TableReading.TryUnlockAsync(session.Source))
             idle.Add(session);
         else
             await session.DisposeAsync();
     }
 
-    // The copy has committed, so an error of the source is no longer a failure of the copy.
-    private static async Task<bool> TryLetGoAsync(NpgsqlConnection source)
-    {
-        try
-        {
-            await TableReading.LetGoAsync(source, CancellationToken.None);
-            return true;
-        }
-        catch (Exception ended) when (ended is NpgsqlException or IOException or InvalidOperationException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Gives up the sessions of a copy that failed, and the idle ones with them: the same cause has mostly ended the idle ones,
-    /// too, and the next attempt must not use them.</summary>
+    /// <summary>Closes the sessions of a copy that failed, and all idle ones: the same cause has usually ended those, too, and the next
+    /// attempt must not use them.</summary>
     internal async Task GiveUpAsync(CopySession session)
     {
         await session.DisposeAsync();
@@ -109,9 +95,10 @@ internal sealed record CopySession(NpgsqlConnection Source, NpgsqlConnection Tar
         moved.Uses(Side.Target, Target.ProcessID);
     }
 
-    /// <summary>Lets each side speak its own encoding where one side knows none: its bytes are of any, and UTF-8, which sessions speak
-    /// otherwise, would refuse them. Nothing is converted then, and a target that has an encoding checks the bytes against it. (Were the
-    /// target's session to speak SQL_ASCII, too, COPY's text format would store bytes unchecked.)</summary>
+    /// <summary>Sets the client encoding of each session to its own database's encoding when one of the databases has the encoding
+    /// SQL_ASCII. The bytes of such a database may be in any encoding, and UTF-8, the usual client encoding, would refuse some of them.
+    /// Then no server converts anything, and a target with an encoding checks the bytes against it. (Were the target's session to speak
+    /// SQL_ASCII, too, COPY's text format would store bytes unchecked.)</summary>
     public async Task PassUnknownBytesAsync(CancellationToken cancellationToken)
     {
         if (EncodingOf(Source) != NoEncoding && TargetEncoding != NoEncoding)

@@ -27,7 +27,7 @@ public sealed class KeysetCopy(
         {
             await AttemptLedger.NoteBackendAsync(session.Target, attempt.Id, cancellationToken);
             session.TellOf(moved);
-            await TableReading.TakeAsync(session.Source, payload.Source, withPartitions: false, cancellationToken);
+            await TableReading.LockAsync(session.Source, payload.Source, withPartitions: false, cancellationToken);
             var total = TaskResult.Nothing;
             while (true)
             {

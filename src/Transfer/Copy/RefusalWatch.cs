@@ -3,9 +3,9 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Transfer.Copy;
 
-/// <summary>Looks whether the target has refused a row of a COPY that is still being sent. The server says so at once, but then swallows
-/// all that is sent (manual, section 55.2.6), and what it says is read only when the COPY is completed: without this look, the rest of a
-/// huge table would be read and sent for nothing. The backend's state tells it, in a session of its own.</summary>
+/// <summary>Finds out whether the target has refused a row of a COPY that is still being sent. The server reports the error at once, but
+/// then discards all further data (manual, section 55.2.6), and the error is read only when the COPY is completed. Without this check, the
+/// rest of a huge table would be read and sent in vain. A second session reads the state of the backend.</summary>
 internal sealed class RefusalWatch : IAsyncDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);

@@ -20,7 +20,7 @@ public abstract class RowTransfer(
         var payload = PayloadJson.Read<CopyPayload>(task.Payload);
         return CopyTransaction.RunAsync(
             sessions, attempts, attempt.Id, moved,
-            source => TableReading.TakeAsync(source, payload.Source, withPartitions: false, cancellationToken), CopyAsync,
+            source => TableReading.LockAsync(source, payload.Source, withPartitions: false, cancellationToken), CopyAsync,
             cancellationToken);
 
         async Task<TaskResult> CopyAsync(CopySession session)

@@ -2,8 +2,9 @@ using ActorMigrate.Migration.Budgets;
 
 namespace ActorMigrate.Transfer.Copy;
 
-/// <summary>Keeps all copies of a node within its limit and its share of the migration's. How many nodes share that one, the ledger says;
-/// while it does not answer, what it said last holds. Both limits may be set anew while copies run.</summary>
+/// <summary>Keeps all copies of a node within the node's own limit and within its share of the migration's limit. The ledger says how many
+/// nodes share the latter; while the ledger does not answer, the last number is used. Both limits can be changed while copies
+/// run.</summary>
 /// <param name="total">Bytes a second of the whole migration, as it was begun; null for no limit.</param>
 /// <param name="own">Bytes a second of this node, as it was started; null for no limit.</param>
 /// <param name="countNodes">Counts the living nodes that copy, this one among them.</param>

@@ -5,8 +5,8 @@ using Npgsql;
 
 namespace ActorMigrate.Transfer.Statements;
 
-/// <summary>Completes a statement with the secret that the source holds, and runs it. The secret lives in this process's memory for that
-/// long; of what PostgreSQL says about such a statement only the SQLSTATE is passed on, for its words may quote the statement.</summary>
+/// <summary>Completes a statement with the secret that the source holds, and runs it. The secret is in this process's memory only while the
+/// statement runs. Only the SQLSTATE of an error is passed on, because PostgreSQL's message may quote the statement.</summary>
 internal static class SourceSecret
 {
     /// <summary>Returns the statement completed with the secret.</summary>

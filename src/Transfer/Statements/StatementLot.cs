@@ -9,8 +9,8 @@ using Npgsql;
 
 namespace ActorMigrate.Transfer.Statements;
 
-/// <summary>Makes the objects of a lot in one transaction, with few round trips: one asks which of them the target has already in the same
-/// form, where it may have any, and the statements of the others are sent many at a time.</summary>
+/// <summary>Makes the objects of a lot in one transaction, with few round trips: one query finds the objects that the target has already in
+/// the same form, unless it can have none, and the statements of the others are sent in batches.</summary>
 public sealed class StatementLot(KeptSessions sessions, AttemptLedger attempts) : ILotRunner
 {
     private const string OwnPath = "pg_catalog";

@@ -16,6 +16,7 @@ namespace ActorMigrate.Transfer.Statements;
 public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, OpenSession openSource)
     : ITaskRunner
 {
+    // The fence must not find what users named like its functions.
     private const string OwnPath = "SET LOCAL search_path TO pg_catalog";
 
     /// <inheritdoc />
@@ -34,13 +35,15 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
             cancellationToken);
     }
 
-    /// <summary>Runs the statements in one transaction, in three round trips beside those of a secret: note and settings, statements, and
-    /// the completion with the commit.</summary>
+    /// <summary>Runs the statements in one transaction: in one round trip where nothing has to be asked, else in two, beside those of a
+    /// secret.</summary>
     private async Task InTransactionAsync(
         NpgsqlConnection target, ClaimedTask task, StatementPayload payload, AttemptId attempt, CancellationToken cancellationToken)
     {
         if (task.Kind == TaskKinds.SetLogged)
             await CrashLedger.RefuseAfterCrashAsync(target, task.Id, cancellationToken);
+        if (await TryAtOnceAsync(target, task, payload, attempt, cancellationToken))
+            return;
         var isThere = await BeginAsync(target, attempt, payload, task.Memory, cancellationToken);
         if (!isThere && payload.Secret is { } secret)
         {
@@ -48,17 +51,44 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
             await SourceSecret.ExecuteAsync(target, statement, cancellationToken);
         }
 
-        // The fence must not find what users named like its functions.
         IReadOnlyList<string> statements = [.. isThere ? [] : payload.Statements, OwnPath];
         if (task.Kind == ObjectKinds.Analyze)
+        {
             await AnalyzeAsync(target, attempt, statements, cancellationToken);
-        else
-            await ExecuteAsync(target, statements, cancellationToken);
-        await attempts.CommitAsync(target, attempt, TaskResult.Nothing, cancellationToken);
+            statements = [];
+        }
+
+        await using var rest = target.BatchOf(statements);
+        await attempts.RunAndCommitAsync(rest, attempt, TaskResult.Nothing, cancellationToken);
     }
 
-    /// <summary>Analyzes a table. Functions of users that fail in this fail in the source, too, and cost the table nothing but its
-    /// statistics, so that this is a finding and no failure.</summary>
+    /// <summary>Makes an object that the target did not have when the migration began, without asking for it, or runs statements that make
+    /// no object. False where the task needs more than that, and where somebody else has made the object meanwhile.</summary>
+    private async Task<bool> TryAtOnceAsync(
+        NpgsqlConnection target, ClaimedTask task, StatementPayload payload, AttemptId attempt, CancellationToken cancellationToken)
+    {
+        if (payload is not ({ Secret: null, ExistsQuery: null } or { Secret: null, IsNew: true }) || task.Kind == ObjectKinds.Analyze)
+            return false;
+        await using var batch = Begin(target, attempt, payload, task.Memory);
+        foreach (var statement in payload.Statements.Append(OwnPath))
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+        try
+        {
+            await attempts.RunAndCommitAsync(batch, attempt, TaskResult.Nothing, cancellationToken);
+            return true;
+        }
+        catch (PostgresException there) when (payload.ExistsQuery is not null && SaysThatItIsThere(there))
+        {
+            await ExecuteAsync(target, ["ROLLBACK"], cancellationToken);
+            return false;
+        }
+    }
+
+    private static bool SaysThatItIsThere(PostgresException error) => error.SqlState is PostgresErrorCodes.DuplicateTable
+        or PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.DuplicateFunction or PostgresErrorCodes.InvalidTableDefinition;
+
+    /// <summary>Analyzes a table. An error of a user's function is a finding and no failure: the function fails in the source, too, and the
+    /// table only lacks its statistics.</summary>
     private static async Task AnalyzeAsync(
         NpgsqlConnection target, AttemptId attempt, IReadOnlyList<string> statements, CancellationToken cancellationToken)
     {
@@ -82,12 +112,20 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Notes the backend, begins the transaction, sets what the statements are run with, and answers whether the object is there
-    /// already.</summary>
+    /// <summary>Begins the transaction, and answers whether the object is there already.</summary>
     private static async Task<bool> BeginAsync(
         NpgsqlConnection target, AttemptId attempt, StatementPayload payload, long memory, CancellationToken cancellationToken)
     {
-        await using var batch = AttemptLedger.BeginWork(target, attempt);
+        await using var batch = Begin(target, attempt, payload, memory);
+        if (payload.ExistsQuery is not null)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(payload.ExistsQuery));
+        return await batch.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
+    /// <summary>Returns a batch that notes the backend, begins the transaction, and sets what the statements are run with.</summary>
+    private static NpgsqlBatch Begin(NpgsqlConnection target, AttemptId attempt, StatementPayload payload, long memory)
+    {
+        var batch = AttemptLedger.BeginWork(target, attempt);
         if (payload.SearchPath is { } path)
             batch.BatchCommands.Add(new NpgsqlBatchCommand("SET LOCAL search_path TO " + path));
         if (memory > 0)
@@ -96,8 +134,6 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
             batch.BatchCommands.Add(new NpgsqlBatchCommand($"SET LOCAL maintenance_work_mem = '{kilobytes}kB'"));
         }
 
-        if (payload.ExistsQuery is not null)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(payload.ExistsQuery));
-        return await batch.ExecuteScalarAsync(cancellationToken) is true;
+        return batch;
     }
 }

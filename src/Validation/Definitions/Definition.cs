@@ -6,7 +6,7 @@ namespace ActorMigrate.Validation.Definitions;
 /// <summary>One property of one object, as a server states it.</summary>
 /// <param name="Kind">The object's kind.</param>
 /// <param name="Schema">Its schema; null where it has none.</param>
-/// <param name="Name">Its name in the schema, with what tells it from others of its kind.</param>
+/// <param name="Name">Its name in the schema, with whatever else tells it from others of its kind, such as a function's arguments.</param>
 /// <param name="Table">The relation that it belongs to, in the same schema; null for one that stands by itself.</param>
 /// <param name="Property">The property.</param>
 /// <param name="Value">The server's text; null where the object has no such property.</param>

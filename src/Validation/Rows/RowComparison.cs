@@ -11,7 +11,7 @@ namespace ActorMigrate.Validation.Rows;
 internal sealed class RowComparison(OpenSession openSource, OpenSession openTarget, bool redacted)
 {
     /// <summary>The most rows of a table that are shown.</summary>
-    public const int MostShown = 20;
+    public const int MostShownRows = 20;
 
     /// <summary>Returns what differs, or null where the sides cannot be divided or have become equal.</summary>
     public async Task<FoundDifferences?> OfAsync(ComparedRows source, ComparedRows target, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal sealed class RowComparison(OpenSession openSource, OpenSession openTarg
         var ranges = await DifferingAsync(ours, theirs, cancellationToken);
         if (ranges.Count == 0)
             return null;
-        var merge = new HashMerge(MostShown);
+        var merge = new HashMerge(MostShownRows);
         await merge.RunAsync(
             ReadAsync(here, ours.Rows.HashesIn(ranges), cancellationToken),
             ReadAsync(there, theirs.Rows.HashesIn(ranges), cancellationToken));

@@ -4,8 +4,8 @@ using Npgsql;
 
 namespace ActorMigrate.Validation.Rows;
 
-/// <summary>Reads the rows that differ by their places, a few on each side, and tells their columns
-/// apart. The servers cut long values.</summary>
+/// <summary>Reads the differing rows that are shown, at most <see cref="RowComparison.MostShownRows"/>, by their places on each side, and
+/// finds the columns that differ. The servers cut long values.</summary>
 internal sealed class ShownRows(
     ComparedSide source, ComparedSide target, IReadOnlyList<string> columns, IReadOnlyList<string> key, bool redacted)
 {

@@ -7,10 +7,10 @@ namespace ActorMigrate.Validation.Rows;
 internal static class ShownValue
 {
     /// <summary>The most characters of a value that are shown.</summary>
-    public const int MostShown = 200;
+    public const int MostCharacters = 200;
 
     /// <summary>So many characters of the record are read; a longer one is shown cut.</summary>
-    public const int MostRead = (2 * MostShown) + 3;
+    public const int MostRead = (2 * MostCharacters) + 3;
 
     /// <summary>Returns the value, null for NULL; a long one is cut and ends with an ellipsis.</summary>
     public static string? Of(string record)
@@ -20,7 +20,7 @@ internal static class ShownValue
         if (body.Length == 0)
             return null;
         var value = body[0] == '"' ? Unquoted(body[1..]) : body;
-        return value.Length > MostShown || isCut ? value[..Math.Min(value.Length, MostShown)] + "…" : value;
+        return value.Length > MostCharacters || isCut ? value[..Math.Min(value.Length, MostCharacters)] + "…" : value;
     }
 
     private static string Unquoted(string quoted)

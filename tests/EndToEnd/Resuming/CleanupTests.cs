@@ -1,6 +1,6 @@
 namespace ActorMigrate.EndToEnd.Tests.Resuming;
 
-/// <summary>The traces that <c>cleanup</c> shows and removes, and the objects that it leaves alone.</summary>
+/// <summary>The leftovers that <c>cleanup</c> shows and removes, and the objects that it leaves alone.</summary>
 public sealed class CleanupTests
 {
     [Fact]

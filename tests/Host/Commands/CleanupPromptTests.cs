@@ -49,10 +49,10 @@ public class CleanupPromptTests
 
         public IReadOnlyList<string> Living { get; set; } = [];
 
-        public Task<Traces?> FindAsync(RunSettings settings, CancellationToken cancellationToken) => Task.FromResult<Traces?>(
-            new Traces(new LedgerTrace(new MigrationId(Guid.Empty), "today", "TransferData", null, [], Living, []), [], null));
+        public Task<Leftovers?> FindAsync(RunSettings settings, CancellationToken cancellationToken) => Task.FromResult<Leftovers?>(
+            new Leftovers(new LedgerLeftovers(new MigrationId(Guid.Empty), "today", "TransferData", null, [], Living, []), [], null));
 
-        public Task<int> RemoveAsync(RunSettings settings, Traces traces, CancellationToken cancellationToken)
+        public Task<int> RemoveAsync(RunSettings settings, Leftovers leftovers, CancellationToken cancellationToken)
         {
             Removed++;
             return Task.FromResult(0);

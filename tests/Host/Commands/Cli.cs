@@ -52,7 +52,7 @@ internal sealed class Cli : IDisposable
             () => new FakeDemo(this))
         {
             Worker = _ => new FakeRunner(this),
-            Dashboard = (settings, node) => new FakeWatch().Seat(settings.Dashboard, node),
+            Dashboard = (settings, node) => new FakeWatch().Services(settings.Dashboard, node),
             Cleaner = () => Cleaner ?? throw new InvalidOperationException("cleanup was called"),
         };
         var surroundings = new Surroundings

@@ -187,7 +187,7 @@ public sealed class DashboardServerTests : IDisposable
     [Fact]
     public async Task A_process_is_healthy_and_ready_only_when_its_node_is_up()
     {
-        await using var server = await DashboardServer.StartAsync(_watch.Seat(node: "another"), default);
+        await using var server = await DashboardServer.StartAsync(_watch.Services(node: "another"), default);
 
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, "/healthz"));
         using var ready = await _client.GetAsync(new Uri(new Uri(server.Url), "/readyz"));
@@ -199,7 +199,7 @@ public sealed class DashboardServerTests : IDisposable
     public async Task Many_requests_within_a_second_make_one_look()
     {
         var time = new ManualTime();
-        await using var server = await DashboardServer.StartAsync(_watch.Seat() with { Time = time }, default);
+        await using var server = await DashboardServer.StartAsync(_watch.Services() with { Time = time }, default);
 
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => StatusAsync(server, "/metrics")));
         Assert.Equal(1, _watch.Looks);
@@ -232,7 +232,7 @@ public sealed class DashboardServerTests : IDisposable
     public async Task A_connection_that_takes_nothing_does_not_hold_up_the_end()
     {
         _watch.Tables = FakeWatch.Many(200_000);
-        await using var server = await DashboardServer.StartAsync(_watch.Seat() with { Time = new Hasty() }, default);
+        await using var server = await DashboardServer.StartAsync(_watch.Services() with { Time = new Hasty() }, default);
         var url = new Uri(server.Url);
         using var deaf = new TcpClient { ReceiveBufferSize = 4096 };
         await deaf.ConnectAsync(IPAddress.Loopback, url.Port);
@@ -274,7 +274,7 @@ public sealed class DashboardServerTests : IDisposable
         Assert.Equal("end", seen[^1]);
     }
 
-    private Task<DashboardServer> StartAsync(DashboardOptions options) => DashboardServer.StartAsync(_watch.Seat(options), default);
+    private Task<DashboardServer> StartAsync(DashboardOptions options) => DashboardServer.StartAsync(_watch.Services(options), default);
 
     private async Task<HttpStatusCode> StatusAsync(DashboardServer server, string path, Action<HttpRequestMessage>? change = null)
     {

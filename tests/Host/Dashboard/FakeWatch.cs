@@ -92,8 +92,8 @@ internal sealed class FakeWatch : IMigrationWatch
             .Select(table => table.Relation == 2 ? table with { State = "copying", EstimatedBytes = 2_600_000_000, Copies = 8 } : table),
     ];
 
-    /// <summary>Returns the seat of a dashboard over this watch.</summary>
-    public DashboardSeat Seat(DashboardOptions? options = null, string? node = null) => new()
+    /// <summary>Returns the services for a dashboard over this watch.</summary>
+    public DashboardServices Services(DashboardOptions? options = null, string? node = null) => new()
     {
         Options = options ?? new DashboardOptions(),
         Watch = this,

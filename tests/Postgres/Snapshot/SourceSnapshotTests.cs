@@ -150,6 +150,20 @@ public sealed class SourceSnapshotTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_that_gathers_later_is_read_at_once_and_locked_by_all_its_holders()
+    {
+        await using var snapshot = await SourceSnapshot.ExportAsync(_source, Asleep with { GathersLater = true }, None);
+        await _test.ExecuteAsync("INSERT INTO seen VALUES (2)");
+
+        Assert.Equal(1L, await CountAsync(snapshot));
+        await snapshot.LockAsync([new("public", "seen")], None);
+
+        Assert.Equal(2, snapshot.HolderPids.Count);
+        Assert.Equal(2L, await _test.ScalarAsync<long>(
+            "SELECT count(DISTINCT pid) FROM pg_locks WHERE relation = 'seen'::regclass AND mode = 'AccessShareLock'"));
+    }
+
+    [Fact]
     public async Task Another_node_joins_and_takes_over_when_the_first_is_gone()
     {
         var first = await SourceSnapshot.ExportAsync(_source, Asleep, None);

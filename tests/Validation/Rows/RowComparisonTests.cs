@@ -76,7 +76,7 @@ public class RowComparisonTests
             rows + "INSERT INTO t SELECT i, repeat('x', 5000) FROM generate_series(1, 3000) AS i",
             rows + "INSERT INTO t SELECT i, repeat('y', 5000) FROM generate_series(1001, 5000) AS i", Full));
         var found = table.Differences!;
-        Assert.Equal((1000, 2000, 2000, RowComparison.MostShown), (found.Missing, found.Extra, found.Changed, found.Rows.Count));
+        Assert.Equal((1000, 2000, 2000, RowComparison.MostShownRows), (found.Missing, found.Extra, found.Changed, found.Rows.Count));
         Assert.All(
             found.Rows.Where(row => row.Kind == RowDifferenceKind.Changed), row => Assert.Equal(201, row.Columns.Single().Source!.Length));
     }

@@ -5,8 +5,8 @@ using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
 
-/// <summary>Objects of the plan that PostgreSQL lets only superusers make. They fail by name in a
-/// run of another role, and all else goes on.</summary>
+/// <summary>Objects of the plan that PostgreSQL lets only superusers make. When another role migrates, each of them fails with a finding,
+/// and the rest is migrated.</summary>
 internal static partial class SuperuserOnly
 {
     // Manual, the pages of these CREATE commands.

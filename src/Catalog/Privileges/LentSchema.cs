@@ -5,31 +5,31 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Privileges;
 
-/// <summary>Lets a role name tables and domains in schemas that it may not use. Each is put into a schema of its own for the transaction,
-/// which the role may use, so that it gets a way to these alone and not to what else is in their schemas. Nobody else sees the
-/// schema.</summary>
-internal sealed class Reach
+/// <summary>Lets a role name tables and domains in schemas that the role may not use. For the time of the transaction, each of them is
+/// moved into a new schema that the role may use, so that the role gets access to this object alone and not to the rest of its schema. No
+/// other session sees the new schema.</summary>
+internal sealed class LentSchema
 {
     private readonly DdlContext context;
     private readonly List<(string Keyword, uint Oid, QualifiedName Name, string Role)> moved = [];
 
-    private Reach(DdlContext context) => this.context = context;
+    private LentSchema(DdlContext context) => this.context = context;
 
-    /// <summary>Returns the reach of a <paramref name="role"/> that names <paramref name="tables"/>.</summary>
-    public static Reach Of(string role, DdlContext context, params Table[] tables)
+    /// <summary>Returns the schemas lent to a <paramref name="role"/> that names <paramref name="tables"/>.</summary>
+    public static LentSchema Of(string role, DdlContext context, params Table[] tables)
     {
-        var reach = new Reach(context);
+        var lent = new LentSchema(context);
         foreach (var table in tables)
-            reach.Add(role, table);
-        return reach;
+            lent.Add(role, table);
+        return lent;
     }
 
-    /// <summary>Returns the reach of a <paramref name="role"/> that names a domain.</summary>
-    public static Reach OfDomain(string role, uint domain, QualifiedName name, DdlContext context)
+    /// <summary>Returns the schema lent to a <paramref name="role"/> that names a domain.</summary>
+    public static LentSchema OfDomain(string role, uint domain, QualifiedName name, DdlContext context)
     {
-        var reach = new Reach(context);
-        reach.Add("DOMAIN", domain, name, role);
-        return reach;
+        var lent = new LentSchema(context);
+        lent.Add("DOMAIN", domain, name, role);
+        return lent;
     }
 
     /// <summary>Adds a table that <paramref name="role"/> names.</summary>
@@ -40,7 +40,8 @@ internal sealed class Reach
         ? Identifier.Qualify(new QualifiedName(SchemaOf(oid), name.Name))
         : context.Qualify(name);
 
-    /// <summary>Returns <paramref name="statements"/> with what brings the objects within reach before, and back after them.</summary>
+    /// <summary>Returns <paramref name="statements"/> between those that move the objects into the lent schemas and those that move them
+    /// back.</summary>
     public IEnumerable<string> Around(IEnumerable<string> statements) =>
     [
         .. moved.DistinctBy(one => one.Oid).SelectMany(one => new[]

@@ -17,18 +17,3 @@ namespace ActorMigrate.Control.Status;
 public sealed record TableDetail(
     int Relation, string Schema, string Name, string? Target, string State, long EstimatedRows, long EstimatedBytes, long Rows,
     long Bytes, long Copies, long Copied, long Retries);
-
-/// <summary>One task of a table.</summary>
-public sealed record TaskDetail(
-    long Task, string Kind, string Name, string Lane, string State, int Attempt, string? Node, long EstimatedRows, long EstimatedBytes,
-    long Rows, long Bytes, double Seconds, string? SqlState, string? Error, string? Remedy);
-
-/// <summary>One attempt that failed, or was lost with its node.</summary>
-public sealed record AttemptTrouble(
-    DateTime? At, string Kind, string Name, int Attempt, string? Node, string Outcome, string? SqlState, string? Error);
-
-/// <summary>One copy under way: its task, its table, and the rows and bytes that it has committed in chunks.</summary>
-public sealed record CopyDetail(long Task, int Relation, long Rows, long Bytes);
-
-/// <summary>Everything of a migration as a whole that a status lacks: how many attempts had no success, and the copies under way.</summary>
-public sealed record DetailTotals(long Unsuccessful, IReadOnlyList<CopyDetail> Copies);

@@ -5,7 +5,7 @@ using ActorMigrate.Migration.Directing;
 namespace ActorMigrate.Host.Dashboard;
 
 /// <summary>Everything that a dashboard needs of the process that serves it.</summary>
-internal sealed record DashboardSeat
+internal sealed record DashboardServices
 {
     /// <summary>The address at which it listens, and the rules of its use.</summary>
     public required DashboardOptions Options { get; init; }

@@ -7,16 +7,16 @@ using Npgsql;
 namespace ActorMigrate.Control.Nodes;
 
 /// <summary>A session of a node, as a server shows it.</summary>
-public sealed record TracedSession(int Pid, string ApplicationName, string? State, double Seconds);
+public sealed record LeftSession(int Pid, string ApplicationName, string? State, double Seconds);
 
-/// <summary>The traces of a migration in its target: the ledger, and its nodes as the ledger knows them.</summary>
-public sealed record LedgerTrace(
+/// <summary>The leftovers of a migration in its target: the ledger, and its nodes as the ledger knows them.</summary>
+public sealed record LedgerLeftovers(
     MigrationId Id, string StartedAt, string Phase, string? Outcome, IReadOnlyList<NodeId> Nodes, IReadOnlyList<string> Living,
     IReadOnlyList<string> Snapshots)
 {
     /// <summary>Returns null where the target holds no ledger of a migration. A schema of the ledger's name that is none is
     /// refused.</summary>
-    public static async Task<LedgerTrace?> FindAsync(NpgsqlConnection target, CancellationToken cancellationToken)
+    public static async Task<LedgerLeftovers?> FindAsync(NpgsqlConnection target, CancellationToken cancellationToken)
     {
         if (await ControlSchema.FindAsync(target, cancellationToken) is not { } found)
             return null;
@@ -36,7 +36,7 @@ public sealed record LedgerTrace(
         const string outcome = "SELECT outcome FROM actormigrate.migration WHERE id = $1";
         var seen = await LedgerSession.ReadAsync(
             target, nodes, row => (Id: new NodeId(row.GetGuid(0)), Name: row.GetString(1), Lives: row.GetBoolean(2)), cancellationToken);
-        return new LedgerTrace(
+        return new LedgerLeftovers(
             id, found.StartedAt!, found.Phase!,
             (await LedgerSession.ReadAsync(
                 target, outcome, row => row.TextOrNull(0), cancellationToken, id.Value))[0],
@@ -46,7 +46,7 @@ public sealed record LedgerTrace(
     }
 
     /// <summary>Returns the sessions of these nodes on one of the servers.</summary>
-    public static Task<IReadOnlyList<TracedSession>> SessionsAsync(
+    public static Task<IReadOnlyList<LeftSession>> SessionsAsync(
         NpgsqlConnection server, IEnumerable<NodeId> nodes, CancellationToken cancellationToken) => LedgerSession.ReadAsync(
         server,
         """
@@ -55,7 +55,7 @@ public sealed record LedgerTrace(
         WHERE pid <> pg_backend_pid() AND right(application_name, 8) = ANY ($1)
         ORDER BY backend_start, pid
         """,
-        row => new TracedSession(row.GetInt32(0), row.GetString(1), row.TextOrNull(2), row.GetDouble(3)),
+        row => new LeftSession(row.GetInt32(0), row.GetString(1), row.TextOrNull(2), row.GetDouble(3)),
         cancellationToken, (object)Marks(nodes));
 
     /// <summary>Ends the sessions of these nodes on one of the servers, as far as the role may; answers how many are still there.</summary>
