@@ -60,8 +60,8 @@ public static class ControlSchema
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Drops it with everything in it, if it is that of <paramref name="migration"/>: the ledger of a migration that has begun since
-    /// stays. Event triggers, which a migration may just have carried over, are kept from acting on it
+    /// <summary>Drops it with everything in it, if it is that of <paramref name="migration"/>: the ledger of a migration that has begun
+    /// since stays. Event triggers, which a migration may just have carried over, are kept from acting on it
     /// or refusing it, where the role may do that; the session is not to be used for anything else afterwards. The table that those who
     /// look begin with is locked first: a look that has begun ends before anything is dropped, and neither waits for the other.</summary>
     public static async Task DropAsync(NpgsqlConnection target, MigrationId migration, CancellationToken cancellationToken)

@@ -34,8 +34,8 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
         }
     }
 
-    /// <summary>Waits for work on the connection. Npgsql overlooks a cancellation while it awaits the answer to the beginning of a transaction:
-    /// work that was cancelled and does not end is left to itself, with its connection.</summary>
+    /// <summary>Waits for work on the connection. Npgsql overlooks a cancellation while it awaits the answer to the beginning of a
+    /// transaction: work that was cancelled and does not end is left to itself, with its connection.</summary>
     private async Task<T> EndAsync<T>(Task<T> work, CancellationToken cancellationToken)
     {
         Task ending = work;

@@ -1,4 +1,5 @@
 using ActorMigrate.Control;
+using ActorMigrate.Control.Tasks;
 using ActorMigrate.Coordinator.Tests.Actors;
 using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
@@ -25,7 +26,10 @@ public sealed class SilentSessionTests
         await crew.Run.Migration.CloseAsync(default);
     }
 
-    private static async Task<IReadOnlyList<Control.Tasks.ClaimedTask>> ClaimAsync(Crew crew, NodeId worker, TimeSpan? atMost = null) =>
-        (await LedgerAnswer.OfAsync(
-            bounded => crew.Run.Grants.ClaimAsync(crew.Term, worker, TaskLane.Copy, 1, 2, bounded), TimeProvider.System, default, atMost)).Tasks;
+    private static async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(Crew crew, NodeId worker, TimeSpan? atMost = null)
+    {
+        var claims = await LedgerAnswer.OfAsync(
+            bounded => crew.Run.Grants.ClaimAsync(crew.Term, worker, TaskLane.Copy, 1, 2, bounded), TimeProvider.System, default, atMost);
+        return claims.Tasks;
+    }
 }

@@ -11,8 +11,8 @@ namespace ActorMigrate.Coordinator.Joining;
 /// <summary>Ends a node's row in the ledger and sums up the node's part.</summary>
 public static class NodeSummary
 {
-    /// <summary>Ends the node's row and returns the summary of its part; <paramref name="isWorker"/> says that its process neither began nor
-    /// resumed the migration. Never fails: while the ledger is out of reach, the coordinator
+    /// <summary>Ends the node's row and returns the summary of its part; <paramref name="isWorker"/> says that its process neither began
+    /// nor resumed the migration. Never fails: while the ledger is out of reach, the coordinator
     /// removes the node by its silence.</summary>
     public static async Task<MigrationSummary> LeaveAsync(
         NodeRegistration here, Departure why, int? released, bool isWorker, CancellationToken cancellationToken)

@@ -91,7 +91,7 @@ internal sealed class LocalNode(ParticipationSeat seat)
         if (registration is null)
             return replaced ?? new Status.Failure(new NodeLostException());
         var summary = await NodeSummary.LeaveAsync(
-            registration, depart.Why, depart.Released, part.IsWorker, CancellationToken.None);
+            registration, depart.Why, depart.Released, role.IsWorker, CancellationToken.None);
         return replaced ?? (object)new RunEnded(summary);
     }
 
