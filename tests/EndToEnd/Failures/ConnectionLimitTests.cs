@@ -23,7 +23,12 @@ public sealed class ConnectionLimitTests
         await scene.Source.ExecuteAsync($"ALTER ROLE {role.Name} CONNECTION LIMIT 1");
         await scene.Target.ExecuteAsync("UPDATE actormigrate.node SET left_at = clock_timestamp()");
         await Eventually.TrueAsync(
-            () => Task.FromResult(said.ToString()!.Contains("tries again to take part", StringComparison.Ordinal)),
+            () =>
+            {
+                // The writer locks itself.
+                lock (said)
+                    return Task.FromResult(output.ToString().Contains("tries again to take part", StringComparison.Ordinal));
+            },
             "the process does not try again");
         await scene.Source.ExecuteAsync($"ALTER ROLE {role.Name} CONNECTION LIMIT -1");
         await scene.Gate.OpenAsync();
