@@ -60,24 +60,28 @@ public static class ControlSchema
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Drops it with everything in it. Event triggers, which a migration may just have carried over, are kept from acting on it
+    /// <summary>Drops it with everything in it, if it is that of <paramref name="migration"/>: the ledger of a migration that has begun
+    /// since stays. Event triggers, which a migration may just have carried over, are kept from acting on it
     /// or refusing it, where the role may do that; the session is not to be used for anything else afterwards. The table that those who
     /// look begin with is locked first: a look that has begun ends before anything is dropped, and neither waits for the other.</summary>
-    public static async Task DropAsync(NpgsqlConnection target, CancellationToken cancellationToken)
+    public static async Task DropAsync(NpgsqlConnection target, MigrationId migration, CancellationToken cancellationToken)
     {
+        const string own = "SELECT FROM actormigrate.migration WHERE id = $1";
         await SilenceEventTriggersAsync(target, cancellationToken);
         await using var transaction = await target.BeginTransactionAsync(cancellationToken);
         try
         {
-            await ExecuteAsync(
-                target, "LOCK TABLE actormigrate.migration IN ACCESS EXCLUSIVE MODE; DROP SCHEMA actormigrate CASCADE", cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await ExecuteAsync(target, "LOCK TABLE actormigrate.migration IN ACCESS EXCLUSIVE MODE", cancellationToken);
         }
-        catch (PostgresException missing) when (IsMissing(missing))
+        catch (PostgresException gone) when (IsMissing(gone))
         {
-            await transaction.RollbackAsync(cancellationToken);
-            await ExecuteAsync(target, "DROP SCHEMA IF EXISTS actormigrate CASCADE", cancellationToken);
+            return;
         }
+
+        if ((await LedgerSession.ReadAsync(target, own, _ => true, cancellationToken, migration.Value)).Count == 0)
+            return;
+        await ExecuteAsync(target, "DROP SCHEMA actormigrate CASCADE", cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection target, string sql, CancellationToken cancellationToken)

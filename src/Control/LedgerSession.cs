@@ -1,3 +1,4 @@
+using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
 using Npgsql;
@@ -20,7 +21,7 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
         {
             if (connection is not { FullState: System.Data.ConnectionState.Open } || Database.HasEnded(connection))
                 await ReopenAsync(cancellationToken);
-            return await work(connection!);
+            return await EndAsync(work(connection!), cancellationToken);
         }
         catch
         {
@@ -31,6 +32,27 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
         {
             gate.Release();
         }
+    }
+
+    /// <summary>Waits for work on the connection. Npgsql overlooks a cancellation while it awaits the answer to the beginning of a
+    /// transaction: work that was cancelled and does not end is left to itself, with its connection.</summary>
+    private async Task<T> EndAsync<T>(Task<T> work, CancellationToken cancellationToken)
+    {
+        Task ending = work;
+        await ending.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!work.IsCompleted)
+            await ending.WaitAsync(Timeouts.SessionEnd).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (work.IsCompleted)
+            return await work;
+        _ = CloseAfterAsync(ending, connection!);
+        connection = null;
+        throw new OperationCanceledException(cancellationToken);
+    }
+
+    private static async Task CloseAfterAsync(Task work, NpgsqlConnection abandoned)
+    {
+        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await abandoned.DisposeAsync();
     }
 
     /// <summary>Runs one statement and answers how many rows it touched.</summary>

@@ -19,6 +19,10 @@ public static class Timeouts
     /// <summary>For a lock that another session holds, in sessions of the checks before the start.</summary>
     public static readonly TimeSpan CheckLock = TimeSpan.FromSeconds(3);
 
+    /// <summary>For the ledger's answer to a short query. Longer than <see cref="Lock"/>, after which the server answers by
+    /// itself.</summary>
+    public static readonly TimeSpan LedgerAnswer = TimeSpan.FromSeconds(90);
+
     /// <summary>For ACCESS SHARE on a batch of tables, in the snapshot's holders.</summary>
     public static readonly TimeSpan HoldersLock = TimeSpan.FromSeconds(15);
 

@@ -1,3 +1,4 @@
+using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 using Npgsql;
 
@@ -14,7 +15,7 @@ public sealed class DropTests
         await using (var look = await looking.BeginTransactionAsync())
         {
             await ExecuteAsync(looking, "SELECT FROM actormigrate.migration");
-            var drop = ControlSchema.DropAsync(dropping, default);
+            var drop = ControlSchema.DropAsync(dropping, ledger.Id, default);
             await Eventually.TrueAsync(
                 async () =>
                 {
@@ -31,6 +32,20 @@ public sealed class DropTests
             await drop;
         }
 
+        Assert.False(await ledger.ScalarAsync<bool>("SELECT to_regnamespace('actormigrate') IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task The_ledger_of_another_migration_stays()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await using var dropping = await ledger.OpenAsync();
+
+        await ControlSchema.DropAsync(dropping, new MigrationId(Guid.NewGuid()), default);
+
+        Assert.Equal(ledger.Id.Value, await ledger.ScalarAsync<Guid>("SELECT id FROM actormigrate.migration"));
+        await ControlSchema.DropAsync(dropping, ledger.Id, default);
+        await ControlSchema.DropAsync(dropping, ledger.Id, default);
         Assert.False(await ledger.ScalarAsync<bool>("SELECT to_regnamespace('actormigrate') IS NOT NULL"));
     }
 

@@ -163,6 +163,7 @@ public sealed class LotTests
         var adoption = new AdoptionLedger(ledger.Session, ledger.Id);
         var term = (await adoption.AdoptAsync(ledger.Term, null, new NodeId(Guid.NewGuid()), reopen: true, default))!.Term;
 
+        await adoption.EndOthersAsync(term, default);
         await adoption.ReopenAsync(term, default);
 
         Assert.Equal(["ready", "ready", "ready"], await StatesAsync(ledger, 3));

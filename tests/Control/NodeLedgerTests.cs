@@ -31,6 +31,18 @@ public class NodeLedgerTests
     }
 
     [Fact]
+    public async Task A_registration_whose_answer_was_lost_is_made_again_and_one_under_the_name_of_another_node_is_not()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.JoinAsync(Node, "one");
+
+        await ledger.JoinAsync(Node, "one");
+
+        await Assert.ThrowsAsync<NodeNameTakenException>(() => ledger.JoinAsync(Other, "one"));
+        Assert.Equal(1L, await ledger.ScalarAsync<long>("SELECT count(*) FROM actormigrate.node"));
+    }
+
+    [Fact]
     public async Task A_heartbeat_tells_whether_the_others_have_the_session_of_theirs_and_through_which_session_it_went()
     {
         await using var ledger = await LedgerFixture.CreateAsync();
@@ -91,7 +103,7 @@ public class NodeLedgerTests
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         await using (var connection = await ledger.OpenAsync())
-            await ControlSchema.DropAsync(connection, default);
+            await ControlSchema.DropAsync(connection, ledger.Id, default);
         Assert.Null(await ledger.Nodes.BeatAsync(Node, default));
     }
 

@@ -153,7 +153,7 @@ public class TaskLedgerTests
         Assert.Equal(ledger.Id, earlier!.Id);
         var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => ControlSchema.CreateAsync(connection, default));
         Assert.Equal(Npgsql.PostgresErrorCodes.DuplicateSchema, refused.SqlState);
-        await ControlSchema.DropAsync(connection, default);
+        await ControlSchema.DropAsync(connection, ledger.Id, default);
         Assert.Null(await ControlSchema.FindAsync(connection, default));
     }
 

@@ -28,7 +28,8 @@ public sealed class ClusterEntry(ActorSystem system, NodeLedger nodes, NodeId no
     public Task FoundAsync(CancellationToken cancellationToken) => cluster.JoinAsync(cluster.SelfAddress, cancellationToken);
 
     /// <summary>Founds the migration's cluster, or joins it, and records the membership in the ledger. Refused when the living nodes cannot
-    /// be reached, or do not answer. Throws <see cref="StrandedException"/> where those that welcomed this node are gone.</summary>
+    /// be reached, or do not answer, unless the migration has ended meanwhile. Throws <see cref="StrandedException"/> where those that
+    /// welcomed this node are gone.</summary>
     /// <param name="lease">A node without a heartbeat for so long is not waited for.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task EnterAsync(TimeSpan lease, CancellationToken cancellationToken)
@@ -54,7 +55,9 @@ public sealed class ClusterEntry(ActorSystem system, NodeLedger nodes, NodeId no
             return;
         }
 
-        throw await RefusalAsync(lease, cancellationToken);
+        // Nobody is left to be joined then; the node's heartbeat tells how the migration has ended.
+        if (!await nodes.IsOverAsync(cancellationToken))
+            throw await RefusalAsync(lease, cancellationToken);
     }
 
     /// <summary>Tells whether this node belongs to a cluster that has not made it a member yet.</summary>

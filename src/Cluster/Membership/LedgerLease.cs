@@ -102,9 +102,14 @@ public sealed class LedgerLease : Lease
         try
         {
             takenAt = null;
+            using var deadline = new CancellationTokenSource(Timeouts.LeaseTry, setup.Time);
             if (setup.Ledger() is { } ledger)
-                await ledger.ReleaseAsync(setup.Node, CancellationToken.None);
+                await ledger.ReleaseAsync(setup.Node, deadline.Token);
             return true;
+        }
+        catch (OperationCanceledException away)
+        {
+            throw new LeaseException($"The ledger does not answer: {away.Message}", away);
         }
         finally
         {
@@ -141,9 +146,10 @@ public sealed class LedgerLease : Lease
     {
         if (!await turn.WaitAsync(TimeSpan.Zero))
             return;
+        using var deadline = new CancellationTokenSource(Timeouts.LeaseTry, setup.Time);
         try
         {
-            if (renewal is not null && !await TakeAsync(CancellationToken.None))
+            if (renewal is not null && !await TakeAsync(deadline.Token))
                 Lose(null);
         }
         catch (Exception away) when (!CheckLease())

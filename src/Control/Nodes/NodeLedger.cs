@@ -14,8 +14,8 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
     private static readonly string SweepSql = SqlText.Load<NodeLedger>("sweep-tasks.sql");
     private static readonly string PoisonedSql = SqlText.Load<NodeLedger>("fail-poisoned-tasks.sql");
 
-    /// <summary>Writes a node's row. Its commit is synchronous: what others decide on it must not be forgotten.
-    /// Throws <see cref="NodeNameTakenException"/> when a living node has the name.</summary>
+    /// <summary>Writes a node's row, unless it is there already, as after a commit whose answer was lost. Its commit is synchronous: what
+    /// others decide on it must not be forgotten. Throws <see cref="NodeNameTakenException"/> when a living node has the name.</summary>
     public Task RegisterAsync(NodeDraft node, CancellationToken cancellationToken) =>
         session.UseAsync(
             async open =>
@@ -47,10 +47,12 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
             node.SourceConnections, node.TargetConnections, node.Address?.Address, node.Address?.Uid, node.Address?.Fingerprint);
         if (written.Count > 0)
             return;
-        const string taken = "SELECT heartbeat_at FROM actormigrate.node WHERE migration = $1 AND name = $2 AND left_at IS NULL";
-        var others =
-            await LedgerSession.ReadAsync(inTransaction, taken, row => row.GetDateTime(0), cancellationToken, migration.Value, node.Name);
-        throw new NodeNameTakenException(node.Name, others.Count > 0 ? others[0] : DateTime.UnixEpoch);
+        const string taken = "SELECT id, heartbeat_at FROM actormigrate.node WHERE migration = $1 AND name = $2 AND left_at IS NULL";
+        var found = await LedgerSession.ReadAsync(
+            inTransaction, taken, row => (Id: new NodeId(row.GetGuid(0)), BeatAt: row.GetDateTime(1)), cancellationToken, migration.Value,
+            node.Name);
+        if (found is not [var (id, _)] || id != node.Id)
+            throw new NodeNameTakenException(node.Name, found is [var (_, beatAt)] ? beatAt : DateTime.UnixEpoch);
     }
 
     /// <summary>Proves that <paramref name="node"/> lives, unless others have found it dead, and looks at the migration and its nodes.
@@ -101,6 +103,11 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
         return (await session.QueryAsync(
             sql, row => row.GetGuid(0), cancellationToken, migration.Value, node.Value, lease.TotalSeconds)).Count > 0;
     }
+
+    /// <summary>Returns true when the migration has ended.</summary>
+    public async Task<bool> IsOverAsync(CancellationToken cancellationToken) => await session.QueryAsync(
+        "SELECT outcome IS NOT NULL FROM actormigrate.migration WHERE id = $1", row => row.GetBoolean(0), cancellationToken,
+        migration.Value) is not [false];
 
     /// <summary>Records that the node is a member of the migration's cluster.</summary>
     public Task JoinedAsync(NodeId node, CancellationToken cancellationToken) => session.ExecuteAsync(

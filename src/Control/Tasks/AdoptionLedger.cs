@@ -49,15 +49,19 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
         return terms.Count > 0 ? new CoordinatorTerm(coordinator, terms[0]) : null;
     }
 
-    /// <summary>Opens every task again that is not done: tasks that former nodes held are released, failed and skipped ones are tried again
-    /// with a budget of their own, and fatal findings are deleted. Tasks that are done stay done. No other node may live.</summary>
+    /// <summary>Ends the rows of all other nodes, none of which may live: their names and the connections that they have reserved are free
+    /// again, and what they hold can be taken back. A coordinator whose term has passed ends nothing.</summary>
+    public Task EndOthersAsync(CoordinatorTerm by, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(EndOthers, cancellationToken, migration.Value, by.Coordinator.Value, by.Term);
+
+    /// <summary>Opens every task again that is not done: tasks that former nodes held, whose rows have ended, are released, failed and
+    /// skipped ones are tried again with a budget of their own, and fatal findings are deleted. Tasks that are done stay done.</summary>
     public Task ReopenAsync(CoordinatorTerm by, CancellationToken cancellationToken) => session.UseAsync(
         async open =>
         {
             await using var transaction = await open.BeginTransactionAsync(cancellationToken);
             var writer = new PlanWriter(open, migration);
             await HoldTermAsync(open, migration, by, cancellationToken);
-            await writer.ExecuteAsync(EndOthers, cancellationToken, by.Coordinator.Value);
             await writer.ExecuteAsync(
                 SqlText.Load<AdoptionLedger>("sweep-tasks.sql"), cancellationToken, by.Coordinator.Value, by.Term, true);
             await writer.ExecuteAsync(SqlText.Load<AdoptionLedger>("reopen-tasks.sql"), cancellationToken, (short)Phase.Validate);
@@ -122,7 +126,9 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
         cancellationToken, migration.Value, (short)Phase.TransferData, retriesFailed))[0];
 
     private const string EndOthers = """
-        UPDATE actormigrate.node SET left_at = clock_timestamp(), reaped_by = $2 WHERE migration = $1 AND id <> $2 AND left_at IS NULL
+        UPDATE actormigrate.node n SET left_at = clock_timestamp(), reaped_by = $2
+        FROM actormigrate.migration m
+        WHERE m.id = $1 AND m.coordinator = $2 AND m.term = $3 AND n.migration = m.id AND n.id <> $2 AND n.left_at IS NULL
         """;
 
     private const string WhollyCopied = """

@@ -43,7 +43,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private PhaseState state = PhaseState.Initial;
     private bool looking;
     private bool answered;
-    private long answeredAt;
+    private long? failingSince;
 
     /// <summary>A coordinator in <paramref name="seat"/>.</summary>
     public CoordinatorActor(CoordinatorSeat seat)
@@ -122,7 +122,6 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         work = new OrderedWork(run, commands);
         Become(Leading);
         Timers.StartPeriodicTimer(nameof(LookNow), new LookNow(), LookEvery);
-        answeredAt = request.Time.GetTimestamp();
         if (request.Adopted is not null)
             events.Publish(commands.Ready);
         seat.Process.Tell(new CoordinatorLeads(run.Term));
@@ -215,7 +214,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
             return;
         looking = true;
         var phase = state.Phase;
-        commands.LookAsync(phase, stop.Token).PipeTo(
+        var (time, atMost) = (run.Request.Time, run.Options.Node.StallTimeout / 2);
+        LedgerAnswer.OfAsync(bounded => commands.LookAsync(phase, bounded), time, stop.Token, atMost).PipeTo(
             Self,
             success: found => new Seen(phase, found),
             failure: error => new LookFailed(error));
@@ -224,7 +224,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private void OnSeen(Seen seen)
     {
         looking = false;
-        answeredAt = run.Request.Time.GetTimestamp();
+        failingSince = null;
         if (seen.Phase == state.Phase)
             Feed(seen.Found);
     }
@@ -241,7 +241,10 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         }
 
         var failure = SqlStates.Classify(failed.Cause);
-        if (failure.Class != FailureClass.Transient || run.Request.Time.GetElapsedTime(answeredAt) > run.Options.Node.StallTimeout)
+        // Counted from the first failure: a process that was paused may have heard nothing for long, and the ledger answers all the same.
+        failingSince ??= run.Request.Time.GetTimestamp();
+        if (failure.Class != FailureClass.Transient
+            || run.Request.Time.GetElapsedTime(failingSince.Value) > run.Options.Node.StallTimeout)
             Feed(new PhaseEvent.Broke(failure));
     }
 

@@ -39,7 +39,7 @@ public static class Cleanup
             left += await LedgerLeftovers.EndSessionsAsync(here, leftovers.Ledger.Nodes, cancellationToken);
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             deadline.CancelAfter(Timeouts.LedgerDrop);
-            await ControlSchema.DropAsync(here, deadline.Token);
+            await ControlSchema.DropAsync(here, leftovers.Ledger.Id, deadline.Token);
             return left;
         });
     }

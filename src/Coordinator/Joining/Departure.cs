@@ -12,9 +12,9 @@ public abstract record Departure
     /// <summary>The migration has ended.</summary>
     public sealed record Over(Outcome Outcome) : Departure;
 
-    /// <summary>The user asked this node to stop; the others go on. <paramref name="Coordinated"/>:
-    /// one of them coordinates in its stead.</summary>
-    public sealed record Asked(bool Coordinated) : Departure;
+    /// <summary>The user asked this node to stop. <paramref name="Coordinated"/>: one of the others coordinates in its stead.
+    /// <paramref name="OthersLive"/>: they go on.</summary>
+    public sealed record Asked(bool Coordinated, bool OthersLive) : Departure;
 
     /// <summary>The user drained this node: it has ended its tasks, and the others go on. That is a success for a worker; a process that
     /// began or resumed the migration has not seen its end.</summary>

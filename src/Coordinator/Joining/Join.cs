@@ -69,16 +69,17 @@ public static class Join
             try
             {
                 var found = await BegunMigration.FindAsync(request.Target, cancellationToken);
+                // Another migration that has begun since is not the one that this process comes back to.
+                if (request.TookPartIn is { } own && (found is not { Outcome: null } || found.Id != own))
+                    throw new MigrationOverException(found?.Id == own ? found.Outcome : null);
                 if (found is { Outcome: null, HasSnapshot: true })
                     return found;
-                if (request.Again && found is not { Outcome: null })
-                    throw new MigrationOverException(found?.Outcome);
                 if (!wait && (found is not { Outcome: null } || request.Time.GetElapsedTime(began) > Timeouts.MigrationBegins))
                     throw Nothing(request, found);
             }
             catch (Exception away)
                 when (SqlStates.Classify(away).Class == FailureClass.Transient && !cancellationToken.IsCancellationRequested
-                && (wait || (request.Again && request.Time.GetElapsedTime(began) < request.Options.StallTimeout)))
+                && (wait || (request.TookPartIn is not null && request.Time.GetElapsedTime(began) < request.Options.StallTimeout)))
             {
             }
 
@@ -140,10 +141,9 @@ public static class Join
         }
         catch
         {
-            // A node that was asked to stop may have its row already, and with it its name.
-            if (cancellationToken.IsCancellationRequested)
-                await nodes.LeaveAsync(request.Node, CancellationToken.None).WaitAsync(Timeouts.ReplacedSummary)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // The node may have its row already, and with it its name.
+            await nodes.LeaveAsync(request.Node, CancellationToken.None).WaitAsync(Timeouts.ReplacedSummary)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (custody is not null)
                 await custody.DisposeAsync();
             await session.DisposeAsync();

@@ -26,8 +26,8 @@ public sealed record NodeRequest
     /// <summary>The version of the tool, which must be the migration's.</summary>
     public required string ToolVersion { get; init; }
 
-    /// <summary>This process has taken part in the migration before, as another node.</summary>
-    public bool Again { get; init; }
+    /// <summary>The migration that this process has taken part in before, as another node; null when it comes for the first time.</summary>
+    public MigrationId? TookPartIn { get; init; }
 
     /// <summary>The process began or resumed the migration, and follows now: it is no worker.</summary>
     public bool HasLed { get; init; }

@@ -11,10 +11,11 @@ namespace ActorMigrate.Coordinator.Joining;
 /// <summary>Ends a node's row in the ledger and sums up the node's part.</summary>
 public static class NodeSummary
 {
-    /// <summary>Ends the node's row and returns the summary of its part. Never fails: while the ledger is out of reach, the coordinator
+    /// <summary>Ends the node's row and returns the summary of its part; <paramref name="isWorker"/> says that its process neither began
+    /// nor resumed the migration. Never fails: while the ledger is out of reach, the coordinator
     /// removes the node by its silence.</summary>
     public static async Task<MigrationSummary> LeaveAsync(
-        NodeRegistration here, Departure why, int? released, CancellationToken cancellationToken)
+        NodeRegistration here, Departure why, int? released, bool isWorker, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(here);
         // A replaced node shows no summary and may be cut off from the ledger, so it waits for a short time only.
@@ -31,7 +32,7 @@ public static class NodeSummary
                 return story;
             },
             replaced ? Timeouts.ReplacedSummary : Timeouts.NodeSummary);
-        var (outcome, message, next) = Words(why, released);
+        var (outcome, message, next) = Words(why, released, isWorker);
         return new MigrationSummary
         {
             Id = here.Migration,
@@ -52,7 +53,7 @@ public static class NodeSummary
         };
     }
 
-    private static (Outcome Outcome, string Message, string? Next) Words(Departure why, int? released) => why switch
+    private static (Outcome Outcome, string Message, string? Next) Words(Departure why, int? released, bool isWorker) => why switch
     {
         Departure.Over { Outcome: Outcome.Succeeded } => (Outcome.Succeeded, "The migration succeeded; this node took part in it.", null),
         Departure.Over { Outcome: var outcome } =>
@@ -61,6 +62,10 @@ public static class NodeSummary
             Outcome.Stopped,
             $"This node left the migration, gave back {Count(released)}, and left the coordination to the other nodes, which go on.",
             "To take part again: actormigrate worker. To stop the migration, stop its workers, too."),
+        Departure.Asked { OthersLive: false } => (
+            Outcome.Stopped,
+            $"This node left the migration and gave back {Count(released)}; no other node is known to live, so nothing goes on.",
+            "To go on: actormigrate resume. To look at it: actormigrate status."),
         Departure.Asked => (
             Outcome.Stopped, $"This node left the migration and gave back {Count(released)}; the other nodes go on.",
             "To join again, start the worker again."),
@@ -71,16 +76,22 @@ public static class NodeSummary
         Departure.Broke => (
             Outcome.Stopped, $"This node cannot go on and left the migration; it gave back {Count(released)}.",
             "Fix the cause named below, and start the worker again."),
-        Departure.LedgerDropped { WasAway: true } => (Outcome.Succeeded, OverWhileAway, null),
+        Departure.LedgerDropped { WasAway: true } => LedgerGoneWhileAway(isWorker),
         _ => (
             Outcome.Stopped, "The migration's ledger was removed from the target while this node took part in it.",
             "If nobody cleaned it up with --force, see the target's log for who dropped the schema actormigrate."),
     };
 
-    /// <summary>The message of a node that comes back after the migration has ended.</summary>
-    public const string OverWhileAway =
-        "Nothing is left for this node to do: the migration ended while it was away, and its ledger is gone from the "
-            + "target, as it is after success.";
+    /// <summary>Returns the end of a process that comes back when the ledger is gone. A worker has nothing left to do. A process that began
+    /// or resumed the migration would vouch with success for an end that it has not seen.</summary>
+    public static (Outcome Outcome, string Message, string? Next) LedgerGoneWhileAway(bool isWorker) => isWorker
+        ? (Outcome.Succeeded,
+            "Nothing is left for this node to do: the migration ended while it was away, and its ledger is gone from the "
+                + "target, as it is after success.", null)
+        : (Outcome.Stopped,
+            "The migration ended while this process was away, and its ledger is gone from the target: it has succeeded under another node, "
+                + "or somebody has removed the ledger.",
+            "See the other nodes' summaries, or compare both sides with actormigrate validate.");
 
     private static string Count(int? released) => released switch
     {

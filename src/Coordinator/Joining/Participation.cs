@@ -123,7 +123,7 @@ public static class Participation
             (null, ParticipationEvent.Leads) => (state with { Role = ParticipationRole.Leading }, []),
             (null, ParticipationEvent.Unseated) => (state with { Role = ParticipationRole.Following }, []),
             (null, ParticipationEvent.StopAsked { OthersLive: false }) when leads => (state, [new ParticipationCommand.StopTheRun()]),
-            (null, ParticipationEvent.StopAsked) => Leave(state, new Departure.Asked(Coordinated: leads)),
+            (null, ParticipationEvent.StopAsked asked) => Leave(state, new Departure.Asked(Coordinated: leads, asked.OthersLive)),
             (null, ParticipationEvent.NodeDrained { OthersLive: true } drained) => Leave(state, new Departure.Drained(drained.IsWorker)),
             (null, ParticipationEvent.NodeBroke broke) when leads => (state, [new ParticipationCommand.FailTheRun(broke.Failure)]),
             (null, ParticipationEvent.NodeBroke broke) => Leave(

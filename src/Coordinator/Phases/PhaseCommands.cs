@@ -1,4 +1,5 @@
 using ActorMigrate.Cluster.Telemetry;
+using ActorMigrate.Control;
 using ActorMigrate.Coordinator.Snapshot;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
@@ -101,7 +102,7 @@ internal sealed class PhaseCommands(Run run, EventStream events)
         if (run.Recorded)
         {
             await KeepSnapshotRecordAsync(cancellationToken);
-            if (!await LedgerRetry.RunAsync(run, () => run.Migration.EnterPhaseAsync(phase, cancellationToken), cancellationToken))
+            if (!await AskAsync(bounded => run.Migration.EnterPhaseAsync(phase, bounded), cancellationToken))
                 return await GoBackAsync(phase, cancellationToken);
         }
 
@@ -112,9 +113,13 @@ internal sealed class PhaseCommands(Run run, EventStream events)
     }
 
     private async Task<PhaseEvent> CloseAsync(CancellationToken cancellationToken) =>
-        await LedgerRetry.RunAsync(run, () => run.Migration.CloseAsync(cancellationToken), cancellationToken)
+        await AskAsync(run.Migration.CloseAsync, cancellationToken)
             ? new PhaseEvent.Closed()
             : await GoBackAsync(Phase.Summarize, cancellationToken);
+
+    /// <summary>Asks the ledger until it answers, as the retry policy says.</summary>
+    private Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken) => LedgerRetry.RunAsync(
+        run, () => LedgerAnswer.OfAsync(ask, run.Request.Time, cancellationToken), cancellationToken);
 
     private Task<PhaseEvent> GoBackAsync(Phase phase, CancellationToken cancellationToken) =>
         LedgerRetry.RunAsync(run, () => ForgottenWork.AfterCrashAsync(run, phase, cancellationToken), cancellationToken);

@@ -21,7 +21,7 @@ namespace ActorMigrate.Coordinator.Resuming;
         checked: same tool, same source ──▶ its nodes gone ──▶ snapshot at hand, or none needed
           │
           ▼
-        adopted (compare and set of the term: of several who resume at once, one succeeds)
+        adopted (compare and set of the term: of several who resume at once, one succeeds), the former nodes' rows ended
           │
           ▼
         registered, what is not done opened again ──▶ the phase machine goes on                                        */
@@ -79,9 +79,11 @@ public static class Resume
             var fresh = snapshot is { Origin: SnapshotOrigin.New }
                 ? await UnderNewSnapshot.CheckAsync(request, migration, snapshot, seen.Target.VersionNumber, session, cancellationToken)
                 : null;
-            var adoption = await new AdoptionLedger(session, migration.Id).AdoptAsync(
+            var ledger = new AdoptionLedger(session, migration.Id);
+            var adoption = await ledger.AdoptAsync(
                 migration.Coordinator, migration.LastBeat, request.Node, reopen: true, cancellationToken)
                     ?? throw ResumeRules.Overtaken(migration);
+            await ledger.EndOthersAsync(adoption.Term, cancellationToken);
             node = await JoiningGate.RegisterAsync(request, seen, node, new NodeLedger(session, migration.Id), cancellationToken);
             await OpenAgainAsync(migration, adoption.Term, snapshot, fresh, session, cancellationToken);
             var ended = await ContinueAsync(migration, session, cancellationToken);

@@ -28,7 +28,16 @@ internal sealed class SnapshotRecord : IDisposable
     {
         var record = new SnapshotRecord(snapshot, ledger, node, time);
         snapshot.IdsChanged += record.OnChanged;
-        await ledger.RecordAsync(node, snapshot.Ids, cancellationToken);
+        try
+        {
+            await ledger.RecordAsync(node, snapshot.Ids, cancellationToken);
+        }
+        catch
+        {
+            record.Dispose();
+            throw;
+        }
+
         _ = record.FollowAsync();
         return record;
     }

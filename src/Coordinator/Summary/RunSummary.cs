@@ -128,7 +128,7 @@ internal static class RunSummary
 
     private static async Task RecordAsync(Run run, Outcome outcome, CancellationToken cancellationToken)
     {
-        await run.Migration.EndAsync(outcome, cancellationToken);
+        await LedgerAnswer.OfAsync(bounded => run.Migration.EndAsync(outcome, bounded), run.Request.Time, cancellationToken);
         run.EndIsRecorded = true;
         run.Ended(outcome);
     }
@@ -148,6 +148,6 @@ internal static class RunSummary
 
         await EndThoseThatStayAsync(run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await using var target = await run.Request.Target.OpenAsync(SessionPurpose.Control, cancellationToken);
-        await ControlSchema.DropAsync(target, cancellationToken);
+        await ControlSchema.DropAsync(target, run.Request.Id, cancellationToken);
     }
 }

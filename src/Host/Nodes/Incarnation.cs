@@ -7,7 +7,9 @@ using ActorMigrate.Coordinator.Resuming;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Migration.Summary;
+using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +19,8 @@ namespace ActorMigrate.Host.Nodes;
 /// node, because it was paused or cut off for longer than its lease, the process takes part again as a follower with a new id.</summary>
 internal sealed class Incarnation(RunSettings settings, IProgressSink progress, TimeProvider time)
 {
+    private static readonly TimeSpan TriesEvery = TimeSpan.FromSeconds(1);
+
     /// <summary>The way in which a process becomes a node: it finds the migration with its lease, and then takes its role. A follower finds
     /// a recorded migration, and may be removed while it still joins. <paramref name="Stopped"/> is the message for a process that is asked
     /// to stop before it has its role.</summary>
@@ -92,20 +96,20 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         RunAsync(Following(wait, new Comeback(), cancellationToken), cancellationToken);
 
     /// <summary>A process that has taken part before, perhaps as the one that began the migration, and follows now.</summary>
-    private readonly record struct Comeback(bool Again, bool HasLed)
+    private readonly record struct Comeback(MigrationId? TookPartIn, bool HasLed)
     {
         /// <summary>The message for a node that is asked to stop while it joins or joins again, when it holds no tasks.</summary>
-        public (string Message, string? NextStep) Stopped => (Again, HasLed) switch
+        public (string Message, string? NextStep) Stopped => (TookPartIn is not null, HasLed) switch
         {
             (false, _) => ("This worker was stopped before it took part in a migration.", "To join, start the worker again."),
-            (true, false) => (StoppedAgain, "To join again, start the worker again."),
-            (true, true) => (StoppedAgain, "To take part again: actormigrate worker. To stop the migration, stop its workers, too."),
+            (true, false) => (StoppedAgain, "To join again, start the worker again. Where no other node lives: actormigrate resume."),
+            (true, true) => (StoppedAgain, "To take part again: actormigrate worker. Where no other node lives: actormigrate resume."),
         };
 
         private const string StoppedAgain =
-            "This node was stopped before it took part in the migration again; the other nodes have its tasks and go on.";
+            "This node was stopped before it took part in the migration again; other nodes that live have its tasks and go on.";
 
-        public NodeRequest Of(NodeRequest request) => request with { Again = Again, HasLed = HasLed };
+        public NodeRequest Of(NodeRequest request) => request with { TookPartIn = TookPartIn, HasLed = HasLed };
     }
 
     private static Beginning Following(bool wait, Comeback back, CancellationToken cancellationToken) => new(
@@ -121,12 +125,13 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
     {
         var (started, since) = (time.GetUtcNow(), time.GetTimestamp());
         Life? former = null;
-        var tookPart = false;
+        long? awaySince = null;
+        MigrationId? tookPartIn = null;
         try
         {
-            for (var beginning = first; ; beginning = tookPart
-                ? Following(wait: false, new Comeback(Again: true, HasLed: !first.Follows), cancellationToken)
-                : first)
+            for (var beginning = first; ; beginning = tookPartIn is null
+                ? first
+                : Following(wait: false, new Comeback(tookPartIn, HasLed: !first.Follows), cancellationToken))
             {
                 var life = new Life(settings);
                 try
@@ -135,7 +140,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
                 }
                 catch (MigrationOverException over)
                 {
-                    return Over(over.Outcome, started, time.GetElapsedTime(since));
+                    return Over(over.Outcome, hasLed: !first.Follows, started, time.GetElapsedTime(since));
                 }
                 catch (OperationCanceledException)
                     when (cancellationToken.IsCancellationRequested && life.Part is null)
@@ -145,15 +150,21 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
                 }
                 catch (Exception lost) when (lost is NodeLostException or CoordinatorReplacedException)
                 {
-                    tookPart |= beginning.Follows || life.IsRecorded;
+                    if (beginning.Follows || life.IsRecorded)
+                        tookPartIn ??= life.Migration;
+                    awaySince = null;
                     progress.Report(
                         new ProgressEvent.Noticed(LogLevel.Warning, $"{lost.Message} This process takes part again as a new node."));
                 }
+                catch (RefusedException refused) when (tookPartIn is not null && IsWaitedFor(refused, awaySince ??= time.GetTimestamp()))
+                {
+                    progress.Report(
+                        new ProgressEvent.Noticed(LogLevel.Warning, $"{refused.Message} This process tries again to take part."));
+                    await Task.Delay(TriesEvery, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
                 finally
                 {
-                    if (former is not null)
-                        await former.DisposeAsync();
-                    former = life;
+                    former = await KeptAsync(former, life);
                 }
             }
         }
@@ -164,11 +175,34 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         }
     }
 
+    /// <summary>Tells whether a node that comes back, and is refused, tries again: the cause may go away by itself, such as connections
+    /// that have run out, and has not been there for longer than <c>stall-timeout</c>.</summary>
+    private bool IsWaitedFor(RefusedException refused, long since) =>
+        SqlStates.Classify(refused).Class == FailureClass.Transient && time.GetElapsedTime(since) < settings.Options.Node.StallTimeout;
+
+    /// <summary>Ends the former node when <paramref name="life"/> had its part, and returns the one that is kept: until another one has
+    /// joined the snapshot, this process may be its only holder.</summary>
+    private static async Task<Life?> KeptAsync(Life? former, Life life)
+    {
+        var (kept, over) = life.Part is null ? (former, life) : (life, former);
+        if (over is not null)
+            await over.DisposeAsync();
+        return kept;
+    }
+
     /// <summary>Returns the summary of a migration that ended under other nodes.</summary>
-    private MigrationSummary Over(Outcome? outcome, DateTimeOffset started, TimeSpan elapsed) => WithoutPart(
-        outcome ?? Outcome.Succeeded,
-        outcome is { } ended ? $"The migration ended while this node was away: {ended}." : NodeSummary.OverWhileAway,
-        outcome is null or Outcome.Succeeded ? null : "See the coordinator's summary, or actormigrate status.", started, elapsed);
+    private MigrationSummary Over(Outcome? outcome, bool hasLed, DateTimeOffset started, TimeSpan elapsed)
+    {
+        var (ending, message, nextStep) = outcome switch
+        {
+            null => NodeSummary.LedgerGoneWhileAway(isWorker: !hasLed),
+            Outcome.Succeeded => (Outcome.Succeeded, WhileAway(Outcome.Succeeded), null),
+            { } ended => (ended, WhileAway(ended), "See the coordinator's summary, or actormigrate status."),
+        };
+        return WithoutPart(ending, message, nextStep, started, elapsed);
+
+        static string WhileAway(Outcome ended) => $"The migration ended while this node was away: {ended}.";
+    }
 
     /// <summary>Returns the summary of a process that takes no part in the migration when it ends.</summary>
     private MigrationSummary WithoutPart(
@@ -194,6 +228,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
     {
         var request = RequestOf(life.Node, life.Source, life.Target);
         var (migration, lease) = await beginning.FindAsync(request);
+        life.Migration = migration;
         await using var host = await ClusterHost.StartAsync(
             new ClusterIdentity(migration, life.Node, lease), life.Target, settings, progress, time, cancellationToken);
         life.Part = await beginning.TakeAsync(request with { Address = host.Address }, migration);
@@ -223,6 +258,9 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         public Database Source { get; }
 
         public Database Target { get; }
+
+        /// <summary>The migration that it is part of, once it is found.</summary>
+        public MigrationId? Migration { get; set; }
 
         public ProcessRole? Part { get; set; }
 

@@ -90,7 +90,8 @@ internal sealed class LocalNode(ParticipationSeat seat)
         var replaced = depart.Why is Departure.Replaced { Cause: var cause } ? new Status.Failure(cause) : null;
         if (registration is null)
             return replaced ?? new Status.Failure(new NodeLostException());
-        var summary = await NodeSummary.LeaveAsync(registration, depart.Why, depart.Released, CancellationToken.None);
+        var summary = await NodeSummary.LeaveAsync(
+            registration, depart.Why, depart.Released, role.IsWorker, CancellationToken.None);
         return replaced ?? (object)new RunEnded(summary);
     }
 

@@ -1,4 +1,5 @@
 using ActorMigrate.Cluster.Wire;
+using ActorMigrate.Control;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
@@ -100,8 +101,9 @@ internal sealed class LotActor : ReceiveActor, IWithTimers
         var broken = cause is BrokenLotException { Task: var one } && failure.Class == FailureClass.Permanent
             ? [one]
             : tasks.Select(task => task.Id);
-        work.Attempts.ReturnLotAsync(attempts, broken, failure, CancellationToken.None)
-            .PipeTo(Self, success: () => new Returned(), failure: _ => new Returned());
+        LedgerAnswer.OfAsync(
+            bounded => work.Attempts.ReturnLotAsync(attempts, broken, failure, bounded), work.Time, CancellationToken.None).PipeTo(
+            Self, success: () => new Returned(), failure: _ => new Returned());
     }
 
     private void WatchProgress()

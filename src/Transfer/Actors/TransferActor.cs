@@ -1,4 +1,5 @@
 using ActorMigrate.Cluster.Wire;
+using ActorMigrate.Control;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
@@ -71,7 +72,7 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     protected override void PreStart() =>
-        work.Attempts.BeginAsync(task.Id, stop.Token).PipeTo(
+        LedgerAnswer.OfAsync(bounded => work.Attempts.BeginAsync(task.Id, bounded), work.Time, stop.Token).PipeTo(
             Self,
             success: begun => begun is null ? new NotOurs() : new Begun(begun),
             failure: error => new BeginFailed(work.Classify(error)));
@@ -138,7 +139,8 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
         var failure = work.Classify(failed.Cause);
         var decision = Decide(failure, tried);
         var attempt = current;
-        work.Attempts.FailAsync(attempt, failure, decision, work.Retry, CancellationToken.None).PipeTo(
+        LedgerAnswer.OfAsync(
+            bounded => work.Attempts.FailAsync(attempt, failure, decision, work.Retry, bounded), work.Time, CancellationToken.None).PipeTo(
             Self,
             success: became => new Recorded(attempt, failure, decision, became),
             failure: error => new Recorded(attempt, work.Classify(error), RetryDecision.Retry, FailedTask.AsDecided));

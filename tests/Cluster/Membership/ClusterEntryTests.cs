@@ -156,6 +156,21 @@ public sealed class ClusterEntryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_that_finds_nobody_because_the_migration_has_ended_is_not_refused()
+    {
+        await StaleAsync("far");
+        await using var lone = await ledger.StartNodeAsync("lone");
+        var time = new ManualTime();
+        var entering = new ClusterEntry(lone.System, ledger.Nodes, lone.Id, time).EnterAsync(Lease, default);
+        await time.WhenAwaitedAsync().WaitAsync(Patience);
+
+        await ledger.ExecuteAsync("UPDATE actormigrate.migration SET outcome = 'Succeeded'");
+        await time.FireAsync(entering.ContinueWith(_ => { }, TaskScheduler.Default)).WaitAsync(Patience);
+
+        await entering;
+    }
+
+    [Fact]
     public async Task A_node_whose_process_is_paused_while_it_joins_tries_again_when_it_goes_on()
     {
         await StaleAsync("far");

@@ -196,6 +196,42 @@ public sealed class CoordinatorActorTests : TestKit
     }
 
     [Fact]
+    public async Task A_coordinator_that_was_paused_for_long_asks_again_when_the_look_of_that_time_fails()
+    {
+        await using var crew = await Crew.CreateAsync();
+        await crew.AddAsync(1);
+        var time = new StillTime();
+        // The look waits for the lock, and fails when it has it, as one does whose connection has ended meanwhile.
+        await crew.ExecuteAsync("""
+            CREATE TABLE public.failing (yes bool);
+            INSERT INTO public.failing VALUES (false);
+            CREATE FUNCTION public.wait_and_fail() RETURNS bool LANGUAGE plpgsql AS $$
+            BEGIN
+                PERFORM FROM public.failing FOR SHARE;
+                IF (SELECT yes FROM public.failing) THEN RAISE EXCEPTION 'away' USING ERRCODE = '57P01'; END IF;
+                RETURN true;
+            END $$;
+            ALTER TABLE actormigrate.crash_witness RENAME TO witness;
+            CREATE VIEW actormigrate.crash_witness AS SELECT * FROM actormigrate.witness WHERE public.wait_and_fail();
+            """);
+        await using var connection = await crew.OpenSession().UseAsync(Task.FromResult, default);
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var hold = new Npgsql.NpgsqlCommand("UPDATE public.failing SET yes = true", connection))
+            await hold.ExecuteNonQueryAsync();
+        var coordinator = Start(crew, _ => Task.FromResult<RunRequest?>(crew.Request with { Time = time }));
+        await crew.UntilAsync("EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')");
+
+        time.Advance(crew.Request.Options.Node.StallTimeout * 2);
+        await transaction.CommitAsync();
+        await crew.ExecuteAsync("UPDATE public.failing SET yes = false; UPDATE actormigrate.task SET state = 'done'");
+
+        await FishForMessageAsync<CoordinatorEvent.StopNodesWanted>(_ => true, Patience);
+        coordinator.Tell(new NodesAreStopped());
+        Assert.Equal(
+            Outcome.Succeeded, (await process.FishForMessageAsync<RunEnded>(_ => true, Patience)).Summary.Outcome);
+    }
+
+    [Fact]
     public async Task Every_node_that_has_offered_hears_how_the_migration_ended()
     {
         await using var crew = await Crew.CreateAsync();

@@ -37,9 +37,9 @@ internal sealed class Crew : RecordedLedger
     public List<string> Notices { get; } = [];
 
     /// <summary>A migration that is in its last phase, so that every task may be claimed.</summary>
-    public static async Task<Crew> CreateAsync()
+    public static async Task<Crew> CreateAsync(TestServer? server = null)
     {
-        var crew = new Crew(await TestDatabase.CreateAsync());
+        var crew = new Crew(server is null ? await TestDatabase.CreateAsync() : await TestDatabase.CreateAsync(server));
         await crew.RecordAsync(crew.Coordinator);
         await crew.Run.Migration.EnterPhaseAsync(Phase.Summarize, default);
         await crew.RegisterAsync(crew.Coordinator, "coordinator");

@@ -48,7 +48,8 @@ public sealed class ParticipationTests
     [InlineData(ParticipationRole.Following, true)]
     [InlineData(ParticipationRole.Following, false)]
     public void A_process_that_is_asked_to_stop_leaves_while_others_can_go_on(ParticipationRole role, bool othersLive) => AssertLeaves(
-        role, new ParticipationEvent.StopAsked(othersLive), new Departure.Asked(Coordinated: role == ParticipationRole.Leading));
+        role, new ParticipationEvent.StopAsked(othersLive),
+        new Departure.Asked(Coordinated: role == ParticipationRole.Leading, othersLive));
 
     [Theory]
     [MemberData(nameof(Roles))]

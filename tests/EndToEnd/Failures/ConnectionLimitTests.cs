@@ -5,6 +5,40 @@ namespace ActorMigrate.EndToEnd.Tests.Failures;
 public sealed class ConnectionLimitTests
 {
     [Fact]
+    public async Task A_node_that_comes_back_waits_for_connections_that_have_run_out_and_keeps_the_snapshot_meanwhile()
+    {
+        await using var any = await TestDatabase.CreateAsync();
+        await using var role = await TestRole.CreateAsync(any);
+        await using var scene = await Scene.SetAsync();
+        await scene.Source.ExecuteAsync($"GRANT SELECT ON large, small TO {role.Name}");
+        await using var output = new StringWriter();
+        await using var said = TextWriter.Synchronized(output);
+        await using var process = CliProcess.Start(
+            ["migrate", "--source", role.UriOf(scene.Source), "--target", scene.Target.Uri, .. Scene.Partitioned, "--progress", "json"],
+            Scene.QuickRetry, said);
+        await scene.Gate.WaitForCopyAsync();
+        var expected = await Scene.ContentAsync(scene.Source, "large");
+        await scene.Source.ExecuteAsync("UPDATE large SET filler = 'too late'");
+
+        await scene.Source.ExecuteAsync($"ALTER ROLE {role.Name} CONNECTION LIMIT 1");
+        await scene.Target.ExecuteAsync("UPDATE actormigrate.node SET left_at = clock_timestamp()");
+        await Eventually.TrueAsync(
+            () =>
+            {
+                // The writer locks itself.
+                lock (said)
+                    return Task.FromResult(output.ToString().Contains("tries again to take part", StringComparison.Ordinal));
+            },
+            "the process does not try again");
+        await scene.Source.ExecuteAsync($"ALTER ROLE {role.Name} CONNECTION LIMIT -1");
+        await scene.Gate.OpenAsync();
+
+        var ended = await process.EndAsync();
+        Assert.True(ended.ExitCode == 0, ended.Printed);
+        Assert.Equal(expected, await Scene.ContentAsync(scene.Target, "large"));
+    }
+
+    [Fact]
     public async Task Connections_that_run_out_in_mid_copy_are_waited_for_and_named()
     {
         await using var any = await TestDatabase.CreateAsync();

@@ -34,6 +34,28 @@ public sealed class DeadNodeTests
     }
 
     [Fact]
+    public async Task The_name_and_the_connections_of_a_killed_worker_are_free_for_the_process_that_resumes()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using var crew = new Crew(scene, someoneDies: true);
+        var coordinator = crew.Coordinator();
+        await scene.Gate.WaitForCopyAsync();
+        var worker = crew.Worker("--slots", "1", "--node-name", "the victim");
+        await crew.LivingAsync(2);
+        // Neither of them ends the row of the other one.
+        await coordinator.SignalAsync("STOP");
+        await worker.SignalAsync("KILL");
+        await coordinator.SignalAsync("KILL");
+        await Task.WhenAll(coordinator.EndAsync(), worker.EndAsync());
+        await scene.Target.ExecuteAsync("UPDATE actormigrate.node SET source_connections = 1000, target_connections = 1000");
+        await scene.Gate.OpenAsync();
+
+        await Crew.ShouldSucceedAsync(crew.Resume("--new-snapshot", "--node-name", "the victim"));
+
+        await scene.ShouldBeExactAsync();
+    }
+
+    [Fact]
     public async Task A_worker_that_never_wakes_keeps_neither_its_sessions_nor_the_snapshot()
     {
         await using var scene = await Scene.SetAsync();
