@@ -1,5 +1,6 @@
 using ActorMigrate.Control;
 using ActorMigrate.Control.Migrations;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Coordinator.Cleaning;
 using ActorMigrate.Coordinator.Joining;
@@ -31,6 +32,8 @@ public static class Restart
         if (found is null || leftovers is null)
             throw ResumeRules.LedgerGone();
         await CheckAsync(request, found, leftovers, cancellationToken);
+        // A node that is paused holds locks on what is to be dropped.
+        await LedgerLeftovers.EndSessionsAsync(session, leftovers.Ledger.Nodes, cancellationToken);
         await MadeObjects.TakeBackAsync(session, found.Id, cancellationToken);
         var left = await MadeObjects.DropAsync(session, cancellationToken);
         if (left.Count > 0)

@@ -36,6 +36,7 @@ internal sealed class ResumeRunner(TimeProvider time, LostSnapshot lost) : IMigr
             Id = new MigrationId(Guid.NewGuid()),
             Outcome = Outcome.Succeeded,
             Message = nothing,
+            NextStep = "Its ledger is not needed any more: remove it with actormigrate cleanup.",
             Source = source.Describe(),
             Target = target.Connection.Describe(),
             StartedAt = started,

@@ -23,12 +23,13 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
 
     /// <summary>The way in which a process becomes a node: it finds the migration with its lease, and then takes its role. A follower finds
     /// a recorded migration, and may be removed while it still joins. <paramref name="Stopped"/> is the message for a process that is asked
-    /// to stop before it has its role.</summary>
+    /// to stop before it has its role. One that <paramref name="Waits"/> is asked to wait until it can take part.</summary>
     private sealed record Beginning(
         Func<NodeRequest, Task<(MigrationId Migration, TimeSpan Lease)>> FindAsync,
         Func<NodeRequest, MigrationId, Task<ProcessRole>> TakeAsync,
         (string Message, string? NextStep) Stopped,
-        bool Follows = false);
+        bool Follows = false,
+        bool Waits = false);
 
     /// <summary>Leads a new migration, to its end or that of this process's part in it.</summary>
     public Task<MigrationSummary> LeadAsync(CancellationToken cancellationToken) =>
@@ -39,11 +40,13 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
     {
         FirstLook? look = null;
         var first = new Beginning(
-            request =>
+            async request =>
             {
+                if (look is not null)
+                    await look.DisposeAsync();
                 var migration = new MigrationId(Guid.NewGuid());
                 look = FirstLook.Begin(Leading(request, migration), cancellationToken);
-                return Task.FromResult((migration, settings.Options.Shared.Lease));
+                return (migration, settings.Options.Shared.Lease);
             },
             (request, _) => Task.FromResult<ProcessRole>(
                 new ProcessRole.Lead(look!.Request with { Address = request.Address, Look = look })),
@@ -119,7 +122,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
             return (found.Id, found.Options.Shared.Lease);
         },
         async (request, _) => new ProcessRole.Follow(await Join.IntoAsync(back.Of(request), wait, cancellationToken)),
-        back.Stopped, Follows: true);
+        back.Stopped, Follows: true, Waits: wait);
 
     private async Task<MigrationSummary> RunAsync(Beginning first, CancellationToken cancellationToken)
     {
@@ -156,7 +159,9 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
                     progress.Report(
                         new ProgressEvent.Noticed(LogLevel.Warning, $"{lost.Message} This process takes part again as a new node."));
                 }
-                catch (RefusedException refused) when (tookPartIn is not null && IsWaitedFor(refused, awaySince ??= time.GetTimestamp()))
+                catch (RefusedException refused) when (beginning.Waits
+                    ? IsTransient(refused)
+                    : tookPartIn is not null && IsWaitedFor(refused, awaySince ??= time.GetTimestamp()))
                 {
                     progress.Report(
                         new ProgressEvent.Noticed(LogLevel.Warning, $"{refused.Message} This process tries again to take part."));
@@ -178,7 +183,9 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
     /// <summary>Tells whether a node that comes back, and is refused, tries again: the cause may go away by itself, such as connections
     /// that have run out, and has not been there for longer than <c>stall-timeout</c>.</summary>
     private bool IsWaitedFor(RefusedException refused, long since) =>
-        SqlStates.Classify(refused).Class == FailureClass.Transient && time.GetElapsedTime(since) < settings.Options.Node.StallTimeout;
+        IsTransient(refused) && time.GetElapsedTime(since) < settings.Options.Node.StallTimeout;
+
+    private static bool IsTransient(RefusedException refused) => SqlStates.Classify(refused).Class == FailureClass.Transient;
 
     /// <summary>Ends the former node when <paramref name="life"/> had its part, and returns the one that is kept: until another one has
     /// joined the snapshot, this process may be its only holder.</summary>

@@ -22,20 +22,42 @@ public sealed class ConnectionLimitTests
 
         await scene.Source.ExecuteAsync($"ALTER ROLE {role.Name} CONNECTION LIMIT 1");
         await scene.Target.ExecuteAsync("UPDATE actormigrate.node SET left_at = clock_timestamp()");
-        await Eventually.TrueAsync(
-            () =>
-            {
-                // The writer locks itself.
-                lock (said)
-                    return Task.FromResult(output.ToString().Contains("tries again to take part", StringComparison.Ordinal));
-            },
-            "the process does not try again");
+        await TriesAgainAsync(output, said);
         await scene.Source.ExecuteAsync($"ALTER ROLE {role.Name} CONNECTION LIMIT -1");
         await scene.Gate.OpenAsync();
 
         var ended = await process.EndAsync();
         Assert.True(ended.ExitCode == 0, ended.Printed);
         Assert.Equal(expected, await Scene.ContentAsync(scene.Target, "large"));
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_asked_to_wait_waits_for_connections_too()
+    {
+        await using var any = await TestDatabase.CreateAsync();
+        await using var role = await TestRole.CreateAsync(any);
+        await using var scene = await Scene.SetAsync();
+        await scene.Source.ExecuteAsync($"GRANT SELECT ON large, small TO {role.Name}; ALTER ROLE {role.Name} CONNECTION LIMIT 0");
+        var run = Cli.RunAsync(
+            ["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned], Scene.QuickRetry, default);
+        await scene.Gate.WaitForCopyAsync();
+        await using var output = new StringWriter();
+        await using var said = TextWriter.Synchronized(output);
+        await using var worker = CliProcess.Start(
+            ["worker", "--wait", "--source", role.UriOf(scene.Source), "--target", scene.Target.Uri, "--progress", "json"],
+            Scene.QuickRetry, said);
+        await TriesAgainAsync(output, said);
+
+        await scene.Source.ExecuteAsync($"ALTER ROLE {role.Name} CONNECTION LIMIT -1");
+        await Eventually.TrueAsync(
+            () => scene.Target.ScalarAsync<bool>("SELECT count(*) = 2 FROM actormigrate.node WHERE joined_at IS NOT NULL"),
+            () => "the worker has not joined");
+        await scene.Gate.OpenAsync();
+
+        Assert.Equal(0, (await run).ExitCode);
+        var left = await worker.EndAsync();
+        Assert.True(left.ExitCode == 0, left.Printed);
+        await scene.ShouldBeExactAsync();
     }
 
     [Fact]
@@ -69,4 +91,13 @@ public sealed class ConnectionLimitTests
         Assert.True(ended.ExitCode == 0, ended.Printed);
         await scene.ShouldBeExactAsync();
     }
+
+    private static Task TriesAgainAsync(StringWriter output, TextWriter said) => Eventually.TrueAsync(
+        () =>
+        {
+            // The writer locks itself.
+            lock (said)
+                return Task.FromResult(output.ToString().Contains("tries again to take part", StringComparison.Ordinal));
+        },
+        () => "the process does not try again");
 }

@@ -1,4 +1,5 @@
 using ActorMigrate.TestServers;
+using Npgsql;
 
 namespace ActorMigrate.EndToEnd.Tests.Resuming;
 
@@ -75,6 +76,30 @@ public sealed class ResumeTests(QuietSource quiet) : IClassFixture<QuietSource>
     }
 
     [Fact]
+    public async Task A_restart_ends_the_sessions_of_a_paused_node_before_it_drops_what_they_hold()
+    {
+        await using var scene = await Scene.SetAsync(quiet.Server);
+        await StopInCopyAsync(scene);
+        var node = await scene.Target.ScalarAsync<Guid>("SELECT id FROM actormigrate.node");
+        await using var paused = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(scene.Target.ConnectionString)
+            { ApplicationName = $"actormigrate copy {node:N}"[..26], Pooling = false }.ConnectionString);
+        await paused.OpenAsync();
+        await using (var held = new NpgsqlCommand("BEGIN; LOCK TABLE small", paused))
+            await held.ExecuteNonQueryAsync();
+        await scene.Gate.OpenAsync();
+
+        var again = await ResumeAsync(scene, "--restart");
+
+        Assert.True(again.ExitCode == 0, again.Printed);
+        await Assert.ThrowsAnyAsync<NpgsqlException>(async () =>
+        {
+            await using var ended = new NpgsqlCommand("COMMIT", paused);
+            await ended.ExecuteNonQueryAsync();
+        });
+        await scene.ShouldBeExactAsync();
+    }
+
+    [Fact]
     public async Task The_migrations_own_source_is_needed()
     {
         await using var scene = await Scene.SetAsync(quiet.Server);
@@ -100,6 +125,9 @@ public sealed class ResumeTests(QuietSource quiet) : IClassFixture<QuietSource>
         (await Cli.RunAsync(["resume", .. both])).ShouldRefuse(2, "nothing to resume", "migrate --resume");
         (await Cli.RunAsync(["resume", "--restart", .. both])).ShouldRefuse(2, "nothing to resume");
         Assert.Equal(0, (await Cli.RunAsync(["migrate", "--resume", "--keep-control", .. both])).ExitCode);
+        var over = await Cli.RunAsync(["resume", .. both]);
+        Assert.Equal(0, over.ExitCode);
+        Assert.Contains("actormigrate cleanup", over.Out, StringComparison.Ordinal);
         await target.ExecuteAsync("UPDATE actormigrate.migration SET outcome = 'Stopped'");
         Assert.Equal(0, (await Cli.RunAsync(["migrate", "--resume", .. both])).ExitCode);
         Assert.Equal(1, await target.ScalarAsync<long>("SELECT count(*) FROM t"));
