@@ -98,23 +98,6 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
     public Task<MigrationSummary> FollowAsync(bool wait, CancellationToken cancellationToken) =>
         RunAsync(Following(wait, new Comeback(), cancellationToken), cancellationToken);
 
-    /// <summary>A process that has taken part before, perhaps as the one that began the migration, and follows now.</summary>
-    private readonly record struct Comeback(MigrationId? TookPartIn, bool HasLed)
-    {
-        /// <summary>The message for a node that is asked to stop while it joins or joins again, when it holds no tasks.</summary>
-        public (string Message, string? NextStep) Stopped => (TookPartIn is not null, HasLed) switch
-        {
-            (false, _) => ("This worker was stopped before it took part in a migration.", "To join, start the worker again."),
-            (true, false) => (StoppedAgain, "To join again, start the worker again. Where no other node lives: actormigrate resume."),
-            (true, true) => (StoppedAgain, "To take part again: actormigrate worker. Where no other node lives: actormigrate resume."),
-        };
-
-        private const string StoppedAgain =
-            "This node was stopped before it took part in the migration again; other nodes that live have its tasks and go on.";
-
-        public NodeRequest Of(NodeRequest request) => request with { TookPartIn = TookPartIn, HasLed = HasLed };
-    }
-
     private static Beginning Following(bool wait, Comeback back, CancellationToken cancellationToken) => new(
         async request =>
         {
@@ -249,42 +232,6 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         return life.Part is ProcessRole.Lead lead
             ? await DifferingRows.AddToAsync(summary, life.Source, life.Target, lead.Request.Options, cancellationToken)
             : summary;
-    }
-
-    /// <summary>One life's databases and its part in the migration.</summary>
-    private sealed class Life : IAsyncDisposable
-    {
-        public Life(RunSettings settings)
-        {
-            Source = Databases.Of(settings.Source, Side.Source, Node);
-            Target = Databases.Of(settings.Target, Side.Target, Node);
-        }
-
-        public NodeId Node { get; } = new(Guid.NewGuid());
-
-        public Database Source { get; }
-
-        public Database Target { get; }
-
-        /// <summary>The migration that it is part of, once it is found.</summary>
-        public MigrationId? Migration { get; set; }
-
-        public ProcessRole? Part { get; set; }
-
-        public bool IsRecorded => Part is { IsRecorded: true };
-
-        /// <summary>Ends the node; further calls do nothing.</summary>
-        public async ValueTask DisposeAsync()
-        {
-            if (Part is { } part)
-            {
-                Part = null;
-                await part.DisposeAsync();
-            }
-
-            await Source.DisposeAsync();
-            await Target.DisposeAsync();
-        }
     }
 
     private NodeRequest RequestOf(NodeId node, Database source, Database target) => new()
