@@ -10,7 +10,7 @@ internal readonly record struct Comeback(MigrationId? TookPartIn, bool HasLed)
     public (string Message, string? NextStep) Stopped => (TookPartIn is not null, HasLed) switch
     {
         (false, _) => ("This worker was stopped before it took part in a migration.", "To join, start the worker again."),
-        (true, false) => (StoppedAgain, "To join again, start the worker again. Where no other node lives: actormigrate resume."),
+        (true, false) => (StoppedAgain, "To join again, start the worker again."),
         (true, true) => (StoppedAgain, "To take part again: actormigrate worker. Where no other node lives: actormigrate resume."),
     };
 
