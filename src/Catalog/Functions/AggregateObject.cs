@@ -60,45 +60,26 @@ internal sealed record AggregateObject(uint Oid, QualifiedName Name, string Argu
     {
         var (schema, role) = (Identifier.Quote($"actormigrate_{Oid}"), Identifier.Quote(owner));
         var name = $"{schema}.{Identifier.Quote(Name.Name)}";
-        var hidden = Hidden(owner, context).ToList();
-        var create = Create(name, context, function => hidden.Exists(one => one.Name == function)
-            ? Identifier.Qualify(new QualifiedName(FunctionsSchema, function.Name))
-            : context.Qualify(function));
+        var functions = FunctionsOf(context).ToList();
+        var lent = LentSchema.OfFunctions(
+            owner, Oid, functions.Select(function => (function.Oid, function.Name, function.Arguments)), context);
+        var create = Create(
+            name, context, called => lent.Qualify(functions.Find(function => function.Name == called)?.Oid ?? 0, called));
         return
         [
             $"CREATE SCHEMA {schema}",
             $"GRANT USAGE, CREATE ON SCHEMA {schema} TO {role}",
-            .. hidden.Count == 0
-                ? OwnersCode.Run(create, owner)
-                : Showing(hidden, role, OwnersCode.Run(create, owner), context),
+            .. lent.Around(OwnersCode.Run(create, owner)),
             $"ALTER AGGREGATE {name}({Star(IdentityArguments)}) SET SCHEMA {context.Schema(Name.Schema)}",
             $"DROP SCHEMA {schema}",
         ];
     }
 
-    private string FunctionsSchema => $"actormigrate_{Oid}_functions";
-
-    private IEnumerable<string> Showing(
-        List<FunctionObject> hidden, string role, IEnumerable<string> statements, DdlContext context)
-    {
-        var schema = Identifier.Quote(FunctionsSchema);
-        return
-        [
-            $"CREATE SCHEMA {schema}",
-            $"GRANT USAGE ON SCHEMA {schema} TO {role}",
-            .. hidden.Select(function => $"ALTER FUNCTION {context.Qualify(function.Name)}({function.Arguments}) SET SCHEMA {schema}"),
-            .. statements,
-            .. hidden.Select(function => $"ALTER FUNCTION {schema}.{Identifier.Quote(function.Name.Name)}({function.Arguments}) "
-                + $"SET SCHEMA {context.Schema(function.Name.Schema)}"),
-            $"DROP SCHEMA {schema}",
-        ];
-    }
-
-    private IEnumerable<FunctionObject> Hidden(string owner, DdlContext context)
+    private IEnumerable<FunctionObject> FunctionsOf(DdlContext context)
     {
         var references = context.ReferencesOf(Address).ToHashSet();
-        return context.Catalog.Objects.OfType<FunctionObject>().Where(function => references.Contains(function.Address)
-            && !context.IsOfAnyExtension(function.Address) && !SourceRights.MayUse(function.Name.Schema, owner, context));
+        return context.Catalog.Objects.OfType<FunctionObject>().Where(
+            function => references.Contains(function.Address) && !context.IsOfAnyExtension(function.Address));
     }
 
     // The server reads an initial value, which may be of a domain with a check, or hold one. Names
