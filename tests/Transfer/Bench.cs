@@ -44,7 +44,7 @@ internal sealed class Bench : IAsyncDisposable
 
     public AttemptLedger Attempts { get; }
 
-    public StillTime Time { get; } = new();
+    public ManualTime Time { get; } = new();
 
     public Script Script { get; } = new();
 

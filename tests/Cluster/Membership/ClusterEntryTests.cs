@@ -4,6 +4,7 @@ using ActorMigrate.Cluster.Membership;
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
+using ActorMigrate.TestServers;
 using Akka.Actor;
 
 namespace ActorMigrate.Cluster.Tests.Membership;

@@ -1,6 +1,7 @@
 using ActorMigrate.Cluster.Membership;
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Migration;
+using ActorMigrate.TestServers;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;

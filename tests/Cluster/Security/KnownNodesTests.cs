@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using ActorMigrate.Cluster.Security;
+using ActorMigrate.TestServers;
 using Akka.Event;
 
 namespace ActorMigrate.Cluster.Tests.Security;

@@ -5,6 +5,7 @@ using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
 using ActorMigrate.Migration.Phases;
+using ActorMigrate.TestServers;
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
@@ -200,7 +201,7 @@ public sealed class CoordinatorActorTests : TestKit
     {
         await using var crew = await Crew.CreateAsync();
         await crew.AddAsync(1);
-        var time = new StillTime();
+        var time = new ManualTime();
         // The look waits for the lock, and fails when it has it, as one does whose connection has ended meanwhile.
         await crew.ExecuteAsync("""
             CREATE TABLE public.failing (yes bool);

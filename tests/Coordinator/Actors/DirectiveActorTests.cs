@@ -12,7 +12,6 @@ public sealed class DirectiveActorTests : TestKit
 
     private readonly TestProbe grants;
     private readonly TestProbe coordinator;
-    private TimeProvider time = TimeProvider.System;
 
     public DirectiveActorTests()
         : base(Wire.Settings)
@@ -61,6 +60,6 @@ public sealed class DirectiveActorTests : TestKit
     private void Start(Crew crew)
     {
         var (directives, to, above) = (new Directives(crew.Run), grants.Ref, coordinator.Ref);
-        Sys.ActorOf(DirectiveActor.Props(directives, to, above, time));
+        Sys.ActorOf(DirectiveActor.Props(directives, to, above, TimeProvider.System));
     }
 }

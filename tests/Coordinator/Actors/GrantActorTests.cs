@@ -4,6 +4,7 @@ using ActorMigrate.Coordinator.Directing;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Directing;
 using ActorMigrate.Migration.Phases;
+using ActorMigrate.TestServers;
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
@@ -16,7 +17,7 @@ public sealed class GrantActorTests : TestKit
 
     private readonly TestProbe region;
     private readonly TestProbe node;
-    private readonly StillTime time = new();
+    private readonly ManualTime time = new();
 
     public GrantActorTests()
         : base(Wire.Settings)

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
-
 namespace ActorMigrate.EndToEnd.Tests.Dashboard;
 
 /// <summary>Keeps what a command prints, and says where its dashboard is once it has printed that.</summary>

@@ -1,18 +1,20 @@
-namespace ActorMigrate.Cluster.Tests;
+namespace ActorMigrate.TestServers;
 
 /// <summary>A clock that stands still until it is moved. Its timers fire when they are told to, or as the clock passes them.</summary>
-internal sealed class ManualTime : TimeProvider
+public sealed class ManualTime : TimeProvider
 {
     private readonly Lock gate = new();
     private readonly List<Waiting> timers = [];
     private readonly TaskCompletionSource awaited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long now;
 
+    /// <inheritdoc />
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     /// <summary>The time since the clock was made.</summary>
     public TimeSpan Elapsed => TimeSpan.FromTicks(GetTimestamp());
 
+    /// <inheritdoc />
     public override long GetTimestamp() => Interlocked.Read(ref now);
 
     /// <summary>Moves the clock and fires the timers that are due.</summary>
@@ -45,6 +47,7 @@ internal sealed class ManualTime : TimeProvider
     /// <summary>Completes when the first timer is set.</summary>
     public Task WhenAwaitedAsync() => awaited.Task;
 
+    /// <inheritdoc />
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new Waiting(this, () => callback(state), period);
