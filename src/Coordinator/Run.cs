@@ -49,7 +49,7 @@ internal sealed class Run : IAsyncDisposable
         Node = request.Options.Node;
         attendance = new LockAttendance(Snapshots, words => Notice(words), request.Time);
         Snapshot?.Attend = AttendAsync;
-        request.Keep.OthersAsync = OtherSnapshotIdsAsync;
+        request.Keep.OtherIdsAsync = OtherSnapshotIdsAsync;
         if (request.Adopted is { } adopted)
             (Recorded, Snapshot, Source, Target) = (true, adopted.Snapshot, adopted.Source, adopted.Target);
     }

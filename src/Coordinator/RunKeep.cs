@@ -18,7 +18,7 @@ public sealed class RunKeep : IAsyncDisposable
     }
 
     /// <summary>Reads the ids by which other nodes hold the snapshot, too. There are none before a run knows of any.</summary>
-    internal Func<CancellationToken, Task<IReadOnlyList<string>>> OthersAsync { get; set; } =
+    internal Func<CancellationToken, Task<IReadOnlyList<string>>> OtherIdsAsync { get; set; } =
         _ => Task.FromResult<IReadOnlyList<string>>([]);
 
     /// <summary>The ledger holds the migration.</summary>
@@ -27,9 +27,6 @@ public sealed class RunKeep : IAsyncDisposable
         get => recorded;
         internal set => recorded = value;
     }
-
-    /// <summary>Returns the ids by which other nodes hold the snapshot, as the run of this process reads them by now.</summary>
-    internal Task<IReadOnlyList<string>> OtherSnapshotIdsAsync(CancellationToken cancellationToken) => OthersAsync(cancellationToken);
 
     /// <summary>Releases the snapshot.</summary>
     public async ValueTask DisposeAsync()

@@ -11,8 +11,16 @@ public static class Statements
     {
         ArgumentNullException.ThrowIfNull(statements);
         var batch = new NpgsqlBatch(session);
+        batch.Add(statements);
+        return batch;
+    }
+
+    /// <summary>Adds <paramref name="statements"/> to a batch, as they are.</summary>
+    public static void Add(this NpgsqlBatch batch, params IEnumerable<string> statements)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(statements);
         foreach (var statement in statements)
             batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
-        return batch;
     }
 }

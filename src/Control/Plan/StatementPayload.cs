@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ActorMigrate.Migration.Objects;
 
 namespace ActorMigrate.Control.Plan;
@@ -10,7 +11,11 @@ public sealed record StatementPayload(
     string? ExistsQuery,
     SecretStatement? Secret = null)
 {
-    /// <summary>The target did not have the object when the migration began: a lot does not ask for it. Where somebody else has made it
-    /// meanwhile, the lot fails, and the task, which is granted alone then, asks.</summary>
+    /// <summary>The target did not have the object when the migration began. Where somebody else has made it meanwhile, a lot fails, and
+    /// the task, which is granted alone then, asks for it after a try that fails.</summary>
     public bool IsNew { get; init; }
+
+    /// <summary>The target is asked for the object before it is made.</summary>
+    [JsonIgnore]
+    public bool IsAskedFor => ExistsQuery is not null && !IsNew;
 }

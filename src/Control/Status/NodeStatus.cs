@@ -1,5 +1,3 @@
-using ActorMigrate.Migration.Failures;
-
 namespace ActorMigrate.Control.Status;
 
 /// <summary>One node. Its state is living, silent (no heartbeat for longer than its lease) or left. <paramref name="Drained"/>: it takes no

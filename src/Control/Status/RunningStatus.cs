@@ -1,5 +1,3 @@
-using ActorMigrate.Migration.Failures;
-
 namespace ActorMigrate.Control.Status;
 
 /// <summary>One attempt that is under way. <paramref name="BlockedBy"/> are backends of the target that hold a lock it waits for.</summary>

@@ -1,5 +1,3 @@
-using ActorMigrate.Migration.Failures;
-
 namespace ActorMigrate.Control.Status;
 
 /// <summary>The number of tasks in each state.</summary>

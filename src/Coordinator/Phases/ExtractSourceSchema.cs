@@ -1,5 +1,4 @@
 using ActorMigrate.Coordinator.Planning;
-using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Coordinator.Phases;
 
@@ -7,8 +6,6 @@ namespace ActorMigrate.Coordinator.Phases;
 /// in it are the first things that are made.</summary>
 internal sealed class ExtractSourceSchema : IPhaseWork
 {
-    private const int MostNoticed = 20;
-
     public async Task DoAsync(Run run, CancellationToken cancellationToken)
     {
         var looked = run.Request.Look is { } look
@@ -17,16 +14,11 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         run.See(looked);
         if (run.Request.Reviewed is { } reviewed)
             PlanDrift.Refuse(reviewed, looked.ReviewOf(run));
-        ForetellLeftOut(run, looked.Plan.NotMigrated);
+        // Said before anything is touched: what will be missing in the target.
+        foreach (var words in Foretold.Of(
+            looked.Plan.NotMigrated, one => $"will be left out: {one.Kind} {one.Name}. {one.Reason}",
+            more => $"will be left out: {more} more objects; the summary names them"))
+            run.Notice(words);
         await Recording.DoAsync(run, looked, cancellationToken);
-    }
-
-    /// <summary>Says before anything is touched what will be missing in the target.</summary>
-    private static void ForetellLeftOut(Run run, IReadOnlyCollection<NotMigrated> left)
-    {
-        foreach (var one in left.Take(MostNoticed))
-            run.Notice($"will be left out: {one.Kind} {one.Name}. {one.Reason}");
-        if (left.Count > MostNoticed)
-            run.Notice($"will be left out: {left.Count - MostNoticed} more objects; the summary names them");
     }
 }

@@ -19,7 +19,6 @@ namespace ActorMigrate.Coordinator.Phases;
 internal sealed class MigrationLook
 {
     private const int SnapshotTries = 3;
-    private const int MostNoticed = 20;
 
     private readonly RunRequest request;
     private readonly List<string> notices = [];
@@ -46,7 +45,9 @@ internal sealed class MigrationLook
         }
 
         var schema = examined.Target!.Plan;
-        ForetellComingAlong(schema.ComesAlong);
+        notices.AddRange(Foretold.Of(
+            schema.ComesAlong, one => $"also migrated, because an object in scope needs it: {one}",
+            more => $"also migrated: {more} more objects"));
         var copied = read.Catalog.Without(schema.LeftTables);
         var options = request.Options with
             { Validation = request.Options.Validation with { SameHashes = DatabaseLocale.HashesTextAlike(read.Catalog.TargetDiffers) } };
@@ -79,7 +80,7 @@ internal sealed class MigrationLook
         for (var tries = 1; ; tries++)
         {
             request.Keep.Snapshot = await SourceSnapshot.ExportAsync(
-                request.Source, new SnapshotOptions { OtherIds = request.Keep.OtherSnapshotIdsAsync, GathersLater = true },
+                request.Source, new SnapshotOptions { OtherIds = stop => request.Keep.OtherIdsAsync(stop), GathersLater = true },
                 cancellationToken);
             IReadOnlyList<QualifiedName> changed;
             try
@@ -149,14 +150,6 @@ internal sealed class MigrationLook
         {
             return null;
         }
-    }
-
-    private void ForetellComingAlong(IReadOnlyList<string> objects)
-    {
-        foreach (var one in objects.Take(MostNoticed))
-            notices.Add($"also migrated, because an object in scope needs it: {one}");
-        if (objects.Count > MostNoticed)
-            notices.Add($"also migrated: {objects.Count - MostNoticed} more objects");
     }
 
     /// <summary>Runs checks, and notes their warnings.</summary>

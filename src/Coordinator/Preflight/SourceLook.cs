@@ -38,7 +38,6 @@ internal static class SourceLook
         };
     }
 
-
     private static async Task<(IReadOnlyList<Unreadable> Unreadable, IReadOnlyList<LockHolder> Holders)> OfNowAsync(
         NpgsqlConnection session, string role, MigrationScope scope, IReadOnlyList<ScopedTable> tables,
         CancellationToken cancellationToken) => (

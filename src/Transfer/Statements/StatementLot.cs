@@ -50,7 +50,7 @@ public sealed class StatementLot(KeptSessions sessions, AttemptLedger attempts) 
     {
         var wanted = lot.Select(member => new Wanted(member, PayloadJson.Read<StatementPayload>(member.Task.Payload))).ToList();
         var there = new HashSet<long>();
-        foreach (var asked in wanted.Where(one => one.Payload is { ExistsQuery: not null, IsNew: false }).GroupBy(one => one.Path))
+        foreach (var asked in wanted.Where(one => one.Payload.IsAskedFor).GroupBy(one => one.Path))
         {
             var members = asked.ToList();
             await ExecuteAsync(target, [SetPath(asked.Key)], cancellationToken);

@@ -55,7 +55,8 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
         if (task.Kind == ObjectKinds.Analyze)
         {
             await AnalyzeAsync(target, attempt, statements, cancellationToken);
-            statements = [];
+            await attempts.CommitAsync(target, attempt, TaskResult.Nothing, cancellationToken);
+            return;
         }
 
         await using var rest = target.BatchOf(statements);
@@ -67,11 +68,10 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
     private async Task<bool> TryAtOnceAsync(
         NpgsqlConnection target, ClaimedTask task, StatementPayload payload, AttemptId attempt, CancellationToken cancellationToken)
     {
-        if (payload is not ({ Secret: null, ExistsQuery: null } or { Secret: null, IsNew: true }) || task.Kind == ObjectKinds.Analyze)
+        if (payload.IsAskedFor || payload.Secret is not null || task.Kind == ObjectKinds.Analyze)
             return false;
         await using var batch = Begin(target, attempt, payload, task.Memory);
-        foreach (var statement in payload.Statements.Append(OwnPath))
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+        batch.Add([.. payload.Statements, OwnPath]);
         try
         {
             await attempts.RunAndCommitAsync(batch, attempt, TaskResult.Nothing, cancellationToken);
@@ -118,7 +118,7 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
     {
         await using var batch = Begin(target, attempt, payload, memory);
         if (payload.ExistsQuery is not null)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(payload.ExistsQuery));
+            batch.Add(payload.ExistsQuery);
         return await batch.ExecuteScalarAsync(cancellationToken) is true;
     }
 
@@ -127,11 +127,11 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
     {
         var batch = AttemptLedger.BeginWork(target, attempt);
         if (payload.SearchPath is { } path)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand("SET LOCAL search_path TO " + path));
+            batch.Add("SET LOCAL search_path TO " + path);
         if (memory > 0)
         {
             var kilobytes = Math.Clamp(memory / 1024, 1024, int.MaxValue / 1024).ToString(CultureInfo.InvariantCulture);
-            batch.BatchCommands.Add(new NpgsqlBatchCommand($"SET LOCAL maintenance_work_mem = '{kilobytes}kB'"));
+            batch.Add($"SET LOCAL maintenance_work_mem = '{kilobytes}kB'");
         }
 
         return batch;

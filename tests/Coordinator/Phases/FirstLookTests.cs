@@ -1,5 +1,6 @@
 using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 using Npgsql;
@@ -44,15 +45,19 @@ public sealed class FirstLookTests
     public async Task A_run_that_takes_what_it_found_tells_its_notices_and_reads_under_its_snapshot()
     {
         await using var scene = await Scene.CreateAsync();
-        await scene.Source.ExecuteAsync("CREATE FOREIGN DATA WRAPPER nobody_handles_it");
-        await using var look = FirstLook.Begin(scene.Request, default);
+        await scene.Source.ExecuteAsync(
+            "CREATE SCHEMA other; CREATE TYPE other.kind AS ENUM ('red'); ALTER TABLE apples ADD kind other.kind");
+        var request = scene.Request with
+            { Options = TestOptions.Plain with { Scope = new MigrationScope { SourceSchema = "public" } } };
+        await using var look = FirstLook.Begin(request, default);
         var looked = await look.LookedAsync(default);
-        await using var run = new Run(scene.Request);
+        await using var run = new Run(request);
         var told = new List<string>();
         run.Notice = told.Add;
 
         run.See(looked);
 
+        Assert.Contains(told, words => words.Contains("other.kind", StringComparison.Ordinal));
         Assert.Equal(looked.Notices, told);
         Assert.Contains("PostgreSQL", run.Source, StringComparison.Ordinal);
         await using var session = await run.OpenSourceAsync(SessionPurpose.Catalog, default);

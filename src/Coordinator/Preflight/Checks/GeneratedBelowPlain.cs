@@ -11,7 +11,7 @@ internal static class GeneratedBelowPlain
     {
         var refused = examined.Options.Content == MigrationContent.DataOnly
             ? []
-            : GeneratedColumns.Refused(target.Catalog, examined.Servers!.Target.MajorVersion * 10000);
+            : GeneratedColumns.Refused(target.Catalog, examined.Servers!.Target.VersionNumber);
         if (refused.Count > 0)
         {
             yield return CheckFinding.Fail(
