@@ -19,8 +19,9 @@ public sealed class CountLot(KeptSessions source, KeptSessions target, AttemptLe
             {
                 var lot = await Lot.BeginAsync(attempts, writing, tasks, begun, cancellationToken);
                 var counts = lot.Select(member => new Counted(member, PayloadJson.Read<CountPayload>(member.Task.Payload))).ToList();
-                await CountAsync(source, inSource: true, counts, moved, cancellationToken);
-                await CountAsync(target, inSource: false, counts, moved, cancellationToken);
+                await Task.WhenAll(
+                    CountAsync(source, inSource: true, counts, moved, cancellationToken),
+                    CountAsync(target, inSource: false, counts, moved, cancellationToken));
                 await using var transaction = await writing.BeginTransactionAsync(cancellationToken);
                 await using var record = new NpgsqlBatch(writing);
                 record.BatchCommands.Add(ResultLedger.RecordCounts(writing, counts.Select(Recorded)));

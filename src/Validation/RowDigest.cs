@@ -43,8 +43,8 @@ internal static class RowDigest
             FROM (SELECT pg_catalog.md5({text}) AS hash {compared.From} OFFSET 0) AS hashed
             """;
 
-    /// <summary>Reads the result of <see cref="Statement"/>.</summary>
-    internal static RowSum Read(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetString(1));
+    /// <summary>Reads the result of <see cref="Statement"/>, or of <see cref="TableCount.Statement"/>, which has no digest.</summary>
+    internal static RowSum Read(NpgsqlDataReader row) => new(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetString(1));
 
     /// <summary>Returns the digest of many rows: the sums of both halves of their hashes.</summary>
     internal static string SumsOf(string hash) => $"""

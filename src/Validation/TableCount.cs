@@ -48,7 +48,10 @@ internal static class TableCount
             return new RowSum(await PlannedCode.CountAsync(session, unplanned, cancellationToken), null);
         if (compared.Columns is not null && await RowDigest.OfAsync(session, compared, cancellationToken) is { } sum)
             return sum;
-        await using var count = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand($"SELECT count(*) {compared.From}") } };
+        await using var count = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand(Statement(compared)) } };
         return new RowSum((long)(await count.ExecuteScalarAsync(cancellationToken))!, null);
     }
+
+    /// <summary>Returns the statement that counts; its second column stands where a digest has its text.</summary>
+    internal static string Statement(ComparedRows compared) => $"SELECT pg_catalog.count(*), NULL::pg_catalog.text {compared.From}";
 }

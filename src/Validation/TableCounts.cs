@@ -19,10 +19,10 @@ internal static class TableCounts
         CancellationToken cancellationToken)
     {
         var sums = new RowSum?[tables.Count];
-        var texts = await TextsAsync(session, tables, cancellationToken);
-        foreach (var some in texts.Keys.Order().Chunk(TablesAtATime))
+        var statements = await StatementsAsync(session, tables, cancellationToken);
+        foreach (var some in statements.Keys.Order().Chunk(TablesAtATime))
         {
-            await DigestAsync(session, [.. some.Select(i => (i, RowDigest.Statement(texts[i], tables[i])))], sums, lot, cancellationToken);
+            await ReadAsync(session, [.. some.Select(i => (i, statements[i]))], sums, lot, cancellationToken);
             moved.Add(some.Length, 0);
         }
 
@@ -38,26 +38,33 @@ internal static class TableCounts
         return sums!;
     }
 
-    /// <summary>Returns the text of a row of each table that can be digested by a plain statement, by its place.</summary>
-    private static async Task<IReadOnlyDictionary<int, string>> TextsAsync(
+    /// <summary>Returns, by its place, the statement for each table that a query may read: its digest, or its count where no columns are
+    /// compared or one of them is missing.</summary>
+    private static async Task<IReadOnlyDictionary<int, string>> StatementsAsync(
         NpgsqlConnection session, IReadOnlyList<ComparedRows> tables, CancellationToken cancellationToken)
     {
         var unplanned =
             await PlannedCode.OfAsync(session, [.. tables.Select(table => (table.Table, table.WithPartitions))], cancellationToken);
-        var plain = Enumerable.Range(0, tables.Count).Where(i => tables[i] is { Columns.Count: > 0 } && !unplanned.ContainsKey(i)).ToList();
-        var texts = plain.Count == 0 ? [] : await RowDigest.RowTextsAsync(session, [.. plain.Select(i => tables[i])], cancellationToken);
-        return plain.Zip(texts).Where(one => one.Second is not null).ToDictionary(one => one.First, one => one.Second!);
+        var planned = Enumerable.Range(0, tables.Count).Where(i => !unplanned.ContainsKey(i)).ToList();
+        var digested = planned.Where(i => tables[i] is { Columns.Count: > 0 }).ToList();
+        var texts = digested.Count == 0
+            ? []
+            : await RowDigest.RowTextsAsync(session, [.. digested.Select(i => tables[i])], cancellationToken);
+        var textOf = digested.Zip(texts).ToDictionary(one => one.First, one => one.Second);
+        return planned.ToDictionary(i => i, i => textOf.GetValueOrDefault(i) is { } text
+            ? RowDigest.Statement(text, tables[i])
+            : TableCount.Statement(tables[i]));
     }
 
-    private static async Task DigestAsync(
-        NpgsqlConnection session, IReadOnlyList<(int Place, string Statement)> digests, RowSum?[] sums, IReadOnlyList<LotMember> lot,
+    private static async Task ReadAsync(
+        NpgsqlConnection session, IReadOnlyList<(int Place, string Statement)> tables, RowSum?[] sums, IReadOnlyList<LotMember> lot,
         CancellationToken cancellationToken)
     {
-        await using var batch = session.BatchOf(digests.Select(digest => digest.Statement));
+        await using var batch = session.BatchOf(tables.Select(table => table.Statement));
         try
         {
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            foreach (var (place, _) in digests)
+            foreach (var (place, _) in tables)
             {
                 await reader.ReadAsync(cancellationToken);
                 sums[place] = RowDigest.Read(reader);
@@ -67,7 +74,7 @@ internal static class TableCounts
         catch (PostgresException error)
             when (error.BatchCommand is NpgsqlBatchCommand command && batch.BatchCommands.IndexOf(command) is >= 0 and var index)
         {
-            throw new BrokenLotException(lot[digests[index].Place].Task.Id, error);
+            throw new BrokenLotException(lot[tables[index].Place].Task.Id, error);
         }
     }
 }
