@@ -57,6 +57,24 @@ public sealed class LotTests
     }
 
     [Fact]
+    public async Task A_lot_ends_where_its_tasks_concern_more_bytes_than_are_copied_in_about_a_second()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync();
+        await ledger.WritePlanAsync(
+            [.. Enumerable.Range(1, 40).Select(id => LedgerFixture.Copy(id, bytes: 4 << 20) with { Together = true })]);
+        var sizes = new List<int>();
+
+        while (await ledger.Tasks.ClaimTasksAsync(ledger.Term, Node, TaskLane.Copy, 1, 1, default) is { Count: > 0 } lot)
+        {
+            sizes.Add(lot.Count);
+            await using var writing = await ledger.OpenAsync();
+            await CompleteAsync(ledger, await ledger.AttemptsOf(Node).BeginLotAsync(writing, lot.Select(task => task.Id), default));
+        }
+
+        Assert.Equal([16, 16, 8], sizes);
+    }
+
+    [Fact]
     public async Task A_quick_task_that_is_left_over_by_itself_is_no_lot()
     {
         await using var ledger = await LedgerFixture.CreateAsync();

@@ -1,10 +1,10 @@
 -- Claims ready tasks of a lane for up to $4 free slots of a node, and decides how many of them go into one lot. A slot takes one task that
--- is alone, or a lot of up to $9 that are together. Lots grow smaller as less is left, down to fifty: what waits is shared by all slots of
--- the lane, so that no slot is still at a large lot when the others have nothing left to do. Tasks of the earliest phase come first, and of
--- these the largest: the very order of the index task_ready, so that a claim costs the same however many tasks are ready. Lots take what
--- slots are left, in equal shares, sorted by table, so that lots side by side seldom wait for each other. A phase that has not been reached
--- keeps its tasks closed. Only the coordinator of the current term claims, and never more than the node's $8 slots of the lane hold: an
--- offer may arrive twice.
+-- is alone, or a lot of up to $9 that are together and concern up to $10 bytes. Lots grow smaller as less is left, down to fifty: what
+-- waits is shared by all slots of the lane, so that no slot is still at a large lot when the others have nothing left to do. Tasks of the
+-- earliest phase come first, and of these the largest: the very order of the index task_ready, so that a claim costs the same however many
+-- tasks are ready. Lots take what slots are left, in equal shares, sorted by table, so that lots side by side seldom wait for each other. A
+-- phase that has not been reached keeps its tasks closed. Only the coordinator of the current term claims, and never more than the node's
+-- $8 slots of the lane hold: an offer may arrive twice.
 --
 -- Where $5 is not null, the tasks are index builds that share so many bytes of memory: each of the living nodes' index slots gets an equal
 -- part, though not less than PostgreSQL's least maintenance_work_mem, and no more parts are granted than are left beside what running
@@ -60,19 +60,23 @@ WITH leads AS MATERIALIZED (
         LIMIT greatest($8, 1) * $9
     ) AS waiting
 ), quick AS (
-    SELECT t.id, t.kind = 'foreign-key' AS is_late, t.relation
+    SELECT t.id, t.kind = 'foreign-key' AS is_late, t.relation, t.estimated_bytes AS bytes
     FROM actormigrate.task t
     WHERE t.migration = $1 AND t.state = 'ready' AND t.lane = $3 AND t.together AND t.opens_at <= (SELECT phase FROM free)
     ORDER BY t.opens_at, t.estimated_bytes DESC, t.id
     LIMIT (SELECT slots * size FROM left_over, lot)
     FOR UPDATE SKIP LOCKED
 ), shared AS (
-    SELECT q.id, (row_number() OVER (ORDER BY q.is_late, q.relation, q.id) - 1) * l.slots / count(*) OVER () AS slot
+    SELECT q.*, (row_number() OVER (ORDER BY q.is_late, q.relation, q.id) - 1) * l.slots / count(*) OVER () AS slot
     FROM quick q CROSS JOIN left_over l
+), fitting AS (
+    SELECT id, slot
+    FROM (SELECT s.*, sum(s.bytes) OVER (PARTITION BY s.slot ORDER BY s.is_late, s.relation, s.id) AS up_to FROM shared s) AS summed
+    WHERE up_to - bytes < $10
 ), claimed AS (
     SELECT id, NULL::bigint AS lot FROM alone
     UNION ALL
-    SELECT id, CASE WHEN count(*) OVER (PARTITION BY slot) > 1 THEN min(id) OVER (PARTITION BY slot) END FROM shared
+    SELECT id, CASE WHEN count(*) OVER (PARTITION BY slot) > 1 THEN min(id) OVER (PARTITION BY slot) END FROM fitting
 )
 UPDATE actormigrate.task t
 SET state = 'running', node = $2, claimed_at = clock_timestamp(), lot = claimed.lot,

@@ -29,6 +29,9 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
 
     private const int MostInLot = 100;
 
+    // About a second of copying, so that the other slots do not wait long for the last lot.
+    private const long MostBytesInLot = 64L << 20;
+
     /// <summary>Returns the lanes that have a task which is ready and open, so that claims in vain
     /// cost one short query and no lock.</summary>
     public Task<IReadOnlyList<TaskLane>> OpenLanesAsync(CancellationToken cancellationToken) =>
@@ -110,7 +113,7 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
         migration.Value, claim.Node.Value, LaneNames.Of(claim.Lane), claim.Count,
         // Of one type whether it is null or not: a statement that was prepared for another one would not be used.
         new NpgsqlParameter { Value = (object?)memory ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint },
-        claim.By.Coordinator.Value, claim.By.Term, claim.Capacity, MostInLot,
+        claim.By.Coordinator.Value, claim.By.Term, claim.Capacity, MostInLot, MostBytesInLot,
     ];
 
     private static TaskLane Lane(NpgsqlDataReader row) => LaneNames.Parse(row.GetString(0));

@@ -7,6 +7,7 @@ using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
 using ActorMigrate.Migration.Options;
+using ActorMigrate.Migration.Planning;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.Postgres.Snapshot;
@@ -51,9 +52,10 @@ internal sealed class MigrationLook
         var copied = read.Catalog.Without(schema.LeftTables);
         var options = request.Options with
             { Validation = request.Options.Validation with { SameHashes = DatabaseLocale.HashesTextAlike(read.Catalog.TargetDiffers) } };
+        var lots = LotPolicy.At(request.Target.RoundTrip);
         var plan = options.Content == MigrationContent.SchemaOnly
-            ? LedgerPlan.Of(schema, [], [], options)
-            : LedgerPlan.Of(schema, copied.Tables, copied.LoadRoots, options);
+            ? LedgerPlan.Of(schema, [], [], options, lots)
+            : LedgerPlan.Of(schema, copied.Tables, copied.LoadRoots, options, lots);
         plan = plan with { Findings = [.. plan.Findings, .. DatabaseLocale.Findings(seen.Source, seen.Target)] };
         return new Looked(seen, ServerRules.Fit(seen, request.Options.Node)!, read, plan, examined.Target.Inspection, notices);
     }

@@ -50,7 +50,7 @@ internal sealed class PrepareTransfers : IPhaseWork
 
             foreach (var plan in plans)
             {
-                copies.AddRange(await CopiesAsync(read[plan.Table.Name], plan, source, run.Options.Content, cancellationToken));
+                copies.AddRange(await CopiesAsync(run, read[plan.Table.Name], plan, source, cancellationToken));
             }
         }
         finally
@@ -74,8 +74,9 @@ internal sealed class PrepareTransfers : IPhaseWork
     }
 
     private static async Task<IEnumerable<CopyDraft>> CopiesAsync(
-        Read read, TransferPlan plan, NpgsqlConnection? source, MigrationContent content, CancellationToken cancellationToken)
+        Run run, Read read, TransferPlan plan, NpgsqlConnection? source, CancellationToken cancellationToken)
     {
+        var (content, lots) = (run.Options.Content, LotPolicy.At(run.Request.Target.RoundTrip));
         var (partitions, chunkRows) = plan switch
         {
             TransferPlan.ByCtid ctid => (ctid.Partitions, null),
@@ -85,8 +86,8 @@ internal sealed class PrepareTransfers : IPhaseWork
             _ => ((IReadOnlyList<Partition>)[], (int?)null),
         };
         var copies = read.Relation.Shape!.Leaves is null
-            ? CopyPlan.Of(read.Relation, partitions, chunkRows, plan.EstimatedRows, content)
-            : CopyPlan.OfLeaf(read.Relation, read.Shape, partitions, chunkRows, plan.EstimatedRows, content);
+            ? CopyPlan.Of(read.Relation, partitions, chunkRows, plan.EstimatedRows, content, lots)
+            : CopyPlan.OfLeaf(read.Relation, read.Shape, partitions, chunkRows, plan.EstimatedRows, content, lots);
         return copies.Select(copy => copy with { NeedsData = read.Relation.Shape.After ?? [] });
     }
 

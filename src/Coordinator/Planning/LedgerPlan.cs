@@ -18,14 +18,16 @@ internal sealed class LedgerPlan
     private const int Behind = 1024;
 
     private readonly ValidationOptions validation;
+    private readonly LotPolicy lots;
     private readonly TaskIds ids = new();
     private readonly Dictionary<int, long> taskOfObject = [];
     private readonly Dictionary<QualifiedName, int> configurationOf = [];
     private readonly Dictionary<QualifiedName, RelationDraft> relations;
 
-    private LedgerPlan(IEnumerable<Table> tables, IReadOnlyList<LoadRoot> roots, MigrationScope scope, ValidationOptions validation)
+    private LedgerPlan(IEnumerable<Table> tables, IReadOnlyList<LoadRoot> roots, MigrationOptions options, LotPolicy lots)
     {
-        this.validation = validation;
+        (validation, this.lots) = (options.Validation, lots);
+        var scope = options.Scope;
         var rootOf = roots.SelectMany(root => root.Tables.Select(table => (table.Name, root))).ToDictionary();
         var plain = tables.Where(table => !rootOf.ContainsKey(table.Name)).Select((table, i) => Relation(i + 1, table, scope)).ToList();
         relations = plain.ToDictionary(relation => relation.Source);
@@ -71,10 +73,10 @@ internal sealed class LedgerPlan
 
     /// <summary>Returns the whole plan: what makes objects before data is copied, what finishes them as soon as the data that each needs
     /// is in, the counts of both sides, and all of configuration tables and large objects.</summary>
-    public static PlanDraft Of(SchemaPlan schema, IEnumerable<Table> tables, IReadOnlyList<LoadRoot> roots, MigrationOptions options)
+    public static PlanDraft Of(
+        SchemaPlan schema, IEnumerable<Table> tables, IReadOnlyList<LoadRoot> roots, MigrationOptions options, LotPolicy lots)
     {
-        var scope = options.Scope;
-        var plan = new LedgerPlan(tables, roots, scope, options.Validation);
+        var plan = new LedgerPlan(tables, roots, options, lots);
         plan.Order(schema.CopiesAfter);
         var configuration = new ConfigurationTasks(schema.Configuration, plan.Relations.Count + 1, options, plan.ids);
         foreach (var relation in configuration.Relations)
@@ -145,7 +147,7 @@ internal sealed class LedgerPlan
             [.. made.Needs.Select(need => taskOfObject[need]).Distinct()])
         {
             NeedsData = [.. made.NeedsData.Select(IdOf).OfType<int>().Distinct()],
-            Together = made.Secret is null && LotPolicy.IsQuick(lane, made.Kind, needed),
+            Together = made.Secret is null && lots.IsQuick(lane, made.Kind, needed),
         };
     }
 
@@ -174,7 +176,7 @@ internal sealed class LedgerPlan
             relation.Id, phase, phase, PayloadJson.Write(payload), relation.EstimatedRows, relation.EstimatedBytes, [])
         {
             NeedsData = inSource ? [] : [relation.Id],
-            Together = LotPolicy.IsQuick(TaskLane.Compare, TaskKinds.CountRows, relation.EstimatedBytes),
+            Together = lots.IsQuick(TaskLane.Compare, TaskKinds.CountRows, relation.EstimatedBytes),
         };
     }
 }

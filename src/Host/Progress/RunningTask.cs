@@ -25,7 +25,7 @@ internal sealed class RunningTask(ProgressEvent.TaskStarted started, TimeSpan st
     public bool CopiesRows => started.CopiesRows;
 
     /// <summary>Tells whether it may be one of many in a lot, as far as its copy's size says.</summary>
-    public bool IsQuick => EstimatedBytes <= LotPolicy.MostBytes;
+    public bool IsQuick => EstimatedBytes <= LotPolicy.FarBytes;
 
     public long EstimatedRows => started.EstimatedRows;
 

@@ -2,13 +2,25 @@ using ActorMigrate.Migration.Objects;
 
 namespace ActorMigrate.Migration.Planning;
 
-/// <summary>Says which tasks are so quick that they may be done with others in one transaction. How many make a lot, a claim decides
+/// <summary>Says which tasks are so quick that they may be done with others in one transaction: those that take less time than it takes to
+/// grant and begin a task alone, which grows with the distance of the target. How many make a lot, a claim decides
 /// (<c>claim-tasks.sql</c>). Pure.</summary>
-public static class LotPolicy
+/// <param name="MostBytes">The most bytes that a task of a lot may concern.</param>
+public sealed record LotPolicy(long MostBytes)
 {
-    /// <summary>The most bytes that a task of a lot may concern: about what COPY moves, or an index
-    /// build reads, in ten milliseconds.</summary>
-    public const long MostBytes = 1 << 19;
+    /// <summary>The bytes that COPY moves, or an index build reads, in about ten milliseconds.</summary>
+    public const long NearBytes = 1 << 19;
+
+    /// <summary>The most that <see cref="MostBytes"/> can be.</summary>
+    public const long FarBytes = NearBytes * 8;
+
+    // A task alone is claimed, begun and done in a round trip each.
+    private const int RoundTripsAlone = 3;
+    private static readonly TimeSpan NearTime = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Returns the policy for a target whose round trips take <paramref name="roundTrip"/>.</summary>
+    public static LotPolicy At(TimeSpan roundTrip) =>
+        new((long)Math.Min(FarBytes, NearBytes * (1 + RoundTripsAlone * Math.Max(0, roundTrip / NearTime))));
 
     /// <summary>Kinds whose time does not follow from a table's size, that other servers have a say in, or that act on the statements
     /// after them.</summary>
@@ -20,6 +32,6 @@ public static class LotPolicy
 
     /// <summary>Tells whether a task that makes an object may travel in a lot. <paramref name="bytes"/> are those of all tables that it
     /// reads.</summary>
-    public static bool IsQuick(TaskLane lane, string kind, long bytes) =>
+    public bool IsQuick(TaskLane lane, string kind, long bytes) =>
         !Alone.Contains(kind) && (lane == TaskLane.Schema || bytes <= MostBytes);
 }

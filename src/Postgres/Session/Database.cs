@@ -46,6 +46,10 @@ public sealed class Database : IAsyncDisposable
     /// <summary>The history of the server that sessions were opened in so far; unknown before the first.</summary>
     public ServerHistory History => _history.Followed;
 
+    /// <summary>About the time of a round trip to the server: the shortest in which a session was made ready; zero before the
+    /// first.</summary>
+    public TimeSpan RoundTrip => _history.RoundTrip;
+
     /// <summary>Returns true when a promoted standby has since replaced the server of this session. Commits of such a session are lost, so
     /// the caller must not use it any more.</summary>
     public static bool HasEnded(NpgsqlConnection session) => HistoryGuard.HasEnded(session);

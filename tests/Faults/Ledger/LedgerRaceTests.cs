@@ -141,7 +141,7 @@ public sealed class LedgerRaceTests
 
     private static Task<IReadOnlyList<long>> ClaimAsync(LedgerFixture ledger, LedgerSession session, NodeId node) => session.QueryAsync(
         SqlText.Load<TaskLedger>("claim-tasks.sql"), row => row.GetInt64(0), default,
-        ledger.Id.Value, node.Value, "copy", 1, 0L, ledger.Coordinator.Value, 1L, 1, 100);
+        ledger.Id.Value, node.Value, "copy", 1, 0L, ledger.Coordinator.Value, 1L, 1, 100, 1L << 20);
 
     private static async Task<IEnumerable<NodeId>> LivingAsync(LedgerFixture ledger) =>
         (await ledger.Nodes.RegisteredAsync(default)).Select(node => node.Id);
