@@ -29,7 +29,7 @@ public static class CatalogReader
     public static async Task<IReadOnlyList<ScopedTable>> ScopeAsync(
         NpgsqlConnection underSnapshot, MigrationScope scope, CancellationToken ct)
     {
-        var session = await CatalogSession.BeginAsync(underSnapshot, SearchPath.OfSource(scope), ct);
+        var session = CatalogSession.Begin(underSnapshot, SearchPath.OfSource(scope));
         var (_, _, inScope) = await ReadScopeAsync(session, scope, ct);
         var configuration = await ConfigurationReader.FindAsync(session, ct);
         await session.EndAsync(ct);
@@ -39,11 +39,16 @@ public static class CatalogReader
 
     /// <summary>Reads everything in <paramref name="scope"/> on a connection that is inside the snapshot's transaction, which
     /// is left as it was. A schema or pattern that matches nothing is a <see cref="RefusedException"/>.</summary>
+    public static Task<DatabaseCatalog> ReadAsync(NpgsqlConnection underSnapshot, MigrationScope scope, CancellationToken ct) =>
+        ReadAsync(underSnapshot, null, scope, ct);
+
+    /// <summary>Reads the same with two sessions at a time: <paramref name="beside"/>, which sees the same snapshot, reads the
+    /// tables.</summary>
     public static async Task<DatabaseCatalog> ReadAsync(
-        NpgsqlConnection underSnapshot, MigrationScope scope, CancellationToken ct)
+        NpgsqlConnection underSnapshot, NpgsqlConnection? beside, MigrationScope scope, CancellationToken ct)
     {
         await RenameGuard.CheckAsync(underSnapshot, scope, ct);
-        var catalog = await ReadAsync(underSnapshot, scope, SearchPath.OfSource(scope), ct);
+        var catalog = await ReadAsync(underSnapshot, beside, scope, SearchPath.OfSource(scope), ct);
         if (scope.RenamedSchemas() is not { Count: > 1 } renamed)
             return catalog;
         var probes = new List<SchemaProbe>();
@@ -55,23 +60,81 @@ public static class CatalogReader
     private static async Task<SchemaProbe> ProbeAsync(
         NpgsqlConnection underSnapshot, DatabaseCatalog catalog, string schema, CancellationToken ct)
     {
-        var session = await CatalogSession.BeginAsync(underSnapshot, "pg_catalog", ct);
+        var session = CatalogSession.Begin(underSnapshot, "pg_catalog");
         var quoted = await session.QueryAsync(
             "SELECT pg_catalog.quote_ident(name) FROM pg_catalog.unnest($1) AS renamed (name)", row => row.Text(0), ct,
             new[] { catalog.Scope.MapSchema(schema) });
         await session.EndAsync(ct);
-        var again = await ReadAsync(underSnapshot, catalog.Scope, SearchPath.Of(schema), ct);
+        var again = await ReadAsync(underSnapshot, null, catalog.Scope, SearchPath.Of(schema), ct);
         // Values of sequences change while this reads.
         return new SchemaProbe(schema, quoted[0], again with { Sequences = catalog.Sequences });
     }
 
     /// <summary>Reads under a path of the caller's choice.</summary>
     internal static async Task<DatabaseCatalog> ReadAsync(
-        NpgsqlConnection underSnapshot, MigrationScope scope, string searchPath, CancellationToken ct)
+        NpgsqlConnection underSnapshot, NpgsqlConnection? beside, MigrationScope scope, string searchPath, CancellationToken ct)
     {
-        var session = await CatalogSession.BeginAsync(underSnapshot, searchPath, ct);
-        var version = ServerVersion.Of(underSnapshot);
+        var session = CatalogSession.Begin(underSnapshot, searchPath);
         var (schemas, relations, inScope) = await ReadScopeAsync(session, scope, ct);
+        var second = beside is null ? session : CatalogSession.Begin(beside, searchPath);
+        var version = ServerVersion.Of(underSnapshot);
+        var reading = ReadTablesAsync(second, relations, inScope, scope, version, ct);
+        if (beside is null)
+            await reading;
+        var others = ReadOthersAsync(session, scope, version, ct);
+        await Task.WhenAll(reading, others);
+        var catalog = WithTables(await others, await reading);
+        var sequences = SequenceScope.Of(catalog.Sequences, [.. catalog.AllTables], relations, catalog.Dependencies, scope);
+        catalog = catalog with { Schemas = schemas, Sequences = await SequenceReader.WithValuesAsync(session, sequences, ct) };
+        await Task.WhenAll(session.EndAsync(ct), beside is null ? Task.CompletedTask : second.EndAsync(ct));
+        return catalog;
+    }
+
+    /// <summary>Reads the tables in scope with their types, all sequences without their values, and the large objects.</summary>
+    private static async Task<DatabaseCatalog> ReadTablesAsync(
+        CatalogSession session, IReadOnlyList<Relation> relations, IReadOnlyList<Relation> inScope, MigrationScope scope, int version,
+        CancellationToken ct)
+    {
+        var tables = await TableReader.ReadAsync(session, inScope, version, ct);
+        var oids = inScope.Select(table => table.Oid).ToHashSet();
+        var others = relations.Where(relation => relation.IsTable && !oids.Contains(relation.Oid)).ToList();
+        return new DatabaseCatalog
+        {
+            ServerVersion = version,
+            Scope = scope,
+            Tables = [.. tables.Where(table => table.HasRows)],
+            ForeignTables = [.. tables.Where(table => table.Foreign is not null)],
+            PartitionedTables = [.. tables.Where(table => table.IsPartitioned)],
+            ParentTables = [.. tables.Where(table => table is { ComesAlong: true, IsPartitioned: false, Foreign: null })],
+            OtherTables = others.Select(table => table.Oid).ToHashSet(),
+            OtherTableNames = others.ToDictionary(table => table.Oid, table => table.Name),
+            Types = await TypeReader.ReadAsync(session, ct),
+            TypeShapes = await TypeShapes.ReadAsync(session, [.. oids], ct),
+            Sequences = await SequenceReader.ReadAsync(session, ct),
+            ConfigurationTables = await ConfigurationReader.ReadAsync(session, version, ct),
+            LargeObjects = await LargeObjectReader.ReadAsync(session, scope, ct),
+        };
+    }
+
+    private static DatabaseCatalog WithTables(DatabaseCatalog catalog, DatabaseCatalog tables) => catalog with
+    {
+        Tables = tables.Tables,
+        ForeignTables = tables.ForeignTables,
+        PartitionedTables = tables.PartitionedTables,
+        ParentTables = tables.ParentTables,
+        OtherTables = tables.OtherTables,
+        OtherTableNames = tables.OtherTableNames,
+        Types = tables.Types,
+        TypeShapes = tables.TypeShapes,
+        Sequences = tables.Sequences,
+        ConfigurationTables = tables.ConfigurationTables,
+        LargeObjects = tables.LargeObjects,
+    };
+
+    /// <summary>Reads what does not depend on the tables in scope.</summary>
+    private static async Task<DatabaseCatalog> ReadOthersAsync(
+        CatalogSession session, MigrationScope scope, int version, CancellationToken ct)
+    {
         var batch = new CatalogBatch(session);
         var dependencies = batch.Read("dependencies.sql", ReadDependency);
         var keywords = batch.Query(KeywordsQuery, ReadKeyword);
@@ -89,41 +152,24 @@ public static class CatalogReader
         var roles = batch.Query("SELECT rolname FROM pg_catalog.pg_roles", row => row.Text(0));
         var inventory = batch.Read("inventory.sql", ReadInventory);
         await batch.RunAsync(ct);
-        var tables = await TableReader.ReadAsync(session, inScope, version, ct);
-        var tableOids = inScope.Select(table => table.Oid).ToHashSet();
-        var types = await TypeReader.ReadAsync(session, ct);
-        var sequences = SequenceScope.Of(await SequenceReader.ReadAsync(session, ct), tables, relations, dependencies, scope);
-        sequences = await SequenceReader.WithValuesAsync(session, sequences, ct);
         var objects = await CatalogKinds.ReadAsync(session, dependencies, version, ct);
         var views = objects.OfType<ViewObject>().Select(view => view.Oid).ToArray();
-        var catalog = new DatabaseCatalog
+        return new DatabaseCatalog
         {
             ServerVersion = version,
             Scope = scope,
-            Tables = [.. tables.Where(table => table.HasRows)],
-            ForeignTables = [.. tables.Where(table => table.Foreign is not null)],
-            PartitionedTables = [.. tables.Where(table => table.IsPartitioned)],
-            ParentTables = [.. tables.Where(table => table is { ComesAlong: true, IsPartitioned: false, Foreign: null })],
+            Tables = [],
+            PartitionedTables = [],
             Keywords = keywords.ToDictionary(found => found.Word, found => found.Category),
             ExtensionMembers = await ExtensionMember.ReadAsync(session, ct),
             FormerMembers = objects.OfType<ExtensionObject>().Any() ? await FormerMember.ReadAsync(session, ct) : [],
-            TypeShapes = await TypeShapes.ReadAsync(session, [.. tableOids], ct),
-            Schemas = schemas,
-            Types = types,
-            Sequences = sequences,
             Objects = objects,
-            ConfigurationTables = await ConfigurationReader.ReadAsync(session, version, ct),
-            LargeObjects = await LargeObjectReader.ReadAsync(session, scope, ct),
             ViewColumns = await ColumnReader.ReadAsync(session, views, ct),
             ViewIndexes = await IndexReader.ReadAsync(session, views, ct),
             Dependencies = dependencies,
             OperatorSchemas = operators.ToDictionary(found => found.Oid, found => found.Schema),
             HiddenOperators = operators.Where(found => found.Hidden is not null).ToDictionary(found => found.Oid, found => found.Hidden!),
             Comments = comments.ToDictionary(comment => comment.On, comment => comment.Text),
-            OtherTables = relations.Where(relation => relation.IsTable && !tableOids.Contains(relation.Oid))
-                .Select(table => table.Oid).ToHashSet(),
-            OtherTableNames = relations.Where(relation => relation.IsTable && !tableOids.Contains(relation.Oid))
-                .ToDictionary(table => table.Oid, table => table.Name),
             Owners = owners.ToDictionary(owned => owned.Of, owned => owned.Owner),
             Privileges = privileges.ToLookup(granted => granted.On, granted => granted.Privilege),
             SecurityLabels = labels.ToLookup(label => label.On),
@@ -135,8 +181,6 @@ public static class CatalogReader
             Roles = roles.ToHashSet(),
             Inventory = inventory,
         };
-        await session.EndAsync(ct);
-        return catalog;
     }
 
     private const string ControlSchemaQuery = """

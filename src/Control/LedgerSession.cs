@@ -10,6 +10,7 @@ namespace ActorMigrate.Control;
 public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAsyncDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly CancellationTokenSource end = new();
     private NpgsqlConnection? connection;
 
     /// <summary>Runs <paramref name="work"/> alone on the session.</summary>
@@ -33,6 +34,11 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
             gate.Release();
         }
     }
+
+    /// <summary>Opens the session for the first call, while its owner does something else. Where this fails, the first call tries again
+    /// and tells why.</summary>
+    public void OpenAhead() => _ = UseAsync(_ => Task.FromResult(true), end.Token)
+        .ContinueWith(opened => opened.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     /// <summary>Waits for work on the connection. Npgsql overlooks a cancellation while it awaits the answer to the beginning of a
     /// transaction: work that was cancelled and does not end is left to itself, with its connection.</summary>
@@ -139,8 +145,10 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        await end.CancelAsync();
         await gate.WaitAsync();
         await CloseAsync();
         gate.Dispose();
+        end.Dispose();
     }
 }

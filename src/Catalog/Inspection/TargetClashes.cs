@@ -25,7 +25,7 @@ public static class TargetClashes
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(source);
         await using var transaction = await target.BeginTransactionAsync(ct);
-        var session = await CatalogSession.BeginAsync(target, SearchPath.OfTarget(source.Scope), ct);
+        var session = CatalogSession.Begin(target, SearchPath.OfTarget(source.Scope));
         var relations = Relations(source).DistinctBy(relation => relation.Name)
             .ToDictionary(relation => source.Scope.Map(relation.Name), relation => relation.Kind);
         var batch = new CatalogBatch(session);

@@ -23,7 +23,7 @@ public static class TargetInspector
     public static async Task<TargetInspection> InspectAsync(NpgsqlConnection target, DatabaseCatalog source, CancellationToken ct)
     {
         await using var transaction = await target.BeginTransactionAsync(ct);
-        var session = await CatalogSession.BeginAsync(target, SearchPath.OfTarget(source.Scope), ct);
+        var session = CatalogSession.Begin(target, SearchPath.OfTarget(source.Scope));
         QualifiedName[] others =
         [
             .. source.Sequences.Where(sequence => sequence.Extension == 0).Select(sequence => sequence.Name),
@@ -91,7 +91,7 @@ public static class TargetInspector
     public static async Task<IReadOnlySet<QualifiedName>> TablesThereAsync(
         NpgsqlConnection inTransaction, DatabaseCatalog source, CancellationToken ct)
     {
-        var session = await CatalogSession.BeginAsync(inTransaction, SearchPath.OfTarget(source.Scope), ct);
+        var session = CatalogSession.Begin(inTransaction, SearchPath.OfTarget(source.Scope));
         var there = await session.ReadAsync(
             "target_names.sql", FoundName.Read, ct, Wanted([.. source.AllTables.Select(table => table.Name)], source.Scope));
         await session.EndAsync(ct);

@@ -27,7 +27,7 @@ public static class TargetObjects
         try
         {
             await using var transaction = await target.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
-            return Forms(await CatalogReader.ReadAsync(target, new MigrationScope(), SearchPath.OfTarget(scope), ct));
+            return Forms(await CatalogReader.ReadAsync(target, null, new MigrationScope(), SearchPath.OfTarget(scope), ct));
         }
         catch (PostgresException denied) when (denied.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {

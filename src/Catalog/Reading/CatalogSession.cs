@@ -10,19 +10,24 @@ namespace ActorMigrate.Catalog.Reading;
 internal sealed class CatalogSession
 {
     private readonly NpgsqlConnection connection;
+    private IReadOnlyList<string> opening;
 
-    private CatalogSession(NpgsqlConnection connection) => this.connection = connection;
+    private CatalogSession(NpgsqlConnection connection, IReadOnlyList<string> opening) =>
+        (this.connection, this.opening) = (connection, opening);
 
-    public static async Task<CatalogSession> BeginAsync(NpgsqlConnection connection, string searchPath, CancellationToken ct)
-    {
-        var session = new CatalogSession(connection);
-        await session.RunAsync(
-            $"SAVEPOINT catalog; SET LOCAL search_path = {searchPath}; SET LOCAL quote_all_identifiers = off", ct);
-        return session;
-    }
+    /// <summary>Sends nothing yet: what the queries need is set in the first one's message.</summary>
+    public static CatalogSession Begin(NpgsqlConnection connection, string searchPath) => new(
+        connection,
+        ["SAVEPOINT catalog", $"SET LOCAL search_path = {searchPath}", "SET LOCAL quote_all_identifiers = off"]);
 
     /// <summary>Takes back the settings and the locks that deparsing took.</summary>
-    public Task EndAsync(CancellationToken ct) => RunAsync("ROLLBACK TO SAVEPOINT catalog; RELEASE SAVEPOINT catalog", ct);
+    public async Task EndAsync(CancellationToken ct)
+    {
+        if (opening.Count > 0)
+            return;
+        await using var batch = connection.BatchOf(["ROLLBACK TO SAVEPOINT catalog", "RELEASE SAVEPOINT catalog"]);
+        await batch.ExecuteNonQueryAsync(ct);
+    }
 
     /// <summary>Runs the embedded query <paramref name="file"/>; its parameters are arrays of oid or text.</summary>
     public Task<List<T>> ReadAsync<T>(string file, Func<NpgsqlDataReader, T> read, CancellationToken ct, params Array[] parameters) =>
@@ -41,6 +46,9 @@ internal sealed class CatalogSession
         NpgsqlBatch batch, IEnumerable<Func<NpgsqlDataReader, CancellationToken, Task>> readers, CancellationToken ct)
     {
         (batch.Connection, batch.Timeout) = (connection, 0);
+        foreach (var (place, statement) in opening.Index())
+            batch.BatchCommands.Insert(place, new NpgsqlBatchCommand(statement));
+        opening = [];
         try
         {
             await using var reader = await batch.ExecuteReaderAsync(ct);
@@ -67,11 +75,5 @@ internal sealed class CatalogSession
             "Correct the definition in the source. Where the encoding is SQL_ASCII, the first one is where this output ends: pg_dump "
                 + "--schema-only DATABASE | iconv -f UTF-8 -t UTF-8",
             error);
-    }
-
-    private async Task RunAsync(string sql, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync(ct);
     }
 }

@@ -15,7 +15,7 @@ internal static class RenameGuard
 
     private static async Task CheckAsync(NpgsqlConnection connection, string schema, CancellationToken ct)
     {
-        var session = await CatalogSession.BeginAsync(connection, "pg_catalog", ct);
+        var session = CatalogSession.Begin(connection, "pg_catalog");
         var captures = await session.ReadAsync("rename_capture.sql", row => row.Text(0), ct, new[] { schema });
         await session.EndAsync(ct);
         if (captures.Count > 0)

@@ -66,12 +66,12 @@ internal sealed class MigrationLook
         var seen = examined.Servers!;
         Pass(PreflightChecks.OfServers, examined);
         await using var opening = new SessionOpening(request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken));
+        await using var another = new SessionOpening(request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken));
         (examined, var read) = await SnapshotAsync(examined, cancellationToken);
         read = read with { Catalog = read.Catalog with { TargetDiffers = DatabaseLocale.Difference(seen.Source, seen.Target) } };
-        var session = await opening.Session;
-        var target =
-            await TargetLook.SeeAsync(
-                session, read.Catalog, examined.Source!, request.Options, seen.Target.VersionNumber, cancellationToken);
+        var target = await TargetLook.SeeAsync(
+            await opening.Session, await another.Session, read.Catalog, examined.Source!, request.Options, seen.Target.VersionNumber,
+            cancellationToken);
         return (Pass(PreflightChecks.OfTarget, examined with { Target = target }), read);
     }
 
@@ -113,6 +113,7 @@ internal sealed class MigrationLook
         Examined examined, CancellationToken cancellationToken)
     {
         await using var opening = new SessionOpening(request.Source.OpenAsync(SessionPurpose.Preflight, cancellationToken));
+        await using var second = new SessionOpening(request.Keep.Snapshot!.OpenAsync(SessionPurpose.Catalog, cancellationToken));
         await using var reading = await request.Keep.Snapshot!.OpenAsync(SessionPurpose.Catalog, cancellationToken);
         var tables = await CatalogReader.ScopeAsync(reading, request.Options.Scope, cancellationToken);
         var outside = await opening.Session;
@@ -126,7 +127,7 @@ internal sealed class MigrationLook
         var changed = await SourceTables.ChangedAsync(reading, outside, tables, cancellationToken);
         if (changed.Count > 0)
             return (examined, null, changed);
-        var catalog = await CatalogReader.ReadAsync(reading, request.Options.Scope, cancellationToken);
+        var catalog = await CatalogReader.ReadAsync(reading, await second.Session, request.Options.Scope, cancellationToken);
         if (unlocked.Count > 0)
         {
             // No lock kept these tables as they were while their definitions were read.

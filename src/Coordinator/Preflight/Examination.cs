@@ -68,10 +68,12 @@ public static class Examination
         return await ReadAsync(examined, PreflightChecks.Names, async () =>
         {
             await using var session = await OpenAsync(request.Target, cancellationToken);
+            await using var beside = await OpenAsync(request.Target, cancellationToken);
             return examined with
             {
                 Target = await TargetLook.SeeAsync(
-                    session, catalog, examined.Source!, request.Options, examined.Servers!.Target.VersionNumber, cancellationToken),
+                    session, beside, catalog, examined.Source!, request.Options, examined.Servers!.Target.VersionNumber,
+                    cancellationToken),
             };
         });
     }

@@ -1,4 +1,5 @@
 using ActorMigrate.Catalog;
+using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Catalog.Planning;
 using ActorMigrate.Coordinator.Planning;
@@ -14,11 +15,43 @@ namespace ActorMigrate.Coordinator.Preflight;
 internal static class TargetLook
 {
     /// <summary>Inspects the target in <paramref name="session"/>, plans what <paramref name="catalog"/> becomes there, and reads what the
-    /// checks need of both.</summary>
+    /// checks need of both. <paramref name="beside"/> reads what does not depend on that at the same time.</summary>
     /// <exception cref="CheckFailureException">The role may not even look at tables that stand there.</exception>
     public static async Task<TargetSeen> SeeAsync(
-        NpgsqlConnection session, DatabaseCatalog catalog, SourceSeen source, MigrationOptions options, int targetVersion,
-        CancellationToken cancellationToken)
+        NpgsqlConnection session, NpgsqlConnection beside, DatabaseCatalog catalog, SourceSeen source, MigrationOptions options,
+        int targetVersion, CancellationToken cancellationToken)
+    {
+        var planning = PlanAsync(session, catalog, options, targetVersion, cancellationToken);
+        var reading = ReadAsync(beside, catalog, source, cancellationToken);
+        await Task.WhenAll(planning, reading);
+        var ((tables, inspection, plan, clashes), facts) = (await planning, await reading);
+        var names = clashes.Select(clash => (clash.Kind, clash.Name)).ToHashSet();
+        var asked = plan.Objects.Where(
+            made => names.Contains((made.Kind, made.Name)) || Checks.SuperuserOnly.IsForSuperusers(made, targetVersion / 10000));
+        var owners = TargetRights.OwnersWithoutAsync(beside, catalog, plan, facts.Schemas, options, cancellationToken);
+        var holders = LockBlockers.OnAsync(
+            session, [.. inspection.Tables.Select(table => table.Target)],
+            options.Existing == ExistingTables.Refuse ? LockBlockers.AgainstWriting : LockBlockers.AgainstEmptying, cancellationToken);
+        await Task.WhenAll(owners, holders);
+        return new TargetSeen(inspection, catalog, plan, facts.Locks)
+        {
+            Clashes = clashes,
+            Tables = tables,
+            Schemas = facts.Schemas,
+            Closed = facts.Closed,
+            Maker = facts.Maker,
+            EventTriggerWrites = facts.EventTriggerWrites,
+            Collations = facts.Collations,
+            OwnersWithout = await owners,
+            Holders = await holders,
+            Made = await AlreadyMade.FindAsync(session, asked, cancellationToken),
+            UnloadedProviders = await TargetRights.UnloadedProvidersAsync(session, plan, cancellationToken),
+        };
+    }
+
+    /// <summary>Reads what stands in the way of the catalog's objects, and plans them.</summary>
+    private static async Task<Planned> PlanAsync(
+        NpgsqlConnection session, DatabaseCatalog catalog, MigrationOptions options, int targetVersion, CancellationToken cancellationToken)
     {
         var tables = await TablesAsync(session, catalog, cancellationToken);
         CheckFinding[] hidden = [.. Checks.TargetPrivileges.Hidden(tables)];
@@ -30,33 +63,26 @@ internal static class TargetLook
         var planning = Task.Run(
             () => SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(options, targetVersion, inspection)), cancellationToken);
         var clashes = await TargetClashes.FindAsync(session, catalog, cancellationToken);
-        var names = clashes.Select(clash => (clash.Kind, clash.Name)).ToHashSet();
-        var schemas = await TargetRights.OnSchemasAsync(session, catalog, cancellationToken);
-        var locks = await LockTable.OfAsync(session, cancellationToken);
-        var closed = await TargetRights.ClosedAsync(session, cancellationToken);
-        var maker = await TargetRights.OfMakerAsync(session, cancellationToken);
-        var plan = await planning;
-        var asked = plan.Objects.Where(
-            made => names.Contains((made.Kind, made.Name)) || Checks.SuperuserOnly.IsForSuperusers(made, targetVersion / 10000));
-        return new TargetSeen(inspection, catalog, plan, locks)
-        {
-            Clashes = clashes,
-            Made = await AlreadyMade.FindAsync(session, asked, cancellationToken),
-            Schemas = schemas,
-            OwnersWithout = await TargetRights.OwnersWithoutAsync(session, catalog, plan, schemas, options, cancellationToken),
-            UnloadedProviders = await TargetRights.UnloadedProvidersAsync(session, plan, cancellationToken),
-            Closed = closed,
-            Maker = maker,
-            Tables = tables,
-            EventTriggerWrites = await EventTriggerLook.WritesAsync(session, catalog, cancellationToken),
-            Holders = await LockBlockers.OnAsync(
-                session, [.. inspection.Tables.Select(table => table.Target)],
-                options.Existing == ExistingTables.Refuse ? LockBlockers.AgainstWriting : LockBlockers.AgainstEmptying,
-                cancellationToken),
-            Collations = await SourceLook.CollationsAsync(session, "own-collations.sql",
-                [.. source.Collations.Where(collation => collation.IsOfServer).Select(collation => collation.Name)], cancellationToken),
-        };
+        return new Planned(tables, inspection, await planning, clashes);
     }
+
+    /// <summary>Reads what the target says of itself and of the role, whatever is planned.</summary>
+    private static async Task<TargetFacts> ReadAsync(
+        NpgsqlConnection session, DatabaseCatalog catalog, SourceSeen source, CancellationToken cancellationToken) => new(
+            await TargetRights.OnSchemasAsync(session, catalog, cancellationToken),
+            await LockTable.OfAsync(session, cancellationToken),
+            await TargetRights.ClosedAsync(session, cancellationToken),
+            await TargetRights.OfMakerAsync(session, cancellationToken),
+            await EventTriggerLook.WritesAsync(session, catalog, cancellationToken),
+            await SourceLook.CollationsAsync(session, "own-collations.sql",
+                [.. source.Collations.Where(collation => collation.IsOfServer).Select(collation => collation.Name)], cancellationToken));
+
+    private sealed record Planned(
+        IReadOnlyList<TableRights> Tables, TargetInspection Inspection, SchemaPlan Plan, IReadOnlyList<ExistingObject> Clashes);
+
+    private sealed record TargetFacts(
+        IReadOnlyList<SchemaRights> Schemas, LockTable Locks, IReadOnlyList<ClosedObject> Closed, MakerSeen Maker,
+        IReadOnlyList<EventTriggerWrites> EventTriggerWrites, IReadOnlyList<CollationSeen> Collations);
 
     private static async Task<IReadOnlyList<TableRights>> TablesAsync(
         NpgsqlConnection session, DatabaseCatalog catalog, CancellationToken cancellationToken)

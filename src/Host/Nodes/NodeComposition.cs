@@ -27,10 +27,12 @@ internal sealed record NodeComposition(NodeSeat Seat, LedgerSession Ledger, IRea
         var (options, shared) = (ready.Node, part.Shared);
         var (node, target, time) = (part.Node, part.Target, part.Time);
         var session = new LedgerSession(target, SessionPurpose.Control);
+        session.OpenAhead();
         var attempts = new AttemptLedger(session, node);
         var sessions = new CopySessions(ready.OpenSource, target.OpenAsync);
         var inFlight = new WorkInFlight();
         var schema = new KeptSessions(target.OpenAsync, SessionPurpose.Schema, time);
+        schema.OpenAhead();
         var finish = new KeptSessions(target.OpenAsync, SessionPurpose.Finish, time);
         var countSource = new KeptSessions(ready.OpenSource, SessionPurpose.Validation, time, underSnapshot: true);
         var countTarget = new KeptSessions(target.OpenAsync, SessionPurpose.Validation, time);

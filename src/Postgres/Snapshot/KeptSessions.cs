@@ -22,6 +22,7 @@ public sealed class KeptSessions : IAsyncDisposable
     private readonly ITimer sweep;
     private readonly Lock gate = new();
     private readonly List<KeptSession> idle = [];
+    private readonly CancellationTokenSource end = new();
 
     /// <summary>Sessions for <paramref name="purpose"/>, opened by <paramref name="open"/>, which may do so in a transaction under a
     /// snapshot.</summary>
@@ -54,6 +55,11 @@ public sealed class KeptSessions : IAsyncDisposable
         return result;
     }
 
+    /// <summary>Opens a session for the first work, while its owner does something else. Where this fails, the first work tries again and
+    /// tells why.</summary>
+    public void OpenAhead() => _ = UseAsync(_ => Task.FromResult(true), end.Token)
+        .ContinueWith(opened => opened.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+
     /// <summary>Closes what is idle now; sessions in use are not touched.</summary>
     public Task CloseIdleAsync() => CloseAsync(_ => true);
 
@@ -61,6 +67,7 @@ public sealed class KeptSessions : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await sweep.DisposeAsync();
+        await end.CancelAsync();
         await CloseIdleAsync();
     }
 
@@ -94,7 +101,15 @@ public sealed class KeptSessions : IAsyncDisposable
 
         session.IdleSince = time.GetTimestamp();
         lock (gate)
-            idle.Add(session);
+        {
+            if (!end.IsCancellationRequested)
+            {
+                idle.Add(session);
+                return;
+            }
+        }
+
+        await session.DisposeAsync();
     }
 
     private async Task CloseAsync(Predicate<KeptSession> which)

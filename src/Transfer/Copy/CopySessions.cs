@@ -24,17 +24,20 @@ public sealed class CopySessions(OpenSession openSource, OpenSession openTarget)
             await kept.DisposeAsync();
         }
 
-        var source = await openSource(SessionPurpose.Copy, cancellationToken);
+        var reading = openSource(SessionPurpose.Copy, cancellationToken);
+        var writing = openTarget(SessionPurpose.Copy, cancellationToken);
         try
         {
-            var session = new CopySession(source, await openTarget(SessionPurpose.Copy, cancellationToken));
+            await Task.WhenAll(reading, writing);
+            var session = new CopySession(await reading, await writing);
             await session.PassUnknownBytesAsync(cancellationToken);
-            await TableReading.BeginAsync(source, cancellationToken);
+            await TableReading.BeginAsync(session.Source, cancellationToken);
             return session;
         }
         catch
         {
-            await SessionEnd.AbandonAsync(source);
+            foreach (var opened in new[] { reading, writing }.Where(opened => opened.IsCompletedSuccessfully))
+                await SessionEnd.AbandonAsync(await opened);
             throw;
         }
     }
