@@ -42,10 +42,10 @@ internal sealed class MigrationWatch(ConnectionText target) : IMigrationWatch
         UseAsync<IReadOnlyList<RatePoint>>(
         async ledger =>
         {
-            if (await TimelineLedger.ReadAsync(ledger, new MigrationId(migration), cancellationToken) is not { } course)
+            if (await TimelineLedger.ReadAsync(ledger, new MigrationId(migration), cancellationToken) is not { } timeline)
                 return [];
-            return [.. course.Samples.Select((sample, i) => new RatePoint(
-                (i + 0.5) * course.SampleSeconds, sample.Bytes / course.SampleSeconds, sample.Rows / course.SampleSeconds))];
+            return [.. timeline.Samples.Select((sample, i) => new RatePoint(
+                (i + 0.5) * timeline.SampleSeconds, sample.Bytes / timeline.SampleSeconds, sample.Rows / timeline.SampleSeconds))];
         },
         [], cancellationToken);
 

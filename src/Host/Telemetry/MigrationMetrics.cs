@@ -25,9 +25,9 @@ internal static class MigrationMetrics
     public const string PresentHelp = "1 when the target holds a migration, else 0.";
 
     /// <summary>All of them but those of a target without a migration, in the order in which they are written.</summary>
-    public static IReadOnlyList<MetricFamily> All { get; } = [.. Course(), .. Work(), .. Nodes()];
+    public static IReadOnlyList<MetricFamily> All { get; } = [.. Migration(), .. Work(), .. Nodes()];
 
-    private static IEnumerable<MetricFamily> Course() =>
+    private static IEnumerable<MetricFamily> Migration() =>
     [
         new("actormigrate_info", "The migration and the version of the program.",
             seen => [new(1, ("migration", seen.Migration.Id.ToString()), ("version", ToolVersion.Own))]),
