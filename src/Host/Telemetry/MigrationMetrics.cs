@@ -12,6 +12,9 @@ internal static class MigrationMetrics
     /// <summary>1 when the ledger could be read, else 0.</summary>
     public const string Reachable = "actormigrate_target_reachable";
 
+    /// <summary>Seconds since the ledger was read for the values of this answer.</summary>
+    public const string ReadAge = "actormigrate_ledger_age_seconds";
+
     /// <summary>1 when the target holds a migration, else 0.</summary>
     public const string Present = "actormigrate_migration_present";
 
@@ -20,6 +23,9 @@ internal static class MigrationMetrics
 
     /// <summary>The sentence that explains the metric of that name.</summary>
     public const string ReachableHelp = "1 when the ledger in the target could be read, else 0.";
+
+    /// <inheritdoc cref="ReachableHelp"/>
+    public const string ReadAgeHelp = "Seconds since the ledger was read for these values.";
 
     /// <inheritdoc cref="ReachableHelp"/>
     public const string PresentHelp = "1 when the target holds a migration, else 0.";
