@@ -23,7 +23,7 @@ internal sealed class Run : IAsyncDisposable
 
     private readonly LedgerSession session;
     private readonly LedgerSession granting;
-    private readonly LockAttendance attendance;
+    private readonly LockWaiterHandler lockWaiters;
     private readonly long startedTicks;
 
     public Run(RunRequest request)
@@ -47,8 +47,8 @@ internal sealed class Run : IAsyncDisposable
         Crashes = new CrashLedger(session, request.Id);
         Directives = new DirectiveLedger(session, request.Id);
         Node = request.Options.Node;
-        attendance = new LockAttendance(Snapshots, words => Notice(words), request.Time);
-        Snapshot?.Attend = AttendAsync;
+        lockWaiters = new LockWaiterHandler(Snapshots, words => Notice(words), request.Time);
+        Snapshot?.OnLockWaiters = HandleLockWaitersAsync;
         request.Keep.OtherIdsAsync = OtherSnapshotIdsAsync;
         if (request.Adopted is { } adopted)
             (Recorded, Snapshot, Source, Target) = (true, adopted.Snapshot, adopted.Source, adopted.Target);
@@ -105,7 +105,7 @@ internal sealed class Run : IAsyncDisposable
         set
         {
             Request.Keep.Snapshot = value;
-            value?.Attend = AttendAsync;
+            value?.OnLockWaiters = HandleLockWaitersAsync;
         }
     }
 
@@ -140,7 +140,7 @@ internal sealed class Run : IAsyncDisposable
         Source = $"{Request.Source.Connection.Describe()} (PostgreSQL {looked.Seen.Source.Version})";
         Target = $"{Request.Target.Connection.Describe()} (PostgreSQL {looked.Seen.Target.Version})";
         Node = looked.Node;
-        Snapshot?.Attend = AttendAsync;
+        Snapshot?.OnLockWaiters = HandleLockWaitersAsync;
         foreach (var words in looked.Notices)
             Notice(words);
     }
@@ -156,9 +156,10 @@ internal sealed class Run : IAsyncDisposable
     public async Task<IReadOnlyList<string>> OtherSnapshotIdsAsync(CancellationToken cancellationToken) =>
         Recorded ? await Snapshots.LivingAsync(cancellationToken) : [];
 
-    /// <summary>Attends to sessions that wait for tables; before the ledger stands, nothing is read yet.</summary>
-    private async Task<IReadOnlyList<QualifiedName>> AttendAsync(IReadOnlyList<LockWaiter> waiters, CancellationToken cancellationToken) =>
-        Recorded ? await attendance.AttendAsync(waiters, cancellationToken) : [];
+    /// <summary>Returns those of the tables that sessions wait for whose rows are copied; none before the ledger stands.</summary>
+    private async Task<IReadOnlyList<QualifiedName>> HandleLockWaitersAsync(
+        IReadOnlyList<LockWaiter> waiters, CancellationToken cancellationToken) =>
+        Recorded ? await lockWaiters.HandleAsync(waiters, cancellationToken) : [];
 
     public async Task ReleaseSnapshotAsync()
     {
@@ -169,7 +170,7 @@ internal sealed class Run : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         SnapshotRecord?.Dispose();
-        Snapshot?.Attend = null;
+        Snapshot?.OnLockWaiters = null;
         await granting.DisposeAsync();
         await session.DisposeAsync();
     }

@@ -41,10 +41,10 @@ public sealed record RunRequest
     /// <summary>The plan that was reviewed, which the migration is to keep; null where none was.</summary>
     public ReviewedPlan? Reviewed { get; init; }
 
-    /// <summary>The first look at both servers, which has begun already; null where the coordinator takes it.</summary>
+    /// <summary>The first look at both servers, with which a new migration begins; null where a recorded one goes on.</summary>
     public FirstLook? Look { get; init; }
 
-    /// <summary>The summary is to tell the course of the work, which takes longer to read the more attempts there were.</summary>
+    /// <summary>The summary is to have the timeline, which takes longer to read the more attempts there were.</summary>
     public bool WantsTimeline { get; init; }
 
     /// <summary>The parts of the run that outlive the coordinator of this process.</summary>

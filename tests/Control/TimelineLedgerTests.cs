@@ -6,7 +6,7 @@ namespace ActorMigrate.Control.Tests;
 public class TimelineLedgerTests
 {
     [Fact]
-    public async Task The_course_of_very_many_attempts_is_bounded_and_counts_all_of_them()
+    public async Task The_timeline_of_very_many_attempts_is_bounded_and_counts_all_of_them()
     {
         await using var ledger = await LedgerFixture.CreateAsync();
         var node = new NodeId(Guid.NewGuid());
@@ -27,24 +27,25 @@ public class TimelineLedgerTests
             FROM actormigrate.migration m, generate_series(1, 3000, 5) AS g WHERE m.id = $1
             """, default, ledger.Id.Value, node.Value);
 
-        var course = (await ledger.Results.TimelineAsync(default))!;
+        var timeline = (await ledger.Results.TimelineAsync(default))!;
 
-        Assert.Equal((400, 600, 2600L), (course.Attempts.Count(attempt => attempt.Outcome != "done"),
-            course.Attempts.Count(attempt => attempt.Outcome == "done"), course.AttemptsOmitted));
+        Assert.Equal((400, 600, 2600L), (timeline.Attempts.Count(attempt => attempt.Outcome != "done"),
+            timeline.Attempts.Count(attempt => attempt.Outcome == "done"), timeline.AttemptsOmitted));
         Assert.Equal(Enumerable.Range(2991, 10)
-            .Select(task => (long)task), course.Attempts.Where(attempt => attempt.End - attempt.Start > 4).Select(attempt => attempt.Task));
-        Assert.Equal(Enumerable.Range(0, 400).Select(i => (5L * i) + 1), course.Attempts.Where(attempt => attempt.Outcome != "done")
+            .Select(task => (long)task),
+            timeline.Attempts.Where(attempt => attempt.End - attempt.Start > 4).Select(attempt => attempt.Task));
+        Assert.Equal(Enumerable.Range(0, 400).Select(i => (5L * i) + 1), timeline.Attempts.Where(attempt => attempt.Outcome != "done")
             .Select(attempt => attempt.Task));
-        Assert.All(course.Attempts.Where(attempt => attempt.Outcome != "done"), attempt =>
+        Assert.All(timeline.Attempts.Where(attempt => attempt.Outcome != "done"), attempt =>
             Assert.Equal(("40P01", 500), (attempt.SqlState, attempt.Error!.Length)));
-        Assert.Equal(3005, course.Seconds, 3);
-        Assert.Equal(120, course.Samples.Count);
-        Assert.InRange(course.Samples.Sum(sample => sample.Rows), 30_000 - 60, 30_000 + 60);
-        Assert.InRange(course.Samples.Sum(sample => sample.Bytes), 300_000 - 60, 300_000 + 60);
-        var lane = Assert.Single(course.Activity);
+        Assert.Equal(3005, timeline.Seconds, 3);
+        Assert.Equal(120, timeline.Samples.Count);
+        Assert.InRange(timeline.Samples.Sum(sample => sample.Rows), 30_000 - 60, 30_000 + 60);
+        Assert.InRange(timeline.Samples.Sum(sample => sample.Bytes), 300_000 - 60, 300_000 + 60);
+        var lane = Assert.Single(timeline.Activity);
         Assert.Equal(("copy", 120), (lane.Lane, lane.Seconds.Count));
         Assert.Equal(3000 + (10 * 4), lane.Seconds.Sum(), 3);
-        var listed = Assert.Single(course.Nodes);
+        var listed = Assert.Single(timeline.Nodes);
         Assert.Equal(("here", 3600L, lane.Node), (listed.Name, listed.Attempts, listed.Number));
     }
 
@@ -61,22 +62,22 @@ public class TimelineLedgerTests
 
         await ledger.EndAsync(node);
 
-        var course = (await ledger.Results.TimelineAsync(default))!;
-        var (lost, listed) = (Assert.Single(course.Attempts), Assert.Single(course.Nodes));
+        var timeline = (await ledger.Results.TimelineAsync(default))!;
+        var (lost, listed) = (Assert.Single(timeline.Attempts), Assert.Single(timeline.Nodes));
         Assert.Equal(("lost", listed.Number), (lost.Outcome, lost.Node));
         Assert.Equal((true, listed.End), (listed.Removed, lost.End));
     }
 
     [Fact]
-    public async Task A_migration_without_nodes_and_attempts_has_an_empty_course_and_an_unknown_one_has_none()
+    public async Task A_migration_without_nodes_and_attempts_has_an_empty_timeline_and_an_unknown_one_has_none()
     {
         await using var ledger = await LedgerFixture.CreateAsync();
 
-        var course = (await ledger.Results.TimelineAsync(default))!;
+        var timeline = (await ledger.Results.TimelineAsync(default))!;
 
-        Assert.Empty(course.Nodes);
-        Assert.Empty(course.Attempts);
-        Assert.Equal(0, course.AttemptsOmitted);
+        Assert.Empty(timeline.Nodes);
+        Assert.Empty(timeline.Attempts);
+        Assert.Equal(0, timeline.AttemptsOmitted);
         Assert.Null(await new ResultLedger(ledger.Session, new MigrationId(Guid.NewGuid())).TimelineAsync(default));
     }
 }

@@ -26,6 +26,6 @@ public abstract record TaskReport(NodeId Node, TaskLabel Task) : IWireMessage
     /// <summary>The task has failed: its failure is permanent, or its attempts are used up.</summary>
     public sealed record Failed(NodeId Node, TaskLabel Task, Failure Failure) : TaskReport(Node, Task);
 
-    /// <summary>The node does not work on the task any more, and another attempt or node may: it was given back, or fenced.</summary>
-    public sealed record LetGo(NodeId Node, TaskLabel Task) : TaskReport(Node, Task);
+    /// <summary>The node does not work on the task any more, and another attempt or node may: it was released, or fenced.</summary>
+    public sealed record Released(NodeId Node, TaskLabel Task) : TaskReport(Node, Task);
 }

@@ -6,7 +6,7 @@ namespace ActorMigrate.Cluster.Wire;
 /// message that lacks a member, or has null where none may be, is not read.</summary>
 [JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(SlotsOffered))]
-[JsonSerializable(typeof(Course))]
+[JsonSerializable(typeof(PhaseUpdate))]
 [JsonSerializable(typeof(Prime))]
 [JsonSerializable(typeof(Primed))]
 [JsonSerializable(typeof(Order))]
@@ -16,5 +16,5 @@ namespace ActorMigrate.Cluster.Wire;
 [JsonSerializable(typeof(TaskReport.Retrying), TypeInfoPropertyName = "TaskRetrying")]
 [JsonSerializable(typeof(TaskReport.Completed), TypeInfoPropertyName = "TaskCompleted")]
 [JsonSerializable(typeof(TaskReport.Failed), TypeInfoPropertyName = "TaskFailed")]
-[JsonSerializable(typeof(TaskReport.LetGo), TypeInfoPropertyName = "TaskLetGo")]
+[JsonSerializable(typeof(TaskReport.Released), TypeInfoPropertyName = "TaskReleased")]
 internal sealed partial class WireJson : JsonSerializerContext;

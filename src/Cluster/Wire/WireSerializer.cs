@@ -13,7 +13,7 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
     private static readonly Dictionary<string, JsonTypeInfo> Types = new(StringComparer.Ordinal)
     {
         ["offer"] = WireJson.Default.SlotsOffered,
-        ["course"] = WireJson.Default.Course,
+        ["phase-update"] = WireJson.Default.PhaseUpdate,
         ["prime"] = WireJson.Default.Prime,
         ["primed"] = WireJson.Default.Primed,
         ["order"] = WireJson.Default.Order,
@@ -23,7 +23,7 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
         ["retrying"] = WireJson.Default.TaskRetrying,
         ["completed"] = WireJson.Default.TaskCompleted,
         ["failed"] = WireJson.Default.TaskFailed,
-        ["let-go"] = WireJson.Default.TaskLetGo,
+        ["released"] = WireJson.Default.TaskReleased,
     };
 
     private static readonly Dictionary<Type, string> Manifests = Types.ToDictionary(entry => entry.Value.Type, entry => entry.Key);

@@ -10,7 +10,7 @@ using Npgsql;
 namespace ActorMigrate.Control.Migrations;
 
 /// <summary>The start of a migration, and that of the phase that it is in, or null where it is in none.</summary>
-public sealed record CourseTimes(DateTime BegunAt, DateTime? PhaseEnteredAt)
+public sealed record MigrationTimes(DateTime BegunAt, DateTime? PhaseEnteredAt)
 {
     /// <summary>The time at which the migration was last resumed after an end; null when it never was.</summary>
     public DateTime? ResumedAt { get; init; }
@@ -70,7 +70,7 @@ public sealed record BegunMigration
     public required bool TakenBack { get; init; }
 
     /// <summary>The times at which it was begun and its phase entered, by the target's clock.</summary>
-    public required CourseTimes Times { get; init; }
+    public required MigrationTimes Times { get; init; }
 
     /// <summary>The histories of both servers.</summary>
     public required MigrationHistories Histories { get; init; }
@@ -116,6 +116,6 @@ public sealed record BegunMigration
         Now = row.GetDateTime(13),
         TakenBack = row.GetBoolean(14),
         Histories = MigrationHistories.Read(row, 15),
-        Times = new CourseTimes(row.GetDateTime(18), row.ValueOrNull<DateTime>(19)) { ResumedAt = row.ValueOrNull<DateTime>(20) },
+        Times = new MigrationTimes(row.GetDateTime(18), row.ValueOrNull<DateTime>(19)) { ResumedAt = row.ValueOrNull<DateTime>(20) },
     };
 }

@@ -84,7 +84,7 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
         row => new Finding(row.GetString(0), row.GetString(1), row.TextOrNull(2), row.TextOrNull(3)),
         cancellationToken, migration.Value, (string[])[FindingKinds.Plan, FindingKinds.Run]);
 
-    /// <summary>Returns the course of the migration, or null where the ledger does not hold it.</summary>
+    /// <summary>Returns the timeline of the migration, or null where the ledger does not hold it.</summary>
     public Task<RunTimeline?> TimelineAsync(CancellationToken cancellationToken) =>
         TimelineLedger.ReadAsync(session, migration, cancellationToken);
 

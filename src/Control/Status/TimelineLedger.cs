@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace ActorMigrate.Control.Status;
 
-/// <summary>Reads the course of a migration from its attempts, for reports.</summary>
+/// <summary>Reads the timeline of a migration from its attempts, for reports.</summary>
 public static class TimelineLedger
 {
     /// <summary>Returns the timeline of <paramref name="migration"/>, or null where the ledger does not hold it.</summary>
@@ -22,9 +22,9 @@ public static class TimelineLedger
                 await using (var command = LedgerSession.Command(
                     open, "SET LOCAL jit = off; LOCK TABLE actormigrate.migration IN ACCESS SHARE MODE"))
                     await command.ExecuteNonQueryAsync(cancellationToken);
-                var course = await ReadAsync(open, migration.Value, cancellationToken);
+                var timeline = await ReadAsync(open, migration.Value, cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
-                return course;
+                return timeline;
             },
             cancellationToken);
     }

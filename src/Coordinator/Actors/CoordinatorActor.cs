@@ -13,7 +13,7 @@ namespace ActorMigrate.Coordinator.Actors;
 
 /*  The cluster's singleton that leads the migration. Akka says on which node it runs; the term in the ledger says whether it may write.
 
-        Taking ──the seat gives a run, with its term──▶ Leading ──the run has ended, or a later term──▶ tells its process
+        Taking ──the setup gives a run, with its term──▶ Leading ──the run has ended, or a later term──▶ tells its process
            │  ▲                                            │
            │  └──not yet: tried again every second         └──StepDown──▶ Resting: its process leaves, another node coordinates
            └──the node has been removed──▶ tells its process
@@ -35,7 +35,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 
     private readonly CancellationTokenSource stop = new();
     private readonly ILoggingAdapter log = Context.GetLogger();
-    private readonly CoordinatorSeat seat;
+    private readonly CoordinatorSetup setup;
     private readonly CoordinatorChildren children = new();
     private Run run = null!;
     private PhaseCommands commands = null!;
@@ -45,11 +45,11 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private bool answered;
     private long? failingSince;
 
-    /// <summary>A coordinator in <paramref name="seat"/>.</summary>
-    public CoordinatorActor(CoordinatorSeat seat)
+    /// <summary>A coordinator with <paramref name="setup"/>.</summary>
+    public CoordinatorActor(CoordinatorSetup setup)
     {
-        ArgumentNullException.ThrowIfNull(seat);
-        this.seat = seat;
+        ArgumentNullException.ThrowIfNull(setup);
+        this.setup = setup;
         Receive<TakeNow>(_ => Take());
         Receive<Taken>(OnTaken);
         Receive<StopRun>(_ => Answer(new Status.Failure(new OperationCanceledException("The run was stopped before it began."))));
@@ -63,7 +63,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     /// <inheritdoc />
     protected override void PreStart()
     {
-        seat.Process.Tell(new CoordinatorHere(Self));
+        setup.Process.Tell(new CoordinatorHere(Self));
         Take();
     }
 
@@ -71,8 +71,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     protected override void PostStop()
     {
         stop.Cancel();
-        _ = CloseAsync(run, seat.Ending.UnderWay);
-        seat.Process.Tell(new CoordinatorNotHere(Self));
+        _ = CloseAsync(run, setup.Ending.UnderWay);
+        setup.Process.Tell(new CoordinatorNotHere(Self));
     }
 
     /// <summary>Ends the coordinator with a child that fails, because the child has lost what it knew of the nodes; the process says
@@ -98,9 +98,9 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 
     private void Take() => TakeAsync().PipeTo(Self, success: request => new Taken(request, null), failure: error => new Taken(null, error));
 
-    /// <summary>Takes the run from the seat. A seat that throws at once must not end this actor before its process has heard of
+    /// <summary>Takes the run from the setup. A setup that throws at once must not end this actor before its process has heard of
     /// it.</summary>
-    private async Task<RunRequest?> TakeAsync() => await seat.TakeAsync(stop.Token);
+    private async Task<RunRequest?> TakeAsync() => await setup.TakeAsync(stop.Token);
 
     private void OnTaken(Taken taken)
     {
@@ -117,14 +117,14 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         run = new Run(request);
         var (events, self) = (Context.System.EventStream, Self);
         run.Notice = words => events.Publish(new CoordinatorEvent.Noticed(words));
-        run.Ended = outcome => self.Tell(new CourseChanged(new Course(run.Term.Term, state.Phase, outcome)));
+        run.Ended = outcome => self.Tell(new PhaseChanged(new PhaseUpdate(run.Term.Term, state.Phase, outcome)));
         commands = new PhaseCommands(run, events);
         work = new OrderedWork(run, commands);
         Become(Leading);
         Timers.StartPeriodicTimer(nameof(LookNow), new LookNow(), LookEvery);
         if (request.Adopted is not null)
             events.Publish(commands.Ready);
-        seat.Process.Tell(new CoordinatorLeads(run.Term));
+        setup.Process.Tell(new CoordinatorLeads(run.Term));
         Feed(new PhaseEvent.Begin(request.Adopted?.Phase ?? Phase.ExtractSourceSchema));
     }
 
@@ -136,7 +136,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         Receive<NodesAreStopped>(_ => Feed(new PhaseEvent.NodesStopped()));
         Receive<SlotsOffered>(OnOffer);
         Receive<TaskReport>(OnReport);
-        Receive<CourseChanged>(changed => children.Forward(changed));
+        Receive<PhaseChanged>(changed => children.Forward(changed));
         Receive<CoordinatorCutOff>(_ => OnCutOff());
         Receive<LookNow>(_ => Look());
         Receive<Fed>(OnFed);
@@ -164,18 +164,18 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     {
         if (!run.Recorded || state.Step is PhaseStep.Stopping or PhaseStep.Ended)
             return;
-        children.Forward(offer, run, state.Phase, seat.Region, Context);
+        children.Forward(offer, run, state.Phase, setup.Region, Context);
     }
 
     private void OnCutOff() =>
-        seat.Process.Tell(new Status.Failure(new NodeLostException("This node does not reach the target, and another one does.")));
+        setup.Process.Tell(new Status.Failure(new NodeLostException("This node does not reach the target, and another one does.")));
 
     /// <summary>Shows what all nodes do in the view of this process; its own node has published its reports itself.</summary>
     private void OnReport(TaskReport report)
     {
-        if (report.Node != seat.Node)
+        if (report.Node != setup.Node)
             Context.System.EventStream.Publish(report);
-        if (report is TaskReport.Completed or TaskReport.Failed or TaskReport.LetGo)
+        if (report is TaskReport.Completed or TaskReport.Failed or TaskReport.Released)
         {
             children.Tell(TasksChanged.Instance);
             Look();
@@ -185,7 +185,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private void OnFed(Fed fed)
     {
         if (fed.Event is PhaseEvent.WorkDone done)
-            children.Tell(new CourseChanged(new Course(run.Term.Term, done.Phase, null)));
+            children.Tell(new PhaseChanged(new PhaseUpdate(run.Term.Term, done.Phase, null)));
         Feed(fed.Event);
     }
 
@@ -200,7 +200,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         if (orders is [PhaseCommand.LookForTasks])
             Look();
         else if (orders[^1] is PhaseCommand.End end)
-            seat.Ending.Begin(work.EndAsync(orders, state.Phase, end)).PipeTo(Self, failure: error => new EndFailed(error));
+            setup.Ending.Begin(work.EndAsync(orders, state.Phase, end)).PipeTo(Self, failure: error => new EndFailed(error));
         else
             CarryOut(orders);
     }
@@ -273,7 +273,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private void Answer(object ending)
     {
         if (!answered)
-            seat.Process.Tell(ending);
+            setup.Process.Tell(ending);
         answered = true;
         Become(Resting);
     }

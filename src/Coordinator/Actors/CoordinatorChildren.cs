@@ -34,8 +34,8 @@ internal sealed class CoordinatorChildren
         removals.Forward(offer);
     }
 
-    /// <summary>Tells the child that grants tasks of the migration's course.</summary>
-    public void Forward(CourseChanged changed) => grants.Forward(changed);
+    /// <summary>Tells the child that grants tasks of a changed phase or outcome.</summary>
+    public void Forward(PhaseChanged changed) => grants.Forward(changed);
 
     /// <summary>Tells the child that grants tasks of a change that concerns grants.</summary>
     public void Tell(object change) => grants.Tell(change);

@@ -6,7 +6,7 @@ using Akka.Actor;
 namespace ActorMigrate.Coordinator.Actors;
 
 /// <summary>Input for the coordinator of one process.</summary>
-public sealed record CoordinatorSeat
+public sealed record CoordinatorSetup
 {
     /// <summary>The process's node.</summary>
     public required NodeId Node { get; init; }

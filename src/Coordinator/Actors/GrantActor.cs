@@ -20,10 +20,10 @@ namespace ActorMigrate.Coordinator.Actors;
 
     The ledger is authoritative: it never grants a node more than its slots hold, so an offer that is old or comes twice does no harm.
     What the ledger says that a node holds and its offer does not name is ordered again after some seconds. Nothing is granted, and no
-    node is told its course, before the directives were read; a migration that is paused, and a node that is drained, get no task.     */
+    node is told its phase, before the directives were read; a migration that is paused, and a node that is drained, get no task.     */
 
-/// <summary>The migration's course has changed: every node that has offered slots is told.</summary>
-internal sealed record CourseChanged(Course Course);
+/// <summary>The phase or the outcome has changed: every node that has offered slots is told.</summary>
+internal sealed record PhaseChanged(PhaseUpdate Update);
 
 /// <summary>Tasks may have become ready.</summary>
 internal sealed record TasksChanged
@@ -47,7 +47,7 @@ internal sealed class GrantActor : ReceiveActor
     private readonly CancellationTokenSource stop = new();
     // Touched by one round of claims at a time.
     private readonly HashSet<TaskLane> flowing = [];
-    private Course course;
+    private PhaseUpdate update;
     private string trace;
     private SteeringRead? steering;
     private bool granting;
@@ -58,11 +58,11 @@ internal sealed class GrantActor : ReceiveActor
     public GrantActor(TaskLedger tasks, CoordinatorTerm term, Phase phase, TraceIds ids, IActorRef region, TimeProvider time)
     {
         (this.tasks, this.term, this.ids, this.region, this.time) = (tasks, term, ids, region, time);
-        course = new Course(term.Term, phase, null);
+        update = new PhaseUpdate(term.Term, phase, null);
         trace = ids.ParentOf(phase);
         Receive<SlotsOffered>(OnOffer);
         Receive<TasksChanged>(_ => Grant());
-        Receive<CourseChanged>(OnCourse);
+        Receive<PhaseChanged>(OnPhase);
         Receive<SteeringRead>(OnSteering);
         Receive<Granted>(OnGranted);
         Receive<AllGranted>(_ => GoOn());
@@ -86,7 +86,7 @@ internal sealed class GrantActor : ReceiveActor
     private void OnOffer(SlotsOffered offer)
     {
         offers[offer.Place.Node] = new Offering(offer, Sender, time.GetTimestamp());
-        TellCourse(offer.Place.Node, Sender);
+        TellPhase(offer.Place.Node, Sender);
         Repeat(offer);
         Grant();
     }
@@ -100,10 +100,10 @@ internal sealed class GrantActor : ReceiveActor
             .PipeTo(Self, success: lost => new Repeated(offer, lost), failure: error => new Failed(error, Granting: false));
     }
 
-    private void OnCourse(CourseChanged changed)
+    private void OnPhase(PhaseChanged changed)
     {
-        course = changed.Course;
-        trace = ids.ParentOf(course.Phase);
+        update = changed.Update;
+        trace = ids.ParentOf(update.Phase);
         TellAll();
         Grant();
     }
@@ -121,13 +121,13 @@ internal sealed class GrantActor : ReceiveActor
     private void TellAll()
     {
         foreach (var (node, offering) in offers)
-            TellCourse(node, offering.Node);
+            TellPhase(node, offering.Node);
     }
 
-    private void TellCourse(NodeId node, IActorRef to)
+    private void TellPhase(NodeId node, IActorRef to)
     {
         if (steering is { } read)
-            to.Tell(course with { Orders = read.Orders.GetValueOrDefault(node, NodeOrders.None) });
+            to.Tell(update with { Orders = read.Orders.GetValueOrDefault(node, NodeOrders.None) });
     }
 
     private void Grant()
@@ -137,7 +137,7 @@ internal sealed class GrantActor : ReceiveActor
         var free = offers.Values.Where(
             offering => time.GetElapsedTime(offering.At) < Timeouts.Offer && steering?.Steering.Grants(offering.Offer.Place.Node) == true)
             .Select(offering => offering.Offer).Where(offer => offer.Lanes.Any(lane => lane.Free > 0)).ToList();
-        if (granting || free.Count == 0 || course.Outcome is not null)
+        if (granting || free.Count == 0 || update.Outcome is not null)
             return;
         granting = true;
         GrantAsync(free, Self).PipeTo(Self, failure: error => new Failed(error, Granting: true));

@@ -53,7 +53,7 @@ public abstract record ParticipationEvent
     public sealed record Leads : ParticipationEvent;
 
     /// <summary>The coordinator of this process has ended, as after a hand-over.</summary>
-    public sealed record Unseated : ParticipationEvent;
+    public sealed record HandedOver : ParticipationEvent;
 
     /// <summary>The user asked to stop. <paramref name="OthersLive"/>: other members can go on.</summary>
     public sealed record StopAsked(bool OthersLive) : ParticipationEvent;
@@ -121,7 +121,7 @@ public static class Participation
         {
             (null, ParticipationEvent.Elected) => (state with { Role = ParticipationRole.TakingOver }, []),
             (null, ParticipationEvent.Leads) => (state with { Role = ParticipationRole.Leading }, []),
-            (null, ParticipationEvent.Unseated) => (state with { Role = ParticipationRole.Following }, []),
+            (null, ParticipationEvent.HandedOver) => (state with { Role = ParticipationRole.Following }, []),
             (null, ParticipationEvent.StopAsked { OthersLive: false }) when leads => (state, [new ParticipationCommand.StopTheRun()]),
             (null, ParticipationEvent.StopAsked asked) => Leave(state, new Departure.Asked(Coordinated: leads, asked.OthersLive)),
             (null, ParticipationEvent.NodeDrained { OthersLive: true } drained) => Leave(state, new Departure.Drained(drained.IsWorker)),

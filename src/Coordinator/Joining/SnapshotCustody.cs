@@ -44,7 +44,7 @@ public sealed class SnapshotCustody : IAsyncDisposable
         // One holder beside those of the other nodes: each takes a lock on every table.
         var options = new SnapshotOptions { Holders = 1, OtherIds = ledger.LivingAsync, Time = request.Time };
         custody.held = await SourceSnapshot.ImportAsync(request.Source, ids, options, cancellationToken);
-        custody.held.Attend = new LockAttendance(ledger, notice: null, request.Time).AttendAsync;
+        custody.held.OnLockWaiters = new LockWaiterHandler(ledger, notice: null, request.Time).HandleAsync;
         return custody;
     }
 

@@ -18,7 +18,7 @@ namespace ActorMigrate.Coordinator.Membership;
            └── the ledger holds the migration no more ──▶ LedgerGone, stops                                                     */
 
 /// <summary>The node, its migration and the target that a heartbeat needs.</summary>
-public sealed record HeartbeatContext(MigrationId Migration, NodeId Node, Database Target, SharedOptions Shared, TimeProvider Time);
+public sealed record HeartbeatSetup(MigrationId Migration, NodeId Node, Database Target, SharedOptions Shared, TimeProvider Time);
 
 /// <summary>The ledger has taken a heartbeat; this is its state. <paramref name="SentAt"/> is this node's time stamp of the heartbeat: the
 /// answer may have waited for a process that was paused.</summary>
@@ -32,15 +32,15 @@ public sealed class HeartbeatActor : ReceiveActor, IWithTimers
 {
     private readonly ILoggingAdapter log = Context.GetLogger();
     private readonly Heartbeat heartbeat;
-    private readonly HeartbeatContext context;
+    private readonly HeartbeatSetup setup;
     private bool beating;
 
-    /// <summary>The heartbeat of the node of <paramref name="context"/>.</summary>
-    public HeartbeatActor(HeartbeatContext context)
+    /// <summary>The heartbeat of the node of <paramref name="setup"/>.</summary>
+    public HeartbeatActor(HeartbeatSetup setup)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        this.context = context;
-        heartbeat = new Heartbeat(context.Target, context.Migration, context.Node, context.Shared.Lease / 2, context.Time);
+        ArgumentNullException.ThrowIfNull(setup);
+        this.setup = setup;
+        heartbeat = new Heartbeat(setup.Target, setup.Migration, setup.Node, setup.Shared.Lease / 2, setup.Time);
         Receive<BeatNow>(_ => Beat());
         Receive<Beaten>(OnBeaten);
         Receive<BeatFailed>(OnBeatFailed);
@@ -58,7 +58,7 @@ public sealed class HeartbeatActor : ReceiveActor, IWithTimers
     /// <inheritdoc />
     protected override void PreStart()
     {
-        Timers.StartPeriodicTimer(nameof(BeatNow), new BeatNow(), context.Shared.HeartbeatInterval);
+        Timers.StartPeriodicTimer(nameof(BeatNow), new BeatNow(), setup.Shared.HeartbeatInterval);
         Beat();
     }
 
@@ -70,7 +70,7 @@ public sealed class HeartbeatActor : ReceiveActor, IWithTimers
         if (beating)
             return;
         beating = true;
-        var sentAt = context.Time.GetTimestamp();
+        var sentAt = setup.Time.GetTimestamp();
         heartbeat.BeatAsync().PipeTo(Self, success: pulse => new Beaten(pulse, sentAt), failure: error => new BeatFailed(error));
     }
 

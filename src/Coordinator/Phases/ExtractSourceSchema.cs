@@ -8,9 +8,8 @@ internal sealed class ExtractSourceSchema : IPhaseWork
 {
     public async Task DoAsync(Run run, CancellationToken cancellationToken)
     {
-        var looked = run.Request.Look is { } look
-            ? await look.LookedAsync(cancellationToken)
-            : await MigrationLook.TakeAsync(run.Request, cancellationToken);
+        var look = run.Request.Look ?? throw new InvalidOperationException("A new migration begins without a look at both servers.");
+        var looked = await look.LookedAsync(cancellationToken);
         run.See(looked);
         if (run.Request.Reviewed is { } reviewed)
             PlanDrift.Refuse(reviewed, looked.ReviewOf(run));

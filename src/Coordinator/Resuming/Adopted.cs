@@ -26,7 +26,7 @@ public sealed record Adopted
     public required NodeOptions Node { get; init; }
 
     /// <summary>The times at which the migration and its phase began.</summary>
-    public required CourseTimes Times { get; init; }
+    public required MigrationTimes Times { get; init; }
 
     /// <summary>The directive that had paused or stopped the migration, which resuming it has ended; null where there was none.</summary>
     public RunDirective? Ended { get; init; }

@@ -90,7 +90,7 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         _notifications = RunNotifications.Of(settings.Notify, tells, surroundings.Time, Warn);
         // A command that may have a dashboard takes part in a migration; both look at the ledger in the same way.
         _telemetry = RunTelemetry.Start(
-            surroundings.Environment, _node, settings.LogLevel, Dashboard is { } seat ? () => seat(settings, null).Watch : null,
+            surroundings.Environment, _node, settings.LogLevel, Dashboard is { } dashboard ? () => dashboard(settings, null).Watch : null,
             surroundings.Time, Warn);
         await StartDashboardAsync(settings, cancellationToken).ConfigureAwait(false);
         var summary = await WatchAsync(settings, runner, cancellationToken).ConfigureAwait(false);

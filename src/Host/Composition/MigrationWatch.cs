@@ -42,12 +42,25 @@ internal sealed class MigrationWatch(ConnectionText target) : IMigrationWatch
         UseAsync<IReadOnlyList<RatePoint>>(
         async ledger =>
         {
-            if (await TimelineLedger.ReadAsync(ledger, new MigrationId(migration), cancellationToken) is not { } course)
+            if (await TimelineLedger.ReadAsync(ledger, new MigrationId(migration), cancellationToken) is not { } timeline)
                 return [];
-            return [.. course.Samples.Select((sample, i) => new RatePoint(
-                (i + 0.5) * course.SampleSeconds, sample.Bytes / course.SampleSeconds, sample.Rows / course.SampleSeconds))];
+            return [.. timeline.Samples.Select((sample, i) => new RatePoint(
+                (i + 0.5) * timeline.SampleSeconds, sample.Bytes / timeline.SampleSeconds, sample.Rows / timeline.SampleSeconds))];
         },
         [], cancellationToken);
+
+    /// <inheritdoc />
+    public async Task PingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var ping = await database.OpenAsync(SessionPurpose.Preflight, cancellationToken);
+        }
+        catch (Exception error) when (IsAway(error))
+        {
+            throw Refused(error);
+        }
+    }
 
     /// <inheritdoc />
     public async Task RestAsync()
@@ -88,15 +101,22 @@ internal sealed class MigrationWatch(ConnectionText target) : IMigrationWatch
         {
             return missing;
         }
-        catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
+        catch (Exception error) when (IsAway(error))
         {
-            var failure = SqlStates.Classify(error);
-            throw new RefusedException(
-                failure.Message, failure.Remedy ?? "Fix the cause; the dashboard reads the ledger again by itself.", error);
+            throw Refused(error);
         }
         finally
         {
             gate.Release();
         }
+    }
+
+    private static bool IsAway(Exception error) => error is NpgsqlException or IOException or TimeoutException;
+
+    private static RefusedException Refused(Exception error)
+    {
+        var failure = SqlStates.Classify(error);
+        return new RefusedException(
+            failure.Message, failure.Remedy ?? "Fix the cause; the dashboard reads the ledger again by itself.", error);
     }
 }

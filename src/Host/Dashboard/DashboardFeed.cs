@@ -10,6 +10,7 @@ internal sealed class DashboardFeed(IMigrationWatch watch, DashboardState state,
     private const int MostShare = 5;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReadsWithin = TimeSpan.FromMinutes(5);
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _looking = new(1, 1);
@@ -88,15 +89,15 @@ internal sealed class DashboardFeed(IMigrationWatch watch, DashboardState state,
     {
         try
         {
-            state.Look(await WithinAsync(watch.StatusAsync, cancellationToken).ConfigureAwait(false));
+            state.Look(await ReadAsync(watch.StatusAsync, cancellationToken).ConfigureAwait(false));
         }
         catch (RefusedException refused)
         {
             state.Fail(refused.Message);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (TimeoutException late)
         {
-            state.Fail($"The target has not answered for {AnswersWithin.TotalSeconds:F0} seconds.");
+            state.Fail(late.Message);
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
@@ -112,22 +113,63 @@ internal sealed class DashboardFeed(IMigrationWatch watch, DashboardState state,
             return;
         try
         {
-            state.LookAt(await WithinAsync(stop => watch.TablesAsync(migration, stop), _stop.Token).ConfigureAwait(false));
+            state.LookAt(await ReadAsync(stop => watch.TablesAsync(migration, stop), _stop.Token).ConfigureAwait(false));
             if (_remembered != migration)
-                state.Remember(await WithinAsync(stop => watch.HistoryAsync(migration, stop), _stop.Token).ConfigureAwait(false));
+                state.Remember(await ReadAsync(stop => watch.HistoryAsync(migration, stop), _stop.Token).ConfigureAwait(false));
             _remembered = migration;
         }
-        catch (RefusedException)
+        catch (Exception broken) when (broken is RefusedException or TimeoutException)
         {
             // The next look at the status tells why.
         }
     }
 
-    private async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> look, CancellationToken cancellationToken)
+    /// <summary>Reads the ledger. A large ledger on a busy server takes its time: the read goes on while the target answers on another
+    /// session. Throws <see cref="TimeoutException"/> when it does not, or when the read takes too long.</summary>
+    private async Task<T> ReadAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var reading = read(stop.Token);
+        try
+        {
+            for (var since = time.GetTimestamp(); !await HasEndedAsync(reading, cancellationToken).ConfigureAwait(false);)
+            {
+                if (time.GetElapsedTime(since) >= ReadsWithin)
+                    throw new TimeoutException($"The ledger could not be read within {ReadsWithin.TotalMinutes:F0} minutes.");
+                await PingAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            _ = EndAsync(reading);
+            throw;
+        }
+
+        return await reading.ConfigureAwait(false);
+    }
+
+    private static async Task EndAsync(Task cancelled) => await cancelled.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private async Task<bool> HasEndedAsync(Task reading, CancellationToken cancellationToken)
+    {
+        await reading.WaitAsync(AnswersWithin, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        return reading.IsCompleted;
+    }
+
+    private async Task PingAsync(CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(AnswersWithin, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        return await look(either.Token).ConfigureAwait(false);
+        try
+        {
+            await watch.PingAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The target has not answered for {AnswersWithin.TotalSeconds:F0} seconds.");
+        }
     }
 
     private void Leave()

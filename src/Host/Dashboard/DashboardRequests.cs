@@ -15,6 +15,7 @@ internal sealed class DashboardRequests(DashboardServices services, DashboardSta
     /// <summary>The longest body of a request.</summary>
     public const int MostBytesOfDirective = 4096;
 
+    private const string NotYetRead = "The ledger is being read for the first time.";
     private static readonly TimeSpan ProbesWithin = TimeSpan.FromSeconds(5);
 
     /// <summary>Answers one request.</summary>
@@ -90,28 +91,33 @@ internal sealed class DashboardRequests(DashboardServices services, DashboardSta
     private async Task ReadyAsync(HttpContext context)
     {
         await FreshAsync(context.RequestAborted).ConfigureAwait(false);
-        var lacks = Readiness.Lacks(state.Seen, state.Problem, services.Node, Environment.MachineName, Environment.ProcessId);
+        var lacks = state is { Age: null, Problem: null }
+            ? NotYetRead
+            : Readiness.Lacks(state.Seen, state.Problem, services.Node, Environment.MachineName, Environment.ProcessId);
         await PlainAsync(context, lacks is null ? 200 : 503, (lacks ?? "ready") + "\n").ConfigureAwait(false);
     }
 
     private async Task MetricsAsync(HttpContext context)
     {
         await FreshAsync(context.RequestAborted).ConfigureAwait(false);
+        if (state is { Age: null, Problem: null })
+        {
+            await PlainAsync(context, 503, NotYetRead + "\n").ConfigureAwait(false);
+            return;
+        }
+
         await SendAsync(context, 200, MetricsText.ContentType,
-            System.Text.Encoding.UTF8.GetBytes(MetricsText.Of(state.Seen, state.Problem is null))).ConfigureAwait(false);
+            System.Text.Encoding.UTF8.GetBytes(MetricsText.Of(state.Seen, state.Problem is null, state.Age))).ConfigureAwait(false);
     }
 
-    /// <summary>Brings the state up to date; a target that takes too long counts as one that cannot be read.</summary>
+    /// <summary>Brings the state up to date; when that takes too long, the answer is what was seen last.</summary>
     private async Task FreshAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            await feed.RefreshAsync(stopping).WaitAsync(ProbesWithin, services.Time, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            state.Fail($"The target has not answered for {ProbesWithin.TotalSeconds:F0} seconds.");
-        }
+        var fresh = feed.RefreshAsync(stopping);
+        await fresh.WaitAsync(ProbesWithin, services.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (fresh.IsCompleted)
+            await fresh.ConfigureAwait(false);
     }
 
     private async Task StreamAsync(HttpContext context)

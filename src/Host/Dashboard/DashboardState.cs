@@ -25,6 +25,7 @@ internal sealed class DashboardState(DashboardProcess process, TimeProvider time
     private MovedSoFar _moved = MovedSoFar.Nothing;
     private Guid? _of;
     private bool _hasLooked;
+    private long? _seenAt;
     private string? _problem;
     private DashboardEnd? _end;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -36,6 +37,16 @@ internal sealed class DashboardState(DashboardProcess process, TimeProvider time
         {
             lock (_gate)
                 return _seen;
+        }
+    }
+
+    /// <summary>The time since the ledger was read for what was seen last; null before the first look.</summary>
+    public TimeSpan? Age
+    {
+        get
+        {
+            lock (_gate)
+                return _seenAt is { } at ? time.GetElapsedTime(at) : null;
         }
     }
 
@@ -81,7 +92,7 @@ internal sealed class DashboardState(DashboardProcess process, TimeProvider time
                 Notice("info", change);
             _moved = MovedSoFar.Of(status);
             _rates.Look(status, _moved);
-            (_seen, _problem, _hasLooked) = (status, null, true);
+            (_seen, _problem, _hasLooked, _seenAt) = (status, null, true, time.GetTimestamp());
             Restate();
         }
     }

@@ -14,14 +14,16 @@ internal sealed class MetricsText
 
     private readonly StringBuilder _text = new();
 
-    /// <summary>Returns the text. Without a migration it says that there is none; with <paramref name="isReachable"/> false, only
-    /// that.</summary>
-    public static string Of(WatchedStatus? status, bool isReachable)
+    /// <summary>Returns the text of a status that was read before <paramref name="age"/>. Without a migration it says that there is none;
+    /// with <paramref name="isReachable"/> false, only that.</summary>
+    public static string Of(WatchedStatus? status, bool isReachable, TimeSpan? age = null)
     {
         var text = new MetricsText();
         text.Family(MigrationMetrics.Reachable, MigrationMetrics.ReachableHelp, [new MetricSample(isReachable ? 1 : 0)]);
         if (!isReachable)
             return text._text.ToString();
+        if (age is { } old)
+            text.Family(MigrationMetrics.ReadAge, MigrationMetrics.ReadAgeHelp, [new MetricSample(old.TotalSeconds)]);
         text.Family(MigrationMetrics.Present, MigrationMetrics.PresentHelp, [new MetricSample(status is null ? 0 : 1)]);
         if (status is null)
             return text._text.ToString();

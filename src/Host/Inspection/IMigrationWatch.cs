@@ -18,6 +18,9 @@ public interface IMigrationWatch : IAsyncDisposable
     /// <summary>Returns how fast it was so far.</summary>
     Task<IReadOnlyList<RatePoint>> HistoryAsync(Guid migration, CancellationToken cancellationToken);
 
+    /// <summary>Opens and ends a session of its own, to tell a target that is away from a ledger that takes long to read.</summary>
+    Task PingAsync(CancellationToken cancellationToken);
+
     /// <summary>Ends the session until the next look.</summary>
     Task RestAsync();
 }

@@ -228,14 +228,14 @@ internal sealed class ClusterHost : IAsyncDisposable
             "coordinator-proxy");
         var place = new NodePlace(identity.Node, cluster.SelfAddress.Host, cluster.SelfAddress.Port ?? 0);
         var participation = system.ActorOf(
-            ActorProps.Of(() => new ParticipationActor(new ParticipationSeat(part, place, here, region, proxy))), "participation");
-        var seat = new CoordinatorSeat
+            ActorProps.Of(() => new ParticipationActor(new ParticipationSetup(part, place, here, region, proxy))), "participation");
+        var setup = new CoordinatorSetup
         {
             Node = identity.Node, Process = participation, Region = region, TakeAsync = Takes(part), Ending = ending,
         };
         system.ActorOf(
             ClusterSingletonManager.Props(
-                ActorProps.Of(() => new CoordinatorActor(seat)), PoisonPill.Instance,
+                ActorProps.Of(() => new CoordinatorActor(setup)), PoisonPill.Instance,
                 ClusterSingletonManagerSettings.Create(system).WithRole(ClusterSystem.Role)),
             "coordinator");
         return participation;
@@ -245,7 +245,7 @@ internal sealed class ClusterHost : IAsyncDisposable
     {
         var settings = ClusterShardingSettings.Create(system).WithRole(ClusterSystem.Role).WithStateStoreMode(StateStoreMode.DData);
         return ClusterSharding.Get(system).StartAsync(
-            "transfer", _ => ActorProps.Of(() => new TransferEntity(() => here.Seat, () => here.Node)), settings, new TaskExtractor(),
+            "transfer", _ => ActorProps.Of(() => new TransferEntity(() => here.Resources, () => here.Node)), settings, new TaskExtractor(),
             new NodeAllocation(), StopWork.Instance);
     }
 

@@ -10,9 +10,9 @@ using Akka.Actor;
 namespace ActorMigrate.Host.Nodes;
 
 /// <summary>This process's node: its actors, and its row in the ledger once the ledger holds the migration.</summary>
-internal sealed class LocalNode(ParticipationSeat seat)
+internal sealed class LocalNode(ParticipationSetup setup)
 {
-    private readonly ProcessRole role = seat.Part;
+    private readonly ProcessRole role = setup.Part;
     private NodeComposition? composition;
     private NodeRegistration? registration;
     private IActorRef heartbeat = ActorRefs.Nobody;
@@ -28,7 +28,7 @@ internal sealed class LocalNode(ParticipationSeat seat)
     {
         if (composition is not null)
             return;
-        var (events, proxy) = (context.System.EventStream, seat.CoordinatorProxy);
+        var (events, proxy) = (context.System.EventStream, setup.CoordinatorProxy);
         composition = NodeComposition.Of(ready, role, report =>
         {
             events.Publish(report);
@@ -39,10 +39,10 @@ internal sealed class LocalNode(ParticipationSeat seat)
             {
                 WantsTimeline = role is ProcessRole.Lead { Request.WantsTimeline: true },
             };
-        var (work, place, region) = (composition.Seat, seat.Place, seat.Region);
-        var beats = new HeartbeatContext(ready.Id, role.Node, role.Target, role.Shared, role.Time);
+        var (work, place, region) = (composition.Resources, setup.Place, setup.Region);
+        var beats = new HeartbeatSetup(ready.Id, role.Node, role.Target, role.Shared, role.Time);
         node = context.Watch(context.ActorOf(ActorProps.Of(() => new NodeActor(work, place, region, proxy)), "node"));
-        seat.Here.Begin(work, node);
+        setup.Here.Begin(work, node);
         context.ActorOf(ActorProps.Of(() => new DeadMemberActor()), "dead-members");
         heartbeat = context.Watch(context.ActorOf(ActorProps.Of(() => new HeartbeatActor(beats)), "heartbeat"));
     }

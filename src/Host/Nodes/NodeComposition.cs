@@ -19,7 +19,7 @@ using ActorMigrate.Validation;
 namespace ActorMigrate.Host.Nodes;
 
 /// <summary>The sessions and actors' services of one node, made once the ledger is ready.</summary>
-internal sealed record NodeComposition(NodeSeat Seat, LedgerSession Ledger, IReadOnlyList<KeptSessions> Kept)
+internal sealed record NodeComposition(NodeResources Resources, LedgerSession Ledger, IReadOnlyList<KeptSessions> Kept)
     : IAsyncDisposable
 {
     public static NodeComposition Of(CoordinatorEvent.LedgerReady ready, ProcessRole part, Action<TaskReport> report)
@@ -53,7 +53,7 @@ internal sealed record NodeComposition(NodeSeat Seat, LedgerSession Ledger, IRea
             Time = time,
         };
         return new NodeComposition(
-            new NodeSeat(node, new TaskLedger(session, ready.Id), work, sessions, countSource, inFlight, throttle),
+            new NodeResources(node, new TaskLedger(session, ready.Id), work, sessions, countSource, inFlight, throttle),
             session,
             [schema, finish, countSource, countTarget]);
     }

@@ -7,19 +7,19 @@ namespace ActorMigrate.Host.Nodes;
 /// participation; read by entities on other threads.</summary>
 internal sealed class NodeHere
 {
-    private volatile NodeSeat? seat;
+    private volatile NodeResources? resources;
     private volatile IActorRef node = ActorRefs.Nobody;
 
-    /// <summary>The node's seat, or null before it works.</summary>
-    public NodeSeat? Seat => seat;
+    /// <summary>The node's resources, or null before it works.</summary>
+    public NodeResources? Resources => resources;
 
     /// <summary>The node's actor.</summary>
     public IActorRef Node => node;
 
     /// <summary>Begins the node's work.</summary>
-    public void Begin(NodeSeat here, IActorRef actor)
+    public void Begin(NodeResources here, IActorRef actor)
     {
         node = actor;
-        seat = here;
+        resources = here;
     }
 }

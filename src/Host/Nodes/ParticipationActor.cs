@@ -21,14 +21,14 @@ namespace ActorMigrate.Host.Nodes;
 internal sealed record StartPart;
 
 /// <summary>The parts of one process's actor system that its participation works with.</summary>
-internal sealed record ParticipationSeat(ProcessRole Part, NodePlace Place, NodeHere Here, IActorRef Region, IActorRef CoordinatorProxy);
+internal sealed record ParticipationSetup(ProcessRole Part, NodePlace Place, NodeHere Here, IActorRef Region, IActorRef CoordinatorProxy);
 
 /// <summary>Gathers the events that one process receives of its migration and carries out what <see cref="Participation"/>
 /// decides.</summary>
 internal sealed class ParticipationActor : ReceiveActor
 {
     private readonly Akka.Cluster.Cluster cluster = Akka.Cluster.Cluster.Get(Context.System);
-    private readonly ParticipationSeat seat;
+    private readonly ParticipationSetup setup;
     private readonly ProcessRole part;
     private readonly LocalNode node;
     private readonly WaitNotices waits;
@@ -40,10 +40,10 @@ internal sealed class ParticipationActor : ReceiveActor
     private long? heardAt;
     private bool stopAsked;
 
-    public ParticipationActor(ParticipationSeat seat)
+    public ParticipationActor(ParticipationSetup setup)
     {
-        (this.seat, part) = (seat, seat.Part);
-        node = new LocalNode(seat);
+        (this.setup, part) = (setup, setup.Part);
+        node = new LocalNode(setup);
         waits = new WaitNotices(part, Context.System.EventStream);
         Receive<StartPart>(_ => Start());
         Receive<StopRun>(_ => OnStopRun());
@@ -56,7 +56,7 @@ internal sealed class ParticipationActor : ReceiveActor
         Receive<NodeStopped>(stopped => Feed(new ParticipationEvent.NodeStopped(stopped.Released)));
         Receive<NodeBroke>(broke => Feed(new ParticipationEvent.NodeBroke(broke.Failure, WasAway)));
         Receive<NodeDrained>(_ => Feed(new ParticipationEvent.NodeDrained(OthersLive, part.IsWorker)));
-        Receive<Course>(OnCourse);
+        Receive<PhaseUpdate>(OnPhase);
         Receive<HeartbeatTaken>(OnHeartbeat);
         Receive<RowEnded>(OnRowEnded);
         Receive<LedgerGone>(_ => OnLedgerGone());
@@ -141,7 +141,7 @@ internal sealed class ParticipationActor : ReceiveActor
         if (!gone.Equals(coordinator))
             return;
         coordinator = ActorRefs.Nobody;
-        Feed(new ParticipationEvent.Unseated());
+        Feed(new ParticipationEvent.HandedOver());
     }
 
     private void Feed(ParticipationEvent happened)
@@ -182,18 +182,18 @@ internal sealed class ParticipationActor : ReceiveActor
         heard = taken.Pulse;
         node.LedgerAnswered();
         waits.Look(taken.Pulse);
-        OnCourse(taken.Pulse.Phase, taken.Pulse.Outcome);
+        OnPhase(taken.Pulse.Phase, taken.Pulse.Outcome);
     }
 
-    private void OnCourse(Course course)
+    private void OnPhase(PhaseUpdate update)
     {
-        waits.Look(course.Orders);
-        OnCourse(course.Phase, course.Outcome);
+        waits.Look(update.Orders);
+        OnPhase(update.Phase, update.Outcome);
     }
 
     /// <summary>Handles the phase and the outcome of the migration, which both messages and heartbeats bring. Messages are faster, but may
     /// be lost.</summary>
-    private void OnCourse(Phase phase, Outcome? outcome)
+    private void OnPhase(Phase phase, Outcome? outcome)
     {
         if (part is not ProcessRole.Follow follow)
             return;

@@ -42,7 +42,7 @@ internal sealed class ProgressActor : ReceiveActor
         Receive<TaskReport.Retrying>(Retrying);
         Receive<TaskReport.Completed>(Completed);
         Receive<TaskReport.Failed>(Failed);
-        Receive<TaskReport.LetGo>(_ => { });
+        Receive<TaskReport.Released>(_ => { });
     }
 
     private sealed record Running(AttemptId Attempt, long Since);

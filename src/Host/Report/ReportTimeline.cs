@@ -2,7 +2,7 @@ using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Host.Report;
 
-/// <summary>The course of the work in the report. The lists are empty and the start is null where no ledger told it.</summary>
+/// <summary>The timeline of the work in the report. The lists are empty and the start is null where no ledger told it.</summary>
 internal sealed record ReportTimeline
 {
     public DateTimeOffset? StartedAt { get; init; }
@@ -23,17 +23,17 @@ internal sealed record ReportTimeline
 
     public IReadOnlyList<LaneActivity> Activity { get; init; } = [];
 
-    public static ReportTimeline Of(RunTimeline? course) => course is null ? new ReportTimeline() : new ReportTimeline
+    public static ReportTimeline Of(RunTimeline? timeline) => timeline is null ? new ReportTimeline() : new ReportTimeline
     {
-        StartedAt = course.StartedAt,
-        Seconds = ReportDocument.Rounded(course.Seconds),
-        Nodes = [.. course.Nodes.Select(ReportNode.Of)],
-        NodesOmitted = course.NodesOmitted,
-        Attempts = [.. course.Attempts.Select(ReportAttempt.Of)],
-        AttemptsOmitted = course.AttemptsOmitted,
-        SampleSeconds = Math.Round(course.SampleSeconds, 6),
-        Samples = course.Samples,
-        Activity = [.. course.Activity.Select(lane => lane with { Seconds = [.. lane.Seconds.Select(ReportDocument.Rounded)] })],
+        StartedAt = timeline.StartedAt,
+        Seconds = ReportDocument.Rounded(timeline.Seconds),
+        Nodes = [.. timeline.Nodes.Select(ReportNode.Of)],
+        NodesOmitted = timeline.NodesOmitted,
+        Attempts = [.. timeline.Attempts.Select(ReportAttempt.Of)],
+        AttemptsOmitted = timeline.AttemptsOmitted,
+        SampleSeconds = Math.Round(timeline.SampleSeconds, 6),
+        Samples = timeline.Samples,
+        Activity = [.. timeline.Activity.Select(lane => lane with { Seconds = [.. lane.Seconds.Select(ReportDocument.Rounded)] })],
     };
 }
 

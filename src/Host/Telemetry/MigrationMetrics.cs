@@ -12,6 +12,9 @@ internal static class MigrationMetrics
     /// <summary>1 when the ledger could be read, else 0.</summary>
     public const string Reachable = "actormigrate_target_reachable";
 
+    /// <summary>Seconds since the ledger was read for the values of this answer.</summary>
+    public const string ReadAge = "actormigrate_ledger_age_seconds";
+
     /// <summary>1 when the target holds a migration, else 0.</summary>
     public const string Present = "actormigrate_migration_present";
 
@@ -22,12 +25,15 @@ internal static class MigrationMetrics
     public const string ReachableHelp = "1 when the ledger in the target could be read, else 0.";
 
     /// <inheritdoc cref="ReachableHelp"/>
+    public const string ReadAgeHelp = "Seconds since the ledger was read for these values.";
+
+    /// <inheritdoc cref="ReachableHelp"/>
     public const string PresentHelp = "1 when the target holds a migration, else 0.";
 
     /// <summary>All of them but those of a target without a migration, in the order in which they are written.</summary>
-    public static IReadOnlyList<MetricFamily> All { get; } = [.. Course(), .. Work(), .. Nodes()];
+    public static IReadOnlyList<MetricFamily> All { get; } = [.. Migration(), .. Work(), .. Nodes()];
 
-    private static IEnumerable<MetricFamily> Course() =>
+    private static IEnumerable<MetricFamily> Migration() =>
     [
         new("actormigrate_info", "The migration and the version of the program.",
             seen => [new(1, ("migration", seen.Migration.Id.ToString()), ("version", ToolVersion.Own))]),

@@ -106,7 +106,7 @@ internal sealed class TelemetryPipeline : ITelemetry
         .ConfigureServices(services => services.AddSingleton(settings))
         .SetResourceBuilder(resource).AddMeter(MigrationSpans.Name).AddOtlpExporter().Build();
 
-    /// <summary>Sends the course of a run always, as a terminal shows progress; single tasks are for those who debug.</summary>
+    /// <summary>Sends the events of a run always, as a terminal shows progress; single tasks are for those who debug.</summary>
     private static ServiceProvider Logs(IConfiguration settings, ResourceBuilder resource, LogLevel least) => new ServiceCollection()
         .AddSingleton(settings)
         .AddLogging(logging => logging.SetMinimumLevel(least < LogLevel.Information ? least : LogLevel.Information).AddOpenTelemetry(

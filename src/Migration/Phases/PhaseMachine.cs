@@ -77,7 +77,7 @@ public abstract record PhaseCommand
     /// <summary>Look whether tasks of <paramref name="Phase"/> are outstanding, now and again at each sign of change.</summary>
     public sealed record LookForTasks(Phase Phase) : PhaseCommand;
 
-    /// <summary>Let go of the source's snapshot and locks: nothing reads under them any more.</summary>
+    /// <summary>Release the source's snapshot and locks: nothing reads under them any more.</summary>
     public sealed record ReleaseSnapshot : PhaseCommand;
 
     /// <summary>Stop the nodes; they give back what they have not finished.</summary>

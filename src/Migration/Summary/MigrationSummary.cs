@@ -47,7 +47,7 @@ public sealed record MigrationSummary
     /// <summary>Each cause of failures once, and notices.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
-    /// <summary>The course of the work, or null where there is no ledger that tells it.</summary>
+    /// <summary>The timeline of the work, or null where there is no ledger that tells it.</summary>
     public RunTimeline? Timeline { get; init; }
 
     /// <summary>The migration has ended and this is its verdict; false for one node's part in a migration that others lead.</summary>

@@ -1,6 +1,6 @@
 namespace ActorMigrate.Migration.Summary;
 
-/// <summary>The course of a migration as the ledger recorded it, from its beginning and over all of its nodes, bounded in size: how many
+/// <summary>The timeline of a migration as the ledger recorded it, from its beginning and over all of its nodes, bounded in size: how many
 /// nodes, attempts and samples it holds at most does not depend on the number of tables. All times
 /// are seconds since <see cref="StartedAt"/>.</summary>
 public sealed record RunTimeline

@@ -3,11 +3,12 @@ using ActorMigrate.Migration;
 namespace ActorMigrate.Postgres.Snapshot;
 
 /// <summary>Receives the sessions that wait for tables, and returns those of the tables whose rows are copied.</summary>
-public delegate Task<IReadOnlyList<QualifiedName>> AttendWaiters(IReadOnlyList<LockWaiter> waiters, CancellationToken cancellationToken);
+public delegate Task<IReadOnlyList<QualifiedName>> HandleLockWaiters(
+    IReadOnlyList<LockWaiter> waiters, CancellationToken cancellationToken);
 
 /// <summary>Watches who waits for the tables that a snapshot's holders keep as they are. Sessions of any node that read under the snapshot
-/// are let pass. <see cref="SourceSnapshot.Attend"/> receives the other waiting sessions, and returns the tables that need not be locked
-/// any more.</summary>
+/// are let pass. <see cref="SourceSnapshot.OnLockWaiters"/> receives the other waiting sessions, and returns the tables that need not be
+/// locked any more.</summary>
 internal sealed class QueueWatch(
     SourceSnapshot snapshot, Func<IReadOnlyList<SnapshotHolder>> holders, Func<IReadOnlyList<QualifiedName>, Task> release,
     SnapshotOptions options)
@@ -42,10 +43,10 @@ internal sealed class QueueWatch(
         var living = holders();
         // The shares rotate: one of the holders may be about to be replaced and watch nothing any more.
         var seen = await Task.WhenAll(living.Select(
-            (holder, place) => holder.AttendAsync(all, (place + look) % living.Count, living.Count, stop))).ConfigureAwait(false);
-        if (!all || snapshot.Attend is not { } attend || Array.Find(seen, one => one is not null) is not { } first)
+            (holder, place) => holder.WatchQueueAsync(all, (place + look) % living.Count, living.Count, stop))).ConfigureAwait(false);
+        if (!all || snapshot.OnLockWaiters is not { } handle || Array.Find(seen, one => one is not null) is not { } first)
             return;
-        var released = await attend(first.Others, stop).ConfigureAwait(false);
+        var released = await handle(first.Others, stop).ConfigureAwait(false);
         // Beside the reads: a holder that takes over the locks of another may itself have to pass.
         if (released.Count > 0 && releasing.IsCompleted)
             releasing = release(released);

@@ -65,7 +65,7 @@ internal sealed class SnapshotHolder : IAsyncDisposable
 
     /// <summary>Reads which sessions wait for the holder's tables, and lets its share of the readers pass: every
     /// <paramref name="shares"/>th from <paramref name="share"/>. Returns null when the holder is busy or does not answer.</summary>
-    public async Task<LockQueueSeen?> AttendAsync(bool all, int share, int shares, CancellationToken cancellationToken)
+    public async Task<LockQueueSeen?> WatchQueueAsync(bool all, int share, int shares, CancellationToken cancellationToken)
     {
         if (!await _gate.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false))
             return null;

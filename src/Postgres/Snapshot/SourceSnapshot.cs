@@ -50,7 +50,7 @@ public sealed class SourceSnapshot : IAsyncDisposable
     /// <summary>Receives, at each look at the locks, the sessions of other programs that wait for tables that the holders have locked; the
     /// list may be empty. Returns the tables whose rows are copied, which are then unlocked. Null keeps all tables locked until the
     /// end.</summary>
-    public AttendWaiters? Attend { get; set; }
+    public HandleLockWaiters? OnLockWaiters { get; set; }
 
     /// <summary>The id under which it was first held here; it stays the snapshot's name even when that holder has died.</summary>
     internal string Id { get; }
@@ -147,7 +147,7 @@ public sealed class SourceSnapshot : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets the snapshot go: the source can vacuum again.</summary>
+    /// <summary>Releases the snapshot: the source can vacuum again.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_released.IsCancellationRequested)

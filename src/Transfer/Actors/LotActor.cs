@@ -83,7 +83,7 @@ internal sealed class LotActor : ReceiveActor, IWithTimers
             work.Report(new TaskReport.Completed(work.Node, task.Label, result));
         var rest = tasks.ExceptBy(succeeded.Done.Select(done => done.Task.Id), task => task.Id);
         foreach (var task in rest)
-            work.Report(new TaskReport.LetGo(work.Node, task.Label));
+            work.Report(new TaskReport.Released(work.Node, task.Label));
         End(new TaskEnd.Settled());
     }
 

@@ -24,7 +24,7 @@ namespace ActorMigrate.Transfer.Actors;
 public sealed class NodeActor : ReceiveActor, IWithTimers
 {
     private readonly Dictionary<long, (TaskLabel Task, IActorRef Entity)> running = [];
-    private readonly NodeSeat seat;
+    private readonly NodeResources resources;
     private readonly NodePlace place;
     private readonly IActorRef region;
     private readonly IActorRef coordinator;
@@ -35,19 +35,19 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     private long term;
     private long answeredAt;
 
-    /// <summary>An actor for <paramref name="seat"/>'s node at <paramref name="place"/>, whose orders come through
+    /// <summary>An actor for <paramref name="resources"/>'s node at <paramref name="place"/>, whose orders come through
     /// <paramref name="region"/> and whose offers go to <paramref name="coordinator"/>.</summary>
-    public NodeActor(NodeSeat seat, NodePlace place, IActorRef region, IActorRef coordinator)
+    public NodeActor(NodeResources resources, NodePlace place, IActorRef region, IActorRef coordinator)
     {
-        ArgumentNullException.ThrowIfNull(seat);
-        (this.seat, this.place, this.region, this.coordinator) = (seat, place, region, coordinator);
-        answeredAt = seat.Work.Time.GetTimestamp();
+        ArgumentNullException.ThrowIfNull(resources);
+        (this.resources, this.place, this.region, this.coordinator) = (resources, place, region, coordinator);
+        answeredAt = resources.Work.Time.GetTimestamp();
         Receive<OfferNow>(_ => Tick());
         Receive<Primed>(OnPrimed);
-        Receive<Course>(OnCourse);
+        Receive<PhaseUpdate>(OnPhase);
         Receive<TasksHeld>(OnHeld);
         Receive<TasksOver>(OnOver);
-        Receive<LedgerAnswered>(_ => answeredAt = seat.Work.Time.GetTimestamp());
+        Receive<LedgerAnswered>(_ => answeredAt = resources.Work.Time.GetTimestamp());
         Receive<StopNode>(_ => BeginToStop());
         Receive<IdleClosed>(_ => { });
     }
@@ -64,7 +64,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     /// <inheritdoc />
     protected override void PreStart()
     {
-        Timers.StartPeriodicTimer(nameof(OfferNow), new OfferNow(), seat.Work.Options.PollInterval);
+        Timers.StartPeriodicTimer(nameof(OfferNow), new OfferNow(), resources.Work.Options.PollInterval);
         Tick();
     }
 
@@ -79,7 +79,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
 
     private void OnPrimed(Primed answer)
     {
-        primed = answer.Node == seat.Node;
+        primed = answer.Node == resources.Node;
         Offer();
     }
 
@@ -89,14 +89,14 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
             return;
         coordinator.Tell(new SlotsOffered(
             place, LaneSlots.Of(Options, TakenSlots(), takesWork && !orders.IsDrained), [.. running.Keys],
-            seat.Work.Time.GetElapsedTime(answeredAt).TotalSeconds));
+            resources.Work.Time.GetElapsedTime(answeredAt).TotalSeconds));
     }
 
     /// <summary>The node's options with the slots that people have set since it was started.</summary>
-    private NodeOptions Options => seat.Work.Options with
+    private NodeOptions Options => resources.Work.Options with
     {
-        CopySlots = orders.CopySlots ?? seat.Work.Options.CopySlots,
-        IndexSlots = orders.IndexSlots ?? seat.Work.Options.IndexSlots,
+        CopySlots = orders.CopySlots ?? resources.Work.Options.CopySlots,
+        IndexSlots = orders.IndexSlots ?? resources.Work.Options.IndexSlots,
     };
 
     /// <summary>Returns the lane of each slot that is taken: a lot takes one.</summary>
@@ -108,13 +108,13 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
             running[task.Id] = (task, held.Entity);
     }
 
-    private void OnCourse(Course course)
+    private void OnPhase(PhaseUpdate update)
     {
-        if (course.Term != term)
+        if (update.Term != term)
             region.Tell(new Prime(place));
-        term = course.Term;
-        Context.Parent.Tell(course);
-        Obey(course.Orders);
+        term = update.Term;
+        Context.Parent.Tell(update);
+        Obey(update.Orders);
     }
 
     /// <summary>Obeys orders from the coordinator. A node that is drained says so whenever it works on nothing; its process leaves when
@@ -124,7 +124,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         if (said != orders)
         {
             orders = said;
-            seat.Limit(said.TotalRate, said.NodeRate);
+            resources.Limit(said.TotalRate, said.NodeRate);
             Offer();
         }
 
@@ -138,7 +138,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     {
         var free = TakenSlots().Count(lane => lane is TaskLane.Copy) < LaneSlots.CapacityOf(TaskLane.Copy, Options);
         if (free && hadFreeCopySlots)
-            seat.CloseIdleAsync().PipeTo(Self, success: () => new IdleClosed(), failure: _ => new IdleClosed());
+            resources.CloseIdleAsync().PipeTo(Self, success: () => new IdleClosed(), failure: _ => new IdleClosed());
         hadFreeCopySlots = free;
     }
 
@@ -173,7 +173,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         var asker = Sender;
         foreach (var entity in running.Values.Select(held => held.Entity).Distinct())
             entity.Tell(StopWork.Instance);
-        seat.UnwindAsync().PipeTo(Self, success: released => new Unwound(released), failure: _ => new Unwound(null));
+        resources.UnwindAsync().PipeTo(Self, success: released => new Unwound(released), failure: _ => new Unwound(null));
         Become(() => Stopping(asker));
     }
 

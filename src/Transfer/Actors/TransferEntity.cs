@@ -21,19 +21,19 @@ namespace ActorMigrate.Transfer.Actors;
 /// <summary>Carries out one task, or one lot of them, on the order of the coordinator.</summary>
 public sealed class TransferEntity : ReceiveActor
 {
-    private readonly Func<NodeSeat?> seatOf;
+    private readonly Func<NodeResources?> resourcesOf;
     private readonly Func<IActorRef> nodeOf;
-    private NodeSeat? seat;
+    private NodeResources? resources;
     private Order? order;
     private TaskEnd? end;
     private TaskSpan span = TaskSpan.None;
     private IActorRef supervisor = ActorRefs.Nobody;
 
-    /// <summary>An entity of the node that sits in <paramref name="seat"/>, null before it works,
+    /// <summary>An entity of the node with <paramref name="resources"/>, null before it works,
     /// and tells <paramref name="node"/>.</summary>
-    public TransferEntity(Func<NodeSeat?> seat, Func<IActorRef> node)
+    public TransferEntity(Func<NodeResources?> resources, Func<IActorRef> node)
     {
-        (seatOf, nodeOf) = (seat, node);
+        (resourcesOf, nodeOf) = (resources, node);
         Receive<Prime>(_ => OnPrime());
         Receive<Order>(Begin);
         Receive<TaskEnd>(ended => end = ended);
@@ -51,7 +51,7 @@ public sealed class TransferEntity : ReceiveActor
 
     private void OnPrime()
     {
-        if (seatOf() is { } here)
+        if (resourcesOf() is { } here)
             Sender.Tell(new Primed(here.Node));
     }
 
@@ -59,17 +59,17 @@ public sealed class TransferEntity : ReceiveActor
     {
         if (order is not null)
             return;
-        seat = seatOf();
-        if (seat is null || seat.Node != given.Place.Node)
+        resources = resourcesOf();
+        if (resources is null || resources.Node != given.Place.Node)
         {
             Passivate();
             return;
         }
 
         order = given;
-        span = TaskSpan.Of(given, seat.Node);
+        span = TaskSpan.Of(given, resources.Node);
         nodeOf().Tell(new TasksHeld(Labels, Self));
-        supervisor = Context.Watch(Context.ActorOf(PropsOf(given, seat.Work with { Span = span }), "supervisor"));
+        supervisor = Context.Watch(Context.ActorOf(PropsOf(given, resources.Work with { Span = span }), "supervisor"));
     }
 
     private Props PropsOf(Order given, TaskWork work)
@@ -85,7 +85,7 @@ public sealed class TransferEntity : ReceiveActor
         if (end is not TaskEnd.Settled)
         {
             foreach (var label in Labels)
-                seat!.Work.Report(new TaskReport.LetGo(seat.Node, label));
+                resources!.Work.Report(new TaskReport.Released(resources.Node, label));
         }
 
         Passivate();

@@ -104,7 +104,7 @@ public sealed class CoordinatorActorTests : TestKit
 
         Assert.Equal(worker, order.Place.Node);
         Assert.Equal("running worker", await crew.TaskAsync(1));
-        Assert.Equal(1, (await node.ExpectMsgAsync<Course>(Patience)).Term);
+        Assert.Equal(1, (await node.ExpectMsgAsync<PhaseUpdate>(Patience)).Term);
         Assert.Equal(done, await FishForMessageAsync<TaskReport.Completed>(_ => true, Patience));
     }
 
@@ -240,13 +240,14 @@ public sealed class CoordinatorActorTests : TestKit
         var worker = await crew.JoinAsync("worker");
         var coordinator = await LeadAsync(crew);
         coordinator.Tell(Crew.Offer(worker, free: 0, capacity: 1), node);
-        await node.ExpectMsgAsync<Course>(Patience);
+        await node.ExpectMsgAsync<PhaseUpdate>(Patience);
 
         coordinator.Tell(new StopRun());
         await FishForMessageAsync<CoordinatorEvent.StopNodesWanted>(_ => true, Patience);
         coordinator.Tell(new NodesAreStopped());
 
-        Assert.Equal(Outcome.Stopped, (await node.FishForMessageAsync<Course>(course => course.Outcome is not null, Patience)).Outcome);
+        var ended = await node.FishForMessageAsync<PhaseUpdate>(update => update.Outcome is not null, Patience);
+        Assert.Equal(Outcome.Stopped, ended.Outcome);
     }
 
     private async Task<IActorRef> LeadAsync(Crew crew)
@@ -261,7 +262,7 @@ public sealed class CoordinatorActorTests : TestKit
     {
         var cluster = Akka.Cluster.Cluster.Get(Sys);
         cluster.Join(cluster.SelfAddress);
-        var seat = new CoordinatorSeat { Node = crew.Coordinator, Process = process, Region = region, TakeAsync = take };
-        return Sys.ActorOf(Props.Create(() => new CoordinatorActor(seat)));
+        var setup = new CoordinatorSetup { Node = crew.Coordinator, Process = process, Region = region, TakeAsync = take };
+        return Sys.ActorOf(Props.Create(() => new CoordinatorActor(setup)));
     }
 }

@@ -65,7 +65,7 @@ internal sealed class Crew : RecordedLedger
         Adopted = new()
         {
             Term = new CoordinatorTerm(coordinator, term), Phase = Phase.Summarize, Source = "source", Target = "target",
-            Node = TestOptions.Plain.Node, Times = new CourseTimes(DateTime.UnixEpoch, null),
+            Node = TestOptions.Plain.Node, Times = new MigrationTimes(DateTime.UnixEpoch, null),
         },
     };
 

@@ -113,7 +113,7 @@ public sealed class GrantActorTests : TestKit
     }
 
     [Fact]
-    public async Task The_course_answers_an_offer_and_every_node_hears_when_it_changes()
+    public async Task The_phase_answers_an_offer_and_every_node_hears_when_it_changes()
     {
         await using var crew = await Crew.CreateAsync();
         var (one, other) = (await crew.JoinAsync("one"), await crew.JoinAsync("other"));
@@ -121,16 +121,16 @@ public sealed class GrantActorTests : TestKit
         var grants = Start(crew);
         grants.Tell(Crew.Offer(one, free: 0, capacity: 2), node);
         grants.Tell(Crew.Offer(other, free: 0, capacity: 2), second);
-        Assert.Equal(new Course(1, Phase.TransferData, null), await node.ExpectMsgAsync<Course>(Patience));
-        Assert.Equal(new Course(1, Phase.TransferData, null), await second.ExpectMsgAsync<Course>(Patience));
+        Assert.Equal(new PhaseUpdate(1, Phase.TransferData, null), await node.ExpectMsgAsync<PhaseUpdate>(Patience));
+        Assert.Equal(new PhaseUpdate(1, Phase.TransferData, null), await second.ExpectMsgAsync<PhaseUpdate>(Patience));
 
-        var changed = new Course(1, Phase.Validate, null);
-        grants.Tell(new CourseChanged(changed));
+        var changed = new PhaseUpdate(1, Phase.Validate, null);
+        grants.Tell(new PhaseChanged(changed));
 
-        Assert.Equal(changed, await node.ExpectMsgAsync<Course>(Patience));
-        Assert.Equal(changed, await second.ExpectMsgAsync<Course>(Patience));
+        Assert.Equal(changed, await node.ExpectMsgAsync<PhaseUpdate>(Patience));
+        Assert.Equal(changed, await second.ExpectMsgAsync<PhaseUpdate>(Patience));
         grants.Tell(Crew.Offer(one, free: 0, capacity: 2), node);
-        Assert.Equal(changed, await node.ExpectMsgAsync<Course>(Patience));
+        Assert.Equal(changed, await node.ExpectMsgAsync<PhaseUpdate>(Patience));
     }
 
     [Fact]
@@ -141,10 +141,10 @@ public sealed class GrantActorTests : TestKit
         await crew.AddAsync(1);
         var grants = Start(crew);
 
-        grants.Tell(new CourseChanged(new Course(1, Phase.Summarize, Outcome.Stopped)));
+        grants.Tell(new PhaseChanged(new PhaseUpdate(1, Phase.Summarize, Outcome.Stopped)));
         grants.Tell(Crew.Offer(worker, free: 2, capacity: 2), node);
 
-        Assert.Equal(Outcome.Stopped, (await node.ExpectMsgAsync<Course>(Patience)).Outcome);
+        Assert.Equal(Outcome.Stopped, (await node.ExpectMsgAsync<PhaseUpdate>(Patience)).Outcome);
         Assert.Equal("ready", await crew.TaskAsync(1));
     }
 
@@ -197,12 +197,12 @@ public sealed class GrantActorTests : TestKit
             crew, new SteeringRead(pause, new Dictionary<NodeId, NodeOrders> { [worker] = NodeOrders.None with { IsPaused = true } }));
 
         grants.Tell(Crew.Offer(worker, free: 2, capacity: 2), node);
-        Assert.True((await node.ExpectMsgAsync<Course>(Patience)).Orders.IsPaused);
+        Assert.True((await node.ExpectMsgAsync<PhaseUpdate>(Patience)).Orders.IsPaused);
         await region.ExpectNoMsgAsync(TimeSpan.Zero);
         Assert.Equal("ready", await crew.TaskAsync(1));
         grants.Tell(new SteeringRead(new Steering([.. pause.Given, Given(DirectiveVerb.Continue)]), new Dictionary<NodeId, NodeOrders>()));
 
-        Assert.False((await node.ExpectMsgAsync<Course>(Patience)).Orders.IsPaused);
+        Assert.False((await node.ExpectMsgAsync<PhaseUpdate>(Patience)).Orders.IsPaused);
         Assert.Single(await OrdersAsync(1));
     }
 
@@ -233,8 +233,8 @@ public sealed class GrantActorTests : TestKit
         grants.Tell(Crew.Offer(worker, free: 1, capacity: 1), node);
         grants.Tell(SteeringRead.None);
 
-        // The first thing that the node hears is its course under the directives.
-        await node.ExpectMsgAsync<Course>(Patience);
+        // The first thing that the node hears is the phase under the directives.
+        await node.ExpectMsgAsync<PhaseUpdate>(Patience);
         Assert.Single(await OrdersAsync(1));
     }
 
@@ -246,7 +246,7 @@ public sealed class GrantActorTests : TestKit
         await crew.AddAsync(1);
         var grants = Start(crew);
 
-        grants.Tell(new CourseChanged(new Course(crew.Term.Term, Phase.CreatePrimaryKeys, null)));
+        grants.Tell(new PhaseChanged(new PhaseUpdate(crew.Term.Term, Phase.CreatePrimaryKeys, null)));
         grants.Tell(Crew.Offer(worker, free: 1, capacity: 1), node);
 
         Assert.Equal(crew.Request.Trace.ParentOf(Phase.CreatePrimaryKeys), Assert.Single(await OrdersAsync(1)).Trace);

@@ -30,7 +30,7 @@ public sealed class ParticipationTests
     [Theory]
     [MemberData(nameof(Roles))]
     public void A_process_whose_coordinator_has_ended_follows(ParticipationRole role) =>
-        Assert.Equal(ParticipationState.Initial, Next(In(role), new ParticipationEvent.Unseated()));
+        Assert.Equal(ParticipationState.Initial, Next(In(role), new ParticipationEvent.HandedOver()));
 
     [Fact]
     public void A_leader_that_is_alone_and_asked_to_stop_stops_the_run()
@@ -154,7 +154,7 @@ public sealed class ParticipationTests
 
     private static IEnumerable<ParticipationEvent> Everything() =>
     [
-        new ParticipationEvent.Elected(), new ParticipationEvent.Leads(), new ParticipationEvent.Unseated(),
+        new ParticipationEvent.Elected(), new ParticipationEvent.Leads(), new ParticipationEvent.HandedOver(),
         new ParticipationEvent.StopAsked(true),
         new ParticipationEvent.StopAsked(false), new ParticipationEvent.NodeBroke(Disk, false),
         new ParticipationEvent.MigrationOver(Outcome.Succeeded),

@@ -4,7 +4,7 @@ using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests.Reports;
 
-/// <summary>Reports of real runs, however they ended, are valid by the published schema and tell the whole course.</summary>
+/// <summary>Reports of real runs, however they ended, are valid by the published schema and tell the whole timeline.</summary>
 public sealed class ReportTests(QuietSource quiet) : IClassFixture<QuietSource>, IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("actormigrate-report-");
@@ -14,7 +14,7 @@ public sealed class ReportTests(QuietSource quiet) : IClassFixture<QuietSource>,
     private string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
     [Fact]
-    public async Task A_run_that_was_stopped_and_the_one_that_resumed_it_tell_the_course_from_the_beginning()
+    public async Task A_run_that_was_stopped_and_the_one_that_resumed_it_tell_the_timeline_from_the_beginning()
     {
         await using var scene = await Scene.SetAsync(quiet.Server);
         using var stop = new CancellationTokenSource();

@@ -25,7 +25,7 @@ internal static class RunInvariant
     /// <summary>The snapshot is released when nothing reads any more, or when the run ends.</summary>
     public static string? OfReleasing(RunState state) =>
         state.Machine.Step != PhaseStep.Ended && (!state.IsPlanned || state.Rows.Any(row => row.Part == RunPart.Copy && !row.IsSettled))
-            ? "the snapshot is let go while copies are open" : null;
+            ? "the snapshot is released while copies are open" : null;
 
     /// <summary>A run that was not stopped has nothing left, and no run keeps the snapshot.</summary>
     public static string? OfEnding(RunState state, bool stopped) =>

@@ -40,13 +40,13 @@ public sealed class RunModelTests
                 Decide = (state, happened) => PhaseMachine.Decide(state, happened is PhaseEvent.TasksSeen seen
                     ? seen with { AreOutstanding = seen.AreOutstanding && seen.Phase == Phase.TransferData }
                     : happened) }),
-        ["the snapshot is let go on entering the transfer"] = (Deaths, new()
+        ["the snapshot is released on entering the transfer"] = (Deaths, new()
             { Decide = WithCommands((state, commands) => state is { Phase: Phase.TransferData, Step: PhaseStep.Working }
                 ? [.. commands, new PhaseCommand.ReleaseSnapshot()]
                 : commands) }),
-        ["the snapshot is never let go"] = (Deaths, new()
+        ["the snapshot is never released"] = (Deaths, new()
             { Decide = WithCommands((_, commands) => [.. commands.Where(command => command is not PhaseCommand.ReleaseSnapshot)]) }),
-        ["the snapshot is let go before the next phase is entered"] = (Crashes, new()
+        ["the snapshot is released before the next phase is entered"] = (Crashes, new()
             { Decide = WithCommands((_, commands) => [.. commands.OrderBy(command => command is PhaseCommand.ReleaseSnapshot ? 0 : 1)]) }),
         ["a phase is entered on an old look"] = (Crashes, new() { EntersOnlyWhatIsReached = false }),
         ["a run that is stopped seems to have ended"] = (Stops, new() { Decide = WithCommands(

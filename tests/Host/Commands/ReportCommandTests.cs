@@ -134,13 +134,13 @@ public sealed class ReportCommandTests : IDisposable
     {
         const string uri = "postgresql://u:hunter22@h/db";
         const string setting = "password=hunter22";
-        var course = Summaries.Course();
+        var timeline = Summaries.Timeline();
         var summary = Summaries.Mixed() with
         {
             Message = uri, NextStep = setting, Tables = [Summaries.Table("t", error: uri)],
             NotMigrated = [new NotMigrated("k", "n", setting)],
             Findings = [new Finding("o", uri, null, setting) { Statement = setting }],
-            Timeline = course with { Attempts = [.. course.Attempts.Select(attempt => attempt with { Error = uri })] },
+            Timeline = timeline with { Attempts = [.. timeline.Attempts.Select(attempt => attempt with { Error = uri })] },
         };
         _cli.Migration = (_, _) => Task.FromResult(summary);
 

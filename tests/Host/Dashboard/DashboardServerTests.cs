@@ -209,6 +209,33 @@ public sealed class DashboardServerTests : IDisposable
     }
 
     [Fact]
+    public async Task While_the_ledger_is_read_for_long_the_last_answer_is_given_with_its_age()
+    {
+        var (time, slow) = (new TestServers.ManualTime(), new TaskCompletionSource());
+        await using var server = await DashboardServer.StartAsync(_watch.Services() with { Time = time }, default);
+        _watch.Waits = (slow.Task, Task.CompletedTask);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await PassAsync(StatusAsync(server, "/metrics")));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await PassAsync(StatusAsync(server, "/readyz")));
+        slow.SetResult();
+        Assert.Equal(HttpStatusCode.OK, await PassAsync(StatusAsync(server, "/readyz")));
+
+        _watch.Waits = (new TaskCompletionSource().Task, Task.CompletedTask);
+        time.Advance(TimeSpan.FromSeconds(2));
+        var metrics = await PassAsync(_client.GetStringAsync(new Uri(new Uri(server.Url), "/metrics")));
+
+        Assert.Contains("actormigrate_target_reachable 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("actormigrate_ledger_age_seconds 7\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("actormigrate_committed_rows ", metrics, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await PassAsync(StatusAsync(server, "/readyz")));
+
+        async Task<T> PassAsync<T>(Task<T> request)
+        {
+            await time.FireAsync(request);
+            return await request;
+        }
+    }
+
+    [Fact]
     public async Task A_reader_that_takes_nothing_holds_up_nobody()
     {
         _watch.Tables = FakeWatch.Many(40_000);

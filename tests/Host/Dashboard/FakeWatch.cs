@@ -31,6 +31,12 @@ internal sealed class FakeWatch : IMigrationWatch
     /// <summary>The target cannot be read, for this reason.</summary>
     public string? Away { get; set; }
 
+    /// <summary>Reading the status, and asking for a sign of life, each wait for this.</summary>
+    public (Task Status, Task Ping) Waits { get; set; } = (Task.CompletedTask, Task.CompletedTask);
+
+    /// <summary>Called whenever a sign of life is asked for.</summary>
+    public Action OnPing { get; set; } = () => { };
+
     /// <summary>The rate of the migration.</summary>
     public IReadOnlyList<RatePoint> History { get; init; } = [];
 
@@ -108,13 +114,23 @@ internal sealed class FakeWatch : IMigrationWatch
     };
 
     /// <inheritdoc />
-    public Task<WatchedStatus?> StatusAsync(CancellationToken cancellationToken)
+    public async Task<WatchedStatus?> StatusAsync(CancellationToken cancellationToken)
     {
         Looks++;
+        await Waits.Status.WaitAsync(cancellationToken);
         if (Away is { } why)
             throw new RefusedException(why, "Wait.");
-        return Task.FromResult(Status is { } status ? new WatchedStatus(status,
-            new DetailTotals(Troubles.Count, [new CopyDetail(7, 2, 0, 0)]), Troubles) : null);
+        return Status is { } status ? new WatchedStatus(status,
+            new DetailTotals(Troubles.Count, [new CopyDetail(7, 2, 0, 0)]), Troubles) : null;
+    }
+
+    /// <inheritdoc />
+    public async Task PingAsync(CancellationToken cancellationToken)
+    {
+        OnPing();
+        await Waits.Ping.WaitAsync(cancellationToken);
+        if (Away is { } why)
+            throw new RefusedException(why, "Wait.");
     }
 
     /// <inheritdoc />

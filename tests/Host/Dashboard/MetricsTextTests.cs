@@ -70,7 +70,8 @@ public partial class MetricsTextTests
     [Fact]
     public void Every_metric_is_documented_and_nothing_else()
     {
-        var names = MetricsText.Of(Seen, isReachable: true).Split('\n').Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal))
+        var names = MetricsText.Of(Seen, isReachable: true, TimeSpan.Zero).Split('\n')
+            .Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal))
             .Select(line => line.Split(' ')[2]);
         var documented = Checkout.Read("docs/operations.md").Split('\n').Select(line => Row().Match(line))
             .Where(row => row.Success).Select(row => row.Groups[1].Value);

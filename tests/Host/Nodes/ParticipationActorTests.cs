@@ -69,7 +69,7 @@ public sealed class ParticipationActorTests : TestKit
         await using var member = await Member.CreateAsync();
         var participation = Start(member.Follow());
 
-        participation.Tell(new Course(1, Phase.Summarize, Outcome.Succeeded));
+        participation.Tell(new PhaseUpdate(1, Phase.Summarize, Outcome.Succeeded));
 
         Assert.Equal(Outcome.Succeeded, (await asker.ExpectMsgAsync<RunEnded>(Patience)).Summary.Outcome);
         Assert.True(await member.HasLeftAsync());
@@ -192,8 +192,8 @@ public sealed class ParticipationActorTests : TestKit
 
     private IActorRef Start(ProcessRole part)
     {
-        var seat = new ParticipationSeat(part, new NodePlace(part.Node, "127.0.0.1", 1), new NodeHere(), region, proxy);
-        var participation = Sys.ActorOf(Props.Create(() => new ParticipationActor(seat)), "participation");
+        var setup = new ParticipationSetup(part, new NodePlace(part.Node, "127.0.0.1", 1), new NodeHere(), region, proxy);
+        var participation = Sys.ActorOf(Props.Create(() => new ParticipationActor(setup)), "participation");
         participation.Tell(new StartPart(), asker);
         return participation;
     }

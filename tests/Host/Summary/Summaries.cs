@@ -48,11 +48,11 @@ internal static class Summaries
     {
         NotMigrated = [new NotMigrated("view", "public.top_posts", "views are not carried over yet")],
         Findings = [new Finding("public.votes", "its foreign key is violated by 3 rows", "23503", "Correct the rows and add the key.")],
-        Timeline = Course(),
+        Timeline = Timeline(),
     };
 
-    /// <summary>The course of a run on two nodes, one of which died: a copy was lost and a key failed.</summary>
-    public static RunTimeline Course() => new()
+    /// <summary>The timeline of a run on two nodes, one of which died: a copy was lost and a key failed.</summary>
+    public static RunTimeline Timeline() => new()
     {
         StartedAt = new DateTimeOffset(2026, 11, 22, 11, 0, 0, TimeSpan.Zero),
         Seconds = 12,

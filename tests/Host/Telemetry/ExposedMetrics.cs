@@ -73,6 +73,7 @@ internal static partial class ExposedMetrics
     {
         var seen = new WatchedStatus(FakeWatch.Begun(), new DetailTotals(3, [new CopyDetail(7, 2, 0, 0)]), []);
         yield return Of(MigrationMetrics.Reachable, []);
+        yield return Of(MigrationMetrics.ReadAge, []);
         yield return Of(MigrationMetrics.Present, []);
         foreach (var family in MigrationMetrics.All)
             yield return Of(family.Name, family.Read(seen).SelectMany(sample => sample.Labels));

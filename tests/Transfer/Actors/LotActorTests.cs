@@ -26,11 +26,11 @@ public sealed class LotActorTests : TestKit
     [Fact]
     public async Task A_lot_is_one_piece_of_work_to_the_node_and_reports_each_task()
     {
-        await using var bench = await Bench.CreateAsync();
-        var order = await OrderAsync(bench, 3);
-        bench.LotScript.Work = (tasks, begun, stop) => DoAsync(bench, tasks, begun, stop);
+        await using var scripted = await ScriptedNode.CreateAsync();
+        var order = await OrderAsync(scripted, 3);
+        scripted.LotScript.Work = (tasks, begun, stop) => DoAsync(scripted, tasks, begun, stop);
 
-        Start(bench).Tell(order);
+        Start(scripted).Tell(order);
 
         Assert.Equal([1, 2, 3], (await node.ExpectMsgAsync<TasksHeld>(Patience)).Tasks.Select(task => task.Id));
         for (var i = 0; i < 3; i++)
@@ -41,23 +41,24 @@ public sealed class LotActorTests : TestKit
         Assert.IsType<TaskEnd.Settled>(over.End);
         Assert.Equal(3, over.Tasks.Count);
         foreach (var task in order.Tasks)
-            Assert.Equal("done 1", await bench.TaskAsync(task.Task.Id));
+            Assert.Equal("done 1", await scripted.TaskAsync(task.Task.Id));
     }
 
     [Fact]
     public async Task A_task_that_is_wrong_itself_is_alone_afterwards_and_the_others_stay_together()
     {
-        await using var bench = await Bench.CreateAsync();
-        var order = await OrderAsync(bench, 3);
-        bench.LotScript.Work = (tasks, begun, stop) =>
-            FailAsync(bench, tasks, begun, new BrokenLotException(2, Failed(FailureClass.Permanent)), stop);
+        await using var scripted = await ScriptedNode.CreateAsync();
+        var order = await OrderAsync(scripted, 3);
+        scripted.LotScript.Work = (tasks, begun, stop) =>
+            FailAsync(scripted, tasks, begun, new BrokenLotException(2, Failed(FailureClass.Permanent)), stop);
 
-        Start(bench).Tell(order);
+        Start(scripted).Tell(order);
 
         Assert.IsType<TaskEnd.Fenced>((await node.FishForMessageAsync<TasksOver>(_ => true, Patience)).End);
-        Assert.Equal("ready 1", await bench.TaskAsync(2));
+        Assert.Equal("ready 1", await scripted.TaskAsync(2));
         Assert.Equal(
-            "1,3", await bench.ScalarAsync<string>("SELECT string_agg(id::text, ',' ORDER BY id) FROM actormigrate.task WHERE together"));
+            "1,3",
+            await scripted.ScalarAsync<string>("SELECT string_agg(id::text, ',' ORDER BY id) FROM actormigrate.task WHERE together"));
     }
 
     [Theory]
@@ -65,87 +66,88 @@ public sealed class LotActorTests : TestKit
     [InlineData(false)]
     public async Task Where_the_lot_itself_may_be_the_cause_every_task_is_alone_afterwards(bool isKnown)
     {
-        await using var bench = await Bench.CreateAsync();
-        var order = await OrderAsync(bench, 3);
+        await using var scripted = await ScriptedNode.CreateAsync();
+        var order = await OrderAsync(scripted, 3);
         Exception cause = Failed(FailureClass.Transient);
-        bench.LotScript.Work = (tasks, begun, stop) =>
-            FailAsync(bench, tasks, begun, isKnown ? new BrokenLotException(2, cause) : cause, stop);
+        scripted.LotScript.Work = (tasks, begun, stop) =>
+            FailAsync(scripted, tasks, begun, isKnown ? new BrokenLotException(2, cause) : cause, stop);
 
-        Start(bench).Tell(order);
+        Start(scripted).Tell(order);
 
         Assert.IsType<TaskEnd.Fenced>((await node.FishForMessageAsync<TasksOver>(_ => true, Patience)).End);
         Assert.Equal("ready ready ready",
-            await bench.ScalarAsync<string>("SELECT string_agg(state, ' ') FROM actormigrate.task WHERE NOT together"));
+            await scripted.ScalarAsync<string>("SELECT string_agg(state, ' ') FROM actormigrate.task WHERE NOT together"));
     }
 
     [Fact]
     public async Task A_lot_in_which_nothing_gets_done_for_long_is_given_back()
     {
-        await using var bench = await Bench.CreateAsync();
-        var order = await OrderAsync(bench, 2);
+        await using var scripted = await ScriptedNode.CreateAsync();
+        var order = await OrderAsync(scripted, 2);
         var begins = new TaskCompletionSource();
-        bench.LotScript.Work = async (tasks, begun, stop) =>
+        scripted.LotScript.Work = async (tasks, begun, stop) =>
         {
-            await BeginAsync(bench, tasks, begun);
+            await BeginAsync(scripted, tasks, begun);
             begins.SetResult();
             await Task.Delay(Timeout.Infinite, stop);
             return [];
         };
 
-        Start(bench).Tell(order);
+        Start(scripted).Tell(order);
         await begins.Task.WaitAsync(Patience);
-        bench.Time.Advance(TimeSpan.FromMinutes(1));
+        scripted.Time.Advance(TimeSpan.FromMinutes(1));
 
         Assert.IsType<TaskEnd.Fenced>((await node.FishForMessageAsync<TasksOver>(_ => true, Patience)).End);
         Assert.Equal(
-            "ready ready", await bench.ScalarAsync<string>("SELECT string_agg(state, ' ') FROM actormigrate.task WHERE NOT together"));
+            "ready ready", await scripted.ScalarAsync<string>("SELECT string_agg(state, ' ') FROM actormigrate.task WHERE NOT together"));
     }
 
     private static ServerFailureException Failed(FailureClass failureClass) =>
         new(new Failure(failureClass, "XX000", "as the script says"));
 
     private static async Task<IReadOnlyList<(ClaimedTask Task, TaskResult Result)>> DoAsync(
-        Bench bench, IReadOnlyList<ClaimedTask> tasks, Action<IReadOnlyList<BegunAttempt>> begun, CancellationToken stop)
+        ScriptedNode scripted, IReadOnlyList<ClaimedTask> tasks, Action<IReadOnlyList<BegunAttempt>> begun, CancellationToken stop)
     {
-        var attempts = await BeginAsync(bench, tasks, begun);
-        await using var connection = await bench.OpenAsync();
+        var attempts = await BeginAsync(scripted, tasks, begun);
+        await using var connection = await scripted.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync(stop);
-        await bench.Attempts.CommitLotAsync(
+        await scripted.Attempts.CommitLotAsync(
             connection, attempts.Select(attempt => (attempt.Id, TaskResult.Nothing, (double?)null)), stop);
         return [.. tasks.Select(task => (task, TaskResult.Nothing))];
     }
 
     private static async Task<IReadOnlyList<(ClaimedTask Task, TaskResult Result)>> FailAsync(
-        Bench bench, IReadOnlyList<ClaimedTask> tasks, Action<IReadOnlyList<BegunAttempt>> begun, Exception cause, CancellationToken stop)
+        ScriptedNode scripted, IReadOnlyList<ClaimedTask> tasks, Action<IReadOnlyList<BegunAttempt>> begun, Exception cause,
+        CancellationToken stop)
     {
-        await BeginAsync(bench, tasks, begun);
+        await BeginAsync(scripted, tasks, begun);
         stop.ThrowIfCancellationRequested();
         throw cause;
     }
 
     private static async Task<IReadOnlyList<BegunAttempt>> BeginAsync(
-        Bench bench, IReadOnlyList<ClaimedTask> tasks, Action<IReadOnlyList<BegunAttempt>> begun)
+        ScriptedNode scripted, IReadOnlyList<ClaimedTask> tasks, Action<IReadOnlyList<BegunAttempt>> begun)
     {
-        await using var connection = await bench.OpenAsync();
-        var attempts = await bench.Attempts.BeginLotAsync(connection, tasks.Select(task => task.Id), default);
+        await using var connection = await scripted.OpenAsync();
+        var attempts = await scripted.Attempts.BeginLotAsync(connection, tasks.Select(task => task.Id), default);
         begun(attempts);
         return attempts;
     }
 
-    private static async Task<Order> OrderAsync(Bench bench, int count)
+    private static async Task<Order> OrderAsync(ScriptedNode scripted, int count)
     {
-        await bench.AddAsync(count);
-        await bench.ExecuteAsync("UPDATE actormigrate.task SET together = true");
-        var claimed = await bench.Tasks.ClaimTasksAsync(bench.Term, bench.Node, TaskLane.Copy, 1, 1, default);
+        await scripted.AddAsync(count);
+        await scripted.ExecuteAsync("UPDATE actormigrate.task SET together = true");
+        var claimed = await scripted.Tasks.ClaimTasksAsync(scripted.Term, scripted.Node, TaskLane.Copy, 1, 1, default);
         return new Order(
-            new NodePlace(bench.Node, "127.0.0.1", 1),
+            new NodePlace(scripted.Node, "127.0.0.1", 1),
             [.. claimed.OrderBy(task => task.Id).Select(task => new OrderedTask(task.Label, task.Attempts, task.Memory))]);
     }
 
-    private IActorRef Start(Bench bench)
+    private IActorRef Start(ScriptedNode scripted)
     {
         var (reports, here) = (coordinator.Ref, node.Ref);
-        var seat = bench.Seat(report => reports.Tell(report));
-        return shard.ChildActorOf(Props.Create(() => new TransferEntity(() => seat, () => here)));
+        var resources = scripted.Resources(report => reports.Tell(report));
+        return shard.ChildActorOf(Props.Create(() => new TransferEntity(() => resources, () => here)));
     }
 }

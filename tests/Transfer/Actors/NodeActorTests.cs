@@ -27,77 +27,77 @@ public sealed class NodeActorTests : TestKit
     [Fact]
     public async Task A_transient_failure_is_tried_again_as_a_new_attempt()
     {
-        await using var bench = await Bench.CreateAsync();
-        await bench.AddAsync(1);
-        bench.Script.Work = (attempt, _, _) =>
-            attempt.Id.Attempt < 3 ? throw Failing(FailureClass.Transient, "08006") : bench.CompleteAsync(attempt, Ten);
+        await using var scripted = await ScriptedNode.CreateAsync();
+        await scripted.AddAsync(1);
+        scripted.Script.Work = (attempt, _, _) =>
+            attempt.Id.Attempt < 3 ? throw Failing(FailureClass.Transient, "08006") : scripted.CompleteAsync(attempt, Ten);
 
-        Start(bench);
+        Start(scripted);
 
         Assert.Equal(1, (await NextAsync<TaskReport.Started>()).Attempt.Attempt);
         Assert.Equal("08006", (await NextAsync<TaskReport.Retrying>()).Failure.SqlState);
         Assert.Equal(2, (await NextAsync<TaskReport.Started>()).Attempt.Attempt);
         await NextAsync<TaskReport.Retrying>();
         Assert.Equal(Ten, (await NextAsync<TaskReport.Completed>()).Result);
-        Assert.Equal("done 3", await bench.TaskAsync(1));
-        Assert.Equal("failed,failed,done", await bench.OutcomesAsync(1));
+        Assert.Equal("done 3", await scripted.TaskAsync(1));
+        Assert.Equal("failed,failed,done", await scripted.OutcomesAsync(1));
     }
 
     [Fact]
     public async Task A_task_whose_attempts_are_used_up_fails()
     {
-        await using var bench = await Bench.CreateAsync();
-        await bench.AddAsync(1);
-        bench.Script.Work = (_, _, _) => throw Failing(FailureClass.Transient, "40P01");
+        await using var scripted = await ScriptedNode.CreateAsync();
+        await scripted.AddAsync(1);
+        scripted.Script.Work = (_, _, _) => throw Failing(FailureClass.Transient, "40P01");
 
-        Start(bench);
+        Start(scripted);
 
         Assert.Equal("40P01", (await NextAsync<TaskReport.Failed>()).Failure.SqlState);
-        Assert.Equal("failed 3", await bench.TaskAsync(1));
+        Assert.Equal("failed 3", await scripted.TaskAsync(1));
     }
 
     [Fact]
     public async Task A_permanent_failure_fails_the_task_and_what_needs_it_and_nothing_else()
     {
-        await using var bench = await Bench.CreateAsync(copySlots: 1);
-        await bench.AddAsync(3, chained: true);
-        await bench.ExecuteAsync(
+        await using var scripted = await ScriptedNode.CreateAsync(copySlots: 1);
+        await scripted.AddAsync(3, chained: true);
+        await scripted.ExecuteAsync(
             "UPDATE actormigrate.task SET state = 'ready', unmet = 0 WHERE id = 3; DELETE FROM actormigrate.task_need WHERE task = 3");
-        bench.Script.Work = (attempt, _, _) =>
-            attempt.Id.Task == 1 ? throw Failing(FailureClass.Permanent, "23514") : bench.CompleteAsync(attempt, Ten);
+        scripted.Script.Work = (attempt, _, _) =>
+            attempt.Id.Task == 1 ? throw Failing(FailureClass.Permanent, "23514") : scripted.CompleteAsync(attempt, Ten);
 
-        Start(bench);
+        Start(scripted);
 
         Assert.Equal(1, (await NextAsync<TaskReport.Failed>()).Task.Id);
         Assert.Equal(3, (await NextAsync<TaskReport.Completed>()).Task.Id);
-        Assert.Equal("failed 1", await bench.TaskAsync(1));
-        Assert.Equal("skipped 0", await bench.TaskAsync(2));
+        Assert.Equal("failed 1", await scripted.TaskAsync(1));
+        Assert.Equal("skipped 0", await scripted.TaskAsync(2));
     }
 
     [Fact]
     public async Task After_a_fatal_failure_the_node_claims_no_more_and_the_task_can_be_resumed()
     {
-        await using var bench = await Bench.CreateAsync(copySlots: 1);
-        await bench.AddAsync(2);
-        bench.Script.Work = (_, _, _) => throw Failing(FailureClass.Fatal, "53100");
+        await using var scripted = await ScriptedNode.CreateAsync(copySlots: 1);
+        await scripted.AddAsync(2);
+        scripted.Script.Work = (_, _, _) => throw Failing(FailureClass.Fatal, "53100");
 
-        var node = Start(bench);
+        var node = Start(scripted);
 
         Assert.Equal("53100", (await NextAsync<NodeBroke>()).Failure.SqlState);
         node.Tell(StopNode.Instance, TestActor);
         await NextAsync<NodeStopped>();
-        Assert.Equal(2L, await bench.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE state = 'ready'"));
-        Assert.Equal(1L, await bench.ScalarAsync<long>("SELECT count(*) FROM actormigrate.attempt"));
+        Assert.Equal(2L, await scripted.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE state = 'ready'"));
+        Assert.Equal(1L, await scripted.ScalarAsync<long>("SELECT count(*) FROM actormigrate.attempt"));
     }
 
     [Fact]
     public async Task A_copy_that_moves_no_byte_for_too_long_is_cancelled_and_tried_again()
     {
-        await using var bench = await Bench.CreateAsync();
-        using var spans = new AttemptSpans(bench.Node);
-        await bench.AddAsync(1);
+        await using var scripted = await ScriptedNode.CreateAsync();
+        using var spans = new AttemptSpans(scripted.Node);
+        await scripted.AddAsync(1);
         var cancelled = new TaskCompletionSource();
-        bench.Script.Work = async (attempt, _, stop) =>
+        scripted.Script.Work = async (attempt, _, stop) =>
         {
             if (attempt.Id.Attempt == 1)
             {
@@ -105,29 +105,29 @@ public sealed class NodeActorTests : TestKit
                 await Task.Delay(Timeout.Infinite, stop);
             }
 
-            return await bench.CompleteAsync(attempt, Ten);
+            return await scripted.CompleteAsync(attempt, Ten);
         };
 
-        Start(bench);
+        Start(scripted);
         await NextAsync<TaskReport.Started>();
-        bench.Time.Advance(bench.Options.StallTimeout + TimeSpan.FromSeconds(1));
+        scripted.Time.Advance(scripted.Options.StallTimeout + TimeSpan.FromSeconds(1));
 
         var stalled = (await NextAsync<TaskReport.Retrying>()).Failure;
         Assert.Contains("No byte was moved", stalled.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("connection", stalled.Remedy, StringComparison.Ordinal);
         await cancelled.Task.WaitAsync(Patience);
         await NextAsync<TaskReport.Completed>();
-        Assert.Equal("failed,done", await bench.OutcomesAsync(1));
+        Assert.Equal("failed,done", await scripted.OutcomesAsync(1));
         Assert.Equal(["1 Error Transient", "2 Unset "], await spans.EndedAsync(2, Patience));
     }
 
     [Fact]
     public async Task A_copy_that_moves_a_byte_now_and_then_is_let_go_on()
     {
-        await using var bench = await Bench.CreateAsync();
-        await bench.AddAsync(1);
+        await using var scripted = await ScriptedNode.CreateAsync();
+        await scripted.AddAsync(1);
         var more = new SemaphoreSlim(0);
-        bench.Script.Work = async (attempt, moved, stop) =>
+        scripted.Script.Work = async (attempt, moved, stop) =>
         {
             for (var i = 0; i < 3; i++)
             {
@@ -135,107 +135,107 @@ public sealed class NodeActorTests : TestKit
                 moved.Add(1, 10);
             }
 
-            return await bench.CompleteAsync(attempt, Ten);
+            return await scripted.CompleteAsync(attempt, Ten);
         };
 
-        Start(bench);
+        Start(scripted);
         await NextAsync<TaskReport.Started>();
         for (var i = 1; i <= 2; i++)
         {
-            bench.Time.Advance(bench.Options.StallTimeout * 0.7);
+            scripted.Time.Advance(scripted.Options.StallTimeout * 0.7);
             more.Release();
             Assert.Equal(i * 10, (await NextAsync<TaskReport.Progressed>()).Bytes);
         }
 
         more.Release();
         await NextAsync<TaskReport.Completed>();
-        Assert.Equal("done 1", await bench.TaskAsync(1));
+        Assert.Equal("done 1", await scripted.TaskAsync(1));
     }
 
     [Fact]
     public async Task The_late_answer_of_an_old_attempt_changes_nothing()
     {
-        await using var bench = await Bench.CreateAsync();
-        await bench.AddAsync(1);
+        await using var scripted = await ScriptedNode.CreateAsync();
+        await scripted.AddAsync(1);
         var (late, second) = (new TaskCompletionSource(), new TaskCompletionSource());
         Task<TaskResult>? first = null;
-        bench.Script.Work = (attempt, _, _) =>
+        scripted.Script.Work = (attempt, _, _) =>
         {
             var work = WorkAsync(attempt);
             first ??= work;
             return work;
         };
 
-        Start(bench);
+        Start(scripted);
         await NextAsync<TaskReport.Started>();
-        bench.Time.Advance(bench.Options.StallTimeout + TimeSpan.FromSeconds(1));
+        scripted.Time.Advance(scripted.Options.StallTimeout + TimeSpan.FromSeconds(1));
         Assert.Equal(2, (await FishForMessageAsync<TaskReport.Started>(_ => true, Patience)).Attempt.Attempt);
         late.SetResult();
         await Assert.ThrowsAsync<FencedException>(() => first!.WaitAsync(Patience));
         second.SetResult();
 
         await NextAsync<TaskReport.Completed>();
-        Assert.Equal("done 2", await bench.TaskAsync(1));
+        Assert.Equal("done 2", await scripted.TaskAsync(1));
 
         // The first does not hear that it was given up, as work that hangs in a system call does not.
         async Task<TaskResult> WorkAsync(BegunAttempt attempt)
         {
             await (attempt.Id.Attempt == 1 ? late : second).Task;
-            return await bench.CompleteAsync(attempt, Ten);
+            return await scripted.CompleteAsync(attempt, Ten);
         }
     }
 
     [Fact]
     public async Task A_fenced_attempt_ends_without_a_word_and_its_slot_is_free()
     {
-        await using var bench = await Bench.CreateAsync(copySlots: 1);
-        await bench.AddAsync(2);
-        bench.Script.Work = async (attempt, _, _) =>
+        await using var scripted = await ScriptedNode.CreateAsync(copySlots: 1);
+        await scripted.AddAsync(2);
+        scripted.Script.Work = async (attempt, _, _) =>
         {
             if (attempt.Id.Task == 1)
-                await bench.ExecuteAsync($"UPDATE actormigrate.task SET node = '{Guid.NewGuid()}' WHERE id = 1");
-            return await bench.CompleteAsync(attempt, Ten);
+                await scripted.ExecuteAsync($"UPDATE actormigrate.task SET node = '{Guid.NewGuid()}' WHERE id = 1");
+            return await scripted.CompleteAsync(attempt, Ten);
         };
 
-        Start(bench);
+        Start(scripted);
 
         Assert.Equal(1, (await NextAsync<TaskReport.Started>()).Task.Id);
         Assert.Equal(2, (await NextAsync<TaskReport.Started>()).Task.Id);
         Assert.Equal(2, (await NextAsync<TaskReport.Completed>()).Task.Id);
-        Assert.Equal("running 1", await bench.TaskAsync(1));
+        Assert.Equal("running 1", await scripted.TaskAsync(1));
     }
 
     [Fact]
     public async Task A_node_that_stops_gives_its_tasks_back_and_says_so()
     {
-        await using var bench = await Bench.CreateAsync();
-        await bench.AddAsync(3);
-        bench.Script.Work = async (_, _, stop) =>
+        await using var scripted = await ScriptedNode.CreateAsync();
+        await scripted.AddAsync(3);
+        scripted.Script.Work = async (_, _, stop) =>
         {
             await Task.Delay(Timeout.Infinite, stop);
             return TaskResult.Nothing;
         };
 
-        var node = Start(bench);
+        var node = Start(scripted);
         await NextAsync<TaskReport.Started>();
         await NextAsync<TaskReport.Started>();
         node.Tell(StopNode.Instance, TestActor);
 
         Assert.Equal(2, (await NextAsync<NodeStopped>()).Released);
-        Assert.Equal("ready 1", await bench.TaskAsync(1));
-        Assert.Equal("released", await bench.OutcomesAsync(1));
-        Assert.Equal(0L, await bench.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE state = 'running'"));
+        Assert.Equal("ready 1", await scripted.TaskAsync(1));
+        Assert.Equal("released", await scripted.OutcomesAsync(1));
+        Assert.Equal(0L, await scripted.ScalarAsync<long>("SELECT count(*) FROM actormigrate.task WHERE state = 'running'"));
     }
 
     [Fact]
     public async Task Work_that_does_not_hear_that_it_is_stopped_loses_its_backend()
     {
-        await using var bench = await Bench.CreateAsync();
-        await bench.AddAsync(1);
+        await using var scripted = await ScriptedNode.CreateAsync();
+        await scripted.AddAsync(1);
         var writing = new TaskCompletionSource();
-        bench.Script.Work = async (attempt, _, _) =>
+        scripted.Script.Work = async (attempt, _, _) =>
         {
-            await using var connection = await bench.OpenAsync();
+            await using var connection = await scripted.OpenAsync();
             await AttemptLedger.NoteBackendAsync(connection, attempt.Id, default);
             writing.SetResult();
             await using var hang = new Npgsql.NpgsqlCommand("SELECT pg_sleep(3600)", connection);
@@ -243,15 +243,15 @@ public sealed class NodeActorTests : TestKit
             return TaskResult.Nothing;
         };
 
-        var node = Start(bench);
+        var node = Start(scripted);
         await writing.Task.WaitAsync(Patience);
         node.Tell(StopNode.Instance, TestActor);
 
         await NextAsync<NodeStopped>();
-        Assert.Equal("ready 1", await bench.TaskAsync(1));
+        Assert.Equal("ready 1", await scripted.TaskAsync(1));
         // A backend that was told to end does so a moment later.
         await AwaitConditionAsync(
-            () => bench.ScalarAsync<bool>(
+            () => scripted.ScalarAsync<bool>(
                 "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep(3600)' "
                     + "AND pid <> pg_backend_pid())"),
             Patience);
@@ -260,13 +260,13 @@ public sealed class NodeActorTests : TestKit
     [Fact]
     public async Task An_order_that_was_lost_is_repeated()
     {
-        await using var bench = await Bench.CreateAsync();
-        await bench.AddAsync(1);
-        bench.Script.Work = (attempt, _, _) => bench.CompleteAsync(attempt, Ten);
+        await using var scripted = await ScriptedNode.CreateAsync();
+        await scripted.AddAsync(1);
+        scripted.Script.Work = (attempt, _, _) => scripted.CompleteAsync(attempt, Ten);
         // The ledger says that this node holds the task, and no actor of it knows.
-        Assert.Single(await bench.Tasks.ClaimTasksAsync(bench.Term, bench.Node, TaskLane.Copy, 1, 100, default));
+        Assert.Single(await scripted.Tasks.ClaimTasksAsync(scripted.Term, scripted.Node, TaskLane.Copy, 1, 100, default));
 
-        Start(bench);
+        Start(scripted);
 
         Assert.Equal(1, (await NextAsync<TaskReport.Completed>()).Task.Id);
     }
@@ -274,14 +274,14 @@ public sealed class NodeActorTests : TestKit
     private static ServerFailureException Failing(FailureClass failure, string sqlState) =>
         new(new Failure(failure, sqlState, "as the script says"));
 
-    private IActorRef Start(Bench bench)
+    private IActorRef Start(ScriptedNode scripted)
     {
-        var place = new NodePlace(bench.Node, "127.0.0.1", 1);
+        var place = new NodePlace(scripted.Node, "127.0.0.1", 1);
         var (system, here) = (Sys, new Here());
-        here.Seat = bench.Seat(report => system.EventStream.Publish(report));
+        here.Resources = scripted.Resources(report => system.EventStream.Publish(report));
         var region = Sys.ActorOf(Props.Create(() => new OneShard(here)));
-        var coordinator = Sys.ActorOf(Props.Create(() => new Granting(bench.Tasks, bench.Term, region)));
-        var above = Sys.ActorOf(Props.Create(() => new Above(TestActor, () => new NodeActor(here.Seat, place, region, coordinator))));
+        var coordinator = Sys.ActorOf(Props.Create(() => new Granting(scripted.Tasks, scripted.Term, region)));
+        var above = Sys.ActorOf(Props.Create(() => new Above(TestActor, () => new NodeActor(here.Resources, place, region, coordinator))));
         here.Node = above.Ask<IActorRef>("node", Patience).GetAwaiter().GetResult();
         return here.Node;
     }
@@ -290,7 +290,7 @@ public sealed class NodeActorTests : TestKit
 
     private sealed class Here
     {
-        public NodeSeat Seat { get; set; } = null!;
+        public NodeResources Resources { get; set; } = null!;
 
         public IActorRef Node { get; set; } = ActorRefs.Nobody;
     }
@@ -319,7 +319,7 @@ public sealed class NodeActorTests : TestKit
                 var name = Uri.EscapeDataString(extractor.EntityId(message)!);
                 var entity = Context.Child(name);
                 (entity.IsNobody()
-                    ? Context.ActorOf(Props.Create(() => new TransferEntity(() => here.Seat, () => here.Node)), name)
+                    ? Context.ActorOf(Props.Create(() => new TransferEntity(() => here.Resources, () => here.Node)), name)
                     : entity).Forward(message);
             });
         }

@@ -29,21 +29,21 @@ public sealed class TransferEntityTests : TestKit
     [Fact]
     public async Task A_prime_is_answered_with_the_node_that_works_here_and_begins_nothing()
     {
-        await using var bench = await Bench.CreateAsync();
+        await using var scripted = await ScriptedNode.CreateAsync();
 
-        Start(bench).Tell(new Prime(Place(bench)), node);
+        Start(scripted).Tell(new Prime(Place(scripted)), node);
 
-        Assert.Equal(bench.Node, (await node.ExpectMsgAsync<Primed>(Patience)).Node);
+        Assert.Equal(scripted.Node, (await node.ExpectMsgAsync<Primed>(Patience)).Node);
         await shard.ExpectNoMsgAsync(TimeSpan.Zero);
     }
 
     [Fact]
     public async Task An_order_is_carried_out_reported_and_the_entity_passivates()
     {
-        await using var bench = await Bench.CreateAsync();
-        var order = await OrderAsync(bench);
-        bench.Script.Work = (attempt, _, _) => bench.CompleteAsync(attempt, Ten);
-        var entity = Start(bench);
+        await using var scripted = await ScriptedNode.CreateAsync();
+        var order = await OrderAsync(scripted);
+        scripted.Script.Work = (attempt, _, _) => scripted.CompleteAsync(attempt, Ten);
+        var entity = Start(scripted);
 
         entity.Tell(order);
 
@@ -53,17 +53,17 @@ public sealed class TransferEntityTests : TestKit
         await coordinator.ExpectMsgAsync<TaskReport.Completed>(Patience);
         Assert.IsType<TaskEnd.Settled>((await node.ExpectMsgAsync<TasksOver>(Patience)).End);
         await ShouldPassivateAsync(entity);
-        Assert.Equal("done 1", await bench.TaskAsync(1));
+        Assert.Equal("done 1", await scripted.TaskAsync(1));
         await coordinator.ExpectNoMsgAsync(TimeSpan.Zero);
     }
 
     [Fact]
     public async Task An_attempt_that_fails_is_restarted_after_a_backoff_under_the_same_entity()
     {
-        await using var bench = await Bench.CreateAsync();
-        var order = await OrderAsync(bench);
-        bench.Script.Work = (attempt, _, _) => attempt.Id.Attempt == 1 ? throw Transient() : bench.CompleteAsync(attempt, Ten);
-        var entity = Start(bench);
+        await using var scripted = await ScriptedNode.CreateAsync();
+        var order = await OrderAsync(scripted);
+        scripted.Script.Work = (attempt, _, _) => attempt.Id.Attempt == 1 ? throw Transient() : scripted.CompleteAsync(attempt, Ten);
+        var entity = Start(scripted);
 
         entity.Tell(order);
 
@@ -74,39 +74,39 @@ public sealed class TransferEntityTests : TestKit
         await node.ExpectMsgAsync<TasksHeld>(Patience);
         Assert.IsType<TaskEnd.Settled>((await node.ExpectMsgAsync<TasksOver>(Patience)).End);
         await ShouldPassivateAsync(entity);
-        Assert.Equal("failed,done", await bench.OutcomesAsync(1));
+        Assert.Equal("failed,done", await scripted.OutcomesAsync(1));
     }
 
     [Fact]
     public async Task A_fatal_failure_reaches_the_node_and_gives_the_task_up()
     {
-        await using var bench = await Bench.CreateAsync();
-        var order = await OrderAsync(bench);
-        bench.Script.Work = (_, _, _) => throw new ServerFailureException(new Failure(FailureClass.Fatal, "53100", "the disk is full"));
-        var entity = Start(bench);
+        await using var scripted = await ScriptedNode.CreateAsync();
+        var order = await OrderAsync(scripted);
+        scripted.Script.Work = (_, _, _) => throw new ServerFailureException(new Failure(FailureClass.Fatal, "53100", "the disk is full"));
+        var entity = Start(scripted);
 
         entity.Tell(order);
 
         await node.ExpectMsgAsync<TasksHeld>(Patience);
         Assert.Equal("53100", Assert.IsType<TaskEnd.Broke>((await node.ExpectMsgAsync<TasksOver>(Patience)).End).Failure.SqlState);
         await coordinator.ExpectMsgAsync<TaskReport.Started>(Patience);
-        Assert.Equal(1, (await coordinator.ExpectMsgAsync<TaskReport.LetGo>(Patience)).Task.Id);
+        Assert.Equal(1, (await coordinator.ExpectMsgAsync<TaskReport.Released>(Patience)).Task.Id);
         await ShouldPassivateAsync(entity);
     }
 
     [Fact]
     public async Task An_order_that_comes_again_while_one_is_at_work_changes_nothing()
     {
-        await using var bench = await Bench.CreateAsync();
-        var order = await OrderAsync(bench);
+        await using var scripted = await ScriptedNode.CreateAsync();
+        var order = await OrderAsync(scripted);
         var (begun, finish) = (0, new TaskCompletionSource());
-        bench.Script.Work = async (attempt, _, _) =>
+        scripted.Script.Work = async (attempt, _, _) =>
         {
             Interlocked.Increment(ref begun);
             await finish.Task;
-            return await bench.CompleteAsync(attempt, Ten);
+            return await scripted.CompleteAsync(attempt, Ten);
         };
-        var entity = Start(bench);
+        var entity = Start(scripted);
         entity.Tell(order);
         await coordinator.ExpectMsgAsync<TaskReport.Started>(Patience);
 
@@ -123,24 +123,24 @@ public sealed class TransferEntityTests : TestKit
         await ShouldPassivateAsync(entity);
         await node.ExpectNoMsgAsync(TimeSpan.Zero);
         Assert.Equal(1, begun);
-        Assert.Equal("done", await bench.OutcomesAsync(1));
+        Assert.Equal("done", await scripted.OutcomesAsync(1));
     }
 
     [Fact]
     public async Task An_order_for_a_task_that_the_node_does_not_hold_by_the_ledger_ends_as_fenced()
     {
-        await using var bench = await Bench.CreateAsync();
-        var order = await OrderAsync(bench);
-        await bench.ExecuteAsync($"UPDATE actormigrate.task SET node = '{Guid.NewGuid()}'");
-        var entity = Start(bench);
+        await using var scripted = await ScriptedNode.CreateAsync();
+        var order = await OrderAsync(scripted);
+        await scripted.ExecuteAsync($"UPDATE actormigrate.task SET node = '{Guid.NewGuid()}'");
+        var entity = Start(scripted);
 
         entity.Tell(order);
 
         await node.ExpectMsgAsync<TasksHeld>(Patience);
         Assert.IsType<TaskEnd.Fenced>((await node.ExpectMsgAsync<TasksOver>(Patience)).End);
-        await coordinator.ExpectMsgAsync<TaskReport.LetGo>(Patience);
+        await coordinator.ExpectMsgAsync<TaskReport.Released>(Patience);
         await ShouldPassivateAsync(entity);
-        Assert.Null(await bench.OutcomesAsync(1));
+        Assert.Null(await scripted.OutcomesAsync(1));
     }
 
     [Theory]
@@ -148,31 +148,31 @@ public sealed class TransferEntityTests : TestKit
     [InlineData(false)]
     public async Task An_order_for_another_node_or_before_the_node_works_is_refused(bool works)
     {
-        await using var bench = await Bench.CreateAsync();
-        var order = await OrderAsync(bench);
-        var entity = Start(bench, works);
+        await using var scripted = await ScriptedNode.CreateAsync();
+        var order = await OrderAsync(scripted);
+        var entity = Start(scripted, works);
 
         entity.Tell(works ? order with { Place = order.Place with { Node = new NodeId(Guid.NewGuid()) } } : order);
 
         await ShouldPassivateAsync(entity);
         await node.ExpectNoMsgAsync(TimeSpan.Zero);
         await coordinator.ExpectNoMsgAsync(TimeSpan.Zero);
-        Assert.Null(await bench.OutcomesAsync(1));
+        Assert.Null(await scripted.OutcomesAsync(1));
     }
 
     [Fact]
     public async Task Work_that_is_stopped_is_cancelled_and_the_entity_ends_without_a_report()
     {
-        await using var bench = await Bench.CreateAsync();
-        var order = await OrderAsync(bench);
+        await using var scripted = await ScriptedNode.CreateAsync();
+        var order = await OrderAsync(scripted);
         var cancelled = new TaskCompletionSource();
-        bench.Script.Work = async (_, _, stop) =>
+        scripted.Script.Work = async (_, _, stop) =>
         {
             stop.Register(cancelled.SetResult);
             await Task.Delay(Timeout.Infinite, stop);
             return Ten;
         };
-        var entity = Start(bench);
+        var entity = Start(scripted);
         await WatchAsync(entity);
         entity.Tell(order);
         await coordinator.ExpectMsgAsync<TaskReport.Started>(Patience);
@@ -186,14 +186,14 @@ public sealed class TransferEntityTests : TestKit
         await shard.ExpectNoMsgAsync(TimeSpan.Zero);
         await coordinator.ExpectNoMsgAsync(TimeSpan.Zero);
         // The node gives it back, not the entity.
-        Assert.Equal("running 1", await bench.TaskAsync(1));
+        Assert.Equal("running 1", await scripted.TaskAsync(1));
     }
 
     [Fact]
     public async Task An_entity_that_has_no_work_ends_when_its_shard_is_handed_off()
     {
-        await using var bench = await Bench.CreateAsync();
-        var entity = Start(bench);
+        await using var scripted = await ScriptedNode.CreateAsync();
+        var entity = Start(scripted);
         await WatchAsync(entity);
 
         entity.Tell(StopWork.Instance);
@@ -204,21 +204,21 @@ public sealed class TransferEntityTests : TestKit
 
     private static ServerFailureException Transient() => new(new Failure(FailureClass.Transient, "08006", "as the script says"));
 
-    private static NodePlace Place(Bench bench) => new(bench.Node, "127.0.0.1", 1);
+    private static NodePlace Place(ScriptedNode scripted) => new(scripted.Node, "127.0.0.1", 1);
 
     /// <summary>Claims the one task for the node, and gives the order that follows.</summary>
-    private static async Task<Order> OrderAsync(Bench bench)
+    private static async Task<Order> OrderAsync(ScriptedNode scripted)
     {
-        await bench.AddAsync(1);
-        var claimed = Assert.Single(await bench.Tasks.ClaimTasksAsync(bench.Term, bench.Node, TaskLane.Copy, 1, 1, default));
-        return new Order(Place(bench), [new OrderedTask(claimed.Label, claimed.Attempts, claimed.Memory)]);
+        await scripted.AddAsync(1);
+        var claimed = Assert.Single(await scripted.Tasks.ClaimTasksAsync(scripted.Term, scripted.Node, TaskLane.Copy, 1, 1, default));
+        return new Order(Place(scripted), [new OrderedTask(claimed.Label, claimed.Attempts, claimed.Memory)]);
     }
 
-    private IActorRef Start(Bench bench, bool works = true)
+    private IActorRef Start(ScriptedNode scripted, bool works = true)
     {
         var (reports, here) = (coordinator.Ref, node.Ref);
-        var seat = works ? bench.Seat(report => reports.Tell(report)) : null;
-        return shard.ChildActorOf(Props.Create(() => new TransferEntity(() => seat, () => here)));
+        var resources = works ? scripted.Resources(report => reports.Tell(report)) : null;
+        return shard.ChildActorOf(Props.Create(() => new TransferEntity(() => resources, () => here)));
     }
 
     /// <summary>The entity asks its shard for its end, with a message that ends it.</summary>

@@ -25,75 +25,75 @@ public sealed class StatementRunTests
     [MemberData(nameof(Askings))]
     public async Task An_object_is_made_and_its_task_is_done(bool asks)
     {
-        await using var bench = await Bench.CreateAsync();
-        await bench.ExecuteAsync("CREATE TABLE t (id int)");
-        var (task, attempt) = await BeginAsync(bench, New with { IsNew = !asks });
+        await using var scripted = await ScriptedNode.CreateAsync();
+        await scripted.ExecuteAsync("CREATE TABLE t (id int)");
+        var (task, attempt) = await BeginAsync(scripted, New with { IsNew = !asks });
 
-        await RunAsync(bench, task, attempt);
+        await RunAsync(scripted, task, attempt);
 
-        Assert.Equal("done 1", await bench.TaskAsync(1));
-        Assert.True(await bench.ScalarAsync<bool>(IsThere));
+        Assert.Equal("done 1", await scripted.TaskAsync(1));
+        Assert.True(await scripted.ScalarAsync<bool>(IsThere));
     }
 
     [Theory]
     [MemberData(nameof(Askings))]
     public async Task A_task_that_another_attempt_owns_makes_nothing(bool asks)
     {
-        await using var bench = await Bench.CreateAsync();
-        await bench.ExecuteAsync("CREATE TABLE t (id int)");
-        var (task, attempt) = await BeginAsync(bench, New with { IsNew = !asks });
-        Assert.NotNull(await bench.Attempts.BeginAsync(1, default));
+        await using var scripted = await ScriptedNode.CreateAsync();
+        await scripted.ExecuteAsync("CREATE TABLE t (id int)");
+        var (task, attempt) = await BeginAsync(scripted, New with { IsNew = !asks });
+        Assert.NotNull(await scripted.Attempts.BeginAsync(1, default));
 
-        await Assert.ThrowsAsync<FencedException>(() => RunAsync(bench, task, attempt));
+        await Assert.ThrowsAsync<FencedException>(() => RunAsync(scripted, task, attempt));
 
-        Assert.False(await bench.ScalarAsync<bool>(IsThere));
+        Assert.False(await scripted.ScalarAsync<bool>(IsThere));
     }
 
     [Theory]
     [MemberData(nameof(Askings))]
     public async Task A_statement_that_divides_by_zero_has_failed_and_is_not_taken_for_the_fence(bool asks)
     {
-        await using var bench = await Bench.CreateAsync();
-        await bench.ExecuteAsync("CREATE TABLE t (id int); INSERT INTO t VALUES (0)");
-        var (task, attempt) = await BeginAsync(bench, New with { IsNew = !asks });
+        await using var scripted = await ScriptedNode.CreateAsync();
+        await scripted.ExecuteAsync("CREATE TABLE t (id int); INSERT INTO t VALUES (0)");
+        var (task, attempt) = await BeginAsync(scripted, New with { IsNew = !asks });
 
-        var failed = await Assert.ThrowsAsync<PostgresException>(() => RunAsync(bench, task, attempt));
+        var failed = await Assert.ThrowsAsync<PostgresException>(() => RunAsync(scripted, task, attempt));
 
         Assert.Equal(PostgresErrorCodes.DivisionByZero, failed.SqlState);
-        Assert.Equal("running 1", await bench.TaskAsync(1));
+        Assert.Equal("running 1", await scripted.TaskAsync(1));
     }
 
     [Fact]
     public async Task Statements_that_make_no_object_run_without_a_question()
     {
-        await using var bench = await Bench.CreateAsync();
-        await bench.ExecuteAsync("CREATE TABLE t (id int)");
+        await using var scripted = await ScriptedNode.CreateAsync();
+        await scripted.ExecuteAsync("CREATE TABLE t (id int)");
         var (task, attempt) = await BeginAsync(
-            bench, new StatementPayload(["ALTER TABLE t ADD b int", "INSERT INTO t VALUES (1, 2)"], "public", null));
+            scripted, new StatementPayload(["ALTER TABLE t ADD b int", "INSERT INTO t VALUES (1, 2)"], "public", null));
 
-        await RunAsync(bench, task, attempt);
+        await RunAsync(scripted, task, attempt);
 
-        Assert.Equal("done 1", await bench.TaskAsync(1));
-        Assert.Equal(2, await bench.ScalarAsync<int>("SELECT b FROM t"));
+        Assert.Equal("done 1", await scripted.TaskAsync(1));
+        Assert.Equal(2, await scripted.ScalarAsync<int>("SELECT b FROM t"));
     }
 
-    private static async Task<(ClaimedTask Task, BegunAttempt Attempt)> BeginAsync(Bench bench, StatementPayload payload)
+    private static async Task<(ClaimedTask Task, BegunAttempt Attempt)> BeginAsync(ScriptedNode scripted, StatementPayload payload)
     {
-        await bench.AddAsync(
+        await scripted.AddAsync(
         [
             new TaskDraft(
                 1, TaskLane.Finish, "index", "i", null, Phase.ExtractSourceSchema, Phase.ExtractSourceSchema, PayloadJson.Write(payload),
                 0, 0, []),
         ]);
-        var claimed = (await bench.Tasks.ClaimAsync(bench.Term, bench.Node, TaskLane.Finish, 1, 1, default)).Tasks[0];
-        var attempt = (await bench.Attempts.BeginAsync(1, default))!;
+        var claimed = (await scripted.Tasks.ClaimAsync(scripted.Term, scripted.Node, TaskLane.Finish, 1, 1, default)).Tasks[0];
+        var attempt = (await scripted.Attempts.BeginAsync(1, default))!;
         return (claimed with { Payload = attempt.Payload }, attempt);
     }
 
-    private static async Task RunAsync(Bench bench, ClaimedTask task, BegunAttempt attempt)
+    private static async Task RunAsync(ScriptedNode scripted, ClaimedTask task, BegunAttempt attempt)
     {
-        await using var sessions = new KeptSessions((_, _) => bench.OpenAsync(), SessionPurpose.Finish, TimeProvider.System);
-        var run = new StatementRun(sessions, bench.Attempts, (_, _) => throw new InvalidOperationException("no secret"));
+        await using var sessions = new KeptSessions((_, _) => scripted.OpenAsync(), SessionPurpose.Finish, TimeProvider.System);
+        var run = new StatementRun(sessions, scripted.Attempts, (_, _) => throw new InvalidOperationException("no secret"));
         await run.RunAsync(task, attempt, new MovedMeter(0, 0), default);
     }
 }

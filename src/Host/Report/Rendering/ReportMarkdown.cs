@@ -53,12 +53,12 @@ internal static class ReportMarkdown
     }
 
     /// <summary>Writes at most twelve lines: several spans are put together.</summary>
-    private static void Throughput(MarkdownText text, ReportTimeline course)
+    private static void Throughput(MarkdownText text, ReportTimeline timeline)
     {
-        if (course.Samples.Count == 0 || ReportSelection.Bounded(course.SampleSeconds) is not (> 0 and var width))
+        if (timeline.Samples.Count == 0 || ReportSelection.Bounded(timeline.SampleSeconds) is not (> 0 and var width))
             return;
-        var together = (course.Samples.Count + 11) / 12;
-        var spans = course.Samples.Take(RunTimeline.MostSamples).Chunk(together).Select((span, i) => new[]
+        var together = (timeline.Samples.Count + 11) / 12;
+        var spans = timeline.Samples.Take(RunTimeline.MostSamples).Chunk(together).Select((span, i) => new[]
         {
             ReportSelection.Seconds(i * together * width), Amounts.Count(span.Sum(sample => sample.Rows)),
             Amounts.Bytes(span.Sum(sample => (double)sample.Bytes)),

@@ -10,10 +10,10 @@ internal static class ThroughputChart
 {
     private const double Height = 180;
 
-    public static void Write(HtmlText html, ReportTimeline course)
+    public static void Write(HtmlText html, ReportTimeline timeline)
     {
-        var width = ReportSelection.Bounded(course.SampleSeconds);
-        var samples = course.Samples.Take(RunTimeline.MostSamples).ToList();
+        var width = ReportSelection.Bounded(timeline.SampleSeconds);
+        var samples = timeline.Samples.Take(RunTimeline.MostSamples).ToList();
         if (samples.Count == 0 || width <= 0)
         {
             html.Element("p", "No rows were moved.");
@@ -27,7 +27,7 @@ internal static class ThroughputChart
                 + $"in spans of {ReportSelection.Seconds(width)}.";
         html.Open("figure").Open("svg", ("viewBox", $"0 -8 {Number(Left + Width + 24)} {Number(Height + 34)}"), ("role", "img"),
             ("aria-label", "Throughput over time. " + words));
-        var axis = new ChartAxis(course.Seconds);
+        var axis = new ChartAxis(timeline.Seconds);
         axis.Write(html, Height);
         for (var part = 0; part <= 2; part++)
             WriteLevel(html, most * part / 2, Height - (Height * part / 2));

@@ -20,8 +20,8 @@ internal static class TimelineChart
 
     public static void Write(HtmlText html, ReportDocument report)
     {
-        var course = report.Timeline;
-        var bands = BandsOf(course);
+        var timeline = report.Timeline;
+        var bands = BandsOf(timeline);
         if (bands.Count == 0)
         {
             html.Element("p", "No task was begun.");
@@ -32,33 +32,34 @@ internal static class TimelineChart
         html.Open("figure").Open(
             "svg", ("viewBox", $"0 0 {Number(Left + Width + 24)} {Number(height + 24)}"), ("role", "img"),
             ("aria-label", "Tasks by node and lane over time. The tables below hold the longest attempts and those without success."));
-        var axis = new ChartAxis(course.Seconds);
+        var axis = new ChartAxis(timeline.Seconds);
         axis.Write(html, height);
         foreach (var band in bands)
-            WriteBand(html, axis, course, band);
-        html.Close().Element("figcaption", Caption(course)).Close();
+            WriteBand(html, axis, timeline, band);
+        html.Close().Element("figcaption", Caption(timeline)).Close();
         Legend(html);
     }
 
-    private static string Caption(ReportTimeline course)
+    private static string Caption(ReportTimeline timeline)
     {
-        var words = $"{Amounts.Count(course.Attempts.Count, "attempt")} drawn as bars: the longest, and those without success.";
-        if (course.AttemptsOmitted > 0)
+        var words = $"{Amounts.Count(timeline.Attempts.Count, "attempt")} drawn as bars: the longest, and those without success.";
+        if (timeline.AttemptsOmitted > 0)
             words +=
-                $" {Amounts.Count(course.AttemptsOmitted)} shorter ones are only in the shade, which is the darker the more of them ran.";
-        var nodes = course.NodesOmitted + Math.Max(0, course.Nodes.Count - ReportSelection.MostDrawnNodes);
+                $" {Amounts.Count(timeline.AttemptsOmitted)} shorter ones are only in the shade, which is the darker the more of them ran.";
+        var nodes = timeline.NodesOmitted + Math.Max(0, timeline.Nodes.Count - ReportSelection.MostDrawnNodes);
         return nodes == 0 ? words : words + $" {Amounts.Count(nodes, "node")} with fewer attempts are not drawn.";
     }
 
-    private static List<Band> BandsOf(ReportTimeline course)
+    private static List<Band> BandsOf(ReportTimeline timeline)
     {
         var bands = new List<Band>();
         var top = 0d;
-        var drawn = course.Nodes.OrderByDescending(node => node.Attempts).Take(ReportSelection.MostDrawnNodes).OrderBy(node => node.Number);
+        var drawn = timeline.Nodes.OrderByDescending(node => node.Attempts).Take(ReportSelection.MostDrawnNodes)
+            .OrderBy(node => node.Number);
         foreach (var (node, lane) in drawn.SelectMany(node => Lanes.Select(lane => (node, lane))))
         {
-            var attempts = course.Attempts.Where(attempt => attempt.Node == node.Number && attempt.Lane == lane).ToList();
-            if (attempts.Count == 0 && !course.Activity.Any(activity => activity.Node == node.Number && activity.Lane == lane))
+            var attempts = timeline.Attempts.Where(attempt => attempt.Node == node.Number && attempt.Lane == lane).ToList();
+            if (attempts.Count == 0 && !timeline.Activity.Any(activity => activity.Node == node.Number && activity.Lane == lane))
                 continue;
             var band = new Band(node, lane, Stacked(attempts), top + LabelHeight);
             bands.Add(band);
@@ -84,13 +85,13 @@ internal static class TimelineChart
         return stacked;
     }
 
-    private static void WriteBand(HtmlText html, ChartAxis axis, ReportTimeline course, Band band)
+    private static void WriteBand(HtmlText html, ChartAxis axis, ReportTimeline timeline, Band band)
     {
         html.Element("text", $"{band.Node.Name} · {band.Lane}", ("class", "label"), ("x", Number(Left)), ("y", Number(band.Top - 5)));
         html.Shape("rect", ("class", "band"), ("x", Number(Left)), ("y", Number(band.Top)), ("width", Number(Width)),
             ("height", Number(band.Height)));
-        foreach (var activity in course.Activity.Where(activity => activity.Node == band.Node.Number && activity.Lane == band.Lane))
-            Shade(html, axis, course.SampleSeconds, band, activity.Seconds);
+        foreach (var activity in timeline.Activity.Where(activity => activity.Node == band.Node.Number && activity.Lane == band.Lane))
+            Shade(html, axis, timeline.SampleSeconds, band, activity.Seconds);
         foreach (var (attempt, row) in band.Bars)
         {
             var (left, right) = (axis.X(attempt.StartSeconds), axis.X(attempt.EndSeconds));

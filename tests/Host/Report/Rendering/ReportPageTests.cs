@@ -16,7 +16,7 @@ public class ReportPageTests
     /// <summary>A report in which every text that could come from a database or server is hostile.</summary>
     private static ReportDocument Attacked()
     {
-        var course = Summaries.Course();
+        var timeline = Summaries.Timeline();
         return ReportDocument.Of(Summaries.Mixed() with
         {
             Message = Hostile, NextStep = Hostile, Source = Hostile, Target = Hostile,
@@ -24,10 +24,10 @@ public class ReportPageTests
             NotMigrated = [new NotMigrated(Hostile, Hostile, Hostile)],
             Findings = [new Finding(Hostile, Hostile, Hostile, Hostile)
                 { Statement = Hostile, Skipped = [Hostile], Objects = [Hostile, Hostile] }],
-            Timeline = course with
+            Timeline = timeline with
             {
-                Nodes = [.. course.Nodes.Select(node => node with { Name = Hostile, Host = Hostile })],
-                Attempts = [.. course.Attempts.Select(
+                Nodes = [.. timeline.Nodes.Select(node => node with { Name = Hostile, Host = Hostile })],
+                Attempts = [.. timeline.Attempts.Select(
                     attempt => attempt with { Kind = Hostile, Name = Hostile, SqlState = Hostile, Error = Hostile })],
             },
         });
@@ -85,7 +85,7 @@ public class ReportPageTests
     }
 
     [Fact]
-    public void The_page_tells_the_course_the_retries_and_the_remedies()
+    public void The_page_tells_the_timeline_the_retries_and_the_remedies()
     {
         var tree = Tree(ReportPage.Of(ReportDocument.Of(Summaries.Mixed())));
         var text = tree.Element("body")!.Value;
@@ -104,10 +104,10 @@ public class ReportPageTests
     [Fact]
     public void Attempts_that_ended_together_for_one_cause_are_one_row()
     {
-        var course = Summaries.Course();
+        var timeline = Summaries.Timeline();
         var lot = Enumerable.Range(1, 100)
             .Select(i => new TimelineAttempt(i, 1, "copy-table", $"public.t{i}", "copy", 2, 1, 2, "released", 0, 0, "23514", "refused"));
-        var report = ReportDocument.Of(Summaries.Mixed() with { Timeline = course with { Attempts = [.. lot] } });
+        var report = ReportDocument.Of(Summaries.Mixed() with { Timeline = timeline with { Attempts = [.. lot] } });
 
         var rows = Tree(ReportPage.Of(report)).Descendants("caption").Single(caption => caption.Value == "Attempts without success").Parent!
             .Element("tbody")!.Elements();
@@ -136,7 +136,7 @@ public class ReportPageTests
     {
         var tables = Enumerable.Range(0, 40_000)
             .Select(i => Summaries.Table($"t{i}", bytes: i, error: i % 2 == 0 ? "23505: duplicate" : null)).ToArray();
-        var report = ReportDocument.Of(Summaries.Of(Outcome.FinishedWithFailures, tables) with { Timeline = Summaries.Course() });
+        var report = ReportDocument.Of(Summaries.Of(Outcome.FinishedWithFailures, tables) with { Timeline = Summaries.Timeline() });
 
         var page = ReportPage.Of(report);
 

@@ -6,13 +6,13 @@ namespace ActorMigrate.Coordinator.Snapshot;
 
 /// <summary>Watches sessions of other programs that wait for tables which this node's snapshot holders keep locked: tells the user of
 /// them, and finds the tables whose rows are copied.</summary>
-internal sealed class LockAttendance(SnapshotLedger ledger, Action<string>? notice, TimeProvider time)
+internal sealed class LockWaiterHandler(SnapshotLedger ledger, Action<string>? notice, TimeProvider time)
 {
     private readonly Dictionary<(int Backend, QualifiedName Table), long> said = [];
 
     /// <summary>Takes what was seen, and returns the tables that need not be kept any more: no task of the ledger reads them or a partition
     /// of them.</summary>
-    public async Task<IReadOnlyList<QualifiedName>> AttendAsync(IReadOnlyList<LockWaiter> waiters, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<QualifiedName>> HandleAsync(IReadOnlyList<LockWaiter> waiters, CancellationToken cancellationToken)
     {
         Forget(waiters);
         if (waiters.Count == 0)

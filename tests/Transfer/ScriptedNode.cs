@@ -17,13 +17,13 @@ using Npgsql;
 namespace ActorMigrate.Transfer.Tests;
 
 /// <summary>A real ledger in a throwaway database, with one node whose work the test scripts.</summary>
-internal sealed class Bench : IAsyncDisposable
+internal sealed class ScriptedNode : IAsyncDisposable
 {
     private readonly TestDatabase database;
     private readonly Database target;
     private readonly LedgerSession session;
 
-    private Bench(TestDatabase database, NodeOptions options)
+    private ScriptedNode(TestDatabase database, NodeOptions options)
     {
         Options = options;
         this.database = database;
@@ -65,16 +65,16 @@ internal sealed class Bench : IAsyncDisposable
     private static RetryOptions Retry { get; } = TestOptions.Plain.Shared.Retry with
         { MaxAttempts = 3, MinBackoff = TimeSpan.FromMilliseconds(10), MaxBackoff = TimeSpan.FromMilliseconds(50), Jitter = 0.2 };
 
-    public static async Task<Bench> CreateAsync(int copySlots = 2)
+    public static async Task<ScriptedNode> CreateAsync(int copySlots = 2)
     {
-        var bench = new Bench(await TestDatabase.CreateAsync(), Quick(copySlots));
-        await using var connection = await bench.OpenAsync();
-        await RecordedMigration.MakeAsync(connection, bench.Migration, bench.Node);
-        return bench;
+        var scripted = new ScriptedNode(await TestDatabase.CreateAsync(), Quick(copySlots));
+        await using var connection = await scripted.OpenAsync();
+        await RecordedMigration.MakeAsync(connection, scripted.Migration, scripted.Node);
+        return scripted;
     }
 
-    /// <summary>The node's seat, with the script for all of its work.</summary>
-    public NodeSeat Seat(Action<TaskReport> report)
+    /// <summary>The node's resources, with the script for all of its work.</summary>
+    public NodeResources Resources(Action<TaskReport> report)
     {
         var inFlight = new WorkInFlight();
         var runner = inFlight.Tracked(Script);
@@ -83,7 +83,7 @@ internal sealed class Bench : IAsyncDisposable
             Node = Node, Report = report, Attempts = Attempts, RunnerOf = _ => runner, LotRunnerOf = _ => LotScript,
             Classify = SqlStates.Classify, Options = Options, Retry = Retry, Time = Time,
         };
-        return new NodeSeat(Node, Tasks, work, new CopySessions(OpenAsync, OpenAsync),
+        return new NodeResources(Node, Tasks, work, new CopySessions(OpenAsync, OpenAsync),
             new KeptSessions(OpenAsync, SessionPurpose.Validation, TimeProvider.System), inFlight);
     }
 

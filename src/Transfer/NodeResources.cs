@@ -8,7 +8,7 @@ namespace ActorMigrate.Transfer;
 
 /// <summary>The resources of one node in a migration: its name, its access to the ledger, its sessions and its runners. The sessions of
 /// <paramref name="counting"/> count in the source; its copies keep within <paramref name="throttle"/>.</summary>
-public sealed class NodeSeat(
+public sealed class NodeResources(
     NodeId node, TaskLedger tasks, TaskWork work, CopySessions sessions, KeptSessions counting, WorkInFlight inFlight,
     Throttle? throttle = null)
 {
