@@ -35,10 +35,10 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
         }
     }
 
-    /// <summary>Opens the session for the first call, while its owner does something else. Where this fails, the first call tries again
+    /// <summary>Opens the session for the first call, while its owner does something else. The first call tries again what fails here,
     /// and tells why.</summary>
-    public void OpenAhead() => _ = UseAsync(_ => Task.FromResult(true), end.Token)
-        .ContinueWith(opened => opened.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    public async Task OpenAheadAsync() =>
+        await ((Task)UseAsync(_ => Task.FromResult(true), end.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Waits for work on the connection. Npgsql overlooks a cancellation while it awaits the answer to the beginning of a
     /// transaction: work that was cancelled and does not end is left to itself, with its connection.</summary>

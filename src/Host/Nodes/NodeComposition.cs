@@ -27,12 +27,12 @@ internal sealed record NodeComposition(NodeResources Resources, LedgerSession Le
         var (options, shared) = (ready.Node, part.Shared);
         var (node, target, time) = (part.Node, part.Target, part.Time);
         var session = new LedgerSession(target, SessionPurpose.Control);
-        session.OpenAhead();
+        _ = session.OpenAheadAsync();
         var attempts = new AttemptLedger(session, node);
         var sessions = new CopySessions(ready.OpenSource, target.OpenAsync);
         var inFlight = new WorkInFlight();
         var schema = new KeptSessions(target.OpenAsync, SessionPurpose.Schema, time);
-        schema.OpenAhead();
+        _ = schema.OpenAheadAsync();
         var finish = new KeptSessions(target.OpenAsync, SessionPurpose.Finish, time);
         var countSource = new KeptSessions(ready.OpenSource, SessionPurpose.Validation, time, underSnapshot: true);
         var countTarget = new KeptSessions(target.OpenAsync, SessionPurpose.Validation, time);

@@ -55,10 +55,10 @@ public sealed class KeptSessions : IAsyncDisposable
         return result;
     }
 
-    /// <summary>Opens a session for the first work, while its owner does something else. Where this fails, the first work tries again and
-    /// tells why.</summary>
-    public void OpenAhead() => _ = UseAsync(_ => Task.FromResult(true), end.Token)
-        .ContinueWith(opened => opened.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    /// <summary>Opens a session for the first work, while its owner does something else. The first work tries again what fails
+    /// here, and tells why.</summary>
+    public async Task OpenAheadAsync() =>
+        await ((Task)UseAsync(_ => Task.FromResult(true), end.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Closes what is idle now; sessions in use are not touched.</summary>
     public Task CloseIdleAsync() => CloseAsync(_ => true);
