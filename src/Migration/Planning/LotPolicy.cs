@@ -18,9 +18,12 @@ public sealed record LotPolicy(long MostBytes)
     private const int RoundTripsAlone = 3;
     private static readonly TimeSpan NearTime = TimeSpan.FromMilliseconds(10);
 
+    // A server near by may take as long while its machine is busy.
+    private static readonly TimeSpan Near = TimeSpan.FromMilliseconds(5);
+
     /// <summary>Returns the policy for a target whose round trips take <paramref name="roundTrip"/>.</summary>
-    public static LotPolicy At(TimeSpan roundTrip) =>
-        new((long)Math.Min(FarBytes, NearBytes * (1 + RoundTripsAlone * Math.Max(0, roundTrip / NearTime))));
+    public static LotPolicy At(TimeSpan roundTrip) => new(
+        roundTrip <= Near ? NearBytes : (long)Math.Min(FarBytes, NearBytes * (1 + RoundTripsAlone * (roundTrip / NearTime))));
 
     /// <summary>Kinds whose time does not follow from a table's size, that other servers have a say in, or that act on the statements
     /// after them.</summary>

@@ -20,6 +20,7 @@ public sealed class LotPolicyTests
 
     [Theory]
     [InlineData(0, 1)]
+    [InlineData(5, 1)]
     [InlineData(10, 4)]
     [InlineData(20, 7)]
     [InlineData(1000, 8)]
