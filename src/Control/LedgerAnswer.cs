@@ -1,18 +1,14 @@
-using ActorMigrate.Migration;
-
 namespace ActorMigrate.Control;
 
 /// <summary>Bounds the wait for the ledger's answer. A connection that is there and carries no answer, as behind a proxy that hangs, would
 /// be waited for without end; given up, it is replaced by another one.</summary>
 public static class LedgerAnswer
 {
-    /// <summary>Asks, and throws <see cref="TimeoutException"/> when no answer has come within <see cref="Timeouts.LedgerAnswer"/>, or
-    /// within <paramref name="atMost"/> where that is shorter.</summary>
+    /// <summary>Asks, and throws <see cref="TimeoutException"/> when no answer has come within <paramref name="within"/>.</summary>
     public static async Task<T> OfAsync<T>(
-        Func<CancellationToken, Task<T>> ask, TimeProvider time, CancellationToken cancellationToken, TimeSpan? atMost = null)
+        Func<CancellationToken, Task<T>> ask, TimeProvider time, TimeSpan within, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ask);
-        var within = atMost < Timeouts.LedgerAnswer ? atMost.Value : Timeouts.LedgerAnswer;
         using var deadline = new CancellationTokenSource(within, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
@@ -24,13 +20,4 @@ public static class LedgerAnswer
             throw new TimeoutException($"The target has not answered a query of the ledger for {within.TotalSeconds:F0} s.", late);
         }
     }
-
-    /// <inheritdoc cref="OfAsync{T}"/>
-    public static Task OfAsync(Func<CancellationToken, Task> ask, TimeProvider time, CancellationToken cancellationToken) => OfAsync(
-        async bounded =>
-        {
-            await ask(bounded);
-            return true;
-        },
-        time, cancellationToken);
 }

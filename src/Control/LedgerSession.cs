@@ -6,23 +6,35 @@ using Npgsql;
 namespace ActorMigrate.Control;
 
 /// <summary>One session with the control schema, shared by the callers of one node: one call at a time, reopened after it broke.
-/// Nothing is retried here; a call that fails throws what the server or the network said.</summary>
+/// Nothing is retried here; a call that fails throws what the server or the network said. A call that is not answered in time throws
+/// <see cref="TimeoutException"/>, and the next one uses another session.</summary>
 public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAsyncDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly CancellationTokenSource end = new();
     private NpgsqlConnection? connection;
 
-    /// <summary>Runs <paramref name="work"/> alone on the session.</summary>
-    public async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    /// <summary>Measures the time for which an answer is awaited.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Runs <paramref name="work"/> alone on the session, with a token that ends it after <paramref name="within"/>, which is
+    /// <see cref="Timeouts.LedgerAnswer"/> where nothing is said.</summary>
+    public Task<T> UseAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken, TimeSpan? within = null)
     {
         ArgumentNullException.ThrowIfNull(work);
+        return LedgerAnswer.OfAsync(
+            bounded => UseAloneAsync(work, bounded), Time, within ?? Timeouts.LedgerAnswer, cancellationToken);
+    }
+
+    private async Task<T> UseAloneAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
         await gate.WaitAsync(cancellationToken);
         try
         {
             if (connection is not { FullState: System.Data.ConnectionState.Open } || Database.HasEnded(connection))
                 await ReopenAsync(cancellationToken);
-            return await EndAsync(work(connection!), cancellationToken);
+            return await EndAsync(work(connection!, cancellationToken), cancellationToken);
         }
         catch
         {
@@ -38,7 +50,7 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
     /// <summary>Opens the session for the first call, while its owner does something else. The first call tries again what fails here,
     /// and tells why.</summary>
     public async Task OpenAheadAsync() =>
-        await ((Task)UseAsync(_ => Task.FromResult(true), end.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)UseAsync((_, _) => Task.FromResult(true), end.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Waits for work on the connection. Npgsql overlooks a cancellation while it awaits the answer to the beginning of a
     /// transaction: work that was cancelled and does not end is left to itself, with its connection.</summary>
@@ -64,17 +76,17 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
     /// <summary>Runs one statement and answers how many rows it touched.</summary>
     public Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params object?[] values) =>
         UseAsync(
-            async open =>
+            async (open, bounded) =>
             {
                 await using var command = Command(open, sql, values);
-                return await command.ExecuteNonQueryAsync(cancellationToken);
+                return await command.ExecuteNonQueryAsync(bounded);
             },
             cancellationToken);
 
     /// <summary>Runs one query and maps each row.</summary>
     public Task<IReadOnlyList<T>> QueryAsync<T>(
         string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken, params object?[] values) =>
-        UseAsync(open => ReadAsync(open, sql, map, cancellationToken, values), cancellationToken);
+        UseAsync((open, bounded) => ReadAsync(open, sql, map, bounded, values), cancellationToken);
 
     internal static Task<IReadOnlyList<T>> ReadAsync<T>(
         NpgsqlConnection open, string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken, params object?[] values)

@@ -7,6 +7,9 @@ public static class Timeouts
     /// <summary>For a host's answer, where <c>connect_timeout</c> says nothing.</summary>
     public static readonly TimeSpan Connect = TimeSpan.FromSeconds(10);
 
+    /// <summary>For the answer to the first statements of a session: its settings, and the snapshot that it joins.</summary>
+    public static readonly TimeSpan SessionBeginning = TimeSpan.FromSeconds(90);
+
     /// <summary>For a session whose statement was cancelled, and for one that is closed.</summary>
     public static readonly TimeSpan SessionEnd = TimeSpan.FromSeconds(10);
 
@@ -22,6 +25,13 @@ public static class Timeouts
     /// <summary>For the ledger's answer to a short query. Longer than <see cref="Lock"/>, after which the server answers by
     /// itself.</summary>
     public static readonly TimeSpan LedgerAnswer = TimeSpan.FromSeconds(90);
+
+    /// <summary>For the answer to one statement of the looks at a server, such as those before the start.</summary>
+    public static readonly TimeSpan Look = TimeSpan.FromMinutes(5);
+
+    /// <summary>For the ledger's answer to a transaction that writes the plan, opens tasks again or empties tables, and to any one statement of
+    /// a session with the ledger.</summary>
+    public static readonly TimeSpan LedgerRewrite = TimeSpan.FromMinutes(30);
 
     /// <summary>For ACCESS SHARE on a batch of tables, in the snapshot's holders.</summary>
     public static readonly TimeSpan HoldersLock = TimeSpan.FromSeconds(15);

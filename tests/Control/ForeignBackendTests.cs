@@ -82,7 +82,7 @@ public sealed class ForeignBackendTests
     {
         "begin" => BeginEachAsync(new AttemptLedger(session, Node)),
         "begin a lot" => session.UseAsync(
-            open => new AttemptLedger(session, Node).BeginLotAsync(open, [1, 2, 3], default), default),
+            (open, _) => new AttemptLedger(session, Node).BeginLotAsync(open, [1, 2, 3], default), default),
         "return a lost lot" => ReturnAsync(ledger, session),
         "release" => new TaskLedger(session, ledger.Id).ReleaseAllAsync(Node, default),
         _ => SweepAsync(ledger, session),

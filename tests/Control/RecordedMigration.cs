@@ -20,7 +20,7 @@ internal static class RecordedMigration
 
     /// <summary>Adds tasks to the migration's plan. A need of a task that is done already is met from the start.</summary>
     public static Task AddTasksAsync(this LedgerSession session, MigrationId id, IReadOnlyList<TaskDraft> tasks) => session.UseAsync(
-        async open =>
+        async (open, _) =>
         {
             await using var transaction = await open.BeginTransactionAsync();
             await PlanLedger.WriteAsync(open, id, new PlanDraft([], tasks, [], []), default);

@@ -1,7 +1,9 @@
 using ActorMigrate.Control;
-using ActorMigrate.Control.Tasks;
+using ActorMigrate.Control.Nodes;
 using ActorMigrate.Coordinator.Tests.Actors;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres.Connection;
+using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Coordinator.Tests;
@@ -13,23 +15,46 @@ public sealed class SilentSessionTests
     {
         await using var server = await TestServer.StartOwnAsync();
         await using var crew = await Crew.CreateAsync(TestServer.Of(server));
-        var worker = await crew.JoinAsync("worker");
-        await crew.AddAsync(2);
-        Assert.Single(await ClaimAsync(crew, worker));
+        var time = new ManualTime();
+        await using var session = new LedgerSession(crew.Request.Target, SessionPurpose.Control) { Time = time };
+        var ledger = new SnapshotLedger(session, crew.Migration);
+        await ledger.RecordAsync(crew.Coordinator, ["1"], default);
         await using var frozen = await FrozenBackends.FreezeAsync(crew);
 
-        await Assert.ThrowsAsync<TimeoutException>(() => ClaimAsync(crew, worker, atMost: TimeSpan.FromMilliseconds(1)));
+        var recording = ledger.RecordAsync(crew.Coordinator, ["2"], default);
+        await Assert.ThrowsAsync<TimeoutException>(() => PassedAsync(time, recording));
 
-        Assert.Single(await ClaimAsync(crew, worker));
-        await Assert.ThrowsAsync<TimeoutException>(() => LedgerAnswer.OfAsync(
-            crew.Run.Migration.CloseAsync, TimeProvider.System, default, TimeSpan.FromMilliseconds(1)));
-        await crew.Run.Migration.CloseAsync(default);
+        await ledger.RecordAsync(crew.Coordinator, ["3"], default);
+        Assert.Equal(["3"], await ledger.LivingAsync(default));
     }
 
-    private static async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(Crew crew, NodeId worker, TimeSpan? atMost = null)
+    [Theory]
+    [InlineData("disable")]
+    [InlineData("prefer")]
+    public async Task A_server_that_takes_connections_in_and_answers_nothing_is_not_waited_for_without_end(string tls)
     {
-        var claims = await LedgerAnswer.OfAsync(
-            bounded => crew.Run.Grants.ClaimAsync(crew.Term, worker, TaskLane.Copy, 1, 2, bounded), TimeProvider.System, default, atMost);
-        return claims.Tasks;
+        await using var server = await TestServer.StartOwnAsync();
+        await using var crew = await Crew.CreateAsync(TestServer.Of(server));
+        await using var target = new Database(
+            ServerConnection.Parse($"{crew.Uri}?sslmode={tls}", "target", new ConnectionEnvironment()), Side.Target);
+        var time = new ManualTime();
+        await using var session = new LedgerSession(target, SessionPurpose.Control) { Time = time };
+        var ledger = new SnapshotLedger(session, crew.Migration);
+        Assert.Empty(await ledger.LivingAsync(default));
+        await using (await FrozenBackends.FreezeServerAsync(crew))
+        {
+            await Assert.ThrowsAsync<TimeoutException>(() => PassedAsync(time, ledger.LivingAsync(default)));
+            await Assert.ThrowsAnyAsync<Exception>(() => PassedAsync(time, ledger.LivingAsync(default)));
+        }
+
+        Assert.Empty(await ledger.LivingAsync(default));
+    }
+
+    /// <summary>Moves the clock beyond the wait for an answer.</summary>
+    private static async Task PassedAsync(ManualTime time, Task asking)
+    {
+        await time.WhenAwaitedAsync();
+        await Task.Run(() => time.Advance(Timeouts.LedgerAnswer)).WaitAsync(Eventually.Patience);
+        await asking.WaitAsync(Eventually.Patience);
     }
 }

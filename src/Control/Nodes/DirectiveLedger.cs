@@ -17,7 +17,7 @@ public sealed class DirectiveLedger(LedgerSession session, MigrationId migration
 
     /// <summary>Returns all directives, in the order in which they were given.</summary>
     public async Task<Steering> ReadAsync(CancellationToken cancellationToken) =>
-        new(await session.UseAsync(open => ReadAsync(open, migration, cancellationToken), cancellationToken));
+        new(await session.UseAsync((open, bounded) => ReadAsync(open, migration, bounded), cancellationToken));
 
     /// <inheritdoc cref="ReadAsync(CancellationToken)"/>
     internal static Task<IReadOnlyList<RunDirective>> ReadAsync(

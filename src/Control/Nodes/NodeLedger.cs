@@ -18,11 +18,11 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
     /// others decide on it must not be forgotten. Throws <see cref="NodeNameTakenException"/> when a living node has the name.</summary>
     public Task RegisterAsync(NodeDraft node, CancellationToken cancellationToken) =>
         session.UseAsync(
-            async open =>
+            async (open, bounded) =>
             {
-                await using var transaction = await open.BeginTransactionAsync(cancellationToken);
-                await RegisterAsync(open, migration, node, cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
+                await using var transaction = await open.BeginTransactionAsync(bounded);
+                await RegisterAsync(open, migration, node, bounded);
+                await transaction.CommitAsync(bounded);
                 return true;
             },
             cancellationToken);

@@ -73,16 +73,16 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
     /// <see cref="CoordinatorReplacedException"/> when <paramref name="by"/> coordinates no more.</summary>
     public Task AddCopiesAsync(CoordinatorTerm by, IEnumerable<CopyDraft> copies, CancellationToken cancellationToken) =>
         InTransactionAsync(
-            async (open, writer) =>
+            async (open, writer, bounded) =>
             {
-                if (!await BeginCopiesAsync(open, by, cancellationToken))
+                if (!await BeginCopiesAsync(open, by, bounded))
                     return;
                 var last = (await LedgerSession.ReadAsync(
-                    open, "SELECT coalesce(max(id), 0) FROM actormigrate.task", row => row.GetInt64(0), cancellationToken))[0];
-                await writer.TasksAsync([.. copies.Select(copy => copy.AsTask(++last))], haveCopies: false, cancellationToken);
+                    open, "SELECT coalesce(max(id), 0) FROM actormigrate.task", row => row.GetInt64(0), bounded))[0];
+                await writer.TasksAsync([.. copies.Select(copy => copy.AsTask(++last))], haveCopies: false, bounded);
                 await writer.ExecuteAsync(
-                    SqlText.Load<PlanLedger>("connect-copies.sql"), cancellationToken, (short)Phase.CreateTargetTables);
-                await writer.SettleAsync(cancellationToken);
+                    SqlText.Load<PlanLedger>("connect-copies.sql"), bounded, (short)Phase.CreateTargetTables);
+                await writer.SettleAsync(bounded);
             },
             cancellationToken);
 
@@ -123,18 +123,19 @@ public sealed class PlanLedger(LedgerSession session, MigrationId migration)
         return true;
     }
 
-    private Task InTransactionAsync(Func<NpgsqlConnection, PlanWriter, Task> work, CancellationToken cancellationToken) =>
+    private Task InTransactionAsync(
+        Func<NpgsqlConnection, PlanWriter, CancellationToken, Task> work, CancellationToken cancellationToken) =>
         session.UseAsync(
-            async open =>
+            async (open, bounded) =>
             {
-                await using var transaction = await open.BeginTransactionAsync(cancellationToken);
-                await work(open, new PlanWriter(open, migration));
+                await using var transaction = await open.BeginTransactionAsync(bounded);
+                await work(open, new PlanWriter(open, migration), bounded);
                 await using (var tell = new NpgsqlCommand("SELECT set_config('synchronous_commit', 'on', true)", open))
-                    await tell.ExecuteNonQueryAsync(cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
+                    await tell.ExecuteNonQueryAsync(bounded);
+                await transaction.CommitAsync(bounded);
                 return true;
             },
-            cancellationToken);
+            cancellationToken, Timeouts.LedgerRewrite);
 
     /// <summary>Returns the target's tables that tasks belong to or whose rows they need, in order of their numbers.</summary>
     public static async Task<IReadOnlyList<QualifiedName>> TablesOfAsync(

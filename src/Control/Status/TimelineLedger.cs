@@ -13,17 +13,17 @@ public static class TimelineLedger
     {
         ArgumentNullException.ThrowIfNull(session);
         return session.UseAsync(
-            async open =>
+            async (open, bounded) =>
             {
                 // The three queries see one state. To compile them takes longer than to run them. Like every read, this one locks the table
                 // of migrations first, as does the session that drops the ledger.
                 await using var transaction =
-                    await open.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
+                    await open.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, bounded);
                 await using (var command = LedgerSession.Command(
                     open, "SET LOCAL jit = off; LOCK TABLE actormigrate.migration IN ACCESS SHARE MODE"))
-                    await command.ExecuteNonQueryAsync(cancellationToken);
-                var timeline = await ReadAsync(open, migration.Value, cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
+                    await command.ExecuteNonQueryAsync(bounded);
+                var timeline = await ReadAsync(open, migration.Value, bounded);
+                await transaction.CommitAsync(bounded);
                 return timeline;
             },
             cancellationToken);

@@ -32,9 +32,9 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
         var beat = new Npgsql.NpgsqlParameter
             { Value = (object?)lastBeat ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz };
         var adopted = await session.UseAsync(
-            open => LedgerSession.ReadAsync(
+            (open, bounded) => LedgerSession.ReadAsync(
                 open, AdoptSql, row => new Adoption(new CoordinatorTerm(successor, row.GetInt64(0)), row.ValueOrNull<DateTime>(1)),
-                cancellationToken,
+                bounded,
                 migration.Value, former.Coordinator.Value, former.Term, beat, successor.Value, reopen),
             cancellationToken);
         return adopted.Count > 0 ? adopted[0] : null;
@@ -57,48 +57,48 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
     /// <summary>Opens every task again that is not done: tasks that former nodes held, whose rows have ended, are released, failed and
     /// skipped ones are tried again with a budget of their own, and fatal findings are deleted. Tasks that are done stay done.</summary>
     public Task ReopenAsync(CoordinatorTerm by, CancellationToken cancellationToken) => session.UseAsync(
-        async open =>
+        async (open, bounded) =>
         {
-            await using var transaction = await open.BeginTransactionAsync(cancellationToken);
+            await using var transaction = await open.BeginTransactionAsync(bounded);
             var writer = new PlanWriter(open, migration);
-            await HoldTermAsync(open, migration, by, cancellationToken);
+            await HoldTermAsync(open, migration, by, bounded);
             await writer.ExecuteAsync(
-                SqlText.Load<AdoptionLedger>("sweep-tasks.sql"), cancellationToken, by.Coordinator.Value, by.Term, true);
-            await writer.ExecuteAsync(SqlText.Load<AdoptionLedger>("reopen-tasks.sql"), cancellationToken, (short)Phase.Validate);
+                SqlText.Load<AdoptionLedger>("sweep-tasks.sql"), bounded, by.Coordinator.Value, by.Term, true);
+            await writer.ExecuteAsync(SqlText.Load<AdoptionLedger>("reopen-tasks.sql"), bounded, (short)Phase.Validate);
             await writer.ExecuteAsync(
-                "DELETE FROM actormigrate.finding WHERE migration = $1 AND kind = $2", cancellationToken, FindingKinds.Fatal);
-            await writer.SettleAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+                "DELETE FROM actormigrate.finding WHERE migration = $1 AND kind = $2", bounded, FindingKinds.Fatal);
+            await writer.SettleAsync(bounded);
+            await transaction.CommitAsync(bounded);
             return true;
         },
-        cancellationToken);
+        cancellationToken, Timeouts.LedgerRewrite);
 
     /// <summary>Goes on under a new snapshot: tables that are not wholly copied are emptied and copied from the start, so that every table
     /// is of one snapshot; sequences get the values of the new one. Tables that are wholly copied stay.</summary>
     public Task StartOverAsync(CoordinatorTerm by, NewSnapshot snapshot, CancellationToken cancellationToken) => session.UseAsync(
-        async open =>
+        async (open, bounded) =>
         {
-            await using var transaction = await open.BeginTransactionAsync(cancellationToken);
+            await using var transaction = await open.BeginTransactionAsync(bounded);
             var writer = new PlanWriter(open, migration);
-            await HoldTermAsync(open, migration, by, cancellationToken);
-            await MadeObjects.NoteTransactionAsync(open, cancellationToken);
-            var stay = await LedgerSession.ReadAsync(open, WhollyCopied, Name, cancellationToken, migration.Value);
-            await EmptyAsync(open, cancellationToken);
-            await writer.ExecuteAsync(SqlText.Load<AdoptionLedger>("start-over.sql"), cancellationToken, (short)Phase.TransferData);
-            await writer.ExecuteAsync(SqlText.Load<AdoptionLedger>("count-by-copies.sql"), cancellationToken, (short)Phase.TransferData);
+            await HoldTermAsync(open, migration, by, bounded);
+            await MadeObjects.NoteTransactionAsync(open, bounded);
+            var stay = await LedgerSession.ReadAsync(open, WhollyCopied, Name, bounded, migration.Value);
+            await EmptyAsync(open, bounded);
+            await writer.ExecuteAsync(SqlText.Load<AdoptionLedger>("start-over.sql"), bounded, (short)Phase.TransferData);
+            await writer.ExecuteAsync(SqlText.Load<AdoptionLedger>("count-by-copies.sql"), bounded, (short)Phase.TransferData);
             foreach (var (task, payload) in snapshot.Payloads)
-                await writer.ExecuteAsync(RenewPayload, cancellationToken, task, payload);
+                await writer.ExecuteAsync(RenewPayload, bounded, task, payload);
             await writer.ExecuteAsync(
                 "UPDATE actormigrate.snapshot SET released_at = clock_timestamp() WHERE migration = $1 AND released_at IS NULL",
-                cancellationToken);
+                bounded);
             await writer.ExecuteAsync(
-                "UPDATE actormigrate.migration SET source_snapshot = $2 WHERE id = $1", cancellationToken, snapshot.Text);
-            await writer.FindingsAsync([(FindingKinds.Run, null, TwoSnapshots(stay))], cancellationToken);
-            await writer.SettleAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+                "UPDATE actormigrate.migration SET source_snapshot = $2 WHERE id = $1", bounded, snapshot.Text);
+            await writer.FindingsAsync([(FindingKinds.Run, null, TwoSnapshots(stay))], bounded);
+            await writer.SettleAsync(bounded);
+            await transaction.CommitAsync(bounded);
             return true;
         },
-        cancellationToken);
+        cancellationToken, Timeouts.LedgerRewrite);
 
     /// <summary>Returns true while large objects are still to be copied; their oids were planned under the snapshot.</summary>
     public async Task<bool> LacksLargeObjectsAsync(CancellationToken cancellationToken) => (await session.QueryAsync(

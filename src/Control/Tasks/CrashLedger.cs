@@ -48,21 +48,21 @@ public sealed class CrashLedger(LedgerSession session, MigrationId migration)
     /// Answers the tables. One transaction: a coordinator that dies in it leaves the crash to be noticed by the next.</summary>
     public Task<IReadOnlyList<QualifiedName>> CopyAgainAsync(CoordinatorTerm by, CancellationToken cancellationToken) =>
         session.UseAsync<IReadOnlyList<QualifiedName>>(
-        async open =>
+        async (open, bounded) =>
         {
-            await using var transaction = await open.BeginTransactionAsync(cancellationToken);
-            await AdoptionLedger.HoldTermAsync(open, migration, by, cancellationToken);
+            await using var transaction = await open.BeginTransactionAsync(bounded);
+            await AdoptionLedger.HoldTermAsync(open, migration, by, bounded);
             var emptied = await LedgerSession.ReadAsync(
                 open, SqlText.Load<CrashLedger>("emptied-relations.sql"),
-                row => (Id: row.GetInt32(0), Name: row.Name(1)), cancellationToken,
+                row => (Id: row.GetInt32(0), Name: row.Name(1)), bounded,
                 migration.Value);
             if (emptied.Count > 0)
-                await EmptyAsync(open, [.. emptied.Select(table => table.Id)], [.. emptied.Select(table => table.Name)], cancellationToken);
-            await WitnessAsync(open, migration, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+                await EmptyAsync(open, [.. emptied.Select(table => table.Id)], [.. emptied.Select(table => table.Name)], bounded);
+            await WitnessAsync(open, migration, bounded);
+            await transaction.CommitAsync(bounded);
             return [.. emptied.Select(table => table.Name)];
         },
-        cancellationToken);
+        cancellationToken, Timeouts.LedgerRewrite);
 
     private async Task EmptyAsync(
         NpgsqlConnection open, int[] relations, IReadOnlyList<QualifiedName> tables, CancellationToken cancellationToken)

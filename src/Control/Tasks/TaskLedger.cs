@@ -44,7 +44,7 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
     /// same round trip.</summary>
     public Task<Claims> ClaimAsync(
         CoordinatorTerm by, NodeId node, TaskLane lane, int count, int capacity, CancellationToken cancellationToken) =>
-        session.UseAsync(open => ClaimAsync(open, new Claim(by, node, lane, count, capacity), cancellationToken), cancellationToken);
+        session.UseAsync((open, bounded) => ClaimAsync(open, new Claim(by, node, lane, count, capacity), bounded), cancellationToken);
 
     /// <summary>Returns tasks that <paramref name="node"/> holds by the ledger, that are not among <paramref name="known"/>, and whose
     /// order is some seconds old: each is to be ordered again. Tasks of such lots are taken back, to be granted alone.</summary>
@@ -53,10 +53,10 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
     {
         object[] values = [migration.Value, node.Value, known.ToArray(), Timeouts.Order.TotalSeconds, by.Coordinator.Value, by.Term];
         return session.UseAsync(
-            async open =>
+            async (open, bounded) =>
             {
-                await LedgerSession.ReadAsync(open, ReturnLostSql, _ => 0, cancellationToken, values);
-                return await LedgerSession.ReadAsync(open, RepeatSql, Claimed, cancellationToken, values);
+                await LedgerSession.ReadAsync(open, ReturnLostSql, _ => 0, bounded, values);
+                return await LedgerSession.ReadAsync(open, RepeatSql, Claimed, bounded, values);
             },
             cancellationToken);
     }

@@ -3,6 +3,7 @@ using ActorMigrate.Control;
 using ActorMigrate.Coordinator.Membership;
 using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Coordinator.Preflight;
+using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
 using ActorMigrate.Migration.Phases;
 using ActorMigrate.Postgres;
@@ -214,8 +215,9 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
             return;
         looking = true;
         var phase = state.Phase;
-        var (time, atMost) = (run.Request.Time, run.Options.Node.StallTimeout / 2);
-        LedgerAnswer.OfAsync(bounded => commands.LookAsync(phase, bounded), time, stop.Token, atMost).PipeTo(
+        var (time, half) = (run.Request.Time, run.Options.Node.StallTimeout / 2);
+        var within = half < Timeouts.LedgerAnswer ? half : Timeouts.LedgerAnswer;
+        LedgerAnswer.OfAsync(bounded => commands.LookAsync(phase, bounded), time, within, stop.Token).PipeTo(
             Self,
             success: found => new Seen(phase, found),
             failure: error => new LookFailed(error));

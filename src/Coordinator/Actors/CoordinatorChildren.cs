@@ -27,7 +27,7 @@ internal sealed class CoordinatorChildren
             var (ids, time) = (run.Request.Trace, run.Request.Time);
             grants = context.ActorOf(ActorProps.Of(() => new GrantActor(run.Grants, term, phase, ids, region, time)), "grants");
             removals = context.ActorOf(ActorProps.Of(() => new RemovalActor(run, removal)), "removals");
-            directives = context.ActorOf(DirectiveActor.Props(new Directives(run), grants, self, time), "directives");
+            directives = context.ActorOf(DirectiveActor.Props(new Directives(run), grants, self), "directives");
         }
 
         grants.Forward(offer);

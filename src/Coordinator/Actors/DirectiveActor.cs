@@ -25,21 +25,20 @@ internal sealed class DirectiveActor : ReceiveActor, IWithTimers
     private readonly Directives directives;
     private readonly IActorRef grants;
     private readonly IActorRef coordinator;
-    private readonly TimeProvider time;
     private bool looking;
 
     /// <summary>Reads <paramref name="directives"/> and tells <paramref name="grants"/> and <paramref name="coordinator"/>.</summary>
-    public DirectiveActor(Directives directives, IActorRef grants, IActorRef coordinator, TimeProvider time)
+    public DirectiveActor(Directives directives, IActorRef grants, IActorRef coordinator)
     {
-        (this.directives, this.grants, this.coordinator, this.time) = (directives, grants, coordinator, time);
+        (this.directives, this.grants, this.coordinator) = (directives, grants, coordinator);
         Receive<LookNow>(_ => Look());
         Receive<SteeringRead>(OnRead);
         Receive<Status.Failure>(OnFailure);
     }
 
     /// <summary>Creates the actor's props.</summary>
-    public static Props Props(Directives directives, IActorRef grants, IActorRef coordinator, TimeProvider time) =>
-        ActorProps.Of(() => new DirectiveActor(directives, grants, coordinator, time));
+    public static Props Props(Directives directives, IActorRef grants, IActorRef coordinator) =>
+        ActorProps.Of(() => new DirectiveActor(directives, grants, coordinator));
 
     /// <inheritdoc />
     public ITimerScheduler Timers { get; set; } = null!;
@@ -59,7 +58,7 @@ internal sealed class DirectiveActor : ReceiveActor, IWithTimers
         if (looking)
             return;
         looking = true;
-        LedgerAnswer.OfAsync(directives.CarryOutAsync, time, stop.Token).PipeTo(Self, failure: error => new Status.Failure(error));
+        directives.CarryOutAsync(stop.Token).PipeTo(Self, failure: error => new Status.Failure(error));
     }
 
     private void OnRead(SteeringRead read)

@@ -96,7 +96,7 @@ internal sealed class GrantActor : ReceiveActor
         if (repeatedAt.TryGetValue(offer.Place.Node, out var last) && time.GetElapsedTime(last) < RepeatEvery)
             return;
         repeatedAt[offer.Place.Node] = time.GetTimestamp();
-        LedgerAnswer.OfAsync(bounded => tasks.RepeatAsync(term, offer.Place.Node, offer.Running, bounded), time, stop.Token)
+        tasks.RepeatAsync(term, offer.Place.Node, offer.Running, stop.Token)
             .PipeTo(Self, success: lost => new Repeated(offer, lost), failure: error => new Failed(error, Granting: false));
     }
 
@@ -152,11 +152,10 @@ internal sealed class GrantActor : ReceiveActor
         foreach (var (offer, lane) in slots.OrderByDescending(slot => flowing.Contains(slot.Lane.Lane)).ToList())
         {
             if (open is null && !flowing.Contains(lane.Lane))
-                open = await LedgerAnswer.OfAsync(tasks.OpenLanesAsync, time, stop.Token);
+                open = await tasks.OpenLanesAsync(stop.Token);
             if (open?.Contains(lane.Lane) == false)
                 continue;
-            (var claimed, open) = await LedgerAnswer.OfAsync(
-                bounded => tasks.ClaimAsync(term, offer.Place.Node, lane.Lane, lane.Free, lane.Capacity, bounded), time, stop.Token);
+            (var claimed, open) = await tasks.ClaimAsync(term, offer.Place.Node, lane.Lane, lane.Free, lane.Capacity, stop.Token);
             if (claimed.Count > 0)
                 flowing.Add(lane.Lane);
             else

@@ -115,12 +115,31 @@ public sealed class SnapshotCustody : IAsyncDisposable
 
     private async Task LockAsync(SourceSnapshot snapshot)
     {
-        var changed = await SnapshotLocks.TakeAsync(snapshot, request.Source, scope, ledger, CancellationToken.None);
+        var changed = await ChangedAsync(snapshot);
         if (changed.Count > 0)
             locked.TrySetException(new ServerFailureException(Changed(changed)));
         else
             locked.TrySetResult();
     }
+
+    /// <summary>Takes the locks. A source that leaves a statement unanswered is asked anew after half of <c>stall-timeout</c>.</summary>
+    private async Task<IReadOnlyList<QualifiedName>> ChangedAsync(SourceSnapshot snapshot)
+    {
+        var within = request.Options.StallTimeout / 2;
+        using var deadline = new CancellationTokenSource(within, request.Time);
+        try
+        {
+            return await SnapshotLocks.TakeAsync(snapshot, request.Source, scope, ledger, deadline.Token).WaitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException late) when (deadline.IsCancellationRequested)
+        {
+            throw new ServerFailureException(Unanswered(within), late);
+        }
+    }
+
+    private static Failure Unanswered(TimeSpan within) => new(
+        FailureClass.Transient, null, $"The source has not answered the look at its tables for {within.TotalSeconds:F0} s.",
+        "Check the network to the source, and whether its server is paused.");
 
     private static Failure Changed(IReadOnlyList<QualifiedName> tables) => new(
         FailureClass.Fatal, null,

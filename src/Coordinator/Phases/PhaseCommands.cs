@@ -102,7 +102,8 @@ internal sealed class PhaseCommands(Run run, EventStream events)
         if (run.Recorded)
         {
             await KeepSnapshotRecordAsync(cancellationToken);
-            if (!await AskAsync(bounded => run.Migration.EnterPhaseAsync(phase, bounded), cancellationToken))
+            if (!await LedgerRetry.RunAsync(
+                run, () => run.Migration.EnterPhaseAsync(phase, cancellationToken), cancellationToken))
                 return await GoBackAsync(phase, cancellationToken);
         }
 
@@ -113,13 +114,9 @@ internal sealed class PhaseCommands(Run run, EventStream events)
     }
 
     private async Task<PhaseEvent> CloseAsync(CancellationToken cancellationToken) =>
-        await AskAsync(run.Migration.CloseAsync, cancellationToken)
+        await LedgerRetry.RunAsync(run, () => run.Migration.CloseAsync(cancellationToken), cancellationToken)
             ? new PhaseEvent.Closed()
             : await GoBackAsync(Phase.Summarize, cancellationToken);
-
-    /// <summary>Asks the ledger until it answers, as the retry policy says.</summary>
-    private Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken) => LedgerRetry.RunAsync(
-        run, () => LedgerAnswer.OfAsync(ask, run.Request.Time, cancellationToken), cancellationToken);
 
     private Task<PhaseEvent> GoBackAsync(Phase phase, CancellationToken cancellationToken) =>
         LedgerRetry.RunAsync(run, () => ForgottenWork.AfterCrashAsync(run, phase, cancellationToken), cancellationToken);

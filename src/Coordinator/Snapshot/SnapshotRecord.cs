@@ -80,7 +80,7 @@ internal sealed class SnapshotRecord : IDisposable
             await ledger.RecordAsync(node, snapshot.Ids, stop.Token);
             return true;
         }
-        catch (Exception broken) when (broken is NpgsqlException or IOException or RefusedException)
+        catch (Exception broken) when (broken is NpgsqlException or IOException or TimeoutException or RefusedException)
         {
             return false;
         }

@@ -128,7 +128,7 @@ internal static class RunSummary
 
     private static async Task RecordAsync(Run run, Outcome outcome, CancellationToken cancellationToken)
     {
-        await LedgerAnswer.OfAsync(bounded => run.Migration.EndAsync(outcome, bounded), run.Request.Time, cancellationToken);
+        await run.Migration.EndAsync(outcome, cancellationToken);
         run.EndIsRecorded = true;
         run.Ended(outcome);
     }

@@ -19,23 +19,23 @@ internal sealed class MigrationWatch(ConnectionText target) : IMigrationWatch
 
     /// <inheritdoc />
     public Task<WatchedStatus?> StatusAsync(CancellationToken cancellationToken) => LookAsync(
-        async open =>
+        async (open, bounded) =>
         {
-            if (await StatusLedger.ReadAsync(open, cancellationToken) is not { } status)
+            if (await StatusLedger.ReadAsync(open, bounded) is not { } status)
                 return null;
-            var totals = await DetailLedger.TotalsAsync(open, status.Id, cancellationToken);
-            var troubles = totals.Unsuccessful == 0 ? [] : await DetailLedger.TroublesAsync(open, status.Id, cancellationToken);
+            var totals = await DetailLedger.TotalsAsync(open, status.Id, bounded);
+            var troubles = totals.Unsuccessful == 0 ? [] : await DetailLedger.TroublesAsync(open, status.Id, bounded);
             return (WatchedStatus?)new WatchedStatus(status, totals, troubles);
         },
         null, cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<TableDetail>> TablesAsync(Guid migration, CancellationToken cancellationToken) =>
-        LookAsync(open => DetailLedger.TablesAsync(open, migration, cancellationToken), [], cancellationToken);
+        LookAsync((open, bounded) => DetailLedger.TablesAsync(open, migration, bounded), [], cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<TaskDetail>> TasksAsync(Guid migration, int relation, CancellationToken cancellationToken) =>
-        LookAsync(open => DetailLedger.TasksAsync(open, migration, relation, cancellationToken), [], cancellationToken);
+        LookAsync((open, bounded) => DetailLedger.TasksAsync(open, migration, relation, bounded), [], cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<RatePoint>> HistoryAsync(Guid migration, CancellationToken cancellationToken) =>
@@ -86,7 +86,8 @@ internal sealed class MigrationWatch(ConnectionText target) : IMigrationWatch
         gate.Dispose();
     }
 
-    private Task<T> LookAsync<T>(Func<NpgsqlConnection, Task<T>> look, T missing, CancellationToken cancellationToken) =>
+    private Task<T> LookAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> look, T missing, CancellationToken cancellationToken) =>
         UseAsync(ledger => ledger.UseAsync(look, cancellationToken), missing, cancellationToken);
 
     /// <summary>Looks into the ledger; one that is gone, as it is after success, gives <paramref name="missing"/>.</summary>

@@ -42,7 +42,7 @@ internal static class NpgsqlSessions
             ApplicationName = NameOf(
                 connection.ApplicationName ?? "actormigrate", $" {Word(purpose)}{(node is { } of ? " " + NodeSessions.MarkOf(of) : "")}"),
             Timeout = (int)(connection.ConnectTimeout?.TotalSeconds ?? 0),
-            CommandTimeout = 0,
+            CommandTimeout = (int)AnswerPatience(purpose).TotalSeconds,
             Pooling = false,
             Enlist = false,
             // DETAIL says which key a row violates. It may hold a row's values, as psql shows them; they belong to the user who runs this.
@@ -77,6 +77,15 @@ internal static class NpgsqlSessions
     /// answer it.</summary>
     private static bool Repeats(SessionPurpose purpose) =>
         purpose is SessionPurpose.Control or SessionPurpose.Heartbeat or SessionPurpose.Lease or SessionPurpose.Snapshot;
+
+    /// <summary>Returns how long such a session waits for the answer to a statement that states no time of its own; zero is for work that is
+    /// watched in another way. Without a limit, a server that is paused, or a proxy that hangs, would be waited for without end.</summary>
+    private static TimeSpan AnswerPatience(SessionPurpose purpose) => purpose switch
+    {
+        SessionPurpose.Preflight => Timeouts.Look,
+        SessionPurpose.Control or SessionPurpose.Heartbeat or SessionPurpose.Lease => Timeouts.LedgerRewrite,
+        _ => TimeSpan.Zero,
+    };
 
     private static void SetKeepAlive(NpgsqlConnectionStringBuilder settings, KeepAliveSettings keepAlive, ServerHost host)
     {

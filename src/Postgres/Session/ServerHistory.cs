@@ -1,3 +1,4 @@
+using ActorMigrate.Migration;
 using Npgsql;
 
 namespace ActorMigrate.Postgres.Session;
@@ -6,6 +7,8 @@ namespace ActorMigrate.Postgres.Session;
 /// that a standby is promoted. Null is what the role may not ask, and the timeline of a standby, which writes none.</summary>
 public sealed record ServerHistory(long? SystemIdentifier, int? Timeline)
 {
+    private static readonly int Patience = (int)Timeouts.SessionBeginning.TotalSeconds;
+
     private const string Query = """
         SELECT system_identifier,
                CASE WHEN NOT pg_catalog.pg_is_in_recovery()
@@ -22,7 +25,7 @@ public sealed record ServerHistory(long? SystemIdentifier, int? Timeline)
     {
         try
         {
-            await using var batch = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand(Query) } };
+            await using var batch = new NpgsqlBatch(session) { BatchCommands = { new NpgsqlBatchCommand(Query) }, Timeout = Patience };
             if (after is not null)
                 batch.BatchCommands.Add(new NpgsqlBatchCommand(after));
             return (await batch.ReadAllAsync(row => new ServerHistory(row.GetInt64(0), row.ValueOrNull<int>(1)), cancellationToken)
@@ -33,7 +36,7 @@ public sealed record ServerHistory(long? SystemIdentifier, int? Timeline)
         {
             if (after is null)
                 return Unknown;
-            using var command = new NpgsqlCommand(after, session);
+            using var command = new NpgsqlCommand(after, session) { CommandTimeout = Patience };
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             return Unknown;
         }

@@ -1,3 +1,4 @@
+using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Connection;
 using Npgsql;
 
@@ -13,7 +14,7 @@ internal static class SessionCheck
     {
         if (wanted == TargetSession.Any)
             return;
-        using var command = new NpgsqlCommand(Query, connection);
+        using var command = new NpgsqlCommand(Query, connection) { CommandTimeout = (int)Timeouts.SessionBeginning.TotalSeconds };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (Unwanted(wanted, standby: reader.GetBoolean(0), readOnly: reader.GetBoolean(1)) is { } cause)

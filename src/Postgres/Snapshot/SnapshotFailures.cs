@@ -32,6 +32,6 @@ internal static class SnapshotFailures
 
     /// <summary>Tells errors of the server or the network from defects, which must surface.</summary>
     public static bool IsExpected(Exception e) =>
-        e is NpgsqlException or IOException or RefusedException or ServerFailureException
+        e is NpgsqlException or IOException or TimeoutException or RefusedException or ServerFailureException
         || (e is InvalidOperationException && e.Source == nameof(Npgsql));
 }

@@ -126,7 +126,8 @@ internal sealed class SnapshotHolder : IAsyncDisposable
         try
         {
             // In one round trip; the id is the first result.
-            using var export = new NpgsqlCommand($"{begin}; SELECT pg_catalog.pg_export_snapshot(); {LockQueue.TakeMark}", connection);
+            using var export = new NpgsqlCommand($"{begin}; SELECT pg_catalog.pg_export_snapshot(); {LockQueue.TakeMark}", connection)
+                { CommandTimeout = (int)Timeouts.SessionBeginning.TotalSeconds };
             var id = (string)(await export.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
             return new SnapshotHolder(connection, id);
         }

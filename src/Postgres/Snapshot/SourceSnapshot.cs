@@ -147,18 +147,17 @@ public sealed class SourceSnapshot : IAsyncDisposable
         }
     }
 
-    /// <summary>Releases the snapshot: the source can vacuum again.</summary>
+    /// <summary>Releases the snapshot: the source can vacuum again. Work on the holders that a server leaves unanswered is waited for only
+    /// as long as it takes the holders to end.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_released.IsCancellationRequested)
             return;
         await _released.CancelAsync().ConfigureAwait(false);
-        await _watch.ConfigureAwait(false);
-        await _gathering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _queueWatch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _change.WaitAsync().ConfigureAwait(false);
-        foreach (var holder in _holders)
-            await holder.DisposeAsync().ConfigureAwait(false);
+        await Task.WhenAll(_watch, _gathering, _queueWatch).WaitAsync(Timeouts.HoldersEnd)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _change.WaitAsync(Timeouts.HoldersEnd).ConfigureAwait(false);
+        await Task.WhenAll(_holders.Select(holder => holder.DisposeAsync().AsTask())).ConfigureAwait(false);
         await _source.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -184,7 +183,8 @@ public sealed class SourceSnapshot : IAsyncDisposable
         {
             try
             {
-                using var command = new NpgsqlCommand($"{SnapshotHolder.ImportStatement(holder.Id)}; {LockQueue.TakeMark}", session);
+                using var command = new NpgsqlCommand($"{SnapshotHolder.ImportStatement(holder.Id)}; {LockQueue.TakeMark}", session)
+                    { CommandTimeout = (int)Timeouts.SessionBeginning.TotalSeconds };
                 await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
                 return true;
             }

@@ -101,8 +101,7 @@ internal sealed class LotActor : ReceiveActor, IWithTimers
         var broken = cause is BrokenLotException { Task: var one } && failure.Class == FailureClass.Permanent
             ? [one]
             : tasks.Select(task => task.Id);
-        LedgerAnswer.OfAsync(
-            bounded => work.Attempts.ReturnLotAsync(attempts, broken, failure, bounded), work.Time, CancellationToken.None).PipeTo(
+        work.Attempts.ReturnLotAsync(attempts, broken, failure, CancellationToken.None).PipeTo(
             Self, success: () => new Returned(), failure: _ => new Returned());
     }
 

@@ -72,7 +72,7 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     protected override void PreStart() =>
-        LedgerAnswer.OfAsync(bounded => work.Attempts.BeginAsync(task.Id, bounded), work.Time, stop.Token).PipeTo(
+        work.Attempts.BeginAsync(task.Id, stop.Token).PipeTo(
             Self,
             success: begun => begun is null ? new NotOurs() : new Begun(begun),
             failure: error => new BeginFailed(work.Classify(error)));
@@ -139,8 +139,7 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
         var failure = work.Classify(failed.Cause);
         var decision = Decide(failure, tried);
         var attempt = current;
-        LedgerAnswer.OfAsync(
-            bounded => work.Attempts.FailAsync(attempt, failure, decision, work.Retry, bounded), work.Time, CancellationToken.None).PipeTo(
+        work.Attempts.FailAsync(attempt, failure, decision, work.Retry, CancellationToken.None).PipeTo(
             Self,
             success: became => new Recorded(attempt, failure, decision, became),
             failure: error => new Recorded(attempt, work.Classify(error), RetryDecision.Retry, FailedTask.AsDecided));

@@ -215,7 +215,7 @@ public sealed class CoordinatorActorTests : TestKit
             ALTER TABLE actormigrate.crash_witness RENAME TO witness;
             CREATE VIEW actormigrate.crash_witness AS SELECT * FROM actormigrate.witness WHERE public.wait_and_fail();
             """);
-        await using var connection = await crew.OpenSession().UseAsync(Task.FromResult, default);
+        await using var connection = await crew.OpenSession().UseAsync((open, _) => Task.FromResult(open), default);
         await using var transaction = await connection.BeginTransactionAsync();
         await using (var hold = new Npgsql.NpgsqlCommand("UPDATE public.failing SET yes = true", connection))
             await hold.ExecuteNonQueryAsync();

@@ -23,6 +23,9 @@ internal sealed class Crew : RecordedLedger
         Run = new Run(Request);
     }
 
+    /// <summary>The target's URI.</summary>
+    public string Uri => Database.Uri;
+
     public NodeId Coordinator { get; } = new(Guid.NewGuid());
 
     /// <summary>A run of the coordinator in term 1, which has gone through its phases.</summary>

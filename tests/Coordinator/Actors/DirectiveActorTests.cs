@@ -60,6 +60,6 @@ public sealed class DirectiveActorTests : TestKit
     private void Start(Crew crew)
     {
         var (directives, to, above) = (new Directives(crew.Run), grants.Ref, coordinator.Ref);
-        Sys.ActorOf(DirectiveActor.Props(directives, to, above, TimeProvider.System));
+        Sys.ActorOf(DirectiveActor.Props(directives, to, above));
     }
 }

@@ -109,7 +109,7 @@ public sealed class LedgerRaceTests
             async session =>
             {
                 var draft = new NodeDraft(late, "late", "host", 1, "test", 1, 1);
-                await session.UseAsync(open => Registered(open, ledger, draft), default);
+                await session.UseAsync((open, _) => Registered(open, ledger, draft), default);
                 return await new NodeLedger(session, ledger.Id).FoundAsync(late, Lease, default);
             },
             session => new NodeLedger(session, ledger.Id).FoundAsync(other, Lease, default));
