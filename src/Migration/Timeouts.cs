@@ -29,8 +29,8 @@ public static class Timeouts
     /// <summary>For the answer to one statement of the looks at a server, such as those before the start.</summary>
     public static readonly TimeSpan Look = TimeSpan.FromMinutes(5);
 
-    /// <summary>For the ledger's answer to a transaction that writes the plan, opens tasks again or empties tables, and to any one statement of
-    /// a session with the ledger.</summary>
+    /// <summary>For the ledger's answer to a transaction that writes the plan, opens tasks again or empties tables, and to any one
+    /// statement of a session with the ledger.</summary>
     public static readonly TimeSpan LedgerRewrite = TimeSpan.FromMinutes(30);
 
     /// <summary>For ACCESS SHARE on a batch of tables, in the snapshot's holders.</summary>
