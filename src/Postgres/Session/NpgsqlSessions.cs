@@ -78,11 +78,12 @@ internal static class NpgsqlSessions
     private static bool Repeats(SessionPurpose purpose) =>
         purpose is SessionPurpose.Control or SessionPurpose.Heartbeat or SessionPurpose.Lease or SessionPurpose.Snapshot;
 
-    /// <summary>Returns how long such a session waits for the answer to a statement that states no time of its own; zero is for work that is
-    /// watched in another way. Without a limit, a server that is paused, or a proxy that hangs, would be waited for without end.</summary>
+    /// <summary>Returns how long such a session waits for the answer to a statement that states no time of its own; zero is for work that
+    /// is watched in another way. Without a limit, a server that is paused, or a proxy that hangs, would be waited for without end.</summary>
     private static TimeSpan AnswerPatience(SessionPurpose purpose) => purpose switch
     {
         SessionPurpose.Preflight => Timeouts.Look,
+        SessionPurpose.Catalog => Timeouts.CatalogAnswer,
         SessionPurpose.Control or SessionPurpose.Heartbeat or SessionPurpose.Lease => Timeouts.LedgerRewrite,
         _ => TimeSpan.Zero,
     };

@@ -147,8 +147,8 @@ public sealed class SourceSnapshot : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets the snapshot go: the source can vacuum again. Work on the holders that a server leaves unanswered is waited for only as
-    /// long as it takes the holders to end.</summary>
+    /// <summary>Lets the snapshot go: the source can vacuum again. Work on the holders that a server leaves unanswered is waited for only
+    /// as long as it takes the holders to end.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_released.IsCancellationRequested)
