@@ -32,8 +32,8 @@ public static class Timeouts
     /// <summary>For the answer to one statement of a session that reads definitions, which may be many.</summary>
     public static readonly TimeSpan CatalogAnswer = TimeSpan.FromMinutes(30);
 
-    /// <summary>For the ledger's answer to a transaction that writes the plan, opens tasks again or empties tables, and to any one statement of
-    /// a session with the ledger.</summary>
+    /// <summary>For the ledger's answer to a transaction that writes the plan, opens tasks again or empties tables, and to any one
+    /// statement of a session with the ledger.</summary>
     public static readonly TimeSpan LedgerRewrite = TimeSpan.FromMinutes(30);
 
     /// <summary>For ACCESS SHARE on a batch of tables, in the snapshot's holders.</summary>

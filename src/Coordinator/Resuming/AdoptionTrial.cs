@@ -14,10 +14,10 @@ internal sealed class AdoptionTrial(LedgerSession session, BegunMigration migrat
     private bool opens;
     private bool passed;
 
-    /// <summary>From here on, tasks are opened again.</summary>
+    /// <summary>Notes that tasks are opened again from here on.</summary>
     public void Opens() => opens = true;
 
-    /// <summary>The migration has its coordinator.</summary>
+    /// <summary>Notes that this process leads the migration, which is not given back any more.</summary>
     public void Passed() => passed = true;
 
     public async ValueTask DisposeAsync()

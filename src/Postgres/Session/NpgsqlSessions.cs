@@ -79,7 +79,8 @@ internal static class NpgsqlSessions
         purpose is SessionPurpose.Control or SessionPurpose.Heartbeat or SessionPurpose.Lease or SessionPurpose.Snapshot;
 
     /// <summary>Returns how long such a session waits for the answer to a statement that states no time of its own; zero is for work that
-    /// is watched in another way. Without a limit, a server that is paused, or a proxy that hangs, would be waited for without end.</summary>
+    /// is watched in another way. Without a limit, a server that is paused, or a proxy that hangs, would be waited for
+    /// without end.</summary>
     private static TimeSpan AnswerPatience(SessionPurpose purpose) => purpose switch
     {
         SessionPurpose.Preflight => Timeouts.Look,
