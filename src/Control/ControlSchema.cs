@@ -24,11 +24,13 @@ public static class ControlSchema
         if (!schema)
             return null;
         if (!table)
-            return new EarlierRun(null, null, null);
-        const string latest = "SELECT id, phase, started_at::text FROM actormigrate.migration ORDER BY started_at DESC LIMIT 1";
+            return new EarlierRun(null, null, null, null);
+        const string latest = "SELECT id, phase, started_at::text, outcome FROM actormigrate.migration ORDER BY started_at DESC LIMIT 1";
         var runs = await LedgerSession.ReadAsync(
-            target, latest, row => new EarlierRun(new MigrationId(row.GetGuid(0)), row.GetString(1), row.GetString(2)), cancellationToken);
-        return runs.Count > 0 ? runs[0] : new EarlierRun(null, null, null);
+            target, latest,
+            row => new EarlierRun(new MigrationId(row.GetGuid(0)), row.GetString(1), row.GetString(2), row.TextOrNull(3)),
+            cancellationToken);
+        return runs.Count > 0 ? runs[0] : new EarlierRun(null, null, null, null);
     }
 
     /// <summary>Says whether <paramref name="error"/> comes of a ledger that is not there, or not any more.</summary>
@@ -103,4 +105,4 @@ public static class ControlSchema
 }
 
 /// <summary>A control schema that was found: its latest migration, as far as it can be read.</summary>
-public sealed record EarlierRun(MigrationId? Id, string? Phase, string? StartedAt);
+public sealed record EarlierRun(MigrationId? Id, string? Phase, string? StartedAt, string? Outcome);

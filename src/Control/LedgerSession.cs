@@ -154,10 +154,19 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
         }
     }
 
-    /// <inheritdoc />
+    /// <summary>Closes the session. A call that is under way is waited for as long as one that was cancelled would be; the session then
+    /// closes when that call ends.</summary>
     public async ValueTask DisposeAsync()
     {
         await end.CancelAsync();
+        var closing = CloseAloneAsync();
+        await closing.WaitAsync(Timeouts.Cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (closing.IsCompleted)
+            await closing;
+    }
+
+    private async Task CloseAloneAsync()
+    {
         await gate.WaitAsync();
         await CloseAsync();
         gate.Dispose();

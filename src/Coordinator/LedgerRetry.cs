@@ -16,6 +16,33 @@ internal static class LedgerRetry
         },
         cancellationToken);
 
+    /// <summary>Tries for as long as <paramref name="patience"/>, which may be infinite; then <see cref="TimeoutException"/>.</summary>
+    public static async Task<T> RunAsync<T>(
+        Run run, Func<CancellationToken, Task<T>> work, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var trying = RunAsync(run, () => work(deadline.Token), deadline.Token);
+        try
+        {
+            return await trying.WaitAsync(patience, run.Request.Time, cancellationToken);
+        }
+        catch (TimeoutException late) when (!trying.IsCompleted)
+        {
+            throw new TimeoutException($"The target has not answered for {patience.TotalSeconds:F0} s.", late);
+        }
+        finally
+        {
+            // Beside this: the driver asks a server that hangs to cancel, and waits for it.
+            _ = EndAsync(deadline);
+        }
+    }
+
+    private static async Task EndAsync(CancellationTokenSource deadline)
+    {
+        await deadline.CancelAsync();
+        deadline.Dispose();
+    }
+
     public static async Task<T> RunAsync<T>(Run run, Func<Task<T>> work, CancellationToken cancellationToken)
     {
         var retry = run.Options.Shared.Retry;

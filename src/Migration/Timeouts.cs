@@ -29,6 +29,9 @@ public static class Timeouts
     /// <summary>For the answer to one statement of the looks at a server, such as those before the start.</summary>
     public static readonly TimeSpan Look = TimeSpan.FromMinutes(5);
 
+    /// <summary>For the answer to one statement of a session that reads definitions, which may be many.</summary>
+    public static readonly TimeSpan CatalogAnswer = TimeSpan.FromMinutes(30);
+
     /// <summary>For the ledger's answer to a transaction that writes the plan, opens tasks again or empties tables, and to any one
     /// statement of a session with the ledger.</summary>
     public static readonly TimeSpan LedgerRewrite = TimeSpan.FromMinutes(30);
@@ -111,6 +114,9 @@ public static class Timeouts
 
     /// <summary>For the end of a node's actors and for its last words in the ledger, each.</summary>
     public static readonly TimeSpan NodeEnd = TimeSpan.FromSeconds(10);
+
+    /// <summary>For the ledger, when a run that its user has stopped is summed up, and when its end is recorded, each.</summary>
+    public static readonly TimeSpan StoppedRun = TimeSpan.FromSeconds(10);
 
     /// <summary>For the ledger, when a node sums its part up.</summary>
     public static readonly TimeSpan NodeSummary = TimeSpan.FromSeconds(15);

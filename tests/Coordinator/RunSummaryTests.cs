@@ -4,6 +4,7 @@ using ActorMigrate.Coordinator.Summary;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
 using ActorMigrate.Migration.Phases;
+using ActorMigrate.Postgres.LocalServers;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 
@@ -24,6 +25,25 @@ public sealed class RunSummaryTests
 
         Assert.Equal(Outcome.Stopped, summary.Outcome);
         Assert.Contains(summary.Findings, finding => finding.Object == "the ledger" && finding.SqlState == "42P01");
+    }
+
+    [Fact]
+    public async Task A_run_that_its_user_has_stopped_does_not_wait_for_a_target_that_is_gone()
+    {
+        await using var server = await TestServer.StartOwnAsync();
+        var database = await TestDatabase.CreateAsync(TestServer.Of(server));
+        var time = new ManualTime();
+        await using var run = RunOf(database, time, tries: int.MaxValue);
+        run.Recorded = true;
+        await server.StopAsync(StopMode.Immediate);
+
+        var ending = RunSummary.OfAsync(run, Phase.TransferData, new PhaseCommand.End(Stopped: true, Failure: null), default);
+        await time.FireAsync(ending);
+
+        var summary = await ending;
+        Assert.Equal(Outcome.Stopped, summary.Outcome);
+        Assert.Contains("the ledger in the target does not answer", summary.Message, StringComparison.Ordinal);
+        Assert.Contains("actormigrate resume", summary.NextStep, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,18 +143,19 @@ public sealed class RunSummaryTests
         Assert.False(await database.ScalarAsync<bool>("SELECT to_regnamespace('actormigrate') IS NOT NULL"));
     }
 
-    private static Run RunOf(TestDatabase database)
+    private static Run RunOf(TestDatabase database, TimeProvider? time = null, int tries = 2)
     {
         var target = database.As(Side.Target);
+        var shared = TestOptions.Plain.Shared;
         return new Run(new RunRequest
         {
             Id = new MigrationId(Guid.NewGuid()),
             Coordinator = new NodeId(Guid.NewGuid()),
             Source = target,
             Target = target,
-            Options = TestOptions.Plain,
+            Options = TestOptions.Plain with { Shared = shared with { Retry = shared.Retry with { MaxAttempts = tries } } },
             ToolVersion = "test",
-            Time = TimeProvider.System,
+            Time = time ?? TimeProvider.System,
         });
     }
 

@@ -1,9 +1,11 @@
 using ActorMigrate.Control;
 using ActorMigrate.Control.Nodes;
+using ActorMigrate.Coordinator.Snapshot;
 using ActorMigrate.Coordinator.Tests.Actors;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.Session;
+using ActorMigrate.Postgres.Snapshot;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Coordinator.Tests;
@@ -26,6 +28,29 @@ public sealed class SilentSessionTests
 
         await ledger.RecordAsync(crew.Coordinator, ["3"], default);
         Assert.Equal(["3"], await ledger.LivingAsync(default));
+    }
+
+    [Fact]
+    public async Task The_ids_of_the_snapshots_holders_are_written_again_after_a_session_with_the_ledger_has_fallen_silent()
+    {
+        await using var server = await TestServer.StartOwnAsync();
+        await using var crew = await Crew.CreateAsync(TestServer.Of(server));
+        var time = new ManualTime();
+        await using var session = new LedgerSession(crew.Request.Target, SessionPurpose.Control) { Time = time };
+        await using var source = new Database(ServerConnection.Parse(crew.Uri, "source", new ConnectionEnvironment()), Side.Source);
+        await using var snapshot = await SourceSnapshot.ExportAsync(source, default);
+        using var record = await SnapshotRecord.KeepAsync(
+            snapshot, new SnapshotLedger(session, crew.Migration), crew.Coordinator, time, default);
+        await using (await FrozenBackends.FreezeAsync(crew))
+        {
+            await crew.ExecuteAsync("DELETE FROM actormigrate.snapshot");
+            record.WriteAgain();
+
+            var written = Eventually.TrueAsync(
+                async () => await crew.ScalarAsync<long>("SELECT count(*) FROM actormigrate.snapshot") == snapshot.Ids.Count);
+            await time.FireAsync(written);
+            await written;
+        }
     }
 
     [Theory]

@@ -44,7 +44,8 @@ internal static class JoinRules
         }
     }
 
-    private static void CheckSource(BegunMigration migration, string sourceIdentity)
+    /// <summary>Refuses another source than the migration's.</summary>
+    public static void CheckSource(BegunMigration migration, string sourceIdentity)
     {
         if (!IsSame(migration.SourceIdentity, sourceIdentity))
         {

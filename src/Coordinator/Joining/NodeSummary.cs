@@ -20,8 +20,9 @@ public static class NodeSummary
         ArgumentNullException.ThrowIfNull(here);
         // A replaced node shows no summary and may be cut off from the ledger, so it waits for a short time only.
         var replaced = why is Departure.Replaced;
-        var story = (replaced ? null : await TryAsync(() => ReadAsync(here, cancellationToken), Timeouts.NodeSummary))
-            ?? new Story([], [], [], null);
+        var patience = why is Departure.Asked ? Timeouts.StoppedRun : Timeouts.NodeSummary;
+        var told = replaced ? null : await TryAsync(() => ReadAsync(here, cancellationToken), patience);
+        var story = told ?? new Story([], [], [], null);
         await TryAsync(
             async () =>
             {
@@ -31,7 +32,7 @@ public static class NodeSummary
                 await new NodeLedger(here.Ledger, here.Migration).LeaveAsync(here.Node, cancellationToken);
                 return story;
             },
-            replaced ? Timeouts.ReplacedSummary : Timeouts.NodeSummary);
+            replaced || told is null ? Timeouts.ReplacedSummary : Timeouts.NodeSummary);
         var (outcome, message, next) = Words(why, released, isWorker);
         return new MigrationSummary
         {

@@ -177,11 +177,15 @@ internal sealed class PhaseCommands(Run run, EventStream events)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (held && run.Recorded)
         {
-            await run.Snapshots.ReleaseAsync(run.Request.Coordinator, cancellationToken)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await EndHoldersOfTheDeadAsync(cancellationToken)
+            await ForgetHoldersAsync(cancellationToken)
                 .WaitAsync(Timeouts.HoldersEnd, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private async Task ForgetHoldersAsync(CancellationToken cancellationToken)
+    {
+        await run.Snapshots.ReleaseAsync(run.Request.Coordinator, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await EndHoldersOfTheDeadAsync(cancellationToken);
     }
 
     /// <summary>Ends the holders of dead nodes. A node that lives releases them itself; one that was found dead may be paused, and its

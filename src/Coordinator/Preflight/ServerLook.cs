@@ -1,4 +1,5 @@
 using ActorMigrate.Control;
+using ActorMigrate.Migration;
 using ActorMigrate.Postgres.Facts;
 using ActorMigrate.Postgres.Session;
 using Npgsql;
@@ -54,15 +55,23 @@ internal static class ServerLook
         if (await ControlSchema.FindAsync(fromTarget, cancellationToken) is not { } earlier)
             return null;
         var what = earlier.Id is { } id
-            ? $"The target holds the ledger of migration {id}, begun at {earlier.StartedAt}, in phase {earlier.Phase}."
+            ? $"The target holds the ledger of migration {id}, begun at {earlier.StartedAt}, {Course(earlier)}."
             : $"The target has a schema named {ControlSchema.Name} that holds no migration.";
-        return CheckFinding.Fail(
-            $"schema {ControlSchema.Name}",
-            what,
-            earlier.Id is null
-                ? $"Rename it, or drop it if nobody needs it: DROP SCHEMA {ControlSchema.Name} CASCADE;"
-                : "Look at it with actormigrate status; if it did not end well, go on with actormigrate resume. If its "
-                    + "ledger is not needed any more, "
-                    + "remove it with actormigrate cleanup.");
+        return CheckFinding.Fail($"schema {ControlSchema.Name}", what, Remedy(earlier));
     }
+
+    private static string Course(EarlierRun earlier) => earlier.Outcome switch
+    {
+        null => $"in phase {earlier.Phase}",
+        nameof(Outcome.Succeeded) => "which has succeeded",
+        var outcome => $"which ended in phase {earlier.Phase}: {outcome}",
+    };
+
+    private static string Remedy(EarlierRun earlier) => earlier switch
+    {
+        { Id: null } => $"Rename it, or drop it if nobody needs it: DROP SCHEMA {ControlSchema.Name} CASCADE;",
+        { Outcome: nameof(Outcome.Succeeded) } => "Remove it with actormigrate cleanup, which keeps what was migrated.",
+        _ => "Look at it with actormigrate status, and go on with actormigrate resume. If its ledger is not needed any more, remove it "
+            + "with actormigrate cleanup.",
+    };
 }

@@ -8,8 +8,11 @@ using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Directing;
 using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Migration.Phases;
+using ActorMigrate.Postgres.Facts;
 using ActorMigrate.Postgres.Session;
+using Npgsql;
 
 namespace ActorMigrate.Coordinator.Resuming;
 
@@ -24,19 +27,43 @@ namespace ActorMigrate.Coordinator.Resuming;
         adopted (compare and set of the term: of several who resume at once, one succeeds), the former nodes' rows ended
           │
           ▼
-        registered, what is not done opened again ──▶ the phase machine goes on                                        */
+        registered, what is not done opened again ──▶ the phase machine goes on
+          │
+          └──refused, or stopped by its user ──▶ given back: AdoptionTrial                                                  */
 
 /// <summary>Makes a process the coordinator of a recorded migration that no living process coordinates.</summary>
 public static class Resume
 {
     /// <summary>Returns why there is nothing left to do in the target's migration, which has succeeded; null where there is. Throws
-    /// <see cref="RefusedException"/> where the target holds no migration.</summary>
-    public static Task<string?> NothingToDoAsync(Database target, CancellationToken cancellationToken)
+    /// <see cref="RefusedException"/> where the target holds no migration, or the success is that of another source.</summary>
+    public static Task<string?> NothingToDoAsync(Database source, Database target, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
         var name = target.Connection.Describe();
-        return Refusal.ToldAsync(async () => ResumeRules.NothingToDo(
-            await BegunMigration.FindAsync(target, cancellationToken) ?? throw ResumeRules.NoMigration(name), name));
+        return Refusal.ToldAsync(async () =>
+        {
+            var found = await BegunMigration.FindAsync(target, cancellationToken) ?? throw ResumeRules.NoMigration(name);
+            if (ResumeRules.NothingToDo(found, name) is not { } nothing)
+                return null;
+            if (await IdentityAsync(source, cancellationToken) is { } identity)
+                JoinRules.CheckSource(found, identity);
+            return nothing;
+        });
+    }
+
+    /// <summary>Returns the source's identity, or null where it does not answer: after success, it may have been shut down.</summary>
+    private static async Task<string?> IdentityAsync(Database source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var session = await source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
+            return (await ServerFacts.ReadAsync(session, cancellationToken)).Identity;
+        }
+        catch (Exception away) when (away is NpgsqlException or IOException or RefusedException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Returns true when the target holds a recorded migration.</summary>
@@ -79,26 +106,36 @@ public static class Resume
             var fresh = snapshot is { Origin: SnapshotOrigin.New }
                 ? await UnderNewSnapshot.CheckAsync(request, migration, snapshot, seen.Target.VersionNumber, session, cancellationToken)
                 : null;
-            var ledger = new AdoptionLedger(session, migration.Id);
-            var adoption = await ledger.AdoptAsync(
+            var adoption = await new AdoptionLedger(session, migration.Id).AdoptAsync(
                 migration.Coordinator, migration.LastBeat, request.Node, reopen: true, cancellationToken)
                     ?? throw ResumeRules.Overtaken(migration);
-            await ledger.EndOthersAsync(adoption.Term, cancellationToken);
+            await using var trial = new AdoptionTrial(session, migration, adoption.Term, request.Time);
+            await new AdoptionLedger(session, migration.Id).EndOthersAsync(adoption.Term, cancellationToken);
             node = await JoiningGate.RegisterAsync(request, seen, node, new NodeLedger(session, migration.Id), cancellationToken);
+            trial.Opens();
             await OpenAgainAsync(migration, adoption.Term, snapshot, fresh, session, cancellationToken);
-            var ended = await ContinueAsync(migration, session, cancellationToken);
-            var phase = await PhaseAsync(migration, session, cancellationToken);
-            return RequestOf(request, migration, new Adopted
-            {
-                Term = adoption.Term, Phase = phase, Source = migration.Source, Target = migration.Target, Node = node, Ended = ended,
-                Snapshot = snapshot?.Held, Times = migration.Times with { ResumedAt = adoption.ResumedAt },
-            });
+            var adopted = await AdoptedAsync(migration, adoption, node, snapshot, session, cancellationToken);
+            trial.Passed();
+            return RequestOf(request, migration, adopted);
         }
         catch when (snapshot is not null)
         {
             await snapshot.Held.DisposeAsync();
             throw;
         }
+    }
+
+    private static async Task<Adopted> AdoptedAsync(
+        BegunMigration migration, Adoption adoption, NodeOptions node, ResumedSnapshot? snapshot, LedgerSession session,
+        CancellationToken cancellationToken)
+    {
+        var ended = await ContinueAsync(migration, session, cancellationToken);
+        return new Adopted
+        {
+            Term = adoption.Term, Phase = await PhaseAsync(migration, session, cancellationToken), Source = migration.Source,
+            Target = migration.Target, Node = node, Ended = ended, Snapshot = snapshot?.Held,
+            Times = migration.Times with { ResumedAt = adoption.ResumedAt },
+        };
     }
 
     private static async Task<BegunMigration> FindAsync(NodeRequest request, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ internal static class ResumeRules
 {
     /// <summary>Returns why there is nothing left to do in a migration that has succeeded, or null.</summary>
     public static string? NothingToDo(BegunMigration migration, string target) => migration.Outcome == Outcome.Succeeded
-        ? $"There is nothing to resume: migration {migration.Id} in {target} has succeeded."
+        ? $"There is nothing to resume: migration {migration.Id} from {migration.Source} to {target} has succeeded."
         : null;
 
     /// <summary>Returns the refusal for a target without a ledger. It cannot be told from the target whether a migration succeeded or none

@@ -16,16 +16,20 @@ internal static class RunSummary
 
     public static async Task<MigrationSummary> OfAsync(Run run, Phase phase, PhaseCommand.End end, CancellationToken cancellationToken)
     {
-        var story = await ReadAsync(run, cancellationToken);
+        // A user who has stopped the run is not kept waiting for a target that is gone; resume goes on without the end in its ledger, too.
+        var patience = end is { Stopped: true, Failure: null } ? Timeouts.StoppedRun : Timeout.InfiniteTimeSpan;
+        var story = await ReadAsync(run, patience, cancellationToken);
         var missing = story.NotMigrated.Count(left => !left.Asked);
         var outcome = Verdict.Of(end.Stopped || !story.Readable, story.Tables, story.Failures.Failed + story.Failures.Skipped, missing);
-        var (dropped, trouble) = story.Readable ? await EndAsync(run, outcome, cancellationToken) : (false, null);
+        var (dropped, trouble) = story.Readable ? await EndAsync(run, outcome, patience, cancellationToken) : (false, null);
         // A migration whose end is not recorded is not over: resume records it.
         var isLeft = trouble is not null && outcome == Outcome.Succeeded && run.EndIsRecorded;
         if (trouble is not null && outcome == Outcome.Succeeded)
             outcome = isLeft ? Outcome.FinishedWithFailures : Outcome.Stopped;
         IReadOnlyList<Finding> findings = [.. Of(end.Failure), .. story.Findings, .. trouble is null ? [] : new[] { trouble }];
-        var words = SummaryWords.Of(run, outcome, phase, story.Tables, missing, story.Failures, kept: run.Recorded && !dropped, isLeft);
+        var words = run.Recorded && !story.Readable
+            ? SummaryWords.OfUnread(phase)
+            : SummaryWords.Of(run, outcome, phase, story.Tables, missing, story.Failures, kept: run.Recorded && !dropped, isLeft);
         return new MigrationSummary
         {
             Id = run.Request.Id,
@@ -60,13 +64,13 @@ internal static class RunSummary
 
     /// <summary>Reads the story of the run. A run that stopped because the target is gone has no ledger to read: the story is then empty
     /// and says why.</summary>
-    private static async Task<Story> ReadAsync(Run run, CancellationToken cancellationToken)
+    private static async Task<Story> ReadAsync(Run run, TimeSpan patience, CancellationToken cancellationToken)
     {
         if (!run.Recorded)
             return Story.Untold();
         try
         {
-            return await LedgerRetry.RunAsync(run, () => ReadOnceAsync(run, cancellationToken), cancellationToken);
+            return await LedgerRetry.RunAsync(run, stop => ReadOnceAsync(run, stop), patience, cancellationToken);
         }
         catch (Exception error) when (SqlStates.Classify(error) is var failure && error is not OperationCanceledException)
         {
@@ -87,11 +91,12 @@ internal static class RunSummary
     }
 
     /// <summary>Records the end and, after success, drops the control schema: whether it did, and what went wrong.</summary>
-    private static async Task<(bool Dropped, Finding? Trouble)> EndAsync(Run run, Outcome outcome, CancellationToken cancellationToken)
+    private static async Task<(bool Dropped, Finding? Trouble)> EndAsync(
+        Run run, Outcome outcome, TimeSpan patience, CancellationToken cancellationToken)
     {
         try
         {
-            await LedgerRetry.RunAsync(run, () => RecordAsync(run, outcome, cancellationToken), cancellationToken);
+            await LedgerRetry.RunAsync(run, stop => RecordAsync(run, outcome, stop), patience, cancellationToken);
             if (outcome != Outcome.Succeeded || run.Options.KeepControl)
                 return (false, null);
             await LedgerRetry.RunAsync(run, () => DropLedgerAsync(run, cancellationToken), cancellationToken);
@@ -126,11 +131,12 @@ internal static class RunSummary
             await Removal.EndSessionsAsync(run.Request, node.Id, holders: true, deadline.Token);
     }
 
-    private static async Task RecordAsync(Run run, Outcome outcome, CancellationToken cancellationToken)
+    private static async Task<bool> RecordAsync(Run run, Outcome outcome, CancellationToken cancellationToken)
     {
         await run.Migration.EndAsync(outcome, cancellationToken);
         run.EndIsRecorded = true;
         run.Ended(outcome);
+        return true;
     }
 
     /// <summary>Drops the control schema when the other nodes have left. One that is gone already was dropped before, by a try whose

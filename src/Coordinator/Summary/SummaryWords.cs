@@ -46,6 +46,11 @@ internal sealed record SummaryWords(string Message, string? NextStep)
         };
     }
 
+    /// <summary>Returns the words for a run whose ledger does not answer, so that nobody knows how far it has come.</summary>
+    public static SummaryWords OfUnread(Phase phase) => new(
+        $"Stopped in phase {phase}; the ledger in the target does not answer, so this summary cannot say what is done.",
+        "What was committed stays. Once the target answers, look with actormigrate status, and go on with actormigrate resume.");
+
     private static string Differing(IReadOnlyList<TableSummary> summaries)
     {
         var tables = summaries.Count(table => table.Validated == false && !table.AreLargeObjects);

@@ -18,9 +18,9 @@ internal sealed class ResumeRunner(TimeProvider time, LostSnapshot lost) : IMigr
     public async Task<MigrationSummary> RunAsync(RunSettings settings, IProgressSink progress, CancellationToken cancellationToken)
     {
         var (started, since) = (time.GetUtcNow(), time.GetTimestamp());
-        var source = Databases.Connection(settings.Source, Side.Source);
+        await using var source = Databases.Of(settings.Source, Side.Source);
         await using var target = Databases.Of(settings.Target, Side.Target);
-        if (await Resume.NothingToDoAsync(target, cancellationToken) is not { } nothing)
+        if (await Resume.NothingToDoAsync(source, target, cancellationToken) is not { } nothing)
         {
             // With thousands of tables, that takes a while before the first phase is shown.
             progress.Report(new ProgressEvent.Noticed(
@@ -37,7 +37,7 @@ internal sealed class ResumeRunner(TimeProvider time, LostSnapshot lost) : IMigr
             Outcome = Outcome.Succeeded,
             Message = nothing,
             NextStep = "Its ledger is not needed any more: remove it with actormigrate cleanup.",
-            Source = source.Describe(),
+            Source = source.Connection.Describe(),
             Target = target.Connection.Describe(),
             StartedAt = started,
             Seconds = time.GetElapsedTime(since).TotalSeconds,

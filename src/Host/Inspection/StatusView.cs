@@ -114,7 +114,7 @@ internal static class StatusView
     /// <summary>Says which step has to come next.</summary>
     internal static string WaitsFor(MigrationStatus status) => status switch
     {
-        { Outcome: "Succeeded" } => "for nothing: everything is migrated",
+        { Outcome: "Succeeded" } => "for nothing: everything is migrated; actormigrate cleanup removes the ledger",
         { Outcome: not null } => "for actormigrate resume, or actormigrate cleanup",
         _ when !HasCoordinator(status) =>
             status.Nodes.Any(node => node.State == "living")

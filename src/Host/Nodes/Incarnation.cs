@@ -142,10 +142,11 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
                     progress.Report(
                         new ProgressEvent.Noticed(LogLevel.Warning, $"{lost.Message} This process takes part again as a new node."));
                 }
-                catch (RefusedException refused) when (beginning.Waits
-                    ? IsTransient(refused)
-                    : tookPartIn is not null && IsWaitedFor(refused, awaySince ??= time.GetTimestamp()))
+                catch (RefusedException refused) when (IsTransient(refused) && (beginning.Waits || tookPartIn is not null))
                 {
+                    awaySince ??= time.GetTimestamp();
+                    if (!beginning.Waits && IsAwayTooLong(awaySince.Value))
+                        throw;
                     progress.Report(
                         new ProgressEvent.Noticed(LogLevel.Warning, $"{refused.Message} This process tries again to take part."));
                     await Task.Delay(TriesEvery, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -163,11 +164,10 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         }
     }
 
-    /// <summary>Tells whether a node that comes back, and is refused, tries again: the cause may go away by itself, such as connections
-    /// that have run out, and has not been there for longer than <c>stall-timeout</c>.</summary>
-    private bool IsWaitedFor(RefusedException refused, long since) =>
-        IsTransient(refused) && time.GetElapsedTime(since) < settings.Options.Node.StallTimeout;
+    /// <summary>Tells whether a node that comes back has been refused for too long: it tries again for <c>stall-timeout</c>.</summary>
+    private bool IsAwayTooLong(long since) => time.GetElapsedTime(since) >= settings.Options.Node.StallTimeout;
 
+    /// <summary>Tells whether the cause may go away by itself, such as connections that have run out.</summary>
     private static bool IsTransient(RefusedException refused) => SqlStates.Classify(refused).Class == FailureClass.Transient;
 
     /// <summary>Ends the former node when <paramref name="life"/> had its part, and returns the one that is kept: until another one has

@@ -84,6 +84,7 @@ internal static class NpgsqlSessions
     private static TimeSpan AnswerPatience(SessionPurpose purpose) => purpose switch
     {
         SessionPurpose.Preflight => Timeouts.Look,
+        SessionPurpose.Catalog => Timeouts.CatalogAnswer,
         SessionPurpose.Control or SessionPurpose.Heartbeat or SessionPurpose.Lease => Timeouts.LedgerRewrite,
         _ => TimeSpan.Zero,
     };

@@ -39,6 +39,27 @@ public sealed class LostServerTests
     }
 
     [Fact]
+    public async Task A_run_that_is_stopped_while_its_target_is_gone_says_that_the_ledger_does_not_answer_and_how_to_go_on()
+    {
+        await using var server = await TestServer.StartOwnAsync();
+        await using var scene = await Scene.SetAsync(targetServer: TestServer.Of(server));
+        await using var process = CliProcess.Start(
+            ["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned]);
+        await scene.Gate.WaitForCopyAsync();
+        scene.ForgetTarget();
+        await server.StopAsync(StopMode.Immediate);
+
+        await process.SignalAsync("TERM");
+
+        var ended = await process.EndAsync();
+        Assert.True(ended.ExitCode == 5, ended.Printed);
+        Assert.Contains("Stopped in phase TransferData; the ledger in the target does not answer", ended.Out, StringComparison.Ordinal);
+        Assert.Contains("actormigrate resume", ended.Out, StringComparison.Ordinal);
+        Assert.Contains("has not answered for 10 s", ended.Out, StringComparison.Ordinal);
+        await Sessions.ShouldBeGoneAsync(scene.Source);
+    }
+
+    [Fact]
     public async Task A_source_that_restarts_takes_the_snapshot_with_it()
     {
         await using var server = await TestServer.StartOwnAsync();

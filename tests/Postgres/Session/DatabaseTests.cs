@@ -27,6 +27,21 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
         Assert.Equal("actormigrate copy", await Show(session, "application_name"));
     }
 
+    [Theory]
+    [InlineData(SessionPurpose.Preflight, 300)]
+    [InlineData(SessionPurpose.Catalog, 1800)]
+    [InlineData(SessionPurpose.Control, 1800)]
+    [InlineData(SessionPurpose.Lease, 1800)]
+    [InlineData(SessionPurpose.Copy, 0)]
+    [InlineData(SessionPurpose.Snapshot, 0)]
+    public async Task Only_sessions_that_are_watched_in_another_way_wait_for_answers_without_end(SessionPurpose purpose, int seconds)
+    {
+        await using var database = Sessions.Source(fixture.Database);
+        await using var session = await database.OpenAsync(purpose, None);
+
+        Assert.Equal(seconds, session.CommandTimeout);
+    }
+
     [Fact]
     public async Task A_source_session_cannot_write()
     {
