@@ -21,6 +21,9 @@ internal sealed class ProgressBoard
     /// <summary>The phases that were entered, in order; the last may still be going on.</summary>
     public IReadOnlyList<PhaseSpan> Phases => _phases;
 
+    /// <summary>The step that goes on before the first phase, and when it began; null in a phase.</summary>
+    public (string Words, TimeSpan EnteredAt)? Step { get; private set; }
+
     /// <summary>The tasks that were done since the last phase was entered.</summary>
     public int DoneInPhase { get; private set; }
 
@@ -72,7 +75,11 @@ internal sealed class ProgressBoard
     {
         switch (happened)
         {
+            case ProgressEvent.StepEntered step:
+                Step = (step.Words, now);
+                break;
             case ProgressEvent.PhaseEntered entered:
+                Step = null;
                 EndPhase(now, null);
                 _phases.Add(new PhaseSpan(entered.Phase, now, null));
                 DoneInPhase = 0;
