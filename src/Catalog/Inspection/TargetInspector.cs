@@ -23,8 +23,8 @@ public static class TargetInspector
     public static Task<TargetInspection> InspectAsync(NpgsqlConnection target, DatabaseCatalog source, CancellationToken ct) =>
         InspectAsync(target, source, source.AllTables, ct);
 
-    /// <summary>Returns the same but for <see cref="TargetInspection.Tables"/>, which stays empty: reading tens of thousands of tables takes
-    /// minutes, and tables that the migration itself has made are not in its way.</summary>
+    /// <summary>Returns the same, but no <see cref="TargetInspection.Tables"/>: reading tens of thousands of tables takes minutes, and
+    /// tables that the migration itself has made are not in its way.</summary>
     public static Task<TargetInspection> InspectWithoutTablesAsync(
         NpgsqlConnection target, DatabaseCatalog source, CancellationToken ct) => InspectAsync(target, source, [], ct);
 

@@ -2,7 +2,8 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Progress;
 
-/// <summary>The state of a run at a moment, gathered from its events. Times are since the view's start. Used by one thread.</summary>
+/// <summary>The state of a run at a moment, gathered from its events: phases, running tasks, the share that is copied, the rate and the
+/// time left. Times are since the view's start. Used by one thread.</summary>
 internal sealed class ProgressBoard
 {
     private static readonly TimeSpan _rateWindow = TimeSpan.FromSeconds(10);
