@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Options;
+using Npgsql;
 
 namespace ActorMigrate.Catalog.Tests;
 
@@ -38,6 +39,23 @@ public sealed class TargetInspectorTests
         string[] fresh = [.. roundtrip.Plan.Objects.Where(made => made.IsNew && made.ExistsQuery is not null).Select(made => made.Kind)];
         Assert.Equal(["foreign-key", "index", "primary-key", "table"], fresh.Distinct().Order());
         Assert.All(roundtrip.Plan.Objects.Where(made => made.IsNew), made => Assert.Equal("app.posts", made.Table.ToString()));
+    }
+
+    [Fact]
+    public async Task Without_tables_none_is_read_so_that_one_which_another_session_locks_is_not_waited_for()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(Source);
+        await roundtrip.Target.ExecuteAsync("CREATE SCHEMA app; CREATE TABLE app.users (id int)");
+        await using var other = await roundtrip.Target.OpenAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await using var locking = new NpgsqlCommand("LOCK TABLE app.users", other);
+        await locking.ExecuteNonQueryAsync();
+        await roundtrip.ReadAsync();
+        await using var connection = await roundtrip.Target.OpenAsync();
+        await using var waits = new NpgsqlCommand("SET lock_timeout = '1ms'", connection);
+        await waits.ExecuteNonQueryAsync();
+
+        Assert.Empty((await TargetInspector.InspectWithoutTablesAsync(connection, roundtrip.Catalog, default)).Tables);
     }
 
     [Fact]

@@ -20,7 +20,16 @@ public static class TargetInspector
 
     /// <summary>Returns the objects in scope of <paramref name="source"/> that <paramref name="target"/> holds already.
     /// Reads only, in a transaction of its own.</summary>
-    public static async Task<TargetInspection> InspectAsync(NpgsqlConnection target, DatabaseCatalog source, CancellationToken ct)
+    public static Task<TargetInspection> InspectAsync(NpgsqlConnection target, DatabaseCatalog source, CancellationToken ct) =>
+        InspectAsync(target, source, source.AllTables, ct);
+
+    /// <summary>Returns the same, but no <see cref="TargetInspection.Tables"/>: reading tens of thousands of tables takes minutes, and
+    /// tables that the migration itself has made are not in its way.</summary>
+    public static Task<TargetInspection> InspectWithoutTablesAsync(
+        NpgsqlConnection target, DatabaseCatalog source, CancellationToken ct) => InspectAsync(target, source, [], ct);
+
+    private static async Task<TargetInspection> InspectAsync(
+        NpgsqlConnection target, DatabaseCatalog source, IEnumerable<Table> inspected, CancellationToken ct)
     {
         await using var transaction = await target.BeginTransactionAsync(ct);
         var session = CatalogSession.Begin(target, SearchPath.OfTarget(source.Scope));
@@ -57,7 +66,7 @@ public static class TargetInspector
         var defaults = batch.Read("target_default_privileges.sql", TargetDefault.Read);
         await batch.RunAsync(ct);
         var found = there.ToLookup(name => name.Name);
-        var tables = await TablesAsync(session, target, source, found, ct);
+        var tables = await TablesAsync(session, target, source, [.. Among(found, inspected.Select(table => table.Name), source.Scope)], ct);
         return new TargetInspection
         {
             Database = database[0].Name,
@@ -119,10 +128,9 @@ public static class TargetInspector
         + (ServerVersion.Of(target) >= 150000 ? " OR pg_catalog.has_parameter_privilege('session_replication_role', 'SET')" : "");
 
     private static async Task<IReadOnlyList<ExistingTable>> TablesAsync(
-        CatalogSession session, NpgsqlConnection target, DatabaseCatalog source, ILookup<QualifiedName, FoundName> there,
-        CancellationToken ct)
+        CatalogSession session, NpgsqlConnection target, DatabaseCatalog source, IReadOnlyList<FoundName> there, CancellationToken ct)
     {
-        List<FoundName> found = [.. Among(there, source.AllTables.Select(table => table.Name), source.Scope).Where(IsTable)];
+        List<FoundName> found = [.. there.Where(IsTable)];
         if (found.Count == 0)
             return [];
         var types = new RenamedTypes(source);

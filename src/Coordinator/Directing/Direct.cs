@@ -9,10 +9,6 @@ using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator.Directing;
 
-/// <summary>A directive in the ledger. <paramref name="Nodes"/> are the nodes that it concerns; <paramref name="IsTaken"/>: a
-/// coordinator has acted on it, or the migration is over since.</summary>
-public sealed record DirectiveGiven(IReadOnlyList<string> Nodes, bool IsTaken);
-
 /// <summary>Gives directives to a running migration, from any machine that reaches the target.</summary>
 public static class Direct
 {
@@ -62,3 +58,7 @@ public static class Direct
         return false;
     }
 }
+
+/// <summary>A directive in the ledger. <paramref name="Nodes"/> are the nodes that it concerns; <paramref name="IsTaken"/>: a
+/// coordinator has acted on it, or the migration is over since.</summary>
+public sealed record DirectiveGiven(IReadOnlyList<string> Nodes, bool IsTaken);

@@ -129,6 +129,7 @@ public static class Join
         var snapshots = new SnapshotLedger(session, migration.Id);
         var nodes = new NodeLedger(session, migration.Id);
         SnapshotCustody? custody = null;
+        request.OnStep("join the snapshot and the migration's nodes");
         try
         {
             custody = migration.Phase > Phase.TransferData

@@ -38,6 +38,9 @@ public sealed record NodeRequest
     /// <inheritdoc cref="RunRequest.WantsTimeline"/>
     public bool WantsTimeline { get; init; }
 
+    /// <summary>Takes the words of each step that begins, since a step may take minutes where there are many tables.</summary>
+    public Action<string> OnStep { get; init; } = _ => { };
+
     /// <summary>Local time, for waits only.</summary>
     public required TimeProvider Time { get; init; }
 }

@@ -30,6 +30,8 @@ internal static class FormerNodes
                 throw Lives(migration, living);
             if (await AllAreGoneAsync(request, migration, now, cancellationToken))
                 break;
+            if (before.Count == 0)
+                request.OnStep("wait for the end of the former nodes");
             before = now;
             await Task.Delay(LookEvery, request.Time, cancellationToken);
         }

@@ -26,6 +26,7 @@ public static class Restart
 
     private static async Task<MigrationOptions> CheckAndClearAsync(NodeRequest request, CancellationToken cancellationToken)
     {
+        request.OnStep("drop what the former run has made");
         await using var session = await request.Target.OpenAsync(SessionPurpose.Control, cancellationToken);
         var found = await BegunMigration.FindAsync(session, cancellationToken);
         var leftovers = await Cleanup.FindAsync(request.Source, request.Target, cancellationToken);

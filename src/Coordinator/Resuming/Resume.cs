@@ -95,6 +95,7 @@ public static class Resume
 
     private static async Task<RunRequest> CheckAndAdoptAsync(NodeRequest request, LostSnapshot lost, CancellationToken cancellationToken)
     {
+        request.OnStep("examine the recorded migration");
         var found = await FindAsync(request, cancellationToken);
         var seen = await JoinLook.FitAsync(request, found, cancellationToken);
         var node = ServerRules.CheckJoining(seen, request.Options);
@@ -106,11 +107,13 @@ public static class Resume
             var fresh = snapshot is { Origin: SnapshotOrigin.New }
                 ? await UnderNewSnapshot.CheckAsync(request, migration, snapshot, seen.Target.VersionNumber, session, cancellationToken)
                 : null;
-            var adoption = await new AdoptionLedger(session, migration.Id).AdoptAsync(
+            request.OnStep("open the unfinished tasks again");
+            var ledger = new AdoptionLedger(session, migration.Id);
+            var adoption = await ledger.AdoptAsync(
                 migration.Coordinator, migration.LastBeat, request.Node, reopen: true, cancellationToken)
                     ?? throw ResumeRules.Overtaken(migration);
             await using var trial = new AdoptionTrial(session, migration, adoption.Term, request.Time);
-            await new AdoptionLedger(session, migration.Id).EndOthersAsync(adoption.Term, cancellationToken);
+            await ledger.EndOthersAsync(adoption.Term, cancellationToken);
             node = await JoiningGate.RegisterAsync(request, seen, node, new NodeLedger(session, migration.Id), cancellationToken);
             trial.Opens();
             await OpenAgainAsync(migration, adoption.Term, snapshot, fresh, session, cancellationToken);
@@ -155,6 +158,7 @@ public static class Resume
         var lost = await new CrashLedger(session, migration.Id).LostAsync(cancellationToken);
         if (ResumeRules.NeedOf(outstanding, lost) == SnapshotNeed.None)
             return null;
+        request.OnStep("take the snapshot and lock the source's tables");
         return await ResumedSnapshot.TakeAsync(request, otherwise, migration, cancellationToken)
             ?? throw ResumeRules.Lost(migration, request.Source.History.Timeline);
     }

@@ -37,6 +37,7 @@ internal static class UnderNewSnapshot
             throw new RefusedException(
                 "Large objects are not all copied, and they can only be copied under the snapshot that is lost.",
                 "Begin anew: actormigrate cleanup, then migrate into a new database.");
+        request.OnStep("compare the source's schema with the plan");
         var catalog = await ReadAsync(migration, snapshot, cancellationToken);
         var now = await PlanAsync(request, migration, catalog, targetVersion, cancellationToken);
         var plan = new PlanLedger(session, migration.Id);
@@ -67,8 +68,8 @@ internal static class UnderNewSnapshot
         NodeRequest request, BegunMigration migration, DatabaseCatalog catalog, int targetVersion, CancellationToken cancellationToken)
     {
         await using var target = await request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken);
-        var inspection = await TargetInspector.InspectAsync(target, catalog, cancellationToken);
         // The tables that are there by now are the migration's own.
-        return SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(migration.Options, targetVersion, inspection with { Tables = [] }));
+        var inspection = await TargetInspector.InspectWithoutTablesAsync(target, catalog, cancellationToken);
+        return SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(migration.Options, targetVersion, inspection));
     }
 }

@@ -6,7 +6,6 @@ using ActorMigrate.Host.Settings;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Summary;
 using ActorMigrate.Postgres.Session;
-using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host.Composition;
 
@@ -22,9 +21,6 @@ internal sealed class ResumeRunner(TimeProvider time, LostSnapshot lost) : IMigr
         await using var target = Databases.Of(settings.Target, Side.Target);
         if (await Resume.NothingToDoAsync(source, target, cancellationToken) is not { } nothing)
         {
-            // With thousands of tables, that takes a while before the first phase is shown.
-            progress.Report(new ProgressEvent.Noticed(
-                LogLevel.Information, "The recorded migration, its snapshot and the source's schema are examined first."));
             var incarnation = new Incarnation(settings, progress, time);
             return lost == LostSnapshot.Restart
                 ? await incarnation.RestartAsync(cancellationToken)

@@ -32,6 +32,7 @@ internal static class ValidationWords
             "Check whether something else writes to either side. "
                 + $"{(asked.Depth == ValidationDepth.Full ? "" : "--validate full names the rows that differ; ")}--validate "
                 + "full --repair copies them again.",
+        Outcome.Stopped when tables.All(table => table.Error is null) => "Compare again with actormigrate validate.",
         _ => "See the errors of the tables and objects named above.",
     };
 

@@ -243,6 +243,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         Options = settings.Options.Node,
         ToolVersion = ToolVersion.Own,
         WantsTimeline = settings.WritesReport,
+        OnStep = words => progress.Report(new ProgressEvent.StepEntered(words)),
         Time = time,
     };
 }

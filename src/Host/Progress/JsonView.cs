@@ -78,6 +78,7 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : ProgressV
     internal static string NameOf(ProgressEvent happened) => happened switch
     {
         ProgressEvent.RunStarted => "run-started",
+        ProgressEvent.StepEntered => "step-entered",
         ProgressEvent.PhaseEntered => "phase-entered",
         ProgressEvent.PhaseLeft => "phase-left",
         ProgressEvent.Planned => "planned",
@@ -99,6 +100,9 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : ProgressV
                 json.WriteString("migrationId", run.Id.ToString());
                 json.WriteString("source", run.Source);
                 json.WriteString("target", run.Target);
+                break;
+            case ProgressEvent.StepEntered step:
+                json.WriteString("step", step.Words);
                 break;
             case ProgressEvent.PhaseEntered entered:
                 json.WriteString("phase", entered.Phase.ToString());

@@ -19,6 +19,8 @@ internal static class LiveFrame
         var lines = new List<StyledLine>();
         foreach (var phase in board.Phases)
             AddPhase(lines, board, phase, now, width);
+        if (board.Step is { } step)
+            lines.Add(new StyledLine(Cut($"● {step.Words} {Amounts.Duration(now - step.EnteredAt)}", width), LineStyle.Active));
         AddNodes(lines, board, width, Math.Max(1, height / 4));
         // One row is left for the cursor; where there are fewer rows than lines, the phases that are over go first.
         var rows = Math.Max(2, height - 1);
@@ -123,9 +125,10 @@ internal static class LiveFrame
     private static string Line(WaitingTask task, TimeSpan now, int width)
     {
         var due = task.Until > now ? $"again in {Amounts.Duration(task.Until - now)}" : "again as soon as it can be";
-        var line = $"    {Printable.Line(task.Name)}: {due}, after: {Printable.Line(task.Error)}";
-        return line.Length <= width ? line : line[..(width - 1)] + "…";
+        return Cut($"    {Printable.Line(task.Name)}: {due}, after: {Printable.Line(task.Error)}", width);
     }
+
+    private static string Cut(string line, int width) => line.Length <= width ? line : line[..(width - 1)] + "…";
 
     /// <summary>Returns the name cut or padded to its column, its end kept: that is where the partition stands.</summary>
     private static string Fit(string name, int column) =>

@@ -8,6 +8,9 @@ internal static class LogEvents
     /// <summary>The run began.</summary>
     public static readonly EventId RunStarted = new(1001, "run-started");
 
+    /// <summary>A step before the first phase began.</summary>
+    public static readonly EventId StepEntered = new(1002, "step-entered");
+
     /// <summary>A phase began.</summary>
     public static readonly EventId PhaseEntered = new(1101, "phase-entered");
 
@@ -54,6 +57,7 @@ internal static class LogEvents
     public static EventId? Of(ProgressEvent happened) => happened switch
     {
         ProgressEvent.RunStarted => RunStarted,
+        ProgressEvent.StepEntered => StepEntered,
         ProgressEvent.PhaseEntered => PhaseEntered,
         ProgressEvent.PhaseLeft => PhaseLeft,
         ProgressEvent.Planned => Planned,

@@ -27,6 +27,7 @@ internal class PlainView(TextWriter output, TimeProvider time) : ProgressView(ti
     private string? LineOf(ProgressEvent happened) => happened switch
     {
         ProgressEvent.RunStarted run => $"migration {run.Id}: {run.Source} to {run.Target}",
+        ProgressEvent.StepEntered step => step.Words,
         ProgressEvent.PhaseEntered entered => PhaseNames.Words(entered.Phase),
         ProgressEvent.PhaseLeft left =>
             $"{PhaseNames.Words(left.Phase)}: {(left.IsDone ? "done in" : "ended after")} {Amounts.Duration(left.Elapsed)}",
@@ -78,7 +79,11 @@ internal class PlainView(TextWriter output, TimeProvider time) : ProgressView(ti
     {
         if (now - _second >= TimeSpan.FromSeconds(1))
             TellUntold(now);
-        if (now - _lastLine >= _silence && Board.Phases.Count > 0)
+        if (now - _lastLine < _silence)
+            return;
+        if (Board.Step is { } step)
+            Tell($"{step.Words}: for {Amounts.Duration(now - step.EnteredAt)}", now);
+        else if (Board.Phases.Count > 0)
             Tell(Heartbeat(now), now);
     }
 

@@ -2,7 +2,8 @@ using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Progress;
 
-/// <summary>The state of a run at a moment, gathered from its events. Times are since the view's start. Used by one thread.</summary>
+/// <summary>The state of a run at a moment, gathered from its events: phases, running tasks, the share that is copied, the rate and the
+/// time left. Times are since the view's start. Used by one thread.</summary>
 internal sealed class ProgressBoard
 {
     private static readonly TimeSpan _rateWindow = TimeSpan.FromSeconds(10);
@@ -20,6 +21,9 @@ internal sealed class ProgressBoard
 
     /// <summary>The phases that were entered, in order; the last may still be going on.</summary>
     public IReadOnlyList<PhaseSpan> Phases => _phases;
+
+    /// <summary>The step that goes on before the first phase, and when it began; null in a phase.</summary>
+    public (string Words, TimeSpan EnteredAt)? Step { get; private set; }
 
     /// <summary>The tasks that were done since the last phase was entered.</summary>
     public int DoneInPhase { get; private set; }
@@ -72,7 +76,11 @@ internal sealed class ProgressBoard
     {
         switch (happened)
         {
+            case ProgressEvent.StepEntered step:
+                Step = (step.Words, now);
+                break;
             case ProgressEvent.PhaseEntered entered:
+                Step = null;
                 EndPhase(now, null);
                 _phases.Add(new PhaseSpan(entered.Phase, now, null));
                 DoneInPhase = 0;

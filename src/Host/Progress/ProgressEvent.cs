@@ -20,6 +20,9 @@ public abstract record ProgressEvent
     /// <summary>The run began. Source and target are <c>host:port/database (version)</c>, never with a password.</summary>
     public sealed record RunStarted(MigrationId Id, string Source, string Target) : ProgressEvent;
 
+    /// <summary>A step before the first phase began, such as a look at the recorded migration; the step before it has ended.</summary>
+    public sealed record StepEntered(string Words) : ProgressEvent;
+
     /// <summary>A phase began; the one before has ended.</summary>
     public sealed record PhaseEntered(Phase Phase) : ProgressEvent;
 

@@ -282,6 +282,7 @@ internal sealed partial class SettingsReader
         var text = messages.Count == 1
             ? "A setting is wrong: " + messages[0]
             : $"{messages.Count} settings are wrong:\n" + string.Join('\n', messages.Select(message => "  - " + message));
-        throw new RefusedException(Outcome.BadUsage, text, "actormigrate migrate --help lists the flags, docs/cli.md every setting.");
+        throw new RefusedException(
+            Outcome.BadUsage, text, "actormigrate COMMAND --help lists the flags of a command, docs/cli.md every setting.");
     }
 }

@@ -30,6 +30,7 @@ internal sealed class LoggingSink(IProgressSink next, ILogger logger) : IProgres
     private static string Words(ProgressEvent happened) => happened switch
     {
         ProgressEvent.RunStarted run => $"The migration {run.Id} from {run.Source} to {run.Target} has begun.",
+        ProgressEvent.StepEntered step => $"The step before the phases was entered: {step.Words}.",
         ProgressEvent.PhaseEntered entered => $"The phase {entered.Phase} was entered.",
         ProgressEvent.PhaseLeft left => $"The phase {left.Phase} has ended.",
         ProgressEvent.Planned plan => string.Create(CultureInfo.InvariantCulture, $"{plan.Tables} tables are to be copied."),
@@ -49,6 +50,7 @@ internal sealed class LoggingSink(IProgressSink next, ILogger logger) : IProgres
     private static IEnumerable<(string Name, object? Value)> Parts(ProgressEvent happened) => happened switch
     {
         ProgressEvent.RunStarted run => [("migration", run.Id.ToString())],
+        ProgressEvent.StepEntered step => [("step", step.Words)],
         ProgressEvent.PhaseEntered entered => [("phase", entered.Phase.ToString())],
         ProgressEvent.PhaseLeft left => [("phase", left.Phase.ToString()), ("seconds", left.Elapsed.TotalSeconds)],
         ProgressEvent.Planned plan => [("tables", plan.Tables), ("rows", plan.Rows), ("bytes", plan.Bytes)],

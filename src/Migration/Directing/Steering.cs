@@ -1,12 +1,5 @@
 namespace ActorMigrate.Migration.Directing;
 
-/// <summary>A living node as far as directives concern it, with the slots that its row in the ledger shows.</summary>
-public sealed record SteeredNode(NodeId Id, string Name, int CopySlots, int IndexSlots)
-{
-    /// <summary>The node was told to take no work and only coordinates, or may coordinate.</summary>
-    public bool TakesNoWork => CopySlots == 0 && IndexSlots == 0;
-}
-
 /// <summary>The directives of a migration, in the order in which they were given, and what of them is in force. The latest one on a matter
 /// wins. Pure.</summary>
 public sealed record Steering(IReadOnlyList<RunDirective> Given)
@@ -58,4 +51,11 @@ public sealed record Steering(IReadOnlyList<RunDirective> Given)
 
     private RunDirective? LastOf(DirectiveVerb one, DirectiveVerb other) =>
         Given.LastOrDefault(given => given.What.Verb == one || given.What.Verb == other);
+}
+
+/// <summary>A living node as far as directives concern it, with the slots that its row in the ledger shows.</summary>
+public sealed record SteeredNode(NodeId Id, string Name, int CopySlots, int IndexSlots)
+{
+    /// <summary>The node was told to take no work and only coordinates, or may coordinate.</summary>
+    public bool TakesNoWork => CopySlots == 0 && IndexSlots == 0;
 }

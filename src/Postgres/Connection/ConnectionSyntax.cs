@@ -10,6 +10,9 @@ internal static class ConnectionSyntax
     private const string Forms =
         "Give a URI (postgresql://user@host:5432/database), key=value pairs (host=… dbname=…) or a database's name.";
 
+    // psql takes such a text for the name of a database.
+    private static readonly string[] MistypedSchemes = ["postgres:", "postgresql:", "postgres//", "postgresql//"];
+
     /// <summary>Returns the parameters that <paramref name="text"/> sets.</summary>
     public static IReadOnlyDictionary<string, string> Read(string text, string role)
     {
@@ -19,8 +22,7 @@ internal static class ConnectionSyntax
             return ConnectionUri.Read(text, role);
         if (SchemeOf(text) is { } scheme)
             throw Malformed(role, $"begins with {scheme}://, which is not PostgreSQL's scheme", "Use postgresql:// or postgres://.");
-        // psql takes it for the name of a database.
-        if (text.StartsWith("postgres:", StringComparison.Ordinal) || text.StartsWith("postgresql:", StringComparison.Ordinal))
+        if (Array.Exists(MistypedSchemes, scheme => text.StartsWith(scheme, StringComparison.Ordinal)))
             throw Malformed(role, "begins as a URI does, but without ://", "Write postgresql://user@host:5432/database.");
         return text.Contains('=', StringComparison.Ordinal)
             ? KeyValueText.Read(text, role)

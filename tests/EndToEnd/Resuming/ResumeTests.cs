@@ -29,7 +29,7 @@ public sealed class ResumeTests(QuietSource quiet) : IClassFixture<QuietSource>
         var resumed = await ResumeAsync(scene);
 
         Assert.True(resumed.ExitCode == 0, resumed.Printed);
-        Assert.Contains("are examined first", resumed.Error, StringComparison.Ordinal);
+        Assert.Contains("examine the recorded migration", resumed.Error, StringComparison.Ordinal);
         Assert.Contains(" of them copied before", resumed.Error, StringComparison.Ordinal);
         Assert.Equal(before, await DoneAsync(scene, before));
         Assert.Equal(2L, await scene.Target.ScalarAsync<long>("SELECT term FROM actormigrate.migration"));

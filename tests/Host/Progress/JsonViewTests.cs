@@ -25,8 +25,8 @@ public class JsonViewTests
 
         var lines = Lines();
         Assert.Equal(
-            ["run-started", "phase-entered", "nodes-changed", "planned", "task-started", "task-retrying", "task-started", "task-finished",
-                "table-finished", "task-failed", "phase-left", "log"],
+            ["run-started", "step-entered", "phase-entered", "nodes-changed", "planned", "task-started", "task-retrying", "task-started",
+                "task-finished", "table-finished", "task-failed", "phase-left", "log"],
             lines.Select(line => (string)line["event"]!));
         Assert.All(lines, line => Assert.Equal("2026-11-22T12:00:00Z", (string)line["at"]!));
     }

@@ -43,6 +43,22 @@ public class LiveViewTests
     }
 
     [Fact]
+    public void A_step_before_the_phases_is_shown_until_the_first_phase()
+    {
+        var screen = new Screen(30);
+        var view = On(screen);
+        view.Report(new ProgressEvent.StepEntered("compare the source's schema with the plan"));
+        view.Show();
+        _time.Advance(7);
+        view.Show();
+        Assert.Equal(["● compare the source's schema…"], screen.Rows);
+        view.Report(new ProgressEvent.PhaseEntered(Phase.TransferData));
+        _time.Advance(1);
+        view.Show();
+        Assert.StartsWith("● transfer data", Assert.Single(screen.Rows), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_phase_in_which_the_run_ended_is_marked()
     {
         var screen = new Screen(100);

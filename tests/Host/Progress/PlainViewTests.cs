@@ -40,6 +40,7 @@ public class PlainViewTests
         Assert.Equal(
         [
             "12:00:00  migration 11111111-2222-3333-4444-555555555555: a:5432/shop (15.8) to b:5432/shop (18.4)",
+            "12:00:00  examine the recorded migration",
             "12:00:00  transfer data",
             "12:00:00  to copy: 2 tables, about 1,000 rows, 4.9 KiB",
             "12:00:00  public.posts: attempt 1 failed, retry in 2.0 s: connection lost",
@@ -47,6 +48,25 @@ public class PlainViewTests
             "12:00:00  task 2: failed after attempt 1: permission denied for table secrets",
             "12:00:00  transfer data: done in 4.0 s",
             "12:00:00  the lock table is small",
+        ], Lines());
+    }
+
+    [Fact]
+    public void A_step_before_the_phases_says_every_five_seconds_that_it_goes_on()
+    {
+        Report(new ProgressEvent.StepEntered("take the snapshot"));
+        _time.Advance(6);
+        _view.Show();
+        _time.Advance(6);
+        _view.Show();
+        Report(new ProgressEvent.PhaseEntered(Phase.TransferData));
+        _time.Advance(6);
+        _view.Show();
+
+        Assert.Equal(
+        [
+            "12:00:00  take the snapshot", "12:00:06  take the snapshot: for 6.0 s", "12:00:12  take the snapshot: for 12 s",
+            "12:00:12  transfer data", "12:00:18  transfer data: for 6.0 s",
         ], Lines());
     }
 

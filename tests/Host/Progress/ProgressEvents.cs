@@ -21,6 +21,7 @@ internal static class ProgressEvents
         [
             new ProgressEvent.RunStarted(
                 new MigrationId(Guid.Parse("11111111-2222-3333-4444-555555555555")), "a:5432/shop (15.8)", "b:5432/shop (18.4)"),
+            new ProgressEvent.StepEntered("examine the recorded migration"),
             new ProgressEvent.PhaseEntered(Phase.TransferData),
             new ProgressEvent.NodesChanged(
                 [new RunNode(new NodeId(Guid.Parse("22222222-2222-3333-4444-555555555555")), "db7", HasLeft: false)]),

@@ -91,6 +91,7 @@ public sealed class ConnectionUriTests
     [Theory]
     [InlineData("postgres:/bob:SECRET@host/db")]
     [InlineData("postgresql:bob:SECRET@host/db")]
+    [InlineData("postgres//bob:SECRET@host/db")]
     public void A_scheme_without_its_slashes_is_no_name_of_a_database(string uri)
     {
         var refused = Assert.Throws<RefusedException>(() => new FakeEnvironment().Parse(uri));
