@@ -31,7 +31,8 @@ is_up() {
 }
 
 start() {
-    "$postgres" -D "$data" </dev/null >>"$folder/log" 2>&1 &
+    # Sessions are short, and the first use of each small page of their memory costs a tenth of their processor time.
+    GLIBC_TUNABLES=glibc.malloc.hugetlb=1 "$postgres" -D "$data" </dev/null >>"$folder/log" 2>&1 &
     server=$!
     until is_up 2>/dev/null; do
         if ! kill -0 "$server" 2>/dev/null; then
