@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Xunit;
 
@@ -20,12 +21,16 @@ public static class Eventually
         ArgumentNullException.ThrowIfNull(otherwise);
         var patience = longest ?? Patience;
         using var deadline = new CancellationTokenSource(patience);
+        var waits = Stopwatch.StartNew();
         await using var sessions = WaitSessions.Begin();
         while (!await condition())
         {
             if (deadline.IsCancellationRequested)
                 Assert.Fail($"After {patience.TotalSeconds} s: {otherwise()}.");
-            await Task.Delay(20, CancellationToken.None);
+            await Task.Delay(PauseAfter(waits.Elapsed), CancellationToken.None);
         }
     }
+
+    // A server and a test spend a millisecond on each question, so a long wait asks less often: a twentieth of it is its last pause.
+    private static TimeSpan PauseAfter(TimeSpan waited) => TimeSpan.FromMilliseconds(Math.Clamp(waited.TotalMilliseconds / 20, 20, 100));
 }
