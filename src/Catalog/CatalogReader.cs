@@ -88,6 +88,7 @@ public static class CatalogReader
             "left_behind.sql", row => (new NotMigrated(row.Text(0), row.Text(1), "This is not carried over."), row.Oid(2)));
         var roles = batch.Query("SELECT rolname FROM pg_catalog.pg_roles", row => row.Text(0));
         var inventory = batch.Read("inventory.sql", ReadInventory);
+        var serverUses = batch.Read("server_uses.sql", ServerUse.Read);
         await batch.RunAsync(ct);
         var tables = await TableReader.ReadAsync(session, inScope, version, ct);
         var tableOids = inScope.Select(table => table.Oid).ToHashSet();
@@ -134,6 +135,7 @@ public static class CatalogReader
             LeftBehind = leftBehind,
             Roles = roles.ToHashSet(),
             Inventory = inventory,
+            ServerUses = serverUses,
         };
         await session.EndAsync(ct);
         return catalog;

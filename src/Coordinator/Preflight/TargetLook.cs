@@ -21,12 +21,10 @@ internal static class TargetLook
         CancellationToken cancellationToken)
     {
         var tables = await TablesAsync(session, catalog, cancellationToken);
-        CheckFinding[] hidden = [.. Checks.TargetPrivileges.Hidden(tables)];
-        if (hidden.Length > 0)
-            throw new CheckFailureException(hidden);
+        RefuseHidden(tables);
         var inspection = await TargetInspector.InspectAsync(session, catalog, cancellationToken);
-        if (options is { Existing: ExistingTables.Truncate, Content: MigrationContent.Everything })
-            inspection = inspection with { Objects = await TargetObjects.ReadAsync(session, options.Scope, cancellationToken) };
+        if (options is { Existing: not ExistingTables.Refuse, Content: MigrationContent.Everything })
+            inspection = inspection with { Objects = await KeptAsync(session, options, cancellationToken) };
         var planning = Task.Run(
             () => SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(options, targetVersion, inspection)), cancellationToken);
         var clashes = await TargetClashes.FindAsync(session, catalog, cancellationToken);
@@ -46,6 +44,7 @@ internal static class TargetLook
             OwnersWithout = await TargetRights.OwnersWithoutAsync(session, catalog, plan, schemas, options, cancellationToken),
             UnloadedProviders = await TargetRights.UnloadedProvidersAsync(session, plan, cancellationToken),
             Closed = closed,
+            MissingInServer = await MissingAsync(session, catalog, cancellationToken),
             Maker = maker,
             Tables = tables,
             EventTriggerWrites = await EventTriggerLook.WritesAsync(session, catalog, cancellationToken),
@@ -56,6 +55,27 @@ internal static class TargetLook
             Collations = await SourceLook.CollationsAsync(session, "own-collations.sql",
                 [.. source.Collations.Where(collation => collation.IsOfServer).Select(collation => collation.Name)], cancellationToken),
         };
+    }
+
+    private static void RefuseHidden(IReadOnlyList<TableRights> tables)
+    {
+        CheckFinding[] hidden = [.. Checks.TargetPrivileges.Hidden(tables)];
+        if (hidden.Length > 0)
+            throw new CheckFailureException(hidden);
+    }
+
+    private static Task<IReadOnlyList<ServerUse>> MissingAsync(
+        NpgsqlConnection session, DatabaseCatalog catalog, CancellationToken cancellationToken) => ServerUse.MissingAsync(
+        session, [.. catalog.ServerUses.Where(use => use.Schema == (catalog.Scope.SourceSchema ?? use.Schema))], cancellationToken);
+
+    // A table that is dropped is taken out of its publications; all other objects stay as they are.
+    private static async Task<IReadOnlySet<string>> KeptAsync(
+        NpgsqlConnection session, MigrationOptions options, CancellationToken cancellationToken)
+    {
+        var there = await TargetObjects.ReadAsync(session, options.Scope, cancellationToken);
+        return options.Existing == ExistingTables.Drop
+            ? there.Where(form => !form.StartsWith("publication", StringComparison.Ordinal)).ToHashSet()
+            : there;
     }
 
     private static async Task<IReadOnlyList<TableRights>> TablesAsync(
