@@ -24,7 +24,8 @@ public sealed class ServerUseTests
         check.ShouldSay(
             "definitions", "warn", "no function pg_stat_get_bgwriter_requested_checkpoints, which default value for column n of table "
                 + "public.counted uses");
-        check.ShouldSay("definitions", "warn", "checkpoints_req of pg_catalog.pg_stat_bgwriter, which view other.timed, view public.timed use:");
+        check.ShouldSay(
+            "definitions", "warn", "checkpoints_req of pg_catalog.pg_stat_bgwriter, which view other.timed, view public.timed use:");
         Assert.DoesNotContain("still_there", check.Printed, StringComparison.Ordinal);
         Assert.DoesNotContain("public.whole", check.Printed, StringComparison.Ordinal);
         Assert.DoesNotContain("public.kept", check.Printed, StringComparison.Ordinal);
