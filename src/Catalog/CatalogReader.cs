@@ -151,6 +151,7 @@ public static class CatalogReader
             "left_behind.sql", row => (new NotMigrated(row.Text(0), row.Text(1), "This is not carried over."), row.Oid(2)));
         var roles = batch.Query("SELECT rolname FROM pg_catalog.pg_roles", row => row.Text(0));
         var inventory = batch.Read("inventory.sql", ReadInventory);
+        var serverUses = batch.Read("server_uses.sql", ServerUse.Read);
         await batch.RunAsync(ct);
         var objects = await CatalogKinds.ReadAsync(session, dependencies, version, ct);
         var views = objects.OfType<ViewObject>().Select(view => view.Oid).ToArray();
@@ -180,6 +181,7 @@ public static class CatalogReader
             LeftBehind = leftBehind,
             Roles = roles.ToHashSet(),
             Inventory = inventory,
+            ServerUses = serverUses,
         };
     }
 

@@ -42,6 +42,9 @@ public sealed record DatabaseCatalog
     /// <summary>Extensions' configuration tables that this role may read.</summary>
     public IReadOnlyList<ConfigurationTable> ConfigurationTables { get; init; } = [];
 
+    /// <summary>The columns and functions of the server that objects of users name.</summary>
+    public IReadOnlyList<ServerUse> ServerUses { get; init; } = [];
+
     /// <summary>The members of each extension, by the extension's oid.</summary>
     internal ILookup<uint, ExtensionMember> ExtensionMembers { get; init; } = Array.Empty<ExtensionMember>().ToLookup(_ => 0u);
 

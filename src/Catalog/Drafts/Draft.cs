@@ -56,6 +56,10 @@ internal sealed record Draft
     /// <summary>The object waits for the rows of every table that needs what it needs, such as those with a column of a domain.</summary>
     public bool NeedsDataAbove { get; init; }
 
+    /// <summary>The object comes after everything that needs what it is of, since the server would run it for constants in their
+    /// definitions.</summary>
+    public bool FollowsAllAbove { get; init; }
+
     /// <summary>The object reads the rows of every table that it needs, however indirectly;
     /// <see cref="NeedsData"/> is found out by the planner.</summary>
     public bool ReadsAllBelow { get; init; }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
-using ActorMigrate.Catalog.Privileges;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
@@ -42,59 +41,20 @@ internal sealed record AggregateObject(uint Oid, QualifiedName Name, string Argu
 
     public override IEnumerable<Draft> Write(DdlContext context)
     {
-        var owner = (MayRunCode(State) || MayRunCode(MovingState)) && OwnersCode.IsInDomains(context)
-            ? OwnersCode.OwnerOf(Address, context)
-            : null;
         yield return Define(
             context, "aggregate", $"{context.Mapped(Name)}({IdentityArguments})",
             $"AGGREGATE {context.Qualify(Name)}({Star(IdentityArguments)})",
-            owner is null ? [Create(context.Qualify(Name), context)] : [.. CreateAs(owner, context)]);
+            [$"CREATE AGGREGATE {context.Qualify(Name)}({Star(Arguments)}) ({string.Join(", ", Options(context))})"]);
     }
-
-    private string Create(string name, DdlContext context, Func<QualifiedName, string>? called = null) =>
-        $"CREATE AGGREGATE {name}({Star(Arguments)}) ({string.Join(", ", Options(context, called ?? context.Qualify))})";
-
-    // The owner may have lost the right to create anything in the aggregate's schema, so it makes the aggregate in a schema of its own. It
-    // finds functions in schemas that it may not use in another one: it gets a way to these alone.
-    private IEnumerable<string> CreateAs(string owner, DdlContext context)
-    {
-        var (schema, role) = (Identifier.Quote($"actormigrate_{Oid}"), Identifier.Quote(owner));
-        var name = $"{schema}.{Identifier.Quote(Name.Name)}";
-        var functions = FunctionsOf(context).ToList();
-        var lent = LentSchema.OfFunctions(
-            owner, Oid, functions.Select(function => (function.Oid, function.Name, function.Arguments)), context);
-        var create = Create(
-            name, context, called => lent.Qualify(functions.Find(function => function.Name == called)?.Oid ?? 0, called));
-        return
-        [
-            $"CREATE SCHEMA {schema}",
-            $"GRANT USAGE, CREATE ON SCHEMA {schema} TO {role}",
-            .. lent.Around(OwnersCode.Run(create, owner)),
-            $"ALTER AGGREGATE {name}({Star(IdentityArguments)}) SET SCHEMA {context.Schema(Name.Schema)}",
-            $"DROP SCHEMA {schema}",
-        ];
-    }
-
-    private IEnumerable<FunctionObject> FunctionsOf(DdlContext context)
-    {
-        var references = context.ReferencesOf(Address).ToHashSet();
-        return context.Catalog.Objects.OfType<FunctionObject>().Where(
-            function => references.Contains(function.Address) && !context.IsOfAnyExtension(function.Address));
-    }
-
-    // The server reads an initial value, which may be of a domain with a check, or hold one. Names
-    // of the server's own types bear no schema.
-    private static bool MayRunCode(AggregateState state) =>
-        state is { Initial: not null, TypeName: { } type } && type.Contains('.', StringComparison.Ordinal);
 
     private static string Star(string arguments) => arguments.Length == 0 ? "*" : arguments;
 
-    private IEnumerable<string> Options(DdlContext context, Func<QualifiedName, string> called)
+    private IEnumerable<string> Options(DdlContext context)
     {
         for (var at = 0; at < FunctionNames.Length; at++)
         {
             if (Functions[at] is { } function)
-                yield return $"{FunctionNames[at]} = {called(function)}";
+                yield return $"{FunctionNames[at]} = {context.Qualify(function)}";
         }
         foreach (var option in Describe(State, "", Functions[1] is not null).Concat(Describe(MovingState, "M", Functions[7] is not null)))
             yield return option;

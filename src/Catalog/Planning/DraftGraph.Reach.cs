@@ -1,3 +1,4 @@
+using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Migration;
 
@@ -27,6 +28,16 @@ internal sealed partial class DraftGraph
     public IEnumerable<int> RefreshesOf(int relation) => Below(relation).Append(relation)
         .Where(index => Drafts[index].Kind == "materialized view")
         .SelectMany(view => bySteps.GetValueOrDefault(ViewObject.Ready(Drafts[view].Address!.Value.Oid), []));
+
+    // The last stage reads no constants.
+    private void AddAllAbove()
+    {
+        foreach (var index in Enumerable.Range(0, Drafts.Count).Where(index => Drafts[index].FollowsAllAbove).ToList())
+        {
+            var above = Above(Drafts[index].Needs.Where(byAddress.ContainsKey).Select(address => byAddress[address]));
+            needs[index].UnionWith(above.Where(other => Drafts[other] is { FollowsAllAbove: false, Stage: not SchemaStage.Last }));
+        }
+    }
 
     private HashSet<int> Below(int draft) => Reachable.From(needs[draft], index => needs[index]);
 

@@ -56,6 +56,7 @@ internal sealed partial class DraftGraph
         graph.OrderBodies();
         graph.IndexAttachments();
         graph.AddRefreshes();
+        graph.AddAllAbove();
         graph.Block(dependencies, otherTables);
         graph.Select();
         if (skippedKinds is { Count: > 0 })
@@ -72,6 +73,9 @@ internal sealed partial class DraftGraph
     }
 
     public IReadOnlySet<int> NeedsOf(int draft) => needs[draft];
+
+    /// <summary>Returns the drafts without which this one cannot be made, and not those that merely come before it.</summary>
+    public IReadOnlySet<int> FirmNeedsOf(int draft) => firmNeeds[draft];
 
     public IEnumerable<ObjectAddress> AddressesOf(int draft) =>
         Drafts[draft].Address is { } address ? Drafts[draft].Parts.Prepend(address) : Drafts[draft].Parts;

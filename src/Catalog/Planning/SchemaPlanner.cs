@@ -170,8 +170,9 @@ public static class SchemaPlanner
                 Secret = draft.Secret,
                 Statements = [.. draft.Statements, .. draft.Handover],
                 Defining = draft.Statements.Count,
-                // A need that comes later was removed from a cycle.
-                Needs = [.. graph.NeedsOf(index).Where(ids.ContainsKey).Select(need => ids[need]).Where(id => id < ids[index]).Order()],
+                // A need that comes later was removed from a cycle. Others may fail before what acts on all.
+                Needs = [.. (draft.ActsOnAll ? graph.FirmNeedsOf(index) : graph.NeedsOf(index))
+                    .Where(ids.ContainsKey).Select(need => ids[need]).Where(id => id < ids[index]).Order()],
                 SearchPath = searchPath,
                 OperatorPath = UnnamedOperators.PathOf(draft, graph.AddressesOf(index), searchPath, context),
                 ExistsQuery = draft.ExistsQuery,

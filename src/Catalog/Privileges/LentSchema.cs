@@ -5,7 +5,7 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Privileges;
 
-/// <summary>Lets a role name tables, domains and functions in schemas that the role may not use. For the time of the transaction, each of
+/// <summary>Lets a role name tables and domains in schemas that the role may not use. For the time of the transaction, each of
 /// them is moved into a new schema that the role may use, so that the role gets access to this object alone and not to the rest of its
 /// schema. No other session sees the new schema.</summary>
 internal sealed class LentSchema
@@ -15,9 +15,8 @@ internal sealed class LentSchema
 
     private LentSchema(DdlContext context) => this.context = context;
 
-    /// <summary>An object that is moved into <paramref name="Schema"/>. A function is named with its <paramref name="Arguments"/> in
-    /// parentheses, which are empty for others.</summary>
-    private sealed record Moved(string Keyword, uint Oid, QualifiedName Name, string Arguments, string Schema, string Role);
+    /// <summary>An object that is moved into <paramref name="Schema"/>.</summary>
+    private sealed record Moved(string Keyword, uint Oid, QualifiedName Name, string Schema, string Role);
 
     /// <summary>Returns the schemas lent to a <paramref name="role"/> that names <paramref name="tables"/>.</summary>
     public static LentSchema Of(string role, DdlContext context, params Table[] tables)
@@ -32,23 +31,12 @@ internal sealed class LentSchema
     public static LentSchema OfDomain(string role, uint domain, QualifiedName name, DdlContext context)
     {
         var lent = new LentSchema(context);
-        lent.Add(new Moved("DOMAIN", domain, name, "", SchemaOf(domain), role));
-        return lent;
-    }
-
-    /// <summary>Returns the schema lent to a <paramref name="role"/> that names functions. All are moved into one schema, in which their
-    /// arguments tell them apart, for <paramref name="user"/>, the object that names them.</summary>
-    public static LentSchema OfFunctions(
-        string role, uint user, IEnumerable<(uint Oid, QualifiedName Name, string Arguments)> functions, DdlContext context)
-    {
-        var lent = new LentSchema(context);
-        foreach (var (oid, name, arguments) in functions)
-            lent.Add(new Moved("FUNCTION", oid, name, $"({arguments})", SchemaOf(user) + "_functions", role));
+        lent.Add(new Moved("DOMAIN", domain, name, SchemaOf(domain), role));
         return lent;
     }
 
     /// <summary>Adds a table that <paramref name="role"/> names.</summary>
-    public void Add(string role, Table table) => Add(new Moved("TABLE", table.Oid, table.Name, "", SchemaOf(table.Oid), role));
+    public void Add(string role, Table table) => Add(new Moved("TABLE", table.Oid, table.Name, SchemaOf(table.Oid), role));
 
     /// <summary>Returns how the role calls the object.</summary>
     public string Qualify(uint oid, QualifiedName name) => moved.Find(one => one.Oid == oid) is { } there
@@ -70,7 +58,7 @@ internal sealed class LentSchema
                 .Append($"DROP SCHEMA {lent.Key}")),
         ];
 
-        static string Move(Moved one, string from, string to) => $"ALTER {one.Keyword} {from}{one.Arguments} SET SCHEMA {to}";
+        static string Move(Moved one, string from, string to) => $"ALTER {one.Keyword} {from} SET SCHEMA {to}";
     }
 
     private void Add(Moved one)

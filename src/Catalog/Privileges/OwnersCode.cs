@@ -1,6 +1,5 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Tables;
-using ActorMigrate.Catalog.Types;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Privileges;
@@ -43,11 +42,6 @@ internal static class OwnersCode
     public static bool IsPlannedFor(Table table, DdlContext context) =>
         table.Indexes.Any(index => IsCalledBy(index.Address, context))
         || context.StatisticsOf(table.Oid).Any(statistics => IsCalledBy(statistics, context));
-
-    /// <summary>Domains whose checks call functions that users made hold for values from the start.</summary>
-    public static bool IsInDomains(DdlContext context) =>
-        context.Catalog.Types.OfType<DomainType>().SelectMany(domain => DomainWriter.ChecksAtOnce(domain, context))
-            .Any(check => IsCalledBy(check, context));
 
     /// <summary>Statements that run <paramref name="statement"/> as <paramref name="owner"/>, with no way out.</summary>
     public static IEnumerable<string> Run(string statement, string owner)

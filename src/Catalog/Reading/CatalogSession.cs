@@ -1,3 +1,4 @@
+using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
 using ActorMigrate.Postgres;
 using Npgsql;
@@ -62,18 +63,21 @@ internal sealed class CatalogSession
         catch (PostgresException error)
             when (error.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter)
         {
-            throw Unreadable(error);
+            await using var back = connection.BatchOf(["ROLLBACK TO SAVEPOINT catalog"]);
+            await back.ExecuteNonQueryAsync(ct);
+            throw Unreadable(error, await UnreadableTexts.FindAsync(connection, ct));
         }
     }
 
-    private RefusedException Unreadable(PostgresException error)
+    private RefusedException Unreadable(PostgresException error, IReadOnlyList<string> objects)
     {
         var encoding = connection.PostgresParameters["server_encoding"];
+        var what = objects.Count == 0 ? "a name, a comment, a default or another definition" : NameList.Of(objects, "; ");
         return new RefusedException(
-            "A name, a comment, a default or another definition in the source holds bytes that cannot be read as UTF-8; the database's "
-                + $"encoding is {encoding}: {error.MessageText}.",
-            "Correct the definition in the source. Where the encoding is SQL_ASCII, the first one is where this output ends: pg_dump "
-                + "--schema-only DATABASE | iconv -f UTF-8 -t UTF-8",
+            $"Names, comments or definitions in database {connection.Database} hold bytes that cannot be read as UTF-8: {what}. The "
+                + $"database's encoding is {encoding}: {error.MessageText}.",
+            "Rename or correct them there, in a session with SET client_encoding = 'SQL_ASCII'; or move this database with pg_dump and "
+                + "pg_restore, into a target of the encoding SQL_ASCII.",
             error);
     }
 }

@@ -170,10 +170,10 @@ internal static class TableWriter
                 + $"pg_catalog.to_regclass({Literal.Quote(context.Qualify(partition.Name))}))",
     };
 
-    // PostgreSQL evaluates constant calls in the partition key, and the checks of domains on the bounds.
+    // PostgreSQL evaluates constant calls in the partition key.
     private static IEnumerable<string> AttachAsOwner(Table partition, Table parent, DdlContext context)
     {
-        if (!(OwnersCode.IsCalledBy(parent.Address, context) || OwnersCode.IsInDomains(context))
+        if (!OwnersCode.IsCalledBy(parent.Address, context)
             || OwnersCode.OwnerOf(parent.Address, context) is not { } owner || OwnersCode.OwnerOf(partition.Address, context) != owner)
             return [Attach(partition, parent, (_, name) => context.Qualify(name))];
         var lent = LentSchema.Of(owner, context, parent, partition);

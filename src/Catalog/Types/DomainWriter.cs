@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Constraints;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Privileges;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Types;
@@ -28,8 +29,8 @@ internal static class DomainWriter
         };
     }
 
-    /// <summary>Constraints that come after the domain: those that need what needs the domain; and those that are NOT VALID, which
-    /// stored values may break, so that they come once the rows are in.</summary>
+    /// <summary>Constraints that come after the domain: those that need what needs the domain; those that are NOT VALID, which stored
+    /// values may break, so that they come once the rows are in; and those with code of a role that is not trusted.</summary>
     public static IEnumerable<Draft> WriteLater(DomainType domain, DdlContext context) =>
         domain.Constraints.Where(constraint => !IsInline(constraint, domain, context)).Select(constraint => new Draft
         {
@@ -39,6 +40,7 @@ internal static class DomainWriter
             Kind = "check",
             Name = $"{constraint.Name} on {context.Mapped(domain.Name)}",
             NeedsDataAbove = IsAfterRows(constraint, domain, context),
+            FollowsAllAbove = CodeOwnerOf(constraint, domain, context) is not null && IsContained(domain, context),
             OnlyIfNeeded = true,
             FollowsNeeds = true,
             Statements =
@@ -54,28 +56,28 @@ internal static class DomainWriter
         });
 
     private static bool IsInline(DomainConstraint constraint, DomainType domain, DdlContext context) =>
-        constraint.IsValid && !context.IsSeparate(constraint.Address) && OwnerOf(constraint, domain, context) is null;
+        constraint.IsValid && !context.IsSeparate(constraint.Address) && CodeOwnerOf(constraint, domain, context) is null;
 
     /// <summary>Returns the checks that hold from the start, for the values that are copied.</summary>
     public static IEnumerable<ObjectAddress> ChecksAtOnce(DomainType domain, DdlContext context) =>
-        domain.Constraints.Where(constraint => IsInline(constraint, domain, context)).Select(constraint => constraint.Address);
+        domain.Constraints
+            .Where(constraint => IsInline(constraint, domain, context) || context.Options.Content == MigrationContent.DataOnly)
+            .Select(constraint => constraint.Address);
 
     /// <summary>Returns the checks that are made once the rows are in.</summary>
     public static IEnumerable<DomainConstraint> ChecksAfterRows(DomainType domain, DdlContext context) =>
         domain.Constraints.Where(constraint => IsAfterRows(constraint, domain, context));
 
     private static bool IsAfterRows(DomainConstraint constraint, DomainType domain, DdlContext context) =>
-        !constraint.IsValid || OwnerOf(constraint, domain, context) is not null;
+        !constraint.IsValid || CodeOwnerOf(constraint, domain, context) is not null;
 
-    // A check with users' code would run for each value of the domain that is copied, as the role that copies.
-    private static string? OwnerOf(DomainConstraint constraint, DomainType domain, DdlContext context) =>
-        constraint is { IsValid: true, IsNotNull: false } && OwnersCode.IsCalledBy(constraint.Address, context)
-            && !IsContained(domain, context)
-            ? OwnersCode.OwnerOf(domain.Address, context)
-            : null;
+    // A check with users' code would run for each value of the domain that is copied, and for each constant in a definition, as the role
+    // that migrates.
+    private static string? CodeOwnerOf(DomainConstraint constraint, DomainType domain, DdlContext context) =>
+        !constraint.IsNotNull && OwnersCode.IsCalledBy(constraint.Address, context) ? OwnersCode.OwnerOf(domain.Address, context) : null;
 
-    // PostgreSQL validates no check of a domain of which arrays, ranges, composites or rows are
-    // stored, and none of one that others build on.
+    // The values of such a domain are within arrays, ranges, composites or rows, or others build on it. PostgreSQL validates no check of
+    // it, and runs its checks where a constant of an outer type is read: a view's, a default's or an aggregate's.
     private static bool IsContained(DomainType domain, DdlContext context) =>
         context.DependentsOf(new ObjectAddress(SystemCatalog.Type, domain.ArrayOid)).Any()
         || context.DependentsOf(domain.Address)
@@ -89,13 +91,32 @@ internal static class DomainWriter
     private static IEnumerable<string> Add(DomainConstraint constraint, DomainType domain, DdlContext context)
     {
         var (domainName, name) = (context.Qualify(domain.Name), Identifier.Quote(constraint.Name));
-        var add = $"ALTER DOMAIN {domainName} ADD CONSTRAINT {name} {constraint.Definition}";
-        if (OwnerOf(constraint, domain, context) is not { } owner)
-            return [add];
-        var lent = LentSchema.OfDomain(owner, domain.Oid, domain.Name, context);
-        return [$"{add} NOT VALID", .. lent.Around(OwnersCode.Run(
-            $"ALTER DOMAIN {lent.Qualify(domain.Oid, domain.Name)} VALIDATE CONSTRAINT {name}", owner))];
+        var add = $"ADD CONSTRAINT {name} {constraint.Definition}";
+        if (CodeOwnerOf(constraint, domain, context) is not { } owner)
+            return [$"ALTER DOMAIN {domainName} {add}"];
+        var later = constraint.IsValid ? $"{add} NOT VALID" : add;
+        return
+        [
+            .. HasConstants(constraint, domain, context) ? AsOwner(later) : [$"ALTER DOMAIN {domainName} {later}"],
+            .. !constraint.IsValid ? [] : IsContained(domain, context) ? [MarkValid(constraint, domain, context)]
+                : AsOwner($"VALIDATE CONSTRAINT {name}"),
+        ];
+
+        IEnumerable<string> AsOwner(string action)
+        {
+            var lent = LentSchema.OfDomain(owner, domain.Oid, domain.Name, context);
+            return lent.Around(OwnersCode.Run($"ALTER DOMAIN {lent.Qualify(domain.Oid, domain.Name)} {action}", owner));
+        }
     }
+
+    // The server reads a constant in the check, and may run the check of another domain for it.
+    private static bool HasConstants(DomainConstraint constraint, DomainType domain, DdlContext context) =>
+        context.ReferencesOf(constraint.Address).Any(reference => reference.Catalog == SystemCatalog.Type && reference != domain.Address);
+
+    // The values have come byte by byte from where the check holds. No command of PostgreSQL validates it here.
+    private static string MarkValid(DomainConstraint constraint, DomainType domain, DdlContext context) =>
+        "UPDATE pg_catalog.pg_constraint SET convalidated = true WHERE contypid = "
+            + $"{Literal.Quote(context.Qualify(domain.Name))}::pg_catalog.regtype AND conname = {Literal.Quote(constraint.Name)}";
 
     private static IEnumerable<string> Comment(DomainConstraint constraint, DomainType domain, DdlContext context) =>
         context.Comment($"CONSTRAINT {Identifier.Quote(constraint.Name)} ON DOMAIN {context.Qualify(domain.Name)}", constraint.Address);

@@ -10,6 +10,8 @@
 -- part, though not less than PostgreSQL's least maintenance_work_mem, and no more parts are granted than are left beside what running
 -- builds hold. Somebody always builds.
 --
+-- An event trigger acts on the DDL of every other task, so it is claimed when none of these is open any more, whatever became of them.
+--
 -- A change of what tasks wait for holds the migration's row: a claim comes before that as a whole, or after. A node that has left, or was
 -- removed, is granted nothing: its row is locked before it is judged, after the migration's as in end-node.sql, so that a node is ended
 -- before a claim for it, or after, when the sweep sees what was claimed.
@@ -36,6 +38,10 @@ WITH leads AS MATERIALIZED (
            leads.phase
     FROM leads
     WHERE NOT EXISTS (SELECT FROM place WHERE left_at IS NOT NULL)
+), quiet AS (
+    SELECT NOT EXISTS (
+        SELECT FROM actormigrate.task o
+        WHERE o.migration = $1 AND o.state IN ('ready', 'running') AND o.kind <> 'event trigger') AS is_reached
 ), alone AS (
     SELECT t.id
     FROM actormigrate.task t
@@ -44,6 +50,7 @@ WITH leads AS MATERIALIZED (
       AND t.lane = $3
       AND NOT t.together
       AND t.opens_at <= (SELECT phase FROM free)
+      AND (t.kind <> 'event trigger' OR (SELECT is_reached FROM quiet))
       AND (t.avoids IS DISTINCT FROM $2 OR t.avoids_until < clock_timestamp() OR NOT EXISTS (
               SELECT FROM actormigrate.node o WHERE o.migration = $1 AND o.id <> $2 AND o.left_at IS NULL AND o.copy_slots > 0))
     ORDER BY t.opens_at, t.estimated_bytes DESC, t.id

@@ -73,8 +73,8 @@ internal static class PreflightChecks
             [.. Settings.Replication(target, examined.Servers!), .. Settings.Subscriptions(target, examined.Servers!)]),
         Check.OfTarget("definitions", (target, examined) =>
         [
-            .. Definitions.Find(target.Plan), .. Definitions.Labels(target), .. GeneratedBelowPlain.Find(target, examined),
-            .. RowsAgainstChecks.Find(target, examined),
+            .. Definitions.Find(target.Plan), .. Definitions.Labels(target), .. Definitions.ServerUses(target, examined.Servers!),
+            .. GeneratedBelowPlain.Find(target, examined), .. RowsAgainstChecks.Find(target, examined),
         ]),
     ];
 

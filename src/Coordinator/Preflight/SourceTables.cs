@@ -16,8 +16,7 @@ internal static class SourceTables
     public static async Task<IReadOnlyList<Unreadable>> UnreadableAsync(
         NpgsqlConnection source, string role, MigrationScope scope, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
     {
-        await using var command = Command(source, "readable-tables.sql", tables.Where(table => table.HasRows));
-        var unreadable = await command.ReadAllAsync(row => Explain(row.Name(0), role, row), cancellationToken);
+        var unreadable = await UnreadableTablesAsync(source, role, tables.Where(table => table.HasRows), cancellationToken);
         await using var sequences = Command(source, "readable-sequences.sql", tables);
         sequences.Parameters.Add(
             new NpgsqlParameter { Value = (object?)scope.SourceSchema ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
@@ -25,6 +24,15 @@ internal static class SourceTables
         unreadable.AddRange(
             await sequences.ReadAllAsync(row => ExplainSequence(row.Name(0), role, row.GetBoolean(2)), cancellationToken));
         return unreadable;
+    }
+
+    /// <summary>Returns those of <paramref name="tables"/> that the role cannot read in full on either side, with the grant that each
+    /// needs.</summary>
+    public static async Task<List<Unreadable>> UnreadableTablesAsync(
+        NpgsqlConnection session, string role, IEnumerable<ScopedTable> tables, CancellationToken cancellationToken)
+    {
+        await using var command = Command(session, "readable-tables.sql", tables);
+        return await command.ReadAllAsync(row => Explain(row.Name(0), role, row), cancellationToken);
     }
 
     /// <summary>Returns how many large objects the role cannot read, and the first of them. Asked under the snapshot, which is where they
@@ -71,7 +79,8 @@ internal static class SourceTables
         if (row.GetBoolean(3))
             return new Unreadable(
                 table, "table", "no SELECT on it", $"GRANT SELECT ON {Identifier.Qualify(table)} TO {Identifier.Quote(role)};", false);
-        return new Unreadable(table, "table", "row security hides rows of it", "Use the tables' owner or a role with BYPASSRLS.", true);
+        return new Unreadable(table, "table", "row security hides rows of it",
+            "Use the tables' owner, where row security is not forced on it, or a role with BYPASSRLS.", true);
     }
 
     private static Unreadable ExplainSequence(QualifiedName sequence, string role, bool noUsage) => noUsage

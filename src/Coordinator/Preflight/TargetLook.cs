@@ -42,6 +42,7 @@ internal static class TargetLook
             Maker = facts.Maker,
             EventTriggerWrites = facts.EventTriggerWrites,
             Collations = facts.Collations,
+            MissingInServer = facts.Missing,
             OwnersWithout = await owners,
             Holders = await holders,
             Made = await AlreadyMade.FindAsync(session, asked, cancellationToken),
@@ -54,12 +55,10 @@ internal static class TargetLook
         NpgsqlConnection session, DatabaseCatalog catalog, MigrationOptions options, int targetVersion, CancellationToken cancellationToken)
     {
         var tables = await TablesAsync(session, catalog, cancellationToken);
-        CheckFinding[] hidden = [.. Checks.TargetPrivileges.Hidden(tables)];
-        if (hidden.Length > 0)
-            throw new CheckFailureException(hidden);
+        RefuseHidden(tables);
         var inspection = await TargetInspector.InspectAsync(session, catalog, cancellationToken);
-        if (options is { Existing: ExistingTables.Truncate, Content: MigrationContent.Everything })
-            inspection = inspection with { Objects = await TargetObjects.ReadAsync(session, options.Scope, cancellationToken) };
+        if (options is { Existing: not ExistingTables.Refuse, Content: MigrationContent.Everything })
+            inspection = inspection with { Objects = await KeptAsync(session, options, cancellationToken) };
         var planning = Task.Run(
             () => SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(options, targetVersion, inspection)), cancellationToken);
         var clashes = await TargetClashes.FindAsync(session, catalog, cancellationToken);
@@ -75,14 +74,37 @@ internal static class TargetLook
             await TargetRights.OfMakerAsync(session, cancellationToken),
             await EventTriggerLook.WritesAsync(session, catalog, cancellationToken),
             await SourceLook.CollationsAsync(session, "own-collations.sql",
-                [.. source.Collations.Where(collation => collation.IsOfServer).Select(collation => collation.Name)], cancellationToken));
+                [.. source.Collations.Where(collation => collation.IsOfServer).Select(collation => collation.Name)], cancellationToken),
+            await MissingAsync(session, catalog, cancellationToken));
 
     private sealed record Planned(
         IReadOnlyList<TableRights> Tables, TargetInspection Inspection, SchemaPlan Plan, IReadOnlyList<ExistingObject> Clashes);
 
     private sealed record TargetFacts(
         IReadOnlyList<SchemaRights> Schemas, LockTable Locks, IReadOnlyList<ClosedObject> Closed, MakerSeen Maker,
-        IReadOnlyList<EventTriggerWrites> EventTriggerWrites, IReadOnlyList<CollationSeen> Collations);
+        IReadOnlyList<EventTriggerWrites> EventTriggerWrites, IReadOnlyList<CollationSeen> Collations,
+        IReadOnlyList<ServerUse> Missing);
+
+    private static void RefuseHidden(IReadOnlyList<TableRights> tables)
+    {
+        CheckFinding[] hidden = [.. Checks.TargetPrivileges.Hidden(tables)];
+        if (hidden.Length > 0)
+            throw new CheckFailureException(hidden);
+    }
+
+    private static Task<IReadOnlyList<ServerUse>> MissingAsync(
+        NpgsqlConnection session, DatabaseCatalog catalog, CancellationToken cancellationToken) => ServerUse.MissingAsync(
+        session, [.. catalog.ServerUses.Where(use => use.Schema == (catalog.Scope.SourceSchema ?? use.Schema))], cancellationToken);
+
+    // A table that is dropped is taken out of its publications; all other objects stay as they are.
+    private static async Task<IReadOnlySet<string>> KeptAsync(
+        NpgsqlConnection session, MigrationOptions options, CancellationToken cancellationToken)
+    {
+        var there = await TargetObjects.ReadAsync(session, options.Scope, cancellationToken);
+        return options.Existing == ExistingTables.Drop
+            ? there.Where(form => !form.StartsWith("publication", StringComparison.Ordinal)).ToHashSet()
+            : there;
+    }
 
     private static async Task<IReadOnlyList<TableRights>> TablesAsync(
         NpgsqlConnection session, DatabaseCatalog catalog, CancellationToken cancellationToken)

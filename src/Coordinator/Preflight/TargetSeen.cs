@@ -33,6 +33,9 @@ internal sealed record TargetSeen(TargetInspection Inspection, DatabaseCatalog C
     /// <summary>Existing tables and sequences in scope, and the role's rights on them.</summary>
     public IReadOnlyList<TableRights> Tables { get; init; } = [];
 
+    /// <summary>Columns and functions of the source's server that objects name and the target's server does not have.</summary>
+    public IReadOnlyList<ServerUse> MissingInServer { get; init; } = [];
+
     /// <summary>Event triggers that write into tables of the migration.</summary>
     public IReadOnlyList<EventTriggerWrites> EventTriggerWrites { get; init; } = [];
 

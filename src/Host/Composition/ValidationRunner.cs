@@ -1,3 +1,4 @@
+using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
@@ -29,6 +30,7 @@ internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrat
         await using var source = Databases.Of(settings.Source, Side.Source);
         await using var target = Databases.Of(settings.Target, Side.Target);
         progress.Report(new ProgressEvent.PhaseEntered(Phase.Validate));
+        await ComparisonExamination.PassAsync(source, target, settings.Options.Scope, repair, cancellationToken);
         var (tables, definitions, stopped) =
             await CompareAsync(source, target, new DatabaseComparison(source, target, validation), settings, progress, cancellationToken);
         if (tables.Count == 0 && !stopped)

@@ -7,16 +7,18 @@ namespace ActorMigrate.EndToEnd.Tests.Checks;
 internal sealed class CheckRun
 {
     private readonly JsonElement document;
-    private readonly string printed;
 
     private CheckRun(CommandRun run)
     {
         run.ShouldKeepSecrets();
-        (ExitCode, printed) = (run.ExitCode, run.Printed);
+        (ExitCode, Printed) = (run.ExitCode, run.Printed);
         document = JsonDocument.Parse(run.Out).RootElement;
     }
 
     public int ExitCode { get; }
+
+    /// <summary>The whole output, as text.</summary>
+    public string Printed { get; }
 
     /// <summary>The names of all checks, in order.</summary>
     public IReadOnlyList<string> Names => [.. Checks.Select(check => check.GetProperty("name").GetString()!)];
@@ -36,20 +38,20 @@ internal sealed class CheckRun
     public void ShouldSay(string name, string level, params string[] words)
     {
         var check = Checks.Single(check => check.GetProperty("name").GetString() == name);
-        Assert.True(check.GetProperty("level").GetString() == level, $"{name} is not {level}:\n{printed}");
+        Assert.True(check.GetProperty("level").GetString() == level, $"{name} is not {level}:\n{Printed}");
         var findings = check.GetProperty("findings").EnumerateArray()
             .Select(finding => $"{finding.GetProperty("cause")} {finding.GetProperty("remedy")}").ToList();
         Assert.True(words.Length == 0 || findings.Exists(finding => words.All(word => finding.Contains(word, StringComparison.Ordinal))),
-            $"{name} does not say {string.Join(", ", words)}:\n{printed}");
-        Assert.True(ExitCode == (Checks.Any(any => any.GetProperty("level").GetString() == "fail") ? 2 : 0), printed);
+            $"{name} does not say {string.Join(", ", words)}:\n{Printed}");
+        Assert.True(ExitCode == (Checks.Any(any => any.GetProperty("level").GetString() == "fail") ? 2 : 0), Printed);
     }
 
     /// <summary>All checks passed but for <paramref name="warned"/>, which only warn.</summary>
     public void ShouldPass(params string[] warned)
     {
-        Assert.True(ExitCode == 0, printed);
+        Assert.True(ExitCode == 0, Printed);
         var others = Checks.Where(check => check.GetProperty("level").GetString() != "pass")
             .Select(check => check.GetProperty("name").GetString()!);
-        Assert.True(!others.Except(warned).Any(), printed);
+        Assert.True(!others.Except(warned).Any(), Printed);
     }
 }

@@ -90,6 +90,23 @@ public sealed class HostileCodeTests
         await scene.ShouldDumpAlikeAsync();
     }
 
+    [Fact]
+    public async Task Values_of_domains_in_definitions_of_a_renamed_schema_run_no_code()
+    {
+        await using var scene = await RoleScene.SetAsync(("attacker", ""));
+        await scene.ExecuteAsync(scene.Source, "GRANT CREATE ON SCHEMA public TO <attacker>; CREATE SCHEMA s AUTHORIZATION <attacker>");
+        await scene.ExecuteInSessionOfAsync(scene.Source, RunAsOwnerTests.Trap + """
+            CREATE DOMAIN s.d AS int CHECK (public.idx(value) > 0); CREATE TYPE s.c AS (d s.d);
+            CREATE FUNCTION s.sf(s.c, int) RETURNS s.c LANGUAGE sql AS 'SELECT $1'; CREATE AGGREGATE s.total (int) (SFUNC = s.sf, STYPE = s.c, INITCOND = '(1)');
+            CREATE TABLE s.t (a s.c DEFAULT '(1)'); INSERT INTO s.t VALUES ('(1)'); CREATE VIEW s.v AS SELECT '(1)'::s.c AS c;
+            """, "attacker");
+        await scene.MigrateAsync(null, 0, "--source-schema", "s", "--target-schema", "x");
+        await ShouldBeHarmlessAsync(scene);
+        Assert.Equal(
+            "true",
+            await scene.TargetAsync("SELECT string_agg(convalidated::text, ',') FROM pg_constraint WHERE contypid = 'x.d'::regtype"));
+    }
+
     [Theory]
     [InlineData(15)]
     [InlineData(18)]

@@ -1,3 +1,4 @@
+using ActorMigrate.Migration;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests.Owners;
@@ -27,6 +28,27 @@ public sealed class LastTests
         Assert.DoesNotContain(summary.Findings, finding => finding.Object.Contains("used_pos", StringComparison.Ordinal)
             || finding.Object.Contains("event trigger", StringComparison.Ordinal));
         Assert.Contains(summary.Findings, finding => finding.Object.Contains("refused", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_event_trigger_is_made_after_everything_else_whatever_became_of_that()
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (0); CREATE MATERIALIZED VIEW refused AS SELECT 1 / (id + 1) AS x FROM t; UPDATE t SET id = -1;
+            REVOKE ALL ON refused FROM postgres; CREATE TABLE forced (a int); ALTER TABLE forced ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY; REVOKE INSERT ON forced FROM postgres;
+            CREATE FUNCTION et() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'too early'; END $$;
+            CREATE EVENT TRIGGER one ON ddl_command_end WHEN TAG IN ('ALTER TABLE', 'GRANT', 'REVOKE', 'CREATE MATERIALIZED VIEW') EXECUTE FUNCTION et();
+            CREATE EVENT TRIGGER two ON sql_drop EXECUTE FUNCTION et();
+            """);
+        var summary = await pair.MigrateAsync();
+        Assert.Equal(Outcome.FinishedWithFailures, summary.Outcome);
+        Assert.Equal(
+            "one,two|true",
+            await pair.Target.ScalarAsync<string>(
+                "SELECT (SELECT string_agg(evtname, ',' ORDER BY evtname) FROM pg_event_trigger) || '|' || (SELECT relforcerowsecurity "
+                    + "FROM pg_class WHERE relname = 'forced')"));
+        Assert.Contains(summary.Findings, finding => finding.Object.Contains("refresh public.refused", StringComparison.Ordinal));
+        Assert.DoesNotContain(summary.Findings, finding => finding.Object.Contains("event trigger", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -51,6 +51,24 @@ public sealed class RepeatedMigrationTests
         await pair.AssertSameDumpAsync();
     }
 
+    [Fact]
+    public async Task Objects_beside_tables_that_are_dropped_and_made_again_are_recognized()
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE COLLATION folding (provider = icu, locale = 'und-u-ks-level2', deterministic = false); CREATE TABLE folded (a text COLLATE folding PRIMARY KEY); INSERT INTO folded VALUES ('a'), ('b');
+            CREATE FUNCTION hash_of(int, int8) RETURNS int8 LANGUAGE sql IMMUTABLE AS 'SELECT $1 + $2'; CREATE OPERATOR CLASS ops FOR TYPE int USING hash AS OPERATOR 1 =, FUNCTION 2 hash_of(int, int8);
+            CREATE TABLE hashed (a int) PARTITION BY HASH (a ops); CREATE TABLE hashed_0 PARTITION OF hashed FOR VALUES WITH (MODULUS 1, REMAINDER 0); INSERT INTO hashed VALUES (1), (2);
+            CREATE TEXT SEARCH DICTIONARY words (TEMPLATE = simple); CREATE TEXT SEARCH CONFIGURATION texts (COPY = simple); ALTER TEXT SEARCH CONFIGURATION texts ALTER MAPPING FOR asciiword WITH words;
+            CREATE TABLE searched (t text, v tsvector GENERATED ALWAYS AS (to_tsvector('texts', t)) STORED); INSERT INTO searched VALUES ('one two');
+            """);
+        Pair.AssertSucceeded(await pair.MigrateAsync());
+
+        Pair.AssertSucceeded(await pair.MigrateAsync(Migrating.Defaults with { Existing = ExistingTables.Drop }));
+
+        await pair.AssertSameRowsAsync();
+        await pair.AssertSameDumpAsync();
+    }
+
     [Theory]
     [InlineData(15)]
     [InlineData(18)]

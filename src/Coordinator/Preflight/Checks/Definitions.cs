@@ -27,6 +27,19 @@ internal static class Definitions
             $"The target's server has not loaded the provider {provider} of security labels; those of {NameList.Of(names)} fail.",
             "Load its library there (shared_preload_libraries, and restart), or leave the labels out: --skip 'security label'.");
 
+    /// <summary>Finds objects that name a column or function of the server which the target's version does not have.</summary>
+    public static IEnumerable<CheckFinding> ServerUses(TargetSeen target, ServersSeen servers) =>
+        from use in target.MissingInServer
+        group use by (use.Used, use.Column) into uses
+        let names = uses.Select(use => use.Object).ToList()
+        let lacking = uses.Key.Column is { } column ? $"column {column} of {uses.Key.Used}" : $"function {uses.Key.Used.Name}"
+        select CheckFinding.Warn(
+            names,
+            $"PostgreSQL {servers.Target.MajorVersion} has no {lacking}, which {NameList.Of(names)} "
+                + $"{(names.Count == 1 ? "uses" : "use")}: making {(names.Count == 1 ? "it" : "them")} fails, and the exit code is 3.",
+            "Rewrite them in the source for both versions (manual, appendix E), or leave them out and make them in the target by hand.")
+        with { IsToldByRun = true };
+
     /// <summary>Returns the warning for objects of one kind that are left out for one reason.</summary>
     internal static CheckFinding Left(IGrouping<(string Kind, string Reason), NotMigrated> left)
     {

@@ -8,14 +8,15 @@ namespace ActorMigrate.Coordinator.Preflight.Checks;
 internal static class SourcePrivileges
 {
     public static IEnumerable<CheckFinding> Find(SourceSeen source, string role) =>
-        [.. Relations(source, role, isHidden: false), .. LargeObjects(source, role)];
+        [.. Relations([.. source.Unreadable.Where(one => !one.IsHidden)], "source", role), .. LargeObjects(source, role)];
 
     /// <summary>Finds tables whose rows the source's row security hides from the role.</summary>
-    public static IEnumerable<CheckFinding> RowSecurity(SourceSeen source, string role) => Relations(source, role, isHidden: true);
+    public static IEnumerable<CheckFinding> RowSecurity(SourceSeen source, string role) =>
+        Relations([.. source.Unreadable.Where(one => one.IsHidden)], "source", role);
 
-    private static IEnumerable<CheckFinding> Relations(SourceSeen source, string role, bool isHidden)
+    /// <summary>Finds the relations that the role of the <paramref name="side"/> cannot read in full.</summary>
+    public static IEnumerable<CheckFinding> Relations(IReadOnlyCollection<Unreadable> unreadable, string side, string role)
     {
-        var unreadable = source.Unreadable.Where(one => one.IsHidden == isHidden).ToList();
         if (unreadable.Count == 0)
             yield break;
         var what = unreadable.Any(one => one.Kind == "table")
@@ -23,7 +24,7 @@ internal static class SourcePrivileges
             : "sequence";
         yield return CheckFinding.Fail(
             [.. unreadable.Select(one => one.Name)],
-            $"The source's role {role} cannot read every {what} in full: "
+            $"The {side}'s role {role} cannot read every {what} in full: "
                 + $"{NameList.Of([.. unreadable.Select(one => $"{one.Name} ({one.Why})")], "; ")}.",
             string.Join(" ", unreadable.Take(NameList.MostNamed).Select(one => one.Remedy).Distinct()));
     }
