@@ -72,6 +72,15 @@ public sealed class DashboardPageTests
     }
 
     [BrowserFact]
+    public async Task The_rate_is_that_of_the_last_seconds_also_when_copies_are_told_of_in_leaps()
+    {
+        RatePoint[] leap = [new(590, 0, 0), new(598, 0, 0), new(599, 1_024_000, 10), new(600, 0, 0)];
+        await using var open = await OpenPage.OpenAsync(new FakeWatch { History = leap });
+
+        await open.ShowsAsync("#tiles", "100 KiB/s");
+    }
+
+    [BrowserFact]
     public async Task The_page_follows_what_happens_and_says_how_it_ended()
     {
         var watch = Busy();

@@ -27,15 +27,17 @@ export class Chart {
     this.#later();
   }
 
-  /** The mean of the last half minute, or null. */
-  get recent() {
-    const end = this.#points.at(-1)?.seconds ?? 0;
-    const last = this.#points.filter((point) => point.seconds > end - 30);
-    return last.length ? last.reduce((sum, point) => sum + point.bytes, 0) / last.length : null;
-  }
-
-  get latest() {
-    return this.#points.at(-1) ?? null;
+  /** The mean bytes a second over the last seconds, or null. The server tells of a copy's bytes in leaps, so one point says little; and
+      points are the closer the oftener the ledger was read, so each counts by its time. */
+  mean(span) {
+    const begin = (this.#points.at(-1)?.seconds ?? 0) - span;
+    let [sum, time] = [0, 0];
+    for (let i = this.#points.length - 1; i > 0 && this.#points[i].seconds > begin; i--) {
+      const took = this.#points[i].seconds - Math.max(begin, this.#points[i - 1].seconds);
+      sum += this.#points[i].bytes * took;
+      time += took;
+    }
+    return time > 0 ? sum / time : this.#points.at(-1)?.bytes ?? null;
   }
 
   #later() {
@@ -69,7 +71,7 @@ export class Chart {
     parts.push(make('path', { class: 'line', d: path }));
     this.#svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
     this.#svg.replaceChildren(...parts);
-    const now = this.latest;
+    const now = this.#points.at(-1);
     say(byId('chart-words'), `Bytes copied a second since the migration began: ${rate(now.bytes)} and ${count(now.rows)} rows/s at ${seconds(now.seconds)}, at most ${rate(most)}.`);
   }
 }

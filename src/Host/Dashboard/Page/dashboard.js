@@ -61,13 +61,14 @@ function showShare(m) {
 }
 
 function showTiles(m) {
-  const left = chart.recent > 0 && m.phase === 'TransferData' && !m.outcome && !m.paused ? Math.max(0, m.tables.estimatedBytes - state.movedBytes) / chart.recent : null;
+  const [now, lately] = [chart.mean(10), chart.mean(30)];
+  const left = lately > 0 && m.phase === 'TransferData' && !m.outcome && !m.paused ? Math.max(0, m.tables.estimatedBytes - state.movedBytes) / lately : null;
   const took = (Date.parse(m.at) - Date.parse(m.startedAt)) / 1000;
   const tiles = [
     ['Tables', count(m.tables.copied), `of ${count(m.tables.total)} copied${m.tables.failed ? `, ${count(m.tables.failed)} with failures` : ''}`],
     ['Rows', count(state.movedRows), `${count(m.tables.rows)} committed`],
     ['Bytes', bytes(state.movedBytes), `of about ${bytes(m.tables.estimatedBytes)}`],
-    ['Rate', m.outcome || !chart.latest ? '–' : rate(chart.latest.bytes), left === null ? 'time left unknown' : `about ${seconds(left)} left to copy`],
+    ['Rate', m.outcome || now === null ? '–' : rate(now), left === null ? 'time left unknown' : `about ${seconds(left)} left to copy`],
     ['Tasks', `${count(m.tasks.running)} running`, `${count(m.tasks.done)} done, ${count(m.tasks.ready + m.tasks.blocked)} to come${m.tasks.failed + m.tasks.skipped ? `, ${count(m.tasks.failed + m.tasks.skipped)} failed` : ''}`],
     ['Snapshot', m.snapshotSeconds === null ? '–' : age(m.snapshotSeconds), m.snapshotSeconds === null ? 'not held' : `old, held by ${m.snapshotHolders === 1 ? '1 session' : `${count(m.snapshotHolders)} sessions`}`],
     ['Time', age(took), `since ${new Date(m.startedAt).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}`],
