@@ -34,12 +34,13 @@ public sealed class LastTests
     public async Task An_event_trigger_is_made_after_everything_else_whatever_became_of_that()
     {
         await using var pair = await Pair.OfAsync("""
+            CREATE TABLE gone (a bigint DEFAULT pg_stat_get_bgwriter_requested_checkpoints()); ALTER TABLE gone ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
             CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (0); CREATE MATERIALIZED VIEW refused AS SELECT 1 / (id + 1) AS x FROM t; UPDATE t SET id = -1;
             REVOKE ALL ON refused FROM postgres; CREATE TABLE forced (a int); ALTER TABLE forced ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY; REVOKE INSERT ON forced FROM postgres;
             CREATE FUNCTION et() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'too early'; END $$;
             CREATE EVENT TRIGGER one ON ddl_command_end WHEN TAG IN ('ALTER TABLE', 'GRANT', 'REVOKE', 'CREATE MATERIALIZED VIEW') EXECUTE FUNCTION et();
             CREATE EVENT TRIGGER two ON sql_drop EXECUTE FUNCTION et();
-            """);
+            """, targetMajor: 18);
         var summary = await pair.MigrateAsync();
         Assert.Equal(Outcome.FinishedWithFailures, summary.Outcome);
         Assert.Equal(
