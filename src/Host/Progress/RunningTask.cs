@@ -24,8 +24,9 @@ internal sealed class RunningTask(ProgressEvent.TaskStarted started, TimeSpan st
 
     public bool CopiesRows => started.CopiesRows;
 
-    /// <summary>Tells whether it may be one of many in a lot, as far as its copy's size says.</summary>
-    public bool IsQuick => EstimatedBytes <= LotPolicy.FarBytes;
+    /// <summary>Tells whether it may be one of many in a lot, as far as its copy's size says. In a distant target, larger ones may,
+    /// too.</summary>
+    public bool IsQuick => EstimatedBytes <= LotPolicy.NearBytes;
 
     public long EstimatedRows => started.EstimatedRows;
 

@@ -18,6 +18,8 @@ public sealed class NodeActorTests : TestKit
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TaskResult Ten = new(10, 100);
 
+    private IActorRef granting = ActorRefs.Nobody;
+
     public NodeActorTests()
         : base(Wire.Settings)
     {
@@ -219,6 +221,8 @@ public sealed class NodeActorTests : TestKit
         var node = Start(scripted);
         await NextAsync<TaskReport.Started>();
         await NextAsync<TaskReport.Started>();
+        // An offer from before would else be granted after the tasks are given back.
+        await granting.GracefulStop(Patience);
         node.Tell(StopNode.Instance, TestActor);
 
         Assert.Equal(2, (await NextAsync<NodeStopped>()).Released);
@@ -280,7 +284,7 @@ public sealed class NodeActorTests : TestKit
         var (system, here) = (Sys, new Here());
         here.Resources = scripted.Resources(report => system.EventStream.Publish(report));
         var region = Sys.ActorOf(Props.Create(() => new OneShard(here)));
-        var coordinator = Sys.ActorOf(Props.Create(() => new Granting(scripted.Tasks, scripted.Term, region)));
+        var coordinator = granting = Sys.ActorOf(Props.Create(() => new Granting(scripted.Tasks, scripted.Term, region)));
         var above = Sys.ActorOf(Props.Create(() => new Above(TestActor, () => new NodeActor(here.Resources, place, region, coordinator))));
         here.Node = above.Ask<IActorRef>("node", Patience).GetAwaiter().GetResult();
         return here.Node;
