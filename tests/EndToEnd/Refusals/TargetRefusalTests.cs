@@ -51,13 +51,16 @@ public sealed class TargetRefusalTests
         Assert.Equal(100, await target.ScalarAsync<long>("SELECT count(*) FROM item"));
     }
 
-    [Fact]
-    public async Task A_target_that_holds_the_ledger_of_another_run()
+    [Theory]
+    [InlineData("Succeeded", "actormigrate cleanup")]
+    [InlineData("Stopped", "actormigrate resume", "actormigrate status")]
+    public async Task A_target_that_holds_the_ledger_of_another_run(string outcome, params string[] remedies)
     {
         await using var source = await FilledAsync();
         await using var target = await TestDatabase.CreateAsync();
         Assert.Equal(0, (await Cli.MigrateAsync(source, target, "--keep-control")).ExitCode);
-        await RefuseAsync(source, target, ["--drop-existing-tables"], "ledger of migration", "actormigrate resume", "actormigrate status");
+        await target.ExecuteAsync($"UPDATE actormigrate.migration SET outcome = '{outcome}'");
+        await RefuseAsync(source, target, ["--drop-existing-tables"], ["ledger of migration", .. remedies]);
     }
 
     [Fact]
