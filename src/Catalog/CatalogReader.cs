@@ -57,6 +57,20 @@ public static class CatalogReader
         return catalog with { Probes = probes };
     }
 
+    /// <summary>Returns the catalog with the uses of the server's own columns and functions, some of which a target of another major version
+    /// may lack. To look for them takes a fifth of a millisecond for each view.</summary>
+    public static async Task<DatabaseCatalog> WithServerUsesAsync(
+        NpgsqlConnection underSnapshot, DatabaseCatalog catalog, int targetMajorVersion, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        if (catalog.ServerVersion / 10000 == targetMajorVersion)
+            return catalog;
+        var session = CatalogSession.Begin(underSnapshot, SearchPath.OfSource(catalog.Scope));
+        var uses = await session.ReadAsync("server_uses.sql", ServerUse.Read, ct);
+        await session.EndAsync(ct);
+        return catalog with { ServerUses = uses };
+    }
+
     private static async Task<SchemaProbe> ProbeAsync(
         NpgsqlConnection underSnapshot, DatabaseCatalog catalog, string schema, CancellationToken ct)
     {
@@ -151,7 +165,6 @@ public static class CatalogReader
             "left_behind.sql", row => (new NotMigrated(row.Text(0), row.Text(1), "This is not carried over."), row.Oid(2)));
         var roles = batch.Query("SELECT rolname FROM pg_catalog.pg_roles", row => row.Text(0));
         var inventory = batch.Read("inventory.sql", ReadInventory);
-        var serverUses = batch.Read("server_uses.sql", ServerUse.Read);
         await batch.RunAsync(ct);
         var objects = await CatalogKinds.ReadAsync(session, dependencies, version, ct);
         var views = objects.OfType<ViewObject>().Select(view => view.Oid).ToArray();
@@ -181,7 +194,6 @@ public static class CatalogReader
             LeftBehind = leftBehind,
             Roles = roles.ToHashSet(),
             Inventory = inventory,
-            ServerUses = serverUses,
         };
     }
 

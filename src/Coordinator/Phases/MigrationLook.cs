@@ -128,6 +128,8 @@ internal sealed class MigrationLook
         if (changed.Count > 0)
             return (examined, null, changed);
         var catalog = await CatalogReader.ReadAsync(reading, await second.Session, request.Options.Scope, cancellationToken);
+        catalog = await CatalogReader.WithServerUsesAsync(
+            reading, catalog, examined.Servers!.Target.MajorVersion, cancellationToken);
         if (unlocked.Count > 0)
         {
             // No lock kept these tables as they were while their definitions were read.

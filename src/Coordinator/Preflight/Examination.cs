@@ -94,6 +94,8 @@ public static class Examination
         try
         {
             var catalog = await CatalogReader.ReadAsync(session, request.Options.Scope, cancellationToken);
+            catalog = await CatalogReader.WithServerUsesAsync(
+                session, catalog, examined.Servers.Target.MajorVersion, cancellationToken);
             if (request.IsDeep)
                 see(examined with { Source = await DeeplyAsync(session, source, examined.Servers.Target.Encoding, cancellationToken) });
             return catalog;
