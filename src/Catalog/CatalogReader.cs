@@ -57,8 +57,8 @@ public static class CatalogReader
         return catalog with { Probes = probes };
     }
 
-    /// <summary>Returns the catalog with the uses of the server's own columns and functions, some of which a target of another major version
-    /// may lack. To look for them takes a fifth of a millisecond for each view.</summary>
+    /// <summary>Returns the catalog with the uses of the server's own columns and functions, some of which a target of another major
+    /// version may lack. To look for them takes a fifth of a millisecond for each view.</summary>
     public static async Task<DatabaseCatalog> WithServerUsesAsync(
         NpgsqlConnection underSnapshot, DatabaseCatalog catalog, int targetMajorVersion, CancellationToken ct)
     {
