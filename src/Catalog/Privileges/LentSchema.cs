@@ -5,18 +5,15 @@ using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Privileges;
 
-/// <summary>Lets a role name tables and domains in schemas that the role may not use. For the time of the transaction, each of
-/// them is moved into a new schema that the role may use, so that the role gets access to this object alone and not to the rest of its
-/// schema. No other session sees the new schema.</summary>
+/// <summary>Lets a role name tables and domains in schemas that the role may not use. For the time of the transaction, each of them is
+/// moved into a new schema that the role may use, so that the role gets access to this object alone and not to the rest of its schema. No
+/// other session sees the new schema.</summary>
 internal sealed class LentSchema
 {
     private readonly DdlContext context;
-    private readonly List<Moved> moved = [];
+    private readonly List<(string Keyword, uint Oid, QualifiedName Name, string Role)> moved = [];
 
     private LentSchema(DdlContext context) => this.context = context;
-
-    /// <summary>An object that is moved into <paramref name="Schema"/>.</summary>
-    private sealed record Moved(string Keyword, uint Oid, QualifiedName Name, string Schema, string Role);
 
     /// <summary>Returns the schemas lent to a <paramref name="role"/> that names <paramref name="tables"/>.</summary>
     public static LentSchema Of(string role, DdlContext context, params Table[] tables)
@@ -31,40 +28,40 @@ internal sealed class LentSchema
     public static LentSchema OfDomain(string role, uint domain, QualifiedName name, DdlContext context)
     {
         var lent = new LentSchema(context);
-        lent.Add(new Moved("DOMAIN", domain, name, SchemaOf(domain), role));
+        lent.Add("DOMAIN", domain, name, role);
         return lent;
     }
 
     /// <summary>Adds a table that <paramref name="role"/> names.</summary>
-    public void Add(string role, Table table) => Add(new Moved("TABLE", table.Oid, table.Name, SchemaOf(table.Oid), role));
+    public void Add(string role, Table table) => Add("TABLE", table.Oid, table.Name, role);
 
-    /// <summary>Returns how the role calls the object.</summary>
-    public string Qualify(uint oid, QualifiedName name) => moved.Find(one => one.Oid == oid) is { } there
-        ? Identifier.Qualify(new QualifiedName(there.Schema, name.Name))
+    /// <summary>Returns how the role calls the table or domain.</summary>
+    public string Qualify(uint oid, QualifiedName name) => moved.Exists(one => one.Oid == oid)
+        ? Identifier.Qualify(new QualifiedName(SchemaOf(oid), name.Name))
         : context.Qualify(name);
 
     /// <summary>Returns <paramref name="statements"/> between those that move the objects into the lent schemas and those that move them
     /// back.</summary>
-    public IEnumerable<string> Around(IEnumerable<string> statements)
-    {
-        var bySchema = moved.DistinctBy(one => one.Oid).GroupBy(one => Identifier.Quote(one.Schema)).ToList();
-        return
-        [
-            .. bySchema.SelectMany(lent => lent.Select(one => Move(one, context.Qualify(one.Name), lent.Key))
-                .Prepend($"CREATE SCHEMA {lent.Key}")),
-            .. moved.Select(one => $"GRANT USAGE ON SCHEMA {Identifier.Quote(one.Schema)} TO {Identifier.Quote(one.Role)}").Distinct(),
-            .. statements,
-            .. bySchema.SelectMany(lent => lent.Select(one => Move(one, Qualify(one.Oid, one.Name), context.Schema(one.Name.Schema)))
-                .Append($"DROP SCHEMA {lent.Key}")),
-        ];
+    public IEnumerable<string> Around(IEnumerable<string> statements) =>
+    [
+        .. moved.DistinctBy(one => one.Oid).SelectMany(one => new[]
+        {
+            $"CREATE SCHEMA {Identifier.Quote(SchemaOf(one.Oid))}",
+            $"ALTER {one.Keyword} {context.Qualify(one.Name)} SET SCHEMA {Identifier.Quote(SchemaOf(one.Oid))}",
+        }),
+        .. moved.Select(one => $"GRANT USAGE ON SCHEMA {Identifier.Quote(SchemaOf(one.Oid))} TO {Identifier.Quote(one.Role)}"),
+        .. statements,
+        .. moved.DistinctBy(one => one.Oid).SelectMany(one => new[]
+        {
+            $"ALTER {one.Keyword} {Qualify(one.Oid, one.Name)} SET SCHEMA {context.Schema(one.Name.Schema)}",
+            $"DROP SCHEMA {Identifier.Quote(SchemaOf(one.Oid))}",
+        }),
+    ];
 
-        static string Move(Moved one, string from, string to) => $"ALTER {one.Keyword} {from} SET SCHEMA {to}";
-    }
-
-    private void Add(Moved one)
+    private void Add(string keyword, uint oid, QualifiedName name, string role)
     {
-        if (!SourceRights.MayUse(one.Name.Schema, one.Role, context))
-            moved.Add(one);
+        if (!SourceRights.MayUse(name.Schema, role, context))
+            moved.Add((keyword, oid, name, role));
     }
 
     private static string SchemaOf(uint oid) => $"actormigrate_{oid}";
