@@ -68,7 +68,7 @@ public static class CatalogReader
         var session = CatalogSession.Begin(underSnapshot, SearchPath.OfSource(catalog.Scope));
         var uses = await session.ReadAsync("server_uses.sql", ServerUse.Read, ct);
         await session.EndAsync(ct);
-        return catalog with { ServerUses = uses };
+        return catalog with { ServerUses = [.. uses.Where(use => ScopeResolver.InSchema(use.Schema, catalog.Scope))] };
     }
 
     private static async Task<SchemaProbe> ProbeAsync(
@@ -95,9 +95,9 @@ public static class CatalogReader
         var reading = ReadTablesAsync(second, relations, inScope, scope, version, ct);
         if (beside is null)
             await reading;
-        var others = ReadOthersAsync(session, scope, version, ct);
-        await Task.WhenAll(reading, others);
-        var catalog = WithTables(await others, await reading);
+        var all = ReadOthersAsync(session, scope, version, reading, ct);
+        await Task.WhenAll(reading, all);
+        var catalog = await all;
         var sequences = SequenceScope.Of(catalog.Sequences, [.. catalog.AllTables], relations, catalog.Dependencies, scope);
         catalog = catalog with { Schemas = schemas, Sequences = await SequenceReader.WithValuesAsync(session, sequences, ct) };
         await Task.WhenAll(session.EndAsync(ct), beside is null ? Task.CompletedTask : second.EndAsync(ct));
@@ -130,24 +130,9 @@ public static class CatalogReader
         };
     }
 
-    private static DatabaseCatalog WithTables(DatabaseCatalog catalog, DatabaseCatalog tables) => catalog with
-    {
-        Tables = tables.Tables,
-        ForeignTables = tables.ForeignTables,
-        PartitionedTables = tables.PartitionedTables,
-        ParentTables = tables.ParentTables,
-        OtherTables = tables.OtherTables,
-        OtherTableNames = tables.OtherTableNames,
-        Types = tables.Types,
-        TypeShapes = tables.TypeShapes,
-        Sequences = tables.Sequences,
-        ConfigurationTables = tables.ConfigurationTables,
-        LargeObjects = tables.LargeObjects,
-    };
-
-    /// <summary>Reads what does not depend on the tables in scope.</summary>
+    /// <summary>Reads what does not depend on the tables in scope, and adds it to what <paramref name="reading"/> returns.</summary>
     private static async Task<DatabaseCatalog> ReadOthersAsync(
-        CatalogSession session, MigrationScope scope, int version, CancellationToken ct)
+        CatalogSession session, MigrationScope scope, int version, Task<DatabaseCatalog> reading, CancellationToken ct)
     {
         var batch = new CatalogBatch(session);
         var dependencies = batch.Read("dependencies.sql", ReadDependency);
@@ -168,18 +153,19 @@ public static class CatalogReader
         await batch.RunAsync(ct);
         var objects = await CatalogKinds.ReadAsync(session, dependencies, version, ct);
         var views = objects.OfType<ViewObject>().Select(view => view.Oid).ToArray();
-        return new DatabaseCatalog
+        var members = await ExtensionMember.ReadAsync(session, ct);
+        var formerMembers = objects.OfType<ExtensionObject>().Any() ? await FormerMember.ReadAsync(session, ct) : [];
+        var viewColumns = await ColumnReader.ReadAsync(session, views, ct);
+        var viewIndexes = await IndexReader.ReadAsync(session, views, ct);
+        IReadOnlyList<BuiltInObject> builtIns = scope.IsWholeDatabase ? await BuiltInObject.ReadAsync(session, ct) : [];
+        return await reading with
         {
-            ServerVersion = version,
-            Scope = scope,
-            Tables = [],
-            PartitionedTables = [],
             Keywords = keywords.ToDictionary(found => found.Word, found => found.Category),
-            ExtensionMembers = await ExtensionMember.ReadAsync(session, ct),
-            FormerMembers = objects.OfType<ExtensionObject>().Any() ? await FormerMember.ReadAsync(session, ct) : [],
+            ExtensionMembers = members,
+            FormerMembers = formerMembers,
             Objects = objects,
-            ViewColumns = await ColumnReader.ReadAsync(session, views, ct),
-            ViewIndexes = await IndexReader.ReadAsync(session, views, ct),
+            ViewColumns = viewColumns,
+            ViewIndexes = viewIndexes,
             Dependencies = dependencies,
             OperatorSchemas = operators.ToDictionary(found => found.Oid, found => found.Schema),
             HiddenOperators = operators.Where(found => found.Hidden is not null).ToDictionary(found => found.Oid, found => found.Hidden!),
@@ -187,7 +173,7 @@ public static class CatalogReader
             Owners = owners.ToDictionary(owned => owned.Of, owned => owned.Owner),
             Privileges = privileges.ToLookup(granted => granted.On, granted => granted.Privilege),
             SecurityLabels = labels.ToLookup(label => label.On),
-            BuiltIns = scope.IsWholeDatabase ? await BuiltInObject.ReadAsync(session, ct) : [],
+            BuiltIns = builtIns,
             ChangedComments = changedComments,
             ChangedLabels = changedLabels,
             HasControlSchema = hasControlSchema.FirstOrDefault(),

@@ -42,7 +42,7 @@ public sealed record DatabaseCatalog
     /// <summary>Extensions' configuration tables that this role may read.</summary>
     public IReadOnlyList<ConfigurationTable> ConfigurationTables { get; init; } = [];
 
-    /// <summary>The columns and functions of the server that objects of users name; nothing where the target is of the same major
+    /// <summary>The columns and functions of the server that objects in scope name; nothing where the target is of the same major
     /// version.</summary>
     public IReadOnlyList<ServerUse> ServerUses { get; init; } = [];
 

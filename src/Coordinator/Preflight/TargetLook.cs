@@ -75,7 +75,7 @@ internal static class TargetLook
             await EventTriggerLook.WritesAsync(session, catalog, cancellationToken),
             await SourceLook.CollationsAsync(session, "own-collations.sql",
                 [.. source.Collations.Where(collation => collation.IsOfServer).Select(collation => collation.Name)], cancellationToken),
-            await MissingAsync(session, catalog, cancellationToken));
+            await ServerUse.MissingAsync(session, catalog.ServerUses, cancellationToken));
 
     private sealed record Planned(
         IReadOnlyList<TableRights> Tables, TargetInspection Inspection, SchemaPlan Plan, IReadOnlyList<ExistingObject> Clashes);
@@ -91,10 +91,6 @@ internal static class TargetLook
         if (hidden.Length > 0)
             throw new CheckFailureException(hidden);
     }
-
-    private static Task<IReadOnlyList<ServerUse>> MissingAsync(
-        NpgsqlConnection session, DatabaseCatalog catalog, CancellationToken cancellationToken) => ServerUse.MissingAsync(
-        session, [.. catalog.ServerUses.Where(use => use.Schema == (catalog.Scope.SourceSchema ?? use.Schema))], cancellationToken);
 
     // A table that is dropped is taken out of its publications; all other objects stay as they are.
     private static async Task<IReadOnlySet<string>> KeptAsync(
