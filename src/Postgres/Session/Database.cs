@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using ActorMigrate.Migration;
@@ -21,7 +22,9 @@ public sealed class Database : IAsyncDisposable
     private readonly SessionBuffers _copyBuffers;
     private readonly NodeId? _node;
     private readonly HistoryGuard _history = new();
+    private readonly Lock _gate = new();
     private Task? _survey;
+    private TimeSpan? _roundTrip;
 
     /// <summary>Opens nothing yet.</summary>
     /// <param name="connection">The server to connect to.</param>
@@ -48,7 +51,14 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>About the time of a round trip to the server: the shortest in which a session was made ready; zero before the
     /// first.</summary>
-    public TimeSpan RoundTrip => _history.RoundTrip;
+    public TimeSpan RoundTrip
+    {
+        get
+        {
+            lock (_gate)
+                return _roundTrip ?? TimeSpan.Zero;
+        }
+    }
 
     /// <summary>Returns true when a promoted standby has since replaced the server of this session. Commits of such a session are lost, so
     /// the caller must not use it any more.</summary>
@@ -179,7 +189,9 @@ public sealed class Database : IAsyncDisposable
         try
         {
             await SessionCheck.RequireAsync(session, wanted, cancellationToken).ConfigureAwait(false);
+            var sent = Stopwatch.GetTimestamp();
             await _history.AdmitAsync(session, SessionSettings.Statement(Side, purpose), cancellationToken).ConfigureAwait(false);
+            NoteRoundTrip(Stopwatch.GetElapsedTime(sent));
             return session;
         }
         catch
@@ -187,6 +199,12 @@ public sealed class Database : IAsyncDisposable
             await session.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    private void NoteRoundTrip(TimeSpan elapsed)
+    {
+        lock (_gate)
+            _roundTrip = _roundTrip is { } least && least < elapsed ? least : elapsed;
     }
 
     /// <summary>Connects. An attempt whose time was up because this process stood still, paused or on a machine that slept, says nothing

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Npgsql;
 
@@ -22,7 +21,6 @@ internal sealed class HistoryGuard
 
     private readonly Lock gate = new();
     private ServerHistory followed = ServerHistory.Unknown;
-    private TimeSpan? roundTrip;
 
     private sealed record Member(HistoryGuard Guard, int Timeline);
 
@@ -36,16 +34,6 @@ internal sealed class HistoryGuard
         }
     }
 
-    /// <summary>The shortest time in which the server has answered the first statements of a session; zero before the first.</summary>
-    public TimeSpan RoundTrip
-    {
-        get
-        {
-            lock (gate)
-                return roundTrip ?? TimeSpan.Zero;
-        }
-    }
-
     /// <summary>Tells whether a session belongs to a timeline that another one has taken the place of: what it still commits is
     /// lost.</summary>
     public static bool HasEnded(NpgsqlConnection session) =>
@@ -55,21 +43,13 @@ internal sealed class HistoryGuard
     /// same round trip.</summary>
     public async Task AdmitAsync(NpgsqlConnection session, string settings, CancellationToken cancellationToken)
     {
-        var sent = Stopwatch.GetTimestamp();
         var seen = await ServerHistory.ReadAsync(session, settings, cancellationToken).ConfigureAwait(false);
-        Answered(Stopwatch.GetElapsedTime(sent));
         if (Refusal(seen) is { } cause)
             throw new UnwantedServerException(
                 cause, "Give the address of the server that took its place, or promote it; keep an old primary down, or "
                     + "make it a standby (pg_rewind).");
         if (seen.Timeline is { } timeline)
             Sessions.AddOrUpdate(session, new Member(this, timeline));
-    }
-
-    private void Answered(TimeSpan elapsed)
-    {
-        lock (gate)
-            roundTrip = roundTrip is { } least && least < elapsed ? least : elapsed;
     }
 
     private string? Refusal(ServerHistory seen)
