@@ -48,9 +48,10 @@ internal sealed class PrepareTransfers : IPhaseWork
                 plans = await UnsplitAsync(source, plans, cancellationToken);
             }
 
+            var lots = LotPolicy.At(run.Request.Target.RoundTrip);
             foreach (var plan in plans)
             {
-                copies.AddRange(await CopiesAsync(run, read[plan.Table.Name], plan, source, cancellationToken));
+                copies.AddRange(await CopiesAsync(read[plan.Table.Name], plan, source, run.Options.Content, lots, cancellationToken));
             }
         }
         finally
@@ -74,9 +75,9 @@ internal sealed class PrepareTransfers : IPhaseWork
     }
 
     private static async Task<IEnumerable<CopyDraft>> CopiesAsync(
-        Run run, Read read, TransferPlan plan, NpgsqlConnection? source, CancellationToken cancellationToken)
+        Read read, TransferPlan plan, NpgsqlConnection? source, MigrationContent content, LotPolicy lots,
+        CancellationToken cancellationToken)
     {
-        var (content, lots) = (run.Options.Content, LotPolicy.At(run.Request.Target.RoundTrip));
         var (partitions, chunkRows) = plan switch
         {
             TransferPlan.ByCtid ctid => (ctid.Partitions, null),

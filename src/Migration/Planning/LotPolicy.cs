@@ -11,8 +11,8 @@ public sealed record LotPolicy(long MostBytes)
     /// <summary>The bytes that COPY moves, or an index build reads, in about ten milliseconds.</summary>
     public const long NearBytes = 1 << 19;
 
-    /// <summary>The most that <see cref="MostBytes"/> can be.</summary>
-    public const long FarBytes = NearBytes * 8;
+    // The most for the most distant target.
+    private const long FarBytes = NearBytes * 8;
 
     // A task alone is claimed, begun and done in a round trip each.
     private const int RoundTripsAlone = 3;
