@@ -1,6 +1,5 @@
 using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Cluster.Wire;
-using ActorMigrate.Control;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Control.Tests;
 using ActorMigrate.Migration;
@@ -8,7 +7,6 @@ using ActorMigrate.Migration.Failures;
 using ActorMigrate.Postgres;
 using ActorMigrate.Transfer.Actors;
 using Akka.Actor;
-using Akka.Cluster.Sharding;
 using Akka.TestKit.Xunit2;
 
 namespace ActorMigrate.Transfer.Tests.Actors;
@@ -284,20 +282,13 @@ public sealed class NodeActorTests : TestKit
         var (system, here) = (Sys, new Here());
         here.Resources = scripted.Resources(report => system.EventStream.Publish(report));
         var region = Sys.ActorOf(Props.Create(() => new OneShard(here)));
-        var coordinator = granting = Sys.ActorOf(Props.Create(() => new Granting(scripted.Tasks, scripted.Term, region)));
+        var coordinator = granting = Sys.ActorOf(Props.Create(() => new GrantingActor(scripted.Tasks, scripted.Term, region)));
         var above = Sys.ActorOf(Props.Create(() => new Above(TestActor, () => new NodeActor(here.Resources, place, region, coordinator))));
         here.Node = above.Ask<IActorRef>("node", Patience).GetAwaiter().GetResult();
         return here.Node;
     }
 
     private async Task<T> NextAsync<T>() => await FishForMessageAsync<T>(_ => true, Patience);
-
-    private sealed class Here
-    {
-        public NodeResources Resources { get; set; } = null!;
-
-        public IActorRef Node { get; set; } = ActorRefs.Nobody;
-    }
 
     /// <summary>The node's parent, which passes on every message.</summary>
     private sealed class Above : ReceiveActor
@@ -307,45 +298,6 @@ public sealed class NodeActorTests : TestKit
             var node = Context.ActorOf(Props.Create(make));
             Receive<string>(_ => Sender.Tell(node));
             ReceiveAny(test.Forward);
-        }
-    }
-
-    /// <summary>A shard region of one node: an entity for each task, made on its first message and forgotten when it passivates.</summary>
-    private sealed class OneShard : ReceiveActor
-    {
-        private readonly TaskExtractor extractor = new();
-
-        public OneShard(Here here)
-        {
-            Receive<Passivate>(_ => Context.Stop(Sender));
-            ReceiveAny(message =>
-            {
-                var name = Uri.EscapeDataString(extractor.EntityId(message)!);
-                var entity = Context.Child(name);
-                (entity.IsNobody()
-                    ? Context.ActorOf(Props.Create(() => new TransferEntity(() => here.Resources, () => here.Node)), name)
-                    : entity).Forward(message);
-            });
-        }
-    }
-
-    /// <summary>A coordinator that grants whatever it is offered slots for.</summary>
-    private sealed class Granting : ReceiveActor
-    {
-        public Granting(TaskLedger tasks, CoordinatorTerm term, IActorRef region)
-        {
-            ReceiveAsync<SlotsOffered>(async offer =>
-            {
-                foreach (var lane in offer.Lanes.Where(lane => lane.Free > 0))
-                    Send(offer, await tasks.ClaimTasksAsync(term, offer.Place.Node, lane.Lane, lane.Free, lane.Capacity, default));
-                Send(offer, await tasks.RepeatAsync(term, offer.Place.Node, offer.Running, default));
-            });
-
-            void Send(SlotsOffered offer, IEnumerable<ClaimedTask> claimed)
-            {
-                foreach (var task in claimed)
-                    region.Tell(new Order(offer.Place, [new OrderedTask(task.Label, task.Attempts, task.Memory)]));
-            }
         }
     }
 }
