@@ -16,13 +16,16 @@ internal static class ServerLook
         // The source's failure is reported before the target's.
         await using var ofSource = new SessionOpening(source.OpenAsync(SessionPurpose.Preflight, cancellationToken));
         await using var ofTarget = new SessionOpening(target.OpenAsync(SessionPurpose.Preflight, cancellationToken));
+        await using var besideSource = new SessionOpening(source.OpenAsync(SessionPurpose.Preflight, cancellationToken));
+        await using var besideTarget = new SessionOpening(target.OpenAsync(SessionPurpose.Preflight, cancellationToken));
         var (fromSource, fromTarget) = (await ofSource.Session, await ofTarget.Session);
         var (sourceFacts, targetFacts) = await BothAsync(
             FactsOfSourceAsync(fromSource, cancellationToken), ServerFacts.ReadAsync(fromTarget, cancellationToken));
         var same = await SameDatabase.CheckAsync(fromSource, sourceFacts, fromTarget, targetFacts, cancellationToken);
         // A probe sees who gets the backend that was used last: no other session of its side may be at work meanwhile.
         var poolers = await BothAsync(
-            PoolerProbe.ProbeAsync(source, cancellationToken), PoolerProbe.ProbeAsync(target, cancellationToken));
+            PoolerProbe.ProbeAsync(fromSource, await besideSource.Session, cancellationToken),
+            PoolerProbe.ProbeAsync(fromTarget, await besideTarget.Session, cancellationToken));
         var states = await BothAsync(
             ServerState.ReadAsync(fromSource, IsThisMachine(source), cancellationToken),
             ServerState.ReadAsync(fromTarget, IsThisMachine(target), cancellationToken));

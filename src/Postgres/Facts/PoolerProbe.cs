@@ -1,5 +1,4 @@
 using System.Globalization;
-using ActorMigrate.Postgres.Session;
 using Npgsql;
 
 namespace ActorMigrate.Postgres.Facts;
@@ -24,12 +23,12 @@ public static class PoolerProbe
 {
     private const string Mark = "actormigrate.probe";
 
-    /// <summary>Probes with two connections of their own.</summary>
-    public static async Task<PoolerKind> ProbeAsync(Database database, CancellationToken cancellationToken)
+    /// <summary>Probes with two sessions of one database that have nothing else to do meanwhile. <paramref name="other"/> is left in a
+    /// transaction.</summary>
+    public static async Task<PoolerKind> ProbeAsync(NpgsqlConnection one, NpgsqlConnection other, CancellationToken cancellationToken)
     {
-        var opening = database.OpenAsync(SessionPurpose.Preflight, cancellationToken);
-        await using var other = await database.OpenAsync(SessionPurpose.Preflight, cancellationToken).ConfigureAwait(false);
-        await using var one = await opening.ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
         var mark = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
         var setting = Literal.Quote(Mark);
         var (backend, _) = await AskAsync(one, "", $"pg_catalog.set_config({setting}, {Literal.Quote(mark)}, false)", cancellationToken)

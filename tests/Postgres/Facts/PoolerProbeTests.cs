@@ -14,7 +14,7 @@ public sealed class PoolerProbeTests
         await using var test = await TestDatabase.CreateAsync();
         await using var database = Sessions.Source(test);
 
-        Assert.Equal(PoolerKind.None, await PoolerProbe.ProbeAsync(database, None));
+        Assert.Equal(PoolerKind.None, await ProbeAsync(database));
     }
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class PoolerProbeTests
         await using var pooler = new FakePooler(server.Port, TrustedRole.Name, "postgres", perTransaction);
         await using var database = Sessions.Source($"postgresql://{TrustedRole.Name}@127.0.0.1:{pooler.Port}/postgres?sslmode=disable");
 
-        Assert.Equal(kind, await PoolerProbe.ProbeAsync(database, None));
+        Assert.Equal(kind, await ProbeAsync(database));
     }
 
     [Fact]
@@ -43,11 +43,18 @@ public sealed class PoolerProbeTests
         {
             await others.ExecuteAsync("BEGIN");
             await more.ExecuteAsync("BEGIN");
-            Assert.Equal(PoolerKind.Transaction, await PoolerProbe.ProbeAsync(database, None));
+            Assert.Equal(PoolerKind.Transaction, await ProbeAsync(database));
             await others.ExecuteAsync("ROLLBACK");
             await more.ExecuteAsync("ROLLBACK");
         }
 
-        Assert.Equal(PoolerKind.Transaction, await PoolerProbe.ProbeAsync(database, None));
+        Assert.Equal(PoolerKind.Transaction, await ProbeAsync(database));
+    }
+
+    private static async Task<PoolerKind> ProbeAsync(Database database)
+    {
+        await using var one = await database.OpenAsync(SessionPurpose.Preflight, None);
+        await using var other = await database.OpenAsync(SessionPurpose.Preflight, None);
+        return await PoolerProbe.ProbeAsync(one, other, None);
     }
 }
