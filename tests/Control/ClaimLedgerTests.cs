@@ -214,7 +214,8 @@ public sealed class ClaimLedgerTests
     private static async Task PlanAsync(LedgerFixture ledger)
     {
         await ledger.WritePlanAsync(
-            new TaskDraft(2, TaskLane.Finish, "index", "i", 1, Phase.TransferData, Phase.TransferData, "{}", 0, 0, []) { NeedsData = [1] });
+            new TaskDraft(2, TaskLane.Finish, "index", "i", 1, Phase.TransferData, Phase.TransferData,
+                new StatementPayload([], null, null), 0, 0, []) { NeedsData = [1] });
         await ledger.ScalarAsync<object>("UPDATE actormigrate.relation SET shape = jsonb_set(shape, '{facts,heapBytes}', '819200')");
         var payload = new CopyPayload(
             new QualifiedName("s", "t1"), new QualifiedName("x", "t1"), ["a"], true, "p", new RowPredicate.CtidRange(0, null), null);

@@ -22,7 +22,8 @@ public sealed class CrashLedgerTests
         await ledger.ScalarAsync<object>("CREATE UNLOGGED TABLE x.t1 (a int)");
         await ledger.WritePlanAsync(
             LedgerFixture.Copy(1) with { Relation = 1 },
-            new TaskDraft(2, TaskLane.Finish, "trigger", "t", 1, Phase.ExtractSourceSchema, Phase.ExtractSourceSchema, "{}", 0, 0, [1])
+            new TaskDraft(2, TaskLane.Finish, "trigger", "t", 1, Phase.ExtractSourceSchema, Phase.ExtractSourceSchema,
+                new StatementPayload([], null, null), 0, 0, [1])
                 { Together = together });
         await ledger.CompleteOneAsync(Node, TaskLane.Copy);
         Assert.Equal("ready", await ledger.StateOfAsync(2));

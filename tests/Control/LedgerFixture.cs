@@ -70,7 +70,8 @@ public sealed class LedgerFixture : IAsyncDisposable
     public AttemptLedger AttemptsOf(NodeId node) => new(Session, node);
 
     public static TaskDraft Copy(long id, Phase opensAt = Phase.ExtractSourceSchema, long bytes = 0, params long[] needs) =>
-        new(id, TaskLane.Copy, TaskKinds.CopyTable, $"task {id}", null, opensAt, opensAt, "{}", 0, bytes, needs);
+        new(id, TaskLane.Copy, TaskKinds.CopyTable, $"task {id}", null, opensAt, opensAt,
+            new StatementPayload([], null, null), 0, bytes, needs);
 
     public CoordinatorTerm Term => new(Coordinator, 1);
 

@@ -123,10 +123,12 @@ public sealed class PlanLedgerTests
     }
 
     private static TaskDraft Made(long id, int relation) => new(
-        id, TaskLane.Schema, "table", $"table {relation}", relation, Phase.CreateTargetTables, Phase.CreateTargetTables, "{}", 0, 0, []);
+        id, TaskLane.Schema, "table", $"table {relation}", relation, Phase.CreateTargetTables, Phase.CreateTargetTables,
+            new StatementPayload([], null, null), 0, 0, []);
 
     private static TaskDraft Finishing(long id, IReadOnlyList<int> data, IReadOnlyList<long> needs) => new(
-        id, TaskLane.Finish, "index", $"index {id}", null, Phase.TransferData, Phase.CreatePrimaryKeys, "{}", 0, 0, needs)
+        id, TaskLane.Finish, "index", $"index {id}", null, Phase.TransferData, Phase.CreatePrimaryKeys,
+            new StatementPayload([], null, null), 0, 0, needs)
             { NeedsData = data };
 
     private static CopyDraft Copy(int relation, string name) => new(

@@ -93,7 +93,7 @@ internal sealed class ScriptedNode : IAsyncDisposable
         [
             .. Enumerable.Range(1, count).Select(id => new TaskDraft(
                 id, TaskLane.Copy, TaskKinds.CopyTable, $"task {id}", null, Phase.ExtractSourceSchema,
-                Phase.ExtractSourceSchema, "{}", 0, 0,
+                Phase.ExtractSourceSchema, new StatementPayload([], null, null), 0, 0,
                 chained && id > 1 ? [id - 1] : [])),
         ]);
 

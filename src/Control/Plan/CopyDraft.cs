@@ -14,6 +14,6 @@ public sealed record CopyDraft(int Relation, string Kind, string Name, CopyPaylo
 
     /// <summary>Returns the task that the draft becomes.</summary>
     public TaskDraft AsTask(long id) => new(
-        id, TaskLane.Copy, Kind, Name, Relation, Phase.TransferData, Phase.TransferData, PayloadJson.Write(Payload),
+        id, TaskLane.Copy, Kind, Name, Relation, Phase.TransferData, Phase.TransferData, Payload,
         EstimatedRows, EstimatedBytes, []) { NeedsData = NeedsData, Together = Together };
 }

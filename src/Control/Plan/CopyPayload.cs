@@ -13,7 +13,7 @@ public sealed record CopyPayload(
     string? PartitionName,
     RowPredicate Predicate,
     int? ChunkRows,
-    string? Condition = null)
+    string? Condition = null) : TaskPayload
 {
     /// <summary>The table is the target's own, with its keys, triggers and foreign keys: it is not truncated, and the last two do
     /// not act on what is copied.</summary>

@@ -21,6 +21,13 @@ public sealed partial class PayloadJson : JsonSerializerContext
     /// <summary>Writes <paramref name="value"/> as JSON.</summary>
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, typeof(T), Default);
 
+    /// <summary>Writes a task's payload as JSON, whichever kind it is of.</summary>
+    public static string Write(TaskPayload payload)
+    {
+        ArgumentNullException.ThrowIfNull(payload);
+        return JsonSerializer.Serialize(payload, payload.GetType(), Default);
+    }
+
     /// <summary>Reads JSON that <see cref="Write{T}"/> wrote; throws <see cref="JsonException"/> on anything else.</summary>
     public static T Read<T>(string json) =>
         (T?)JsonSerializer.Deserialize(json, typeof(T), Default)

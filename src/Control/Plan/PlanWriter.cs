@@ -117,7 +117,7 @@ internal sealed class PlanWriter(NpgsqlConnection inTransaction, MigrationId mig
         await row.AddAsync(task.Relation, NpgsqlDbType.Integer);
         await row.AddAsync((short)task.OpensAt, NpgsqlDbType.Smallint);
         await row.AddAsync((short)task.AwaitedIn, NpgsqlDbType.Smallint);
-        await row.AddAsync(task.Payload, NpgsqlDbType.Jsonb);
+        await row.AddAsync(PayloadJson.Write(task.Payload), NpgsqlDbType.Jsonb);
         await row.AddAsync(task.EstimatedRows, NpgsqlDbType.Bigint);
         await row.AddAsync(task.EstimatedBytes, NpgsqlDbType.Bigint);
         await row.AddAsync(task.NeedsData.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Integer);

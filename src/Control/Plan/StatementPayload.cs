@@ -9,7 +9,7 @@ public sealed record StatementPayload(
     IReadOnlyList<string> Statements,
     string? SearchPath,
     string? ExistsQuery,
-    SecretStatement? Secret = null)
+    SecretStatement? Secret = null) : TaskPayload
 {
     /// <summary>The target did not have the object when the migration began. Where somebody else has made it meanwhile, a lot fails, and
     /// the task, which is granted alone then, asks for it after a try that fails.</summary>

@@ -13,7 +13,7 @@ public sealed record TaskDraft(
     int? Relation,
     Phase OpensAt,
     Phase AwaitedIn,
-    string Payload,
+    TaskPayload Payload,
     long EstimatedRows,
     long EstimatedBytes,
     IReadOnlyList<long> Needs)

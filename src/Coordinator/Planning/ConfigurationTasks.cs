@@ -46,7 +46,7 @@ internal sealed class ConfigurationTasks
         var id = copyOf[config.Table.Oid] = ids.Next();
         return new TaskDraft(
             id, TaskLane.Copy, TaskKinds.CopyConfiguration, relation.Source.ToString(), relation.Id, Phase.TransferData, Phase.TransferData,
-            PayloadJson.Write(payload), relation.EstimatedRows, relation.EstimatedBytes, needs);
+            payload, relation.EstimatedRows, relation.EstimatedBytes, needs);
     }
 
     private TaskDraft Count(ConfigurationTable config, RelationDraft relation, bool inSource)
@@ -57,7 +57,7 @@ internal sealed class ConfigurationTasks
         return new TaskDraft(
             ids.Next(), TaskLane.Compare, TaskKinds.CountRows, $"{name} in the {(inSource ? "source" : "target")}",
             relation.Id, phase, phase,
-            PayloadJson.Write(new CountPayload(name, inSource, config.Condition) { Columns = columns, SameHashes = validation.SameHashes }),
+            new CountPayload(name, inSource, config.Condition) { Columns = columns, SameHashes = validation.SameHashes },
             relation.EstimatedRows, relation.EstimatedBytes, [])
         {
             NeedsData = inSource ? [] : [relation.Id],

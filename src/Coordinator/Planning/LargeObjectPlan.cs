@@ -27,7 +27,7 @@ internal sealed class LargeObjectPlan(IReadOnlyList<LargeObjectBatch> batches, i
         var phase = inSource ? Phase.TransferData : Phase.Validate;
         return Draft(
             TaskLane.Compare, TaskKinds.CountLargeObjects, $"large objects in the {(inSource ? "source" : "target")}", phase, phase,
-            PayloadJson.Write(new CountLargeObjectsPayload(inSource)), Relation!.EstimatedRows, Relation.EstimatedBytes, []) with
+            new CountLargeObjectsPayload(inSource), Relation!.EstimatedRows, Relation.EstimatedBytes, []) with
                 { NeedsData = inSource ? [] : [relation] };
     }
 
@@ -35,19 +35,19 @@ internal sealed class LargeObjectPlan(IReadOnlyList<LargeObjectBatch> batches, i
     {
         var last = Draft(
             TaskLane.Copy, TaskKinds.CopyLargeObjects, batch.Name, Phase.TransferData, Phase.TransferData,
-            PayloadJson.Write(new LargeObjectsPayload(batch.Oids)), batch.Oids.Count, batch.EstimatedBytes, []);
+            new LargeObjectsPayload(batch.Oids), batch.Oids.Count, batch.EstimatedBytes, []);
         yield return last;
         foreach (var step in batch.Steps)
         {
             last = Draft(
                 TaskLane.Finish, step.Kind, batch.Name, Phase.TransferData, Phase.CreatePrimaryKeys,
-                PayloadJson.Write(new StatementPayload(step.Statements, null, null)), 0, 0, [last.Id]);
+                new StatementPayload(step.Statements, null, null), 0, 0, [last.Id]);
             yield return last;
         }
     }
 
     private TaskDraft Draft(
-        TaskLane lane, string kind, string name, Phase opensAt, Phase awaitedIn, string payload, long rows, long bytes,
+        TaskLane lane, string kind, string name, Phase opensAt, Phase awaitedIn, TaskPayload payload, long rows, long bytes,
         IReadOnlyList<long> needs) =>
         new(ids.Next(), lane, kind, name, relation, opensAt, awaitedIn, payload, rows, bytes, needs);
 }

@@ -142,7 +142,7 @@ internal sealed class LedgerPlan
             .Sum(read => read?.EstimatedBytes ?? 0);
         return new TaskDraft(
             id, lane, made.Kind, made.Name, relation?.Id, opensAt, awaitedIn,
-            PayloadJson.Write(new StatementPayload(made.Statements, made.SearchPath, made.ExistsQuery, made.Secret) { IsNew = made.IsNew }),
+            new StatementPayload(made.Statements, made.SearchPath, made.ExistsQuery, made.Secret) { IsNew = made.IsNew },
             0, (relation?.EstimatedBytes ?? 0) / Math.Max(1, made.Later * Behind),
             [.. made.Needs.Select(need => taskOfObject[need]).Distinct()])
         {
@@ -173,7 +173,7 @@ internal sealed class LedgerPlan
         };
         return new TaskDraft(
             ids.Next(), TaskLane.Compare, TaskKinds.CountRows, $"{name} in the {(inSource ? "source" : "target")}",
-            relation.Id, phase, phase, PayloadJson.Write(payload), relation.EstimatedRows, relation.EstimatedBytes, [])
+            relation.Id, phase, phase, payload, relation.EstimatedRows, relation.EstimatedBytes, [])
         {
             NeedsData = inSource ? [] : [relation.Id],
             Together = lots.IsQuick(TaskLane.Compare, TaskKinds.CountRows, relation.EstimatedBytes),

@@ -88,7 +88,8 @@ internal sealed class Crew : RecordedLedger
         Migration,
         [
             .. Enumerable.Range(first, count).Select(id => new TaskDraft(
-                id, TaskLane.Copy, TaskKinds.CopyTable, $"task {id}", null, Phase.ExtractSourceSchema, Phase.Summarize, "{}", 0, 0, [])),
+                id, TaskLane.Copy, TaskKinds.CopyTable, $"task {id}", null, Phase.ExtractSourceSchema, Phase.Summarize,
+                    new StatementPayload([], null, null), 0, 0, [])),
         ]);
 
     /// <summary>Claims tasks in a node's name, as a coordinator does.</summary>

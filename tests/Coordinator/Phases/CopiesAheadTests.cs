@@ -76,7 +76,7 @@ public sealed class CopiesAheadTests
     private static IEnumerable<long> NeedsOf(PlanDraft plan, long task) => plan.Tasks.Single(one => one.Id == task).Needs.Order();
 
     private static TaskDraft Planned(long id, TaskLane lane, Phase opensAt, int? relation, params long[] needs) =>
-        new(id, lane, "table", $"task {id}", relation, opensAt, opensAt, "{}", 0, 0, needs);
+        new(id, lane, "table", $"task {id}", relation, opensAt, opensAt, new StatementPayload([], null, null), 0, 0, needs);
 
     private static RelationDraft Relation(int id, long bytes, params int[] after)
     {

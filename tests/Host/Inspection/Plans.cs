@@ -28,9 +28,12 @@ internal static class Plans
         ],
         Tasks =
         [
-            new TaskDraft(1, TaskLane.Schema, "schema", "shop", null, Phase.CreateTargetSchema, Phase.CreateTargetSchema, "{}", 0, 0, []),
-            new TaskDraft(2, TaskLane.Schema, "table", "shop.item", 1, Phase.CreateTargetTables, Phase.CreateTargetTables, "{}", 0, 0, [1]),
-            new TaskDraft(3, TaskLane.Finish, "index", "shop.i", 1, Phase.TransferData, Phase.CreatePrimaryKeys, "{}", 0, 0, [2])
+            new TaskDraft(1, TaskLane.Schema, "schema", "shop", null, Phase.CreateTargetSchema, Phase.CreateTargetSchema,
+                new StatementPayload([], null, null), 0, 0, []),
+            new TaskDraft(2, TaskLane.Schema, "table", "shop.item", 1, Phase.CreateTargetTables, Phase.CreateTargetTables,
+                new StatementPayload([], null, null), 0, 0, [1]),
+            new TaskDraft(3, TaskLane.Finish, "index", "shop.i", 1, Phase.TransferData, Phase.CreatePrimaryKeys,
+                new StatementPayload([], null, null), 0, 0, [2])
                 { NeedsData = [1] },
         ],
         NotMigrated = [new NotMigrated("view", "shop.v", "because")],

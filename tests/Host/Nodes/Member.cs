@@ -63,7 +63,8 @@ internal sealed class Member : RecordedLedger
     public async Task HoldAsync()
     {
         var task = new TaskDraft(
-            1, TaskLane.Copy, TaskKinds.CopyTable, "task", null, Phase.ExtractSourceSchema, Phase.ExtractSourceSchema, "{}", 0, 0, []);
+            1, TaskLane.Copy, TaskKinds.CopyTable, "task", null, Phase.ExtractSourceSchema, Phase.ExtractSourceSchema,
+                new StatementPayload([], null, null), 0, 0, []);
         await Session.AddTasksAsync(Migration, [task]);
         Assert.Single(await new TaskLedger(Session, Migration).ClaimTasksAsync(Term, Node, TaskLane.Copy, 1, 1, default));
     }

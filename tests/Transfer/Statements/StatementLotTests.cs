@@ -50,7 +50,7 @@ public sealed class StatementLotTests
             [
                 .. indexes.Select(index => new TaskDraft(
                     index.Id, TaskLane.Finish, "index", $"i{index.Id}", null, Phase.ExtractSourceSchema, Phase.ExtractSourceSchema,
-                    PayloadJson.Write(Payload(index.Id) with { IsNew = index.IsNew }), 0, 0, []) { Together = true }),
+                    Payload(index.Id) with { IsNew = index.IsNew }, 0, 0, []) { Together = true }),
             ]);
         return (await scripted.Tasks.ClaimAsync(scripted.Term, scripted.Node, TaskLane.Finish, 1, 1, default)).Tasks;
     }

@@ -82,7 +82,7 @@ public sealed class StatementRunTests
         await scripted.AddAsync(
         [
             new TaskDraft(
-                1, TaskLane.Finish, "index", "i", null, Phase.ExtractSourceSchema, Phase.ExtractSourceSchema, PayloadJson.Write(payload),
+                1, TaskLane.Finish, "index", "i", null, Phase.ExtractSourceSchema, Phase.ExtractSourceSchema, payload,
                 0, 0, []),
         ]);
         var claimed = (await scripted.Tasks.ClaimAsync(scripted.Term, scripted.Node, TaskLane.Finish, 1, 1, default)).Tasks[0];
