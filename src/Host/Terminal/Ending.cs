@@ -9,7 +9,7 @@ internal sealed record Ending(Outcome Outcome, string Message, string? Remedy, E
     /// <summary>The causes of a refusal, for the report.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
-    /// <summary>Reads an exception: a refusal, a stop, or a defect.</summary>
+    /// <summary>Reads an exception: a refusal, a stop, a lack of memory, or a defect.</summary>
     public static Ending Of(Exception exception, CancellationToken cancellation) => exception switch
     {
         RefusedException refused => new Ending(refused.Outcome, refused.Message, refused.Remedy) { Findings = refused.Findings },
@@ -17,6 +17,10 @@ internal sealed record Ending(Outcome Outcome, string Message, string? Remedy, E
             new Ending(
                 Outcome.Stopped, "Stopped before the end.",
                 "Run the command again; actormigrate resume goes on with a migration that was begun."),
+        OutOfMemoryException => new Ending(
+            Outcome.Stopped, "The process may not use as much memory as it needs.",
+            "Give it more, such as a higher limit of its container: the definitions of a table take about 25 kB. Then run the command "
+                + "again; actormigrate resume goes on with a migration that was begun."),
         _ => new Ending(
             Outcome.Bug,
             $"This is a defect of ActorMigrate: {exception.GetType().Name}: {exception.Message}",

@@ -4,6 +4,7 @@ using ActorMigrate.Host.Settings;
 using ActorMigrate.Host.Tests.Progress;
 using ActorMigrate.Host.Tests.Summary;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Summary;
 using ActorMigrate.Migration.Failures;
 using ActorMigrate.Migration.Options;
 using ActorMigrate.Migration.Phases;
@@ -150,6 +151,18 @@ public sealed class CommandLineTests : IDisposable
 
         await _cli.MigrateAsync("--log-level", "debug");
         Assert.Contains("   at ", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lack_of_memory_is_no_defect()
+    {
+        // More than an array may hold.
+        var lack = Assert.ThrowsAny<OutOfMemoryException>(() => new byte[int.MaxValue]);
+        _cli.Migration = (_, _) => Task.FromException<MigrationSummary>(lack);
+
+        Assert.Equal(5, await _cli.MigrateAsync());
+        Assert.StartsWith("actormigrate: The process may not use as much memory as it needs.", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("a higher limit", _cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]
