@@ -44,8 +44,9 @@ internal sealed class Measurement(Options options, Workload workload, LocalServe
 
     private async Task<Measured> CopyAsync(Contender contender, LocalServer target, string work)
     {
-        using var near = Latency.Start(workload.RoundTrip, source.Port);
-        using var far = Latency.Start(workload.RoundTrip, target.Port);
+        var roundTrip = options.RoundTrip ?? workload.RoundTrip;
+        using var near = Latency.Start(roundTrip, source.Port);
+        using var far = Latency.Start(roundTrip, target.Port);
         var before = (Source: ProcessTree.ServerSeconds(source.Pid), Target: ProcessTree.ServerSeconds(target.Pid));
         var start = Stopwatch.GetTimestamp();
         using var process = Shell.Start(

@@ -13,6 +13,9 @@ internal sealed record Options
 
     public IReadOnlyList<double> Scales { get; private init; } = [1];
 
+    /// <summary>The time that a round trip to either server takes; null where the workload's own holds.</summary>
+    public TimeSpan? RoundTrip { get; private init; }
+
     public int Repeat { get; private init; } = 3;
 
     public IReadOnlyDictionary<string, string> Settings { get; private init; } = new Dictionary<string, string>();
@@ -45,6 +48,7 @@ internal sealed record Options
         "--against" => this with { Against = value == "none" ? [] : value.Split(',') },
         "--program" => this with { ProgramFile = Path.GetFullPath(value) },
         "--scale" => this with { Scales = [.. value.Split(',').Select(text => double.Parse(text, CultureInfo.InvariantCulture))] },
+        "--round-trip" => this with { RoundTrip = TimeSpan.FromMilliseconds(double.Parse(value, CultureInfo.InvariantCulture)) },
         "--repeat" => this with { Repeat = int.Parse(value, CultureInfo.InvariantCulture) },
         "--out" => this with { OutFolder = Path.GetFullPath(value) },
         "--set" when value.Split('=', 2) is [var setting, var to] =>
