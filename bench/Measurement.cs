@@ -56,6 +56,7 @@ internal sealed class Measurement(Options options, Workload workload, LocalServe
                 ["SCRIPT"] = contender.Script,
                 ["PROGRAM"] = contender.Program,
                 ["WORK"] = work,
+                ["DISTANT"] = roundTrip > TimeSpan.Zero ? "yes" : "",
                 ["SOURCE"] = near.Reach(source.UriOf("workload"), source.Port),
                 ["TARGET"] = far.Reach(target.UriOf("copy"), target.Port),
                 ["JOBS"] = Environment.GetEnvironmentVariable(Jobs)

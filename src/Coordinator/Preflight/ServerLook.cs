@@ -1,5 +1,6 @@
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Planning;
 using ActorMigrate.Postgres.Facts;
 using ActorMigrate.Postgres.Session;
 using Npgsql;
@@ -33,6 +34,7 @@ internal static class ServerLook
         {
             SourceState = states.Source,
             TargetState = states.Target,
+            IsDistant = IsDistant(source) || IsDistant(target),
             EarlierRun = forLedger ? await EarlierRunAsync(fromTarget, cancellationToken) : null,
         };
     }
@@ -51,6 +53,9 @@ internal static class ServerLook
     }
 
     private static bool IsThisMachine(Database database) => database.Connection.Hosts.All(host => host.IsThisMachine);
+
+    // On this machine, only a lack of processors makes answers slow.
+    private static bool IsDistant(Database database) => !IsThisMachine(database) && database.RoundTrip > LotPolicy.Near;
 
     /// <summary>Returns the ledger that the target holds already, or null.</summary>
     private static async Task<CheckFinding?> EarlierRunAsync(NpgsqlConnection fromTarget, CancellationToken cancellationToken)

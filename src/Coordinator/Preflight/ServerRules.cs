@@ -9,9 +9,13 @@ namespace ActorMigrate.Coordinator.Preflight;
 /// <summary>The rules for the two servers before anything is begun. Pure; each rule names the thing, the cause and the remedy.</summary>
 internal static class ServerRules
 {
-    /// <summary>Returns the node's options, fitted to the connections that are free, or null where they do not suffice.</summary>
-    public static NodeOptions? Fit(ServersSeen seen, NodeOptions options) =>
-        ConnectionBudget.Fit(options, seen.Source.FreeConnections, seen.Target.FreeConnections);
+    /// <summary>Returns the node's options, fitted to the distance of the servers and to the connections that are free, or null where these
+    /// do not suffice.</summary>
+    public static NodeOptions? Fit(ServersSeen seen, NodeOptions options)
+    {
+        var (inSource, inTarget) = (seen.Source.FreeConnections, seen.Target.FreeConnections);
+        return ConnectionBudget.Fit(seen.IsDistant ? ConnectionBudget.Far(options, inSource, inTarget) : options, inSource, inTarget);
+    }
 
     /// <summary>Checks the rules for a node that joins a migration whose own rules were checked before. Throws
     /// <see cref="RefusedException"/> for what does not, and returns the fitted options.</summary>
@@ -108,7 +112,7 @@ internal static class ServerRules
                 + $"{ConnectionBudget.NeededInSource(least)} and {ConnectionBudget.NeededInTarget(least)}.",
                 "Close sessions there, or raise max_connections or the role's connection limit.");
         }
-        else if (fitted != options)
+        else if (fitted.CopySlots < options.CopySlots || fitted.IndexSlots < options.IndexSlots)
         {
             yield return CheckFinding.Warn(
                 "connections",

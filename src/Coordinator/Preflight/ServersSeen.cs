@@ -12,6 +12,9 @@ internal sealed record ServersSeen(
     /// <inheritdoc cref="SourceState"/>
     public ServerState TargetState { get; init; } = ServerState.Quiet;
 
+    /// <summary>A server is so far away that copies of small tables wait for it most of the time.</summary>
+    public bool IsDistant { get; init; }
+
     /// <summary>The ledger that the target holds already; null where it holds none.</summary>
     public CheckFinding? EarlierRun { get; init; }
 }

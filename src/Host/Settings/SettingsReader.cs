@@ -11,6 +11,9 @@ namespace ActorMigrate.Host.Settings;
 /// flags, the later over the earlier.</summary>
 internal sealed partial class SettingsReader
 {
+    // More copies at a time gain little and load the servers.
+    private const int MostAutomaticSlots = 8;
+
     private readonly IReadOnlyList<ISettingLayer> _upwards;
     private readonly Problems _problems = new();
 
@@ -213,7 +216,8 @@ internal sealed partial class SettingsReader
 
     private NodeOptions ReadNode(int? slots, int processors) => new()
     {
-        CopySlots = slots == 0 ? 0 : One(KnownSettings.CopySlots) ?? slots ?? Math.Clamp(processors, 2, 8),
+        CopySlots = slots == 0 ? 0 : One(KnownSettings.CopySlots) ?? slots ?? Math.Clamp(processors, 2, MostAutomaticSlots),
+        FarCopySlots = (slots ?? One(KnownSettings.CopySlots)) is null ? MostAutomaticSlots : null,
         IndexSlots = slots == 0 ? 0 : One(KnownSettings.IndexSlots),
         PollInterval = One(KnownSettings.PollInterval),
         StallTimeout = One(KnownSettings.StallTimeout),

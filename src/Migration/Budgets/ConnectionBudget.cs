@@ -13,6 +13,18 @@ public static class ConnectionBudget
     /// the node's own, the heartbeat's, one for joining the cluster, its lease and fingerprints, and one to spare.</summary>
     private const int TargetOverhead = 7;
 
+    /// <summary>A distant node takes no more than this part of the free connections for its further slots: other nodes may join.</summary>
+    private const int PartForOne = 4;
+
+    /// <summary>Returns the options for a distant server: with more copies at a time, where the connections for them are but a part of
+    /// those that are free.</summary>
+    public static NodeOptions Far(NodeOptions wanted, int freeInSource, int freeInTarget)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        var far = wanted with { CopySlots = Math.Max(wanted.CopySlots, wanted.FarCopySlots ?? 0) };
+        return PartForOne * NeededInSource(far) <= freeInSource && PartForOne * NeededInTarget(far) <= freeInTarget ? far : wanted;
+    }
+
     /// <summary>Returns the options with as many slots as fit, or null when not even one of each kind does.
     /// <paramref name="freeInSource"/> and <paramref name="freeInTarget"/> are connections that are free now.</summary>
     public static NodeOptions? Fit(NodeOptions wanted, int freeInSource, int freeInTarget)

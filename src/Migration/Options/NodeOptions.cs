@@ -6,6 +6,9 @@ public sealed record NodeOptions
     /// <summary>Copies at a time; 0 where the node only coordinates.</summary>
     public required int CopySlots { get; init; }
 
+    /// <summary>Copies at a time where a server is distant, because most of them wait then; null where a user chose how many.</summary>
+    public int? FarCopySlots { get; init; }
+
     /// <summary>Finishing tasks (indexes, keys, constraints) at a time; 0 where the node only coordinates.</summary>
     public required int IndexSlots { get; init; }
 

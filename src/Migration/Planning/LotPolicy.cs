@@ -18,8 +18,8 @@ public sealed record LotPolicy(long MostBytes)
     private const int RoundTripsAlone = 3;
     private static readonly TimeSpan NearTime = TimeSpan.FromMilliseconds(10);
 
-    // A server near by may take as long while its machine is busy.
-    private static readonly TimeSpan Near = TimeSpan.FromMilliseconds(5);
+    /// <summary>The longest round trip to a server near by; it may take as long while its machine is busy.</summary>
+    public static TimeSpan Near { get; } = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Returns the policy for a target whose round trips take <paramref name="roundTrip"/>.</summary>
     public static LotPolicy At(TimeSpan roundTrip) => new(

@@ -18,12 +18,9 @@ internal sealed class RowCopy(AttemptLedger attempts, TimeProvider time, int buf
         session.TellOf(order.Moved);
         if (order.Payload.IntoOwn)
             await ActAsReplicaAsync(session, cancellationToken);
-        var reading = await CopyStreams.ReadAsync(
-            session.Source, CopyStatement.From(order.Payload, order.Rows), order.Payload.Binary, cancellationToken);
+        var (reading, writing) = await OpenAsync(session, order, cancellationToken);
         try
         {
-            var writing = await CopyStreams.WriteAsync(
-                session.Target, CopyStatement.Into(order.Payload, order.Freeze), order.Payload.Binary, cancellationToken);
             var result = await PumpAsync(reading, writing, session.Buffers(bufferBytes), order, cancellationToken);
             await writing.DisposeAsync();
             await reading.DisposeAsync();
@@ -32,6 +29,26 @@ internal sealed class RowCopy(AttemptLedger attempts, TimeProvider time, int buf
         catch
         {
             await SessionEnd.CancelAsync(reading);
+            throw;
+        }
+    }
+
+    /// <summary>Begins both statements at the same time.</summary>
+    private static async Task<(Stream Reading, Stream Writing)> OpenAsync(
+        CopySession session, CopyOrder order, CancellationToken cancellationToken)
+    {
+        var reading = CopyStreams.ReadAsync(
+            session.Source, CopyStatement.From(order.Payload, order.Rows), order.Payload.Binary, cancellationToken);
+        var writing = CopyStreams.WriteAsync(
+            session.Target, CopyStatement.Into(order.Payload, order.Freeze), order.Payload.Binary, cancellationToken);
+        try
+        {
+            await Task.WhenAll(reading, writing);
+            return (await reading, await writing);
+        }
+        catch when (reading.IsCompletedSuccessfully)
+        {
+            await SessionEnd.CancelAsync(await reading);
             throw;
         }
     }

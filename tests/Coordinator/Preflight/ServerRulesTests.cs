@@ -76,6 +76,19 @@ public class ServerRulesTests
             && finding.Cause.Contains("copy slots", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Distant_servers_get_further_slots_without_a_word()
+    {
+        var node = TestOptions.Plain.Node with { CopySlots = 2, FarCopySlots = 3 };
+        var options = TestOptions.Plain with { Node = node };
+        var distant = Fine with { IsDistant = true };
+
+        Assert.Equal(2, ServerRules.Fit(Fine, node)!.CopySlots);
+        Assert.Equal(3, ServerRules.Fit(distant, node)!.CopySlots);
+        Assert.Empty(Found(distant, options));
+        Assert.Equal(2, ServerRules.Fit(distant with { Target = Server with { FreeConnections = 20 } }, node)!.CopySlots);
+    }
+
     private static List<CheckFinding> Fails(ServersSeen seen, MigrationOptions? options = null) =>
         [.. Found(seen, options ?? TestOptions.Plain).Where(finding => finding.Level == CheckLevel.Fail)];
 

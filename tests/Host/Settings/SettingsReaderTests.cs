@@ -45,6 +45,19 @@ public sealed class SettingsReaderTests : IDisposable
     public void Copy_slots_follow_the_processors_within_bounds(int processors, int slots) =>
         Assert.Equal(slots, _given.Read(processors).Options.Node.CopySlots);
 
+    [Theory]
+    [InlineData(null, null, 8)]
+    [InlineData("node.slots", "3", null)]
+    [InlineData("node.slots", "0", null)]
+    [InlineData("node.copy-slots", "3", null)]
+    public void Distance_changes_only_a_number_of_copies_that_nobody_chose(string? key, string? value, int? far)
+    {
+        if (key is not null)
+            _given.Flag(key, value!);
+
+        Assert.Equal(far, _given.Read().Options.Node.FarCopySlots);
+    }
+
     [Fact]
     public void A_flag_wins_over_a_variable_over_a_file_over_the_reference()
     {

@@ -48,6 +48,28 @@ public class ConnectionBudgetTests
     }
 
     [Fact]
+    public void Distant_servers_get_more_copies_at_a_time_while_these_take_a_quarter_of_the_free_connections_at_most()
+    {
+        var wanted = Wanted with { CopySlots = 2, FarCopySlots = 8 };
+        var far = wanted with { CopySlots = 8 };
+        var (inSource, inTarget) = (4 * ConnectionBudget.NeededInSource(far), 4 * ConnectionBudget.NeededInTarget(far));
+
+        Assert.Equal(far, ConnectionBudget.Far(wanted, inSource, inTarget));
+        Assert.Equal(wanted, ConnectionBudget.Far(wanted, inSource - 1, inTarget));
+        Assert.Equal(wanted, ConnectionBudget.Far(wanted, inSource, inTarget - 1));
+    }
+
+    [Fact]
+    public void Distance_changes_neither_a_number_that_a_user_chose_nor_a_greater_one()
+    {
+        var chosen = Wanted with { CopySlots = 1 };
+        var greater = Wanted with { CopySlots = 9, FarCopySlots = 8 };
+
+        Assert.Equal(chosen, ConnectionBudget.Far(chosen, 1000, 1000));
+        Assert.Equal(greater, ConnectionBudget.Far(greater, 1000, 1000));
+    }
+
+    [Fact]
     public void Connections_that_other_nodes_have_reserved_and_not_opened_yet_are_not_free()
     {
         Assert.Equal(10, ConnectionBudget.Unreserved(10, []));
