@@ -30,8 +30,7 @@ public static class CatalogReader
         NpgsqlConnection underSnapshot, MigrationScope scope, CancellationToken ct)
     {
         var session = CatalogSession.Begin(underSnapshot, SearchPath.OfSource(scope));
-        var (_, _, inScope) = await ReadScopeAsync(session, scope, ct);
-        var configuration = await ConfigurationReader.FindAsync(session, ct);
+        var (_, _, inScope, configuration) = await ReadScopeAsync(session, scope, ct);
         await session.EndAsync(ct);
         return [.. inScope.Concat(configuration.Select(table => table.Relation)).Where(relation => relation.Kind is 'r' or 'p')
             .Select(relation => new ScopedTable(relation.Oid, relation.Name, relation is { Kind: 'r', ComesAlong: false }))];
@@ -89,10 +88,10 @@ public static class CatalogReader
         NpgsqlConnection underSnapshot, NpgsqlConnection? beside, MigrationScope scope, string searchPath, CancellationToken ct)
     {
         var session = CatalogSession.Begin(underSnapshot, searchPath);
-        var (schemas, relations, inScope) = await ReadScopeAsync(session, scope, ct);
+        var (schemas, relations, inScope, configuration) = await ReadScopeAsync(session, scope, ct);
         var second = beside is null ? session : CatalogSession.Begin(beside, searchPath);
         var version = ServerVersion.Of(underSnapshot);
-        var reading = ReadTablesAsync(second, relations, inScope, scope, version, ct);
+        var reading = ReadTablesAsync(second, relations, inScope, configuration, scope, version, ct);
         if (beside is null)
             await reading;
         var all = ReadOthersAsync(session, scope, version, reading, ct);
@@ -106,12 +105,17 @@ public static class CatalogReader
 
     /// <summary>Reads the tables in scope with their types, all sequences without their values, and the large objects.</summary>
     private static async Task<DatabaseCatalog> ReadTablesAsync(
-        CatalogSession session, IReadOnlyList<Relation> relations, IReadOnlyList<Relation> inScope, MigrationScope scope, int version,
-        CancellationToken ct)
+        CatalogSession session, IReadOnlyList<Relation> relations, IReadOnlyList<Relation> inScope,
+        IReadOnlyList<ConfigurationReader.Found> configuration, MigrationScope scope, int version, CancellationToken ct)
     {
         var tables = await TableReader.ReadAsync(session, inScope, version, ct);
         var oids = inScope.Select(table => table.Oid).ToHashSet();
         var others = relations.Where(relation => relation.IsTable && !oids.Contains(relation.Oid)).ToList();
+        var batch = new CatalogBatch(session);
+        var shapes = TypeShapes.Add(batch, [.. oids]);
+        var sequences = SequenceReader.Add(batch);
+        var largeObjects = LargeObjectReader.Add(batch, scope);
+        await batch.RunAsync(ct);
         return new DatabaseCatalog
         {
             ServerVersion = version,
@@ -123,10 +127,10 @@ public static class CatalogReader
             OtherTables = others.Select(table => table.Oid).ToHashSet(),
             OtherTableNames = others.ToDictionary(table => table.Oid, table => table.Name),
             Types = await TypeReader.ReadAsync(session, ct),
-            TypeShapes = await TypeShapes.ReadAsync(session, [.. oids], ct),
-            Sequences = await SequenceReader.ReadAsync(session, ct),
-            ConfigurationTables = await ConfigurationReader.ReadAsync(session, version, ct),
-            LargeObjects = await LargeObjectReader.ReadAsync(session, scope, ct),
+            TypeShapes = new TypeShapes(shapes),
+            Sequences = sequences,
+            ConfigurationTables = await ConfigurationReader.ReadAsync(session, configuration, version, ct),
+            LargeObjects = await LargeObjectReader.MeasureAsync(session, largeObjects, ct),
         };
     }
 
@@ -150,18 +154,19 @@ public static class CatalogReader
             "left_behind.sql", row => (new NotMigrated(row.Text(0), row.Text(1), "This is not carried over."), row.Oid(2)));
         var roles = batch.Query("SELECT rolname FROM pg_catalog.pg_roles", row => row.Text(0));
         var inventory = batch.Read("inventory.sql", ReadInventory);
+        var members = ExtensionMember.Add(batch);
+        var builtIns = scope.IsWholeDatabase ? BuiltInObject.Add(batch) : [];
+        var seesSubscriptions = batch.Query(SubscriptionObject.MayBeReadQuery, row => row.Flag(0));
         await batch.RunAsync(ct);
-        var objects = await CatalogKinds.ReadAsync(session, dependencies, version, ct);
+        var objects = await CatalogKinds.ReadAsync(session, dependencies, version, seesSubscriptions[0], ct);
         var views = objects.OfType<ViewObject>().Select(view => view.Oid).ToArray();
-        var members = await ExtensionMember.ReadAsync(session, ct);
         var formerMembers = objects.OfType<ExtensionObject>().Any() ? await FormerMember.ReadAsync(session, ct) : [];
         var viewColumns = await ColumnReader.ReadAsync(session, views, ct);
         var viewIndexes = await IndexReader.ReadAsync(session, views, ct);
-        IReadOnlyList<BuiltInObject> builtIns = scope.IsWholeDatabase ? await BuiltInObject.ReadAsync(session, ct) : [];
         return await reading with
         {
             Keywords = keywords.ToDictionary(found => found.Word, found => found.Category),
-            ExtensionMembers = members,
+            ExtensionMembers = await ExtensionMember.CountAsync(session, members, ct),
             FormerMembers = formerMembers,
             Objects = objects,
             ViewColumns = viewColumns,
@@ -173,7 +178,7 @@ public static class CatalogReader
             Owners = owners.ToDictionary(owned => owned.Of, owned => owned.Owner),
             Privileges = privileges.ToLookup(granted => granted.On, granted => granted.Privilege),
             SecurityLabels = labels.ToLookup(label => label.On),
-            BuiltIns = builtIns,
+            BuiltIns = BuiltInObject.Gather(builtIns),
             ChangedComments = changedComments,
             ChangedLabels = changedLabels,
             HasControlSchema = hasControlSchema.FirstOrDefault(),
@@ -204,17 +209,20 @@ public static class CatalogReader
     /// <summary>Returns a keyword with its category.</summary>
     internal static (string Word, char Category) ReadKeyword(NpgsqlDataReader row) => (row.Text(0), row.Letter(1));
 
-    private static async Task<(List<Schema> Schemas, List<Relation> Relations, IReadOnlyList<Relation> InScope)> ReadScopeAsync(
-        CatalogSession session, MigrationScope scope, CancellationToken ct)
+    private static async Task<ScopeRead> ReadScopeAsync(CatalogSession session, MigrationScope scope, CancellationToken ct)
     {
         var batch = new CatalogBatch(session);
         var schemas = batch.Read("schemas.sql", row => new Schema(row.Oid(0), row.Text(1)));
         var relations = batch.Read(
             "relations.sql", row => new Relation(row.Oid(0), row.Name(1), row.Letter(3), row.Flag(4), row.Array<uint>(5))
                 { IsBeingDetached = row.Flag(6) });
+        var configuration = ConfigurationReader.Add(batch);
         await batch.RunAsync(ct);
-        return (schemas, relations, ScopeResolver.Tables(relations, schemas, scope));
+        return new ScopeRead(schemas, relations, ScopeResolver.Tables(relations, schemas, scope), configuration);
     }
+
+    private sealed record ScopeRead(
+        List<Schema> Schemas, List<Relation> Relations, IReadOnlyList<Relation> InScope, List<ConfigurationReader.Found> Configuration);
 
     private static Dependency ReadDependency(NpgsqlDataReader row) =>
         new(new ObjectAddress(row.Oid(0), row.Oid(1)), new ObjectAddress(row.Oid(3), row.Oid(4)), row.Letter(5));

@@ -7,8 +7,8 @@ namespace ActorMigrate.Catalog.Constraints;
 /// <summary>Reads the constraints of tables.</summary>
 internal static class ConstraintReader
 {
-    public static async Task<ILookup<uint, Constraint>> ReadAsync(CatalogSession session, uint[] tables, CancellationToken ct) =>
-        (await session.ReadAsync("constraints.sql", Read, ct, tables)).ToLookup(constraint => constraint.Table);
+    /// <summary>Adds the query to <paramref name="batch"/>; returns the list that the batch fills.</summary>
+    public static List<Constraint> Add(CatalogBatch batch, uint[] tables) => batch.Read("constraints.sql", Read, tables);
 
     private static Constraint Read(NpgsqlDataReader row) => new()
     {

@@ -9,16 +9,17 @@ namespace ActorMigrate.Catalog.Extensions;
 /// something in it needs are copied.</summary>
 internal static class ConfigurationReader
 {
-    /// <summary>Returns the tables whose rows this role may read.</summary>
-    public static async Task<IReadOnlyList<Found>> FindAsync(CatalogSession session, CancellationToken ct) => await session.ReadAsync(
+    /// <summary>Adds the query for the tables whose rows this role may read to <paramref name="batch"/>; returns the list that the batch
+    /// fills.</summary>
+    public static List<Found> Add(CatalogBatch batch) => batch.Read(
         "configuration_tables.sql",
         row => new Found(
-            row.Text(0), new Relation(row.Oid(1), row.Name(2), row.Letter(4), false, []), row.Text(5), row.Array<uint>(6)), ct);
+            row.Text(0), new Relation(row.Oid(1), row.Name(2), row.Letter(4), false, []), row.Text(5), row.Array<uint>(6)));
 
+    /// <summary>Reads the definitions of these tables.</summary>
     public static async Task<IReadOnlyList<ConfigurationTable>> ReadAsync(
-        CatalogSession session, int serverVersion, CancellationToken ct)
+        CatalogSession session, IReadOnlyList<Found> found, int serverVersion, CancellationToken ct)
     {
-        var found = await FindAsync(session, ct);
         if (found.Count == 0)
             return [];
         var tables = (await TableReader.ReadAsync(session, [.. found.Select(table => table.Relation)], serverVersion, ct))

@@ -11,12 +11,16 @@ internal sealed record ExtensionMember(uint Extension, string Kind, string Ident
     // So many rows are counted; a table of an extension that holds more has been filled by users, or by the extension in both databases.
     private const int MostCounted = 100_000;
 
-    /// <summary>Reads the members of all extensions, in one query, and counts the rows of their tables in another.</summary>
-    public static async Task<ILookup<uint, ExtensionMember>> ReadAsync(CatalogSession session, CancellationToken ct)
+    /// <summary>Adds the query for the members of all extensions to <paramref name="batch"/>; returns the list that the batch
+    /// fills.</summary>
+    public static List<(uint Table, ExtensionMember Member)> Add(CatalogBatch batch) => batch.Read(
+        "extension_members.sql",
+        row => (Table: row.Oid(5), Member: new ExtensionMember(row.Oid(0), row.Text(3), row.Text(4), row.NameOrNull(6), 0)));
+
+    /// <summary>Counts the rows of their tables, in one query.</summary>
+    public static async Task<ILookup<uint, ExtensionMember>> CountAsync(
+        CatalogSession session, List<(uint Table, ExtensionMember Member)> found, CancellationToken ct)
     {
-        var found = await session.ReadAsync(
-            "extension_members.sql",
-            row => (Table: row.Oid(5), Member: new ExtensionMember(row.Oid(0), row.Text(3), row.Text(4), row.NameOrNull(6), 0)), ct);
         var counted = found.Where(one => one.Table != 0).ToList();
         var counts = counted.Count == 0
             ? []

@@ -7,14 +7,23 @@ internal sealed class TypeShapes
 {
     private readonly Dictionary<uint, TypeShape> shapes;
 
-    private TypeShapes(IEnumerable<TypeShape> shapes) => this.shapes = shapes.ToDictionary(shape => shape.Oid);
+    /// <summary>These types.</summary>
+    public TypeShapes(IEnumerable<TypeShape> shapes) => this.shapes = shapes.ToDictionary(shape => shape.Oid);
 
     /// <summary>No types, where nothing was read.</summary>
     public static TypeShapes None { get; } = new([]);
 
     /// <summary>Reads the types of the columns of <paramref name="relations"/>.</summary>
-    public static async Task<TypeShapes> ReadAsync(CatalogSession session, uint[] relations, CancellationToken ct) =>
-        new(await session.ReadAsync(
+    public static async Task<TypeShapes> ReadAsync(CatalogSession session, uint[] relations, CancellationToken ct)
+    {
+        var batch = new CatalogBatch(session);
+        var found = Add(batch, relations);
+        await batch.RunAsync(ct);
+        return new TypeShapes(found);
+    }
+
+    /// <summary>Adds the query to <paramref name="batch"/>; returns the list that the batch fills.</summary>
+    public static List<TypeShape> Add(CatalogBatch batch, uint[] relations) => batch.Read(
         "type_shapes.sql",
         row => new TypeShape(row.Oid(0), row.Letter(1), row.Text(2), row.Text(3), row.Oid(4))
         {
@@ -22,7 +31,7 @@ internal sealed class TypeShapes
             Fields = [.. row.Array<string>(6).Zip(row.Array<string>(7), row.Array<uint>(8))
                 .Select(field => new TypeField(field.First, field.Second, field.Third))],
         },
-        ct, relations));
+        relations);
 
     /// <summary>Returns the reason why values of <paramref name="type"/> do not mean the same as
     /// values of the target's type, or null.</summary>

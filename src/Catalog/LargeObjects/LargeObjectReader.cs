@@ -7,11 +7,15 @@ namespace ActorMigrate.Catalog.LargeObjects;
 /// a whole database alone, as with pg_dump.</summary>
 internal static class LargeObjectReader
 {
-    public static async Task<FoundLargeObjects> ReadAsync(CatalogSession session, MigrationScope scope, CancellationToken ct)
+    /// <summary>Adds the query to <paramref name="batch"/>; returns the list that the batch fills, which is empty in a narrower
+    /// scope.</summary>
+    public static IReadOnlyList<LargeObject> Add(CatalogBatch batch, MigrationScope scope) =>
+        scope.IsWholeDatabase ? batch.Read("large_objects.sql", row => new LargeObject(row.Oid(0), row.Text(1))) : [];
+
+    /// <summary>Returns the large objects with their size.</summary>
+    public static async Task<FoundLargeObjects> MeasureAsync(
+        CatalogSession session, IReadOnlyList<LargeObject> all, CancellationToken ct)
     {
-        if (!scope.IsWholeDatabase)
-            return FoundLargeObjects.None;
-        var all = await session.ReadAsync("large_objects.sql", row => new LargeObject(row.Oid(0), row.Text(1)), ct);
         if (all.Count == 0)
             return FoundLargeObjects.None;
         var bytes = await session.QueryAsync(

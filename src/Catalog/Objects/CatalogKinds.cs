@@ -51,9 +51,9 @@ internal static class CatalogKinds
     private const int LockedAtOnce = 250;
 
     /// <summary>Returns all objects of these kinds that users made. Members of extensions (e) come with their extension, and what is
-    /// internal to another object (i) with that object.</summary>
+    /// internal to another object (i) with that object. Subscriptions are read where the role may see them.</summary>
     public static async Task<IReadOnlyList<CatalogObject>> ReadAsync(
-        CatalogSession session, IReadOnlyList<Dependency> dependencies, int serverVersion, CancellationToken ct)
+        CatalogSession session, IReadOnlyList<Dependency> dependencies, int serverVersion, bool seesSubscriptions, CancellationToken ct)
     {
         var parts = dependencies.Where(dependency => dependency.Type is 'e' or 'i').Select(dependency => dependency.Dependent).ToHashSet();
         var objects = new List<CatalogObject>();
@@ -63,8 +63,7 @@ internal static class CatalogKinds
         var onParameters = serverVersion >= ParameterPrivilegeObject.FirstVersion
             ? batch.Read("parameter_privileges.sql", ParameterPrivilegeObject.Read)
             : [];
-        var seesSubscriptions = batch.Query(
-            "SELECT pg_catalog.has_column_privilege('pg_catalog.pg_subscription', 'subconninfo', 'SELECT')", row => row.Flag(0));
+        var subscriptions = seesSubscriptions ? batch.Read("subscriptions.sql", SubscriptionObject.Read) : [];
         await batch.RunAsync(ct);
         var locking = locked.ToLookup(found => found.Query, found => found.Oid);
         foreach (var (query, read) in All)
@@ -73,8 +72,7 @@ internal static class CatalogKinds
             objects.AddRange(found.Where(one => one is ConstraintTriggerObject || !parts.Contains(one.Address)));
         }
         objects.AddRange(onParameters);
-        if (seesSubscriptions[0])
-            objects.AddRange(await session.ReadAsync("subscriptions.sql", SubscriptionObject.Read, ct));
+        objects.AddRange(subscriptions);
         return objects;
     }
 

@@ -13,6 +13,10 @@ internal sealed record SubscriptionObject(
     uint Oid, string Name, string? Slot, bool IsEnabled, string[] Publications, SubscriptionOptions Options)
     : CatalogObject(new ObjectAddress(SystemCatalog.Subscription, Oid), "")
 {
+    /// <summary>The query that tells whether the role may read subscriptions.</summary>
+    public const string MayBeReadQuery =
+        "SELECT pg_catalog.has_column_privilege('pg_catalog.pg_subscription', 'subconninfo', 'SELECT')";
+
     public static SubscriptionObject Read(NpgsqlDataReader row) => new(
         row.Oid(0), row.Text(1), row.TextOrNull(2), row.Flag(3), row.Array<string>(4), SubscriptionOptions.Read(row));
 

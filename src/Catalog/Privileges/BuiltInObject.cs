@@ -12,10 +12,12 @@ internal sealed record BuiltInObject(
     ObjectAddress Address, string Keyword, string? Schema, string Name, string? Arguments, uint Extension,
     IReadOnlyList<Privilege> Privileges)
 {
-    /// <summary>Returns the rows of builtin_privileges.sql, by object and in their order.</summary>
-    public static async Task<IReadOnlyList<BuiltInObject>> ReadAsync(CatalogSession session, CancellationToken ct) =>
-        [.. (await session.ReadAsync("builtin_privileges.sql", Read, ct))
-            .GroupBy(row => row.Address)
+    /// <summary>Adds the query to <paramref name="batch"/>; returns the list that the batch fills, a row for each privilege.</summary>
+    public static List<BuiltInObject> Add(CatalogBatch batch) => batch.Read("builtin_privileges.sql", Read);
+
+    /// <summary>Returns the rows of the query by object, in their order.</summary>
+    public static IReadOnlyList<BuiltInObject> Gather(IEnumerable<BuiltInObject> rows) =>
+        [.. rows.GroupBy(row => row.Address)
             .Select(rows => rows.First() with { Privileges = [.. rows.SelectMany(row => row.Privileges)] })];
 
     /// <summary>Returns the same for roles of other names.</summary>

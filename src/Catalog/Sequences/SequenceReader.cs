@@ -10,8 +10,8 @@ internal static class SequenceReader
     // The number of sequences that one statement reads; each is locked until the statement's savepoint is rolled back.
     private const int BatchSize = 500;
 
-    public static Task<List<Sequence>> ReadAsync(CatalogSession session, CancellationToken ct) =>
-        session.ReadAsync("sequences.sql", Read, ct);
+    /// <summary>Adds the query to <paramref name="batch"/>; returns the list that the batch fills.</summary>
+    public static List<Sequence> Add(CatalogBatch batch) => batch.Read("sequences.sql", Read);
 
     /// <summary>Returns the same sequences with their values. A sequence's row is not versioned: what is read is at least as new as the
     /// snapshot, which is what keeps nextval from returning a number twice.</summary>

@@ -9,11 +9,16 @@ internal static class ColumnReader
 {
     public static async Task<ILookup<uint, Column>> ReadAsync(CatalogSession session, uint[] relations, CancellationToken ct)
     {
-        var found = relations.Length == 0
-            ? []
-            : await session.ReadAsync("columns.sql", row => (Relation: row.Oid(0), Column: Read(row)), ct, relations);
+        var batch = new CatalogBatch(session);
+        var found = Add(batch, relations);
+        if (relations.Length > 0)
+            await batch.RunAsync(ct);
         return found.ToLookup(one => one.Relation, one => one.Column);
     }
+
+    /// <summary>Adds the query to <paramref name="batch"/>; returns the list that the batch fills.</summary>
+    public static List<(uint Relation, Column Column)> Add(CatalogBatch batch, uint[] relations) =>
+        batch.Read("columns.sql", row => (Relation: row.Oid(0), Column: Read(row)), relations);
 
     private static Column Read(NpgsqlDataReader row) => new()
     {

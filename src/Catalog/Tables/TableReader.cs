@@ -48,18 +48,20 @@ internal sealed class TableReader
         var types = batch.Read("column_types.sql", ReadType, oids);
         var parents = batch.Read("inheritance.sql", row => (Child: row.Oid(0), Parent: row.Oid(1)), oids);
         var placements = batch.Read("partition_keys.sql", row => (Table: row.Oid(0), By: (Placement)row.Letter(1)), oids);
-        await batch.RunAsync(ct);
-        var reader = new TableReader(
-            serverVersion,
-            scope,
-            sizes,
-            types,
-            await ColumnReader.ReadAsync(session, oids, ct),
+        var columns = ColumnReader.Add(batch, oids);
+        var constraints = ConstraintReader.Add(batch, oids);
+        var indexes = IndexReader.Add(batch, oids);
+        // The parts of a table have been read when its own row comes.
+        var reader = new Lazy<TableReader>(() => new TableReader(
+            serverVersion, scope, sizes, types,
+            columns.ToLookup(found => found.Relation, found => found.Column),
             parents.ToLookup(found => found.Child, found => found.Parent),
-            await ConstraintReader.ReadAsync(session, oids, ct),
-            await IndexReader.ReadAsync(session, oids, ct),
-            placements.ToDictionary(found => found.Table, found => found.By));
-        return await session.ReadAsync("tables.sql", reader.Read, ct, oids);
+            constraints.ToLookup(constraint => constraint.Table),
+            indexes.ToLookup(index => index.Table),
+            placements.ToDictionary(found => found.Table, found => found.By)));
+        var tables = batch.Read("tables.sql", row => reader.Value.Read(row), oids);
+        await batch.RunAsync(ct);
+        return tables;
     }
 
     private Table Read(NpgsqlDataReader row)

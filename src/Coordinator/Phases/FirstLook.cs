@@ -42,6 +42,6 @@ public sealed class FirstLook : IAsyncDisposable
     private async Task<Looked> LookAsync()
     {
         using var span = MigrationSpans.StartWork(Request.Trace, Phase.ExtractSourceSchema);
-        return await MigrationLook.TakeAsync(Request, stop.Token);
+        return await MigrationLook.TakeAsync(Request, follows: true, stop.Token);
     }
 }

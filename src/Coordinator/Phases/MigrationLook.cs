@@ -21,18 +21,29 @@ internal sealed class MigrationLook
 {
     private const int SnapshotTries = 3;
 
+    // The coordinator's three sessions, and with which its node begins.
+    private static readonly SessionPurpose[] OfRun =
+    [
+        SessionPurpose.Control, SessionPurpose.Control, SessionPurpose.Control,
+        SessionPurpose.Control, SessionPurpose.Schema, SessionPurpose.Heartbeat, SessionPurpose.Lease,
+    ];
+
     private readonly RunRequest request;
+    private readonly bool follows;
     private readonly List<string> notices = [];
 
-    private MigrationLook(RunRequest request) => this.request = request;
+    private MigrationLook(RunRequest request, bool follows) => (this.request, this.follows) = (request, follows);
 
-    /// <summary>Checks, takes the snapshot, reads and plans; nothing is written on either side.</summary>
-    public static Task<Looked> TakeAsync(RunRequest request, CancellationToken cancellationToken) =>
-        new MigrationLook(request).TakeAsync(cancellationToken);
+    /// <summary>Checks, takes the snapshot, reads and plans; nothing is written on either side. Where the migration
+    /// <paramref name="follows"/>, sessions for it are opened meanwhile.</summary>
+    public static Task<Looked> TakeAsync(RunRequest request, bool follows, CancellationToken cancellationToken) =>
+        new MigrationLook(request, follows).TakeAsync(cancellationToken);
 
     private async Task<Looked> TakeAsync(CancellationToken cancellationToken)
     {
-        var seen = await Examination.ServersAsync(request.Source, request.Target, cancellationToken);
+        var seen = await ServerLook.SeeAsync(
+            request.Source, request.Target, forLedger: true, cancellationToken,
+            whenProbed: () => request.Source.OpenAhead(SessionPurpose.Snapshot));
         Examined examined;
         SourceRead read;
         try
@@ -67,8 +78,12 @@ internal sealed class MigrationLook
         Pass(PreflightChecks.OfServers, examined);
         await using var opening = new SessionOpening(request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken));
         await using var another = new SessionOpening(request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken));
+        foreach (var purpose in new[] { SessionPurpose.Preflight, SessionPurpose.Catalog, SessionPurpose.Catalog })
+            request.Source.OpenAhead(purpose);
         (examined, var read) = await SnapshotAsync(examined, cancellationToken);
         read = read with { Catalog = read.Catalog with { TargetDiffers = DatabaseLocale.Difference(seen.Source, seen.Target) } };
+        foreach (var purpose in follows ? OfRun : [])
+            request.Target.OpenAhead(purpose);
         var target = await TargetLook.SeeAsync(
             await opening.Session, await another.Session, read.Catalog, examined.Source!, request.Options, seen.Target.VersionNumber,
             cancellationToken);

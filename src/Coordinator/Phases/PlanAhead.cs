@@ -38,7 +38,7 @@ public static class PlanAhead
 
     private static async Task<MigrationPlan> PlanAsync(Run run, CancellationToken cancellationToken)
     {
-        var looked = await MigrationLook.TakeAsync(run.Request, cancellationToken);
+        var looked = await MigrationLook.TakeAsync(run.Request, follows: false, cancellationToken);
         run.See(looked);
         var plan = looked.Plan;
         var planned = plan.Relations.Where(relation => relation.Shape is not null).ToList();

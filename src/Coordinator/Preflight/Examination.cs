@@ -41,16 +41,15 @@ public static class Examination
             [.. PreflightChecks.All.Select(check => check.Of(examined))]);
     }
 
-    /// <summary>Looks at the two servers.</summary>
-    internal static Task<ServersSeen> ServersAsync(Database source, Database target, CancellationToken cancellationToken) =>
-        ServerLook.SeeAsync(source, target, forLedger: true, cancellationToken);
-
     private static Task<Examined> ServersAsync(ExaminationRequest request, CancellationToken cancellationToken)
     {
         var examined = new Examined(request.Options);
         return ReadAsync(
             examined, PreflightChecks.Connecting,
-            async () => examined with { Servers = await ServersAsync(request.Source, request.Target, cancellationToken) });
+            async () => examined with
+            {
+                Servers = await ServerLook.SeeAsync(request.Source, request.Target, forLedger: true, cancellationToken),
+            });
     }
 
     private static async Task<Examined> ObjectsAsync(ExaminationRequest request, Examined examined, CancellationToken cancellationToken)

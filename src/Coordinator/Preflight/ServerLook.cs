@@ -11,8 +11,9 @@ namespace ActorMigrate.Coordinator.Preflight;
 internal static class ServerLook
 {
     /// <summary>Returns what both servers show, and where <paramref name="forLedger"/> is true, the ledger that the target holds
-    /// already.</summary>
-    public static async Task<ServersSeen> SeeAsync(Database source, Database target, bool forLedger, CancellationToken cancellationToken)
+    /// already. <paramref name="whenProbed"/> is called as soon as other sessions may be opened meanwhile.</summary>
+    public static async Task<ServersSeen> SeeAsync(
+        Database source, Database target, bool forLedger, CancellationToken cancellationToken, Action? whenProbed = null)
     {
         // The source's failure is reported before the target's.
         await using var ofSource = new SessionOpening(source.OpenAsync(SessionPurpose.Preflight, cancellationToken));
@@ -27,6 +28,7 @@ internal static class ServerLook
         var poolers = await BothAsync(
             PoolerProbe.ProbeAsync(fromSource, await besideSource.Session, cancellationToken),
             PoolerProbe.ProbeAsync(fromTarget, await besideTarget.Session, cancellationToken));
+        whenProbed?.Invoke();
         var states = await BothAsync(
             ServerState.ReadAsync(fromSource, IsThisMachine(source), cancellationToken),
             ServerState.ReadAsync(fromTarget, IsThisMachine(target), cancellationToken));

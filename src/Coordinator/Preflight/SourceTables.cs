@@ -51,8 +51,10 @@ internal static class SourceTables
     public static async Task<IReadOnlyList<QualifiedName>> ChangedAsync(
         NpgsqlConnection underSnapshot, NpgsqlConnection outside, IReadOnlyList<ScopedTable> tables, CancellationToken cancellationToken)
     {
-        var then = await VersionsAsync(underSnapshot, tables, cancellationToken);
-        var now = await VersionsAsync(outside, tables, cancellationToken);
+        var reading = VersionsAsync(underSnapshot, tables, cancellationToken);
+        var looking = VersionsAsync(outside, tables, cancellationToken);
+        await Task.WhenAll(reading, looking);
+        var (then, now) = (await reading, await looking);
         return [.. tables.Where(table => !now.TryGetValue(table.Oid, out var version) || then[table.Oid] != version)
             .Select(table => table.Name)];
     }

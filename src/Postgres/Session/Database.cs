@@ -23,6 +23,7 @@ public sealed class Database : IAsyncDisposable
     private readonly NodeId? _node;
     private readonly HistoryGuard _history = new();
     private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _end = new();
     private Task? _survey;
     private TimeSpan? _roundTrip;
 
@@ -39,6 +40,8 @@ public sealed class Database : IAsyncDisposable
         Side = side;
         _copyBuffers = copyBuffers ?? SessionBuffers.ForCopy;
     }
+
+    private SessionsAhead Ahead { get; init; } = new();
 
     /// <summary>The settings that sessions are opened with.</summary>
     public ServerConnection Connection { get; }
@@ -64,11 +67,19 @@ public sealed class Database : IAsyncDisposable
     /// the caller must not use it any more.</summary>
     public static bool HasEnded(NpgsqlConnection session) => HistoryGuard.HasEnded(session);
 
-    /// <summary>Opens a session with all settings pinned. Hosts are tried in order, or at random where <c>load_balance_hosts</c> asks for
-    /// it, until one will do that continues the history followed so far (see <see cref="HistoryGuard"/>). Where none will, a
-    /// <see cref="RefusedException"/> names every host with its cause and the remedy;
+    /// <summary>Begins to open a session that <see cref="OpenAsync(SessionPurpose, CancellationToken)"/> returns later. One that cannot be
+    /// opened, or has ended by then, is opened anew.</summary>
+    public void OpenAhead(SessionPurpose purpose) => Ahead.Add(purpose, OpenNowAsync(purpose, _end.Token));
+
+    /// <summary>Opens a session with all settings pinned, or takes one that was opened ahead. Hosts are tried in order, or at random where
+    /// <c>load_balance_hosts</c> asks for it, until one will do that continues the history followed so far (see
+    /// <see cref="HistoryGuard"/>). Where none will, a <see cref="RefusedException"/> names every host with its cause and the remedy;
     /// <see cref="SqlStates.Classify"/> tells whether trying again can help.</summary>
-    public async Task<NpgsqlConnection> OpenAsync(SessionPurpose purpose, CancellationToken cancellationToken)
+    public async Task<NpgsqlConnection> OpenAsync(SessionPurpose purpose, CancellationToken cancellationToken) =>
+        await Ahead.TakeAsync(purpose, cancellationToken).ConfigureAwait(false)
+            ?? await OpenNowAsync(purpose, cancellationToken).ConfigureAwait(false);
+
+    private async Task<NpgsqlConnection> OpenNowAsync(SessionPurpose purpose, CancellationToken cancellationToken)
     {
         await SurveyAsync(cancellationToken).ConfigureAwait(false);
         var failures = new List<ConnectFailure>();
@@ -94,12 +105,15 @@ public sealed class Database : IAsyncDisposable
     internal Database PinnedTo(NpgsqlConnection session)
     {
         var host = Connection.Hosts.First(h => h.Endpoint == session.Host && h.Port == session.Port);
-        return new Database(Connection.WithHost(host), Side, _copyBuffers, _node);
+        return new Database(Connection.WithHost(host), Side, _copyBuffers, _node)
+            { Ahead = Connection.Hosts.Count == 1 ? Ahead : new SessionsAhead() };
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        await _end.CancelAsync().ConfigureAwait(false);
+        await Ahead.DisposeAsync().ConfigureAwait(false);
         foreach (var source in _sources.Values)
             await source.DisposeAsync().ConfigureAwait(false);
         _sources.Clear();

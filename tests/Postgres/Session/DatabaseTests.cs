@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 using Npgsql;
@@ -41,6 +42,53 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
 
         Assert.Equal(seconds, session.CommandTimeout);
     }
+
+    [Fact]
+    public async Task A_session_that_was_opened_ahead_is_handed_out_once()
+    {
+        await using var database = Sessions.Source(fixture.Database);
+        database.OpenAhead(SessionPurpose.Catalog);
+        await Eventually.TrueAsync(
+            async () => await CountAsync("catalog") == 1, "no session was opened ahead");
+
+        await using var other = await database.OpenAsync(SessionPurpose.Copy, None);
+        await using var ahead = await database.OpenAsync(SessionPurpose.Catalog, None);
+        Assert.Equal(1, await CountAsync("catalog"));
+        await using var next = await database.OpenAsync(SessionPurpose.Catalog, None);
+
+        Assert.Equal(2, await CountAsync("catalog"));
+        Assert.Equal("pg_catalog", await Show(ahead, "search_path"));
+    }
+
+    [Fact]
+    public async Task A_session_that_could_not_be_opened_ahead_is_opened_when_it_is_needed()
+    {
+        const string name = "made_later";
+        await using var database = Sessions.Source(fixture.Database.Uri.Replace(fixture.Database.Name, name, StringComparison.Ordinal));
+        database.OpenAhead(SessionPurpose.Catalog);
+        await Assert.ThrowsAsync<RefusedException>(() => database.OpenAsync(SessionPurpose.Copy, None));
+        await using var later = await TestDatabase.CreateAsync(fixture.Database.Server, new TestDatabaseOptions { Name = name });
+
+        await using var session = await database.OpenAsync(SessionPurpose.Catalog, None);
+
+        Assert.Equal(name, session.Database);
+    }
+
+    [Fact]
+    public async Task Sessions_that_nobody_took_end_with_their_database()
+    {
+        await using (var database = Sessions.Source(fixture.Database))
+        {
+            database.OpenAhead(SessionPurpose.Schema);
+            database.OpenAhead(SessionPurpose.Schema);
+            await Eventually.TrueAsync(async () => await CountAsync("schema") == 2, "no sessions were opened ahead");
+        }
+
+        await Eventually.TrueAsync(async () => await CountAsync("schema") == 0, "the sessions are left");
+    }
+
+    private Task<long> CountAsync(string purpose) => fixture.Database.ScalarAsync<long>(
+        $"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'actormigrate {purpose}'");
 
     [Fact]
     public async Task A_source_session_cannot_write()

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using System.Data;
+using Npgsql;
+
+namespace ActorMigrate.Postgres.Session;
+
+/// <summary>Sessions that open while nobody needs them yet, because to open one takes six round trips.</summary>
+internal sealed class SessionsAhead : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<SessionPurpose, ConcurrentQueue<Task<NpgsqlConnection>>> opening = new();
+
+    /// <summary>Keeps a session that opens.</summary>
+    public void Add(SessionPurpose purpose, Task<NpgsqlConnection> session) =>
+        opening.GetOrAdd(purpose, _ => new ConcurrentQueue<Task<NpgsqlConnection>>()).Enqueue(session);
+
+    /// <summary>Returns a session of this purpose, or null where none is left, or none that is good.</summary>
+    public async Task<NpgsqlConnection?> TakeAsync(SessionPurpose purpose, CancellationToken cancellationToken)
+    {
+        while (opening.TryGetValue(purpose, out var sessions) && sessions.TryDequeue(out var session))
+        {
+            await ((Task)session).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!session.IsCompleted)
+                sessions.Enqueue(session);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!session.IsCompletedSuccessfully)
+                continue;
+            var opened = await session.ConfigureAwait(false);
+            if (opened.FullState == ConnectionState.Open && !HistoryGuard.HasEnded(opened))
+                return opened;
+            await SessionEnd.AbandonAsync(opened).ConfigureAwait(false);
+        }
+
+        return null;
+    }
+
+    /// <summary>Closes the sessions that nobody took.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var session in opening.Values.SelectMany(sessions => sessions))
+            await new SessionOpening(session).DisposeAsync().ConfigureAwait(false);
+        opening.Clear();
+    }
+}
