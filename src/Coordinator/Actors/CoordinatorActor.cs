@@ -71,7 +71,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     /// <inheritdoc />
     protected override void PostStop()
     {
-        stop.Cancel();
+        _ = stop.CancelAsync();
         _ = CloseAsync(run, setup.Ending.UnderWay);
         setup.Process.Tell(new CoordinatorNotHere(Self));
     }
@@ -152,7 +152,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     /// <summary>Its process leaves: nothing more is granted or decided here.</summary>
     private void Rest()
     {
-        stop.Cancel();
+        _ = stop.CancelAsync();
         Timers.CancelAll();
         children.Stop(Context);
         Become(Resting);
@@ -194,7 +194,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     {
         var (next, orders) = PhaseMachine.Decide(state, happened);
         if (next.Step == PhaseStep.Stopping && state.Step != PhaseStep.Stopping)
-            stop.Cancel();
+            _ = stop.CancelAsync();
         state = next;
         if (orders.Count == 0)
             return;

@@ -48,6 +48,7 @@ internal static class RunSummary
             Findings = findings,
             Timeline = story.Timeline,
             IsWhole = true,
+            IsRead = story.Readable,
         };
     }
 
