@@ -25,7 +25,8 @@ public sealed class SilentSourceTests
         await using var source = new Database(
             ServerConnection.Parse($"{crew.Uri}?connect_timeout=3600", "source", new ConnectionEnvironment()), Side.Source);
         await using var exported = await SourceSnapshot.ExportAsync(source, default);
-        var ledger = new SnapshotLedger(crew.Session, crew.Migration);
+        await using var session = crew.OpenSession();
+        var ledger = new SnapshotLedger(session, crew.Migration);
         await ledger.RecordAsync(crew.Coordinator, exported.Ids, default);
         var time = new ManualTime();
         var custody = await SnapshotCustody.TakeAsync(RequestOf(crew, source, time), new MigrationScope(), ledger, default);
