@@ -226,6 +226,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private void OnSeen(Seen seen)
     {
         looking = false;
+        if (failingSince is not null)
+            run.Notice("The target answers again.");
         failingSince = null;
         if (seen.Phase == state.Phase)
             Feed(seen.Found);
@@ -243,10 +245,13 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         }
 
         var failure = SqlStates.Classify(failed.Cause);
+        var patience = run.Options.Node.StallTimeout;
+        if (failingSince is null && failure.Class == FailureClass.Transient)
+            run.Notice($"{failure.Message} The run waits {patience.TotalSeconds:F0} s for the target; then it stops, and resume goes on.");
         // Counted from the first failure: a process that was paused may have heard nothing for long, and the ledger answers all the same.
         failingSince ??= run.Request.Time.GetTimestamp();
         if (failure.Class != FailureClass.Transient
-            || run.Request.Time.GetElapsedTime(failingSince.Value) > run.Options.Node.StallTimeout)
+            || run.Request.Time.GetElapsedTime(failingSince.Value) > patience)
             Feed(new PhaseEvent.Broke(failure));
     }
 

@@ -150,7 +150,9 @@ internal sealed class SummaryView
         Heading("Findings");
         foreach (var finding in summary.Findings.Take(ObjectsShown))
         {
-            var state = finding.SqlState is null ? "" : $" (SQLSTATE {finding.SqlState})";
+            var state = finding.SqlState is { } code && !finding.Message.Contains($"SQLSTATE {code}", StringComparison.Ordinal)
+                ? $" (SQLSTATE {code})"
+                : "";
             var objects = finding.Objects.Count > 1
                 ? $"{Amounts.Count(finding.Objects.Count, "object")}, the first of them {finding.Object}"
                 : finding.Object;
