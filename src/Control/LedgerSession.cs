@@ -158,15 +158,15 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
     /// closes when that call ends.</summary>
     public async ValueTask DisposeAsync()
     {
-        await end.CancelAsync();
         var closing = CloseAloneAsync();
-        await closing.WaitAsync(Timeouts.Cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await closing.WaitAsync(Timeouts.Cancellation, Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (closing.IsCompleted)
             await closing;
     }
 
     private async Task CloseAloneAsync()
     {
+        await end.CancelAsync();
         await gate.WaitAsync();
         await CloseAsync();
         gate.Dispose();

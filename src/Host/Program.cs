@@ -1,6 +1,8 @@
 using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Composition;
+using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Terminal;
+using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host;
 
@@ -21,8 +23,20 @@ internal static class Program
         var surroundings = Surroundings.OfProcess();
         AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
             EndWith((Exception)unhandled.ExceptionObject, arguments, surroundings);
-        using var interrupts = new Interrupts(surroundings.ErrorIsTerminal ? surroundings.Error : null, Environment.Exit);
+        using var interrupts = new Interrupts(() => SayLast(arguments, surroundings), Environment.Exit);
         return await CommandLine.RunAsync(arguments, CompositionRoot.Runners, surroundings, interrupts.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives the terminal back, and says what is left when the process is ended at once.</summary>
+    internal static void SayLast(string[] arguments, Surroundings surroundings)
+    {
+        if (surroundings.ErrorIsTerminal)
+            surroundings.Error.Write(FramePainter.Restore);
+        var words = surroundings.Left.Words;
+        if (LogChoice.IsJson(arguments, surroundings.Environment))
+            surroundings.Log(new LogLine(surroundings.Time.GetUtcNow(), LogLevel.Warning, null, "actormigrate", words));
+        else
+            surroundings.Error.WriteLine("actormigrate: " + words);
     }
 
     // A failure outside of any command, on whatever thread, is printed like one inside.

@@ -27,9 +27,13 @@ public sealed class RunSummaryTests
         Assert.Contains(summary.Findings, finding => finding.Object == "the ledger" && finding.SqlState == "42P01");
     }
 
-    [Fact]
-    public async Task A_run_that_its_user_has_stopped_does_not_wait_for_a_target_that_is_gone()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(FailureClass.Transient)]
+    [InlineData(FailureClass.Fatal)]
+    public async Task A_run_that_was_stopped_does_not_wait_without_end_for_a_target_that_is_gone(FailureClass? cause)
     {
+        var failure = cause is { } failed ? new Failure(failed, null, "The run broke.") : null;
         await using var server = await TestServer.StartOwnAsync();
         var database = await TestDatabase.CreateAsync(TestServer.Of(server));
         var time = new ManualTime();
@@ -37,11 +41,11 @@ public sealed class RunSummaryTests
         run.Recorded = true;
         await server.StopAsync(StopMode.Immediate);
 
-        var ending = RunSummary.OfAsync(run, Phase.TransferData, new PhaseCommand.End(Stopped: true, Failure: null), default);
+        var ending = RunSummary.OfAsync(run, Phase.TransferData, new PhaseCommand.End(Stopped: true, failure), default);
         await time.FireAsync(ending);
 
         var summary = await ending;
-        Assert.Equal(Outcome.Stopped, summary.Outcome);
+        Assert.Equal((Outcome.Stopped, false), (summary.Outcome, summary.IsRead));
         Assert.Contains("the ledger in the target does not answer", summary.Message, StringComparison.Ordinal);
         Assert.Contains("actormigrate resume", summary.NextStep, StringComparison.Ordinal);
     }

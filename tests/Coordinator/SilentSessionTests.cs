@@ -53,6 +53,28 @@ public sealed class SilentSessionTests
         }
     }
 
+    [Fact]
+    public async Task A_session_is_closed_within_its_time_although_a_call_is_not_answered()
+    {
+        await using var server = await TestServer.StartOwnAsync();
+        await using var crew = await Crew.CreateAsync(TestServer.Of(server));
+        var time = new ManualTime();
+        var session = new LedgerSession(crew.Request.Target, SessionPurpose.Control) { Time = time };
+        var ledger = new SnapshotLedger(session, crew.Migration);
+        await ledger.RecordAsync(crew.Coordinator, ["1"], default);
+        await using (await FrozenBackends.FreezeAsync(crew))
+        {
+            var asking = ledger.LivingAsync(default);
+
+            var closing = session.DisposeAsync().AsTask();
+            await time.WhenAwaitedAsync();
+            time.Advance(Timeouts.Cancellation);
+
+            await closing.WaitAsync(Eventually.Patience);
+            Assert.False(asking.IsCompleted);
+        }
+    }
+
     [Theory]
     [InlineData("disable")]
     [InlineData("prefer")]

@@ -22,11 +22,11 @@ public static class ServerCrash
             await Task.Delay(20, deadline.Token);
     }
 
-    private static IEnumerable<int> Children(int pid) => Directory.GetDirectories($"/proc/{pid}/task")
+    internal static IEnumerable<int> Children(int pid) => Directory.GetDirectories($"/proc/{pid}/task")
         .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         .Select(child => int.Parse(child, CultureInfo.InvariantCulture));
 
-    private static void Signal(string signal, params int[] pids)
+    internal static void Signal(string signal, params int[] pids)
     {
         using var kill = Process.Start("kill", ["-s", signal, .. pids.Select(pid => pid.ToString(CultureInfo.InvariantCulture))]);
         kill.WaitForExit();

@@ -71,7 +71,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     /// <inheritdoc />
     protected override void PostStop()
     {
-        stop.Cancel();
+        _ = stop.CancelAsync();
         _ = CloseAsync(run, setup.Ending.UnderWay);
         setup.Process.Tell(new CoordinatorNotHere(Self));
     }
@@ -152,7 +152,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     /// <summary>Its process leaves: nothing more is granted or decided here.</summary>
     private void Rest()
     {
-        stop.Cancel();
+        _ = stop.CancelAsync();
         Timers.CancelAll();
         children.Stop(Context);
         Become(Resting);
@@ -194,7 +194,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     {
         var (next, orders) = PhaseMachine.Decide(state, happened);
         if (next.Step == PhaseStep.Stopping && state.Step != PhaseStep.Stopping)
-            stop.Cancel();
+            _ = stop.CancelAsync();
         state = next;
         if (orders.Count == 0)
             return;
@@ -226,6 +226,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private void OnSeen(Seen seen)
     {
         looking = false;
+        if (failingSince is not null)
+            run.Notice("The target answers again.");
         failingSince = null;
         if (seen.Phase == state.Phase)
             Feed(seen.Found);
@@ -243,10 +245,13 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         }
 
         var failure = SqlStates.Classify(failed.Cause);
+        var patience = run.Options.Node.StallTimeout;
+        if (failingSince is null && failure.Class == FailureClass.Transient)
+            run.Notice($"{failure.Message} The run waits {patience.TotalSeconds:F0} s for the target; then it stops, and resume goes on.");
         // Counted from the first failure: a process that was paused may have heard nothing for long, and the ledger answers all the same.
         failingSince ??= run.Request.Time.GetTimestamp();
         if (failure.Class != FailureClass.Transient
-            || run.Request.Time.GetElapsedTime(failingSince.Value) > run.Options.Node.StallTimeout)
+            || run.Request.Time.GetElapsedTime(failingSince.Value) > patience)
             Feed(new PhaseEvent.Broke(failure));
     }
 

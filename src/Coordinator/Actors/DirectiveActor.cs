@@ -51,7 +51,7 @@ internal sealed class DirectiveActor : ReceiveActor, IWithTimers
     }
 
     /// <inheritdoc />
-    protected override void PostStop() => stop.Cancel();
+    protected override void PostStop() => _ = stop.CancelAsync();
 
     private void Look()
     {

@@ -81,7 +81,7 @@ internal sealed class GrantActor : ReceiveActor
     private sealed record Failed(Exception Cause, bool Granting);
 
     /// <inheritdoc />
-    protected override void PostStop() => stop.Cancel();
+    protected override void PostStop() => _ = stop.CancelAsync();
 
     private void OnOffer(SlotsOffered offer)
     {

@@ -19,12 +19,13 @@ internal sealed class OrderedWork(Run run, PhaseCommands commands)
         return carryingOut;
     }
 
-    /// <summary>Carries out the commands that end the run, whatever was cancelled. Returns the run's summary.</summary>
+    /// <summary>Carries out the commands that end the run, whatever was cancelled. Returns the run's summary, which is made beside the
+    /// other commands: a server that does not answer is waited for once.</summary>
     public async Task<RunEnded> EndAsync(IReadOnlyList<PhaseCommand> orders, Phase phase, PhaseCommand.End end)
     {
-        foreach (var order in orders.SkipLast(1))
-            await commands.DoAsync(order, CancellationToken.None);
+        var others = Task.WhenAll(orders.SkipLast(1).Select(order => commands.DoAsync(order, CancellationToken.None)));
         var summary = await RunSummary.OfAsync(run, phase, end, CancellationToken.None);
+        await others;
         // Where the end could not be recorded, the run is not over: a node that resumes it tells of the whole.
         if (run.EndIsRecorded || !run.Recorded)
             run.Trace.End(summary);

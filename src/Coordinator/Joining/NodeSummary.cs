@@ -20,7 +20,8 @@ public static class NodeSummary
         ArgumentNullException.ThrowIfNull(here);
         // A replaced node shows no summary and may be cut off from the ledger, so it waits for a short time only.
         var replaced = why is Departure.Replaced;
-        var patience = why is Departure.Asked ? Timeouts.StoppedRun : Timeouts.NodeSummary;
+        var patience = why is not Departure.Asked ? Timeouts.NodeSummary
+            : released is null ? Timeouts.ReplacedSummary : Timeouts.StoppedRun;
         var told = replaced ? null : await TryAsync(() => ReadAsync(here, cancellationToken), patience);
         var story = told ?? new Story([], [], [], null);
         await TryAsync(
@@ -51,6 +52,7 @@ public static class NodeSummary
                 ? [new Finding("this node", failure.Message, failure.SqlState, failure.Remedy), .. story.Findings]
                 : story.Findings,
             Timeline = story.Timeline,
+            IsRead = told is not null,
         };
     }
 

@@ -173,13 +173,10 @@ internal sealed class PhaseCommands(Run run, EventStream events)
     private async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         var held = run.Snapshot is not null;
-        await run.ReleaseSnapshotAsync().WaitAsync(Timeouts.HoldersEnd, CancellationToken.None)
+        var releasing = run.ReleaseSnapshotAsync();
+        var forgetting = held && run.Recorded ? ForgetHoldersAsync(cancellationToken) : Task.CompletedTask;
+        await Task.WhenAll(releasing, forgetting).WaitAsync(Timeouts.HoldersEnd, CancellationToken.None)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (held && run.Recorded)
-        {
-            await ForgetHoldersAsync(cancellationToken)
-                .WaitAsync(Timeouts.HoldersEnd, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
     }
 
     private async Task ForgetHoldersAsync(CancellationToken cancellationToken)

@@ -49,7 +49,7 @@ internal sealed class SnapshotRecord : IDisposable
     public void Dispose()
     {
         snapshot.IdsChanged -= OnChanged;
-        stop.Cancel();
+        _ = stop.CancelAsync();
     }
 
     private void OnChanged(object? sender, EventArgs e) => changed.Release();

@@ -16,8 +16,7 @@ internal static class RunSummary
 
     public static async Task<MigrationSummary> OfAsync(Run run, Phase phase, PhaseCommand.End end, CancellationToken cancellationToken)
     {
-        // A user who has stopped the run is not kept waiting for a target that is gone; resume goes on without the end in its ledger, too.
-        var patience = end is { Stopped: true, Failure: null } ? Timeouts.StoppedRun : Timeout.InfiniteTimeSpan;
+        var patience = PatienceFor(end);
         var story = await ReadAsync(run, patience, cancellationToken);
         var missing = story.NotMigrated.Count(left => !left.Asked);
         var outcome = Verdict.Of(end.Stopped || !story.Readable, story.Tables, story.Failures.Failed + story.Failures.Skipped, missing);
@@ -48,8 +47,18 @@ internal static class RunSummary
             Findings = findings,
             Timeline = story.Timeline,
             IsWhole = true,
+            IsRead = story.Readable,
         };
     }
+
+    /// <summary>Returns for how long the ledger is waited for. A run that its user has stopped, or that has waited for its target before,
+    /// does not wait long for one that is gone: resume goes on without the end in its ledger, too.</summary>
+    private static TimeSpan PatienceFor(PhaseCommand.End end) => end switch
+    {
+        { Stopped: false } => Timeout.InfiniteTimeSpan,
+        { Failure: null or { Class: FailureClass.Transient } } => Timeouts.StoppedRun,
+        _ => Timeouts.LedgerAnswer,
+    };
 
     private static IEnumerable<Finding> Of(Failure? failure) =>
         failure is null ? [] : [new Finding("the run", failure.Message, failure.SqlState, failure.Remedy)];

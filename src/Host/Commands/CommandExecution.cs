@@ -93,7 +93,7 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
             surroundings.Environment, _node, settings.LogLevel, Dashboard is { } dashboard ? () => dashboard(settings, null).Watch : null,
             surroundings.Time, Warn);
         await StartDashboardAsync(settings, cancellationToken).ConfigureAwait(false);
-        var summary = await WatchAsync(settings, runner, cancellationToken).ConfigureAwait(false);
+        var summary = await WatchAsync(settings, runner, tells, cancellationToken).ConfigureAwait(false);
         var document = End(summary);
         await EndDashboardAsync(summary.Outcome, summary.Message, summary.NextStep).ConfigureAwait(false);
         if (_notifications is { } notifications)
@@ -107,7 +107,7 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
     }
 
     private async Task<MigrationSummary> WatchAsync(
-        RunSettings settings, Func<IMigrationRunner> runner, CancellationToken cancellationToken)
+        RunSettings settings, Func<IMigrationRunner> runner, TellsOf tells, CancellationToken cancellationToken)
     {
         await using var view = new Views(ViewsOf(settings));
         view.Start();
@@ -116,6 +116,7 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         using var told = _notifications?.Watch(view, isShown: settings.Progress != ProgressMode.None);
         var sink = told?.Sink ?? view;
         sink = _telemetry?.Watch(sink) ?? sink;
+        sink = tells == TellsOf.Nothing ? sink : surroundings.Left.Follow(sink, isWorker: tells == TellsOf.AsCoordinator);
         return await runner().RunAsync(settings, _dashboard?.Watch(sink) ?? sink, cancellationToken).ConfigureAwait(false);
     }
 

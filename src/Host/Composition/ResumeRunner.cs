@@ -41,6 +41,7 @@ internal sealed class ResumeRunner(TimeProvider time, LostSnapshot lost) : IMigr
             Tables = [],
             NotMigrated = [],
             Findings = [],
+            IsRead = false,
         };
     }
 }

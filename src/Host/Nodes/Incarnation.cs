@@ -210,6 +210,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         Tables = [],
         NotMigrated = [],
         Findings = [],
+        IsRead = false,
     };
 
     /// <summary>Runs one node, from its start to its end. The <paramref name="former"/> one of this process releases the snapshot only

@@ -17,7 +17,7 @@ internal static class NotificationText
         yield return Subject(told);
         foreach (var line in Printable.Lines(told.Message))
             yield return line;
-        if (told.Totals is { } totals && told.Seconds is { } seconds)
+        if (told.Totals is { Tables: > 0 } totals && told.Seconds is { } seconds)
             yield return $"{Amounts.Count(totals.Tables, "table")}, {Amounts.Count(totals.TablesFailed)} failed; "
                 + $"{Amounts.Count(totals.Rows, "row")}, {Amounts.Bytes(totals.Bytes)} in {Amounts.Seconds(seconds)}.";
         if (told.NextStep is { } next)

@@ -150,7 +150,9 @@ internal sealed class SummaryView
         Heading("Findings");
         foreach (var finding in summary.Findings.Take(ObjectsShown))
         {
-            var state = finding.SqlState is null ? "" : $" (SQLSTATE {finding.SqlState})";
+            var state = finding.SqlState is { } code && !finding.Message.Contains($"SQLSTATE {code}", StringComparison.Ordinal)
+                ? $" (SQLSTATE {code})"
+                : "";
             var objects = finding.Objects.Count > 1
                 ? $"{Amounts.Count(finding.Objects.Count, "object")}, the first of them {finding.Object}"
                 : finding.Object;
@@ -179,6 +181,15 @@ internal sealed class SummaryView
 
     private void WriteVerdict(MigrationSummary summary)
     {
+        _console.WriteLine();
+        Line(summary.IsRead ? Amount(summary) : $"ended after {Amounts.Seconds(summary.Seconds)}");
+        Line(summary.Message, new Style(summary.Outcome == Outcome.Succeeded ? Color.Green : Color.Red, decoration: Decoration.Bold));
+        if (summary.NextStep is not null)
+            Line($"Next: {summary.NextStep}");
+    }
+
+    private static string Amount(MigrationSummary summary)
+    {
         var tables = summary.Tables.Where(table => !table.AreLargeObjects).ToList();
         var rows = tables.Sum(table => table.Rows);
         var bytes = summary.Tables.Sum(table => table.Bytes);
@@ -186,15 +197,11 @@ internal sealed class SummaryView
             ? $" ({Amounts.Count((long)(rows / summary.Seconds))} rows/s, {Amounts.BytesPerSecond(bytes / summary.Seconds)})"
             : "";
         var copied = summary.IsComparison ? "" : $", {Amounts.Bytes(bytes)}";
-        _console.WriteLine();
         var largeObjects = summary.Tables.Count > tables.Count
             ? $", {Amounts.Count(summary.Tables.Where(table => table.AreLargeObjects).Sum(found => found.Rows), "large object")}"
             : "";
-        Line($"{Amounts.Count(tables.Count, "table")}, {Amounts.Count(rows, "row")}{largeObjects}{copied} in "
-            + $"{Amounts.Seconds(summary.Seconds)}{rate}");
-        Line(summary.Message, new Style(summary.Outcome == Outcome.Succeeded ? Color.Green : Color.Red, decoration: Decoration.Bold));
-        if (summary.NextStep is not null)
-            Line($"Next: {summary.NextStep}");
+        return $"{Amounts.Count(tables.Count, "table")}, {Amounts.Count(rows, "row")}{largeObjects}{copied} in "
+            + $"{Amounts.Seconds(summary.Seconds)}{rate}";
     }
 
     private void Rest(int count)

@@ -37,17 +37,22 @@ internal sealed class LedgerGauges : IAsyncDisposable
     {
         if (!summary.IsWhole)
             return;
-        var (rows, bytes) = (summary.Tables.Sum(table => table.Rows), summary.Tables.Sum(table => table.Bytes));
-        _final = new Dictionary<string, IReadOnlyList<MetricSample>>
+        var final = new Dictionary<string, IReadOnlyList<MetricSample>>
         {
             [MigrationMetrics.HowItEnded] = [.. MigrationMetrics.Outcomes(summary.Outcome.ToString())],
-            ["actormigrate_phase_seconds"] =
-                [.. summary.Phases.Select(phase => new MetricSample(phase.Seconds, ("phase", phase.Name.ToString())))],
-            ["actormigrate_rows"] = [new MetricSample(rows)],
-            ["actormigrate_committed_rows"] = [new MetricSample(rows)],
-            ["actormigrate_bytes"] = [new MetricSample(bytes)],
-            ["actormigrate_committed_bytes"] = [new MetricSample(bytes)],
         };
+        if (summary.IsRead)
+            AddAmounts(final, summary);
+        _final = final;
+    }
+
+    private static void AddAmounts(Dictionary<string, IReadOnlyList<MetricSample>> final, MigrationSummary summary)
+    {
+        var (rows, bytes) = (summary.Tables.Sum(table => table.Rows), summary.Tables.Sum(table => table.Bytes));
+        final["actormigrate_phase_seconds"] =
+            [.. summary.Phases.Select(phase => new MetricSample(phase.Seconds, ("phase", phase.Name.ToString())))];
+        final["actormigrate_rows"] = final["actormigrate_committed_rows"] = [new MetricSample(rows)];
+        final["actormigrate_bytes"] = final["actormigrate_committed_bytes"] = [new MetricSample(bytes)];
     }
 
     /// <summary>Stops reading. The values that were read last are reported until the meter's listeners end.</summary>

@@ -1,24 +1,25 @@
 using System.Runtime.InteropServices;
-using ActorMigrate.Host.Progress;
 
 namespace ActorMigrate.Host.Terminal;
 
-/// <summary>Turns the first SIGINT or SIGTERM into a clean stop, and the second into an end at once with exit code 130.</summary>
+/// <summary>Turns the first SIGINT or SIGTERM into a clean stop, and the second into an end at once with a last message and exit code
+/// 130.</summary>
 internal sealed class Interrupts : IDisposable
 {
     private const int ExitCode = 130;
+    private static readonly TimeSpan SaidWithin = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Action<int> _exit;
-    private readonly TextWriter? _terminal;
+    private readonly Action _sayLast;
     private readonly PosixSignalRegistration[] _registrations;
     private int _received;
 
-    /// <summary>Listens from now on; <paramref name="terminal"/> is given back when the end is at once.</summary>
-    public Interrupts(TextWriter? terminal, Action<int> exit)
+    /// <summary>Listens from now on; <paramref name="sayLast"/> is called before an end at once.</summary>
+    public Interrupts(Action sayLast, Action<int> exit)
     {
         _exit = exit;
-        _terminal = terminal;
+        _sayLast = sayLast;
         _registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
@@ -40,11 +41,12 @@ internal sealed class Interrupts : IDisposable
         if (Interlocked.Increment(ref _received) == 1)
         {
             // On another thread: listeners may take their time, and the next signal must get through.
-            _ = Task.Run(_stop.Cancel);
+            _ = _stop.CancelAsync();
             return;
         }
 
-        _terminal?.Write(FramePainter.Restore);
+        // A terminal or pipe that takes no output must not keep the process.
+        Task.WaitAny([Task.Run(_sayLast)], SaidWithin);
         _exit(ExitCode);
     }
 

@@ -25,6 +25,9 @@ internal sealed record Surroundings
 
     public required int Processors { get; init; }
 
+    /// <summary>The knowledge of what is left when the process is ended at once.</summary>
+    public LeftBehind Left { get; } = new();
+
     /// <summary>Colours are for terminals whose user did not ask for none (no-color.org).</summary>
     public bool ShowsColors => Environment.GetValueOrDefault("NO_COLOR") is null or "";
 

@@ -53,6 +53,10 @@ public sealed record MigrationSummary
     /// <summary>The migration has ended and this is its verdict; false for one node's part in a migration that others lead.</summary>
     public bool IsWhole { get; init; }
 
+    /// <summary>Phases, tables and numbers were read; false where they are unknown, because the ledger was not asked or did not
+    /// answer.</summary>
+    public bool IsRead { get; init; } = true;
+
     /// <summary>Both sides were only compared; nothing was copied.</summary>
     public bool IsComparison { get; init; }
 }

@@ -147,12 +147,21 @@ public sealed class SourceSnapshot : IAsyncDisposable
         }
     }
 
-    /// <summary>Releases the snapshot: the source can vacuum again. Work on the holders that a server leaves unanswered is waited for only
-    /// as long as it takes the holders to end.</summary>
+    /// <summary>Releases the snapshot: the source can vacuum again. A source that does not answer is waited for until
+    /// <see cref="Timeouts.HoldersEnd"/>; the holders then end when it answers, or with the process.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_released.IsCancellationRequested)
             return;
+        var releasing = ReleaseAllAsync();
+        await releasing.WaitAsync(Timeouts.HoldersEnd, _options.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (releasing.IsCompleted)
+            await releasing.ConfigureAwait(false);
+    }
+
+    // A holder that answers is ended although another one does not.
+    private async Task ReleaseAllAsync()
+    {
         await _released.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_watch, _gathering, _queueWatch).WaitAsync(Timeouts.HoldersEnd)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -62,7 +62,7 @@ internal sealed class LotActor : ReceiveActor, IWithTimers
         Task.Run(() => RunAsync(self)).PipeTo(Self, success: done => new Succeeded(done), failure: error => new Failed(error));
     }
 
-    protected override void PostStop() => stop.Cancel();
+    protected override void PostStop() => _ = stop.CancelAsync();
 
     private Task<IReadOnlyList<(ClaimedTask Task, TaskResult Result)>> RunAsync(IActorRef self) => work.Span.RunAsync(
         tasks[0].Label, 1,
@@ -116,7 +116,7 @@ internal sealed class LotActor : ReceiveActor, IWithTimers
         {
             // Sent before the work is cancelled, whose end would otherwise count as the cause.
             Self.Tell(new Failed(Stalled.After(Timeouts.Lot, copies: false, why: null)));
-            stop.Cancel();
+            _ = stop.CancelAsync();
         }
     }
 

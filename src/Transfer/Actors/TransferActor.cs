@@ -77,7 +77,7 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
             success: begun => begun is null ? new NotOurs() : new Begun(begun),
             failure: error => new BeginFailed(work.Classify(error)));
 
-    protected override void PostStop() => stop.Cancel();
+    protected override void PostStop() => _ = stop.CancelAsync();
 
     private void Run(Begun begun)
     {
@@ -195,7 +195,7 @@ internal abstract class TransferActor : ReceiveActor, IWithTimers
             // Sent before the work is cancelled, whose end would otherwise count as the cause.
             stalled = Stalled.After(stall.Idle, task.Lane == TaskLane.Copy, stall.Words);
             Self.Tell(new Failed(current, stalled));
-            stop.Cancel();
+            _ = stop.CancelAsync();
         }
         else if (stall.TryLook())
         {

@@ -233,6 +233,29 @@ public sealed class CoordinatorActorTests : TestKit
     }
 
     [Fact]
+    public async Task A_target_that_does_not_answer_and_answers_again_is_told_of()
+    {
+        await using var crew = await Crew.CreateAsync();
+        await crew.AddAsync(1);
+        await crew.ExecuteAsync("""
+            CREATE FUNCTION public.away() RETURNS bool LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'away' USING ERRCODE = '57P01';
+            END $$;
+            ALTER TABLE actormigrate.crash_witness RENAME TO witness;
+            CREATE VIEW actormigrate.crash_witness AS SELECT * FROM actormigrate.witness WHERE public.away();
+            """);
+        await LeadAsync(crew);
+
+        var waits = await FishForMessageAsync<CoordinatorEvent.Noticed>(_ => true, Patience);
+        Assert.EndsWith("then it stops, and resume goes on.", waits.Message, StringComparison.Ordinal);
+        await crew.ExecuteAsync("CREATE OR REPLACE VIEW actormigrate.crash_witness AS SELECT * FROM actormigrate.witness");
+
+        var answers = await FishForMessageAsync<CoordinatorEvent.Noticed>(_ => true, Patience);
+        Assert.Equal("The target answers again.", answers.Message);
+    }
+
+    [Fact]
     public async Task Every_node_that_has_offered_hears_how_the_migration_ended()
     {
         await using var crew = await Crew.CreateAsync();

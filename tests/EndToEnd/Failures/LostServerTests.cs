@@ -56,6 +56,7 @@ public sealed class LostServerTests
         Assert.Contains("Stopped in phase TransferData; the ledger in the target does not answer", ended.Out, StringComparison.Ordinal);
         Assert.Contains("actormigrate resume", ended.Out, StringComparison.Ordinal);
         Assert.Contains("has not answered for 10 s", ended.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(" tables, ", ended.Out, StringComparison.Ordinal);
         await Sessions.ShouldBeGoneAsync(scene.Source);
     }
 

@@ -43,6 +43,15 @@ public class SummaryViewTests
     }
 
     [Fact]
+    public void A_run_whose_ledger_was_not_read_tells_no_numbers()
+    {
+        var text = Plain(Summaries.Of(Outcome.Stopped) with { IsRead = false, Phases = [], Message = "Stopped.", NextStep = "Resume." });
+
+        Assert.Matches(@"(?m)^ended after 10 s\nStopped\.\nNext: Resume\.$", text);
+        Assert.DoesNotMatch(@"\d rows|\d tables", text);
+    }
+
+    [Fact]
     public void A_comparison_shows_nothing_of_copies()
     {
         var text = Plain(Summaries.Of(Outcome.Succeeded, Summaries.Table("posts") with { Validated = true }) with { IsComparison = true });

@@ -8,18 +8,33 @@ public class InterruptsTests
     public async Task The_first_signal_asks_for_a_stop_and_the_second_ends_at_once()
     {
         var exits = new List<int>();
-        var terminal = new StringWriter();
+        var said = 0;
         var stopped = new TaskCompletionSource();
-        using var interrupts = new Interrupts(terminal, exits.Add);
+        using var interrupts = new Interrupts(() => said++, exits.Add);
         interrupts.Token.Register(stopped.SetResult);
 
         interrupts.Receive();
         await stopped.Task;
         Assert.Empty(exits);
+        Assert.Equal(0, said);
 
         interrupts.Receive();
         Assert.Equal([130], exits);
-        Assert.Contains("\e[?25h", terminal.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, said);
+    }
+
+    [Fact]
+    public void An_output_that_takes_nothing_does_not_keep_the_process()
+    {
+        var exits = new List<int>();
+        var full = new TaskCompletionSource();
+        using var interrupts = new Interrupts(full.Task.Wait, exits.Add);
+        interrupts.Receive();
+
+        interrupts.Receive();
+
+        Assert.Equal([130], exits);
+        full.SetResult();
     }
 
     [Fact]
@@ -28,7 +43,7 @@ public class InterruptsTests
         var exits = new List<int>();
         var entered = new TaskCompletionSource();
         var release = new TaskCompletionSource();
-        using var interrupts = new Interrupts(terminal: null, exits.Add);
+        using var interrupts = new Interrupts(() => { }, exits.Add);
         interrupts.Token.Register(() =>
         {
             entered.SetResult();

@@ -281,6 +281,26 @@ public sealed class SourceSnapshotTests : IAsyncLifetime
     private static Task SignalAllAsync(string signal, IEnumerable<int> pids) => Task.WhenAll(pids.Select(pid => SignalAsync(signal, pid)));
 
     [Fact]
+    public async Task It_is_released_within_its_time_although_the_source_answers_nothing()
+    {
+        await using var server = await TestServer.StartOwnAsync();
+        // The driver waits as long for the answer to a request to cancel.
+        await using var source = Sessions.Source($"{server.Uri}?connect_timeout=3600");
+        var time = new ManualTime();
+        var snapshot = await SourceSnapshot.ExportAsync(source, Asleep with { Time = time }, None);
+        using (FrozenServer.Freeze(server))
+        {
+            var locking = snapshot.LockAsync([new("pg_catalog", "pg_class")], None);
+
+            var releasing = snapshot.DisposeAsync().AsTask();
+            await time.FireAsync(releasing);
+
+            await releasing;
+            Assert.False(locking.IsCompleted);
+        }
+    }
+
+    [Fact]
     public async Task Readers_go_to_the_host_that_exported_it_and_to_no_other()
     {
         await using var server = await TestServer.StartOwnAsync();

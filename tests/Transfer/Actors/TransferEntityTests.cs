@@ -58,6 +58,30 @@ public sealed class TransferEntityTests : TestKit
     }
 
     [Fact]
+    public async Task An_entity_stops_although_the_cancellation_of_its_work_waits_for_a_server()
+    {
+        await using var scripted = await ScriptedNode.CreateAsync();
+        var order = await OrderAsync(scripted);
+        var (begun, answered) = (new TaskCompletionSource(), new TaskCompletionSource());
+        scripted.Script.Work = async (_, _, stop) =>
+        {
+            stop.Register(answered.Task.Wait);
+            begun.SetResult();
+            await answered.Task;
+            throw Transient();
+        };
+        var entity = Start(scripted);
+        entity.Tell(order);
+        await begun.Task.WaitAsync(Patience);
+        Watch(entity);
+
+        entity.Tell(StopWork.Instance);
+
+        await ExpectTerminatedAsync(entity, Patience);
+        answered.SetResult();
+    }
+
+    [Fact]
     public async Task An_attempt_that_fails_is_restarted_after_a_backoff_under_the_same_entity()
     {
         await using var scripted = await ScriptedNode.CreateAsync();
