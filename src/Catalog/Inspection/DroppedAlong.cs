@@ -1,6 +1,6 @@
 using ActorMigrate.Catalog.Reading;
-using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
+using ActorMigrate.Postgres;
 using Npgsql;
 
 namespace ActorMigrate.Catalog.Inspection;

@@ -15,18 +15,18 @@ public sealed class TakenNameTests
         CREATE TEXT SEARCH CONFIGURATION words (PARSER = "default"); ALTER TEXT SEARCH CONFIGURATION words ADD MAPPING FOR {2} WITH simple;
         CREATE LANGUAGE lang HANDLER plpgsql_call_handler VALIDATOR valid_{0}; CREATE ACCESS METHOD own_heap TYPE TABLE HANDLER heap_{0};
         CREATE OPERATOR === (FUNCTION = eq_{0}, LEFTARG = int, RIGHTARG = int); CREATE CAST (bool AS int8) WITH FUNCTION cast_{0}(bool);
-        CREATE OPERATOR CLASS ops FOR TYPE int USING hash AS OPERATOR 1 =, FUNCTION 2 hash_{0}(int, int8);
+        CREATE OPERATOR CLASS ops FOR TYPE int USING hash AS OPERATOR 1 =, FUNCTION 1 short_{0}(int);
         CREATE OPERATOR FAMILY fam USING hash; ALTER OPERATOR FAMILY fam USING hash ADD FUNCTION 2 (int, int) hash_{0}(int, int8);
         CREATE TRANSFORM FOR int LANGUAGE plpgsql (FROM SQL WITH FUNCTION from_{0}(internal)); CREATE AGGREGATE total (int) (SFUNC = sum_{0}, STYPE = int);
         """;
 
     private const string Functions = """
         CREATE SCHEMA {0}; CREATE FUNCTION act_{0}() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
-        CREATE FUNCTION conv_{0}(int, int, cstring, internal, int, bool) RETURNS int STRICT LANGUAGE internal AS 'iso8859_1_to_utf8';
+        CREATE FUNCTION conv_{0}(int, int, cstring, internal, int, bool) RETURNS int STRICT LANGUAGE c AS '$libdir/utf8_and_iso8859_1', 'iso8859_1_to_utf8';
         CREATE FUNCTION start_{0}(internal, int) RETURNS internal STRICT LANGUAGE internal AS 'prsd_start'; CREATE FUNCTION lexize_{0}(internal, internal, internal, internal) RETURNS internal STRICT LANGUAGE internal AS 'dsimple_lexize';
         CREATE FUNCTION valid_{0}(oid) RETURNS void STRICT LANGUAGE internal AS 'fmgr_sql_validator'; CREATE FUNCTION heap_{0}(internal) RETURNS table_am_handler LANGUAGE internal AS 'heap_tableam_handler';
         CREATE FUNCTION eq_{0}(int, int) RETURNS bool IMMUTABLE LANGUAGE sql AS 'SELECT true'; CREATE FUNCTION cast_{0}(bool) RETURNS int8 IMMUTABLE LANGUAGE sql AS 'SELECT 1::int8';
-        CREATE FUNCTION hash_{0}(int, int8) RETURNS int8 IMMUTABLE LANGUAGE sql AS 'SELECT 1::int8'; CREATE FUNCTION from_{0}(internal) RETURNS internal IMMUTABLE STRICT LANGUAGE internal AS 'dsimple_init'; CREATE FUNCTION sum_{0}(int, int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT 1';
+        CREATE FUNCTION short_{0}(int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT 1'; CREATE FUNCTION hash_{0}(int, int8) RETURNS int8 IMMUTABLE LANGUAGE sql AS 'SELECT 1::int8'; CREATE FUNCTION from_{0}(internal) RETURNS internal IMMUTABLE STRICT LANGUAGE internal AS 'dsimple_init'; CREATE FUNCTION sum_{0}(int, int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT 1';
         """;
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class DroppedTableTests
         CREATE FUNCTION of_view(v2) RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE VIEW v3 AS SELECT of_view(v2) FROM v2; CREATE VIEW grouped AS SELECT id, v FROM t GROUP BY id;
         ALTER TABLE t ADD CONSTRAINT positive CHECK (f(t) > 0); CREATE INDEX by_f ON t (f(t)); CREATE POLICY p ON t USING (same(t, t));
         CREATE TABLE next_of (id int DEFAULT nextval('"a b"."u.x_id_seq"')); CREATE TABLE up (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE up1 PARTITION OF up DEFAULT; CREATE VIEW of_up AS SELECT * FROM up1;
-        CREATE PUBLICATION some FOR TABLE t, "a b"."u.x" WHERE (id > 1); CREATE PUBLICATION every FOR ALL TABLES; CREATE PUBLICATION of_schema FOR TABLES IN SCHEMA "a b";
+        CREATE PUBLICATION few FOR TABLE t, "a b"."u.x" WHERE (id > 1); CREATE PUBLICATION every FOR ALL TABLES; CREATE PUBLICATION of_schema FOR TABLES IN SCHEMA "a b";
         """;
 
     [Theory]
