@@ -46,7 +46,7 @@ public static class TargetObjects
 
     /// <summary>Returns the same object, left alone where the target has it in this form.</summary>
     internal static SchemaObject OrLeft(SchemaObject made, IReadOnlySet<string> there) =>
-        made.ExistsQuery is null && Kinds.Contains(made.Kind) && there.Contains(Form(made))
+        IsCompared(made) && there.Contains(Form(made))
             ? made with { ExistsQuery = "SELECT true" }
             : made;
 
@@ -72,8 +72,12 @@ public static class TargetObjects
     {
         ArgumentNullException.ThrowIfNull(plan);
         var names = clashes.Select(clash => KeyOf(clash.Kind, clash.Name)).ToHashSet();
-        return plan.Objects.Any(made => made.ExistsQuery is null && Kinds.Contains(made.Kind) && names.Contains(NameOf(made)));
+        return plan.Objects.Any(made => IsCompared(made) && names.Contains(NameOf(made)));
     }
+
+    // Functions and casts mostly have a query of their own; that of another kind only looks for a former member of an extension.
+    private static bool IsCompared(SchemaObject made) =>
+        Kinds.Contains(made.Kind) && (made.ExistsQuery is null || made.Kind is not ("function" or "procedure" or "cast"));
 
     /// <summary>Returns true when <paramref name="made"/> is among the <paramref name="forms"/> that were read.</summary>
     public static bool Has(IReadOnlySet<string> forms, SchemaObject made)
