@@ -1,4 +1,5 @@
 using ActorMigrate.Catalog.Constraints;
+using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Catalog.Types;
@@ -32,14 +33,20 @@ internal static class ExistingTablesWriter
             Kind = drop ? "drop" : "truncate",
             Name = existing.Count == 1 ? context.Mapped(existing[0].Name).ToString() : $"{existing.Count} existing tables",
             Statements = drop
-                ? [Drop(existing, context)]
+                ? [.. Drop(existing, context)]
                 : [.. DropConstraints(existing, context), .. DropDomainChecks(existing, context), .. Truncate(existing, context)],
         };
     }
 
-    /// <summary>Returns <paramref name="drafts"/> with statements before those that deal with existing tables.</summary>
-    public static IEnumerable<Draft> Begin(IEnumerable<Draft> drafts, IReadOnlyList<string> statements) => drafts.Select(
-        draft => draft.Step == Done && statements.Count > 0 ? draft with { Statements = [.. statements, .. draft.Statements] } : draft);
+    /// <summary>Returns <paramref name="drafts"/> with statements before those that deal with existing tables. Objects of the kinds that
+    /// are dropped along with these tables come after that.</summary>
+    public static IEnumerable<Draft> Begin(IEnumerable<Draft> drafts, IReadOnlyList<string> statements, DdlContext context)
+    {
+        var kinds = Along(context).Select(one => one.Kind).ToHashSet();
+        return drafts.Select(draft => draft.Step == Done
+            ? statements.Count > 0 ? draft with { Statements = [.. statements, .. draft.Statements] } : draft
+            : kinds.Contains(draft.Kind) ? draft with { After = [Done, .. draft.After] } : draft);
+    }
 
     /// <summary>Returns notes on tables that are kept and differ from the source's.</summary>
     public static IEnumerable<Finding> Findings(DdlContext context) => context.Options.Existing != ExistingTables.Truncate ? [] :
@@ -48,8 +55,41 @@ internal static class ExistingTablesWriter
             $"The target's table was kept as it is, and differs from the source's: {string.Join("; ", table.Differences)}.",
             null, "Alter it, or have it made anew with --drop-existing-tables."));
 
-    private static string Drop(List<Table> tables, DdlContext context) =>
-        $"DROP TABLE IF EXISTS {string.Join(", ", tables.Select(table => context.Qualify(table.Name)))}";
+    private static IReadOnlyList<DroppedObject> Along(DdlContext context) =>
+        context.Options.Existing == ExistingTables.Drop ? context.Options.Target?.DroppedAlong ?? [] : [];
+
+    private static IEnumerable<string> Drop(List<Table> tables, DdlContext context)
+    {
+        var along = Along(context);
+        var lost = along.Where(one => !one.Stays).ToList();
+        var drop = $"DROP TABLE IF EXISTS {string.Join(", ", tables.Select(table => context.Qualify(table.Name)))}";
+        if (lost.Count > 0)
+            yield return Unchanged(context.Options.Target!, lost);
+        yield return lost.Count > 0 ? $"{drop} CASCADE" : drop;
+        foreach (var whole in lost.Where(one => one.Statement is not null).DistinctBy(one => one.Address))
+            yield return $"DROP {(whole.Kind == "operator family" ? "OPERATOR FAMILY" : "TYPE")} IF EXISTS {whole.Statement} CASCADE";
+        foreach (var publication in along.Where(one => one.Kind == "publication").Select(one => one.Name).Distinct())
+            yield return $"DROP PUBLICATION IF EXISTS {Identifier.Quote(publication)}";
+    }
+
+    // CASCADE would take along what was made since the target was inspected, too.
+    private static string Unchanged(TargetInspection target, IReadOnlyList<DroppedObject> known)
+    {
+        var tables = $"'{{{string.Join(',', target.Dropped.Select(table => table.Oid))}}}'";
+        var query = SqlText.Load<DdlContext>(DroppedAlong.Query).Trim().TrimEnd(';').Replace("$1", tables, StringComparison.Ordinal);
+        var seen = string.Join(", ", known.Select(one => one.Address).Distinct().Select(one => $"({one.Catalog}, {one.Oid})"));
+        return "DO LANGUAGE plpgsql " + Literal.Quote($"""
+            DECLARE added text;
+            BEGIN
+              SELECT pg_catalog.string_agg(d.type || ' ' || d.identity, ', ') INTO added FROM ({query}) AS d
+               WHERE (d.classid, d.objid) NOT IN ({seen});
+              IF added IS NOT NULL THEN
+                RAISE EXCEPTION USING ERRCODE = '2BP01', MESSAGE = 'objects were made that depend on tables to be dropped: ' || added,
+                  HINT = 'Drop them, and migrate again.';
+              END IF;
+            END
+            """);
+    }
 
     // To empty a partitioned table is to empty its foreign partitions on their servers, too.
     private static IEnumerable<string> Truncate(List<Table> tables, DdlContext context)

@@ -15,6 +15,9 @@ public sealed record ExistingTable
     /// S sequence and the rest are in the way.</summary>
     public required char Kind { get; init; }
 
+    /// <summary>Its oid in the target.</summary>
+    public uint Oid { get; init; }
+
     /// <summary>In the source's scope it is for its definition alone, because a child or partition of it is picked.</summary>
     public bool ComesAlong { get; init; }
 
@@ -32,10 +35,6 @@ public sealed record ExistingTable
 
     /// <summary>The differences from the source's in what a migration into it does not make up for, in words.</summary>
     public IReadOnlyList<string> Differences { get; init; } = [];
-
-    /// <summary>Objects that are not in-scope tables and depend on it, such as <c>view app.v</c>:
-    /// it cannot be dropped without them.</summary>
-    public required IReadOnlyList<string> Dependents { get; init; }
 
     /// <summary>Foreign keys of other tables that refer to it: it cannot be emptied without them.</summary>
     public required IReadOnlyList<string> ForeignKeysFromOutside { get; init; }

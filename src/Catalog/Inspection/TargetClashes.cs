@@ -39,19 +39,21 @@ public static class TargetClashes
             functions.Select(function => source.Scope.MapSchema(function.Name.Schema)).ToArray(),
             functions.Select(function => function.Name.Name).ToArray(),
             functions.Select(function => function.InputTypes).ToArray());
-        var beside = batch.Read(
-            "target_other_names.sql", row => new ExistingObject(row.Text(0), row.Text(1)) { IsBeside = true },
-            source.Schemas.Select(schema => source.Scope.MapSchema(schema.Name)).ToArray());
+        var beside = batch.Read("target_other_names.sql", NamedObject.Read, NamedObject.SchemasOf(source));
         await batch.RunAsync(ct);
         return
         [
-            .. beside,
+            .. beside.Where(IsBeside).Select(one => new ExistingObject(one.Kind, one.Name) { IsBeside = true }),
             .. found.Where(one => one.Kind != 'T').Select(one => new ExistingObject(relations[one.Name], one.Name.ToString())),
             .. same.Select(at => functions[at])
                 .Select(function => new ExistingObject(
                     function.IsProcedure ? "procedure" : "function", $"{source.Scope.Map(function.Name)}({function.Arguments})")),
         ];
     }
+
+    // Those of the other kinds take the place of what is migrated, and are compared with it one by one.
+    private static bool IsBeside(NamedObject one) =>
+        one.Kind is not ("view" or "materialized view" or "function" or "procedure");
 
     private static IEnumerable<(string Kind, QualifiedName Name)> Relations(DatabaseCatalog source) =>
     [

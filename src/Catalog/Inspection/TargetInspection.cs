@@ -10,6 +10,12 @@ public sealed record TargetInspection
     /// <summary>In-scope tables whose name is taken in the target, by name.</summary>
     public required IReadOnlyList<ExistingTable> Tables { get; init; }
 
+    /// <summary>The objects that are lost, or lose a table, when <see cref="Dropped"/> are dropped; looked for only then.</summary>
+    public IReadOnlyList<DroppedObject> DroppedAlong { get; init; } = [];
+
+    /// <summary>The tables among <see cref="Tables"/> that a migration may drop to make them again.</summary>
+    public IEnumerable<ExistingTable> Dropped => Tables.Where(table => table is { Kind: 'r' or 'p', ComesAlong: false });
+
     /// <summary>In-scope sequences and types whose name is taken in the target. The plan uses those that are there in the same
     /// form (<see cref="SchemaObject.ExistsQuery"/>); the others fail as "already exists".</summary>
     public required IReadOnlyList<ExistingName> Others { get; init; }

@@ -140,9 +140,9 @@ public static class TargetInspector
         var difference = new ColumnDifference(source.TypeShapes, await TypeShapes.ReadAsync(session, oids, ct));
         var kept = await KeptTables.ReadAsync(
             session, [.. found.Select(table => new Relation(table.Oid, table.Name, table.Kind, false, []))], ServerVersion.Of(target), ct);
-        var dependents = (await session.ReadAsync(
-            "target_dependents.sql", row => (Table: row.Oid(0), Name: $"{row.Text(1)} {row.Text(2)}", IsForeignKey: row.Flag(3)), ct, oids))
-            .ToLookup(dependent => dependent.Table);
+        var outside = (await session.ReadAsync(
+            "target_keys_from_outside.sql", row => (Table: row.Oid(0), Name: $"{row.Text(1)} {row.Text(2)}"), ct, oids))
+            .ToLookup(key => key.Table, key => key.Name);
         var triggers = (await session.ReadAsync(
             "target_triggers.sql", row => (Table: row.Oid(0), Name: row.Text(1), Enabled: row.Letter(2)), ct, oids))
             .ToLookup(trigger => trigger.Table);
@@ -156,6 +156,7 @@ public static class TargetInspector
         {
             Source = bySourceName[table.Name].Name,
             Target = table.Name,
+            Oid = table.Oid,
             Kind = table.Kind,
             ComesAlong = bySourceName[table.Name].ComesAlong,
             HasRows = filled.Contains(table.Oid),
@@ -163,9 +164,7 @@ public static class TargetInspector
             ForeignBelow = [.. foreign[table.Oid]],
             Difference = difference.Between(types.InTarget(bySourceName[table.Name].Columns), [.. columns[table.Oid]]),
             Differences = kept.Differences(InTarget(bySourceName[table.Name], types), table.Oid, source),
-            Dependents = [.. dependents[table.Oid].Select(dependent => dependent.Name)],
-            ForeignKeysFromOutside =
-                [.. dependents[table.Oid].Where(dependent => dependent.IsForeignKey).Select(dependent => dependent.Name)],
+            ForeignKeysFromOutside = [.. outside[table.Oid]],
             Triggers = [.. triggers[table.Oid].Where(trigger => trigger.Enabled != 'R').Select(trigger => trigger.Name)],
             ReplicaTriggers = [.. triggers[table.Oid].Where(trigger => trigger.Enabled != 'O').Select(trigger => trigger.Name)],
             ForeignKeys = [.. keys[table.Oid].Select(key => key.Name)],

@@ -50,6 +50,7 @@ internal sealed class TypeShapes
                 $"enum {here.Name} has no label {string.Join(", ", missing.Take(3))}",
             'c' => Fields(here, there, target, compared),
             'd' when Spelled(here) != Spelled(there) => $"domain {here.Name} is over {there.Spelled} and not {here.Spelled}",
+            'r' when here.Spelled != there.Spelled => $"range {here.Name} is of {there.Spelled} and not of {here.Spelled}",
             _ => here.Part == 0 ? null : Difference(here.Part, target, there.Part, compared),
         };
     }
@@ -73,8 +74,8 @@ internal sealed class TypeShapes
     private static string Unqualified(string type) => type[(type.LastIndexOf('.') + 1)..].Replace("\"", "", StringComparison.Ordinal);
 }
 
-/// <summary>A type. <paramref name="Part"/> is the element, base type or subtype, or 0; <paramref name="Spelled"/> is the name of a
-/// domain's base type, with its modifier.</summary>
+/// <summary>A type. <paramref name="Part"/> is the element, base type, subtype or range, or 0; <paramref name="Spelled"/> is the name of a
+/// domain's base type, with its modifier, or tells of which values a range is.</summary>
 internal sealed record TypeShape(uint Oid, char Kind, string Name, string Spelled, uint Part)
 {
     public required string[] Labels { get; init; }

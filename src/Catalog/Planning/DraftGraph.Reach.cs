@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Catalog.Planning;
@@ -7,6 +8,8 @@ namespace ActorMigrate.Catalog.Planning;
 /// <summary>Finds the drafts below and above a draft in the graph, however indirectly.</summary>
 internal sealed partial class DraftGraph
 {
+    private ILookup<int, int>? rights;
+
     /// <summary>Returns the tables that a draft needs, directly or through others.</summary>
     public IReadOnlyList<QualifiedName> TablesBelow(int draft)
     {
@@ -28,6 +31,30 @@ internal sealed partial class DraftGraph
     public IEnumerable<int> RefreshesOf(int relation) => Below(relation).Append(relation)
         .Where(index => Drafts[index].Kind == "materialized view")
         .SelectMany(view => bySteps.GetValueOrDefault(ViewObject.Ready(Drafts[view].Address!.Value.Oid), []));
+
+    /// <summary>Returns the privileges, row security and policies of a relation, which decide what of it can be read. A privilege that an
+    /// owner loses is lost at the end.</summary>
+    public IEnumerable<int> RightsOn(int relation) => (rights ??= Enumerable.Range(0, Drafts.Count)
+        .Where(index =>
+            Drafts[index] is { Kind: "privileges", Stage: not SchemaStage.Last } or { Kind: RowSecurityWriter.Kind or "policy" })
+        .SelectMany(index => needs[index].Select(need => (need, index)))
+        .ToLookup(pair => pair.need, pair => pair.index))[relation];
+
+    // A draft that reads all rows below reads those of materialized views too, which their refresh puts there. Policies read tables that
+    // have policies themselves.
+    private void AddRefreshes()
+    {
+        foreach (var index in Enumerable.Range(0, Drafts.Count).Where(index => Drafts[index].ReadsAllBelow))
+        {
+            var below = Below(index);
+            foreach (var view in below.Where(
+                view => Drafts[view].Kind == "materialized view" && !Drafts[index].Needs.Contains(Drafts[view].Address!.Value)))
+                needs[index].UnionWith(bySteps.GetValueOrDefault(ViewObject.Ready(Drafts[view].Address!.Value.Oid), []));
+            needs[index].UnionWith(Reachable.From(below, read => RightsOn(read).Concat(needs[read])).Where(IsRight));
+        }
+    }
+
+    private bool IsRight(int index) => Drafts[index].Kind is "privileges" or "policy" or RowSecurityWriter.Kind;
 
     // The last stage reads no constants.
     private void AddAllAbove()

@@ -203,30 +203,6 @@ internal sealed partial class DraftGraph
         .SelectMany(index => needs[index].Select(need => (need, index)))
         .ToLookup(pair => pair.need, pair => pair.index);
 
-    // Privileges, row security and policies decide which rows the owner of a materialized view may read. A
-    // privilege that an owner loses is lost at the end.
-    private ILookup<int, int> Rights() => Enumerable.Range(0, Drafts.Count)
-        .Where(index =>
-            Drafts[index] is { Kind: "privileges", Stage: not SchemaStage.Last } or { Kind: RowSecurityWriter.Kind or "policy" })
-        .SelectMany(index => needs[index].Select(need => (need, index)))
-        .ToLookup(pair => pair.need, pair => pair.index);
-
-    // A draft that reads all rows below reads those of materialized views too, which their refresh puts there.
-    private void AddRefreshes()
-    {
-        var rights = Rights();
-        for (var index = 0; index < Drafts.Count; index++)
-        {
-            if (!Drafts[index].ReadsAllBelow)
-                continue;
-            var below = Below(index);
-            foreach (var view in below.Where(
-                view => Drafts[view].Kind == "materialized view" && !Drafts[index].Needs.Contains(Drafts[view].Address!.Value)))
-                needs[index].UnionWith(bySteps.GetValueOrDefault(ViewObject.Ready(Drafts[view].Address!.Value.Oid), []));
-            needs[index].UnionWith(below.SelectMany(read => rights[read]));
-        }
-    }
-
     private void AddLast()
     {
         var acting = Selected.Where(index => Drafts[index].ActsOnAll).ToList();

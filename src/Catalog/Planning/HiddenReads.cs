@@ -16,7 +16,7 @@ internal sealed class HiddenReads
     // Objects whose own functions are run by what needs them.
     private static readonly HashSet<string> Passed =
         ["domain", "composite type", "range", "operator", "operator class", "aggregate", "check", "index", "unique", "exclusion",
-            "statistics", "view", "materialized view", "partition"];
+            "statistics", "view", "materialized view", "partition", "policy"];
 
     // The kinds that run functions on rows when they are made.
     private static readonly HashSet<string> Run = ["check", "index", "unique", "exclusion", "statistics", "analyze", "refresh"];
@@ -49,7 +49,8 @@ internal sealed class HiddenReads
 
     /// <summary>Orders tables behind the tables and views that the functions of their generated columns and domains read, where that makes
     /// no circle: a server from 17 on analyzes these functions when it creates the table. Orders objects that run functions on rows behind
-    /// the refreshes of materialized views that these functions read.</summary>
+    /// the refreshes of materialized views that these functions read, and refreshes behind row security and privileges of what they read.
+    /// </summary>
     public void Order()
     {
         if (functions.Count == 0)
@@ -62,11 +63,18 @@ internal sealed class HiddenReads
             graph.ComesAfter(table, other);
         foreach (var running in graph.Selected.Where(index => Run.Contains(graph.Drafts[index].Kind)).ToList())
         {
-            foreach (var refresh in ReadBy(running, Evidence.Mentioned).SelectMany(graph.RefreshesOf).Distinct()
-                .Where(refresh => refresh != running).ToList())
-                graph.ComesAfter(running, refresh);
+            var relations = ReadBy(running, Evidence.Mentioned);
+            var before = relations.SelectMany(graph.RefreshesOf);
+            if (graph.Drafts[running].ReadsAllBelow)
+                before = before.Concat(RightsOn(relations));
+            foreach (var first in before.Distinct().Where(first => first != running).ToList())
+                graph.ComesAfter(running, first);
         }
     }
+
+    // Row security decides what a function reads for the owner of a materialized view, as it does for the view's own query.
+    private IEnumerable<int> RightsOn(IEnumerable<int> relations) =>
+        relations.SelectMany(relation => TablesOf(relation).Append(relation)).Distinct().SelectMany(graph.RightsOn);
 
     /// <summary>Returns the tables whose rows must be in before <paramref name="draft"/> is made, beyond those that it names.</summary>
     public IEnumerable<QualifiedName> NeedsData(int draft) =>

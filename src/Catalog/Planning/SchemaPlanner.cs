@@ -106,7 +106,7 @@ public static class SchemaPlanner
             var drafts = Drafts(source, context).ToList();
             drafts = [.. drafts.Select(draft => OwnerWriter.HandOver(FormerMembers.InOrder(draft, context), context))];
             drafts = [.. LentRights.Lend(drafts, context)];
-            drafts = [.. ExistingTablesWriter.Begin(drafts, [.. drafts.SelectMany(draft => LentPrivileges.Lend(draft, context))])];
+            drafts = [.. ExistingTablesWriter.Begin(drafts, [.. drafts.SelectMany(draft => LentPrivileges.Lend(draft, context))], context)];
             drafts.AddRange(drafts.SelectMany(draft => OwnerWriter.Write(draft, context).Concat(PrivilegeWriter.Write(draft, context))
                 .Concat(SecurityLabelWriter.Write(draft, context))).ToList());
             var graph = DraftGraph.Build(drafts, source.Dependencies, source.OtherTables.Where(table => !context.TargetHasOther(table))

@@ -1,4 +1,5 @@
 using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Migration.Objects;
 using ActorMigrate.Migration.Options;
 using Npgsql;
@@ -45,9 +46,57 @@ public static class TargetObjects
 
     /// <summary>Returns the same object, left alone where the target has it in this form.</summary>
     internal static SchemaObject OrLeft(SchemaObject made, IReadOnlySet<string> there) =>
-        made.ExistsQuery is null && Kinds.Contains(made.Kind) && there.Contains(Form(made))
+        IsCompared(made) && there.Contains(Form(made))
             ? made with { ExistsQuery = "SELECT true" }
             : made;
+
+    /// <summary>Returns the kind and the name by which a target's objects are compared with a plan's.</summary>
+    public static (string Kind, string Name) NameOf(SchemaObject made)
+    {
+        ArgumentNullException.ThrowIfNull(made);
+        // An object of this kind is named with its table, which is not part of its name.
+        var end = made.Kind == "statistics" ? made.Name.LastIndexOf(" on ", StringComparison.Ordinal) : -1;
+        return KeyOf(made.Kind, end < 0 ? made.Name : made.Name[..end]);
+    }
+
+    /// <summary>Returns the same for an object of the target. Types of all kinds share their names.</summary>
+    public static (string Kind, string Name) KeyOf(string kind, string name) => kind switch
+    {
+        "operator family members" => ("operator family", name),
+        "enum" or "domain" or "composite type" or "range" or "base type" or "shell type" => ("type", name),
+        _ => (kind, name),
+    };
+
+    /// <summary>Tells whether the target may have an object of the plan in the same form, since it has one of that name.</summary>
+    public static bool MayHave(SchemaPlan plan, IEnumerable<ExistingObject> clashes)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var names = clashes.Select(clash => KeyOf(clash.Kind, clash.Name)).ToHashSet();
+        return plan.Objects.Any(made => IsCompared(made) && names.Contains(NameOf(made)));
+    }
+
+    // Functions and casts mostly have a query of their own; that of another kind only looks for a former member of an extension.
+    private static bool IsCompared(SchemaObject made) =>
+        Kinds.Contains(made.Kind) && (made.ExistsQuery is null || made.Kind is not ("function" or "procedure" or "cast"));
+
+    /// <summary>Returns true when <paramref name="made"/> is among the <paramref name="forms"/> that were read.</summary>
+    public static bool Has(IReadOnlySet<string> forms, SchemaObject made)
+    {
+        ArgumentNullException.ThrowIfNull(forms);
+        ArgumentNullException.ThrowIfNull(made);
+        return forms.Contains(Form(made));
+    }
+
+    /// <summary>Returns <paramref name="forms"/> without those of the objects with these kinds and names.</summary>
+    public static IReadOnlySet<string> Without(IReadOnlySet<string> forms, IEnumerable<(string Kind, string Name)> objects)
+    {
+        ArgumentNullException.ThrowIfNull(forms);
+        var heads = objects.SelectMany(one => one.Kind == "operator family" ? [one, ("operator family members", one.Name)] : new[] { one })
+            .Select(one => $"{one.Kind}\n{one.Name}\n").ToHashSet();
+        return heads.Count == 0
+            ? forms
+            : forms.Where(form => !heads.Any(head => form.StartsWith(head, StringComparison.Ordinal))).ToHashSet();
+    }
 
     private static string Form(SchemaObject made) =>
         DeparsedForm.OfCopy($"{made.Kind}\n{made.Name}\n{string.Join("\n", made.Statements.Take(made.Defining))}");

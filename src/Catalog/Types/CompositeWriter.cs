@@ -23,10 +23,21 @@ internal static class CompositeWriter
                 .. type.Columns.SelectMany(column =>
                     context.Comment($"COLUMN {name}.{Identifier.Quote(column.Name)}", relation, column.Number)),
             ],
-            // An array type may go by that name until this type is made, and then makes way.
-            ExistsQuery =
-                "SELECT EXISTS (SELECT FROM pg_catalog.pg_type WHERE oid = "
-                    + $"pg_catalog.to_regtype({Literal.Quote(name)}) AND typtype = 'c')",
+            ExistsQuery = ExistsQuery(type, name),
         };
+    }
+
+    // Fields in another order would swap values without an error. An array type may go by that name until this type is made, and then makes
+    // way.
+    private static string ExistsQuery(CompositeType type, string name)
+    {
+        var fields = type.Columns.Select(column => Literal.Quote($"{column.Name} {column.TypeName}"));
+        return $"""
+            SELECT EXISTS (SELECT FROM pg_catalog.pg_type AS t
+             WHERE t.oid = pg_catalog.to_regtype({Literal.Quote(name)}) AND t.typtype = 'c'
+               AND ARRAY(SELECT attname || ' ' || pg_catalog.format_type(atttypid, atttypmod)
+                           FROM pg_catalog.pg_attribute WHERE attrelid = t.typrelid AND attnum > 0 AND NOT attisdropped
+                          ORDER BY attnum) = ARRAY[{string.Join(", ", fields)}]::pg_catalog.text[])
+            """;
     }
 }

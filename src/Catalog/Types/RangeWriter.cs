@@ -22,15 +22,23 @@ internal static class RangeWriter
                 .. MultirangeComment(range.Multirange, context),
             ],
             Needs = range.Canonical is null ? draft.Needs : [.. draft.Needs, ShellTypes.AddressOf(range.Oid)],
-            ExistsQuery = ExistsQuery(context.Mapped(range.Name)),
+            ExistsQuery = ExistsQuery(range, context.Mapped(range.Name)),
         };
     }
 
-    // to_regtype fails for a shell, up to 15.
-    private static string ExistsQuery(QualifiedName name) =>
+    // to_regtype fails for a shell, up to 15. The properties compared decide on order and form of the values.
+    private static string ExistsQuery(RangeType range, QualifiedName name) =>
         $"""
-        SELECT EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
-         WHERE n.nspname = {Literal.Quote(name.Schema)} AND t.typname = {Literal.Quote(name.Name)} AND t.typtype = 'r')
+        SELECT EXISTS (SELECT FROM pg_catalog.pg_type AS t
+          JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
+          JOIN pg_catalog.pg_range AS r ON r.rngtypid = t.oid
+          JOIN pg_catalog.pg_opclass AS o ON o.oid = r.rngsubopc
+          LEFT JOIN pg_catalog.pg_collation AS c ON c.oid = r.rngcollation
+         WHERE n.nspname = {Literal.Quote(name.Schema)} AND t.typname = {Literal.Quote(name.Name)}
+           AND pg_catalog.format_type(r.rngsubtype, NULL) = {Literal.Quote(range.Subtype)}
+           AND r.rngcanonical::pg_catalog.text = {Literal.Quote(range.Canonical?.Name ?? "-")}
+           AND {(range.OperatorClass is { } ops ? $"o.opcname = {Literal.Quote(ops.Name)}" : "o.opcdefault")}
+           AND {(range.Collation is { } collation ? $"c.collname = {Literal.Quote(collation.Name)}" : "true")})
         """;
 
     /// <summary>Returns the shell that a range type's canonical function is made for.</summary>

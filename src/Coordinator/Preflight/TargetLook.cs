@@ -24,10 +24,10 @@ internal static class TargetLook
         var planning = PlanAsync(session, catalog, options, targetVersion, cancellationToken);
         var reading = ReadAsync(beside, catalog, source, cancellationToken);
         await Task.WhenAll(planning, reading);
-        var ((tables, inspection, plan, clashes), facts) = (await planning, await reading);
-        var names = clashes.Select(clash => (clash.Kind, clash.Name)).ToHashSet();
+        var ((tables, inspection, plan, clashes, forms), facts) = (await planning, await reading);
+        var names = clashes.Select(clash => TargetObjects.KeyOf(clash.Kind, clash.Name)).ToHashSet();
         var asked = plan.Objects.Where(
-            made => names.Contains((made.Kind, made.Name)) || Checks.SuperuserOnly.IsForSuperusers(made, targetVersion / 10000));
+            made => names.Contains(TargetObjects.NameOf(made)) || Checks.SuperuserOnly.IsForSuperusers(made, targetVersion / 10000));
         var owners = TargetRights.OwnersWithoutAsync(beside, catalog, plan, facts.Schemas, options, cancellationToken);
         var holders = LockBlockers.OnAsync(
             session, [.. inspection.Tables.Select(table => table.Target)],
@@ -36,6 +36,7 @@ internal static class TargetLook
         return new TargetSeen(inspection, catalog, plan, facts.Locks)
         {
             Clashes = clashes,
+            Forms = forms,
             Tables = tables,
             Schemas = facts.Schemas,
             Closed = facts.Closed,
@@ -57,12 +58,22 @@ internal static class TargetLook
         var tables = await TablesAsync(session, catalog, cancellationToken);
         RefuseHidden(tables);
         var inspection = await TargetInspector.InspectAsync(session, catalog, cancellationToken);
+        if (options is { Existing: ExistingTables.Drop, Content: not MigrationContent.DataOnly })
+            inspection = inspection with { DroppedAlong = await DroppedAlong.FindAsync(session, catalog, inspection, cancellationToken) };
+        IReadOnlySet<string>? forms = null;
         if (options is { Existing: not ExistingTables.Refuse, Content: MigrationContent.Everything })
-            inspection = inspection with { Objects = await KeptAsync(session, options, cancellationToken) };
-        var planning = Task.Run(
-            () => SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(options, targetVersion, inspection)), cancellationToken);
+            (inspection, forms) = await KeepAsync(session, inspection, options, cancellationToken);
+        SchemaPlan Plan(TargetInspection seen) => SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(options, targetVersion, seen));
+        var planning = Task.Run(() => Plan(inspection), cancellationToken);
         var clashes = await TargetClashes.FindAsync(session, catalog, cancellationToken);
-        return new Planned(tables, inspection, await planning, clashes);
+        var plan = await planning;
+        if (forms is null && options.Content != MigrationContent.DataOnly && TargetObjects.MayHave(plan, clashes))
+        {
+            (inspection, forms) = await KeepAsync(session, inspection, options, cancellationToken);
+            plan = await Task.Run(() => Plan(inspection), cancellationToken);
+        }
+
+        return new Planned(tables, inspection, plan, clashes, forms ?? new HashSet<string>());
     }
 
     /// <summary>Reads what the target says of itself and of the role, whatever is planned.</summary>
@@ -78,7 +89,8 @@ internal static class TargetLook
             await ServerUse.MissingAsync(session, catalog.ServerUses, cancellationToken));
 
     private sealed record Planned(
-        IReadOnlyList<TableRights> Tables, TargetInspection Inspection, SchemaPlan Plan, IReadOnlyList<ExistingObject> Clashes);
+        IReadOnlyList<TableRights> Tables, TargetInspection Inspection, SchemaPlan Plan, IReadOnlyList<ExistingObject> Clashes,
+        IReadOnlySet<string> Forms);
 
     private sealed record TargetFacts(
         IReadOnlyList<SchemaRights> Schemas, LockTable Locks, IReadOnlyList<ClosedObject> Closed, MakerSeen Maker,
@@ -92,14 +104,13 @@ internal static class TargetLook
             throw new CheckFailureException(hidden);
     }
 
-    // A table that is dropped is taken out of its publications; all other objects stay as they are.
-    private static async Task<IReadOnlySet<string>> KeptAsync(
-        NpgsqlConnection session, MigrationOptions options, CancellationToken cancellationToken)
+    /// <summary>Reads the forms of the target's objects. The plan uses those that are not dropped with tables.</summary>
+    private static async Task<(TargetInspection Inspection, IReadOnlySet<string> Forms)> KeepAsync(
+        NpgsqlConnection session, TargetInspection inspection, MigrationOptions options, CancellationToken cancellationToken)
     {
-        var there = await TargetObjects.ReadAsync(session, options.Scope, cancellationToken);
-        return options.Existing == ExistingTables.Drop
-            ? there.Where(form => !form.StartsWith("publication", StringComparison.Ordinal)).ToHashSet()
-            : there;
+        var forms = await TargetObjects.ReadAsync(session, options.Scope, cancellationToken);
+        var kept = TargetObjects.Without(forms, inspection.DroppedAlong.Select(one => (one.Kind, one.Name)));
+        return (inspection with { Objects = kept }, forms);
     }
 
     private static async Task<IReadOnlyList<TableRights>> TablesAsync(

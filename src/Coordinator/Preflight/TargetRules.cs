@@ -25,7 +25,7 @@ internal static class TargetRules
     private static IEnumerable<CheckFinding> Tables(TargetInspection target, ExistingTables existing) => existing switch
     {
         ExistingTables.Refuse => [.. Parents(target), .. Any(target)],
-        ExistingTables.Drop => [.. Parents(target), .. OtherKinds(target), .. Dependents(target)],
+        ExistingTables.Drop => [.. Parents(target), .. OtherKinds(target)],
         _ => [.. OtherKinds(target), .. Truncation(target)],
     };
 
@@ -111,19 +111,6 @@ internal static class TargetRules
         if (others.Count > 0)
             yield return CheckFinding.Fail(others,
                 $"Names of tables are taken by other objects in the target: {NameList.Of(others)}.", "Drop or rename them.");
-    }
-
-    private static IEnumerable<CheckFinding> Dependents(TargetInspection target)
-    {
-        var depended = target.Tables.Where(table => table.Dependents.Count > 0)
-            .Select(table => $"{table.Target} (by {string.Join(", ", table.Dependents)})").ToList();
-        if (depended.Count > 0)
-        {
-            yield return CheckFinding.Fail(
-                depended,
-                $"Other objects depend on tables that are to be dropped in the target: {NameList.Of(depended)}.",
-                "Drop these objects first; they are out of the migration's scope, so they are not dropped for you.");
-        }
     }
 
     private static IEnumerable<CheckFinding> Truncation(TargetInspection target) =>

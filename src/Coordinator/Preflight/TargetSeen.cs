@@ -12,6 +12,9 @@ internal sealed record TargetSeen(TargetInspection Inspection, DatabaseCatalog C
     /// <summary>Names of views, indexes and functions that are taken.</summary>
     public IReadOnlyList<ExistingObject> Clashes { get; init; } = [];
 
+    /// <summary>The forms of the target's objects, for kinds that no single query can compare; empty where no name is taken.</summary>
+    public IReadOnlySet<string> Forms { get; init; } = new HashSet<string>();
+
     /// <summary>Objects of the plan that a check asks for and that the target has in the plan's form, by their ids.</summary>
     public IReadOnlySet<int> Made { get; init; } = new HashSet<int>();
 

@@ -61,28 +61,6 @@ public sealed class TargetCheckTests
     }
 
     [Fact]
-    public async Task Names_that_are_taken_beside_the_schemas()
-    {
-        await using var source = await TestDatabase.CreateAsync();
-        await using var target = await TestDatabase.CreateAsync();
-        const string objects = """
-            CREATE EXTENSION postgres_fdw; CREATE SERVER there FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '{0}'); CREATE FOREIGN DATA WRAPPER wrapping; CREATE PUBLICATION news;
-            CREATE FUNCTION act_{0}() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'; CREATE EVENT TRIGGER acting ON ddl_command_end EXECUTE FUNCTION act_{0}();
-            CREATE COLLATION german (provider = icu, locale = 'de'); CREATE TEXT SEARCH CONFIGURATION words (COPY = simple); CREATE ACCESS METHOD own_heap TYPE TABLE HANDLER heap_tableam_handler;
-            """;
-        await source.ExecuteAsync(objects.Replace("{0}", "a", StringComparison.Ordinal));
-        (await CheckRun.OfAsync(source, target)).ShouldSay("names", "pass");
-        await target.ExecuteAsync(objects.Replace("{0}", "b", StringComparison.Ordinal));
-        var check = await CheckRun.OfAsync(source, target);
-        string[] taken = ["foreign server there", "foreign-data wrapper wrapping", "publication news", "event trigger acting",
-            "collation public.german", "text search configuration public.words", "access method own_heap"];
-        check.ShouldSay("names", "warn", [.. taken, "--skip 'foreign server'"]);
-        var run = await Cli.MigrateAsync(source, target);
-        Assert.True(run.ExitCode == 3, run.Printed);
-        Assert.Contains("7 objects failed", run.Printed, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_tablespace_in_which_the_role_may_not_create()
     {
         var inPlace = new Dictionary<string, string> { ["allow_in_place_tablespaces"] = "on" };

@@ -52,4 +52,29 @@ public sealed class RefreshTests
         if (role is null)
             Assert.Equal("4", await scene.TargetAsync("SELECT n::text FROM forced"));
     }
+
+    [Fact]
+    public async Task Rows_that_policies_hide_from_functions_or_from_other_policies_are_not_in_a_materialized_view()
+    {
+        await using var scene = await RoleScene.SetAsync(("owner", ""), ("reader", ""));
+        await scene.ExecuteAsync(scene.Source, "GRANT CREATE ON SCHEMA public TO <reader>");
+        await scene.ExecuteAsync(scene.Source, """
+            CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t SELECT generate_series(1, 30); ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE t FORCE ROW LEVEL SECURITY; CREATE POLICY p ON t USING (id < 5);
+            CREATE FUNCTION as_owner() RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS 'SELECT count(*) FROM t';
+            CREATE TABLE z_members (id int PRIMARY KEY); INSERT INTO z_members SELECT generate_series(1, 30); ALTER TABLE z_members ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON z_members TO <reader> USING (id < 3);
+            CREATE TABLE named (id int PRIMARY KEY); INSERT INTO named SELECT generate_series(1, 30); ALTER TABLE named ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON named USING (id IN (SELECT id FROM z_members));
+            CREATE FUNCTION is_member(i int) RETURNS bool LANGUAGE plpgsql STABLE SET search_path = public AS 'BEGIN RETURN EXISTS (SELECT FROM z_members WHERE id = i); END';
+            CREATE TABLE called (id int PRIMARY KEY); INSERT INTO called SELECT generate_series(1, 30); ALTER TABLE called ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON called USING (is_member(id) OR id = 30);
+            GRANT SELECT ON z_members, named, called TO <reader>;
+            """, "owner");
+        await scene.ExecuteAsync(scene.Source, """
+            CREATE FUNCTION as_reader() RETURNS bigint LANGUAGE plpgsql STABLE SET search_path = public AS 'BEGIN RETURN (SELECT count(*) FROM named); END';
+            CREATE MATERIALIZED VIEW a_hidden AS SELECT as_owner() AS o, as_reader() AS r; CREATE MATERIALIZED VIEW a_direct AS SELECT (SELECT count(*) FROM named) AS n, (SELECT count(*) FROM called) AS c;
+            """, "reader");
+
+        await scene.MigrateAsync();
+
+        await scene.ShouldDumpAlikeAsync("--schema-only");
+        Assert.Equal("4 2 2 3", await scene.TargetAsync("SELECT o || ' ' || r || ' ' || n || ' ' || c FROM a_hidden, a_direct"));
+    }
 }

@@ -10,7 +10,7 @@ internal static class Names
 {
     public static IEnumerable<CheckFinding> Find(TargetSeen target, MigrationOptions options)
     {
-        CheckFinding[] tables = [.. TargetRules.Of(target.Inspection, target.Catalog, options)];
+        CheckFinding[] tables = [.. TargetRules.Of(target.Inspection, target.Catalog, options), .. DroppedAlongRules.Of(target)];
         // A target that is to be emptied first is not looked at index by index.
         return tables.Length > 0 && options.Existing == ExistingTables.Refuse ? tables : [.. tables, .. Clashes(target, options)];
     }
@@ -30,11 +30,14 @@ internal static class Names
     {
         if (options.Content == MigrationContent.DataOnly)
             yield break;
-        var made = target.Plan.Objects.Where(one => !target.Made.Contains(one.Id)).ToLookup(one => (one.Kind, one.Name));
-        foreach (var finding in Beside([.. target.Clashes.Where(clash => clash.IsBeside && made[(clash.Kind, clash.Name)].Any())]))
+        var dropped = target.Inspection.DroppedAlong.Select(one => TargetObjects.KeyOf(one.Kind, one.Name)).ToHashSet();
+        var made = target.Plan.Objects.Where(one => !target.Made.Contains(one.Id) && !dropped.Contains(TargetObjects.NameOf(one)))
+            .ToLookup(TargetObjects.NameOf);
+        bool IsMade(ExistingObject clash) => made.Contains(TargetObjects.KeyOf(clash.Kind, clash.Name));
+        foreach (var finding in Beside([.. target.Clashes.Where(clash => clash.IsBeside && IsMade(clash))]))
             yield return finding;
         var taken = target.Clashes.Where(clash => !clash.IsBeside)
-            .Where(clash => clash.Kind == "index" ? options.Existing == ExistingTables.Refuse : made[(clash.Kind, clash.Name)].Any())
+            .Where(clash => clash.Kind == "index" ? options.Existing == ExistingTables.Refuse : IsMade(clash))
             .Select(clash => $"{clash.Kind} {clash.Name}").ToList();
         if (taken.Count == 0)
             yield break;
