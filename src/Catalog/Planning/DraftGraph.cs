@@ -2,6 +2,7 @@ using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Migration.Objects;
 
 namespace ActorMigrate.Catalog.Planning;
 
@@ -207,7 +208,7 @@ internal sealed partial class DraftGraph
     // privilege that an owner loses is lost at the end.
     private ILookup<int, int> Rights() => Enumerable.Range(0, Drafts.Count)
         .Where(index =>
-            Drafts[index] is { Kind: "privileges", Stage: not SchemaStage.Last } or { Kind: RowSecurityWriter.Kind or "policy" })
+            Drafts[index] is { Kind: ObjectKinds.Privileges, Stage: not SchemaStage.Last } or { Kind: ObjectKinds.RowSecurity or "policy" })
         .SelectMany(index => needs[index].Select(need => (need, index)))
         .ToLookup(pair => pair.need, pair => pair.index);
 
