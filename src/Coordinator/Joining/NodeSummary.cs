@@ -51,6 +51,7 @@ public static class NodeSummary
                 ? [new Finding("this node", failure.Message, failure.SqlState, failure.Remedy), .. story.Findings]
                 : story.Findings,
             Timeline = story.Timeline,
+            BeganBefore = true,
         };
     }
 

@@ -48,6 +48,7 @@ internal static class RunSummary
             Findings = findings,
             Timeline = story.Timeline,
             IsWhole = true,
+            BeganBefore = run.Request.Adopted is not null,
         };
     }
 

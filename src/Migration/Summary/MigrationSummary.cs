@@ -53,6 +53,10 @@ public sealed record MigrationSummary
     /// <summary>The migration has ended and this is its verdict; false for one node's part in a migration that others lead.</summary>
     public bool IsWhole { get; init; }
 
+    /// <summary>The migration began before this run, which resumed it, took it over or joined it: other runs have copied some of its
+    /// rows.</summary>
+    public bool BeganBefore { get; init; }
+
     /// <summary>Both sides were only compared; nothing was copied.</summary>
     public bool IsComparison { get; init; }
 }
